@@ -1,0 +1,241 @@
+import type { Span } from './text.js';
+import type { Value } from './value.js';
+
+/**
+ * Where in a program a fact stands, from the outermost to the innermost: what the enclosing functions are for. Words no language owns.
+ */
+export type Context =
+	| 'function' // any function not listed below
+	| 'request-handler' // a route handler, middleware, controller method
+	| 'listen-callback' // what a server calls when it is ready
+	| 'crash-handler' // uncaughtException, unhandledRejection, the catch of the program's start
+	| 'signal-handler'
+	| 'event-handler' // `emitter.on('x', …)` of anything else
+	| 'main-guard' // `require.main === module`, `import.meta.main`
+	| 'try' // a protected block: what it does may fail quietly
+	| 'catch'
+	| 'test'; // `describe`, `it`, `beforeEach` …
+
+/** A condition on the environment under which a fact holds: `if (process.env.NODE_ENV !== 'production')`, `DEBUG && …`. */
+export interface Guard {
+	readonly variable: string;
+	readonly operator: '=' | '!=' | 'set' | 'unset';
+	readonly value?: string;
+}
+
+/** What each kind of fact says. A new kind is a decision: it must be in words that every language and manifest can use. */
+export interface FactTypes {
+	// ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+	/** One per source file: how its modules, quotes and lines are written, so that a fix can write like its author. */
+	'module.shape': {
+		readonly language: string;
+		readonly format: 'esm' | 'commonjs' | 'unknown';
+		/** Where a new import goes: after shebang, licence comment, directives and existing imports. */
+		readonly importOffset: number;
+		readonly quote: "'" | '"';
+		readonly semicolons: boolean;
+		readonly indent: string;
+		/** Names declared at the top level of the module: a fix must not shadow them. */
+		readonly topLevelNames: readonly string[];
+		/** How many syntax errors the parser had to recover from. */
+		readonly syntaxErrors: number;
+	};
+	/** An import of a module. `names` are pairs of exported and local name; `*` is the namespace. */
+	'module.import': {
+		readonly specifier: string;
+		readonly names: readonly { readonly exported: string; readonly local: string }[];
+		readonly typeOnly: boolean;
+		readonly dynamic: boolean;
+		/** In a try block or with a catch: the program can do without it. */
+		readonly optional: boolean;
+		/** `import x = require()`, `require()`, `import`, `export … from`. */
+		readonly form: 'import' | 'require' | 'export' | 'import()';
+	};
+	/** A folder whose modules are loaded by computed names: `require(path.join(__dirname, 'models', file))`, autoload plugins, entity globs. */
+	'module.import-folder': { readonly folder: string };
+	/** An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. */
+	'module.export': { readonly name: string; readonly value: Value };
+	/** A sign of what a file is for; the project model weighs them. */
+	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
+
+	// ── configuration ────────────────────────────────────────────────────────────────────────────────────────────────────────
+	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). */
+	'env.read': { readonly variable?: string; readonly fallback?: Value; readonly form: 'value' | 'all' };
+	/** A write to the environment of the running process. */
+	'env.write': { readonly variable?: string; readonly value: Value };
+	/** A declaration of a variable outside code: a `.env` line, Dockerfile ENV or ARG, compose `environment`, app.json … */
+	'env.declare': {
+		readonly variable: string;
+		readonly value: Value;
+		readonly source: 'dotenv' | 'dotenv-example' | 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'app-json' | 'other';
+		/** The compose service, container or stage it is for. */
+		readonly owner?: string;
+	};
+	/** Loads a `.env` file into the environment (`dotenv.config()`, `--env-file`). */
+	'env.load': { readonly api: string; readonly file?: Value; readonly override: boolean };
+	/**
+	 * A branch on the name of the environment (`if (process.env.NODE_ENV === 'production')`). `then` and `otherwise` name what the branches do: qualified
+	 * names where they are known, else the last names as written (`sendEmail`, `trust proxy` for `app.set('trust proxy', 1)`).
+	 */
+	'env.branch': { readonly variable: string; readonly operator: '=' | '!='; readonly value: string; readonly then: readonly string[]; readonly otherwise: readonly string[]; readonly form: 'if' | 'conditional' | 'switch' | 'logical' };
+	/**
+	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an address or a host,
+	 * or where the name speaks of a secret. `names` goes from the outermost object to the innermost property (`['db', 'host']`).
+	 */
+	'literal.named': { readonly names: readonly string[]; readonly value: Value; readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment'; readonly api?: string };
+	/** A secret where an API expects one (`session({ secret })`, `jwt.sign(payload, secret)`). */
+	'secret.use': { readonly api: string; readonly name: string; readonly value: Value };
+	/** A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. */
+	'secret.token': { readonly provider: string };
+
+	// ── backing services ─────────────────────────────────────────────────────────────────────────────────────────────────────
+	/** A connection to a backing service. `url` is the whole handle; `parts` its options where they are given one by one. */
+	'service.connect': { readonly service: string; readonly api: string; readonly url?: Value; readonly parts: Readonly<Record<string, Value>> };
+	/** A request over HTTP (or a client with a base URL). */
+	'http.request': { readonly api: string; readonly url: Value };
+
+	// ── processes and ports ──────────────────────────────────────────────────────────────────────────────────────────────────
+	/**
+	 * A server starts to listen. `statement` is the whole statement; `variable` the name of the server object when it is kept (`const server = app.listen()`
+	 * or `server.listen()`); `closesItself` when the framework handles SIGTERM.
+	 */
+	'server.listen': {
+		readonly api: string;
+		readonly port: Value;
+		readonly host?: Value;
+		readonly statement: Span;
+		readonly variable?: string;
+		readonly closesItself?: boolean;
+	};
+	/** Takes work from a queue or a topic. */
+	'queue.consume': { readonly service: string; readonly api: string };
+	/** Handles a signal. `exits`: calls exit; `closes`: closes something first. */
+	'signal.handle': { readonly signal: string; readonly api: string; readonly exits: boolean; readonly closes: boolean };
+	/** Ends the process. */
+	'process.exit': { readonly api: string };
+	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
+	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
+	/** Forks workers of itself. */
+	'process.fork': { readonly api: string; readonly count?: Value };
+	/** Schedules work by time. `period` in milliseconds when it is known. */
+	'schedule': { readonly api: string; readonly period?: number };
+
+	// ── state ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+	/** Writes to the file system. `removed`: the same function removes it again. */
+	'file.write': { readonly api: string; readonly operation: 'write' | 'append' | 'stream' | 'create-folder' | 'move' | 'copy'; readonly target: Value; readonly removed: boolean };
+	/** Reads from the file system, or serves it. */
+	'file.read': { readonly api: string; readonly target: Value };
+	/** Where uploads go. `passedOn`: they are uploaded elsewhere and removed in the same file. */
+	'upload.store': { readonly api: string; readonly destination: 'disk' | 'memory' | 'remote' | 'unknown'; readonly target?: Value; readonly passedOn: boolean };
+	/** Where sessions live. */
+	'session.store': { readonly api: string; readonly store: 'memory' | 'file' | 'cookie' | 'external' | 'unknown'; readonly detail?: string };
+	/** Mutable state of a module: a `let`, Map, Set, array or object that functions change. */
+	'state.module': { readonly variable: string; readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value' };
+
+	// ── logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+	/** A call of the console or of a logger. `api` is `console` or the qualified name of the logger; `statement` when the call is a statement of its own. */
+	'log.call': { readonly api: string; readonly method: string; readonly arguments: number; readonly callee: Span; readonly statement?: Span; readonly startsWith?: string };
+	/** A debugging aid left in the code (`debugger`, `console.table`). */
+	'debug.call': { readonly api: string; readonly statement?: Span };
+	/** A logger is made. `variable` is what it is bound to. */
+	'logger.create': { readonly library: string; readonly variable?: string };
+	/** Where a log goes. */
+	'log.sink': { readonly api: string; readonly target: 'stdout' | 'stderr' | 'file' | 'remote' | 'unknown'; readonly file?: Value };
+	/** Replaces or redirects the standard streams. `to` names where they go. */
+	'stream.redirect': { readonly api: string; readonly stream: 'stdout' | 'stderr' | 'console'; readonly to: 'file' | 'nowhere' | 'function' | 'unknown' };
+
+	// ── schema and migrations ────────────────────────────────────────────────────────────────────────────────────────────────
+	/** Changes the schema from running code. `option` is what asks for it (`force`, `alter`, `synchronize`). */
+	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value };
+	/** Runs migrations from code. */
+	'migration.run': { readonly api: string };
+
+	// ── packages ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+	/** A package manifest. Paths are as written. `entries` are `main`, `module`, `exports`, `bin` … with the paths they name. */
+	'package': {
+		readonly ecosystem: string;
+		readonly name?: string;
+		readonly private: boolean;
+		readonly moduleType?: 'module' | 'commonjs';
+		readonly entries: readonly { readonly field: 'main' | 'module' | 'browser' | 'exports' | 'bin'; readonly key?: string; readonly path: string }[];
+		readonly workspaces: readonly string[];
+		readonly engines: Readonly<Record<string, string>>;
+		readonly packageManager?: string;
+		/** Fields that only some kinds of package have: `contributes` (editor extension), `electron`, `browserslist` … */
+		readonly fields: readonly string[];
+	};
+	/** A dependency. `nameSpan` is the key, `span` the version range. */
+	'dependency': { readonly ecosystem: string; readonly name: string; readonly range: string; readonly scope: 'runtime' | 'development' | 'peer' | 'optional'; readonly nameSpan: Span };
+	/** A lock file. */
+	'dependency.lock': { readonly ecosystem: string; readonly manager: string };
+	/** A path alias of the compiler (`paths` in tsconfig.json), with `*` as its wildcard. `targets` are relative to the file. */
+	'module.alias': { readonly pattern: string; readonly targets: readonly string[] };
+	/** A compiler's output folder and source folder, to lead `dist/server.js` back to `src/server.ts`. */
+	'build.output': { readonly outDir: string; readonly rootDir?: string };
+
+	// ── processes of a deploy ────────────────────────────────────────────────────────────────────────────────────────────────
+	/**
+	 * Something that is started: a package script, a Procfile line, a Dockerfile CMD or ENTRYPOINT, a compose command. `command` is a shell command line, or, for the
+	 * exec form, its arguments (`argv`). `span` is the command; `instruction` the whole instruction or line.
+	 */
+	'process.declare': {
+		readonly name: string;
+		readonly source: 'script' | 'procfile' | 'dockerfile-cmd' | 'dockerfile-entrypoint' | 'compose' | 'compose-entrypoint' | 'other';
+		readonly form: 'shell' | 'exec';
+		readonly command: string;
+		readonly argv?: readonly string[];
+		readonly instruction: Span;
+		/** Where it works: the compose service or the Dockerfile stage. */
+		readonly owner?: string;
+		/** The last stage of the Dockerfile. */
+		readonly final?: boolean;
+	};
+	/** A stage of an image and its base. `stage` counts from 0; `final` is the last one. */
+	'image.base': { readonly image: string; readonly tag?: string; readonly digest?: string; readonly alias?: string; readonly stage: number; readonly final: boolean; readonly fromStage: boolean };
+	/** A command that builds an image (RUN), as a shell command line. */
+	'image.run': { readonly command: string; readonly stage: number; readonly final: boolean };
+	/** Files copied into an image. `from` is the stage or image they come from. */
+	'image.copy': { readonly sources: readonly string[]; readonly target: string; readonly from?: string; readonly stage: number; readonly final: boolean };
+	/** The working folder of an image. */
+	'image.workdir': { readonly folder: string; readonly stage: number; readonly final: boolean };
+	/** The shell that shell-form instructions use from here on. */
+	'image.shell': { readonly argv: readonly string[]; readonly stage: number };
+	/** A service of a compose file. `build` is its context folder as written. */
+	'compose.service': { readonly service: string; readonly image?: string; readonly build?: string; readonly dockerfile?: string; readonly target?: string; readonly init: boolean };
+	/** A pattern of an ignore file. */
+	'ignore.pattern': { readonly tool: 'git' | 'docker'; readonly pattern: string };
+}
+
+/** A sign of what a file is for. */
+export type RoleSign =
+	| 'shebang'
+	| 'main-guard' // runs only when started by itself
+	| 'command-line-parser' // commander, yargs, oclif, process.argv
+	| 'test-api'
+	| 'generated'
+	| 'browser-directive' // "use client"
+	| 'server-directive' // "use server"
+	| 'browser-global' // document, window.location …
+	| 'component' // JSX or a component file
+	| 'editor-extension' // imports the API of an editor
+	| 'desktop-app' // electron, tauri
+	| 'serverless-handler' // exports what a platform calls
+	| 'framework-route' // exported where a framework looks for routes
+	| 'configuration-export' // the default export configures a tool
+	| 'migration'; // exports up and down
+
+/** The name of a kind of fact. */
+export type FactKind = keyof FactTypes;
+
+/** One plain-JSON statement of what a file says: it can be cached, sent to a worker, merged and printed. `span` is where it says so. */
+export type Fact<Kind extends FactKind = FactKind> = Kind extends FactKind
+	? { readonly kind: Kind; readonly span: Span; readonly within?: readonly Context[]; readonly guards?: readonly Guard[] } & FactTypes[Kind]
+	: never;
+
+/** A fact with the path of the file that says it. */
+export type LocatedFact<Kind extends FactKind = FactKind> = Fact<Kind> & { readonly path: string };
+
+/** Whether a fact stands inside a context, at any depth. */
+export function isWithin(fact: { readonly within?: readonly Context[] }, context: Context): boolean {
+	return fact.within?.includes(context) ?? false;
+}

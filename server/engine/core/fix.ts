@@ -1,0 +1,59 @@
+import type { Location, Span } from './text.js';
+import type { LiteralValue, SecretValue } from './value.js';
+
+/** Replaces `span` of the file `path` by `newText`. A file that does not exist is created by an edit of the empty span at 0. */
+export interface Edit {
+	readonly path: string;
+	readonly span: Span;
+	readonly newText: string;
+}
+
+/** How far a fix may be trusted. `safe` keeps the behaviour and may run on save; `suggestion` needs a click; `manual` is only shown. */
+export type Applicability = 'safe' | 'suggestion' | 'manual';
+
+/**
+ * What a rule proposes, as plain data: a title, how far it may be trusted, and the recipe by which `engine/fixes` builds the edits when somebody asks.
+ * So findings stay JSON, and no fix is built on the keystroke path.
+ */
+export interface FixPlan {
+	readonly title: string;
+	readonly applicability: Applicability;
+	readonly recipe: Recipe;
+}
+
+/** A plan with its edits, all of which are applied together or not at all. `versions` are the document versions they were computed on, by path. */
+export interface Fix {
+	readonly title: string;
+	readonly applicability: Applicability;
+	readonly edits: readonly Edit[];
+	readonly versions: Readonly<Record<string, number>>;
+}
+
+/** The recipes of `engine/fixes`, by name: what each needs to know. */
+export interface RecipeTypes {
+	/** Reads `value` from the environment variable `variable`, and documents it in `.env.example` (and `.env`, when git ignores it). */
+	'read-from-environment': { readonly value: (LiteralValue | SecretValue) & { readonly path: string }; readonly variable: string };
+	/** Edits that the rule knows already. */
+	'replace': { readonly edits: readonly Edit[] };
+	/** Adds the lines a line-based file lacks (`.gitignore`, `.dockerignore`, `.env.example`), creating it when needed. */
+	'append-lines': { readonly path: string; readonly lines: readonly string[] };
+	/** Calls the project's logger in place of the console. `logger` is what to import and from where; `module` is a workspace path or a package. */
+	'call-logger': { readonly call: Location; readonly method: string; readonly logger: { readonly module: string; readonly name: string } };
+	/** Writes a small logger module on pino that writes to stdout, and calls it in place of the console. */
+	'introduce-logger': { readonly call: Location; readonly method: string; readonly path: string };
+	/** Replaces a file transport of a logging library by its console transport. */
+	'log-to-stdout': { readonly sink: Location; readonly api: string };
+	/** Closes the server on SIGTERM and SIGINT, with a timeout that does not keep the process alive. */
+	'shut-down-gracefully': { readonly listen: Location };
+	/** Turns a shell-form CMD or ENTRYPOINT into its JSON form, or prefixes `exec` where the shell is needed. */
+	'exec-form': { readonly instruction: Location };
+	/** Replaces `npm start` and the like by the argument vector of the script, in JSON form. */
+	'run-directly': { readonly instruction: Location; readonly argv: readonly string[] };
+	/** Pins a version range to the version that the lock file records. */
+	'pin-version': { readonly range: Location; readonly dependency: string; readonly lockfile: string };
+	/** Moves a command of a process into the `release` process of the Procfile. */
+	'move-to-release': { readonly process: Location; readonly command: string };
+}
+
+/** One recipe with its name. */
+export type Recipe = { readonly [Name in keyof RecipeTypes]: { readonly kind: Name } & RecipeTypes[Name] }[keyof RecipeTypes];

@@ -1,0 +1,64 @@
+/** Path arithmetic on workspace paths: relative, `/`-separated, possibly starting with `../`. The engine has no `node:path`. */
+
+/** The folder of a path, without a trailing `/`; the workspace root is `''`. */
+export function directoryOf(path: string): string {
+	const slash = path.lastIndexOf('/');
+	return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** The last segment of a path. */
+export function baseName(path: string): string {
+	return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The extension with its dot, in lower case, or `''`. `.env` has none. */
+export function extensionOf(path: string): string {
+	const name = baseName(path);
+	const dot = name.lastIndexOf('.');
+	return dot <= 0 ? '' : name.slice(dot).toLowerCase();
+}
+
+/** Joins and normalizes: `joinPath('a/b', '../c')` is `a/c`, `joinPath('', '../x')` is `../x`. A leading `/` of the second part is the root. */
+export function joinPath(directory: string, relative: string): string {
+	const segments: string[] = [];
+	const all = relative.startsWith('/') ? relative : `${directory}/${relative}`;
+	for (const segment of all.split('/')) {
+		if (segment === '' || segment === '.') {
+			continue;
+		}
+		if (segment === '..' && segments.length > 0 && segments[segments.length - 1] !== '..') {
+			segments.pop();
+		} else {
+			segments.push(segment);
+		}
+	}
+	return segments.join('/');
+}
+
+/** `path` as seen from `directory`, or undefined when it lies outside. */
+export function pathWithin(directory: string, path: string): string | undefined {
+	if (directory === '') {
+		return path.startsWith('../') || path === '..' ? undefined : path;
+	}
+	return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path === directory ? '' : undefined;
+}
+
+/** Whether a path belongs to the folders above the workspace root: read for context, never reported on and never edited. */
+export function isOuterPath(path: string): boolean {
+	return path.startsWith('../');
+}
+
+/** The folder itself, then each folder above it up to and including the workspace root `''` (or the topmost `..`). */
+export function* ancestorsOf(directory: string): Generator<string> {
+	let current = directory;
+	yield current;
+	while (current !== '' && !/^(\.\.\/)*\.\.$/.test(current)) {
+		current = directoryOf(current);
+		yield current;
+	}
+	let outer = current;
+	for (let depth = 0; depth < 32; depth++) {
+		outer = outer === '' ? '..' : `${outer}/..`;
+		yield outer;
+	}
+}

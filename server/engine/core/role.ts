@@ -1,0 +1,17 @@
+import type { Location } from './text.js';
+
+/** What a file is for. Most rules speak only of `server` and `worker` code. */
+export const roles = ['server', 'worker', 'admin', 'cli', 'test', 'build', 'browser', 'library', 'generated', 'docs', 'unknown'] as const;
+
+/** One of {@link roles}. */
+export type Role = (typeof roles)[number];
+
+/** A role and what decided it, in words for the user, with a place to click when there is one. */
+export interface RoleDecision {
+	readonly role: Role;
+	readonly because: string;
+	readonly at?: Location;
+}
+
+/** The roles of code that a deploy runs as long-living processes. */
+export const serviceRoles: readonly Role[] = ['server', 'worker'];

@@ -1,0 +1,151 @@
+import type { Span } from './text.js';
+
+/**
+ * What an expression is known to be without running it. `span` is where it is written; `path` is set by the project model when that is
+ * another file than the fact's own. What cannot be known is `unknown`, and nobody reports it.
+ */
+export type Value =
+	| LiteralValue
+	| SecretValue
+	| EnvironmentValue
+	| TemplateValue
+	| ObjectValue
+	| ListValue
+	| ChoiceValue
+	| PlaceValue
+	| ImportValue
+	| UnknownValue;
+
+interface ValueBase {
+	readonly span: Span;
+	readonly path?: string;
+}
+
+/** A literal. `text` is its cooked text (`'a\n'` has two characters), with any password of a URL replaced by `***`. */
+export interface LiteralValue extends ValueBase {
+	readonly kind: 'literal';
+	readonly type: 'string' | 'number' | 'boolean' | 'null';
+	readonly text: string;
+	/** Set when the text is a URL with a user and a password, which `text` no longer shows. */
+	readonly credentials?: 'real' | 'placeholder' | 'local';
+	/** The syntax demands a literal here (`as const`, enum member, `case`, import specifier): no fix may replace it. */
+	readonly required?: boolean;
+}
+
+/** A literal that is, or looks like, a secret. Its text stays in the document and never enters a fact. */
+export interface SecretValue extends ValueBase {
+	readonly kind: 'secret';
+	/** `strong`: random enough to be a real one. `weak`: a word or phrase used where a secret is expected. */
+	readonly strength: 'weak' | 'strong';
+}
+
+/** A read of the environment. `name` is missing when it is computed; `fallback` is what is used when the variable is missing. */
+export interface EnvironmentValue extends ValueBase {
+	readonly kind: 'env';
+	readonly name?: string;
+	readonly fallback?: Value;
+}
+
+/** Text put together from parts: a template literal, a concatenation, `path.join` (with its separators as parts). */
+export interface TemplateValue extends ValueBase {
+	readonly kind: 'template';
+	readonly parts: readonly Value[];
+}
+
+/** An object literal. `open` says that it may have properties that are not listed (a spread or a computed key). */
+export interface ObjectValue extends ValueBase {
+	readonly kind: 'object';
+	readonly properties: Readonly<Record<string, Value>>;
+	readonly open?: boolean;
+}
+
+/** An array literal. */
+export interface ListValue extends ValueBase {
+	readonly kind: 'list';
+	readonly items: readonly Value[];
+}
+
+/** One of several, by a condition: `a ? b : c`, `a || b` and `a ?? b` where `a` is no environment read. */
+export interface ChoiceValue extends ValueBase {
+	readonly kind: 'choice';
+	readonly of: readonly Value[];
+}
+
+/** A place that the platform names: `os.tmpdir()`, `__dirname`, `process.cwd()`, `os.homedir()`, `process.stdout` … */
+export interface PlaceValue extends ValueBase {
+	readonly kind: 'place';
+	readonly place: 'temporary' | 'module-directory' | 'module-file' | 'working-directory' | 'home' | 'stdout' | 'stderr';
+}
+
+/**
+ * Something of another module: `name` is the export (`default`, `*` for the namespace, or a name), `members` the properties read from it.
+ * The project model resolves it through `module.export` facts; outside the workspace it stays as it is.
+ */
+export interface ImportValue extends ValueBase {
+	readonly kind: 'import';
+	readonly specifier: string;
+	readonly name: string;
+	readonly members: readonly string[];
+}
+
+/** Something that cannot be known from the text. */
+export interface UnknownValue extends ValueBase {
+	readonly kind: 'unknown';
+}
+
+/** Whether any part of a value comes from the environment. */
+export function readsEnvironment(value: Value | undefined): boolean {
+	switch (value?.kind) {
+		case 'env':
+			return true;
+		case 'template':
+			return value.parts.some(readsEnvironment);
+		case 'choice':
+			return value.of.some(readsEnvironment);
+		case 'list':
+			return value.items.some(readsEnvironment);
+		case 'object':
+			return Object.values(value.properties).some(readsEnvironment);
+		default:
+			return false;
+	}
+}
+
+/** The literals a value is made of, environment fallbacks left out, in the order of the text. */
+export function* literalsOf(value: Value | undefined): Generator<LiteralValue> {
+	switch (value?.kind) {
+		case 'literal':
+			yield value;
+			break;
+		case 'template':
+			for (const part of value.parts) {
+				yield* literalsOf(part);
+			}
+			break;
+		case 'choice':
+			for (const one of value.of) {
+				yield* literalsOf(one);
+			}
+			break;
+		case 'list':
+			for (const item of value.items) {
+				yield* literalsOf(item);
+			}
+			break;
+		case 'object':
+			for (const property of Object.values(value.properties)) {
+				yield* literalsOf(property);
+			}
+			break;
+	}
+}
+
+/** The property of an object value, or undefined. */
+export function propertyOf(value: Value | undefined, name: string): Value | undefined {
+	return value?.kind === 'object' && Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
+}
+
+/** The text of a literal string value, or undefined. */
+export function stringOf(value: Value | undefined): string | undefined {
+	return value?.kind === 'literal' && value.type === 'string' ? value.text : undefined;
+}

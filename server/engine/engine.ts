@@ -1,0 +1,71 @@
+import type { ChecklistItem } from './checklist/checklist.js';
+import type { Configuration } from './core/configuration.js';
+import type { Fact } from './core/fact.js';
+import type { Finding } from './core/finding.js';
+import type { Fix } from './core/fix.js';
+import type { RoleDecision } from './core/role.js';
+import type { RuleMeta } from './core/rule.js';
+import type { Assets, Disposable, SkippedFile, Workspace } from './core/workspace.js';
+
+/** The findings of one file. `version` is that of the text they were computed on. */
+export interface FileReport {
+	readonly path: string;
+	readonly version: number;
+	/** What is violated in this file; evidence of what is met is in the checklist. Sorted by position. */
+	readonly findings: readonly Finding[];
+}
+
+/** How far a scan has come. */
+export interface ScanProgress {
+	readonly done: number;
+	readonly total: number;
+}
+
+/** What a scan of the whole workspace found. */
+export interface WorkspaceReport {
+	/** Files with findings, in the order of their paths. */
+	readonly files: readonly FileReport[];
+	readonly checklist: readonly ChecklistItem[];
+	readonly read: number;
+	readonly skipped: readonly SkippedFile[];
+}
+
+/** Thrown when a scan is aborted. */
+export class Cancelled extends Error {}
+
+/** What surrounds an engine. It has no disk, no editor and no clock of its own. */
+export interface EngineInit {
+	readonly workspace: Workspace;
+	readonly assets: Assets;
+	/** A line for the log, without secrets. */
+	log(message: string): void;
+	/** Lets the host breathe between chunks of a scan (a macrotask); resolves at once on the command line. */
+	readonly breathe?: () => Promise<void>;
+	/** Settings of the host that come on top of the configuration file: severities by rule or factor. */
+	readonly overrides?: Partial<Pick<Configuration, 'rules'>>;
+}
+
+/** The façade: the server, the command line and workers see nothing else. One engine serves one workspace root. */
+export interface Engine extends Disposable {
+	/** The rules, by id. */
+	readonly rules: readonly RuleMeta[];
+	/** Says that files changed (on disk, or in an open document): they are read again when next asked for. */
+	invalidate(paths: readonly string[]): void;
+	/**
+	 * Reads one file again and answers the file rules on it, with the project model as it stands: the keystroke path. Undefined when there is no such file, or nobody reads it.
+	 * Before the first scan, the model knows the manifests and the files that this one imports only as far as they were read.
+	 */
+	checkFile(path: string): Promise<FileReport | undefined>;
+	/** Reads what changed, builds the project model, and answers every rule. Throws {@link Cancelled} when the signal is aborted. */
+	checkWorkspace(signal?: AbortSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
+	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
+	fixesOf(finding: Finding): Promise<readonly Fix[]>;
+	/** The facts of a file, for `--print-facts`. */
+	factsOf(path: string): Promise<readonly Fact[]>;
+	/** The role of every file, for `--print-roles`. */
+	roles(): Promise<ReadonlyMap<string, RoleDecision>>;
+	/** The configuration in force for a file, for `--print-config`. */
+	configurationOf(path: string): Promise<Configuration>;
+	/** The page of a rule in Markdown; undefined when there is no such rule. */
+	pageOf(rule: string): Promise<string | undefined>;
+}

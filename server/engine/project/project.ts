@@ -1,0 +1,86 @@
+import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
+import type { Role, RoleDecision } from '../core/role.js';
+import type { Location } from '../core/text.js';
+import type { Value } from '../core/value.js';
+import type { VersionControl } from '../core/workspace.js';
+import type { CommandLine } from '../readers/shell/command.js';
+
+/** What a package is for. Only services are judged by the twelve factors; the checklist of the others is "not applicable". */
+export type PackageKind = 'service' | 'library' | 'command-line-tool' | 'editor-extension' | 'desktop-app' | 'mobile-app' | 'static-site' | 'unknown';
+
+/** A package: a folder with a manifest. The workspace root is always one, with or without a manifest. */
+export interface Package {
+	/** The folder; `''` is the workspace root. */
+	readonly folder: string;
+	readonly name?: string;
+	readonly manifest?: LocatedFact<'package'>;
+	/** The package whose `workspaces` list this one. */
+	readonly workspaceRoot?: Package;
+	readonly kind: PackageKind;
+	/** What decided the kind. */
+	readonly because: string;
+	/** Declared dependencies by name, those of the workspace root not included. */
+	readonly dependencies: ReadonlyMap<string, LocatedFact<'dependency'>>;
+}
+
+/** What a process is started for. */
+export type ProcessType = 'web' | 'worker' | 'release' | 'task' | 'development' | 'unknown';
+
+/** One command of a process after following wrappers and package scripts: `npm start` in a Procfile is the command of the `start` script, declared there. */
+export interface ProcessCommand {
+	readonly argv: readonly string[];
+	readonly line: CommandLine;
+	/** Where the command is written: the script of package.json, when it was followed there. */
+	readonly at: Location;
+	/** The scripts and files that led here, outermost first. */
+	readonly through: readonly Location[];
+}
+
+/** A process of a deploy (or of development), with all it starts. */
+export interface Process {
+	readonly name: string;
+	readonly type: ProcessType;
+	readonly declaration: LocatedFact<'process.declare'>;
+	readonly package: Package;
+	/** The commands it runs, in order. */
+	readonly commands: readonly ProcessCommand[];
+	/** The source files that it starts, and every file they reach through imports. */
+	readonly entries: readonly string[];
+	readonly files: ReadonlySet<string>;
+}
+
+/** What all readers together say: built from facts alone, so that it can be built again anywhere. */
+export interface Project {
+	/** Every file that was read, in the order of its path. */
+	readonly files: readonly string[];
+	/** The packages, innermost folders first. */
+	readonly packages: readonly Package[];
+	/** Processes of deploys and of development, by declaration. */
+	readonly processes: readonly Process[];
+	readonly versionControl: VersionControl | undefined;
+	/** The facts of a kind in all files, in the order of paths. Values in them are as the reader saw them; see {@link resolved}. */
+	of<Kind extends FactKind>(kind: Kind): readonly LocatedFact<Kind>[];
+	/** The facts of a kind in one file. */
+	in<Kind extends FactKind>(path: string, kind: Kind): readonly LocatedFact<Kind>[];
+	/** The same fact with every value in it followed through imports, as far as it can be. */
+	resolved<Kind extends FactKind>(fact: LocatedFact<Kind>): LocatedFact<Kind>;
+	/** A value followed through imports. `from` is the file it stands in. */
+	resolve(value: Value, from: string): Value;
+	/** The file that an import specifier leads to from a file, or undefined outside the workspace. */
+	resolveModule(specifier: string, from: string): string | undefined;
+	/** The files that a file imports. */
+	importsOf(path: string): readonly string[];
+	roleOf(path: string): RoleDecision;
+	/** The innermost package of a path. */
+	packageOf(path: string): Package;
+	/** The processes whose entries reach a file. */
+	processesOf(path: string): readonly Process[];
+	/** Whether there is a file, outer manifests included. */
+	has(path: string): boolean;
+	/** Whether version control tracks a path; undefined when that is not known. */
+	isTracked(path: string): boolean | undefined;
+	/** Whether ignore files (or the repository's own excludes) ignore a path for git. */
+	isIgnored(path: string): boolean;
+}
+
+export type { Fact, Role };

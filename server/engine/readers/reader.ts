@@ -1,0 +1,36 @@
+import type { Fact } from '../core/fact.js';
+import type { SourceFile } from '../core/text.js';
+import type { Value } from '../core/value.js';
+
+/** A language or a manifest: text in, facts out. The parser behind it is private. */
+export interface Reader {
+	readonly id: string;
+	/** Whether the reader reads files of this path. Several readers may claim a file; their facts are put together. */
+	claims(path: string): boolean;
+	/** The facts of a file. Never rejects because of what the file says: malformed text has fewer facts. */
+	read(file: SourceFile): Promise<readonly Fact[]>;
+	/** How this language writes what a fix wants to say. */
+	readonly phrases?: Phrases;
+}
+
+/** What a fix needs to read from the environment. */
+export interface EnvironmentPhrase {
+	readonly variable: string;
+	/** The literal to fall back to, as source text with its quotes; missing for secrets. */
+	readonly fallback?: string;
+	readonly type: 'string' | 'number' | 'boolean';
+	/** The path of the file, which decides between runtimes (Deno, a Vite front end). */
+	readonly path: string;
+}
+
+/** How a language writes what fixes want to say. Each returns source text. */
+export interface Phrases {
+	/** An expression that reads a variable. Without a fallback it fails at start when the variable is missing, and may name a helper in `requires`. */
+	readEnvironment(phrase: EnvironmentPhrase): string;
+	/** A string literal. */
+	quote(text: string, quote: "'" | '"'): string;
+	/** An import of one name from a module, as a line of its own. */
+	importName(name: string, specifier: string, format: 'esm' | 'commonjs', quote: "'" | '"', semicolons: boolean): string;
+}
+
+export type { Fact, Value };

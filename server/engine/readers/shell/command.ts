@@ -1,0 +1,32 @@
+import type { Span } from '../../core/text.js';
+
+/** A word of a command: what the shell would pass on. `text` has quotes removed; `expands` says that it has a variable, a glob or a substitution in it. */
+export interface Word {
+	readonly text: string;
+	readonly expands: boolean;
+	readonly span: Span;
+}
+
+/** A redirection of a command: `> app.log`, `2>&1`, `2>/dev/null`. */
+export interface Redirection {
+	readonly operator: string;
+	/** The file descriptor before the operator, when there is one. */
+	readonly descriptor?: number;
+	readonly target: Word;
+	readonly span: Span;
+}
+
+/** A simple command: assignments, words, redirections. `next` is the operator that follows it. */
+export interface SimpleCommand {
+	readonly assignments: readonly { readonly name: string; readonly value: Word }[];
+	readonly words: readonly Word[];
+	readonly redirections: readonly Redirection[];
+	readonly next?: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n';
+	readonly span: Span;
+}
+
+/** A parsed command line. `complete` is false where the text has syntax this reader does not follow (then nobody judges what it could not see). */
+export interface CommandLine {
+	readonly commands: readonly SimpleCommand[];
+	readonly complete: boolean;
+}
