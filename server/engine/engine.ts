@@ -1,11 +1,11 @@
 import type { ChecklistItem } from './checklist/checklist.js';
-import type { Configuration } from './core/configuration.js';
+import type { Configuration, ConfigurationProblem, RuleSettings } from './core/configuration.js';
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
 import type { Fix } from './core/fix.js';
 import type { RoleDecision } from './core/role.js';
 import type { RuleMeta } from './core/rule.js';
-import type { Assets, Disposable, SkippedFile, Workspace } from './core/workspace.js';
+import type { Assets, CancellationSignal, Disposable, SkippedFile, Workspace } from './core/workspace.js';
 
 /** The findings of one file. `version` is that of the text they were computed on. */
 export interface FileReport {
@@ -28,6 +28,8 @@ export interface WorkspaceReport {
 	readonly checklist: readonly ChecklistItem[];
 	readonly read: number;
 	readonly skipped: readonly SkippedFile[];
+	/** What is wrong with configuration files. The last valid configuration of a file stays in force; these are also findings on the file itself. */
+	readonly problems: readonly ConfigurationProblem[];
 }
 
 /** Thrown when a scan is aborted. */
@@ -41,8 +43,10 @@ export interface EngineInit {
 	log(message: string): void;
 	/** Lets the host breathe between chunks of a scan (a macrotask); resolves at once on the command line. */
 	readonly breathe?: () => Promise<void>;
-	/** Settings of the host that come on top of the configuration file: severities by rule or factor. */
-	readonly overrides?: Partial<Pick<Configuration, 'rules'>>;
+	/** Severities of the host (editor settings) that come on top of the configuration file, by rule or factor. */
+	readonly rules?: RuleSettings;
+	/** Whether comments may silence rules. Default: true. */
+	readonly inlineSuppressions?: boolean;
 }
 
 /** The façade: the server, the command line and workers see nothing else. One engine serves one workspace root. */
@@ -57,7 +61,7 @@ export interface Engine extends Disposable {
 	 */
 	checkFile(path: string): Promise<FileReport | undefined>;
 	/** Reads what changed, builds the project model, and answers every rule. Throws {@link Cancelled} when the signal is aborted. */
-	checkWorkspace(signal?: AbortSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
+	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
 	/** The facts of a file, for `--print-facts`. */

@@ -43,9 +43,14 @@ export class UnreadableFile extends Error {
  * text and version. Paths that lead outside the root, other than outer manifests, do not exist.
  */
 export interface Workspace {
-	list(signal?: AbortSignal): Promise<Listing>;
+	list(signal?: CancellationSignal): Promise<Listing>;
 	/** The text of a file; undefined when there is none; rejects with {@link UnreadableFile} when it cannot be read as text. */
 	read(path: string): Promise<SourceFile | undefined>;
+}
+
+/** Tells a long task that nobody waits for it any more. An `AbortSignal` is one. */
+export interface CancellationSignal {
+	readonly aborted: boolean;
 }
 
 /** Files that ship with the product: pages of rules, WASM. Rejects when there is no such asset. */

@@ -75,6 +75,8 @@ export interface Project {
 	packageOf(path: string): Package;
 	/** The processes whose entries reach a file. */
 	processesOf(path: string): readonly Process[];
+	/** The same project with other facts for one file: the graph and the roles stay as they are when what the file imports and exports did not change. */
+	with(path: string, facts: readonly Fact[]): Project;
 	/** Whether there is a file, outer manifests included. */
 	has(path: string): boolean;
 	/** Whether version control tracks a path; undefined when that is not known. */

@@ -9,6 +9,8 @@ export interface Reader {
 	claims(path: string): boolean;
 	/** The facts of a file. Never rejects because of what the file says: malformed text has fewer facts. */
 	read(file: SourceFile): Promise<readonly Fact[]>;
+	/** Reads small files that describe the project (manifests, ignore files): they are read before source, since roles come from them. */
+	readonly readsManifests?: boolean;
 	/** How this language writes what a fix wants to say. */
 	readonly phrases?: Phrases;
 }

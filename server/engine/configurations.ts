@@ -1,0 +1,104 @@
+import {
+	configuredRole,
+	configuredSeverity,
+	defaultConfiguration,
+	isConfigurationPath,
+	matchesGlobs,
+	readConfiguration,
+	type Attestation,
+	type Configuration,
+	type ConfigurationProblem,
+	type RuleSettings,
+} from './core/configuration.js';
+import type { Severity } from './core/finding.js';
+import { ancestorsOf, directoryOf } from './core/paths.js';
+import type { Role } from './core/role.js';
+import type { Workspace } from './core/workspace.js';
+
+/** The configuration files of a workspace. The nearest one by file path is in force, up to the repository root. */
+export class Configurations {
+	readonly #workspace: Workspace;
+	readonly #knownRules: ReadonlySet<string>;
+	readonly #hostRules: RuleSettings;
+	/** By folder; `.twelvefactor.json` wins over package.json. */
+	#byFolder = new Map<string, Configuration>();
+	/** The last valid configuration of each file, which stays in force while the file is broken. */
+	readonly #lastGood = new Map<string, Configuration>();
+	#problems: readonly ConfigurationProblem[] = [];
+	readonly #nearest = new Map<string, Configuration>();
+
+	constructor(workspace: Workspace, knownRules: ReadonlySet<string>, hostRules: RuleSettings) {
+		this.#workspace = workspace;
+		this.#knownRules = knownRules;
+		this.#hostRules = hostRules;
+	}
+
+	/** What is wrong with the configuration files. */
+	get problems(): readonly ConfigurationProblem[] {
+		return this.#problems;
+	}
+
+	/** What people attested, in every configuration file. */
+	get attestations(): readonly Attestation[] {
+		return [...this.#byFolder.values()].flatMap(({ attest }) => attest);
+	}
+
+	/** Reads the configuration files among the paths again. */
+	async load(paths: Iterable<string>): Promise<void> {
+		const byFolder = new Map<string, Configuration>();
+		const problems: ConfigurationProblem[] = [];
+		// package.json first, so that `.twelvefactor.json` of the same folder replaces it.
+		const files = [...paths].filter(isConfigurationPath).sort((a, b) => Number(b.endsWith('package.json')) - Number(a.endsWith('package.json')));
+		for (const path of files) {
+			const file = await this.#workspace.read(path).catch(() => undefined);
+			const result = file && readConfiguration(path, file.text, this.#knownRules);
+			if (!result) {
+				continue;
+			}
+			problems.push(...result.problems);
+			const configuration = result.configuration ?? this.#lastGood.get(path);
+			if (configuration) {
+				this.#lastGood.set(path, configuration);
+				byFolder.set(directoryOf(path), configuration);
+			}
+		}
+		this.#byFolder = byFolder;
+		this.#problems = problems;
+		this.#nearest.clear();
+	}
+
+	/** The configuration in force for a file. */
+	of(path: string): Configuration {
+		const folder = directoryOf(path);
+		let nearest = this.#nearest.get(folder);
+		if (!nearest) {
+			nearest = defaultConfiguration;
+			for (const ancestor of ancestorsOf(folder)) {
+				const found = this.#byFolder.get(ancestor);
+				if (found) {
+					nearest = found;
+					break;
+				}
+			}
+			this.#nearest.set(folder, nearest);
+		}
+		return nearest;
+	}
+
+	/** The severity of a rule in a file, with the settings of the host on top. */
+	severityOf(rule: string, path: string, own: Severity): Severity | 'off' {
+		const host = configuredSeverity({ ...defaultConfiguration, rules: this.#hostRules }, rule, path);
+		return host ?? configuredSeverity(this.of(path), rule, path) ?? own;
+	}
+
+	/** The role that the configuration gives a file. */
+	roleOf(path: string): Role | undefined {
+		return configuredRole(this.of(path), path);
+	}
+
+	/** Whether the configuration leaves a file out. */
+	isExcluded(path: string): boolean {
+		const configuration = this.of(path);
+		return matchesGlobs(configuration.exclude, configuration.folder, path);
+	}
+}

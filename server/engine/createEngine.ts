@@ -1,0 +1,290 @@
+import { evaluateChecklist } from './checklist/evaluate.js';
+import { Configurations } from './configurations.js';
+import { isConfigurationPath, type Configuration } from './core/configuration.js';
+import { factorIds } from './core/factor.js';
+import type { Fact } from './core/fact.js';
+import type { Finding } from './core/finding.js';
+import type { Fix } from './core/fix.js';
+import { isOuterPath } from './core/paths.js';
+import type { RoleDecision } from './core/role.js';
+import type { SourceFile } from './core/text.js';
+import type { CancellationSignal, Listing, SkippedFile } from './core/workspace.js';
+import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
+import { buildFix } from './fixes/build.js';
+import { Judge, type Court } from './judge.js';
+import { buildProject } from './project/build.js';
+import type { Project } from './project/project.js';
+import { readersFor } from './readers/index.js';
+import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
+import { rules } from './rules/index.js';
+import { FactStore } from './store.js';
+
+/** Files between two breaths of a scan: small enough that a keystroke never waits for more than a few milliseconds. */
+const filesPerBreath = 8;
+
+/** Makes the engine of one workspace root. */
+export function createEngine(init: EngineInit): Engine {
+	return new WorkspaceEngine(init);
+}
+
+class WorkspaceEngine implements Engine {
+	readonly rules = rules;
+	readonly #init: EngineInit;
+	readonly #store: FactStore;
+	readonly #judge = new Judge(rules);
+	readonly #configurations: Configurations;
+	readonly #court: Court;
+	readonly #knownRules: ReadonlySet<string>;
+	#listing: Listing | undefined;
+	#project: Project | undefined;
+	#listingStale = true;
+	/** Answers of file rules by the file that was asked, wherever they stand. */
+	readonly #answers = new Map<string, readonly Finding[]>();
+	#workspaceAnswers: readonly Finding[] = [];
+	/** The text that the spans in a file's answers were computed on, while it is being edited. */
+	readonly #judgedText = new Map<string, string>();
+
+	constructor(init: EngineInit) {
+		this.#init = init;
+		this.#store = new FactStore(init.workspace, init.log);
+		this.#knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
+		this.#configurations = new Configurations(init.workspace, this.#knownRules, init.rules ?? {});
+		this.#court = { severityOf: (rule, path, own) => this.#configurations.severityOf(rule, path, own), log: init.log };
+	}
+
+	invalidate(paths: readonly string[]): void {
+		for (const path of paths) {
+			if (isOuterPath(path) || !this.#store.files.has(path)) {
+				this.#listingStale = true;
+			}
+			this.#store.invalidate(path);
+		}
+	}
+
+	async checkFile(path: string): Promise<FileReport | undefined> {
+		await this.#prepare();
+		const read = await this.#store.read(path);
+		if (!read) {
+			this.#answers.delete(path);
+			this.#listingStale = true;
+			return undefined;
+		}
+		const { file, stored } = read;
+		if (isConfigurationPath(path)) {
+			await this.#configurations.load(this.#paths());
+		}
+		const project = (this.#project = this.#project!.with(path, stored.facts));
+		const before = this.#judgedText.get(path);
+		this.#judgedText.set(path, file.text);
+		// Answers of other files that stand in this one move along; the next scan asks them again.
+		const moved = (findings: readonly Finding[]): readonly Finding[] =>
+			before === undefined ? findings : findings.flatMap((finding) => (finding.at.path === path ? moveFindings([finding], before, file.text) : [finding]));
+		this.#workspaceAnswers = moved(this.#workspaceAnswers);
+		for (const [origin, findings] of this.#answers) {
+			if (origin !== path && findings.some(({ at }) => at.path === path)) {
+				this.#answers.set(origin, moved(findings));
+			}
+		}
+		this.#answers.set(path, this.#judge.judgeFile(path, project, this.#court));
+		return this.#reportOf(path, this.#answersIn(path), file);
+	}
+
+	async checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport> {
+		await this.#prepare(signal);
+		await this.#readStale(signal, onProgress);
+		const project = (this.#project = this.#build());
+		this.#answers.clear();
+		for (const [index, path] of project.files.entries()) {
+			if (!isOuterPath(path)) {
+				this.#answers.set(path, this.#judge.judgeFile(path, project, this.#court));
+			}
+			if (index % (filesPerBreath * 8) === 0) {
+				await this.#breathe(signal);
+			}
+		}
+		this.#workspaceAnswers = this.#judge.judgeWorkspace(project, this.#court);
+		return this.#workspaceReport(project);
+	}
+
+	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
+		await this.#prepare();
+		const project = this.#project!;
+		const context = {
+			read: (path: string) => (isOuterPath(path) ? Promise.resolve(undefined) : this.#init.workspace.read(path).catch(() => undefined)),
+			facts: (path: string) => this.#freshFacts(path),
+			phrases: (path: string) => readersFor(path).find(({ phrases }) => phrases)?.phrases,
+			project,
+		};
+		const built = await Promise.all(finding.fixes.map((plan) => buildFix(plan, context)));
+		return built.filter((fix) => fix !== undefined);
+	}
+
+	async factsOf(path: string): Promise<readonly Fact[]> {
+		return (await this.#store.read(path))?.stored.facts ?? [];
+	}
+
+	async roles(): Promise<ReadonlyMap<string, RoleDecision>> {
+		await this.#prepare();
+		await this.#readStale();
+		const project = (this.#project = this.#build());
+		return new Map(project.files.filter((path) => !isOuterPath(path)).map((path) => [path, project.roleOf(path)]));
+	}
+
+	async configurationOf(path: string): Promise<Configuration> {
+		await this.#prepare();
+		return this.#configurations.of(path);
+	}
+
+	async pageOf(rule: string): Promise<string | undefined> {
+		if (!rules.some(({ id }) => id === rule)) {
+			return undefined;
+		}
+		const pages = JSON.parse(new TextDecoder().decode(await this.#init.assets.load('rules.json'))) as Record<string, string>;
+		return pages[rule];
+	}
+
+	dispose(): void {
+		this.#answers.clear();
+		this.#judgedText.clear();
+		this.#store.retain(new Set());
+	}
+
+	/** The listing, the configuration and the manifests: what a first answer on an open file needs. */
+	async #prepare(signal?: CancellationSignal): Promise<void> {
+		if (this.#listing && !this.#listingStale) {
+			return;
+		}
+		this.#listingStale = false;
+		this.#listing = await this.#init.workspace.list(signal);
+		const paths = this.#paths();
+		this.#store.retain(new Set(paths));
+		await this.#configurations.load(paths);
+		if (!this.#project) {
+			for (const path of paths) {
+				if (readersFor(path).some(({ readsManifests }) => readsManifests)) {
+					await this.#store.read(path);
+				}
+			}
+			this.#project = this.#build();
+		}
+	}
+
+	async #readStale(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<void> {
+		const stale = this.#paths().filter((path) => this.#store.isStale(path) && readersFor(path).length > 0);
+		if (stale.some(isConfigurationPath)) {
+			await this.#configurations.load(this.#paths());
+		}
+		for (const [index, path] of stale.entries()) {
+			const read = await this.#store.read(path);
+			if (read && this.#judgedText.has(path)) {
+				this.#judgedText.set(path, read.file.text);
+			}
+			if (index % filesPerBreath === 0) {
+				await this.#breathe(signal);
+				onProgress?.({ done: index, total: stale.length });
+			}
+		}
+		onProgress?.({ done: stale.length, total: stale.length });
+	}
+
+	async #breathe(signal?: CancellationSignal): Promise<void> {
+		if (signal?.aborted) {
+			throw new Cancelled();
+		}
+		await this.#init.breathe?.();
+	}
+
+	#paths(): readonly string[] {
+		const { files, outer } = this.#listing!;
+		return [...files.filter((path) => !this.#configurations.isExcluded(path)), ...outer];
+	}
+
+	#build(): Project {
+		const facts = new Map([...this.#store.files].map(([path, stored]) => [path, stored.facts]));
+		return buildProject({ facts, listing: this.#listing!, roleOverrides: (path) => this.#configurations.roleOf(path) });
+	}
+
+	/** Facts of the text as it is now, for fixes: the store may be behind an edit. */
+	async #freshFacts(path: string): Promise<readonly Fact[]> {
+		const file = await this.#init.workspace.read(path).catch(() => undefined);
+		const known = this.#store.files.get(path);
+		if (file && known && known.version === file.version && !this.#store.isStale(path)) {
+			return known.facts;
+		}
+		return (await this.#store.read(path))?.stored.facts ?? [];
+	}
+
+	#answersIn(path: string): readonly Finding[] {
+		return [...[...this.#answers.values()].flat(), ...this.#workspaceAnswers].filter(({ at }) => at.path === path);
+	}
+
+	async #reportOf(path: string, answers: readonly Finding[], file?: SourceFile): Promise<FileReport> {
+		const stored = this.#store.files.get(path);
+		const suppressions = this.#init.inlineSuppressions === false ? [] : (stored?.suppressions ?? []);
+		const violated = withoutDuplicates(answers).filter(({ outcome }) => outcome === 'violated');
+		const text = suppressions.length === 0 ? '' : (file?.text ?? (await this.#init.workspace.read(path).catch(() => undefined))?.text ?? '');
+		const findings = [...withoutSuppressed(violated, suppressions, text, path, this.#knownRules), ...this.#remarksOn(path)].filter(
+			({ rule, severity }) => this.#configurations.severityOf(rule, path, severity) !== 'off',
+		);
+		return { path, version: file?.version ?? stored?.version ?? 0, findings: limited(findings) };
+	}
+
+	/** What the tool itself says of a file: it was passed over, or its configuration is broken. */
+	#remarksOn(path: string): readonly Finding[] {
+		const start = { start: 0, end: 0 };
+		const skipped = this.#store.files.get(path)?.skipped;
+		return [
+			...(skipped === undefined ? [] : [toolFinding(toolRules.skippedFile, 'information', path, start, `This file was not checked: ${skipped}.`)]),
+			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
+		];
+	}
+
+	async #workspaceReport(project: Project): Promise<WorkspaceReport> {
+		const byPath = new Map<string, Finding[]>();
+		for (const finding of [...[...this.#answers.values()].flat(), ...this.#workspaceAnswers]) {
+			const list = byPath.get(finding.at.path);
+			if (list) {
+				list.push(finding);
+			} else {
+				byPath.set(finding.at.path, [finding]);
+			}
+		}
+		const files: FileReport[] = [];
+		const met: Finding[] = [];
+		const skipped: SkippedFile[] = [...this.#listing!.skipped];
+		// Configuration files come in even when nobody reads them: a broken one has a finding and no facts.
+		const paths = new Set([...project.files, ...this.#store.files.keys(), ...byPath.keys(), ...this.#configurations.problems.map(({ path }) => path)]);
+		for (const path of [...paths].sort()) {
+			const stored = this.#store.files.get(path);
+			if (stored?.skipped !== undefined) {
+				skipped.push({ path, reason: stored.skipped });
+			}
+			if (isOuterPath(path)) {
+				continue;
+			}
+			const answers = byPath.get(path) ?? [];
+			met.push(...withoutDuplicates(answers).filter(({ outcome }) => outcome === 'met'));
+			const report = await this.#reportOf(path, answers);
+			if (report.findings.length > 0) {
+				files.push(report);
+			}
+		}
+		const violated = files.flatMap(({ findings }) => findings);
+		const notApplicable = whyNotApplicable(project);
+		return {
+			files,
+			checklist: evaluateChecklist({ findings: [...violated, ...met], attestations: this.#configurations.attestations, ...(notApplicable === undefined ? {} : { notApplicable }) }),
+			read: this.#store.files.size - [...this.#store.files.values()].filter((stored) => stored.skipped !== undefined).length,
+			skipped,
+			problems: this.#configurations.problems,
+		};
+	}
+}
+
+/** The reason why no package of the workspace is judged as a service, when there is one. */
+function whyNotApplicable(project: Project): string | undefined {
+	if (project.packages.some(({ kind }) => kind === 'service' || kind === 'unknown') || project.packages.length === 0) {
+		return undefined;
+	}
+	return project.packages.at(-1)!.because;
+}

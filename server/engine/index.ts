@@ -1,0 +1,15 @@
+export { createEngine } from './createEngine.js';
+export { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
+export { factors, factorOf, type Factor } from './checklist/factors.js';
+export type { ChecklistItem, FactorStatus } from './checklist/checklist.js';
+export { configurationFileName, configurationSchema, type Configuration, type ConfigurationProblem, type RuleSettings } from './core/configuration.js';
+export type { Fact } from './core/fact.js';
+export { factorIds, numeralOf, type FactorId } from './core/factor.js';
+export { isAtLeast, severities, type Finding, type RelatedPlace, type Severity } from './core/finding.js';
+export type { Applicability, Edit, Fix, FixPlan } from './core/fix.js';
+export { limits } from './core/limits.js';
+export { roles, type Role, type RoleDecision } from './core/role.js';
+export type { RuleMeta } from './core/rule.js';
+export { LineIndex, type Location, type Position, type SourceFile, type Span } from './core/text.js';
+export { UnreadableFile, type Assets, type CancellationSignal, type Disposable, type Listing, type SkippedFile, type VersionControl, type Workspace } from './core/workspace.js';
+export { applyEdits, selectCompatible } from './fixes/apply.js';

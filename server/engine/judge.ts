@@ -1,0 +1,110 @@
+import type { FactKind } from './core/fact.js';
+import type { Finding, Severity } from './core/finding.js';
+import { isOuterPath } from './core/paths.js';
+import type { Role } from './core/role.js';
+import { formatMessage, type Report } from './core/rule.js';
+import type { Project } from './project/project.js';
+import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
+
+/** What surrounds the judging of facts: severities by configuration, and where failures are told. */
+export interface Court {
+	/** The severity of a rule in a file, or `off`. `own` is what the rule itself says. */
+	severityOf(rule: string, path: string, own: Severity): Severity | 'off';
+	log(message: string): void;
+}
+
+/** Asks rules of facts. The rules are sorted by the kinds of fact they read once, so that a fact meets only the rules that ask for it. */
+export class Judge {
+	readonly #byKind = new Map<FactKind, FileRule[]>();
+	readonly #workspaceRules: WorkspaceRule[] = [];
+
+	constructor(rules: readonly Rule[]) {
+		for (const rule of rules) {
+			if (rule.scope === 'workspace') {
+				this.#workspaceRules.push(rule);
+				continue;
+			}
+			for (const kind of rule.reads as readonly FactKind[]) {
+				this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), rule]);
+			}
+		}
+	}
+
+	/** The answers of the file rules on one file. They may stand in other files, where a value was written. */
+	judgeFile(path: string, project: Project, court: Court): readonly Finding[] {
+		const { role } = project.roleOf(path);
+		const answers = new Answers(court);
+		for (const [kind, rules] of this.#byKind) {
+			const asked = rules.filter((rule) => rule.roles === 'any' || rule.roles.includes(role));
+			if (asked.length === 0) {
+				continue;
+			}
+			for (const fact of project.in(path, kind)) {
+				const resolved = project.resolved(fact);
+				for (const rule of asked) {
+					answers.ask(rule, path, () => rule.check(resolved, { project, role, ...answers.context(rule, path, role) }));
+				}
+			}
+		}
+		return answers.findings;
+	}
+
+	/** The answers of the workspace rules. */
+	judgeWorkspace(project: Project, court: Court): readonly Finding[] {
+		const answers = new Answers(court);
+		for (const rule of this.#workspaceRules) {
+			answers.ask(rule, undefined, () => rule.check({ project, ...answers.context(rule, undefined, undefined, project) }));
+		}
+		return answers.findings;
+	}
+}
+
+class Answers {
+	readonly findings: Finding[] = [];
+	readonly #court: Court;
+
+	constructor(court: Court) {
+		this.#court = court;
+	}
+
+	ask(rule: Rule, path: string | undefined, question: () => void): void {
+		try {
+			question();
+		} catch (error) {
+			// One rule's failure on one file must not take the others' answers away.
+			this.#court.log(`${rule.id} failed${path === undefined ? '' : ` on ${path}`}: ${error instanceof Error ? `${error.name}${firstFrame(error)}` : 'unknown error'}`);
+		}
+	}
+
+	context(rule: Rule, path: string | undefined, role: Role | undefined, project?: Project): { report(problem: Report): void; affirm(evidence: Report): void } {
+		const add = (outcome: Finding['outcome'], said: Report): void => {
+			const where = said.path ?? path;
+			if (where === undefined || isOuterPath(where)) {
+				return;
+			}
+			const own = said.severity ?? rule.severity;
+			const severity = this.#court.severityOf(rule.id, where, own);
+			if (severity === 'off') {
+				return;
+			}
+			this.findings.push({
+				rule: rule.id,
+				outcome,
+				severity,
+				messageId: said.message,
+				message: formatMessage(rule.messages[said.message] ?? '', said.data),
+				at: { path: where, span: said.span },
+				role: role ?? project?.roleOf(where).role ?? 'unknown',
+				related: said.related ?? [],
+				fixes: said.fixes ?? [],
+			});
+		};
+		return { report: (problem) => add('violated', problem), affirm: (evidence) => add('met', evidence) };
+	}
+}
+
+/** Where a rule failed, without the error's message, which might quote a file. */
+function firstFrame(error: Error): string {
+	const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim();
+	return frame ? ` ${frame.replace(/\(.*[\\/]/, '(')}` : '';
+}

@@ -1,0 +1,92 @@
+import type { Fact } from './core/fact.js';
+import { whySkipped } from './core/guard.js';
+import { findSuppressions, type Suppression } from './core/suppressions.js';
+import type { SourceFile } from './core/text.js';
+import { UnreadableFile, type Workspace } from './core/workspace.js';
+import { readersFor } from './readers/index.js';
+
+/** What is kept of a file after it was read: never its text, unless it is being edited. */
+export interface StoredFile {
+	readonly version: number;
+	readonly facts: readonly Fact[];
+	readonly suppressions: readonly Suppression[];
+	/** Why it was not read, in words for the user. */
+	readonly skipped?: string;
+}
+
+/** Facts by path. Reads a file once, and again only after it was invalidated. */
+export class FactStore {
+	readonly #workspace: Workspace;
+	readonly #log: (message: string) => void;
+	readonly #files = new Map<string, StoredFile>();
+	readonly #stale = new Set<string>();
+
+	constructor(workspace: Workspace, log: (message: string) => void) {
+		this.#workspace = workspace;
+		this.#log = log;
+	}
+
+	/** The files that are known, with their facts. */
+	get files(): ReadonlyMap<string, StoredFile> {
+		return this.#files;
+	}
+
+	/** Whether a file must be read (again). */
+	isStale(path: string): boolean {
+		return this.#stale.has(path) || !this.#files.has(path);
+	}
+
+	/** Marks a file to be read again. */
+	invalidate(path: string): void {
+		this.#stale.add(path);
+	}
+
+	/** Forgets every file that `keep` does not hold. */
+	retain(keep: ReadonlySet<string>): void {
+		for (const path of this.#files.keys()) {
+			if (!keep.has(path)) {
+				this.#files.delete(path);
+				this.#stale.delete(path);
+			}
+		}
+	}
+
+	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. */
+	async read(path: string): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
+		this.#stale.delete(path);
+		let file: SourceFile | undefined;
+		try {
+			file = await this.#workspace.read(path);
+		} catch (error) {
+			const reason = error instanceof UnreadableFile ? error.reason : 'cannot be read';
+			this.#files.set(path, { version: 0, facts: [], suppressions: [], skipped: reason });
+			return undefined;
+		}
+		if (!file) {
+			this.#files.delete(path);
+			return undefined;
+		}
+		const stored = await this.#readFacts(file);
+		this.#files.set(path, stored);
+		return { file, stored };
+	}
+
+	async #readFacts(file: SourceFile): Promise<StoredFile> {
+		const skipped = whySkipped(file.text);
+		if (skipped !== undefined) {
+			return { version: file.version, facts: [], suppressions: [], skipped };
+		}
+		const facts: Fact[] = [];
+		let failed: string | undefined;
+		for (const reader of readersFor(file.path)) {
+			try {
+				facts.push(...(await reader.read(file)));
+			} catch (error) {
+				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its name does not.
+				failed = `the ${reader.id} reader failed on it (${error instanceof Error ? error.name : 'unknown error'})`;
+				this.#log(`${file.path}: ${failed}`);
+			}
+		}
+		return { version: file.version, facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
+	}
+}
