@@ -1,0 +1,40 @@
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports of some folders, with the reason. */
+const forbid = (files, groups) => ({
+	files,
+	rules: {
+		'no-restricted-imports': ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }],
+	},
+});
+const impure = [['node:*', 'vscode', 'vscode-*'], 'The engine knows no disk, no editor and no clock: they come in through its interfaces.'];
+
+export default tseslint.config(
+	{ ignores: ['**/node_modules/', 'dist/', 'out/', '.cache/', 'examples/', 'coverage/', 'test-results/'] },
+	...tseslint.configs.recommended,
+	{
+		rules: {
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			eqeqeq: 'error',
+			curly: 'error',
+			'prefer-const': 'error',
+			'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }],
+		},
+	},
+	{
+		files: ['server/engine/**/*.ts'],
+		rules: {
+			'no-restricted-globals': ['error', ...['process', 'Buffer', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'console', '__dirname', 'require'].map((name) => ({ name, message: impure[1] }))],
+			'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: impure[1] }, { object: 'Math', property: 'random', message: impure[1] }],
+		},
+	},
+	forbid(['server/engine/core/**/*.ts'], [impure, [['**/readers/**', '**/project/**', '**/rules/**', '**/fixes/**', '**/checklist/**'], 'core imports nothing of the house.']]),
+	forbid(['server/engine/readers/**/*.ts'], [impure, [['**/project/**', '**/rules/**', '**/fixes/**', '**/checklist/**'], 'Readers turn text into facts and know nothing of who asks.']]),
+	forbid(['server/engine/project/**/*.ts'], [impure, [['**/rules/**', '**/fixes/**', '**/checklist/**'], 'The project model is built from facts alone.'], [['**/readers/javascript/**', '**/readers/manifests/**'], 'Nothing after the readers knows a syntax.']]),
+	forbid(['server/engine/rules/**/*.ts', 'server/engine/checklist/**/*.ts'], [impure, [['**/readers/**'], 'Rules ask facts, never text.']]),
+	forbid(['server/engine/fixes/**/*.ts'], [impure, [['**/rules/**'], 'Fixes are mechanics; rules call them.']]),
+	forbid(['server/engine/*.ts'], [impure]),
+	forbid(['server/src/**/*.ts', 'server/cli/**/*.ts', 'server/disk/**/*.ts'], [[['**/engine/*/**'], 'Surfaces see engine/index.ts and nothing behind it.'], [['vscode'], 'The server knows no editor.']]),
+	forbid(['client/**/*.ts'], [[['**/server/**', '!**/server/src/protocol.js'], 'The client sees the protocol and nothing else of the server.']]),
+);
