@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyEdits, factorIds, selectCompatible, type Edit, type Finding, type Fix, type WorkspaceReport } from '../../server/engine/index.js';
+import { applyEdits, factorIds, selectCompatible, type Finding, type Fix, type WorkspaceReport } from '../../server/engine/index.js';
 import { rules } from '../../server/engine/rules/index.js';
 import { readersFor } from '../../server/engine/readers/index.js';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
@@ -83,18 +83,14 @@ async function applyFirstFixes(rule: string, workspace: MemoryWorkspace, engine:
 	for (let round = 0; round < maximumRounds; round++) {
 		const findings = violationsOf(rule, await engine.checkWorkspace());
 		const fixes = (await Promise.all(findings.map(async (finding) => (await engine.fixesOf(finding))[0]))).filter((fix): fix is Fix => fix !== undefined && fix.applicability !== 'manual' && fix.edits.length > 0);
-		const selected = selectCompatible(fixes);
-		if (selected.length === 0) {
+		const { edits } = selectCompatible(fixes, (path) => workspace.text(path));
+		if (edits.size === 0) {
 			return;
 		}
-		const byPath = new Map<string, Edit[]>();
-		for (const edit of selected) {
-			byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit]);
+		for (const [path, ofFile] of edits) {
+			workspace.write(path, applyEdits(workspace.text(path) ?? '', ofFile));
 		}
-		for (const [path, edits] of byPath) {
-			workspace.write(path, applyEdits(workspace.text(path) ?? '', edits));
-		}
-		engine.invalidate([...byPath.keys()]);
+		engine.invalidate([...edits.keys()]);
 	}
 	expect.fail(`the fixes did not come to rest in ${maximumRounds} rounds`);
 }

@@ -3,7 +3,7 @@ import type { Role, RoleDecision } from '../core/role.js';
 import type { Location } from '../core/text.js';
 import type { Value } from '../core/value.js';
 import type { VersionControl } from '../core/workspace.js';
-import type { CommandLine } from '../readers/shell/command.js';
+import type { CommandLine, SimpleCommand } from '../readers/shell/command.js';
 
 /** What a package is for. Only services are judged by the twelve factors; the checklist of the others is "not applicable". */
 export type PackageKind = 'service' | 'library' | 'command-line-tool' | 'editor-extension' | 'desktop-app' | 'mobile-app' | 'static-site' | 'unknown';
@@ -29,7 +29,14 @@ export type ProcessType = 'web' | 'worker' | 'release' | 'task' | 'development' 
 /** One command of a process after following wrappers and package scripts: `npm start` in a Procfile is the command of the `start` script, declared there. */
 export interface ProcessCommand {
 	readonly argv: readonly string[];
+	/** The simple command that `argv` was taken from, with its assignments, redirections and the operator behind it (a trailing `&`, a pipe). */
+	readonly command: SimpleCommand;
+	/** The whole command line it stands in. */
 	readonly line: CommandLine;
+	/** The workspace folder it runs in, as far as that is known (inside an image: the folder that was copied there). */
+	readonly folder: string;
+	/** The declaration it is written in: that of the script, when it was followed there. */
+	readonly declaration: LocatedFact<'process.declare'>;
 	/** Where the command is written: the script of package.json, when it was followed there. */
 	readonly at: Location;
 	/** The scripts and files that led here, outermost first. */
@@ -49,14 +56,19 @@ export interface Process {
 	readonly files: ReadonlySet<string>;
 }
 
-/** What all readers together say: built from facts alone, so that it can be built again anywhere. */
+/**
+ * What all readers together say: built from facts alone, so that it can be built again anywhere. Facts of outer manifests (paths that start with `../`) are answered
+ * too: they inform, and a rule reports nothing on them.
+ */
 export interface Project {
-	/** Every file that was read, in the order of its path. */
+	/** Every file that was read, in the order of its path; outer manifests not included. */
 	readonly files: readonly string[];
 	/** The packages, innermost folders first. */
 	readonly packages: readonly Package[];
 	/** Processes of deploys and of development, by declaration. */
 	readonly processes: readonly Process[];
+	/** The packages of kind `service`: what the twelve factors judge. */
+	readonly services: readonly Package[];
 	readonly versionControl: VersionControl | undefined;
 	/** The facts of a kind in all files, in the order of paths. Values in them are as the reader saw them; see {@link resolved}. */
 	of<Kind extends FactKind>(kind: Kind): readonly LocatedFact<Kind>[];
@@ -75,6 +87,16 @@ export interface Project {
 	packageOf(path: string): Package;
 	/** The processes whose entries reach a file. */
 	processesOf(path: string): readonly Process[];
+	/** The facts of a kind in every file that a process reaches. */
+	inProcess<Kind extends FactKind>(process: Process, kind: Kind): readonly LocatedFact<Kind>[];
+	/** The Dockerfile that a process is declared in, or whose image the compose service that declares it builds; else undefined. */
+	dockerfileOf(process: Process): string | undefined;
+	/** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests by its name or folder (`Dockerfile.dev`, `docker-compose.override.yml`). */
+	isDevelopmentFile(path: string): boolean;
+	/** The declaration of a dependency that a file may import: that of its package, else of the workspace root of the package. */
+	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined;
+	/** The lock files that pin a package: those in its folder, else in the nearest folder above it. */
+	lockfilesOf(folder: string): readonly LocatedFact<'dependency.lock'>[];
 	/** The same project with other facts for one file: the graph and the roles stay as they are when what the file imports and exports did not change. */
 	with(path: string, facts: readonly Fact[]): Project;
 	/** Whether there is a file, outer manifests included. */
@@ -83,6 +105,11 @@ export interface Project {
 	isTracked(path: string): boolean | undefined;
 	/** Whether ignore files (or the repository's own excludes) ignore a path for git. */
 	isIgnored(path: string): boolean;
+	/**
+	 * The project with other facts of one file (undefined: the file is gone). Meant for keystrokes: packages, module graph, processes and roles are shared as long as the file's
+	 * imports and role signs are what they were; when only they changed, packages and the resolved imports of all other files are kept; a changed manifest builds anew.
+	 */
+	with(path: string, facts: readonly Fact[] | undefined): Project;
 }
 
 export type { Fact, Role };
