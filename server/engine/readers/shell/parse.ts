@@ -1,0 +1,155 @@
+import type { CommandLine, Redirection, SimpleCommand, Word } from './command.js';
+import type { Token } from './lex.js';
+import { lex } from './lex.js';
+
+/** Words that open, part or close a compound command: what follows them is a command again. */
+const leadingKeywords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '{', '!', 'function']);
+const closingKeywords = new Set(['fi', 'done', 'esac', '}']);
+/** Words whose own words are no command, up to the end of the command. */
+const headers = new Set(['for', 'case', 'select']);
+
+type Draft = { -readonly [Key in 'assignments' | 'words' | 'redirections']: SimpleCommand[Key][number][] };
+
+/**
+ * Reads a command line as a POSIX shell does, without running or expanding anything. Compound commands, subshells, functions and here-documents make it incomplete, and the
+ * simple commands in them are still listed. Spans count from `offset`, exactly, as long as `text` is what stands in the file.
+ */
+export function parseCommandLine(text: string, offset = 0): CommandLine {
+	const { tokens, complete } = lex(text, offset);
+	return new Assembler(tokens, complete).run();
+}
+
+class Assembler {
+	readonly #tokens: readonly Token[];
+	readonly #commands: SimpleCommand[] = [];
+	#draft: Draft = { assignments: [], words: [], redirections: [] };
+	#complete: boolean;
+	/** In the header of a loop or in the pattern of a case: words that are no command. */
+	#inHeader = false;
+	#cases = 0;
+	#subshells = 0;
+
+	constructor(tokens: readonly Token[], complete: boolean) {
+		this.#tokens = tokens;
+		this.#complete = complete;
+	}
+
+	run(): CommandLine {
+		for (let at = 0; at < this.#tokens.length; at++) {
+			const token = this.#tokens[at]!;
+			if (token.kind === 'word') {
+				this.#word(token);
+			} else if (token.kind === 'redirection') {
+				const target = this.#tokens[at + 1];
+				if (target?.kind === 'word') {
+					this.#draft.redirections.push(redirectionOf(token, target.word));
+					at++;
+				} else {
+					this.#complete = false;
+				}
+			} else {
+				this.#operator(token.operator);
+			}
+		}
+		this.#complete &&= this.#cases === 0 && this.#subshells === 0;
+		this.#end(undefined);
+		return { commands: this.#commands, complete: this.#complete };
+	}
+
+	#word(token: Token & { kind: 'word' }): void {
+		const { word, quoted, raw } = token;
+		const first = this.#draft.words.length === 0;
+		if (first && !quoted && this.#draft.assignments.length === 0) {
+			if (leadingKeywords.has(word.text)) {
+				// `!` only turns the status around.
+				this.#complete &&= word.text === '!';
+				this.#inHeader = false;
+				return;
+			}
+			if (closingKeywords.has(word.text)) {
+				this.#complete = false;
+				this.#cases -= word.text === 'esac' && this.#cases > 0 ? 1 : 0;
+				return;
+			}
+			if (headers.has(word.text)) {
+				this.#complete = false;
+				this.#inHeader = true;
+				this.#cases += word.text === 'case' ? 1 : 0;
+			}
+		}
+		if (word.text === '[[' && first) {
+			this.#complete = false;
+		}
+		const equals = first ? assignedAt(raw) : -1;
+		if (equals > 0) {
+			const name = raw.slice(0, equals).replace(/\+$/, '');
+			const value: Word = { text: word.text.slice(equals + 1), expands: word.expands, span: { start: word.span.start + equals + 1, end: word.span.end } };
+			this.#draft.assignments.push({ name, value });
+			return;
+		}
+		this.#draft.words.push(word);
+		if (this.#cases > 0 && this.#inHeader && word.text === 'in') {
+			this.#draft = emptyDraft();
+			this.#inHeader = false;
+		}
+	}
+
+	#operator(operator: (Token & { kind: 'operator' })['operator']): void {
+		if (operator === '(') {
+			this.#complete = false;
+			this.#subshells++;
+			// `name()` declares a function: the name is no command.
+			this.#draft = emptyDraft();
+		} else if (operator === ')') {
+			if (this.#subshells > 0) {
+				this.#subshells--;
+				this.#end(';');
+			} else {
+				this.#complete = false;
+				this.#draft = emptyDraft();
+			}
+		} else {
+			this.#end(operator);
+		}
+	}
+
+	#end(next: SimpleCommand['next']): void {
+		const { assignments, words, redirections } = this.#draft;
+		const spans = [...words.map((word) => word.span), ...redirections.map((one) => one.span), ...assignments.map((one) => ({ start: one.value.span.start - one.name.length - 1, end: one.value.span.end }))];
+		this.#draft = emptyDraft();
+		const isHeader = this.#inHeader;
+		this.#inHeader = false;
+		if (spans.length === 0 || isHeader) {
+			this.#follow(next);
+			return;
+		}
+		const span = { start: spans[0]!.start, end: spans[0]!.end };
+		for (const one of spans) {
+			span.start = Math.min(span.start, one.start);
+			span.end = Math.max(span.end, one.end);
+		}
+		this.#commands.push(next === undefined ? { assignments, words, redirections, span } : { assignments, words, redirections, next, span });
+	}
+
+	/** An operator after nothing: after `)` or `}` it belongs to the command before. */
+	#follow(next: SimpleCommand['next']): void {
+		const last = this.#commands.at(-1);
+		if (last !== undefined && next !== undefined && next !== '\n' && (last.next === ';' || last.next === undefined)) {
+			this.#commands[this.#commands.length - 1] = { ...last, next };
+		}
+	}
+}
+
+function emptyDraft(): Draft {
+	return { assignments: [], words: [], redirections: [] };
+}
+
+function redirectionOf(token: Token & { kind: 'redirection' }, target: Word): Redirection {
+	const span = { start: token.span.start, end: target.span.end };
+	return token.descriptor === undefined ? { operator: token.operator, target, span } : { operator: token.operator, descriptor: token.descriptor, target, span };
+}
+
+/** Where the `=` of an assignment is, or -1. */
+function assignedAt(raw: string): number {
+	return (/^[A-Za-z_]\w{0,127}\+?(?==)/.exec(raw)?.[0] ?? '').length || -1;
+}
