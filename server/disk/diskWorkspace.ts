@@ -1,0 +1,231 @@
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { limits } from '../engine/core/limits.js';
+import { baseName, directoryOf, isOuterPath } from '../engine/core/paths.js';
+import type { SourceFile } from '../engine/core/text.js';
+import { UnreadableFile, type CancellationSignal, type Listing, type Workspace } from '../engine/core/workspace.js';
+import { decode, isBinary, type DecodedText } from './decode.js';
+import { isForeignFolder, isIgnored, levelOf, readLevel, type IgnoreLevel } from './ignoreRules.js';
+import { isOuterManifest, outerManifests } from './manifests.js';
+import { findRepository, readRepository, type Repository } from './repository.js';
+import { isDotenvName, walk } from './walk.js';
+
+/** Texts that shadow the disk: open documents of an editor, or fixes that are not written yet. */
+export interface Overlay {
+	get(path: string): SourceFile | undefined;
+	/** Paths that may not be on the disk yet. */
+	paths(): Iterable<string>;
+}
+
+/** A {@link Workspace} on disk. */
+export interface DiskWorkspace extends Workspace {
+	/** The root as it was given, absolute. */
+	readonly root: string;
+	/** Whether {@link list} names (or would name) a path: not ignored, in no folder of foreign code. */
+	includes(path: string): Promise<boolean>;
+}
+
+/** Opens a folder as a workspace. Nothing is read before it is asked for. */
+export function createDiskWorkspace(root: string, overlay?: Overlay): DiskWorkspace {
+	return new FolderOnDisk(resolve(root), overlay);
+}
+
+/** Reads one file as text, following no link in its last segment. Undefined when there is none; rejects with {@link UnreadableFile}. */
+export async function readTextFile(file: string, path: string): Promise<DecodedText | undefined> {
+	const bytes = await readRegularFile(file, path);
+	if (!bytes) {
+		return undefined;
+	}
+	if (isBinary(bytes)) {
+		throw new UnreadableFile(path, 'a binary file');
+	}
+	const decoded = decode(bytes);
+	if (!decoded) {
+		throw new UnreadableFile(path, 'not UTF-8');
+	}
+	return decoded;
+}
+
+class FolderOnDisk implements DiskWorkspace {
+	readonly root: string;
+	readonly #overlay: Overlay | undefined;
+	/** Folders whose real path was compared with their name since the last listing. */
+	readonly #realFolders = new Map<string, Promise<boolean>>();
+	#listed: ReadonlySet<string> | undefined;
+	#depth: Promise<number> | undefined;
+
+	constructor(root: string, overlay: Overlay | undefined) {
+		this.root = root;
+		this.#overlay = overlay;
+	}
+
+	async list(signal?: CancellationSignal): Promise<Listing> {
+		this.#realFolders.clear();
+		const repository = await readRepository(this.root);
+		const top = repository?.root ?? this.root;
+		this.#depth = Promise.resolve(depthBelow(top, this.root));
+		const prefix = relative(top, this.root).split(sep).join('/');
+		const levels = await levelsDownTo(top, prefix, repository);
+		const tracked = repository?.versionControl.tracked ?? new Set<string>();
+		const { files, skipped } = await walk({ root: this.root, top, prefix, levels, tracked, signal });
+		const listed = new Set(files);
+		for (const path of this.#overlay?.paths() ?? []) {
+			if (!listed.has(path) && !isOuterPath(path) && (await this.#isWelcome(path, top, prefix, levels))) {
+				listed.add(path);
+			}
+		}
+		this.#listed = listed;
+		return {
+			files: listed.size === files.length ? files : [...listed].sort(),
+			outer: await outerManifests(this.root, top),
+			skipped,
+			versionControl: repository?.versionControl,
+		};
+	}
+
+	async read(path: string): Promise<SourceFile | undefined> {
+		const open = this.#overlay?.get(path);
+		if (open) {
+			return open;
+		}
+		if (isOuterPath(path) ? !(await this.#isOuter(path)) : path.startsWith('/') || path.split('/').includes('..') || !(await this.#isRealFolder(directoryOf(path)))) {
+			return undefined;
+		}
+		const decoded = await readTextFile(join(this.root, path), path);
+		return decoded && { path, version: 0, text: decoded.text };
+	}
+
+	async includes(path: string): Promise<boolean> {
+		if (this.#listed?.has(path)) {
+			return true;
+		}
+		if (isOuterPath(path)) {
+			return false;
+		}
+		const repository = await readRepository(this.root);
+		if (repository?.versionControl.tracked?.has(path)) {
+			return true;
+		}
+		const top = repository?.root ?? this.root;
+		const prefix = relative(top, this.root).split(sep).join('/');
+		return this.#isWelcome(path, top, prefix, await levelsDownTo(top, prefix, repository));
+	}
+
+	/** Walks down to one path as {@link walk} would, without looking at anything else. */
+	async #isWelcome(path: string, top: string, prefix: string, above: readonly IgnoreLevel[]): Promise<boolean> {
+		const levels = [...above];
+		const segments = path.split('/');
+		for (let length = 1; length < segments.length; length++) {
+			const folder = segments.slice(0, length).join('/');
+			const fromTop = prefix === '' ? folder : `${prefix}/${folder}`;
+			if (isForeignFolder(segments[length - 1]!) || isIgnored(levels, `${fromTop}/`)) {
+				return false;
+			}
+			const own = await readLevel(top, fromTop);
+			if (own) {
+				levels.push(own);
+			}
+		}
+		return isDotenvName(baseName(path)) || !isIgnored(levels, prefix === '' ? path : `${prefix}/${path}`);
+	}
+
+	/** Whether no part of a folder is a link: a link might leave the root, or lead in circles. */
+	#isRealFolder(folder: string): Promise<boolean> {
+		let answer = this.#realFolders.get(folder);
+		if (!answer) {
+			answer = Promise.all([realpath(this.root), realpath(join(this.root, folder))]).then(
+				([root, real]) => real === join(root, folder),
+				() => false,
+			);
+			this.#realFolders.set(folder, answer);
+		}
+		return answer;
+	}
+
+	async #isOuter(path: string): Promise<boolean> {
+		const segments = path.split('/');
+		const name = segments.pop() ?? '';
+		if (!isOuterManifest(name) || segments.some((segment) => segment !== '..')) {
+			return false;
+		}
+		this.#depth ??= findRepository(this.root).then((repository) => depthBelow(repository?.root ?? this.root, this.root));
+		return segments.length <= (await this.#depth);
+	}
+}
+
+/** The ignore files from the top of the repository down to the root, after the repository's own excludes. */
+async function levelsDownTo(top: string, prefix: string, repository: Repository | undefined): Promise<readonly IgnoreLevel[]> {
+	const levels: IgnoreLevel[] = [];
+	if (repository && repository.versionControl.excludes.length > 0) {
+		levels.push(levelOf('', repository.versionControl.excludes));
+	}
+	const segments = prefix === '' ? [] : prefix.split('/');
+	for (let length = 0; length <= segments.length; length++) {
+		const level = await readLevel(top, segments.slice(0, length).join('/'));
+		if (level) {
+			levels.push(level);
+		}
+	}
+	return levels;
+}
+
+function depthBelow(top: string, folder: string): number {
+	const path = relative(top, folder);
+	return path === '' ? 0 : path.split(sep).length;
+}
+
+async function readRegularFile(file: string, path: string): Promise<Uint8Array | undefined> {
+	let handle;
+	try {
+		// Without O_NONBLOCK, opening a named pipe would wait for its writer.
+		handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
+			return undefined;
+		}
+		throw new UnreadableFile(path, code === 'ELOOP' ? 'a link, and links are not followed' : code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : `it cannot be read (${code})`);
+	}
+	try {
+		const info = await handle.stat();
+		if (info.isDirectory()) {
+			return undefined;
+		}
+		if (!info.isFile()) {
+			throw new UnreadableFile(path, 'no regular file');
+		}
+		if (info.size > limits.fileSize) {
+			throw new UnreadableFile(path, 'larger than 1 MB');
+		}
+		const bytes = await handle.readFile();
+		if (bytes.length > limits.fileSize) {
+			throw new UnreadableFile(path, 'larger than 1 MB');
+		}
+		return bytes;
+	} catch (error) {
+		throw error instanceof UnreadableFile ? error : new UnreadableFile(path, `it cannot be read (${codeOf(error)})`);
+	} finally {
+		await handle.close();
+	}
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+}
+
+/** The folder that a single file is checked as part of: its repository, else its package, else the folder it lies in. */
+export async function rootOfFile(file: string): Promise<string> {
+	const folder = dirname(resolve(file));
+	const repository = await findRepository(folder);
+	if (repository) {
+		return repository.root;
+	}
+	for (let current = folder; dirname(current) !== current; current = dirname(current)) {
+		const manifest = await realpath(join(current, 'package.json')).catch(() => undefined);
+		if (manifest !== undefined && basename(manifest) === 'package.json') {
+			return current;
+		}
+	}
+	return folder;
+}

@@ -1,0 +1,112 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { VersionControl } from '../engine/core/workspace.js';
+import { readGitIndex } from './gitIndex.js';
+
+/** The repository around a folder. `root` is the top of its work tree. */
+export interface Repository {
+	readonly root: string;
+	readonly versionControl: VersionControl;
+}
+
+const markers = [
+	['.git', 'git'],
+	['.hg', 'mercurial'],
+	['.svn', 'subversion'],
+] as const;
+
+/** The top folder of the innermost repository around a folder, and its system. Cheap: nothing is read. */
+export async function findRepository(folder: string): Promise<{ readonly root: string; readonly system: VersionControl['system'] } | undefined> {
+	for (let current = resolve(folder); ; current = dirname(current)) {
+		for (const [marker, system] of markers) {
+			if (await exists(join(current, marker))) {
+				return { root: current, system };
+			}
+		}
+		if (dirname(current) === current) {
+			return undefined;
+		}
+	}
+}
+
+/** The innermost repository around a folder, with what it tracks, read from its files. Paths are relative to `folder`. */
+export async function readRepository(folder: string): Promise<Repository | undefined> {
+	const found = await findRepository(folder);
+	if (!found) {
+		return undefined;
+	}
+	if (found.system !== 'git') {
+		return { root: found.root, versionControl: { system: found.system, excludes: [] } };
+	}
+	const gitFolder = await gitFolderOf(found.root);
+	const common = gitFolder && (await commonFolderOf(gitFolder));
+	const tracked = gitFolder && common ? await trackedPaths(gitFolder, common, found.root, folder) : undefined;
+	const exclude = common ? await textOf(join(common, 'info', 'exclude')) : undefined;
+	const excludes = (exclude ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+	return { root: found.root, versionControl: { system: 'git', ...(tracked ? { tracked } : {}), excludes } };
+}
+
+/** `.git` is a folder, or (in worktrees and submodules) a file that names one. */
+async function gitFolderOf(root: string): Promise<string | undefined> {
+	const marker = join(root, '.git');
+	const info = await stat(marker).catch(() => undefined);
+	if (info?.isDirectory()) {
+		return marker;
+	}
+	const target = info?.isFile() ? /^gitdir: (.+)$/m.exec((await textOf(marker)) ?? '')?.[1]?.trim() : undefined;
+	return target === undefined ? undefined : isAbsolute(target) ? target : join(root, target);
+}
+
+/** A worktree shares its configuration and excludes with the main one. */
+async function commonFolderOf(gitFolder: string): Promise<string> {
+	const common = (await textOf(join(gitFolder, 'commondir')))?.trim();
+	return common ? resolve(gitFolder, common) : gitFolder;
+}
+
+async function trackedPaths(gitFolder: string, common: string, root: string, folder: string): Promise<ReadonlySet<string> | undefined> {
+	const bytes = await readFile(join(gitFolder, 'index')).catch((error: unknown) => (isMissing(error) ? 'none' : undefined));
+	if (bytes === undefined) {
+		return undefined;
+	}
+	if (bytes === 'none') {
+		// A repository without an index has nothing added yet.
+		return (await exists(join(gitFolder, 'HEAD'))) ? new Set() : undefined;
+	}
+	const configuration = (await textOf(join(common, 'config'))) ?? '';
+	const paths = readGitIndex(bytes, /^\s*objectformat\s*=\s*sha256\s*$/im.test(configuration) ? 32 : 20);
+	const prefix = relative(root, folder).split(sep).join('/');
+	if (!paths || prefix === '') {
+		return paths;
+	}
+	const inside = new Set<string>();
+	for (const path of paths) {
+		if (path.startsWith(`${prefix}/`)) {
+			inside.add(path.slice(prefix.length + 1));
+			continue;
+		}
+		// Of what lies outside, only files of the folders above can be asked for.
+		const slash = path.lastIndexOf('/');
+		const directory = path.slice(0, Math.max(slash, 0));
+		if (directory === '' || prefix.startsWith(`${directory}/`)) {
+			const depth = prefix.split('/').length - (directory === '' ? 0 : directory.split('/').length);
+			inside.add('../'.repeat(depth) + path.slice(slash + 1));
+		}
+	}
+	return inside;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+	try {
+		return await readFile(path, 'utf8');
+	} catch {
+		return undefined;
+	}
+}
+
+async function exists(path: string): Promise<boolean> {
+	return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
