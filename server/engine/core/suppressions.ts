@@ -17,7 +17,7 @@ export interface Suppression {
 
 const directive = /twelve-factor-disable(-next-line|-line|-file)?\b([^\n\r]*)/g;
 // What may stand between the start of a comment and the directive, and what starts a comment in the formats that are read.
-const opening = /(?:\/\/|\/\*+|#|<!--|--|;)\s*\**\s*$/;
+const opening = /(?:(?:\/\/|\/\*+|#|<!--|--|;)\s*|^\s*\*+\s*)$/;
 
 /** The suppressions of a text, in order. The words count only at the start of a comment. */
 export function findSuppressions(text: string): readonly Suppression[] {

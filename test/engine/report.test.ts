@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { evaluateChecklist } from '../../server/engine/checklist/evaluate.js';
+import type { Finding, Severity } from '../../server/engine/index.js';
+import { limited, moveFindings, withoutDuplicates, withoutSuppressed } from '../../server/engine/report.js';
+import { findSuppressions } from '../../server/engine/core/suppressions.js';
+
+function finding(rule: string, start: number, more: { end?: number; outcome?: Finding['outcome']; severity?: Severity } = {}): Finding {
+	return { rule, outcome: more.outcome ?? 'violated', severity: more.severity ?? 'warning', messageId: 'm', message: `at ${start}.`, at: { path: 'a.js', span: { start, end: more.end ?? start + 1 } }, role: 'server', related: [], fixes: [] };
+}
+
+describe('a report', () => {
+	it('keeps one finding for one place, the gravest', () => {
+		const findings = withoutDuplicates([finding('logs/a', 1, { severity: 'hint' }), finding('logs/a', 1, { severity: 'error' }), finding('logs/b', 1)]);
+		expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(['logs/a error', 'logs/b warning']);
+	});
+	it('keeps twenty of a rule and counts the rest', () => {
+		const kept = limited(Array.from({ length: 25 }, (_, index) => finding('logs/a', index)));
+		expect(kept).toHaveLength(20);
+		expect(kept.at(-1)!.message).toBe('at 19. (And 5 more in this file.)');
+	});
+	it('keeps a hundred of a file', () => {
+		const many = Array.from({ length: 120 }, (_, index) => finding(`logs/r${index % 12}`, index));
+		expect(limited(many)).toHaveLength(100);
+	});
+	it('silences the line and tells of directives that silence nothing or name nothing', () => {
+		const text = '// twelve-factor-disable-next-line logs/a\nbad;\n// twelve-factor-disable-line logs/b\n// twelve-factor-disable-line nope\n';
+		const kept = withoutSuppressed([finding('logs/a', text.indexOf('bad'))], findSuppressions(text), text, 'a.js', new Set(['logs/a', 'logs/b']));
+		expect(kept.map(({ rule, at }) => `${rule} ${text.slice(at.span.start, at.span.end)}`)).toEqual(['twelve-factor/unused-directive twelve-factor-disable-line logs/b', 'twelve-factor/unknown-directive nope']);
+	});
+	it('moves what lies behind an edit, and drops what it touched', () => {
+		const before = 'abc def ghi';
+		const after = 'abc XXXXX ghi';
+		expect(moveFindings([finding('r/a', 0, { end: 3 }), finding('r/a', 4, { end: 7 }), finding('r/a', 8, { end: 11 })], before, after).map(({ at }) => after.slice(at.span.start, at.span.end))).toEqual(['abc', 'ghi']);
+	});
+});
+
+describe('the checklist', () => {
+	const status = (findings: Finding[], factor = 'logs', more = {}): string => evaluateChecklist({ findings, attestations: [], ...more }).find((item) => item.factor === factor)!.status;
+	it('has twelve items, unknown without an answer', () => {
+		const items = evaluateChecklist({ findings: [], attestations: [] });
+		expect(items).toHaveLength(12);
+		expect(new Set(items.map((item) => item.status))).toEqual(new Set(['unknown']));
+	});
+	it('is met by evidence, violated by one problem, and not by a hint', () => {
+		const met = finding('logs/a', 0, { outcome: 'met' });
+		expect(status([met])).toBe('met');
+		expect(status([met, finding('logs/b', 1)])).toBe('violated');
+		expect(status([met, finding('logs/b', 1, { severity: 'hint' })])).toBe('met');
+		expect(status([finding('logs/b', 1, { severity: 'hint' })])).toBe('unknown');
+	});
+	it('lets a person attest what no file shows, but not against a violation', () => {
+		const attestations = [{ factor: 'logs' as const, status: 'attested' as const, note: 'We looked.', date: '2026-01-31' }];
+		expect(evaluateChecklist({ findings: [], attestations })[10]).toMatchObject({ status: 'attested', note: 'We looked. (2026-01-31)' });
+		expect(status([finding('logs/b', 1)], 'logs', { attestations })).toBe('violated');
+	});
+	it('does not apply where no service is', () => expect(status([], 'config', { notApplicable: 'This is a library.' })).toBe('not-applicable'));
+	it('puts the gravest evidence first, and each rule once before any twice', () => {
+		const [, , , , , , , , , , logs] = evaluateChecklist({ findings: [finding('logs/a', 9, { severity: 'information' }), finding('logs/b', 1), finding('logs/c', 2, { outcome: 'met' })], attestations: [] });
+		expect(logs!.because.map(({ rule }) => rule)).toEqual(['logs/b', 'logs/a', 'logs/c']);
+	});
+});
