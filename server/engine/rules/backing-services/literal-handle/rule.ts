@@ -1,0 +1,112 @@
+import type { Location } from '../../../core/text.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { stringOf, type Value } from '../../../core/value.js';
+import { defineRule } from '../../rule.js';
+import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
+
+/** Schemes of handles of backing services, and what they are called. */
+const services: Readonly<Record<string, string>> = {
+	postgres: 'postgres', postgresql: 'postgres', mysql: 'mysql', mariadb: 'mysql', mongodb: 'mongodb', 'mongodb+srv': 'mongodb', redis: 'redis', rediss: 'redis', amqp: 'amqp', amqps: 'amqp', kafka: 'kafka', nats: 'nats', smtp: 'smtp', smtps: 'smtp', ldap: 'ldap', ldaps: 'ldap', memcached: 'memcached', mqtt: 'mqtt', mqtts: 'mqtt', stomp: 'stomp', mssql: 'mssql', sqlserver: 'mssql', cockroachdb: 'postgres', clickhouse: 'clickhouse', bolt: 'neo4j', neo4j: 'neo4j',
+};
+
+/** Options that say where a service is, as clients name them. */
+const placeOptions = ['url', 'uri', 'connectionString', 'host', 'hostname', 'hosts', 'server', 'servers', 'brokers', 'kafkaHost', 'node', 'nodes', 'endpoint', 'endPoint', 'contactPoints'] as const;
+
+/** A literal that says where a service is, with the option it is given as. */
+interface Handle {
+	readonly endpoint: Pick<Endpoint, 'host' | 'address'>;
+	readonly value: Value;
+	readonly option: string;
+	/** A fix can replace it. */
+	readonly whole: boolean;
+}
+
+export default defineRule({
+	id: 'backing-services/literal-handle',
+	scope: 'file',
+	severity: 'error',
+	question: 'Are the handles of backing services in the environment?',
+	messages: {
+		literal: 'The {{service}} at {{host}} is wired into the code; swapping it for another one takes a commit.',
+		local: 'The {{service}} is taken to run on {{host}}, this very machine; attaching another one takes a commit.',
+		fromEnvironment: 'The handle of {{service}} comes from {{variable}}.',
+		fromClient: 'The client takes the handle of {{service}} from the environment ({{variable}} …) by itself.',
+	},
+	reads: ['service.connect', 'literal.named'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (isDevelopmentOnly(fact)) {
+			return;
+		}
+		const service = serviceOf(fact);
+		if (fact.kind === 'service.connect') {
+			const variable = variableOf(fact);
+			if (variable !== undefined) {
+				affirm({ message: 'fromEnvironment', span: fact.span, data: { service, variable } });
+				return;
+			}
+			if (fact.service === 'postgres' && fact.api.startsWith('pg.') && !fact.url && Object.keys(fact.parts).length === 0) {
+				affirm({ message: 'fromClient', span: fact.span, data: { service, variable: 'PGHOST' } });
+				return;
+			}
+		}
+		const handle = fact.kind === 'service.connect' ? handleOf(fact) : namedHandleOf(fact);
+		if (!handle || isReservedHost(handle.endpoint) || isPlaceholderHost(handle.endpoint.host)) {
+			return;
+		}
+		const place: Location = placeOf(handle.value, fact);
+		if (fact.kind === 'literal.named' && isAbout(project, ['service.connect', 'http.request'], place)) {
+			return;
+		}
+		const names = namesAt(project, place);
+		report({
+			message: isLocalHost(handle.endpoint) ? 'local' : 'literal',
+			...place,
+			data: { service, host: handle.endpoint.host },
+			fixes: handle.whole || names ? environmentFix(project, handle.value, fact, [names?.length === 1 ? variableOfNames(names) : undefined, variableOfService(service, handle.option), names && variableOfNames(names)]) : [],
+		});
+	},
+});
+
+/** The variable that says where the service is, when one does. */
+function variableOf(fact: LocatedFact<'service.connect'>): string | undefined {
+	return [fact.url, ...placeOptions.map((option) => fact.parts[option])].map(environmentNameOf).find((name) => name !== undefined);
+}
+
+function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
+	for (const [option, value] of [['url', fact.url] as const, ...placeOptions.map((name) => [name, fact.parts[name]] as const)]) {
+		for (const one of alternatives(value)) {
+			const endpoint = literalEndpointOf(one);
+			if (endpoint && !/^(sqlite|file)/.test(endpoint.scheme ?? '')) {
+				return { endpoint, value: endpoint.literal, option: option === 'url' && !endpoint.whole ? 'host' : option, whole: endpoint.whole && value === one };
+			}
+			const text = stringOf(one);
+			const host = text === undefined || option === 'url' || text.includes('/') ? undefined : hostOf(text);
+			if (host) {
+				return { endpoint: host, value: one, option, whole: value === one };
+			}
+		}
+	}
+	return undefined;
+}
+
+/** A named URL whose scheme tells the service, and which no call that is known uses. */
+function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
+	const endpoint = literalEndpointOf(fact.value);
+	return endpoint && endpoint.scheme !== undefined && Object.hasOwn(services, endpoint.scheme) && !endpoint.partial ? { endpoint, value: endpoint.literal, option: 'url', whole: endpoint.whole } : undefined;
+}
+
+function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): string {
+	const scheme = fact.kind === 'service.connect' ? literalEndpointOf(fact.url)?.scheme : literalEndpointOf(fact.value)?.scheme;
+	return (scheme !== undefined && Object.hasOwn(services, scheme) ? services[scheme] : undefined) ?? (fact.kind === 'service.connect' ? fact.service : 'service');
+}
+
+/** A value, the items of a list, or the alternatives of a choice. */
+function alternatives(value: Value | undefined): readonly Value[] {
+	return value === undefined ? [] : value.kind === 'list' ? value.items : value.kind === 'choice' ? value.of.flatMap(alternatives) : [value];
+}

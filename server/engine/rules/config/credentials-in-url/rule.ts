@@ -1,0 +1,59 @@
+import { literalsOf, type LiteralValue } from '../../../core/value.js';
+import { defineRule } from '../../rule.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { endpointOf } from '../../shared/endpoint.js';
+import { namesAt, placeOf, valuesOf } from '../../shared/places.js';
+import { environmentNameOf, variableOfEndpoint, variableOfNames, variableOfService } from '../../shared/variableName.js';
+
+export default defineRule({
+	id: 'config/credentials-in-url',
+	scope: 'file',
+	severity: 'error',
+	question: 'Are URLs in the repository free of passwords?',
+	messages: {
+		password: 'This URL holds a user and a password; whoever reads the repository can use them. Rotate them: history keeps what was committed.',
+		local: 'This URL holds a user and a password of a local service; the same line in another deploy would leak a real one.',
+		fromEnvironment: 'The URL, and whatever credentials it carries, comes from {{variable}}.',
+	},
+	reads: ['literal.named', 'http.request', 'service.connect', 'env.read', 'env.declare'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		if (role === 'test' || role === 'docs' || role === 'generated') {
+			return;
+		}
+		const variable = fact.kind === 'service.connect' ? environmentNameOf(fact.url) : undefined;
+		if (variable !== undefined) {
+			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
+		}
+		// A `.env` file is where credentials belong; whether version control has it is asked by config/tracked-dotenv.
+		if (fact.kind === 'env.declare' && fact.source === 'dotenv') {
+			return;
+		}
+		const inCompose = fact.kind === 'env.declare' && fact.source === 'compose';
+		for (const value of valuesOf(fact)) {
+			for (const literal of literalsOf(value)) {
+				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
+					const local = literal.credentials === 'local' || (inCompose && isServiceName(literal));
+					const place = placeOf(literal, fact);
+					const names = namesAt(project, place);
+					report({
+						message: local ? 'local' : 'password',
+						...place,
+						...(local ? { severity: 'information' as const } : {}),
+						fixes: fact.kind === 'env.declare' || (literal !== value && !names) ? [] : environmentFix(project, literal, fact, [names && variableOfNames(names), fact.kind === 'service.connect' ? variableOfService(fact.service, 'url') : undefined, variableOf(literal)]),
+					});
+				}
+			}
+		}
+	},
+});
+
+/** Whether the host is a name without a dot, as compose names its services. */
+function isServiceName(literal: LiteralValue): boolean {
+	return endpointOf(literal.text)?.host.includes('.') === false;
+}
+
+function variableOf(literal: LiteralValue): string | undefined {
+	const endpoint = endpointOf(literal.text);
+	return endpoint && variableOfEndpoint(endpoint);
+}

@@ -1,0 +1,40 @@
+import { appendLines } from '../../../fixes/plans.js';
+import { baseName, directoryOf } from '../../../core/paths.js';
+import { defineRule } from '../../rule.js';
+import { dotenvFilesOf, isEncrypted, isIgnoredByDocker } from '../../shared/dotenvFiles.js';
+
+export default defineRule({
+	id: 'config/dotenv-not-ignored',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do ignore files keep files of variables out of commits and images?',
+	messages: {
+		git: 'No ignore file names {{file}}: the next "git add ." commits it.',
+		docker: 'This copies {{file}} into the image: {{ignoreFile}} does not name it.',
+		ignored: 'Ignore files keep {{file}} out of commits.',
+	},
+	reads: ['env.declare', 'ignore.pattern', 'image.copy'],
+	check({ project, report, affirm }) {
+		const files = dotenvFilesOf(project).filter((path) => project.in(path, 'env.declare').length > 0 && !isEncrypted(project, path));
+		for (const path of files) {
+			const { span } = project.in(path, 'env.declare')[0]!;
+			if (project.versionControl && project.isIgnored(path)) {
+				affirm({ message: 'ignored', path, span, data: { file: path } });
+			} else if (project.versionControl && project.isTracked(path) === false) {
+				const plan = appendLines('.gitignore', [baseName(path)]);
+				report({ message: 'git', path, span, data: { file: path }, fixes: plan ? [plan] : [] });
+			}
+		}
+		for (const copy of project.of('image.copy')) {
+			const context = directoryOf(copy.path);
+			const file = files.find((path) => directoryOf(path) === context && !isIgnoredByDocker(project, copy.path, path));
+			if (!file || !copy.final || copy.from !== undefined || !copy.sources.some((source) => source === '.' || source === './') || project.isDevelopmentFile(copy.path)) {
+				continue;
+			}
+			const own = `${copy.path}.dockerignore`;
+			const ignoreFile = project.in(own, 'ignore.pattern').length > 0 ? own : context === '' ? '.dockerignore' : `${context}/.dockerignore`;
+			const plan = appendLines(ignoreFile, ['.env', '.env.*', '!.env.example']);
+			report({ message: 'docker', path: copy.path, span: copy.span, data: { file, ignoreFile }, fixes: plan ? [plan] : [] });
+		}
+	},
+});

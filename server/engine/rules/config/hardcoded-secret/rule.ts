@@ -1,0 +1,59 @@
+import { containsSpan } from '../../../core/text.js';
+import { defineRule } from '../../rule.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isPublicVariable } from '../../shared/secretNames.js';
+import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+import { upperSnake } from '../../shared/words.js';
+
+export default defineRule({
+	id: 'config/hardcoded-secret',
+	scope: 'file',
+	severity: 'error',
+	question: 'Do secrets come from the environment?',
+	messages: {
+		secret: 'The secret {{name}} is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
+		fromEnvironment: 'The secret {{name}} comes from {{variable}}.',
+	},
+	reads: ['secret.use', 'literal.named'],
+	roles: ['server', 'worker', 'admin', 'cli', 'build', 'browser', 'library', 'unknown'],
+	check(fact, { project, role, report, affirm }) {
+		const name = fact.kind === 'secret.use' ? fact.name : (fact.names.at(-1) ?? 'secret');
+		const variable = fact.kind === 'secret.use' ? environmentNameOf(fact.value) : undefined;
+		if (variable !== undefined) {
+			if (fact.value.kind !== 'env' || fact.value.fallback === undefined) {
+				affirm({ message: 'fromEnvironment', span: fact.span, data: { name, variable } });
+			}
+			return;
+		}
+		const { value } = fact;
+		if (value.kind !== 'secret' && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.type === 'string' && value.text.length > 0)) {
+			return;
+		}
+		const place = placeOf(value, fact);
+		const isToken = project.in(place.path, 'secret.token').some(({ span }) => containsSpan(place.span, span) || containsSpan(span, place.span));
+		if (isToken || isPublicVariable(upperSnake(name))) {
+			return;
+		}
+		// A word under a telling name may still be a label or a seed; only where it is used as a secret is it one for certain.
+		const weak = fact.kind === 'literal.named' && value.kind === 'secret' && value.strength === 'weak';
+		if (weak && (role === 'admin' || isAbout(project, ['secret.use'], place))) {
+			return;
+		}
+		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
+		report({
+			message: 'secret',
+			...place,
+			data: { name },
+			...(weak ? { severity: 'warning' as const } : {}),
+			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
+		});
+	},
+});
+
+/** `session({ secret })` → `SESSION_SECRET`, `jwt.sign(payload, secret)` → `JWT_SECRET`. */
+function variableOfUse(api: string, name: string): string {
+	const library = api.includes('session') ? 'SESSION' : api.includes('jwt') || api.includes('jsonwebtoken') || api.includes('jose') ? 'JWT' : api.includes('cookie') ? 'COOKIE' : '';
+	const own = upperSnake(name);
+	return library === '' || own.startsWith(library) ? own : `${library}_${own}`;
+}

@@ -1,0 +1,59 @@
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { purposeOfNames } from '../../shared/urlNames.js';
+import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+
+/** Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr, OpenTelemetry. */
+const agentPorts: ReadonlySet<string> = new Set(['8125', '8126', '2000', '3500', '50001', '4317', '4318', '6831', '14268', '9411']);
+
+export default defineRule({
+	id: 'config/localhost-in-service',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does the service find its peers without taking them to run on its own machine?',
+	messages: {
+		localhost: 'The service calls {{host}}, its own machine; in another deploy its peer runs elsewhere.',
+		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
+	},
+	reads: ['http.request', 'literal.named', 'env.read'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'env.read') {
+			const fallback = literalEndpointOf(fact.fallback);
+			if (fallback && fact.variable !== undefined && isLocalHost(fallback)) {
+				affirm({ message: 'onlyDefault', span: fact.span, data: { variable: fact.variable, host: fallback.host } });
+			}
+			return;
+		}
+		const value = fact.kind === 'http.request' ? fact.url : fact.value;
+		const endpoint = environmentNameOf(value) === undefined ? literalEndpointOf(value) : undefined;
+		if (!endpoint || !isPeer(endpoint) || isDevelopmentOnly(fact)) {
+			return;
+		}
+		const place = placeOf(endpoint.literal, fact);
+		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
+		if (fact.kind === 'literal.named' && (purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
+			return;
+		}
+		// The service's own port: it asks itself whether it is well.
+		if (project.in(fact.path, 'server.listen').some(({ port }) => port.kind === 'literal' && port.text === endpoint.port)) {
+			return;
+		}
+		report({
+			message: 'localhost',
+			...place,
+			data: { host: endpoint.host },
+			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), 'API_URL', 'UPSTREAM_URL']) : [],
+		});
+	},
+});
+
+/** Whether an endpoint is another service on this machine: no agent, no health probe of its own, no base that only makes a relative URL absolute. */
+function isPeer(endpoint: LiteralEndpoint): boolean {
+	const { scheme, port, path } = endpoint;
+	return isLocalHost(endpoint) && /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !agentPorts.has(port ?? '') && !/^\/(health|healthz|healthcheck|livez?|readyz?|ping|status|metrics)\b/.test(path) && !(port === undefined && !endpoint.whole);
+}

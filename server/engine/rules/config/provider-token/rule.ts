@@ -1,0 +1,30 @@
+import { defineRule } from '../../rule.js';
+import { isSecretName } from '../../shared/secretNames.js';
+import { haveWord } from '../../shared/words.js';
+
+/** Providers whose tokens programs usually hold, as they stand in the names of variables. */
+const providers: ReadonlySet<string> = new Set(['aws', 'github', 'gitlab', 'slack', 'stripe', 'sendgrid', 'twilio', 'mailgun', 'openai', 'anthropic', 'npm', 'google', 'azure', 'discord', 'telegram', 'shopify', 'linear', 'notion', 'datadog', 'cloudflare', 'heroku', 'digitalocean']);
+
+export default defineRule({
+	id: 'config/provider-token',
+	scope: 'file',
+	severity: 'error',
+	question: 'Are tokens of providers kept out of the repository?',
+	messages: {
+		token: 'This has the form of a {{provider}}. Revoke it at the provider: history keeps what was committed.',
+		fromEnvironment: 'The token in {{variable}} comes from the environment.',
+	},
+	reads: ['secret.token', 'env.read'],
+	roles: 'any',
+	check(fact, { role, report, affirm }) {
+		if (fact.kind === 'env.read') {
+			if (fact.variable !== undefined && fact.fallback === undefined && isSecretName(fact.variable) && haveWord([fact.variable], providers)) {
+				affirm({ message: 'fromEnvironment', span: fact.span, data: { variable: fact.variable } });
+			}
+			return;
+		}
+		// Tests and pages are full of made-up tokens; one that is real is still worth a look.
+		const severity = role === 'test' || role === 'docs' ? 'information' : 'error';
+		report({ message: 'token', span: fact.span, data: { provider: fact.provider }, severity });
+	},
+});

@@ -1,0 +1,65 @@
+import { requireEnvironment } from '../../../fixes/plans.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Value } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isPublicVariable, isSecretName } from '../../shared/secretNames.js';
+import { haveWord } from '../../shared/words.js';
+
+/** What databases and queues call the variables that set the password of a service in a local compose file. */
+const databaseWords: ReadonlySet<string> = new Set(['postgres', 'pg', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'db', 'database', 'minio']);
+
+export default defineRule({
+	id: 'config/secret-default',
+	scope: 'file',
+	severity: 'error',
+	question: 'Does the program refuse to start without its secrets?',
+	messages: {
+		default: 'When {{variable}} is missing, the program runs on with a secret that everybody can read here. Stop at start instead.',
+		localDefault: '{{variable}} has a default password; fine for a local service, and open to everybody anywhere else.',
+		required: '{{variable}} has no default.',
+	},
+	reads: ['env.read', 'env.declare'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		if (role === 'test' || role === 'docs' || role === 'generated' || role === 'build') {
+			return;
+		}
+		const read = readOf(fact);
+		if (!read || !isSecretName(read.variable) || isPublicVariable(read.variable)) {
+			return;
+		}
+		const { fallback, variable } = read;
+		if (!fallback) {
+			if (fact.kind === 'env.read') {
+				affirm({ message: 'required', span: fact.span, data: { variable } });
+			}
+			return;
+		}
+		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
+			return;
+		}
+		const local = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], databaseWords) || isForImage(project, fact));
+		const plan = fact.kind === 'env.read' ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
+		report({
+			message: local ? 'localDefault' : 'default',
+			span: fallback.path === undefined || fallback.path === fact.path ? fallback.span : fact.span,
+			data: { variable },
+			...(local ? { severity: 'information' as const } : {}),
+			fixes: plan ? [plan] : [],
+		});
+	},
+});
+
+/** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */
+function readOf(fact: LocatedFact<'env.read' | 'env.declare'>): { readonly variable: string; readonly fallback: Value | undefined } | undefined {
+	if (fact.kind === 'env.read') {
+		return fact.variable === undefined ? undefined : { variable: fact.variable, fallback: fact.fallback };
+	}
+	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback ? { variable: fact.value.name, fallback: fact.value.fallback } : undefined;
+}
+
+/** Whether a compose variable belongs to a service that runs an image of somebody else. */
+function isForImage(project: Project, fact: LocatedFact<'env.declare'>): boolean {
+	return project.in(fact.path, 'compose.service').some(({ service, image, build }) => service === fact.owner && image !== undefined && build === undefined);
+}

@@ -1,0 +1,44 @@
+import { appendLines } from '../../../fixes/plans.js';
+import { baseName } from '../../../core/paths.js';
+import { defineRule } from '../../rule.js';
+import { dotenvFilesOf, isEncrypted } from '../../shared/dotenvFiles.js';
+import { isPublicVariable, isSecretName } from '../../shared/secretNames.js';
+
+export default defineRule({
+	id: 'config/tracked-dotenv',
+	scope: 'workspace',
+	severity: 'error',
+	question: 'Are files of variables kept out of version control?',
+	messages: {
+		secrets: 'Version control tracks {{file}}, which holds secrets. Ignore it, run "git rm --cached {{file}}", and rotate them: history keeps what was committed.',
+		values: 'Version control tracks {{file}}: its values are those of every checkout, and the next one added may be a secret.',
+		untracked: '{{file}} stays out of version control.',
+	},
+	reads: ['env.declare', 'ignore.pattern'],
+	check({ project, report, affirm }) {
+		for (const path of dotenvFilesOf(project)) {
+			const declared = project.in(path, 'env.declare');
+			const [first] = declared;
+			const tracked = project.isTracked(path);
+			if (!first || tracked === undefined || isEncrypted(project, path)) {
+				continue;
+			}
+			if (!tracked) {
+				if (project.isIgnored(path)) {
+					affirm({ message: 'untracked', path, span: first.span, data: { file: path } });
+				}
+				continue;
+			}
+			const secret = declared.find(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && (value.credentials === 'real' || (isSecretName(variable) && value.text !== '')))));
+			const plan = project.isIgnored(path) ? undefined : appendLines('.gitignore', [baseName(path)], `Ignore ${baseName(path)} (then run "git rm --cached ${path}")`);
+			report({
+				message: secret ? 'secrets' : 'values',
+				path,
+				span: (secret ?? first).span,
+				data: { file: path },
+				...(secret ? {} : { severity: 'information' as const }),
+				fixes: plan ? [plan] : [],
+			});
+		}
+	},
+});

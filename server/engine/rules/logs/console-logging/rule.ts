@@ -1,0 +1,60 @@
+import { callLogger, introduceLogger } from '../../../fixes/plans.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
+
+const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
+
+/** How far behind a last word the program may end, in UTF-16 units: the rest of the same block. */
+const lastWords = 300;
+
+export default defineRule({
+	id: 'logs/console-logging',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does the service log events with a level and fields?',
+	messages: {
+		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
+		noLogger: 'console.{{method}} is used as a logger: the event has no level and no fields that a log router could read.',
+		logger: 'A logger of {{library}} writes the events.',
+	},
+	reads: ['log.call', 'logger.create'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'logger.create') {
+			affirm({ message: 'logger', span: fact.span, data: { library: fact.library } });
+			return;
+		}
+		if (fact.api !== 'console' || !logMethods.has(fact.method) || isExpected(fact, project)) {
+			return;
+		}
+		const logger = loggerFor(project, fact.path);
+		const plan = logger?.source ? callLogger(fact, logger.source) : logger ? undefined : introduceLogger(fact);
+		report({
+			message: logger ? 'besideLogger' : 'noLogger',
+			span: fact.span,
+			data: { method: fact.method },
+			...(logger ? {} : { severity: 'information' as const }),
+			fixes: plan ? [plan] : [],
+		});
+	},
+});
+
+/** Whether a call is one that a service may make: a banner, last words, a developer's aid, or the logger's own output. */
+function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
+	if (isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call)) {
+		return true;
+	}
+	const inRequest = isWithin(call, 'request-handler');
+	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
+		return true;
+	}
+	const ends = !inRequest && (call.method === 'error' || call.method === 'warn' || isWithin(call, 'signal-handler'));
+	if (ends && project.in(call.path, 'process.exit').some(({ span }) => span.start > call.span.end && span.start - call.span.end < lastWords)) {
+		return true;
+	}
+	return isLoggerModule(project, call.path);
+}

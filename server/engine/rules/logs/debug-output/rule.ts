@@ -1,0 +1,36 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+
+export default defineRule({
+	id: 'logs/debug-output',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Is the service free of left-over debugging aids?',
+	messages: {
+		leftOver: '{{api}} was left in the service: it is no event that a log can use.',
+		breakpoint: 'A breakpoint was left in the service: with an inspector attached, every request stops here.',
+		level: 'Debugging goes through the logger, which leaves it out unless asked.',
+	},
+	reads: ['debug.call', 'log.call'],
+	roles: serviceRoles,
+	check(fact, { report, affirm }) {
+		if (fact.kind === 'log.call') {
+			if (fact.api !== 'console' && (fact.method === 'debug' || fact.method === 'trace')) {
+				affirm({ message: 'level', span: fact.span });
+			}
+			return;
+		}
+		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test')) {
+			return;
+		}
+		if (fact.api === 'debugger') {
+			const plan = replace('Remove the breakpoint', 'safe', [{ path: fact.path, span: fact.statement ?? fact.span, newText: '' }]);
+			report({ message: 'breakpoint', span: fact.span, fixes: plan ? [plan] : [] });
+		} else {
+			report({ message: 'leftOver', span: fact.span, data: { api: fact.api } });
+		}
+	},
+});

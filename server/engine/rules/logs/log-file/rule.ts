@@ -1,0 +1,48 @@
+import { serviceRoles } from '../../../core/role.js';
+import { logToStdout } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
+import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { environmentNameOf } from '../../shared/variableName.js';
+
+export default defineRule({
+	id: 'logs/log-file',
+	scope: 'file',
+	severity: 'error',
+	question: 'Does the service leave its log on the standard streams?',
+	messages: {
+		file: 'The service keeps its log in a file{{where}}. Write to stdout, and let the environment route it.',
+		optional: 'The log goes to the file that {{variable}} names. Where a log goes is for whoever runs the process, by way of stdout.',
+		stream: 'The log goes to the standard streams.',
+	},
+	reads: ['log.sink', 'file.write'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (isDevelopmentOnly(fact) || isDebugOnly(fact)) {
+			return;
+		}
+		if (fact.kind === 'log.sink') {
+			const place = filePlaceOf(fact.file);
+			if (fact.target === 'stdout' || fact.target === 'stderr' || (fact.target === 'file' && place === 'device')) {
+				affirm({ message: 'stream', span: fact.span });
+			} else if (fact.target === 'file') {
+				const variable = environmentNameOf(fact.file);
+				const plan = logToStdout(fact);
+				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
+				report({
+					message: variable === undefined ? 'file' : 'optional',
+					span: fact.span,
+					data: variable === undefined ? { where } : { variable },
+					...(variable === undefined ? {} : { severity: 'warning' as const }),
+					fixes: plan ? [plan] : [],
+				});
+			}
+			return;
+		}
+		const isLog = (fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') && endOfPath(fact.target).endsWith('.log');
+		const inSink = isLog && project.in(fact.path, 'log.sink').some(({ span, file }) => (span.start <= fact.span.start && fact.span.end <= span.end) || (file && file.span.start === fact.target.span.start));
+		if (isLog && !inSink && !fact.removed && filePlaceOf(fact.target) === 'application') {
+			report({ message: 'file', span: fact.span, data: { where: ` (${pathInWords(fact.target)})` } });
+		}
+	},
+});

@@ -1,0 +1,68 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { replace } from '../../../fixes/plans.js';
+import type { Process, ProcessCommand } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+
+export default defineRule({
+	id: 'logs/stdout-hijack',
+	scope: 'file',
+	severity: 'error',
+	question: 'Do the standard streams reach whoever runs the process?',
+	messages: {
+		replaced: 'This takes {{stream}} away from whoever runs the process{{to}}.',
+		redirected: 'The command sends its output to {{target}}; whoever runs the process sees nothing of it.',
+		tee: 'The command pipes its output through tee into a file; let the environment route the stream.',
+		untouched: 'The output of {{process}} reaches whoever runs it.',
+	},
+	reads: ['stream.redirect', 'process.declare'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'stream.redirect') {
+			// A function may pass everything on, as a logger does that takes the console over; only a file or nothing is a loss for certain.
+			if (serviceRoles.includes(role) && (fact.to === 'file' || fact.to === 'nowhere') && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isDebugOnly(fact)) {
+				report({ message: 'replaced', span: fact.span, data: { stream: fact.stream === 'console' ? 'the console' : fact.stream, to: fact.to === 'file' ? ' and puts it in a file' : '' } });
+			}
+			return;
+		}
+		const process = project.processes.find(({ declaration }) => declaration.path === fact.path && declaration.span.start === fact.span.start && declaration.span.end === fact.span.end);
+		if (!process || process.type === 'development' || process.type === 'task' || process.type === 'release' || project.isDevelopmentFile(fact.path)) {
+			return;
+		}
+		const problems = process.commands.flatMap((command) => problemsOf(command));
+		for (const { target, command, start, end } of problems) {
+			const { path } = command.at;
+			const plan = target === undefined ? undefined : replace('Leave the output on the standard streams', 'suggestion', [{ path, span: { start, end }, newText: '' }]);
+			report({ message: target === undefined ? 'tee' : 'redirected', path, span: { start, end }, data: { target: target ?? '' }, fixes: plan ? [plan] : [] });
+		}
+		if (problems.length === 0 && fact.source !== 'script' && isKnown(process)) {
+			affirm({ message: 'untouched', span: fact.span, data: { process: process.name } });
+		}
+	},
+});
+
+interface Problem {
+	readonly command: ProcessCommand;
+	readonly target: string | undefined;
+	readonly start: number;
+	readonly end: number;
+}
+
+/** The redirections of a command that take its output to a file or to nothing, and the pipes into `tee`. */
+function problemsOf(command: ProcessCommand): readonly Problem[] {
+	const { commands } = command.line;
+	return commands.flatMap(({ redirections, words, span }, index) => {
+		const away = redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
+		const piped = words[0]?.text === 'tee' && ['|', '|&'].includes(commands[index - 1]?.next ?? '') && words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
+		return [...away.map((one) => ({ command, target: one.target.text, ...one.span })), ...(piped ? [{ command, target: undefined, ...span }] : [])];
+	});
+}
+
+function isFile(target: string): boolean {
+	return target !== '' && !/^(\/dev\/(stdout|stderr|fd\/[12]|tty)|\/proc\/(1|self)\/fd\/[12]|&?[12-])$/.test(target);
+}
+
+function isKnown(process: Process): boolean {
+	return process.commands.length > 0 && process.commands.every(({ line }) => line.complete);
+}

@@ -1,0 +1,58 @@
+import { serviceRoles } from '../../../core/role.js';
+import type { Value } from '../../../core/value.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import { defineRule } from '../../rule.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { namesAt, placeOf } from '../../shared/places.js';
+import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+import { haveWord } from '../../shared/words.js';
+
+/** Words of a server beside the one that the process is for. */
+const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'prometheus', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status']);
+
+export default defineRule({
+	id: 'port-binding/hardcoded-port',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does the server take its port from the environment?',
+	messages: {
+		literal: 'The server listens on port {{port}}, written in the code; the environment that runs it should say where.',
+		secondary: 'A second server listens on port {{port}}, written in the code.',
+		fromEnvironment: 'The server listens on the port in {{variable}}.',
+	},
+	reads: ['server.listen'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		const variable = environmentNameOf(fact.port);
+		if (variable !== undefined) {
+			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
+			return;
+		}
+		const port = portOf(fact.port);
+		if (!port || isDevelopmentOnly(fact)) {
+			return;
+		}
+		const place = placeOf(port, fact);
+		const names = namesAt(project, place);
+		const secondary = haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) || hasMainServer(project.in(fact.path, 'server.listen'), fact);
+		report({
+			message: secondary ? 'secondary' : 'literal',
+			...place,
+			data: { port: port.text },
+			...(secondary ? { severity: 'information' as const } : {}),
+			fixes: port === fact.port || names ? environmentFix(project, port, fact, secondary ? [names && variableOfNames(names), 'METRICS_PORT', 'ADMIN_PORT'] : ['PORT', names && variableOfNames(names)]) : [],
+		});
+	},
+});
+
+/** The literal port of a value. Port 0 lets the system choose, and a path is a socket or a pipe: neither is a port of a deploy. */
+function portOf(value: Value): (Value & { readonly kind: 'literal' }) | undefined {
+	const literal = value.kind === 'template' ? value.parts.at(-1) : value.kind === 'choice' ? value.of.find((one) => one.kind === 'literal') : value;
+	return literal?.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(literal.text) ? literal : undefined;
+}
+
+/** Whether another server of the same file takes its port from the environment: that is the one the process is for. */
+function hasMainServer(servers: readonly LocatedFact<'server.listen'>[], fact: LocatedFact<'server.listen'>): boolean {
+	return servers.some((other) => other.span.start !== fact.span.start && environmentNameOf(other.port) !== undefined);
+}

@@ -1,0 +1,39 @@
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
+import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+
+export default defineRule({
+	id: 'processes/local-file-state',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does the process keep nothing on the local disk?',
+	messages: {
+		file: 'This keeps {{target}} on the local disk, which the next release, a restart elsewhere or a second process does not have.',
+		folder: 'This makes the folder {{target}} on the local disk; what is kept there is gone with the next release.',
+		temporary: 'This writes to the temporary folder, which serves one brief transaction.',
+	},
+	reads: ['file.write'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		const { target, operation } = fact;
+		const place = filePlaceOf(target);
+		if (place === 'temporary') {
+			affirm({ message: 'temporary', span: fact.span });
+			return;
+		}
+		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's.
+		if (place !== 'application' || fact.removed || isDevelopmentOnly(fact) || isDebugOnly(fact) || /\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))) {
+			return;
+		}
+		if (operation === 'create-folder') {
+			// The folder is made for what is written into it, which is the one cause.
+			const others = project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') || (['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
+			if (!others) {
+				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: 'information' });
+			}
+			return;
+		}
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) } });
+	},
+});

@@ -1,0 +1,26 @@
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+
+export default defineRule({
+	id: 'processes/memory-session',
+	scope: 'file',
+	severity: 'error',
+	question: 'Do sessions live outside the process?',
+	messages: {
+		memory: 'Sessions live in the memory of this process: a restart signs everybody out, and a second process does not know them. Give it a store.',
+		file: 'Sessions live in files on this machine, which the next release or a second process does not have. Give it a store.',
+		external: 'Sessions live in a store that all processes share.',
+		cookie: 'The session travels in a cookie; the process keeps nothing.',
+	},
+	reads: ['session.store'],
+	roles: serviceRoles,
+	check(fact, { report, affirm }) {
+		const { store, span } = fact;
+		if (store === 'external' || store === 'cookie') {
+			affirm({ message: store, span });
+		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
+			report({ message: store, span });
+		}
+	},
+});

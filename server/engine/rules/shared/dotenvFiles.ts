@@ -1,0 +1,40 @@
+import picomatch from 'picomatch';
+import { baseName, directoryOf } from '../../core/paths.js';
+import type { Project } from '../../project/project.js';
+
+/** Parts of names of files that show which variables there are, or hold values for tests: made to be shared. */
+const sharedParts: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'template', 'tpl', 'dist', 'default', 'defaults', 'schema', 'test', 'testing', 'ci', 'vault', 'keys']);
+
+/** Whether a path names a file of variables of one deploy or one developer: `.env`, `.env.local`, `.env.production`; not `.env.example`. */
+export function isDotenvOfDeploy(path: string): boolean {
+	const name = baseName(path).toLowerCase();
+	const parts = name.split(/[.-]/);
+	return (name === '.env' || name.startsWith('.env.')) && !parts.some((part) => sharedParts.has(part));
+}
+
+/** The files of variables of a deploy in the workspace. */
+export function dotenvFilesOf(project: Project): readonly string[] {
+	return project.files.filter(isDotenvOfDeploy);
+}
+
+/** Whether every value in a file of variables is encrypted, as dotenvx and SOPS leave them. */
+export function isEncrypted(project: Project, path: string): boolean {
+	return project.in(path, 'env.declare').some(({ variable }) => variable.startsWith('DOTENV_PUBLIC_KEY') || variable.startsWith('sops_'));
+}
+
+/** Whether `.dockerignore` keeps a file out of the context of an image. The last pattern that matches decides; patterns count from the context's folder. */
+export function isIgnoredByDocker(project: Project, dockerfile: string, path: string): boolean {
+	const context = directoryOf(dockerfile);
+	const relative = context === '' ? path : path.slice(context.length + 1);
+	const own = project.in(`${dockerfile}.dockerignore`, 'ignore.pattern');
+	const patterns = own.length > 0 ? own : project.in(context === '' ? '.dockerignore' : `${context}/.dockerignore`, 'ignore.pattern');
+	let ignored = false;
+	for (const { pattern } of patterns) {
+		const negated = pattern.startsWith('!');
+		const glob = (negated ? pattern.slice(1) : pattern).replace(/^\.?\//, '').replace(/\/$/, '');
+		if (glob !== '' && picomatch.isMatch(relative, [glob, `${glob}/**`], { dot: true })) {
+			ignored = !negated;
+		}
+	}
+	return ignored;
+}

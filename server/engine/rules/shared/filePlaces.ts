@@ -1,0 +1,46 @@
+import type { Value } from '../../core/value.js';
+
+/** Where a path leads to, as far as the text tells. `application`: into the release or the working folder. */
+export type FilePlace = 'application' | 'temporary' | 'device' | 'elsewhere' | 'unknown';
+
+/** Judges the target of a write. A path that the environment or the caller decides is `unknown`. */
+export function filePlaceOf(target: Value | undefined): FilePlace {
+	switch (target?.kind) {
+		case 'literal':
+			return target.type === 'string' ? placeOfText(target.text) : 'unknown';
+		case 'place':
+			return target.place === 'temporary' ? 'temporary' : target.place === 'stdout' || target.place === 'stderr' ? 'device' : 'application';
+		case 'template': {
+			const first = target.parts.find((part) => part.kind !== 'literal' || part.text !== '');
+			// `./${name}` and `${__dirname}/${name}` lie in the release; `${folder}/${name}` lies nobody knows where.
+			return filePlaceOf(first);
+		}
+		default:
+			return 'unknown';
+	}
+}
+
+function placeOfText(text: string): FilePlace {
+	if (/^(\/tmp|\/var\/tmp|\/dev\/shm|[A-Za-z]:[\\/]te?mp)([\\/]|$)/i.test(text)) {
+		return 'temporary';
+	}
+	if (/^(\/dev|\/proc|\/sys)\//.test(text) || text.startsWith('\\\\.\\')) {
+		return 'device';
+	}
+	return /^(file|data|https?|s3|gs):/.test(text) ? 'elsewhere' : text === '' ? 'unknown' : 'application';
+}
+
+/** The text of the last literal of a path: where its extension stands. */
+export function endOfPath(target: Value | undefined): string {
+	if (target?.kind === 'literal') {
+		return target.text;
+	}
+	const last = target?.kind === 'template' ? target.parts.at(-1) : undefined;
+	return last?.kind === 'literal' ? last.text : '';
+}
+
+/** A path in words for a message: its literal parts, with `…` for what is computed. */
+export function pathInWords(target: Value): string {
+	const words = target.kind === 'literal' ? target.text : target.kind === 'template' ? target.parts.map((part) => (part.kind === 'literal' ? part.text : '…')).join('') : 'a local path';
+	return words.length > 60 ? `${words.slice(0, 57)}…` : words;
+}

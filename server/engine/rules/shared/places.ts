@@ -1,0 +1,67 @@
+import type { FactKind, LocatedFact } from '../../core/fact.js';
+import type { Location } from '../../core/text.js';
+import type { Value } from '../../core/value.js';
+import type { Project } from '../../project/project.js';
+
+/** Where a value of a fact is written: in the fact's own file, unless the project model followed it to another one. */
+export function placeOf(value: Value, fact: { readonly path: string }): Location {
+	return { path: value.path ?? fact.path, span: value.span };
+}
+
+/** Whether two places are the same. */
+export function isSamePlace(a: Location, b: Location): boolean {
+	return a.path === b.path && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+/** A value and every value it is made of. */
+export function* partsOf(value: Value | undefined): Generator<Value> {
+	if (!value) {
+		return;
+	}
+	yield value;
+	const inner =
+		value.kind === 'template' ? value.parts
+		: value.kind === 'list' ? value.items
+		: value.kind === 'choice' ? value.of
+		: value.kind === 'object' ? Object.values(value.properties)
+		: value.kind === 'env' && value.fallback ? [value.fallback]
+		: [];
+	for (const part of inner) {
+		yield* partsOf(part);
+	}
+}
+
+/** The values that a fact is about, in the order in which a rule prefers them. */
+export function* valuesOf(fact: LocatedFact): Generator<Value> {
+	switch (fact.kind) {
+		case 'literal.named':
+		case 'secret.use':
+		case 'env.declare':
+		case 'env.write':
+			yield fact.value;
+			break;
+		case 'env.read':
+			if (fact.fallback) yield fact.fallback;
+			break;
+		case 'http.request':
+			yield fact.url;
+			break;
+		case 'service.connect':
+			if (fact.url) yield fact.url;
+			yield* Object.values(fact.parts);
+			break;
+	}
+}
+
+/** Whether a fact of some kinds, anywhere in the project, is about the value at a place: another rule (or the same one, on a better fact) speaks there. */
+export function isAbout<Kind extends FactKind>(project: Project, kinds: readonly Kind[], place: Location): boolean {
+	return kinds.some((kind) => project.of(kind).some((fact) => {
+		const resolved = project.resolved(fact);
+		return [...valuesOf(resolved)].some((value) => [...partsOf(value)].some((part) => isSamePlace(placeOf(part, resolved), place)));
+	}));
+}
+
+/** The names under which a literal is written, from the outermost object to the property, when the reader recorded them. */
+export function namesAt(project: Project, place: Location): readonly string[] | undefined {
+	return project.in(place.path, 'literal.named').find((fact) => isSamePlace(placeOf(fact.value, fact), place))?.names;
+}

@@ -1,0 +1,30 @@
+import { haveWord, wordsOf } from './words.js';
+
+/** Words of names that hold an address which the program calls. */
+const serviceWords: ReadonlySet<string> = new Set(['api', 'apis', 'base', 'service', 'endpoint', 'endpoints', 'host', 'url', 'urls', 'uri', 'server', 'gateway', 'backend', 'upstream', 'webhook', 'broker', 'origin']);
+
+/** Words of names that hold an address which people read, a name of a vocabulary, or a text. */
+const otherWords: ReadonlySet<string> = new Set([
+	'logo', 'avatar', 'avatars', 'image', 'images', 'img', 'icon', 'icons', 'favicon', 'photo', 'picture', 'banner', 'thumbnail', 'screenshot', 'video', 'poster',
+	'terms', 'tos', 'privacy', 'imprint', 'policy', 'support', 'help', 'docs', 'doc', 'documentation', 'manual', 'wiki', 'faq', 'guide', 'tutorial', 'license', 'licence', 'changelog', 'readme', 'release', 'releases', 'homepage', 'website', 'repository', 'repo', 'issue', 'issues', 'bug', 'bugs', 'donate', 'funding', 'social', 'link', 'links', 'href', 'contact', 'author', 'credits',
+	'schema', 'schemas', 'namespace', 'namespaces', 'ns', 'xmlns', 'vocab', 'vocabulary', 'context', 'id', 'type',
+	'example', 'examples', 'sample', 'demo', 'placeholder', 'description', 'title', 'subject', 'message', 'text', 'comment', 'note', 'error', 'usage', 'agent', 'referer', 'referrer', 'badge', 'font', 'fonts', 'style', 'styles', 'stylesheet', 'css', 'script', 'regex', 'pattern', 'mock', 'fake', 'fixture', 'test', 'dummy',
+]);
+
+/** Names of lists of who may call or be loaded: configuration, yet no address that the program itself calls. */
+const permissionWords: ReadonlySet<string> = new Set(['cors', 'csp', 'origins', 'allowed', 'allow', 'allowlist', 'whitelist', 'trusted', 'permitted', 'src', 'directives', 'ancestors', 'hosts', 'domains', 'redirects']);
+
+/** Names in a description of an API, whose `servers` are documentation. */
+const descriptionNames: ReadonlySet<string> = new Set(['servers', 'openapi', 'swagger', 'externalDocs', 'swaggerDefinition']);
+
+/** What a literal with these names is for: an address that is called, a list of permissions, or neither. */
+export function purposeOfNames(names: readonly string[]): 'called' | 'permission' | 'other' {
+	const last = names.at(-1) ?? '';
+	if (names.some((name) => name.startsWith('$') || descriptionNames.has(name)) || wordsOf(last).some((word) => otherWords.has(word)) || haveWord(names.slice(0, -1), new Set(['schema', 'xmlns', 'headers', 'messages', 'example', 'examples', 'links', 'meta']))) {
+		return 'other';
+	}
+	if (haveWord(names, permissionWords)) {
+		return 'permission';
+	}
+	return haveWord([last], serviceWords) ? 'called' : 'other';
+}

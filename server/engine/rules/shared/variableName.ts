@@ -1,0 +1,99 @@
+import type { Value } from '../../core/value.js';
+import type { Project } from '../../project/project.js';
+import type { Endpoint } from './endpoint.js';
+import { upperSnake, wordsOf } from './words.js';
+
+/** The variables that a service's own tools and most hosts use, by the part of the handle; `url` is the whole of it. */
+const conventional: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	postgres: { url: 'DATABASE_URL', host: 'PGHOST', port: 'PGPORT', user: 'PGUSER', database: 'PGDATABASE', password: 'PGPASSWORD' },
+	mysql: { url: 'DATABASE_URL', host: 'MYSQL_HOST', port: 'MYSQL_PORT', user: 'MYSQL_USER', database: 'MYSQL_DATABASE', password: 'MYSQL_PASSWORD' },
+	mongodb: { url: 'MONGODB_URI' },
+	redis: { url: 'REDIS_URL', host: 'REDIS_HOST', port: 'REDIS_PORT', password: 'REDIS_PASSWORD' },
+	amqp: { url: 'AMQP_URL', host: 'AMQP_HOST' },
+	kafka: { brokers: 'KAFKA_BROKERS', host: 'KAFKA_BROKERS' },
+	smtp: { url: 'SMTP_URL', host: 'SMTP_HOST', port: 'SMTP_PORT', user: 'SMTP_USER', password: 'SMTP_PASSWORD' },
+	s3: { endpoint: 'S3_ENDPOINT', url: 'S3_ENDPOINT' },
+	elasticsearch: { url: 'ELASTICSEARCH_URL', node: 'ELASTICSEARCH_URL', host: 'ELASTICSEARCH_HOST' },
+};
+
+/** Other words for the parts of a handle. */
+const partWords: Readonly<Record<string, string>> = { hostname: 'host', server: 'host', username: 'user', db: 'database', dbname: 'database', uri: 'url', connectionstring: 'url', pass: 'password', path: 'host' };
+
+/** The variable for a part of the handle of a backing service (`url`, `host`, `port` …). */
+export function variableOfService(service: string, part: string): string {
+	const name = partWords[part.toLowerCase()] ?? part;
+	const known = conventional[service]?.[name];
+	if (known) {
+		return known;
+	}
+	return `${upperSnake(service) || 'SERVICE'}_${upperSnake(name)}`;
+}
+
+/** Words of an object's name that say nothing of what it is for. */
+const vague: ReadonlySet<string> = new Set(['config', 'configuration', 'options', 'option', 'opts', 'settings', 'default', 'defaults', 'module', 'exports', 'env', 'environment', 'constants', 'params', 'data', 'const']);
+
+/** Property names that need the name of their object to mean anything. */
+const needsOwner: ReadonlySet<string> = new Set(['url', 'uri', 'host', 'hostname', 'port', 'base', 'endpoint', 'server', 'key', 'secret', 'token', 'password', 'pass', 'value', 'address', 'domain', 'user', 'username']);
+
+/** The variable for a named literal, or undefined when its name says nothing. `names` goes from the outermost object to the property. */
+export function variableOfNames(names: readonly string[]): string | undefined {
+	const last = names.at(-1);
+	const own = last === undefined ? '' : upperSnake(last);
+	if (own === '') {
+		return undefined;
+	}
+	if (!needsOwner.has(own.toLowerCase())) {
+		return own;
+	}
+	const owner = names.slice(0, -1).findLast((name) => wordsOf(name).some((word) => !vague.has(word)));
+	const prefix = owner === undefined ? '' : upperSnake(wordsOf(owner).filter((word) => !vague.has(word)).join(' '));
+	return prefix === '' ? (own === 'PORT' ? own : undefined) : `${prefix}_${own}`;
+}
+
+/** Labels of hosts that say nothing of whose host it is. */
+const commonLabels: ReadonlySet<string> = new Set(['www', 'api', 'com', 'net', 'org', 'io', 'co', 'dev', 'app', 'cloud', 'internal', 'local', 'svc', 'cluster', 'prod', 'production', 'staging', 'corp', 'lan', 'uk', 'de', 'eu', 'ai']);
+
+/** The variable for a URL without a name: `https://payments.acme.com/v1` → `PAYMENTS_URL`. */
+export function variableOfEndpoint({ host, address, partial }: Endpoint): string {
+	const label = address || partial ? undefined : host.split('.').find((one) => !commonLabels.has(one) && one !== 'localhost' && /^[a-z]/.test(one));
+	return label === undefined ? 'API_URL' : `${upperSnake(label)}_URL`;
+}
+
+/**
+ * The first candidate that the project does not use for something else already: a name that is declared or read with another literal would silently change its
+ * meaning. Undefined when there is no free one.
+ */
+export function freeVariable(project: Project, candidates: readonly (string | undefined)[], text: string | undefined): string | undefined {
+	const means = (value: Value | undefined): boolean => value?.kind !== 'literal' || value.text === '' || value.text === text;
+	return candidates.find(
+		(name) =>
+			name !== undefined &&
+			project.of('env.declare').every((fact) => fact.variable !== name || fact.source === 'dotenv-example' || means(fact.value)) &&
+			project.of('env.read').every((fact) => fact.variable !== name || means(fact.fallback)),
+	);
+}
+
+/** The variable that decides the start of a value: the whole of it, or the first part of a template. Undefined when the environment does not decide. */
+export function environmentNameOf(value: Value | undefined): string | undefined {
+	switch (value?.kind) {
+		case 'env':
+			return value.name;
+		case 'template': {
+			const named = value.parts.find((part) => part.kind === 'env' && part.name !== undefined);
+			const before = value.parts.slice(0, named ? value.parts.indexOf(named) : 0);
+			// `${process.env.API}/users` and `http://${process.env.HOST}:80`, not `https://api.acme.com/${process.env.TENANT}`.
+			return named?.kind === 'env' && before.every((part) => part.kind === 'literal' && (part.text === '' || /^[a-z0-9+.-]+:\/\/$/.test(part.text))) ? named.name : undefined;
+		}
+		case 'choice': {
+			for (const one of value.of) {
+				const name = environmentNameOf(one);
+				if (name !== undefined) {
+					return name;
+				}
+			}
+			return undefined;
+		}
+		default:
+			return undefined;
+	}
+}
