@@ -1,0 +1,79 @@
+// Bundles what ships into dist/: the command line, the language server, the client, a chunk for each package that is loaded lazily, and the pages of rules.
+// `--dev` keeps names and adds source maps.
+import { build } from 'esbuild';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+const isDevelopment = process.argv.includes('--dev');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Packages that some module imports with `import()`: each becomes a bundle of its own, loaded when the first file needs it, and shared by the command line and the server. */
+const lazy = new Map();
+
+const lazyPackages = {
+	name: 'lazy-packages',
+	setup({ onResolve }) {
+		onResolve({ filter: /^[@a-z]/ }, ({ path, kind, resolveDir }) => {
+			if (kind !== 'dynamic-import') {
+				return undefined;
+			}
+			const chunk = `${path.replace(/^@/, '').replace(/\W+/g, '-')}.cjs`;
+			lazy.set(path, { chunk, resolveDir });
+			return { path: `./${chunk}`, external: true };
+		});
+	},
+};
+
+const shared = {
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	target: 'node20',
+	minify: !isDevelopment,
+	sourcemap: isDevelopment,
+	legalComments: 'none',
+	logLevel: 'warning',
+	define: { packageVersion: JSON.stringify(version) },
+	// `import()` of a chunk becomes a `require` in a promise: one module instance, and all its exports by name.
+	supported: { 'dynamic-import': false },
+	plugins: [lazyPackages],
+};
+
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) {
+	rmSync(join(dist, name), { recursive: true });
+}
+const shebang = { js: '#!/usr/bin/env node' };
+await Promise.all([
+	build({ ...shared, entryPoints: [join(root, 'server/cli/main.ts')], outfile: join(dist, 'cli.cjs'), banner: shebang }),
+	build({ ...shared, entryPoints: [join(root, 'server/src/node/main.ts')], outfile: join(dist, 'server.cjs'), banner: shebang }),
+	// The editor provides its own API.
+	build({ ...shared, entryPoints: [join(root, 'client/src/node/main.ts')], outfile: join(dist, 'client.cjs'), external: ['vscode'] }),
+]);
+await Promise.all(
+	[...lazy].map(([name, { chunk, resolveDir }]) =>
+		build({ ...shared, stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false }),
+	),
+);
+for (const name of ['cli.cjs', 'server.cjs']) {
+	chmodSync(join(dist, name), 0o755);
+}
+
+/** The pages of rules by id: an asset, so that no bundle carries them. */
+const rules = join(root, 'server/engine/rules');
+const pages = {};
+for (const factor of readdirSync(rules).sort()) {
+	if (!statSync(join(rules, factor)).isDirectory()) {
+		continue;
+	}
+	for (const name of readdirSync(join(rules, factor)).sort()) {
+		const page = join(rules, factor, name, 'rule.md');
+		if (statSync(page, { throwIfNoEntry: false })?.isFile()) {
+			pages[`${factor}/${name}`] = readFileSync(page, 'utf8');
+		}
+	}
+}
+writeFileSync(join(dist, 'rules.json'), JSON.stringify(pages));

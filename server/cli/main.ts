@@ -1,0 +1,28 @@
+import type { Output } from './io.js';
+import { run } from './run.js';
+
+/** The version of the package, put in by the bundler. */
+declare const packageVersion: string;
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+	// A reader that leaves early (`| head`) is no error of ours.
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') {
+			process.exitCode = 2;
+		}
+	});
+	return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, columns: stream.columns };
+}
+
+// The exit code is set and the process left to end by itself: `process.exit` would cut off what is still on its way through a pipe.
+void run(process.argv.slice(2), {
+	stdout: outputOf(process.stdout),
+	stderr: outputOf(process.stderr),
+	environment: process.env,
+	workingDirectory: process.cwd(),
+	assets: __dirname,
+	version: packageVersion,
+	now: () => performance.now(),
+}).then((status) => {
+	process.exitCode ??= status;
+});

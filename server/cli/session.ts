@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { createDiskWorkspace, type DiskWorkspace } from '../disk/diskWorkspace.js';
+import { createEngine, type Engine, type SourceFile } from '../engine/index.js';
+import type { Io } from './io.js';
+
+/** An engine on a folder, with texts that fixes changed and nobody wrote yet. */
+export interface Session {
+	readonly root: string;
+	/** What stands before paths when they are shown: the way from the working directory to the root, or nothing. */
+	readonly prefix: string;
+	readonly engine: Engine;
+	readonly workspace: DiskWorkspace;
+	/** Texts that shadow the disk, by path. */
+	readonly changed: Map<string, SourceFile>;
+	/** Lines that the engine logged. */
+	readonly log: readonly string[];
+}
+
+/** Opens a folder. Dispose of the engine when done. */
+export function openSession(root: string, { assets, workingDirectory }: Pick<Io, 'assets' | 'workingDirectory'>, options: { readonly inlineConfiguration?: boolean } = {}): Session {
+	const changed = new Map<string, SourceFile>();
+	const log: string[] = [];
+	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() });
+	const engine = createEngine({
+		workspace,
+		assets: { load: (name) => readFile(join(assets, name)) },
+		log: (message) => log.push(message),
+		inlineSuppressions: options.inlineConfiguration ?? true,
+	});
+	const way = relative(workingDirectory, root).split(sep).join('/');
+	return { root, prefix: way === '' ? '' : `${way}/`, engine, workspace, changed, log };
+}
