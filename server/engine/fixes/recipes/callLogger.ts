@@ -1,0 +1,51 @@
+import type { Fact } from '../../core/fact.js';
+import type { Edit, LoggerSource } from '../../core/fix.js';
+import type { Location, SourceFile } from '../../core/text.js';
+import { importName } from '../mechanics/imports.js';
+import { translateConsoleCall } from '../mechanics/logStatements.js';
+import type { Cook, FixContext } from '../recipe.js';
+
+/** Calls the project's logger in place of the console. */
+export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logger }, context) => {
+	const file = await context.read(callee.path);
+	if (!file) {
+		return undefined;
+	}
+	const source = await describe(logger, context);
+	const edits = await callEdits(file, callee, method, source, context);
+	return edits && { edits };
+};
+
+/** The edits that make a console call one of a logger, with its import. */
+export async function callEdits(file: SourceFile, callee: Location, method: string, logger: LoggerSource, context: FixContext): Promise<readonly Edit[] | undefined> {
+	const { span } = callee;
+	if (!/^(?:globalThis\s*\.\s*|global\s*\.\s*)?console\s*(?:\.|\?\.)\s*\w+$/.test(file.text.slice(span.start, span.end))) {
+		return undefined;
+	}
+	const statement = translateConsoleCall(file.text, span.end, method, logger.library);
+	if (!statement) {
+		return undefined;
+	}
+	const preferred = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
+	const imported = await importName(file, { module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred }, context);
+	if (!imported) {
+		return undefined;
+	}
+	const edits: Edit[] = [...imported.edits, { path: file.path, span, newText: `${imported.local}.${statement.method}` }];
+	if (statement.arguments !== file.text.slice(statement.inside.start, statement.inside.end).trim()) {
+		edits.push({ path: file.path, span: statement.inside, newText: statement.arguments });
+	}
+	return edits;
+}
+
+/** Finds out what the logger's module says of it: the export it has, and the library that made it. */
+async function describe(logger: LoggerSource, context: FixContext): Promise<LoggerSource> {
+	if (!context.project.has(logger.module)) {
+		return { ...logger, library: logger.library ?? logger.module };
+	}
+	const facts = await context.facts(logger.module);
+	const names = facts.filter((fact): fact is Fact<'module.export'> => fact.kind === 'module.export').map(({ name }) => name);
+	const library = logger.library ?? facts.find((fact): fact is Fact<'logger.create'> => fact.kind === 'logger.create')?.library;
+	const name = names.includes(logger.name) ? logger.name : names.includes('default') ? 'default' : logger.name;
+	return { module: logger.module, name, ...(library !== undefined && { library }) };
+}

@@ -1,0 +1,53 @@
+import type { Fact } from '../../core/fact.js';
+import type { Edit } from '../../core/fix.js';
+import { extensionOf } from '../../core/paths.js';
+import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
+import { addDependencyEdits } from '../mechanics/jsonEdit.js';
+import type { Cook, FixContext } from '../recipe.js';
+import { callEdits } from './callLogger.js';
+
+/** The oldest release line of pino that every supported Node runs. */
+const pinoRange = '^9.3.0';
+
+/** Writes a logger module on pino, declares the package, and calls the logger in place of the console. */
+export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, method }, context) => {
+	const { path } = callee;
+	const file = await context.read(path);
+	const shape = (await context.facts(path)).find((fact): fact is Fact<'module.shape'> => fact.kind === 'module.shape');
+	const phrases = context.phrases(path);
+	const module = loggerPath(path, context);
+	const manifest = context.project.packageOf(path).manifest;
+	if (!file || !shape || !phrases || module === undefined || !manifest) {
+		return undefined;
+	}
+	const manifestFile = await context.read(manifest.path);
+	const dependency = manifestFile && !context.project.packageOf(path).dependencies.has('pino') ? addDependencyEdits(manifestFile, 'dependencies', 'pino', pinoRange) : [];
+	const call = await callEdits(file, callee, method, { module, name: 'logger', library: 'pino' }, context);
+	if (!dependency || !call) {
+		return undefined;
+	}
+	const level = phrases.readEnvironment({ variable: 'LOG_LEVEL', type: 'string', fallback: phrases.quote('info', shape.quote), path: module });
+	const creation: Edit = { path: module, span: { start: 0, end: 0 }, newText: moduleText(shape, level, phrases.quote('pino', shape.quote)) };
+	const declaration = await declareVariable({ variable: 'LOG_LEVEL', documentation: 'info' }, await environmentFilesOf(path, context), context);
+	return { edits: [creation, ...dependency, ...declaration, ...call] };
+};
+
+function moduleText({ format, semicolons }: Fact<'module.shape'>, level: string, pino: string): string {
+	const end = semicolons ? ';' : '';
+	const comment = '/** One line of JSON per event, on stdout: where it goes from there is up to the platform. */';
+	return format === 'commonjs'
+		? `const { pino } = require(${pino})${end}\n\n${comment}\nconst logger = pino({ level: ${level} })${end}\n\nmodule.exports = { logger }${end}\n`
+		: `import { pino } from ${pino}${end}\n\n${comment}\nexport const logger = pino({ level: ${level} })${end}\n`;
+}
+
+/** Where the logger goes: beside the sources of the package, under a name that is free. */
+function loggerPath(path: string, { project }: FixContext): string | undefined {
+	const { folder } = project.packageOf(path);
+	const base = folder === '' ? '' : `${folder}/`;
+	const home = path.startsWith(`${base}src/`) ? `${base}src/` : base;
+	const extension = extensionOf(path).replace('x', '');
+	if (!/^\.[cm]?[jt]s$/.test(extension)) {
+		return undefined;
+	}
+	return [`${home}logger${extension}`, `${home}log${extension}`].find((candidate) => !project.has(candidate) && candidate !== path);
+}
