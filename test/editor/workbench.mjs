@@ -8,11 +8,11 @@ const suiteTimeout = 180_000;
 
 /**
  * Runs an extension-host suite (a module that exports `run()`, as `@vscode/test-electron` expects) in the workbench's Node extension host.
- * @param {{ extensionPath: string, testsPath: string, folder: string, trusted?: boolean, settings?: object, extensionTestsEnv?: Record<string, string> }} options
+ * @param {{ extensionPath: string, testsPath: string, folder: string, trusted?: boolean, settings?: object, environment?: Record<string, string> }} options
  * @returns {Promise<{ code: number, output: string }>} the suite's exit code (0: passed) and what it printed
  */
-export async function runExtensionTests({ extensionPath, testsPath, folder, trusted = true, settings, extensionTestsEnv }) {
-	const server = await startServer({ trusted, smokeTestDriver: true, settings: { 'security.workspace.trust.startupPrompt': 'never', ...settings }, extensionTestsEnv });
+export async function runExtensionTests({ extensionPath, testsPath, folder, trusted = true, settings, environment }) {
+	const server = await startServer({ trusted, smokeTestDriver: true, settings: { 'security.workspace.trust.startupPrompt': 'never', ...settings }, environment });
 	try {
 		const browser = await launchBrowser();
 		try {
@@ -75,5 +75,3 @@ export async function openWorkbench({ vsix, folder, trusted = true, settings, vi
 		throw error;
 	}
 }
-
-export { startServer };

@@ -28,10 +28,10 @@ const startTimeout = 60_000;
 
 /**
  * Starts a workbench server on 127.0.0.1.
- * @param {{ vsix?: string, settings?: object, trusted?: boolean, smokeTestDriver?: boolean, extensionTestsEnv?: Record<string, string>, port?: number }} [options] `vsix` is installed first; `trusted: false` leaves workspace trust on, so folders open in Restricted Mode.
+ * @param {{ vsix?: string, settings?: object, trusted?: boolean, smokeTestDriver?: boolean, environment?: Record<string, string> }} [options] `vsix` is installed first; `trusted: false` leaves workspace trust on, so folders open in Restricted Mode.
  * @returns {Promise<{ url: string, authority: string, folder: string, log: () => string, stop: () => Promise<void> }>}
  */
-export async function startServer({ vsix, settings = {}, trusted = true, smokeTestDriver = false, extensionTestsEnv = {}, port } = {}) {
+export async function startServer({ vsix, settings = {}, trusted = true, smokeTestDriver = false, environment = {} } = {}) {
 	const { node, serverMain } = installWorkbench();
 	const folder = mkdtempSync(join(tmpdir(), 'twelve-factor-editor-'));
 	const userData = join(folder, 'data');
@@ -45,7 +45,7 @@ export async function startServer({ vsix, settings = {}, trusted = true, smokeTe
 			throw new Error(`The workbench did not install ${vsix}:\n${stdout}${stderr}`);
 		}
 	}
-	const listenPort = port ?? (await freePort());
+	const listenPort = await freePort();
 	const args = [serverMain, ...folders, '--host', '127.0.0.1', '--port', String(listenPort), '--without-connection-token', '--disable-telemetry'];
 	if (trusted) {
 		args.push('--disable-workspace-trust');
@@ -54,7 +54,7 @@ export async function startServer({ vsix, settings = {}, trusted = true, smokeTe
 		args.push('--enable-smoke-test-driver');
 	}
 	// Its own process group: the server forks extension hosts and watchers, and all of them must go when it does.
-	const child = spawn(node, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...extensionTestsEnv } });
+	const child = spawn(node, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
 	let log = '';
 	child.stdout.on('data', (chunk) => (log += chunk));
 	child.stderr.on('data', (chunk) => (log += chunk));
@@ -66,21 +66,23 @@ export async function startServer({ vsix, settings = {}, trusted = true, smokeTe
 			// It is gone already.
 		}
 	};
-	const onSignal = () => process.exit(1);
-	process.on('exit', kill);
-	process.on('SIGINT', onSignal);
-	process.on('SIGTERM', onSignal);
+	// The operating system may still hold a file of a process that was just killed.
+	const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+	const onExit = () => {
+		kill();
+		clean();
+	};
+	const onInterrupt = () => process.exit(130);
+	const onTerminate = () => process.exit(143);
+	process.on('exit', onExit).on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
 	const stop = async () => {
-		process.off('exit', kill);
-		process.off('SIGINT', onSignal);
-		process.off('SIGTERM', onSignal);
+		process.off('exit', onExit).off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
 		if (child.exitCode === null && child.signalCode === null) {
 			const gone = new Promise((resolve) => child.once('exit', resolve));
 			kill();
 			await gone;
 		}
-		// The operating system may still hold a file of a process that was just killed.
-		rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+		clean();
 	};
 
 	const authority = `127.0.0.1:${listenPort}`;
