@@ -1,0 +1,66 @@
+import type { FactTypes } from '../../../core/fact.js';
+
+/** Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument. */
+export type Place = string;
+
+/** What a call of a qualified name says. Each kind of recipe is one kind of fact. */
+export type Recipe =
+	| {
+			readonly fact: 'listen';
+			/** The first place that has a value is the port. */
+			readonly port: readonly Place[];
+			readonly host?: readonly Place[];
+			/** What is called on is the server, which can be closed (else the call returns it). */
+			readonly receiver?: boolean;
+			readonly closesItself?: boolean;
+			/** Only a call that gives a port listens. */
+			readonly onlyWithPort?: boolean;
+	  }
+	| {
+			readonly fact: 'connect';
+			readonly service: string;
+			/** Places of a whole handle, a URL or an address. */
+			readonly url?: readonly Place[];
+			/** Places of an object with the parts of a handle. */
+			readonly options?: readonly Place[];
+			/** Single parts by place. */
+			readonly parts?: Readonly<Record<string, Place>>;
+			/** A place that names the service in the words of the library. */
+			readonly dialect?: Place;
+			/** Without any argument nothing is connected. */
+			readonly onlyWithArguments?: boolean;
+	  }
+	| { readonly fact: 'request'; readonly url: readonly Place[] }
+	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
+	| { readonly fact: 'read'; readonly target: Place }
+	| { readonly fact: 'upload'; readonly destination: FactTypes['upload.store']['destination']; readonly target?: readonly Place[]; readonly remoteStore?: Place; readonly memoryFlag?: Place; readonly onlyWithTarget?: boolean }
+	| { readonly fact: 'session'; readonly store: FactTypes['session.store']['store']; readonly place?: Place; readonly otherPlaces?: readonly Place[] }
+	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
+	| { readonly fact: 'fork'; readonly count?: readonly Place[] }
+	| { readonly fact: 'schedule'; readonly period?: Place; readonly atLeast?: number }
+	| { readonly fact: 'exit' }
+	| { readonly fact: 'signal'; readonly signals: readonly string[] }
+	| { readonly fact: 'consume'; readonly service: string }
+	| { readonly fact: 'logger'; readonly library: string }
+	| { readonly fact: 'sink'; readonly target: FactTypes['log.sink']['target']; readonly file?: readonly Place[]; readonly onlyWithFile?: boolean }
+	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place }
+	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
+	| { readonly fact: 'migrate' }
+	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
+	| { readonly fact: 'folder'; readonly folder: Place };
+
+/** Rows of a table: qualified names, and what a call of each says. */
+export type Rows = readonly (readonly [names: string, ...recipes: Recipe[]])[];
+
+/** A table from qualified name to recipes. A row may list several names, separated by spaces. */
+export function tableOf(...all: readonly Rows[]): ReadonlyMap<string, readonly Recipe[]> {
+	const table = new Map<string, readonly Recipe[]>();
+	for (const rows of all) {
+		for (const [names, ...recipes] of rows) {
+			for (const name of names.split(' ')) {
+				table.set(name, [...(table.get(name) ?? []), ...recipes]);
+			}
+		}
+	}
+	return table;
+}

@@ -1,0 +1,74 @@
+import type ts from 'typescript';
+import type { SecretHint } from '../../core/secrets.js';
+import type { Value } from '../../core/value.js';
+import type { Place } from './apis/recipe.js';
+import type { Located } from './scope.js';
+import type { At } from './walk.js';
+
+/** The argument expressions of a call, an instance, a decorator. */
+export type Call = ts.CallExpression | ts.NewExpression;
+
+/** The expression at a place of a call's arguments, or undefined where the text has none. */
+export function expressionAt(at: At, call: Call, place: Place): Located | undefined {
+	const [first = '', ...steps] = place.split('.');
+	const argument = call.arguments?.[Number(first)];
+	if (argument === undefined || at.source.ts.isSpreadElement(argument)) {
+		return undefined;
+	}
+	let located: Located = { node: argument, scope: at.scope };
+	for (const step of steps) {
+		const next = at.names.member(located.node, located.scope, step);
+		if (next === undefined) {
+			return undefined;
+		}
+		located = next;
+	}
+	return located;
+}
+
+/** The value at a place. A property of something that only the project can resolve (an import, an object from outside) is a value too. */
+export function valueAt(at: At, call: Call, place: Place, hint: SecretHint = {}): Value | undefined {
+	const [first = '', ...steps] = place.split('.');
+	const name = steps.at(-1);
+	const named: SecretHint = hint.name === undefined && name !== undefined ? { ...hint, name } : hint;
+	const located = expressionAt(at, call, place);
+	if (located !== undefined) {
+		return at.values.of(located.node, located.scope, named);
+	}
+	const argument = call.arguments?.[Number(first)];
+	if (argument === undefined || steps.length === 0) {
+		return undefined;
+	}
+	let value: Value | undefined = at.values.of(argument, at.scope);
+	for (const step of steps) {
+		value = memberOf(value, step);
+	}
+	return value;
+}
+
+function memberOf(value: Value | undefined, name: string): Value | undefined {
+	switch (value?.kind) {
+		case 'object':
+			return Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
+		case 'import':
+			return value.name === '*' && value.members.length === 0 ? { ...value, name } : { ...value, members: [...value.members, name] };
+		default:
+			return undefined;
+	}
+}
+
+/** The first value at one of several places. A function is no value. */
+export function firstValue(at: At, call: Call, places: readonly Place[] | undefined, hint: SecretHint = {}): Value | undefined {
+	for (const place of places ?? []) {
+		const value = valueAt(at, call, place, hint);
+		if (value !== undefined) {
+			return value;
+		}
+	}
+	return undefined;
+}
+
+/** Whether an argument is written as a function, or names one. */
+export function isFunctionArgument(at: At, node: ts.Expression | undefined): boolean {
+	return node !== undefined && at.contexts.functionOf(node, at.scope) !== undefined;
+}

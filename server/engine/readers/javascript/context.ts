@@ -1,0 +1,233 @@
+import type ts from 'typescript';
+import type { Context } from '../../core/fact.js';
+import { handlerTakers, routeMethods, routers } from './apis/servers.js';
+import type { Names } from './names.js';
+import { bare, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
+import type { Source } from './parse.js';
+import { rootIdentifier, type Scope, type Scopes } from './scope.js';
+import type { At } from './walk.js';
+
+const testFunctions: ReadonlySet<string> = new Set([
+	'describe', 'it', 'test', 'beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'before', 'after', 'suite', 'setup', 'teardown', 'specify', 'context', 'bench', 'fdescribe', 'xdescribe', 'fit', 'xit',
+]);
+const testModules: ReadonlySet<string> = new Set(['vitest', '@jest/globals', 'mocha', 'node:test', 'tap', 'ava', 'bun:test', 'tape', '@playwright/test', 'jest', 'uvu']);
+const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']);
+const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
+const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
+const responseNames: ReadonlySet<string> = new Set(['res', '_res', 'response', 'reply', '_reply', 'h', 'next']);
+const routeDecorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Query', 'Mutation', 'Subscription', 'SubscribeMessage', 'MessagePattern', 'EventPattern', 'ResolveField', 'Options', 'Head', 'GrpcMethod']);
+
+/** Says what functions are for, from who calls them. */
+export class Contexts {
+	readonly #source: Source;
+	readonly #names: Names;
+	readonly #known = new Map<ts.Node, Context>();
+
+	constructor(source: Source, names: Names, scopes: Scopes) {
+		this.#source = source;
+		this.#names = names;
+		for (const { call, scope } of scopes.handovers) {
+			this.#handover(call, scope);
+		}
+	}
+
+	/** What a function is for. `at` is the walk, which stands at its parent. */
+	ofFunction(node: FunctionNode, at: At): Context {
+		const known = this.#known.get(node);
+		if (known !== undefined) {
+			return known;
+		}
+		const { ts } = this.#source;
+		if (ts.isMethodDeclaration(node)) {
+			return this.#isRouteMethod(node) || this.#takesRequest(node) ? 'request-handler' : 'function';
+		}
+		for (let level = 1; level <= 4; level++) {
+			const parent = at.parent(level);
+			if (parent === undefined) {
+				break;
+			}
+			if (ts.isCallExpression(parent)) {
+				const context = this.#argument(parent, node, at.scope.parent ?? at.scope, at);
+				if (context !== undefined) {
+					return context;
+				}
+				// `asyncHandler(async (req, res) => …)`: look at who takes what the wrapper returns.
+				continue;
+			}
+			if (!ts.isParenthesizedExpression(parent) && !ts.isPropertyAssignment(parent) && !ts.isObjectLiteralExpression(parent) && !ts.isArrayLiteralExpression(parent)) {
+				break;
+			}
+		}
+		return this.#takesRequest(node) ? 'request-handler' : 'function';
+	}
+
+	/** Whether a condition holds only when the module is the program: `require.main === module`, `import.meta.main`. */
+	isMainGuard(condition: ts.Expression, scope: Scope): boolean {
+		const { ts } = this.#source;
+		const node = bare(this.#source, condition);
+		if (ts.isBinaryExpression(node)) {
+			const left = this.#names.of(node.left, scope);
+			const right = this.#names.of(node.right, scope);
+			const sides = [left, right];
+			if (sides.includes('require.main') || (sides.includes('module.parent') && node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken)) {
+				return true;
+			}
+			const program = [node.left, node.right].some((side) => this.#isProgramPath(side, scope));
+			return program && /import\.meta|__filename/.test(this.#source.text.slice(node.pos, node.end));
+		}
+		if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+			return this.#names.of(node.operand, scope) === 'module.parent';
+		}
+		const name = this.#names.of(node, scope);
+		return name === 'import.meta.main' || name === 'es-main()' || name === 'is-main()';
+	}
+
+	#isProgramPath(node: ts.Expression, scope: Scope): boolean {
+		const { ts } = this.#source;
+		const inner = this.#names.follow(node, scope).node;
+		if (ts.isElementAccessExpression(inner)) {
+			return this.#names.of(inner.expression, scope) === 'process.argv';
+		}
+		if (ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner)) {
+			return this.#source.text.slice(inner.pos, inner.end).includes('process.argv[1]');
+		}
+		return ts.isTemplateExpression(inner) && inner.templateSpans.some((span) => this.#isProgramPath(span.expression, scope));
+	}
+
+	/** Functions handed over by name: `process.on('SIGTERM', shutdown)`. */
+	#handover(call: ts.CallExpression, scope: Scope): void {
+		call.arguments.forEach((argument) => {
+			const target = this.functionOf(argument, scope);
+			if (target === undefined || this.#known.has(target)) {
+				return;
+			}
+			const context = this.#argument(call, argument, scope, undefined);
+			if (context !== undefined && context !== 'function' && context !== 'event-handler') {
+				this.#known.set(target, context);
+			}
+		});
+	}
+
+	/** The function of this file that an expression names: `shutdown`, `this.stop`, `stop.bind(this)`. */
+	functionOf(node: ts.Expression, scope: Scope): FunctionNode | undefined {
+		const { ts } = this.#source;
+		const inner = bare(this.#source, node);
+		if (isFunctionNode(this.#source, inner)) {
+			return inner;
+		}
+		if (ts.isIdentifier(inner)) {
+			const origin = scope.lookup(inner.text)?.origin;
+			return origin?.kind === 'function' ? origin.node : undefined;
+		}
+		if (isMember(this.#source, inner)) {
+			const name = memberName(this.#source, inner);
+			if (name !== undefined && inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
+				const owner = scope.thisScope?.node;
+				if (owner !== undefined && ts.isClassLike(owner)) {
+					return owner.members.find((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === name);
+				}
+			}
+			const followed = this.#names.follow(inner, scope).node;
+			return isFunctionNode(this.#source, followed) ? followed : undefined;
+		}
+		if (ts.isCallExpression(inner) && isMember(this.#source, inner.expression) && memberName(this.#source, inner.expression) === 'bind') {
+			return this.functionOf(inner.expression.expression, scope);
+		}
+		return undefined;
+	}
+
+	/** What a call does with a function it is given. */
+	#argument(call: ts.CallExpression, argument: ts.Node, scope: Scope, at: At | undefined): Context | undefined {
+		const { ts } = this.#source;
+		const callee = bare(this.#source, call.expression);
+		const name = this.#names.of(callee, scope);
+		if (name !== undefined && handlerTakers.has(name)) {
+			return 'request-handler';
+		}
+		if (ts.isIdentifier(callee)) {
+			return this.#isTest(callee.text, name) ? 'test' : undefined;
+		}
+		if (!isMember(this.#source, callee)) {
+			// `test.each(…)('name', fn)`
+			return ts.isCallExpression(callee) && isMember(this.#source, callee.expression) ? this.#rootTest(callee.expression, scope) : undefined;
+		}
+		const method = memberName(this.#source, callee);
+		const event = call.arguments[0];
+		const eventName = event !== undefined && ts.isStringLiteralLike(event) ? event.text : undefined;
+		switch (method) {
+			case 'on':
+			case 'once':
+			case 'addListener':
+			case 'prependListener':
+			case 'addEventListener':
+				return this.#event(this.#names.of(callee.expression, scope), eventName);
+			case 'listen':
+				return 'listen-callback';
+			case 'catch':
+				return at !== undefined && at.within.length === 0 ? 'crash-handler' : undefined;
+			case 'then': {
+				const inner = bare(this.#source, callee.expression);
+				const listens = ts.isCallExpression(inner) && isMember(this.#source, inner.expression) && memberName(this.#source, inner.expression) === 'listen';
+				return listens && call.arguments[0] === argument ? 'listen-callback' : undefined;
+			}
+		}
+		if (method !== undefined && routeMethods.has(method)) {
+			const receiver = this.#names.of(callee.expression, scope);
+			if (receiver !== undefined && (routers.has(receiver) || routers.has(receiver.replace(/\(\)\.\w+\(\)$/, '()')))) {
+				return method === 'register' ? undefined : 'request-handler';
+			}
+			const root = rootIdentifier(this.#source, callee);
+			if (root !== undefined && /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/.test(root.text) && ((eventName?.startsWith('/') ?? false) || method === 'use')) {
+				return 'request-handler';
+			}
+		}
+		return this.#rootTest(callee, scope);
+	}
+
+	#event(receiver: string | undefined, event: string | undefined): Context {
+		if (event === undefined) {
+			return 'event-handler';
+		}
+		if (receiver === 'process') {
+			return crashEvents.has(event) ? 'crash-handler' : /^SIG[A-Z0-9]+$/.test(event) ? 'signal-handler' : 'event-handler';
+		}
+		if (event === 'listening') {
+			return 'listen-callback';
+		}
+		const serves = receiver !== undefined && (receiver.includes('createServer()') || receiver.startsWith('socket.io') || receiver.startsWith('ws.') || receiver.startsWith('express()'));
+		return serves && requestEvents.has(event) ? 'request-handler' : 'event-handler';
+	}
+
+	#isTest(text: string, name: string | undefined): boolean {
+		if (name === undefined || !testFunctions.has(text)) {
+			return name !== undefined && testModules.has(name.split('.')[0] ?? '');
+		}
+		return name === text || testModules.has(name.slice(0, name.lastIndexOf('.')));
+	}
+
+	#rootTest(callee: ts.Expression, scope: Scope): Context | undefined {
+		const root = rootIdentifier(this.#source, callee);
+		return root !== undefined && testFunctions.has(root.text) && this.#isTest(root.text, this.#names.of(root, scope)) ? 'test' : undefined;
+	}
+
+	#isRouteMethod(node: ts.MethodDeclaration): boolean {
+		const { ts } = this.#source;
+		return (ts.getDecorators(node) ?? []).some((decorator) => {
+			const expression = ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression;
+			return ts.isIdentifier(expression) && routeDecorators.has(expression.text);
+		});
+	}
+
+	/** `(req, res) => …`, `(err, req, res, next) => …`, `(ctx, next) => …`. */
+	#takesRequest(node: FunctionNode): boolean {
+		const { ts } = this.#source;
+		const names = node.parameters.slice(0, 3).map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ''));
+		const at = names[1] !== undefined && requestNames.has(names[1]) ? 1 : 0;
+		const [request, response] = [names[at], names[at + 1]];
+		if (request === 'ctx' && (names.length === 1 || response === 'next')) {
+			return names.length === 2;
+		}
+		return request !== undefined && response !== undefined && requestNames.has(request) && responseNames.has(response);
+	}
+}
+

@@ -1,0 +1,63 @@
+import type ts from 'typescript';
+import { bare, isMember, memberName } from './nodes.js';
+import type { Names } from './names.js';
+import type { Source } from './parse.js';
+import type { Scope } from './scope.js';
+
+const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env']);
+
+/** Whether an expression is the whole environment. */
+export function isEnvironment(names: Names, node: ts.Expression, scope: Scope): boolean {
+	const name = names.of(node, scope);
+	return name !== undefined && (environments.has(name) || name === 'Deno.env.toObject()');
+}
+
+/** A read of the environment as it is written: `process.env.X`, `Deno.env.get('X')`. `variable` is missing when its name is computed. */
+export interface EnvironmentAccess {
+	readonly node: ts.Expression;
+	readonly variable?: string;
+}
+
+/** The environment read that an expression is, if it is one. */
+export function environmentAccess(source: Source, names: Names, node: ts.Expression, scope: Scope): EnvironmentAccess | undefined {
+	const { ts } = source;
+	if (isMember(source, node)) {
+		if (!mayBeEnvironment(source, node.expression, scope) || !isEnvironment(names, node.expression, scope)) {
+			return undefined;
+		}
+		const name = names.of(node.expression, scope);
+		const member = memberName(source, node) ?? computedName(source, names, node, scope);
+		if (name === 'Deno.env') {
+			return undefined;
+		}
+		return member === undefined ? { node } : { node, variable: member };
+	}
+	if (ts.isCallExpression(node) && isMember(source, node.expression)) {
+		const name = memberName(source, node.expression);
+		if ((name !== 'get' && name !== 'has') || names.of(node.expression, scope) !== `Deno.env.${name}`) {
+			return undefined;
+		}
+		const [first] = node.arguments;
+		return first !== undefined && ts.isStringLiteralLike(first) ? { node, variable: first.text } : { node };
+	}
+	return undefined;
+}
+
+/** The name in `process.env[NAME]` when NAME is a constant string. */
+function computedName(source: Source, names: Names, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope): string | undefined {
+	if (!source.ts.isElementAccessExpression(node)) {
+		return undefined;
+	}
+	const followed = names.follow(node.argumentExpression, scope).node;
+	return source.ts.isStringLiteralLike(followed) ? followed.text : undefined;
+}
+
+/** A look that costs nothing, before names are resolved. */
+function mayBeEnvironment(source: Source, node: ts.Expression, scope: Scope): boolean {
+	const inner = bare(source, node);
+	if (source.ts.isIdentifier(inner)) {
+		return scope.lookup(inner.text) !== undefined;
+	}
+	const member = memberName(source, inner);
+	return member === 'env' || inner.kind === source.ts.SyntaxKind.CallExpression || (member !== undefined && isMember(source, inner) && inner.expression.kind === source.ts.SyntaxKind.ThisKeyword);
+}

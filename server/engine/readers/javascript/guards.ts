@@ -1,0 +1,122 @@
+import type ts from 'typescript';
+import type { Guard } from '../../core/fact.js';
+import type { Value } from '../../core/value.js';
+import { type Names, valueOf } from './names.js';
+import { bare } from './nodes.js';
+import type { Source } from './parse.js';
+import type { Scope } from './scope.js';
+import type { Values } from './values.js';
+
+/** Reads conditions on the environment. */
+export class Guards {
+	readonly #source: Source;
+	readonly #names: Names;
+	readonly #values: Values;
+
+	constructor(source: Source, names: Names, values: Values) {
+		this.#source = source;
+		this.#names = names;
+		this.#values = values;
+	}
+
+	/** Whether an expression is nothing but a read of the environment (so that `||` after it gives a default). */
+	isRead(node: ts.Expression, scope: Scope): boolean {
+		const { ts } = this.#source;
+		const inner = bare(this.#source, node);
+		return !ts.isBinaryExpression(inner) && !ts.isPrefixUnaryExpression(inner) && this.#values.of(inner, scope).kind === 'env';
+	}
+
+	/** What holds of the environment where a condition is true (or, when not `positive`, false). */
+	of(condition: ts.Expression, scope: Scope, positive: boolean, depth = 0): readonly Guard[] {
+		const { ts } = this.#source;
+		const k = ts.SyntaxKind;
+		if (depth > 12) {
+			return [];
+		}
+		const node = bare(this.#source, condition);
+		if (ts.isPrefixUnaryExpression(node) && node.operator === k.ExclamationToken) {
+			return this.of(node.operand, scope, !positive, depth + 1);
+		}
+		if (ts.isBinaryExpression(node)) {
+			switch (node.operatorToken.kind) {
+				case k.AmpersandAmpersandToken:
+					return positive ? [...this.of(node.left, scope, true, depth + 1), ...this.of(node.right, scope, true, depth + 1)] : [];
+				case k.BarBarToken:
+					if (!positive) {
+						return [...this.of(node.left, scope, false, depth + 1), ...this.of(node.right, scope, false, depth + 1)];
+					}
+					return this.#set(this.#values.of(node, scope), true);
+				case k.EqualsEqualsEqualsToken:
+				case k.EqualsEqualsToken:
+					return this.#compared(node, scope, positive);
+				case k.ExclamationEqualsEqualsToken:
+				case k.ExclamationEqualsToken:
+					return this.#compared(node, scope, !positive);
+				default:
+					return [];
+			}
+		}
+		if (ts.isIdentifier(node)) {
+			const binding = scope.lookup(node.text);
+			const held = valueOf(binding);
+			if (held !== undefined && held.steps.length === 0 && bare(this.#source, held.value.node) !== node) {
+				return this.of(held.value.node, held.value.scope, positive, depth + 1);
+			}
+			return this.#set(binding === undefined ? undefined : this.#values.of(node, scope), positive);
+		}
+		const followed = this.#names.follow(node, scope);
+		if (followed.node !== node) {
+			return this.of(followed.node, followed.scope, positive, depth + 1);
+		}
+		if (ts.isCallExpression(node) && node.arguments.length === 1) {
+			const [argument] = node.arguments;
+			const called = this.#names.of(node.expression, scope);
+			if (called === 'Boolean' && argument !== undefined) {
+				return this.of(argument, scope, positive, depth + 1);
+			}
+			// `['a', 'b'].includes(process.env.X)`: some condition on the variable.
+			return argument === undefined ? [] : this.#set(this.#values.of(argument, scope), true);
+		}
+		return this.#set(this.#values.of(node, scope), positive);
+	}
+
+	#compared(node: ts.BinaryExpression, scope: Scope, positive: boolean): readonly Guard[] {
+		const left = this.#values.of(node.left, scope);
+		const right = this.#values.of(node.right, scope);
+		const [read, other] = left.kind === 'env' ? [left, right] : [right, left];
+		if (read.kind !== 'env' || read.name === undefined) {
+			return [];
+		}
+		if (other.kind === 'literal') {
+			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
+		}
+		return other.kind === 'unknown' && this.#source.ts.isIdentifier(bare(this.#source, node.right)) ? [{ variable: read.name, operator: positive ? 'unset' : 'set' }] : [];
+	}
+
+	#set(value: Value | undefined, positive: boolean): readonly Guard[] {
+		return value?.kind === 'env' && value.name !== undefined ? [{ variable: value.name, operator: positive ? 'set' : 'unset' }] : [];
+	}
+
+	/** Whether control never comes out at the end of a statement. */
+	leaves(statement: ts.Statement): boolean {
+		const { ts } = this.#source;
+		const k = ts.SyntaxKind;
+		switch (statement.kind) {
+			case k.ReturnStatement:
+			case k.ThrowStatement:
+			case k.ContinueStatement:
+			case k.BreakStatement:
+				return true;
+			case k.Block: {
+				const last = (statement as ts.Block).statements.at(-1);
+				return last !== undefined && this.leaves(last);
+			}
+			case k.ExpressionStatement: {
+				const { expression } = statement as ts.ExpressionStatement;
+				return ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression) && expression.expression.name.text === 'exit';
+			}
+			default:
+				return false;
+		}
+	}
+}

@@ -1,0 +1,324 @@
+import type ts from 'typescript';
+import { builtinModules, childMethods, fluentMethods, moduleAliases, nameAliases, typeInstances } from './apis/builtins.js';
+import { bare, isMember, memberName, propertyNameText, requiredModule } from './nodes.js';
+import type { Source } from './parse.js';
+import type { Binding, Located, Scope, Scopes } from './scope.js';
+
+const maximumDepth = 24;
+
+/** One way to write a module: `fs` and `node:fs` are both `node:fs`. */
+export function moduleName(specifier: string): string {
+	const name = specifier.startsWith('node:') || !builtinModules.has(specifier) ? specifier : `node:${specifier}`;
+	return moduleAliases.get(name) ?? name;
+}
+
+/** Whether a module belongs to the program itself. */
+export function isRelative(specifier: string): boolean {
+	return specifier.startsWith('.');
+}
+
+/**
+ * Resolves expressions to qualified names: a module or a global, then its members; `()` stands for what a call or `new` returns
+ * (`express().listen`, `pg.Pool().query`). What is not certain has no name.
+ */
+export class Names {
+	readonly #source: Source;
+	readonly #scopes: Scopes;
+	readonly #known = new Map<ts.Node, string | undefined>();
+
+	constructor(source: Source, scopes: Scopes) {
+		this.#source = source;
+		this.#scopes = scopes;
+	}
+
+	/** The qualified name of an expression. */
+	of(node: ts.Expression, scope: Scope, depth = 0): string | undefined {
+		if (depth > maximumDepth) {
+			return undefined;
+		}
+		const inner = bare(this.#source, node);
+		if (this.#known.has(inner)) {
+			return this.#known.get(inner);
+		}
+		this.#known.set(inner, undefined);
+		const name = this.#find(inner, scope, depth + 1);
+		const usual = name === undefined ? undefined : canonical(name);
+		this.#known.set(inner, usual);
+		return usual;
+	}
+
+	/** The expression that a name, or a member of an object literal, stands for; the node itself when it stands for nothing else. */
+	follow(node: ts.Expression, scope: Scope, depth = 0): Located {
+		const { ts } = this.#source;
+		const inner = bare(this.#source, node);
+		const here: Located = { node: inner, scope };
+		if (depth > maximumDepth) {
+			return here;
+		}
+		if (ts.isIdentifier(inner)) {
+			const value = valueOf(scope.lookup(inner.text));
+			if (value === undefined) {
+				return here;
+			}
+			let current: Located | undefined = value.value;
+			for (const step of value.steps) {
+				current = current === undefined ? undefined : this.member(current.node, current.scope, step, depth + 1);
+			}
+			return current === undefined ? here : this.follow(current.node, current.scope, depth + 1);
+		}
+		if (isMember(this.#source, inner)) {
+			const name = memberName(this.#source, inner);
+			const value = name === undefined
+				? undefined
+				: inner.expression.kind === ts.SyntaxKind.ThisKeyword
+					? this.thisMember(name, scope)
+					: this.member(inner.expression, scope, name, depth + 1);
+			return value === undefined ? here : this.follow(value.node, value.scope, depth + 1);
+		}
+		return here;
+	}
+
+	/** The expression of a member of an object literal, with what is spread into it. */
+	member(object: ts.Expression, scope: Scope, name: string, depth = 0): Located | undefined {
+		const { ts } = this.#source;
+		if (depth > maximumDepth) {
+			return undefined;
+		}
+		const binding = ts.isIdentifier(object) ? scope.lookup(object.text) : undefined;
+		if (binding?.memberWrites.has(name) === true) {
+			const writes = binding.memberWrites.get(name)!;
+			return writes.length === 1 ? writes[0] : undefined;
+		}
+		const target = this.follow(object, scope, depth + 1);
+		if (!ts.isObjectLiteralExpression(target.node)) {
+			return undefined;
+		}
+		for (let i = target.node.properties.length - 1; i >= 0; i--) {
+			const property = target.node.properties[i]!;
+			if (ts.isSpreadAssignment(property)) {
+				const spread = this.member(property.expression, target.scope, name, depth + 1);
+				if (spread !== undefined) {
+					return spread;
+				}
+			} else if (propertyNameText(this.#source, property.name) === name) {
+				if (ts.isPropertyAssignment(property)) {
+					return { node: property.initializer, scope: target.scope };
+				}
+				return ts.isShorthandPropertyAssignment(property) ? { node: property.name, scope: target.scope } : undefined;
+			}
+		}
+		return undefined;
+	}
+
+	/** What a member of `this` is assigned, when it is assigned once. */
+	thisMember(name: string, scope: Scope): Located | undefined {
+		const values = scope.thisScope?.members.get(name)?.values;
+		return values?.length === 1 ? values[0] : undefined;
+	}
+
+	/** The name of a type annotation, as the instance it describes. */
+	ofType(type: ts.TypeNode | undefined, scope: Scope): string | undefined {
+		const { ts } = this.#source;
+		if (type === undefined) {
+			return undefined;
+		}
+		if (ts.isUnionTypeNode(type)) {
+			return type.types.map((one) => this.ofType(one, scope)).find((name) => name !== undefined);
+		}
+		if (!ts.isTypeReferenceNode(type)) {
+			return undefined;
+		}
+		const parts: string[] = [];
+		let entity: ts.EntityName = type.typeName;
+		while (ts.isQualifiedName(entity)) {
+			parts.unshift(entity.right.text);
+			entity = entity.left;
+		}
+		const origin = scope.lookup(entity.text)?.origin;
+		if (origin?.kind !== 'module') {
+			return undefined;
+		}
+		const name = canonical([exportName(origin.specifier, origin.name), ...parts].join('.'));
+		return typeInstances.get(name);
+	}
+
+	#find(node: ts.Expression, scope: Scope, depth: number): string | undefined {
+		const { ts } = this.#source;
+		const k = ts.SyntaxKind;
+		switch (node.kind) {
+			case k.Identifier:
+				return this.#identifier((node as ts.Identifier).text, scope, depth);
+			case k.PropertyAccessExpression:
+			case k.ElementAccessExpression:
+				return this.#access(node as ts.PropertyAccessExpression, scope, depth);
+			case k.CallExpression:
+				return this.#call(node as ts.CallExpression, scope, depth);
+			case k.NewExpression:
+				return this.#instance((node as ts.NewExpression).expression, scope, depth);
+			case k.ConditionalExpression: {
+				const { whenTrue, whenFalse } = node as ts.ConditionalExpression;
+				return this.of(whenTrue, scope, depth) ?? this.of(whenFalse, scope, depth);
+			}
+			case k.BinaryExpression: {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (operatorToken.kind === k.BarBarToken || operatorToken.kind === k.QuestionQuestionToken) {
+					return this.of(left, scope, depth) ?? this.of(right, scope, depth);
+				}
+				return operatorToken.kind === k.AmpersandAmpersandToken ? this.of(right, scope, depth) : undefined;
+			}
+			case k.MetaProperty:
+				return (node as ts.MetaProperty).keywordToken === k.ImportKeyword ? 'import.meta' : undefined;
+			default:
+				return undefined;
+		}
+	}
+
+	#identifier(name: string, scope: Scope, depth: number): string | undefined {
+		const binding = scope.lookup(name);
+		if (binding === undefined) {
+			return name === 'undefined' ? undefined : name;
+		}
+		return this.ofBinding(binding, depth);
+	}
+
+	/** The qualified name of what a binding holds. */
+	ofBinding(binding: Binding, depth = 0): string | undefined {
+		const { origin } = binding;
+		if (origin.kind === 'module' && (binding.constant || binding.writes.length === 0)) {
+			return exportName(origin.specifier, origin.name);
+		}
+		if (origin.kind === 'parameter' && binding.writes.length === 0) {
+			const typed = origin.steps.length === 0 ? this.ofType(origin.type, binding.scope) : undefined;
+			return typed ?? (origin.fallback === undefined || origin.steps.length > 0 ? undefined : this.of(origin.fallback.node, origin.fallback.scope, depth + 1));
+		}
+		const value = valueOf(binding);
+		if (value !== undefined) {
+			let name: string | undefined;
+			if (value.steps.length === 0) {
+				name = this.of(value.value.node, value.value.scope, depth + 1);
+			} else {
+				const base = this.of(value.value.node, value.value.scope, depth + 1);
+				name = base === undefined ? undefined : [base, ...value.steps].join('.');
+			}
+			if (name !== undefined) {
+				return name;
+			}
+		}
+		if (binding.writes.length > 1) {
+			// Written several times, but always the same kind of thing (`server = https.createServer()` or `http.createServer()`).
+			for (const write of binding.writes) {
+				const name = this.of(write.node, write.scope, depth + 1);
+				if (name?.endsWith('()') === true) {
+					return name;
+				}
+			}
+		}
+		return this.ofType(binding.type, binding.scope);
+	}
+
+	#access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope, depth: number): string | undefined {
+		const { ts } = this.#source;
+		const name = memberName(this.#source, node);
+		if (name === undefined) {
+			return undefined;
+		}
+		const object = bare(this.#source, node.expression);
+		if (object.kind === ts.SyntaxKind.ThisKeyword) {
+			return this.#thisAccess(name, scope, depth);
+		}
+		const base = this.of(object, scope, depth);
+		if (base !== undefined) {
+			if (base === 'globalThis' || base === 'global' || (base === 'window' && name !== 'window')) {
+				return name;
+			}
+			return name === 'default' && !base.endsWith(')') ? base : `${base}.${name}`;
+		}
+		const value = this.member(object, scope, name, depth);
+		return value === undefined ? undefined : this.of(value.node, value.scope, depth);
+	}
+
+	#thisAccess(name: string, scope: Scope, depth: number): string | undefined {
+		const owner = scope.thisScope;
+		const member = owner?.members.get(name);
+		if (owner === undefined || member === undefined) {
+			return undefined;
+		}
+		for (const value of member.values) {
+			const found = this.of(value.node, value.scope, depth);
+			if (found !== undefined) {
+				return found;
+			}
+		}
+		return this.ofType(member.type, owner);
+	}
+
+	#call(node: ts.CallExpression, scope: Scope, depth: number): string | undefined {
+		const { ts } = this.#source;
+		const specifier = requiredModule(this.#source, node);
+		if (specifier !== undefined && scope.lookup('require') === undefined) {
+			return moduleName(specifier);
+		}
+		const callee = bare(this.#source, node.expression);
+		const name = this.of(callee, scope, depth);
+		if (name === undefined) {
+			return ts.isIdentifier(callee) ? this.#returned(callee.text, scope, depth) : undefined;
+		}
+		const [first] = node.arguments;
+		if ((name === 'node:util.promisify' || name === 'bluebird.promisifyAll' || name === 'bluebird.promisify' || name === 'Object.freeze') && first !== undefined) {
+			return this.of(first, scope, depth);
+		}
+		const dot = name.lastIndexOf('.');
+		if (dot > 0 && name[dot - 1] === ')') {
+			const method = name.slice(dot + 1);
+			if (fluentMethods.has(method) || childMethods.has(method)) {
+				return name.slice(0, dot);
+			}
+		}
+		return `${name}()`;
+	}
+
+	/** What a function of this file returns, when it returns one thing. */
+	#returned(name: string, scope: Scope, depth: number): string | undefined {
+		const origin = scope.lookup(name)?.origin;
+		const returns = origin?.kind === 'function' ? this.#scopes.of.get(origin.node)?.returns : undefined;
+		return returns?.length === 1 ? this.of(returns[0]!.node, returns[0]!.scope, depth) : undefined;
+	}
+
+	#instance(callee: ts.Expression, scope: Scope, depth: number): string | undefined {
+		const { ts } = this.#source;
+		const inner = bare(this.#source, callee);
+		const name = this.of(inner, scope, depth);
+		if (name !== undefined) {
+			return `${name}()`;
+		}
+		const origin = ts.isIdentifier(inner) ? scope.lookup(inner.text)?.origin : undefined;
+		const heritage = origin?.kind === 'class' ? origin.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0] : undefined;
+		return heritage === undefined ? undefined : this.#instance(heritage.expression, scope, depth);
+	}
+}
+
+/** What a binding holds for as long as it lives: its initializer, or the one assignment of a variable declared without. */
+export function valueOf(binding: Binding | undefined): { readonly value: Located; readonly steps: readonly string[] } | undefined {
+	if (binding === undefined) {
+		return undefined;
+	}
+	if (binding.origin.kind === 'expression' && binding.writes.length === 0) {
+		return { value: binding.origin.value, steps: binding.origin.steps.map((step) => step.name) };
+	}
+	const emptyStart = !binding.initialized && binding.origin.kind === 'unknown';
+	return emptyStart && binding.writes.length === 1 ? { value: binding.writes[0]!, steps: [] } : undefined;
+}
+
+function exportName(specifier: string, name: string): string {
+	const module = moduleName(specifier);
+	return name === '*' || name === 'default' ? module : `${module}.${name}`;
+}
+
+function canonical(name: string): string {
+	for (const [from, to] of nameAliases) {
+		if (name.startsWith(from) && (from.endsWith('.') || name.length === from.length || name[from.length] === '.' || name[from.length] === '(')) {
+			return to + name.slice(from.length);
+		}
+	}
+	return name;
+}

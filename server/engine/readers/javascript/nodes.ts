@@ -1,0 +1,86 @@
+import type ts from 'typescript';
+import type { Span } from '../../core/text.js';
+import type { Source } from './parse.js';
+
+/** The span of a node without the comments before it. */
+export function spanOf(source: Source, node: ts.Node): Span {
+	return { start: Math.max(0, node.getStart(source.file)), end: Math.max(node.getStart(source.file), node.end) };
+}
+
+/** An expression without parentheses, type assertions, `await` and what else leaves a value as it is. */
+export function bare(source: Source, node: ts.Expression): ts.Expression {
+	const { ts } = source;
+	let current = node;
+	for (;;) {
+		if (
+			ts.isParenthesizedExpression(current) || ts.isAsExpression(current) || ts.isNonNullExpression(current) ||
+			ts.isSatisfiesExpression(current) || ts.isTypeAssertionExpression(current) || ts.isAwaitExpression(current)
+		) {
+			current = current.expression;
+		} else if (ts.isBinaryExpression(current) && (current.operatorToken.kind === ts.SyntaxKind.CommaToken || current.operatorToken.kind === ts.SyntaxKind.EqualsToken)) {
+			current = current.right;
+		} else {
+			return current;
+		}
+	}
+}
+
+/** The name of a member access whose name is written in the code: `a.b`, `a['b']`, `a?.b`. */
+export function memberName(source: Source, node: ts.Node): string | undefined {
+	const { ts } = source;
+	if (ts.isPropertyAccessExpression(node)) {
+		return node.name.text;
+	}
+	return ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+}
+
+/** Whether a node is `a.b` or `a['b']` (or with a computed name). */
+export function isMember(source: Source, node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+	return source.ts.isPropertyAccessExpression(node) || source.ts.isElementAccessExpression(node);
+}
+
+/** The name of a property that is written in the code: an identifier, string or number, `['x']` included. */
+export function propertyNameText(source: Source, name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
+	const { ts } = source;
+	if (name === undefined) {
+		return undefined;
+	}
+	if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) {
+		return name.text;
+	}
+	return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
+}
+
+/** A function whose body is known. */
+export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration | ts.ConstructorDeclaration | ts.AccessorDeclaration;
+
+/** Whether a node is a function with a scope of its own. */
+export function isFunctionNode(source: Source, node: ts.Node): node is FunctionNode {
+	const k = source.ts.SyntaxKind;
+	switch (node.kind) {
+		case k.FunctionDeclaration:
+		case k.FunctionExpression:
+		case k.ArrowFunction:
+		case k.MethodDeclaration:
+		case k.Constructor:
+		case k.GetAccessor:
+		case k.SetAccessor:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/** The module that `require('x')` or `import('x')` names. */
+export function requiredModule(source: Source, node: ts.Node): string | undefined {
+	const { ts } = source;
+	if (!ts.isCallExpression(node)) {
+		return undefined;
+	}
+	const [argument] = node.arguments;
+	if (argument === undefined || !ts.isStringLiteralLike(argument)) {
+		return undefined;
+	}
+	const callee = node.expression;
+	return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require') ? argument.text : undefined;
+}

@@ -1,0 +1,52 @@
+import type ts from 'typescript';
+import { extensionOf } from '../../core/paths.js';
+
+/** The TypeScript module, as far as this reader uses it: its parser, never a Program. */
+export type TypeScript = typeof ts;
+
+/** A parsed file. Nodes have no parents: what needs them walks with a stack. */
+export interface Source {
+	readonly ts: TypeScript;
+	readonly file: ts.SourceFile;
+	readonly text: string;
+	readonly path: string;
+}
+
+/** Loads the parser, which takes a while: only when the first file needs it. */
+export async function loadTypeScript(): Promise<TypeScript> {
+	const module = (await import('typescript')) as unknown as TypeScript & { readonly default?: TypeScript };
+	return module.default ?? module;
+}
+
+/** Parses a file, recovering from syntax errors. */
+export function parse(ts: TypeScript, path: string, text: string): Source {
+	const file = ts.createSourceFile(
+		path,
+		text,
+		{ languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+		false,
+		scriptKind(ts, path),
+	);
+	return { ts, file, text, path };
+}
+
+function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {
+	switch (extensionOf(path)) {
+		case '.ts':
+		case '.mts':
+		case '.cts':
+			return ts.ScriptKind.TS;
+		case '.tsx':
+			return ts.ScriptKind.TSX;
+		case '.jsx':
+			return ts.ScriptKind.JSX;
+		default:
+			return ts.ScriptKind.JS;
+	}
+}
+
+/** How many syntax errors the parser recovered from. */
+export function countSyntaxErrors(source: Source): number {
+	const errors = (source.file as unknown as { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics;
+	return errors?.length ?? 0;
+}

@@ -1,0 +1,173 @@
+import type ts from 'typescript';
+import type { Fact, FactTypes } from '../../core/fact.js';
+import { extensionOf } from '../../core/paths.js';
+import { requiredModule } from './nodes.js';
+import { countSyntaxErrors, type Source } from './parse.js';
+import type { Scopes } from './scope.js';
+
+/** How a file is written: its module format, quotes, semicolons, indentation, and where a new import goes. */
+export function shapeOf(source: Source, scopes: Scopes): Fact<'module.shape'> {
+	const extension = extensionOf(source.path);
+	return {
+		kind: 'module.shape',
+		span: { start: 0, end: 0 },
+		language: extension === '.ts' || extension === '.tsx' || extension === '.mts' || extension === '.cts' ? 'typescript' : 'javascript',
+		format: formatOf(source, extension, scopes),
+		importOffset: importOffset(source),
+		...styleOf(source),
+		topLevelNames: [...scopes.module.bindings.keys()],
+		syntaxErrors: countSyntaxErrors(source),
+	};
+}
+
+function formatOf(source: Source, extension: string, scopes: Scopes): FactTypes['module.shape']['format'] {
+	const { ts, file, text } = source;
+	if (extension === '.mjs' || extension === '.mts') {
+		return 'esm';
+	}
+	if (extension === '.cjs' || extension === '.cts') {
+		return 'commonjs';
+	}
+	for (const statement of file.statements) {
+		if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || (ts.isExportAssignment(statement) && statement.isExportEquals !== true)) {
+			return 'esm';
+		}
+		if (ts.isImportEqualsDeclaration(statement) || (ts.isExportAssignment(statement) && statement.isExportEquals === true)) {
+			return 'commonjs';
+		}
+		if (ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+			return 'esm';
+		}
+	}
+	if (/\bimport\.meta\b/.test(text)) {
+		return 'esm';
+	}
+	const usesRequire = scopes.module.lookup('require') === undefined && /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text);
+	return usesRequire ? 'commonjs' : 'unknown';
+}
+
+/** After shebang, licence comment, directives, and the imports that stand at the top. The offset is the start of a line, or the end of the text. */
+function importOffset(source: Source): number {
+	const { ts, file, text } = source;
+	let last: ts.Node | undefined;
+	let directives = true;
+	for (const statement of file.statements) {
+		if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) && directives) {
+			last = statement;
+			continue;
+		}
+		directives = false;
+		if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement) || isRequire(source, statement)) {
+			last = statement;
+		} else if (last !== undefined && !ts.isImportDeclaration(last) && !isConfigurationCall(source, statement)) {
+			// Requires end where other code starts; imports may come later, for they are hoisted.
+			break;
+		}
+	}
+	if (last !== undefined) {
+		return lineAfter(text, last.end);
+	}
+	return afterHeader(source);
+}
+
+/** `require('dotenv').config()` between requires does not end them. */
+function isConfigurationCall(source: Source, statement: ts.Statement): boolean {
+	const { ts } = source;
+	return ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && ts.isPropertyAccessExpression(statement.expression.expression) && statement.expression.expression.name.text === 'config';
+}
+
+function isRequire(source: Source, statement: ts.Statement): boolean {
+	const { ts } = source;
+	if (ts.isVariableStatement(statement)) {
+		return statement.declarationList.declarations.every((declaration) => {
+			let value: ts.Expression | undefined = declaration.initializer;
+			while (value !== undefined && ts.isPropertyAccessExpression(value)) {
+				value = value.expression;
+			}
+			return value !== undefined && (requiredModule(source, value) !== undefined || (ts.isCallExpression(value) && requiredModule(source, value.expression) !== undefined));
+		});
+	}
+	if (!ts.isExpressionStatement(statement)) {
+		return false;
+	}
+	const { expression } = statement;
+	return requiredModule(source, expression) !== undefined || (ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression) && requiredModule(source, expression.expression.expression) !== undefined);
+}
+
+/** After the shebang and the first comment, when that is a licence or a description of the file (a blank line sets it off, or it says so). */
+function afterHeader({ text }: Source): number {
+	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+	if (text.startsWith('#!', at)) {
+		at = lineAfter(text, at);
+	}
+	let header = at;
+	for (;;) {
+		const start = skipBlank(text, header);
+		let end: number;
+		if (text.startsWith('/*', start)) {
+			const close = text.indexOf('*/', start + 2);
+			end = close < 0 ? text.length : lineAfter(text, close + 2);
+		} else if (text.startsWith('//', start)) {
+			end = start;
+			while (text.startsWith('//', end)) {
+				end = lineAfter(text, end);
+			}
+		} else {
+			return header;
+		}
+		const comment = text.slice(start, end);
+		const setOff = end >= text.length || /^[ \t]*(?:\r\n|\n|\r)/.test(text.slice(end, end + 200));
+		if (!setOff && !/licen[cs]e|copyright|@file|@ts-check|@ts-nocheck|eslint-disable|@flow|jshint|SPDX|use strict/i.test(comment)) {
+			return header;
+		}
+		header = end;
+	}
+}
+
+function skipBlank(text: string, from: number): number {
+	let at = from;
+	while (at < text.length && /\s/.test(text[at]!)) {
+		at++;
+	}
+	return at;
+}
+
+/** The start of the line after the one that holds `offset`. */
+function lineAfter(text: string, offset: number): number {
+	for (let at = offset; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === 13) {
+			return text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+		}
+		if (code === 10) {
+			return at + 1;
+		}
+	}
+	return text.length;
+}
+
+function styleOf({ ts, file, text }: Source): { readonly quote: "'" | '"'; readonly semicolons: boolean; readonly indent: string } {
+	let single = 0;
+	let double = 0;
+	let ended = 0;
+	let open = 0;
+	for (const statement of file.statements) {
+		if (ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || ts.isExpressionStatement(statement) || ts.isExportAssignment(statement)) {
+			if (text.charCodeAt(statement.end - 1) === 59) {
+				ended++;
+			} else {
+				open++;
+			}
+		}
+	}
+	for (let at = 0; at < Math.min(text.length, 20_000); at++) {
+		const code = text.charCodeAt(at);
+		if (code === 39) {
+			single++;
+		} else if (code === 34) {
+			double++;
+		}
+	}
+	const indent = /^([ \t]+)\S/m.exec(text.slice(0, 20_000).replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
+	return { quote: double > single ? '"' : "'", semicolons: ended >= open, indent: indent.startsWith('\t') ? '\t' : indent };
+}

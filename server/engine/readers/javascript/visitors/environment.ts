@@ -1,0 +1,225 @@
+import type ts from 'typescript';
+import type { Span } from '../../../core/text.js';
+import type { Value } from '../../../core/value.js';
+import { environmentAccess, isEnvironment } from '../environment.js';
+import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+import { isVariableName, withFallback } from '../values.js';
+
+/** Reads of, writes to, and the passing on of the environment. */
+export const environmentVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
+	const handled = new Set<ts.Node>();
+
+	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value): void =>
+		at.emit('env.read', span, { form: 'value', ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }) });
+
+	/** The read that an expression is after conversions: `Number(process.env.X)`, `process.env.X.trim()`. */
+	const direct = (at: At, node: ts.Expression, depth = 0): ReturnType<typeof environmentAccess> => {
+		const inner = bare(source, node);
+		const access = environmentAccess(source, at.names, inner, at.scope);
+		if (access !== undefined || depth > 6) {
+			return access;
+		}
+		if (ts.isPrefixUnaryExpression(inner)) {
+			return direct(at, inner.operand, depth + 1);
+		}
+		if (ts.isCallExpression(inner)) {
+			const { expression, arguments: given } = inner;
+			const [first] = given;
+			if (isMember(source, expression)) {
+				const receiver = direct(at, expression.expression, depth + 1);
+				if (receiver !== undefined) {
+					return receiver;
+				}
+			}
+			return first === undefined ? undefined : direct(at, first, depth + 1);
+		}
+		return undefined;
+	};
+
+	const withDefault = (node: ts.BinaryExpression, at: At): void => {
+		if (node.operatorToken.kind !== k.BarBarToken && node.operatorToken.kind !== k.QuestionQuestionToken) {
+			return;
+		}
+		// `a || b || c` is `(a || b) || c`: the last default is the outermost one.
+		const operands: ts.Expression[] = [node.right];
+		let left: ts.Expression = bare(source, node.left);
+		while (ts.isBinaryExpression(left) && (left.operatorToken.kind === k.BarBarToken || left.operatorToken.kind === k.QuestionQuestionToken)) {
+			operands.unshift(left.right);
+			left = bare(source, left.left);
+		}
+		const all = [left, ...operands];
+		all.forEach((operand, index) => {
+			const access = direct(at, operand);
+			if (access === undefined || handled.has(access.node)) {
+				return;
+			}
+			handled.add(access.node);
+			const hint = access.variable === undefined ? {} : { name: access.variable };
+			let fallback: Value | undefined;
+			for (const later of all.slice(index + 1)) {
+				const value = at.values.of(later, at.scope, hint);
+				if (fallback === undefined) {
+					fallback = value;
+				} else if (fallback.kind === 'env') {
+					fallback = withFallback(fallback, value);
+				}
+			}
+			const start = index === 0 ? at.span(node).start : at.span(operand).start;
+			read(at, { start, end: at.span(node).end }, access.variable, fallback);
+		});
+	};
+
+	const conditional = (node: ts.ConditionalExpression, at: At): void => {
+		const condition = direct(at, node.condition);
+		const value = at.values.of(node, at.scope);
+		if (condition?.variable === undefined || value.kind !== 'env' || value.fallback === undefined) {
+			return;
+		}
+		handled.add(condition.node);
+		for (const branch of [node.whenTrue, node.whenFalse]) {
+			const access = direct(at, branch);
+			if (access !== undefined) {
+				handled.add(access.node);
+			}
+		}
+		read(at, at.span(node), condition.variable, value.fallback);
+	};
+
+	const pattern = (name: ts.BindingName, at: At): void => {
+		if (!ts.isObjectBindingPattern(name)) {
+			return;
+		}
+		for (const element of name.elements) {
+			if (element.dotDotDotToken !== undefined) {
+				at.emit('env.read', at.span(element), { form: 'all' });
+				continue;
+			}
+			const variable = propertyNameText(source, element.propertyName ?? element.name);
+			const fallback = element.initializer === undefined || variable === undefined ? undefined : at.values.of(element.initializer, at.scope, { name: variable });
+			read(at, at.span(element), variable, fallback);
+		}
+	};
+
+	/** A mention of the whole environment that is no read of one variable. */
+	const whole = (node: ts.Expression, at: At): void => {
+		const parent = at.parent();
+		if (parent === undefined || (isMember(source, parent) && parent.expression === node) || handled.has(node)) {
+			return;
+		}
+		if (ts.isVariableDeclaration(parent) || ts.isImportSpecifier(parent)) {
+			if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
+				pattern(parent.name, at);
+			}
+			return;
+		}
+		if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.InKeyword && parent.right === node) {
+			read(at, at.span(parent), ts.isStringLiteralLike(parent.left) ? parent.left.text : undefined);
+			return;
+		}
+		if ((ts.isBinaryExpression(parent) && parent.left === node) || ts.isPropertyAccessExpression(node) && ts.isTypeOfExpression(parent)) {
+			return;
+		}
+		if (ts.isCallExpression(parent) && parent.arguments[0] === node && at.names.of(parent.expression, at.scope) === 'Object.assign') {
+			const [, second] = parent.arguments;
+			const value = second === undefined ? undefined : at.values.of(second, at.scope);
+			if (value?.kind === 'object') {
+				for (const [variable, one] of Object.entries(value.properties)) {
+					at.emit('env.write', one.span, { variable, value: one });
+				}
+			} else if (value !== undefined) {
+				at.emit('env.write', at.span(parent), { value });
+			}
+			return;
+		}
+		at.emit('env.read', at.span(node), { form: 'all' });
+	};
+
+	return [
+		{ kinds: [k.BinaryExpression], visit: (node, at) => withDefault(node as ts.BinaryExpression, at) },
+		{ kinds: [k.ConditionalExpression], visit: (node, at) => conditional(node as ts.ConditionalExpression, at) },
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (operatorToken.kind < k.FirstAssignment || operatorToken.kind > k.LastAssignment || !isMember(source, left)) {
+					return;
+				}
+				const access = environmentAccess(source, at.names, left, at.scope);
+				if (access !== undefined) {
+					handled.add(access.node);
+					const value = at.values.of(right, at.scope, access.variable === undefined ? {} : { name: access.variable });
+					at.emit('env.write', at.span(node), { ...(access.variable === undefined ? {} : { variable: access.variable }), value });
+				}
+			},
+		},
+		{
+			kinds: [k.DeleteExpression],
+			visit(node, at) {
+				const access = environmentAccess(source, at.names, (node as ts.DeleteExpression).expression, at.scope);
+				if (access !== undefined) {
+					handled.add(access.node);
+					at.emit('env.write', at.span(node), { ...(access.variable === undefined ? {} : { variable: access.variable }), value: { kind: 'unknown', span: at.span(node) } });
+				}
+			},
+		},
+		{
+			kinds: [k.PropertyAccessExpression, k.ElementAccessExpression],
+			visit(node, at) {
+				const access = node as ts.PropertyAccessExpression;
+				const found = environmentAccess(source, at.names, access, at.scope);
+				if (found === undefined) {
+					if (memberName(source, access) === 'env' && isEnvironment(at.names, access, at.scope) && at.names.of(access, at.scope) !== 'Deno.env') {
+						whole(access, at);
+					}
+					return;
+				}
+				if (handled.has(found.node)) {
+					return;
+				}
+				handled.add(found.node);
+				read(at, at.span(node), found.variable);
+			},
+		},
+		{
+			kinds: [k.Identifier],
+			visit(node, at) {
+				const parent = at.parent();
+				if (parent === undefined || ts.isImportSpecifier(parent) || ts.isBindingElement(parent) || (ts.isVariableDeclaration(parent) && parent.name === node) || (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node)) {
+					return;
+				}
+				const name = (node as ts.Identifier).text;
+				if ((name === 'env' || name.endsWith('Env')) && at.scope.lookup(name) !== undefined && isEnvironment(at.names, node as ts.Identifier, at.scope)) {
+					whole(node as ts.Identifier, at);
+				}
+			},
+		},
+		{
+			kinds: [k.CallExpression],
+			visit(node, at) {
+				const call = node as ts.CallExpression;
+				const access = environmentAccess(source, at.names, call, at.scope);
+				if (access !== undefined) {
+					if (!handled.has(access.node)) {
+						handled.add(access.node);
+						read(at, at.span(node), access.variable);
+					}
+					return;
+				}
+				const [first] = call.arguments;
+				if (first === undefined || !ts.isStringLiteralLike(first) || !isVariableName(first.text)) {
+					return;
+				}
+				// Helpers of this file and services of a framework that read a variable by its name.
+				const value = at.values.of(call, at.scope);
+				if (value.kind === 'env' && value.name === first.text) {
+					read(at, at.span(node), first.text, value.fallback);
+				}
+			},
+		},
+	];
+};
+

@@ -1,0 +1,137 @@
+import type ts from 'typescript';
+import type { Value } from '../../../core/value.js';
+import { type Call, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
+import type { Recipe } from '../apis/recipe.js';
+import { serverNames, unresolvedListen } from '../apis/servers.js';
+import { isRelative } from '../names.js';
+import { bare, isMember, memberName } from '../nodes.js';
+import type { At } from '../walk.js';
+
+type ListenRecipe = Recipe & { readonly fact: 'listen' };
+
+/** A server starts to listen. */
+export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At): void {
+	const [first] = call.arguments ?? [];
+	const callback = isFunctionArgument(at, first);
+	const given = callback ? undefined : portOf(recipe, call, at);
+	if (recipe.onlyWithPort === true && (given === undefined || given.kind === 'object')) {
+		return;
+	}
+	const port: Value = given === undefined || given.kind === 'object' ? { kind: 'unknown', span: at.span(first ?? call) } : given;
+	const host = hostOf(recipe, call, at);
+	const statement = at.statement();
+	const variable = serverVariable(recipe, call, at);
+	at.emit('server.listen', at.span(call), {
+		api,
+		port,
+		...(host === undefined ? {} : { host }),
+		statement: at.span(statement ?? call),
+		...(variable === undefined ? {} : { variable }),
+		...(recipe.closesItself === true ? { closesItself: true } : {}),
+	});
+}
+
+function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
+	for (const place of recipe.port) {
+		const value = valueAt(at, call, place);
+		if (value === undefined) {
+			continue;
+		}
+		// Options that come from elsewhere: `server.listen(config.server)` may hold a port, which is for the project to find out.
+		return value.kind === 'import' && place.includes('.') && !isRelative(value.specifier) ? undefined : unguessed(value, place, at, call);
+	}
+	return undefined;
+}
+
+/** `listen(config)` with an import: nobody knows whether it is a port or an object with one, so that the argument itself is the value. */
+function unguessed(value: Value, place: string, at: At, call: Call): Value {
+	const [index = '', ...steps] = place.split('.');
+	const argument = call.arguments?.[Number(index)];
+	if (value.kind !== 'import' || steps.length === 0 || argument === undefined || at.source.ts.isObjectLiteralExpression(bare(at.source, argument))) {
+		return value;
+	}
+	const whole = at.values.of(argument, at.scope);
+	return whole.kind === 'import' ? whole : value;
+}
+
+function hostOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
+	for (const place of recipe.host ?? []) {
+		const argument = call.arguments?.[Number(place.split('.')[0])];
+		if (argument === undefined || isFunctionArgument(at, argument)) {
+			continue;
+		}
+		const value = firstValue(at, call, [place]);
+		const isHost = value?.kind === 'env' || value?.kind === 'import' || value?.kind === 'choice' || value?.kind === 'template' || (value?.kind === 'literal' && value.type === 'string');
+		if (value !== undefined && isHost && (place.includes('.') ? at.source.ts.isObjectLiteralExpression(at.names.follow(argument, at.scope).node) : true)) {
+			return value;
+		}
+	}
+	return undefined;
+}
+
+/** The name under which the server can be closed. */
+function serverVariable(recipe: ListenRecipe, call: Call, at: At): string | undefined {
+	const { source } = at;
+	const { ts } = source;
+	const callee = bare(source, call.expression);
+	if (recipe.receiver === true && isMember(source, callee)) {
+		const named = plainName(callee.expression, at);
+		if (named !== undefined) {
+			return named;
+		}
+	}
+	for (let level = 1; level <= 3; level++) {
+		const parent = at.parent(level);
+		if (parent === undefined) {
+			return undefined;
+		}
+		if (ts.isVariableDeclaration(parent)) {
+			return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+		}
+		if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+			return plainName(parent.left, at);
+		}
+		if (!ts.isAwaitExpression(parent) && !ts.isParenthesizedExpression(parent) && !ts.isAsExpression(parent)) {
+			return undefined;
+		}
+	}
+	return undefined;
+}
+
+function plainName(node: ts.Expression, at: At): string | undefined {
+	const { ts } = at.source;
+	const inner = bare(at.source, node);
+	if (ts.isIdentifier(inner)) {
+		return inner.text;
+	}
+	return ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword ? `this.${inner.name.text}` : undefined;
+}
+
+/** `app.listen(port)` where `app` comes from another module or as a parameter: only its name and a port say that it is a server. */
+export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
+	const { source } = at;
+	const callee = bare(source, call.expression);
+	if (!isMember(source, callee) || memberName(source, callee) !== 'listen') {
+		return;
+	}
+	const receiver = bare(source, callee.expression);
+	const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
+	const binding = source.ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
+	const outside = binding === undefined ? receiver !== undefined && isMember(source, receiver) : binding.origin.kind !== 'class' && binding.origin.kind !== 'function';
+	if (name === undefined || !serverNames.has(name) || !outside || !looksLikePort(call, at)) {
+		return;
+	}
+	emitListen(unresolvedListen, `${name}.listen`, call, at);
+}
+
+function looksLikePort(call: ts.CallExpression, at: At): boolean {
+	const [first] = call.arguments;
+	if (first === undefined || isFunctionArgument(at, first)) {
+		return false;
+	}
+	const value = firstValue(at, call, ['0.port', '0']);
+	if (value?.kind === 'env' || (value?.kind === 'literal' && /^\d{1,5}$/.test(value.text)) || (value?.kind === 'choice' && value.of.some((one) => one.kind === 'env' || one.kind === 'literal'))) {
+		return true;
+	}
+	return /port/i.test(at.source.text.slice(first.pos, first.end));
+}

@@ -1,0 +1,118 @@
+import type ts from 'typescript';
+import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../apis/loggers.js';
+import { bare, isMember, memberName } from '../nodes.js';
+import { isRelative } from '../names.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+/** How much of a message is kept. */
+const startLength = 60;
+
+/** Calls of the console and of loggers, and what was left from debugging. */
+export const logVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+
+	const statementOf = (at: At): { readonly statement: { start: number; end: number } } | Record<never, never> => {
+		for (let level = 1; level <= 3; level++) {
+			const parent = at.parent(level);
+			if (parent !== undefined && ts.isExpressionStatement(parent)) {
+				return { statement: at.span(parent) };
+			}
+			if (parent === undefined || !(ts.isAwaitExpression(parent) || ts.isVoidExpression(parent) || ts.isParenthesizedExpression(parent))) {
+				return {};
+			}
+		}
+		return {};
+	};
+
+	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
+		for (const argument of call.arguments) {
+			const value = at.values.of(argument, at.scope);
+			const text = value.kind === 'template' ? value.parts[0] : value;
+			if (text?.kind === 'literal' && text.type === 'string') {
+				return text.text.slice(0, startLength);
+			}
+		}
+		return undefined;
+	};
+
+	const emit = (api: string, method: string, callee: ts.Node, call: ts.CallExpression, at: At): void => {
+		const start = startsWith(call, at);
+		at.emit('log.call', at.span(call), {
+			api, method,
+			arguments: call.arguments.length,
+			callee: at.span(callee),
+			...statementOf(at),
+			...(start === undefined ? {} : { startsWith: start }),
+		});
+	};
+
+	/** A logger that comes from another module of the program, or as a parameter: its name says what it is. */
+	const unresolvedLogger = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): string | undefined => {
+		const receiver = bare(source, callee.expression);
+		const member = ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
+		if (member === undefined || !/^(?:\w*[lL]ogger|log|LOG|LOGGER)$/.test(member)) {
+			return undefined;
+		}
+		const name = at.names.of(receiver, at.scope);
+		if (name !== undefined) {
+			return isRelative(name) || name.startsWith('@') || name.startsWith('~') || name.startsWith('src/') ? name : undefined;
+		}
+		const binding = ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
+		return ts.isIdentifier(receiver) && binding === undefined ? undefined : member;
+	};
+
+	return [
+		{
+			kinds: [k.CallExpression],
+			visit(node, at) {
+				const call = node as ts.CallExpression;
+				const callee = bare(source, call.expression);
+				if (!isMember(source, callee)) {
+					const name = ts.isIdentifier(callee) ? at.names.of(callee, at.scope) : undefined;
+					if (name?.startsWith('console.') === true) {
+						visitConsole(name.slice('console.'.length), callee, call, at);
+					}
+					return;
+				}
+				const method = memberName(source, callee);
+				if (method === undefined) {
+					return;
+				}
+				if (consoleMethods.has(method) || debugMethods.has(method)) {
+					const name = at.names.of(callee, at.scope);
+					if (name === `console.${method}`) {
+						visitConsole(method, callee, call, at);
+						return;
+					}
+				}
+				if (!logMethods.has(method)) {
+					return;
+				}
+				const receiver = at.names.of(callee.expression, at.scope);
+				if (receiver !== undefined && loggerInstances.has(receiver)) {
+					emit(receiver, method, callee, call, at);
+					return;
+				}
+				const unresolved = unresolvedLogger(callee, at);
+				if (unresolved !== undefined) {
+					emit(unresolved, method, callee, call, at);
+				}
+			},
+		},
+		{
+			kinds: [k.DebuggerStatement],
+			visit(node, at) {
+				at.emit('debug.call', at.span(node), { api: 'debugger', statement: at.span(node) });
+			},
+		},
+	];
+
+	function visitConsole(method: string, callee: ts.Node, call: ts.CallExpression, at: At): void {
+		if (debugMethods.has(method)) {
+			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at) });
+		} else if (consoleMethods.has(method)) {
+			emit('console', method, callee, call, at);
+		}
+	}
+};

@@ -1,0 +1,260 @@
+import type ts from 'typescript';
+import type { Context, Fact, FactKind, FactTypes, Guard } from '../../core/fact.js';
+import type { Span } from '../../core/text.js';
+import { Contexts } from './context.js';
+import { Guards } from './guards.js';
+import { Names } from './names.js';
+import { isFunctionNode, spanOf } from './nodes.js';
+import type { Source } from './parse.js';
+import { bind, type Scope, type Scopes } from './scope.js';
+import { Values } from './values.js';
+
+/** What a visitor sees of the place it is at, and where it says what it found. */
+export interface At {
+	readonly source: Source;
+	readonly names: Names;
+	readonly values: Values;
+	readonly scopes: Scopes;
+	readonly contexts: Contexts;
+	readonly scope: Scope;
+	/** The nodes around the current one, outermost first. */
+	readonly ancestors: readonly ts.Node[];
+	readonly within: readonly Context[];
+	/** The node around the current one, `level` steps out (1 is the parent). */
+	parent(level?: number): ts.Node | undefined;
+	/** The innermost statement around the current node. */
+	statement(): ts.Node | undefined;
+	/** The innermost function around the current node, or the file. */
+	functionNode(): ts.Node;
+	emit<Kind extends FactKind>(kind: Kind, span: Span, data: FactTypes[Kind], guards?: readonly Guard[]): void;
+	span(node: ts.Node): Span;
+}
+
+/** Looks at the nodes of some kinds. */
+export interface Visitor {
+	readonly kinds: readonly ts.SyntaxKind[];
+	visit(node: ts.Node, at: At): void;
+}
+
+/** Makes the visitors of one file; what they keep is the file's own. `finish` runs after the walk. */
+export type VisitorFactory = (at: At) => readonly Visitor[];
+
+/** Walks a file once and lets every visitor see its nodes, with scopes, contexts and guards as they are there. */
+export function walk(source: Source, factories: readonly VisitorFactory[]): { readonly facts: readonly Fact[]; readonly scopes: Scopes } {
+	const walker = new Walker(source, factories);
+	return { facts: walker.run(), scopes: walker.scopes };
+}
+
+class Walker implements At {
+	readonly source: Source;
+	readonly names: Names;
+	readonly values: Values;
+	readonly scopes: Scopes;
+	readonly contexts: Contexts;
+	readonly ancestors: ts.Node[] = [];
+	readonly #facts: Fact[] = [];
+	readonly #visitors = new Map<ts.SyntaxKind, Visitor[]>();
+	readonly #guarding: Guards;
+	#scope: Scope;
+	#within: readonly Context[] = [];
+	#guards: readonly Guard[] = [];
+
+	constructor(source: Source, factories: readonly VisitorFactory[]) {
+		this.source = source;
+		this.scopes = bind(source);
+		this.#scope = this.scopes.module;
+		this.names = new Names(source, this.scopes);
+		this.values = new Values(source, this.names, this.scopes);
+		this.#guarding = new Guards(source, this.names, this.values);
+		this.contexts = new Contexts(source, this.names, this.scopes);
+		for (const factory of factories) {
+			for (const visitor of factory(this)) {
+				for (const kind of visitor.kinds) {
+					const list = this.#visitors.get(kind) ?? [];
+					list.push(visitor);
+					this.#visitors.set(kind, list);
+				}
+			}
+		}
+	}
+
+	get scope(): Scope {
+		return this.#scope;
+	}
+
+	get within(): readonly Context[] {
+		return this.#within;
+	}
+
+	parent(level = 1): ts.Node | undefined {
+		return this.ancestors[this.ancestors.length - level];
+	}
+
+	statement(): ts.Node | undefined {
+		const k = this.source.ts.SyntaxKind;
+		for (let i = this.ancestors.length - 1; i >= 0; i--) {
+			const { kind } = this.ancestors[i]!;
+			if (kind >= k.FirstStatement && kind <= k.LastStatement) {
+				return this.ancestors[i];
+			}
+		}
+		return undefined;
+	}
+
+	functionNode(): ts.Node {
+		for (let i = this.ancestors.length - 1; i >= 0; i--) {
+			if (isFunctionNode(this.source, this.ancestors[i]!)) {
+				return this.ancestors[i]!;
+			}
+		}
+		return this.source.file;
+	}
+
+	span(node: ts.Node): Span {
+		return spanOf(this.source, node);
+	}
+
+	emit<Kind extends FactKind>(kind: Kind, span: Span, data: FactTypes[Kind], guards: readonly Guard[] = this.#guards): void {
+		const fact = {
+			kind,
+			span,
+			...(this.#within.length === 0 ? {} : { within: this.#within }),
+			...(guards.length === 0 ? {} : { guards }),
+			...data,
+		} as unknown as Fact;
+		this.#facts.push(fact);
+	}
+
+	run(): readonly Fact[] {
+		try {
+			this.#visit(this.source.file);
+		} catch (error) {
+			// Nesting that the stack cannot hold: what was found so far stands.
+			if (!(error instanceof RangeError)) {
+				throw error;
+			}
+		}
+		return this.#facts;
+	}
+
+	readonly #visit = (node: ts.Node): void => {
+		const k = this.source.ts.SyntaxKind;
+		if ((node.kind >= k.FirstTypeNode && node.kind <= k.LastTypeNode) || node.kind === k.InterfaceDeclaration || node.kind === k.TypeAliasDeclaration) {
+			return;
+		}
+		const scopeBefore = this.#scope;
+		const withinBefore = this.#within;
+		this.#scope = this.scopes.of.get(node) ?? scopeBefore;
+		const context = isFunctionNode(this.source, node) ? this.contexts.ofFunction(node, this) : undefined;
+		if (context !== undefined) {
+			this.#within = [...withinBefore, context];
+		}
+		const visitors = this.#visitors.get(node.kind);
+		if (visitors !== undefined) {
+			for (const visitor of visitors) {
+				visitor.visit(node, this);
+			}
+		}
+		this.ancestors.push(node);
+		this.#children(node);
+		this.ancestors.pop();
+		this.#scope = scopeBefore;
+		this.#within = withinBefore;
+	};
+
+	#children(node: ts.Node): void {
+		const { ts } = this.source;
+		const k = ts.SyntaxKind;
+		switch (node.kind) {
+			case k.SourceFile:
+			case k.Block:
+			case k.ModuleBlock:
+			case k.CaseClause:
+			case k.DefaultClause:
+				this.#statements(node as ts.Block);
+				return;
+			case k.IfStatement: {
+				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
+				this.#visit(expression);
+				this.#branch(thenStatement, expression, true, this.contexts.isMainGuard(expression, this.#scope) ? 'main-guard' : undefined);
+				if (elseStatement !== undefined) {
+					this.#branch(elseStatement, expression, false);
+				}
+				return;
+			}
+			case k.ConditionalExpression: {
+				const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
+				this.#visit(condition);
+				this.#branch(whenTrue, condition, true);
+				this.#branch(whenFalse, condition, false);
+				return;
+			}
+			case k.BinaryExpression: {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				this.#visit(left);
+				if (operatorToken.kind === k.AmpersandAmpersandToken) {
+					this.#branch(right, left, true);
+				} else if (operatorToken.kind === k.BarBarToken && !this.#guarding.isRead(left, this.#scope)) {
+					this.#branch(right, left, false);
+				} else {
+					this.#visit(right);
+				}
+				return;
+			}
+			case k.TryStatement: {
+				const { tryBlock, catchClause, finallyBlock } = node as ts.TryStatement;
+				if (catchClause === undefined) {
+					this.#visit(tryBlock);
+				} else {
+					this.#in('try', tryBlock);
+					this.#in('catch', catchClause);
+				}
+				if (finallyBlock !== undefined) {
+					this.#visit(finallyBlock);
+				}
+				return;
+			}
+			case k.ImportDeclaration:
+			case k.ExportDeclaration:
+				return;
+			default:
+				ts.forEachChild(node, this.#visit);
+		}
+	}
+
+	#in(context: Context, node: ts.Node): void {
+		const before = this.#within;
+		this.#within = [...before, context];
+		this.#visit(node);
+		this.#within = before;
+	}
+
+	#branch(node: ts.Node, condition: ts.Expression, positive: boolean, context?: Context): void {
+		const before = this.#guards;
+		const added = this.#guarding.of(condition, this.#scope, positive);
+		if (added.length > 0) {
+			this.#guards = [...before, ...added];
+		}
+		if (context === undefined) {
+			this.#visit(node);
+		} else {
+			this.#in(context, node);
+		}
+		this.#guards = before;
+	}
+
+	/** Statements in order: what stands after `if (…) return;` holds only under the opposite condition. */
+	#statements(block: { readonly statements: ts.NodeArray<ts.Statement> }): void {
+		const before = this.#guards;
+		for (const statement of block.statements) {
+			this.#visit(statement);
+			if (this.source.ts.isIfStatement(statement) && statement.elseStatement === undefined && this.#guarding.leaves(statement.thenStatement)) {
+				const added = this.#guarding.of(statement.expression, this.#scope, false);
+				if (added.length > 0) {
+					this.#guards = [...this.#guards, ...added];
+				}
+			}
+		}
+		this.#guards = before;
+	}
+}
