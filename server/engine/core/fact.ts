@@ -166,6 +166,8 @@ export interface FactTypes {
 	};
 	/** A dependency. `nameSpan` is the key, `span` the version range. */
 	'dependency': { readonly ecosystem: string; readonly name: string; readonly range: string; readonly scope: 'runtime' | 'development' | 'peer' | 'optional'; readonly nameSpan: Span };
+	/** Globs of the packages that belong to a workspace, where another file than a package manifest lists them. A leading `!` excludes. */
+	'workspace.members': { readonly tool: string; readonly patterns: readonly string[] };
 	/** A lock file. */
 	'dependency.lock': { readonly ecosystem: string; readonly manager: string };
 	/** A path alias of the compiler (`paths` in tsconfig.json), with `*` as its wildcard. `targets` are relative to the file. */

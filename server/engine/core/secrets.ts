@@ -49,7 +49,7 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 		return 'strong';
 	}
 	const named = name !== undefined && isSecretName(name);
-	if (isReference(trimmed)) {
+	if (isReference(trimmed) || /^(?:true|false|yes|no|on|off|\d{1,3}|\d{1,9} ?(?:ms|s|m|h|d|w|y|sec|min|days?|hours?|minutes?|seconds?))$/i.test(trimmed)) {
 		return 'none';
 	}
 	if (expectsSecret === true) {
@@ -210,6 +210,24 @@ function hasEvidence(text: string): boolean {
 	}
 	const identifier = text.split(/[-_./:]/).every((part) => /^(?:[a-z]*|v?\d{1,2})$/i.test(part));
 	return !identifier && (/\d/.test(text) || /[!@#$%^&*?~]/.test(text)) && !/^[\w.]+\(|[(){}<>;]|^@/.test(text);
+}
+
+/**
+ * A line of text (a command, a version range) with everything secret in it covered by as many `*`, so that positions stay: passwords in URLs, tokens
+ * of known forms, and values of assignments and options whose name is a secret's.
+ */
+export function maskLine(text: string): string {
+	if (!/[=@:_-]/.test(text)) {
+		return text;
+	}
+	const cover = (value: string): string => (/^["']?\$|^\*/.test(value) ? value : value.replace(/[^"'\s]/g, '*'));
+	return text
+		.replace(/(:\/\/[^\s"'`<>\\@/:]{0,256}:)([^\s"'@]{1,512})(?=@)/g, (_whole, before: string, password: string) => before + cover(password))
+		.replace(/(:\/\/)([\w.-]{16,512})(?=@)/g, (_whole, before: string, user: string) => before + (isRandom(user) || hasSecretPrefix(user) ? cover(user) : user))
+		.replace(/([A-Za-z_][\w-]{0,127})(=|[ \t]+(?=[^-\s=&|;]))("[^"]*"|'[^']*'|[^\s"';&|]+)/g, (whole, name: string, separator: string, value: string, at: number) =>
+			(separator === '=' || text.slice(Math.max(0, at - 2), at) === '--') && isSecretName(name) && !isPlaceholder(value.replace(/["']/g, '')) ? name + separator + cover(value) : whole,
+		)
+		.replace(/[\w.+/-]{16,512}/g, (token) => (hasSecretPrefix(token) || isLongToken(token) ? cover(token) : token));
 }
 
 // ── URLs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,239 @@
+import { DockerfileParser, type Add, type Arg, type Copy, type Dockerfile, type Env, type From, type Instruction, type ModifiableInstruction } from 'dockerfile-ast';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Fact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
+import { maskLine } from '../../core/secrets.js';
+import type { Span } from '../../core/text.js';
+import type { Reader } from '../reader.js';
+import { interpolatedValue } from './interpolation.js';
+import { withoutByteOrderMark } from './json.js';
+
+type Range = NonNullable<ReturnType<Instruction['getArgumentsRange']>>;
+
+/** Reads Dockerfiles and Containerfiles: stages, what they are built from and with, their environment, and what they start. */
+export const dockerfile: Reader = {
+	id: 'dockerfile',
+	claims: (path) => /^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))$/i.test(baseName(path)) && !/\.(?:dockerignore|md|[jt]s|sh|py|ya?ml|json)$/i.test(path),
+	read: async ({ text }) => new DockerfileFacts(withoutByteOrderMark(text)).all(),
+};
+
+/** What a stage ends up with: the last of several commands counts. */
+interface Stage {
+	readonly index: number;
+	readonly name: string;
+	readonly commands: Map<string, Fact<'process.declare'>>;
+}
+
+class DockerfileFacts {
+	readonly #document: TextDocument;
+	readonly #text: string;
+	readonly #tree: Dockerfile;
+	readonly #facts: Fact[] = [];
+	readonly #stages: Stage[] = [];
+	readonly #defaults = new Map<string, string>();
+	readonly #last: number;
+
+	constructor(text: string) {
+		this.#text = text;
+		this.#document = TextDocument.create('', '', 0, text);
+		this.#tree = DockerfileParser.parse(text);
+		this.#last = this.#tree.getInstructions().filter((instruction) => instruction.getKeyword() === 'FROM').length - 1;
+	}
+
+	all(): readonly Fact[] {
+		for (const instruction of this.#tree.getInstructions()) {
+			this.#read(instruction);
+		}
+		return [...this.#facts, ...this.#stages.flatMap((stage) => [...stage.commands.values()])];
+	}
+
+	#read(instruction: Instruction): void {
+		const { stage, final } = this.#where();
+		switch (instruction.getKeyword()) {
+			case 'FROM':
+				this.#from(instruction as From);
+				break;
+			case 'ARG':
+			case 'ENV':
+				this.#environment(instruction as Env | Arg);
+				break;
+			case 'RUN': {
+				const { span, command } = this.#command(instruction);
+				if (command !== '') {
+					this.#facts.push({ kind: 'image.run', span, command, stage, final });
+				}
+				break;
+			}
+			case 'CMD':
+			case 'ENTRYPOINT':
+				this.#process(instruction);
+				break;
+			case 'SHELL': {
+				const { span, argv } = this.#command(instruction);
+				if (argv !== undefined) {
+					this.#facts.push({ kind: 'image.shell', span, argv, stage });
+				}
+				break;
+			}
+			case 'WORKDIR': {
+				const span = this.#argumentSpan(instruction);
+				const folder = this.#text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/, '$2');
+				if (folder !== '') {
+					this.#facts.push({ kind: 'image.workdir', span, folder, stage, final });
+				}
+				break;
+			}
+			case 'COPY':
+			case 'ADD':
+				this.#copy(instruction as Copy | Add);
+				break;
+		}
+	}
+
+	/** Where the instruction stands; before the first FROM that is stage 0, which only ARG may do. */
+	#where(): { readonly stage: number; readonly final: boolean; readonly owner: string } {
+		const stage = Math.max(0, this.#stages.length - 1);
+		return { stage, final: stage >= this.#last, owner: this.#stages[stage]?.name ?? String(stage) };
+	}
+
+	#from(from: From): void {
+		const range = from.getImageRange();
+		const written = from.getImage();
+		if (range === null || written === null) {
+			return;
+		}
+		const index = this.#stages.length;
+		const alias = from.getBuildStage() ?? undefined;
+		const name = this.#resolved(written);
+		const fromStage = this.#stages.some((stage) => stage.name.toLowerCase() === name.toLowerCase());
+		const at = name.indexOf('@');
+		const digest = at < 0 ? undefined : name.slice(at + 1);
+		const tagged = at < 0 ? name : name.slice(0, at);
+		const colon = tagged.replace(/\$\{[^{}]*\}/g, (variable) => '_'.repeat(variable.length)).lastIndexOf(':');
+		const tag = colon > tagged.lastIndexOf('/') ? tagged.slice(colon + 1) : undefined;
+		this.#stages.push({ index, name: alias ?? String(index), commands: new Map() });
+		this.#facts.push({
+			kind: 'image.base',
+			span: this.#span(range),
+			image: tag === undefined ? tagged : tagged.slice(0, colon),
+			...(tag === undefined ? {} : { tag }),
+			...(digest === undefined ? {} : { digest }),
+			...(alias === undefined ? {} : { alias }),
+			stage: index,
+			final: index >= this.#last,
+			fromStage,
+		});
+	}
+
+	/** An image with the defaults of the ARGs before the first FROM put in; what has no default stays a variable. */
+	#resolved(image: string): string {
+		return image.replace(/\$(?:\{([A-Za-z_]\w{0,127})(?::?-([^{}]{0,200}))?\}|([A-Za-z_]\w{0,127}))/g, (whole, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => this.#defaults.get(braced ?? bare ?? '') ?? fallback ?? whole);
+	}
+
+	#environment(instruction: Env | Arg): void {
+		const source = instruction.getKeyword() === 'ARG' ? 'dockerfile-arg' : 'dockerfile-env';
+		const { owner } = this.#where();
+		for (const property of instruction.getProperties()) {
+			const variable = property.getName();
+			const range = property.getValueRange();
+			if (!/^[A-Za-z_][\w.-]{0,127}$/.test(variable)) {
+				continue;
+			}
+			const whole = this.#span(property.getRange());
+			if (range === null) {
+				this.#facts.push({ kind: 'env.declare', span: whole, variable, value: { kind: 'unknown', span: { start: whole.end, end: whole.end } }, source, owner });
+				continue;
+			}
+			const span = this.#span(range);
+			const raw = this.#text.slice(span.start, span.end);
+			const text = property.getUnescapedValue() ?? property.getValue() ?? '';
+			const inner = raw.indexOf(text);
+			const literal = raw.startsWith("'");
+			const value = interpolatedValue({ name: variable, text: literal ? text.replaceAll('$', '\\$') : text, span, at: inner >= 0 && !literal ? span.start + inner : undefined, certain: true }, { escape: '\\$' });
+			this.#facts.push({ kind: 'env.declare', span: whole, variable, value, source, owner });
+			if (source === 'dockerfile-arg' && this.#stages.length === 0) {
+				this.#defaults.set(variable, text);
+			}
+		}
+	}
+
+	#process(instruction: Instruction): void {
+		const stage = this.#stages.at(-1);
+		const { span, command, argv } = this.#command(instruction);
+		const keyword = instruction.getKeyword();
+		if (stage === undefined || (command === '' && argv === undefined)) {
+			return;
+		}
+		stage.commands.set(keyword, {
+			kind: 'process.declare',
+			span,
+			name: stage.name,
+			source: keyword === 'CMD' ? 'dockerfile-cmd' : 'dockerfile-entrypoint',
+			form: argv === undefined ? 'shell' : 'exec',
+			command,
+			...(argv === undefined ? {} : { argv }),
+			instruction: this.#span(instruction.getRange()),
+			owner: stage.name,
+			final: stage.index >= this.#last,
+		});
+	}
+
+	#copy(instruction: Copy | Add): void {
+		const { stage, final } = this.#where();
+		const { argv } = this.#command(instruction);
+		const words = argv ?? instruction.getArguments().map((argument) => argument.getValue());
+		const target = words.at(-1);
+		if (target === undefined || words.length < 2) {
+			return;
+		}
+		const from = instruction.getFlags().find((flag) => flag.getName() === 'from')?.getValue() ?? undefined;
+		const sources = words.slice(0, -1).filter((source) => !source.startsWith('<<'));
+		this.#facts.push({ kind: 'image.copy', span: this.#span(instruction.getRange()), sources: sources.map(maskLine), target, ...(from === undefined ? {} : { from }), stage, final });
+	}
+
+	/** What follows the flags of an instruction: a shell command line, or the arguments of an exec form. */
+	#command(instruction: Instruction): { readonly span: Span; readonly command: string; readonly argv?: readonly string[] } {
+		const span = this.#argumentSpan(instruction);
+		const raw = withoutComments(this.#text.slice(span.start, span.end));
+		const argv = raw.startsWith('[') ? execForm(raw) : undefined;
+		return argv === undefined ? { span, command: maskLine(raw) } : { span, command: maskLine(argv.map(quoted).join(' ')), argv: argv.map(maskLine) };
+	}
+
+	#argumentSpan(instruction: Instruction): Span {
+		const range = instruction.getArgumentsRange();
+		if (range === null) {
+			const { end } = this.#span(instruction.getRange());
+			return { start: end, end };
+		}
+		const span = this.#span(range);
+		let start = span.start;
+		for (const flag of 'getFlags' in instruction ? (instruction as ModifiableInstruction).getFlags() : []) {
+			start = Math.max(start, this.#span(flag.getRange()).end);
+		}
+		start += /^(?:\s|\\[ \t]*\r?\n)*/.exec(this.#text.slice(start, span.end))?.[0].length ?? 0;
+		return { start: Math.min(start, span.end), end: span.end };
+	}
+
+	#span({ start, end }: Range): Span {
+		return { start: this.#document.offsetAt(start), end: this.#document.offsetAt(end) };
+	}
+}
+
+/** Lines of comment between continued lines are taken out before a shell sees the command; here blanks take their place. */
+function withoutComments(command: string): string {
+	return command.includes('<<') ? command : command.replace(/(?<=\n)[ \t]*#[^\n]*(?:\n|$)/g, (line) => ' '.repeat(line.length));
+}
+
+/** The arguments of an exec form; undefined for anything that is no JSON list of strings, which a builder hands to the shell. */
+function execForm(raw: string): readonly string[] | undefined {
+	try {
+		const parsed: unknown = JSON.parse(raw.replace(/\\[ \t]*\r?\n/g, ''));
+		return Array.isArray(parsed) && parsed.every((item) => typeof item === 'string') ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function quoted(argument: string): string {
+	return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}

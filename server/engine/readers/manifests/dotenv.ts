@@ -1,0 +1,91 @@
+import type { Fact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
+import { literalValue, isSecretName } from '../../core/secrets.js';
+import type { Reader } from '../reader.js';
+import { interpolatedValue } from './interpolation.js';
+import { linesOf } from './lines.js';
+
+/** Reads `.env`, `.env.*` and `*.env` files: names, values with their quotes, comments, `export`, and quoted values of several lines. */
+export const dotenv: Reader = {
+	id: 'dotenv',
+	claims: isDotenv,
+	read: async ({ path, text }) => declarationsOf(text, isDotenvExample(path)),
+};
+
+/** Whether a path is that of an environment file. Code and data that only carry the name (`.env.ts`, `.env.json`) are none. */
+export function isDotenv(path: string): boolean {
+	const name = baseName(path);
+	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env\.(?:example|sample|template|dist)$/.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|gpg|enc|age|vault|zip)$/i.test(name);
+}
+
+/** Whether an environment file only documents the variables. */
+export function isDotenvExample(path: string): boolean {
+	return baseName(path).toLowerCase().split(/[._-]/).some((segment) => ['example', 'examples', 'sample', 'template', 'tpl', 'tmpl', 'dist', 'default', 'defaults', 'schema', 'skel'].includes(segment));
+}
+
+function declarationsOf(text: string, example: boolean): readonly Fact[] {
+	const facts: Fact[] = [];
+	let done = 0;
+	for (const line of linesOf(text)) {
+		if (line.start < done) {
+			continue;
+		}
+		const head = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*/.exec(line.text);
+		if (head === null) {
+			continue;
+		}
+		const start = line.start + head[0].length;
+		const nameStart = line.start + head[0].indexOf(head[1]!, head[0].search(/\S/) + (/^[ \t]*export[ \t]/.test(head[0]) ? 6 : 0));
+		const value = valueAt(text, start, line.start + line.text.length);
+		const span = { start, end: value.end };
+		const declaration = { name: head[1]!, text: value.text, span, at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined, certain: !example };
+		facts.push({
+			kind: 'env.declare',
+			span: { start: nameStart, end: value.end },
+			variable: declaration.name,
+			value: value.quote === "'" ? literalValue(value.text, 'string', span, { name: declaration.name, expectsSecret: declaration.certain && isSecretName(declaration.name) }) : interpolatedValue(declaration, { escape: '\\$' }),
+			source: example ? 'dotenv-example' : 'dotenv',
+		});
+		done = value.end;
+	}
+	return facts;
+}
+
+interface RawValue {
+	readonly text: string;
+	readonly quote: '' | '"' | "'" | '`';
+	readonly end: number;
+	/** The text stands in the file character by character. */
+	readonly exact: boolean;
+}
+
+function valueAt(text: string, start: number, lineEnd: number): RawValue {
+	const quote = text[start];
+	if (start < lineEnd && (quote === '"' || quote === "'" || quote === '`')) {
+		const end = closingQuote(text, start, quote, lineEnd);
+		if (end !== undefined) {
+			const inner = text.slice(start + 1, end);
+			const cooked = quote === '"' ? inner.replace(/\\([nrt"\\])/g, (_whole, unit: string) => ({ n: '\n', r: '\r', t: '\t' })[unit] ?? unit) : inner;
+			return { text: cooked, quote, end: end + 1, exact: cooked === inner };
+		}
+	}
+	const raw = text.slice(start, lineEnd);
+	const comment = raw.startsWith('#') ? 0 : raw.search(/[ \t]#/);
+	const value = (comment < 0 ? raw : raw.slice(0, comment)).trimEnd();
+	return { text: value, quote: '', end: start + value.length, exact: true };
+}
+
+/** The closing quote on this line, or on a later one unless another assignment comes first: then somebody is still typing. */
+function closingQuote(text: string, start: number, quote: string, lineEnd: number): number | undefined {
+	for (let i = start + 1; i < text.length; i++) {
+		const unit = text[i]!;
+		if (unit === '\\' && quote === '"') {
+			i++;
+		} else if (unit === quote) {
+			return i;
+		} else if (i >= lineEnd && unit === '\n' && /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w{0,127}=(?:[^=\s]|\r?\n[A-Za-z_#])/.test(text.slice(i + 1, i + 200))) {
+			return undefined;
+		}
+	}
+	return undefined;
+}

@@ -1,0 +1,14 @@
+import type { Reader } from '../reader.js';
+import { compose } from './compose.js';
+import { dockerfile } from './dockerfile.js';
+import { dotenv } from './dotenv.js';
+import { html } from './html.js';
+import { ignoreFile } from './ignoreFile.js';
+import { lockfiles } from './lockfiles.js';
+import { packageJson } from './packageJson.js';
+import { procfile } from './procfile.js';
+import { tsconfig } from './tsconfig.js';
+import { workspaces } from './workspaces.js';
+
+/** The readers of everything that is no source code. */
+export const manifests: readonly Reader[] = [packageJson, workspaces, lockfiles, tsconfig, dotenv, dockerfile, compose, procfile, ignoreFile, html];

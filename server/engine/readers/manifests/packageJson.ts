@@ -1,0 +1,136 @@
+import type { Fact, FactTypes } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
+import { maskLine } from '../../core/secrets.js';
+import type { SourceFile } from '../../core/text.js';
+import type { Reader } from '../reader.js';
+import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
+
+type Entry = FactTypes['package']['entries'][number];
+
+const scopes = { dependencies: 'runtime', devDependencies: 'development', peerDependencies: 'peer', optionalDependencies: 'optional' } as const;
+
+/** Fields that every kind of package has, and that therefore say nothing of its kind. */
+const ordinary = new Set(['name', 'version', 'description', 'keywords', 'license', 'author', 'contributors', 'homepage', 'bugs', 'repository', 'scripts', 'dependencies', 'devDependencies', 'private', 'type', 'main', 'engines']);
+
+/** Dependencies and fields that make a package an application for the desktop. */
+const desktop = new Set(['electron', 'electron-builder', '@electron-forge/cli', '@tauri-apps/cli', 'nw']);
+
+/** Reads package.json. Spans of scripts, names and ranges are those between the quotes. */
+export const packageJson: Reader = {
+	id: 'package-json',
+	claims: (path) => baseName(path) === 'package.json',
+	read: async ({ text }: SourceFile) => factsOf(parseJson(text)),
+};
+
+function factsOf(root: Node | undefined): readonly Fact[] {
+	if (root?.type !== 'object') {
+		return [];
+	}
+	const facts: Fact[] = [packageOf(root), ...signsOf(root)];
+	for (const { name, value } of propertiesOf(root)) {
+		if (Object.hasOwn(scopes, name)) {
+			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes]));
+		} else if (name === 'scripts') {
+			facts.push(...scriptsOf(value));
+		}
+	}
+	return facts;
+}
+
+function packageOf(root: Node): Fact<'package'> {
+	const name = textOf(valueOf(root, 'name'));
+	const type = textOf(valueOf(root, 'type'));
+	const packageManager = textOf(valueOf(root, 'packageManager'));
+	const workspaces = valueOf(root, 'workspaces');
+	const engines: Record<string, string> = {};
+	for (const { name: engine, value } of propertiesOf(valueOf(root, 'engines'))) {
+		const range = textOf(value);
+		if (range !== undefined && engine !== '__proto__') {
+			engines[engine] = range;
+		}
+	}
+	return {
+		kind: 'package',
+		span: spanOf(valueOf(root, 'name') ?? { type: 'null', offset: root.offset, length: 1 }),
+		ecosystem: 'npm',
+		...(name === undefined ? {} : { name }),
+		private: valueOf(root, 'private')?.value === true,
+		...(type === 'module' || type === 'commonjs' ? { moduleType: type } : {}),
+		entries: entriesOf(root),
+		workspaces: textsOf(workspaces?.type === 'object' ? valueOf(workspaces, 'packages') : workspaces),
+		engines,
+		...(packageManager === undefined ? {} : { packageManager: packageManager.replace(/\+sha\d+\..*$/, '') }),
+		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
+	};
+}
+
+function entriesOf(root: Node): readonly Entry[] {
+	const entries: Entry[] = [];
+	for (const field of ['main', 'module', 'browser'] as const) {
+		const path = textOf(valueOf(root, field));
+		if (path !== undefined) {
+			entries.push({ field, path });
+		}
+	}
+	const bin = valueOf(root, 'bin');
+	const command = textOf(bin);
+	if (command !== undefined) {
+		entries.push({ field: 'bin', path: command });
+	}
+	for (const { name, value } of propertiesOf(bin)) {
+		const path = textOf(value);
+		if (path !== undefined) {
+			entries.push({ field: 'bin', key: name, path });
+		}
+	}
+	collectExports(valueOf(root, 'exports'), undefined, entries);
+	return entries;
+}
+
+/** `exports` nests conditions in subpaths; the key is the subpath, and every condition's file is an entry. */
+function collectExports(node: Node | undefined, key: string | undefined, entries: Entry[]): void {
+	const path = textOf(node);
+	if (path !== undefined) {
+		if (entries.length < 500) {
+			entries.push(key === undefined ? { field: 'exports', path } : { field: 'exports', key, path });
+		}
+		return;
+	}
+	for (const item of node?.type === 'array' ? (node.children ?? []) : []) {
+		collectExports(item, key, entries);
+	}
+	for (const { name, value } of propertiesOf(node)) {
+		collectExports(value, name.startsWith('.') ? name : key, entries);
+	}
+}
+
+function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes]): readonly Fact[] {
+	return propertiesOf(node).flatMap(({ name, key, value }): readonly Fact[] => {
+		const range = textOf(value);
+		return range === undefined ? [] : [{ kind: 'dependency', span: innerSpanOf(value), ecosystem: 'npm', name, range: maskLine(range), scope, nameSpan: innerSpanOf(key) }];
+	});
+}
+
+function scriptsOf(node: Node): readonly Fact[] {
+	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact[] => {
+		const command = textOf(value);
+		return command === undefined ? [] : [{ kind: 'process.declare', span: innerSpanOf(value), name, source: 'script', form: 'shell', command: maskLine(command), instruction: whole }];
+	});
+}
+
+function signsOf(root: Node): readonly Fact[] {
+	const facts: Fact[] = [];
+	const editor = propertiesOf(valueOf(root, 'engines')).find((engine) => engine.name === 'vscode');
+	if (editor !== undefined) {
+		const contributes = propertiesOf(root).find((property) => property.name === 'contributes' || property.name === 'activationEvents');
+		facts.push({ kind: 'role.sign', span: spanOf((contributes ?? editor).key), sign: 'editor-extension', detail: 'engines.vscode' });
+	}
+	for (const field of ['dependencies', 'devDependencies']) {
+		const found = propertiesOf(valueOf(root, field)).find(({ name }) => desktop.has(name));
+		if (found !== undefined) {
+			facts.push({ kind: 'role.sign', span: spanOf(found.key), sign: 'desktop-app', detail: found.name });
+			break;
+		}
+	}
+	return facts;
+}

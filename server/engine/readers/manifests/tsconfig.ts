@@ -1,0 +1,33 @@
+import type { Fact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
+import type { Reader } from '../reader.js';
+import { parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf } from './json.js';
+
+/** Reads the path aliases and the output folder of `tsconfig*.json` and `jsconfig*.json`. What a file inherits through `extends` is not followed. */
+export const tsconfig: Reader = {
+	id: 'tsconfig',
+	claims: (path) => /^[tj]sconfig(?:[.-][\w.-]+)?\.json$/.test(baseName(path)),
+	read: async ({ text }) => {
+		const options = valueOf(parseJson(text), 'compilerOptions');
+		const facts: Fact[] = [];
+		const baseUrl = valueOf(options, 'baseUrl');
+		const base = textOf(baseUrl)?.replace(/\/+$/, '');
+		for (const { name, value, whole } of propertiesOf(valueOf(options, 'paths'))) {
+			const targets = textsOf(value).map((target) => (base === undefined || base === '.' || base === '' ? target : `${base}/${target}`));
+			if (targets.length > 0) {
+				facts.push({ kind: 'module.alias', span: whole, pattern: name, targets });
+			}
+		}
+		if (base !== undefined && baseUrl !== undefined) {
+			// Bare specifiers are looked up from here; more specific aliases come first.
+			facts.push({ kind: 'module.alias', span: spanOf(baseUrl), pattern: '*', targets: [base === '' || base === '.' ? './*' : `${base}/*`] });
+		}
+		const outDir = valueOf(options, 'outDir');
+		const folder = textOf(outDir);
+		const rootDir = textOf(valueOf(options, 'rootDir'));
+		if (outDir !== undefined && folder !== undefined) {
+			facts.push({ kind: 'build.output', span: spanOf(outDir), outDir: folder, ...(rootDir === undefined ? {} : { rootDir }) });
+		}
+		return facts;
+	},
+};
