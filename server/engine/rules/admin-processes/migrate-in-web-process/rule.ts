@@ -1,0 +1,74 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { FixPlan } from '../../../core/fix.js';
+import { containsSpan } from '../../../core/text.js';
+import type { Process, ProcessCommand, Project } from '../../../project/project.js';
+import { moveToRelease } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcess, describeProcessFirst, isAsidePath, mixedLine, type MixedLine } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { migrationOf } from '../../shared/migrations.js';
+
+export default defineRule({
+	id: 'admin-processes/migrate-in-web-process',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do migrations run as one-off processes of their own?',
+	messages: {
+		command: 'Starting {{process}} migrates the database first ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
+		code: 'The running service migrates its own database: every replica and every restart does it again, at the same time. Run it once per release.',
+		release: 'Migrations run in the release phase.',
+		task: '{{process}} migrates the database as a process of its own.',
+	},
+	reads: ['process.declare', 'migration.run', 'package', 'compose.service'],
+	check({ project, report, affirm }) {
+		const processes = deployedProcesses(project);
+		const servers = processes.filter(servesToo);
+		const seen = new Set<string>();
+		for (const one of deployedCommands(project, servers)) {
+			const migration = migrationOf(one.invocation);
+			const mixed = migration === undefined ? undefined : mixedLine(one, project, isMigration);
+			const key = mixed && `${mixed.at.path}\0${mixed.at.span.start}`;
+			if (migration !== undefined && mixed && !seen.has(key!)) {
+				seen.add(key!);
+				const fix = moveOut(mixed, project);
+				report({ message: 'command', ...mixed.at, data: { process: describeProcess(one.process), command: migration }, fixes: fix ? [fix] : [] });
+			}
+		}
+		for (const process of project.processes) {
+			const { type, declaration } = process;
+			if (type === 'development' || servers.includes(process) || isAsidePath(declaration.path) || !process.commands.some(isMigration)) {
+				continue;
+			}
+			if (type === 'release') {
+				affirm({ message: 'release', ...declarationOf(process) });
+			} else if (!servesToo(process)) {
+				affirm({ message: 'task', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
+			}
+		}
+		for (const fact of project.of('migration.run')) {
+			const isTask = isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
+			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler')) {
+				report({ message: 'code', path: fact.path, span: fact.span });
+			}
+		}
+	},
+});
+
+function isMigration({ argv }: ProcessCommand): boolean {
+	const invocation = invocationOf(argv);
+	return invocation !== undefined && migrationOf(invocation) !== undefined;
+}
+
+/** Whether a process goes on after migrating. One that only migrates is a one-off process, whatever it is declared as. */
+function servesToo({ commands }: Process): boolean {
+	const last = commands.at(-1);
+	return last !== undefined && !isMigration(last);
+}
+
+/** The migration goes to the release process of the Procfile, as it is written. */
+function moveOut({ at, line }: MixedLine, project: Project): FixPlan | undefined {
+	const declaration = project.in(at.path, 'process.declare').find(({ span }) => containsSpan(span, at.span));
+	const simple = line?.commands.find(({ span }) => span.start === at.span.start);
+	return declaration && simple && moveToRelease(declaration, declaration.command.slice(simple.span.start - declaration.span.start, simple.span.end - declaration.span.start));
+}

@@ -1,0 +1,60 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import type { FixPlan } from '../../../core/fix.js';
+import { literalsOf, type Value } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { engineOf } from '../../shared/databases.js';
+
+/** Options that build indexes: slow on a large collection, but they change no data. */
+const indexOptions: ReadonlySet<string> = new Set(['autoIndex', 'autoCreate']);
+
+export default defineRule({
+	id: 'admin-processes/schema-sync-at-boot',
+	scope: 'file',
+	severity: 'error',
+	roles: ['server', 'worker'],
+	question: 'Does the running service leave the schema of its database alone?',
+	messages: {
+		changes: 'The service changes the schema of its database when it starts ({{option}}): columns and their data can be lost, and replicas race each other. Write a migration, and run it once per release.',
+		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
+		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
+		off: 'The service does not change the schema of its database ({{option}} is off).',
+	},
+	reads: ['schema.sync'],
+	check(fact, { project, report, affirm }) {
+		const { option, value, span, api } = fact;
+		// Behind a switch, on request, or in memory, nothing is lost when the process starts.
+		if (isWithin(fact, 'test') || isWithin(fact, 'main-guard') || isWithin(fact, 'request-handler') || (fact.guards ?? []).length > 0 || isInMemory(project, fact)) {
+			return;
+		}
+		if (option === undefined) {
+			report({ message: 'creates', span, severity: 'warning', data: { api } });
+			return;
+		}
+		const text = booleanText(value);
+		if (text === 'false') {
+			affirm({ message: 'off', span, data: { option } });
+		} else if (text === 'true') {
+			const isIndex = indexOptions.has(option);
+			const fix = turnOff(value, fact.path);
+			report({ message: isIndex ? 'indexes' : 'changes', path: value.path ?? fact.path, span: value.path === undefined ? span : value.span, data: { option }, ...(isIndex && { severity: 'information' }), fixes: fix ? [fix] : [] });
+		}
+	},
+});
+
+function booleanText(value: Value): string | undefined {
+	return value.kind === 'literal' && value.type === 'boolean' ? value.text : undefined;
+}
+
+/** The only database of the package lives in the process. */
+function isInMemory(project: Project, { path }: LocatedFact<'schema.sync'>): boolean {
+	const home = project.packageOf(path);
+	const connections = project.of('service.connect').filter((one) => project.packageOf(one.path) === home).map((one) => project.resolved(one));
+	const databases = connections.filter(({ service }) => engineOf(service) !== undefined);
+	return databases.some(({ url, parts }) => [url, ...Object.values(parts)].some((value) => [...literalsOf(value)].some(({ text }) => text === ':memory:' || text === 'sqlite::memory:')));
+}
+
+function turnOff(value: Value, path: string): FixPlan | undefined {
+	return value.kind === 'literal' ? replace('Leave the schema to migrations', 'suggestion', [{ path: value.path ?? path, span: value.span, newText: 'false' }]) : undefined;
+}

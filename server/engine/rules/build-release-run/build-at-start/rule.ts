@@ -1,0 +1,72 @@
+import type { FixPlan } from '../../../core/fix.js';
+import { containsSpan, type Location } from '../../../core/text.js';
+import type { Process, ProcessCommand, Project } from '../../../project/project.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcess, isFullyRead, mixedLine, type MixedLine } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
+
+const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
+
+export default defineRule({
+	id: 'build-release-run/build-at-start',
+	scope: 'workspace',
+	severity: 'error',
+	question: 'Is everything built before a process starts?',
+	messages: {
+		build: 'Starting {{process}} builds the program ("{{command}}"): every start is slower, may fail, and may run something else than the last one.',
+		install: 'Starting {{process}} installs dependencies ("{{command}}"): what runs is decided at the start, not by the release.',
+		separate: 'Starting {{process}} builds nothing: it runs what the build stage made.',
+	},
+	reads: ['process.declare', 'package', 'image.base', 'compose.service'],
+	check({ project, report, affirm }) {
+		const processes = deployedProcesses(project);
+		const building = new Set<Process>();
+		const seen = new Set<string>();
+		for (const one of deployedCommands(project, processes)) {
+			const step = buildStepOf(one.invocation);
+			if (!step) {
+				continue;
+			}
+			building.add(one.process);
+			const mixed = mixedLine(one, project, isBuildStep);
+			const key = `${mixed.at.path}\0${mixed.at.span.start}`;
+			if (!seen.has(key)) {
+				seen.add(key);
+				const fix = leaveToBuild(mixed, project);
+				const data = { process: describeProcess(one.process), command: step.name };
+				report({ message: step.kind, ...mixed.at, data, ...(isHook(project, mixed.at) && { severity: 'information' }), fixes: fix ? [fix] : [] });
+			}
+		}
+		for (const process of processes) {
+			if (!building.has(process) && isFullyRead(process) && !process.commands.some(isBuildStep)) {
+				affirm({ message: 'separate', ...declarationOf(process), data: { process: describeProcess(process) } });
+			}
+		}
+	},
+});
+
+function isBuildStep({ argv }: ProcessCommand): boolean {
+	const invocation = invocationOf(argv);
+	return invocation !== undefined && buildStepOf(invocation) !== undefined;
+}
+
+/** A `prestart` hook: platforms differ in whether they run it at the build or at the start. */
+function isHook(project: Project, at: Location): boolean {
+	return project.in(at.path, 'process.declare').some(({ name, source, span }) => source === 'script' && name.startsWith('pre') && containsSpan(span, at.span));
+}
+
+/** Takes the first step out of a `start` script when it is what the `build` script does: `npm run build && node dist/server.js`, or the same command that `build` has. */
+function leaveToBuild({ at, line }: MixedLine, project: Project): FixPlan | undefined {
+	const [first, second] = line?.commands ?? [];
+	const build = project.in(at.path, 'process.declare').find(({ name, source }) => source === 'script' && name === 'build');
+	if (!build || !line?.complete || !first || !second || first.next !== '&&' || first.span.start !== at.span.start || containsSpan(build.span, at.span)) {
+		return undefined;
+	}
+	const words = first.words.map(({ text }) => text);
+	const callsBuild = managers.has(words[0] ?? '') && words.at(-1) === 'build' && words.length <= 3;
+	return callsBuild || words.join(' ') === build.command
+		? replace('Leave the build to the build script', 'suggestion', [{ path: at.path, span: { start: first.span.start, end: second.span.start }, newText: '' }])
+		: undefined;
+}

@@ -1,0 +1,84 @@
+import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import type { Package, Project } from '../../../project/project.js';
+import { appendLines } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { workspacePlace } from '../../shared/workspacePlace.js';
+
+/** Folders that tools make and that nobody writes by hand, wherever they are. */
+const madeFolders: readonly string[] = ['node_modules', '.venv', '__pycache__'];
+
+export default defineRule({
+	id: 'codebase/ignore-gaps',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does version control leave out what is installed and built?',
+	messages: {
+		noFile: 'There is no .gitignore, so that {{patterns}} would be committed with the code.',
+		gaps: '.gitignore does not leave out {{patterns}}: what is installed or built is not part of the code.',
+		tracked: 'Version control tracks {{folder}}, which is made from the code. Take it out with "git rm -r --cached {{folder}}".',
+		ignored: 'What is installed and built is left out of version control ({{patterns}}).',
+	},
+	reads: ['package', 'dependency', 'build.output', 'ignore.pattern'],
+	check({ project, report, affirm }) {
+		const place = workspacePlace(project);
+		if (project.versionControl?.system !== 'git' || !place) {
+			return;
+		}
+		const tracked = trackedFolders(project);
+		const made = foldersMade(project).filter((folder) => !tracked.includes(folder));
+		const gaps = made.filter((folder) => !project.isIgnored(`${folder}/x`) && !project.isIgnored(folder));
+		const patterns = [...new Set(gaps.map(patternOf))];
+		const last = project.in('.gitignore', 'ignore.pattern').at(-1);
+		const hasFile = project.has('.gitignore');
+		const at = hasFile ? { path: '.gitignore', span: last?.span ?? { start: 0, end: 0 } } : place;
+		for (const folder of tracked) {
+			report({ message: 'tracked', ...at, data: { folder } });
+		}
+		if (patterns.length > 0) {
+			const plan = appendLines('.gitignore', patterns);
+			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [] });
+		} else if (made.length > 0 && tracked.length === 0) {
+			affirm({ message: 'ignored', ...at, data: { patterns: [...new Set(made.map(patternOf))].join(' and ') } });
+		}
+	},
+});
+
+/** The folders that installing and building the packages makes, as far as the manifests tell. */
+function foldersMade(project: Project): readonly string[] {
+	const installed = project.packages.filter((one) => one.manifest?.ecosystem === 'npm' && one.dependencies.size > 0 && !isPlugAndPlay(one, project)).map(({ folder }) => joinPath(folder, 'node_modules'));
+	const built = project.of('build.output').filter(({ path }) => !isAsidePath(path)).flatMap(({ path, outDir }) => outputFolder(project, path, outDir));
+	return [...new Set([...installed, ...built])].filter((folder) => !isOuterPath(folder));
+}
+
+/** The output folder of a compiler, unless it lies among the sources or is what an action publishes. */
+function outputFolder(project: Project, path: string, outDir: string): readonly string[] {
+	const folder = joinPath(directoryOf(path), outDir);
+	const { folder: home } = project.packageOf(path);
+	const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(home, name)));
+	const holdsSources = folder === '' || project.files.some((file) => pathWithin(folder, file) !== undefined);
+	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
+}
+
+/** With Plug'n'Play nothing is unpacked into `node_modules`. */
+function isPlugAndPlay({ folder, workspaceRoot }: Package, project: Project): boolean {
+	return [folder, workspaceRoot?.folder].some((one) => one !== undefined && ['.pnp.cjs', '.pnp.js'].some((name) => project.has(joinPath(one, name))));
+}
+
+/** Folders made by tools that version control tracks, outermost only. What stands among fixtures is kept on purpose. */
+function trackedFolders(project: Project): readonly string[] {
+	const found = new Set<string>();
+	for (const path of project.versionControl?.tracked ?? []) {
+		const segments = path.split('/');
+		const at = segments.findIndex((segment, index) => index < segments.length - 1 && madeFolders.includes(segment));
+		if (at >= 0 && !isAsidePath(`${segments.slice(0, at + 1).join('/')}/x`)) {
+			found.add(segments.slice(0, at + 1).join('/'));
+		}
+	}
+	return [...found].sort();
+}
+
+/** `node_modules/` at any depth is one pattern; other folders are named by their path. */
+function patternOf(folder: string): string {
+	return folder.endsWith('node_modules') ? 'node_modules/' : `${folder.includes('/') ? '/' : ''}${folder}/`;
+}

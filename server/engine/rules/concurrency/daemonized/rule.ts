@@ -1,0 +1,77 @@
+import type { FixPlan } from '../../../core/fix.js';
+import { stringOf } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { daemonizerOf, isForegroundProgram } from '../../shared/daemonizers.js';
+import { deployedCommands, describeProcessFirst, exactLine, type DeployedCommand } from '../../shared/deploy.js';
+
+export default defineRule({
+	id: 'concurrency/daemonized',
+	scope: 'workspace',
+	severity: 'error',
+	question: 'Do processes run in the foreground, under the process manager of the platform?',
+	messages: {
+		daemon: '{{process}} hands its program to "{{command}}", which puts it into the background: the platform can neither see its output, nor restart it, nor stop it.',
+		background: '{{process}} ends its command with "&": the program runs in the background, where the platform cannot see it.',
+		pidFile: 'The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform\'s process manager.',
+		foreground: '{{process}} runs "{{program}}" in the foreground, where the platform manages it.',
+	},
+	reads: ['process.declare', 'file.write', 'package', 'compose.service'],
+	check({ project, report, affirm }) {
+		const seen = new Set<string>();
+		for (const one of deployedCommands(project)) {
+			const { command: { at, line }, invocation, written, process } = one;
+			const name = describeProcessFirst(process);
+			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
+			const inBackground = line.complete && line.commands.length > 0 && line.commands.every(({ next }) => next === '&');
+			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? (inBackground ? '&' : '')}`;
+			if (seen.has(key)) {
+				continue;
+			}
+			seen.add(key);
+			if (daemonizer !== undefined) {
+				const fix = runInForeground(one, project);
+				report({ message: 'daemon', ...at, data: { process: name, command: daemonizer }, fixes: fix ? [fix] : [] });
+			} else if (inBackground) {
+				report({ message: 'background', ...at, data: { process: name } });
+			} else if (isForegroundProgram(invocation.program)) {
+				affirm({ message: 'foreground', ...at, data: { process: name, program: invocation.program } });
+			}
+		}
+		for (const fact of project.of('file.write')) {
+			const { role } = project.roleOf(fact.path);
+			const file = stringOf(project.resolved(fact).target);
+			if ((role === 'server' || role === 'worker') && file?.endsWith('.pid') === true) {
+				report({ message: 'pidFile', path: fact.path, span: fact.span, data: { file } });
+			}
+		}
+	},
+});
+
+/** `forever -m 5 server.js`, `pm2 start server.js` and `nohup node server.js &` come down to `node server.js`, when nothing else is in the command. */
+function runInForeground(one: DeployedCommand, project: Project): FixPlan | undefined {
+	const line = exactLine(one, project);
+	const { path } = one.command.at;
+	const [simple, ...others] = line?.commands ?? [];
+	if (!simple || others.length > 0 || !line?.complete || simple.redirections.length > 0 || simple.words.some(({ expands }) => expands)) {
+		return undefined;
+	}
+	const texts = simple.words.map(({ text }) => text);
+	const node = texts.indexOf('node');
+	const file = texts.findIndex((text, index) => index > 0 && /\.[cm]?js$/.test(text) && !/(^|[./])(ecosystem|pm2)[.-]/.test(text));
+	const from = node > 0 ? node : file;
+	// Options after the file may be the daemonizer's (`pm2 start server.js --name api`): then a person has to look.
+	const isDaemonizers = node < 0 && texts.slice(file + 1).some((text) => text.startsWith('-'));
+	if (from <= 0 || isDaemonizers) {
+		return undefined;
+	}
+	const newText = texts.slice(from).join(' ');
+	const end = simple.next === '&' ? endOfLine(one, project) : simple.words.at(-1)!.span.end;
+	return replace('Run the program in the foreground', 'suggestion', [{ path, span: { start: simple.words[0]!.span.start, end }, newText: node > 0 ? newText : `node ${newText}` }]);
+}
+
+/** The end of the declaration, so that the "&" goes too. */
+function endOfLine({ command: { at } }: DeployedCommand, project: Project): number {
+	return project.in(at.path, 'process.declare').find(({ span }) => span.start <= at.span.start && at.span.end <= span.end)?.span.end ?? at.span.end;
+}

@@ -1,0 +1,39 @@
+import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+
+export default defineRule({
+	id: 'dependencies/missing-lockfile',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Are the exact versions of all dependencies recorded?',
+	messages: {
+		missing: 'No lock file records the exact versions of these {{count}} dependencies: two builds of the same code can differ.',
+		locked: 'The {{manager}} lock file records the exact version of every dependency.',
+	},
+	reads: ['package', 'dependency', 'dependency.lock', 'process.declare'],
+	check({ project, report, affirm }) {
+		for (const lock of project.of('dependency.lock')) {
+			if (!isOuterPath(lock.path) && !isAsidePath(lock.path)) {
+				affirm({ message: 'locked', path: lock.path, span: lock.span, data: { manager: lock.manager } });
+			}
+		}
+		for (const { manifest, dependencies, kind, folder } of project.packages) {
+			const installed = [...dependencies.values()].filter(({ scope }) => scope !== 'peer');
+			// A library is installed with the lock file of whoever uses it.
+			if (!manifest || kind !== 'service' || installed.length === 0 || isOuterPath(manifest.path) || isAsidePath(manifest.path)) {
+				continue;
+			}
+			if (!isLocked(project, folder, manifest.ecosystem)) {
+				report({ message: 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) } });
+			}
+		}
+	},
+});
+
+/** Workspaces share the lock file of their root, so one in any folder above is theirs. */
+function isLocked(project: Project, folder: string, ecosystem: string): boolean {
+	const folders = new Set(ancestorsOf(folder));
+	return project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.has(directoryOf(lock.path)));
+}

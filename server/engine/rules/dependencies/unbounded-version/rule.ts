@@ -1,0 +1,62 @@
+import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Project } from '../../../project/project.js';
+import { pinVersion } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { unboundedRange } from '../../shared/versionRanges.js';
+
+export default defineRule({
+	id: 'dependencies/unbounded-version',
+	scope: 'file',
+	severity: 'warning',
+	roles: 'any',
+	question: 'Does every dependency have a bounded version?',
+	messages: {
+		unbounded: '{{name}} takes {{what}} ("{{range}}"): an install tomorrow may bring another program.',
+		bounded: 'All {{count}} dependencies have a bounded version.',
+	},
+	reads: ['package', 'dependency'],
+	check(fact, { project, report, affirm }) {
+		const { kind, manifest } = project.packageOf(fact.path);
+		// What a library asks of its user's tree is meant to be wide.
+		if (kind === 'library' || kind === 'editor-extension' || manifest?.path !== fact.path || isAsidePath(fact.path)) {
+			return;
+		}
+		if (fact.kind === 'package') {
+			const judged = project.in(fact.path, 'dependency').filter(({ scope }) => scope !== 'peer');
+			if (judged.length > 0 && judged.every((one) => whyUnbounded(one, project) === undefined)) {
+				affirm({ message: 'bounded', span: fact.span, data: { count: String(judged.length) } });
+			}
+			return;
+		}
+		const what = whyUnbounded(fact, project);
+		if (what !== undefined) {
+			const lock = lockOf(project, fact);
+			const plan = lock && pinVersion(fact, lock.path);
+			report({ message: 'unbounded', span: fact.span, data: { name: fact.name, what, range: shortened(fact.range) }, fixes: plan ? [plan] : [] });
+		}
+	},
+});
+
+function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): string | undefined {
+	// A package of this very workspace is taken from its folder, whatever the range says.
+	const isOwn = project.packages.some(({ name }) => name === dependency.name);
+	return dependency.scope === 'peer' || isOwn ? undefined : unboundedRange(dependency.ecosystem, dependency.range);
+}
+
+function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {
+	const locks = project.of('dependency.lock').filter((lock) => lock.ecosystem === ecosystem && !isOuterPath(lock.path) && baseName(lock.path) !== 'bun.lockb');
+	for (const folder of ancestorsOf(directoryOf(path))) {
+		const lock = locks.find((one) => directoryOf(one.path) === folder);
+		if (lock) {
+			return lock;
+		}
+	}
+	return undefined;
+}
+
+/** A URL may carry a token: only its last part is shown. */
+function shortened(range: string): string {
+	return range.includes('/') ? `…/${range.slice(range.lastIndexOf('/') + 1)}` : range;
+}

@@ -1,0 +1,47 @@
+import { isWithin } from '../../../core/fact.js';
+import { defineRule } from '../../rule.js';
+import { deedOf } from '../../shared/branches.js';
+import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
+import { wordsOf } from '../../shared/words.js';
+
+/** Words by which a variable says that it switches one thing on or off. */
+const switchWords: ReadonlySet<string> = new Set(['enable', 'enabled', 'disable', 'disabled', 'feature', 'flag', 'send', 'skip', 'use', 'allow', 'require']);
+
+export default defineRule({
+	id: 'dev-prod-parity/environment-branch',
+	scope: 'file',
+	severity: 'warning',
+	roles: ['server', 'worker'],
+	question: 'Does the service behave the same in every environment, but for switches of their own?',
+	messages: {
+		behaviour: 'Whether "{{name}}" runs depends on the name of the environment ({{variable}}): it is not exercised before it reaches "{{value}}". Give it a variable of its own.',
+		cookie: '"{{name}}" depends on the name of the environment ({{variable}}). A variable of its own could be set wherever HTTPS is used.',
+		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
+	},
+	reads: ['env.branch', 'env.read'],
+	check(fact, { report, affirm }) {
+		if (isWithin(fact, 'test')) {
+			return;
+		}
+		if (fact.kind === 'env.read') {
+			const words = fact.variable === undefined ? [] : wordsOf(fact.variable);
+			if (words.length > 1 && (switchWords.has(words[0]!) || switchWords.has(words.at(-1)!))) {
+				affirm({ message: 'switch', span: fact.span, data: { variable: fact.variable! } });
+			}
+			return;
+		}
+		const kind = namesEnvironment(fact.variable) ? environmentKindOf(fact.value) : undefined;
+		if (kind === undefined || kind === 'test') {
+			return;
+		}
+		const deed = deedOf([...fact.then, ...fact.otherwise]);
+		if (deed) {
+			report({
+				message: deed.kind,
+				span: fact.span,
+				data: { name: deed.name, variable: fact.variable, value: fact.value },
+				...(deed.kind === 'cookie' && { severity: 'information' }),
+			});
+		}
+	},
+});

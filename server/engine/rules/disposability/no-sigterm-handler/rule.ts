@@ -1,0 +1,77 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { shutDownGracefully } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
+import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
+
+type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
+
+export default defineRule({
+	id: 'disposability/no-sigterm-handler',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does every long-running process shut down cleanly on SIGTERM?',
+	messages: {
+		server: 'Nothing in this program handles SIGTERM: when the platform stops the process, requests in flight are cut off.',
+		worker: 'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is lost half done.',
+		handled: 'The program handles SIGTERM.',
+		library: 'The program shuts down by way of {{module}}.',
+		framework: 'The server of {{api}} closes itself on SIGTERM.',
+		command: '{{process}} runs "{{program}}", which closes itself on SIGTERM.',
+	},
+	reads: ['server.listen', 'queue.consume', 'signal.handle', 'module.import', 'role.sign', 'process.declare'],
+	check({ project, report, affirm }) {
+		for (const { invocation, process, command } of deployedCommands(project)) {
+			if (startsGracefulServer(invocation)) {
+				affirm({ message: 'command', ...command.at, data: { process: describeProcessFirst(process), program: invocation.program } });
+			}
+		}
+		for (const [, running] of byProgram(project)) {
+			const first = running[0]!;
+			const own = running.find((one): one is LocatedFact<'server.listen'> => one.kind === 'server.listen' && one.closesItself === true);
+			const handler = shutdownOf(project, first.path);
+			if (own) {
+				affirm({ message: 'framework', path: own.path, span: own.span, data: { api: own.api } });
+			} else if (handler?.kind === 'signal.handle') {
+				affirm({ message: 'handled', path: handler.path, span: handler.span });
+			} else if (handler) {
+				affirm({ message: 'library', path: handler.path, span: handler.span, data: { module: handler.specifier } });
+			} else if (first.kind === 'server.listen') {
+				const plan = shutDownGracefully(first);
+				report({ message: 'server', path: first.path, span: first.span, fixes: plan ? [plan] : [] });
+			} else {
+				report({ message: 'worker', path: first.path, span: first.span });
+			}
+		}
+	},
+});
+
+/** What keeps programs running, by the program: one missing handler is one finding, however many ports a program listens on. Servers come before consumers. */
+function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
+	const programs = new Map<string, Running[]>();
+	for (const fact of [...project.of('server.listen'), ...project.of('queue.consume')]) {
+		const { role } = project.roleOf(fact.path);
+		// A platform that calls exported functions owns the process and its signals.
+		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled) {
+			continue;
+		}
+		const entries = project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => process.entries);
+		const key = entries.length > 0 ? [...new Set(entries)].sort()[0]! : project.packageOf(fact.path).folder;
+		programs.set(key, [...(programs.get(key) ?? []), fact]);
+	}
+	return programs;
+}
+
+/** A handler among the files of the program. Where imports could not all be followed, one anywhere else in the running code of the package counts too. */
+function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'> | LocatedFact<'module.import'> | undefined {
+	const program = new Set(project.processesOf(path).flatMap(({ files }) => [...files]));
+	const home = project.packageOf(path);
+	const isRunning = (file: string): boolean => program.has(file) || (project.packageOf(file) === home && ['server', 'worker', 'library', 'unknown', 'cli'].includes(project.roleOf(file).role));
+	const handlers = project.of('signal.handle').filter(({ signal, path: file }) => signal === 'SIGTERM' && isRunning(file));
+	const imports = project.of('module.import').filter(({ specifier, typeOnly, path: file }) => shutdownModules.has(specifier) && !typeOnly && isRunning(file));
+	return handlers.find((one) => program.has(one.path)) ?? handlers[0] ?? imports[0];
+}

@@ -1,0 +1,58 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Project } from '../../../project/project.js';
+import { runDirectly } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { directCommand, processOf, standsBetween, startedWords } from '../../shared/imageCommands.js';
+import { bareName, invocationOf } from '../../shared/invocation.js';
+
+/** Runtimes that are the program themselves. */
+const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'python', 'python3', 'java', 'ruby', 'dotnet', 'gunicorn', 'uvicorn', 'puma', 'next', 'nginx']);
+
+export default defineRule({
+	id: 'disposability/package-manager-as-pid1',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the container start the program itself, rather than a package manager or a shell that starts it?',
+	messages: {
+		manager: 'The container runs "{{name}}", which starts the program as a child of a shell: SIGTERM has to pass both, and an init process in front does not change that. Run the program itself.',
+		shell: 'The container runs "{{name}} -c", which stays in front of the program and does not pass SIGTERM on. Put "exec" before the program, or run it without the shell.',
+		direct: 'The container runs "{{name}}" itself.',
+	},
+	reads: ['process.declare', 'image.base'],
+	check({ project, report, affirm }) {
+		for (const declaration of imageStarts(project)) {
+			const { path, span } = declaration;
+			const between = standsBetween(declaration);
+			if (between) {
+				if (!buildsAtStart(declaration, project)) {
+					const argv = directCommand(declaration, project);
+					const plan = argv && runDirectly(declaration, argv);
+					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
+				}
+			} else if (declaration.form === 'exec') {
+				const name = bareName(startedWords(declaration)[0] ?? '');
+				if (runtimes.has(name)) {
+					affirm({ message: 'direct', path, span, data: { name } });
+				}
+			}
+		}
+	},
+});
+
+/** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
+function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
+	const declared = project.of('process.declare').filter(({ final, path }) => final !== false && !isAsidePath(path));
+	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && startedWords(one).length > 0);
+	const commands = declared.filter((one) => one.source === 'dockerfile-cmd' && !entrypoints.some(({ path }) => path === one.path));
+	return [...entrypoints, ...commands];
+}
+
+/** A script that builds first has another problem, which has to be solved before the program can be run directly. */
+function buildsAtStart(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	return (processOf(declaration, project)?.commands ?? []).some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return invocation !== undefined && buildStepOf(invocation) !== undefined;
+	});
+}

@@ -1,0 +1,40 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Project } from '../../../project/project.js';
+import { execForm, runDirectly } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { directCommand, startsWithExec } from '../../shared/imageCommands.js';
+
+export default defineRule({
+	id: 'disposability/shell-form-command',
+	scope: 'workspace',
+	severity: 'warning',
+	question: "Does the image start its program without a shell in between?",
+	messages: {
+		shell: 'This {{instruction}} is in shell form: "/bin/sh -c" is the first process of the container, and does not pass SIGTERM on to the program.',
+		exec: 'The {{instruction}} is in exec form: the program itself gets the signals.',
+		replaced: 'The shell of this {{instruction}} gives its place to the program with "exec".',
+	},
+	reads: ['process.declare', 'image.base'],
+	check({ project, report, affirm }) {
+		for (const declaration of imageCommands(project)) {
+			const { path, span, form, source } = declaration;
+			const instruction = source === 'dockerfile-cmd' ? 'CMD' : 'ENTRYPOINT';
+			if (form === 'exec') {
+				affirm({ message: 'exec', path, span, data: { instruction } });
+			} else if (startsWithExec(declaration, project)) {
+				affirm({ message: 'replaced', path, span, data: { instruction } });
+			} else {
+				// The exec form of "npm start" would only put npm in the shell's place.
+				const direct = directCommand(declaration, project);
+				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
+				report({ message: 'shell', path, span, data: { instruction }, fixes: plan ? [plan] : [] });
+			}
+		}
+	},
+});
+
+/** CMD and ENTRYPOINT of the images that are deployed. */
+function imageCommands(project: Project): readonly LocatedFact<'process.declare'>[] {
+	return project.of('process.declare').filter(({ source, final, path }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false && !isAsidePath(path));
+}

@@ -1,0 +1,29 @@
+import { isCommand, nameOf, type CommandPattern, type Invocation } from './invocation.js';
+
+/** Commands that send a program into the background, or keep it there: the platform's process manager then sees nothing of it. */
+const daemonizers: readonly CommandPattern[] = [
+	{ program: 'forever', without: ['list', 'stop', 'stopall', 'logs', '--version'] },
+	{ program: 'pm2', words: ['start|restart|reload|startOrRestart|startOrReload|resurrect'], without: ['--no-daemon', '--attach'] },
+	{ program: ['nohup', 'setsid', 'start-stop-daemon', 'daemonize', 'daemon', 'disown'] },
+	{ program: 'gunicorn', options: ['--daemon', '-D'] },
+	{ program: ['puma', 'unicorn', 'thin', 'sidekiq', 'resque', 'passenger', 'rackup', 'rails'], options: ['--daemon', '--daemonize', '-d', '-D'], without: ['--no-daemon'] },
+	{ program: 'uwsgi', options: ['--daemonize', '--daemonize2'] },
+	{ program: 'celery', options: ['--detach', '-D'] },
+	{ program: 'celery', words: ['multi', 'start'] },
+	{ program: 'supervisord', without: ['-n', '--nodaemon', '-c'] },
+	{ program: 'twistd', without: ['-n', '--nodaemon'] },
+];
+
+/** Programs of which everybody knows that they run in the foreground until they are told to stop. */
+const foreground: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'java', 'python', 'python3', 'ruby', 'php-fpm', 'dotnet', 'gunicorn', 'uvicorn', 'hypercorn', 'puma', 'unicorn', 'celery', 'sidekiq', 'next', 'nuxt', 'fastify', 'remix-serve', 'react-router-serve', 'pm2-runtime', 'pm2-docker', 'nest', 'nginx', 'caddy']);
+
+/** The name of the command that daemonizes, or undefined. */
+export function daemonizerOf(invocation: Invocation): string | undefined {
+	const pattern = daemonizers.find((one) => isCommand(invocation, one));
+	return pattern && nameOf(invocation, pattern);
+}
+
+/** Whether a program is known to run its server or worker in the foreground. */
+export function isForegroundProgram(program: string): boolean {
+	return foreground.has(program);
+}

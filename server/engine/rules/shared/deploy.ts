@@ -1,0 +1,162 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { baseName, directoryOf } from '../../core/paths.js';
+import { containsSpan, type Location } from '../../core/text.js';
+import type { Process, ProcessCommand, Project } from '../../project/project.js';
+import type { CommandLine } from '../../readers/shell/command.js';
+import { invocationOf, type Invocation } from './invocation.js';
+
+/** Words in the names of files and stages that are not deployed: they serve development, tests and explanation. */
+const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook']);
+
+/** Folders whose manifests are not deployed. */
+const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__', 'e2e', 'spec', 'specs', 'fixtures', '__fixtures__', 'examples', 'example', 'samples', 'sample', 'demo', 'demos', 'docs', 'doc', 'documentation', 'website', '.devcontainer', '.github', '.gitlab', '.circleci', 'benchmark', 'benchmarks', 'bench', 'templates', 'template', 'dev', 'local', 'tools', '.storybook', 'playground', 'playgrounds', 'sandbox']);
+
+/** Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`, `examples/…/package.json`. */
+export function isAsidePath(path: string): boolean {
+	const folder = directoryOf(path);
+	return isAsideName(baseName(path)) || folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()));
+}
+
+/** Whether a name of a file, a stage or a service says that it is for development or tests: `Dockerfile.dev`, `dev.Dockerfile`, `test-runner`. */
+export function isAsideName(name: string): boolean {
+	return name.toLowerCase().split(/[^a-z0-9]+/).some((word) => asideWords.has(word));
+}
+
+/** One command of a process that a deploy runs. */
+export interface DeployedCommand {
+	readonly process: Process;
+	readonly command: ProcessCommand;
+	readonly invocation: Invocation;
+	/** The programs as they are written in the same command line, wrappers included (`nohup node server.js` is `nohup` and then `node`). */
+	readonly written: readonly Invocation[];
+}
+
+/**
+ * The processes that a deploy keeps running: those of Procfiles, final image stages, compose files and `start` scripts that serve no development. A package's
+ * `start` script counts only where no other manifest says how the package is started.
+ */
+export function deployedProcesses(project: Project): readonly Process[] {
+	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name));
+	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
+	const declaredPackages = new Set(declared.map((process) => process.package.folder));
+	const scripts = running.filter(({ declaration, package: { kind, folder } }) => declaration.source === 'script' && kind === 'service' && !declaredPackages.has(folder));
+	return [...declared, ...scripts];
+}
+
+/** The commands of the deployed processes, each place once, however many processes lead to it. */
+export function deployedCommands(project: Project, processes: readonly Process[] = deployedProcesses(project)): readonly DeployedCommand[] {
+	const seen = new Set<string>();
+	const commands: DeployedCommand[] = [];
+	for (const process of processes) {
+		for (const command of process.commands) {
+			const invocation = invocationOf(command.argv);
+			const key = `${command.at.path}\0${command.at.span.start}\0${command.argv.join('\0')}`;
+			if (invocation && !seen.has(key)) {
+				seen.add(key);
+				commands.push({ process, command, invocation, written: writtenIn(command) });
+			}
+		}
+	}
+	return commands;
+}
+
+/** The commands of the line a command stands in, each with the programs that stand in front of it. */
+function writtenIn({ line, argv }: ProcessCommand): readonly Invocation[] {
+	return line.commands.flatMap(({ words }) => {
+		const texts = words.map(({ text }) => text);
+		const leading = texts.length - argv.length;
+		const wraps = leading > 0 && argv.every((word, index) => texts[leading + index] === word);
+		const starts = [0, ...texts.keys()].filter((index, order) => order === 0 || (wraps && index > 0 && index < leading && !texts[index]!.startsWith('-')));
+		return starts.map((index) => invocationOf(texts.slice(index))).filter((one) => one !== undefined);
+	});
+}
+
+/** Where a step stands beside the program it does not belong to, and the command line there. */
+export interface MixedLine {
+	readonly at: Location;
+	/** Undefined where the spans of its words are not those of the text. */
+	readonly line?: CommandLine;
+}
+
+/**
+ * Where a process runs a step together with its program: with `"start": "npm run build && node dist"`, in the start script, not in the build script it calls.
+ * `isStep` tells the commands that are steps like this one.
+ */
+export function mixedLine({ process, command }: DeployedCommand, project: Project, isStep: (command: ProcessCommand) => boolean): MixedLine {
+	const others = process.commands.filter((other) => !isStep(other));
+	for (const at of [command.at, ...command.through.toReversed()]) {
+		const declaration = declarationAround(project, at);
+		const beside = others.find((other) => [other.at, ...other.through].some((place) => declaration !== undefined && place.path === declaration.path && containsSpan(declaration.span, place.span)));
+		if (declaration && beside) {
+			const inLine = [...process.commands].find((other) => other.at.path === declaration.path && containsSpan(declaration.span, other.at.span));
+			return { at, ...(inLine && isExact(declaration) && { line: inLine.line }) };
+		}
+	}
+	return { at: command.at };
+}
+
+/** The command line of a command, when the spans of its words are those of the text. */
+export function exactLine({ command: { at, line } }: DeployedCommand, project: Project): CommandLine | undefined {
+	const declaration = declarationAround(project, at);
+	return declaration && isExact(declaration) ? line : undefined;
+}
+
+function declarationAround(project: Project, { path, span }: Location): LocatedFact<'process.declare'> | undefined {
+	return project.in(path, 'process.declare').find((declaration) => containsSpan(declaration.span, span));
+}
+
+/** Escapes, continuation lines and the exec form make the text of a command differ from what is written. */
+function isExact({ form, span, command }: LocatedFact<'process.declare'>): boolean {
+	return form === 'shell' && span.end - span.start === command.length;
+}
+
+/** Whether all that a process runs could be read. */
+export function isFullyRead(process: Process): boolean {
+	return process.commands.length > 0 && process.commands.every(({ line }) => line.complete);
+}
+
+/** Where the process itself is declared. */
+export function declarationOf(process: Process): Location {
+	return { path: process.declaration.path, span: process.declaration.span };
+}
+
+/** What messages call a process: `the web process`, `the start script`, `the image's command`. */
+export function describeProcess({ name, declaration }: Process): string {
+	switch (declaration.source) {
+		case 'script':
+			return `the ${name} script`;
+		case 'dockerfile-cmd':
+		case 'dockerfile-entrypoint':
+			return `the image's ${declaration.source === 'dockerfile-cmd' ? 'CMD' : 'ENTRYPOINT'}`;
+		case 'compose':
+		case 'compose-entrypoint':
+			return `the service ${declaration.owner ?? name}`;
+		default:
+			return `the ${name} process`;
+	}
+}
+
+/** {@link describeProcess} at the start of a sentence. */
+export function describeProcessFirst(process: Process): string {
+	const text = describeProcess(process);
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function isRunning({ type, declaration: { source, final, owner } }: Process): boolean {
+	if (final === false || (owner !== undefined && isAsideName(owner))) {
+		return false;
+	}
+	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script');
+}
+
+/** A service of a compose file is ours when it is built here, or its command leads to our files; the others (a database, a proxy) are somebody else's programs. */
+function isOurs({ declaration, entries, commands }: Process, project: Project): boolean {
+	if (declaration.source !== 'compose' && declaration.source !== 'compose-entrypoint') {
+		return true;
+	}
+	const service = project.in(declaration.path, 'compose.service').find((one) => one.service === declaration.owner);
+	if (service?.target !== undefined && isAsideName(service.target)) {
+		return false;
+	}
+	return service?.build !== undefined ? service.dockerfile === undefined || !isAsidePath(service.dockerfile) : entries.length > 0 || commands.some(({ through }) => through.length > 0);
+}

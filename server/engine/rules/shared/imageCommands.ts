@@ -1,0 +1,66 @@
+import type { LocatedFact } from '../../core/fact.js';
+import type { Process, Project } from '../../project/project.js';
+import { bareName } from './invocation.js';
+
+type Declaration = LocatedFact<'process.declare'>;
+
+/** Package managers that stay in front of the script they run. (`poetry run`, `pipenv run` and `bundle exec` are not here: they give their place to the program.) */
+const packageManagers: ReadonlySet<string> = new Set(['npm', 'yarn', 'yarnpkg', 'pnpm', 'bunx', 'npx', 'pnpx']);
+
+/** Programs whose only work is to start another one and pass its signals on, or to become it. */
+const launchers: ReadonlySet<string> = new Set(['tini', 'dumb-init', 'catatonit', 'docker-init', 'docker-entrypoint.sh', 'exec', 'gosu', 'su-exec', 'env', '--', 'tini-static']);
+
+const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
+
+/** The process that the project model made of a declaration. */
+export function processOf(declaration: Declaration, project: Project): Process | undefined {
+	return project.processes.find(({ declaration: { path, span } }) => path === declaration.path && span.start === declaration.span.start);
+}
+
+/** The words that the container runs, launchers left out. The shell form has those of its command, when it is a single one. */
+export function startedWords(declaration: Declaration): readonly string[] {
+	const words = declaration.form === 'exec' ? [...(declaration.argv ?? [])] : declaration.command.trim().split(/\s+/);
+	let index = 0;
+	while (index < words.length && (launchers.has(bareName(words[index]!)) || (index > 0 && words[index]!.startsWith('-')))) {
+		index++;
+	}
+	return words.slice(index);
+}
+
+/** What stands between the container and the program: a package manager, or a shell that was asked for by name and does not give its place up. */
+export function standsBetween(declaration: Declaration): { readonly kind: 'manager' | 'shell'; readonly name: string } | undefined {
+	const words = startedWords(declaration);
+	const name = bareName(words[0] ?? '');
+	if (packageManagers.has(name)) {
+		return { kind: 'manager', name };
+	}
+	const script = shells.has(name) && /^-[a-z]*c$/.test(words[1] ?? '') ? words[2] : undefined;
+	if (declaration.form !== 'exec' || script === undefined || script.trim().split(/\s+/).includes('exec')) {
+		return undefined;
+	}
+	const inner = script.trim().split(/\s+/);
+	return packageManagers.has(inner[0] ?? '') ? { kind: 'manager', name: inner[0]! } : { kind: 'shell', name };
+}
+
+/** The argument vector of the one plain program that a package manager's script comes down to; undefined when there is more to it, or nobody stands between. */
+export function directCommand(declaration: Declaration, project: Project): readonly string[] | undefined {
+	const process = processOf(declaration, project);
+	const [command, ...others] = process?.commands ?? [];
+	if (standsBetween(declaration)?.kind !== 'manager' || !command || others.length > 0 || command.through.length === 0) {
+		return undefined;
+	}
+	const { line, argv } = command;
+	const [simple, ...more] = line.commands;
+	const isPlain = simple !== undefined && more.length === 0 && line.complete && simple.next === undefined && simple.assignments.length === 0 && simple.redirections.length === 0 && !simple.words.some(({ expands }) => expands);
+	const isWhole = isPlain && simple.words.map(({ text }) => text).join(' ') === argv.join(' ');
+	return isWhole && argv[0] === 'node' && argv.length > 1 ? argv : undefined;
+}
+
+/** Whether the last command of a shell-form instruction gives the program the shell's place. */
+export function startsWithExec(declaration: Declaration, project: Project): boolean {
+	const last = processOf(declaration, project)?.commands.at(-1);
+	if (last && last.through.length === 0) {
+		return last.line.commands.at(-1)?.words[0]?.text === 'exec';
+	}
+	return declaration.command.trim().startsWith('exec ');
+}

@@ -1,0 +1,24 @@
+import type { LocatedFact } from '../../core/fact.js';
+import type { Project } from '../../project/project.js';
+
+/** The last stage of a Dockerfile and the stages it stands on, the last one first; the base of the whole image is the last element. */
+export function finalStages(project: Project, dockerfile: string): readonly LocatedFact<'image.base'>[] {
+	const stages = project.in(dockerfile, 'image.base');
+	const chain: LocatedFact<'image.base'>[] = [];
+	let stage = stages.find(({ final }) => final);
+	while (stage && !chain.includes(stage)) {
+		chain.push(stage);
+		const { image, fromStage, stage: number } = stage;
+		stage = fromStage ? stages.find((one) => one.stage < number && (one.alias?.toLowerCase() === image.toLowerCase() || String(one.stage) === image)) : undefined;
+	}
+	return chain;
+}
+
+/** Official images of language runtimes, whose plain tags stand on a full Debian with its development tools. */
+const runtimeImages: ReadonlySet<string> = new Set(['node', 'python', 'ruby', 'golang', 'rust', 'openjdk', 'php', 'perl', 'buildpack-deps']);
+
+/** Whether an image is a runtime's full one, which brings the tools of `buildpack-deps` along (curl, git, ImageMagick …). */
+export function isFullImage({ image, tag }: LocatedFact<'image.base'>): boolean {
+	const name = image.slice(image.lastIndexOf('/') + 1);
+	return runtimeImages.has(name) && !/(^|-)(slim|alpine|windowsservercore|nanoserver|fpm|apache|cli)/.test(tag ?? '');
+}

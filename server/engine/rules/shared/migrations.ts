@@ -1,0 +1,38 @@
+import { isCommand, nameOf, type CommandPattern, type Invocation } from './invocation.js';
+
+/** Commands that change the schema of a database, or fill it: one-off processes of a release. */
+const migrations: readonly CommandPattern[] = [
+	{ program: 'prisma', words: ['migrate', 'deploy|dev|reset'] },
+	{ program: 'prisma', words: ['db', 'push|seed'] },
+	{ program: 'knex', words: ['migrate:latest|migrate:up|migrate:rollback|seed:run'] },
+	{ program: ['sequelize', 'sequelize-cli'], words: ['db:migrate|db:seed|db:seed:all|db:create'] },
+	{ program: ['typeorm', 'typeorm-ts-node-commonjs', 'typeorm-ts-node-esm', 'typeorm-extension', 'cli.js'], words: ['migration:run|migrations:run|schema:sync|seed:run'] },
+	{ program: ['mikro-orm', 'mikro-orm-esm'], words: ['migration:up|schema:update|seeder:run'] },
+	{ program: ['drizzle-kit'], words: ['migrate|push|push:pg|push:mysql|up'] },
+	{ program: ['db-migrate', 'node-pg-migrate', 'migrate-mongo', 'dbmate', 'goose', 'migrate', 'umzug', 'sql-migrate'], words: ['up'] },
+	{ program: 'postgrator' },
+	{ program: ['flyway', 'liquibase'], words: ['migrate|update'] },
+	{ program: 'atlas', words: ['migrate', 'apply'] },
+	{ program: 'alembic', words: ['upgrade'] },
+	{ program: 'flask', words: ['db', 'upgrade'] },
+	{ program: ['manage.py', 'django-admin'], words: ['migrate|loaddata|syncdb'] },
+	{ program: ['rails', 'rake'], words: ['db:migrate|db:setup|db:seed|db:prepare|db:schema:load'] },
+	{ program: 'artisan', words: ['migrate|db:seed|migrate:fresh|migrate:refresh'] },
+	{ program: ['medusa', 'strapi'], words: ['migrations|db:migrate', 'run'] },
+	{ program: 'dotnet', words: ['ef', 'database', 'update'] },
+	{ program: 'ace', words: ['migration:run'] },
+];
+
+/** Scripts that cannot be followed into their command, but whose name says that they migrate. */
+const migrationScript = /^(db|database|migrations?|prisma|knex|sequelize|typeorm)[:-](migrate|migration|deploy|up|run|latest)([:-](run|up|deploy|latest|prod))?$|^migrate([:-](up|deploy|latest|prod|run))?$/;
+
+/** The name of the migration that a command runs, or undefined. */
+export function migrationOf(invocation: Invocation): string | undefined {
+	const pattern = migrations.find((one) => isCommand(invocation, one));
+	if (pattern) {
+		return nameOf(invocation, pattern);
+	}
+	const { program, arguments: words } = invocation;
+	const script = words[0] === 'run' || words[0] === 'run-script' ? words[1] : undefined;
+	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') && script !== undefined && migrationScript.test(script) ? `${program} run ${script}` : undefined;
+}
