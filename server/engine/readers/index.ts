@@ -1,0 +1,12 @@
+import { javascript } from './javascript/index.js';
+import { manifests } from './manifests/index.js';
+import type { Reader } from './reader.js';
+import { secrets } from './secrets/secrets.js';
+
+/** Every reader. Several may claim a file; their facts are put together. */
+export const readers: readonly Reader[] = [javascript, ...manifests, secrets];
+
+/** The readers that claim a path. */
+export function readersFor(path: string): readonly Reader[] {
+	return readers.filter((reader) => reader.claims(path));
+}

@@ -1,0 +1,62 @@
+import type { Fact } from '../../core/fact.js';
+import { entropyOf, isPlaceholder } from '../../core/secrets.js';
+import type { SourceFile } from '../../core/text.js';
+import type { Reader } from '../reader.js';
+import { endOfCandidates } from './candidates.js';
+import { isWritten } from './claims.js';
+
+/** Finds tokens of providers by their form with the patterns of a detector that others keep. A fact says where a token is and whose; it never holds one. */
+export const secrets: Reader = {
+	id: 'secrets',
+	claims: isWritten,
+	read: tokensOf,
+};
+
+/** Rules of the detector that are asked elsewhere with more to go by: URLs with passwords are values. */
+const disabled = ['@secretlint/secretlint-rule-basicauth', '@secretlint/secretlint-rule-database-connection-string'];
+const preset = '@secretlint/secretlint-rule-preset-recommend';
+
+async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
+	const end = endOfCandidates(text);
+	if (end === undefined) {
+		return [];
+	}
+	// The detector drops a byte order mark before it counts; here a space takes its place.
+	const content = (text.charCodeAt(0) === 0xfeff ? ' ' : text.slice(0, 1)) + text.slice(1, end);
+	const [{ lintSource }, { creator }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend')]);
+	const { messages } = await lintSource({
+		// The file's own name is kept back, and with it the detector from the disk.
+		source: { filePath: 'text', content, ext: '', contentType: 'text' },
+		options: {
+			noPhysicFilePath: true,
+			maskSecrets: true,
+			config: {
+				rules: [
+					{
+						id: preset,
+						rule: creator,
+						rules: [...disabled.map((id) => ({ id, disabled: true })), { id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } }],
+					},
+				],
+			},
+		},
+	});
+	const facts: Fact[] = [];
+	for (const { ruleId, messageId, range } of messages) {
+		const [start, stop] = range;
+		const provider = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
+		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(text.slice(start, stop), provider)) {
+			facts.push({ kind: 'secret.token', span: { start, end: stop }, provider });
+		}
+	}
+	return facts;
+}
+
+/** Tokens of documentation and of test accounts: spelled-out examples, keyboards and counters in place of randomness. */
+function isExample(token: string, provider: string): boolean {
+	if (provider === 'privatekey') {
+		return false;
+	}
+	const body = token.slice(-80);
+	return isPlaceholder(token) || isPlaceholder(body) || /your[-_]|fake|sample|_test_|[-_]test[-_]|0123456|1234567|abcdefg|(.)\1{5}/i.test(token) || entropyOf(body) < 3;
+}
