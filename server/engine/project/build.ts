@@ -1,0 +1,166 @@
+import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
+import { ancestorsOf, isOuterPath } from '../core/paths.js';
+import type { Role, RoleDecision } from '../core/role.js';
+import type { Value } from '../core/value.js';
+import type { Listing, VersionControl } from '../core/workspace.js';
+import { FactIndex } from './facts.js';
+import { isDevelopmentPath } from './pathRoles.js';
+import type { Package, Process, Project } from './project.js';
+import { shapeOf } from './shape.js';
+import { Structure } from './structure.js';
+import { Values } from './values.js';
+
+/** What a project is built from. */
+export interface ProjectInput {
+	/** The facts of every file that was read, outer manifests included; a file without facts has an empty list. */
+	readonly facts: ReadonlyMap<string, readonly Fact[]>;
+	readonly listing: Listing;
+	/** The role that the configuration gives a file. */
+	readonly roleOverrides?: (path: string) => Role | undefined;
+}
+
+/** Builds the project model. Nothing is computed before it is asked for. */
+export function buildProject({ facts, listing, roleOverrides }: ProjectInput): Project {
+	const index = FactIndex.of(facts);
+	const files = new Set([...listing.files, ...listing.outer, ...facts.keys()]);
+	return new ProjectModel(index, Structure.of(index, files, listing.versionControl), listing.versionControl, roleOverrides ?? (() => undefined));
+}
+
+class ProjectModel implements Project {
+	readonly versionControl: VersionControl | undefined;
+	readonly #facts: FactIndex;
+	readonly #structure: Structure;
+	readonly #roleOverrides: (path: string) => Role | undefined;
+	#files: readonly string[] | undefined;
+	#values: Values | undefined;
+
+	constructor(facts: FactIndex, structure: Structure, versionControl: VersionControl | undefined, roleOverrides: (path: string) => Role | undefined) {
+		this.#facts = facts;
+		this.#structure = structure;
+		this.versionControl = versionControl;
+		this.#roleOverrides = roleOverrides;
+	}
+
+	get files(): readonly string[] {
+		this.#files ??= this.#facts.paths.filter((path) => !isOuterPath(path));
+		return this.#files;
+	}
+
+	get packages(): readonly Package[] {
+		return this.#structure.packages;
+	}
+
+	get services(): readonly Package[] {
+		return this.packages.filter((each) => each.kind === 'service');
+	}
+
+	get processes(): readonly Process[] {
+		return this.#structure.processes;
+	}
+
+	of<Kind extends FactKind>(kind: Kind): readonly LocatedFact<Kind>[] {
+		return this.#facts.of(kind);
+	}
+
+	in<Kind extends FactKind>(path: string, kind: Kind): readonly LocatedFact<Kind>[] {
+		return this.#facts.in(path, kind);
+	}
+
+	inProcess<Kind extends FactKind>(process: Process, kind: Kind): readonly LocatedFact<Kind>[] {
+		return this.#facts.filesWith(kind).flatMap((path) => (process.files.has(path) ? this.#facts.in(path, kind) : []));
+	}
+
+	resolved<Kind extends FactKind>(fact: LocatedFact<Kind>): LocatedFact<Kind> {
+		return this.#follow.resolved(fact);
+	}
+
+	resolve(value: Value, from: string): Value {
+		return this.#follow.resolve(value, from);
+	}
+
+	resolveModule(specifier: string, from: string): string | undefined {
+		return this.#structure.modules.resolve(specifier, from);
+	}
+
+	importsOf(path: string): readonly string[] {
+		return this.#structure.graph.importsOf(path);
+	}
+
+	roleOf(path: string): RoleDecision {
+		const role = this.#roleOverrides(path);
+		return role === undefined ? this.#structure.roles.of(path) : { role, because: 'The configuration says so.' };
+	}
+
+	packageOf(path: string): Package {
+		return this.#structure.packageOf(path);
+	}
+
+	processesOf(path: string): readonly Process[] {
+		return this.#structure.processesOf(path);
+	}
+
+	dockerfileOf(process: Process): string | undefined {
+		return this.#structure.dockerfileOf(process);
+	}
+
+	isDevelopmentFile(path: string): boolean {
+		return isDevelopmentPath(path);
+	}
+
+	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {
+		const owner = this.packageOf(path);
+		return owner.dependencies.get(name) ?? owner.workspaceRoot?.dependencies.get(name);
+	}
+
+	lockfilesOf(folder: string): readonly LocatedFact<'dependency.lock'>[] {
+		for (const each of ancestorsOf(folder)) {
+			const locks = this.#structure.lockfilesAt(each);
+			if (locks.length > 0) {
+				return locks;
+			}
+		}
+		return [];
+	}
+
+	has(path: string): boolean {
+		return this.#structure.files.has(path);
+	}
+
+	isTracked(path: string): boolean | undefined {
+		return this.versionControl?.tracked?.has(path);
+	}
+
+	isIgnored(path: string): boolean {
+		return this.#structure.ignores.isIgnored(path);
+	}
+
+	with(path: string, facts: readonly Fact[] | undefined): Project {
+		const index = this.#facts.with(path, facts);
+		return new ProjectModel(index, this.#structureWith(path, facts, index), this.versionControl, this.#roleOverrides);
+	}
+
+	#structureWith(path: string, facts: readonly Fact[] | undefined, index: FactIndex): Structure {
+		const before = this.#facts.all(path);
+		const known = this.#structure.files;
+		if (!facts || !before || !known.has(path)) {
+			const files = new Set(known);
+			if (facts) {
+				files.add(path);
+			} else {
+				files.delete(path);
+			}
+			return Structure.of(index, files, this.versionControl);
+		}
+		const [was, is] = [shapeOf(before), shapeOf(facts)];
+		if (was.structure !== is.structure) {
+			return Structure.of(index, known, this.versionControl);
+		}
+		return was.imports === is.imports && was.signs === is.signs ? this.#structure : this.#structure.with(path, index);
+	}
+
+	get #follow(): Values {
+		this.#values ??= new Values(this.#facts, this.#structure.modules);
+		return this.#values;
+	}
+}
+

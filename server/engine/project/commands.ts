@@ -1,0 +1,173 @@
+import type { LocatedFact } from '../core/fact.js';
+import { directoryOf, joinPath } from '../core/paths.js';
+import type { Location } from '../core/text.js';
+import type { CommandLine, SimpleCommand, Word } from '../readers/shell/command.js';
+import { parseCommandLine } from '../readers/shell/parse.js';
+import { commandOfArgv, unwrap } from '../readers/shell/unwrap.js';
+import type { Started } from '../readers/shell/unwrap.js';
+import type { ImageFiles } from './images.js';
+import { memberScriptsOf } from './memberScripts.js';
+import type { PackageFolder, Packages } from './packages.js';
+import type { ProcessCommand } from './project.js';
+
+/** Where a command runs: a folder of the workspace, or a folder of an image. */
+export interface Place {
+	readonly folder: string;
+	readonly image?: { readonly files: ImageFiles; readonly folder: string };
+}
+
+/** A command of a process, and where it runs. */
+export interface PlacedCommand extends ProcessCommand {
+	readonly place: Place;
+}
+
+/** Commands of one process, and scripts that may call each other. */
+const limits = { commands: 100, depth: 12 };
+
+interface Walk {
+	readonly out: PlacedCommand[];
+	readonly active: Set<string>;
+}
+
+/** Where a command stands. */
+interface Origin {
+	readonly declaration: LocatedFact<'process.declare'>;
+	readonly line: CommandLine;
+	readonly command: SimpleCommand;
+	readonly through: readonly Location[];
+}
+
+/** Follows command lines through wrappers and package scripts to the programs that they start. */
+export class Commands {
+	readonly #packages: Packages;
+
+	constructor(packages: Packages) {
+		this.#packages = packages;
+	}
+
+	/** The commands of a declaration. `argv` stands in for its own arguments (an ENTRYPOINT put together with its CMD). */
+	follow(declaration: LocatedFact<'process.declare'>, place: Place, argv?: readonly string[]): readonly PlacedCommand[] {
+		const walk: Walk = { out: [], active: new Set() };
+		if (declaration.source === 'script') {
+			this.#script(this.#packages.of(declaration.path), declaration, [], walk);
+		} else {
+			this.#line(lineOf(declaration, argv), declaration, place, [], walk);
+		}
+		return walk.out;
+	}
+
+	/** The folder of the workspace that a place stands for; in an image, the one that its manifest was copied from. */
+	folderOf(place: Place): string {
+		if (!place.image) {
+			return place.folder;
+		}
+		const manifest = place.image.files.fileAt('package.json', place.image.folder);
+		return manifest === undefined ? place.folder : directoryOf(manifest);
+	}
+
+	/** A script with those that run before and after it. */
+	#script(owner: PackageFolder, declaration: LocatedFact<'process.declare'>, through: readonly Location[], walk: Walk): void {
+		const key = `${owner.folder}\0${declaration.name}`;
+		if (walk.active.has(key) || walk.active.size >= limits.depth) {
+			return;
+		}
+		walk.active.add(key);
+		for (const each of [owner.scripts.get(`pre${declaration.name}`), declaration, owner.scripts.get(`post${declaration.name}`)]) {
+			if (each) {
+				this.#line(lineOf(each), each, { folder: owner.folder }, through, walk);
+			}
+		}
+		walk.active.delete(key);
+	}
+
+	#line(line: CommandLine, declaration: LocatedFact<'process.declare'>, start: Place, through: readonly Location[], walk: Walk): void {
+		let place = start;
+		for (const command of line.commands) {
+			for (const started of unwrap(command)) {
+				if (walk.out.length >= limits.commands) {
+					return;
+				}
+				if (started.program === 'cd') {
+					place = moved(place, started.words[1]);
+				} else {
+					this.#command(started, { declaration, line, command, through }, place, walk);
+				}
+			}
+		}
+	}
+
+	#command(started: Started, origin: Origin, place: Place, walk: Walk): void {
+		const { declaration, line, command, through } = origin;
+		const at: Location = { path: declaration.path, span: command.span };
+		const scripts = this.#scriptsOf(started, place);
+		if (scripts) {
+			for (const { owner, script } of scripts) {
+				this.#script(owner, script, [...through, at], walk);
+			}
+			return;
+		}
+		if (started.otherwise) {
+			this.#command(started.otherwise, origin, place, walk);
+			return;
+		}
+		const argv = started.words.map((word) => word.text);
+		walk.out.push({ argv, command, started, line, at, through, folder: this.folderOf(place), declaration, place });
+	}
+
+	/** The scripts that a command calls; undefined when it calls none that there is. */
+	#scriptsOf({ program, words, target }: Started, place: Place): readonly { readonly owner: PackageFolder; readonly script: LocatedFact<'process.declare'> }[] | undefined {
+		const argv = words.map((word) => word.text);
+		const members = memberScriptsOf(program, argv);
+		const folder = this.folderOf(place);
+		let owners: readonly PackageFolder[];
+		let names: readonly string[];
+		if (members) {
+			const root = this.#packages.ofFolder(folder);
+			const all = this.#packages.membersOf(root);
+			const named = members.package === undefined ? undefined : this.#named(members.package, root);
+			owners = named ? [named] : all.length > 0 ? all : [root];
+			names = members.names;
+		} else if (target.kind === 'script') {
+			const at = target.folder === undefined ? folder : this.folderOf(moved(place, { text: target.folder, expands: false }));
+			const here = this.#packages.ofFolder(at);
+			const named = target.workspace === undefined ? here : this.#named(target.workspace, here);
+			owners = named ? [named] : [];
+			names = [target.script.split(' ')[0]!];
+		} else {
+			return undefined;
+		}
+		const found = owners.flatMap((owner) => names.flatMap((name) => scriptsNamed(owner, name).map((script) => ({ owner, script }))));
+		return found.length > 0 ? found : undefined;
+	}
+
+	#named(name: string, near: PackageFolder): PackageFolder | undefined {
+		return this.#packages.named(name) ?? this.#packages.at(joinPath(near.folder, name)) ?? this.#packages.all.find((each) => each.name?.endsWith(`/${name}`));
+	}
+}
+
+/** The parsed command line of a declaration. */
+export function lineOf(declaration: LocatedFact<'process.declare'>, argv?: readonly string[]): CommandLine {
+	const words = argv ?? (declaration.form === 'exec' ? declaration.argv : undefined);
+	return words ? { commands: [commandOfArgv(words, declaration.span)], complete: true } : parseCommandLine(declaration.command, declaration.span.start);
+}
+
+function moved(place: Place, to: Pick<Word, 'text' | 'expands'> | undefined): Place {
+	if (!to || to.expands || to.text === '-' || to.text.startsWith('~')) {
+		return place;
+	}
+	if (place.image) {
+		return { ...place, image: { ...place.image, folder: joinPath(place.image.folder, to.text) } };
+	}
+	return to.text.startsWith('/') ? place : { folder: joinPath(place.folder, to.text) };
+}
+
+/** Scripts by name, or by a pattern that ends in `*` (`npm-run-all build:*`). */
+function scriptsNamed(owner: PackageFolder, name: string): readonly LocatedFact<'process.declare'>[] {
+	const star = name.indexOf('*');
+	if (star < 0) {
+		const script = owner.scripts.get(name);
+		return script ? [script] : [];
+	}
+	const prefix = name.slice(0, star);
+	return [...owner.scripts.values()].filter((each) => each.name.startsWith(prefix) && each.name.length > prefix.length);
+}

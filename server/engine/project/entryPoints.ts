@@ -1,0 +1,128 @@
+import { baseName, extensionOf, joinPath } from '../core/paths.js';
+import type { PlacedCommand } from './commands.js';
+import type { Modules } from './modules.js';
+import type { PackageFolder, Packages } from './packages.js';
+import { entryPath } from './packages.js';
+import { developmentServers, isListed, serverFrameworks, taskPrograms, tools } from './programs.js';
+
+/** What a command starts. */
+export interface EntryPoint {
+	readonly files: readonly string[];
+	/** The framework that serves what it finds by its conventions. */
+	readonly framework?: string;
+	/** It serves while somebody develops: with a watcher, or a bundler's server. */
+	readonly development: boolean;
+	/** It changes data or schema, and ends. */
+	readonly task: boolean;
+	/** It builds, tests, formats or checks: nothing of a deploy. */
+	readonly tooling: boolean;
+}
+
+const nothing: EntryPoint = { files: [], development: false, task: false, tooling: false };
+
+/** Finds what commands start: source files, or what a framework looks for. */
+export class EntryPoints {
+	readonly #modules: Modules;
+	readonly #packages: Packages;
+
+	constructor(modules: Modules, packages: Packages) {
+		this.#modules = modules;
+		this.#packages = packages;
+	}
+
+	/** What a command starts. */
+	of(command: PlacedCommand): EntryPoint {
+		const { started, argv } = command;
+		const { program, target } = started;
+		const owner = this.#packages.ofFolder(command.folder);
+		const operand = argv.slice(1).find((each) => !each.startsWith('-')) ?? '';
+		if (isListed(taskPrograms, program, operand)) {
+			return { ...nothing, task: true };
+		}
+		if (target.kind === 'entry') {
+			const preloads = target.preloads.filter((each) => each.startsWith('.'));
+			const files = target.file.expands ? preloads : [...preloads, target.file.text];
+			// A command line tool of typeorm or of a test runner that is run by node has its own file in node_modules.
+			const tool = /(?:^|\/)node_modules\/(?:\.bin\/)?([^/]+)/.exec(target.file.text)?.[1];
+			if (tool !== undefined) {
+				const rest = argv.slice(argv.indexOf(target.file.text) + 1).find((each) => !each.startsWith('-')) ?? '';
+				return isListed(taskPrograms, tool, rest) || tool === 'typeorm' ? { ...nothing, task: true } : { ...nothing, tooling: tools.has(tool) };
+			}
+			return { ...nothing, files: files.flatMap((path) => this.#file(path, command) ?? []), development: started.watches };
+		}
+		if (isListed(developmentServers, program, operand)) {
+			return { ...nothing, development: true };
+		}
+		const framework = Object.hasOwn(serverFrameworks, program) ? serverFrameworks[program] : undefined;
+		if (framework) {
+			const starts = framework.start.includes('*') || framework.start.includes(operand);
+			const develops = framework.develop.includes(operand) || (starts && started.watches);
+			return starts || develops
+				? { ...nothing, files: this.#frameworkFiles(program, framework.entries, argv, operand, owner), framework: program, development: develops }
+				: { ...nothing, tooling: true };
+		}
+		if (program === 'fastify') {
+			const file = argv.find((each) => isCode(each));
+			return { ...nothing, files: file === undefined ? [] : [this.#file(file, command) ?? []].flat(), framework: program, development: started.watches };
+		}
+		if (started.watches) {
+			// A watcher without a file starts the package's main.
+			const main = this.#modules.mainOf(owner);
+			return { ...nothing, files: main === undefined ? [] : [main], development: true };
+		}
+		if (tools.has(program)) {
+			return { ...nothing, tooling: true };
+		}
+		return { ...nothing, files: this.#binary(program, owner) };
+	}
+
+	#file(path: string, { place, folder }: PlacedCommand): string | undefined {
+		if (path.includes('$') || path.includes('*') || /^[a-z]+:/.test(path)) {
+			return undefined;
+		}
+		const copied = place.image?.files.fileAt(path, place.image.folder);
+		return codeOnly(copied) ?? (path.startsWith('/') ? undefined : this.#codeAt(joinPath(folder, path)));
+	}
+
+	#codeAt(path: string): string | undefined {
+		return codeOnly(this.#modules.find(path));
+	}
+
+	/** A binary that a package of the workspace provides. */
+	#binary(program: string, owner: PackageFolder): readonly string[] {
+		for (const each of [owner, ...this.#packages.all]) {
+			for (const { field, key, path } of each.manifest?.entries ?? []) {
+				if (field === 'bin' && (key ?? baseName(each.name ?? '')) === program) {
+					const found = this.#codeAt(entryPath(each, path));
+					if (found !== undefined) {
+						return [found];
+					}
+				}
+			}
+		}
+		return [];
+	}
+
+	#frameworkFiles(program: string, entries: readonly string[], argv: readonly string[], operand: string, owner: PackageFolder): readonly string[] {
+		const folders = [owner.folder];
+		const name = argv[argv.indexOf(operand) + 1];
+		if ((program === 'nest' || program === 'nx') && name !== undefined && !name.startsWith('-')) {
+			folders.unshift(joinPath(owner.folder, `apps/${name}`));
+		}
+		for (const folder of folders) {
+			const found = entries.flatMap((entry) => this.#codeAt(joinPath(folder, entry)) ?? []);
+			if (found.length > 0) {
+				return found;
+			}
+		}
+		return [];
+	}
+}
+
+function codeOnly(path: string | undefined): string | undefined {
+	return path === undefined || path.endsWith('.json') || path.endsWith('.d.ts') || path.endsWith('.sh') ? undefined : path;
+}
+
+function isCode(word: string): boolean {
+	return ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'].includes(extensionOf(word));
+}

@@ -1,0 +1,128 @@
+import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
+import type { FactIndex } from './facts.js';
+import type { Modules } from './modules.js';
+import type { Packages } from './packages.js';
+import { isTestPath } from './pathRoles.js';
+
+/** Which file imports which, at run time: imports of types only are left out, since they load nothing. */
+export class ModuleGraph {
+	readonly #facts: FactIndex;
+	readonly #modules: Modules;
+	readonly #packages: Packages;
+	readonly #imports: Map<string, readonly string[]>;
+	#codeByFolder: Map<string, string[]> | undefined;
+
+	private constructor(facts: FactIndex, modules: Modules, packages: Packages, imports: Map<string, readonly string[]>) {
+		this.#facts = facts;
+		this.#modules = modules;
+		this.#packages = packages;
+		this.#imports = imports;
+	}
+
+	/** The graph of these facts. Imports are resolved when a file is first asked for. */
+	static of(facts: FactIndex, modules: Modules, packages: Packages): ModuleGraph {
+		return new ModuleGraph(facts, modules, packages, new Map());
+	}
+
+	/** The graph with the imports of one file resolved again, and those of all others kept: for when no file came or went. */
+	with(path: string, facts: FactIndex): ModuleGraph {
+		const imports = new Map(this.#imports);
+		imports.delete(path);
+		return new ModuleGraph(facts, this.#modules, this.#packages, imports);
+	}
+
+	/** The files that a file loads, in the order of its imports. */
+	importsOf(path: string): readonly string[] {
+		let imports = this.#imports.get(path);
+		if (!imports) {
+			imports = this.#resolve(path);
+			this.#imports.set(path, imports);
+		}
+		return imports;
+	}
+
+	/** The files that entries load, directly or not, the entries included. `enter` can keep the walk out of a file. */
+	reach(entries: Iterable<string>, enter: (path: string) => boolean = () => true): Set<string> {
+		const reached = new Set<string>();
+		const stack: string[] = [];
+		for (const entry of entries) {
+			if (!reached.has(entry) && enter(entry)) {
+				reached.add(entry);
+				stack.push(entry);
+			}
+		}
+		for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+			for (const next of this.importsOf(path)) {
+				if (!reached.has(next) && enter(next)) {
+					reached.add(next);
+					stack.push(next);
+				}
+			}
+		}
+		return reached;
+	}
+
+	#resolve(path: string): readonly string[] {
+		const found = new Set<string>();
+		for (const { specifier, typeOnly } of this.#facts.in(path, 'module.import')) {
+			const target = typeOnly ? undefined : this.#modules.resolve(specifier, path);
+			if (target !== undefined && target !== path && !target.endsWith('.d.ts')) {
+				found.add(target);
+			}
+		}
+		for (const { folder } of this.#facts.in(path, 'module.import-folder')) {
+			for (const target of this.#inFolder(folder, path)) {
+				if (target !== path) {
+					found.add(target);
+				}
+			}
+		}
+		return [...found];
+	}
+
+	/**
+	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package; a file that loads its own folder loads its siblings
+	 * and the main files of the folders beside it, not everything below.
+	 */
+	#inFolder(folder: string, from: string): readonly string[] {
+		const fixed = folder.split(/[*{[]/)[0]!;
+		const own = directoryOf(from);
+		const home = this.#packages.of(from).folder;
+		const candidates = folder.startsWith('/') ? [joinPath(home, fixed.slice(1))] : [joinPath(own, fixed), joinPath(home, fixed)];
+		for (const candidate of candidates) {
+			const code = this.#codeIn(candidate);
+			if (code.length > 0) {
+				const near = candidate === own || candidate === home || candidate === '' ? code.filter((path) => isNear(candidate, path)) : code;
+				return near.filter((path) => !isTestPath(path));
+			}
+		}
+		// Entities and migrations are often named by the folder they are compiled to.
+		const source = this.#modules.find(joinPath(home, fixed));
+		return source === undefined ? [] : [source];
+	}
+
+	#codeIn(folder: string): readonly string[] {
+		if (!this.#codeByFolder) {
+			this.#codeByFolder = new Map();
+			for (const path of this.#facts.filesWith('module.shape')) {
+				for (let each = directoryOf(path); ; each = directoryOf(each)) {
+					const paths = this.#codeByFolder.get(each);
+					if (paths) {
+						paths.push(path);
+					} else {
+						this.#codeByFolder.set(each, [path]);
+					}
+					if (each === '' || each === '..') {
+						break;
+					}
+				}
+			}
+		}
+		return this.#codeByFolder.get(folder) ?? [];
+	}
+}
+
+function isNear(folder: string, path: string): boolean {
+	const rest = pathWithin(folder, path)?.split('/') ?? [];
+	return rest.length === 1 || (rest.length === 2 && /^index\.[a-z]+$/.test(rest[1]!));
+}

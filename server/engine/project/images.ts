@@ -1,0 +1,114 @@
+import type { LocatedFact } from '../core/fact.js';
+import { baseName, directoryOf, joinPath, pathWithin } from '../core/paths.js';
+import type { FactIndex } from './facts.js';
+
+const depthLimit = 8;
+
+interface Copy {
+	readonly fact: LocatedFact<'image.copy'>;
+	/** Where it copies to, absolute in the image (without the leading `/`). */
+	readonly target: string;
+	/** Whether the target is certainly a folder. */
+	readonly intoFolder: boolean;
+}
+
+/** One stage of an image: where its working folder is, and which files of the workspace its files were copied from. Paths in the image have no leading `/`. */
+export class ImageFiles {
+	readonly workdir: string;
+	readonly #copies: readonly Copy[];
+	readonly #base: ImageFiles | undefined;
+
+	/** `context` is the folder that is built; `find` leads a path of the workspace to a file. */
+	constructor(
+		readonly dockerfile: string,
+		stage: number,
+		readonly context: string,
+		private readonly facts: FactIndex,
+		private readonly find: (path: string) => string | undefined,
+		private readonly depth = 0,
+	) {
+		const base = facts.in(dockerfile, 'image.base').find((each) => each.stage === stage);
+		const from = base?.fromStage ? this.#stageNamed(base.image, stage) : undefined;
+		this.#base = from === undefined || depth > depthLimit ? undefined : new ImageFiles(dockerfile, from, context, facts, find, depth + 1);
+		const steps = [...facts.in(dockerfile, 'image.workdir'), ...facts.in(dockerfile, 'image.copy')].filter((each) => each.stage === stage).sort((a, b) => a.span.start - b.span.start);
+		let workdir = this.#base?.workdir ?? '';
+		const copies: Copy[] = [];
+		for (const step of steps) {
+			if (step.kind === 'image.workdir') {
+				workdir = joinPath(workdir, step.folder);
+			} else {
+				const intoFolder = step.target.endsWith('/') || step.target === '.' || step.sources.length > 1;
+				copies.push({ fact: step, target: joinPath(workdir, step.target), intoFolder });
+			}
+		}
+		this.workdir = workdir;
+		this.#copies = copies.reverse();
+	}
+
+	/** The file of the workspace that a path of the image was copied from (or compiled from). `path` may be relative to the working folder. */
+	fileAt(path: string, folder = this.workdir): string | undefined {
+		const absolute = joinPath(folder, path);
+		return this.#copied(absolute) ?? this.#guess(absolute);
+	}
+
+	#copied(path: string): string | undefined {
+		for (const { fact, target, intoFolder } of this.#copies) {
+			const rest = pathWithin(target, path);
+			if (rest === undefined) {
+				continue;
+			}
+			for (const source of fact.sources) {
+				const clean = source.replace(/^\/+/, '').replace(/\/+$/, '');
+				for (const candidate of candidatesOf(clean, rest, intoFolder)) {
+					const found = fact.from === undefined ? this.find(joinPath(this.context, candidate)) : this.#inStage(fact.from, fact.stage, candidate);
+					if (found !== undefined) {
+						return found;
+					}
+				}
+			}
+		}
+		return this.#base === undefined ? undefined : this.#base.#copied(path);
+	}
+
+	/** Copies of what the image itself made (an installed or compiled folder) lead nowhere: the path below the working folder is tried in the context. */
+	#guess(path: string): string | undefined {
+		const rest = pathWithin(this.workdir, path);
+		return rest === undefined || rest === '' ? undefined : this.find(joinPath(this.context, rest));
+	}
+
+	#inStage(name: string, before: number, path: string): string | undefined {
+		const stage = this.#stageNamed(name, before);
+		if (stage === undefined || this.depth > depthLimit) {
+			return undefined;
+		}
+		const other = new ImageFiles(this.dockerfile, stage, this.context, this.facts, this.find, this.depth + 1);
+		return other.fileAt(`/${path}`) ?? other.fileAt(path);
+	}
+
+	#stageNamed(name: string, before: number): number | undefined {
+		const wanted = name.toLowerCase();
+		const named = this.facts.in(this.dockerfile, 'image.base').find((each) => each.alias?.toLowerCase() === wanted && each.stage < before);
+		if (named) {
+			return named.stage;
+		}
+		const index = Number(name);
+		return Number.isInteger(index) && index >= 0 && index < before ? index : undefined;
+	}
+}
+
+/** What a copied source may contribute at `rest` below its target. */
+function* candidatesOf(source: string, rest: string, intoFolder: boolean): Generator<string> {
+	if (source.includes('*')) {
+		if (rest !== '' && !rest.includes('/')) {
+			yield joinPath(directoryOf(source), rest);
+		}
+		return;
+	}
+	if (baseName(source) === rest) {
+		yield source; // a file copied into a folder
+	}
+	if (rest === '' && !intoFolder) {
+		yield source; // a file or folder copied to a name of its own
+	}
+	yield rest === '' ? source : joinPath(source, rest);
+}

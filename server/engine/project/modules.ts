@@ -1,0 +1,219 @@
+import type { LocatedFact } from '../core/fact.js';
+import { ancestorsOf, directoryOf, extensionOf, joinPath } from '../core/paths.js';
+import type { PackageFolder, Packages } from './packages.js';
+import { entryPath } from './packages.js';
+import type { Sources } from './sources.js';
+
+/** Extensions that an import may leave out, in the order in which they are tried. */
+const implied = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue', '.svelte'];
+/** What a written extension may stand for in the sources. */
+const written: Readonly<Record<string, readonly string[]>> = {
+	'.js': ['.ts', '.tsx', '.jsx', '.mts', '.cts', '.mjs', '.cjs'],
+	'.mjs': ['.mts', '.ts', '.js'],
+	'.cjs': ['.cts', '.ts', '.js'],
+	'.jsx': ['.tsx'],
+};
+const depthLimit = 8;
+
+interface Alias {
+	readonly prefix: string;
+	readonly suffix: string;
+	readonly wildcard: boolean;
+	readonly targets: readonly string[];
+}
+
+/** Leads import specifiers to files. Knows files, packages and aliases, and nothing of what is in a file. */
+export class Modules {
+	readonly #files: ReadonlySet<string>;
+	readonly #packages: Packages;
+	readonly #sources: Sources;
+	readonly #aliases = new Map<string, Alias[]>();
+	readonly #resolved = new Map<string, string | undefined>();
+	readonly #paths = new Map<string, string | undefined>();
+
+	constructor(files: ReadonlySet<string>, packages: Packages, sources: Sources, aliases: readonly LocatedFact<'module.alias'>[]) {
+		this.#files = files;
+		this.#packages = packages;
+		this.#sources = sources;
+		for (const { path, pattern, targets } of aliases) {
+			const folder = directoryOf(path);
+			const star = pattern.indexOf('*');
+			const alias: Alias = {
+				prefix: star < 0 ? pattern : pattern.slice(0, star),
+				suffix: star < 0 ? '' : pattern.slice(star + 1),
+				wildcard: star >= 0,
+				targets: targets.map((target) => joinPath(folder, target)),
+			};
+			this.#aliases.set(folder, [...(this.#aliases.get(folder) ?? []), alias]);
+		}
+		for (const those of this.#aliases.values()) {
+			// The most specific pattern comes first: an exact one, then the one with the longest prefix.
+			those.sort((a, b) => Number(a.wildcard) - Number(b.wildcard) || b.prefix.length - a.prefix.length);
+		}
+	}
+
+	/** The file that a specifier leads to from a file, or undefined outside the workspace. */
+	resolve(specifier: string, from: string): string | undefined {
+		const folder = directoryOf(from);
+		const key = `${folder}\0${specifier}`;
+		if (!this.#resolved.has(key)) {
+			this.#resolved.set(key, this.#resolve(specifier, folder));
+		}
+		return this.#resolved.get(key);
+	}
+
+	/** The file that a path names, as a module loader would find it: itself, with an extension, as a folder, or the source it is compiled from. */
+	find(path: string, depth = 0): string | undefined {
+		if (!this.#paths.has(path)) {
+			this.#paths.set(path, undefined); // a cycle through package entries finds nothing
+			this.#paths.set(path, this.#find(path, depth));
+		}
+		return this.#paths.get(path);
+	}
+
+	/** The file of a package's main entry. */
+	mainOf(from: PackageFolder, depth = 0): string | undefined {
+		const entries = from.manifest?.entries ?? [];
+		for (const entry of [...entries.filter((each) => each.field === 'exports' && (each.key === undefined || isMainKey(each.key))), ...entries.filter((each) => each.field === 'main' || each.field === 'module')]) {
+			const found = this.find(entryPath(from, entry.path), depth + 1);
+			if (found !== undefined && !found.endsWith('.d.ts')) {
+				return found;
+			}
+		}
+		return this.#file(joinPath(from.folder, 'index')) ?? this.#file(joinPath(from.folder, 'src/index')) ?? this.#file(joinPath(from.folder, 'src/main'));
+	}
+
+	#resolve(specifier: string, folder: string): string | undefined {
+		const query = specifier.search(/[?!]/);
+		const bare = query > 0 ? specifier.slice(0, query) : specifier;
+		if (bare === '' || bare.startsWith('node:')) {
+			return undefined;
+		}
+		if (bare.startsWith('.')) {
+			return this.find(joinPath(folder, bare));
+		}
+		if (bare.startsWith('/')) {
+			return this.find(joinPath(this.#packages.ofFolder(folder).folder, bare.slice(1))) ?? this.find(joinPath(this.#packages.ofFolder(folder).folder, `public${bare}`));
+		}
+		return this.#throughAlias(bare, folder) ?? this.#throughPackage(bare);
+	}
+
+	#throughAlias(specifier: string, folder: string): string | undefined {
+		if (this.#aliases.size === 0) {
+			return undefined;
+		}
+		for (const each of ancestorsOf(folder)) {
+			for (const alias of this.#aliases.get(each) ?? []) {
+				const matched = matchAlias(alias, specifier);
+				if (matched === undefined) {
+					continue;
+				}
+				for (const target of alias.targets) {
+					const found = this.find(target.replace('*', () => matched));
+					if (found !== undefined) {
+						return found;
+					}
+				}
+			}
+			if (each === '..') {
+				break;
+			}
+		}
+		return undefined;
+	}
+
+	#throughPackage(specifier: string): string | undefined {
+		const segments = specifier.split('/');
+		const length = specifier.startsWith('@') ? 2 : 1;
+		const target = this.#packages.named(segments.slice(0, length).join('/'));
+		if (!target) {
+			return undefined;
+		}
+		const rest = segments.slice(length).join('/');
+		if (rest === '') {
+			return this.mainOf(target);
+		}
+		for (const entry of target.manifest?.entries ?? []) {
+			if (entry.field !== 'exports' || entry.key === undefined) {
+				continue;
+			}
+			const key = entry.key.split(' ')[0]!.replace(/^\.\//, '');
+			const star = key.indexOf('*');
+			if (key === rest) {
+				const found = this.find(entryPath(target, entry.path));
+				if (found !== undefined && !found.endsWith('.d.ts')) {
+					return found;
+				}
+			} else if (star >= 0 && rest.startsWith(key.slice(0, star)) && rest.endsWith(key.slice(star + 1))) {
+				const matched = rest.slice(star, rest.length - (key.length - star - 1));
+				const found = this.find(entryPath(target, entry.path.replace('*', () => matched)));
+				if (found !== undefined && !found.endsWith('.d.ts')) {
+					return found;
+				}
+			}
+		}
+		return this.find(joinPath(target.folder, rest)) ?? this.find(joinPath(target.folder, `src/${rest}`));
+	}
+
+	#find(path: string, depth: number): string | undefined {
+		if (depth > depthLimit) {
+			return undefined;
+		}
+		const direct = this.#file(path) ?? this.#asPackage(path, depth) ?? this.#file(path === '' ? 'index' : `${path}/index`);
+		if (direct !== undefined && !direct.endsWith('.d.ts')) {
+			return direct;
+		}
+		for (const candidate of this.#sources.candidates(path, this.#packages.of(path).folder)) {
+			const found = this.#file(candidate) ?? this.#file(stripExtension(candidate)) ?? this.#file(`${stripExtension(candidate)}/index`);
+			if (found !== undefined) {
+				return found;
+			}
+		}
+		return direct ?? (this.#files.has(`${path}.d.ts`) ? `${path}.d.ts` : undefined);
+	}
+
+	#asPackage(path: string, depth: number): string | undefined {
+		const target = this.#packages.at(path);
+		return target?.manifest ? this.mainOf(target, depth + 1) : undefined;
+	}
+
+	/** A file by its path, by the extension it leaves out, or by the one its source has. */
+	#file(path: string): string | undefined {
+		if (this.#files.has(path)) {
+			return path;
+		}
+		const extension = extensionOf(path);
+		const sources = written[extension];
+		if (sources) {
+			const stem = path.slice(0, -extension.length);
+			for (const each of sources) {
+				if (this.#files.has(stem + each)) {
+					return stem + each;
+				}
+			}
+		}
+		for (const each of implied) {
+			if (this.#files.has(path + each)) {
+				return path + each;
+			}
+		}
+		return undefined;
+	}
+}
+
+function isMainKey(key: string): boolean {
+	return key === '' || key === '.' || key.startsWith('. ') || !key.startsWith('.');
+}
+
+function matchAlias({ prefix, suffix, wildcard }: Alias, specifier: string): string | undefined {
+	if (!wildcard) {
+		return specifier === prefix ? '' : undefined;
+	}
+	return specifier.length >= prefix.length + suffix.length && specifier.startsWith(prefix) && specifier.endsWith(suffix) ? specifier.slice(prefix.length, specifier.length - suffix.length) : undefined;
+}
+
+function stripExtension(path: string): string {
+	const extension = extensionOf(path);
+	return extension === '' ? path : path.slice(0, -extension.length);
+}
+

@@ -1,0 +1,217 @@
+import type { LocatedFact } from '../core/fact.js';
+import { isOuterPath } from '../core/paths.js';
+import type { FactIndex } from './facts.js';
+import type { PackageFolder, Packages } from './packages.js';
+import { roleByPath } from './pathRoles.js';
+import type { Started } from './processes.js';
+import { browserPackages, serverPackages } from './programs.js';
+import type { PackageKind } from './project.js';
+
+/** What a package is for, and what decided it, in words for the user. */
+export interface KindDecision {
+	readonly kind: PackageKind;
+	readonly because: string;
+}
+
+interface Signs {
+	editorExtension: boolean;
+	desktop: boolean;
+	handler: string | undefined;
+	listens: string | undefined;
+	component: boolean;
+	html: boolean;
+	code: number;
+}
+
+/** Decides what each package is for: from what its manifest says it is, what deploys start in it, and what its code does. */
+export class PackageKinds {
+	readonly #facts: FactIndex;
+	readonly #packages: Packages;
+	readonly #started = new Map<string, Started[]>();
+	#signs: Map<string, Signs> | undefined;
+	readonly #decisions = new Map<string, KindDecision>();
+
+	constructor(facts: FactIndex, packages: Packages, started: readonly Started[]) {
+		this.#facts = facts;
+		this.#packages = packages;
+		for (const each of started) {
+			const those = this.#started.get(each.package.folder);
+			if (those) {
+				those.push(each);
+			} else {
+				this.#started.set(each.package.folder, [each]);
+			}
+		}
+	}
+
+	/** The decision for a package. */
+	of(each: PackageFolder): KindDecision {
+		let decision = this.#decisions.get(each.folder);
+		if (!decision) {
+			decision = this.#decide(each);
+			this.#decisions.set(each.folder, decision);
+		}
+		return decision;
+	}
+
+	#decide(each: PackageFolder): KindDecision {
+		const signs = this.#signsOf(each.folder);
+		const fields = new Set(each.manifest?.fields ?? []);
+		const engines = each.manifest?.engines ?? {};
+		const runtime = (name: string): boolean => isScope(each.dependencies.get(name), 'runtime');
+		if ((fields.has('contributes') && (fields.has('activationEvents') || 'vscode' in engines)) || 'vscode' in engines) {
+			return { kind: 'editor-extension', because: 'Its manifest contributes to an editor.' };
+		}
+		const started = this.#started.get(each.folder) ?? [];
+		const deployed = started.find((one) => one.deployed && (one.entries.length > 0 || one.framework !== undefined));
+		if (deployed) {
+			return { kind: 'service', because: `${describe(deployed.declaration)} starts it.` };
+		}
+		const desktop = ['electron', '@tauri-apps/api', '@tauri-apps/cli', 'nw', '@electron-forge/cli', 'electron-builder'].find((name) => each.dependencies.has(name));
+		if (desktop !== undefined || fields.has('electron')) {
+			return { kind: 'desktop-app', because: `It is built with ${desktop ?? 'electron'}.` };
+		}
+		const mobile = ['react-native', 'expo', '@capacitor/core', 'nativescript', '@nativescript/core', 'cordova', '@ionic/core'].find(runtime);
+		if (mobile !== undefined) {
+			return { kind: 'mobile-app', because: `It is built with ${mobile}.` };
+		}
+		const server = [...serverPackages].find(runtime);
+		const script = started.find((one) => one.purpose === 'deploy' && (one.type === 'web' || one.type === 'worker')) ?? (server === undefined ? undefined : started.find((one) => one.purpose === 'deploy' && one.entries.length > 0));
+		if (script) {
+			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
+		}
+		const isLibrary = isPublished(each, fields);
+		if (signs.listens !== undefined && !isLibrary && !hasBinary(each)) {
+			return { kind: 'service', because: `${signs.listens} listens for requests.` };
+		}
+		const developed = started.find((one) => one.purpose === 'development' && (one.framework !== undefined || (server !== undefined && one.entries.length > 0)));
+		if (developed && server !== undefined && !isLibrary) {
+			return { kind: 'service', because: `It serves requests with ${server}.` };
+		}
+		if (signs.handler !== undefined && !isLibrary) {
+			return { kind: 'service', because: `${signs.handler} exports a handler that a platform calls.` };
+		}
+		if (signs.editorExtension) {
+			return { kind: 'editor-extension', because: 'Its code uses the API of an editor.' };
+		}
+		if (signs.desktop) {
+			return { kind: 'desktop-app', because: 'Its code uses the API of a desktop framework.' };
+		}
+		if (each.workspaces.length > 0 && signs.code === 0) {
+			return { kind: 'unknown', because: 'It is the root of a workspace, without code of its own.' };
+		}
+		const browser = [...browserPackages].find((name) => each.dependencies.has(name));
+		if (hasBinary(each) && !isLibrary) {
+			return { kind: 'command-line-tool', because: 'Its manifest declares a command (bin), and nothing deploys it.' };
+		}
+		if (isLibrary) {
+			return hasBinary(each) && !hasExports(each)
+				? { kind: 'command-line-tool', because: 'Its manifest declares a command (bin), and nothing deploys it.' }
+				: { kind: 'library', because: 'Its manifest declares what others import from it, and nothing starts a server.' };
+		}
+		if (server === undefined && (browser !== undefined || (each.manifest && signs.html))) {
+			return { kind: 'static-site', because: browser === undefined ? 'It has pages and no server.' : `It is built for the browser (${browser}), and has no server.` };
+		}
+		if (server !== undefined && signs.code > 0 && (runtime('express') || runtime('fastify') || runtime('koa') || runtime('@nestjs/core') || runtime('@hapi/hapi'))) {
+			return { kind: 'service', because: `It depends on ${server}.` };
+		}
+		if (each.manifest === undefined && signs.html && signs.code > 0) {
+			return { kind: 'static-site', because: 'It has pages and no server.' };
+		}
+		return { kind: 'unknown', because: each.manifest ? 'Neither its manifest nor its code tells what it is for.' : 'It has no manifest, and nothing in it listens for requests.' };
+	}
+
+	#signsOf(folder: string): Signs {
+		this.#signs ??= this.#collect();
+		return this.#signs.get(folder) ?? noSigns();
+	}
+
+	#collect(): Map<string, Signs> {
+		const all = new Map<string, Signs>();
+		const signsAt = (path: string): Signs => {
+			const folder = this.#packages.of(path).folder;
+			let signs = all.get(folder);
+			if (!signs) {
+				signs = noSigns();
+				all.set(folder, signs);
+			}
+			return signs;
+		};
+		for (const path of this.#facts.paths) {
+			if (path.endsWith('.html') && !isOuterPath(path) && !roleByPath(path, false)) {
+				signsAt(path).html = true;
+			}
+		}
+		for (const path of this.#facts.filesWith('module.shape')) {
+			if (!roleByPath(path, false)) {
+				signsAt(path).code++;
+			}
+		}
+		for (const fact of this.#facts.of('server.listen')) {
+			const role = roleByPath(fact.path, this.#packages.at(fact.path) !== undefined);
+			if (!fact.within?.includes('test') && !role) {
+				signsAt(fact.path).listens ??= fact.path;
+			}
+		}
+		for (const { sign, path } of this.#facts.of('role.sign')) {
+			if (roleByPath(path, false)) {
+				continue;
+			}
+			if (sign === 'editor-extension') {
+				signsAt(path).editorExtension = true;
+			} else if (sign === 'desktop-app') {
+				signsAt(path).desktop = true;
+			} else if (sign === 'serverless-handler') {
+				signsAt(path).handler ??= path;
+			} else if (sign === 'component') {
+				signsAt(path).component = true;
+			}
+		}
+		return all;
+	}
+}
+
+function noSigns(): Signs {
+	return { editorExtension: false, desktop: false, handler: undefined, listens: undefined, component: false, html: false, code: 0 };
+}
+
+function isScope(dependency: LocatedFact<'dependency'> | undefined, scope: LocatedFact<'dependency'>['scope']): boolean {
+	return dependency?.scope === scope;
+}
+
+function hasBinary(each: PackageFolder): boolean {
+	return each.manifest?.entries.some(({ field }) => field === 'bin') ?? false;
+}
+
+function hasExports(each: PackageFolder): boolean {
+	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module' || field === 'main') ?? false;
+}
+
+/** Others import it: it declares `exports` or `module`, or is published with a main module. `main` alone says little, since `npm init` writes it. */
+function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean {
+	const entries = each.manifest?.entries ?? [];
+	if (entries.some(({ field }) => field === 'exports' || field === 'module')) {
+		return true;
+	}
+	const hasMain = entries.some(({ field }) => field === 'main');
+	const isMember = each.workspaceRoot !== undefined;
+	return hasMain && (fields.has('files') || fields.has('types') || fields.has('typings') || fields.has('publishConfig') || isMember || [...each.dependencies.values()].some(({ scope }) => scope === 'peer'));
+}
+
+/** A declaration in words for the user. */
+export function describe({ source, name, path }: LocatedFact<'process.declare'>): string {
+	switch (source) {
+		case 'script':
+			return `The script "${name}" (${path})`;
+		case 'procfile':
+			return `The process "${name}" of ${path}`;
+		case 'dockerfile-cmd':
+		case 'dockerfile-entrypoint':
+			return `The image of ${path}`;
+		case 'compose':
+		case 'compose-entrypoint':
+			return `A service of ${path}`;
+		default:
+			return `The process "${name}" (${path})`;
+	}
+}

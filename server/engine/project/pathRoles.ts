@@ -1,0 +1,117 @@
+import { baseName, directoryOf, extensionOf } from '../core/paths.js';
+import type { Role } from '../core/role.js';
+
+/** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
+export interface PathRole {
+	readonly role: Role;
+	readonly because: string;
+	readonly weak?: boolean;
+}
+
+const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'vendors', 'third_party', 'third-party', '.yarn', '.pnp', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.serverless', '.turbo', '.cache', '.parcel-cache', 'coverage', 'storybook-static', '__generated__', 'generated', '.docusaurus', '.angular', 'dist']);
+const docsFolders: ReadonlySet<string> = new Set(['docs', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos', 'tutorial', 'tutorials', 'dev-docs', 'changelogs']);
+const testFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
+const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
+const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
+const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
+const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian']);
+const toolNames: ReadonlySet<string> = new Set([
+	'webpack', 'vite', 'vitest', 'rollup', 'babel', 'jest', 'karma', 'postcss', 'tailwind', 'next', 'nuxt', 'svelte', 'astro', 'esbuild', 'tsup', 'eslint', 'prettier', 'stylelint', 'commitlint', 'lint-staged', 'playwright', 'cypress', 'protractor', 'metro', 'rspack', 'rsbuild', 'craco', 'vue', 'quasar', 'remix', 'react-router',
+	'gatsby', 'snowpack', 'windi', 'uno', 'unocss', 'orval', 'codegen', 'drizzle', 'release', 'semantic-release', 'plop', 'plopfile', 'gulpfile', 'gruntfile', 'jakefile', 'wdio', 'nightwatch', 'mocha', 'ava', 'volar', 'i18next-parser', 'workbox', 'size-limit', 'sanity', 'tsdown', 'unbuild', 'build', 'ecosystem', 'swc', 'ts-node', 'nodemon', 'nyc', 'depcheck', 'knip', 'dependency-cruiser', 'syncpack',
+]);
+const toolFiles: ReadonlySet<string> = new Set(['gulpfile', 'gruntfile', 'jakefile', 'plopfile', 'esbuild', 'rollup', 'webpack.mix', 'karma.conf', 'protractor.conf', 'wdio.conf', 'jest.setup', 'jest.preset', 'vitest.workspace', 'vitest.setup', 'dangerfile', 'fuse', 'brunch-config', 'ember-cli-build', '.prettierrc', '.eslintrc', '.babelrc', '.mocharc', '.lintstagedrc', '.commitlintrc', '.stylelintrc', '.huskyrc', '.releaserc', '.pnpmfile', '.pnp', '.dependency-cruiser', '.eslint-plugin-local', 'metro.config', 'jsdoc-conf']);
+const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
+
+/** What the path of a file says of its role. `isPackageRoot` tells whether its folder is that of a package. */
+export function roleByPath(path: string, isPackageRoot: boolean): PathRole | undefined {
+	const name = baseName(path);
+	const folders = directoryOf(path).split('/');
+	const extension = extensionOf(path);
+	const stem = (extension === '' ? name : name.slice(0, -extension.length)).toLowerCase();
+	const words = stem.split('.');
+	return generated(folders, words) ?? docs(folders) ?? test(folders, stem, words) ?? tool(folders, stem, words, isPackageRoot) ?? admin(folders, stem, words);
+}
+
+/** Whether a path is that of a test, a fixture or a mock. */
+export function isTestPath(path: string): boolean {
+	const name = baseName(path);
+	const extension = extensionOf(path);
+	const stem = (extension === '' ? name : name.slice(0, -extension.length)).toLowerCase();
+	return test(directoryOf(path).split('/'), stem, stem.split('.')) !== undefined;
+}
+
+function folderIn(folders: readonly string[], names: ReadonlySet<string>): string | undefined {
+	return folders.find((each) => names.has(each));
+}
+
+function inFolder(role: Role, folder: string | undefined, weak = false): PathRole | undefined {
+	return folder === undefined ? undefined : { role, because: `It is in a folder named ${folder}.`, ...(weak ? { weak } : {}) };
+}
+
+function generated(folders: readonly string[], words: readonly string[]): PathRole | undefined {
+	const last = words.at(-1)!;
+	if (words.length > 1 && ['min', 'bundle', 'chunk', 'generated', 'gen', 'g', 'pb', 'prod-min'].includes(last)) {
+		return { role: 'generated', because: `Its name ends in .${last}, as generated and minified files' names do.` };
+	}
+	if (last.endsWith('_pb') || last.endsWith('-min') || last.endsWith('_grpc_pb')) {
+		return { role: 'generated', because: 'Its name is that of a generated file.' };
+	}
+	return inFolder('generated', folderIn(folders, generatedFolders));
+}
+
+function docs(folders: readonly string[]): PathRole | undefined {
+	return inFolder('docs', folderIn(folders, docsFolders));
+}
+
+function test(folders: readonly string[], stem: string, words: readonly string[]): PathRole | undefined {
+	const word = words.slice(1).find((each) => testWords.has(each));
+	if (word !== undefined) {
+		return { role: 'test', because: `Its name has .${word} in it, as tests' names do.` };
+	}
+	if (testFiles.has(stem) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec')) {
+		return { role: 'test', because: 'Its name is that of a test.' };
+	}
+	return inFolder('test', folderIn(folders, testFolders));
+}
+
+function tool(folders: readonly string[], stem: string, words: readonly string[], isPackageRoot: boolean): PathRole | undefined {
+	const because = 'It configures a tool.';
+	if (toolFiles.has(stem)) {
+		return { role: 'build', because };
+	}
+	if (words.length > 1 && (words.includes('config') || words.includes('conf')) && toolNames.has(words[0]!)) {
+		return { role: 'build', because };
+	}
+	if (words.length > 1 && words.at(-1) === 'config' && isPackageRoot) {
+		return { role: 'build', because, weak: true };
+	}
+	if (stem === 'knexfile' || stem === 'ormconfig' || stem === 'mikro-orm.config') {
+		return { role: 'build', because, weak: true };
+	}
+	if (words[0] === 'webpack' && words.length > 1) {
+		return { role: 'build', because };
+	}
+	return inFolder('build', folderIn(folders, buildFolders));
+}
+
+function admin(folders: readonly string[], stem: string, words: readonly string[]): PathRole | undefined {
+	if (words.slice(1).some((each) => each === 'migration' || each === 'seed' || each === 'seeder')) {
+		return { role: 'admin', because: 'Its name is that of a migration or a seed.' };
+	}
+	if (stem === 'seed' || stem === 'migrate' || stem === 'seeder' || stem === 'migrations') {
+		return { role: 'admin', because: 'Its name is that of a one-off task.', weak: true };
+	}
+	const strong = folderIn(folders, adminFolders);
+	return strong === undefined ? inFolder('admin', folderIn(folders, scriptFolders), true) : inFolder('admin', strong, strong === 'seed' || strong === 'migration');
+}
+
+/** Words of the name of a Dockerfile, compose file, Procfile or dotenv file that tell it is not for a deploy. */
+const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox']);
+const developmentFolders: ReadonlySet<string> = new Set(['.devcontainer', '.codesandbox', '.gitpod', '.github', '.circleci', '.docker-dev', 'dev', 'development', 'local', 'devops-local']);
+
+/** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests, by its name or folder. */
+export function isDevelopmentPath(path: string): boolean {
+	const words = baseName(path).toLowerCase().split(/[._-]/);
+	const folders = directoryOf(path).split('/');
+	return words.some((word) => developmentWords.has(word)) || folders.some((each) => developmentFolders.has(each) || testFolders.has(each) || docsFolders.has(each) || generatedFolders.has(each));
+}

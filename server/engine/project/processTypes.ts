@@ -1,0 +1,46 @@
+/** What the name of a process, a compose service, an image stage or a script says it is for. */
+type NamedType = 'web' | 'worker' | 'task' | 'development';
+
+const words: Readonly<Record<NamedType, ReadonlySet<string>>> = {
+	development: new Set(['dev', 'develop', 'development', 'debug', 'watch', 'local', 'test', 'tests', 'testing', 'e2e', 'ci', 'hot', 'inspect', 'mock', 'storybook', 'preview', 'build', 'builder', 'lint', 'deps', 'dependencies', 'docs', 'example', 'examples', 'swc']),
+	task: new Set(['migrate', 'migration', 'migrations', 'migrator', 'seed', 'seeds', 'console', 'repl', 'shell', 'setup', 'init', 'db', 'backup', 'import', 'export', 'generate', 'cleanup', 'typeorm', 'prisma', 'knex', 'sequelize', 'release', 'publish', 'deploy', 'version', 'cli']),
+	worker: new Set(['worker', 'workers', 'queue', 'queues', 'consumer', 'consumers', 'job', 'jobs', 'scheduler', 'clock', 'cron', 'subscriber', 'processor', 'background', 'sidekiq', 'daemon']),
+	web: new Set(['web', 'server', 'api', 'app', 'http', 'backend', 'service', 'www', 'prod', 'production', 'start', 'serve', 'main', 'gateway']),
+};
+
+/** The type that a name speaks for; undefined when it says nothing. Words of development count before all others. */
+export function typeByName(name: string): NamedType | undefined {
+	const parts = name.toLowerCase().split(/[^a-z0-9]+/);
+	for (const type of ['development', 'task', 'worker', 'web'] as const) {
+		if (parts.some((each) => words[type].has(each))) {
+			return type;
+		}
+	}
+	return undefined;
+}
+
+const buildNames: ReadonlySet<string> = new Set(['build', 'prebuild', 'postbuild', 'compile', 'bundle', 'lint', 'format', 'prettier', 'eslint', 'fix', 'check', 'typecheck', 'types', 'tsc', 'clean', 'prepare', 'prepublish', 'prepublishonly', 'prepack', 'postpack', 'install', 'preinstall', 'postinstall', 'heroku', 'gcp', 'vercel', 'docs', 'doc', 'codegen', 'analyze', 'husky', 'changeset', 'ci', 'gen']);
+const testNames: ReadonlySet<string> = new Set(['test', 'tests', 'e2e', 'jest', 'mocha', 'vitest', 'cypress', 'playwright', 'coverage', 'spec', 'bench', 'benchmark', 'posttest', 'pretest']);
+const deployNames: ReadonlySet<string> = new Set(['start', 'serve', 'server', 'prod', 'production', 'worker', 'web', 'api', 'run', 'forever', 'pm2', 'queue', 'scheduler', 'cron', 'clock', 'consumer']);
+
+/** What a package script is for, by its name: its first word decides, unless another word is of development or tests. */
+export function scriptPurpose(name: string): 'deploy' | 'development' | 'test' | 'build' | 'task' | undefined {
+	const parts = name.toLowerCase().split(/[^a-z0-9]+/).filter((each) => each !== '');
+	const first = parts[0] ?? '';
+	if (testNames.has(first)) {
+		return 'test';
+	}
+	if (buildNames.has(first)) {
+		return 'build';
+	}
+	if (parts.some((each) => testNames.has(each))) {
+		return 'test';
+	}
+	if (parts.some((each) => words.development.has(each) || each === 'example')) {
+		return 'development';
+	}
+	if (deployNames.has(first)) {
+		return parts.some((each) => words.task.has(each)) ? 'task' : 'deploy';
+	}
+	return parts.some((each) => words.task.has(each)) ? 'task' : undefined;
+}

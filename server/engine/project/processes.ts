@@ -1,0 +1,264 @@
+import type { LocatedFact } from '../core/fact.js';
+import { baseName, directoryOf, joinPath } from '../core/paths.js';
+import type { Commands, Place, PlacedCommand } from './commands.js';
+import type { EntryPoint, EntryPoints } from './entryPoints.js';
+import type { FactIndex } from './facts.js';
+import type { ModuleGraph } from './graph.js';
+import { ImageFiles } from './images.js';
+import type { Modules } from './modules.js';
+import type { PackageFolder, Packages } from './packages.js';
+import { isDevelopmentPath } from './pathRoles.js';
+import { scriptPurpose, typeByName } from './processTypes.js';
+import type { ProcessType } from './project.js';
+
+/** A declaration with what it starts, before it is known what its package is for. */
+export interface Started {
+	readonly declaration: LocatedFact<'process.declare'>;
+	readonly package: PackageFolder;
+	readonly commands: readonly PlacedCommand[];
+	readonly points: readonly EntryPoint[];
+	readonly entries: readonly string[];
+	readonly framework: string | undefined;
+	readonly dockerfile: string | undefined;
+	readonly type: ProcessType;
+	/** What a script that is no part of a deploy is for. */
+	readonly purpose: 'deploy' | 'development' | 'test' | 'build' | 'task';
+	/** Declared for a deploy by something else than a package script. */
+	readonly deployed: boolean;
+}
+
+export interface ProcessInput {
+	readonly facts: FactIndex;
+	readonly packages: Packages;
+	readonly modules: Modules;
+	readonly graph: ModuleGraph;
+	readonly commands: Commands;
+	readonly entryPoints: EntryPoints;
+}
+
+/** Finds what every declaration starts. */
+export class Starter {
+	readonly #input: ProcessInput;
+	readonly #reached = new Map<string, ReadonlySet<string>>();
+	readonly #images = new Map<string, ImageFiles>();
+
+	constructor(input: ProcessInput) {
+		this.#input = input;
+	}
+
+	/** Every declaration that starts something by itself, in the order of paths. */
+	all(): readonly Started[] {
+		return this.#input.facts.of('process.declare').filter((each) => !each.path.startsWith('../')).flatMap((each) => this.#start(each) ?? []);
+	}
+
+	/** The files that entries reach; the same set for the same entries. */
+	reach(entries: readonly string[]): ReadonlySet<string> {
+		const key = entries.join('\0');
+		let reached = this.#reached.get(key);
+		if (!reached) {
+			reached = this.#input.graph.reach(entries);
+			this.#reached.set(key, reached);
+		}
+		return reached;
+	}
+
+	#start(declaration: LocatedFact<'process.declare'>): Started | undefined {
+		const argv = this.#argumentsOf(declaration);
+		if (argv === 'none' || this.#isHook(declaration)) {
+			return undefined;
+		}
+		const { place, dockerfile } = this.#placeOf(declaration);
+		const commands = this.#input.commands.follow(declaration, place, argv);
+		const points = commands.map((each) => this.#input.entryPoints.of(each));
+		const entries = [...new Set(points.flatMap((each) => each.files))];
+		const framework = points.find((each) => each.framework !== undefined)?.framework;
+		const { packages } = this.#input;
+		const ofEntry = entries.length > 0 ? packages.of(entries[entries.length - 1]!) : commands.length > 0 ? packages.ofFolder(commands[commands.length - 1]!.folder) : packages.of(declaration.path);
+		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
+		const decided = this.#decide(declaration, points, entries, framework, dockerfile);
+		return { declaration, package: owner, commands, points, entries, framework, dockerfile, ...decided };
+	}
+
+	/** A script that only runs before or after another is no process of its own. */
+	#isHook({ source, name, path }: LocatedFact<'process.declare'>): boolean {
+		const base = source !== 'script' ? undefined : name.startsWith('pre') ? name.slice(3) : name.startsWith('post') ? name.slice(4) : undefined;
+		return base !== undefined && base !== '' && this.#input.packages.of(path).scripts.has(base);
+	}
+
+	/**
+	 * An image starts its ENTRYPOINT with its CMD as arguments. An entrypoint that is a script hands over to them (`exec "$@"`), so that the CMD is the process; else the
+	 * ENTRYPOINT is. The other of the two is `none`.
+	 */
+	#argumentsOf(declaration: LocatedFact<'process.declare'>): readonly string[] | undefined | 'none' {
+		const { source, path, owner } = declaration;
+		const partnerSource = ({ 'dockerfile-cmd': 'dockerfile-entrypoint', 'dockerfile-entrypoint': 'dockerfile-cmd', compose: 'compose-entrypoint', 'compose-entrypoint': 'compose' } as const)[source as 'compose'];
+		const partner = partnerSource === undefined ? undefined : this.#input.facts.in(path, 'process.declare').findLast((each) => each.source === partnerSource && each.owner === owner && each.final === declaration.final);
+		if (!partner) {
+			return undefined;
+		}
+		const isCommand = source === 'dockerfile-cmd' || source === 'compose';
+		const entrypoint = isCommand ? partner : declaration;
+		const command = isCommand ? declaration : partner;
+		if (entrypoint.form === 'shell') {
+			return isCommand ? 'none' : undefined; // a shell-form ENTRYPOINT ignores the CMD
+		}
+		const handsOver = isHandingOver(entrypoint.argv ?? []);
+		if (handsOver) {
+			return isCommand ? undefined : 'none';
+		}
+		return isCommand ? 'none' : [...(entrypoint.argv ?? []), ...(command.argv ?? command.command.split(/\s+/).filter((each) => each !== ''))];
+	}
+
+	#placeOf(declaration: LocatedFact<'process.declare'>): { readonly place: Place; readonly dockerfile: string | undefined } {
+		const { source, path } = declaration;
+		const folder = directoryOf(path);
+		if (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') {
+			const image = this.#image(path, this.#stageOf(declaration), this.#contextOf(path));
+			return { place: { folder: image.context, image: { files: image, folder: image.workdir } }, dockerfile: path };
+		}
+		if (source === 'compose' || source === 'compose-entrypoint') {
+			const service = this.#input.facts.in(path, 'compose.service').find((each) => each.service === declaration.owner);
+			if (service?.build === undefined) {
+				return { place: { folder }, dockerfile: undefined };
+			}
+			const context = joinPath(folder, service.build);
+			const dockerfile = joinPath(context, service.dockerfile ?? 'Dockerfile');
+			if (!this.#input.facts.has(dockerfile)) {
+				return { place: { folder: context }, dockerfile: undefined };
+			}
+			const image = this.#image(dockerfile, this.#targetStage(dockerfile, service.target), context);
+			return { place: { folder: context, image: { files: image, folder: image.workdir } }, dockerfile };
+		}
+		return { place: { folder }, dockerfile: undefined };
+	}
+
+	#image(dockerfile: string, stage: number, context: string): ImageFiles {
+		const key = `${dockerfile}\0${stage}\0${context}`;
+		let image = this.#images.get(key);
+		if (!image) {
+			image = new ImageFiles(dockerfile, stage, context, this.#input.facts, (path) => this.#input.modules.find(path));
+			this.#images.set(key, image);
+		}
+		return image;
+	}
+
+	/** The stage that an instruction stands in: the last one that begins before it. */
+	#stageOf({ path, span }: LocatedFact<'process.declare'>): number {
+		return this.#input.facts.in(path, 'image.base').findLast((each) => each.span.start <= span.start)?.stage ?? 0;
+	}
+
+	#targetStage(dockerfile: string, target: string | undefined): number {
+		const stages = this.#input.facts.in(dockerfile, 'image.base');
+		return (stages.find((each) => target !== undefined && each.alias?.toLowerCase() === target.toLowerCase()) ?? stages.find((each) => each.final))?.stage ?? 0;
+	}
+
+	/** The folder an image is built from: what a compose file says, else the Dockerfile's own when it has a manifest, else the nearest package above it. */
+	#contextOf(dockerfile: string): string {
+		for (const service of this.#input.facts.of('compose.service')) {
+			if (service.build !== undefined) {
+				const context = joinPath(directoryOf(service.path), service.build);
+				if (joinPath(context, service.dockerfile ?? 'Dockerfile') === dockerfile) {
+					return context;
+				}
+			}
+		}
+		const own = directoryOf(dockerfile);
+		const sources = this.#input.facts.in(dockerfile, 'image.copy').filter((each) => each.from === undefined).flatMap((each) => each.sources).filter((each) => !each.includes('*') && each !== '.' && each !== './');
+		// The folder that has what the image copies is the one it is built in.
+		let best = { folder: this.#input.packages.at(own)?.manifest ? own : this.#input.packages.ofFolder(own).folder, score: 0 };
+		for (let folder = own; ; folder = directoryOf(folder)) {
+			const score = sources.filter((each) => this.#input.modules.find(joinPath(folder, each)) !== undefined || this.#input.packages.at(joinPath(folder, each)) !== undefined).length;
+			if (score > best.score) {
+				best = { folder, score };
+			}
+			if (folder === '' || folder.startsWith('..')) {
+				return best.folder;
+			}
+		}
+	}
+
+	#decide(declaration: LocatedFact<'process.declare'>, points: readonly EntryPoint[], entries: readonly string[], framework: string | undefined, dockerfile: string | undefined): Pick<Started, 'type' | 'purpose' | 'deployed'> {
+		const { source, name, path } = declaration;
+		const last = points.findLast((each) => each.files.length > 0 || each.framework !== undefined || each.development);
+		const onlyTasks = points.some((each) => each.task) && !last;
+		const development = { type: 'development', purpose: 'development', deployed: false } as const;
+		const task = { type: 'task', purpose: 'task', deployed: false } as const;
+		if (source === 'script') {
+			const purpose = scriptPurpose(name);
+			if (purpose === 'test' || purpose === 'build') {
+				return { type: 'development', purpose, deployed: false };
+			}
+			if (purpose === 'task' || onlyTasks) {
+				return task;
+			}
+			if (purpose === 'development' || (last?.development === true && last.files.length === 0)) {
+				return development;
+			}
+			if (purpose !== 'deploy') {
+				return points.length > 0 && points.every((each) => each.tooling) ? { type: 'development', purpose: 'build', deployed: false } : { type: 'unknown', purpose: 'task', deployed: false };
+			}
+			const byName = typeByName(name);
+			const served = byName === 'worker' ? 'worker' : this.#served(entries, framework, points);
+			return { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
+		}
+		if (isDevelopmentPath(path) || (dockerfile !== undefined && isDevelopmentPath(dockerfile))) {
+			return development;
+		}
+		if (source === 'procfile') {
+			const type = name === 'web' ? 'web' : name === 'release' ? 'release' : typeByName(name) === 'task' || onlyTasks ? 'task' : typeByName(name) === 'development' ? 'development' : 'worker';
+			return { type, purpose: type === 'task' || type === 'release' ? 'task' : type === 'development' ? 'development' : 'deploy', deployed: type === 'web' || type === 'worker' };
+		}
+		if (onlyTasks) {
+			return task;
+		}
+		const owner = this.#ownerName(declaration);
+		const byOwner = typeByName(owner);
+		if (byOwner === 'development' || (declaration.final === false && byOwner === undefined)) {
+			return byOwner === 'development' ? development : { type: 'unknown', purpose: 'development', deployed: false };
+		}
+		if (last?.development === true) {
+			return development;
+		}
+		const type = byOwner === 'worker' ? 'worker' : byOwner === 'task' ? 'task' : (this.#served(entries, framework, points) ?? (typeByName(baseName(path)) === 'worker' ? 'worker' : 'unknown'));
+		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
+	}
+
+	/** Stage names come with the FROM of their stage; owners that are numbers are no names. */
+	#ownerName(declaration: LocatedFact<'process.declare'>): string {
+		if (declaration.source.startsWith('compose')) {
+			return declaration.owner ?? declaration.name;
+		}
+		return this.#input.facts.in(declaration.path, 'image.base').find((each) => each.stage === this.#stageOf(declaration))?.alias ?? '';
+	}
+
+	/** What the code that is started does, as far as facts tell. */
+	#served(entries: readonly string[], framework: string | undefined, points: readonly EntryPoint[]): ProcessType | undefined {
+		if (framework !== undefined) {
+			return 'web';
+		}
+		if (entries.length === 0) {
+			return undefined;
+		}
+		const { facts } = this.#input;
+		const files = this.reach(entries);
+		let consumes = false;
+		for (const path of files) {
+			if (facts.hasKind(path, 'server.listen') && facts.in(path, 'server.listen').some((each) => !each.within?.includes('test'))) {
+				return 'web';
+			}
+			consumes ||= facts.hasKind(path, 'queue.consume') || facts.hasKind(path, 'schedule');
+		}
+		if (consumes) {
+			return 'worker';
+		}
+		return points.some((each) => each.task) ? 'task' : undefined;
+	}
+}
+
+/** Init programs and entrypoint scripts run what they are given. */
+function isHandingOver(argv: readonly string[]): boolean {
+	const words = argv.filter((each) => !each.startsWith('-'));
+	const name = words.length === 1 ? baseName(words[0]!) : '';
+	const last = baseName(words.at(-1) ?? '');
+	return ['tini', 'dumb-init', 'catatonit', 'docker-init', 'env', 'exec', 'su-exec', 'gosu', 'cross-env', 'init', 'nodejs-entrypoint'].includes(name) || last.endsWith('.sh') || name.includes('entrypoint') || (words.length > 1 && ['tini', 'dumb-init'].includes(baseName(words[0]!)) && words.length === 1);
+}

@@ -1,0 +1,301 @@
+import type { LocatedFact } from '../core/fact.js';
+import { directoryOf, extensionOf } from '../core/paths.js';
+import type { Role, RoleDecision } from '../core/role.js';
+import type { FactIndex } from './facts.js';
+import { roleByFramework } from './frameworkRoles.js';
+import type { ModuleGraph } from './graph.js';
+import type { Modules } from './modules.js';
+import { describe } from './packageKinds.js';
+import type { PackageKinds } from './packageKinds.js';
+import { entryPath } from './packages.js';
+import type { Packages } from './packages.js';
+import { roleByPath } from './pathRoles.js';
+import type { PathRole } from './pathRoles.js';
+import type { Started } from './processes.js';
+
+export interface RolesInput {
+	readonly facts: FactIndex;
+	readonly packages: Packages;
+	readonly modules: Modules;
+	readonly graph: ModuleGraph;
+	readonly kinds: PackageKinds;
+	readonly started: readonly Started[];
+}
+
+type SignName = LocatedFact<'role.sign'>['sign'];
+
+const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
+const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html']);
+const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
+
+/**
+ * The role of every file, decided by the first of: its path (generated, docs, test, tool configuration, migrations), a process of a deploy that reaches it, a server that
+ * listens in it, commands and tasks that reach it, a framework's conventions, the browser, the library it belongs to. Without an answer it is `unknown`.
+ */
+export class Roles {
+	readonly #input: RolesInput;
+	readonly #signs = new Map<string, Set<SignName>>();
+	readonly #byPath = new Map<string, PathRole | undefined>();
+	readonly #decisions = new Map<string, RoleDecision>();
+	/** Files that a group of entries reaches, with the role and the evidence of the first group that did. */
+	readonly #reached = new Map<string, RoleDecision>();
+	readonly #deployEntries = new Set<string>();
+
+	constructor(input: RolesInput) {
+		this.#input = input;
+		for (const { path, sign } of input.facts.of('role.sign')) {
+			const signs = this.#signs.get(path);
+			if (signs) {
+				signs.add(sign);
+			} else {
+				this.#signs.set(path, new Set([sign]));
+			}
+		}
+		this.#reachAll();
+	}
+
+	/** The role of a file, overrides of the configuration left out. */
+	of(path: string): RoleDecision {
+		let decision = this.#decisions.get(path);
+		if (!decision) {
+			decision = this.#decide(path);
+			this.#decisions.set(path, decision);
+		}
+		return decision;
+	}
+
+	#decide(path: string): RoleDecision {
+		const byPath = this.#pathRole(path);
+		const reached = this.#reached.get(path);
+		const serves = reached?.role === 'server' || reached?.role === 'worker';
+		if (byPath && !(serves && (byPath.weak === true || this.#deployEntries.has(path)))) {
+			return { role: byPath.role, because: byPath.because };
+		}
+		if (this.#has(path, 'generated')) {
+			return { role: 'generated', because: 'It says that it is generated.' };
+		}
+		if (!this.#isCode(path)) {
+			return reached ?? { role: 'unknown', because: 'It is no code.' };
+		}
+		if (this.#has(path, 'test-api') && !serves) {
+			return { role: 'test', because: 'It uses the API of a test runner.' };
+		}
+		if (this.#has(path, 'migration') && !serves) {
+			return { role: 'admin', because: 'It is a migration.' };
+		}
+		return reached ?? this.#unreached(path);
+	}
+
+	#unreached(path: string): RoleDecision {
+		const owner = this.#input.packages.of(path);
+		const { kind } = this.#input.kinds.of(owner);
+		if (this.#has(path, 'shebang')) {
+			return { role: 'cli', because: 'It starts with a shebang line.' };
+		}
+		if (this.#hasBrowserSigns(path) && (kind === 'static-site' || this.#browserFolderOf(path) !== undefined || this.#has(path, 'component') || this.#has(path, 'browser-directive'))) {
+			return { role: 'browser', because: 'Its code is for the browser.' };
+		}
+		if (kind === 'static-site') {
+			return { role: 'browser', because: `The package is a static site. ${this.#input.kinds.of(owner).because}` };
+		}
+		if (kind === 'library') {
+			return { role: 'library', because: `The package is a library. ${this.#input.kinds.of(owner).because}` };
+		}
+		if (kind === 'command-line-tool') {
+			return { role: 'cli', because: `The package is a command line tool. ${this.#input.kinds.of(owner).because}` };
+		}
+		if (this.#has(path, 'main-guard') || this.#has(path, 'command-line-parser')) {
+			return { role: 'cli', because: 'It is written to be started by itself, and no process of a deploy does.' };
+		}
+		if (this.#has(path, 'configuration-export') && owner.folder === directoryOf(path)) {
+			return { role: 'build', because: 'It configures a tool.' };
+		}
+		return { role: 'unknown', because: 'No process that is known reaches it.' };
+	}
+
+	/** Entries in the order of precedence; what one group reached keeps its role. */
+	#reachAll(): void {
+		const { started, graph } = this.#input;
+		const deploys = started.filter((each) => each.purpose === 'deploy' && (each.type === 'web' || each.type === 'worker' || each.deployed) && each.entries.length > 0);
+		for (const each of deploys) {
+			each.entries.forEach((entry) => this.#deployEntries.add(entry));
+		}
+		const browser = graph.reach(this.#browserEntries());
+		const enterServer = (path: string): boolean => !(browser.has(path) && this.#hasBrowserSigns(path));
+		const serverGroups = [
+			...deploys.filter((each) => each.type === 'web').map((each) => group('server', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration)),
+			...this.#listeners(),
+			...this.#frameworkEntries(),
+			...deploys.filter((each) => each.type !== 'web').map((each) => group('worker', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration)),
+			...this.#unservedStarts(),
+		];
+		for (const each of serverGroups) {
+			this.#spread(each, (path) => enterServer(path) && this.#mayServe(path));
+		}
+		for (const each of this.#commandEntries()) {
+			this.#spread(each, () => true);
+		}
+		this.#spread(group('browser', [...browser], 'A page or an entry of a bundler loads it.'), (path) => !this.#isServing(path));
+		for (const purpose of ['task', 'development', 'build', 'test'] as const) {
+			const role: Role = purpose === 'task' ? 'admin' : purpose === 'test' ? 'test' : 'build';
+			for (const each of started) {
+				if (each.purpose === purpose && each.entries.length > 0) {
+					this.#spread(group(role, each.entries, `${describe(each.declaration)} starts it, or code that imports it, and no deploy does.`, each.declaration), () => true);
+				}
+			}
+		}
+		this.#spreadFromTests();
+	}
+
+	#spread({ role, entries, because, at }: Group, enter: (path: string) => boolean): void {
+		const decision: RoleDecision = { role, because, ...(at ? { at } : {}) };
+		for (const path of this.#input.graph.reach(entries, (each) => !this.#reached.has(each) && enter(each))) {
+			this.#reached.set(path, decision);
+		}
+	}
+
+	/** A process does not make a test, a tool's configuration or generated code a part of the service, and what those import is none either. */
+	#mayServe(path: string): boolean {
+		const role = this.#pathRole(path);
+		return !role || role.weak === true || this.#deployEntries.has(path) || role.role === 'admin' || role.role === 'docs';
+	}
+
+	#isServing(path: string): boolean {
+		const role = this.#reached.get(path)?.role;
+		return role === 'server' || role === 'worker';
+	}
+
+	/** A file that listens for requests is a server, whether or not a manifest says who starts it. */
+	*#listeners(): Generator<Group> {
+		for (const fact of this.#input.facts.of('server.listen')) {
+			if (fact.within?.includes('test') || this.#has(fact.path, 'test-api') || this.#pathRole(fact.path)) {
+				continue;
+			}
+			const { kind } = this.#input.kinds.of(this.#input.packages.of(fact.path));
+			if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
+				yield group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
+			}
+		}
+		for (const fact of this.#input.facts.of('queue.consume')) {
+			if (!fact.within?.includes('test') && !this.#has(fact.path, 'test-api') && !this.#pathRole(fact.path) && this.#input.kinds.of(this.#input.packages.of(fact.path)).kind === 'service') {
+				yield group('worker', [fact.path], `${fact.path} takes work from a queue, and it is that file, or imported by it.`, fact);
+			}
+		}
+	}
+
+	*#frameworkEntries(): Generator<Group> {
+		const { facts, packages } = this.#input;
+		for (const path of facts.filesWith('module.shape')) {
+			if (this.#pathRole(path)) {
+				continue;
+			}
+			const decision = roleByFramework(path, packages.of(path));
+			if (decision) {
+				yield group(decision.role, [path], decision.because);
+			} else if (this.#has(path, 'serverless-handler')) {
+				yield group('server', [path], 'It exports a handler that a platform calls.');
+			} else if (this.#has(path, 'server-directive')) {
+				yield group('server', [path], 'It says "use server".');
+			} else if (this.#has(path, 'framework-route') && this.#input.kinds.of(packages.of(path)).kind === 'service') {
+				yield group('server', [path], 'It exports routes where a framework looks for them.');
+			}
+		}
+	}
+
+	/** Scripts that start code of a service without it being seen what that code does. */
+	*#unservedStarts(): Generator<Group> {
+		for (const each of this.#input.started) {
+			if (each.purpose === 'deploy' && each.type === 'unknown' && each.entries.length > 0 && this.#input.kinds.of(each.package).kind === 'service') {
+				yield group('server', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration);
+			}
+		}
+	}
+
+	*#commandEntries(): Generator<Group> {
+		const { packages, modules, facts } = this.#input;
+		for (const each of packages.all) {
+			for (const { field, path } of each.manifest?.entries ?? []) {
+				const found = field === 'bin' ? modules.find(entryPath(each, path)) : undefined;
+				if (found !== undefined) {
+					yield group('cli', [found], `It is the command (bin) that ${each.manifest!.path} declares, or imported by it.`, each.manifest);
+				}
+			}
+		}
+		for (const { path, sign, span } of facts.of('role.sign')) {
+			if (sign === 'shebang' && !this.#pathRole(path)) {
+				yield group('cli', [path], 'It starts with a shebang line, or is imported by such a file.', { path, span });
+			}
+		}
+	}
+
+	*#browserEntries(): Generator<string> {
+		const { facts, packages, kinds } = this.#input;
+		for (const path of facts.filesWith('module.import')) {
+			if (path.endsWith('.html') && !this.#pathRole(path)) {
+				yield path;
+			}
+		}
+		for (const [path, signs] of this.#signs) {
+			if (signs.has('browser-directive')) {
+				yield path;
+			} else if ((signs.has('component') || signs.has('browser-global')) && !this.#pathRole(path) && (this.#browserFolderOf(path) !== undefined || kinds.of(packages.of(path)).kind === 'static-site')) {
+				yield path;
+			}
+		}
+		for (const path of facts.filesWith('module.shape')) {
+			if (componentFiles.has(extensionOf(path))) {
+				yield path;
+			}
+		}
+	}
+
+	/** What only tests import is a part of the tests. */
+	#spreadFromTests(): void {
+		const { facts, graph, kinds, packages } = this.#input;
+		const tests = facts.filesWith('module.shape').filter((path) => this.#pathRole(path)?.role === 'test' || this.#has(path, 'test-api'));
+		const decision: RoleDecision = { role: 'test', because: 'Only tests import it.' };
+		// In a library, or where nothing is known to be started, tests are simply the first to import what others will.
+		const enter = (path: string): boolean => !this.#reached.has(path);
+		for (const path of graph.reach(tests, enter)) {
+			if (!this.#pathRole(path) && kinds.of(packages.of(path)).kind === 'service' && !this.#hasBrowserSigns(path)) {
+				this.#reached.set(path, decision);
+			}
+		}
+	}
+
+	#pathRole(path: string): PathRole | undefined {
+		if (!this.#byPath.has(path)) {
+			const owner = this.#input.packages.of(path);
+			this.#byPath.set(path, roleByPath(path, owner.folder === directoryOf(path)));
+		}
+		return this.#byPath.get(path);
+	}
+
+	#has(path: string, sign: SignName): boolean {
+		return this.#signs.get(path)?.has(sign) ?? false;
+	}
+
+	#hasBrowserSigns(path: string): boolean {
+		const signs = this.#signs.get(path);
+		return componentFiles.has(extensionOf(path)) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)));
+	}
+
+	#browserFolderOf(path: string): string | undefined {
+		return directoryOf(path).split('/').find((each) => browserFolders.has(each));
+	}
+
+	#isCode(path: string): boolean {
+		return this.#input.facts.hasKind(path, 'module.shape') || this.#input.facts.hasKind(path, 'module.import');
+	}
+}
+
+interface Group {
+	readonly role: Role;
+	readonly entries: readonly string[];
+	readonly because: string;
+	readonly at?: { readonly path: string; readonly span: LocatedFact['span'] };
+}
+
+function group(role: Role, entries: readonly string[], because: string, at?: { readonly path: string; readonly span: LocatedFact['span'] }): Group {
+	return { role, entries, because, ...(at ? { at: { path: at.path, span: at.span } } : {}) };
+}

@@ -1,0 +1,61 @@
+import type { Fact, FactKind } from '../core/fact.js';
+
+/** Kinds that packages, processes and module resolution are made of: when one of them changes anywhere, the structure is built anew. */
+const structural: ReadonlySet<FactKind> = new Set<FactKind>([
+	'package',
+	'dependency',
+	'dependency.lock',
+	'module.alias',
+	'build.output',
+	'process.declare',
+	'image.base',
+	'image.run',
+	'image.copy',
+	'image.workdir',
+	'image.shell',
+	'compose.service',
+	'ignore.pattern',
+]);
+
+/** What of a file's facts the model is built from, as text that is equal when the model would be. */
+export interface Shape {
+	/** Manifest facts, spans included, since processes and packages hold them. */
+	readonly structure: string;
+	/** What the module graph takes from the file. */
+	readonly imports: string;
+	/** What roles take from the file besides the graph. */
+	readonly signs: string;
+}
+
+/** The shape of a file's facts. */
+export function shapeOf(facts: readonly Fact[]): Shape {
+	const structure: Fact[] = [];
+	const imports = new Set<string>();
+	const signs = new Set<string>();
+	for (const fact of facts) {
+		if (structural.has(fact.kind)) {
+			structure.push(fact);
+			continue;
+		}
+		switch (fact.kind) {
+			case 'module.import':
+				imports.add(`${fact.typeOnly ? 'type' : 'value'} ${fact.specifier}`);
+				break;
+			case 'module.import-folder':
+				imports.add(`folder ${fact.folder}`);
+				break;
+			case 'module.shape':
+				signs.add('module');
+				break;
+			case 'role.sign':
+				signs.add(`sign ${fact.sign}`);
+				break;
+			case 'server.listen':
+			case 'queue.consume':
+			case 'schedule':
+				signs.add(fact.within?.includes('test') ? `test ${fact.kind}` : fact.kind);
+				break;
+		}
+	}
+	return { structure: structure.length === 0 ? '' : JSON.stringify(structure), imports: [...imports].sort().join('\n'), signs: [...signs].sort().join('\n') };
+}

@@ -1,0 +1,174 @@
+import type { LocatedFact } from '../core/fact.js';
+import { directoryOf } from '../core/paths.js';
+import type { VersionControl } from '../core/workspace.js';
+import { Commands } from './commands.js';
+import { EntryPoints } from './entryPoints.js';
+import type { FactIndex } from './facts.js';
+import { ModuleGraph } from './graph.js';
+import { Modules } from './modules.js';
+import { PackageKinds } from './packageKinds.js';
+import { Packages } from './packages.js';
+import type { PackageFolder } from './packages.js';
+import { Starter } from './processes.js';
+import type { Started } from './processes.js';
+import type { Package, Process } from './project.js';
+import { Roles } from './roles.js';
+import { Sources } from './sources.js';
+import { IgnoreFiles } from './versionControl.js';
+
+/** What of the model does not change while somebody types: packages, ignore files, where specifiers lead. */
+interface Foundation {
+	readonly files: ReadonlySet<string>;
+	readonly packages: Packages;
+	readonly modules: Modules;
+	readonly ignores: IgnoreFiles;
+	readonly locks: ReadonlyMap<string, readonly LocatedFact<'dependency.lock'>[]>;
+}
+
+/** Everything that is made of the facts of many files, each part when it is first asked for. */
+export class Structure {
+	readonly #facts: FactIndex;
+	readonly #foundation: Foundation;
+	readonly graph: ModuleGraph;
+	#starter: Starter | undefined;
+	#started: readonly Started[] | undefined;
+	#kinds: PackageKinds | undefined;
+	#roles: Roles | undefined;
+	#packages: readonly Package[] | undefined;
+	readonly #packageByFolder = new Map<string, Package>();
+	#processes: readonly Process[] | undefined;
+	readonly #startedByProcess = new Map<Process, Started>();
+	#processesByFile: Map<string, Process[]> | undefined;
+
+	private constructor(facts: FactIndex, foundation: Foundation, graph: ModuleGraph) {
+		this.#facts = facts;
+		this.#foundation = foundation;
+		this.graph = graph;
+	}
+
+	/** The structure of these facts; `files` are all files there are, whether read or not. */
+	static of(facts: FactIndex, files: ReadonlySet<string>, versionControl: VersionControl | undefined): Structure {
+		const packages = new Packages(facts);
+		const modules = new Modules(files, packages, new Sources(facts.of('build.output')), facts.of('module.alias'));
+		const locks = new Map<string, LocatedFact<'dependency.lock'>[]>();
+		for (const lock of facts.of('dependency.lock')) {
+			const folder = directoryOf(lock.path);
+			locks.set(folder, [...(locks.get(folder) ?? []), lock]);
+		}
+		return new Structure(facts, { files, packages, modules, ignores: new IgnoreFiles(facts, versionControl), locks }, ModuleGraph.of(facts, modules, packages));
+	}
+
+	/** The structure after one source file changed its imports or signs, with no file come or gone and no manifest changed. */
+	with(path: string, facts: FactIndex): Structure {
+		return new Structure(facts, this.#foundation, this.graph.with(path, facts));
+	}
+
+	get files(): ReadonlySet<string> {
+		return this.#foundation.files;
+	}
+
+	get modules(): Modules {
+		return this.#foundation.modules;
+	}
+
+	get ignores(): IgnoreFiles {
+		return this.#foundation.ignores;
+	}
+
+	get packages(): readonly Package[] {
+		this.#packages ??= this.#foundation.packages.all.map((each) => this.#packageOf(each));
+		return this.#packages;
+	}
+
+	get processes(): readonly Process[] {
+		this.#processes ??= this.#allStarted.map((each) => this.#processOf(each));
+		return this.#processes;
+	}
+
+	get roles(): Roles {
+		this.#roles ??= new Roles({ facts: this.#facts, packages: this.#foundation.packages, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
+		return this.#roles;
+	}
+
+	lockfilesAt(folder: string): readonly LocatedFact<'dependency.lock'>[] {
+		return this.#foundation.locks.get(folder) ?? [];
+	}
+
+	packageOf(path: string): Package {
+		return this.#packageOf(this.#foundation.packages.of(path));
+	}
+
+	dockerfileOf(process: Process): string | undefined {
+		return this.#startedByProcess.get(process)?.dockerfile;
+	}
+
+	processesOf(path: string): readonly Process[] {
+		if (!this.#processesByFile) {
+			this.#processesByFile = new Map();
+			for (const process of this.processes) {
+				for (const file of process.files) {
+					const those = this.#processesByFile.get(file);
+					if (those) {
+						those.push(process);
+					} else {
+						this.#processesByFile.set(file, [process]);
+					}
+				}
+			}
+		}
+		return this.#processesByFile.get(path) ?? [];
+	}
+
+	get #start(): Starter {
+		const { packages, modules } = this.#foundation;
+		this.#starter ??= new Starter({ facts: this.#facts, packages, modules, graph: this.graph, commands: new Commands(packages), entryPoints: new EntryPoints(modules, packages) });
+		return this.#starter;
+	}
+
+	get #allStarted(): readonly Started[] {
+		this.#started ??= this.#start.all();
+		return this.#started;
+	}
+
+	get #packageKinds(): PackageKinds {
+		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#allStarted);
+		return this.#kinds;
+	}
+
+	#packageOf(each: PackageFolder): Package {
+		let made = this.#packageByFolder.get(each.folder);
+		if (!made) {
+			const { folder, name, manifest, workspaceRoot, dependencies } = each;
+			made = {
+				folder,
+				...(name === undefined ? {} : { name }),
+				...(manifest ? { manifest } : {}),
+				...(workspaceRoot ? { workspaceRoot: this.#packageOf(workspaceRoot) } : {}),
+				dependencies,
+				...this.#packageKinds.of(each),
+			};
+			this.#packageByFolder.set(folder, made);
+		}
+		return made;
+	}
+
+	#processOf(started: Started): Process {
+		const { declaration, type, commands, entries } = started;
+		const owner = this.#packageOf(started.package);
+		const starter = this.#start;
+		const process: Process = {
+			name: declaration.name,
+			// An image, or a compose service that is built here, serves when its package is a service, even where the code that listens was not found.
+			type: type === 'unknown' && owner.kind === 'service' && started.purpose === 'deploy' ? 'web' : type,
+			declaration,
+			package: owner,
+			commands,
+			entries,
+			get files() {
+				return starter.reach(entries);
+			},
+		};
+		this.#startedByProcess.set(process, started);
+		return process;
+	}
+}

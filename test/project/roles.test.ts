@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { code, fact, listen, manifest, procfile, project, rolesOf, sign } from './workspace.js';
+
+describe('roles', () => {
+	it('follows npm start from a Procfile through dist to the sources', () => {
+		const all = project({
+			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node dist/server.js', build: 'tsc', worker: 'node dist/worker.js' } }),
+			'tsconfig.json': [fact('build.output', { outDir: 'dist', rootDir: 'src' })],
+			Procfile: procfile({ web: 'npm start', worker: 'npm run worker' }),
+			'src/server.ts': code(['./app.js'], listen()),
+			'src/app.ts': code(['./routes']),
+			'src/routes/index.ts': code(['../db']),
+			'src/db.ts': code(),
+			'src/worker.ts': code(['./db', './jobs']),
+			'src/jobs.ts': code(),
+			'src/unused.ts': code(),
+			'src/app.test.ts': code(['./app', './helpers']),
+			'src/helpers.ts': code(),
+			'migrations/001.js': code(),
+			'scripts/seed.ts': code(['../src/db']),
+			'vite.config.ts': code(),
+		});
+		expect(rolesOf(all)).toEqual({
+			'src/server.ts': 'server',
+			'src/app.ts': 'server',
+			'src/routes/index.ts': 'server',
+			'src/db.ts': 'server',
+			'src/worker.ts': 'worker',
+			'src/jobs.ts': 'worker',
+			'src/unused.ts': 'unknown',
+			'src/app.test.ts': 'test',
+			'src/helpers.ts': 'test',
+			'migrations/001.js': 'admin',
+			'scripts/seed.ts': 'admin',
+			'vite.config.ts': 'build',
+		});
+		expect(all.packages[0]?.kind).toBe('service');
+		expect(all.processes.filter(({ declaration }) => declaration.source === 'procfile').map(({ name, type, entries, commands }) => ({ name, type, entries, argv: commands.map(({ argv, at }) => [at.path, ...argv]) }))).toEqual([
+			{ name: 'web', type: 'web', entries: ['src/server.ts'], argv: [['package.json', 'node', 'dist/server.js']] },
+			{ name: 'worker', type: 'worker', entries: ['src/worker.ts'], argv: [['package.json', 'node', 'dist/worker.js']] },
+		]);
+	});
+
+	it('takes a file that listens for a server without any manifest', () => {
+		const all = project({ 'server.js': code(['./lib/handler'], listen()), 'lib/handler.js': code(), 'other.js': code() });
+		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'lib/handler.js': 'server', 'other.js': 'unknown' });
+		expect(all.packageOf('server.js').kind).toBe('service');
+	});
+
+	it('leaves a library a library, though its example listens', () => {
+		const all = project({
+			'package.json': manifest({ name: 'lib', main: 'index.js', exports: { '.': './index.js' } }),
+			'index.js': code(['./lib/x']),
+			'lib/x.js': code(),
+			'examples/app.js': code(['..'], listen()),
+		});
+		expect(rolesOf(all)).toEqual({ 'index.js': 'library', 'lib/x.js': 'library', 'examples/app.js': 'docs' });
+		expect(all.packages[0]?.kind).toBe('library');
+	});
+
+	it('knows a command line tool', () => {
+		const all = project({ 'package.json': manifest({ name: 'tool', bin: { tool: './bin/tool.js' } }), 'bin/tool.js': code(['../lib'], sign('shebang')), 'lib/index.js': code() });
+		expect(rolesOf(all)).toEqual({ 'bin/tool.js': 'cli', 'lib/index.js': 'cli' });
+		expect(all.packages[0]?.kind).toBe('command-line-tool');
+	});
+
+	it('knows a front end', () => {
+		const all = project({
+			'package.json': manifest({ name: 'site', private: true, scripts: { start: 'vite', build: 'vite build' }, dependencies: ['react', 'react-dom', 'vite'] }),
+			'index.html': [],
+			'src/main.tsx': code(['./App', './api']),
+			'src/App.tsx': code([], sign('component')),
+			'src/api.ts': code(),
+		});
+		expect(rolesOf(all)).toEqual({ 'src/main.tsx': 'browser', 'src/App.tsx': 'browser', 'src/api.ts': 'browser' });
+		expect(all.packages[0]?.kind).toBe('static-site');
+		expect(all.processes[0]?.type).toBe('development');
+	});
+
+	it('leads nest start to src/main.ts', () => {
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'nest start', 'start:dev': 'nest start --watch', 'start:prod': 'node dist/main' }, dependencies: ['@nestjs/core'] }),
+			'src/main.ts': code(['./app.module'], listen()),
+			'src/app.module.ts': code(['./config/app.config']),
+			'src/config/app.config.ts': code(),
+		});
+		expect(rolesOf(all)).toEqual({ 'src/main.ts': 'server', 'src/app.module.ts': 'server', 'src/config/app.config.ts': 'server' });
+		expect(all.processes.map(({ name, type }) => [name, type])).toEqual([['start', 'web'], ['start:dev', 'development'], ['start:prod', 'web']]);
+	});
+
+	it('tells the server of a Next.js application from its components', () => {
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'next start', dev: 'next dev' }, dependencies: ['next'] }),
+			'next.config.js': code(),
+			'src/app/api/users/route.ts': code(['../../../lib/db', '../../../lib/format']),
+			'src/app/page.tsx': code(['../components/Button', '../lib/format'], sign('component')),
+			'src/components/Button.tsx': code(['../lib/browser'], sign('component'), sign('browser-directive')),
+			'src/lib/db.ts': code(),
+			'src/lib/format.ts': code(),
+			'src/lib/browser.ts': code([], sign('browser-global')),
+		});
+		expect(rolesOf(all)).toEqual({
+			'next.config.js': 'build',
+			'src/app/api/users/route.ts': 'server',
+			'src/app/page.tsx': 'browser',
+			'src/components/Button.tsx': 'browser',
+			'src/lib/db.ts': 'server',
+			'src/lib/format.ts': 'server',
+			'src/lib/browser.ts': 'browser',
+		});
+	});
+
+	it('reaches every module of a folder that is loaded by computed names', () => {
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node index.js' } }),
+			'index.js': code(['./models'], listen()),
+			'models/index.js': code([], fact('module.import-folder', { folder: '.' })),
+			'models/user.js': code(),
+			'models/user.test.js': code(),
+			'models/deep/other.js': code(),
+		});
+		expect(rolesOf(all)).toEqual({ 'index.js': 'server', 'models/index.js': 'server', 'models/user.js': 'server', 'models/user.test.js': 'test', 'models/deep/other.js': 'unknown' });
+	});
+
+	it('crosses packages of a workspace by name, through exports and dist', () => {
+		const all = project({
+			'package.json': manifest({ private: true, workspaces: ['apps/*', 'packages/*'], scripts: { start: 'yarn workspace @acme/api start' } }),
+			'apps/api/package.json': manifest({ name: '@acme/api', private: true, scripts: { start: 'node dist/main.js' }, dependencies: ['@acme/core'] }),
+			'apps/api/src/main.ts': code(['@acme/core', '@acme/core/db'], listen()),
+			'packages/core/package.json': manifest({ name: '@acme/core', main: 'dist/index.js', exports: { '.': './dist/index.js', './*': './dist/*.js' } }),
+			'packages/core/src/index.ts': code(['./log']),
+			'packages/core/src/log.ts': code(),
+			'packages/core/src/db.ts': code(),
+			'packages/core/src/unused.ts': code(),
+		});
+		expect(rolesOf(all)).toEqual({
+			'apps/api/src/main.ts': 'server',
+			'packages/core/src/index.ts': 'server',
+			'packages/core/src/log.ts': 'server',
+			'packages/core/src/db.ts': 'server',
+			'packages/core/src/unused.ts': 'library',
+		});
+		expect(all.packages.map(({ folder, kind, workspaceRoot }) => [folder, kind, workspaceRoot?.folder])).toEqual([
+			['apps/api', 'service', ''],
+			['packages/core', 'library', ''],
+			['', 'unknown', undefined],
+		]);
+		expect(all.services.map(({ name }) => name)).toEqual(['@acme/api']);
+	});
+
+	it('lets the configuration override', () => {
+		const all = project({ 'a.js': code([], listen()) }, { roles: () => 'cli' });
+		expect(all.roleOf('a.js')).toEqual({ role: 'cli', because: 'The configuration says so.' });
+	});
+
+	it('starts what an image starts, whatever the folder is called there', () => {
+		const image = { stage: 0, final: true };
+		const all = project({
+			'package.json': manifest({ private: true, dependencies: ['express'] }),
+			Dockerfile: [
+				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
+				fact('image.workdir', { folder: '/app', ...image }, { span: { start: 10, end: 11 } }),
+				fact('image.copy', { sources: ['service'], target: '/app/code', ...image }, { span: { start: 20, end: 21 } }),
+				fact('process.declare', { name: 'CMD', source: 'dockerfile-cmd', form: 'exec', command: '', argv: ['node', 'code/start.js'], final: true, instruction: { start: 30, end: 40 } }, { span: { start: 30, end: 40 } }),
+			],
+			'service/start.js': code(['./app']),
+			'service/app.js': code([], listen()),
+		});
+		expect(rolesOf(all)).toEqual({ 'service/start.js': 'server', 'service/app.js': 'server' });
+		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['service/start.js'] });
+		expect(all.dockerfileOf(all.processes[0]!)).toBe('Dockerfile');
+	});
+});
