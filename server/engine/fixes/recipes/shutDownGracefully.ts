@@ -3,14 +3,28 @@ import type { Edit } from '../../core/fix.js';
 import type { Location, SourceFile } from '../../core/text.js';
 import { freeName } from '../mechanics/identifiers.js';
 import { inStyleOf, indentAt } from '../mechanics/lines.js';
-import type { Cook } from '../recipe.js';
+import type { Cook, FixContext } from '../recipe.js';
 
-/** What closing takes, by framework: the first row whose pattern matches the API. */
-const closings: readonly { readonly api: RegExp; readonly close: (server: string) => string; readonly keeps: 'result' | 'receiver' }[] = [
-	{ api: /fastify/i, close: (app) => `void ${app}.close().then(() => process.exit(0));`, keeps: 'receiver' },
-	{ api: /hapi/i, close: (server) => `void ${server}.stop({ timeout: 10_000 }).then(() => process.exit(0));`, keeps: 'receiver' },
-	{ api: /^(?:https?|http2|express|koa|node:https?|node:http2|connect|polka|restify)\b/i, close: (server) => `${server}.close(() => process.exit(0));`, keeps: 'result' },
+/** How a server is closed, and what closes it: what `listen` gives back, what it is called on, or what the statement declares. */
+interface Closing {
+	readonly api: RegExp;
+	readonly close: (server: string) => string;
+	readonly on: 'result' | 'receiver' | 'declared';
+}
+
+const closeServer: Closing = { api: /^(?:express|koa|connect|node:https?|node:http2|restify)(?:\.createS\w+|\.Server)?\(\)\.listen$/, close: (server) => `${server}.close(() => process.exit(0));`, on: 'result' };
+
+/** By framework: the first row whose pattern matches the API. */
+const closings: readonly Closing[] = [
+	{ api: /^fastify\b/i, close: (app) => `void ${app}.close().then(() => process.exit(0));`, on: 'receiver' },
+	{ api: /^@?hapi\b/i, close: (server) => `void ${server}.stop({ timeout: 10_000 }).then(() => process.exit(0));`, on: 'declared' },
+	closeServer,
 ];
+
+/** Frameworks whose application's `listen` gives back a server of Node. */
+const plainFrameworks = ['express', 'koa', 'connect'];
+/** Frameworks whose `listen` gives back something else. */
+const otherFrameworks = ['fastify', '@nestjs/core', '@hapi/hapi', 'polka', 'restify', 'hyper-express', '@adonisjs/core'];
 
 /** Closes the server on SIGTERM and SIGINT: no new connections, the running requests finish, and a timeout ends what does not. */
 export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ statement, api, variable }, context) => {
@@ -27,15 +41,15 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ sta
 	if (/nest/i.test(api)) {
 		return enableHooks(file, statement, shape);
 	}
-	const closing = closings.find((one) => one.api.test(api));
+	const closing = closings.find((one) => one.api.test(api)) ?? closingOfPackage(api, statement.path, context);
 	const source = file.text.slice(statement.span.start, statement.span.end);
 	if (!closing || !standsInBlock(file.text, statement.span.start)) {
 		return undefined;
 	}
 	const edits: Edit[] = [];
 	const end = shape.semicolons ? ';' : '';
-	let server = closing.keeps === 'receiver' ? receiverOf(source) : (variable ?? declaredIn(source));
-	if (server === undefined && closing.keeps === 'result') {
+	let server = closing.on === 'receiver' ? receiverOf(source) : (variable ?? declaredIn(source));
+	if (server === undefined && closing.on === 'result') {
 		server = isPlainCall(source) ? freeName(file.text, ['server', 'httpServer', 'webServer']) : undefined;
 		if (server !== undefined) {
 			edits.push({ path: file.path, span: { start: statement.span.start, end: statement.span.start }, newText: `const ${server} = ` });
@@ -60,6 +74,13 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ sta
 	edits.push({ path: file.path, span: { start: behind, end: behind }, newText: inStyleOf(file.text, text) });
 	return { edits };
 };
+
+/** An application that another module makes: its package says what it can be. */
+function closingOfPackage(api: string, path: string, { project }: FixContext): Closing | undefined {
+	const { dependencies } = project.packageOf(path);
+	const isPlain = plainFrameworks.some((name) => dependencies.has(name)) && !otherFrameworks.some((name) => dependencies.has(name));
+	return isPlain && /\blisten$/.test(api) && !/^(?:Bun|Deno|socket\.io|ws|@grpc|grpc)\b/.test(api) ? closeServer : undefined;
+}
 
 /** Nest closes its modules and its server itself once it is told to listen to signals. */
 function enableHooks(file: SourceFile, statement: Location, shape: Fact<'module.shape'>): { readonly edits: readonly Edit[] } | undefined {
