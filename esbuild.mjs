@@ -32,6 +32,8 @@ const shared = {
 	platform: 'node',
 	format: 'cjs',
 	target: 'node20',
+	// jsonc-parser's `main` is a UMD wrapper whose requires no bundler can see.
+	mainFields: ['module', 'main'],
 	minify: !isDevelopment,
 	sourcemap: isDevelopment,
 	legalComments: 'none',
@@ -43,9 +45,6 @@ const shared = {
 };
 
 mkdirSync(dist, { recursive: true });
-for (const name of readdirSync(dist)) {
-	rmSync(join(dist, name), { recursive: true });
-}
 const shebang = { js: '#!/usr/bin/env node' };
 await Promise.all([
 	build({ ...shared, entryPoints: [join(root, 'server/cli/main.ts')], outfile: join(dist, 'cli.cjs'), banner: shebang }),
@@ -66,7 +65,7 @@ for (const name of ['cli.cjs', 'server.cjs']) {
 const rules = join(root, 'server/engine/rules');
 const pages = {};
 for (const factor of readdirSync(rules).sort()) {
-	if (!statSync(join(rules, factor)).isDirectory()) {
+	if (factor === 'shared' || !statSync(join(rules, factor)).isDirectory()) {
 		continue;
 	}
 	for (const name of readdirSync(join(rules, factor)).sort()) {
@@ -77,3 +76,11 @@ for (const factor of readdirSync(rules).sort()) {
 	}
 }
 writeFileSync(join(dist, 'rules.json'), JSON.stringify(pages));
+
+// What an older build left behind would end up in the package.
+const current = new Set(['cli.cjs', 'server.cjs', 'client.cjs', 'rules.json', ...[...lazy.values()].map(({ chunk }) => chunk)]);
+for (const name of readdirSync(dist)) {
+	if (!current.has(name.replace(/\.map$/, '')) || (!isDevelopment && name.endsWith('.map'))) {
+		rmSync(join(dist, name), { recursive: true });
+	}
+}

@@ -1,0 +1,234 @@
+import { FileChangeType, type FileEvent } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { OpenDocuments } from './documents.js';
+import type { Diagnostics } from './features/diagnostics.js';
+import { defaultSettings, type Settings } from './features/configuration.js';
+import type { createGuard } from './guard.js';
+import type { Root } from './root.js';
+import type { Scans } from './scans.js';
+import type { Status } from './status.js';
+import type { Owned, Roots } from './workspace.js';
+
+/** Milliseconds. */
+const delays = { leastTyping: 50, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150 } as const;
+
+/** What surrounds the checking of open documents. */
+export interface CheckerInit {
+	readonly documents: OpenDocuments;
+	readonly roots: Roots;
+	readonly diagnostics: Diagnostics;
+	readonly status: Status;
+	readonly scans: Scans;
+	readonly guard: ReturnType<typeof createGuard>;
+	/** Whether whole roots are checked in the background. */
+	readonly scansWorkspace: boolean;
+	/** Settings by URI of the folder. */
+	readonly settings: ReadonlyMap<string, Settings>;
+	/** Whether a document lies in a folder that is switched off. */
+	isDisabled(uri: string): boolean;
+	settled(): void;
+}
+
+/** Decides when what is checked: open documents soon after each edit, whole roots when it is quiet again. */
+export class Checker {
+	readonly #init: CheckerInit;
+	readonly #typing = new Map<string, ReturnType<typeof setTimeout>>();
+	/** Whether a document is one that the command line would check, too. */
+	readonly #included = new Map<string, Promise<boolean>>();
+	#events: FileEvent[] = [];
+	#batch: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(init: CheckerInit) {
+		this.#init = init;
+	}
+
+	opened(document: TextDocument): void {
+		this.#invalidate(document.uri);
+		this.check(document.uri);
+	}
+
+	changed({ uri }: TextDocument): void {
+		const owned = this.#owned(uri);
+		this.#invalidate(uri);
+		if (!owned || this.#settingsOf(owned.root).run === 'onSave') {
+			return;
+		}
+		const delay = Math.min(delays.mostTyping, Math.max(delays.leastTyping, owned.root.lastCheck * 2));
+		clearTimeout(this.#typing.get(uri));
+		this.#typing.set(
+			uri,
+			setTimeout(() => {
+				this.#typing.delete(uri);
+				this.check(uri);
+			}, delay),
+		);
+		this.#scanSoon(uri, delays.scanAfterTyping);
+	}
+
+	saved({ uri }: TextDocument): void {
+		this.#invalidate(uri);
+		this.check(uri);
+		this.#scanSoon(uri, delays.scanAfterSave);
+	}
+
+	closed({ uri }: TextDocument): void {
+		clearTimeout(this.#typing.get(uri));
+		this.#typing.delete(uri);
+		this.#included.delete(uri);
+		const owned = this.#init.roots.ownerOf(uri);
+		if (!owned || this.#init.roots.isLoose(owned.root) || !this.#init.scansWorkspace) {
+			this.#init.diagnostics.clear(uri);
+			this.#init.roots.abandon(uri);
+			this.#init.settled();
+			return;
+		}
+		// What the editor had and did not save is gone: the file on disk counts again.
+		this.#invalidate(uri);
+		this.check(uri);
+		this.#scanSoon(uri, delays.scanAfterSave);
+	}
+
+	/** Collects what happened on disk: a checkout reports thousands of files, which are one change. */
+	filesChanged(events: readonly FileEvent[]): void {
+		this.#events.push(...events.filter(({ uri }) => !/\/node_modules\/|\/\.git\/(?!index$|HEAD$|info\/exclude$)/.test(uri)));
+		clearTimeout(this.#batch);
+		if (this.#events.length > 0) {
+			this.#batch = setTimeout(
+				this.#init.guard('Reading changed files', () => this.#applyEvents()),
+				delays.batch,
+			);
+		}
+	}
+
+	/** Checks one file now, before anything that runs in the background. */
+	check(uri: string): void {
+		this.#init.guard('A check', () => this.#checkNow(uri))();
+	}
+
+	/** Checks every open document: who answers for them may have changed. */
+	checkAll(): void {
+		this.#included.clear();
+		for (const { uri } of this.#init.documents.all) {
+			if (this.#init.roots.allAround(uri).length > 0 || this.#init.isDisabled(uri)) {
+				this.#init.roots.abandon(uri);
+			}
+			this.check(uri);
+		}
+	}
+
+	/** Scans a root in the background, unless the editor wants none. */
+	scan(root: Root, delay: number): void {
+		if (this.#init.scansWorkspace && !root.isDisposed) {
+			this.#init.scans.schedule(root, delay);
+		}
+	}
+
+	dispose(): void {
+		clearTimeout(this.#batch);
+		for (const timer of this.#typing.values()) {
+			clearTimeout(timer);
+		}
+		for (const root of this.#init.roots.folders) {
+			this.#init.scans.stop(root);
+		}
+	}
+
+	async #checkNow(uri: string): Promise<void> {
+		const { diagnostics, status } = this.#init;
+		const owned = this.#owned(uri);
+		if (!owned || !(await this.#isIncluded(uri, owned))) {
+			diagnostics.clear(uri);
+			return;
+		}
+		const report = await owned.root.checkFile(owned.path);
+		if (owned.root.isDisposed) {
+			return;
+		}
+		if (report) {
+			await diagnostics.publishFile(owned, report);
+		} else {
+			diagnostics.clear(uri);
+		}
+		status.ran(owned.root.lastCheck, false);
+		this.#init.settled();
+	}
+
+	#isIncluded(uri: string, { root, path }: Owned): Promise<boolean> {
+		let included = this.#included.get(uri);
+		if (!included) {
+			included = root.workspace.includes(path).catch(() => false);
+			this.#included.set(uri, included);
+		}
+		return included;
+	}
+
+	#owned(uri: string): Owned | undefined {
+		if (this.#init.isDisabled(uri)) {
+			return undefined;
+		}
+		const owned = this.#init.roots.ownerOf(uri);
+		const document = this.#init.documents.get(uri);
+		return owned ?? (document && this.#init.roots.adopt(document));
+	}
+
+	#invalidate(uri: string): void {
+		for (const { root, path } of this.#init.roots.allAround(uri)) {
+			root.invalidate([path]);
+		}
+		const owned = this.#init.roots.ownerOf(uri);
+		if (owned && this.#init.roots.isLoose(owned.root)) {
+			owned.root.invalidate([owned.path]);
+		}
+	}
+
+	#scanSoon(uri: string, delay: number): void {
+		for (const { root } of this.#init.roots.allAround(uri)) {
+			this.scan(root, delay);
+		}
+	}
+
+	#settingsOf(root: Root): Settings {
+		return this.#init.settings.get(root.uri) ?? defaultSettings;
+	}
+
+	async #applyEvents(): Promise<void> {
+		const events = this.#events;
+		this.#events = [];
+		const changed = new Map<Root, Set<string>>();
+		for (const { uri, type } of events) {
+			if (/\.gitignore$|\/\.git\//.test(uri)) {
+				this.#included.clear();
+			}
+			if (type === FileChangeType.Deleted) {
+				this.#clearBelow(uri);
+			}
+			for (const { root, path } of this.#init.roots.allAround(uri)) {
+				// What git ignores comes and goes with every build, and is nobody's business.
+				if (path.startsWith('.git/') || type === FileChangeType.Deleted || (await root.workspace.includes(path).catch(() => false))) {
+					changed.set(root, (changed.get(root) ?? new Set()).add(path));
+				}
+			}
+		}
+		for (const [root, paths] of changed) {
+			root.invalidate([...paths]);
+			this.scan(root, delays.scanAfterSave);
+		}
+		const touched = new Set(events.map(({ uri }) => uri));
+		for (const { uri } of this.#init.documents.all) {
+			if (touched.has(uri)) {
+				this.check(uri);
+			}
+		}
+	}
+
+	/** Takes away what stands for a deleted file, or for every file of a deleted folder. */
+	#clearBelow(uri: string): void {
+		for (const { root, path } of this.#init.roots.allAround(uri)) {
+			for (const known of this.#init.diagnostics.pathsOf(root)) {
+				if ((known === path || known.startsWith(`${path}/`)) && !this.#init.documents.get(root.uriOf(known))) {
+					this.#init.diagnostics.clear(root.uriOf(known));
+				}
+			}
+		}
+	}
+}

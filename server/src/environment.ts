@@ -1,0 +1,26 @@
+import type { Assets, CancellationSignal, Listing, SourceFile, Workspace } from '../engine/index.js';
+
+/** Texts of open documents, by path within a root. */
+export interface OpenTexts {
+	get(path: string): SourceFile | undefined;
+	paths(): Iterable<string>;
+}
+
+/** The files of one root, open documents over them. */
+export interface RootWorkspace extends Workspace {
+	list(signal?: CancellationSignal): Promise<Listing>;
+	/** Whether a path is one that the command line would check: not ignored, in no folder of foreign code. */
+	includes(path: string): Promise<boolean>;
+}
+
+/** What differs between the hosts of the server (a Node process, a web worker). */
+export interface Environment {
+	/** Opens a workspace folder, or returns undefined when this host cannot reach files of such a URI. */
+	openFolder(uri: string, open: OpenTexts): RootWorkspace | undefined;
+	readonly assets: Assets;
+	/** Resolves in a later macrotask, after waiting messages were handled. */
+	breathe(): Promise<void>;
+	/** Milliseconds of a clock that never goes back. */
+	now(): number;
+	readonly version: string;
+}

@@ -1,0 +1,107 @@
+import { applyEdits as applyJsonEdits, modify, type JSONPath } from 'jsonc-parser';
+import { configurationFileName, LineIndex, type Edit, type Finding, type Role } from '../../engine/index.js';
+import type { Root } from '../root.js';
+import { escapeSnippet, type EditOrSnippet } from '../workspaceEdit.js';
+
+/** An answer to a finding that is no fix: it says that the finding does not hold here. */
+export interface Answer {
+	readonly title: string;
+	readonly edits: readonly EditOrSnippet[];
+}
+
+/** The answers that every finding has, for the text it stands in. */
+export async function answersTo(finding: Finding, text: string, lines: LineIndex, root: Root): Promise<readonly Answer[]> {
+	const answers: Answer[] = [];
+	const marker = commentMarkerOf(finding.at.path);
+	if (marker !== undefined) {
+		answers.push(disableOnLine(finding, text, lines, marker), disableInFile(finding, text, marker));
+	}
+	for (const [role, words] of otherRoles) {
+		const edits = finding.role === role || !isCode.test(finding.at.path) ? undefined : await configure(root, finding, (folder) => ['roles', relativeTo(folder, finding.at.path)], role);
+		if (edits) {
+			answers.push({ title: `This file is ${words}`, edits });
+		}
+	}
+	const off = await configure(root, finding, () => ['rules', finding.rule], 'off');
+	if (off) {
+		answers.push({ title: `Turn off ${finding.rule} in the configuration`, edits: off });
+	}
+	return answers;
+}
+
+/** The roles that a file is most often mistaken in. */
+const otherRoles: readonly (readonly [Role, string])[] = [
+	['admin', 'a one-off task'],
+	['cli', 'a command-line tool'],
+	['test', 'a test'],
+	['build', 'part of the build'],
+];
+
+const isCode = /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|cs)$/i;
+
+/** What starts a comment in a file; undefined where there is none (JSON). */
+export function commentMarkerOf(path: string): string | undefined {
+	const name = path.slice(path.lastIndexOf('/') + 1);
+	if (/\.(?:[cm]?[jt]sx?|go|java|cs|php|jsonc)$/i.test(name) || name === configurationFileName) {
+		return '//';
+	}
+	if (/\.(?:ya?ml|toml|py|rb|sh|env)$/i.test(name) || /^\.env(?:\.|$)|^\.\w*ignore$|^(?:Dockerfile|Containerfile|Procfile)(?:\.|$)|\.(?:dockerfile|procfile)$/i.test(name)) {
+		return '#';
+	}
+	return undefined;
+}
+
+function disableOnLine(finding: Finding, text: string, lines: LineIndex, marker: string): Answer {
+	const { line } = lines.positionAt(finding.at.span.start);
+	const { start } = lines.lineSpan(line);
+	const indent = /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
+	const comment = `${indent}${marker} twelve-factor-disable-next-line ${finding.rule} -- `;
+	return { title: `Disable ${finding.rule} on this line`, edits: [{ path: finding.at.path, span: { start, end: start }, newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`, isSnippet: true }] };
+}
+
+function disableInFile(finding: Finding, text: string, marker: string): Answer {
+	const start = offsetOfFirstComment(text);
+	const comment = `${marker} twelve-factor-disable-file ${finding.rule} -- `;
+	return { title: `Disable ${finding.rule} in this file`, edits: [{ path: finding.at.path, span: { start, end: start }, newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`, isSnippet: true }] };
+}
+
+/** After a shebang and the parser directives of a Dockerfile, which must come first. */
+function offsetOfFirstComment(text: string): number {
+	let at = 0;
+	for (let line = /^(?:#!.*|#[ \t]*(?:syntax|escape|check)[ \t]*=.*)(?:\r\n|\n|\r)/.exec(text); line; line = /^#[ \t]*(?:syntax|escape|check)[ \t]*=.*(?:\r\n|\n|\r)/.exec(text.slice(at))) {
+		at += line[0].length;
+	}
+	return at;
+}
+
+function endOfLine(text: string): string {
+	return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+/** Sets one value in the configuration in force for a finding's file, creating the file when there is none. Undefined when it lies outside the root. */
+async function configure(root: Root, finding: Finding, keyIn: (folder: string) => JSONPath, value: string): Promise<readonly Edit[] | undefined> {
+	const path = (await root.configurationOf(finding.at.path)).path ?? configurationFileName;
+	if (path.startsWith('../')) {
+		return undefined;
+	}
+	const slash = path.lastIndexOf('/');
+	const isManifest = path.slice(slash + 1) === 'package.json';
+	const key = [...(isManifest ? ['twelveFactor'] : []), ...keyIn(slash < 0 ? '' : path.slice(0, slash))];
+	const text = await root.textOf(path);
+	const style = text === undefined ? { insertSpaces: false, tabSize: 4, eol: '\n' } : styleOf(text);
+	const source = text ?? '';
+	const edits = modify(source === '' ? '{}' : source, key, value, { formattingOptions: style });
+	if (source === '') {
+		return [{ path, span: { start: 0, end: 0 }, newText: `${applyJsonEdits('{}', edits)}\n` }];
+	}
+	return edits.map(({ offset, length, content }) => ({ path, span: { start: offset, end: offset + length }, newText: content }));
+}
+
+function styleOf(text: string): { readonly insertSpaces: boolean; readonly tabSize: number; readonly eol: string } {
+	const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '\t';
+	return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 4 : indent.length, eol: endOfLine(text) };
+}
+
+function relativeTo(folder: string, path: string): string {
+	return folder === '' ? path : path.slice(folder.length + 1);
+}

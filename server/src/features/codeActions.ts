@@ -1,0 +1,125 @@
+import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { selectCompatible, type Finding, type Fix } from '../../engine/index.js';
+import { dataOf, isOf, toSpan } from '../convert.js';
+import type { OpenDocuments } from '../documents.js';
+import { explainRuleCommand } from '../protocol.js';
+import { toWorkspaceEdit, type EditAbilities } from '../workspaceEdit.js';
+import { answersTo } from './answers.js';
+import type { Diagnostics, Published } from './diagnostics.js';
+
+/** The kind of "fix all that is safe". */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.twelveFactor`;
+
+/** What surrounds code actions. */
+export interface CodeActionContext {
+	readonly diagnostics: Diagnostics;
+	readonly documents: OpenDocuments;
+	readonly abilities: EditAbilities;
+	/** Commands that the client has. */
+	readonly commands: ReadonlySet<string>;
+}
+
+/** The actions on what stands in the editor at a range. None when the document has moved on since its findings were made. */
+export async function codeActions({ textDocument, range, context: asked }: CodeActionParams, context: CodeActionContext): Promise<readonly CodeAction[]> {
+	const published = context.diagnostics.get(textDocument.uri);
+	const document = context.documents.get(textDocument.uri);
+	if (!published || !document || published.version !== document.version) {
+		return [];
+	}
+	const wants = (kind: string): boolean => asked.only === undefined || asked.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+	const actions: CodeAction[] = [];
+	if (wants(CodeActionKind.QuickFix)) {
+		const chosen = chooseFindings(published, asked.diagnostics, toSpan(published.lines, range));
+		for (const index of chosen) {
+			actions.push(...(await fixActions(published, index, context)));
+		}
+		for (const index of chosen) {
+			actions.push(...(await otherActions(published, index, document.getText(), context)));
+		}
+		const preferred = actions.find(({ data }) => data === 'fix');
+		for (const action of actions) {
+			delete action.data;
+			if (action === preferred) {
+				action.isPreferred = true;
+			}
+		}
+	}
+	// "Fix all" is asked for by its kind (on save, or by the command); among quick fixes it would only be in the way.
+	if (asked.only !== undefined && wants(fixAllKind)) {
+		const all = await fixAllAction(published, context);
+		if (all) {
+			actions.push(all);
+		}
+	}
+	return context.documents.get(textDocument.uri)?.version === published.version ? actions : [];
+}
+
+/** By the identity that the editor sends back; by place for an editor that does not keep it. */
+function chooseFindings({ findings, version }: Published, asked: readonly Diagnostic[], span: { readonly start: number; readonly end: number }): readonly number[] {
+	const known = asked.flatMap((diagnostic) => dataOf(diagnostic) ?? []);
+	return findings.flatMap((finding, index) => {
+		const isAsked = known.length > 0 ? known.some((data) => data.version === version && isOf(data, finding)) : finding.at.span.start <= span.end && span.start <= finding.at.span.end;
+		return isAsked ? [index] : [];
+	});
+}
+
+async function fixActions(published: Published, index: number, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
+	const finding = published.findings[index]!;
+	const actions: CodeAction[] = [];
+	for (const fix of await usableFixes(published, finding)) {
+		const edit = await toWorkspaceEdit(fix.edits, { root: published.root, documents, abilities, confirm: true, versions: fix.versions });
+		if (edit) {
+			actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [published.diagnostics[index]!], edit, data: 'fix' });
+		}
+	}
+	return actions;
+}
+
+async function otherActions(published: Published, index: number, text: string, { documents, abilities, commands }: CodeActionContext): Promise<readonly CodeAction[]> {
+	const finding = published.findings[index]!;
+	const base = { kind: CodeActionKind.QuickFix, diagnostics: [published.diagnostics[index]!] };
+	const actions: CodeAction[] = [];
+	if (finding.rule.startsWith('twelve-factor/')) {
+		return actions;
+	}
+	for (const { title, edits } of await answersTo(finding, text, published.lines, published.root)) {
+		const edit = await toWorkspaceEdit(edits, { root: published.root, documents, abilities, confirm: true });
+		if (edit) {
+			actions.push({ ...base, title, edit });
+		}
+	}
+	if (commands.has(explainRuleCommand)) {
+		const title = `Explain ${finding.rule}`;
+		actions.push({ ...base, title, command: { title, command: explainRuleCommand, arguments: [finding.rule] } });
+	}
+	return actions;
+}
+
+/** Fixes that can be applied; those that are only shown are told in the hover. */
+async function usableFixes({ root }: Published, finding: Finding): Promise<readonly Fix[]> {
+	if (finding.fixes.every(({ applicability }) => applicability === 'manual')) {
+		return [];
+	}
+	return (await root.fixesOf(finding)).filter(({ applicability, edits }) => applicability !== 'manual' && edits.length > 0);
+}
+
+/** One action for all safe fixes of a file that go together. It was asked for as a whole, also on save, so it does not ask again for each file. */
+async function fixAllAction(published: Published, { documents, abilities }: CodeActionContext): Promise<CodeAction | undefined> {
+	const fixes: Fix[] = [];
+	for (const finding of published.findings) {
+		if (finding.fixes.some(({ applicability }) => applicability === 'safe')) {
+			fixes.push(...(await usableFixes(published, finding)).filter(({ applicability }) => applicability === 'safe').slice(0, 1));
+		}
+	}
+	const texts = new Map<string, string | undefined>();
+	for (const { path } of fixes.flatMap(({ edits }) => edits)) {
+		texts.set(path, await published.root.textOf(path));
+	}
+	const { selected, edits } = selectCompatible(fixes, (path) => texts.get(path));
+	if (selected.length === 0) {
+		return undefined;
+	}
+	const versions = Object.assign({}, ...selected.map((fix) => fix.versions)) as Readonly<Record<string, number>>;
+	const edit = await toWorkspaceEdit([...edits.values()].flat(), { root: published.root, documents, abilities, confirm: false, versions });
+	return edit && { title: 'Fix all safe twelve-factor problems', kind: fixAllKind, edit };
+}

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { URI } from 'vscode-uri';
+import { createDiskWorkspace } from '../../disk/diskWorkspace.js';
+import type { Environment } from '../environment.js';
+
+/** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product. */
+export function createNodeEnvironment(assets: string, version: string): Environment {
+	return {
+		openFolder: (uri, open) => {
+			const { scheme, fsPath } = URI.parse(uri);
+			return scheme === 'file' ? createDiskWorkspace(fsPath, open) : undefined;
+		},
+		assets: { load: (name) => readFile(join(assets, name)) },
+		breathe: () => immediate(),
+		now: () => performance.now(),
+		version,
+	};
+}

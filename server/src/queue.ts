@@ -1,0 +1,66 @@
+/**
+ * The order in which an engine is asked: one thing at a time, what somebody waits for before what runs in the background. A background task lets urgent ones in
+ * whenever it breathes.
+ */
+export class EngineQueue {
+	readonly #urgent: (() => Promise<void>)[] = [];
+	readonly #background: (() => Promise<void>)[] = [];
+	readonly #yieldToHost: () => Promise<void>;
+	#isPumping = false;
+	#isInUrgent = false;
+
+	constructor(yieldToHost: () => Promise<void>) {
+		this.#yieldToHost = yieldToHost;
+	}
+
+	/** Runs a task before every background task, and inside one that breathes. */
+	urgent<T>(task: () => Promise<T>): Promise<T> {
+		return this.#enqueue(this.#urgent, task);
+	}
+
+	/** Runs a task when nothing urgent waits. */
+	background<T>(task: () => Promise<T>): Promise<T> {
+		return this.#enqueue(this.#background, task);
+	}
+
+	/** To be called by the running background task now and then. */
+	async breathe(): Promise<void> {
+		await this.#yieldToHost();
+		if (!this.#isInUrgent) {
+			await this.#runUrgent();
+		}
+	}
+
+	#enqueue<T>(queue: (() => Promise<void>)[], task: () => Promise<T>): Promise<T> {
+		return new Promise<T>((resolve, reject) => {
+			queue.push(() => task().then(resolve, reject));
+			void this.#pump();
+		});
+	}
+
+	async #pump(): Promise<void> {
+		if (this.#isPumping) {
+			return;
+		}
+		this.#isPumping = true;
+		// Start in a later microtask, so that what is asked for in one go is ordered by urgency.
+		await Promise.resolve();
+		for (;;) {
+			await this.#runUrgent();
+			const next = this.#background.shift();
+			if (!next) {
+				break;
+			}
+			await next();
+		}
+		this.#isPumping = false;
+	}
+
+	async #runUrgent(): Promise<void> {
+		for (let next = this.#urgent.shift(); next; next = this.#urgent.shift()) {
+			this.#isInUrgent = true;
+			await next();
+			this.#isInUrgent = false;
+		}
+	}
+}
