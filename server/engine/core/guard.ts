@@ -5,49 +5,83 @@ export function whySkipped(text: string): string | undefined {
 	if (text.length > limits.fileSize) {
 		return `larger than ${limits.fileSize / 1024 / 1024} MB`;
 	}
-	let lineStart = 0;
-	for (let i = 0; i <= text.length; i++) {
-		const code = i < text.length ? text.charCodeAt(i) : 10;
-		if (code === 0) {
-			return 'a binary file';
-		}
-		if (code === 10 || code === 13) {
-			if (i - lineStart > limits.lineLength) {
-				return `a line longer than ${limits.lineLength.toLocaleString('en')} characters`;
-			}
-			lineStart = i + 1;
-		}
+	if (text.includes('\0')) {
+		return 'a binary file';
+	}
+	if (hasLongLine(text)) {
+		return `a line longer than ${limits.lineLength.toLocaleString('en')} characters`;
 	}
 	return isNestedTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;
 }
 
-/**
- * Whether brackets nest deeper than parsers stand. A scan that knew strings and comments would have to know every language, and could be led astray by one
- * stray quote; so all brackets are counted, and text in quotes on one line is left out only in a second look, when the first one trips: real code
- * does not come near the limit, and what a parser would take for a string cannot make it recurse.
- */
-function isNestedTooDeep(text: string): boolean {
-	return deepest(text, false) > limits.nesting && deepest(text, true) > limits.nesting;
+/** Hops from break to break; a lone carriage return, which hardly any file has, ends a line too. */
+function hasLongLine(text: string): boolean {
+	let start = 0;
+	while (text.length - start > limits.lineLength) {
+		const feed = text.lastIndexOf('\n', start + limits.lineLength);
+		const end = feed >= start ? feed : text.lastIndexOf('\r', start + limits.lineLength);
+		if (end < start) {
+			return true;
+		}
+		start = end + 1;
+	}
+	return false;
 }
 
-function deepest(text: string, leaveOutStrings: boolean): number {
+/** What opens a bracket (1, 2, 3 by its kind), closes one (-1, -2, -3), starts a string (4), escapes (5), or is none of it (0), by its code unit. */
+const kinds = new Int8Array(128);
+for (const [unit, kind] of Object.entries({ '(': 1, '[': 2, '{': 3, ')': -1, ']': -2, '}': -3, '"': 4, "'": 4, '\\': 5 })) {
+	kinds[unit.charCodeAt(0)] = kind;
+}
+
+/**
+ * Whether brackets nest deeper than parsers stand. A scan that knew strings and comments exactly would have to know every language, and one stray quote would lead it
+ * astray. So all brackets are counted first, which no ordinary file fails. Only when that trips is there a second look that forgives what texts in strings do: strings on one line are
+ * left out, and an opening bracket that nobody closes ends with the bracket around it. What slips through (quotes placed to hide brackets) meets
+ * readers that count exactly in their own syntax, or whose parser fails with an error that can be caught.
+ */
+function isNestedTooDeep(text: string): boolean {
+	return countsTooDeep(text) && nestsTooDeep(text);
+}
+
+function countsTooDeep(text: string): boolean {
 	let depth = 0;
-	let most = 0;
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
-		if (code === 40 || code === 91 || code === 123) {
-			depth++;
-			if (depth > most) {
-				most = depth;
+		const kind = code < 128 ? kinds[code]! : 0;
+		if (kind > 0 && kind < 4) {
+			if (++depth > limits.nesting) {
+				return true;
 			}
-		} else if (code === 41 || code === 93 || code === 125) {
+		} else if (kind < 0 && depth > 0) {
 			// Closing brackets without an opening one must not hide what follows.
-			depth = depth > 0 ? depth - 1 : 0;
-		} else if (leaveOutStrings && (code === 34 || code === 39)) {
-			i = endOfString(text, i, code);
+			depth--;
 		}
 	}
-	return most;
+	return false;
+}
+
+function nestsTooDeep(text: string): boolean {
+	const open: number[] = [];
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		const kind = code < 128 ? kinds[code]! : 0;
+		if (kind === 5) {
+			// An escaped quote is none; brackets after a backslash count.
+			i += kinds[text.charCodeAt(i + 1) & 127] === 4 ? 1 : 0;
+		} else if (kind === 4) {
+			i = endOfString(text, i, code);
+		} else if (kind > 0) {
+			open.push(kind);
+			if (open.length > limits.nesting) {
+				return true;
+			}
+		} else if (kind < 0) {
+			const match = open.lastIndexOf(-kind);
+			open.length = match < 0 ? open.length : match;
+		}
+	}
+	return false;
 }
 
 /** The closing quote of a string on this line, or the opening one when there is none: then it is an apostrophe, and what follows counts. */

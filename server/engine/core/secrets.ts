@@ -82,10 +82,10 @@ const aboutWords = new Set([
 	...['label', 'placeholder', 'text', 'message', 'messages', 'msg', 'error', 'errors', 'title', 'description', 'hint', 'help', 'caption', 'tooltip', 'subject', 'template', 'email', 'mail', 'page', 'screen'],
 	...['regex', 'regexp', 'pattern', 'rule', 'rules', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
 	...['input', 'selector', 'element', 'button', 'form', 'component', 'view', 'icon', 'class', 'style', 'mask', 'masked', 'handler', 'callback', 'status', 'state', 'event', 'action', 'permission'],
-	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'github-token-permissions'],
+	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'permissions'],
 ]);
 /** Words of the list above that often stand before a real secret (`clientSecret`, `serviceToken`, `emailPassword`), so that only the last word counts. */
-const onlyLast = new Set(['host', 'port', 'service', 'client', 'store', 'storage', 'email', 'mail', 'cookie', 'query', 'provider', 'app', 'manager', 'state', 'hash', 'version', 'file', 'page', 'field', 'table', 'schema', 'mode', 'method', 'scope', 'view', 'event', 'action', 'in', 'at', 'time', 'date', 'header', 'icon', 'form', 'index', 'issuer', 'policy', 'template', 'link', 'dir', 'age', 'public_']);
+const onlyLast = new Set(['host', 'port', 'service', 'client', 'store', 'storage', 'email', 'mail', 'cookie', 'query', 'provider', 'app', 'manager', 'state', 'hash', 'version', 'file', 'page', 'field', 'table', 'schema', 'mode', 'method', 'scope', 'view', 'event', 'action', 'in', 'at', 'time', 'date', 'header', 'icon', 'form', 'index', 'issuer', 'policy', 'template', 'link', 'dir', 'age']);
 
 /** Whether a name says that its value is a secret. Names about secrets (`keyId`, `tokenUrl`, `csrf`, `publicKey`, `passwordField`) do not. */
 export function isSecretName(name: string): boolean {
@@ -105,7 +105,7 @@ export function isSecretName(name: string): boolean {
 
 /** After the word of the secret only a qualifier of the deploy or a counter may follow: `DB_PASSWORD_PROD`, not `passwordRules`. */
 function endsName(words: readonly string[], at: number): boolean {
-	return words.length - at <= 2;
+	return words.length - at <= 2 || (words.at(-1) === 'base' && words.length - at === 3);
 }
 
 /** The words of a name in lower case: `dbPassword`, `DB_PASSWORD`, `db-password` are `db`, `password`. */
@@ -257,7 +257,9 @@ function redactUrls(text: string): { readonly text: string; readonly credentials
 	const quiet = redacted.replace(/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]+)/gi, (whole, name: string, value: string) =>
 		isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name)) ? whole : name + redaction,
 	);
-	return worst === undefined ? { text: quiet } : { text: quiet, credentials: worst };
+	// Tokens inside longer texts (JSON in a string, a header with its scheme).
+	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) => (hasSecretPrefix(token) || isPublicToken(token) ? redaction : token));
+	return worst === undefined ? { text: shown } : { text: shown, credentials: worst };
 }
 
 interface UserInformation {

@@ -146,10 +146,8 @@ class DockerfileFacts {
 			}
 			const span = this.#span(range);
 			const raw = this.#text.slice(span.start, span.end);
-			const text = property.getUnescapedValue() ?? property.getValue() ?? '';
-			const inner = raw.indexOf(text);
-			const literal = raw.startsWith("'");
-			const value = interpolatedValue({ name: variable, text: literal ? text.replaceAll('$', '\\$') : text, span, at: inner >= 0 && !literal ? span.start + inner : undefined, certain: true }, { escape: '\\$' });
+			const { text, at, expands } = unquoted(raw);
+			const value = interpolatedValue({ name: variable, text: expands ? text : text.replaceAll('$', '\\$'), span, at: at === undefined || (!expands && text.includes('$')) ? undefined : span.start + at, certain: true }, { escape: '\\$' });
 			this.#facts.push({ kind: 'env.declare', span: whole, variable, value, source, owner });
 			if (source === 'dockerfile-arg' && this.#stages.length === 0) {
 				this.#defaults.set(variable, text);
@@ -167,7 +165,7 @@ class DockerfileFacts {
 		stage.commands.set(keyword, {
 			kind: 'process.declare',
 			span,
-			name: stage.name,
+			name: /^\d+$/.test(stage.name) ? 'image' : stage.name,
 			source: keyword === 'CMD' ? 'dockerfile-cmd' : 'dockerfile-entrypoint',
 			form: argv === undefined ? 'shell' : 'exec',
 			command,
@@ -232,6 +230,17 @@ function execForm(raw: string): readonly string[] | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** A value without its quotes and escapes. `at` is where its text starts, when it stands there character by character. */
+function unquoted(raw: string): { readonly text: string; readonly at: number | undefined; readonly expands: boolean } {
+	const quote = raw[0];
+	if ((quote === '"' || quote === "'") && raw.length >= 2 && raw.indexOf(quote, 1) === raw.length - 1) {
+		const inner = raw.slice(1, -1);
+		return inner.includes('\\') && quote === '"' ? { text: inner.replace(/\\(["\\])|\\[ \t]*\r?\n/g, '$1'), at: undefined, expands: true } : { text: inner, at: 1, expands: quote === '"' };
+	}
+	const plain = raw.replace(/\\([ "'\\])|\\[ \t]*\r?\n|["']/g, '$1');
+	return { text: plain, at: plain === raw ? 0 : undefined, expands: true };
 }
 
 function quoted(argument: string): string {

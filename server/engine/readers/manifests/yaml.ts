@@ -14,8 +14,10 @@ export interface YamlEntry {
 export class YamlDocument {
 	readonly root: Node | null;
 	readonly #anchors = new Map<string, Node>();
+	readonly #text: string;
 
-	constructor(document: Document.Parsed) {
+	constructor(document: Document.Parsed, text: string) {
+		this.#text = text;
 		this.root = document.contents;
 		visit(document, {
 			Node: (_key, node) => {
@@ -72,7 +74,7 @@ export class YamlDocument {
 	/** The span of a node, quotes included; blanks and breaks after a block are no part of it. */
 	spanOf(node: Node): Span {
 		const [start, end] = node.range ?? [0, 0];
-		return { start, end };
+		return { start, end: start + this.#text.slice(start, end).trimEnd().length };
 	}
 }
 
@@ -88,7 +90,7 @@ export function parseYaml(text: string): readonly YamlDocument[] {
 		}
 	}
 	const composer = new Composer({ uniqueKeys: false, strict: false, logLevel: 'silent', prettyErrors: false, keepSourceTokens: false });
-	return [...composer.compose(tokens)].slice(0, 100).map((document) => new YamlDocument(document));
+	return [...composer.compose(tokens)].slice(0, 100).map((document) => new YamlDocument(document, text));
 }
 
 /** The number of nodes of a token, or more than any limit when they nest too deep. Does not recurse: the parser before it does not either. */

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { entropyOf, isPlaceholder, isSecretName, literalValue, maskLine } from '../../../server/engine/core/secrets.js';
+import { secrets } from '../../../server/engine/readers/secrets/secrets.js';
+
+const span = { start: 0, end: 1 };
+const valueOf = (text: string, hint = {}): string => {
+	const value = literalValue(text, 'string', span, hint);
+	return value.kind === 'secret' ? value.strength : value.credentials === undefined ? value.text : `${value.text} ${value.credentials}`;
+};
+// Put together at run time, so that no scanner takes this file for a leak.
+const token = (prefix: string, body: string): string => prefix + body;
+const random36 = 'q7Zt2LmX9vKc4RwB8nYs5HdF3gJp6TaUeQ1o';
+
+describe('literalValue', () => {
+	it.each([
+		['postgres://app:S3cr3t9x@db.acme.io/app', 'postgres://app:***@db.acme.io/app real'],
+		['postgres://app:pa/s#s9@db.acme.io/app', 'postgres://app:***@db.acme.io/app real'],
+		['postgres://app:p@ss@db.acme.io/app', 'postgres://app:***@db.acme.io/app real'],
+		['redis://:hunter2x@cache.acme.io', 'redis://:***@cache.acme.io real'],
+		['mongodb://u:Zx81spec@h1:1,h2:2/db', 'mongodb://u:***@h1:1,h2:2/db real'],
+		['postgres://postgres:postgres@localhost:5432/x', 'postgres://postgres:***@localhost:5432/x local'],
+		['amqp://guest:guest@rabbit', 'amqp://guest:***@rabbit placeholder'],
+		['https://user:password@api.acme.io', 'https://user:***@api.acme.io placeholder'],
+		['https://u:${PW}@api.acme.io', 'https://u:***@api.acme.io placeholder'],
+		['https://u:abc123xyz@example.com', 'https://u:***@example.com placeholder'],
+		['http://host:8080/path@2', 'http://host:8080/path@2'],
+		['https://api.acme.io/v1?token=9f8a7b6c5d4e3f2a1b0c', 'https://api.acme.io/v1?token=***'],
+		['mailto:a@b.c', 'mailto:a@b.c'],
+		['see postgres://a:Zx81spec@h.acme.io now', 'see postgres://a:***@h.acme.io now real'],
+		[':Zx81spec@host', ':***@host'],
+		['', ''],
+	])('redacts %s', (text, expected) => {
+		expect(valueOf(text)).toBe(expected);
+	});
+
+	it('takes a word for a secret only where one is expected', () => {
+		expect(valueOf('keyboard cat', { expectsSecret: true })).toBe('weak');
+		expect(valueOf('keyboard cat', { name: 'secret' })).toBe('***');
+		expect(valueOf('keyboard cat')).toBe('keyboard cat');
+		expect(valueOf(random36, { name: 'jwtSecret' })).toBe('strong');
+		expect(valueOf('9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c', { expectsSecret: true })).toBe('strong');
+		expect(valueOf('hunter2hunter', { name: 'dbPassword' })).toBe('weak');
+		for (const quiet of ['changeme', '<token>', 'your-key-here', 'xxxxxxxx', '${TOKEN}', 'process.env.TOKEN', 'true', '15m', 'arn:aws:secretsmanager:eu-west-1:1:secret:x', '/run/secrets/db']) {
+			expect(valueOf(quiet, { expectsSecret: true })).toBe(quiet);
+		}
+	});
+
+	it.each([
+		['password', 'Mot de passe', '***'],
+		['password', 'Password', 'Password'],
+		['type', 'password', 'password'],
+		['passwordField', 'user_password1', 'user_password1'],
+		['token', 'access_token', '***'],
+		['password', 'auth.password.required', '***'],
+		['apiKey', 'x-api-key-v1', '***'],
+		['apiKey', token('AIza', 'SyA1234567890abcdefghijklmnopqrstuv'), '***'],
+	])('does not take %s = %s for a secret', (name, text, expected) => {
+		expect(valueOf(text, { name })).toBe(expected);
+	});
+
+	it('knows tokens by their shape', () => {
+		expect(valueOf(token('ghp_', random36))).toBe('strong');
+		expect(valueOf(token('sk_live_', random36.slice(0, 24)))).toBe('strong');
+		expect(valueOf(`Bearer ${token('ghp_', random36)}`)).toBe('Bearer ***');
+		expect(valueOf(random36)).toBe('strong');
+		expect(valueOf(token('-----BEGIN RSA ', 'PRIVATE KEY-----\nabc'))).toBe('strong');
+		for (const quiet of ['da39a3ee5e6b4b0d3255bfef95601890afd80709', '123e4567-e89b-12d3-a456-426614174000', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 'https://acme.io/a/very/long/path/AbC1/dEf2/GhI3/jKl4', 'src/components/UserProfileCard/UserProfileCard.stories2.tsx', 'getServerSideProps2WithRedirectAndSession']) {
+			expect(valueOf(quiet)).toBe(quiet);
+		}
+	});
+
+	it('leaves other types alone', () => {
+		expect(literalValue('3000', 'number', span)).toEqual({ kind: 'literal', type: 'number', text: '3000', span });
+		expect(literalValue('12345678', 'number', span, { expectsSecret: true })).toEqual({ kind: 'secret', strength: 'weak', span });
+	});
+});
+
+describe('names and texts', () => {
+	it.each(['secret', 'JWT_SECRET', 'clientSecret', 'apiKey', 'API_KEY', 'accessKey', 'secretAccessKey', 'DB_PASS', 'dbpassword', 'POSTGRES_PASSWORD', 'authToken', 'DB_PASSWORD_PROD', 'SESSION_SECRET_2', 'serviceToken', 'emailPassword', 'hashSecret', 'encryptionKey', 'SECRET_KEY_BASE'])('%s is a secret', (name) => {
+		expect(isSecretName(name)).toBe(true);
+	});
+	it.each(['keyId', 'accessKeyId', 'tokenUrl', 'csrf', 'csrfToken', 'publicKey', 'passwordField', 'tokenType', 'secretName', 'passwordHash', 'maxTokens', 'tokenExpiresIn', 'JWT_EXPIRES_IN', 'nextPageToken', 'PASSWORD_FILE', 'secretArn', 'isPassword', 'passwordMinLength', 'resetPasswordUrl', 'key', 'primaryKey', 'cacheKey', 'author', 'bypass', 'compass', 'tokenizer', 'passport', 'secretary', 'stripePublishableKey'])('%s is none', (name) => {
+		expect(isSecretName(name)).toBe(false);
+	});
+	it('knows placeholders', () => {
+		for (const text of ['', 'xxx', '***', 'changeme', 'change-me', 'CHANGE_ME_PLEASE', '<api key>', 'your-api-key', 'YOUR_SECRET', 'yourSecret', '{{ token }}', '${X}', '$TOKEN', '%TOKEN%', 'AKIAIOSFODNN7EXAMPLE', 'null', '...', 'replace_with_key', 'key-goes-here']) {
+			expect([text, isPlaceholder(text)]).toEqual([text, true]);
+		}
+		for (const text of ['keyboard cat', 'secret', 'hunter2', random36, 'youngster']) {
+			expect([text, isPlaceholder(text)]).toEqual([text, false]);
+		}
+		expect(entropyOf('aaaa')).toBe(0);
+		expect(entropyOf('abcd')).toBe(2);
+	});
+	it('masks lines without moving anything', () => {
+		expect(maskLine('DB_PASSWORD=hunter2 node a.js --token abc123 --port 80')).toBe('DB_PASSWORD=******* node a.js --token ****** --port 80');
+		expect(maskLine('psql postgres://u:Zx81@h/db && echo "$SECRET"')).toBe('psql postgres://u:****@h/db && echo "$SECRET"');
+		expect(maskLine('curl -H "X: $TOKEN" --password=$PW API_KEY=${K}')).toBe('curl -H "X: $TOKEN" --password=$PW API_KEY=${K}');
+		expect(maskLine(`x ${token('ghp_', random36)}`)).toBe(`x ${'*'.repeat(40)}`);
+		expect(maskLine('npm run token start')).toBe('npm run token start');
+	});
+});
+
+describe('secrets', () => {
+	const tokensIn = async (text: string): Promise<string[]> => (await secrets.read({ path: 'a.ts', version: 0, text })).map((fact) => `${fact.kind === 'secret.token' ? fact.provider : '?'}: ${text.slice(fact.span.start, fact.span.end)}`);
+
+	it('finds tokens with exact spans, and never repeats them', async () => {
+		const github = token('ghp_', random36);
+		const amazon = token('AKIA', 'Q7ZT2LMX9VKC4RWB');
+		const text = `\ufeffconst a = '${github}';\r\nconst b = "${amazon}";`;
+		expect(await tokensIn(text)).toEqual([`github: ${github}`, `aws: ${amazon}`]);
+		expect(JSON.stringify(await secrets.read({ path: 'a.ts', version: 0, text }))).not.toMatch(new RegExp(`${random36}|${amazon}`));
+	});
+
+	it('passes over examples and test tokens', async () => {
+		expect(await tokensIn(`AKIAIOSFODNN7EXAMPLE ${token('ghp_', 'x'.repeat(36))} ${token('ghp_', 'abcdefghijklmnopqrstuvwxyz0123456789')} ${token('xoxb-', 'your-token')} https://u:p4ssw0rd@acme.io`)).toEqual([]);
+		expect(await tokensIn('nothing here')).toEqual([]);
+	});
+
+	it('stays quick on a file full of tokens', async () => {
+		const text = `${token('ghp_', random36)}\n`.repeat(12_000);
+		const started = performance.now();
+		expect((await secrets.read({ path: 'a', version: 0, text })).length).toBeGreaterThan(99);
+		expect(performance.now() - started).toBeLessThan(3000);
+	});
+
+	it('claims what people write', () => {
+		for (const path of ['src/a.ts', '.env', '.env.local', 'config/app.yaml', 'README.md', 'certs/key.pem', '.npmrc', 'Dockerfile', 'id_rsa', 'main.tf']) {
+			expect([path, secrets.claims(path)]).toEqual([path, true]);
+		}
+		for (const path of ['package-lock.json', 'yarn.lock', 'a.min.js', 'a.js.map', 'logo.png', 'a.woff2', 'node_modules/a/b.js', 'vendor.bundle.js', 'data.bin']) {
+			expect([path, secrets.claims(path)]).toEqual([path, false]);
+		}
+	});
+});
