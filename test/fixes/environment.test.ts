@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { LocatedFact } from '../../server/engine/core/fact.js';
+import { readFromEnvironment, requireEnvironment } from '../../server/engine/fixes/plans.js';
+import { fixtureOf, syntaxErrorsOf, type Fixture } from './fixture.js';
+
+const manifest = JSON.stringify({ name: 'shop', private: true, type: 'module', dependencies: { express: '^5.1.0', pg: '^8.16.0' } });
+const server = `import express from 'express';
+
+const app = express();
+app.listen(3000);
+`;
+const secretText = 'Yq7-plum-orchard-31-Vex';
+const database = `import pg from 'pg';
+
+export const pool = new pg.Pool({ host: 'db-1.acme.io', password: '${secretText}' });
+`;
+
+function listen(fixture: Fixture): LocatedFact<'server.listen'> {
+	return fixture.one('server.listen');
+}
+
+function part(fixture: Fixture, name: string) {
+	const fact = fixture.one('service.connect');
+	return readFromEnvironment(fact.parts[name], fact.path, `PG${name.toUpperCase()}`);
+}
+
+describe('reading a literal from the environment', () => {
+	test('keeps a number as the default, and documents it beside the package', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server });
+		const { fix, files } = (await fixture.apply(readFromEnvironment(listen(fixture).port, 'src/server.js', 'PORT')))!;
+		expect(files['src/server.js']).toContain('app.listen(Number(process.env.PORT) || 3000);');
+		expect(files['.env.example']).toBe('PORT=3000\n');
+		expect(files).not.toHaveProperty('.env');
+		expect(fix).toMatchObject({ title: 'Read PORT from the environment', applicability: 'safe' });
+	});
+
+	test('keeps a string as the default, with the quotes it has', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/db.js': database });
+		const { files } = (await fixture.apply(part(fixture, 'host')))!;
+		expect(files['src/db.js']).toContain("host: process.env.PGHOST ?? 'db-1.acme.io',");
+		expect(files['.env.example']).toBe('PGHOST=db-1.acme.io\n');
+	});
+
+	test('puts parentheses where another operator would take half of the expression', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server.replace('3000', '3000 + offset()') });
+		const span = { start: 70, end: 74 };
+		const text = (await fixture.context.read('src/server.js'))!.text;
+		const start = text.indexOf('3000');
+		const plan = readFromEnvironment({ kind: 'literal', type: 'number', text: '3000', span: { ...span, start, end: start + 4 } }, 'src/server.js', 'PORT');
+		const { files } = (await fixture.apply(plan))!;
+		expect(files['src/server.js']).toContain('app.listen((Number(process.env.PORT) || 3000) + offset());');
+	});
+
+	test('a secret leaves the code for .env, which git is told to ignore, and stands nowhere else', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': 'node_modules/\n', 'src/db.js': database });
+		const { fix, files } = (await fixture.apply(part(fixture, 'password')))!;
+		expect(files['.env']).toBe(`PGPASSWORD=${secretText}\n`);
+		expect(files['.env.example']).toBe('PGPASSWORD=changeme\n');
+		expect(files['.gitignore']).toBe('node_modules/\n.env\n');
+		expect(files['src/db.js']).not.toContain(secretText);
+		expect(files['src/db.js']).toContain('process.env.PGPASSWORD');
+		expect(await syntaxErrorsOf('src/db.js', files['src/db.js']!)).toBe(0);
+		expect(fix.applicability).toBe('suggestion');
+		expect(fix.title).not.toContain(secretText);
+	});
+
+	test('a secret stays out of a .env that git tracks', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '', '.env': 'A=1\n', 'src/db.js': database });
+		const { files } = (await fixture.apply(part(fixture, 'password')))!;
+		expect(files['.env']).toBe('A=1\n');
+		expect(files['.env.example']).toBe('PGPASSWORD=changeme\n');
+	});
+
+	test('a URL with a password is a secret as a whole, and the example shows its form', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', 'src/db.js': `import pg from 'pg';\nexport const pool = new pg.Pool({ connectionString: 'postgres://shop:${secretText}@db-1.acme.io/shop' });\n` });
+		const fact = fixture.one('service.connect');
+		const { files } = (await fixture.apply(readFromEnvironment(fact.url ?? fact.parts.connectionString, fact.path, 'DATABASE_URL')))!;
+		expect(files['.env.example']).toBe('DATABASE_URL=postgres://user:changeme@localhost/database\n');
+		expect(files['.env']).toContain(secretText);
+		expect(files['src/db.js']).not.toContain(secretText);
+	});
+
+	test('the folder that has an example file wins, and its style is kept', async () => {
+		const fixture = await fixtureOf({
+			'package.json': JSON.stringify({ name: 'root', private: true, workspaces: ['apps/*'] }),
+			'.env.example': '# all apps\r\nA=1',
+			'apps/shop/package.json': manifest,
+			'apps/shop/src/server.js': server,
+		});
+		const { files } = (await fixture.apply(readFromEnvironment(listen(fixture).port, 'apps/shop/src/server.js', 'PORT')))!;
+		expect(files['.env.example']).toBe('# all apps\r\nA=1\r\nPORT=3000');
+	});
+
+	test('uses a name that is documented with the same value, and never overwrites another meaning', async () => {
+		const same = await fixtureOf({ 'package.json': manifest, '.env.example': 'PORT=3000 # the shop\n', 'src/server.js': server });
+		expect((await same.apply(readFromEnvironment(listen(same).port, 'src/server.js', 'PORT')))!.files['.env.example']).toBe('PORT=3000 # the shop\n');
+
+		const other = await fixtureOf({ 'package.json': manifest, '.env.example': 'PORT=8080\n', 'src/metrics.js': server });
+		const { fix, files } = (await other.apply(readFromEnvironment(listen(other).port, 'src/metrics.js', 'PORT')))!;
+		expect(files['.env.example']).toBe('PORT=8080\nMETRICS_PORT=3000\n');
+		expect(files['src/metrics.js']).toContain('process.env.METRICS_PORT');
+		expect(fix.environment?.variable).toBe('METRICS_PORT');
+	});
+
+	test('a name that the code reads with another default means something else', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server, 'src/admin.js': 'export const port = Number(process.env.PORT) || 9000;\n', 'src/wanted.js': server });
+		const plan = readFromEnvironment(fixture.one('server.listen', ({ path }) => path === 'src/wanted.js').port, 'src/wanted.js', 'PORT');
+		expect((await fixture.build(plan))?.environment?.variable).toBe('WANTED_PORT');
+	});
+
+	test('a name that the system owns is never taken', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/db.js': database });
+		const fact = fixture.one('service.connect');
+		expect((await fixture.build(readFromEnvironment(fact.parts.host, fact.path, 'HOSTNAME')))?.environment?.variable).toBe('DB_1_HOSTNAME');
+	});
+
+	test('nothing where a literal is demanded, in JSON, outside the workspace, or on a text that moved on', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server, 'settings.json': '{ "port": 3000 }\n' });
+		const { port } = listen(fixture);
+		if (port.kind !== 'literal') {
+			throw new Error('no literal');
+		}
+		expect(readFromEnvironment({ ...port, required: true }, 'src/server.js', 'PORT')).toBeUndefined();
+		expect(readFromEnvironment(port, '../server.js', 'PORT')).toBeUndefined();
+		expect(readFromEnvironment(port, 'src/server.js', 'NOT A NAME')).toBeUndefined();
+		expect(await fixture.build(readFromEnvironment({ ...port, span: { start: 10, end: 14 } }, 'settings.json', 'PORT'))).toBeUndefined();
+		expect(await fixture.build(readFromEnvironment({ ...port, span: { start: 0, end: 4 } }, 'src/server.js', 'PORT'))).toBeUndefined();
+	});
+});
+
+describe('requiring a variable', () => {
+	test('drops a secret default and keeps it for this machine', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', 'src/links.js': `export const linkSecret = process.env.LINK_SECRET || '${secretText}';\n` });
+		const read = fixture.one('env.read');
+		const plan = requireEnvironment({ kind: 'env', name: 'LINK_SECRET', span: read.span, ...(read.fallback && { fallback: read.fallback }) }, read.path);
+		const { files } = (await fixture.apply(plan))!;
+		expect(files['src/links.js']).not.toContain(secretText);
+		expect(await syntaxErrorsOf('src/links.js', files['src/links.js']!)).toBe(0);
+		expect(files['.env']).toBe(`LINK_SECRET=${secretText}\n`);
+		expect(files['.env.example']).toBe('LINK_SECRET=changeme\n');
+	});
+});

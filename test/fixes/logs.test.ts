@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { callLogger, introduceLogger, logToStdout } from '../../server/engine/fixes/plans.js';
+import { translateConsoleCall } from '../../server/engine/fixes/mechanics/logStatements.js';
+import { fixtureOf, syntaxErrorsOf } from './fixture.js';
+
+function translated(call: string, library: string | undefined): string | undefined {
+	const method = /^console\.(\w+)/.exec(call)![1]!;
+	const statement = translateConsoleCall(call, `console.${method}`.length, method, library);
+	return statement && `logger.${statement.method}${call.slice(`console.${method}`.length, statement.inside.start)}${statement.arguments}${call.slice(statement.inside.end)}`;
+}
+
+describe('a console call as a call of a logger', () => {
+	test.each([
+		['pino', "console.log('signed in')", "logger.info('signed in')"],
+		['pino', "console.log('signed in', user)", "logger.info({ user }, 'signed in')"],
+		['pino', "console.log('signed in:', user.id, order.id)", "logger.info({ userId: user.id, orderId: order.id }, 'signed in')"],
+		['pino', "console.error('failed:', error)", "logger.error({ err: error }, 'failed')"],
+		['pino', "console.error(err)", 'logger.error(err)'],
+		['pino', "console.error(err, 'while saving')", "logger.error({ err }, 'while saving')"],
+		['pino', "console.warn('no thumbnail of %s', name)", "logger.warn('no thumbnail of %s', name)"],
+		['pino', 'console.log(`box ${id}`, { a: 1 })', 'logger.info({ a: 1 }, `box ${id}`)'],
+		['pino', 'console.log(a, b)', 'logger.info({ a, b })'],
+		['pino', "console.log('sum', add(1, 2), 'x')", "logger.info({ detail: add(1, 2), detail2: 'x' }, 'sum')"],
+		['bunyan', "console.debug('x', y)", "logger.debug({ y }, 'x')"],
+		['winston', "console.log('signed in', user)", "logger.info('signed in', { user })"],
+		['winston', "console.error('failed', err)", "logger.error('failed', err)"],
+		['winston', "console.error('failed', err, id)", "logger.error('failed', { stack: err?.stack, id })"],
+		['@nestjs/common', "console.log('ready', port)", "logger.log('ready', port)"],
+		['log4js', "console.log('ready', port)", "logger.info('ready', port)"],
+		[undefined, "console.log('ready')", "logger.info('ready')"],
+	])('%s: %s', (library, before, after) => {
+		expect(translated(before, library)).toBe(after);
+	});
+
+	test.each([
+		['winston', "console.log('user %s', id)"],
+		['pino', 'console.log(...args)'],
+		['pino', 'console.log()'],
+		[undefined, "console.log('ready', port)"],
+		['pino', "console.log('open"],
+	])('%s leaves %s alone, for something could be lost', (library, call) => {
+		expect(translated(call, library)).toBeUndefined();
+	});
+});
+
+const logger = "import { pino } from 'pino';\n\nexport const logger = pino();\n";
+
+async function logged(files: Readonly<Record<string, string>>, module: string, name: string): Promise<Readonly<Record<string, string>> | undefined> {
+	const fixture = await fixtureOf(files);
+	const call = fixture.of('log.call').find(({ api }) => api === 'console')!;
+	const fixed = await fixture.apply(callLogger(call, { module, name }));
+	if (fixed) {
+		expect(await syntaxErrorsOf(call.path, fixed.files[call.path]!)).toBe(0);
+	}
+	return fixed?.files;
+}
+
+describe('calling the project’s logger', () => {
+	const manifest = '{ "name": "shop", "type": "module", "dependencies": { "pino": "^9.3.0" } }\n';
+
+	test('imports it where imports stand, as the other imports are written', async () => {
+		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/routes/a.js': "#!/usr/bin/env node\n// Copyright\nimport x from '../x.js';\n\nexport function f(user) {\n\tconsole.log('hello', user);\n}\n" }, 'src/logger.js', 'logger');
+		expect(files?.['src/routes/a.js']).toBe("#!/usr/bin/env node\n// Copyright\nimport x from '../x.js';\nimport { logger } from '../logger.js';\n\nexport function f(user) {\n\tlogger.info({ user }, 'hello');\n}\n");
+	});
+
+	test('merges into an import that is there, and uses one that is complete', async () => {
+		const module = "import { pino } from 'pino';\nexport const logger = pino();\nexport const other = 1;\n";
+		const merged = await logged({ 'package.json': manifest, 'src/log.js': module, 'src/a.js': "import { other } from './log.js';\nconsole.log('x', other);\n" }, 'src/log.js', 'logger');
+		expect(merged?.['src/a.js']).toBe("import { other, logger } from './log.js';\nlogger.info({ other }, 'x');\n");
+		const used = await logged({ 'package.json': manifest, 'src/log.js': module, 'src/a.js': "import { logger as log } from './log.js';\nlog.info('y');\nconsole.log('x');\n" }, 'src/log.js', 'logger');
+		expect(used?.['src/a.js']).toBe("import { logger as log } from './log.js';\nlog.info('y');\nlog.info('x');\n");
+	});
+
+	test('speaks CommonJS, TypeScript and default exports', async () => {
+		const commonjs = await logged({ 'package.json': '{ "name": "x", "dependencies": { "pino": "^9.3.0" } }', 'lib/logger.js': "const pino = require('pino');\nmodule.exports = pino();\n", 'lib/a.js': "'use strict'\n\nconst fs = require('fs')\nconst x = require('./x')\n\nconsole.error('x', fs, x)\n" }, 'lib/logger.js', 'default');
+		expect(commonjs?.['lib/a.js']).toBe("'use strict'\n\nconst fs = require('fs')\nconst x = require('./x')\nconst logger = require('./logger')\n\nlogger.error({ fs, x }, 'x')\n");
+		const typed = await logged({ 'package.json': manifest, 'src/logger.ts': "import { pino } from 'pino';\nconst logger = pino();\nexport default logger;\n", 'src/a.ts': 'import { x } from "./x";\n\nconsole.log("x", x);\n' }, 'src/logger.ts', 'default');
+		expect(typed?.['src/a.ts']).toBe('import { x } from "./x";\nimport logger from "./logger";\n\nlogger.info({ x }, "x");\n');
+	});
+
+	test('shadows nothing', async () => {
+		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': "export function f(logger) {\n\tconsole.log('x', logger);\n}\n" }, 'src/logger.js', 'logger');
+		expect(files?.['src/a.js']).toBe("import { logger as appLogger } from './logger.js';\nexport function f(logger) {\n\tappLogger.info({ logger }, 'x');\n}\n");
+	});
+});
+
+describe('introducing a logger', () => {
+	test('writes the module, declares the package, documents the level', async () => {
+		const fixture = await fixtureOf({ 'package.json': '{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "zod": "^4.0.0"\n  }\n}\n', 'src/a.js': "export function f(x) {\n\tconsole.log('x', x);\n}\n" });
+		const { files } = (await fixture.apply(introduceLogger(fixture.one('log.call'))))!;
+		expect(files['src/a.js']).toBe("import { logger } from './logger.js';\nexport function f(x) {\n\tlogger.info({ x }, 'x');\n}\n");
+		expect(files['src/logger.js']).toContain("export const logger = pino({ level: process.env.LOG_LEVEL ?? 'info' });");
+		expect(files['package.json']).toBe('{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "pino": "^9.3.0",\n    "zod": "^4.0.0"\n  }\n}\n');
+		expect(files['.env.example']).toBe('LOG_LEVEL=info\n');
+		expect(await syntaxErrorsOf('src/logger.js', files['src/logger.js']!)).toBe(0);
+	});
+
+	test('in CommonJS and TypeScript', async () => {
+		const commonjs = await fixtureOf({ 'package.json': '{ "name": "shop" }\n', 'a.js': "const x = require('./x');\nconsole.log(x);\n" });
+		const { files } = (await commonjs.apply(introduceLogger(commonjs.one('log.call'))))!;
+		expect(files['logger.js']).toContain('module.exports = { logger };');
+		expect(files['a.js']).toBe("const x = require('./x');\nconst { logger } = require('./logger');\nlogger.info(x);\n");
+		expect(files['package.json']).toBe('{ "name": "shop" ,\n  "dependencies": {\n    "pino": "^9.3.0"\n  }}\n'.replace('" ,\n  ', '",\n  ').replace('  }}', '  } }'));
+		const typed = await fixtureOf({ 'package.json': '{\n\t"name": "shop"\n}\n', 'src/a.ts': 'export const f = () => console.log("x");\n' });
+		expect(Object.keys((await typed.apply(introduceLogger(typed.one('log.call'))))!.files)).toContain('src/logger.ts');
+	});
+});
+
+describe('sending a log to stdout', () => {
+	async function sent(text: string): Promise<string | undefined> {
+		const fixture = await fixtureOf({ 'package.json': '{ "name": "shop" }', 'src/logger.js': text });
+		const sink = fixture.of('log.sink').find(({ target }) => target === 'file');
+		const fixed = await fixture.apply(sink && logToStdout(sink));
+		const after = fixed?.files['src/logger.js'];
+		if (after !== undefined) {
+			expect(await syntaxErrorsOf('src/logger.js', after)).toBe(0);
+			const again = await fixtureOf({ 'src/logger.js': after });
+			expect(again.of('log.sink').filter(({ target }) => target === 'file')).toEqual([]);
+		}
+		return after;
+	}
+
+	test('winston: one console transport for all files', async () => {
+		const head = "import winston from 'winston';\n\nexport const logger = winston.createLogger({\n\ttransports: [\n";
+		expect(await sent(`${head}\t\tnew winston.transports.File({ filename: 'error.log', level: 'error' }),\n\t\tnew winston.transports.File({ filename: 'all.log' }),\n\t],\n});\n`)).toBe(`${head}\t\tnew winston.transports.Console(),\n\t],\n});\n`);
+		expect(await sent(`${head}\t\tnew winston.transports.Console(),\n\t\tnew winston.transports.File({ filename: 'all.log' })\n\t],\n});\n`)).toBe(`${head}\t\tnew winston.transports.Console()\n\t],\n});\n`);
+		expect(await sent(`${head}\t\tnew winston.transports.File({ filename: 'all.log', level: 'warn' }),\n\t],\n});\n`)).toBe(`${head}\t\tnew winston.transports.Console({ level: 'warn' }),\n\t],\n});\n`);
+	});
+
+	test('pino', async () => {
+		expect(await sent("import { pino } from 'pino';\nexport const logger = pino(pino.destination('./logs/app.log'));\n")).toContain('pino.destination(1)');
+		expect(await sent("import { pino } from 'pino';\nexport const logger = pino({}, pino.destination({ dest: './logs/app.log', sync: true }));\n")).toContain('pino.destination({ dest: 1, sync: true })');
+	});
+
+	test('morgan', async () => {
+		expect(await sent("import { createWriteStream } from 'node:fs';\nimport morgan from 'morgan';\n\nconst accessLog = createWriteStream('./logs/access.log', { flags: 'a' });\napp.use(morgan('combined', { stream: accessLog }));\n")).toBe("import { createWriteStream } from 'node:fs';\nimport morgan from 'morgan';\n\napp.use(morgan('combined'));\n");
+	});
+
+	test('bunyan and log4js', async () => {
+		expect(await sent("const bunyan = require('bunyan');\nmodule.exports = bunyan.createLogger({ name: 'x', streams: [{ level: 'info', path: './logs/x.log' }] });\n")).toContain("streams: [{ level: 'info', stream: process.stdout }]");
+		expect(await sent("const log4js = require('log4js');\nlog4js.configure({ appenders: { out: { type: 'file', filename: './x.log' } }, categories: { default: { appenders: ['out'], level: 'info' } } });\n")).toContain("out: { type: 'stdout' }");
+	});
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { shutDownGracefully } from '../../server/engine/fixes/plans.js';
+import { fixtureOf, factsOf, syntaxErrorsOf } from './fixture.js';
+
+async function closed(text: string, dependencies: readonly string[] = ['express'], path = 'src/server.js'): Promise<string | undefined> {
+	const manifest = JSON.stringify({ name: 'shop', dependencies: Object.fromEntries(dependencies.map((name) => [name, '^1.0.0'])) });
+	const fixture = await fixtureOf({ 'package.json': manifest, [path]: text });
+	const fixed = await fixture.apply(shutDownGracefully(fixture.of('server.listen')[0]!));
+	const after = fixed?.files[path];
+	if (after !== undefined) {
+		expect(await syntaxErrorsOf(path, after)).toBe(0);
+		const again = await fixtureOf({ 'package.json': manifest, [path]: after });
+		expect(await again.build(shutDownGracefully(again.of('server.listen')[0]!)), 'a second run').toBeUndefined();
+	}
+	return after;
+}
+
+describe('closing the server on SIGTERM', () => {
+	test('keeps the server of an Express application', async () => {
+		expect(await closed("import express from 'express';\nconst app = express();\napp.listen(3000); // the shop\n")).toBe(`import express from 'express';
+const app = express();
+const server = app.listen(3000); // the shop
+
+const shutDown = () => {
+	server.close(() => process.exit(0));
+	setTimeout(() => process.exit(1), 10_000).unref();
+};
+process.once('SIGTERM', shutDown);
+process.once('SIGINT', shutDown);
+`);
+	});
+
+	test('uses the variable there is, and writes like its author', async () => {
+		const after = await closed('const http = require("http")\r\nconst web = http.createServer(handler)\r\n\r\nfunction handler(request, response) {\r\n  response.end()\r\n}\r\n\r\nweb.listen(3000, () => {\r\n  ready()\r\n})\r\n');
+		expect(after).toContain('\r\n})\r\n\r\nconst shutDown = () => {\r\n  web.close(() => process.exit(0))\r\n  setTimeout(() => process.exit(1), 10_000).unref()\r\n}\r\nprocess.once("SIGTERM", shutDown)\r\n');
+	});
+
+	test('chooses names that are free', async () => {
+		const after = await closed("const express = require('express');\nconst app = express();\nconst server = 'x', shutDown = 1;\napp.listen(3000);\n");
+		expect(after).toContain('const httpServer = app.listen(3000);');
+		expect(after).toContain('const shutDownGracefully = () => {');
+	});
+
+	test('knows Nest and Fastify', async () => {
+		const nest = await closed("import { NestFactory } from '@nestjs/core';\nasync function main() {\n  const app = await NestFactory.create(Module);\n  await app.listen(3000);\n}\nmain();\n", ['@nestjs/core'], 'src/main.ts');
+		expect(nest).toContain('  app.enableShutdownHooks();\n  await app.listen(3000);\n');
+		const fastify = await closed("import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n", ['fastify']);
+		expect(fastify).toContain('void app.close().then(() => process.exit(0));');
+		expect(fastify).toContain('\nawait app.listen({ port: 3000 });\n');
+	});
+
+	test('leaves alone what it cannot bind, and what stands alone under a condition', async () => {
+		expect(await closed("const express = require('express');\nmodule.exports = express().listen(3000);\n")).toBeUndefined();
+		expect(await closed("const express = require('express');\nconst app = express();\nif (process.env.X)\n\tapp.listen(3000);\n")).toBeUndefined();
+	});
+
+	test('the handlers are seen by the reader', async () => {
+		const after = await closed("import express from 'express';\nconst app = express();\napp.listen(3000);\n");
+		const signals = (await factsOf('src/server.js', after!)).filter((fact) => fact.kind === 'signal.handle');
+		expect(signals).toMatchObject([{ signal: 'SIGTERM', closes: true }, { signal: 'SIGINT', closes: true }]);
+	});
+});
