@@ -37,7 +37,9 @@ export class EntryPoints {
 		const owner = this.#packages.ofFolder(command.folder);
 		const operand = argv.slice(1).find((each) => !each.startsWith('-')) ?? '';
 		if (isListed(taskPrograms, program, operand)) {
-			return { ...nothing, task: true };
+			// The file that configures the task (`--dataSource=src/data-source.ts`) is code of the task.
+			const named = argv.slice(1).map((each) => each.slice(each.indexOf('=') + 1)).filter(isCode);
+			return { ...nothing, files: named.flatMap((path) => this.#file(path, command) ?? []), task: true };
 		}
 		if (target.kind === 'entry') {
 			const preloads = target.preloads.filter((each) => each.startsWith('.'));
@@ -45,8 +47,7 @@ export class EntryPoints {
 			// A command line tool of typeorm or of a test runner that is run by node has its own file in node_modules.
 			const tool = /(?:^|\/)node_modules\/(?:\.bin\/)?([^/]+)/.exec(target.file.text)?.[1];
 			if (tool !== undefined) {
-				const rest = argv.slice(argv.indexOf(target.file.text) + 1).find((each) => !each.startsWith('-')) ?? '';
-				return isListed(taskPrograms, tool, rest) || tool === 'typeorm' ? { ...nothing, task: true } : { ...nothing, tooling: tools.has(tool) };
+				return this.of({ ...command, argv: [tool, ...argv.slice(argv.indexOf(target.file.text) + 1)], started: { ...started, program: tool, target: { kind: 'program' } } });
 			}
 			return { ...nothing, files: files.flatMap((path) => this.#file(path, command) ?? []), development: started.watches };
 		}
@@ -65,7 +66,7 @@ export class EntryPoints {
 			const file = argv.find((each) => isCode(each));
 			return { ...nothing, files: file === undefined ? [] : [this.#file(file, command) ?? []].flat(), framework: program, development: started.watches };
 		}
-		if (started.watches) {
+		if (started.watches && target.kind === 'program') {
 			// A watcher without a file starts the package's main.
 			const main = this.#modules.mainOf(owner);
 			return { ...nothing, files: main === undefined ? [] : [main], development: true };

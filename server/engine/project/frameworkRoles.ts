@@ -45,6 +45,9 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	if ((has('egg') || has('midway')) && (rest.startsWith('app/') || rest.startsWith('config/')) && !rest.startsWith('app/public/')) {
 		return server('Egg');
 	}
+	if ((has('@fastify/autoload') || has('fastify-autoload')) && /(?:^|\/)(?:plugins|routes|services|hooks)\//.test(rest)) {
+		return server('@fastify/autoload');
+	}
 	if (has('config') && rest.startsWith('config/')) {
 		return { role: 'server', because: 'The package "config" loads it by its name.' };
 	}

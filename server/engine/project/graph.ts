@@ -93,7 +93,9 @@ export class ModuleGraph {
 			const code = this.#codeIn(candidate);
 			if (code.length > 0) {
 				const near = candidate === own || candidate === home || candidate === '' ? code.filter((path) => isNear(candidate, path)) : code;
-				return near.filter((path) => !isTestPath(path));
+				// A folder that holds whole packages is not loaded module by module.
+				const owner = this.#packages.ofFolder(candidate);
+				return near.filter((path) => !isTestPath(path) && this.#packages.of(path) === owner);
 			}
 		}
 		// Entities and migrations are often named by the folder they are compiled to.

@@ -105,7 +105,7 @@ export class Modules {
 		for (const each of ancestorsOf(folder)) {
 			for (const alias of this.#aliases.get(each) ?? []) {
 				const matched = matchAlias(alias, specifier);
-				if (matched === undefined) {
+				if (matched === undefined || (alias.prefix === '' && this.#isDependency(specifier, folder))) {
 					continue;
 				}
 				for (const target of alias.targets) {
@@ -120,6 +120,13 @@ export class Modules {
 			}
 		}
 		return undefined;
+	}
+
+	/** Where a base folder is set, a declared dependency still is what its name says. */
+	#isDependency(specifier: string, folder: string): boolean {
+		const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+		const owner = this.#packages.ofFolder(folder);
+		return owner.dependencies.has(name) || (owner.workspaceRoot?.dependencies.has(name) ?? false);
 	}
 
 	#throughPackage(specifier: string): string | undefined {

@@ -39,6 +39,11 @@ export class Packages {
 				this.#byFolder.set(folder, made);
 			}
 		}
+		for (const { path, patterns } of facts.of('workspace.members')) {
+			const folder = directoryOf(path);
+			const root = this.#byFolder.get(folder) ?? { folder, dependencies: new Map(), scripts: new Map(), workspaces: [] };
+			this.#byFolder.set(folder, { ...root, workspaces: [...root.workspaces, ...patterns] });
+		}
 		if (!this.#byFolder.has('')) {
 			this.#byFolder.set('', this.#rootWithoutManifest());
 		}

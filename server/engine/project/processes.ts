@@ -111,7 +111,8 @@ export class Starter {
 
 	#placeOf(declaration: LocatedFact<'process.declare'>): { readonly place: Place; readonly dockerfile: string | undefined } {
 		const { source, path } = declaration;
-		const folder = directoryOf(path);
+		// A manifest of processes that lies elsewhere is put into the root of its package before it is used.
+		const folder = source === 'procfile' ? this.#input.packages.of(path).folder : directoryOf(path);
 		if (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') {
 			const image = this.#image(path, this.#stageOf(declaration), this.#contextOf(path));
 			return { place: { folder: image.context, image: { files: image, folder: image.workdir } }, dockerfile: path };
@@ -213,13 +214,15 @@ export class Starter {
 		}
 		const owner = this.#ownerName(declaration);
 		const byOwner = typeByName(owner);
-		if (byOwner === 'development' || (declaration.final === false && byOwner === undefined)) {
+		if (byOwner === 'development' || (declaration.final === false && (byOwner === undefined || byOwner === 'task'))) {
 			return byOwner === 'development' ? development : { type: 'unknown', purpose: 'development', deployed: false };
 		}
 		if (last?.development === true) {
 			return development;
 		}
-		const type = byOwner === 'worker' ? 'worker' : byOwner === 'task' ? 'task' : (this.#served(entries, framework, points) ?? (typeByName(baseName(path)) === 'worker' ? 'worker' : 'unknown'));
+		// Stages are called `release` or `deploy` for what they hold, not for what they do.
+		const isTask = byOwner === 'task' && source.startsWith('compose');
+		const type = byOwner === 'worker' ? 'worker' : isTask ? 'task' : (this.#served(entries, framework, points) ?? (typeByName(baseName(path)) === 'worker' ? 'worker' : 'unknown'));
 		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
 	}
 

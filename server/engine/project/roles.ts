@@ -15,6 +15,8 @@ import type { Started } from './processes.js';
 
 export interface RolesInput {
 	readonly facts: FactIndex;
+	/** All files there are, whether read or not. */
+	readonly files: ReadonlySet<string>;
 	readonly packages: Packages;
 	readonly modules: Modules;
 	readonly graph: ModuleGraph;
@@ -40,6 +42,8 @@ export class Roles {
 	/** Files that a group of entries reaches, with the role and the evidence of the first group that did. */
 	readonly #reached = new Map<string, RoleDecision>();
 	readonly #deployEntries = new Set<string>();
+	/** Folders with a name of the browser's in which there is code of the browser's. */
+	readonly #browserRoots = new Set<string>();
 
 	constructor(input: RolesInput) {
 		this.#input = input;
@@ -49,6 +53,12 @@ export class Roles {
 				signs.add(sign);
 			} else {
 				this.#signs.set(path, new Set([sign]));
+			}
+		}
+		for (const path of input.files) {
+			const root = browserRootOf(path);
+			if (root !== undefined && !this.#browserRoots.has(root) && this.#hasBrowserSigns(path) && !this.#pathRole(path)) {
+				this.#browserRoots.add(root);
 			}
 		}
 		this.#reachAll();
@@ -92,7 +102,10 @@ export class Roles {
 		if (this.#has(path, 'shebang')) {
 			return { role: 'cli', because: 'It starts with a shebang line.' };
 		}
-		if (this.#hasBrowserSigns(path) && (kind === 'static-site' || this.#browserFolderOf(path) !== undefined || this.#has(path, 'component') || this.#has(path, 'browser-directive'))) {
+		if (this.#isBrowserFolder(path)) {
+			return { role: 'browser', because: `It is in the folder ${browserRootOf(path)!}, whose code is for the browser.` };
+		}
+		if (this.#hasBrowserSigns(path) && (kind === 'static-site' || this.#has(path, 'component') || this.#has(path, 'browser-directive'))) {
 			return { role: 'browser', because: 'Its code is for the browser.' };
 		}
 		if (kind === 'static-site') {
@@ -115,7 +128,7 @@ export class Roles {
 
 	/** Entries in the order of precedence; what one group reached keeps its role. */
 	#reachAll(): void {
-		const { started, graph } = this.#input;
+		const { started, graph, packages } = this.#input;
 		const deploys = started.filter((each) => each.purpose === 'deploy' && (each.type === 'web' || each.type === 'worker' || each.deployed) && each.entries.length > 0);
 		for (const each of deploys) {
 			each.entries.forEach((entry) => this.#deployEntries.add(entry));
@@ -140,7 +153,9 @@ export class Roles {
 			const role: Role = purpose === 'task' ? 'admin' : purpose === 'test' ? 'test' : 'build';
 			for (const each of started) {
 				if (each.purpose === purpose && each.entries.length > 0) {
-					this.#spread(group(role, each.entries, `${describe(each.declaration)} starts it, or code that imports it, and no deploy does.`, each.declaration), () => true);
+					// What a script uses of another package stays what that package is.
+					const homes = new Set(each.entries.map((entry) => packages.of(entry)));
+					this.#spread(group(role, each.entries, `${describe(each.declaration)} starts it, or code that imports it, and no deploy does.`, each.declaration), (path) => homes.has(packages.of(path)));
 				}
 			}
 		}
@@ -238,7 +253,7 @@ export class Roles {
 		for (const [path, signs] of this.#signs) {
 			if (signs.has('browser-directive')) {
 				yield path;
-			} else if ((signs.has('component') || signs.has('browser-global')) && !this.#pathRole(path) && (this.#browserFolderOf(path) !== undefined || kinds.of(packages.of(path)).kind === 'static-site')) {
+			} else if ((signs.has('component') || signs.has('browser-global')) && !this.#pathRole(path) && (this.#isBrowserFolder(path) || kinds.of(packages.of(path)).kind === 'static-site')) {
 				yield path;
 			}
 		}
@@ -257,7 +272,7 @@ export class Roles {
 		// In a library, or where nothing is known to be started, tests are simply the first to import what others will.
 		const enter = (path: string): boolean => !this.#reached.has(path);
 		for (const path of graph.reach(tests, enter)) {
-			if (!this.#pathRole(path) && kinds.of(packages.of(path)).kind === 'service' && !this.#hasBrowserSigns(path)) {
+			if (!this.#pathRole(path) && kinds.of(packages.of(path)).kind === 'service' && !this.#hasBrowserSigns(path) && !this.#isBrowserFolder(path)) {
 				this.#reached.set(path, decision);
 			}
 		}
@@ -280,13 +295,22 @@ export class Roles {
 		return componentFiles.has(extensionOf(path)) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)));
 	}
 
-	#browserFolderOf(path: string): string | undefined {
-		return directoryOf(path).split('/').find((each) => browserFolders.has(each));
+	/** Whether a file is in a folder like `client`, with other code of the browser's. */
+	#isBrowserFolder(path: string): boolean {
+		const root = browserRootOf(path);
+		return root !== undefined && this.#browserRoots.has(root);
 	}
 
 	#isCode(path: string): boolean {
 		return this.#input.facts.hasKind(path, 'module.shape') || this.#input.facts.hasKind(path, 'module.import');
 	}
+}
+
+/** The part of a path up to the first folder with a name of the browser's. */
+function browserRootOf(path: string): string | undefined {
+	const folders = directoryOf(path).split('/');
+	const index = folders.findIndex((each) => browserFolders.has(each));
+	return index < 0 ? undefined : folders.slice(0, index + 1).join('/');
 }
 
 interface Group {

@@ -86,7 +86,7 @@ export class Structure {
 	}
 
 	get roles(): Roles {
-		this.#roles ??= new Roles({ facts: this.#facts, packages: this.#foundation.packages, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
+		this.#roles ??= new Roles({ facts: this.#facts, files: this.files, packages: this.#foundation.packages, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
 		return this.#roles;
 	}
 
