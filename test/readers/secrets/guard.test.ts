@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { whySkipped } from '../../../server/engine/core/guard.js';
+
+describe('whySkipped', () => {
+	it('lets ordinary text pass', () => {
+		for (const text of ['', 'a\r\nb\rc', '('.repeat(200), `${'x'.repeat(20_000)}\n`, `const a = "${'('.repeat(500)}";`, `const a = ${'['.repeat(50)}1${']'.repeat(50)};`, Array(1000).fill('{ "a": ":(" }').join('\n'), Array(500).fill("it's (a)").join('\n'), `${'a\r'.repeat(30_000)}`]) {
+			expect(whySkipped(text)).toBeUndefined();
+		}
+	});
+
+	it('says why in words, without quoting', () => {
+		expect(whySkipped('x\n'.repeat(600_000))).toBe('larger than 1 MB');
+		expect(whySkipped(`a\n${'x'.repeat(20_001)}`)).toBe('a line longer than 20,000 characters');
+		expect(whySkipped('a\0b')).toBe('a binary file');
+		for (const text of ['('.repeat(201), '[{('.repeat(70), `it's ${'('.repeat(300)}`, `)))) ${'['.repeat(201)}`, `"a\n${'['.repeat(201)}`, `\\"${'('.repeat(300)}\\"`]) {
+			expect(whySkipped(text)).toBe('brackets nested deeper than 200 levels');
+		}
+	});
+
+	it('is linear', () => {
+		const started = performance.now();
+		for (const piece of ["'", '"', "\\'", "\\'\\\"", "'\\", '(":', '({[', ']})', "it's ( "]) {
+			whySkipped(`${piece.repeat(Math.floor(19_000 / piece.length))}\n`.repeat(50));
+		}
+		expect(performance.now() - started).toBeLessThan(2000);
+	});
+});
