@@ -1,16 +1,21 @@
 import type { Fact } from '../../core/fact.js';
 import type { Source } from './parse.js';
 import { shapeOf } from './shape.js';
+import { branchVisitors } from './visitors/branches.js';
 import { callVisitors } from './visitors/calls.js';
 import { environmentVisitors } from './visitors/environment.js';
+import { literalVisitors } from './visitors/literals.js';
 import { logVisitors } from './visitors/logs.js';
 import { moduleVisitors } from './visitors/modules.js';
+import { signVisitors } from './visitors/signs.js';
+import { sinkVisitors } from './visitors/sinks.js';
+import { stateOf } from './visitors/state.js';
 import { type VisitorFactory, walk } from './walk.js';
 
-const visitors: readonly VisitorFactory[] = [moduleVisitors, environmentVisitors, callVisitors, logVisitors];
+const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors];
 
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {
-	const { facts, scopes } = walk(source, visitors);
-	return [shapeOf(source, scopes), ...facts].sort((one, other) => one.span.start - other.span.start);
+	const { facts, scopes, names } = walk(source, visitors);
+	return [shapeOf(source, scopes), ...facts, ...stateOf(source, scopes, names)].sort((one, other) => one.span.start - other.span.start);
 }

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { loadTypeScript, parse, type TypeScript } from './parse.js';
 import { factsOf } from './facts.js';
+import { phrases } from './phrases.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 const declarations = /\.d\.[cm]?ts$|\.d\.\w+\.ts$/i;
@@ -12,6 +13,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	let loading: Promise<TypeScript> | undefined;
 	return {
 		id: 'javascript',
+		phrases,
 		claims: (path) => extensions.test(path) && !declarations.test(path),
 		async read(file: SourceFile): Promise<readonly Fact[]> {
 			loading ??= load();

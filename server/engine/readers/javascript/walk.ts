@@ -16,6 +16,7 @@ export interface At {
 	readonly values: Values;
 	readonly scopes: Scopes;
 	readonly contexts: Contexts;
+	readonly guarding: Guards;
 	readonly scope: Scope;
 	/** The nodes around the current one, outermost first. */
 	readonly ancestors: readonly ts.Node[];
@@ -40,9 +41,9 @@ export interface Visitor {
 export type VisitorFactory = (at: At) => readonly Visitor[];
 
 /** Walks a file once and lets every visitor see its nodes, with scopes, contexts and guards as they are there. */
-export function walk(source: Source, factories: readonly VisitorFactory[]): { readonly facts: readonly Fact[]; readonly scopes: Scopes } {
+export function walk(source: Source, factories: readonly VisitorFactory[]): { readonly facts: readonly Fact[]; readonly scopes: Scopes; readonly names: Names } {
 	const walker = new Walker(source, factories);
-	return { facts: walker.run(), scopes: walker.scopes };
+	return { facts: walker.run(), scopes: walker.scopes, names: walker.names };
 }
 
 class Walker implements At {
@@ -54,7 +55,7 @@ class Walker implements At {
 	readonly ancestors: ts.Node[] = [];
 	readonly #facts: Fact[] = [];
 	readonly #visitors = new Map<ts.SyntaxKind, Visitor[]>();
-	readonly #guarding: Guards;
+	readonly guarding: Guards;
 	#scope: Scope;
 	#within: readonly Context[] = [];
 	#guards: readonly Guard[] = [];
@@ -65,7 +66,7 @@ class Walker implements At {
 		this.#scope = this.scopes.module;
 		this.names = new Names(source, this.scopes);
 		this.values = new Values(source, this.names, this.scopes);
-		this.#guarding = new Guards(source, this.names, this.values);
+		this.guarding = new Guards(source, this.names, this.values);
 		this.contexts = new Contexts(source, this.names, this.scopes);
 		for (const factory of factories) {
 			for (const visitor of factory(this)) {
@@ -194,7 +195,7 @@ class Walker implements At {
 				this.#visit(left);
 				if (operatorToken.kind === k.AmpersandAmpersandToken) {
 					this.#branch(right, left, true);
-				} else if (operatorToken.kind === k.BarBarToken && !this.#guarding.isRead(left, this.#scope)) {
+				} else if (operatorToken.kind === k.BarBarToken && !this.guarding.isRead(left, this.#scope)) {
 					this.#branch(right, left, false);
 				} else {
 					this.#visit(right);
@@ -231,7 +232,7 @@ class Walker implements At {
 
 	#branch(node: ts.Node, condition: ts.Expression, positive: boolean, context?: Context): void {
 		const before = this.#guards;
-		const added = this.#guarding.of(condition, this.#scope, positive);
+		const added = this.guarding.of(condition, this.#scope, positive);
 		if (added.length > 0) {
 			this.#guards = [...before, ...added];
 		}
@@ -248,8 +249,8 @@ class Walker implements At {
 		const before = this.#guards;
 		for (const statement of block.statements) {
 			this.#visit(statement);
-			if (this.source.ts.isIfStatement(statement) && statement.elseStatement === undefined && this.#guarding.leaves(statement.thenStatement)) {
-				const added = this.#guarding.of(statement.expression, this.#scope, false);
+			if (this.source.ts.isIfStatement(statement) && statement.elseStatement === undefined && this.guarding.leaves(statement.thenStatement)) {
+				const added = this.guarding.of(statement.expression, this.#scope, false);
 				if (added.length > 0) {
 					this.#guards = [...this.#guards, ...added];
 				}

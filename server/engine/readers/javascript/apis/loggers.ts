@@ -1,4 +1,4 @@
-import type { Rows } from './recipe.js';
+import type { Recipe, Rows } from './recipe.js';
 
 /** Methods of the console that write a line of a log. */
 export const consoleMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
@@ -13,8 +13,37 @@ export const logMethods: ReadonlySet<string> = new Set(['log', 'trace', 'debug',
 export const loggerInstances: ReadonlySet<string> = new Set([
 	'winston', 'winston.createLogger()', 'winston.Logger()', 'winston.loggers.get()', 'winston.loggers.add()', 'pino()', 'bunyan.createLogger()', 'log4js.getLogger()', '@nestjs/common.Logger()', '@nestjs/common.Logger',
 	'@nestjs/common.ConsoleLogger()', 'nestjs-pino.Logger()', 'fastify().log', 'consola', 'consola.createConsola()', 'loglevel', 'loglevel.getLogger()', 'signale', 'signale.Signale()', 'npmlog', 'tslog.Logger()', 'tracer.console()',
-	'tracer.colorConsole()', 'roarr.Roarr', 'caterpillar', 'intel', 'intel.getLogger()', '@adonisjs/core/services/logger', 'h3-logger', 'electron-log', 'lambda-log', '@aws-lambda-powertools/logger.Logger()', 'diary.diary()',
+	'tracer.colorConsole()', 'roarr.Roarr', 'intel', 'intel.getLogger()', '@adonisjs/core/services/logger', 'electron-log', 'lambda-log', '@aws-lambda-powertools/logger.Logger()', 'diary.diary()', 'koa-pino-logger()',
 ]);
 
+const remote: Recipe = { fact: 'sink', target: 'remote' };
+const logger = (library: string): Recipe => ({ fact: 'logger', library });
+
 /** What makes loggers, and where logs go. */
-export const loggers: Rows = [];
+export const loggers: Rows = [
+	['winston.createLogger winston.Logger winston.loggers.add', logger('winston')],
+	['pino nestjs-pino.LoggerModule.forRoot', logger('pino')],
+	['pino-http express-pino-logger koa-pino-logger', logger('pino')],
+	['bunyan.createLogger', logger('bunyan')],
+	['log4js.getLogger', logger('log4js')],
+	['@nestjs/common.Logger @nestjs/common.ConsoleLogger', logger('@nestjs/common')],
+	['nest-winston.WinstonModule.createLogger nest-winston.WinstonModule.forRoot', logger('winston')],
+	['morgan', logger('morgan')],
+	['debug', logger('debug')],
+	['consola.createConsola', logger('consola')],
+	['loglevel.getLogger', logger('loglevel')],
+	['tslog.Logger', logger('tslog')],
+	['signale.Signale', logger('signale')],
+	['@aws-lambda-powertools/logger.Logger', logger('@aws-lambda-powertools/logger')],
+	['koa-logger', logger('koa-logger')],
+	['express-winston.logger express-winston.errorLogger', logger('winston')],
+
+	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
+	['winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile', { fact: 'sink', target: 'file', file: ['0.filename', '0.dirname'] }],
+	['winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly', remote],
+	['@google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport', remote],
+	['rotating-file-stream.createStream rotating-file-stream file-stream-rotator.getStream bunyan-rotating-file-stream', { fact: 'sink', target: 'file', file: ['0.filename', '0'] }],
+	['streamroller.RollingFileStream streamroller.DateRollingFileStream pino-roll sonic-boom', { fact: 'sink', target: 'file', file: ['0.dest', '0.file', '0'] }],
+	['simple-node-logger.createSimpleLogger simple-node-logger.createRollingFileLogger', { fact: 'sink', target: 'file', file: ['0.logFilePath', '0.logDirectory', '0'], onlyWithFile: true }],
+	['log-to-file simple-node-logger.createSimpleFileLogger', { fact: 'sink', target: 'file', file: ['1', '0'] }],
+];

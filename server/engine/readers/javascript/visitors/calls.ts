@@ -1,14 +1,21 @@
 import type ts from 'typescript';
-import type { Call } from '../arguments.js';
+import { type Call, expressionAt } from '../arguments.js';
 import { recipesOf } from '../apis/index.js';
-import { bare } from '../nodes.js';
+import { loadingModules } from '../apis/processes.js';
+import { bare, isMember, memberName, requiredModule } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
+import { emitRegistered } from './sessions.js';
+import { emitTaggedSpawn } from './spawn.js';
+
+const pluginMethods: ReadonlySet<string> = new Set(['register', 'use']);
+const tags: ReadonlySet<string> = new Set(['execa.$', 'zx.$', 'Bun.$', 'bun.$', 'dax.$', 'execa.execaCommand', 'execa.execa']);
 
 /** Calls of known APIs: a qualified name is looked up in the tables, and its recipes say which facts it makes. */
 export const callVisitors: VisitorFactory = ({ source }) => {
-	const k = source.ts.SyntaxKind;
+	const { ts } = source;
+	const k = ts.SyntaxKind;
 	return [
 		{
 			kinds: [k.CallExpression, k.NewExpression],
@@ -16,19 +23,79 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 				const call = node as Call;
 				const name = calledName(call, at);
 				const recipes = name === undefined ? undefined : recipesOf(name, node.kind === k.NewExpression);
-				if (name === undefined || recipes === undefined) {
-					if (node.kind === k.CallExpression) {
-						emitUnresolvedListen(node as ts.CallExpression, at);
+				if (name !== undefined && recipes !== undefined) {
+					for (const recipe of recipes) {
+						emitRecipe(recipe, name, call, at);
 					}
-					return;
 				}
-				for (const recipe of recipes) {
-					emitRecipe(recipe, name, call, at);
+				if (ts.isCallExpression(call)) {
+					if (recipes === undefined) {
+						emitUnresolved(call, at);
+					}
+					const specifier = requiredModule(source, call);
+					if (specifier !== undefined && loadingModules.has(specifier)) {
+						at.emit('env.load', at.span(call), { api: specifier, override: false });
+					}
+				}
+			},
+		},
+		{
+			kinds: [k.ImportDeclaration],
+			visit(node, at) {
+				const { moduleSpecifier } = node as ts.ImportDeclaration;
+				if (ts.isStringLiteralLike(moduleSpecifier) && loadingModules.has(moduleSpecifier.text)) {
+					at.emit('env.load', at.span(node), { api: moduleSpecifier.text, override: false });
+				}
+			},
+		},
+		{
+			kinds: [k.TaggedTemplateExpression],
+			visit(node, at) {
+				const tagged = node as ts.TaggedTemplateExpression;
+				const name = at.names.of(ts.isCallExpression(tagged.tag) ? tagged.tag.expression : tagged.tag, at.scope);
+				if (name !== undefined && tags.has(name)) {
+					emitTaggedSpawn(name, tagged, at);
 				}
 			},
 		},
 	];
 };
+
+/** Calls whose receiver comes from another module or as a parameter: what they are called, and with what, must say it all. */
+function emitUnresolved(call: ts.CallExpression, at: At): void {
+	const { source } = at;
+	const callee = bare(source, call.expression);
+	const method = isMember(source, callee) ? memberName(source, callee) : undefined;
+	if (method === undefined || !isMember(source, callee)) {
+		return;
+	}
+	if (method === 'listen') {
+		emitUnresolvedListen(call, at);
+	} else if (pluginMethods.has(method)) {
+		emitRegistered(call, at);
+	} else if (method === 'mv') {
+		emitMovedUpload(call, callee, at);
+	} else if (method === 'sync') {
+		const receiver = bare(source, callee.expression);
+		const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
+		if (name === 'sequelize') {
+			emitRecipe({ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true }, 'sequelize.sync', call, at);
+		}
+	}
+}
+
+/** `req.files.photo.mv('/uploads/x')` of express-fileupload. */
+function emitMovedUpload(call: ts.CallExpression, callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): void {
+	const { node } = at.names.follow(callee.expression, at.scope);
+	if (!at.source.text.slice(node.pos, node.end).includes('.files')) {
+		return;
+	}
+	const located = expressionAt(at, call, '0');
+	at.emit('upload.store', at.span(call), {
+		api: 'express-fileupload.mv', destination: 'disk', passedOn: false,
+		...(located === undefined ? {} : { target: at.values.of(located.node, located.scope) }),
+	});
+}
 
 function calledName(call: Call, at: At): string | undefined {
 	const callee = bare(at.source, call.expression);

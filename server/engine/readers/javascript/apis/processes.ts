@@ -1,0 +1,32 @@
+import type { Rows } from './recipe.js';
+
+const shutdown = { fact: 'signal', signals: ['SIGTERM'] } as const;
+
+/** Processes: exits, signals, other programs, workers, timers. */
+export const processes: Rows = [
+	['process.exit process.abort process.reallyExit Deno.exit', { fact: 'exit' }],
+	['node:child_process.exec node:child_process.execSync execa.execaCommand execa.execaCommandSync execa.command shelljs.exec node:child_process.execAsync child-process-promise.exec', { fact: 'spawn', form: 'shell' }],
+	['node:child_process.execFile node:child_process.execFileSync node:child_process.spawn node:child_process.spawnSync cross-spawn cross-spawn.spawn cross-spawn.sync child-process-promise.spawn', { fact: 'spawn', form: 'program' }],
+	['execa execa.execa execa.execaSync execa.sync Bun.spawn Bun.spawnSync Deno.Command nano-spawn tinyexec.x tinyexec.exec tinyexec spawno', { fact: 'spawn', form: 'program' }],
+	['execa.$ zx.$ zx/globals.$ Bun.$ dax.$', { fact: 'spawn', form: 'command' }],
+	['node:cluster.fork', { fact: 'fork' }],
+	['throng', { fact: 'fork', count: ['0.count', '0.workers', '1'] }],
+	['@socket.io/pm2', { fact: 'fork' }],
+	['@godaddy/terminus.createTerminus lightship.createLightship stoppable http-terminator.createHttpTerminator http-shutdown close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook', shutdown],
+	['fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown lil-http-terminator @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot', shutdown],
+	['@nestjs/core.NestFactory.create().enableShutdownHooks @nestjs/core.NestFactory.createMicroservice().enableShutdownHooks @nestjs/core.NestFactory.createApplicationContext().enableShutdownHooks', shutdown],
+	['process.once process.on process.addListener Deno.addSignalListener', { fact: 'signal', signals: [] }],
+	['node-cron.schedule cron.schedule', { fact: 'schedule' }],
+	['cron.CronJob cron.CronJob.from node-schedule.scheduleJob croner.Cron croner toad-scheduler.ToadScheduler later.setInterval bree bree.Bree', { fact: 'schedule' }],
+	['@nestjs/schedule.Cron @nestjs/schedule.Interval', { fact: 'schedule' }],
+	['setInterval node:timers.setInterval', { fact: 'schedule', period: '1' }],
+	['dotenv.config dotenv-safe.config dotenv-flow.config dotenv-extended.load dotenv-defaults.config @dotenvx/dotenvx.config custom-env.env', { fact: 'load', file: '0.path', override: '0.override' }],
+	['process.loadEnvFile', { fact: 'load', file: '0' }],
+	['@next/env.loadEnvConfig', { fact: 'load' }],
+	['@nestjs/config.ConfigModule.forRoot', { fact: 'load', file: '0.envFilePath' }],
+	['@fastify/autoload fastify-autoload', { fact: 'folder', folder: '0.dir' }],
+	['require-all require-dir include-all', { fact: 'folder', folder: '0.dirname' }],
+];
+
+/** Modules that load a `.env` file by being imported. */
+export const loadingModules: ReadonlySet<string> = new Set(['dotenv/config', 'dotenv/config.js', 'dotenv-flow/config', 'dotenv-safe/config', 'dotenv-extended/config', '@dotenvx/dotenvx/config', 'dotenv-expand/config', 'dotenv-defaults/config']);

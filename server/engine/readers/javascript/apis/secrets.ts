@@ -1,0 +1,30 @@
+import type { Rows } from './recipe.js';
+
+/** Where APIs expect a secret. */
+export const secrets: Rows = [
+	['jsonwebtoken.sign jsonwebtoken.verify', { fact: 'secret', name: 'secret', value: ['1'] }],
+	['express-jwt express-jwt.expressjwt koa-jwt', { fact: 'secret', name: 'secret', value: ['0.secret'] }],
+	['@nestjs/jwt.JwtModule.register', { fact: 'secret', name: 'secret', value: ['0.secret'] }],
+	['passport-jwt.Strategy', { fact: 'secret', name: 'secretOrKey', value: ['0.secretOrKey'] }],
+	['passport-google-oauth20.Strategy passport-github2.Strategy passport-github.Strategy passport-facebook.Strategy passport-oauth2.Strategy passport-google-oauth.OAuth2Strategy passport-gitlab2.Strategy', { fact: 'secret', name: 'clientSecret', value: ['0.clientSecret'] }],
+	['passport-twitter.Strategy', { fact: 'secret', name: 'consumerSecret', value: ['0.consumerSecret'] }],
+	['cookie-parser', { fact: 'secret', name: 'secret', value: ['0'] }],
+	['node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher', { fact: 'secret', name: 'key', value: ['1'] }],
+	['stripe stripe.Stripe', { fact: 'secret', name: 'apiKey', value: ['0'] }],
+	['openai openai.OpenAI @anthropic-ai/sdk @anthropic-ai/sdk.Anthropic resend.Resend', { fact: 'secret', name: 'apiKey', value: ['0.apiKey', '0'] }],
+	['@sendgrid/mail.setApiKey', { fact: 'secret', name: 'apiKey', value: ['0'] }],
+	['twilio', { fact: 'secret', name: 'authToken', value: ['1'] }],
+	['crypto-js.AES.encrypt crypto-js.AES.decrypt crypto-js.HmacSHA256', { fact: 'secret', name: 'key', value: ['1'] }],
+	['cryptr', { fact: 'secret', name: 'key', value: ['0'] }],
+	['iron-webcrypto.seal @hapi/iron.seal', { fact: 'secret', name: 'password', value: ['1'] }],
+];
+
+/** Plugins that are given their secret when they are registered, with the property that holds it. */
+export const secretPlugins: ReadonlyMap<string, string> = new Map([
+	['@fastify/jwt', 'secret'],
+	['fastify-jwt', 'secret'],
+	['@fastify/cookie', 'secret'],
+	['fastify-cookie', 'secret'],
+	['@fastify/session', 'secret'],
+	['@fastify/secure-session', 'key'],
+]);

@@ -1,0 +1,59 @@
+import type { FactTypes } from '../../../core/fact.js';
+import type { Rows } from './recipe.js';
+
+/** Sessions: where the options hold the store, and what is used without one. */
+export const sessions: Rows = [
+	['express-session next-session', { fact: 'session', store: 'memory', place: '0.store' }, { fact: 'secret', name: 'secret', value: ['0.secret'] }],
+	['@fastify/session', { fact: 'session', store: 'memory', place: '0.store' }],
+	['koa-session', { fact: 'session', store: 'cookie', place: '0.store', otherPlaces: ['1.store', '0.ContextStore', '1.ContextStore'] }],
+	['koa-generic-session koa-session2 koa-session-minimal', { fact: 'session', store: 'memory', place: '0.store' }],
+	['cookie-session client-sessions iron-session.getIronSession iron-session/next.withIronSession @fastify/secure-session encrypted-cookie', { fact: 'session', store: 'cookie' }, { fact: 'secret', name: 'secret', value: ['0.secret', '0.keys', '2.password', '1.password', '1.secret'] }],
+	['@hapi/yar', { fact: 'session', store: 'unknown' }],
+];
+
+/** Plugins that are registered with their options: `app.register(session, { … })`. The options stand after the plugin. */
+export const sessionPlugins: ReadonlyMap<string, FactTypes['session.store']['store']> = new Map([
+	['@fastify/session', 'memory'],
+	['@fastify/secure-session', 'cookie'],
+]);
+
+/** Stores, by qualified name without its calls. What is not listed is unknown. */
+export const sessionStores: ReadonlyMap<string, FactTypes['session.store']['store']> = new Map([
+	['express-session.MemoryStore', 'memory'],
+	['memorystore', 'memory'],
+	['koa-session-memory', 'memory'],
+	['session-file-store', 'file'],
+	['koa-session-local', 'file'],
+	['connect-sqlite3', 'file'],
+	['better-sqlite3-session-store', 'file'],
+	['connect-loki', 'file'],
+	['connect-nedb-session', 'file'],
+	['nedb-session-store', 'file'],
+	['connect-redis', 'external'],
+	['connect-redis.RedisStore', 'external'],
+	['connect-mongo', 'external'],
+	['connect-mongo.create', 'external'],
+	['connect-mongodb-session', 'external'],
+	['connect-pg-simple', 'external'],
+	['connect-session-sequelize', 'external'],
+	['connect-session-knex', 'external'],
+	['connect-session-knex.ConnectSessionKnexStore', 'external'],
+	['connect-typeorm', 'external'],
+	['connect-typeorm.TypeormStore', 'external'],
+	['connect-dynamodb', 'external'],
+	['connect-memcached', 'external'],
+	['connect-memjs', 'external'],
+	['express-mysql-session', 'external'],
+	['express-session-sequelize', 'external'],
+	['express-session-rsdb', 'external'],
+	['@quixo3/prisma-session-store.PrismaSessionStore', 'external'],
+	['@google-cloud/connect-firestore.FirestoreStore', 'external'],
+	['@google-cloud/connect-datastore.DatastoreStore', 'external'],
+	['koa-redis', 'external'],
+	['koa-session-mongo', 'external'],
+	['rethinkdb-store', 'external'],
+	['cassandra-store', 'external'],
+	['hazelcast-store', 'external'],
+	['firestore-store', 'external'],
+	['connect-azuretables', 'external'],
+]);

@@ -1,0 +1,134 @@
+import type ts from 'typescript';
+import type { FactTypes, Guard } from '../../../core/fact.js';
+import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import type { Scope } from '../scope.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+const environmentNames = /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/;
+const settingMethods: ReadonlySet<string> = new Set(['set', 'enable', 'disable', 'get']);
+const mostNames = 12;
+
+/** Branches on the name of the environment. */
+export const branchVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+
+	/** The comparison with a named environment in a condition. */
+	const comparison = (condition: ts.Expression, scope: Scope, at: At): Guard | undefined => {
+		const found = at.guarding.of(condition, scope, true).find(isNamed);
+		if (found !== undefined) {
+			return found;
+		}
+		const inner = bare(source, condition);
+		if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === k.BarBarToken) {
+			return comparison(inner.left, scope, at) ?? comparison(inner.right, scope, at);
+		}
+		return undefined;
+	};
+
+	const isNamed = (guard: Guard): boolean => (guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && environmentNames.test(guard.variable);
+
+	const emit = (at: At, node: ts.Node, guard: Guard, form: FactTypes['env.branch']['form'], then: readonly string[], otherwise: readonly string[]): void => {
+		at.emit('env.branch', at.span(node), { variable: guard.variable, operator: guard.operator === '!=' ? '!=' : '=', value: guard.value ?? '', then, otherwise, form });
+	};
+
+	/** What a branch does: the calls and assignments in it. */
+	const actions = (branch: ts.Node | undefined, at: At): readonly string[] => {
+		const names: string[] = [];
+		const add = (name: string | undefined): void => {
+			if (name !== undefined && names.length < mostNames && !names.includes(name)) {
+				names.push(name);
+			}
+		};
+		const look = (node: ts.Node, scope: Scope): void => {
+			const own = at.scopes.of.get(node) ?? scope;
+			if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+				const callee = bare(source, node.expression);
+				const method = isMember(source, callee) ? memberName(source, callee) : undefined;
+				const [first] = node.arguments ?? [];
+				if (method !== undefined && settingMethods.has(method) && first !== undefined && ts.isStringLiteralLike(first)) {
+					add(first.text);
+				} else {
+					add(at.names.of(callee, own) ?? method ?? (ts.isIdentifier(callee) ? callee.text : undefined));
+				}
+			} else if (ts.isBinaryExpression(node) && node.operatorToken.kind >= k.FirstAssignment && node.operatorToken.kind <= k.LastAssignment) {
+				add(ts.isIdentifier(node.left) ? node.left.text : isMember(source, node.left) ? memberName(source, node.left) : undefined);
+			} else if (ts.isPropertyAssignment(node)) {
+				add(propertyNameText(source, node.name));
+			}
+			ts.forEachChild(node, (child) => look(child, own));
+		};
+		if (branch !== undefined) {
+			look(branch, at.scope);
+		}
+		return names;
+	};
+
+	/** The name that a value goes to: a property, a variable, an assigned member. */
+	const targetName = (at: At): string | undefined => {
+		const parent = at.parent();
+		if (parent === undefined) {
+			return undefined;
+		}
+		if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) {
+			return propertyNameText(source, parent.name as ts.PropertyName);
+		}
+		return ts.isBinaryExpression(parent) && isMember(source, parent.left) ? memberName(source, parent.left) : undefined;
+	};
+
+	return [
+		{
+			kinds: [k.IfStatement],
+			visit(node, at) {
+				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
+				const guard = comparison(expression, at.scope, at);
+				if (guard !== undefined) {
+					emit(at, expression, guard, 'if', actions(thenStatement, at), actions(elseStatement, at));
+				}
+			},
+		},
+		{
+			kinds: [k.ConditionalExpression],
+			visit(node, at) {
+				const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
+				const guard = comparison(condition, at.scope, at);
+				if (guard !== undefined) {
+					const target = targetName(at);
+					const named = target === undefined ? [] : [target];
+					emit(at, node, guard, 'conditional', [...named, ...actions(whenTrue, at)], actions(whenFalse, at));
+				}
+			},
+		},
+		{
+			kinds: [k.SwitchStatement],
+			visit(node, at) {
+				const { expression, caseBlock } = node as ts.SwitchStatement;
+				const value = at.values.of(expression, at.scope);
+				if (value.kind !== 'env' || value.name === undefined || !environmentNames.test(value.name)) {
+					return;
+				}
+				for (const clause of caseBlock.clauses) {
+					if (ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression)) {
+						const guard: Guard = { variable: value.name, operator: '=', value: clause.expression.text };
+						emit(at, clause.expression, guard, 'switch', clause.statements.flatMap((statement) => actions(statement, at)).slice(0, mostNames), []);
+					}
+				}
+			},
+		},
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				const parent = at.parent();
+				if (operatorToken.kind !== k.AmpersandAmpersandToken || parent === undefined || (ts.isIfStatement(parent) && parent.expression === node)) {
+					return;
+				}
+				const guard = comparison(left, at.scope, at);
+				const then = guard === undefined ? [] : actions(right, at);
+				if (guard !== undefined && then.length > 0) {
+					emit(at, node, guard, 'logical', then, []);
+				}
+			},
+		},
+	];
+};

@@ -1,0 +1,246 @@
+import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
+import { isSecretName } from '../../../core/secrets.js';
+import type { Value } from '../../../core/value.js';
+import { isEnvironment } from '../environment.js';
+import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+type Form = FactTypes['literal.named']['form'];
+
+const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
+const address = /^(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?$|^(?:https?:\/\/)?(?:localhost|host\.docker\.internal)(?:[:/]|$)|^\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?$/i;
+const host = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?$/i;
+const hostName = /host|server|domain|endpoint|address|url|uri|broker|node/i;
+const quiet: ReadonlySet<string> = new Set(['require', 'describe', 'it', 'test', 'expect', 'console.log', 'console.info', 'console.warn', 'console.error', 'console.debug', 'Error', 'TypeError', 'RegExp']);
+
+/** Literals with names: addresses, and what is called a secret. */
+export const literalVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+
+	const emit = (at: At, node: ts.Expression, names: readonly string[], form: Form, extra: { readonly required?: boolean; readonly api?: string } = {}): void => {
+		const inner = bare(source, node);
+		switch (inner.kind) {
+			case k.BinaryExpression: {
+				const { left, right, operatorToken } = inner as ts.BinaryExpression;
+				if (operatorToken.kind === k.BarBarToken || operatorToken.kind === k.QuestionQuestionToken) {
+					// The default of a variable is told by the fact of its read.
+					if (at.values.of(left, at.scope).kind !== 'env') {
+						emit(at, left, names, form, extra);
+						emit(at, right, names, form, extra);
+					}
+					return;
+				}
+				if (operatorToken.kind !== k.PlusToken) {
+					return;
+				}
+				break;
+			}
+			case k.ConditionalExpression: {
+				const { whenTrue, whenFalse } = inner as ts.ConditionalExpression;
+				if (at.values.of(inner, at.scope).kind !== 'env') {
+					emit(at, whenTrue, names, form, extra);
+					emit(at, whenFalse, names, form, extra);
+				}
+				return;
+			}
+			case k.StringLiteral:
+			case k.NoSubstitutionTemplateLiteral:
+			case k.TemplateExpression:
+				break;
+			default:
+				return;
+		}
+		const text = textOf(inner);
+		const name = names.at(-1) ?? '';
+		const secret = form !== 'argument' && isSecretName(name);
+		if (!secret && (text === undefined || text.length > 2048 || !(scheme.test(text) || address.test(text) || (hostName.test(name) && host.test(text) && /[a-z]/i.test(text))))) {
+			return;
+		}
+		let value: Value = at.values.of(node, at.scope, name === '' ? {} : { name });
+		if (value.kind === 'unknown' || value.kind === 'env') {
+			return;
+		}
+		if (extra.required === true && value.kind === 'literal') {
+			value = { ...value, required: true };
+		}
+		at.emit('literal.named', at.span(node), { names, value, form, ...(extra.api === undefined ? {} : { api: extra.api }) });
+	};
+
+	/** The text of a literal, or the start of one that is put together. */
+	const textOf = (node: ts.Expression): string | undefined => {
+		if (ts.isStringLiteralLike(node)) {
+			return node.text;
+		}
+		if (ts.isTemplateExpression(node)) {
+			return node.head.text;
+		}
+		if (ts.isBinaryExpression(node)) {
+			return textOf(bare(source, node.left));
+		}
+		return undefined;
+	};
+
+	/** The names around a property, outermost first. */
+	const outerNames = (at: At): readonly string[] => {
+		const names: string[] = [];
+		for (let level = 1; level < 24; level++) {
+			const parent = at.parent(level);
+			if (parent === undefined) {
+				break;
+			}
+			if (ts.isPropertyAssignment(parent)) {
+				const name = propertyNameText(source, parent.name);
+				if (name !== undefined) {
+					names.unshift(name);
+				}
+			} else if (ts.isVariableDeclaration(parent)) {
+				if (ts.isIdentifier(parent.name)) {
+					names.unshift(parent.name.text);
+				}
+				break;
+			} else if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken) {
+				names.unshift(...chain(parent.left));
+				break;
+			} else if (ts.isCallExpression(parent) || ts.isNewExpression(parent) || ts.isBlock(parent) || ts.isArrowFunction(parent)) {
+				break;
+			}
+		}
+		return names;
+	};
+
+	/** `module.exports.db.host = …` is `db`, `host`. */
+	const chain = (node: ts.Expression): readonly string[] => {
+		const names: string[] = [];
+		let current = bare(source, node);
+		while (isMember(source, current)) {
+			const name = memberName(source, current);
+			if (name !== undefined && name !== 'exports') {
+				names.unshift(name);
+			}
+			current = bare(source, current.expression);
+		}
+		if (ts.isIdentifier(current) && current.text !== 'module' && current.text !== 'exports') {
+			names.unshift(current.text);
+		}
+		return names;
+	};
+
+	const elements = (at: At, node: ts.Expression, names: readonly string[], form: Form): void => {
+		const inner = bare(source, node);
+		if (ts.isArrayLiteralExpression(inner)) {
+			for (const element of inner.elements) {
+				emit(at, element, names, form);
+			}
+		} else {
+			emit(at, node, names, form);
+		}
+	};
+
+	return [
+		{
+			kinds: [k.VariableDeclaration],
+			visit(node, at) {
+				const { name, initializer } = node as ts.VariableDeclaration;
+				if (initializer !== undefined && ts.isIdentifier(name)) {
+					elements(at, initializer, [name.text], 'variable');
+				}
+			},
+		},
+		{
+			kinds: [k.PropertyAssignment],
+			visit(node, at) {
+				const { name, initializer } = node as ts.PropertyAssignment;
+				const own = propertyNameText(source, name);
+				if (own !== undefined) {
+					const inner = bare(source, initializer);
+					if (ts.isStringLiteralLike(inner) && !isSecretName(own) && !mayBeAddress(inner.text)) {
+						return;
+					}
+					elements(at, initializer, [...outerNames(at), own], 'property');
+				}
+			},
+		},
+		{
+			kinds: [k.PropertyDeclaration],
+			visit(node, at) {
+				const { name, initializer } = node as ts.PropertyDeclaration;
+				const own = propertyNameText(source, name);
+				if (own !== undefined && initializer !== undefined) {
+					elements(at, initializer, [own], 'property');
+				}
+			},
+		},
+		{
+			kinds: [k.Parameter],
+			visit(node, at) {
+				const { name, initializer } = node as ts.ParameterDeclaration;
+				if (initializer !== undefined && ts.isIdentifier(name)) {
+					emit(at, initializer, [name.text], 'parameter');
+				}
+			},
+		},
+		{
+			kinds: [k.BindingElement],
+			visit(node, at) {
+				const { name, propertyName, initializer } = node as ts.BindingElement;
+				const own = propertyNameText(source, propertyName ?? name);
+				if (initializer === undefined || own === undefined) {
+					return;
+				}
+				const declaration = at.parent(2);
+				const fromEnvironment = declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isEnvironment(at.names, declaration.initializer, at.scope);
+				if (!fromEnvironment) {
+					emit(at, initializer, [own], 'parameter');
+				}
+			},
+		},
+		{
+			kinds: [k.EnumMember],
+			visit(node, at) {
+				const { name, initializer } = node as ts.EnumMember;
+				const own = propertyNameText(source, name);
+				if (own !== undefined && initializer !== undefined) {
+					emit(at, initializer, [own], 'property', { required: true });
+				}
+			},
+		},
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (operatorToken.kind < k.FirstAssignment || operatorToken.kind > k.LastAssignment) {
+					return;
+				}
+				const names = chain(left);
+				if (names.length > 0 && !(names[0] === 'process' && names[1] === 'env')) {
+					elements(at, right, names, 'assignment');
+				}
+			},
+		},
+		{
+			kinds: [k.CallExpression, k.NewExpression],
+			visit(node, at) {
+				const call = node as ts.CallExpression;
+				for (const argument of call.arguments ?? []) {
+					const text = textOf(bare(source, argument));
+					if (text === undefined || !mayBeAddress(text) || call.expression.kind === k.ImportKeyword) {
+						continue;
+					}
+					const callee = bare(source, call.expression);
+					const written = ts.isIdentifier(callee) ? callee.text : isMember(source, callee) ? memberName(source, callee) : undefined;
+					const api = at.names.of(callee, at.scope) ?? written;
+					if (api !== undefined && written !== undefined && !quiet.has(api)) {
+						emit(at, argument, [written], 'argument', { api });
+					}
+				}
+			},
+		},
+	];
+};
+
+/** A look that costs little: most strings are neither URL nor host. */
+function mayBeAddress(text: string): boolean {
+	return text.length >= 3 && text.length <= 2048 && (text.includes('://') || text.includes('.') || text.includes('::') || text.startsWith('localhost') || text === 'localhost');
+}

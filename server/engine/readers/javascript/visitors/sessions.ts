@@ -1,0 +1,88 @@
+import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
+import { type Call, expressionAt } from '../arguments.js';
+import type { Recipe } from '../apis/recipe.js';
+import { secretPlugins } from '../apis/secrets.js';
+import { sessionPlugins, sessionStores } from '../apis/sessions.js';
+import type { Located } from '../scope.js';
+import type { At } from '../walk.js';
+
+type Store = FactTypes['session.store']['store'];
+
+/** Where sessions live: in the store that the options name, else where the library keeps them. */
+export function emitSession(recipe: Recipe & { readonly fact: 'session' }, api: string, call: Call, at: At): void {
+	const { place } = recipe;
+	if (place === undefined) {
+		at.emit('session.store', at.span(call), { api, store: recipe.store });
+		return;
+	}
+	for (const one of [place, ...(recipe.otherPlaces ?? [])]) {
+		const located = expressionAt(at, call, one);
+		if (located !== undefined) {
+			return emitStore(api, call, located, at);
+		}
+	}
+	const options = call.arguments?.[Number(place.split('.')[0])];
+	at.emit('session.store', at.span(call), { api, store: options === undefined || isClosed(options, at) ? recipe.store : 'unknown' });
+}
+
+function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
+	const { ts } = at.source;
+	const { node, scope } = at.names.follow(located.node, located.scope);
+	if (node.kind === ts.SyntaxKind.UndefinedKeyword || (ts.isIdentifier(node) && node.text === 'undefined')) {
+		at.emit('session.store', at.span(call), { api, store: 'memory' });
+		return;
+	}
+	if (ts.isConditionalExpression(node)) {
+		at.emit('session.store', at.span(call), { api, store: 'unknown' });
+		return;
+	}
+	const name = at.names.of(node, scope)?.replaceAll('()', '');
+	const store: Store = name === undefined ? 'unknown' : (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
+	at.emit('session.store', at.span(call), { api, store, ...(name === undefined ? {} : { detail: name }) });
+}
+
+/** Whether every property of an object is written in this file: no spread of something unknown, nothing assigned later that is not seen. */
+function isClosed(options: ts.Expression, at: At): boolean {
+	const { ts } = at.source;
+	const binding = ts.isIdentifier(options) ? at.scope.lookup(options.text) : undefined;
+	if (binding?.memberWrites.has('store') === true || binding?.memberWrites.has('prototype') === true) {
+		return false;
+	}
+	const value = at.values.of(options, at.scope);
+	return value.kind === 'object' && (value.open !== true || (binding !== undefined && binding.memberWrites.size > 0 && !hasUnknownSpread(options, at)));
+}
+
+function hasUnknownSpread(options: ts.Expression, at: At): boolean {
+	const { node } = at.names.follow(options, at.scope);
+	return !at.source.ts.isObjectLiteralExpression(node) || node.properties.some((property) => at.source.ts.isSpreadAssignment(property));
+}
+
+/** `app.register(plugin, { … })`: plugins that keep sessions, or are given a secret. */
+export function emitRegistered(call: ts.CallExpression, at: At): void {
+	const [plugin] = call.arguments;
+	const name = plugin === undefined ? undefined : at.names.of(plugin, at.scope);
+	if (name === undefined) {
+		return;
+	}
+	const store = sessionPlugins.get(name);
+	if (store === 'cookie') {
+		at.emit('session.store', at.span(call), { api: name, store });
+	} else if (store !== undefined) {
+		const located = expressionAt(at, call, '1.store');
+		if (located !== undefined) {
+			emitStore(name, call, located, at);
+		} else {
+			const options = call.arguments[1];
+			at.emit('session.store', at.span(call), { api: name, store: options === undefined || isClosed(options, at) ? store : 'unknown' });
+		}
+	}
+	const property = secretPlugins.get(name);
+	const secret = property === undefined ? undefined : expressionAt(at, call, `1.${property}`);
+	if (property !== undefined && secret !== undefined) {
+		const value = at.values.of(secret.node, secret.scope, { name: property, expectsSecret: true });
+		if (value.kind !== 'unknown' && value.kind !== 'object') {
+			at.emit('secret.use', value.span, { api: name, name: property, value });
+		}
+	}
+}

@@ -1,0 +1,99 @@
+import type ts from 'typescript';
+import type { Call } from '../arguments.js';
+import { bare, isMember, memberName } from '../nodes.js';
+import type { Scope } from '../scope.js';
+import type { At } from '../walk.js';
+
+const closers: ReadonlySet<string> = new Set([
+	'close', 'end', 'quit', 'disconnect', 'destroy', 'stop', 'shutdown', 'drain', 'terminate', '$disconnect', 'closeAllConnections', 'closeIdleConnections', 'dispose', 'gracefulShutdown', 'closeServer', 'flush', 'exitGracefully', 'cleanup', 'cleanUp', 'teardown',
+]);
+const mostCalls = 3;
+
+/** Handlers of signals: those of a library close what they are given; one's own are read. */
+export function emitSignals(signals: readonly string[], api: string, call: Call, at: At): void {
+	if (signals.length > 0) {
+		for (const signal of signals) {
+			at.emit('signal.handle', at.span(call), { signal, api, exits: false, closes: true });
+		}
+		return;
+	}
+	const [event, handler] = call.arguments ?? [];
+	const names = event === undefined ? [] : signalNames(event, at);
+	if (names.length === 0) {
+		return;
+	}
+	const does = { exits: false, closes: false };
+	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
+	if (target !== undefined) {
+		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
+	} else if (handler !== undefined) {
+		const name = at.names.of(handler, at.scope);
+		if (name === 'process.exit') {
+			does.exits = true;
+		} else {
+			// A function of another module: it handles the signal, and nobody here can say that it does so badly.
+			does.closes = true;
+		}
+	}
+	for (const signal of names) {
+		at.emit('signal.handle', at.span(call), { signal, api, ...does });
+	}
+}
+
+/** The signal, or the signals of a loop: `['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, …))`. */
+function signalNames(event: ts.Expression, at: At): readonly string[] {
+	const { ts } = at.source;
+	const isSignal = (text: string): boolean => /^SIG[A-Z0-9]+$/.test(text);
+	const { node } = at.names.follow(event, at.scope);
+	if (ts.isStringLiteralLike(node)) {
+		return isSignal(node.text) ? [node.text] : [];
+	}
+	if (!ts.isIdentifier(node)) {
+		return [];
+	}
+	for (let level = 1; at.parent(level) !== undefined; level++) {
+		const parent = at.parent(level)!;
+		let list: ts.Expression | undefined;
+		if (ts.isForOfStatement(parent)) {
+			list = parent.expression;
+		} else if (ts.isCallExpression(parent) && isMember(at.source, parent.expression) && (memberName(at.source, parent.expression) === 'forEach' || memberName(at.source, parent.expression) === 'map')) {
+			list = parent.expression.expression;
+		}
+		const items = list === undefined ? undefined : at.names.follow(list, at.scope).node;
+		if (items !== undefined && ts.isArrayLiteralExpression(items)) {
+			const found = items.elements.flatMap((element) => (ts.isStringLiteralLike(element) && isSignal(element.text) ? [element.text] : []));
+			if (found.length > 0) {
+				return found;
+			}
+		}
+	}
+	return [];
+}
+
+/** What a function, and the functions of this file that it calls, do. */
+function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; closes: boolean }, depth: number): void {
+	const { ts } = at.source;
+	const look = (inner: ts.Node, innerScope: Scope): void => {
+		const own = at.scopes.of.get(inner) ?? innerScope;
+		if (ts.isCallExpression(inner)) {
+			const callee = bare(at.source, inner.expression);
+			const name = at.names.of(callee, own);
+			const method = isMember(at.source, callee) ? memberName(at.source, callee) : ts.isIdentifier(callee) ? callee.text : undefined;
+			if (name === 'process.exit' || name === 'Deno.exit') {
+				does.exits = true;
+			} else {
+				if (method !== undefined && closers.has(method)) {
+					does.closes = true;
+				}
+				const target = depth < mostCalls ? at.contexts.functionOf(callee, own) : undefined;
+				if (target !== undefined) {
+					inspect(target, at.scopes.of.get(target) ?? own, at, does, depth + 1);
+				} else if (depth === 0 && method !== undefined && /shut|stop|close|exit|grace|clean|teardown|term/i.test(method)) {
+					does.closes = true;
+				}
+			}
+		}
+		ts.forEachChild(inner, (child) => look(child, own));
+	};
+	ts.forEachChild(node, (child) => look(child, scope));
+}

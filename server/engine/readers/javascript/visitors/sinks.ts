@@ -1,0 +1,244 @@
+import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
+import type { Value } from '../../../core/value.js';
+import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
+import { bare, isFunctionNode } from '../nodes.js';
+import type { Located } from '../scope.js';
+import type { At, VisitorFactory } from '../walk.js';
+import { isStandardStream } from './recipes.js';
+
+type Target = FactTypes['log.sink']['target'];
+
+const remoteTransports = /loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash/i;
+const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
+	['process.stdout.write', 'stdout'], ['process.stderr.write', 'stderr'],
+	['console.log', 'console'], ['console.info', 'console'], ['console.warn', 'console'], ['console.error', 'console'], ['console.debug', 'console'], ['console', 'console'], ['process.stdout', 'stdout'], ['process.stderr', 'stderr'],
+]);
+const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-stream-rotator|node:fs\.openSync)/;
+
+/** Loggers whose configuration says where they write, and streams that are replaced. */
+export const sinkVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+
+	const sink = (api: string, node: ts.Node, target: Target, at: At, file?: Value): void =>
+		at.emit('log.sink', at.span(node), { api, target: isStandardStream(file) ?? target, ...(file === undefined ? {} : { file }) });
+
+	const elements = (located: Located | undefined, at: At): readonly Located[] => {
+		const followed = located === undefined ? undefined : at.names.follow(located.node, located.scope);
+		return followed !== undefined && ts.isArrayLiteralExpression(followed.node) ? followed.node.elements.map((node) => ({ node, scope: followed.scope })) : [];
+	};
+
+	const member = (located: Located, name: string, at: At): Value | undefined => at.values.member(located.node, located.scope, name);
+
+	const text = (value: Value | undefined): string | undefined => (value?.kind === 'literal' && value.type === 'string' ? value.text : undefined);
+
+	/** A transport of pino: `{ target: 'pino/file', options: { destination } }`. */
+	const pinoTransport = (transport: Located, at: At): void => {
+		const targets = at.names.member(transport.node, transport.scope, 'targets') ?? at.names.member(transport.node, transport.scope, 'pipeline');
+		if (targets !== undefined) {
+			for (const one of elements(targets, at)) {
+				pinoTransport(one, at);
+			}
+			return;
+		}
+		const name = text(member(transport, 'target', at));
+		if (name === undefined) {
+			return;
+		}
+		const options = at.names.member(transport.node, transport.scope, 'options');
+		const file = options === undefined ? undefined : (member(options, 'destination', at) ?? member(options, 'file', at));
+		const target: Target = name === 'pino/file' || name === 'pino-pretty' ? (file === undefined ? 'stdout' : 'file') : name === 'pino-roll' ? 'file' : remoteTransports.test(name) ? 'remote' : 'unknown';
+		sink(name, transport.node, target, at, file);
+	};
+
+	/** A stream that a logger is given. */
+	const stream = (api: string, located: Located, node: ts.Node, at: At): void => {
+		const followed = at.names.follow(located.node, located.scope);
+		const value = at.values.of(located.node, located.scope);
+		if (value.kind === 'place') {
+			sink(api, node, value.place === 'stderr' ? 'stderr' : 'stdout', at);
+			return;
+		}
+		const name = at.names.of(followed.node, followed.scope);
+		if (name !== undefined && fileStreams.test(name) && ts.isCallExpression(followed.node) && followed.node.arguments[0] !== undefined) {
+			sink(api, node, 'file', at, at.values.of(followed.node.arguments[0], followed.scope));
+		} else {
+			sink(api, node, 'unknown', at);
+		}
+	};
+
+	const configurations: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
+		['pino', (call, at) => {
+			for (const place of ['0.transport', '0.pinoHttp.transport']) {
+				const transport = expressionAt(at, call, place);
+				if (transport !== undefined) {
+					const { node } = at.names.follow(transport.node, transport.scope);
+					if (ts.isObjectLiteralExpression(node)) {
+						pinoTransport(transport, at);
+					} else if (ts.isConditionalExpression(node)) {
+						for (const branch of [node.whenTrue, node.whenFalse]) {
+							pinoTransport({ node: branch, scope: transport.scope }, at);
+						}
+					}
+					return;
+				}
+			}
+			if ((call.arguments?.length ?? 0) < 2 && (call.arguments?.[0] === undefined || ts.isObjectLiteralExpression(call.arguments[0]))) {
+				sink('pino', call, 'stdout', at);
+			}
+		}],
+		['pino.transport', (call, at) => {
+			const options = expressionAt(at, call, '0');
+			if (options !== undefined) {
+				pinoTransport(options, at);
+			}
+		}],
+		['pino.destination', (call, at) => {
+			const file = firstValue(at, call, ['0.dest', '0']);
+			const number = file?.kind === 'literal' && file.type === 'number';
+			sink('pino.destination', call, file === undefined || file.kind === 'object' || number ? 'stdout' : file.kind === 'unknown' ? 'unknown' : 'file', at, file?.kind === 'object' ? undefined : file);
+		}],
+		['bunyan.createLogger', (call, at) => {
+			const streams = expressionAt(at, call, '0.streams');
+			if (streams === undefined) {
+				const single = expressionAt(at, call, '0.stream');
+				if (single !== undefined) {
+					stream('bunyan', single, call, at);
+				} else {
+					sink('bunyan', call, 'stdout', at);
+				}
+				return;
+			}
+			for (const one of elements(streams, at)) {
+				const path = member(one, 'path', at);
+				const given = at.names.member(one.node, one.scope, 'stream');
+				if (path !== undefined) {
+					sink('bunyan', one.node, 'file', at, path);
+				} else if (given !== undefined) {
+					stream('bunyan', given, one.node, at);
+				}
+			}
+		}],
+		['log4js.configure', (call, at) => {
+			const appenders = expressionAt(at, call, '0.appenders');
+			const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
+			if (followed === undefined) {
+				return;
+			}
+			const all = ts.isObjectLiteralExpression(followed.node)
+				? followed.node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []))
+				: ts.isArrayLiteralExpression(followed.node) ? [...followed.node.elements] : [];
+			for (const node of all) {
+				const located: Located = { node, scope: followed.scope };
+				const type = text(member(located, 'type', at));
+				if (type === undefined) {
+					continue;
+				}
+				const isFile = /^(?:file|dateFile|multiFile|fileSync)$/.test(type);
+				sink(`log4js.${type}`, node, isFile ? 'file' : type === 'console' || type === 'stdout' ? 'stdout' : type === 'stderr' ? 'stderr' : remoteTransports.test(type) ? 'remote' : 'unknown', at, isFile ? member(located, 'filename', at) : undefined);
+			}
+		}],
+		['morgan', (call, at) => {
+			const given = expressionAt(at, call, '1.stream');
+			if (given !== undefined) {
+				stream('morgan', given, call, at);
+			} else if (valueAt(at, call, '1')?.kind !== 'unknown') {
+				sink('morgan', call, 'stdout', at);
+			}
+		}],
+		['winston.add', (call, at) => {
+			const [transport] = call.arguments ?? [];
+			if (transport !== undefined && at.names.of(transport, at.scope) === 'winston.transports.File') {
+				sink('winston.transports.File', call, 'file', at, valueAt(at, call, '1.filename'));
+			}
+		}],
+		['fastify', (call, at) => {
+			const file = valueAt(at, call, '0.logger.file');
+			if (file !== undefined) {
+				sink('fastify.logger', call, 'file', at, file);
+				return;
+			}
+			const transport = expressionAt(at, call, '0.logger.transport');
+			if (transport !== undefined) {
+				pinoTransport(transport, at);
+			}
+			const logger = valueAt(at, call, '0.logger');
+			if (logger !== undefined && !(logger.kind === 'literal' && logger.text === 'false')) {
+				at.emit('logger.create', at.span(call), { library: 'pino' });
+			}
+		}],
+	]);
+
+	const destinationOf = (right: ts.Expression, at: At): 'file' | 'nowhere' | 'function' | 'unknown' => {
+		const inner = at.contexts.functionOf(right, at.scope) ?? bare(source, right);
+		if (isFunctionNode(source, inner)) {
+			const body = inner.body;
+			if (body === undefined || (ts.isBlock(body) && body.statements.length === 0)) {
+				return 'nowhere';
+			}
+			const written = source.text.slice(body.pos, body.end);
+			return /\b(?:appendFile|writeFile|appendFileSync|writeFileSync|createWriteStream)\b/.test(written) || streamsToFile(body, at) ? 'file' : 'function';
+		}
+		const name = at.names.of(inner as ts.Expression, at.scope);
+		if (name !== undefined && /noop$/i.test(name)) {
+			return 'nowhere';
+		}
+		if (ts.isNewExpression(inner) && name === 'node:console.Console()') {
+			const [first] = inner.arguments ?? [];
+			return first !== undefined && fileStreams.test(at.names.of(first, at.scope) ?? '') ? 'file' : 'unknown';
+		}
+		return name === undefined ? 'unknown' : fileStreams.test(name) ? 'file' : 'function';
+	};
+
+	/** Whether a function writes to a stream that leads to a file. */
+	const streamsToFile = (body: ts.Node, at: At): boolean => {
+		let found = false;
+		const look = (node: ts.Node): void => {
+			if (found) {
+				return;
+			}
+			if (ts.isPropertyAccessExpression(node) && node.name.text === 'write' && fileStreams.test(at.names.of(node.expression, at.scopes.of.get(body) ?? at.scope) ?? '')) {
+				found = true;
+			}
+			ts.forEachChild(node, look);
+		};
+		look(body);
+		return found;
+	};
+
+	return [
+		{
+			kinds: [k.CallExpression, k.NewExpression],
+			visit(node, at) {
+				const name = at.names.of((node as Call).expression, at.scope);
+				if (name !== undefined) {
+					configurations.get(name)?.(node as Call, at);
+				}
+			},
+		},
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (operatorToken.kind !== k.EqualsToken || !(ts.isPropertyAccessExpression(left) || ts.isIdentifier(left))) {
+					return;
+				}
+				const api = at.names.of(left, at.scope);
+				const which = api === undefined ? undefined : redirected.get(api);
+				if (api === undefined || which === undefined || isRestored(right)) {
+					return;
+				}
+				at.emit('stream.redirect', at.span(node), { api, stream: which, to: destinationOf(right, at) });
+			},
+		},
+	];
+
+	/** `console.log = originalLog`: what was redirected is put back. */
+	function isRestored(right: ts.Expression): boolean {
+		const inner = bare(source, right);
+		const name = ts.isIdentifier(inner) ? inner.text : ts.isPropertyAccessExpression(inner) ? inner.name.text : undefined;
+		return name !== undefined && /^_?(?:orig|old|real|saved|prev|default|native)/i.test(name);
+	}
+};
+

@@ -1,0 +1,47 @@
+import type ts from 'typescript';
+import type { Value } from '../../../core/value.js';
+import { type Call, valueAt } from '../arguments.js';
+import type { At } from '../walk.js';
+
+/** Another program is started. */
+export function emitSpawn(form: 'shell' | 'program' | 'command', api: string, call: Call, at: At): void {
+	const first = valueAt(at, call, '0');
+	if (first === undefined) {
+		return;
+	}
+	if (form !== 'program') {
+		emit(api, first, true, true, at, call);
+		return;
+	}
+	const shell = [valueAt(at, call, '1.shell'), valueAt(at, call, '2.shell')].some((value) => value !== undefined && value.kind !== 'unknown' && !(value.kind === 'literal' && value.text === 'false'));
+	emit(api, first, shell, shell, at, call);
+}
+
+/** Templates that are commands: `` $`git status` ``. */
+export function emitTaggedSpawn(api: string, node: ts.TaggedTemplateExpression, at: At): void {
+	emit(api, at.values.of(node.template, at.scope), false, true, at, node);
+}
+
+function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at: At, node: ts.Node): void {
+	const text = value.kind === 'literal' && value.type === 'string' ? value.text : undefined;
+	const start = text ?? (value.kind === 'template' && value.parts[0]?.kind === 'literal' ? value.parts[0].text : undefined);
+	const program = isCommand ? firstWord(start, text !== undefined) : text;
+	at.emit('process.spawn', at.span(node), {
+		api, shell,
+		...(program === undefined || program === '' ? {} : { program }),
+		...(isCommand && text !== undefined ? { command: text } : {}),
+	});
+}
+
+/** The first word of a command line; of the start of a template only when the word is over. */
+function firstWord(text: string | undefined, complete: boolean): string | undefined {
+	if (text === undefined) {
+		return undefined;
+	}
+	const words = text.trimStart().split(/\s+/);
+	const at = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+	if (at < 0 || (at === words.length - 1 && !complete)) {
+		return undefined;
+	}
+	return words[at];
+}
