@@ -146,7 +146,9 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 	if (final === false || (owner !== undefined && isAsideName(owner))) {
 		return false;
 	}
-	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script');
+	// What a file of the deploy starts is deployed, even where the command is one for development: that is what rules look for.
+	const isStated = source === 'procfile' || source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint';
+	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
 }
 
 /** A service of a compose file is ours when it is built here, or its command leads to our files; the others (a database, a proxy) are somebody else's programs. */

@@ -33,12 +33,13 @@ export default defineRule({
 			return;
 		}
 		const text = booleanText(value);
+		const where = { path: value.path ?? fact.path, span: value.span };
 		if (text === 'false') {
-			affirm({ message: 'off', span, data: { option } });
+			affirm({ message: 'off', ...where, data: { option } });
 		} else if (text === 'true') {
 			const isIndex = indexOptions.has(option);
 			const fix = turnOff(value, fact.path);
-			report({ message: isIndex ? 'indexes' : 'changes', path: value.path ?? fact.path, span: value.path === undefined ? span : value.span, data: { option }, ...(isIndex && { severity: 'information' }), fixes: fix ? [fix] : [] });
+			report({ message: isIndex ? 'indexes' : 'changes', ...where, data: { option }, ...(isIndex && { severity: 'information' }), fixes: fix ? [fix] : [] });
 		}
 	},
 });

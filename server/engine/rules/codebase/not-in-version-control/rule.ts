@@ -14,10 +14,11 @@ export default defineRule({
 		copy: 'This folder is a copy of a repository ({{trace}} came along), without its history.',
 		tracked: 'The code is under version control ({{system}}).',
 	},
-	reads: ['package', 'module.shape', 'ignore.pattern', 'process.declare'],
+	reads: ['package', 'module.shape', 'ignore.pattern', 'process.declare', 'image.base'],
 	check({ project, report, affirm }) {
 		const place = workspacePlace(project);
-		if (!place) {
+		const hasCode = (['package', 'module.shape', 'process.declare', 'image.base'] as const).some((kind) => project.of(kind).length > 0);
+		if (!place || !hasCode) {
 			return;
 		}
 		if (project.versionControl) {

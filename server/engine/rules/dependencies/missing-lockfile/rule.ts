@@ -1,4 +1,4 @@
-import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
@@ -10,9 +10,10 @@ export default defineRule({
 	question: 'Are the exact versions of all dependencies recorded?',
 	messages: {
 		missing: 'No lock file records the exact versions of these {{count}} dependencies: two builds of the same code can differ.',
+		ignored: 'The lock file is ignored by git, so that no build but yours has the exact versions of these {{count}} dependencies.',
 		locked: 'The {{manager}} lock file records the exact version of every dependency.',
 	},
-	reads: ['package', 'dependency', 'dependency.lock', 'process.declare'],
+	reads: ['package', 'dependency', 'dependency.lock', 'dependency.policy', 'ignore.pattern', 'process.declare'],
 	check({ project, report, affirm }) {
 		for (const lock of project.of('dependency.lock')) {
 			if (!isOuterPath(lock.path) && !isAsidePath(lock.path)) {
@@ -25,8 +26,8 @@ export default defineRule({
 			if (!manifest || kind !== 'service' || installed.length === 0 || isOuterPath(manifest.path) || isAsidePath(manifest.path)) {
 				continue;
 			}
-			if (!isLocked(project, folder, manifest.ecosystem)) {
-				report({ message: 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) } });
+			if (!isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
+				report({ message: project.isIgnored(joinPath(folder, 'package-lock.json')) ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) } });
 			}
 		}
 	},
@@ -36,4 +37,10 @@ export default defineRule({
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {
 	const folders = new Set(ancestorsOf(folder));
 	return project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.has(directoryOf(lock.path)));
+}
+
+/** Somebody told the installer to write none: a choice, and one that the installer's configuration explains better than a warning. */
+function isRenounced(project: Project, folder: string, ecosystem: string): boolean {
+	const folders = new Set(ancestorsOf(folder));
+	return project.of('dependency.policy').some((policy) => policy.ecosystem === ecosystem && !policy.lockfile && folders.has(directoryOf(policy.path)));
 }
