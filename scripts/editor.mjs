@@ -44,7 +44,7 @@ async function openInBrowser() {
 		return;
 	}
 	const { startServer } = await import('../test/editor/harness/server.mjs');
-	const server = await startServer({ vsix: join(root, 'dist/twelve-factor.vsix'), settings: { 'editor.cursorBlinking': 'blink', 'git.enabled': true } });
+	const server = await startServer({ vsix: join(root, 'out/twelve-factor.vsix'), settings: { 'editor.cursorBlinking': 'blink', 'git.enabled': true } });
 	console.log(`VS Code with the extension, on ${folder}:\n\n  ${server.url}?folder=${encodeURIComponent(folder)}\n\nOpen it in a browser on this machine. Ctrl+C ends it.`);
 	// The server is a child of this process, so both run until a signal ends them.
 }

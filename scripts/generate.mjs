@@ -35,7 +35,7 @@ const ids = factors.flatMap(({ id }) => {
 	const folder = join(rulesFolder, id);
 	return existsSync(folder)
 		? readdirSync(folder)
-				.filter((name) => existsSync(join(folder, name, 'rule.ts')))
+				.filter((name) => existsSync(join(folder, name, 'rule.ts')) && existsSync(join(folder, name, 'rule.md')))
 				.sort()
 				.map((name) => `${id}/${name}`)
 		: [];

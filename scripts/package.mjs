@@ -1,5 +1,5 @@
 // `npm run package`: builds for production and packs the extension into one VSIX, whose size it prints and limits.
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, root, run } from './setup.mjs';
 
@@ -9,12 +9,12 @@ const limit = 3 * 1024 * 1024;
 /** Without these the package would install and do nothing; the allow-list drops in silence what it does not find. */
 const required = ['dist/client.cjs', 'dist/server.cjs', 'dist/rules.json', 'schemas/twelvefactor.schema.json', 'images/icon.png', 'LICENSE'];
 
-/** Where the package is written, relative to the root. */
-export const vsix = 'dist/twelve-factor.vsix';
+/** Where the package is written, relative to the root. Not in dist/, which a build empties. */
+export const vsix = 'out/twelve-factor.vsix';
 
 function main() {
 	install();
-	if (run(process.execPath, ['esbuild.mjs', '--production']) !== 0) {
+	if (run(process.execPath, ['esbuild.mjs']) !== 0) {
 		return 1;
 	}
 	const missing = required.filter((path) => !existsSync(join(root, path)));
@@ -22,6 +22,7 @@ function main() {
 		console.error(`The package would lack ${missing.join(', ')}.`);
 		return 1;
 	}
+	mkdirSync(join(root, 'out'), { recursive: true });
 	rmSync(join(root, vsix), { force: true });
 	const args = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
 	const status = run(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), ...args]);
