@@ -111,7 +111,7 @@ describe('reading a literal from the environment', () => {
 	test('a name that the system owns is never taken', async () => {
 		const fixture = await fixtureOf({ 'package.json': manifest, 'src/db.js': database });
 		const fact = fixture.one('service.connect');
-		expect((await fixture.build(readFromEnvironment(fact.parts.host, fact.path, 'HOSTNAME')))?.environment?.variable).toBe('DB_1_HOSTNAME');
+		expect((await fixture.build(readFromEnvironment(fact.parts.host, fact.path, 'HOSTNAME')))?.environment?.variable).toBe('DB_HOSTNAME');
 	});
 
 	test('nothing where a literal is demanded, in JSON, outside the workspace, or on a text that moved on', async () => {

@@ -1,5 +1,6 @@
 import { extensionOf } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
+import { argumentsAt } from './callArguments.js';
 
 /** The value of a string literal in source text, quotes included; undefined when it is no plain string literal or has an escape that is not decoded here. */
 export function decodeStringLiteral(source: string): string | undefined {
@@ -75,4 +76,11 @@ export function placementOf(text: string, span: Span, path: string): Placement |
 	const opens = word === 'return' || previous === '' || /[(,:[{]/.test(previous) || /(?:=>|(?<![=!<>])=)\s*$/.test(before);
 	const closes = next === '' || /[,;)\]}]/.test(next) || (/^[ \t]*(?:\r\n|\n|\r)/.test(after) && /[\w$'"@#]/.test(next) && !/^\s*(?:as|in|of|instanceof|satisfies)\b/.test(after));
 	return opens && closes ? 'plain' : 'parenthesized';
+}
+
+/** An expression as it is written in a place: without parentheses of its own where none are needed, in one pair of them where they are. */
+export function expressionIn(placement: Placement, expression: string): string {
+	const wrapped = expression.startsWith('(') && argumentsAt(expression, 0)?.inside.end === expression.length - 1;
+	const bare = wrapped ? expression.slice(1, -1).trim() : expression;
+	return placement === 'plain' ? bare : `(${bare})`;
 }

@@ -1,7 +1,7 @@
 import type { Edit } from '../../core/fix.js';
 import type { LiteralValue, SecretValue } from '../../core/value.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
-import { decodeStringLiteral, placementOf } from '../mechanics/literals.js';
+import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
 import { chooseVariable } from '../mechanics/variables.js';
 import type { Cook } from '../recipe.js';
 
@@ -30,7 +30,7 @@ export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ v
 	}
 	const type = value.kind === 'literal' && value.type !== 'null' ? value.type : 'string';
 	const expression = phrases.readEnvironment({ variable, type, path, ...(!secret && { fallback: source }) });
-	const code: Edit = { path, span, newText: placement === 'plain' ? expression : `(${expression})` };
+	const code: Edit = { path, span, newText: expressionIn(placement, expression) };
 	const documentation = secret ? placeholderFor(value) : text;
 	const declarations = await declareVariable({ variable, documentation, ...(secret && { secret: text }) }, files, context);
 	return {

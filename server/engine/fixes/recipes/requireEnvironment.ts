@@ -1,6 +1,6 @@
 import { containsSpan, type Span } from '../../core/text.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
-import { decodeStringLiteral, placementOf } from '../mechanics/literals.js';
+import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
 import type { Cook } from '../recipe.js';
 
 /** Drops the secret default of an environment read; the secret moves to `.env`, so that this machine still starts. */
@@ -20,7 +20,7 @@ export const cookRequireEnvironment: Cook<'require-environment'> = async ({ read
 	const files = await environmentFilesOf(read.path, context);
 	const declarations = await declareVariable({ variable, documentation: 'changeme', secret }, files, context);
 	return {
-		edits: [{ path: read.path, span, newText: placement === 'plain' ? expression : `(${expression})` }, ...declarations],
+		edits: [{ path: read.path, span, newText: expressionIn(placement, expression) }, ...declarations],
 		environment: { variable, literal: { path: fallback.path, span: fallback.span } },
 	};
 };
