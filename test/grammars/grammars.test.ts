@@ -42,7 +42,7 @@ describe('the grammar of environment files', () => {
 	beforeAll(async () => {
 		grammar = await loadGrammar('dotenv');
 	});
-	const key = (name: string): string[] => [`${name} → variable.other.assignment`, '= → keyword.operator.assignment'];
+	const key = (name: string): string[] => [`${name} → variable.other.constant`, '= → keyword.operator.assignment'];
 
 	it('tells keys from values', () => {
 		expect(tokens(grammar, 'HOST=example.com')).toEqual([...key('HOST'), 'example.com → string.unquoted']);
@@ -87,10 +87,10 @@ describe('the grammar of environment files', () => {
 		expect(tokens(grammar, 'A=$HOST/${PORT:-80}')).toEqual([
 			...key('A'),
 			'$ → punctuation.definition.template-expression.begin',
-			'HOST → variable.other.readwrite',
+			'HOST → variable.other.constant',
 			'/ → string.unquoted',
 			'${ → punctuation.definition.template-expression.begin',
-			'PORT → variable.other.readwrite',
+			'PORT → variable.other.constant',
 			':- → keyword.operator.expansion',
 			'} → punctuation.definition.template-expression.end',
 		]);
@@ -98,7 +98,7 @@ describe('the grammar of environment files', () => {
 	});
 
 	it('does not run over the end of the line in a half-typed value', () => {
-		expect(tokens(grammar, 'A=${HO\nB=2')).toContain('B → variable.other.assignment');
+		expect(tokens(grammar, 'A=${HO\nB=2')).toContain('B → variable.other.constant');
 	});
 });
 
@@ -118,17 +118,17 @@ describe('the grammar of Procfiles', () => {
 	it('finds variables, assignments and options', () => {
 		expect(tokens(grammar, 'web: NODE_ENV=production exec node s.js --port ${PORT:-80} $HOST')).toEqual([
 			...name('web'),
-			'NODE_ENV → variable.other.assignment',
+			'NODE_ENV → variable.other.constant',
 			'= → keyword.operator.assignment',
 			'exec → support.function.builtin',
 			'--port → constant.other.option',
 			'${ → punctuation.definition.variable',
-			'PORT → variable.other.readwrite',
+			'PORT → variable.other.constant',
 			':- → keyword.operator.expansion',
 			'80 → string.unquoted',
 			'} → punctuation.definition.variable',
 			'$ → punctuation.definition.variable',
-			'HOST → variable.other.readwrite',
+			'HOST → variable.other.constant',
 		]);
 	});
 

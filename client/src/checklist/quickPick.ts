@@ -32,7 +32,6 @@ function pickFactor(source: ChecklistSource, selected: ChecklistEntry | undefine
 		picker.title = l10n.t('Twelve-Factor Checklist');
 		picker.placeholder = l10n.t('Checking the workspace…');
 		picker.matchOnDescription = true;
-		picker.matchOnDetail = true;
 		picker.busy = true;
 		picker.onDidAccept(() => done(picker.activeItems[0]?.entry));
 		source.get().then(
@@ -56,8 +55,8 @@ function factorItems({ folders }: ChecklistResult): FactorItem[] {
 		...items.map((entry) => ({
 			iconPath: statusIcon(entry.status),
 			label: `${entry.numeral}. ${entry.name}`,
-			description: statusWords(entry),
-			detail: strongestEvidence(entry),
+			// One line each, so that all twelve are seen at once.
+			description: `${statusWords(entry)} · ${strongestEvidence(entry)}`,
 			entry,
 		})),
 	]);
@@ -68,8 +67,7 @@ function pickEvidence(entry: ChecklistEntry): Promise<Evidence | 'back' | undefi
 	const toItem = (evidence: Evidence): EvidenceItem => ({
 		iconPath: evidenceIcon(evidence),
 		label: evidence.message,
-		description: evidence.fixable ? l10n.t('can be fixed') : '',
-		detail: [placeWords(evidence), evidence.rule].filter((part) => part !== '').join(' · '),
+		detail: [placeWords(evidence), evidence.rule, evidence.fixable ? l10n.t('can be fixed') : ''].filter((part) => part !== '').join(' · '),
 		buttons: [explain],
 		evidence,
 	});

@@ -1,4 +1,4 @@
-import { commands, Disposable, EventEmitter, l10n, MarkdownString, TreeItem, TreeItemCollapsibleState, Uri, window, workspace, type TreeDataProvider, type TreeView } from 'vscode';
+import { commands, Disposable, EventEmitter, l10n, MarkdownString, TreeItem, TreeItemCollapsibleState, window, workspace, type TreeDataProvider, type TreeView } from 'vscode';
 import { explainRuleCommand, type Evidence } from '../../../server/src/protocol.js';
 import { filterOf, filters, pickFilter, type FilterId } from './filter.js';
 import { openPlace } from './navigation.js';
@@ -137,8 +137,6 @@ function itemOf(node: ChecklistNode): TreeItem {
 			const item = new TreeItem(placeWords(evidence) || evidence.message, TreeItemCollapsibleState.None);
 			item.description = placeWords(evidence) === '' ? '' : evidence.message;
 			item.tooltip = plain(`${evidence.message}\n\n${placeWords(evidence)}`);
-			// Without an icon of its own: the file's icon helps to find the place.
-			item.resourceUri = Uri.parse(evidence.uri);
 			item.command = { command: `${viewId}.open`, title: l10n.t('Open'), arguments: [evidence] };
 			return item;
 		}

@@ -40,7 +40,10 @@ function install(target) {
 		writeFileSync(join(partial, 'package.json'), '{ "private": true }\n');
 		// Without scripts: code-server's postinstall compiles native modules (terminal, logging) that these tests do without.
 		npm(partial, ['install', '--ignore-scripts', `code-server@${codeServerVersion}`, ...(nodePackage ? [`${nodePackage}@${nodeMajor}`] : [])]);
-		npm(join(partial, 'node_modules', 'code-server', 'lib', 'vscode'), ['install', '--omit=dev', '--ignore-scripts']);
+		const workbench = join(partial, 'node_modules', 'code-server', 'lib', 'vscode');
+		npm(workbench, ['install', '--omit=dev', '--ignore-scripts']);
+		// TypeScript for the built-in extension, which complains in a pop-up without it.
+		npm(join(workbench, 'extensions'), ['install', '--omit=dev', '--ignore-scripts']);
 		writeFileSync(join(partial, 'complete.json'), JSON.stringify({ codeServer: codeServerVersion }) + '\n');
 		if (existsSync(target) && !existsSync(join(target, 'complete.json'))) {
 			rmSync(target, { recursive: true, force: true });

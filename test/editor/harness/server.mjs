@@ -20,6 +20,9 @@ const quietSettings = {
 	'extensions.autoCheckUpdates': false,
 	'extensions.ignoreRecommendations': true,
 	'git.enabled': false,
+	// TypeScript would fetch type packages.
+	'typescript.disableAutomaticTypeAcquisition': true,
+	'js/ts.tsserver.automaticTypeAcquisition.enabled': false,
 	'editor.cursorBlinking': 'solid',
 };
 
