@@ -61,7 +61,7 @@ export function isAbout<Kind extends FactKind>(project: Project, kinds: readonly
 	}));
 }
 
-/** The names under which a literal is written, from the outermost object to the property, when the reader recorded them. */
+/** The names under which a literal is written, from the outermost object to the property. What a literal is an argument of is no name of it. */
 export function namesAt(project: Project, place: Location): readonly string[] | undefined {
-	return project.in(place.path, 'literal.named').find((fact) => isSamePlace(placeOf(fact.value, fact), place))?.names;
+	return project.in(place.path, 'literal.named').find((fact) => fact.form !== 'argument' && isSamePlace(placeOf(fact.value, fact), place))?.names;
 }

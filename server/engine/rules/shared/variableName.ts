@@ -32,31 +32,36 @@ export function variableOfService(service: string, part: string): string {
 /** Words of an object's name that say nothing of what it is for. */
 const vague: ReadonlySet<string> = new Set(['config', 'configuration', 'options', 'option', 'opts', 'settings', 'default', 'defaults', 'module', 'exports', 'env', 'environment', 'constants', 'params', 'data', 'const']);
 
-/** Property names that need the name of their object to mean anything. */
-const needsOwner: ReadonlySet<string> = new Set(['url', 'uri', 'host', 'hostname', 'port', 'base', 'endpoint', 'server', 'key', 'secret', 'token', 'password', 'pass', 'value', 'address', 'domain', 'user', 'username']);
+/** Names that need the name of their object, or of the host, to mean anything. */
+const generic: ReadonlySet<string> = new Set(['url', 'uri', 'host', 'hostname', 'port', 'base', 'base_url', 'base_uri', 'endpoint', 'server', 'key', 'secret', 'token', 'password', 'pass', 'value', 'address', 'domain', 'user', 'username', 'api', 'api_key', 'client_secret', 'target', 'origin', 'connection_string', 'prefix_url']);
 
 /** The variable for a named literal, or undefined when its name says nothing. `names` goes from the outermost object to the property. */
 export function variableOfNames(names: readonly string[]): string | undefined {
-	const last = names.at(-1);
-	const own = last === undefined ? '' : upperSnake(last);
+	const own = upperSnake(names.at(-1) ?? '');
 	if (own === '') {
 		return undefined;
 	}
-	if (!needsOwner.has(own.toLowerCase())) {
-		return own;
-	}
 	const owner = names.slice(0, -1).findLast((name) => wordsOf(name).some((word) => !vague.has(word)));
 	const prefix = owner === undefined ? '' : upperSnake(wordsOf(owner).filter((word) => !vague.has(word)).join(' '));
-	return prefix === '' ? (own === 'PORT' ? own : undefined) : `${prefix}_${own}`;
+	if (!generic.has(own.toLowerCase()) && (own.includes('_') || prefix === '')) {
+		return own;
+	}
+	return prefix === '' ? undefined : own.startsWith(prefix) ? own : `${prefix}_${own}`;
 }
 
 /** Labels of hosts that say nothing of whose host it is. */
-const commonLabels: ReadonlySet<string> = new Set(['www', 'api', 'com', 'net', 'org', 'io', 'co', 'dev', 'app', 'cloud', 'internal', 'local', 'svc', 'cluster', 'prod', 'production', 'staging', 'corp', 'lan', 'uk', 'de', 'eu', 'ai']);
+const commonLabels: ReadonlySet<string> = new Set(['www', 'com', 'net', 'org', 'io', 'co', 'dev', 'app', 'cloud', 'internal', 'local', 'svc', 'cluster', 'prod', 'production', 'staging', 'corp', 'lan', 'uk', 'de', 'eu', 'ai']);
 
-/** The variable for a URL without a name: `https://payments.acme.com/v1` → `PAYMENTS_URL`. */
-export function variableOfEndpoint({ host, address, partial }: Endpoint): string {
-	const label = address || partial ? undefined : host.split('.').find((one) => !commonLabels.has(one) && one !== 'localhost' && /^[a-z]/.test(one));
-	return label === undefined ? 'API_URL' : `${upperSnake(label)}_URL`;
+/** The variable for a URL: `https://payments.acme.com/v1` → `PAYMENTS_URL`, `https://api.acme.com` → `ACME_API_URL`. `name` is the option it is given as (`baseURL`). */
+export function variableOfEndpoint({ host, address, partial }: Endpoint, name = 'url'): string {
+	const option = upperSnake(name);
+	const suffix = generic.has(option.toLowerCase()) ? option : 'URL';
+	const labels = address || partial ? [] : host.split('.').filter((one) => !commonLabels.has(one) && one !== 'localhost' && /^[a-z]/.test(one));
+	const [first, second] = labels;
+	if (first === undefined || (first === 'api' && (second === undefined || suffix !== 'URL'))) {
+		return `API_${suffix}`;
+	}
+	return `${upperSnake(first === 'api' ? `${second}-api` : first)}_${suffix}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Location } from '../../../core/text.js';
+import { containsSpan, type Location, type Span } from '../../../core/text.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { stringOf, type Value } from '../../../core/value.js';
@@ -22,8 +22,8 @@ interface Handle {
 	readonly endpoint: Pick<Endpoint, 'host' | 'address'>;
 	readonly value: Value;
 	readonly option: string;
-	/** A fix can replace it. */
-	readonly whole: boolean;
+	/** It is all that is given there, or has a name of its own: a fix can replace it. */
+	readonly replaceable: boolean;
 }
 
 export default defineRule({
@@ -64,14 +64,21 @@ export default defineRule({
 			return;
 		}
 		const names = namesAt(project, place);
+		const named = names && variableOfNames(names);
+		const conventional = variableOfService(service, handle.option);
 		report({
 			message: isLocalHost(handle.endpoint) ? 'local' : 'literal',
 			...place,
 			data: { service, host: handle.endpoint.host },
-			fixes: handle.whole || names ? environmentFix(project, handle.value, fact, [names?.length === 1 ? variableOfNames(names) : undefined, variableOfService(service, handle.option), names && variableOfNames(names)]) : [],
+			fixes: handle.replaceable ? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named]) : [],
 		});
 	},
 });
+
+/** Whether the part of a template that names the host is written outside the call: a constant of its own, and no piece of the template's text. */
+function isElsewhere(literal: Value, call: Span): boolean {
+	return literal.path !== undefined || !containsSpan(call, literal.span);
+}
 
 /** The variable that says where the service is, when one does. */
 function variableOf(fact: LocatedFact<'service.connect'>): string | undefined {
@@ -83,12 +90,12 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 		for (const one of alternatives(value)) {
 			const endpoint = literalEndpointOf(one);
 			if (endpoint && !/^(sqlite|file)/.test(endpoint.scheme ?? '')) {
-				return { endpoint, value: endpoint.literal, option: option === 'url' && !endpoint.whole ? 'host' : option, whole: endpoint.whole && value === one };
+				return { endpoint, value: endpoint.literal, option: option === 'url' && !endpoint.whole ? 'host' : option, replaceable: value === one && (endpoint.whole || isElsewhere(endpoint.literal, fact.span)) };
 			}
 			const text = stringOf(one);
 			const host = text === undefined || option === 'url' || text.includes('/') ? undefined : hostOf(text);
 			if (host) {
-				return { endpoint: host, value: one, option, whole: value === one };
+				return { endpoint: host, value: one, option, replaceable: value === one };
 			}
 		}
 	}
@@ -98,7 +105,7 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
 	const endpoint = literalEndpointOf(fact.value);
-	return endpoint && endpoint.scheme !== undefined && Object.hasOwn(services, endpoint.scheme) && !endpoint.partial ? { endpoint, value: endpoint.literal, option: 'url', whole: endpoint.whole } : undefined;
+	return endpoint && endpoint.scheme !== undefined && Object.hasOwn(services, endpoint.scheme) && !endpoint.partial ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
 }
 
 function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): string {

@@ -6,7 +6,7 @@ import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
-import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { haveWord } from '../../shared/words.js';
 
 /** Words of names that hold an address nobody connects to: lists of networks, masks, versions and what a client claims to be. */
@@ -43,14 +43,14 @@ export default defineRule({
 		}
 		const place = placeOf(literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		if (fact.kind === 'literal.named' && (haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
+		if (fact.kind === 'literal.named' && (fact.form === 'argument' || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
 			return;
 		}
 		report({
 			message: 'address',
 			...place,
 			data: { address: address.text },
-			fixes: !endpoint || endpoint.whole || names ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? 'API_URL' : 'SERVICE_HOST']) : [],
+			fixes: !endpoint || endpoint.whole || names ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST']) : [],
 		});
 	},
 });

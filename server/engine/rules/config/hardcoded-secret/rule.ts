@@ -1,8 +1,9 @@
+import { redaction } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
-import { isPublicVariable } from '../../shared/secretNames.js';
+import { isPublicVariable } from '../../shared/publicVariables.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { upperSnake } from '../../shared/words.js';
 
@@ -27,7 +28,7 @@ export default defineRule({
 			return;
 		}
 		const { value } = fact;
-		if (value.kind !== 'secret' && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.type === 'string' && value.text.length > 0)) {
+		if (value.kind !== 'secret' && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.text === redaction)) {
 			return;
 		}
 		const place = placeOf(value, fact);

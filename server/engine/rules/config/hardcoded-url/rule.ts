@@ -22,6 +22,9 @@ export default defineRule({
 	reads: ['http.request', 'literal.named'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'literal.named' && fact.form === 'argument') {
+			return; // whether a call requests it, the reader knows
+		}
 		const value = fact.kind === 'http.request' ? fact.url : fact.value;
 		const variable = fact.kind === 'http.request' ? environmentNameOf(value) : undefined;
 		if (variable !== undefined) {
@@ -44,7 +47,7 @@ export default defineRule({
 			...place,
 			data: { host: endpoint.partial ? 'a service' : endpoint.host },
 			...(message === 'url' ? {} : { severity: 'information' as const }),
-			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint)]) : [],
+			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)]) : [],
 		});
 	},
 });

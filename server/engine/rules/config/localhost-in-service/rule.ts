@@ -5,7 +5,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
-import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 
 /** Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr, OpenTelemetry. */
 const agentPorts: ReadonlySet<string> = new Set(['8125', '8126', '2000', '3500', '50001', '4317', '4318', '6831', '14268', '9411']);
@@ -36,7 +36,7 @@ export default defineRule({
 		}
 		const place = placeOf(endpoint.literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		if (fact.kind === 'literal.named' && (purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
+		if (fact.kind === 'literal.named' && (fact.form === 'argument' || purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
 			return;
 		}
 		// The service's own port: it asks itself whether it is well.
@@ -47,7 +47,7 @@ export default defineRule({
 			message: 'localhost',
 			...place,
 			data: { host: endpoint.host },
-			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), 'API_URL', 'UPSTREAM_URL']) : [],
+			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), 'UPSTREAM_URL']) : [],
 		});
 	},
 });

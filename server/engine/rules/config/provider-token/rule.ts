@@ -1,5 +1,5 @@
+import { isSecretName } from '../../../core/secrets.js';
 import { defineRule } from '../../rule.js';
-import { isSecretName } from '../../shared/secretNames.js';
 import { haveWord } from '../../shared/words.js';
 
 /** Providers whose tokens programs usually hold, as they stand in the names of variables. */
@@ -11,7 +11,7 @@ export default defineRule({
 	severity: 'error',
 	question: 'Are tokens of providers kept out of the repository?',
 	messages: {
-		token: 'This has the form of a {{provider}}. Revoke it at the provider: history keeps what was committed.',
+		token: 'This has the form of {{what}}. Revoke it where it was made: history keeps what was committed.',
 		fromEnvironment: 'The token in {{variable}} comes from the environment.',
 	},
 	reads: ['secret.token', 'env.read'],
@@ -25,6 +25,6 @@ export default defineRule({
 		}
 		// Tests and pages are full of made-up tokens; one that is real is still worth a look.
 		const severity = role === 'test' || role === 'docs' ? 'information' : 'error';
-		report({ message: 'token', span: fact.span, data: { provider: fact.provider }, severity });
+		report({ message: 'token', span: fact.span, data: { what: fact.provider === 'privatekey' ? 'a private key' : `a credential for ${fact.provider}` }, severity });
 	},
 });

@@ -1,9 +1,10 @@
-import { requireEnvironment } from '../../../fixes/plans.js';
 import type { LocatedFact } from '../../../core/fact.js';
+import { isSecretName } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
+import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isPublicVariable, isSecretName } from '../../shared/secretNames.js';
+import { isPublicVariable } from '../../shared/publicVariables.js';
 import { haveWord } from '../../shared/words.js';
 
 /** What databases and queues call the variables that set the password of a service in a local compose file. */

@@ -1,8 +1,7 @@
-import { appendLines } from '../../../fixes/plans.js';
-import { baseName } from '../../../core/paths.js';
+import { isSecretName } from '../../../core/secrets.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, isEncrypted } from '../../shared/dotenvFiles.js';
-import { isPublicVariable, isSecretName } from '../../shared/secretNames.js';
+import { isPublicVariable } from '../../shared/publicVariables.js';
 
 export default defineRule({
 	id: 'config/tracked-dotenv',
@@ -30,14 +29,12 @@ export default defineRule({
 				continue;
 			}
 			const secret = declared.find(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && (value.credentials === 'real' || (isSecretName(variable) && value.text !== '')))));
-			const plan = project.isIgnored(path) ? undefined : appendLines('.gitignore', [baseName(path)], `Ignore ${baseName(path)} (then run "git rm --cached ${path}")`);
 			report({
 				message: secret ? 'secrets' : 'values',
 				path,
 				span: (secret ?? first).span,
 				data: { file: path },
 				...(secret ? {} : { severity: 'information' as const }),
-				fixes: plan ? [plan] : [],
 			});
 		}
 	},

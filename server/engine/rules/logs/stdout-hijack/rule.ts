@@ -52,10 +52,13 @@ interface Problem {
 /** The redirections of a command that take its output to a file or to nothing, and the pipes into `tee`. */
 function problemsOf(command: ProcessCommand): readonly Problem[] {
 	const { commands } = command.line;
-	return commands.flatMap(({ redirections, words, span }, index) => {
+	return commands.flatMap(({ redirections, words, assignments, span }, index) => {
+		// The space before a redirection goes with it.
+		const ends = [...words, ...assignments.map(({ value }) => value), ...redirections].map((one) => one.span.end);
+		const startOf = (at: number): number => Math.max(...ends.filter((end) => end <= at), span.start);
 		const away = redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
 		const piped = words[0]?.text === 'tee' && ['|', '|&'].includes(commands[index - 1]?.next ?? '') && words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
-		return [...away.map((one) => ({ command, target: one.target.text, ...one.span })), ...(piped ? [{ command, target: undefined, ...span }] : [])];
+		return [...away.map((one) => ({ command, target: one.target.text, start: startOf(one.span.start), end: one.span.end })), ...(piped ? [{ command, target: undefined, ...span }] : [])];
 	});
 }
 
