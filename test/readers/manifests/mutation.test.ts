@@ -30,5 +30,5 @@ describe('mutated manifests', () => {
 				}
 			}
 		}
-	});
+	}, 60_000);
 });

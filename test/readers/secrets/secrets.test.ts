@@ -124,6 +124,14 @@ describe('secrets', () => {
 		expect(performance.now() - started).toBeLessThan(3000);
 	});
 
+	it('does not slow down over a long day of typing', async () => {
+		const started = performance.now();
+		for (let edit = 0; edit < 1000; edit++) {
+			await secrets.read({ path: 'a.ts', version: edit, text: `lin_api_${edit}` });
+		}
+		expect(performance.now() - started).toBeLessThan(10_000);
+	}, 30_000);
+
 	it('claims what people write', () => {
 		for (const path of ['src/a.ts', '.env', '.env.local', 'config/app.yaml', 'README.md', 'certs/key.pem', '.npmrc', 'Dockerfile', 'id_rsa', 'main.tf']) {
 			expect([path, secrets.claims(path)]).toEqual([path, true]);

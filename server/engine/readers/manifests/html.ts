@@ -9,8 +9,8 @@ export const html: Reader = {
 	read: async ({ text }) => {
 		const facts: Fact[] = [];
 		for (const { index } of text.matchAll(/<script\b/gi)) {
-			const end = text.indexOf('>', index);
-			const tag = text.slice(index, Math.min(end < 0 ? text.length : end, index + 2000));
+			const near = text.slice(index, index + 2000);
+			const tag = near.includes('>') ? near.slice(0, near.indexOf('>')) : near;
 			const source = /\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(tag);
 			const specifier = source?.[1] ?? source?.[2] ?? source?.[3];
 			if (source === null || specifier === undefined || specifier === '' || /^(?:[a-z][a-z0-9+.-]{0,20}:|\/\/|<|\{)|[%{}<>]/i.test(specifier) || isCommented(text, index)) {

@@ -23,7 +23,7 @@ async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
 	}
 	// The detector drops a byte order mark before it counts; here a space takes its place.
 	const content = (text.charCodeAt(0) === 0xfeff ? ' ' : text.slice(0, 1)) + text.slice(1, end);
-	const [{ lintSource }, { creator }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend')]);
+	const { lintSource, creator } = await loadDetector();
 	const { messages } = await lintSource({
 		// The file's own name is kept back, and with it the detector from the disk.
 		source: { filePath: 'text', content, ext: '', contentType: 'text' },
@@ -50,6 +50,14 @@ async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
 		}
 	}
 	return facts;
+}
+
+/** Loads the detector when the first candidate is seen: most workspaces never need it. */
+async function loadDetector() {
+	const [{ lintSource }, { creator }, { secretLintProfiler }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend'), import('@secretlint/profiler')]);
+	// It keeps every mark of every run for ever, and searches all of them at each new one: a process that lives for days would slow down and grow.
+	secretLintProfiler.mark = () => undefined;
+	return { lintSource, creator };
 }
 
 /** Tokens of documentation and of test accounts: spelled-out examples, keyboards and counters in place of randomness. */
