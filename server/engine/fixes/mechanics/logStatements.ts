@@ -129,7 +129,10 @@ function keyOf(source: string): string {
 	if (last === undefined || ['this', 'undefined', 'null', 'true', 'false', 'level', 'time', 'msg', 'pid', 'hostname', 'message'].includes(last)) {
 		return last === 'message' && owner !== undefined ? `${owner}Message` : 'detail';
 	}
-	return owner !== undefined && owner !== 'this' && ['id', 'name', 'length', 'code', 'status', 'port', 'url'].includes(last) ? `${owner}${last[0]!.toUpperCase()}${last.slice(1)}` : last;
+	if (last === 'length' && owner !== undefined && owner !== 'this') {
+		return owner;
+	}
+	return owner !== undefined && owner !== 'this' && ['id', 'name', 'code', 'status', 'port', 'url'].includes(last) ? `${owner}${last[0]!.toUpperCase()}${last.slice(1)}` : last;
 }
 
 /** A message whose details stand elsewhere needs no `: ` at its end. Only plain literals are touched. */

@@ -1,4 +1,4 @@
-for (const form of document.querySelectorAll('form[data-confirm]')) {
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-confirm]')) {
 	form.addEventListener('submit', (event) => {
 		if (!window.confirm(form.dataset.confirm)) {
 			event.preventDefault();
