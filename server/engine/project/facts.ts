@@ -3,7 +3,6 @@ import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
 /** The facts of one file, by kind. Facts get their path when they are first asked for. */
 class FileFacts {
 	readonly #path: string;
-	readonly #byKind: Map<FactKind, Fact[]>;
 	readonly #located = new Map<FactKind, readonly LocatedFact[]>();
 
 	constructor(
@@ -11,29 +10,23 @@ class FileFacts {
 		readonly all: readonly Fact[],
 	) {
 		this.#path = path;
-		this.#byKind = new Map();
-		for (const fact of all) {
-			const same = this.#byKind.get(fact.kind);
-			if (same) {
-				same.push(fact);
-			} else {
-				this.#byKind.set(fact.kind, [fact]);
-			}
-		}
-	}
-
-	get kinds(): Iterable<FactKind> {
-		return this.#byKind.keys();
 	}
 
 	has(kind: FactKind): boolean {
-		return this.#byKind.has(kind);
+		return this.all.some((fact) => fact.kind === kind);
 	}
 
 	of(kind: FactKind): readonly LocatedFact[] {
 		let located = this.#located.get(kind);
 		if (!located) {
-			located = (this.#byKind.get(kind) ?? []).map((fact) => ({ ...fact, path: this.#path }) as LocatedFact);
+			const path = this.#path;
+			const some: LocatedFact[] = [];
+			for (const fact of this.all) {
+				if (fact.kind === kind) {
+					some.push({ ...fact, path });
+				}
+			}
+			located = some.length > 0 ? some : none;
 			this.#located.set(kind, located);
 		}
 		return located;
@@ -98,12 +91,12 @@ export class FactIndex {
 		if (!this.#filesByKind) {
 			this.#filesByKind = new Map();
 			for (const path of this.#sorted) {
-				for (const each of this.#files.get(path)!.kinds) {
+				for (const { kind: each } of this.#files.get(path)!.all) {
 					const paths = this.#filesByKind.get(each);
-					if (paths) {
-						paths.push(path);
-					} else {
+					if (!paths) {
 						this.#filesByKind.set(each, [path]);
+					} else if (paths[paths.length - 1] !== path) {
+						paths.push(path);
 					}
 				}
 			}

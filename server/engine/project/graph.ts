@@ -4,62 +4,93 @@ import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
 import { isTestPath } from './pathRoles.js';
 
-/** Which file imports which, at run time: imports of types only are left out, since they load nothing. */
+/** Which file imports which, at run time: imports of types only are left out, since they load nothing. Files are numbered, so that walks over all of them stay cheap. */
 export class ModuleGraph {
 	readonly #facts: FactIndex;
 	readonly #modules: Modules;
 	readonly #packages: Packages;
-	readonly #imports: Map<string, readonly string[]>;
+	readonly #numbers: ReadonlyMap<string, number>;
+	readonly #paths: readonly string[];
+	readonly #edges: (readonly number[] | undefined)[];
 	#codeByFolder: Map<string, string[]> | undefined;
 
-	private constructor(facts: FactIndex, modules: Modules, packages: Packages, imports: Map<string, readonly string[]>) {
+	private constructor(facts: FactIndex, modules: Modules, packages: Packages, paths: readonly string[], numbers: ReadonlyMap<string, number>, edges: (readonly number[] | undefined)[]) {
 		this.#facts = facts;
 		this.#modules = modules;
 		this.#packages = packages;
-		this.#imports = imports;
+		this.#paths = paths;
+		this.#numbers = numbers;
+		this.#edges = edges;
 	}
 
-	/** The graph of these facts. Imports are resolved when a file is first asked for. */
-	static of(facts: FactIndex, modules: Modules, packages: Packages): ModuleGraph {
-		return new ModuleGraph(facts, modules, packages, new Map());
+	/** The graph of these files. Imports are resolved when a file is first asked for. */
+	static of(files: ReadonlySet<string>, facts: FactIndex, modules: Modules, packages: Packages): ModuleGraph {
+		const paths = [...files];
+		return new ModuleGraph(facts, modules, packages, paths, new Map(paths.map((path, number) => [path, number])), new Array<readonly number[] | undefined>(paths.length).fill(undefined));
 	}
 
 	/** The graph with the imports of one file resolved again, and those of all others kept: for when no file came or went. */
 	with(path: string, facts: FactIndex): ModuleGraph {
-		const imports = new Map(this.#imports);
-		imports.delete(path);
-		return new ModuleGraph(facts, this.#modules, this.#packages, imports);
+		const edges = [...this.#edges];
+		const number = this.#numbers.get(path);
+		if (number !== undefined) {
+			edges[number] = undefined;
+		}
+		return new ModuleGraph(facts, this.#modules, this.#packages, this.#paths, this.#numbers, edges);
 	}
 
 	/** The files that a file loads, in the order of its imports. */
 	importsOf(path: string): readonly string[] {
-		let imports = this.#imports.get(path);
-		if (!imports) {
-			imports = this.#resolve(path);
-			this.#imports.set(path, imports);
-		}
-		return imports;
+		const number = this.#numbers.get(path);
+		return number === undefined ? [] : this.#edgesOf(number).map((each) => this.#paths[each]!);
 	}
 
 	/** The files that entries load, directly or not, the entries included. `enter` can keep the walk out of a file. */
-	reach(entries: Iterable<string>, enter: (path: string) => boolean = () => true): Set<string> {
+	reach(entries: Iterable<string>, enter?: (path: string) => boolean): Set<string> {
 		const reached = new Set<string>();
-		const stack: string[] = [];
+		this.walk(entries, (path) => {
+			reached.add(path);
+			return true;
+		}, enter);
+		return reached;
+	}
+
+	/** Visits the files that entries load until a visitor returns false; whether it came to the end. */
+	walk(entries: Iterable<string>, visit: (path: string) => boolean, enter?: (path: string) => boolean): boolean {
+		const seen = new Uint8Array(this.#paths.length);
+		const stack: number[] = [];
 		for (const entry of entries) {
-			if (!reached.has(entry) && enter(entry)) {
-				reached.add(entry);
-				stack.push(entry);
+			const number = this.#numbers.get(entry);
+			if (number !== undefined && seen[number] === 0) {
+				seen[number] = 1;
+				stack.push(number);
 			}
 		}
-		for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
-			for (const next of this.importsOf(path)) {
-				if (!reached.has(next) && enter(next)) {
-					reached.add(next);
+		for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
+			const path = this.#paths[number]!;
+			if (enter && !enter(path)) {
+				continue;
+			}
+			if (!visit(path)) {
+				return false;
+			}
+			for (const next of this.#edgesOf(number)) {
+				if (seen[next] === 0) {
+					seen[next] = 1;
 					stack.push(next);
 				}
 			}
 		}
-		return reached;
+		return true;
+	}
+
+	#edgesOf(number: number): readonly number[] {
+		let edges = this.#edges[number];
+		if (!edges) {
+			edges = this.#resolve(this.#paths[number]!).flatMap((path) => this.#numbers.get(path) ?? []);
+			this.#edges[number] = edges;
+		}
+		return edges;
 	}
 
 	#resolve(path: string): readonly string[] {

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../core/fact.js';
 import { isOuterPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { roleByPath } from './pathRoles.js';
+import type { PathRoles } from './pathRoles.js';
 import type { Started } from './processes.js';
 import { browserPackages, serverPackages } from './programs.js';
 import type { PackageKind } from './project.js';
@@ -27,13 +27,15 @@ interface Signs {
 export class PackageKinds {
 	readonly #facts: FactIndex;
 	readonly #packages: Packages;
+	readonly #pathRoles: PathRoles;
 	readonly #started = new Map<string, Started[]>();
 	#signs: Map<string, Signs> | undefined;
 	readonly #decisions = new Map<string, KindDecision>();
 
-	constructor(facts: FactIndex, packages: Packages, started: readonly Started[]) {
+	constructor(facts: FactIndex, packages: Packages, pathRoles: PathRoles, started: readonly Started[]) {
 		this.#facts = facts;
 		this.#packages = packages;
+		this.#pathRoles = pathRoles;
 		for (const each of started) {
 			const those = this.#started.get(each.package.folder);
 			if (those) {
@@ -138,23 +140,23 @@ export class PackageKinds {
 			return signs;
 		};
 		for (const path of this.#facts.paths) {
-			if (path.endsWith('.html') && !isOuterPath(path) && !roleByPath(path, false)) {
+			if (path.endsWith('.html') && !isOuterPath(path) && !this.#pathRoles.of(path)) {
 				signsAt(path).html = true;
 			}
 		}
 		for (const path of this.#facts.filesWith('module.shape')) {
-			if (!roleByPath(path, false)) {
+			if (!this.#pathRoles.of(path)) {
 				signsAt(path).code++;
 			}
 		}
 		for (const fact of this.#facts.of('server.listen')) {
-			const role = roleByPath(fact.path, this.#packages.at(fact.path) !== undefined);
+			const role = this.#pathRoles.of(fact.path);
 			if (!fact.within?.includes('test') && !role) {
 				signsAt(fact.path).listens ??= fact.path;
 			}
 		}
 		for (const { sign, path } of this.#facts.of('role.sign')) {
-			if (roleByPath(path, false)) {
+			if (this.#pathRoles.of(path)) {
 				continue;
 			}
 			if (sign === 'editor-extension') {

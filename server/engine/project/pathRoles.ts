@@ -1,5 +1,6 @@
 import { baseName, directoryOf, extensionOf } from '../core/paths.js';
 import type { Role } from '../core/role.js';
+import type { Packages } from './packages.js';
 
 /** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
 export interface PathRole {
@@ -21,6 +22,26 @@ const toolNames: ReadonlySet<string> = new Set([
 ]);
 const toolFiles: ReadonlySet<string> = new Set(['gulpfile', 'gruntfile', 'jakefile', 'plopfile', 'esbuild', 'rollup', 'webpack.mix', 'karma.conf', 'protractor.conf', 'wdio.conf', 'jest.setup', 'jest.preset', 'vitest.workspace', 'vitest.setup', 'dangerfile', 'fuse', 'brunch-config', 'ember-cli-build', '.prettierrc', '.eslintrc', '.babelrc', '.mocharc', '.lintstagedrc', '.commitlintrc', '.stylelintrc', '.huskyrc', '.releaserc', '.pnpmfile', '.pnp', '.dependency-cruiser', '.eslint-plugin-local', 'metro.config', 'jsdoc-conf']);
 const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
+
+/** What paths say of roles, kept for every path that was asked for. */
+export class PathRoles {
+	readonly #packages: Packages;
+	readonly #roles = new Map<string, PathRole | undefined>();
+
+	constructor(packages: Packages) {
+		this.#packages = packages;
+	}
+
+	/** What the path of a file says of its role. */
+	of(path: string): PathRole | undefined {
+		let role = this.#roles.get(path);
+		if (role === undefined && !this.#roles.has(path)) {
+			role = roleByPath(path, this.#packages.of(path).folder === directoryOf(path));
+			this.#roles.set(path, role);
+		}
+		return role;
+	}
+}
 
 /** What the path of a file says of its role. `isPackageRoot` tells whether its folder is that of a package. */
 export function roleByPath(path: string, isPackageRoot: boolean): PathRole | undefined {

@@ -243,13 +243,13 @@ export class Starter {
 			return undefined;
 		}
 		const { facts } = this.#input;
-		const files = this.reach(entries);
 		let consumes = false;
-		for (const path of files) {
-			if (facts.hasKind(path, 'server.listen') && facts.in(path, 'server.listen').some((each) => !each.within?.includes('test'))) {
-				return 'web';
-			}
+		const passed = this.#input.graph.walk(entries, (path) => {
 			consumes ||= facts.hasKind(path, 'queue.consume') || facts.hasKind(path, 'schedule');
+			return !facts.hasKind(path, 'server.listen') || facts.in(path, 'server.listen').every((each) => each.within?.includes('test'));
+		});
+		if (!passed) {
+			return 'web';
 		}
 		if (consumes) {
 			return 'worker';

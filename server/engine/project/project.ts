@@ -109,6 +109,18 @@ export interface Project {
 	/** Whether ignore files (or the repository's own excludes) ignore a path for git. */
 	isIgnored(path: string): boolean;
 	/**
+	 * The project with other facts of one file (undefined: the file is gone), for keystrokes. Facts, values and the file's own imports are those of now. Packages, processes and
+	 * roles that were asked for before stay as they were while a source file changes: build anew in the background to see what its imports do to them. A changed
+	 * manifest, and a file that comes or goes, build everything anew when it is next asked for.
+	 */
+	with(path: string, facts: readonly Fact[]): Project;
+	/** Whether there is a file, outer manifests included. */
+	has(path: string): boolean;
+	/** Whether version control tracks a path; undefined when that is not known. */
+	isTracked(path: string): boolean | undefined;
+	/** Whether ignore files (or the repository's own excludes) ignore a path for git. */
+	isIgnored(path: string): boolean;
+	/**
 	 * The project with other facts of one file (undefined: the file is gone). Meant for keystrokes: packages, module graph, processes and roles are shared as long as the file's
 	 * imports and role signs are what they were; when only they changed, packages and the resolved imports of all other files are kept; a changed manifest builds anew.
 	 */

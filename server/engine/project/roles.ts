@@ -8,16 +8,17 @@ import type { Modules } from './modules.js';
 import { describe } from './packageKinds.js';
 import type { PackageKinds } from './packageKinds.js';
 import { entryPath } from './packages.js';
-import type { Packages } from './packages.js';
-import { roleByPath } from './pathRoles.js';
-import type { PathRole } from './pathRoles.js';
+import type { PackageFolder, Packages } from './packages.js';
+import type { PathRole, PathRoles } from './pathRoles.js';
 import type { Started } from './processes.js';
+import { browserPackages } from './programs.js';
 
 export interface RolesInput {
 	readonly facts: FactIndex;
 	/** All files there are, whether read or not. */
 	readonly files: ReadonlySet<string>;
 	readonly packages: Packages;
+	readonly pathRoles: PathRoles;
 	readonly modules: Modules;
 	readonly graph: ModuleGraph;
 	readonly kinds: PackageKinds;
@@ -27,7 +28,7 @@ export interface RolesInput {
 type SignName = LocatedFact<'role.sign'>['sign'];
 
 const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
-const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html']);
+const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html', '.tsx', '.jsx']);
 const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
 
 /**
@@ -37,7 +38,6 @@ const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global',
 export class Roles {
 	readonly #input: RolesInput;
 	readonly #signs = new Map<string, Set<SignName>>();
-	readonly #byPath = new Map<string, PathRole | undefined>();
 	readonly #decisions = new Map<string, RoleDecision>();
 	/** Files that a group of entries reaches, with the role and the evidence of the first group that did. */
 	readonly #reached = new Map<string, RoleDecision>();
@@ -253,12 +253,10 @@ export class Roles {
 		for (const [path, signs] of this.#signs) {
 			if (signs.has('browser-directive')) {
 				yield path;
-			} else if ((signs.has('component') || signs.has('browser-global')) && !this.#pathRole(path) && (this.#isBrowserFolder(path) || kinds.of(packages.of(path)).kind === 'static-site')) {
-				yield path;
 			}
 		}
 		for (const path of facts.filesWith('module.shape')) {
-			if (componentFiles.has(extensionOf(path))) {
+			if (this.#hasBrowserSigns(path) && !this.#pathRole(path) && (this.#isBrowserFolder(path) || isForBrowser(packages.of(path)) || kinds.of(packages.of(path)).kind === 'static-site')) {
 				yield path;
 			}
 		}
@@ -279,11 +277,7 @@ export class Roles {
 	}
 
 	#pathRole(path: string): PathRole | undefined {
-		if (!this.#byPath.has(path)) {
-			const owner = this.#input.packages.of(path);
-			this.#byPath.set(path, roleByPath(path, owner.folder === directoryOf(path)));
-		}
-		return this.#byPath.get(path);
+		return this.#input.pathRoles.of(path);
 	}
 
 	#has(path: string, sign: SignName): boolean {
@@ -304,6 +298,15 @@ export class Roles {
 	#isCode(path: string): boolean {
 		return this.#input.facts.hasKind(path, 'module.shape') || this.#input.facts.hasKind(path, 'module.import');
 	}
+}
+
+function isForBrowser({ dependencies }: PackageFolder): boolean {
+	for (const name of dependencies.keys()) {
+		if (browserPackages.has(name) || name === 'next' || name === 'nuxt' || name === 'react') {
+			return true;
+		}
+	}
+	return false;
 }
 
 /** The part of a path up to the first folder with a name of the browser's. */

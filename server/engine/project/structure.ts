@@ -11,6 +11,7 @@ import { Packages } from './packages.js';
 import type { PackageFolder } from './packages.js';
 import { Starter } from './processes.js';
 import type { Started } from './processes.js';
+import { PathRoles } from './pathRoles.js';
 import type { Package, Process } from './project.js';
 import { Roles } from './roles.js';
 import { Sources } from './sources.js';
@@ -21,6 +22,7 @@ interface Foundation {
 	readonly files: ReadonlySet<string>;
 	readonly packages: Packages;
 	readonly modules: Modules;
+	readonly pathRoles: PathRoles;
 	readonly ignores: IgnoreFiles;
 	readonly locks: ReadonlyMap<string, readonly LocatedFact<'dependency.lock'>[]>;
 }
@@ -55,12 +57,25 @@ export class Structure {
 			const folder = directoryOf(lock.path);
 			locks.set(folder, [...(locks.get(folder) ?? []), lock]);
 		}
-		return new Structure(facts, { files, packages, modules, ignores: new IgnoreFiles(facts, versionControl), locks }, ModuleGraph.of(facts, modules, packages));
+		return new Structure(facts, { files, packages, modules, pathRoles: new PathRoles(packages), ignores: new IgnoreFiles(facts, versionControl), locks }, ModuleGraph.of(files, facts, modules, packages));
 	}
 
-	/** The structure after one source file changed its imports or signs, with no file come or gone and no manifest changed. */
+	/**
+	 * The structure after one source file changed its imports or signs, with no file come or gone and no manifest changed. Its imports are those of now; roles, processes and
+	 * kinds stay what they were, once they were asked for: an import that is being typed changes them for nobody, and the next build sees it whole.
+	 */
 	with(path: string, facts: FactIndex): Structure {
-		return new Structure(facts, this.#foundation, this.graph.with(path, facts));
+		const next = new Structure(facts, this.#foundation, this.graph.with(path, facts));
+		next.#starter = this.#starter;
+		next.#started = this.#started;
+		next.#kinds = this.#kinds;
+		next.#roles = this.#roles;
+		next.#packages = this.#packages;
+		next.#processes = this.#processes;
+		next.#processesByFile = this.#processesByFile;
+		this.#packageByFolder.forEach((each, folder) => next.#packageByFolder.set(folder, each));
+		this.#startedByProcess.forEach((each, process) => next.#startedByProcess.set(process, each));
+		return next;
 	}
 
 	get files(): ReadonlySet<string> {
@@ -86,7 +101,7 @@ export class Structure {
 	}
 
 	get roles(): Roles {
-		this.#roles ??= new Roles({ facts: this.#facts, files: this.files, packages: this.#foundation.packages, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
+		this.#roles ??= new Roles({ facts: this.#facts, files: this.files, packages: this.#foundation.packages, pathRoles: this.#foundation.pathRoles, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
 		return this.#roles;
 	}
 
@@ -131,7 +146,7 @@ export class Structure {
 	}
 
 	get #packageKinds(): PackageKinds {
-		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#allStarted);
+		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#foundation.pathRoles, this.#allStarted);
 		return this.#kinds;
 	}
 
