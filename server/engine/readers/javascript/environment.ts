@@ -6,6 +6,11 @@ import type { Scope } from './scope.js';
 
 const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env']);
 
+/** Whether a text has anything to do with an environment: a look that spares most files the rest. */
+export function mentionsEnvironment({ text }: Source): boolean {
+	return /\benv\b|ConfigService|env-var/.test(text);
+}
+
 /** Whether an expression is the whole environment. */
 export function isEnvironment(names: Names, node: ts.Expression, scope: Scope): boolean {
 	const name = names.of(node, scope);

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Guard } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import { type Names, valueOf } from './names.js';
+import { mentionsEnvironment } from './environment.js';
 import { bare } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
@@ -12,8 +13,12 @@ export class Guards {
 	readonly #source: Source;
 	readonly #names: Names;
 	readonly #values: Values;
+	readonly #known = [new Map<ts.Node, readonly Guard[]>(), new Map<ts.Node, readonly Guard[]>()] as const;
+	/** Whether the text mentions an environment at all: most files do not. */
+	readonly #any: boolean;
 
 	constructor(source: Source, names: Names, values: Values) {
+		this.#any = mentionsEnvironment(source);
 		this.#source = source;
 		this.#names = names;
 		this.#values = values;
@@ -22,17 +27,32 @@ export class Guards {
 	/** Whether an expression is nothing but a read of the environment (so that `||` after it gives a default). */
 	isRead(node: ts.Expression, scope: Scope): boolean {
 		const { ts } = this.#source;
+		if (!this.#any) {
+			return false;
+		}
 		const inner = bare(this.#source, node);
 		return !ts.isBinaryExpression(inner) && !ts.isPrefixUnaryExpression(inner) && this.#values.of(inner, scope).kind === 'env';
 	}
 
 	/** What holds of the environment where a condition is true (or, when not `positive`, false). */
 	of(condition: ts.Expression, scope: Scope, positive: boolean, depth = 0): readonly Guard[] {
-		const { ts } = this.#source;
-		const k = ts.SyntaxKind;
-		if (depth > 12) {
+		if (!this.#any || depth > 12) {
 			return [];
 		}
+		const known = this.#known[positive ? 1 : 0];
+		const before = known.get(condition);
+		if (before !== undefined) {
+			return before;
+		}
+		known.set(condition, []);
+		const found = this.#find(condition, scope, positive, depth);
+		known.set(condition, found);
+		return found;
+	}
+
+	#find(condition: ts.Expression, scope: Scope, positive: boolean, depth: number): readonly Guard[] {
+		const { ts } = this.#source;
+		const k = ts.SyntaxKind;
 		const node = bare(this.#source, condition);
 		if (ts.isPrefixUnaryExpression(node) && node.operator === k.ExclamationToken) {
 			return this.of(node.operand, scope, !positive, depth + 1);

@@ -4,23 +4,34 @@ import type { Source } from './parse.js';
 
 /** The span of a node without the comments before it. */
 export function spanOf(source: Source, node: ts.Node): Span {
-	return { start: Math.max(0, node.getStart(source.file)), end: Math.max(node.getStart(source.file), node.end) };
+	const start = Math.max(0, node.getStart(source.file));
+	return { start, end: Math.max(start, node.end) };
 }
 
 /** An expression without parentheses, type assertions, `await` and what else leaves a value as it is. */
 export function bare(source: Source, node: ts.Expression): ts.Expression {
-	const { ts } = source;
+	const k = source.ts.SyntaxKind;
 	let current = node;
 	for (;;) {
-		if (
-			ts.isParenthesizedExpression(current) || ts.isAsExpression(current) || ts.isNonNullExpression(current) ||
-			ts.isSatisfiesExpression(current) || ts.isTypeAssertionExpression(current) || ts.isAwaitExpression(current)
-		) {
-			current = current.expression;
-		} else if (ts.isBinaryExpression(current) && (current.operatorToken.kind === ts.SyntaxKind.CommaToken || current.operatorToken.kind === ts.SyntaxKind.EqualsToken)) {
-			current = current.right;
-		} else {
-			return current;
+		switch (current.kind) {
+			case k.ParenthesizedExpression:
+			case k.AsExpression:
+			case k.NonNullExpression:
+			case k.SatisfiesExpression:
+			case k.TypeAssertionExpression:
+			case k.AwaitExpression:
+				current = (current as ts.ParenthesizedExpression).expression;
+				break;
+			case k.BinaryExpression: {
+				const { operatorToken, right } = current as ts.BinaryExpression;
+				if (operatorToken.kind !== k.CommaToken && operatorToken.kind !== k.EqualsToken) {
+					return current;
+				}
+				current = right;
+				break;
+			}
+			default:
+				return current;
 		}
 	}
 }

@@ -43,6 +43,9 @@ export class Values {
 	readonly #source: Source;
 	readonly #names: Names;
 	readonly #scopes: Scopes;
+	/** What is known of an expression, by what was known of the place it goes to. */
+	readonly #known = new Map<ts.Node, Map<string, Value>>();
+	readonly #written = new Map<Binding, Value>();
 
 	constructor(source: Source, names: Names, scopes: Scopes) {
 		this.#source = source;
@@ -52,10 +55,25 @@ export class Values {
 
 	/** The value of an expression. `hint` says what is known of the place it goes to. */
 	of(node: ts.Expression, scope: Scope, hint: SecretHint = {}, depth = 0): Value {
-		const { ts } = this.#source;
 		if (depth > maximumDepth) {
 			return this.#unknown(node);
 		}
+		const key = hint.expectsSecret === true ? `!${hint.name ?? ''}` : (hint.name ?? '');
+		const known = this.#known.get(node) ?? new Map<string, Value>();
+		const before = known.get(key);
+		if (before !== undefined) {
+			return before;
+		}
+		this.#known.set(node, known);
+		// What is defined by itself cannot be known.
+		known.set(key, this.#unknown(node));
+		const value = this.#seen(node, scope, hint, depth);
+		known.set(key, value);
+		return value;
+	}
+
+	#seen(node: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value {
+		const { ts } = this.#source;
 		if (ts.isAsExpression(node) && ts.isTypeReferenceNode(node.type) && ts.isIdentifier(node.type.typeName) && node.type.typeName.text === 'const') {
 			return required(this.of(node.expression, scope, hint, depth + 1));
 		}
@@ -251,7 +269,17 @@ export class Values {
 			}
 			if (binding.memberWrites.size > 0) {
 				const written = this.of(value.value.node, value.value.scope, named, depth + 1);
-				return written.kind === 'object' ? this.#withWrites(written, binding, depth) : written;
+				if (written.kind !== 'object') {
+					return written;
+				}
+				const whole = this.#written.get(binding);
+				if (whole !== undefined) {
+					return whole;
+				}
+				this.#written.set(binding, { ...written, open: true });
+				const all = this.#withWrites(written, binding, depth);
+				this.#written.set(binding, all);
+				return all;
 			}
 			return this.of(value.value.node, value.value.scope, named, depth + 1);
 		}

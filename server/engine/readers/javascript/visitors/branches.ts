@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { FactTypes, Guard } from '../../../core/fact.js';
+import { mentionsEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -10,6 +11,9 @@ const mostNames = 12;
 
 /** Branches on the name of the environment. */
 export const branchVisitors: VisitorFactory = ({ source }) => {
+	if (!mentionsEnvironment(source)) {
+		return [];
+	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 

@@ -1,13 +1,16 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess, isEnvironment } from '../environment.js';
+import { environmentAccess, isEnvironment, mentionsEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName, withFallback } from '../values.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
+	if (!mentionsEnvironment(source)) {
+		return [];
+	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
@@ -187,6 +190,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		{
 			kinds: [k.Identifier],
 			visit(node, at) {
+				const { text } = node as ts.Identifier;
+				if (text !== 'env' && !text.endsWith('Env')) {
+					return;
+				}
 				const parent = at.parent();
 				if (parent === undefined || ts.isImportSpecifier(parent) || ts.isBindingElement(parent) || (ts.isVariableDeclaration(parent) && parent.name === node) || (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node)) {
 					return;

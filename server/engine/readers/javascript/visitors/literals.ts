@@ -25,6 +25,9 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			case k.BinaryExpression: {
 				const { left, right, operatorToken } = inner as ts.BinaryExpression;
 				if (operatorToken.kind === k.BarBarToken || operatorToken.kind === k.QuestionQuestionToken) {
+					if (!holdsText(left) && !holdsText(right)) {
+						return;
+					}
 					// The default of a variable is told by the fact of its read.
 					if (at.values.of(left, at.scope).kind !== 'env') {
 						emit(at, left, names, form, extra);
@@ -39,7 +42,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			}
 			case k.ConditionalExpression: {
 				const { whenTrue, whenFalse } = inner as ts.ConditionalExpression;
-				if (at.values.of(inner, at.scope).kind !== 'env') {
+				if ((holdsText(whenTrue) || holdsText(whenFalse)) && at.values.of(inner, at.scope).kind !== 'env') {
 					emit(at, whenTrue, names, form, extra);
 					emit(at, whenFalse, names, form, extra);
 				}
@@ -66,6 +69,15 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			value = { ...value, required: true };
 		}
 		at.emit('literal.named', at.span(node), { names, value, form, ...(extra.api === undefined ? {} : { api: extra.api }) });
+	};
+
+	/** Whether one of the ways through an expression ends in a text. */
+	const holdsText = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		if (ts.isBinaryExpression(inner)) {
+			return holdsText(inner.left) || holdsText(inner.right);
+		}
+		return ts.isConditionalExpression(inner) ? holdsText(inner.whenTrue) || holdsText(inner.whenFalse) : ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner);
 	};
 
 	/** The text of a literal, or the start of one that is put together. */

@@ -27,6 +27,9 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 
 	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
 		for (const argument of call.arguments) {
+			if (!ts.isStringLiteralLike(argument) && !ts.isTemplateExpression(argument) && !ts.isBinaryExpression(argument)) {
+				continue;
+			}
 			const value = at.values.of(argument, at.scope);
 			const text = value.kind === 'template' ? value.parts[0] : value;
 			if (text?.kind === 'literal' && text.type === 'string') {
