@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { code, fact, listen, manifest, project } from './workspace.js';
+
+const git = (...patterns: readonly string[]) => patterns.map((pattern) => fact('ignore.pattern', { tool: 'git', pattern }));
+
+describe('version control', () => {
+	const all = project(
+		{ '.gitignore': git('.env', '*.log', 'dist/', '/only-here', '!keep.log'), 'app/.gitignore': git('!.env', 'cache'), '../.gitignore': git('secret.txt'), 'app/server.js': code() },
+		{ versionControl: { system: 'git', tracked: new Set(['app/server.js']), excludes: ['notes.md'] } },
+	);
+	it.each([
+		['.env', true],
+		['lib/.env', true],
+		['app/.env', false],
+		['app/cache/x.txt', true],
+		['dist/server.js', true],
+		['only-here', true],
+		['app/only-here', false],
+		['keep.log', false],
+		['other.log', true],
+		['secret.txt', true],
+		['notes.md', true],
+		['src/index.ts', false],
+		['../.env', false],
+	])('%s ignored: %s', (path, expected) => {
+		expect(all.isIgnored(path)).toBe(expected);
+	});
+
+	it('answers what is tracked only where it is known', () => {
+		expect([all.isTracked('app/server.js'), all.isTracked('.env'), project({}).isTracked('x')]).toEqual([true, false, undefined]);
+	});
+});
+
+describe('with', () => {
+	const before = project({ 'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }), 'server.js': code(['./a'], listen()), 'a.js': code(), 'b.js': code() });
+
+	it('keeps roles, and answers the facts of now', () => {
+		before.roleOf('a.js');
+		const after = before.with('server.js', code(['./a', './b'], listen(), fact('process.exit', { api: 'process.exit' })));
+		expect(after.in('server.js', 'process.exit')).toHaveLength(1);
+		expect(before.in('server.js', 'process.exit')).toHaveLength(0);
+		expect(after.importsOf('server.js')).toEqual(['a.js', 'b.js']);
+		expect(after.roleOf('a.js').role).toBe('server');
+		expect(after.processes).toHaveLength(1);
+	});
+
+	it('builds anew when a manifest changes or a file comes or goes', () => {
+		expect(before.with('package.json', manifest({ private: true, scripts: { start: 'node b.js' } })).processes[0]?.entries).toEqual(['b.js']);
+		expect(before.with('c.js', code([], listen())).roleOf('c.js').role).toBe('server');
+		expect(before.with('a.js', undefined).importsOf('server.js')).toEqual([]);
+	});
+});
+
+describe('packages', () => {
+	it('knows what they are for', () => {
+		const kindOf = (of: Parameters<typeof manifest>[0]) => project({ 'package.json': manifest(of), 'index.js': code() }).packages[0]?.kind;
+		expect(kindOf({ name: 'x', engines: { vscode: '^1.90.0' }, main: 'index.js' })).toBe('editor-extension');
+		expect(kindOf({ name: 'x', dependencies: ['electron'], scripts: { start: 'electron .' } })).toBe('desktop-app');
+		expect(kindOf({ name: 'x', dependencies: ['react-native', 'expo'] })).toBe('mobile-app');
+		expect(kindOf({ name: 'x', dependencies: ['react-dom'] })).toBe('static-site');
+		expect(kindOf({ name: 'x', main: 'index.js', exports: { '.': './index.js' } })).toBe('library');
+		expect(kindOf({ name: 'x', bin: { x: 'index.js' } })).toBe('command-line-tool');
+		expect(kindOf({ name: 'x' })).toBe('unknown');
+	});
+
+	it('finds dependencies and lock files of the workspace root', () => {
+		const all = project({ 'package.json': manifest({ workspaces: ['apps/*'], dependencies: ['pg'] }), 'yarn.lock': [fact('dependency.lock', { ecosystem: 'npm', manager: 'yarn' })], 'apps/a/package.json': manifest({ name: 'a' }), 'apps/a/x.js': code() });
+		expect(all.dependencyOf('apps/a/x.js', 'pg')?.path).toBe('package.json');
+		expect(all.lockfilesOf('apps/a').map(({ path }) => path)).toEqual(['yarn.lock']);
+	});
+});
