@@ -54,6 +54,13 @@ export class FactStore {
 	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. */
 	async read(path: string): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
 		this.#stale.delete(path);
+		if (isReadByPath(path)) {
+			// A lock file may be binary or larger than any limit: that it is there says it all.
+			const file = { path, version: 0, text: '' };
+			const stored = await this.#readFacts(file);
+			this.#files.set(path, stored);
+			return { file, stored };
+		}
 		let file: SourceFile | undefined;
 		try {
 			file = await this.#workspace.read(path);
@@ -89,4 +96,10 @@ export class FactStore {
 		}
 		return { version: file.version, facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
 	}
+}
+
+/** Whether every reader of a file is content with its path. */
+function isReadByPath(path: string): boolean {
+	const readers = readersFor(path);
+	return readers.length > 0 && readers.every(({ pathOnly }) => pathOnly === true);
 }

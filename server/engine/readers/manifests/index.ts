@@ -5,10 +5,11 @@ import { dotenv } from './dotenv.js';
 import { html } from './html.js';
 import { ignoreFile } from './ignoreFile.js';
 import { lockfiles } from './lockfiles.js';
+import { npmrc } from './npmrc.js';
 import { packageJson } from './packageJson.js';
 import { procfile } from './procfile.js';
 import { tsconfig } from './tsconfig.js';
 import { workspaces } from './workspaces.js';
 
 /** The readers of everything that is no source code. */
-export const manifests: readonly Reader[] = [packageJson, workspaces, lockfiles, tsconfig, dotenv, dockerfile, compose, procfile, ignoreFile, html];
+export const manifests: readonly Reader[] = [packageJson, workspaces, npmrc, lockfiles, tsconfig, dotenv, dockerfile, compose, procfile, ignoreFile, html];
