@@ -14,10 +14,10 @@ import { buildFix } from './fixes/build.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
-import { readersFor } from './readers/index.js';
+import { isManifest, readersFor } from './readers/index.js';
 import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import { rules } from './rules/index.js';
-import { FactStore } from './store.js';
+import { FactStore, isReadByPath } from './store.js';
 
 /** Files between two breaths of a scan: small enough that a keystroke never waits for more than a few milliseconds. */
 const filesPerBreath = 8;
@@ -54,7 +54,7 @@ class WorkspaceEngine implements Engine {
 
 	invalidate(paths: readonly string[]): void {
 		for (const path of paths) {
-			if (isOuterPath(path) || !this.#store.files.has(path)) {
+			if (isOuterPath(path) || !this.#store.files.has(path) || isReadByPath(path)) {
 				this.#listingStale = true;
 			}
 			this.#store.invalidate(path);
@@ -161,7 +161,7 @@ class WorkspaceEngine implements Engine {
 		await this.#configurations.load(paths);
 		if (!this.#project) {
 			for (const path of paths) {
-				if (readersFor(path).some(({ readsManifests }) => readsManifests)) {
+				if (isManifest(path)) {
 					await this.#store.read(path);
 				}
 			}

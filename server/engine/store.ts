@@ -99,7 +99,7 @@ export class FactStore {
 }
 
 /** Whether every reader of a file is content with its path. */
-function isReadByPath(path: string): boolean {
+export function isReadByPath(path: string): boolean {
 	const readers = readersFor(path);
 	return readers.length > 0 && readers.every(({ pathOnly }) => pathOnly === true);
 }

@@ -10,3 +10,8 @@ export const readers: readonly Reader[] = [javascript, ...manifests, secrets];
 export function readersFor(path: string): readonly Reader[] {
 	return readers.filter((reader) => reader.claims(path));
 }
+
+/** Whether a path describes the project (manifests, ignore files) rather than being source: such files are read first, since roles come from them. */
+export function isManifest(path: string): boolean {
+	return manifests.some((reader) => reader.claims(path));
+}

@@ -9,8 +9,6 @@ export interface Reader {
 	claims(path: string): boolean;
 	/** The facts of a file. Never rejects because of what the file says: malformed text has fewer facts. */
 	read(file: SourceFile): Promise<readonly Fact[]>;
-	/** Reads small files that describe the project (manifests, ignore files): they are read before source, since roles come from them. */
-	readonly readsManifests?: boolean;
 	/** Its facts come from the path alone: it may be asked with an empty text about a file that is binary, too large, or otherwise skipped, and nobody is told of that. */
 	readonly pathOnly?: boolean;
 	/** How this language writes what a fix wants to say. */

@@ -41,14 +41,17 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ sta
 	if (/nest/i.test(api)) {
 		return enableHooks(file, statement, shape);
 	}
-	const closing = closings.find((one) => one.api.test(api)) ?? closingOfPackage(api, statement.path, context);
+	const known = closings.find((one) => one.api.test(api));
+	const closing = known ?? closingOfPackage(api, statement.path, context);
 	const source = file.text.slice(statement.span.start, statement.span.end);
 	if (!closing || !standsInBlock(file.text, statement.span.start)) {
 		return undefined;
 	}
 	const edits: Edit[] = [];
 	const end = shape.semicolons ? ';' : '';
-	let server = closing.on === 'receiver' ? receiverOf(source) : (variable ?? declaredIn(source));
+	// An application of another module is no server, whatever it is called; what its `listen` gives back is one.
+	const kept = known || variable !== receiverOf(source) ? variable : undefined;
+	let server = closing.on === 'receiver' ? receiverOf(source) : (declaredIn(source) ?? kept);
 	if (server === undefined && closing.on === 'result') {
 		server = isPlainCall(source) ? freeName(file.text, ['server', 'httpServer', 'webServer']) : undefined;
 		if (server !== undefined) {

@@ -6,7 +6,6 @@ import { linesOf } from './lines.js';
 /** Reads of `.npmrc` whether lock files are wanted (`package-lock`, `shrinkwrap`, pnpm's `lockfile`), and nothing else: the file may hold tokens. */
 export const npmrc: Reader = {
 	id: 'npmrc',
-	readsManifests: true,
 	claims: (path) => baseName(path) === '.npmrc',
 	read: async ({ text }) =>
 		linesOf(text).flatMap(({ text: line, start }): readonly Fact[] => {

@@ -23,8 +23,8 @@ const migrations: readonly CommandPattern[] = [
 	{ program: 'ace', words: ['migration:run'] },
 ];
 
-/** Scripts that cannot be followed into their command, but whose name says that they migrate. */
-const migrationScript = /^(db|database|migrations?|prisma|knex|sequelize|typeorm)[:-](migrate|migration|deploy|up|run|latest)([:-](run|up|deploy|latest|prod))?$|^migrate([:-](up|deploy|latest|prod|run))?$/;
+/** Names of scripts that migrate, whatever they call: `migrate`, `db:migrate`, `migration:run`. (`migration:generate` and `migration:revert` do other things.) */
+const migrationScript = /^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production))?$/;
 
 /** The name of the migration that a command runs, or undefined. */
 export function migrationOf(invocation: Invocation): string | undefined {
@@ -34,5 +34,10 @@ export function migrationOf(invocation: Invocation): string | undefined {
 	}
 	const { program, arguments: words } = invocation;
 	const script = words[0] === 'run' || words[0] === 'run-script' ? words[1] : undefined;
-	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') && script !== undefined && migrationScript.test(script) ? `${program} run ${script}` : undefined;
+	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') && script !== undefined && isMigrationScript(script) ? `${program} run ${script}` : undefined;
+}
+
+/** Whether a package script of this name migrates a database. */
+export function isMigrationScript(name: string): boolean {
+	return migrationScript.test(name) && name !== 'migration' && name !== 'migrations';
 }

@@ -7,7 +7,7 @@ import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { declarationOf, deployedCommands, deployedProcesses, describeProcess, describeProcessFirst, isAsidePath, mixedLine, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
-import { migrationOf } from '../../shared/migrations.js';
+import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 
 export default defineRule({
 	id: 'admin-processes/migrate-in-web-process',
@@ -23,11 +23,11 @@ export default defineRule({
 	reads: ['process.declare', 'migration.run', 'package', 'compose.service'],
 	check({ project, report, affirm }) {
 		const processes = deployedProcesses(project);
-		const servers = processes.filter(servesToo);
+		const servers = processes.filter((process) => servesToo(process, project));
 		const seen = new Set<string>();
 		for (const one of deployedCommands(project, servers)) {
-			const migration = migrationOf(one.invocation);
-			const mixed = migration === undefined ? undefined : mixedLine(one, project, isMigration);
+			const migration = migrationIn(one.command, project);
+			const mixed = migration === undefined ? undefined : mixedLine(one, project, (command) => isMigration(command, project));
 			const key = mixed && `${mixed.at.path}\0${mixed.at.span.start}`;
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
@@ -37,12 +37,12 @@ export default defineRule({
 		}
 		for (const process of project.processes) {
 			const { type, declaration } = process;
-			if (type === 'development' || servers.includes(process) || isAsidePath(declaration.path) || !process.commands.some(isMigration)) {
+			if (type === 'development' || servers.includes(process) || isAsidePath(declaration.path) || !process.commands.some((command) => isMigration(command, project))) {
 				continue;
 			}
 			if (type === 'release') {
 				affirm({ message: 'release', ...declarationOf(process) });
-			} else if (!servesToo(process)) {
+			} else if (!servesToo(process, project)) {
 				affirm({ message: 'task', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
@@ -55,15 +55,21 @@ export default defineRule({
 	},
 });
 
-function isMigration({ argv }: ProcessCommand): boolean {
+/** The name of the migration that a command is, or is part of: what it runs says so, or the package script it stands in. */
+function migrationIn({ argv, at, through }: ProcessCommand, project: Project): string | undefined {
 	const invocation = invocationOf(argv);
-	return invocation !== undefined && migrationOf(invocation) !== undefined;
+	const script = [at, ...through].flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => one.source === 'script' && isMigrationScript(one.name) && containsSpan(one.span, span)))[0];
+	return (invocation && migrationOf(invocation)) ?? script?.name;
+}
+
+function isMigration(command: ProcessCommand, project: Project): boolean {
+	return migrationIn(command, project) !== undefined;
 }
 
 /** Whether a process goes on after migrating. One that only migrates is a one-off process, whatever it is declared as. */
-function servesToo({ commands }: Process): boolean {
+function servesToo({ commands }: Process, project: Project): boolean {
 	const last = commands.at(-1);
-	return last !== undefined && !isMigration(last);
+	return last !== undefined && !isMigration(last, project);
 }
 
 /** The migration goes to the release process of the Procfile, as it is written. */

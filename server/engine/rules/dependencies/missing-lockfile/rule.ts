@@ -3,6 +3,8 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
 
+const npmLockFiles: readonly string[] = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+
 export default defineRule({
 	id: 'dependencies/missing-lockfile',
 	scope: 'workspace',
@@ -35,8 +37,9 @@ export default defineRule({
 
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {
-	const folders = new Set(ancestorsOf(folder));
-	return project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.has(directoryOf(lock.path)));
+	const folders = [...ancestorsOf(folder)];
+	// A lock file may be too large to be read: being there is enough.
+	return project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.includes(directoryOf(lock.path))) || (ecosystem === 'npm' && folders.some((each) => npmLockFiles.some((name) => project.has(joinPath(each, name)))));
 }
 
 /** Somebody told the installer to write none: a choice, and one that the installer's configuration explains better than a warning. */

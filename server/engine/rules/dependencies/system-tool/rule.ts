@@ -31,7 +31,7 @@ export default defineRule({
 		const { name } = found;
 		if (images.length === 0) {
 			if (!otherDeclarations.some((path) => project.has(path))) {
-				report({ message: 'undeclared', span: fact.span, data: { tool: name }, ...(isWithin(fact, 'try') && { severity: 'information' }) });
+				report({ message: 'undeclared', span: fact.span, data: { tool: name }, ...(isWithin(fact, 'try') && { severity: 'hint' }) });
 			}
 			return;
 		}
@@ -48,7 +48,7 @@ export default defineRule({
 			data: { tool: name, packages: packagesText(found.tool, base?.tag ?? '') },
 			related: base ? [{ at: { path: missing, span: base.span }, message: 'the image' }] : [],
 			// In a protected block the program may well do without it.
-			...(isWithin(fact, 'try') && { severity: 'information' }),
+			...(isWithin(fact, 'try') && { severity: 'hint' }),
 		});
 	},
 });
