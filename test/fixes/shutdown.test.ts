@@ -35,6 +35,11 @@ process.once('SIGINT', shutDown);
 		expect(after).toContain('\r\n})\r\n\r\nconst shutDown = () => {\r\n  web.close(() => process.exit(0))\r\n  setTimeout(() => process.exit(1), 10_000).unref()\r\n}\r\nprocess.once("SIGTERM", shutDown)\r\n');
 	});
 
+	test('binds what an application of another module gives back', async () => {
+		expect(await closed("import { app } from './app.js';\n\napp.listen(3000);\n")).toContain('const server = app.listen(3000);\n\nconst shutDown = () => {\n\tserver.close(');
+		expect(await closed("import { app } from './app.js';\n\napp.listen(3000);\n", ['fastify'])).toBeUndefined();
+	});
+
 	test('chooses names that are free', async () => {
 		const after = await closed("const express = require('express');\nconst app = express();\nconst server = 'x', shutDown = 1;\napp.listen(3000);\n");
 		expect(after).toContain('const httpServer = app.listen(3000);');
