@@ -67,9 +67,15 @@ export interface FactTypes {
 	'env.declare': {
 		readonly variable: string;
 		readonly value: Value;
-		readonly source: 'dotenv' | 'dotenv-example' | 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'app-json' | 'other';
-		/** The compose service, container or stage it is for. */
+		/**
+		 * `workload`: an orchestrator's manifest (container, configuration object, chart values); `pipeline`: continuous integration; `platform`: a hosting platform's file;
+		 * `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build argument of a compose service.
+		 */
+		readonly source: 'dotenv' | 'dotenv-example' | 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'compose-arg' | 'app-json' | 'workload' | 'pipeline' | 'platform' | 'infrastructure' | 'unit' | 'other';
+		/** The compose service, container, configuration object, job or stage it is for. */
 		readonly owner?: string;
+		/** Where the value is kept: `secret` in an object made for secrets, `reference` elsewhere (the value is unknown here), `encrypted` in this file, unreadable. Missing: in plain text, here. */
+		readonly store?: 'secret' | 'reference' | 'encrypted';
 	};
 	/** Loads a `.env` file into the environment (`dotenv.config()`, `--env-file`). */
 	'env.load': { readonly api: string; readonly file?: Value; readonly override: boolean };
@@ -184,15 +190,20 @@ export interface FactTypes {
 	 */
 	'process.declare': {
 		readonly name: string;
-		readonly source: 'script' | 'procfile' | 'dockerfile-cmd' | 'dockerfile-entrypoint' | 'compose' | 'compose-entrypoint' | 'other';
+		/** `workload` and `workload-entrypoint`: a container's arguments and its command; `platform`: a hosting platform's file; `unit`: a service manager's or supervisor's unit; `schedule`: a table of times. */
+		readonly source: 'script' | 'procfile' | 'dockerfile-cmd' | 'dockerfile-entrypoint' | 'compose' | 'compose-entrypoint' | 'workload' | 'workload-entrypoint' | 'platform' | 'unit' | 'schedule' | 'other';
 		readonly form: 'shell' | 'exec';
 		readonly command: string;
 		readonly argv?: readonly string[];
 		readonly instruction: Span;
-		/** Where it works: the compose service or the Dockerfile stage. */
+		/** Where it works: the compose service, the Dockerfile stage, or the container as `workload/container`. */
 		readonly owner?: string;
 		/** The last stage of the Dockerfile. */
 		readonly final?: boolean;
+		/** What the manifest says it is for: `release` runs once before a deploy, `task` once, `scheduled` by time, `init` before its container. */
+		readonly purpose?: 'web' | 'worker' | 'release' | 'task' | 'scheduled' | 'init';
+		/** The unit expects the program to leave the foreground (`Type=forking`). */
+		readonly background?: boolean;
 	};
 	/** A stage of an image and its base. `stage` counts from 0; `final` is the last one. */
 	'image.base': { readonly image: string; readonly tag?: string; readonly digest?: string; readonly alias?: string; readonly stage: number; readonly final: boolean; readonly fromStage: boolean };
@@ -206,6 +217,116 @@ export interface FactTypes {
 	'image.shell': { readonly argv: readonly string[]; readonly stage: number };
 	/** A service of a compose file. `build` is its context folder as written. */
 	'compose.service': { readonly service: string; readonly image?: string; readonly build?: string; readonly dockerfile?: string; readonly target?: string; readonly init: boolean };
+	/** A port that an image says it listens on. */
+	'image.expose': { readonly port: Value; readonly protocol: 'tcp' | 'udp'; readonly stage: number; readonly final: boolean };
+	/** A health check of an image; `command` is missing when it is switched off (NONE). */
+	'image.health': { readonly command?: string; readonly stage: number; readonly final: boolean };
+	/** The signal that stops a container of an image, as written (`SIGKILL`, `9`). */
+	'image.signal': { readonly signal: string; readonly stage: number; readonly final: boolean };
+	/** The user an image runs as from here on. */
+	'image.user': { readonly user: string; readonly stage: number; readonly final: boolean };
+	/** Folders of an image that outlive its containers. */
+	'image.volume': { readonly folders: readonly string[]; readonly stage: number; readonly final: boolean };
+	/**
+	 * An image that something other than a Dockerfile names. `span` is the reference (or the tag, where that stands alone). `dynamic`: a part is filled in at deploy, so that
+	 * the missing `tag` says nothing. `owner` as in `process.declare`. `builds`: the same service also builds it here.
+	 */
+	'image.use': {
+		readonly image: string;
+		readonly tag?: string;
+		readonly digest?: string;
+		readonly where: 'compose' | 'workload' | 'pipeline-job' | 'pipeline-service' | 'platform';
+		readonly owner?: string;
+		readonly dynamic: boolean;
+		readonly builds?: boolean;
+		readonly pull?: 'always' | 'if-missing' | 'never';
+	};
+	/** A port of a compose service. `published` is the host's port when it is fixed; `address` the host's address it is bound to. */
+	'compose.port': { readonly service: string; readonly target: Value; readonly published?: Value; readonly address?: string; readonly protocol: 'tcp' | 'udp' };
+	/** A mount of a compose service. `source` is a path for `bind`, a name for `volume`. */
+	'compose.volume': { readonly service: string; readonly type: 'bind' | 'volume' | 'temporary'; readonly source?: string; readonly target: string; readonly readOnly: boolean };
+	/** A setting of a compose service that says how it is run. `seconds` for periods; `value` is a literal, or a read of the environment. */
+	'compose.option': {
+		readonly service: string;
+		readonly option: 'container-name' | 'stop-signal' | 'stop-grace-period' | 'replicas' | 'health-check' | 'restart' | 'network-mode' | 'depends-on' | 'profile' | 'watch' | 'logging';
+		readonly value: Value;
+		readonly seconds?: number;
+	};
+
+	// ── workloads of an orchestrator ─────────────────────────────────────────────────────────────────────────────────────────
+	/**
+	 * A workload: a group of equal containers. `type` in plain words, `object` as the manifest calls it (`Deployment`). `replace`: the old ones end before the new ones start.
+	 * `gracePeriod` in seconds. `labels` are those of its containers, that networks select by. Unknown and templated values are missing.
+	 */
+	'workload': {
+		readonly workload: string;
+		readonly object: string;
+		readonly type: 'replicated' | 'stateful' | 'per-node' | 'single' | 'task' | 'scheduled' | 'unknown';
+		readonly replicas?: number;
+		readonly replicasSpan?: Span;
+		readonly strategy?: 'replace' | 'rolling';
+		readonly strategySpan?: Span;
+		readonly gracePeriod?: number;
+		readonly gracePeriodSpan?: Span;
+		readonly sharesProcesses: boolean;
+		readonly labels: Readonly<Record<string, string>>;
+	};
+	/** A container of a workload. Its image is an `image.use`, its commands `process.declare`, its variables `env.declare`, all with the owner `workload/container`. */
+	'workload.container': { readonly workload: string; readonly container: string; readonly role: 'main' | 'init'; readonly image?: string; readonly stopCommand?: string };
+	/** A port that a container declares. */
+	'workload.port': { readonly workload: string; readonly container: string; readonly name?: string; readonly port: Value; readonly hostPort?: Value; readonly protocol: 'tcp' | 'udp' };
+	/** A probe of a container. `port` is a number or the name of a port; `command` for probes that run one. */
+	'workload.probe': { readonly workload: string; readonly container: string; readonly probe: 'readiness' | 'liveness' | 'startup'; readonly port?: Value; readonly command?: string };
+	/** A volume of a workload. One fact per mount; `container` and `target` are missing when nothing mounts it. `claim` is the name of its `storage.claim`. */
+	'workload.volume': {
+		readonly workload: string;
+		readonly volume: string;
+		readonly type: 'host' | 'claim' | 'configuration' | 'temporary' | 'network' | 'other';
+		readonly container?: string;
+		readonly target?: string;
+		readonly readOnly: boolean;
+		readonly source?: string;
+		readonly claim?: string;
+	};
+	/** A claim of storage. `one`: only one node may mount it for writing. */
+	'storage.claim': { readonly claim: string; readonly access: 'one' | 'many' | 'many-read' | 'unknown' };
+	/** What leads requests to the containers of a workload; one fact per port. `target` is a number or the name of a container's port, and equals `port` when it is not given. */
+	'workload.network': { readonly network: string; readonly selector: Readonly<Record<string, string>>; readonly port: Value; readonly target: Value; readonly targetGiven: boolean; readonly name?: string };
+	/** Sets the number of replicas by load. */
+	'workload.scaler': { readonly target: string; readonly object: string; readonly minimum?: number; readonly maximum?: number };
+	/** Leads the requests of one client to the same process. `setting` is its name as written (`ip_hash`, `sessionAffinity`). `owner` is the service, ingress or backend. */
+	'traffic.affinity': { readonly by: 'address' | 'cookie' | 'header' | 'unknown'; readonly setting: string; readonly owner?: string };
+
+	// ── pipelines, platforms, runtimes ───────────────────────────────────────────────────────────────────────────────────────
+	/** A command of a pipeline, as a shell command line at `span`. `environment` is the deploy it is for, where the pipeline names one. */
+	'pipeline.step': { readonly job: string; readonly command: string; readonly name?: string; readonly environment?: string; readonly folder?: string };
+	/** A ready-made step of a pipeline (`actions/setup-node`). `inputs` are what it is given. */
+	'pipeline.action': { readonly job: string; readonly action: string; readonly version?: string; readonly inputs: Readonly<Record<string, Value>>; readonly environment?: string };
+	/** The version of a language runtime that a file asks for. `range` as written, without `v` and without what only names a variant. `several`: one of a matrix. */
+	'runtime.version': {
+		readonly runtime: 'node' | 'python' | 'go' | 'ruby' | 'java' | 'php' | 'dotnet' | 'rust' | 'deno' | 'bun' | 'elixir';
+		readonly range: string;
+		readonly source: 'manifest' | 'version-file' | 'image' | 'pipeline' | 'platform';
+		readonly several?: boolean;
+		/** The setting as written (`engines.node`, `volta.node`, `FROM`). */
+		readonly setting: string;
+		readonly final?: boolean;
+	};
+	/** The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is for; `setting` its name as written. */
+	'service.engine': { readonly service: string; readonly version?: string; readonly environment?: string; readonly source: 'settings' | 'schema' | 'infrastructure' | 'platform'; readonly setting: string; readonly url?: Value };
+	/** The port that a platform leads requests to. */
+	'platform.port': { readonly port: Value; readonly process?: string };
+	/** A shell script: the whole of it, to be read as a command line from `span.start`. Secrets are masked character by character. */
+	'shell.script': { readonly interpreter: string; readonly command: string };
+	/** Settings of an application in a data file; the entries are `literal.named`. `environment` is the deploy that the file's name stands for. */
+	'settings.file': { readonly environment?: string; readonly entries: number };
+	/** A deviation of an environment file from what all its readers agree on. `span` is where a fix would act. */
+	'dotenv.quirk': {
+		readonly quirk: 'duplicated-key' | 'space-around-equals' | 'leading-character' | 'lowercase-key' | 'incorrect-delimiter' | 'unbalanced-quotes' | 'unquoted-blank' | 'missing-value' | 'unordered' | 'trailing-blank' | 'no-final-newline' | 'extra-blank-line' | 'value-without-key';
+		readonly variable?: string;
+		/** The earlier line, for what compares two. */
+		readonly related?: Span;
+	};
 	/** A pattern of an ignore file. */
 	'ignore.pattern': { readonly tool: 'git' | 'docker'; readonly pattern: string };
 }
