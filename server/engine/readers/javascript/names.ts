@@ -270,6 +270,10 @@ export class Names {
 		const dot = name.lastIndexOf('.');
 		if (dot > 0 && name[dot - 1] === ')') {
 			const method = name.slice(dot + 1);
+			if (method === 'get' && first !== undefined && name.startsWith('@nestjs/core.NestFactory.')) {
+				// `app.get(ConfigService)`: the container gives out an instance of the class it is asked for.
+				return this.#instance(ts.isExpressionWithTypeArguments(first) ? first.expression : first, scope, depth);
+			}
 			if (fluentMethods.has(method) || childMethods.has(method)) {
 				return name.slice(0, dot);
 			}

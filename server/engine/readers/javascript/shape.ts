@@ -116,11 +116,12 @@ function afterHeader({ text }: Source): number {
 			return header;
 		}
 		const comment = text.slice(start, end);
-		const setOff = end >= text.length || /^[ \t]*(?:\r\n|\n|\r)/.test(text.slice(end, end + 200));
+		const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(end, end + 200))?.[0];
+		const setOff = end >= text.length || blank !== undefined;
 		if (!setOff && !/licen[cs]e|copyright|@file|@ts-check|@ts-nocheck|eslint-disable|@flow|jshint|SPDX|use strict/i.test(comment)) {
 			return header;
 		}
-		header = end;
+		header = end + (blank?.length ?? 0);
 	}
 }
 
