@@ -170,4 +170,10 @@ describe('roles', () => {
 		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['service/start.js'] });
 		expect(all.dockerfileOf(all.processes[0]!)).toBe('Dockerfile');
 	});
+
+	it('sees the application behind a start file that nobody reads', () => {
+		const all = project({ 'package.json': manifest({ private: true, scripts: { start: 'node ./bin/www' }, dependencies: ['express'] }), 'bin/www': [], 'app.js': code(['./routes/index']), 'routes/index.js': code() });
+		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'routes/index.js': 'server' });
+		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['bin/www', 'app.js'] });
+	});
 });

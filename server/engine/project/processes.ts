@@ -7,7 +7,7 @@ import type { ModuleGraph } from './graph.js';
 import { ImageFiles } from './images.js';
 import type { Modules } from './modules.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { isDevelopmentPath } from './pathRoles.js';
+import { isDevelopmentPath, roleByPath } from './pathRoles.js';
 import { scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
 
@@ -70,13 +70,34 @@ export class Starter {
 		const { place, dockerfile } = this.#placeOf(declaration);
 		const commands = this.#input.commands.follow(declaration, place, argv);
 		const points = commands.map((each) => this.#input.entryPoints.of(each));
-		const entries = [...new Set(points.flatMap((each) => each.files))];
+		const named = [...new Set(points.flatMap((each) => each.files))];
+		const entries = this.#isReadable(named, commands) ? named : [...new Set([...named, ...this.#behind(named, declaration)])];
 		const framework = points.find((each) => each.framework !== undefined)?.framework;
 		const { packages } = this.#input;
 		const ofEntry = entries.length > 0 ? packages.of(entries[entries.length - 1]!) : commands.length > 0 ? packages.ofFolder(commands[commands.length - 1]!.folder) : packages.of(declaration.path);
 		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
 		const decided = this.#decide(declaration, points, entries, framework, dockerfile);
 		return { declaration, package: owner, commands, points, entries, framework, dockerfile, ...decided };
+	}
+
+	/** Whether the code that is started was found and read. */
+	#isReadable(named: readonly string[], commands: readonly PlacedCommand[]): boolean {
+		if (named.length > 0) {
+			return named.some((path) => this.#input.facts.hasKind(path, 'module.shape'));
+		}
+		return !commands.some(({ started, place }) => place.image !== undefined && started.target.kind === 'entry' && started.program === 'node');
+	}
+
+	/** What a file without extension (`bin/www`), or a bundle that a build makes, most likely starts: the only listening code of its package, or `app` beside it. */
+	#behind(named: readonly string[], { path }: LocatedFact<'process.declare'>): readonly string[] {
+		const { facts, packages, modules } = this.#input;
+		const owner = packages.of(named[0] ?? path);
+		const listening = facts.filesWith('server.listen').filter((each) => packages.of(each) === owner && roleByPath(each, false) === undefined);
+		if (listening.length > 0) {
+			return listening.length === 1 ? listening : [];
+		}
+		const app = ['app', 'src/app', 'server', 'src/server'].map((each) => modules.find(joinPath(owner.folder, each))).find((each) => each !== undefined && facts.hasKind(each, 'module.shape'));
+		return named.length > 0 && app !== undefined ? [app] : [];
 	}
 
 	/** A script that only runs before or after another is no process of its own. */
