@@ -1,6 +1,8 @@
 import picomatch from 'picomatch';
+import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { isPublicVariable } from './publicVariables.js';
 
 /** Parts of names of files that show which variables there are, or hold values for tests: made to be shared. */
 const sharedParts: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'template', 'tpl', 'dist', 'default', 'defaults', 'schema', 'test', 'testing', 'ci', 'vault', 'keys']);
@@ -15,6 +17,21 @@ export function isDotenvOfDeploy(path: string): boolean {
 /** The files of variables of a deploy in the workspace. */
 export function dotenvFilesOf(project: Project): readonly string[] {
 	return project.files.filter(isDotenvOfDeploy);
+}
+
+/** Whether a file holds the defaults of a mode (`.env.production`): bundlers read such files at build time and mean them to be committed. */
+export function isOfMode(path: string): boolean {
+	return /^\.env\.(development|production|staging|dev|prod)$/.test(baseName(path));
+}
+
+/** The first declaration of a secret in a file of variables. What reaches browsers by its prefix is public, and a placeholder is none yet. */
+export function secretIn(project: Project, path: string): LocatedFact<'env.declare'> | undefined {
+	return project.in(path, 'env.declare').find(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')));
+}
+
+/** Whether a file of variables holds a secret. */
+export function hasSecrets(project: Project, path: string): boolean {
+	return secretIn(project, path) !== undefined;
 }
 
 /** Whether every value in a file of variables is encrypted, as dotenvx and SOPS leave them. */

@@ -1,7 +1,7 @@
 import { appendLines } from '../../../fixes/plans.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { defineRule } from '../../rule.js';
-import { dotenvFilesOf, isEncrypted, isIgnoredByDocker } from '../../shared/dotenvFiles.js';
+import { dotenvFilesOf, hasSecrets, isEncrypted, isIgnoredByDocker, isOfMode } from '../../shared/dotenvFiles.js';
 
 export default defineRule({
 	id: 'config/dotenv-not-ignored',
@@ -15,7 +15,7 @@ export default defineRule({
 	},
 	reads: ['env.declare', 'ignore.pattern', 'image.copy'],
 	check({ project, report, affirm }) {
-		const files = dotenvFilesOf(project).filter((path) => project.in(path, 'env.declare').length > 0 && !isEncrypted(project, path));
+		const files = dotenvFilesOf(project).filter((path) => project.in(path, 'env.declare').length > 0 && !isEncrypted(project, path) && (!isOfMode(path) || hasSecrets(project, path)));
 		for (const path of files) {
 			const { span } = project.in(path, 'env.declare')[0]!;
 			if (project.versionControl && project.isIgnored(path)) {

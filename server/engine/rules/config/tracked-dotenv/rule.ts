@@ -1,6 +1,5 @@
-import { isSecretName } from '../../../core/secrets.js';
 import { defineRule } from '../../rule.js';
-import { dotenvFilesOf, isEncrypted } from '../../shared/dotenvFiles.js';
+import { dotenvFilesOf, isEncrypted, secretIn } from '../../shared/dotenvFiles.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 
 export default defineRule({
@@ -28,7 +27,7 @@ export default defineRule({
 				}
 				continue;
 			}
-			const secret = declared.find(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && (value.credentials === 'real' || (isSecretName(variable) && value.text !== '')))));
+			const secret = secretIn(project, path);
 			report({
 				message: secret ? 'secrets' : 'values',
 				path,

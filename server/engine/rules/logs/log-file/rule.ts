@@ -27,7 +27,9 @@ export default defineRule({
 				affirm({ message: 'stream', span: fact.span });
 			} else if (fact.target === 'file') {
 				const variable = environmentNameOf(fact.file);
-				const plan = logToStdout(fact);
+				// A stream that is opened elsewhere would stay open, and stay a file.
+				const opened = project.in(fact.path, 'file.write').some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
+				const plan = opened ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
 				report({
 					message: variable === undefined ? 'file' : 'optional',

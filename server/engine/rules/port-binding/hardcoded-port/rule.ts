@@ -46,9 +46,9 @@ export default defineRule({
 	},
 });
 
-/** The literal port of a value. Port 0 lets the system choose, and a path is a socket or a pipe: neither is a port of a deploy. */
+/** The literal port of a value; a literal beside something unknown (`settings.port || 8125`) is only its default. Port 0 lets the system choose, and a path is a socket or a pipe: neither is a port of a deploy. */
 function portOf(value: Value): (Value & { readonly kind: 'literal' }) | undefined {
-	const literal = value.kind === 'template' ? value.parts.at(-1) : value.kind === 'choice' ? value.of.find((one) => one.kind === 'literal') : value;
+	const literal = value.kind === 'template' ? value.parts.at(-1) : value.kind === 'choice' && value.of.every((one) => one.kind === 'literal') ? value.of[0] : value;
 	return literal?.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(literal.text) ? literal : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -10,13 +11,14 @@ export default defineRule({
 	question: 'Do uploads go to a backing service?',
 	messages: {
 		disk: 'Uploads stay on the local disk{{where}}: the next release loses them, and a second process never sees them. Keep them in an object store.',
+		chosen: 'Uploads stay on the local disk{{where}} when this store is chosen in place of the remote one.',
 		staged: 'Uploads wait on the local disk{{where}} until they are passed on; a crash in between loses them.',
 		remote: 'Uploads go to a backing service.',
 		memory: 'Uploads are held in memory for the request, not on the disk.',
 	},
 	reads: ['upload.store'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		const { destination, span, target, passedOn } = fact;
 		if (destination === 'remote' || destination === 'memory') {
 			affirm({ message: destination, span });
@@ -30,6 +32,13 @@ export default defineRule({
 			return;
 		}
 		const where = target?.kind === 'literal' || target?.kind === 'template' ? ` in ${pathInWords(target)}` : '';
-		report({ message: passedOn || temporary ? 'staged' : 'disk', span, data: { where }, ...(passedOn || temporary ? { severity: 'information' as const } : {}) });
+		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact.path) ? 'chosen' : 'disk';
+		report({ message, span, data: { where }, ...(message === 'disk' ? {} : { severity: 'information' as const }) });
 	},
 });
+
+/** Whether another file of the package keeps uploads in a backing service: then a deploy chooses between them. */
+function hasRemoteStore(project: Project, path: string): boolean {
+	const { folder } = project.packageOf(path);
+	return project.of('upload.store').some((other) => other.destination === 'remote' && other.path !== path && project.packageOf(other.path).folder === folder);
+}
