@@ -9,8 +9,8 @@ export const phrases: Phrases = {
 		const read = readOf(phrase);
 		const { fallback } = phrase;
 		if (fallback === undefined) {
-			// What is missing must be known at once, not at the first request that needs it.
-			return `(${read} ?? (() => { throw new Error('${phrase.variable} is not set'); })())`;
+			// What is missing, or empty, must be known at once, not at the first request that needs it.
+			return `(${read} || (() => { throw new Error('${phrase.variable} is not set'); })())`;
 		}
 		switch (phrase.type) {
 			case 'number':
