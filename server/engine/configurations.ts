@@ -1,6 +1,7 @@
 import {
 	configuredRole,
 	configuredSeverity,
+	presetSeverity,
 	defaultConfiguration,
 	isConfigurationPath,
 	matchesGlobs,
@@ -85,10 +86,11 @@ export class Configurations {
 		return nearest;
 	}
 
-	/** The severity of a rule in a file, with the settings of the host on top. */
-	severityOf(rule: string, path: string, own: Severity): Severity | 'off' {
+	/** The severity of a rule in a file: what the host says, else the configuration, else its preset of what the rule itself says. */
+	severityOf(rule: string, path: string, own: Severity, optional = false): Severity | 'off' {
 		const host = configuredSeverity({ ...defaultConfiguration, rules: this.#hostRules }, rule, path);
-		return host ?? configuredSeverity(this.of(path), rule, path) ?? own;
+		const configuration = this.of(path);
+		return host ?? configuredSeverity(configuration, rule, path) ?? presetSeverity(configuration.extends, own, optional);
 	}
 
 	/** The role that the configuration gives a file. */

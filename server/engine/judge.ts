@@ -8,8 +8,8 @@ import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
 export interface Court {
-	/** The severity of a rule in a file, or `off`. `own` is what the rule itself says. */
-	severityOf(rule: string, path: string, own: Severity): Severity | 'off';
+	/** The severity of a rule in a file, or `off`. `own` is what the rule itself says; an `optional` rule is off unless something asks for it. */
+	severityOf(rule: string, path: string, own: Severity, optional?: boolean): Severity | 'off';
 	log(message: string): void;
 }
 
@@ -83,7 +83,7 @@ class Answers {
 				return;
 			}
 			const own = said.severity ?? rule.severity;
-			const severity = this.#court.severityOf(rule.id, where, own);
+			const severity = this.#court.severityOf(rule.id, where, own, rule.optional);
 			if (severity === 'off') {
 				return;
 			}

@@ -219,3 +219,15 @@ export function configuredSeverity(configuration: Configuration, rule: string, p
 	}
 	return severity;
 }
+
+/**
+ * What a preset makes of a rule's own severity: `recommended` takes it as it is, `strict` raises what is only told to what must be mended (hints to information, information to
+ * warnings), `all` also turns on the rules that are off by default.
+ */
+export function presetSeverity(preset: Configuration['extends'], own: Severity, optional: boolean): Severity | 'off' {
+	if (preset === 'recommended') {
+		return optional ? 'off' : own;
+	}
+	const raised = own === 'hint' ? 'information' : own === 'information' ? 'warning' : own;
+	return optional ? (preset === 'all' ? raised : 'off') : raised;
+}

@@ -13,6 +13,8 @@ export type RuleId = `${FactorId}/${string}`;
 export interface RuleMeta<Message extends string = string> {
 	readonly id: RuleId;
 	readonly severity: Severity;
+	/** Off unless the configuration asks for the rule or extends the preset `all`: a matter of taste, or of effort that not every team wants. */
+	readonly optional?: true;
 	/** A yes/no question: the rule reports where the answer is no, and affirms where it is yes. Ends in "?". */
 	readonly question: string;
 	/** One sentence each; `{{name}}` is filled from the data of the report. */
