@@ -14,7 +14,15 @@ const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__',
 /** Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`, `examples/…/package.json`. */
 export function isAsidePath(path: string): boolean {
 	const folder = directoryOf(path);
-	return isAsideName(baseName(path)) || folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()));
+	return isAsideName(baseName(path)) || isInExamples(path) || folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()));
+}
+
+/** Words in the names of folders that hold code to look at, to try out or to test with, and no service. */
+const exampleWords: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'sandbox', 'sandboxes', 'playground', 'playgrounds', 'fixture', 'fixtures', 'test', 'tests', 'e2e', 'tutorial', 'tutorials']);
+
+/** Whether a file of any kind lies in a folder of examples, experiments or tests. */
+export function isInExamples(path: string): boolean {
+	return directoryOf(path).split('/').some((segment) => segment.toLowerCase().split(/[^a-z0-9]+/).some((word) => exampleWords.has(word)));
 }
 
 /** Whether a name of a file, a stage or a service says that it is for development or tests: `Dockerfile.dev`, `dev.Dockerfile`, `test-runner`. */
@@ -36,7 +44,7 @@ export interface DeployedCommand {
  * `start` script counts only where no other manifest says how the package is started.
  */
 export function deployedProcesses(project: Project): readonly Process[] {
-	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name));
+	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name) && !startsExample(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
 	const scripts = running.filter(({ declaration, package: { kind, folder } }) => declaration.source === 'script' && kind === 'service' && !declaredPackages.has(folder));
@@ -149,6 +157,10 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 	// What a file of the deploy starts is deployed, even where the command is one for development: that is what rules look for.
 	const isStated = source === 'procfile' || source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint';
 	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
+}
+
+function startsExample({ entries }: Process): boolean {
+	return entries.length > 0 && entries.every(isInExamples);
 }
 
 /** A service of a compose file is ours when it is built here, or its command leads to our files; the others (a database, a proxy) are somebody else's programs. */

@@ -25,7 +25,7 @@ export default defineRule({
 		if (project.versionControl?.system !== 'git' || !place) {
 			return;
 		}
-		const tracked = trackedFolders(project);
+		const tracked = [...trackedFolders(project), ...trackedOutput(project)];
 		const made = foldersMade(project).filter((folder) => !tracked.includes(folder));
 		const gaps = made.filter((folder) => !project.isIgnored(`${folder}/x`) && !project.isIgnored(folder));
 		const patterns = [...new Set(gaps.map(patternOf))];
@@ -76,6 +76,23 @@ function trackedFolders(project: Project): readonly string[] {
 		}
 	}
 	return [...found].sort();
+}
+
+/** Output folders of compilers that version control tracks, source by source: what `dist/server.js` is made from stands beside it. */
+function trackedOutput(project: Project): readonly string[] {
+	const tracked = project.versionControl?.tracked;
+	const folders = project.of('build.output').filter(({ path }) => tracked && !isAsidePath(path)).flatMap((output) => {
+		const home = directoryOf(output.path);
+		const folder = joinPath(home, output.outDir);
+		const sources = [output.rootDir, 'src', ''].filter((root) => root !== undefined).map((root) => joinPath(home, root));
+		const isMade = (file: string): boolean => {
+			const inner = pathWithin(folder, file);
+			return inner?.endsWith('.js') === true && sources.some((source) => source !== folder && project.has(joinPath(source, `${inner.slice(0, -3)}.ts`)));
+		};
+		const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(project.packageOf(output.path).folder, name)));
+		return folder !== home && !publishes && [...tracked!].some(isMade) ? [folder] : [];
+	});
+	return [...new Set(folders)].filter((folder) => !isOuterPath(folder));
 }
 
 /** `node_modules/` at any depth is one pattern; other folders are named by their path. */

@@ -4,7 +4,7 @@ import { propertyOf, stringOf, type ObjectValue, type Value } from '../../../cor
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOf, engineOfImage, engineOfUrl, type Engine } from '../../shared/databases.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../shared/environmentNames.js';
 
 /** Options by which clients name their engine. */
@@ -52,7 +52,7 @@ export default defineRule({
 		const used = new Set(project.of('service.connect').filter(({ path }) => !isSkipped(project, path)).map((fact) => engineOf(fact.service)?.name));
 		for (const service of project.of('compose.service')) {
 			const engine = service.image === undefined ? undefined : engineOfImage(imageName(service.image));
-			if (engine && used.has(engine.name)) {
+			if (engine && used.has(engine.name) && !isInExamples(service.path)) {
 				affirm({ message: 'local', path: service.path, span: service.span, data: { engine: engine.name } });
 			}
 		}

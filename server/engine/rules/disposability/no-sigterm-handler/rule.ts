@@ -1,10 +1,10 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { shutDownGracefully } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
+import { deployedCommands, describeProcessFirst, isInExamples } from '../../shared/deploy.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 
 type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
@@ -56,7 +56,7 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		const { role } = project.roleOf(fact.path);
 		// A platform that calls exported functions owns the process and its signals.
 		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
-		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled) {
+		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled || isInExamples(fact.path) || isCompiled(project, fact.path)) {
 			continue;
 		}
 		const entries = project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => process.entries);
@@ -64,6 +64,14 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
 	}
 	return programs;
+}
+
+/** What a compiler wrote is judged where it was written by hand. */
+function isCompiled(project: Project, path: string): boolean {
+	return project.of('build.output').some((output) => {
+		const folder = joinPath(directoryOf(output.path), output.outDir);
+		return folder !== directoryOf(output.path) && pathWithin(folder, path) !== undefined;
+	});
 }
 
 /** A handler among the files of the program. Where imports could not all be followed, one anywhere else in the running code of the package counts too. */
