@@ -71,6 +71,18 @@ describe('reading a literal from the environment', () => {
 		expect(files['.env.example']).toBe('PGPASSWORD=changeme\n');
 	});
 
+	test('a secret that came into .env stays out of the image, too', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', Dockerfile: 'FROM node:22\nCOPY . .\n', 'src/db.js': database });
+		expect((await fixture.apply(part(fixture, 'password')))!.files['.dockerignore']).toBe('.env\n.env.*\n!.env.example\n');
+	});
+
+	test('two secrets of one name stay two', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', '.env': 'PGPASSWORD=another-one\n', '.env.example': 'PGPASSWORD=changeme\n', 'src/db.js': database });
+		const { fix, files } = (await fixture.apply(part(fixture, 'password')))!;
+		expect(fix.environment?.variable).toBe('DB_PGPASSWORD');
+		expect(files['.env']).toBe(`PGPASSWORD=another-one\nDB_PGPASSWORD=${secretText}\n`);
+	});
+
 	test('a URL with a password is a secret as a whole, and the example shows its form', async () => {
 		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', 'src/db.js': `import pg from 'pg';\nexport const pool = new pg.Pool({ connectionString: 'postgres://shop:${secretText}@db-1.acme.io/shop' });\n` });
 		const fact = fixture.one('service.connect');

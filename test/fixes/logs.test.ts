@@ -78,6 +78,11 @@ describe('calling the project’s logger', () => {
 		expect(typed?.['src/a.ts']).toBe('import { x } from "./x";\nimport logger from "./logger";\n\nlogger.info({ x }, "x");\n');
 	});
 
+	test('does not take the default export for the logger that its module merely uses', async () => {
+		const module = "import { pino } from 'pino';\nexport default function settings() {\n\tpino().warn('old');\n}\n";
+		expect(await logged({ 'package.json': manifest, 'src/settings.js': module, 'src/a.js': "console.log('x');\n" }, 'src/settings.js', 'default')).toBeUndefined();
+	});
+
 	test('shadows nothing', async () => {
 		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': "export function f(logger) {\n\tconsole.log('x', logger);\n}\n" }, 'src/logger.js', 'logger');
 		expect(files?.['src/a.js']).toBe("import { logger as appLogger } from './logger.js';\nexport function f(logger) {\n\tappLogger.info({ logger }, 'x');\n}\n");

@@ -80,7 +80,25 @@ export async function declareVariable(declaration: Declaration, files: Environme
 	if (!context.project.isIgnored(files.local)) {
 		edits.push(...(await ignore(files.local, context)));
 	}
-	return edits;
+	return [...edits, ...(await keepOutOfImages(files.local, context))];
+}
+
+/** Lines that keep files of variables out of an image, and their documentation in it. */
+const dockerIgnoreLines = ['.env', '.env.*', '!.env.example'];
+
+/** Where a Dockerfile beside the file copies its whole folder, the file would end up in the image. */
+async function keepOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
+	const folder = directoryOf(path);
+	const copy = context.project.of('image.copy').find(({ path: dockerfile, from, sources }) => directoryOf(dockerfile) === folder && from === undefined && sources.some((source) => source === '.' || source === './'));
+	if (!copy) {
+		return [];
+	}
+	const own = `${copy.path}.dockerignore`;
+	const target = context.project.has(own) ? own : pathIn(folder, '.dockerignore');
+	const file = await context.read(target);
+	const missing = missingLines(file?.text ?? '', dockerIgnoreLines);
+	const isIgnored = !missing.includes('.env') || missingLines(file?.text ?? '', ['.env*', '**/.env', '**/.env*', '*']).length < 4;
+	return isIgnored ? [] : appendLineEdits(target, file, missing);
 }
 
 /** Adds `.env` to the nearest ignore file, creating one beside it where there is none. */

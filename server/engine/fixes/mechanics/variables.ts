@@ -39,10 +39,12 @@ function mayMean(name: string, replaced: Replaced, files: EnvironmentFiles, proj
 		return documented === replaced.text;
 	}
 	const { folder } = project.packageOf(replaced.at.path);
-	return project.of('env.read').every((read) => {
-		if (read.variable !== name || project.packageOf(read.path).folder !== folder) {
-			return true;
-		}
+	const reads = project.of('env.read').filter((read) => read.variable === name && project.packageOf(read.path).folder === folder);
+	if (replaced.secret && project.isTracked(files.local) === true && (documented !== undefined || reads.length > 0)) {
+		// No value is kept anywhere that would show whether it is the same secret.
+		return false;
+	}
+	return reads.every((read) => {
 		// A read with another default is another thing under the same name; a read without one is the thing itself.
 		return read.fallback === undefined || read.fallback.kind === 'secret' || (read.fallback.kind === 'literal' && read.fallback.text === replaced.text);
 	});

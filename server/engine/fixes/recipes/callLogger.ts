@@ -12,7 +12,7 @@ export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logg
 		return undefined;
 	}
 	const source = await describe(logger, context);
-	const edits = await callEdits(file, callee, method, source, context);
+	const edits = source && (await callEdits(file, callee, method, source, context));
 	return edits && { edits };
 };
 
@@ -38,14 +38,33 @@ export async function callEdits(file: SourceFile, callee: Location, method: stri
 	return edits;
 }
 
-/** Finds out what the logger's module says of it: the export it has, and the library that made it. */
-async function describe(logger: LoggerSource, context: FixContext): Promise<LoggerSource> {
+/** Finds out what the logger's module says of it: the export it has, and the library that made it. Undefined when the module exports no such logger. */
+async function describe(logger: LoggerSource, context: FixContext): Promise<LoggerSource | undefined> {
 	if (!context.project.has(logger.module)) {
 		return { ...logger, library: logger.library ?? logger.module };
 	}
 	const facts = await context.facts(logger.module);
 	const names = facts.filter((fact): fact is Fact<'module.export'> => fact.kind === 'module.export').map(({ name }) => name);
-	const library = logger.library ?? facts.find((fact): fact is Fact<'logger.create'> => fact.kind === 'logger.create')?.library;
-	const name = names.includes(logger.name) ? logger.name : names.includes('default') ? 'default' : logger.name;
-	return { module: logger.module, name, ...(library !== undefined && { library }) };
+	const made = facts.filter((fact): fact is Fact<'logger.create'> => fact.kind === 'logger.create');
+	const library = logger.library ?? made[0]?.library;
+	const found = { module: logger.module, ...(library !== undefined && { library }) };
+	if (logger.name !== 'default' && logger.name !== '*' && names.includes(logger.name)) {
+		return { ...found, name: logger.name };
+	}
+	const text = (await context.read(logger.module))?.text ?? '';
+	return names.includes('default') && exportsLogger(text, made, logger.name) ? { ...found, name: 'default' } : undefined;
+}
+
+/** Whether what a module exports as a whole is the logger, and not something else that merely uses one. */
+function exportsLogger(text: string, made: readonly Fact<'logger.create'>[], name: string): boolean {
+	const exported = /(?:export\s+default|module\.exports\s*=)\s*/g;
+	const variables = new Set([name, ...made.map(({ variable }) => variable)]);
+	for (let match = exported.exec(text); match; match = exported.exec(text)) {
+		const start = match.index + match[0].length;
+		const identifier = /^[A-Za-z_$][\w$]*(?=\s*(?:;|$|[\r\n]))/.exec(text.slice(start, start + 200))?.[0];
+		if (made.some(({ span }) => span.start === start) || (identifier !== undefined && variables.has(identifier))) {
+			return true;
+		}
+	}
+	return false;
 }
