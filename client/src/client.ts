@@ -1,5 +1,5 @@
 import { commands, window, type ExtensionContext } from 'vscode';
-import { RevealOutputChannelOn, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
+import { RevealOutputChannelOn, type BaseLanguageClient, type LanguageClientOptions, type StaticFeature } from 'vscode-languageclient';
 import { checklistChangedNotification, explainRuleCommand, statusNotification, type InitializationOptions, type StatusParams } from '../../server/src/protocol.js';
 import { ChecklistSource } from './checklist/source.js';
 import { registerChecklistTree } from './checklist/tree.js';
@@ -16,6 +16,19 @@ export type CreateClient = (id: string, name: string, options: LanguageClientOpt
 export interface RunningClient {
 	stop(): Promise<void>;
 }
+
+/**
+ * Tells the server that edits cannot be annotated, so that none asks for a confirmation: the editor would show a preview in which the files that are not open are
+ * unticked, and a fix would be applied by halves. A fix is chosen by its title, applied as a whole, and undone as a whole.
+ */
+const oneClickFixes: StaticFeature = {
+	fillClientCapabilities({ workspace }) {
+		delete workspace?.workspaceEdit?.changeAnnotationSupport;
+	},
+	initialize() {},
+	getState: () => ({ kind: 'static' }),
+	clear() {},
+};
 
 /** Wires the server to the editor: commands, checklist, status. Resolves when the server is up; when it cannot start, the status item says so and "Restart Server" tries again. */
 export async function startClient(context: ExtensionContext, createClient: CreateClient): Promise<RunningClient> {
@@ -34,6 +47,7 @@ export async function startClient(context: ExtensionContext, createClient: Creat
 		// Hovers link to the rule's page, which a command shows; no other command may be called from what the server writes.
 		markdown: { isTrusted: { enabledCommands: [explainRuleCommand] }, supportHtml: false },
 	});
+	client.registerFeature(oneClickFixes);
 	const status = new ServerStatus();
 	const checklist = new ChecklistSource(client);
 	context.subscriptions.push(

@@ -5,23 +5,22 @@ export class Hands {
 	/** @param {import('playwright-core').Page} page */
 	constructor(page) {
 		this.page = page;
-		page.setDefaultTimeout(30_000);
+		page.setDefaultTimeout(60_000);
 	}
 
-	/** Opens a file by its name, as Ctrl+P does. */
-	async openFile(name) {
-		await this.page.keyboard.press('Control+P');
-		const input = this.page.locator('.quick-input-widget input[type="text"]').first();
-		await input.waitFor();
-		await input.fill(name);
-		await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-		await this.page.keyboard.press('Enter');
-		await this.page.locator('.tab.active', { hasText: name }).waitFor();
-	}
-
-	/** Opens a file that the explorer shows, by a double click. */
-	async openFromExplorer(name) {
-		await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+	/** Opens a file in the explorer: unfolds its folders, and double-clicks it. */
+	async openFile(path) {
+		const segments = path.split('/');
+		const name = segments.pop();
+		const rows = this.page.locator('.explorer-folders-view .monaco-list-row');
+		for (const folder of segments) {
+			const row = rows.filter({ hasText: folder }).first();
+			await row.waitFor();
+			if ((await row.getAttribute('aria-expanded')) === 'false') {
+				await row.click();
+			}
+		}
+		await rows.filter({ hasText: name }).first().dblclick();
 		await this.page.locator('.tab.active', { hasText: name }).waitFor();
 	}
 
@@ -54,6 +53,11 @@ export class Hands {
 	async quickFix() {
 		await this.page.keyboard.press('Control+.');
 		await this.page.locator('.action-widget').first().waitFor();
+	}
+
+	/** Chooses from the menu of fixes. */
+	async choose(title) {
+		await this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
 	}
 
 	/** Saves every file with changes. */

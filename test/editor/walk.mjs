@@ -58,9 +58,12 @@ async function walkThrough({ vsix, trusted, name, stops }) {
 	return { passed, failed: 0 };
 }
 
+/** The title of the fix that the walk applies. */
+const readPort = 'Read PORT from the environment';
+
 const trustedStops = {
 	'opens a file and sees squiggles': async (hands) => {
-		await hands.openFile('server.js');
+		await hands.openFile('src/server.js');
 		await hands.page.locator('.squiggly-warning').first().waitFor();
 	},
 	'reads why in the hover': async (hands) => {
@@ -71,17 +74,17 @@ const trustedStops = {
 		await hands.page.keyboard.press('Escape');
 		await hands.placeCursor({ line: 10, column: 13 });
 		await hands.quickFix();
-		await hands.page.locator('.action-widget', { hasText: 'PORT' }).first().waitFor();
+		await hands.page.locator('.action-widget', { hasText: readPort }).first().waitFor();
 	},
 	'applies it, and it is written down in .env.example': async (hands, folder) => {
-		await hands.page.keyboard.press('Enter');
+		await hands.choose(readPort);
 		await hands.page.locator('.view-line', { hasText: 'process.env.PORT' }).first().waitFor();
 		await hands.saveAll();
 		await eventually(() => existsSync(join(folder, '.env.example')) && /^PORT=3000$/m.test(readFileSync(join(folder, '.env.example'), 'utf8')), '.env.example names PORT');
 		assert.match(readFileSync(join(folder, 'src/server.js'), 'utf8'), /listen\(.*process\.env\.PORT/);
 	},
 	'sees .env.example in colour': async (hands) => {
-		await hands.openFromExplorer('.env.example');
+		await hands.openFile('.env.example');
 		await hands.page.locator('.view-line', { hasText: 'PORT=3000' }).first().waitFor();
 	},
 	'opens the checklist from the palette': async (hands) => {
@@ -130,7 +133,7 @@ const restrictedStops = {
 		await hands.page.locator('.part.banner', { hasText: 'Restricted Mode' }).waitFor();
 	},
 	'sees squiggles there too': async (hands) => {
-		await hands.openFile('server.js');
+		await hands.openFile('src/server.js');
 		await hands.page.locator('.squiggly-warning').first().waitFor();
 	},
 };
