@@ -79,16 +79,17 @@ describe('pinning a version', () => {
 	const manifest = '{\n  "dependencies": {\n    "multer": "latest"\n  }\n}\n';
 
 	test.each([
-		['package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/multer': { version: '2.0.2' } } })],
-		['package-lock.json', JSON.stringify({ lockfileVersion: 1, dependencies: { multer: { version: '2.0.2' } } })],
+		['package-lock.json', '{"lockfileVersion":3,"packages":{"":{"dependencies":{"multer":"latest"}},"node_modules/multer":{"version":"2.0.2"}}}'],
+		['package-lock.json', '{"lockfileVersion":1,"dependencies":{"multer":{"version":"2.0.2"}}}'],
 		['pnpm-lock.yaml', "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      multer:\n        specifier: latest\n        version: 2.0.2(x@1.0.0)\n"],
 		['pnpm-lock.yaml', 'lockfileVersion: 5.4\nspecifiers:\n  multer: latest\ndependencies:\n  multer: 2.0.2\n'],
 		['yarn.lock', '# yarn lockfile v1\n\nmulter@^1.0.0:\n  version "1.4.4"\n\nmulter@latest, multer@^2.0.0:\n  version "2.0.2"\n'],
-		['yarn.lock', '"multer@npm:latest":\n  version: 2.0.2\n'],
-	])('reads %s', async (path, lock) => {
+		['yarn.lock', '"multer@npm:latest":\r\n  version: 2.0.2\r\n'],
+	])('reads %s, and changes its copy of the range along', async (path, lock) => {
 		const fixture = await fixtureOf({ 'package.json': manifest, [path]: lock });
 		const fixed = await fixture.apply(pinVersion(fixture.one('dependency'), path));
 		expect(fixed?.files['package.json']).toBe(manifest.replace('latest', '^2.0.2'));
+		expect(fixed?.files[path]).toBe(lock.replace('latest', '^2.0.2'));
 	});
 
 	test('nothing without a plain version, or for another protocol', async () => {

@@ -1,13 +1,14 @@
-import { modify, parseTree, findNodeAtLocation } from 'jsonc-parser';
+import { findNodeAtLocation, modify } from 'jsonc-parser';
 import type { Edit } from '../../core/fix.js';
 import type { SourceFile } from '../../core/text.js';
+import { parseJson } from '../../readers/manifests/json.js';
 import { endOfLineOf } from './lines.js';
 
 /** Edits that add a dependency to a package manifest, in alphabetical order and in the manifest's own indentation. None when it is declared in this section; undefined when the manifest is no object. */
 export function addDependencyEdits(file: SourceFile, section: 'dependencies' | 'devDependencies', name: string, range: string): readonly Edit[] | undefined {
 	const start = file.text.startsWith('\uFEFF') ? 1 : 0;
 	const text = file.text.slice(start);
-	const root = parseTree(text);
+	const root = parseJson(text);
 	if (root?.type !== 'object') {
 		return undefined;
 	}

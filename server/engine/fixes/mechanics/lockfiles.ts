@@ -1,19 +1,29 @@
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { baseName, directoryOf, pathWithin } from '../../core/paths.js';
+import type { Span } from '../../core/text.js';
+import { parseJson } from '../../readers/manifests/json.js';
+
+/** What a lock file says of a dependency. */
+export interface Locked {
+	readonly version: string;
+	/** Where it repeats the range of the manifest: that must change along, or a frozen install refuses to run. */
+	readonly ranges: readonly Span[];
+}
 
 /**
- * The version of a dependency that a lock file records for the package in `folder`. Knows npm (1 to 3), pnpm and yarn (classic and berry). `range` is what the manifest asks
- * for. Undefined when the lock file does not say, or says no plain version (a tarball, a folder).
+ * What a lock file records of a dependency of the package in `folder`. Knows npm (1 to 3), pnpm and yarn (classic and berry). `range` is what the manifest asks for.
+ * Undefined when the lock file does not say, or says no plain version (a tarball, a folder).
  */
-export function lockedVersion(lockfile: { readonly path: string; readonly text: string }, folder: string, dependency: string, range: string): string | undefined {
+export function lockedDependency(lockfile: { readonly path: string; readonly text: string }, folder: string, dependency: string, range: string): Locked | undefined {
 	const inside = pathWithin(directoryOf(lockfile.path), folder);
 	if (inside === undefined) {
 		return undefined;
 	}
-	const version = readerOf(baseName(lockfile.path))?.(lockfile.text, inside, dependency, range);
-	return version !== undefined && /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version) ? version : undefined;
+	const locked = readerOf(baseName(lockfile.path))?.(lockfile.text, inside, dependency, range);
+	return locked !== undefined && /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(locked.version) ? locked : undefined;
 }
 
-type LockReader = (text: string, folder: string, dependency: string, range: string) => string | undefined;
+type LockReader = (text: string, folder: string, dependency: string, range: string) => Locked | undefined;
 
 function readerOf(name: string): LockReader | undefined {
 	switch (name) {
@@ -29,28 +39,25 @@ function readerOf(name: string): LockReader | undefined {
 	}
 }
 
-function fromNpm(text: string, folder: string, dependency: string): string | undefined {
-	let lock: unknown;
-	try {
-		lock = JSON.parse(text);
-	} catch {
+const npmSections = ['dependencies', 'devDependencies', 'optionalDependencies'];
+
+function fromNpm(text: string, folder: string, dependency: string, range: string): Locked | undefined {
+	const root = parseJson(text);
+	const entryAt = (...path: string[]): Node | undefined => root && findNodeAtLocation(root, [...path, 'version']);
+	const nested = folder === '' ? undefined : entryAt('packages', `${folder}/node_modules/${dependency}`);
+	const version: unknown = (nested ?? entryAt('packages', `node_modules/${dependency}`) ?? entryAt('dependencies', dependency))?.value;
+	if (root === undefined || typeof version !== 'string') {
 		return undefined;
 	}
-	const packages = member(lock, 'packages');
-	const nested = folder === '' ? undefined : member(packages, `${folder}/node_modules/${dependency}`);
-	const entry = nested ?? member(packages, `node_modules/${dependency}`) ?? member(member(lock, 'dependencies'), dependency);
-	const version = member(entry, 'version');
-	return typeof version === 'string' ? version : undefined;
-}
-
-function member(value: unknown, key: string): unknown {
-	return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+	const repeated = npmSections.map((section) => findNodeAtLocation(root, ['packages', folder, section, dependency])).filter((node) => node?.value === range);
+	return { version, ranges: repeated.map((node) => ({ start: node!.offset + 1, end: node!.offset + node!.length - 1 })) };
 }
 
 /** Walks the indented lines down to `importers: / <folder>: / dependencies: / <name>: / version:`; older files have no importers at the root. */
-function fromPnpm(text: string, folder: string, dependency: string): string | undefined {
+function fromPnpm(text: string, folder: string, dependency: string, range: string): Locked | undefined {
 	const path: { readonly indent: number; readonly key: string }[] = [];
-	for (const line of text.split(/\r?\n/)) {
+	const ranges: Span[] = [];
+	for (const { line, start } of linesOf(text)) {
 		const match = /^( *)(?:'([^']+)'|([^\s:'#][^:]*)):(?: +(.*))?$/.exec(line);
 		if (!match) {
 			continue;
@@ -63,33 +70,46 @@ function fromPnpm(text: string, folder: string, dependency: string): string | un
 		const keys = path.map(({ key }) => key);
 		const importer = keys[0] === 'importers' ? keys[1] : '.';
 		const rest = keys[0] === 'importers' ? keys.slice(2) : keys;
-		if (importer !== (folder === '' ? '.' : folder) || !/^(?:dev|optional)?dependencies$/i.test(rest[0] ?? '') || rest[1] !== dependency) {
+		const value = match[4]?.trim().replace(/^'(.*)'$/, '$1') ?? '';
+		if (importer !== (folder === '' ? '.' : folder) || rest[1] !== dependency || value === '') {
 			continue;
 		}
-		const value = match[4]?.trim().replace(/^'(.*)'$/, '$1');
-		if (value !== undefined && value !== '' && ((rest.length === 3 && rest[2] === 'version') || rest.length === 2)) {
-			return /^[^(]+/.exec(value)?.[0];
+		const isSection = /^(?:dev|optional)?dependencies$/i.test(rest[0] ?? '');
+		if (value === range && ((isSection && rest[2] === 'specifier') || (rest[0] === 'specifiers' && rest.length === 2))) {
+			const at = start + line.lastIndexOf(range);
+			ranges.push({ start: at, end: at + range.length });
+		} else if (isSection && ((rest.length === 3 && rest[2] === 'version') || rest.length === 2)) {
+			return { version: /^[^(]+/.exec(value)![0], ranges };
 		}
 	}
 	return undefined;
 }
 
 /** Finds the entry whose key asks for this range: `"a@^1", a@latest:` (classic), `"a@npm:latest":` (berry). */
-function fromYarn(text: string, _folder: string, dependency: string, range: string): string | undefined {
-	const wanted = new Set([`${dependency}@${range}`, `${dependency}@npm:${range}`]);
-	let found = false;
-	for (const line of text.split(/\r?\n/)) {
+function fromYarn(text: string, _folder: string, dependency: string, range: string): Locked | undefined {
+	let ranges: readonly Span[] = [];
+	for (const { line, start } of linesOf(text)) {
 		if (/^\S.*:$/.test(line)) {
-			found = line
-				.slice(0, -1)
-				.split(',')
-				.some((key) => wanted.has(key.trim().replaceAll('"', '')));
-		} else if (found) {
+			ranges = keysOf(line, start).filter(({ key }) => key === `${dependency}@${range}` || key === `${dependency}@npm:${range}`).map(({ end }) => ({ start: end - range.length, end }));
+		} else if (ranges.length > 0) {
 			const version = /^ +version:? "?([^"]+)"?$/.exec(line)?.[1];
 			if (version !== undefined) {
-				return version;
+				return { version, ranges };
 			}
 		}
 	}
 	return undefined;
+}
+
+/** The keys of an entry's first line, without their quotes, and where they end. */
+function keysOf(line: string, start: number): readonly { readonly key: string; readonly end: number }[] {
+	return [...line.slice(0, -1).matchAll(/[^\s,"]+/g)].map((match) => ({ key: match[0], end: start + match.index + match[0].length }));
+}
+
+function* linesOf(text: string): Generator<{ readonly line: string; readonly start: number }> {
+	let start = 0;
+	for (const whole of text.split('\n')) {
+		yield { line: whole.endsWith('\r') ? whole.slice(0, -1) : whole, start };
+		start += whole.length + 1;
+	}
 }

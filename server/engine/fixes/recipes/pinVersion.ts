@@ -1,8 +1,8 @@
 import { directoryOf } from '../../core/paths.js';
-import { lockedVersion } from '../mechanics/lockfiles.js';
+import { lockedDependency } from '../mechanics/lockfiles.js';
 import type { Cook } from '../recipe.js';
 
-/** Writes a caret range on the version that is installed anyway. */
+/** Writes a caret range on the version that is installed anyway, in the lock file's copy of the range, too. */
 export const cookPinVersion: Cook<'pin-version'> = async ({ range, dependency, lockfile }, context) => {
 	const [file, lock] = await Promise.all([context.read(range.path), context.read(lockfile)]);
 	if (!file || !lock) {
@@ -15,12 +15,13 @@ export const cookPinVersion: Cook<'pin-version'> = async ({ range, dependency, l
 	if (written.includes(':') || written.includes('/')) {
 		return undefined;
 	}
-	const version = lockedVersion(lock, directoryOf(range.path), dependency, written);
-	if (version === undefined) {
+	const locked = lockedDependency(lock, directoryOf(range.path), dependency, written);
+	if (locked === undefined) {
 		return undefined;
 	}
+	const bounded = `^${locked.version}`;
 	return {
-		title: `Bound ${dependency} to ^${version}, the version in the lock file`,
-		edits: [{ path: range.path, span: range.span, newText: isQuoted ? `"^${version}"` : `^${version}` }],
+		title: `Bound ${dependency} to ${bounded}, the version in the lock file`,
+		edits: [{ path: range.path, span: range.span, newText: isQuoted ? `"${bounded}"` : bounded }, ...locked.ranges.map((span) => ({ path: lockfile, span, newText: bounded }))],
 	};
 };
