@@ -2,7 +2,6 @@ import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { containsSpan, type Location } from '../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../project/project.js';
-import type { CommandLine } from '../../readers/shell/command.js';
 import { invocationOf, type Invocation } from './invocation.js';
 
 /** Words in the names of files and stages that are not deployed: they serve development, tests and explanation. */
@@ -83,7 +82,7 @@ function writtenIn({ line, argv }: ProcessCommand): readonly Invocation[] {
 export interface MixedLine {
 	readonly at: Location;
 	/** Undefined where the spans of its words are not those of the text. */
-	readonly line?: CommandLine;
+	readonly line?: ProcessCommand['line'];
 }
 
 /**
@@ -104,7 +103,7 @@ export function mixedLine({ process, command }: DeployedCommand, project: Projec
 }
 
 /** The command line of a command, when the spans of its words are those of the text. */
-export function exactLine({ command: { at, line } }: DeployedCommand, project: Project): CommandLine | undefined {
+export function exactLine({ command: { at, line } }: DeployedCommand, project: Project): ProcessCommand['line'] | undefined {
 	const declaration = declarationAround(project, at);
 	return declaration && isExact(declaration) ? line : undefined;
 }

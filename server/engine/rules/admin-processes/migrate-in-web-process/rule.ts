@@ -5,7 +5,7 @@ import { containsSpan } from '../../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { declarationOf, deployedCommands, deployedProcesses, describeProcess, describeProcessFirst, isAsidePath, mixedLine, type MixedLine } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 
@@ -15,7 +15,7 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Do migrations run as one-off processes of their own?',
 	messages: {
-		command: 'Starting {{process}} migrates the database first ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
+		command: '{{process}} migrates the database when it starts ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
 		code: 'The running service migrates its own database: every replica and every restart does it again, at the same time. Run it once per release.',
 		release: 'Migrations run in the release phase.',
 		task: '{{process}} migrates the database as a process of its own.',
@@ -32,7 +32,7 @@ export default defineRule({
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
 				const fix = moveOut(mixed, project);
-				report({ message: 'command', ...mixed.at, data: { process: describeProcess(one.process), command: migration }, fixes: fix ? [fix] : [] });
+				report({ message: 'command', ...mixed.at, data: { process: describeProcessFirst(one.process), command: migration }, fixes: fix ? [fix] : [] });
 			}
 		}
 		for (const process of project.processes) {

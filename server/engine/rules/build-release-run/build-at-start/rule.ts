@@ -4,7 +4,7 @@ import type { Process, ProcessCommand, Project } from '../../../project/project.
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { declarationOf, deployedCommands, deployedProcesses, describeProcess, isFullyRead, mixedLine, type MixedLine } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isFullyRead, mixedLine, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 
 const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -15,9 +15,9 @@ export default defineRule({
 	severity: 'error',
 	question: 'Is everything built before a process starts?',
 	messages: {
-		build: 'Starting {{process}} builds the program ("{{command}}"): every start is slower, may fail, and may run something else than the last one.',
-		install: 'Starting {{process}} installs dependencies ("{{command}}"): what runs is decided at the start, not by the release.',
-		separate: 'Starting {{process}} builds nothing: it runs what the build stage made.',
+		build: '{{process}} builds the program when it starts ("{{command}}"): every start is slower, may fail, and may run something else than the last one.',
+		install: '{{process}} installs dependencies when it starts ("{{command}}"): what runs is decided at the start, not by the release.',
+		separate: '{{process}} builds nothing when it starts: it runs what the build stage made.',
 	},
 	reads: ['process.declare', 'package', 'image.base', 'compose.service'],
 	check({ project, report, affirm }) {
@@ -35,13 +35,13 @@ export default defineRule({
 			if (!seen.has(key)) {
 				seen.add(key);
 				const fix = leaveToBuild(mixed, project);
-				const data = { process: describeProcess(one.process), command: step.name };
+				const data = { process: describeProcessFirst(one.process), command: step.name };
 				report({ message: step.kind, ...mixed.at, data, ...(isHook(project, mixed.at) && { severity: 'information' }), fixes: fix ? [fix] : [] });
 			}
 		}
 		for (const process of processes) {
 			if (!building.has(process) && isFullyRead(process) && !process.commands.some(isBuildStep)) {
-				affirm({ message: 'separate', ...declarationOf(process), data: { process: describeProcess(process) } });
+				affirm({ message: 'separate', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
 	},

@@ -1,0 +1,70 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { containsSpan } from '../../core/text.js';
+import { stringOf } from '../../core/value.js';
+import type { Project } from '../../project/project.js';
+import { engineOf, engineOfUrl } from './databases.js';
+import { engineOptions } from './engineGroups.js';
+import { environmentKindOf, namesEnvironment, type EnvironmentKind } from './environmentNames.js';
+
+/** A connection that differs by environment, with the names of both engines. */
+export interface Branched {
+	readonly at: LocatedFact<'service.connect'>;
+	readonly development: string;
+	readonly production: string;
+}
+
+/** Connections of one package that hold in development only, with another engine than those in production; and engines chosen by the name of the environment. */
+export function branchedConnections(project: Project, isSkipped: (path: string) => boolean): readonly Branched[] {
+	const connections = project.of('service.connect').filter(({ path }) => !isSkipped(path)).map((fact) => project.resolved(fact));
+	const found: Branched[] = [];
+	for (const at of connections) {
+		const chosen = chosenEngines(project, at);
+		if (chosen) {
+			found.push({ at, ...chosen });
+			continue;
+		}
+		const engine = engineOf(at.service);
+		if (!engine?.embedded || guardOf(at) !== 'development') {
+			continue;
+		}
+		const home = project.packageOf(at.path);
+		const other = connections.find((one) => project.packageOf(one.path) === home && guardOf(one) !== 'development' && guardOf(one) !== 'test' && isDatabaseServer(one.service));
+		if (other) {
+			found.push({ at, development: engine.name, production: engineOf(other.service)!.name });
+		}
+	}
+	return found;
+}
+
+/** `type: isProduction ? 'postgres' : 'sqlite'`, where the condition is the name of the environment. */
+function chosenEngines(project: Project, at: LocatedFact<'service.connect'>): Pick<Branched, 'development' | 'production'> | undefined {
+	const choice = [...engineOptions.map((name) => at.parts[name]), at.url].find((value) => value?.kind === 'choice');
+	if (choice?.kind !== 'choice') {
+		return undefined;
+	}
+	const [first, second, ...more] = choice.of.map((value) => engineOf(stringOf(value)) ?? engineOfUrl(stringOf(value)));
+	const path = choice.path ?? at.path;
+	const branch = project.in(path, 'env.branch').find(({ span, variable, form }) => namesEnvironment(variable) && form === 'conditional' && (containsSpan(span, choice.span) || containsSpan(choice.span, span)));
+	const kind = branch && environmentKindOf(branch.value);
+	if (!first || !second || more.length > 0 || !kind || kind === 'test' || first.name === second.name) {
+		return undefined;
+	}
+	const firstIsProduction = (kind === 'production') === (branch.operator === '=');
+	return firstIsProduction ? { production: first.name, development: second.name } : { production: second.name, development: first.name };
+}
+
+function isDatabaseServer(service: string): boolean {
+	const engine = engineOf(service);
+	return engine !== undefined && !engine.embedded && !['Redis', 'RabbitMQ', 'Kafka', 'Memcached', 'NATS', 'S3', 'Elasticsearch', 'OpenSearch'].includes(engine.name);
+}
+
+/** The environment that a fact is limited to, as far as its guards say. */
+function guardOf({ guards = [] }: LocatedFact<'service.connect'>): EnvironmentKind | undefined {
+	for (const { variable, operator, value } of guards) {
+		const kind = namesEnvironment(variable) && value !== undefined ? environmentKindOf(value) : undefined;
+		if (kind) {
+			return operator === '=' ? kind : kind === 'production' ? 'development' : kind === 'development' ? 'production' : undefined;
+		}
+	}
+	return undefined;
+}
