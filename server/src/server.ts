@@ -93,6 +93,8 @@ class Server {
 	readonly #log: (message: string) => void;
 	#folders: readonly Folder[];
 	#isReady = false;
+	/** Resolves when the folders are open: a client may ask before. */
+	#opening: Promise<void> = Promise.resolve();
 
 	constructor(connection: Connection, environment: Environment, documents: OpenDocuments, params: InitializeParams) {
 		this.#connection = connection;
@@ -142,7 +144,12 @@ class Server {
 		};
 	}
 
-	async initialized(): Promise<void> {
+	initialized(): Promise<void> {
+		this.#opening = this.#start();
+		return this.#opening;
+	}
+
+	async #start(): Promise<void> {
 		this.#status.send('starting');
 		const { workspace } = this.#capabilities;
 		if (workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -190,6 +197,7 @@ class Server {
 	}
 
 	async checklist({ folder }: ChecklistParams, token: CancellationToken): Promise<ChecklistResult> {
+		await this.#opening;
 		const folders: FolderChecklist[] = [];
 		for (const root of this.#roots.folders) {
 			if (folder !== undefined && folder !== root.uri) {
@@ -204,6 +212,7 @@ class Server {
 	}
 
 	async checkWorkspace(token: CancellationToken): Promise<CheckWorkspaceResult> {
+		await this.#opening;
 		const started = this.#environment.now();
 		let read = 0;
 		let skipped = 0;
@@ -220,7 +229,8 @@ class Server {
 		return { findings: this.#diagnostics.counts, files: { read, skipped }, milliseconds: Math.round(this.#environment.now() - started) };
 	}
 
-	rules(): RulesResult {
+	async rules(): Promise<RulesResult> {
+		await this.#opening;
 		const root = this.#anyRoot();
 		return {
 			rules: (root?.rules ?? []).map(({ id, severity, question }) => {
@@ -231,6 +241,7 @@ class Server {
 	}
 
 	async rulePage({ rule }: RulePageParams): Promise<RulePageResult> {
+		await this.#opening;
 		const markdown = await this.#anyRoot()?.pageOf(rule);
 		return markdown === undefined ? {} : { markdown };
 	}

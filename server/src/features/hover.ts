@@ -17,7 +17,8 @@ export async function hover({ textDocument, position }: HoverParams, diagnostics
 	}
 	const parts: string[] = [];
 	for (const rule of new Set(here.map((finding) => finding.rule))) {
-		const page = await published.root.pageOf(rule);
+		// A hover without the page is better than none.
+		const page = await published.root.pageOf(rule).catch(() => undefined);
 		const uri = pageUri(rule);
 		const manual = here.filter((finding) => finding.rule === rule).flatMap(({ fixes }) => fixes.filter(({ applicability }) => applicability === 'manual'));
 		const todo = manual.map(({ title }) => `- ${title}\n`).join('');
