@@ -24,9 +24,10 @@ export function isOfMode(path: string): boolean {
 	return /^\.env\.(development|production|staging|dev|prod)$/.test(baseName(path));
 }
 
-/** The first declaration of a secret in a file of variables. What reaches browsers by its prefix is public, and a placeholder is none yet. */
+/** The gravest declaration of a secret in a file of variables. What reaches browsers by its prefix is public, and a placeholder is none yet. */
 export function secretIn(project: Project, path: string): LocatedFact<'env.declare'> | undefined {
-	return project.in(path, 'env.declare').find(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')));
+	const secrets = project.in(path, 'env.declare').filter(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')));
+	return secrets.find(({ value }) => value.kind !== 'secret' || value.strength === 'strong') ?? secrets[0];
 }
 
 /** Whether a file of variables holds a secret. */

@@ -105,5 +105,5 @@ export function isReservedHost(endpoint: Pick<Endpoint, 'host' | 'address'>): bo
 
 /** Hosts that say "put yours here": `your-domain.com`, `my.server.tld`, `<host>` is already no host. */
 export function isPlaceholderHost(host: string): boolean {
-	return /(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy)[.-]/.test(host) || /\.tld$/.test(host) || /^x{3,}/.test(host);
+	return /(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake)[.-]/.test(host) || /\.tld$/.test(host) || /^x{3,}/.test(host);
 }

@@ -13,7 +13,7 @@ const publicServices: readonly string[] = [
 	'api.openai.com', 'api.anthropic.com', 'api.cloudflare.com', 'api.npmjs.org', 'registry.npmjs.org', 'api.ipify.org', 'ipinfo.io', 'ip-api.com',
 	'api.openweathermap.org', 'nominatim.openstreetmap.org', 'api.mapbox.com', 'secure.gravatar.com', 'www.gravatar.com', 'gravatar.com', 'libravatar.org',
 	'fcm.googleapis.com', 'exp.host', 'api.segment.io', 'api.mixpanel.com', 'www.google-analytics.com', 'sentry.io', 'login.salesforce.com', 'api.notion.com', 'api.airtable.com', 'api.hubapi.com', 'wikipedia.org',
-	'api.imgur.com', 'api.giphy.com', 'api.unsplash.com', 'api.pexels.com', 'api.flickr.com', 'api.pinterest.com', 'api.dropboxapi.com', 'api.box.com', 'api.zoom.us', 'zoom.us', 'api.trello.com', 'api.intercom.io', 'api.clickup.com', 'api.calendly.com', 'api.typeform.com',
+	'plantuml.com', 'kroki.io', 'api.imgur.com', 'api.giphy.com', 'api.unsplash.com', 'api.pexels.com', 'api.flickr.com', 'api.pinterest.com', 'api.dropboxapi.com', 'api.box.com', 'api.zoom.us', 'zoom.us', 'api.trello.com', 'api.intercom.io', 'api.clickup.com', 'api.calendly.com', 'api.typeform.com',
 	'api.squareup.com', 'api.razorpay.com', 'api.mollie.com', 'api.coinbase.com', 'api.coingecko.com', 'api.binance.com', 'api.exchangerate.host', 'api.frankfurter.app',
 	'api.cohere.ai', 'api.mistral.ai', 'api.deepl.com', 'huggingface.co', 'api.groq.com', 'api.themoviedb.org', 'newsapi.org', 'restcountries.com', 'pokeapi.co', 'jsonplaceholder.typicode.com', 'swapi.dev', 'dummyjson.com', 'randomuser.me', 'api.mailchimp.com', 'api.brevo.com', 'api.resend.com', 'hooks.zapier.com', 'api.pagerduty.com', 'api.datadoghq.com',
 	'acme-v02.api.letsencrypt.org', 'hcaptcha.com', 'challenges.cloudflare.com', 'digicert.com',

@@ -8,7 +8,7 @@ const otherWords: ReadonlySet<string> = new Set([
 	'logo', 'avatar', 'avatars', 'image', 'images', 'img', 'icon', 'icons', 'favicon', 'photo', 'picture', 'banner', 'thumbnail', 'screenshot', 'video', 'poster',
 	'terms', 'tos', 'privacy', 'imprint', 'policy', 'support', 'help', 'docs', 'doc', 'documentation', 'manual', 'wiki', 'faq', 'guide', 'tutorial', 'license', 'licence', 'changelog', 'readme', 'release', 'releases', 'homepage', 'website', 'repository', 'repo', 'issue', 'issues', 'bug', 'bugs', 'donate', 'funding', 'social', 'link', 'links', 'href', 'contact', 'author', 'credits',
 	'schema', 'schemas', 'namespace', 'namespaces', 'ns', 'xmlns', 'vocab', 'vocabulary', 'context', 'id', 'type',
-	'example', 'examples', 'sample', 'demo', 'placeholder', 'description', 'title', 'subject', 'message', 'text', 'comment', 'note', 'error', 'usage', 'agent', 'referer', 'referrer', 'badge', 'font', 'fonts', 'style', 'styles', 'stylesheet', 'css', 'script', 'regex', 'pattern', 'mock', 'fake', 'fixture', 'test', 'dummy',
+	'example', 'examples', 'sample', 'demo', 'placeholder', 'description', 'title', 'subject', 'message', 'text', 'comment', 'note', 'error', 'usage', 'agent', 'referer', 'referrer', 'badge', 'font', 'fonts', 'style', 'styles', 'stylesheet', 'css', 'script', 'regex', 'pattern', 'default', 'mock', 'fake', 'fixture', 'test', 'dummy',
 ]);
 
 /** Names of lists of who may call or be loaded: configuration, yet no address that the program itself calls. */

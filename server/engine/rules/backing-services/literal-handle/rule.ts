@@ -7,6 +7,7 @@ import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpoint
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
 
 /** Schemes of handles of backing services, and what they are called. */
@@ -105,7 +106,7 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
 	const endpoint = literalEndpointOf(fact.value);
-	return endpoint && endpoint.scheme !== undefined && Object.hasOwn(services, endpoint.scheme) && !endpoint.partial ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
+	return endpoint && endpoint.scheme !== undefined && Object.hasOwn(services, endpoint.scheme) && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called' ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
 }
 
 function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): string {

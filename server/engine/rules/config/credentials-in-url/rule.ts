@@ -1,3 +1,4 @@
+import { redaction } from '../../../core/secrets.js';
 import { literalsOf, type LiteralValue } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -32,6 +33,9 @@ export default defineRule({
 		const inCompose = fact.kind === 'env.declare' && fact.source === 'compose';
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
+				if (isPublicKey(literal)) {
+					continue;
+				}
 				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
 					const local = literal.credentials === 'local' || (inCompose && isServiceName(literal));
 					const place = placeOf(literal, fact);
@@ -51,6 +55,12 @@ export default defineRule({
 /** Whether the host is a name without a dot, as compose names its services. */
 function isServiceName(literal: LiteralValue): boolean {
 	return endpointOf(literal.text)?.host.includes('.') === false;
+}
+
+/** The address that an error tracker gives to browsers: a key that may only report, in place of a user, and the number of a project. */
+function isPublicKey({ text }: LiteralValue): boolean {
+	const endpoint = endpointOf(text);
+	return endpoint?.scheme === 'https' && text.startsWith(`https://${redaction}@`) && /^\/[0-9]+$/.test(endpoint.path);
 }
 
 function variableOf(literal: LiteralValue): string | undefined {

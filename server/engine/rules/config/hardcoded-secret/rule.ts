@@ -5,7 +5,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
-import { upperSnake } from '../../shared/words.js';
+import { haveWord, upperSnake } from '../../shared/words.js';
 
 export default defineRule({
 	id: 'config/hardcoded-secret',
@@ -37,6 +37,7 @@ export default defineRule({
 			return;
 		}
 		// A word under a telling name may still be a label or a seed; only where it is used as a secret is it one for certain.
+		const seed = role === 'admin' && haveWord(fact.path.split('/'), new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding', 'fixtures']));
 		const weak = fact.kind === 'literal.named' && value.kind === 'secret' && value.strength === 'weak';
 		if (weak && (role === 'admin' || isAbout(project, ['secret.use'], place))) {
 			return;
@@ -46,7 +47,7 @@ export default defineRule({
 			message: 'secret',
 			...place,
 			data: { name },
-			...(weak ? { severity: 'warning' as const } : {}),
+			...(seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

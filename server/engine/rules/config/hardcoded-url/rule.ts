@@ -35,6 +35,10 @@ export default defineRule({
 		if (!endpoint || !isRemote(endpoint) || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact)) {
 			return;
 		}
+		// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
+		if (fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url') {
+			return;
+		}
 		const place = placeOf(endpoint.literal, fact);
 		const purpose = fact.kind === 'http.request' ? 'called' : purposeOfNames(fact.names);
 		if (purpose === 'other' || (fact.kind === 'literal.named' && isAbout(project, ['service.connect'], place))) {

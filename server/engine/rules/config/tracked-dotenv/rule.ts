@@ -1,6 +1,5 @@
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, isEncrypted, secretIn } from '../../shared/dotenvFiles.js';
-import { isPublicVariable } from '../../shared/publicVariables.js';
 
 export default defineRule({
 	id: 'config/tracked-dotenv',
@@ -28,12 +27,13 @@ export default defineRule({
 				continue;
 			}
 			const secret = secretIn(project, path);
+			const weak = secret?.value.kind === 'secret' && secret.value.strength === 'weak';
 			report({
 				message: secret ? 'secrets' : 'values',
 				path,
 				span: (secret ?? first).span,
 				data: { file: path },
-				...(secret ? {} : { severity: 'information' as const }),
+				...(secret && !weak ? {} : { severity: weak ? ('warning' as const) : ('information' as const) }),
 			});
 		}
 	},
