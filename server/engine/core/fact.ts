@@ -270,9 +270,11 @@ export interface FactTypes {
 		readonly gracePeriodSpan?: Span;
 		readonly sharesProcesses: boolean;
 		readonly labels: Readonly<Record<string, string>>;
+		/** A template puts in lines of its own: what is missing may come from there. */
+		readonly open?: boolean;
 	};
 	/** A container of a workload. Its image is an `image.use`, its commands `process.declare`, its variables `env.declare`, all with the owner `workload/container`. */
-	'workload.container': { readonly workload: string; readonly container: string; readonly role: 'main' | 'init'; readonly image?: string; readonly stopCommand?: string };
+	'workload.container': { readonly workload: string; readonly container: string; readonly role: 'main' | 'init'; readonly image?: string; readonly stopCommand?: string; readonly open?: boolean };
 	/** A port that a container declares. */
 	'workload.port': { readonly workload: string; readonly container: string; readonly name?: string; readonly port: Value; readonly hostPort?: Value; readonly protocol: 'tcp' | 'udp' };
 	/** A probe of a container. `port` is a number or the name of a port; `command` for probes that run one. */

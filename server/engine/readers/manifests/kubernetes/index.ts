@@ -1,0 +1,29 @@
+import type { Node } from 'yaml';
+import type { Fact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import type { Reader } from '../../reader.js';
+import { YamlView } from '../yamlView.js';
+import { configurationFacts } from './configuration.js';
+import { networkFacts } from './networks.js';
+import { scalerFacts, storageFacts } from './storage.js';
+import { workloadFacts } from './workloads.js';
+
+/** Reads Kubernetes manifests, and Helm templates of them: every YAML document with an `apiVersion` and a `kind`, those in a List too. */
+export const kubernetes: Reader = {
+	id: 'kubernetes',
+	claims: (path) => /\.ya?ml$/i.test(path) && !/^(?:\.github|\.circleci)\//.test(path) && !/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
+	read: async ({ text }) => (/^\s*(?:-\s+)?apiVersion\s*:/m.test(text) && /^\s*(?:-\s+)?kind\s*:/m.test(text) ? YamlView.all(text).flatMap((view) => objectFacts(view, view.root, 0)) : []),
+};
+
+function objectFacts(view: YamlView, root: Node | null | undefined, depth: number): readonly Fact[] {
+	const version = view.text(view.get(root, 'apiVersion'));
+	const kind = view.text(view.get(root, 'kind'));
+	if (version === undefined || kind === undefined || root === null || root === undefined) {
+		return [];
+	}
+	if (/List$/.test(kind) && depth < 3) {
+		return view.items(view.get(root, 'items')).flatMap((item) => objectFacts(view, item, depth + 1));
+	}
+	const object = { view, root, kind, version, name: view.known(root, 'metadata', 'name') ?? '' };
+	return [...workloadFacts(object), ...networkFacts(object), ...configurationFacts(object), ...storageFacts(object), ...scalerFacts(object)];
+}

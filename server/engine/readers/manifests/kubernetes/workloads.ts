@@ -1,0 +1,72 @@
+import type { Node } from 'yaml';
+import type { Fact, FactTypes } from '../../../core/fact.js';
+import { containerFacts } from './containers.js';
+import { nameSpan, type KubernetesObject } from './object.js';
+import { volumeFacts } from './volumes.js';
+
+const types: Readonly<Record<string, FactTypes['workload']['type']>> = {
+	Deployment: 'replicated',
+	DeploymentConfig: 'replicated',
+	ReplicaSet: 'replicated',
+	ReplicationController: 'replicated',
+	Rollout: 'replicated',
+	StatefulSet: 'stateful',
+	DaemonSet: 'per-node',
+	Pod: 'single',
+	Job: 'task',
+	CronJob: 'scheduled',
+};
+
+/** The facts of an object that runs containers, and of all that its pods say. */
+export function workloadFacts(object: KubernetesObject): readonly Fact[] {
+	const { view, root, kind, name } = object;
+	const serverless = kind === 'Service' && object.version.startsWith('serving.knative.dev/');
+	const type = serverless ? 'replicated' : Object.hasOwn(types, kind) ? types[kind] : undefined;
+	if (type === undefined) {
+		return [];
+	}
+	const job = kind === 'CronJob' ? view.get(root, 'spec', 'jobTemplate') : root;
+	const template = kind === 'Pod' ? root : view.get(job, 'spec', 'template');
+	const pod = view.get(template, 'spec');
+	const replicas = view.get(root, 'spec', 'replicas');
+	const strategy = view.get(root, 'spec', 'strategy', 'type');
+	const grace = view.get(pod, 'terminationGracePeriodSeconds');
+	const workload = name === '' ? kind : name;
+	const schedule = view.get(root, 'spec', 'schedule');
+	const facts: Fact[] = [
+		{
+			kind: 'workload',
+			span: nameSpan(object),
+			workload,
+			object: kind,
+			type,
+			...given('replicas', view.number(replicas), replicas, object),
+			...given('strategy', strategyOf(view.known(strategy)), strategy, object),
+			...given('gracePeriod', view.number(grace), grace, object),
+			sharesProcesses: view.known(pod, 'shareProcessNamespace') === 'true',
+			labels: view.texts(view.get(template, 'metadata', 'labels')),
+			...(pod === undefined || view.isOpen(template) || view.isOpen(root) ? { open: true } : {}),
+		},
+		...(schedule === undefined ? [] : [{ kind: 'schedule', span: view.spanOf(schedule), api: 'kubernetes.CronJob' } as const]),
+	];
+	const purpose = type === 'task' ? 'task' : type === 'scheduled' ? 'scheduled' : undefined;
+	const hooks = view.entries(view.get(root, 'metadata', 'annotations')).filter((entry) => /^(?:helm\.sh|argocd\.argoproj\.io)\/hook$/.test(entry.name)).map((entry) => view.known(entry.value) ?? '');
+	const isRelease = purpose === 'task' && hooks.some((hook) => /pre-(?:install|upgrade)|presync/i.test(hook));
+	for (const [list, role] of [['initContainers', 'init'], ['containers', 'main']] as const) {
+		for (const [index, container] of view.items(view.get(pod, list)).entries()) {
+			const given = isRelease ? 'release' : (purpose ?? (role === 'init' ? 'init' : undefined));
+			facts.push(...containerFacts({ view, container, workload, role, index, ...(given === undefined ? {} : { purpose: given }) }));
+		}
+	}
+	facts.push(...volumeFacts(view, pod, workload, kind === 'StatefulSet' ? view.items(view.get(root, 'spec', 'volumeClaimTemplates')) : []));
+	return facts;
+}
+
+function strategyOf(text: string | undefined): 'replace' | 'rolling' | undefined {
+	return text === 'Recreate' ? 'replace' : text === 'RollingUpdate' || text === 'Rolling' ? 'rolling' : undefined;
+}
+
+/** A setting with its span; nothing when it is not known. */
+function given<Name extends 'replicas' | 'strategy' | 'gracePeriod', Setting>(name: Name, value: Setting | undefined, node: Node | undefined, { view }: KubernetesObject): Record<Name, Setting> | Record<never, never> {
+	return value === undefined || node === undefined ? {} : { [name]: value, [`${name}Span`]: view.spanOf(node) };
+}

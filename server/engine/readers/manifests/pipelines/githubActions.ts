@@ -1,0 +1,94 @@
+import type { Node } from 'yaml';
+import type { Fact } from '../../../core/fact.js';
+import type { Value } from '../../../core/value.js';
+import type { Reader } from '../../reader.js';
+import { imageReference } from '../imageReference.js';
+import { isVariableName, YamlView } from '../yamlView.js';
+import { setupVersions } from './setups.js';
+
+/** Reads GitHub workflows and composite actions: commands, ready-made steps, services, and environments. */
+export const githubActions: Reader = {
+	id: 'github-actions',
+	claims: (path) => /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i.test(path) || /(?:^|\/)action\.ya?ml$/i.test(path),
+	read: async ({ text }) => YamlView.all(withoutExpressions(text)).flatMap(workflow),
+};
+
+/** `${{ … }}` is filled in when the pipeline runs; as a variable of a made-up name it is unknown, and its length stays. */
+function withoutExpressions(text: string): string {
+	return text.replace(/\$\{\{[^\n]{0,500}?\}\}/g, (expression) => `\${${'_'.repeat(Math.max(1, expression.length - 3))}}`);
+}
+
+function workflow(view: YamlView): readonly Fact[] {
+	const facts: Fact[] = [...variables(view, view.root, undefined)];
+	for (const { name: job, value } of view.entries(view.get(view.root, 'jobs'))) {
+		const environment = view.text(view.get(value, 'environment')) ?? view.text(view.get(value, 'environment', 'name'));
+		const known = environment === undefined || environment.includes('$') ? undefined : environment;
+		facts.push(...variables(view, value, job));
+		const container = view.get(value, 'container', 'image') ?? view.get(value, 'container');
+		facts.push(...image(view, container, job, 'pipeline-job'));
+		for (const { name, value: service } of view.entries(view.get(value, 'services'))) {
+			facts.push(...image(view, view.get(service, 'image'), `${job}/${name}`, 'pipeline-service'), ...variables(view, service, `${job}/${name}`));
+		}
+		const folder = view.known(value, 'defaults', 'run', 'working-directory');
+		const matrix = view.get(value, 'strategy', 'matrix');
+		for (const step of view.items(view.get(value, 'steps'))) {
+			facts.push(...stepFacts(view, step, { job, matrix, ...(known === undefined ? {} : { environment: known }), ...(folder === undefined ? {} : { folder }) }));
+		}
+	}
+	for (const step of view.items(view.get(view.root, 'runs', 'steps'))) {
+		facts.push(...stepFacts(view, step, { job: 'action', matrix: undefined }));
+	}
+	return facts;
+}
+
+interface JobInput {
+	readonly job: string;
+	readonly matrix: Node | undefined;
+	readonly environment?: string;
+	readonly folder?: string;
+}
+
+function stepFacts(view: YamlView, step: Node, { job, matrix, environment, folder }: JobInput): readonly Fact[] {
+	const facts: Fact[] = [...variables(view, step, job)];
+	const where = environment === undefined ? {} : { environment };
+	const run = view.command(view.get(step, 'run'));
+	const shell = view.known(step, 'shell');
+	if (run !== undefined && (shell === undefined || /^(?:ba)?sh\b/.test(shell))) {
+		const name = view.known(step, 'name');
+		const own = view.known(step, 'working-directory') ?? folder;
+		facts.push({ kind: 'pipeline.step', span: run.span, job, command: run.command, ...(name === undefined ? {} : { name }), ...where, ...(own === undefined ? {} : { folder: own }) });
+	}
+	const uses = view.get(step, 'uses');
+	const text = view.known(uses);
+	if (uses !== undefined && text !== undefined) {
+		const at = text.lastIndexOf('@');
+		const action = at < 0 ? text : text.slice(0, at);
+		const inputs: Record<string, Value> = {};
+		for (const input of view.entries(view.get(step, 'with')).slice(0, 100)) {
+			if (input.name !== '__proto__') {
+				inputs[input.name] = view.value(input.name, input.value, { expands: true, certain: false });
+			}
+		}
+		facts.push({ kind: 'pipeline.action', span: view.spanOf(uses), job, action, ...(at < 0 ? {} : { version: text.slice(at + 1) }), inputs, ...where });
+		facts.push(...setupVersions(view, action, view.get(step, 'with'), matrix));
+	}
+	return facts;
+}
+
+function variables(view: YamlView, node: Node | null | undefined, owner: string | undefined): readonly Fact[] {
+	return view.entries(view.get(node, 'env')).flatMap((entry): readonly Fact[] => {
+		if (!isVariableName(entry.name)) {
+			return [];
+		}
+		const text = view.text(entry.value) ?? '';
+		const span = view.entrySpan(entry);
+		const reference = /\$\{_{2,}\}/.test(text);
+		return [{ kind: 'env.declare', span, variable: entry.name, value: reference || entry.value === null ? { kind: 'unknown', span } : view.value(entry.name, entry.value), source: 'pipeline', ...(owner === undefined ? {} : { owner }), ...(reference ? { store: 'reference' as const } : {}) }];
+	});
+}
+
+function image(view: YamlView, node: Node | undefined, owner: string, where: 'pipeline-job' | 'pipeline-service'): readonly Fact[] {
+	const text = view.text(node);
+	const reference = text === undefined ? undefined : imageReference(text);
+	return node === undefined || reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(node), ...reference, where, owner }];
+}

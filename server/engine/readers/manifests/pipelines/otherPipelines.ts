@@ -1,0 +1,50 @@
+import { isMap, isScalar, type Node } from 'yaml';
+import type { Fact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import type { Reader } from '../../reader.js';
+import { imageReference } from '../imageReference.js';
+import { isVariableName, YamlView } from '../yamlView.js';
+
+/** The fields that hold commands, images and variables in the formats below. */
+const commandFields = new Set(['run', 'command', 'script', 'bash', 'commands']);
+const imageFields = new Set(['image']);
+const variableFields = new Set(['environment', 'env', 'variables']);
+
+/** Reads pipelines of CircleCI, Azure, Bitbucket, Drone, Woodpecker and Cloud Build as far as they are alike: commands, images and variables, wherever they stand. */
+export const otherPipelines: Reader = {
+	id: 'other-pipelines',
+	claims: (path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) || /^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|\.travis|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(baseName(path)),
+	read: async ({ text }) => YamlView.all(text).flatMap((view) => walk(view, view.root, [], 0)),
+};
+
+function walk(view: YamlView, node: Node | null | undefined, path: readonly string[], depth: number): readonly Fact[] {
+	if (depth > 14) {
+		return [];
+	}
+	const job = path.filter((name) => !/^(?:jobs|steps|stages|pipelines|phases)$/.test(name)).join('/') || 'pipeline';
+	const items = view.items(node);
+	if (items.length > 0) {
+		return items.flatMap((item) => walk(view, item, path, depth + 1));
+	}
+	return view.entries(node).flatMap((entry): readonly Fact[] => {
+		const { name, value } = entry;
+		const inner = view.get(value);
+		if (commandFields.has(name)) {
+			const lines = isScalar(inner) ? [inner] : view.items(inner).filter((item) => isScalar(item));
+			if (lines.length > 0) {
+				return lines.flatMap((line): readonly Fact[] => {
+					const command = view.command(line);
+					return command === undefined ? [] : [{ kind: 'pipeline.step', span: command.span, job, command: command.command }];
+				});
+			}
+		}
+		if (imageFields.has(name) && isScalar(inner)) {
+			const reference = imageReference(view.text(inner) ?? '');
+			return reference === undefined || /^(?:ubuntu-\d|windows|macos)/.test(reference.image) ? [] : [{ kind: 'image.use', span: view.spanOf(inner), ...reference, where: path.includes('services') ? 'pipeline-service' : 'pipeline-job', owner: job }];
+		}
+		if (variableFields.has(name) && isMap(inner)) {
+			return view.entries(inner).flatMap((variable): readonly Fact[] => (isVariableName(variable.name) && isScalar(view.get(variable.value)) ? [{ kind: 'env.declare', span: view.entrySpan(variable), variable: variable.name, value: view.value(variable.name, variable.value, { expands: true, escape: '$$' }), source: 'pipeline', owner: job }] : []));
+		}
+		return walk(view, inner, [...path, name], depth + 1);
+	});
+}

@@ -1,0 +1,57 @@
+import { unfilled } from './imageReference.js';
+import type { Span } from '../../core/text.js';
+
+/** A text whose template expressions are taken out, every other character at its place. */
+export interface Blanked {
+	readonly text: string;
+	/** Where a template puts in lines of its own. */
+	readonly inserts: readonly Span[];
+}
+
+/** Actions that put in no lines: conditions, loops, assignments, comments. */
+const control = /^\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$[\w-]*\s*:?=)/;
+
+/**
+ * Takes Go template expressions (`{{ … }}`) out: those that have lines of their own become blanks, those inside a line become {@link unfilled}, so that the rest is YAML as it
+ * will be, what is unknown stays unknown, and every position stays.
+ */
+export function blankTemplates(text: string): Blanked {
+	if (!text.includes('{{')) {
+		return { text, inserts: [] };
+	}
+	const inserts: Span[] = [];
+	let result = '';
+	let done = 0;
+	for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', done)) {
+		const close = text.indexOf('}}', at + 2);
+		if (close < 0) {
+			break;
+		}
+		const end = close + 2;
+		result += text.slice(done, at);
+		const expression = text.slice(at, end);
+		const alone = isBlankBefore(text, at) && isBlankAfter(text, end);
+		if (alone && !control.test(expression)) {
+			inserts.push({ start: at, end });
+		}
+		result += expression.replace(/[^\r\n]/g, alone || expression.includes('\n') ? ' ' : unfilled);
+		done = end;
+	}
+	return { text: result + text.slice(done), inserts };
+}
+
+/** Nothing but blanks and other expressions before, on the line. */
+function isBlankBefore(text: string, at: number): boolean {
+	const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 500), at);
+	return withoutExpressions(line).trim() === '';
+}
+
+function isBlankAfter(text: string, end: number): boolean {
+	const stop = text.indexOf('\n', end);
+	const line = text.slice(end, Math.min(stop < 0 ? text.length : stop, end + 500));
+	return withoutExpressions(line).trim() === '';
+}
+
+function withoutExpressions(line: string): string {
+	return line.replace(/\{\{[^{}]*\}\}/g, '');
+}
