@@ -23,6 +23,17 @@ export interface Guard {
 	readonly value?: string;
 }
 
+/** A place where state of a module is changed, by which function, and for what that function is called. */
+export interface StateChange {
+	readonly span: Span;
+	readonly operation: 'assign' | 'add' | 'remove' | 'count';
+	readonly within: readonly Context[];
+	/** The outermost function around it, by name. */
+	readonly function?: string;
+	/** That function is exported. */
+	readonly exported?: boolean;
+}
+
 /** What each kind of fact says. A new kind is a decision: it must be in words that every language and manifest can use. */
 export interface FactTypes {
 	// ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -59,8 +70,20 @@ export interface FactTypes {
 	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
 
 	// ── configuration ────────────────────────────────────────────────────────────────────────────────────────────────────────
-	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). */
-	'env.read': { readonly variable?: string; readonly fallback?: Value; readonly form: 'value' | 'all' };
+	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). `bundled`: replaced when a bundle is built. */
+	'env.read': { readonly variable?: string; readonly fallback?: Value; readonly form: 'value' | 'all'; readonly bundled?: boolean };
+	/**
+	 * What a program does with a variable: trusts that it is there (`assertion`), turns it into a number or reads it as data, asks only whether it is set (`presence`: `if (X)`,
+	 * which "false" passes, too), compares it with a text, or stops when it is missing (`check`). `fallback`: a default stands in for a missing variable.
+	 */
+	'env.use': { readonly variable: string; readonly how: 'assertion' | 'number' | 'data' | 'presence' | 'comparison' | 'check'; readonly fallback: boolean; readonly comparedWith?: string };
+	/** Puts a variable of the build's environment into what browsers load. */
+	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value };
+	/**
+	 * Settings in groups by the name of the environment: looked up in a table by the name (`lookup`), in a file with the name in its path (`file`), in the cases of a branch (`switch`),
+	 * or by a library that does so (`library`). `groups` are the names of the groups that are known; `variable` names the environment.
+	 */
+	'env.group': { readonly variable?: string; readonly form: 'lookup' | 'file' | 'switch' | 'library'; readonly groups: readonly string[]; readonly api?: string; readonly file?: Value };
 	/** A write to the environment of the running process. */
 	'env.write': { readonly variable?: string; readonly value: Value };
 	/** A declaration of a variable outside code: a `.env` line, Dockerfile ENV or ARG, compose `environment`, app.json … */
@@ -69,13 +92,16 @@ export interface FactTypes {
 		readonly value: Value;
 		/**
 		 * `workload`: an orchestrator's manifest (container, configuration object, chart values); `pipeline`: continuous integration; `platform`: a hosting platform's file;
-		 * `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build argument of a compose service.
+		 * `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build argument of a compose service; `schema`: code that checks the
+		 * environment against a schema (`value` is its default, `owner` the library).
 		 */
-		readonly source: 'dotenv' | 'dotenv-example' | 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'compose-arg' | 'app-json' | 'workload' | 'pipeline' | 'platform' | 'infrastructure' | 'unit' | 'other';
+		readonly source: 'dotenv' | 'dotenv-example' | 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'compose-arg' | 'app-json' | 'workload' | 'pipeline' | 'platform' | 'infrastructure' | 'unit' | 'schema' | 'other';
 		/** The compose service, container, configuration object, job or stage it is for. */
 		readonly owner?: string;
 		/** Where the value is kept: `secret` in an object made for secrets, `reference` elsewhere (the value is unknown here), `encrypted` in this file, unreadable. Missing: in plain text, here. */
 		readonly store?: 'secret' | 'reference' | 'encrypted';
+		/** Whether the program refuses to start without it, where the declaration says so. */
+		readonly required?: boolean;
 	};
 	/** Loads a `.env` file into the environment (`dotenv.config()`, `--env-file`). */
 	'env.load': { readonly api: string; readonly file?: Value; readonly override: boolean };
@@ -89,6 +115,13 @@ export interface FactTypes {
 	 * or where the name speaks of a secret. `names` goes from the outermost object to the innermost property (`['db', 'host']`).
 	 */
 	'literal.named': { readonly names: readonly string[]; readonly value: Value; readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment'; readonly api?: string };
+	/**
+	 * A path of one machine, written in the code. `home`: a person's folder; `drive`: a drive of Windows; `network`: a share; `temporary`: a folder for temporary files;
+	 * `socket`: a local socket; `system`: another absolute path outside the program (`/var/lib/x`, `/etc/x`). `names` and `api` as in `literal.named`.
+	 */
+	'path.literal': { readonly style: 'home' | 'drive' | 'network' | 'temporary' | 'socket' | 'system'; readonly value: Value; readonly names: readonly string[]; readonly api?: string };
+	/** A switch for debugging, or for the manners of a development environment, set in code. `option` as written (`debug`, `env`, `playground`). */
+	'debug.flag': { readonly api: string; readonly option: string; readonly value: Value };
 	/** A secret where an API expects one (`session({ secret })`, `jwt.sign(payload, secret)`). */
 	'secret.use': { readonly api: string; readonly name: string; readonly value: Value };
 	/** A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. */
@@ -97,6 +130,14 @@ export interface FactTypes {
 	// ── backing services ─────────────────────────────────────────────────────────────────────────────────────────────────────
 	/** A connection to a backing service. `url` is the whole handle; `parts` its options where they are given one by one. */
 	'service.connect': { readonly service: string; readonly api: string; readonly url?: Value; readonly parts: Readonly<Record<string, Value>> };
+	/**
+	 * Something of a cloud that code names: where it is and whose. `parts` by plain words: region, zone, account, project, tenant, subscription, bucket, queue, topic, stream, table, function, key.
+	 */
+	'cloud.resource': { readonly provider: 'aws' | 'google' | 'azure' | 'other'; readonly api: string; readonly parts: Readonly<Record<string, Value>> };
+	/** Opens a data store that runs inside the process. `file` is where it keeps its data; `memory`: nowhere. */
+	'datastore.open': { readonly api: string; readonly engine: string; readonly file?: Value; readonly memory: boolean; readonly readOnly: boolean };
+	/** How mail is sent. `local`: by a program or server of the same machine; `fake`: it is not sent at all. */
+	'mail.transport': { readonly api: string; readonly transport: 'local' | 'smtp' | 'provider' | 'fake' | 'unknown'; readonly host?: Value };
 	/** A request over HTTP (or a client with a base URL). */
 	'http.request': { readonly api: string; readonly url: Value };
 
@@ -112,19 +153,38 @@ export interface FactTypes {
 		readonly statement: Span;
 		readonly variable?: string;
 		readonly closesItself?: boolean;
+		/** Where it listens when no host is given, by the framework's documentation. */
+		readonly defaultHost?: 'any' | 'loopback';
 	};
+	/** A route of a server. `calls` are qualified names, else the last names as written, of what its handlers call in this file; `guardedBy` the names of handlers before the last one. */
+	'http.route': { readonly api: string; readonly method: string; readonly route: Value; readonly calls: readonly string[]; readonly guardedBy: readonly string[] };
 	/** Takes work from a queue or a topic. */
 	'queue.consume': { readonly service: string; readonly api: string };
-	/** Handles a signal. `exits`: calls exit; `closes`: closes something first. */
-	'signal.handle': { readonly signal: string; readonly api: string; readonly exits: boolean; readonly closes: boolean };
+	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery. */
+	'queue.acknowledge': { readonly service: string; readonly api: string; readonly when: 'before' | 'after' | 'automatic' | 'unknown' };
+	/** Handles a signal. `exits`: calls exit; `closes`: closes something first; `timeout`: ends by force when closing takes too long (missing where a library handles it). */
+	'signal.handle': { readonly signal: string; readonly api: string; readonly exits: boolean; readonly closes: boolean; readonly timeout?: boolean };
+	/** Handles errors that nobody caught. `exits`: the process ends; `unknown` when the handler is not in this file. */
+	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'unknown' };
 	/** Ends the process. */
 	'process.exit': { readonly api: string };
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
 	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
 	/** Forks workers of itself. */
 	'process.fork': { readonly api: string; readonly count?: Value };
-	/** Schedules work by time. `period` in milliseconds when it is known. */
-	'schedule': { readonly api: string; readonly period?: number };
+	/**
+	 * Schedules work by time. `period` in milliseconds when it is known; `expression` is a table of times (`0 * * * *`). `calls` are the names of what it does, as in `env.branch`.
+	 * `once`: it runs one time (a delay). `shared`: the schedule is kept outside the process, so that it runs once for all instances.
+	 */
+	'schedule': { readonly api: string; readonly period?: number; readonly expression?: Value; readonly calls?: readonly string[]; readonly once?: boolean; readonly shared?: boolean };
+	/** Takes a lock. `store` is where the lock is kept. */
+	'lock.acquire': { readonly api: string; readonly store: 'memory' | 'file' | 'external' | 'unknown' };
+	/** Asks which of its kind this process is: by the name of the machine, its number, its id. `comparison`: it behaves by the answer; `value` anything else. */
+	'instance.identity': { readonly api: string; readonly by: 'hostname' | 'number' | 'process-id'; readonly use: 'comparison' | 'value'; readonly variable?: string; readonly comparedWith?: string };
+	/** Changes the program that runs: new code is pulled, packages are installed, or text from elsewhere is run as code. `source` names where a text comes from. */
+	'code.change': { readonly api: string; readonly means: 'pull' | 'install' | 'evaluate'; readonly command?: string; readonly source?: 'network' | 'file' };
+	/** Turns sources into what browsers load, while the server runs. */
+	'asset.compile': { readonly api: string; readonly asset: 'style' | 'script' | 'bundle' | 'code' };
 
 	// ── state ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 	/** Writes to the file system. `removed`: the same function removes it again. */
@@ -135,8 +195,15 @@ export interface FactTypes {
 	'upload.store': { readonly api: string; readonly destination: 'disk' | 'memory' | 'remote' | 'unknown'; readonly target?: Value; readonly passedOn: boolean };
 	/** Where sessions live. */
 	'session.store': { readonly api: string; readonly store: 'memory' | 'file' | 'cookie' | 'external' | 'unknown'; readonly detail?: string };
-	/** Mutable state of a module: a `let`, Map, Set, array or object that functions change. */
-	'state.module': { readonly variable: string; readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value' };
+	/**
+	 * Mutable state of a module: a `let`, Map, Set, array or object that functions change. `lazy`: it is only ever set where it was not (a singleton). `stores` is the qualified
+	 * name of what is put in, where all changes agree.
+	 */
+	'state.module': { readonly variable: string; readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value'; readonly changes?: readonly StateChange[]; readonly lazy?: boolean; readonly stores?: string; readonly exported?: boolean };
+	/** Makes a cache. `bounded`: it has a limit of entries or of time. */
+	'cache.create': { readonly api: string; readonly store: 'memory' | 'file' | 'external' | 'unknown'; readonly bounded: boolean; readonly variable?: string };
+	/** Something that several processes must agree on. `clients`: a list of connections to write to; `delayed-work`: a timer of minutes (`delay` in milliseconds). */
+	'coordination.use': { readonly api: string; readonly purpose: 'rate-limit' | 'queue' | 'broadcast' | 'clients' | 'delayed-work' | 'lock' | 'token'; readonly store: 'memory' | 'external' | 'unknown'; readonly delay?: number };
 
 	// ── logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 	/** A call of the console or of a logger. `api` is `console` or the qualified name of the logger; `statement` when the call is a statement of its own. */
@@ -145,6 +212,8 @@ export interface FactTypes {
 	'debug.call': { readonly api: string; readonly statement?: Span };
 	/** A logger is made. `variable` is what it is bound to. */
 	'logger.create': { readonly library: string; readonly variable?: string };
+	/** An option of a logger. `option` in plain words: `level`, `rotation` (sizes, ages and numbers of files), `pretty` (for people, coloured), `buffered`; `name` as written. */
+	'logger.option': { readonly library: string; readonly option: 'level' | 'rotation' | 'pretty' | 'buffered'; readonly name: string; readonly value: Value };
 	/** Where a log goes. */
 	'log.sink': { readonly api: string; readonly target: 'stdout' | 'stderr' | 'file' | 'remote' | 'unknown'; readonly file?: Value };
 	/** Replaces or redirects the standard streams. `to` names where they go. */
