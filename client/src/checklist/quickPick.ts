@@ -34,18 +34,22 @@ function pickFactor(source: ChecklistSource, selected: ChecklistEntry | undefine
 		picker.matchOnDescription = true;
 		picker.busy = true;
 		picker.onDidAccept(() => done(picker.activeItems[0]?.entry));
-		source.get().then(
-			(result) => {
+		const load = async (): Promise<void> => {
+			try {
+				const result = await source.get();
+				const active = picker.activeItems[0]?.entry ?? selected;
 				picker.items = factorItems(result);
-				picker.activeItems = picker.items.filter(({ entry }) => entry && entry === selected);
+				picker.activeItems = picker.items.filter(({ entry }) => entry && entry.factor === active?.factor);
 				picker.placeholder = result.folders.length > 0 ? l10n.t('Choose a factor to see its evidence') : l10n.t('Open a folder to see its checklist');
-				picker.busy = false;
-			},
-			() => {
+			} catch {
 				picker.placeholder = l10n.t('The server is not running. "Twelve-Factor: Restart Server" starts it again.');
-				picker.busy = false;
-			},
-		);
+			}
+			picker.busy = false;
+		};
+		// A scan may end while the list is open, for example after a fix.
+		const changed = source.onDidChange(() => void load());
+		picker.onDidHide(() => changed.dispose());
+		void load();
 	});
 }
 
