@@ -15,6 +15,5 @@ export function paintFor(output: Output, { environment }: Pick<Io, 'environment'
 
 /** Text from a file or a path, made harmless for a terminal: control characters could move its cursor or paint over what was said. */
 export function printable(text: string): string {
-	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 	return text.replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

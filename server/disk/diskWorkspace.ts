@@ -1,10 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { limits } from '../engine/core/limits.js';
-import { baseName, directoryOf, isOuterPath } from '../engine/core/paths.js';
-import type { SourceFile } from '../engine/core/text.js';
-import { UnreadableFile, type CancellationSignal, type Listing, type Workspace } from '../engine/core/workspace.js';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { limits, UnreadableFile, type CancellationSignal, type Listing, type SourceFile, type Workspace } from '../engine/index.js';
 import { decode, isBinary, type DecodedText } from './decode.js';
 import { isForeignFolder, isIgnored, levelOf, readLevel, type IgnoreLevel } from './ignoreRules.js';
 import { isOuterManifest, outerManifests } from './manifests.js';
@@ -52,6 +49,9 @@ class FolderOnDisk implements DiskWorkspace {
 	readonly #overlay: Overlay | undefined;
 	/** Folders whose real path was compared with their name since the last listing. */
 	readonly #realFolders = new Map<string, Promise<boolean>>();
+	/** Ignore files of single folders, and what lies around the root, since the last listing. */
+	readonly #folderLevels = new Map<string, Promise<IgnoreLevel | undefined>>();
+	#surroundings: Promise<Surroundings> | undefined;
 	#listed: ReadonlySet<string> | undefined;
 	#depth: Promise<number> | undefined;
 
@@ -62,16 +62,14 @@ class FolderOnDisk implements DiskWorkspace {
 
 	async list(signal?: CancellationSignal): Promise<Listing> {
 		this.#realFolders.clear();
-		const repository = await readRepository(this.root);
-		const top = repository?.root ?? this.root;
+		this.#folderLevels.clear();
+		this.#surroundings = surroundingsOf(this.root);
+		const { repository, top, prefix, levels, tracked } = await this.#surroundings;
 		this.#depth = Promise.resolve(depthBelow(top, this.root));
-		const prefix = relative(top, this.root).split(sep).join('/');
-		const levels = await levelsDownTo(top, prefix, repository);
-		const tracked = repository?.versionControl.tracked ?? new Set<string>();
 		const { files, skipped } = await walk({ root: this.root, top, prefix, levels, tracked, signal });
 		const listed = new Set(files);
 		for (const path of this.#overlay?.paths() ?? []) {
-			if (!listed.has(path) && !isOuterPath(path) && (await this.#isWelcome(path, top, prefix, levels))) {
+			if (!listed.has(path) && !isOuterPath(path) && (await this.#isWelcome(path))) {
 				listed.add(path);
 			}
 		}
@@ -89,7 +87,7 @@ class FolderOnDisk implements DiskWorkspace {
 		if (open) {
 			return open;
 		}
-		if (isOuterPath(path) ? !(await this.#isOuter(path)) : path.startsWith('/') || path.split('/').includes('..') || !(await this.#isRealFolder(directoryOf(path)))) {
+		if (isOuterPath(path) ? !(await this.#isOuter(path)) : path.startsWith('/') || path.split('/').includes('..') || !(await this.#isRealFolder(posix.dirname(path)))) {
 			return undefined;
 		}
 		const decoded = await readTextFile(join(this.root, path), path);
@@ -103,17 +101,14 @@ class FolderOnDisk implements DiskWorkspace {
 		if (isOuterPath(path)) {
 			return false;
 		}
-		const repository = await readRepository(this.root);
-		if (repository?.versionControl.tracked?.has(path)) {
-			return true;
-		}
-		const top = repository?.root ?? this.root;
-		const prefix = relative(top, this.root).split(sep).join('/');
-		return this.#isWelcome(path, top, prefix, await levelsDownTo(top, prefix, repository));
+		// The surroundings are those of the last listing: after a checkout thousands of paths are asked for one by one.
+		this.#surroundings ??= surroundingsOf(this.root);
+		return (await this.#surroundings).tracked.has(path) || this.#isWelcome(path);
 	}
 
 	/** Walks down to one path as {@link walk} would, without looking at anything else. */
-	async #isWelcome(path: string, top: string, prefix: string, above: readonly IgnoreLevel[]): Promise<boolean> {
+	async #isWelcome(path: string): Promise<boolean> {
+		const { top, prefix, levels: above } = await (this.#surroundings ??= surroundingsOf(this.root));
 		const levels = [...above];
 		const segments = path.split('/');
 		for (let length = 1; length < segments.length; length++) {
@@ -122,12 +117,17 @@ class FolderOnDisk implements DiskWorkspace {
 			if (isForeignFolder(segments[length - 1]!) || isIgnored(levels, `${fromTop}/`)) {
 				return false;
 			}
-			const own = await readLevel(top, fromTop);
-			if (own) {
-				levels.push(own);
+			let own = this.#folderLevels.get(folder);
+			if (!own) {
+				own = readLevel(top, fromTop);
+				this.#folderLevels.set(folder, own);
+			}
+			const level = await own;
+			if (level) {
+				levels.push(level);
 			}
 		}
-		return isDotenvName(baseName(path)) || !isIgnored(levels, prefix === '' ? path : `${prefix}/${path}`);
+		return isDotenvName(posix.basename(path)) || !isIgnored(levels, prefix === '' ? path : `${prefix}/${path}`);
 	}
 
 	/** Whether no part of a folder is a link: a link might leave the root, or lead in circles. */
@@ -154,6 +154,23 @@ class FolderOnDisk implements DiskWorkspace {
 	}
 }
 
+interface Surroundings {
+	readonly repository: Repository | undefined;
+	/** The top of the repository (or the root itself), and the root as seen from it. */
+	readonly top: string;
+	readonly prefix: string;
+	/** The ignore files above and in the root. */
+	readonly levels: readonly IgnoreLevel[];
+	readonly tracked: ReadonlySet<string>;
+}
+
+async function surroundingsOf(root: string): Promise<Surroundings> {
+	const repository = await readRepository(root);
+	const top = repository?.root ?? root;
+	const prefix = relative(top, root).split(sep).join('/');
+	return { repository, top, prefix, levels: await levelsDownTo(top, prefix, repository), tracked: repository?.versionControl.tracked ?? new Set() };
+}
+
 /** The ignore files from the top of the repository down to the root, after the repository's own excludes. */
 async function levelsDownTo(top: string, prefix: string, repository: Repository | undefined): Promise<readonly IgnoreLevel[]> {
 	const levels: IgnoreLevel[] = [];
@@ -168,6 +185,11 @@ async function levelsDownTo(top: string, prefix: string, repository: Repository 
 		}
 	}
 	return levels;
+}
+
+/** Whether a path belongs to the folders above the root. */
+function isOuterPath(path: string): boolean {
+	return path.startsWith('../');
 }
 
 function depthBelow(top: string, folder: string): number {

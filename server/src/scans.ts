@@ -55,6 +55,7 @@ export class Scans {
 	async run(root: Root, token?: CancellationToken): Promise<WorkspaceReport | undefined> {
 		const state = this.#stateOf(root);
 		clearTimeout(state.timer);
+		state.timer = undefined;
 		if (state.running) {
 			state.isStale = true;
 			return state.running;
@@ -65,6 +66,12 @@ export class Scans {
 		});
 		state.running = running;
 		return running;
+	}
+
+	/** Whether a scan of a root runs or is about to. */
+	isPending(root: Root): boolean {
+		const state = this.#states.get(root);
+		return state !== undefined && (state.timer !== undefined || state.running !== undefined);
 	}
 
 	/** Ends what runs or waits for a root. */

@@ -330,7 +330,7 @@ class Server {
 	/** Says that nothing runs any more, and whether all is well. */
 	#settled(): void {
 		const roots = this.#roots.folders;
-		if (roots.some((root) => root.isScanning)) {
+		if (roots.some((root) => root.isScanning || (root.report === undefined && this.#scans.isPending(root)))) {
 			return;
 		}
 		if (this.#folders.length > 0 && this.#folders.every(({ uri }) => this.#settings.get(uri)?.enable === false)) {
