@@ -3,17 +3,13 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
+import { serviceOfScheme } from '../../shared/backingServices.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
-
-/** Schemes of handles of backing services, and what they are called. */
-const services: Readonly<Record<string, string>> = {
-	postgres: 'postgres', postgresql: 'postgres', mysql: 'mysql', mariadb: 'mysql', mongodb: 'mongodb', 'mongodb+srv': 'mongodb', redis: 'redis', rediss: 'redis', amqp: 'amqp', amqps: 'amqp', kafka: 'kafka', nats: 'nats', smtp: 'smtp', smtps: 'smtp', ldap: 'ldap', ldaps: 'ldap', memcached: 'memcached', mqtt: 'mqtt', mqtts: 'mqtt', stomp: 'stomp', mssql: 'mssql', sqlserver: 'mssql', cockroachdb: 'postgres', clickhouse: 'clickhouse', bolt: 'neo4j', neo4j: 'neo4j',
-};
 
 /** Options that say where a service is, as clients name them. */
 const placeOptions = ['url', 'uri', 'connectionString', 'host', 'hostname', 'hosts', 'server', 'servers', 'brokers', 'kafkaHost', 'node', 'nodes', 'endpoint', 'endPoint', 'contactPoints'] as const;
@@ -106,12 +102,12 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
 	const endpoint = literalEndpointOf(fact.value);
-	return endpoint && endpoint.scheme !== undefined && Object.hasOwn(services, endpoint.scheme) && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called' ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
+	return endpoint && serviceOfScheme(endpoint.scheme) !== undefined && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called' ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
 }
 
 function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): string {
 	const scheme = fact.kind === 'service.connect' ? literalEndpointOf(fact.url)?.scheme : literalEndpointOf(fact.value)?.scheme;
-	return (scheme !== undefined && Object.hasOwn(services, scheme) ? services[scheme] : undefined) ?? (fact.kind === 'service.connect' ? fact.service : 'service');
+	return serviceOfScheme(scheme) ?? (fact.kind === 'service.connect' ? fact.service : 'service');
 }
 
 /** A value, the items of a list, or the alternatives of a choice. */

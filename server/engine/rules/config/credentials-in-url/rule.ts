@@ -1,6 +1,7 @@
 import { redaction } from '../../../core/secrets.js';
 import { literalsOf, type LiteralValue } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
+import { serviceOfScheme } from '../../shared/backingServices.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { endpointOf } from '../../shared/endpoint.js';
 import { namesAt, placeOf, valuesOf } from '../../shared/places.js';
@@ -44,7 +45,7 @@ export default defineRule({
 						message: local ? 'local' : 'password',
 						...place,
 						...(local ? { severity: 'information' as const } : {}),
-						fixes: fact.kind === 'env.declare' || (literal !== value && !names) ? [] : environmentFix(project, literal, fact, [names && variableOfNames(names), fact.kind === 'service.connect' ? variableOfService(fact.service, 'url') : undefined, variableOf(literal)]),
+						fixes: fact.kind === 'env.declare' || (literal !== value && !names) ? [] : environmentFix(project, literal, fact, [names && variableOfNames(names), ...variablesOf(literal)]),
 					});
 				}
 			}
@@ -63,7 +64,8 @@ function isPublicKey({ text }: LiteralValue): boolean {
 	return endpoint?.scheme === 'https' && text.startsWith(`https://${redaction}@`) && /^\/[0-9]+$/.test(endpoint.path);
 }
 
-function variableOf(literal: LiteralValue): string | undefined {
+function variablesOf(literal: LiteralValue): readonly string[] {
 	const endpoint = endpointOf(literal.text);
-	return endpoint && variableOfEndpoint(endpoint);
+	const service = serviceOfScheme(endpoint?.scheme);
+	return endpoint ? [...(service === undefined ? [] : [variableOfService(service, 'url')]), variableOfEndpoint(endpoint)] : [];
 }

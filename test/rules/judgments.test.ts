@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf } from '../../server/engine/rules/shared/address.js';
+import { endpointOf, hostOf, isLocalHost, isReservedHost } from '../../server/engine/rules/shared/endpoint.js';
+import { purposeOfNames } from '../../server/engine/rules/shared/urlNames.js';
+import { variableOfEndpoint, variableOfNames, variableOfService } from '../../server/engine/rules/shared/variableName.js';
+import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+
+describe('addresses', () => {
+	it.each([
+		['10.1.4.7', 'private'], ['172.32.0.1', 'public'], ['192.168.1.10:8080', 'private'], ['127.0.0.1', 'loopback'], ['0.0.0.0', 'unspecified'], ['255.255.255.255', 'broadcast'], ['255.255.255.0', 'netmask'],
+		['192.0.2.1', 'documentation'], ['203.0.113.9', 'documentation'], ['169.254.169.254', 'link-local'], ['8.8.8.8', 'well-known'], ['224.0.0.251', 'multicast'], ['::1', 'loopback'], ['[::1]:3000', 'loopback'], ['2001:db8::1', 'documentation'], ['fd00::7', 'private'],
+		['2a00:1450:4001:82b::200e', 'public'],
+	])('%s is %s', (text, kind) => expect(addressOf(text)?.kind).toBe(kind));
+	it.each(['1.2.3', '1.2.3.4.5', '01.2.3.4', '256.1.1.1', '12:30:45', 'de:ad:be:ef', '10.1.4.7:99999', '10.0.0.0/', 'a.b.c.d', '', '1.2.3.4-beta'])('%s is none', (text) => expect(addressOf(text)).toBeUndefined());
+	it('knows the prefix of a block', () => expect(addressOf('10.0.0.0/8')).toMatchObject({ prefix: 8 }));
+});
+
+describe('endpoints', () => {
+	it('takes a URL apart', () => expect(endpointOf('https://user:***@API.acme.com:8443/v1?x=1')).toEqual({ scheme: 'https', host: 'api.acme.com', port: '8443', path: '/v1?x=1', partial: false }));
+	it('takes the first of several hosts', () => expect(endpointOf('mongodb://a.acme.com:27017,b.acme.com:27017/db')?.host).toBe('a.acme.com'));
+	it('takes an address in brackets', () => expect(endpointOf('http://[::1]:3000/x')).toMatchObject({ host: '::1', port: '3000' }));
+	it.each(['acme.com', 'https://', 'https://<host>/x', 'https://{{host}}/', 'mailto:x@acme.com', '://x', 'see https://acme.com'])('%s is none', (text) => expect(endpointOf(text)).toBeUndefined());
+	it('knows local and reserved names', () => {
+		expect(['localhost', 'api.localhost', '127.0.0.1', '[::1]:80', 'host.docker.internal'].every((host) => isLocalHost(hostOf(host)!))).toBe(true);
+		expect(['api.example.com', 'example.org', 'shop.test', '192.0.2.1'].every((host) => isReservedHost(hostOf(host)!))).toBe(true);
+		expect(isReservedHost(hostOf('notexample.com')!)).toBe(false);
+	});
+});
+
+describe('names of variables', () => {
+	it('takes them from the service, else from names, else from the host', () => {
+		expect([variableOfService('postgres', 'host'), variableOfService('redis', 'url'), variableOfService('smtp', 'hostname'), variableOfService('typesense', 'nodes')]).toEqual(['PGHOST', 'REDIS_URL', 'SMTP_HOST', 'TYPESENSE_NODES']);
+		expect([['API_URL'], ['config', 'mailer', 'apiKey'], ['baseURL'], ['options', 'host'], ['stripe', 'key'], ['paymentsUrl']].map(variableOfNames)).toEqual(['API_URL', 'MAILER_API_KEY', undefined, undefined, 'STRIPE_KEY', 'PAYMENTS_URL']);
+		expect(variableOfEndpoint(endpointOf('https://api.acme.com')!, 'baseURL')).toBe('API_BASE_URL');
+		expect(variableOfEndpoint(endpointOf('https://api.acme.com')!)).toBe('ACME_API_URL');
+		expect(variableOfEndpoint(endpointOf('https://www.payments.acme.com')!)).toBe('PAYMENTS_URL');
+		expect(variableOfEndpoint(endpointOf('http://10.1.2.3')!)).toBe('API_URL');
+	});
+	it('tells what a URL is for', () => {
+		expect([['apiUrl'], ['cors', 'origin'], ['homepage'], ['$schema'], ['servers', 'url'], ['logoUrl'], ['DEFAULT_API_URL']].map(purposeOfNames)).toEqual(['called', 'permission', 'other', 'other', 'other', 'other', 'other']);
+	});
+});
+
+it('reports a file of variables that the next commit would take along, and ignores it', async () => {
+	const workspace = new MemoryWorkspace({ '.env': 'SESSION_SECRET=Xq7-Lm29-tRw5-zK81\n', '.gitignore': 'node_modules/\n', 'package.json': '{ "name": "shop", "private": true }\n' });
+	workspace.versionControl = { system: 'git', tracked: new Set(['.gitignore', 'package.json']), excludes: [] };
+	const { engine } = createTestEngine(workspace);
+	const report = await engine.checkWorkspace();
+	const found = report.files.flatMap(({ findings }) => findings).filter(({ at }) => at.path === '.env');
+	expect(found.map(({ rule, messageId, severity }) => [rule, messageId, severity])).toEqual([['config/dotenv-not-ignored', 'git', 'warning']]);
+	const [fix] = await engine.fixesOf(found[0]!);
+	expect(fix?.edits).toEqual([{ path: '.gitignore', span: { start: 14, end: 14 }, newText: '.env\n' }]);
+});
+
+it('says nothing of what the repository itself excludes', async () => {
+	const workspace = new MemoryWorkspace({ '.env': 'SESSION_SECRET=Xq7-Lm29-tRw5-zK81\n' });
+	workspace.versionControl = { system: 'git', tracked: new Set(), excludes: ['.env'] };
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'config/dotenv-not-ignored')).toEqual([]);
+});
