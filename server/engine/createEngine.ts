@@ -233,8 +233,10 @@ class WorkspaceEngine implements Engine {
 	#remarksOn(path: string): readonly Finding[] {
 		const start = { start: 0, end: 0 };
 		const skipped = this.#store.files.get(path)?.skipped;
+		// Nobody expects generated and vendored files to be checked; they are in the list of what was passed over.
+		const isExpected = this.#project?.roleOf(path).role === 'generated';
 		return [
-			...(skipped === undefined ? [] : [toolFinding(toolRules.skippedFile, 'information', path, start, `This file was not checked: ${skipped}.`)]),
+			...(skipped === undefined || isExpected ? [] : [toolFinding(toolRules.skippedFile, 'information', path, start, `This file was not checked: ${skipped}.`)]),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
 	}

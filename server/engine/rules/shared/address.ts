@@ -79,13 +79,13 @@ function groupsOf(host: string): readonly number[] | undefined {
 }
 
 function kindOfOctets([a = 0, b = 0, c = 0, d = 0]: readonly number[]): AddressKind {
-	if (a === 127) return 'loopback';
-	if (a === 0) return 'unspecified';
-	if (a === 255) return c === 255 && d === 255 && b === 255 ? 'broadcast' : 'netmask';
-	if (a === 169 && b === 254) return 'link-local';
-	if (a >= 224) return 'multicast';
-	if ((a === 192 && b === 0 && c === 2) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113)) return 'documentation';
-	if (a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128)) return 'private';
+	if (a === 127) {return 'loopback';}
+	if (a === 0) {return 'unspecified';}
+	if (a === 255) {return c === 255 && d === 255 && b === 255 ? 'broadcast' : 'netmask';}
+	if (a === 169 && b === 254) {return 'link-local';}
+	if (a >= 224) {return 'multicast';}
+	if ((a === 192 && b === 0 && c === 2) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113)) {return 'documentation';}
+	if (a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128)) {return 'private';}
 	return 'public';
 }
 
@@ -94,9 +94,9 @@ function kindOfGroups(groups: readonly number[]): AddressKind {
 	if (groups.slice(0, 7).every((group) => group === 0)) {
 		return groups[7] === 1 ? 'loopback' : 'unspecified';
 	}
-	if (first === 0x2001 && second === 0xdb8) return 'documentation';
-	if (first >= 0xfe80 && first <= 0xfebf) return 'link-local';
-	if (first >= 0xff00) return 'multicast';
-	if (first >= 0xfc00 && first <= 0xfdff) return 'private';
+	if (first === 0x2001 && second === 0xdb8) {return 'documentation';}
+	if (first >= 0xfe80 && first <= 0xfebf) {return 'link-local';}
+	if (first >= 0xff00) {return 'multicast';}
+	if (first >= 0xfc00 && first <= 0xfdff) {return 'private';}
 	return 'public';
 }

@@ -41,13 +41,13 @@ export function* valuesOf(fact: LocatedFact): Generator<Value> {
 			yield fact.value;
 			break;
 		case 'env.read':
-			if (fact.fallback) yield fact.fallback;
+			if (fact.fallback) {yield fact.fallback;}
 			break;
 		case 'http.request':
 			yield fact.url;
 			break;
 		case 'service.connect':
-			if (fact.url) yield fact.url;
+			if (fact.url) {yield fact.url;}
 			yield* Object.values(fact.parts);
 			break;
 	}

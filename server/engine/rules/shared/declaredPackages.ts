@@ -1,0 +1,84 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
+import type { Project } from '../../project/project.js';
+
+/** Packages that others are made to hand on: who declares the key may import the values. From the frameworks' documentation. */
+const handedOn: Readonly<Record<string, readonly string[]>> = {
+	nuxt: ['vue', 'vue-router', 'h3', 'ofetch', 'nitropack', 'nitro', 'ufo', 'defu', 'unhead', '@unhead/vue', '@nuxt/kit', '@nuxt/schema', 'consola', 'pathe', 'destr', 'ohash'],
+	next: ['server-only', 'client-only', 'react', 'react-dom'],
+	'@sveltejs/kit': ['svelte', 'vite'],
+	astro: ['vite'],
+	'@remix-run/dev': ['@remix-run/router'],
+	'@docusaurus/core': ['@docusaurus/types', '@docusaurus/theme-common', '@docusaurus/plugin-content-docs', '@theme', 'react', 'react-router-dom'],
+	'@docusaurus/preset-classic': ['@docusaurus/theme-common', '@docusaurus/types'],
+	'@nestjs/platform-express': ['express'],
+	'@nestjs/platform-fastify': ['fastify'],
+	'@strapi/strapi': ['koa', '@strapi/utils'],
+	'@medusajs/framework': ['@medusajs/framework', 'awilix', '@mikro-orm/core', 'express'],
+	'react-scripts': ['react-dev-utils'],
+	vitest: ['vite'],
+	jest: ['@jest/globals'],
+	'@ember/test-helpers': ['ember'],
+	'ember-source': ['ember', '@ember', '@glimmer'],
+	'@angular/core': ['zone.js', 'rxjs', 'tslib'],
+	'@adonisjs/core': ['@ioc'],
+	'@babel/core': ['@babel/types', '@babel/traverse', '@babel/parser', '@babel/template'],
+	typescript: ['tslib'],
+	'@types/node': ['undici-types'],
+	'@prisma/client': ['@prisma/client', '.prisma'],
+	'@slack/bolt': ['@slack/web-api', '@slack/types', '@slack/oauth', '@slack/logger'],
+	'aws-cdk-lib': ['constructs'],
+	googleapis: ['google-auth-library', 'gaxios', 'googleapis-common'],
+	keystone: ['mongoose'],
+	'parse-server': ['parse'],
+};
+
+/** Packages of which only types exist, under names of their own: an import of them vanishes when it is compiled. */
+const typesOnly: ReadonlySet<string> = new Set(['express-serve-static-core', 'estree', 'geojson', 'mdast', 'hast', 'unist', 'json-schema', 'type-fest', 'csstype', 'trusted-types', 'nlcst', 'xast', 'undici-types', 'ts-essentials']);
+
+/** Whether a package comes along with another that is declared, by that one's design. */
+export function isProvided(name: string, declares: (name: string) => boolean): boolean {
+	const scope = name.split('/')[0]!;
+	return typesOnly.has(name) || Object.entries(handedOn).some(([provider, provided]) => (provided.includes(name) || provided.includes(scope)) && declares(provider));
+}
+
+/** The package manifests of a file's folder and of those above it, innermost first: Node.js looks for packages in all of them. */
+export function manifestsAbove(project: Project, path: string): readonly LocatedFact<'package'>[] {
+	const folders = [...ancestorsOf(directoryOf(path))];
+	// Other runtimes and tools have manifests of their own, that name what is imported.
+	const foreign = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json', 'jsr.json', 'bower.json', 'package.json5', 'package.yaml', '.meteor/packages'];
+	if (folders.some((folder) => foreign.some((name) => project.has(joinPath(folder, name))))) {
+		return [];
+	}
+	return folders.flatMap((folder) => project.in(joinPath(folder, 'package.json'), 'package'));
+}
+
+/** Whether a specifier may be somebody's alias for a folder: of a compiler's, a bundler's or a loader's configuration that is not read or only in part. */
+export function mayBeAlias(project: Project, specifier: string, path: string): boolean {
+	const first = specifier.split('/')[0]!;
+	if (project.of('module.alias').some(({ pattern }) => matches(pattern, specifier))) {
+		return true;
+	}
+	const segment = first.replace(/^@/, '').toLowerCase();
+	const home = project.packageOf(path).folder;
+	const anywhere = first.startsWith('@');
+	// A folder or file of that name in the package: `components/Button`, `@components/Button`, `config`, `src/db`.
+	return project.files.some((file) => {
+		const parts = pathWithin(home, file)?.toLowerCase().split('/') ?? [];
+		const folders = parts.slice(0, -1);
+		const isFolder = anywhere ? folders.includes(segment) : folders[0] === segment || folders[1] === segment;
+		return isFolder || (parts.length <= 2 && /^(.+?)\.[cm]?[jt]sx?$/.exec(parts.at(-1) ?? '')?.[1] === segment);
+	});
+}
+
+function matches(pattern: string, specifier: string): boolean {
+	const star = pattern.indexOf('*');
+	const prefix = star < 0 ? pattern : pattern.slice(0, star);
+	return pattern !== '*' && (star < 0 ? specifier === pattern : specifier.startsWith(prefix));
+}
+
+/** The range by which another manifest of the workspace declares a package, when all that do agree. */
+export function rangeElsewhere(project: Project, name: string): string | undefined {
+	const ranges = new Set(project.of('dependency').filter((one) => one.name === name && one.scope !== 'peer').map(({ range }) => range));
+	return ranges.size === 1 ? [...ranges][0] : undefined;
+}

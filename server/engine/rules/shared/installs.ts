@@ -1,0 +1,72 @@
+import type { WrittenCommand } from '../../project/commandLines.js';
+
+/** A call of a package manager of JavaScript that installs. */
+export interface Install {
+	readonly manager: 'npm' | 'yarn' | 'pnpm' | 'bun';
+	readonly verb: string;
+	/** The packages it names; none means "all that the manifest declares". */
+	readonly packages: readonly string[];
+	readonly global: boolean;
+	readonly options: ReadonlySet<string>;
+}
+
+const installVerbs: Readonly<Record<Install['manager'], ReadonlySet<string>>> = {
+	npm: new Set(['install', 'i', 'in', 'add', 'ci', 'clean-install', 'install-clean', 'isntall']),
+	yarn: new Set(['install', 'add']),
+	pnpm: new Set(['install', 'i', 'add']),
+	bun: new Set(['install', 'i', 'add', 'ci']),
+};
+
+/** Options of installers that take the next word as their value. */
+const valued: ReadonlySet<string> = new Set(['--prefix', '-C', '--dir', '--cwd', '-w', '--workspace', '--filter', '-F', '--omit', '--include', '--loglevel', '--registry', '--cache', '--userconfig', '--network-timeout', '--mutex', '--modules-folder', '--cache-folder', '--store-dir', '--reporter', '--install-strategy', '--fetch-timeout', '--network-concurrency', '--inline-builds', '--tag', '--backend', '--linker', '--cpu', '--os', '--libc']);
+
+/** The installation that a command is; undefined for everything else. */
+export function installOf({ started: { program, wrappers }, argv }: WrittenCommand): Install | undefined {
+	const manager = program === 'yarnpkg' ? 'yarn' : program;
+	if ((manager !== 'npm' && manager !== 'yarn' && manager !== 'pnpm' && manager !== 'bun') || wrappers.includes('npx')) {
+		return undefined;
+	}
+	const { operands, options } = readWords(argv.slice(1));
+	let [verb, ...packages] = operands;
+	let global = ['-g', '--global', '--location=global'].some((option) => options.has(option));
+	if (manager === 'yarn' && verb === 'global') {
+		[verb, ...packages] = packages;
+		global = true;
+	}
+	if (manager === 'yarn' && verb === undefined) {
+		return ['--version', '-v', '--help', '-h'].some((option) => options.has(option)) ? undefined : { manager, verb: '', packages: [], global, options };
+	}
+	return verb !== undefined && installVerbs[manager].has(verb) ? { manager, verb, packages, global, options } : undefined;
+}
+
+function readWords(words: readonly string[]): { readonly operands: readonly string[]; readonly options: ReadonlySet<string> } {
+	const operands: string[] = [];
+	const options = new Set<string>();
+	for (let index = 0; index < words.length; index++) {
+		const word = words[index]!;
+		if (!word.startsWith('-')) {
+			operands.push(word);
+			continue;
+		}
+		options.add(word);
+		if (word.includes('=')) {
+			options.add(word.slice(0, word.indexOf('=')));
+		} else if (valued.has(word)) {
+			index++;
+		}
+	}
+	return { operands, options };
+}
+
+/** The name of a package without its version: `@scope/name@^1` is `@scope/name`. */
+export function packageNameOf(specifier: string): string {
+	const at = specifier.lastIndexOf('@');
+	return at > 0 ? specifier.slice(0, at) : specifier;
+}
+
+/** Whether a package is named with a version that holds still: digits, not a tag such as `latest`. A variable may well hold one. */
+export function isPinned(specifier: string): boolean {
+	const at = specifier.lastIndexOf('@');
+	const version = at > 0 ? specifier.slice(at + 1) : '';
+	return /\d/.test(version) || version.includes('$') || /^[./]|\.tgz$|:\/\//.test(specifier);
+}

@@ -1,0 +1,29 @@
+import { baseName, isOuterPath } from '../../core/paths.js';
+import type { Span } from '../../core/text.js';
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
+import type { Project } from '../../project/project.js';
+import { deployedProcesses, isAsidePath, isInExamples } from './deploy.js';
+
+/** The commands that build images, that pipelines run, and that deployed processes start, as they are written. */
+export function deployAndPipelineCommands(project: Project): readonly WrittenCommand[] {
+	const images = project.of('image.run').filter(({ path }) => isOfDeploy(project, path));
+	const steps = project.of('pipeline.step').filter(({ path }) => !isOuterPath(path));
+	const started = new Set(deployedProcesses(project).flatMap(({ commands, declaration }) => [declaration, ...commands.map((command) => command.declaration)]));
+	const facts: readonly CommandFact[] = [...images, ...steps, ...started, ...entryScripts(project)];
+	return facts.flatMap(commandsWritten);
+}
+
+/** Shell scripts that images start or are built with: `docker-entrypoint.sh`, `start.sh`. */
+function entryScripts(project: Project): readonly CommandFact[] {
+	return project.of('shell.script').filter(({ path }) => isOfDeploy(project, path) && /(?:entrypoint|start|run|boot|init|setup|deploy)/i.test(baseName(path)));
+}
+
+/** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */
+export function isOfDeploy(project: Project, path: string): boolean {
+	return !isOuterPath(path) && !isAsidePath(path) && !isInExamples(path) && !project.isDevelopmentFile(path);
+}
+
+/** Where a command is written: the words themselves, when their spans are those of the text. */
+export function spanOf({ command, exact, fact }: WrittenCommand): Span {
+	return exact ? command.span : fact.span;
+}
