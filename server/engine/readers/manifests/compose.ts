@@ -6,6 +6,8 @@ import type { Span } from '../../core/text.js';
 import { parseCommandLine } from '../shell/parse.js';
 import type { Reader } from '../reader.js';
 import { interpolatedValue } from './interpolation.js';
+import { serviceSettings } from './composeSettings.js';
+import { YamlView } from './yamlView.js';
 import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './yaml.js';
 
 /**
@@ -26,12 +28,13 @@ function servicesOf(document: YamlDocument, text: string): readonly Fact[] {
 	// The first format had its services at the top.
 	const services = declared === undefined ? document.entries(document.root).filter((entry) => document.get(entry.value, 'image') ?? document.get(entry.value, 'build')) : document.entries(declared.value);
 	const facts: Fact[] = [];
+	const view = new YamlView(document, text);
 	for (const service of services) {
 		if (facts.length > mostFacts) {
 			break;
 		}
 		if (isMap(document.follow(service.value))) {
-			facts.push(...new ServiceFacts(document, text, service).all());
+			facts.push(...new ServiceFacts(document, text, service).all(), ...serviceSettings(view, service.name, document.follow(service.value)!));
 		}
 	}
 	return facts;

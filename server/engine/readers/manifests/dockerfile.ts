@@ -5,6 +5,8 @@ import { baseName } from '../../core/paths.js';
 import { maskLine } from '../../core/secrets.js';
 import type { Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
+import { settingFacts } from './dockerfileSettings.js';
+import { imageRuntime } from './imageRuntime.js';
 import { interpolatedValue } from './interpolation.js';
 import { withoutByteOrderMark } from './json.js';
 
@@ -87,6 +89,8 @@ class DockerfileFacts {
 			case 'ADD':
 				this.#copy(instruction as Copy | Add);
 				break;
+			default:
+				this.#facts.push(...settingFacts({ instruction, text: this.#text, stage, final, span: this.#argumentSpan(instruction), argv: this.#command(instruction).argv }));
 		}
 	}
 
@@ -123,6 +127,10 @@ class DockerfileFacts {
 			final: index >= this.#last,
 			fromStage,
 		});
+		const runtime = fromStage ? undefined : imageRuntime(tag === undefined ? tagged : tagged.slice(0, colon), tag);
+		if (runtime !== undefined) {
+			this.#facts.push({ kind: 'runtime.version', span: this.#span(range), ...runtime, source: 'image', setting: 'FROM', final: index >= this.#last });
+		}
 	}
 
 	/** An image with the defaults of the ARGs before the first FROM put in; what has no default stays a variable. */

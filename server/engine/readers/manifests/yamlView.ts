@@ -18,18 +18,21 @@ export interface WrittenCommand {
 export class YamlView {
 	readonly document: YamlDocument;
 	readonly #text: string;
+	readonly #original: string;
 	readonly #inserts: readonly Span[];
 
-	constructor(document: YamlDocument, text: string, inserts: readonly Span[] = []) {
+	/** `text` is what was parsed; `original` what stands in the file, of the same length. */
+	constructor(document: YamlDocument, text: string, original = text, inserts: readonly Span[] = []) {
 		this.document = document;
 		this.#text = text;
+		this.#original = original;
 		this.#inserts = inserts;
 	}
 
 	/** The views of all documents of a text, with its template expressions taken out. */
 	static all(text: string): readonly YamlView[] {
 		const blanked = blankTemplates(text);
-		return parseYaml(blanked.text).map((document) => new YamlView(document, blanked.text, blanked.inserts));
+		return parseYaml(blanked.text).map((document) => new YamlView(document, blanked.text, text, blanked.inserts));
 	}
 
 	get root(): Node | null {
@@ -71,16 +74,27 @@ export class YamlView {
 		return text?.includes(unfilled) === true ? undefined : text;
 	}
 
+	/** What names something: its text, or the expression of a template that stands for it, which is the same for the same name. */
+	identity(node: unknown, ...names: readonly string[]): string | undefined {
+		const found = this.get(node, ...names);
+		const text = this.text(found);
+		if (found === undefined || text?.includes(unfilled) !== true) {
+			return text;
+		}
+		const { start, end } = this.spanOf(found);
+		return this.#original.slice(start, Math.min(end, start + 300)).replace(/^(["'])([^\n]*)\1$/, '$2').replace(/\{\{-?\s*/g, '{{ ').replace(/\s*-?\}\}/g, ' }}').replace(/\s*\|\s*quote(?= \}\})/g, '');
+	}
+
 	/** The whole number at a path of names. */
 	number(node: unknown, ...names: readonly string[]): number | undefined {
 		const text = this.known(node, ...names);
 		return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 	}
 
-	/** The texts of a mapping's scalars (labels, selectors). */
+	/** The texts of a mapping's scalars (labels, selectors), as {@link identity} gives them. */
 	texts(node: unknown): Readonly<Record<string, string>> {
 		return Object.fromEntries(this.entries(node).flatMap(({ name, value }) => {
-			const text = this.known(value);
+			const text = this.identity(value);
 			return text === undefined || name === '__proto__' ? [] : [[name, maskLine(text)] as const];
 		}));
 	}
@@ -125,6 +139,11 @@ export class YamlView {
 	/** The value of a part of a scalar that stands at `span`. */
 	valueOf(name: string, text: string, span: Span): Value {
 		return text.includes(unfilled) ? { kind: 'unknown', span } : literalValue(text, 'string', span, { name, expectsSecret: isSecretName(name) });
+	}
+
+	/** The value of a part of a scalar with variables in it, as compose files write them. `exact`: it stands at `span` character by character. */
+	expanded(name: string, text: string, span: Span, exact = true): Value {
+		return interpolatedValue({ name, text, span, at: exact && span.end - span.start === text.length ? span.start : undefined, certain: true }, { escape: '$$' });
 	}
 
 	/** A number, or the name that stands for one (a port's); unknown where a variable or a template fills it in. */

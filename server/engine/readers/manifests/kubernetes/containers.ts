@@ -19,7 +19,7 @@ const pulls: Readonly<Record<string, 'always' | 'if-missing' | 'never'>> = { Alw
 /** What a container says: its image, commands, environment, ports and probes. */
 export function containerFacts(input: ContainerInput): readonly Fact[] {
 	const { view, container, workload, role, index } = input;
-	const name = view.known(container, 'name') ?? String(index);
+	const name = view.identity(container, 'name') ?? String(index);
 	const owner = `${workload}/${name}`;
 	const image = view.get(container, 'image');
 	const written = view.text(image);

@@ -12,7 +12,7 @@ import { workloadFacts } from './workloads.js';
 export const kubernetes: Reader = {
 	id: 'kubernetes',
 	claims: (path) => /\.ya?ml$/i.test(path) && !/^(?:\.github|\.circleci)\//.test(path) && !/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
-	read: async ({ text }) => (/^\s*(?:-\s+)?apiVersion\s*:/m.test(text) && /^\s*(?:-\s+)?kind\s*:/m.test(text) ? YamlView.all(text).flatMap((view) => objectFacts(view, view.root, 0)) : []),
+	read: async ({ text }) => (/^[ \t]*(?:-[ \t]+)?apiVersion[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]+)?kind[ \t]*:/m.test(text) ? YamlView.all(text).flatMap((view) => objectFacts(view, view.root, 0)) : []),
 };
 
 function objectFacts(view: YamlView, root: Node | null | undefined, depth: number): readonly Fact[] {
@@ -24,6 +24,6 @@ function objectFacts(view: YamlView, root: Node | null | undefined, depth: numbe
 	if (/List$/.test(kind) && depth < 3) {
 		return view.items(view.get(root, 'items')).flatMap((item) => objectFacts(view, item, depth + 1));
 	}
-	const object = { view, root, kind, version, name: view.known(root, 'metadata', 'name') ?? '' };
+	const object = { view, root, kind, version, name: view.identity(root, 'metadata', 'name') ?? '' };
 	return [...workloadFacts(object), ...networkFacts(object), ...configurationFacts(object), ...storageFacts(object), ...scalerFacts(object)];
 }

@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import type { Span } from '../../../core/text.js';
 import type { YamlView } from '../yamlView.js';
 
-/** One object of a manifest. `name` is empty where a template fills it in. */
+/** One object of a manifest. `name` is the expression of a template where that makes it. */
 export interface KubernetesObject {
 	readonly view: YamlView;
 	readonly root: Node;

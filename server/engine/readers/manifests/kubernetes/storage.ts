@@ -20,7 +20,7 @@ export function scalerFacts(object: KubernetesObject): readonly Fact[] {
 		return [];
 	}
 	const target = view.get(root, 'spec', 'scaleTargetRef', 'name');
-	const name = view.known(target);
+	const name = view.identity(target);
 	if (target === undefined || name === undefined) {
 		return [];
 	}

@@ -41,10 +41,10 @@ export function volumeFacts(view: YamlView, pod: Node | undefined, workload: str
 		const { name, node, type, source, claim } = volume;
 		const base = { kind: 'workload.volume', workload, volume: name, type, ...(source === undefined ? {} : { source }), ...(claim === undefined ? {} : { claim }) } as const;
 		const mounts = containers.flatMap((container, index) =>
-			view.items(view.get(container, 'volumeMounts')).filter((mount) => view.known(mount, 'name') === name).map((mount): Fact => {
+			view.items(view.get(container, 'volumeMounts')).filter((mount) => view.identity(mount, 'name') === name).map((mount): Fact => {
 				const place = view.get(mount, 'mountPath') ?? mount;
 				const target = view.known(mount, 'mountPath');
-				return { ...base, span: view.spanOf(place), container: view.known(container, 'name') ?? String(index), ...(target === undefined ? {} : { target }), readOnly: volume.readOnly || view.known(mount, 'readOnly') === 'true' };
+				return { ...base, span: view.spanOf(place), container: view.identity(container, 'name') ?? String(index), ...(target === undefined ? {} : { target }), readOnly: volume.readOnly || view.known(mount, 'readOnly') === 'true' };
 			}),
 		);
 		return mounts.length > 0 ? mounts : [{ ...base, span: view.spanOf(node), readOnly: volume.readOnly }];
@@ -53,18 +53,18 @@ export function volumeFacts(view: YamlView, pod: Node | undefined, workload: str
 
 function volumeOf(view: YamlView, item: Node): Volume | undefined {
 	const node = view.get(item, 'name');
-	const name = view.known(node);
+	const name = view.identity(node);
 	if (node === undefined || name === undefined) {
 		return undefined;
 	}
 	const entry = view.entries(item).find((each) => Object.hasOwn(types, each.name));
 	const source = view.known(entry?.value, 'path') ?? view.known(entry?.value, 'server');
-	const claim = entry?.name === 'persistentVolumeClaim' ? view.known(entry.value, 'claimName') : undefined;
+	const claim = entry?.name === 'persistentVolumeClaim' ? view.identity(entry.value, 'claimName') : undefined;
 	return { name, node, type: entry === undefined ? 'other' : types[entry.name]!, ...(source === undefined ? {} : { source }), ...(claim === undefined ? {} : { claim }), readOnly: view.known(entry?.value, 'readOnly') === 'true' };
 }
 
 function claimOf(view: YamlView, item: Node): Volume | undefined {
 	const node = view.get(item, 'metadata', 'name');
-	const name = view.known(node);
+	const name = view.identity(node);
 	return node === undefined || name === undefined ? undefined : { name, node, type: 'claim', claim: name, readOnly: false };
 }

@@ -18,6 +18,8 @@ function withoutExpressions(text: string): string {
 	return text.replace(/\$\{\{[^\n]{0,500}?\}\}/g, (expression) => `\${${'_'.repeat(Math.max(1, expression.length - 3))}}`);
 }
 
+const madeUp = /\$\{_{1,500}\}/;
+
 function workflow(view: YamlView): readonly Fact[] {
 	const facts: Fact[] = [...variables(view, view.root, undefined)];
 	for (const { name: job, value } of view.entries(view.get(view.root, 'jobs'))) {
@@ -66,7 +68,8 @@ function stepFacts(view: YamlView, step: Node, { job, matrix, environment, folde
 		const inputs: Record<string, Value> = {};
 		for (const input of view.entries(view.get(step, 'with')).slice(0, 100)) {
 			if (input.name !== '__proto__') {
-				inputs[input.name] = view.value(input.name, input.value, { expands: true, certain: false });
+				const unknown = madeUp.test(view.text(input.value) ?? '');
+				inputs[input.name] = unknown ? { kind: 'unknown', span: view.entrySpan(input) } : view.value(input.name, input.value, { certain: false });
 			}
 		}
 		facts.push({ kind: 'pipeline.action', span: view.spanOf(uses), job, action, ...(at < 0 ? {} : { version: text.slice(at + 1) }), inputs, ...where });
@@ -82,7 +85,7 @@ function variables(view: YamlView, node: Node | null | undefined, owner: string 
 		}
 		const text = view.text(entry.value) ?? '';
 		const span = view.entrySpan(entry);
-		const reference = /\$\{_{2,}\}/.test(text);
+		const reference = madeUp.test(text);
 		return [{ kind: 'env.declare', span, variable: entry.name, value: reference || entry.value === null ? { kind: 'unknown', span } : view.value(entry.name, entry.value), source: 'pipeline', ...(owner === undefined ? {} : { owner }), ...(reference ? { store: 'reference' as const } : {}) }];
 	});
 }
@@ -90,5 +93,5 @@ function variables(view: YamlView, node: Node | null | undefined, owner: string 
 function image(view: YamlView, node: Node | undefined, owner: string, where: 'pipeline-job' | 'pipeline-service'): readonly Fact[] {
 	const text = view.text(node);
 	const reference = text === undefined ? undefined : imageReference(text);
-	return node === undefined || reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(node), ...reference, where, owner }];
+	return node === undefined || reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(node), ...reference, image: reference.image.replace(madeUp, ''), where, owner }];
 }
