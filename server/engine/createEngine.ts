@@ -38,10 +38,10 @@ class WorkspaceEngine implements Engine {
 	#listing: Listing | undefined;
 	#project: Project | undefined;
 	#listingStale = true;
-	/** Answers of file rules by the file that was asked, wherever they stand. */
-	readonly #answers = new Map<string, readonly Finding[]>();
-	#workspaceAnswers: readonly Finding[] = [];
-	/** The text that the spans in a file's answers were computed on, while it is being edited. */
+	#listed: ReadonlySet<string> = new Set();
+	/** By file: what the last scan said of it when it asked other files and the workspace. */
+	readonly #fromElsewhere = new Map<string, readonly Finding[]>();
+	/** The text that the spans of these answers were computed on, while a file is being edited. */
 	readonly #judgedText = new Map<string, string>();
 
 	constructor(init: EngineInit) {
@@ -54,7 +54,8 @@ class WorkspaceEngine implements Engine {
 
 	invalidate(paths: readonly string[]): void {
 		for (const path of paths) {
-			if (isOuterPath(path) || !this.#store.files.has(path) || isReadByPath(path)) {
+			// What an ignore file says decides what is listed, and a file that is read by its path alone says only whether it is there.
+			if (!this.#listed.has(path) || path.endsWith('.gitignore') || isReadByPath(path)) {
 				this.#listingStale = true;
 			}
 			this.#store.invalidate(path);
@@ -63,47 +64,53 @@ class WorkspaceEngine implements Engine {
 
 	async checkFile(path: string): Promise<FileReport | undefined> {
 		await this.#prepare();
+		if (!this.#listed.has(path)) {
+			return undefined;
+		}
 		const read = await this.#store.read(path);
 		if (!read) {
-			this.#answers.delete(path);
-			this.#listingStale = true;
-			return undefined;
+			this.#listingStale = !this.#store.files.has(path);
+			return this.#store.files.has(path) ? this.#reportOf(path, []) : undefined;
 		}
 		const { file, stored } = read;
 		if (isConfigurationPath(path)) {
 			await this.#configurations.load(this.#paths());
 		}
 		const project = (this.#project = this.#project!.with(path, stored.facts));
-		const before = this.#judgedText.get(path);
+		const before = this.#judgedText.get(path) ?? file.text;
 		this.#judgedText.set(path, file.text);
-		// Answers of other files that stand in this one move along; the next scan asks them again.
-		const moved = (findings: readonly Finding[]): readonly Finding[] =>
-			before === undefined ? findings : findings.flatMap((finding) => (finding.at.path === path ? moveFindings([finding], before, file.text) : [finding]));
-		this.#workspaceAnswers = moved(this.#workspaceAnswers);
-		for (const [origin, findings] of this.#answers) {
-			if (origin !== path && findings.some(({ at }) => at.path === path)) {
-				this.#answers.set(origin, moved(findings));
-			}
-		}
-		this.#answers.set(path, this.#judge.judgeFile(path, project, this.#court));
-		return this.#reportOf(path, this.#answersIn(path), file);
+		// What others said of this file moves along; the next scan asks them again.
+		const fromElsewhere = moveFindings(this.#fromElsewhere.get(path) ?? [], before, file.text);
+		this.#fromElsewhere.set(path, fromElsewhere);
+		const own = this.#judge.judgeFile(path, project, this.#court).filter(({ at }) => at.path === path);
+		return this.#reportOf(path, [...own, ...fromElsewhere], file);
 	}
 
 	async checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport> {
 		await this.#prepare(signal);
 		await this.#readStale(signal, onProgress);
 		const project = (this.#project = this.#build());
-		this.#answers.clear();
+		const own: Finding[] = [];
+		const fromElsewhere: Finding[] = [];
 		for (const [index, path] of project.files.entries()) {
 			if (!isOuterPath(path)) {
-				this.#answers.set(path, this.#judge.judgeFile(path, project, this.#court));
+				for (const finding of this.#judge.judgeFile(path, project, this.#court)) {
+					(finding.at.path === path ? own : fromElsewhere).push(finding);
+				}
 			}
-			if (index % (filesPerBreath * 8) === 0) {
+			if (index % filesPerBreath === 0) {
 				await this.#breathe(signal);
 			}
 		}
-		this.#workspaceAnswers = this.#judge.judgeWorkspace(project, this.#court);
-		return this.#workspaceReport(project);
+		for (const findings of this.#judge.judgeWorkspace(project, this.#court)) {
+			fromElsewhere.push(...findings);
+			await this.#breathe(signal);
+		}
+		this.#fromElsewhere.clear();
+		for (const [path, findings] of byPath(fromElsewhere)) {
+			this.#fromElsewhere.set(path, findings);
+		}
+		return this.#workspaceReport(project, [...own, ...fromElsewhere]);
 	}
 
 	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
@@ -144,7 +151,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	dispose(): void {
-		this.#answers.clear();
+		this.#fromElsewhere.clear();
 		this.#judgedText.clear();
 		this.#store.retain(new Set());
 	}
@@ -156,9 +163,10 @@ class WorkspaceEngine implements Engine {
 		}
 		this.#listingStale = false;
 		this.#listing = await this.#init.workspace.list(signal);
+		await this.#configurations.load([...this.#listing.files, ...this.#listing.outer]);
 		const paths = this.#paths();
-		this.#store.retain(new Set(paths));
-		await this.#configurations.load(paths);
+		this.#listed = new Set(paths);
+		this.#store.retain(this.#listed);
 		if (!this.#project) {
 			for (const path of paths) {
 				if (isManifest(path)) {
@@ -178,6 +186,8 @@ class WorkspaceEngine implements Engine {
 			const read = await this.#store.read(path);
 			if (read && this.#judgedText.has(path)) {
 				this.#judgedText.set(path, read.file.text);
+			} else if (!read && !this.#store.files.has(path)) {
+				this.#listingStale = true;
 			}
 			if (index % filesPerBreath === 0) {
 				await this.#breathe(signal);
@@ -185,6 +195,10 @@ class WorkspaceEngine implements Engine {
 			}
 		}
 		onProgress?.({ done: stale.length, total: stale.length });
+		if (this.#listingStale) {
+			// A file vanished since it was listed; what is gone must not count as present.
+			await this.#prepare(signal);
+		}
 	}
 
 	async #breathe(signal?: CancellationSignal): Promise<void> {
@@ -214,10 +228,6 @@ class WorkspaceEngine implements Engine {
 		return (await this.#store.read(path))?.stored.facts ?? [];
 	}
 
-	#answersIn(path: string): readonly Finding[] {
-		return [...[...this.#answers.values()].flat(), ...this.#workspaceAnswers].filter(({ at }) => at.path === path);
-	}
-
 	async #reportOf(path: string, answers: readonly Finding[], file?: SourceFile): Promise<FileReport> {
 		const stored = this.#store.files.get(path);
 		const suppressions = this.#init.inlineSuppressions === false ? [] : (stored?.suppressions ?? []);
@@ -241,21 +251,13 @@ class WorkspaceEngine implements Engine {
 		];
 	}
 
-	async #workspaceReport(project: Project): Promise<WorkspaceReport> {
-		const byPath = new Map<string, Finding[]>();
-		for (const finding of [...[...this.#answers.values()].flat(), ...this.#workspaceAnswers]) {
-			const list = byPath.get(finding.at.path);
-			if (list) {
-				list.push(finding);
-			} else {
-				byPath.set(finding.at.path, [finding]);
-			}
-		}
+	async #workspaceReport(project: Project, answers: readonly Finding[]): Promise<WorkspaceReport> {
+		const answersByPath = byPath(answers);
 		const files: FileReport[] = [];
 		const met: Finding[] = [];
 		const skipped: SkippedFile[] = [...this.#listing!.skipped];
 		// Configuration files come in even when nobody reads them: a broken one has a finding and no facts.
-		const paths = new Set([...project.files, ...this.#store.files.keys(), ...byPath.keys(), ...this.#configurations.problems.map(({ path }) => path)]);
+		const paths = new Set([...project.files, ...this.#store.files.keys(), ...answersByPath.keys(), ...this.#configurations.problems.map(({ path }) => path)]);
 		for (const path of [...paths].sort()) {
 			const stored = this.#store.files.get(path);
 			if (stored?.skipped !== undefined) {
@@ -264,9 +266,9 @@ class WorkspaceEngine implements Engine {
 			if (isOuterPath(path)) {
 				continue;
 			}
-			const answers = byPath.get(path) ?? [];
-			met.push(...withoutDuplicates(answers).filter(({ outcome }) => outcome === 'met'));
-			const report = await this.#reportOf(path, answers);
+			const here = answersByPath.get(path) ?? [];
+			met.push(...withoutDuplicates(here).filter(({ outcome }) => outcome === 'met'));
+			const report = await this.#reportOf(path, here);
 			if (report.findings.length > 0) {
 				files.push(report);
 			}
@@ -281,6 +283,19 @@ class WorkspaceEngine implements Engine {
 			problems: this.#configurations.problems,
 		};
 	}
+}
+
+function byPath(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
+	const found = new Map<string, Finding[]>();
+	for (const finding of findings) {
+		const list = found.get(finding.at.path);
+		if (list) {
+			list.push(finding);
+		} else {
+			found.set(finding.at.path, [finding]);
+		}
+	}
+	return found;
 }
 
 /** The reason why no package of the workspace is judged as a service, when there is one. */

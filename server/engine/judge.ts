@@ -49,13 +49,13 @@ export class Judge {
 		return answers.findings;
 	}
 
-	/** The answers of the workspace rules. */
-	judgeWorkspace(project: Project, court: Court): readonly Finding[] {
-		const answers = new Answers(court);
+	/** The answers of the workspace rules, one rule after the other, so that the caller may breathe between them. */
+	*judgeWorkspace(project: Project, court: Court): Generator<readonly Finding[]> {
 		for (const rule of this.#workspaceRules) {
+			const answers = new Answers(court);
 			answers.ask(rule, undefined, () => rule.check({ project, ...answers.context(rule, undefined, undefined, project) }));
+			yield answers.findings;
 		}
-		return answers.findings;
 	}
 }
 

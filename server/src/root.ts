@@ -62,8 +62,7 @@ export class Root {
 
 	/** Says that texts changed: what a scan under way says of them is out of date. */
 	invalidate(paths: readonly string[]): void {
-		// What is ignored decides what is listed: a path that nobody knows makes the engine list anew.
-		this.#engine.invalidate(paths.some((path) => path.endsWith('.gitignore')) ? [...paths, '.git/index'] : paths);
+		this.#engine.invalidate(paths);
 		if (this.#scan) {
 			for (const path of paths) {
 				this.#touchedDuringScan.add(path);
