@@ -4,6 +4,7 @@ import codebaseNotInVersionControl from './codebase/not-in-version-control/rule.
 import dependenciesMissingLockfile from './dependencies/missing-lockfile/rule.js';
 import dependenciesSystemTool from './dependencies/system-tool/rule.js';
 import dependenciesUnboundedVersion from './dependencies/unbounded-version/rule.js';
+import configBakedIntoImage from './config/baked-into-image/rule.js';
 import configCredentialsInUrl from './config/credentials-in-url/rule.js';
 import configDotenvNotIgnored from './config/dotenv-not-ignored/rule.js';
 import configHardcodedIp from './config/hardcoded-ip/rule.js';
@@ -12,10 +13,12 @@ import configHardcodedUrl from './config/hardcoded-url/rule.js';
 import configLocalhostInService from './config/localhost-in-service/rule.js';
 import configProviderToken from './config/provider-token/rule.js';
 import configSecretDefault from './config/secret-default/rule.js';
+import configSecretInManifest from './config/secret-in-manifest/rule.js';
 import configTrackedDotenv from './config/tracked-dotenv/rule.js';
 import backingServicesLiteralHandle from './backing-services/literal-handle/rule.js';
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
+import buildReleaseRunMissingDockerignore from './build-release-run/missing-dockerignore/rule.js';
 import processesLocalFileState from './processes/local-file-state/rule.js';
 import processesMemorySession from './processes/memory-session/rule.js';
 import processesUploadToDisk from './processes/upload-to-disk/rule.js';
@@ -41,6 +44,7 @@ export const rules: readonly Rule[] = [
 	dependenciesMissingLockfile,
 	dependenciesSystemTool,
 	dependenciesUnboundedVersion,
+	configBakedIntoImage,
 	configCredentialsInUrl,
 	configDotenvNotIgnored,
 	configHardcodedIp,
@@ -49,10 +53,12 @@ export const rules: readonly Rule[] = [
 	configLocalhostInService,
 	configProviderToken,
 	configSecretDefault,
+	configSecretInManifest,
 	configTrackedDotenv,
 	backingServicesLiteralHandle,
 	buildReleaseRunBuildAtStart,
 	buildReleaseRunDevServerInProduction,
+	buildReleaseRunMissingDockerignore,
 	processesLocalFileState,
 	processesMemorySession,
 	processesUploadToDisk,

@@ -1,0 +1,100 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { RelatedPlace } from '../../../core/finding.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { hasSecrets } from '../../shared/dotenvFiles.js';
+import { finalStages } from '../../shared/images.js';
+import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
+
+export default defineRule({
+	id: 'config/baked-into-image',
+	scope: 'workspace',
+	severity: 'error',
+	question: 'Is the image free of what differs between deploys?',
+	messages: {
+		secret: 'The image holds the secret {{variable}}: whoever pulls it can read it. Give it to the container when it starts, or mount it while building (RUN --mount=type=secret).',
+		argument: '{{variable}} is handed to the build as an argument, which stays in the history of the image. Mount it instead (RUN --mount=type=secret).',
+		deployValue: '{{variable}} in the image is the address of one deploy: every other one needs an image of its own. Set it where the container is started.',
+		variables: '{{file}} is copied into the image, and with it the config of one deploy.',
+		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
+		clean: 'The image holds no secret and no address of one deploy.',
+	},
+	reads: ['env.declare', 'image.base', 'image.copy', 'pipeline.step', 'pipeline.action', 'ignore.pattern'],
+	check({ project, report, affirm }) {
+		const passed = secretArguments(project);
+		const told = new Set<string>();
+		for (const dockerfile of new Set(project.of('image.base').map(({ path }) => path))) {
+			if (isOuterPath(dockerfile) || isAsidePath(dockerfile) || project.isDevelopmentFile(dockerfile)) {
+				continue;
+			}
+			const final = finalStages(project, dockerfile);
+			const declared = project.in(dockerfile, 'env.declare');
+			let clean = true;
+			const say = (problem: Parameters<typeof report>[0]): void => {
+				clean = false;
+				report({ path: dockerfile, ...problem });
+			};
+			for (const fact of declared) {
+				const { variable, value, source, span } = fact;
+				const stage = stageOf(fact, final);
+				const related: readonly RelatedPlace[] = passed.filter((one) => one.variable === variable).map(({ path, span }) => ({ at: { path, span }, message: 'Handed over here.' }));
+				if (value.kind === 'secret' && (isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))) {
+					say({ message: 'secret', span, data: { variable }, ...(value.strength === 'weak' || !stage ? { severity: 'warning' as const } : {}), related });
+				} else if (source === 'dockerfile-env' && stage && value.kind === 'env' && value.fallback === undefined && isSecretVariable(variable)) {
+					// What comes from an argument ends up in the image all the same; the ENV is the worse of the two.
+					say({ message: 'secret', span, data: { variable }, severity: 'warning', related: [...related, ...argumentOf(declared, value.name)] });
+					told.add(variable).add(value.name ?? '');
+				} else if (source === 'dockerfile-arg' && stage && isSecretVariable(variable) && !copiedByEnv(declared, variable)) {
+					say({ message: 'argument', span, data: { variable }, severity: 'warning', related });
+					told.add(variable);
+				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
+					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
+				} else {
+					continue;
+				}
+				told.add(variable);
+			}
+			for (const copy of project.in(dockerfile, 'image.copy').filter(({ from }) => from === undefined)) {
+				const kept = final.some(({ stage }) => stage === copy.stage);
+				for (const file of copy.sources) {
+					const kind = copiedConfig(file);
+					if (kind && (kept || kind === 'variables')) {
+						const harmless = kind === 'variables' && isHarmlessFile(project, dockerfile, file);
+						say({ message: kind, span: copy.span, data: { file }, ...(kind === 'settings' || harmless || !kept ? { severity: 'warning' as const } : {}) });
+					}
+				}
+			}
+			const last = final[0];
+			if (clean && last) {
+				affirm({ message: 'clean', path: dockerfile, span: last.span });
+			}
+		}
+		for (const { path, span, variable } of passed) {
+			if (!told.has(variable) && !isOuterPath(path) && project.of('env.declare').every(({ source, variable: name }) => source !== 'dockerfile-arg' || name !== variable)) {
+				report({ message: 'argument', path, span, data: { variable }, severity: 'warning' });
+			}
+		}
+	},
+});
+
+/** Names of what is long and random without being a secret. */
+function isHarmlessName(variable: string): boolean {
+	return /PUBLIC|SHA\d*|SUM|HASH|DIGEST|CHECKSUM|KEYS?$|_OK$|VERSION|COMMIT|REVISION|SITE|PACKAGES|_ID$/.test(variable.toUpperCase()) && !isSecretVariable(variable);
+}
+
+function argumentOf(declared: readonly LocatedFact<'env.declare'>[], name: string | undefined): readonly RelatedPlace[] {
+	return declared.filter(({ source, variable }) => source === 'dockerfile-arg' && variable === name).map(({ path, span }) => ({ at: { path, span }, message: 'The argument it comes from.' }));
+}
+
+/** Whether an ENV of the same file takes over an argument, where the finding stands then. */
+function copiedByEnv(declared: readonly LocatedFact<'env.declare'>[], argument: string): boolean {
+	return declared.some(({ source, value, variable }) => source === 'dockerfile-env' && isSecretVariable(variable) && value.kind === 'env' && value.name === argument);
+}
+
+/** Whether the file is here to be looked at, and holds no secret. */
+function isHarmlessFile(project: Project, dockerfile: string, file: string): boolean {
+	const path = joinPath(directoryOf(dockerfile), file);
+	return project.in(path, 'env.declare').length > 0 && !hasSecrets(project, path);
+}

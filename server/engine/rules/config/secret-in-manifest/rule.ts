@@ -1,0 +1,56 @@
+import { isOuterPath } from '../../../core/paths.js';
+import { isSecretName } from '../../../core/secrets.js';
+import { containsSpan } from '../../../core/text.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isSecretVariable } from '../../shared/bakedConfig.js';
+import { isAsideName, isInExamples } from '../../shared/deploy.js';
+import { baseName } from '../../../core/paths.js';
+
+/** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
+const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);
+
+export default defineRule({
+	id: 'config/secret-in-manifest',
+	scope: 'file',
+	severity: 'error',
+	question: 'Do manifests name secrets without holding them?',
+	messages: {
+		secret: 'The secret {{variable}} is written into the manifest. Refer to a store of secrets or to the environment, and rotate it: history keeps what was committed.',
+		local: 'The password {{variable}} is written into a compose file; fine for a local service, wrong as soon as anything else runs it.',
+		reference: 'The secret {{variable}} comes from elsewhere.',
+	},
+	reads: ['env.declare'],
+	roles: 'any',
+	check(fact, { project, report, affirm }) {
+		const { variable, value, source, store, path, span } = fact;
+		if (!sources.has(source) || isOuterPath(path)) {
+			return;
+		}
+		if (store === 'reference' || store === 'encrypted' || (value.kind === 'env' && value.fallback === undefined && value.name !== undefined)) {
+			if (isSecretName(variable)) {
+				affirm({ message: 'reference', span, data: { variable } });
+			}
+			return;
+		}
+		const isToken = project.in(path, 'secret.token').some((token) => containsSpan(span, token.span) || containsSpan(token.span, span));
+		if (value.kind !== 'secret' || isToken || !(isSecretVariable(variable) || value.strength === 'strong') || /PUBLIC|PUBLISHABLE|ANON_KEY/.test(variable.toUpperCase())) {
+			return;
+		}
+		const weak = value.strength === 'weak';
+		const aside = isInExamples(path) || project.isDevelopmentFile(path) || isAsideName(baseName(path));
+		// Services of a pipeline live for a minute and hold nothing.
+		if (weak && (source === 'pipeline' || (aside && source !== 'compose'))) {
+			return;
+		}
+		const local = source === 'compose' && (weak || aside);
+		const plan = source === 'compose' ? replace(`Take ${variable} from the environment of compose`, 'suggestion', [{ path, span: value.span, newText: `\${${variable}:?}` }]) : undefined;
+		report({
+			message: local ? 'local' : 'secret',
+			span,
+			data: { variable },
+			...(local ? { severity: 'information' as const } : weak || aside ? { severity: 'warning' as const } : {}),
+			fixes: plan ? [plan] : [],
+		});
+	},
+});
