@@ -32,6 +32,11 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 		}
 		const head = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*/.exec(line.text);
 		if (head === null) {
+			const shown = example ? /^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{1,127})=/.exec(line.text) : null;
+			if (shown !== null) {
+				const at = line.start + shown[0].length;
+				facts.push({ kind: 'env.declare', span: { start: at - shown[1]!.length - 1, end: at - 1 }, variable: shown[1]!, value: { kind: 'unknown', span: { start: at, end: at } }, source: 'dotenv-example', commented: true });
+			}
 			continue;
 		}
 		const start = line.start + head[0].length;

@@ -1,26 +1,47 @@
 import type { Reader } from '../reader.js';
 import { compose } from './compose.js';
+import { databaseSettings } from './databases/databaseSettings.js';
+import { prisma } from './databases/prisma.js';
+import { settingsFiles } from './databases/settingsFiles.js';
 import { dockerfile } from './dockerfile.js';
 import { dotenv } from './dotenv.js';
+import { dotenvQuirks } from './dotenvQuirks.js';
 import { html } from './html.js';
+import { ignoreFile } from './ignoreFile.js';
 import { chartValues } from './kubernetes/chartValues.js';
 import { kubernetes } from './kubernetes/index.js';
 import { kustomization } from './kubernetes/kustomization.js';
-import { ignoreFile } from './ignoreFile.js';
 import { lockfiles } from './lockfiles.js';
 import { npmrc } from './npmrc.js';
 import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
 import { otherPipelines } from './pipelines/otherPipelines.js';
+import { appJson } from './platforms/appJson.js';
+import { fly } from './platforms/fly.js';
+import { herokuYml } from './platforms/herokuYml.js';
+import { render } from './platforms/render.js';
 import { procfile } from './procfile.js';
+import { shellScript } from './shellScript.js';
+import { terraform } from './terraform.js';
+import { haproxy } from './traffic/haproxy.js';
+import { nginx } from './traffic/nginx.js';
+import { traefik } from './traffic/traefik.js';
 import { tsconfig } from './tsconfig.js';
+import { crontab } from './units/crontab.js';
+import { supervisord } from './units/supervisord.js';
+import { systemd } from './units/systemd.js';
+import { versionFiles } from './versionFiles.js';
 import { workspaces } from './workspaces.js';
 
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
-	...[packageJson, workspaces, npmrc, lockfiles, tsconfig],
-	...[dotenv, dockerfile, compose, procfile, ignoreFile, html],
-	...[kubernetes, kustomization, chartValues],
+	...[packageJson, workspaces, npmrc, lockfiles, tsconfig, versionFiles],
+	...[dotenv, dotenvQuirks, dockerfile, compose, procfile, ignoreFile, html, shellScript],
+	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, otherPipelines],
+	...[appJson, fly, herokuYml, render],
+	...[nginx, haproxy, traefik],
+	...[systemd, supervisord, crontab],
+	...[prisma, databaseSettings, settingsFiles],
 ];

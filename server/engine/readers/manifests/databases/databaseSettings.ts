@@ -1,0 +1,43 @@
+import type { Fact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import { isSecretName, literalValue } from '../../../core/secrets.js';
+import type { Reader } from '../../reader.js';
+import { innerSpanOf, parseJson, propertiesOf, textOf, valueOf, type Node } from '../json.js';
+import { engineName } from './engines.js';
+
+/** Reads the database settings of ORMs in JSON: Sequelize's `config/config.json`, TypeORM's `ormconfig.json`, db-migrate's `database.json`. */
+export const databaseSettings: Reader = {
+	id: 'database-settings',
+	claims: (path) => /^(?:ormconfig|database|knexfile)(?:\.[\w-]+)?\.json$/.test(baseName(path)) || /(?:^|\/)config\/config\.json$/.test(path),
+	read: async ({ path, text }) => {
+		const root = parseJson(text);
+		const environment = /\.([\w-]+)\.json$/.exec(baseName(path))?.[1];
+		const connections = root?.type === 'array' ? (root.children ?? []) : [root];
+		return connections.flatMap((node) => (engineNode(node) === undefined ? propertiesOf(node).flatMap(({ name, value }) => settings(value, name)) : settings(node, environment)));
+	},
+};
+
+function engineNode(node: Node | undefined): Node | undefined {
+	return ['dialect', 'driver', 'client', 'type'].map((name) => valueOf(node, name)).find((each) => engineName(textOf(each) ?? '') !== undefined);
+}
+
+/** One connection: its engine, and each of its settings as a literal with its names. */
+function settings(node: Node | undefined, environment: string | undefined): readonly Fact[] {
+	const engine = engineNode(node);
+	if (engine === undefined) {
+		return [];
+	}
+	const written = textOf(engine) ?? '';
+	const where = environment === undefined ? [] : [environment];
+	const url = propertiesOf(node).find(({ name, value }) => /^(?:url|uri|connectionString)$/.test(name) && textOf(value) !== undefined)?.value;
+	const facts: Fact[] = [{ kind: 'service.engine', span: innerSpanOf(engine), service: engineName(written)!, ...(environment === undefined ? {} : { environment }), source: 'settings', setting: 'dialect', ...(url === undefined ? {} : { url: literalValue(textOf(url)!, 'string', innerSpanOf(url), { name: 'url' }) }) }];
+	for (const { name, value } of propertiesOf(node)) {
+		const text = textOf(value);
+		if (name === 'use_env_variable' && text !== undefined) {
+			facts.push({ kind: 'env.read', span: innerSpanOf(value), variable: text, form: 'value' });
+		} else if (text !== undefined && text !== '' && value !== engine) {
+			facts.push({ kind: 'literal.named', span: innerSpanOf(value), names: [...where, name], value: literalValue(text, 'string', innerSpanOf(value), { name, expectsSecret: isSecretName(name) }), form: 'property' });
+		}
+	}
+	return facts;
+}

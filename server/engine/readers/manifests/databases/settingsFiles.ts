@@ -1,0 +1,70 @@
+import { isScalar } from 'yaml';
+import type { Fact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import { isSecretName, literalValue } from '../../../core/secrets.js';
+import type { Span } from '../../../core/text.js';
+import type { Reader } from '../../reader.js';
+import { innerSpanOf, parseJson, propertiesOf, textOf, type Node } from '../json.js';
+import { YamlView } from '../yamlView.js';
+
+/** Words that a file of settings uses for the deploy it is for. */
+const environments: ReadonlySet<string> = new Set(['development', 'dev', 'local', 'production', 'prod', 'live', 'staging', 'stage', 'stg', 'qa', 'uat', 'preview', 'sandbox', 'test', 'testing', 'ci', 'integration', 'preprod', 'demo']);
+
+/** The most entries that are listed. */
+const most = 500;
+
+/** Reads settings in data files of `config` folders (`config/default.json`, `config/production.yml`) and settings of web frameworks (`application-prod.yml`, `appsettings.Production.json`). */
+export const settingsFiles: Reader = {
+	id: 'settings-files',
+	claims: (path) => isSettings(path),
+	read: async ({ path, text }) => {
+		const entries = /\.json5?$/i.test(path) ? jsonEntries(parseJson(text), []) : YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
+		const environment = environmentOf(path);
+		return entries.length === 0 ? [] : [{ kind: 'settings.file', span: { start: entries[0]!.span.start, end: entries[0]!.span.end }, ...(environment === undefined ? {} : { environment }), entries: entries.length }, ...entries.slice(0, most)];
+	},
+};
+
+/** The deploy that the name of a file stands for. */
+function environmentOf(path: string): string | undefined {
+	return baseName(path).toLowerCase().split(/[._-]/).find((word) => environments.has(word));
+}
+
+function isSettings(path: string): boolean {
+	const name = baseName(path);
+	if (/^(?:application|bootstrap)(?:-[\w-]+)?\.ya?ml$/.test(name) || /^appsettings(?:\.[\w-]+)?\.json$/i.test(name)) {
+		return true;
+	}
+	if (!/(?:^|\/)(?:config|configs|settings|conf|environments)\/(?:(?:env|envs|environments)\/)?[^/]+\.(?:json5?|ya?ml)$/i.test(path) || /(?:^|\/)(?:config\/config\.json|\.github\/.*)$/.test(path)) {
+		return false;
+	}
+	return environmentOf(path) !== undefined || /^(?:default|settings|config|app|base|common|custom-environment-variables)\.(?:json5?|ya?ml)$/i.test(name);
+}
+
+function jsonEntries(node: Node | undefined, names: readonly string[]): readonly Fact<'literal.named'>[] {
+	return propertiesOf(node).flatMap(({ name, value }) => {
+		const path = [...names, name];
+		const text = textOf(value) ?? (value.type === 'number' ? String(value.value) : undefined);
+		return text === undefined ? (path.length > 12 ? [] : jsonEntries(value, path)) : entry(path, text, innerSpanOf(value), value.type === 'number');
+	});
+}
+
+function yamlEntries(view: YamlView, node: unknown, names: readonly string[]): readonly Fact<'literal.named'>[] {
+	return names.length > 12
+		? []
+		: view.entries(node).flatMap(({ name, value }) => {
+				const followed = view.get(value);
+				const path = [...names, ...name.split('.')];
+				const text = view.known(followed);
+				return isScalar(followed) && text !== undefined ? entry(path, text, view.spanOf(followed), typeof followed.value === 'number') : yamlEntries(view, value, path);
+			});
+}
+
+function entry(names: readonly string[], text: string, span: Span, isNumber: boolean): readonly Fact<'literal.named'>[] {
+	if (text === '') {
+		return [];
+	}
+	const name = names.at(-1)!;
+	// Placeholders of frameworks (`${DB_URL:default}`, `ENC(…)`, references to vaults) are no literals.
+	const isFilled = /\$\{|%\(|^ENC\(|^vault:|^\{cipher\}|^<%/.test(text);
+	return [{ kind: 'literal.named', span, names, value: isFilled ? { kind: 'unknown', span } : literalValue(text, isNumber ? 'number' : 'string', span, { name, expectsSecret: isSecretName(name) }), form: 'property' }];
+}

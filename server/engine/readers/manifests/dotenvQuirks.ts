@@ -1,0 +1,158 @@
+import type { Fact, FactTypes } from '../../core/fact.js';
+import type { Span } from '../../core/text.js';
+import type { Reader } from '../reader.js';
+import { isDotenv } from './dotenv.js';
+import { linesOf, type Line } from './lines.js';
+
+type Quirk = FactTypes['dotenv.quirk']['quirk'];
+
+interface State {
+	/** The first line of each variable. */
+	readonly seen: Map<string, Span>;
+	/** The last variable of the group of lines that is being read; blank lines and comments end a group. */
+	last: string | undefined;
+}
+
+/** Reads where `.env` files deviate from what dotenv libraries, shells and container engines agree on. */
+export const dotenvQuirks: Reader = {
+	id: 'dotenv-quirks',
+	claims: isDotenv,
+	read: async ({ text }) => quirksOf(text),
+};
+
+function quirksOf(text: string): readonly Fact[] {
+	const facts: Fact[] = [];
+	const state: State = { seen: new Map(), last: undefined };
+	const lines = linesOf(text);
+	let open: string | undefined;
+	let blank = 0;
+	for (const [index, line] of lines.entries()) {
+		if (open !== undefined) {
+			open = line.text.includes(open) ? undefined : open; // inside a quoted value of several lines
+			continue;
+		}
+		const isLast = index === lines.length - 1;
+		if (line.text.trim() === '') {
+			blank++;
+			state.last = undefined;
+			if (blank === 2 && !isLast) {
+				facts.push(quirk('extra-blank-line', { start: line.start, end: line.start + line.text.length }));
+			}
+			continue;
+		}
+		blank = 0;
+		if (line.text.trimStart().startsWith('#')) {
+			state.last = undefined;
+			continue;
+		}
+		const { found, unclosed } = lineQuirks(line, state);
+		facts.push(...found);
+		open = unclosed !== undefined && isClosedLater(lines, index, unclosed) ? unclosed : undefined;
+		if (unclosed !== undefined && open === undefined) {
+			facts.push(quirk('unbalanced-quotes', { start: line.start + line.text.indexOf(unclosed), end: line.start + line.text.trimEnd().length }, nameOf(line.text)));
+		}
+	}
+	const last = lines.at(-1);
+	if (last !== undefined && last.text !== '' && text.trim() !== '') {
+		facts.push(quirk('no-final-newline', { start: last.start + last.text.length, end: last.start + last.text.length }));
+	}
+	return facts;
+}
+
+function lineQuirks({ text, start }: Line, state: State): { readonly found: readonly Fact[]; readonly unclosed?: string } {
+	const found: Fact[] = [];
+	const at = (from: number, to: number): Span => ({ start: start + from, end: start + to });
+	const trailing = /[ \t]+$/.exec(text);
+	if (trailing) {
+		found.push(quirk('trailing-blank', at(trailing.index, text.length), nameOf(text)));
+	}
+	const lead = /^(?:[ \t]+|[^\sA-Za-z_#"'=]+)/.exec(text);
+	const rest = text.slice(lead?.[0].length ?? 0).replace(/^export[ \t]+/, '');
+	if (lead) {
+		found.push(quirk('leading-character', at(0, lead[0].length), nameOf(text)));
+	}
+	const offset = text.length - rest.length;
+	const equals = rest.indexOf('=');
+	if (equals < 0) {
+		// A name alone passes a variable on where container engines read the file; anything else is lost.
+		if (/^[A-Za-z_][\w.-]*\s*$/.test(rest)) {
+			found.push(quirk('value-without-key', at(offset, offset + rest.trimEnd().length), rest.trim()));
+		}
+		return { found };
+	}
+	const written = rest.slice(0, equals);
+	const name = written.trim();
+	const value = rest.slice(equals + 1);
+	if (name === '') {
+		return { found };
+	}
+	if (/[ \t]$/.test(written) || /^[ \t]+\S/.test(value)) {
+		const blanks = /^[ \t]*/.exec(value)?.[0].length ?? 0;
+		found.push(quirk('space-around-equals', at(offset + written.trimEnd().length, offset + equals + 1 + blanks), name));
+	}
+	const nameSpan = at(offset, offset + name.length);
+	if (/[^\w]/.test(name)) {
+		found.push(quirk('incorrect-delimiter', nameSpan, name));
+	} else if (/[a-z]/.test(name)) {
+		found.push(quirk('lowercase-key', nameSpan, name));
+	}
+	const earlier = state.seen.get(name);
+	if (earlier !== undefined) {
+		found.push({ ...quirk('duplicated-key', nameSpan, name), related: earlier });
+	} else {
+		state.seen.set(name, nameSpan);
+	}
+	if (state.last !== undefined && name < state.last) {
+		found.push(quirk('unordered', nameSpan, name));
+	}
+	state.last = name;
+	const trimmed = value.trim();
+	if (trimmed === '' || trimmed.startsWith('#')) {
+		found.push(quirk('missing-value', at(offset + equals + 1, offset + equals + 1), name));
+		return { found };
+	}
+	const opening = /^["'`]/.exec(trimmed)?.[0];
+	if (opening !== undefined) {
+		return closesIn(trimmed, opening) ? { found } : { found, unclosed: opening };
+	}
+	const comment = trimmed.search(/[ \t]#/);
+	const plain = (comment < 0 ? trimmed : trimmed.slice(0, comment)).trimEnd();
+	if (/[ \t]/.test(plain)) {
+		const from = text.indexOf(plain, offset + equals + 1);
+		found.push(quirk('unquoted-blank', at(from, from + plain.length), name));
+	}
+	return { found };
+}
+
+/** Whether a value that begins with a quote has it again, not escaped. */
+function closesIn(value: string, quote: string): boolean {
+	for (let i = 1; i < value.length; i++) {
+		if (value[i] === '\\' && quote === '"') {
+			i++;
+		} else if (value[i] === quote) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** Whether one of the next lines closes a quote before another assignment begins. */
+function isClosedLater(lines: readonly Line[], from: number, quote: string): boolean {
+	for (const { text } of lines.slice(from + 1, from + 200)) {
+		if (text.includes(quote) && !/^[A-Za-z_]\w*=/.test(text)) {
+			return true;
+		}
+		if (/^[A-Za-z_]\w*=/.test(text)) {
+			return false;
+		}
+	}
+	return false;
+}
+
+function nameOf(line: string): string | undefined {
+	return /^[\s\W]{0,40}(?:export[ \t]+)?([A-Za-z_][\w.-]{0,127})/.exec(line)?.[1];
+}
+
+function quirk(name: Quirk, span: Span, variable?: string): Fact<'dotenv.quirk'> {
+	return { kind: 'dotenv.quirk', span, quirk: name, ...(variable === undefined ? {} : { variable }) };
+}

@@ -1,0 +1,54 @@
+import type { Fact, FactTypes } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
+import type { Value } from '../../../core/value.js';
+import type { Reader } from '../../reader.js';
+import { imageReference } from '../imageReference.js';
+import { tomlEntries, type TomlEntry } from '../toml.js';
+import { isVariableName } from '../yamlView.js';
+
+/** Reads fly.toml: variables, processes, the release command, ports, and how a machine is stopped. */
+export const fly: Reader = {
+	id: 'fly',
+	claims: (path) => /^fly(?:[._-][\w.-]+)?\.toml$/i.test(baseName(path)),
+	read: async ({ text }) => tomlEntries(text).flatMap(factsOf),
+};
+
+function factsOf(entry: TomlEntry): readonly Fact[] {
+	const { keys, span, value } = entry;
+	const text = value.text;
+	const [table, name] = keys;
+	if (text === undefined) {
+		return [];
+	}
+	if (table === 'env' && name !== undefined && keys.length === 2 && isVariableName(name)) {
+		return [{ kind: 'env.declare', span, variable: name, value: literalValue(text, 'string', value.span, { name, expectsSecret: isSecretName(name) }), source: 'platform' }];
+	}
+	if (table === 'build' && name === 'args' && keys.length === 3) {
+		return [{ kind: 'env.declare', span, variable: keys[2]!, value: literalValue(text, 'string', value.span, { name: keys[2]!, expectsSecret: isSecretName(keys[2]!) }), source: 'compose-arg' }];
+	}
+	if (table === 'processes' && name !== undefined && keys.length === 2) {
+		return [process(entry, name, name === 'app' || name === 'web' ? 'web' : 'worker')];
+	}
+	if (keys.join('.') === 'deploy.release_command') {
+		return [process(entry, 'release', 'release')];
+	}
+	if (keys.join('.') === 'build.image') {
+		const reference = imageReference(text);
+		return reference === undefined ? [] : [{ kind: 'image.use', span: value.span, ...reference, where: 'platform' }];
+	}
+	if (keys.at(-1) === 'internal_port' && (table === 'http_service' || table === 'services')) {
+		return [{ kind: 'platform.port', span: value.span, port: number(text, value) }];
+	}
+	return [];
+}
+
+function number(text: string, { span }: TomlEntry['value']): Value {
+	return /^\d{1,5}$/.test(text) ? { kind: 'literal', type: 'number', text, span } : { kind: 'unknown', span };
+}
+
+function process({ span, value }: TomlEntry, name: string, purpose: NonNullable<FactTypes['process.declare']['purpose']>): Fact {
+	const text = value.text ?? '';
+	const place = value.at === undefined ? value.span : { start: value.at, end: value.at + text.length };
+	return { kind: 'process.declare', span: place, name, source: 'platform', form: 'shell', command: maskLine(text), instruction: span, purpose };
+}
