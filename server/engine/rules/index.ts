@@ -7,6 +7,7 @@ import dependenciesUnboundedVersion from './dependencies/unbounded-version/rule.
 import configBakedIntoImage from './config/baked-into-image/rule.js';
 import configCredentialsInUrl from './config/credentials-in-url/rule.js';
 import configDotenvNotIgnored from './config/dotenv-not-ignored/rule.js';
+import configExposedToBrowser from './config/exposed-to-browser/rule.js';
 import configHardcodedIp from './config/hardcoded-ip/rule.js';
 import configHardcodedSecret from './config/hardcoded-secret/rule.js';
 import configHardcodedUrl from './config/hardcoded-url/rule.js';
@@ -15,6 +16,7 @@ import configProviderToken from './config/provider-token/rule.js';
 import configSecretDefault from './config/secret-default/rule.js';
 import configSecretInManifest from './config/secret-in-manifest/rule.js';
 import configTrackedDotenv from './config/tracked-dotenv/rule.js';
+import configUndocumentedVariable from './config/undocumented-variable/rule.js';
 import backingServicesLiteralHandle from './backing-services/literal-handle/rule.js';
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
@@ -47,6 +49,7 @@ export const rules: readonly Rule[] = [
 	configBakedIntoImage,
 	configCredentialsInUrl,
 	configDotenvNotIgnored,
+	configExposedToBrowser,
 	configHardcodedIp,
 	configHardcodedSecret,
 	configHardcodedUrl,
@@ -55,6 +58,7 @@ export const rules: readonly Rule[] = [
 	configSecretDefault,
 	configSecretInManifest,
 	configTrackedDotenv,
+	configUndocumentedVariable,
 	backingServicesLiteralHandle,
 	buildReleaseRunBuildAtStart,
 	buildReleaseRunDevServerInProduction,

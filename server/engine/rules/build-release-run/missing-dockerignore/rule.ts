@@ -1,0 +1,86 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { joinPath } from '../../../core/paths.js';
+import { appendLines } from '../../../fixes/plans.js';
+import { commandsWritten } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
+import { installOf } from '../../shared/installs.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
+
+/** Something that does not belong into an image: a path to ask for, and the lines that leave it out. */
+interface Unwanted {
+	readonly path: string;
+	readonly lines: readonly string[];
+	/** It costs time and space only. */
+	readonly harmless?: true;
+}
+
+export default defineRule({
+	id: 'build-release-run/missing-dockerignore',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the image leave out what belongs to one machine?',
+	messages: {
+		noFile: 'This copies the whole folder, and no .dockerignore leaves out {{paths}}: the image depends on the machine it was built on.',
+		gaps: 'This copies the whole folder, and {{file}} does not leave out {{paths}}: the image depends on the machine it was built on.',
+		leftOut: '{{file}} leaves out what belongs to one machine.',
+	},
+	reads: ['image.copy', 'image.run', 'ignore.pattern', 'compose.service', 'package', 'env.load', 'env.declare'],
+	check({ project, report, affirm }) {
+		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))].filter((path) => isOfDeploy(project, path)).map((path) => wholeCopyOf(project, path)).filter((copy) => copy !== undefined);
+		// Images of one context lack one file: the first is reported, the others are named with it.
+		const byContext = new Map<string, LocatedFact<'image.copy'>[]>();
+		for (const copy of copies) {
+			const { folder, ignoreFile } = dockerContextOf(project, copy.path);
+			const key = ignoreFile ?? folder;
+			byContext.set(key, [...(byContext.get(key) ?? []), copy]);
+		}
+		for (const [first, ...others] of byContext.values()) {
+			const context = dockerContextOf(project, first!.path);
+			const missing = unwantedIn(project, context, [first!, ...others].map(({ path }) => path)).filter(({ path }) => !isLeftOut(project, context, path));
+			const file = context.ignoreFile ?? ignoreFileIn(context.folder);
+			const place = { path: first!.path, span: first!.span };
+			if (missing.length > 0) {
+				report({
+					message: context.ignoreFile === undefined ? 'noFile' : 'gaps',
+					...place,
+					data: { file, paths: inWords(missing.map(({ path }) => path)) },
+					related: others.map(({ path, span }) => ({ at: { path, span }, message: 'This image is built from the same folder.' })),
+					fixes: [appendLines(file, missing.flatMap(({ lines }) => lines), `Leave ${inWords(missing.map(({ path }) => path))} out of the image`)].filter((fix) => fix !== undefined),
+					...(missing.every(({ harmless }) => harmless) && { severity: 'information' as const }),
+				});
+			} else if (context.ignoreFile !== undefined) {
+				affirm({ message: 'leftOut', ...place, data: { file } });
+			}
+		}
+	},
+});
+
+/** What the context may hold on somebody's machine that the image must not have. */
+function unwantedIn(project: Project, context: DockerContext, dockerfiles: readonly string[]): readonly Unwanted[] {
+	const commands = dockerfiles.flatMap((path) => project.in(path, 'image.run').flatMap(commandsWritten));
+	const found: Unwanted[] = [];
+	// An image that installs nothing itself may well want the folder that was installed outside.
+	if (project.has(joinPath(context.folder, 'package.json')) && commands.some((command) => installOf(command)?.packages.length === 0)) {
+		found.push({ path: 'node_modules', lines: ['node_modules'] });
+	}
+	const dotenv = joinPath(context.folder, '.env');
+	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
+		found.push({ path: '.env', lines: ['.env', '.env.local', '.env.*.local'] });
+	}
+	if (context.folder === '' && project.versionControl?.system === 'git' && !commands.some(({ started: { program } }) => program === 'git')) {
+		found.push({ path: '.git', lines: ['.git'], harmless: true });
+	}
+	return found;
+}
+
+/** Whether developers keep a `.env` in the folder: it is there, a sample of it is, git is told to leave it out, or the code loads one. */
+function usesDotenv(project: Project, folder: string): boolean {
+	const inFolder = (name: string): boolean => project.has(joinPath(folder, name));
+	return ['.env', '.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local'].some(inFolder) || project.of('env.load').some(({ path, file }) => file === undefined && project.packageOf(path).folder === folder);
+}
+
+function inWords(items: readonly string[]): string {
+	return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,60 @@
+import picomatch from 'picomatch';
+import type { LocatedFact } from '../../core/fact.js';
+import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
+import type { Project } from '../../project/project.js';
+
+/** The folder that an image is built from, and the ignore file that counts there. */
+export interface DockerContext {
+	readonly folder: string;
+	/** The path of the ignore file; undefined when there is none. */
+	readonly ignoreFile?: string;
+}
+
+/**
+ * The context of a Dockerfile: the one that a compose service names, else the only folder between the Dockerfile and the root that has an ignore file or a package manifest to copy.
+ * Where several could be meant, the one with an ignore file is taken: nothing is said against an author who thought of it.
+ */
+export function dockerContextOf(project: Project, dockerfile: string): DockerContext {
+	const own = `${dockerfile}.dockerignore`;
+	const folders = contextsNamed(project, dockerfile);
+	const candidates = folders.length > 0 ? folders : [...ancestorsOf(directoryOf(dockerfile))].filter((folder) => !isOuterPath(folder));
+	const ignored = candidates.find((folder) => project.has(ignoreFileIn(folder)));
+	const ignoreFile = project.has(own) ? own : ignored === undefined ? undefined : ignoreFileIn(ignored);
+	const folder = ignored ?? candidates.find((one) => project.has(joinPath(one, 'package.json'))) ?? candidates[0] ?? '';
+	return { folder, ...(ignoreFile !== undefined && { ignoreFile }) };
+}
+
+/** Where the ignore file of a context is, or would be. */
+export function ignoreFileIn(folder: string): string {
+	return joinPath(folder, '.dockerignore');
+}
+
+/** Whether the ignore file of a context keeps a path (relative to the context) out of the image. The last pattern that matches decides. */
+export function isLeftOut(project: Project, context: DockerContext, path: string): boolean {
+	let left = false;
+	for (const { pattern } of context.ignoreFile === undefined ? [] : project.in(context.ignoreFile, 'ignore.pattern')) {
+		const negated = pattern.startsWith('!');
+		const glob = (negated ? pattern.slice(1) : pattern).replace(/^\.?\//, '').replace(/\/(\*\*?)?$/, '');
+		if (glob !== '' && (glob === '.' || picomatch.isMatch(path, [glob, `${glob}/**`], { dot: true }))) {
+			left = !negated;
+		}
+	}
+	return left;
+}
+
+/** The first instruction of a Dockerfile that copies its whole context, and not only a part of it. */
+export function wholeCopyOf(project: Project, dockerfile: string): LocatedFact<'image.copy'> | undefined {
+	return project.in(dockerfile, 'image.copy').find(({ from, sources }) => from === undefined && sources.some((source) => /^(\.|\/|\*)?\/?\*?$/.test(source)));
+}
+
+/** The folders that compose services of the workspace build this Dockerfile in. */
+function contextsNamed(project: Project, dockerfile: string): readonly string[] {
+	const folders = project.of('compose.service').flatMap(({ path, build, dockerfile: named }) => {
+		if (build === undefined || /[$:]/.test(build)) {
+			return [];
+		}
+		const folder = joinPath(directoryOf(path), build);
+		return joinPath(folder, named ?? 'Dockerfile') === dockerfile && !isOuterPath(folder) ? [folder] : [];
+	});
+	return [...new Set(folders)].filter((folder) => pathWithin(folder, dockerfile) !== undefined);
+}
