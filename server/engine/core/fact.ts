@@ -102,6 +102,8 @@ export interface FactTypes {
 		readonly store?: 'secret' | 'reference' | 'encrypted';
 		/** Whether the program refuses to start without it, where the declaration says so. */
 		readonly required?: boolean;
+		/** Only a comment shows it (`# LOG_LEVEL=debug` in an example): there is such a variable, and nothing is set. */
+		readonly commented?: true;
 	};
 	/** Loads a `.env` file into the environment (`dotenv.config()`, `--env-file`). */
 	'env.load': { readonly api: string; readonly file?: Value; readonly override: boolean };
@@ -271,6 +273,8 @@ export interface FactTypes {
 		readonly final?: boolean;
 		/** What the manifest says it is for: `release` runs once before a deploy, `task` once, `scheduled` by time, `init` before its container. */
 		readonly purpose?: 'web' | 'worker' | 'release' | 'task' | 'scheduled' | 'init';
+		/** Arguments for what the image starts (a container's `args` without a `command`). */
+		readonly appends?: boolean;
 		/** The unit expects the program to leave the foreground (`Type=forking`). */
 		readonly background?: boolean;
 	};

@@ -21,8 +21,11 @@ import backingServicesLiteralHandle from './backing-services/literal-handle/rule
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
 import buildReleaseRunMissingDockerignore from './build-release-run/missing-dockerignore/rule.js';
+import buildReleaseRunMutableRelease from './build-release-run/mutable-release/rule.js';
 import processesLocalFileState from './processes/local-file-state/rule.js';
 import processesMemorySession from './processes/memory-session/rule.js';
+import processesStatefulMount from './processes/stateful-mount/rule.js';
+import processesStickySession from './processes/sticky-session/rule.js';
 import processesUploadToDisk from './processes/upload-to-disk/rule.js';
 import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
@@ -63,8 +66,11 @@ export const rules: readonly Rule[] = [
 	buildReleaseRunBuildAtStart,
 	buildReleaseRunDevServerInProduction,
 	buildReleaseRunMissingDockerignore,
+	buildReleaseRunMutableRelease,
 	processesLocalFileState,
 	processesMemorySession,
+	processesStatefulMount,
+	processesStickySession,
 	processesUploadToDisk,
 	portBindingHardcodedPort,
 	concurrencyDaemonized,

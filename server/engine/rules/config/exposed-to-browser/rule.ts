@@ -1,0 +1,44 @@
+import { isOuterPath } from '../../../core/paths.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
+import { groupedBy } from '../../shared/group.js';
+import { isPublicVariable } from '../../shared/publicVariables.js';
+
+type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };
+
+export default defineRule({
+	id: 'config/exposed-to-browser',
+	scope: 'workspace',
+	severity: 'error',
+	question: 'Are secrets kept out of what browsers load?',
+	messages: {
+		prefix: 'The prefix of {{variable}} puts its value into the bundle that every visitor downloads. Read it on the server, under a name without the prefix, and rotate it.',
+		replaced: '{{variable}} is put into the bundle that every visitor downloads. Use it on the server, and rotate it.',
+		harmless: 'What browsers get to see has no name of a secret ({{variable}}).',
+	},
+	reads: ['env.read', 'env.declare', 'env.expose'],
+	check({ project, report, affirm }) {
+		const mentions = [...project.of('env.read'), ...project.of('env.declare')].filter((fact): fact is Mention => fact.variable !== undefined && isPublicVariable(fact.variable) && isShipped(fact.path, project));
+		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
+			const [first, ...others] = all;
+			if (exposesSecret(variable)) {
+				report({ message: 'prefix', path: first.path, span: first.span, data: { variable }, related: others.slice(0, 8).map(({ path, span, kind }) => ({ at: { path, span }, message: kind === 'env.read' ? 'Read here, too.' : 'Declared here.' })) });
+			} else if (first.kind === 'env.read') {
+				affirm({ message: 'harmless', path: first.path, span: first.span, data: { variable } });
+			}
+		}
+		for (const fact of project.of('env.expose')) {
+			const name = fact.variable ?? (fact.value?.kind === 'env' ? fact.value.name : undefined);
+			if (name !== undefined && !isPublicVariable(name) && isServerSecret(name) && isShipped(fact.path, project)) {
+				report({ message: 'replaced', path: fact.path, span: fact.span, data: { variable: name } });
+			}
+		}
+	},
+});
+
+function isShipped(path: string, project: Project): boolean {
+	return !isOuterPath(path) && !isInExamples(path) && project.roleOf(path).role !== 'test';
+}

@@ -1,0 +1,82 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin } from '../../../core/fact.js';
+import { isOuterPath, joinPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import { appendLines } from '../../../fixes/plans.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { DocumentedVariables } from '../../shared/documentedVariables.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { groupedBy } from '../../shared/group.js';
+import { isGivenVariable } from '../../shared/platformVariables.js';
+
+type Read = LocatedFact<'env.read'> & { readonly variable: string };
+
+/** Places and names that one message lists; more than that nobody reads. */
+const mostListed = 8;
+
+export default defineRule({
+	id: 'config/undocumented-variable',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the repository tell which variables the service reads?',
+	messages: {
+		undocumented: 'The service reads {{variable}}, and neither {{document}} nor a manifest says so: the next deploy will miss it.',
+		nothing: 'The service reads {{count}} that no file declares ({{names}}). An .env.example tells the next deploy what to set.',
+		documented: 'The variables that the service reads are declared ({{count}}).',
+	},
+	reads: ['env.read', 'env.write', 'env.declare', 'process.declare', 'package'],
+	check({ project, report, affirm }) {
+		const documented = new DocumentedVariables(project);
+		for (const [home, reads] of readsByHome(project, documented)) {
+			const missing = [...groupedBy(reads.filter(({ variable }) => !documented.has(variable)), ({ variable }) => variable)];
+			const count = new Set(reads.map(({ variable }) => variable)).size;
+			const document = documented.documentFor(reads[0].path, project);
+			if (missing.length === 0) {
+				affirm({ message: 'documented', path: reads[0].path, span: reads[0].span, data: { count: String(count) } });
+			} else if (document) {
+				for (const [variable, all] of missing) {
+					const plan = document.source === 'dotenv-example' ? appendLines(document.path, [`${variable}=`]) : undefined;
+					const [first, ...others] = all;
+					report({
+						message: 'undocumented',
+						path: first.path,
+						span: first.span,
+						data: { variable, document: document.path },
+						related: others.slice(0, mostListed).map(({ path, span }) => ({ at: { path, span }, message: 'Read here, too.' })),
+						// With a default everywhere the service starts all the same.
+						...(all.every(({ fallback }) => fallback !== undefined) ? { severity: 'hint' as const } : {}),
+						fixes: plan ? [plan] : [],
+					});
+				}
+			} else {
+				const names = missing.map(([name]) => name);
+				const first = missing[0]![1][0];
+				const plan = appendLines(joinPath(home, '.env.example'), names.map((name) => `${name}=`), `Declare the variables in ${joinPath(home, '.env.example')}`);
+				report({
+					message: 'nothing',
+					path: first.path,
+					span: first.span,
+					severity: 'information',
+					data: { count: names.length === 1 ? 'a variable' : `${names.length} variables`, names: names.slice(0, mostListed).join(', ') + (names.length > mostListed ? ' …' : '') },
+					related: missing.slice(1, mostListed).map(([name, [read]]) => ({ at: { path: read.path, span: read.span }, message: `${name} is read here.` })),
+					fixes: plan ? [plan] : [],
+				});
+			}
+		}
+	},
+});
+
+/** The reads of running code that somebody has to provide for, by the folder of the document that should tell of them, or of the package. */
+function readsByHome(project: Project, documented: DocumentedVariables): ReturnType<typeof groupedBy<Read, string>> {
+	const reads = project.of('env.read').filter((fact): fact is Read => fact.variable !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.variable) && isJudged(fact, project) && !isGivenVariable(fact.variable));
+	return groupedBy(reads, ({ path }) => {
+		const document = documented.documentFor(path, project);
+		return document ? document.path : project.packageOf(path).folder;
+	});
+}
+
+function isJudged(fact: LocatedFact<'env.read'>, project: Project): boolean {
+	return !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isInExamples(fact.path) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact);
+}

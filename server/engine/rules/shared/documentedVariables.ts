@@ -1,0 +1,41 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { ancestorsOf, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
+import { commandsWritten } from '../../project/commandLines.js';
+import type { Project } from '../../project/project.js';
+import { isInExamples } from './deploy.js';
+
+/** Declarations that are made to tell which variables there are. */
+const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 'schema']);
+
+/** The files that tell which variables there are, and what all files of the workspace together declare. */
+export class DocumentedVariables {
+	readonly #names: ReadonlySet<string>;
+	readonly #documents: ReadonlyMap<string, LocatedFact<'env.declare'>>;
+
+	constructor(project: Project) {
+		const declared = project.of('env.declare').filter(({ source, path }) => source !== 'dotenv' || project.isTracked(path) === true);
+		const inCommands = project.of('process.declare').flatMap((process) => commandsWritten(process).flatMap(({ started, command }) => [...started.assignments, ...command.assignments].map(({ name }) => name)));
+		const written = project.of('env.write').flatMap(({ variable }) => variable ?? []);
+		this.#names = new Set([...declared.map(({ variable }) => variable), ...inCommands, ...written]);
+		this.#documents = new Map(declared.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path)).map((one) => [one.path, one]));
+	}
+
+	/** Whether anything declares a variable, sets it for a command, or writes it. */
+	has(name: string): boolean {
+		return this.#names.has(name);
+	}
+
+	/** The file that documents the variables of a source file: in the nearest folder above it, else anywhere in its package. */
+	documentFor(path: string, project: Project): LocatedFact<'env.declare'> | undefined {
+		const all = [...this.#documents.values()];
+		const preferred = [...all.filter(({ source }) => source === 'dotenv-example'), ...all];
+		for (const folder of ancestorsOf(directoryOf(path))) {
+			const found = preferred.find((one) => directoryOf(one.path) === folder);
+			if (found) {
+				return found;
+			}
+		}
+		const { folder } = project.packageOf(path);
+		return preferred.find((one) => pathWithin(folder, one.path) !== undefined);
+	}
+}

@@ -1,0 +1,15 @@
+/** Variables that the runtime, the shell, the platform or the pipeline sets: nobody writes them into an example. */
+const given: ReadonlySet<string> = new Set([
+	...['NODE_ENV', 'PORT', 'HOST', 'CI', 'PATH', 'HOME', 'USER', 'USERNAME', 'LOGNAME', 'TZ', 'LANG', 'LANGUAGE', 'HOSTNAME', 'PWD', 'SHELL', 'TERM', 'TMPDIR', 'TEMP', 'TMP', 'EDITOR', 'VISUAL', 'COLUMNS', 'DISPLAY', 'DEBUG', 'DEBUG_COLORS', 'NO_COLOR', 'FORCE_COLOR', 'COLORTERM'],
+	...['APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'USERPROFILE', 'SYSTEMROOT', 'WINDIR', 'COMSPEC', 'COMPUTERNAME', 'PROCESSOR_ARCHITECTURE', 'INVOCATION_ID', 'NOTIFY_SOCKET', 'LISTEN_FDS', 'LISTEN_PID'],
+	...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'DYNO', 'SOURCE_VERSION', 'WEB_CONCURRENCY', 'PM_ID', 'INIT_CWD', 'SSL_CERT_FILE', 'TURBOPACK', 'ANALYZE', 'NETLIFY', 'NOW_REGION', 'FUNCTION_TARGET', 'GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT', 'GCP_PROJECT', 'FIREBASE_CONFIG', 'WEBSITE_SITE_NAME', 'WEBSITE_INSTANCE_ID'],
+	...['DEV', 'PROD', 'MODE', 'BASE_URL', 'SSR'],
+]);
+
+/** What names start with that such a party sets or reads by itself. */
+const prefixes = /^(?:_|npm_|NODE_|LC_|XDG_|VERCEL|AWS_LAMBDA_|AWS_EXECUTION_|LAMBDA_|RENDER|FLY_|HEROKU_|RAILWAY_|K_(?:SERVICE|REVISION|CONFIGURATION)|GAE_|KUBERNETES_|GITHUB_|GITLAB_|CI_|CF_PAGES|CIRCLE|TRAVIS|BUILDKITE|JENKINS_|NEXT_(?:RUNTIME|PHASE|MANUAL_SIG_HANDLE|DEPLOYMENT_ID)|__NEXT|NITRO_|NUXT_|JEST_|VITEST|CYPRESS|PLAYWRIGHT|STORYBOOK|TEST_|MOCHA_|OTEL_|DD_|SSH_|SUDO_|VSCODE_|PM2_|CODESPACE|GITPOD_|ELECTRON_|DOTENV_)/;
+
+/** Whether somebody else than the authors of a service sets a variable, so that no example needs to show it. */
+export function isGivenVariable(name: string): boolean {
+	return given.has(name) || given.has(name.toUpperCase()) || prefixes.test(name) || name.includes('__');
+}
