@@ -6,6 +6,11 @@ import type { Scope } from './scope.js';
 
 const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env']);
 
+/** Whether a variable names the environment that a process runs in (`NODE_ENV`, `APP_ENV`, `STAGE`). */
+export function isEnvironmentName(variable: string): boolean {
+	return /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/.test(variable);
+}
+
 /** Whether a text has anything to do with an environment: a look that spares most files the rest. */
 export function mentionsEnvironment({ text }: Source): boolean {
 	return /\benv\b|ConfigService|env-var/.test(text);

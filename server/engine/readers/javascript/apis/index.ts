@@ -1,5 +1,9 @@
+import { assets } from './assets.js';
+import { awsRecipesOf, clouds } from './clouds.js';
 import { databases } from './databases.js';
 import { files, uploads } from './files.js';
+import { flags } from './flags.js';
+import { loggerOptions } from './loggerOptions.js';
 import { loggers } from './loggers.js';
 import { processes } from './processes.js';
 import { awsClient, queues } from './queues.js';
@@ -9,15 +13,20 @@ import { schema } from './schema.js';
 import { secrets } from './secrets.js';
 import { servers } from './servers.js';
 import { sessions } from './sessions.js';
+import { caches, coordination, datastores } from './stores.js';
 
-const table = tableOf(servers, databases, queues, requests, files, uploads, sessions, loggers, processes, schema, secrets);
+const table = tableOf(servers, databases, queues, requests, files, uploads, sessions, loggers, processes, schema, secrets, clouds, datastores, caches, coordination, assets, flags, loggerOptions);
 
 /** What a call (or `new`) of a qualified name says; undefined where it says nothing. */
 export function recipesOf(name: string, isNew: boolean): readonly Recipe[] | undefined {
 	const recipes = table.get(name);
-	if (recipes !== undefined || !isNew) {
+	const aws = awsRecipesOf(name, isNew);
+	if (aws === undefined) {
 		return recipes;
 	}
-	const aws = (name.startsWith('@aws-sdk/client-') && /\.[A-Z]\w*$/.test(name) && !name.endsWith('Command')) || /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+$/.test(name);
-	return aws ? awsClient : undefined;
+	return [...(recipes ?? (isAwsClient(name) ? awsClient : [])), ...aws];
+}
+
+function isAwsClient(name: string): boolean {
+	return (name.startsWith('@aws-sdk/client-') && !name.endsWith('Command')) || /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+$/.test(name);
 }

@@ -12,21 +12,36 @@ export const processes: Rows = [
 	['node:cluster.fork', { fact: 'fork' }],
 	['throng', { fact: 'fork', count: ['0.count', '0.workers', '1'] }],
 	['@socket.io/pm2', { fact: 'fork' }],
+	['pm2.start', { fact: 'fork', count: ['0.instances'] }],
 	['@godaddy/terminus.createTerminus lightship.createLightship stoppable http-terminator.createHttpTerminator http-shutdown close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook', shutdown],
 	['fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown lil-http-terminator @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot', shutdown],
 	['@nestjs/core.NestFactory.create().enableShutdownHooks @nestjs/core.NestFactory.createMicroservice().enableShutdownHooks @nestjs/core.NestFactory.createApplicationContext().enableShutdownHooks', shutdown],
 	['process.once process.on process.addListener Deno.addSignalListener', { fact: 'signal', signals: [] }],
-	['node-cron.schedule cron.schedule', { fact: 'schedule' }],
-	['cron.CronJob cron.CronJob.from node-schedule.scheduleJob croner.Cron croner toad-scheduler.ToadScheduler later.setInterval bree bree.Bree', { fact: 'schedule' }],
-	['@nestjs/schedule.Cron @nestjs/schedule.Interval', { fact: 'schedule' }],
-	['setInterval node:timers.setInterval', { fact: 'schedule', period: '1' }],
+	['node-cron.schedule cron.schedule', { fact: 'schedule', expression: ['0'], work: ['1'] }],
+	['cron.CronJob', { fact: 'schedule', expression: ['0'], work: ['1'] }],
+	['cron.CronJob.from', { fact: 'schedule', expression: ['0.cronTime'], work: ['0.onTick'] }],
+	['node-schedule.scheduleJob', { fact: 'schedule', expression: ['0.rule', '0'], work: ['1', '2'] }],
+	['croner.Cron croner', { fact: 'schedule', expression: ['0'], work: ['1', '2'] }],
+	['toad-scheduler.SimpleIntervalJob toad-scheduler.CronJob later.setInterval', { fact: 'schedule', work: ['0', '1'] }],
+	['bree bree.Bree', { fact: 'schedule' }],
+	['@nestjs/schedule.Cron', { fact: 'schedule', expression: ['0'] }],
+	['@nestjs/schedule.Interval', { fact: 'schedule', period: '0' }],
+	['setInterval node:timers.setInterval', { fact: 'schedule', period: '1', work: ['0'] }],
+	['setTimeout node:timers.setTimeout', { fact: 'schedule', period: '1', work: ['0'], once: true }],
+	['node:timers/promises.setInterval', { fact: 'schedule', period: '0' }],
+	['bullmq.Queue().add bull().add', { fact: 'schedule', expression: ['2.repeat.pattern', '2.repeat.cron', '2.repeat.every'], shared: true, onlyWith: '2.repeat' }],
+	['bullmq.Queue().upsertJobScheduler', { fact: 'schedule', expression: ['1.pattern', '1.every'], shared: true }],
+	['pg-boss().schedule pg-boss.PgBoss().schedule', { fact: 'schedule', expression: ['1'], shared: true }],
 	['dotenv.config dotenv-safe.config dotenv-flow.config dotenv-extended.load dotenv-defaults.config @dotenvx/dotenvx.config custom-env.env', { fact: 'load', file: '0.path', override: '0.override' }],
 	['process.loadEnvFile', { fact: 'load', file: '0' }],
 	['@next/env.loadEnvConfig', { fact: 'load' }],
 	['@nestjs/config.ConfigModule.forRoot', { fact: 'load', file: '0.envFilePath' }],
-	['@fastify/autoload fastify-autoload', { fact: 'folder', folder: '0.dir' }],
+	['eval Function node:vm.runInThisContext node:vm.runInNewContext node:vm.runInContext node:vm.Script require-from-string', { fact: 'evaluate', text: '0' }],
 	['require-all require-dir include-all', { fact: 'folder', folder: '0.dirname' }],
 ];
 
 /** Modules that load a `.env` file by being imported. */
 export const loadingModules: ReadonlySet<string> = new Set(['dotenv/config', 'dotenv/config.js', 'dotenv-flow/config', 'dotenv-safe/config', 'dotenv-extended/config', '@dotenvx/dotenvx/config', 'dotenv-expand/config', 'dotenv-defaults/config']);
+
+/** Plugins that load the modules of a folder, and where their options name it. */
+export const loadingPlugins: ReadonlyMap<string, string> = new Map([['@fastify/autoload', '1.dir'], ['fastify-autoload', '1.dir']]);

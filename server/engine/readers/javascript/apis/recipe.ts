@@ -37,7 +37,19 @@ export type Recipe =
 	| { readonly fact: 'session'; readonly store: FactTypes['session.store']['store']; readonly place?: Place; readonly otherPlaces?: readonly Place[] }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
 	| { readonly fact: 'fork'; readonly count?: readonly Place[] }
-	| { readonly fact: 'schedule'; readonly period?: Place; readonly atLeast?: number }
+	| {
+			readonly fact: 'schedule';
+			readonly period?: Place;
+			/** The table of times. */
+			readonly expression?: readonly Place[];
+			/** The functions that are called. */
+			readonly work?: readonly Place[];
+			/** It runs one time, and is told only from a minute on. */
+			readonly once?: boolean;
+			readonly shared?: boolean;
+			/** Only a call that gives this says anything. */
+			readonly onlyWith?: Place;
+	  }
 	| { readonly fact: 'exit' }
 	| { readonly fact: 'signal'; readonly signals: readonly string[] }
 	| { readonly fact: 'consume'; readonly service: string }
@@ -47,7 +59,35 @@ export type Recipe =
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	| { readonly fact: 'migrate' }
 	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
-	| { readonly fact: 'folder'; readonly folder: Place };
+	| { readonly fact: 'folder'; readonly folder: Place }
+	| {
+			readonly fact: 'cloud';
+			readonly provider: FactTypes['cloud.resource']['provider'];
+			/** Objects whose properties name resources in the SDK's words. */
+			readonly options?: readonly Place[];
+			/** Arguments by the plain word for what they name. */
+			readonly parts?: Readonly<Record<string, Place>>;
+	  }
+	| { readonly fact: 'datastore'; readonly engine: string; readonly file: readonly Place[]; readonly readOnly?: Place; readonly memory?: Place; readonly onlyFiles?: boolean }
+	| {
+			readonly fact: 'cache';
+			readonly store: FactTypes['cache.create']['store'];
+			/** Options that limit it. */
+			readonly bounds?: readonly Place[];
+			readonly bounded?: boolean;
+			/** Where another store is given. */
+			readonly stores?: readonly Place[];
+	  }
+	| { readonly fact: 'coordinate'; readonly purpose: FactTypes['coordination.use']['purpose']; readonly store: FactTypes['coordination.use']['store']; readonly stores?: readonly Place[] }
+	| { readonly fact: 'lock'; readonly store: FactTypes['lock.acquire']['store'] }
+	| { readonly fact: 'affinity'; readonly by: FactTypes['traffic.affinity']['by'] }
+	| { readonly fact: 'compile'; readonly asset: FactTypes['asset.compile']['asset'] }
+	/** `settings` are names that `set(name, value)` is given; `always` names a flag that the call itself is. */
+	| { readonly fact: 'flag'; readonly options: readonly Place[]; readonly settings?: readonly string[]; readonly always?: string }
+	| { readonly fact: 'mail'; readonly transport: FactTypes['mail.transport']['transport'] | 'options' }
+	| { readonly fact: 'options'; readonly library: string; readonly options: readonly (readonly [FactTypes['logger.option']['option'], Place])[]; readonly always?: readonly [FactTypes['logger.option']['option'], string] }
+	| { readonly fact: 'expose'; readonly object?: readonly Place[]; readonly names?: readonly Place[] }
+	| { readonly fact: 'evaluate'; readonly text: Place };
 
 /** Rows of a table: qualified names, and what a call of each says. */
 export type Rows = readonly (readonly [names: string, ...recipes: Recipe[]])[];

@@ -1,12 +1,11 @@
 import type ts from 'typescript';
 import type { FactTypes, Guard } from '../../../core/fact.js';
-import { mentionsEnvironment } from '../environment.js';
+import { actionsOf } from '../actions.js';
+import { isEnvironmentName, mentionsEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-const environmentNames = /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/;
-const settingMethods: ReadonlySet<string> = new Set(['set', 'enable', 'disable', 'get']);
 const mostNames = 12;
 
 /** Branches on the name of the environment. */
@@ -30,42 +29,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return undefined;
 	};
 
-	const isNamed = (guard: Guard): boolean => (guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && environmentNames.test(guard.variable);
+	const isNamed = (guard: Guard): boolean => (guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && isEnvironmentName(guard.variable);
 
 	const emit = (at: At, node: ts.Node, guard: Guard, form: FactTypes['env.branch']['form'], then: readonly string[], otherwise: readonly string[]): void => {
 		at.emit('env.branch', at.span(node), { variable: guard.variable, operator: guard.operator === '!=' ? '!=' : '=', value: guard.value ?? '', then, otherwise, form });
-	};
-
-	/** What a branch does: the calls and assignments in it. */
-	const actions = (branch: ts.Node | undefined, at: At): readonly string[] => {
-		const names: string[] = [];
-		const add = (name: string | undefined): void => {
-			if (name !== undefined && names.length < mostNames && !names.includes(name)) {
-				names.push(name);
-			}
-		};
-		const look = (node: ts.Node, scope: Scope): void => {
-			const own = at.scopes.of.get(node) ?? scope;
-			if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-				const callee = bare(source, node.expression);
-				const method = isMember(source, callee) ? memberName(source, callee) : undefined;
-				const [first] = node.arguments ?? [];
-				if (method !== undefined && settingMethods.has(method) && first !== undefined && ts.isStringLiteralLike(first)) {
-					add(first.text);
-				} else {
-					add(at.names.of(callee, own) ?? method ?? (ts.isIdentifier(callee) ? callee.text : undefined));
-				}
-			} else if (ts.isBinaryExpression(node) && node.operatorToken.kind >= k.FirstAssignment && node.operatorToken.kind <= k.LastAssignment) {
-				add(ts.isIdentifier(node.left) ? node.left.text : isMember(source, node.left) ? memberName(source, node.left) : undefined);
-			} else if (ts.isPropertyAssignment(node)) {
-				add(propertyNameText(source, node.name));
-			}
-			ts.forEachChild(node, (child) => look(child, own));
-		};
-		if (branch !== undefined) {
-			look(branch, at.scope);
-		}
-		return names;
 	};
 
 	/** The name that a value goes to: a property, a variable, an assigned member. */
@@ -87,7 +54,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
 				const guard = comparison(expression, at.scope, at);
 				if (guard !== undefined) {
-					emit(at, expression, guard, 'if', actions(thenStatement, at), actions(elseStatement, at));
+					emit(at, expression, guard, 'if', actionsOf(thenStatement, at), actionsOf(elseStatement, at));
 				}
 			},
 		},
@@ -99,7 +66,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (guard !== undefined) {
 					const target = targetName(at);
 					const named = target === undefined ? [] : [target];
-					emit(at, node, guard, 'conditional', [...named, ...actions(whenTrue, at)], actions(whenFalse, at));
+					emit(at, node, guard, 'conditional', [...named, ...actionsOf(whenTrue, at)], actionsOf(whenFalse, at));
 				}
 			},
 		},
@@ -108,13 +75,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { expression, caseBlock } = node as ts.SwitchStatement;
 				const value = at.values.of(expression, at.scope);
-				if (value.kind !== 'env' || value.name === undefined || !environmentNames.test(value.name)) {
+				if (value.kind !== 'env' || value.name === undefined || !isEnvironmentName(value.name)) {
 					return;
 				}
 				for (const clause of caseBlock.clauses) {
 					if (ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression)) {
 						const guard: Guard = { variable: value.name, operator: '=', value: clause.expression.text };
-						emit(at, clause.expression, guard, 'switch', clause.statements.flatMap((statement) => actions(statement, at)).slice(0, mostNames), []);
+						emit(at, clause.expression, guard, 'switch', clause.statements.flatMap((statement) => actionsOf(statement, at)).slice(0, mostNames), []);
 					}
 				}
 			},
@@ -128,7 +95,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				const guard = comparison(left, at.scope, at);
-				const then = guard === undefined ? [] : actions(right, at);
+				const then = guard === undefined ? [] : actionsOf(right, at);
 				if (guard !== undefined && then.length > 0) {
 					emit(at, node, guard, 'logical', then, []);
 				}

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { type Call, expressionAt } from '../arguments.js';
+import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules } from '../apis/processes.js';
 import { bare, isMember, memberName, requiredModule } from '../nodes.js';
@@ -33,8 +34,8 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 						emitUnresolved(call, at);
 					}
 					const specifier = requiredModule(source, call);
-					if (specifier !== undefined && loadingModules.has(specifier)) {
-						at.emit('env.load', at.span(call), { api: specifier, override: false });
+					if (specifier !== undefined) {
+						emitLoaded(specifier, call, at);
 					}
 				}
 			},
@@ -43,8 +44,8 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.ImportDeclaration],
 			visit(node, at) {
 				const { moduleSpecifier } = node as ts.ImportDeclaration;
-				if (ts.isStringLiteralLike(moduleSpecifier) && loadingModules.has(moduleSpecifier.text)) {
-					at.emit('env.load', at.span(node), { api: moduleSpecifier.text, override: false });
+				if (ts.isStringLiteralLike(moduleSpecifier)) {
+					emitLoaded(moduleSpecifier.text, node, at);
 				}
 			},
 		},
@@ -60,6 +61,16 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** Modules that act when they are imported. */
+function emitLoaded(specifier: string, node: ts.Node, at: At): void {
+	if (loadingModules.has(specifier)) {
+		at.emit('env.load', at.span(node), { api: specifier, override: false });
+	}
+	if (compilingModules.has(specifier)) {
+		at.emit('asset.compile', at.span(node), { api: specifier, asset: 'code' });
+	}
+}
 
 /** Calls whose receiver comes from another module or as a parameter: what they are called, and with what, must say it all. */
 function emitUnresolved(call: ts.CallExpression, at: At): void {

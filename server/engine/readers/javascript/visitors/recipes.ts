@@ -1,16 +1,21 @@
-import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
-import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
-import { dialects, handleParts } from '../apis/databases.js';
-import type { Recipe } from '../apis/recipe.js';
+import { type Call, firstValue, valueAt } from '../arguments.js';
+import type { Place, Recipe } from '../apis/recipe.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
+import { emitCloud } from './clouds.js';
+import { emitConnect } from './connect.js';
+import { emitEvaluated } from './evaluated.js';
+import { emitExposed } from './exposed.js';
+import { emitFlags, emitOptions } from './flags.js';
 import { emitListen } from './listen.js';
+import { emitSchedule } from './schedules.js';
+import { emitSync } from './schema.js';
 import { emitSession } from './sessions.js';
 import { emitSignals } from './signals.js';
 import { emitSpawn } from './spawn.js';
-
-type RecipeOf<Fact extends Recipe['fact']> = Recipe & { readonly fact: Fact };
+import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
+import { emitUpload } from './uploads.js';
 
 /** Says what a recipe makes of a call. */
 export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): void {
@@ -52,11 +57,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			at.emit('process.fork', span, { api, ...(count === undefined ? {} : { count }) });
 			return;
 		}
-		case 'schedule': {
-			const period = recipe.period === undefined ? undefined : milliseconds(expressionAt(at, call, recipe.period)?.node, at);
-			at.emit('schedule', span, { api, ...(period === undefined ? {} : { period }) });
-			return;
-		}
+		case 'schedule':
+			return emitSchedule(recipe, api, call, at);
 		case 'exit':
 			at.emit('process.exit', span, { api });
 			return;
@@ -95,14 +97,44 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			}
 			return;
 		}
-		case 'folder': {
-			const value = valueAt(at, call, recipe.folder);
-			const folder = relativeFolder(value);
-			if (folder !== undefined) {
-				at.emit('module.import-folder', span, { folder });
-			}
+		case 'folder':
+			return emitFolder(recipe.folder, call, at);
+		case 'cloud':
+			return emitCloud(recipe, api, call, at);
+		case 'datastore':
+			return emitDatastore(recipe, api, call, at);
+		case 'cache':
+			return emitCache(recipe, api, call, at);
+		case 'coordinate':
+			at.emit('coordination.use', span, { api, purpose: recipe.purpose, store: storeOf(recipe.stores, recipe.store, call, at) });
 			return;
-		}
+		case 'lock':
+			at.emit('lock.acquire', span, { api, store: recipe.store });
+			return;
+		case 'affinity':
+			at.emit('traffic.affinity', span, { by: recipe.by, setting: api });
+			return;
+		case 'compile':
+			at.emit('asset.compile', span, { api, asset: recipe.asset });
+			return;
+		case 'flag':
+			return emitFlags(recipe, api, call, at);
+		case 'options':
+			return emitOptions(recipe, call, at);
+		case 'mail':
+			return emitMail(recipe, api, call, at);
+		case 'expose':
+			return emitExposed(recipe, api, call, at);
+		case 'evaluate':
+			return emitEvaluated(recipe.text, api, call, at);
+	}
+}
+
+/** Modules of a folder are loaded by a library. */
+export function emitFolder(place: Place, call: Call, at: At): void {
+	const folder = relativeFolder(valueAt(at, call, place));
+	if (folder !== undefined) {
+		at.emit('module.import-folder', at.span(call), { folder });
 	}
 }
 
@@ -124,129 +156,10 @@ export function relativeFolder(value: Value | undefined): string | undefined {
 	return text;
 }
 
-function emitConnect(recipe: RecipeOf<'connect'>, api: string, call: Call, at: At): void {
-	if (recipe.onlyWithArguments === true && (call.arguments?.length ?? 0) === 0) {
-		return;
-	}
-	const parts: Record<string, Value> = {};
-	for (const place of recipe.options ?? []) {
-		const options = valueAt(at, call, place);
-		if (options?.kind === 'object') {
-			for (const [name, value] of Object.entries(options.properties)) {
-				if (handleParts.has(name) && !Object.hasOwn(parts, name)) {
-					parts[name] = value;
-				}
-			}
-		}
-	}
-	for (const [name, place] of Object.entries(recipe.parts ?? {})) {
-		const value = valueAt(at, call, place, { name });
-		if (value !== undefined && value.kind !== 'object' && (call.arguments?.length ?? 0) > 1) {
-			parts[name] ??= value;
-		}
-	}
-	let url = firstUrl(recipe, call, at);
-	const port = recipe.parts?.['port'];
-	if (port !== undefined && url?.kind === 'literal' && url.type === 'number') {
-		parts['port'] ??= url;
-		url = undefined;
-	}
-	if (url !== undefined && recipe.parts?.['database'] === '0' && (call.arguments?.length ?? 0) > 2) {
-		url = undefined;
-	}
-	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
-		return;
-	}
-	at.emit('service.connect', at.span(call), { service: serviceOf(recipe, call, at, url), api, ...(url === undefined ? {} : { url }), parts });
-}
-
-function firstUrl(recipe: RecipeOf<'connect'>, call: Call, at: At): Value | undefined {
-	for (const place of recipe.url ?? []) {
-		const value = valueAt(at, call, place);
-		if (value !== undefined && value.kind !== 'object') {
-			// `new Pool(config)`: what is imported is the whole handle, not a property of it that nobody has seen.
-			return value.kind === 'import' && place.includes('.') ? (expressionAt(at, call, place) === undefined ? valueAt(at, call, place.split('.')[0]!) : value) : value;
-		}
-	}
-	return undefined;
-}
-
-function serviceOf(recipe: RecipeOf<'connect'>, call: Call, at: At, url: Value | undefined): string {
-	for (const place of recipe.dialect?.split(' ') ?? []) {
-		const dialect = valueAt(at, call, place);
-		if (dialect?.kind === 'literal') {
-			return dialects.get(dialect.text) ?? recipe.service;
-		}
-	}
-	const text = url?.kind === 'literal' ? url.text : url?.kind === 'template' && url.parts[0]?.kind === 'literal' ? url.parts[0].text : undefined;
-	const scheme = recipe.service === 'sql' ? /^([a-z0-9+]{2,20}):/i.exec(text ?? '')?.[1] : undefined;
-	return scheme === undefined ? recipe.service : (dialects.get(scheme.toLowerCase()) ?? recipe.service);
-}
-
 /** Whether the function around a write removes files too. */
 function isRemoved(at: At): boolean {
 	const node = at.functionNode();
 	return isFunctionNode(at.source, node) && /\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(/.test(at.source.text.slice(node.pos, node.end));
-}
-
-function emitUpload(recipe: RecipeOf<'upload'>, api: string, call: Call, at: At): void {
-	const { ts } = at.source;
-	const passedOn = /\b(?:unlink|unlinkSync|rm|rmSync|remove)\s*\(/.test(at.source.text) && /\b(?:putObject|upload|uploadFile|PutObjectCommand|Upload|cloudinary|bucket)\b/.test(at.source.text);
-	let target: Value | undefined;
-	for (const place of recipe.target ?? []) {
-		const located = expressionAt(at, call, place);
-		const handler = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
-		target = handler === undefined ? valueAt(at, call, place) : callbackResult(handler, at);
-		if (target !== undefined) {
-			break;
-		}
-	}
-	if (recipe.remoteStore !== undefined && target === undefined && (call.arguments?.length ?? 0) > 0 && expressionAt(at, call, recipe.remoteStore) === undefined) {
-		const options = call.arguments?.[0];
-		if (options !== undefined && !ts.isObjectLiteralExpression(at.names.follow(options, at.scope).node)) {
-			at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
-			return;
-		}
-	}
-	if (recipe.onlyWithTarget === true && target === undefined) {
-		return;
-	}
-	const flag = recipe.memoryFlag === undefined ? undefined : valueAt(at, call, recipe.memoryFlag);
-	const destination = recipe.memoryFlag === undefined ? recipe.destination : flag?.kind === 'literal' && flag.text === 'true' ? 'disk' : flag === undefined ? 'memory' : 'unknown';
-	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
-}
-
-/** What a callback is given: `cb(null, 'uploads/')`. */
-function callbackResult(handler: ts.Node, at: At): Value | undefined {
-	const { ts } = at.source;
-	let found: Value | undefined;
-	const scope = at.scopes.of.get(handler) ?? at.scope;
-	const look = (node: ts.Node): void => {
-		if (found === undefined && ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.arguments.length === 2 && scope.lookup(node.expression.text)?.origin.kind === 'parameter') {
-			found = at.values.of(node.arguments[1]!, scope);
-		}
-		ts.forEachChild(node, look);
-	};
-	look(handler);
-	return found;
-}
-
-/** `60 * 60 * 1000`. */
-function milliseconds(node: ts.Expression | undefined, at: At, depth = 0): number | undefined {
-	const { ts } = at.source;
-	if (node === undefined || depth > 8) {
-		return undefined;
-	}
-	const { node: inner } = at.names.follow(node, at.scope);
-	if (ts.isNumericLiteral(inner)) {
-		return Number(inner.text);
-	}
-	if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AsteriskToken) {
-		const left = milliseconds(inner.left, at, depth + 1);
-		const right = milliseconds(inner.right, at, depth + 1);
-		return left === undefined || right === undefined ? undefined : left * right;
-	}
-	return undefined;
 }
 
 /** The name that the result of a call is bound to. */
@@ -278,20 +191,3 @@ export function isStandardStream(file: Value | undefined): 'stdout' | 'stderr' |
 	return file.text === '1' || file.text === '/dev/stdout' || file.text === '/proc/self/fd/1' || file.text === '/proc/1/fd/1' ? 'stdout' : file.text === '2' || file.text === '/dev/stderr' ? 'stderr' : undefined;
 }
 
-function emitSync(recipe: RecipeOf<'sync'>, api: string, call: Call, at: At): void {
-	for (const [index, place] of recipe.options.entries()) {
-		const value = valueAt(at, call, place);
-		if (value !== undefined && value.kind !== 'unknown' && value.kind !== 'object') {
-			at.emit('schema.sync', at.span(call), { api, option: recipe.optionNames[index] ?? recipe.optionNames[0] ?? '', value });
-			return;
-		}
-	}
-	if (recipe.always === true) {
-		at.emit('schema.sync', at.span(call), { api, value: { kind: 'unknown', span: at.span(call) } });
-	} else if (recipe.options.length === 0) {
-		const [first, second] = call.arguments ?? [];
-		if (first !== undefined && second !== undefined && at.source.ts.isStringLiteralLike(first) && recipe.optionNames.includes(first.text)) {
-			at.emit('schema.sync', at.span(call), { api, option: first.text, value: at.values.of(second, at.scope) });
-		}
-	}
-}

@@ -1,11 +1,14 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { type Call, expressionAt } from '../arguments.js';
+import { loadingPlugins } from '../apis/processes.js';
 import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
 import { sessionPlugins, sessionStores } from '../apis/sessions.js';
+import { countingPlugins } from '../apis/stores.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
+import { emitFolder } from './recipes.js';
 
 type Store = FactTypes['session.store']['store'];
 
@@ -58,12 +61,20 @@ function hasUnknownSpread(options: ts.Expression, at: At): boolean {
 	return !at.source.ts.isObjectLiteralExpression(node) || node.properties.some((property) => at.source.ts.isSpreadAssignment(property));
 }
 
-/** `app.register(plugin, { … })`: plugins that keep sessions, or are given a secret. */
+/** `app.register(plugin, { … })`: plugins that keep sessions, count requests, load folders, or are given a secret. */
 export function emitRegistered(call: ts.CallExpression, at: At): void {
 	const [plugin] = call.arguments;
 	const name = plugin === undefined ? undefined : at.names.of(plugin, at.scope);
 	if (name === undefined) {
 		return;
+	}
+	const folder = loadingPlugins.get(name);
+	if (folder !== undefined) {
+		emitFolder(folder, call, at);
+	}
+	const counted = countingPlugins.get(name);
+	if (counted !== undefined) {
+		at.emit('coordination.use', at.span(call), { api: name, purpose: 'rate-limit', store: counted.some((place) => expressionAt(at, call, place) !== undefined) ? 'external' : 'memory' });
 	}
 	const store = sessionPlugins.get(name);
 	if (store === 'cookie') {

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import type { At } from '../walk.js';
+import { emitChange } from './evaluated.js';
 
 /** Another program is started. */
 export function emitSpawn(form: 'shell' | 'program' | 'command', api: string, call: Call, at: At): void {
@@ -31,6 +32,16 @@ function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at:
 		...(program === undefined || program === '' ? {} : { program }),
 		...(isCommand && text !== undefined ? { command: text } : {}),
 	});
+	if (program !== undefined) {
+		const words = isCommand ? (start ?? '').trim().split(/\s+/) : [program, ...argumentsOf(node, at)];
+		emitChange(api, words.slice(words.indexOf(program)), at.span(node), at);
+	}
+}
+
+/** The words that a program is given in a list. */
+function argumentsOf(node: ts.Node, at: At): readonly string[] {
+	const list = at.source.ts.isCallExpression(node) ? valueAt(at, node, '1') : undefined;
+	return list?.kind === 'list' ? list.items.flatMap((item) => (item.kind === 'literal' ? [item.text] : [])) : [];
 }
 
 /** The first word of a command line; of the start of a template only when the word is over. */

@@ -1,0 +1,70 @@
+import type ts from 'typescript';
+import { bare, isMember, memberName, propertyNameText, requiredModule } from './nodes.js';
+import type { Scope } from './scope.js';
+import type { At } from './walk.js';
+
+const settingMethods: ReadonlySet<string> = new Set(['set', 'enable', 'disable', 'get']);
+const mostNames = 12;
+
+/**
+ * What a piece of code does: the calls and assignments in it, by qualified names where they are known, else by the last names as written. A module that is required or
+ * imported is its specifier.
+ */
+export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at.scope): readonly string[] {
+	const { source } = at;
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+	const names: string[] = [];
+	const add = (name: string | undefined): void => {
+		if (name !== undefined && !names.includes(name)) {
+			names.push(name);
+		}
+	};
+	const look = (node: ts.Node, outer: Scope): void => {
+		if (names.length >= mostNames) {
+			return;
+		}
+		const own = at.scopes.of.get(node) ?? outer;
+		if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+			const callee = bare(source, node.expression);
+			const method = isMember(source, callee) ? memberName(source, callee) : undefined;
+			const [first] = node.arguments ?? [];
+			if (method !== undefined && settingMethods.has(method) && first !== undefined && ts.isStringLiteralLike(first)) {
+				add(first.text);
+			} else {
+				add(requiredModule(source, node) ?? at.names.of(callee, own) ?? method ?? (ts.isIdentifier(callee) ? callee.text : undefined));
+			}
+		} else if (ts.isBinaryExpression(node) && node.operatorToken.kind >= k.FirstAssignment && node.operatorToken.kind <= k.LastAssignment) {
+			add(ts.isIdentifier(node.left) ? node.left.text : isMember(source, node.left) ? memberName(source, node.left) : undefined);
+		} else if (ts.isPropertyAssignment(node)) {
+			add(propertyNameText(source, node.name));
+		}
+		ts.forEachChild(node, (child) => look(child, own));
+	};
+	if (branch !== undefined) {
+		look(branch, scope);
+	}
+	return names;
+}
+
+/** What a function that is handed over does: its own actions, or its name when it is not of this file. */
+export function actionsOfFunction(node: ts.Expression, at: At, scope: Scope = at.scope): readonly string[] {
+	const { source } = at;
+	const target = at.contexts.functionOf(node, scope);
+	if (target !== undefined) {
+		return target.body === undefined ? [] : actionsOf(target.body, at, at.scopes.of.get(target) ?? scope);
+	}
+	const inner = bare(source, node);
+	if (source.ts.isCallExpression(inner)) {
+		// A wrapper (`asyncHandler(fn)`): what it is given counts.
+		return inner.arguments.flatMap((argument) => actionsOfFunction(argument, at, scope)).slice(0, mostNames);
+	}
+	const name = nameOf(inner, at, scope);
+	return name === undefined ? [] : [name];
+}
+
+/** The qualified name of an expression, else its last name as written. */
+export function nameOf(node: ts.Expression, at: At, scope: Scope = at.scope): string | undefined {
+	const inner = bare(at.source, node);
+	return at.names.of(inner, scope) ?? (at.source.ts.isIdentifier(inner) ? inner.text : isMember(at.source, inner) ? memberName(at.source, inner) : undefined);
+}

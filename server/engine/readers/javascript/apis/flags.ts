@@ -1,0 +1,19 @@
+import type { Rows } from './recipe.js';
+
+const of = (...places: readonly string[]): { readonly fact: 'flag'; readonly options: readonly string[] } => ({ fact: 'flag', options: places });
+
+/** Switches for debugging, and the places of their options. */
+export const flags: Rows = [
+	['express().set koa().set mongoose.set', { fact: 'flag', options: [], settings: ['env', 'debug', 'view cache', 'json spaces', 'showStackError'] }],
+	['errorhandler express.errorHandler', { fact: 'flag', options: [], always: 'errorhandler' }],
+	['apollo-server.ApolloServer apollo-server-express.ApolloServer apollo-server-koa.ApolloServer apollo-server-fastify.ApolloServer @apollo/server.ApolloServer', of('0.debug', '0.playground', '0.introspection', '0.includeStacktraceInErrorResponses')],
+	['@nestjs/graphql.GraphQLModule.forRoot', of('0.debug', '0.playground', '0.introspection', '0.includeStacktraceInErrorResponses')],
+	['express-graphql.graphqlHTTP express-graphql graphql-yoga.createYoga', of('0.graphiql', '0.pretty')],
+	['@sentry/node.init @sentry/nestjs.init @sentry/nextjs.init @sentry/bun.init', of('0.debug')],
+	['knex mysql.createConnection mysql.createPool mysql2.createConnection mysql2.createPool i18next.init', of('0.debug')],
+	['@hapi/hapi.server', of('0.debug')],
+	['nunjucks.configure', of('1.watch', '1.noCache', '0.watch', '0.noCache')],
+	['debug.enable', { fact: 'flag', options: ['0'], always: 'enable' }],
+	['next', of('0.dev')],
+	['@mikro-orm/core.MikroORM.init', of('0.debug')],
+];

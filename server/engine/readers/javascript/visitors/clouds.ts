@@ -1,0 +1,32 @@
+import type { Value } from '../../../core/value.js';
+import { type Call, valueAt } from '../arguments.js';
+import { cloudWords } from '../apis/clouds.js';
+import type { Recipe } from '../apis/recipe.js';
+import type { At } from '../walk.js';
+
+/** A client of a cloud, or a command to it, that says where something is and whose. */
+export function emitCloud(recipe: Recipe & { readonly fact: 'cloud' }, api: string, call: Call, at: At): void {
+	const parts: Record<string, Value> = {};
+	for (const place of recipe.options ?? []) {
+		const options = valueAt(at, call, place);
+		for (const [name, value] of options?.kind === 'object' ? Object.entries(options.properties) : []) {
+			const word = cloudWords.get(name.toLowerCase());
+			if (word !== undefined && isKnown(value)) {
+				parts[word] ??= value;
+			}
+		}
+	}
+	for (const [word, place] of Object.entries(recipe.parts ?? {})) {
+		const value = valueAt(at, call, place);
+		if (value !== undefined && isKnown(value)) {
+			parts[word] ??= value;
+		}
+	}
+	if (Object.keys(parts).length > 0) {
+		at.emit('cloud.resource', at.span(call), { provider: recipe.provider, api, parts });
+	}
+}
+
+function isKnown(value: Value): boolean {
+	return value.kind !== 'unknown' && value.kind !== 'object';
+}

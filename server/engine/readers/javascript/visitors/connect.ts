@@ -1,0 +1,67 @@
+import type { Value } from '../../../core/value.js';
+import { type Call, expressionAt, valueAt } from '../arguments.js';
+import { dialects, handleParts } from '../apis/databases.js';
+import type { Recipe } from '../apis/recipe.js';
+import type { At } from '../walk.js';
+
+type ConnectRecipe = Recipe & { readonly fact: 'connect' };
+
+/** A client of a backing service is made: with a whole handle, or with its parts. */
+export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: At): void {
+	if (recipe.onlyWithArguments === true && (call.arguments?.length ?? 0) === 0) {
+		return;
+	}
+	const parts: Record<string, Value> = {};
+	for (const place of recipe.options ?? []) {
+		const options = valueAt(at, call, place);
+		if (options?.kind === 'object') {
+			for (const [name, value] of Object.entries(options.properties)) {
+				if (handleParts.has(name) && !Object.hasOwn(parts, name)) {
+					parts[name] = value;
+				}
+			}
+		}
+	}
+	for (const [name, place] of Object.entries(recipe.parts ?? {})) {
+		const value = valueAt(at, call, place, { name });
+		if (value !== undefined && value.kind !== 'object' && (call.arguments?.length ?? 0) > 1) {
+			parts[name] ??= value;
+		}
+	}
+	let url = firstUrl(recipe, call, at);
+	const port = recipe.parts?.['port'];
+	if (port !== undefined && url?.kind === 'literal' && url.type === 'number') {
+		parts['port'] ??= url;
+		url = undefined;
+	}
+	if (url !== undefined && recipe.parts?.['database'] === '0' && (call.arguments?.length ?? 0) > 2) {
+		url = undefined;
+	}
+	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
+		return;
+	}
+	at.emit('service.connect', at.span(call), { service: serviceOf(recipe, call, at, url), api, ...(url === undefined ? {} : { url }), parts });
+}
+
+function firstUrl(recipe: ConnectRecipe, call: Call, at: At): Value | undefined {
+	for (const place of recipe.url ?? []) {
+		const value = valueAt(at, call, place);
+		if (value !== undefined && value.kind !== 'object') {
+			// `new Pool(config)`: what is imported is the whole handle, not a property of it that nobody has seen.
+			return value.kind === 'import' && place.includes('.') ? (expressionAt(at, call, place) === undefined ? valueAt(at, call, place.split('.')[0]!) : value) : value;
+		}
+	}
+	return undefined;
+}
+
+function serviceOf(recipe: ConnectRecipe, call: Call, at: At, url: Value | undefined): string {
+	for (const place of recipe.dialect?.split(' ') ?? []) {
+		const dialect = valueAt(at, call, place);
+		if (dialect?.kind === 'literal') {
+			return dialects.get(dialect.text) ?? recipe.service;
+		}
+	}
+	const text = url?.kind === 'literal' ? url.text : url?.kind === 'template' && url.parts[0]?.kind === 'literal' ? url.parts[0].text : undefined;
+	const scheme = recipe.service === 'sql' ? /^([a-z0-9+]{2,20}):/i.exec(text ?? '')?.[1] : undefined;
+	return scheme === undefined ? recipe.service : (dialects.get(scheme.toLowerCase()) ?? recipe.service);
+}

@@ -1,0 +1,48 @@
+import type { FactTypes } from '../../../core/fact.js';
+import type { Value } from '../../../core/value.js';
+import { type Call, valueAt } from '../arguments.js';
+import type { Recipe } from '../apis/recipe.js';
+import type { At } from '../walk.js';
+
+/** Switches for debugging among the options of a call, or `set(name, value)`, or the call itself. */
+export function emitFlags(recipe: Recipe & { readonly fact: 'flag' }, api: string, call: Call, at: At): void {
+	const { ts } = at.source;
+	const [first, second] = call.arguments ?? [];
+	if (recipe.settings !== undefined && first !== undefined && second !== undefined && ts.isStringLiteralLike(first) && recipe.settings.includes(first.text)) {
+		at.emit('debug.flag', at.span(call), { api, option: first.text, value: at.values.of(second, at.scope) });
+		return;
+	}
+	for (const place of recipe.options) {
+		const value = valueAt(at, call, place);
+		if (isSaid(value)) {
+			at.emit('debug.flag', value.span, { api, option: recipe.always ?? place.split('.').at(-1)!, value });
+		}
+	}
+	if (recipe.always !== undefined && recipe.options.length === 0) {
+		at.emit('debug.flag', at.span(call), { api, option: recipe.always, value: { kind: 'unknown', span: at.span(call) } });
+	}
+}
+
+/** Options of a logger. */
+export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call: Call, at: At): void {
+	for (const [option, place] of recipe.options) {
+		const value = valueAt(at, call, place);
+		if (isSaid(value)) {
+			at.emit('logger.option', value.span, { library: recipe.library, option, name: place.split('.').at(-1)!, value });
+		}
+	}
+	if (recipe.always !== undefined) {
+		const [option, name] = recipe.always;
+		emitOn(recipe.library, option, name, call, at);
+	}
+}
+
+/** An option that is on because something is called. */
+function emitOn(library: string, option: FactTypes['logger.option']['option'], name: string, call: Call, at: At): void {
+	const span = at.span(call);
+	at.emit('logger.option', span, { library, option, name, value: { kind: 'literal', type: 'boolean', text: 'true', span } });
+}
+
+function isSaid(value: Value | undefined): value is Value {
+	return value !== undefined && value.kind !== 'unknown';
+}

@@ -1,0 +1,88 @@
+import type { FactTypes } from '../../../core/fact.js';
+import { readsEnvironment, type Value } from '../../../core/value.js';
+import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
+import type { Place, Recipe } from '../apis/recipe.js';
+import type { At } from '../walk.js';
+import { boundName } from './recipes.js';
+
+type Kept = 'memory' | 'external' | 'unknown';
+
+/** A data store is opened in the process. */
+export function emitDatastore(recipe: Recipe & { readonly fact: 'datastore' }, api: string, call: Call, at: At): void {
+	const file = firstValue(at, call, recipe.file);
+	const text = file?.kind === 'literal' ? file.text : file?.kind === 'template' && file.parts[0]?.kind === 'literal' ? file.parts[0].text : undefined;
+	if (recipe.onlyFiles === true && text?.startsWith('file:') !== true && text !== ':memory:') {
+		return;
+	}
+	const inMemory = recipe.memory === undefined ? undefined : valueAt(at, call, recipe.memory);
+	const memory = text === ':memory:' || text === '' || isTrue(inMemory) || (file === undefined && (call.arguments?.length ?? 0) === 0);
+	const readOnly = isTrue(recipe.readOnly === undefined ? undefined : valueAt(at, call, recipe.readOnly)) || /[?&]mode=ro\b/.test(text ?? '');
+	at.emit('datastore.open', at.span(call), { api, engine: recipe.engine, ...(file === undefined || file.kind === 'object' ? {} : { file }), memory, readOnly });
+}
+
+/** A cache is made. */
+export function emitCache(recipe: Recipe & { readonly fact: 'cache' }, api: string, call: Call, at: At): void {
+	const bounded = recipe.bounded === true || (recipe.bounds ?? []).some((place) => !isNothing(valueAt(at, call, place)));
+	const store = recipe.store === 'memory' ? storeOf(recipe.stores, 'memory', call, at) : recipe.store;
+	const variable = boundName(at);
+	at.emit('cache.create', at.span(call), { api, store, bounded, ...(variable === undefined ? {} : { variable }) });
+}
+
+/** Where something is kept: what the options name, else what the library does without. */
+export function storeOf(places: readonly Place[] | undefined, otherwise: Kept, call: Call, at: At): Kept {
+	for (const place of places ?? []) {
+		const located = expressionAt(at, call, place);
+		if (located === undefined) {
+			continue;
+		}
+		const { node, scope } = at.names.follow(located.node, located.scope);
+		const value = at.values.of(located.node, located.scope);
+		if (value.kind === 'object' && !place.includes('.')) {
+			continue;
+		}
+		const name = at.names.of(node, scope) ?? '';
+		const said = `${name} ${value.kind === 'literal' ? value.text : ''}`;
+		if (/redis|mongo|memcache|postgres|mysql|dynamo|etcd|cluster|kafka|amqp|:\/\//i.test(said) || readsEnvironment(value)) {
+			return 'external';
+		}
+		return /memory|^Map\(\)/i.test(said) || value.kind === 'object' ? 'memory' : 'unknown';
+	}
+	const options = call.arguments?.[0];
+	const value = options === undefined ? undefined : at.values.of(options, at.scope);
+	// Options from elsewhere may hold a store.
+	return places !== undefined && places.length > 0 && places[0]!.startsWith('0.') && value !== undefined && (value.kind === 'import' || (value.kind === 'object' && value.open === true)) ? 'unknown' : otherwise;
+}
+
+/** How mail is sent. */
+export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string, call: Call, at: At): void {
+	if (recipe.transport !== 'options') {
+		at.emit('mail.transport', at.span(call), { api, transport: recipe.transport });
+		return;
+	}
+	const options = valueAt(at, call, '0');
+	const host = valueAt(at, call, '0.host');
+	const given = (name: string): boolean => options?.kind === 'object' && Object.hasOwn(options.properties, name) && !isFalse(options.properties[name]);
+	let transport: FactTypes['mail.transport']['transport'] = 'unknown';
+	if (given('sendmail')) {
+		transport = 'local';
+	} else if (given('jsonTransport') || given('streamTransport')) {
+		transport = 'fake';
+	} else if (given('SES') || given('service')) {
+		transport = 'provider';
+	} else if (host !== undefined || options?.kind === 'env' || options?.kind === 'literal') {
+		transport = host?.kind === 'literal' && /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/.test(host.text) ? 'local' : 'smtp';
+	}
+	at.emit('mail.transport', at.span(call), { api, transport, ...(host === undefined ? {} : { host }) });
+}
+
+function isTrue(value: Value | undefined): boolean {
+	return value?.kind === 'literal' && value.text === 'true';
+}
+
+function isFalse(value: Value | undefined): boolean {
+	return value?.kind === 'literal' && value.text === 'false';
+}
+
+function isNothing(value: Value | undefined): boolean {
+	return value === undefined || (value.kind === 'literal' && (value.text === '0' || value.text === 'null'));
+}

@@ -1,0 +1,48 @@
+import type ts from 'typescript';
+import type { Value } from '../../../core/value.js';
+import { type Call, expressionAt, valueAt } from '../arguments.js';
+import type { Recipe } from '../apis/recipe.js';
+import type { At } from '../walk.js';
+
+/** Uploads go to a folder, to memory, or to a store elsewhere. */
+export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: string, call: Call, at: At): void {
+	const { ts } = at.source;
+	const passedOn = /\b(?:unlink|unlinkSync|rm|rmSync|remove)\s*\(/.test(at.source.text) && /\b(?:putObject|upload|uploadFile|PutObjectCommand|Upload|cloudinary|bucket)\b/.test(at.source.text);
+	let target: Value | undefined;
+	for (const place of recipe.target ?? []) {
+		const located = expressionAt(at, call, place);
+		const handler = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
+		target = handler === undefined ? valueAt(at, call, place) : callbackResult(handler, at);
+		if (target !== undefined) {
+			break;
+		}
+	}
+	if (recipe.remoteStore !== undefined && target === undefined && (call.arguments?.length ?? 0) > 0 && expressionAt(at, call, recipe.remoteStore) === undefined) {
+		const options = call.arguments?.[0];
+		if (options !== undefined && !ts.isObjectLiteralExpression(at.names.follow(options, at.scope).node)) {
+			at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
+			return;
+		}
+	}
+	if (recipe.onlyWithTarget === true && target === undefined) {
+		return;
+	}
+	const flag = recipe.memoryFlag === undefined ? undefined : valueAt(at, call, recipe.memoryFlag);
+	const destination = recipe.memoryFlag === undefined ? recipe.destination : flag?.kind === 'literal' && flag.text === 'true' ? 'disk' : flag === undefined ? 'memory' : 'unknown';
+	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
+}
+
+/** What a callback is given: `cb(null, 'uploads/')`. */
+function callbackResult(handler: ts.Node, at: At): Value | undefined {
+	const { ts } = at.source;
+	let found: Value | undefined;
+	const scope = at.scopes.of.get(handler) ?? at.scope;
+	const look = (node: ts.Node): void => {
+		if (found === undefined && ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.arguments.length === 2 && scope.lookup(node.expression.text)?.origin.kind === 'parameter') {
+			found = at.values.of(node.arguments[1]!, scope);
+		}
+		ts.forEachChild(node, look);
+	};
+	look(handler);
+	return found;
+}
