@@ -1,0 +1,84 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { engineOfImage } from '../../shared/databases.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { isMovingTag } from '../../shared/mutableTags.js';
+
+type Use = LocatedFact<'image.use'>;
+
+export default defineRule({
+	id: 'build-release-run/mutable-release',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does each deploy name the release it runs?',
+	messages: {
+		moving: '{{owner}} runs {{image}}:{{tag}}, which names another release whenever somebody pushes: nobody can tell what runs, or roll back to it.',
+		untagged: '{{owner}} runs {{image}} without a version, which means whatever is the latest: nobody can tell what runs, or roll back to it.',
+		pinned: '{{owner}} runs {{image}} in the version {{version}}.',
+	},
+	reads: ['image.use', 'pipeline.step', 'shell.script', 'process.declare', 'compose.service', 'compose.volume'],
+	check({ project, report, affirm }) {
+		const uses = project.of('image.use').filter((use) => isOfDeploy(project, use));
+		const fixed = new Set(uses.filter((use) => isKustomization(use.path) && !isMoving(use)).map(({ image }) => image));
+		const setAtDeploy = setsImages(project);
+		for (const use of uses) {
+			const { image, tag, digest, span, path } = use;
+			const data = { owner: ownerOf(use), image };
+			if (!isMoving(use)) {
+				const version = digest === undefined ? tag : `${digest.slice(0, 19)}…`;
+				if (version !== undefined && !use.dynamic) {
+					affirm({ message: 'pinned', path, span, data: { ...data, version } });
+				}
+			} else if (!setAtDeploy && (!fixed.has(image) || isKustomization(path))) {
+				// What others publish for people to try is rightly the latest; in a workload it is a release.
+				report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { ...data, tag: tag ?? '' }, ...(isLessCertain(use) && { severity: 'information' as const }) });
+			}
+		}
+	},
+});
+
+function isMoving({ tag, digest, dynamic }: Use): boolean {
+	return digest === undefined && (tag !== undefined || !dynamic) && isMovingTag(tag);
+}
+
+/** Manifests of deploys. Images that a compose file builds itself have no version yet, nor have those that a cluster never pulls, and a database beside a service in a compose file is no release. */
+function isOfDeploy(project: Project, { path, where, builds, pull, image }: Use): boolean {
+	if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || pull === 'never') {
+		return false;
+	}
+	return where === 'workload' || where === 'platform' || (where === 'compose' && builds !== true && engineOfImage(image) === undefined && !isBuiltHere(project, image) && !isLocalWork(project, path));
+}
+
+/** Another service of the workspace builds the image under this name. */
+function isBuiltHere(project: Project, image: string): boolean {
+	return project.of('image.use').some((other) => other.builds === true && other.image === image);
+}
+
+/** A compose file for work on the code: it builds a service and mounts the sources into it, or it runs nothing but backing services. */
+function isLocalWork(project: Project, path: string): boolean {
+	const services = project.in(path, 'compose.service');
+	const mountsSources = project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
+	return mountsSources || services.some(({ build }) => build !== undefined);
+}
+
+function isLessCertain({ where, path }: Use): boolean {
+	const isProduction = /(^|[./_-])prod(uction)?([./_-]|$)/.test(path);
+	return !isProduction && (where === 'compose' || /^values\.ya?ml$/i.test(baseName(path)));
+}
+
+function isKustomization(path: string): boolean {
+	return /^kustomization\.ya?ml$/i.test(baseName(path)) || baseName(path) === 'Kustomization';
+}
+
+/** Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys in one go. */
+function setsImages(project: Project): boolean {
+	const tools = ['skaffold.yaml', 'skaffold.yml', 'Tiltfile', 'werf.yaml', 'devspace.yaml', 'garden.yml', 'garden.yaml'];
+	const commands = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
+	return project.files.some((path) => directoryOf(path) === '' && tools.includes(path)) || commands.some(({ command }) => /\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command));
+}
+
+function ownerOf({ owner, image }: Use): string {
+	return owner === undefined || owner === image ? 'This deploy' : owner;
+}

@@ -1,0 +1,24 @@
+import type { Project } from '../../project/project.js';
+
+/** Folders in which services keep what users brought or what they must not lose, by the last words of their paths. */
+const stateful: ReadonlySet<string> = new Set(['upload', 'uploads', 'data', 'storage', 'media', 'files', 'attachments', 'images', 'avatars', 'documents', 'state', 'db', 'database', 'sessions', 'var', 'store', 'content', 'assets']);
+
+/** Folders that hold no state worth keeping: what a build or an installation makes, caches, configuration and certificates. */
+const stateless = /(^|\/)(node_modules|\.next|\.nuxt|dist|build|cache|\.cache|tmp|temp|config|conf|conf\.d|etc|certs?|ssl|secrets?|keys?|logs?|plugins|extensions|themes|migrations|backups?|scripts|seeds?|fixtures|nginx|templates|locales|\.git|public|src|run)(\/|$)/;
+
+/** Whether a folder in a container is one to keep state in: `/app/uploads`, `/data`. */
+export function holdsState(target: string): boolean {
+	const path = target.replace(/\/+$/, '');
+	const words = path.slice(path.lastIndexOf('/') + 1).toLowerCase().split(/[^a-z0-9]+/);
+	return path !== '' && words.some((word) => stateful.has(word)) && !stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'));
+}
+
+/** Whether a path is a part of the machine that is lent to a container on purpose: a socket, a device, the clock, the logs of a node, certificates. */
+export function isOfMachine(path: string | undefined): boolean {
+	return path !== undefined && (/\.(sock|socket|pid|conf|cfg|ya?ml|json|toml|ini|pem|crt|key|env|sh|js|ts|sql)$/.test(path) || /^\/(dev|proc|sys|run|var\/run|lib\/modules|boot|etc|usr|var\/log|var\/lib\/(docker|kubelet|containerd))(\/|$)/.test(path) || path === '/');
+}
+
+/** Whether a compose service mounts the folder of the sources: work on the code. */
+export function mountsSources(project: Project, path: string, service: string): boolean {
+	return project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && (/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) || /(^|\/)(src|app|lib|packages|server|backend|frontend)\/?$/.test(mount.source) || /\$\{?PWD\}?\/?$/.test(mount.source)));
+}

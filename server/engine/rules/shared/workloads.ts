@@ -1,0 +1,53 @@
+import type { LocatedFact } from '../../core/fact.js';
+import type { Project } from '../../project/project.js';
+import { engineOfImage } from './databases.js';
+
+type Workload = LocatedFact<'workload'>;
+
+/** The workload that a network leads to, by its selector. Without such a network, a workload of the same name. Of several, one in the same folder is meant. */
+export function workloadBehind(project: Project, network: string | undefined, path: string): Workload | undefined {
+	if (network === undefined) {
+		return undefined;
+	}
+	const networks = project.of('workload.network').filter((one) => one.network === network);
+	const selector = (networks.find((one) => one.path === path) ?? networks[0])?.selector;
+	const workloads = project.of('workload').filter(({ labels, workload }) => (selector === undefined ? workload === network : isSelected(labels, selector)));
+	const folder = path.slice(0, path.lastIndexOf('/') + 1);
+	return workloads.find((one) => one.path === path) ?? workloads.find((one) => one.path.startsWith(folder)) ?? workloads[0];
+}
+
+function isSelected(labels: Readonly<Record<string, string>>, selector: Readonly<Record<string, string>>): boolean {
+	const wanted = Object.entries(selector);
+	return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}
+
+/** How many processes a workload may have: its replicas, or the most its scaler allows. */
+export function scalesOf(project: Project, { workload, replicas }: Workload): number | undefined {
+	const scaler = project.of('workload.scaler').find(({ target }) => target === workload);
+	return scaler?.maximum ?? replicas;
+}
+
+/** The images of the main containers of a workload, without registry and tag. */
+export function imagesOf(project: Project, { workload, path }: Workload): readonly string[] {
+	const containers = project.in(path, 'workload.container').filter((one) => one.workload === workload && one.role === 'main');
+	const owners = new Set(containers.map(({ container }) => `${workload}/${container}`));
+	return project.in(path, 'image.use').filter(({ owner }) => owner !== undefined && owners.has(owner)).map(({ image }) => image);
+}
+
+/** Other people's programs that keep their own data by design. */
+const keepers: ReadonlySet<string> = new Set([
+	'etcd', 'consul', 'vault', 'zookeeper', 'cassandra', 'scylla', 'influxdb', 'prometheus', 'grafana', 'loki', 'tempo', 'jaeger', 'alertmanager', 'registry', 'gitea', 'gitlab', 'jenkins', 'nexus3', 'sonarqube', 'keycloak', 'clickhouse', 'clickhouse-server', 'meilisearch', 'typesense', 'qdrant', 'weaviate', 'milvus',
+	'neo4j', 'couchdb', 'couchbase', 'rethinkdb', 'arangodb', 'solr', 'opensearch', 'victoria-metrics', 'mosquitto', 'emqx', 'pgadmin', 'pgadmin4', 'adminer', 'phpmyadmin', 'mongo-express', 'redisinsight', 'portainer', 'traefik', 'caddy', 'certbot', 'nginx-proxy', 'acme-companion', 'watchtower', 'minio', 'seaweedfs', 'ollama', 'clamav', 'mailpit', 'mailhog', 'maildev',
+	'elasticsearch', 'kibana', 'logstash', 'filebeat', 'fluentd', 'fluent-bit', 'vector', 'promtail', 'node-exporter', 'cadvisor', 'datadog-agent', 'agent', 'otel-collector', 'opentelemetry-collector', 'wordpress', 'ghost', 'nextcloud', 'metabase', 'n8n', 'localstack', 'azurite', 'firebase-tools', 'dynamodb-local', 'nats', 'nats-streaming',
+]);
+
+/** Whether an image is a data store, or another program that keeps its own data: its state is no state of the service. */
+export function isKeeper(image: string): boolean {
+	const name = image.slice(image.lastIndexOf('/') + 1).toLowerCase();
+	return engineOfImage(image) !== undefined || keepers.has(name) || /(^|[-_])(postgres(ql)?|pg|postgis|mysql|mariadb|mongo(db)?|redis|valkey|keydb|dragonfly|rabbitmq|kafka|elasticsearch|opensearch|memcached|minio|clickhouse|timescaledb|pgvector|cassandra|neo4j|qdrant|db|database)([-_]|$)/.test(name);
+}
+
+/** Whether a workload runs a data store, or something else that keeps its own data. */
+export function servesEngine(project: Project, workload: Workload): boolean {
+	return imagesOf(project, workload).some(isKeeper);
+}
