@@ -21,7 +21,7 @@ try {
 	await rows.filter({ hasText: 'III. Config' }).first().click();
 	await rows.filter({ hasText: 'hardcoded-url' }).first().click();
 	await page.locator('.tab.active').click();
-	await hands.placeCursor({ line: 20, column: 50 });
+	await hands.placeCursor({ line: 20, column: 45 });
 	await hands.quickFix();
 	// Menus fade in.
 	await delay(1000);
