@@ -14,13 +14,16 @@ import { buildFix } from './fixes/build.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
-import { isManifest, readersFor } from './readers/index.js';
+import { describesService, isManifest, readersFor } from './readers/index.js';
 import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import { rules } from './rules/index.js';
 import { FactStore, isReadByPath } from './store.js';
 
 /** Files between two breaths of a scan: small enough that a keystroke never waits for more than a few milliseconds. */
 const filesPerBreath = 8;
+
+/** Files whose texts are asked for before their turn. */
+const filesAhead = 16;
 
 /** Makes the engine of one workspace root. */
 export function createEngine(init: EngineInit): Engine {
@@ -183,6 +186,9 @@ class WorkspaceEngine implements Engine {
 			await this.#configurations.load(this.#paths());
 		}
 		for (const [index, path] of stale.entries()) {
+			for (const next of stale.slice(index, index + filesAhead)) {
+				this.#store.readAhead(next);
+			}
 			const read = await this.#store.read(path);
 			if (read && this.#judgedText.has(path)) {
 				this.#judgedText.set(path, read.file.text);
@@ -243,10 +249,10 @@ class WorkspaceEngine implements Engine {
 	#remarksOn(path: string): readonly Finding[] {
 		const start = { start: 0, end: 0 };
 		const skipped = this.#store.files.get(path)?.skipped;
-		// Nobody expects generated and vendored files to be checked; they are in the list of what was passed over.
-		const isExpected = this.#project?.roleOf(path).role === 'generated';
+		// Nobody expects generated files and prose to be checked; they are in the list of what was passed over.
+		const isExpected = describesService(path) && this.#project?.roleOf(path).role !== 'generated';
 		return [
-			...(skipped === undefined || isExpected ? [] : [toolFinding(toolRules.skippedFile, 'information', path, start, `This file was not checked: ${skipped}.`)]),
+			...(skipped === undefined || !isExpected ? [] : [toolFinding(toolRules.skippedFile, 'information', path, start, `This file was not checked: ${skipped}.`)]),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
 	}

@@ -20,6 +20,7 @@ export class FactStore {
 	readonly #log: (message: string) => void;
 	readonly #files = new Map<string, StoredFile>();
 	readonly #stale = new Set<string>();
+	readonly #ahead = new Map<string, Promise<SourceFile | undefined>>();
 
 	constructor(workspace: Workspace, log: (message: string) => void) {
 		this.#workspace = workspace;
@@ -39,6 +40,17 @@ export class FactStore {
 	/** Marks a file to be read again. */
 	invalidate(path: string): void {
 		this.#stale.add(path);
+		this.#ahead.delete(path);
+	}
+
+	/** Asks for the text of a file that will be read soon, so that the disk works while the readers do. */
+	readAhead(path: string): void {
+		if (!this.#ahead.has(path) && !isReadByPath(path)) {
+			const text = this.#workspace.read(path);
+			// Whoever reads the file sees the failure; nobody may see it unhandled.
+			text.catch(() => undefined);
+			this.#ahead.set(path, text);
+		}
 	}
 
 	/** Forgets every file that `keep` does not hold. */
@@ -54,6 +66,8 @@ export class FactStore {
 	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. */
 	async read(path: string): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
 		this.#stale.delete(path);
+		const ahead = this.#ahead.get(path);
+		this.#ahead.delete(path);
 		if (isReadByPath(path)) {
 			// A lock file may be binary or larger than any limit: that it is there says it all.
 			const file = { path, version: 0, text: '' };
@@ -63,7 +77,7 @@ export class FactStore {
 		}
 		let file: SourceFile | undefined;
 		try {
-			file = await this.#workspace.read(path);
+			file = await (ahead ?? this.#workspace.read(path));
 		} catch (error) {
 			const reason = error instanceof UnreadableFile ? error.reason : 'cannot be read';
 			this.#files.set(path, { version: 0, facts: [], suppressions: [], skipped: reason });

@@ -58,6 +58,8 @@ export interface RecipeTypes {
 	'run-directly': { readonly instruction: Location; readonly argv: readonly string[] };
 	/** Replaces an unbounded version range by the version that the lock file records. */
 	'pin-version': { readonly range: Location; readonly dependency: string; readonly lockfile: string };
+	/** Declares a dependency in a package manifest, with `range`, else with a caret range on the version that `lockfile` records. */
+	'add-dependency': { readonly manifest: string; readonly dependency: string; readonly range?: string; readonly lockfile?: string };
 	/** Moves a command of a process into the `release` process of the Procfile. */
 	'move-to-release': { readonly process: Location; readonly command: string };
 }

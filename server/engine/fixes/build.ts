@@ -2,6 +2,7 @@ import type { Edit, Fix, FixPlan, Recipe } from '../core/fix.js';
 import type { SourceFile } from '../core/text.js';
 import { applyEdits } from './apply.js';
 import type { Cook, FixContext } from './recipe.js';
+import { cookAddDependency } from './recipes/addDependency.js';
 import { cookAppendLines } from './recipes/appendLines.js';
 import { cookCallLogger } from './recipes/callLogger.js';
 import { cookExecForm } from './recipes/execForm.js';
@@ -18,6 +19,7 @@ import { cookShutDownGracefully } from './recipes/shutDownGracefully.js';
 export type { FixContext } from './recipe.js';
 
 const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
+	'add-dependency': cookAddDependency,
 	'append-lines': cookAppendLines,
 	'call-logger': cookCallLogger,
 	'exec-form': cookExecForm,

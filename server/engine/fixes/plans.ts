@@ -61,6 +61,17 @@ export function appendLines(path: string, lines: readonly string[], title = `Add
 	return lines.length === 0 || isOuterPath(path) ? undefined : { title, applicability: 'safe', recipe: { kind: 'append-lines', path, lines } };
 }
 
+/**
+ * Declares a dependency in a package manifest: with `range`, which another manifest of the workspace has for it, else with the version that the lock file records anyway.
+ * Undefined when neither is known: no version is made up.
+ */
+export function addDependency(manifest: string, dependency: string, range: string | undefined, lockfile: string | undefined): FixPlan | undefined {
+	if (isOuterPath(manifest) || (range === undefined && lockfile === undefined)) {
+		return undefined;
+	}
+	return { title: `Declare ${dependency} in ${manifest}`, applicability: 'suggestion', recipe: { kind: 'add-dependency', manifest, dependency, ...(range !== undefined && { range }), ...(lockfile !== undefined && { lockfile }) } };
+}
+
 /** Calls a logger of the project in place of the console, with the level and the order of arguments that its library has. */
 export function callLogger(call: LocatedFact<'log.call'>, logger: LoggerSource): FixPlan | undefined {
 	if (isOuterPath(call.path) || call.path === logger.module || call.arguments === 0) {

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { Commands, Place, PlacedCommand } from './commands.js';
+import { appended, isHandingOver } from './imageEntrypoints.js';
 import type { EntryPoint, EntryPoints } from './entryPoints.js';
 import type { FactIndex } from './facts.js';
 import type { ModuleGraph } from './graph.js';
@@ -10,6 +11,7 @@ import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath, roleByPath } from './pathRoles.js';
 import { scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
+import { dockerfileOfDeclaration } from './workloadImages.js';
 
 /** A declaration with what it starts, before it is known what its package is for. */
 export interface Started {
@@ -63,11 +65,12 @@ export class Starter {
 	}
 
 	#start(declaration: LocatedFact<'process.declare'>): Started | undefined {
-		const argv = this.#argumentsOf(declaration);
-		if (argv === 'none' || this.#isHook(declaration)) {
+		const given = this.#argumentsOf(declaration);
+		if (given === 'none' || this.#isHook(declaration)) {
 			return undefined;
 		}
 		const { place, dockerfile } = this.#placeOf(declaration);
+		const argv = declaration.appends === true ? appended(this.#input.facts, declaration, dockerfile) : given;
 		const commands = this.#input.commands.follow(declaration, place, argv);
 		const points = commands.map((each) => this.#input.entryPoints.of(each));
 		const named = [...new Set(points.flatMap((each) => each.files))];
@@ -112,12 +115,12 @@ export class Starter {
 	 */
 	#argumentsOf(declaration: LocatedFact<'process.declare'>): readonly string[] | undefined | 'none' {
 		const { source, path, owner } = declaration;
-		const partnerSource = ({ 'dockerfile-cmd': 'dockerfile-entrypoint', 'dockerfile-entrypoint': 'dockerfile-cmd', compose: 'compose-entrypoint', 'compose-entrypoint': 'compose' } as const)[source as 'compose'];
+		const partnerSource = ({ 'dockerfile-cmd': 'dockerfile-entrypoint', 'dockerfile-entrypoint': 'dockerfile-cmd', compose: 'compose-entrypoint', 'compose-entrypoint': 'compose', workload: 'workload-entrypoint', 'workload-entrypoint': 'workload' } as const)[source as 'compose'];
 		const partner = partnerSource === undefined ? undefined : this.#input.facts.in(path, 'process.declare').findLast((each) => each.source === partnerSource && each.owner === owner && each.final === declaration.final);
 		if (!partner) {
 			return undefined;
 		}
-		const isCommand = source === 'dockerfile-cmd' || source === 'compose';
+		const isCommand = source === 'dockerfile-cmd' || source === 'compose' || source === 'workload';
 		const entrypoint = isCommand ? partner : declaration;
 		const command = isCommand ? declaration : partner;
 		if (entrypoint.form === 'shell') {
@@ -133,7 +136,15 @@ export class Starter {
 	#placeOf(declaration: LocatedFact<'process.declare'>): { readonly place: Place; readonly dockerfile: string | undefined } {
 		const { source, path } = declaration;
 		// A manifest of processes that lies elsewhere is put into the root of its package before it is used.
-		const folder = source === 'procfile' ? this.#input.packages.of(path).folder : directoryOf(path);
+		const isElsewhere = source === 'procfile' || source === 'platform' || source === 'unit' || source === 'schedule' || source.startsWith('workload');
+		const folder = isElsewhere ? this.#input.packages.of(path).folder : directoryOf(path);
+		if (source === 'platform' || source.startsWith('workload')) {
+			const dockerfile = dockerfileOfDeclaration(this.#input.facts, this.#input.packages, declaration);
+			if (dockerfile !== undefined) {
+				const image = this.#image(dockerfile, this.#targetStage(dockerfile, undefined), this.#contextOf(dockerfile));
+				return { place: { folder: image.context, image: { files: image, folder: image.workdir } }, dockerfile };
+			}
+		}
 		if (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') {
 			const image = this.#image(path, this.#stageOf(declaration), this.#contextOf(path));
 			return { place: { folder: image.context, image: { files: image, folder: image.workdir } }, dockerfile: path };
@@ -230,6 +241,17 @@ export class Starter {
 			const type = name === 'web' ? 'web' : name === 'release' ? 'release' : typeByName(name) === 'task' || onlyTasks ? 'task' : typeByName(name) === 'development' ? 'development' : 'worker';
 			return { type, purpose: type === 'task' || type === 'release' ? 'task' : type === 'development' ? 'development' : 'deploy', deployed: type === 'web' || type === 'worker' };
 		}
+		switch (declaration.purpose) {
+			case 'web':
+			case 'worker':
+				return { type: declaration.purpose, purpose: 'deploy', deployed: true };
+			case 'release':
+				return { type: 'release', purpose: 'task', deployed: false };
+			case 'task':
+			case 'init':
+			case 'scheduled':
+				return task;
+		}
 		if (onlyTasks) {
 			return task;
 		}
@@ -249,8 +271,8 @@ export class Starter {
 
 	/** Stage names come with the FROM of their stage; owners that are numbers are no names. */
 	#ownerName(declaration: LocatedFact<'process.declare'>): string {
-		if (declaration.source.startsWith('compose')) {
-			return declaration.owner ?? declaration.name;
+		if (declaration.source.startsWith('compose') || declaration.source.startsWith('workload') || declaration.source === 'unit') {
+			return declaration.owner?.split('/')[0] ?? declaration.name;
 		}
 		return this.#input.facts.in(declaration.path, 'image.base').find((each) => each.stage === this.#stageOf(declaration))?.alias ?? '';
 	}
@@ -277,12 +299,4 @@ export class Starter {
 		}
 		return points.some((each) => each.task) ? 'task' : undefined;
 	}
-}
-
-/** Init programs and entrypoint scripts run what they are given. */
-function isHandingOver(argv: readonly string[]): boolean {
-	const words = argv.filter((each) => !each.startsWith('-'));
-	const name = words.length === 1 ? baseName(words[0]!) : '';
-	const last = baseName(words.at(-1) ?? '');
-	return ['tini', 'dumb-init', 'catatonit', 'docker-init', 'env', 'exec', 'su-exec', 'gosu', 'cross-env', 'init', 'nodejs-entrypoint'].includes(name) || last.endsWith('.sh') || name.includes('entrypoint') || (words.length > 1 && ['tini', 'dumb-init'].includes(baseName(words[0]!)) && words.length === 1);
 }

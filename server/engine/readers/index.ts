@@ -15,3 +15,8 @@ export function readersFor(path: string): readonly Reader[] {
 export function isManifest(path: string): boolean {
 	return manifests.some((reader) => reader.claims(path));
 }
+
+/** Whether a path is source or a manifest, rather than a text that is only searched for tokens. */
+export function describesService(path: string): boolean {
+	return isManifest(path) || javascript.claims(path);
+}

@@ -4,15 +4,18 @@ import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
 import { callVisitors } from './visitors/calls.js';
 import { environmentVisitors } from './visitors/environment.js';
+import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { logVisitors } from './visitors/logs.js';
 import { moduleVisitors } from './visitors/modules.js';
+import { schemaVisitors } from './visitors/schemas.js';
 import { signVisitors } from './visitors/signs.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { stateOf } from './visitors/state.js';
+import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
-const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors];
+const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors];
 
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {

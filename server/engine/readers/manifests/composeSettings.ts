@@ -66,7 +66,12 @@ function optionFacts(view: YamlView, service: string, name: Option, key: Node, v
 	if (name === 'health-check') {
 		const test = view.get(value, 'test');
 		const off = view.known(value, 'disable') === 'true' || (view.known(test) ?? view.known(view.items(test)[0])) === 'NONE';
-		return off ? [] : [option(view, service, name, key, isScalar(test) ? test : undefined)];
+		if (off) {
+			return [];
+		}
+		const command = isSeq(test) ? view.command(test)?.argv?.slice(1).join(' ') : undefined;
+		const plain = option(view, service, name, key, isScalar(test) ? test : undefined);
+		return [command === undefined ? plain : { ...plain, value: { kind: 'literal', type: 'string', text: command, span: view.spanOf(test!) } }];
 	}
 	if (isSeq(value)) {
 		return view.items(value).filter((item) => isScalar(item)).map((item) => option(view, service, name, item, item));

@@ -56,3 +56,11 @@ export const handlerTakers: ReadonlySet<string> = new Set([
 	'node:http.createServer', 'node:https.createServer', 'node:http2.createServer', 'node:http2.createSecureServer', 'node:net.createServer', 'Bun.serve', 'Deno.serve', 'h3.defineEventHandler', 'h3.eventHandler', 'defineEventHandler', 'eventHandler',
 	'express-async-handler', 'cachedEventHandler',
 ]);
+
+/** Modules whose servers listen on all interfaces when no host is given, by their documentation. */
+const listensEverywhere = /^(?:express|koa|polka|connect|restify|node:https?|node:http2|node:net|node:tls|Bun|Deno|@hapi\/hapi|@hono\/node-server|ws|socket\.io)\b/;
+
+/** Where a server listens when no host is given, as far as its documentation says. Fastify chooses `localhost` since its first versions. */
+export function defaultHostOf(api: string): 'any' | 'loopback' | undefined {
+	return /^fastify(?:\.Fastify)?\(\)\.listen$/.test(api) ? 'loopback' : listensEverywhere.test(api) ? 'any' : undefined;
+}

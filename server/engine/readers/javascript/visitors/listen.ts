@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { serverNames, unresolvedListen } from '../apis/servers.js';
+import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { isRelative } from '../names.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
@@ -19,6 +19,7 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 	}
 	const port: Value = given === undefined || given.kind === 'object' ? { kind: 'unknown', span: at.span(first ?? call) } : given;
 	const host = hostOf(recipe, call, at);
+	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
 	const statement = at.statement();
 	const variable = serverVariable(recipe, call, at);
 	at.emit('server.listen', at.span(call), {
@@ -28,6 +29,23 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 		statement: at.span(statement ?? call),
 		...(variable === undefined ? {} : { variable }),
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
+		...(defaultHost === undefined ? {} : { defaultHost }),
+	});
+}
+
+/** Whether the text shows that no host is given: options that come from elsewhere, or hold a spread, may have one. */
+function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
+	const { ts } = at.source;
+	if (call.arguments?.some((one) => ts.isSpreadElement(one)) === true) {
+		return false;
+	}
+	return (recipe.host ?? []).every((place) => {
+		const argument = call.arguments?.[Number(place.split('.')[0])];
+		if (argument === undefined || isFunctionArgument(at, argument)) {
+			return true;
+		}
+		const value = at.values.of(argument, at.scope);
+		return place.includes('.') ? value.kind === 'literal' || value.kind === 'env' || (value.kind === 'object' && value.open !== true && valueAt(at, call, place) === undefined) : value.kind === 'object' || value.kind === 'literal' && value.type === 'number';
 	});
 }
 

@@ -5,6 +5,7 @@ import type { Value } from '../../../core/value.js';
 import { isEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { chain, outerNames } from '../outerNames.js';
 
 type Form = FactTypes['literal.named']['form'];
 
@@ -94,51 +95,6 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		return undefined;
 	};
 
-	/** The names around a property, outermost first. */
-	const outerNames = (at: At): readonly string[] => {
-		const names: string[] = [];
-		for (let level = 1; level < 24; level++) {
-			const parent = at.parent(level);
-			if (parent === undefined) {
-				break;
-			}
-			if (ts.isPropertyAssignment(parent)) {
-				const name = propertyNameText(source, parent.name);
-				if (name !== undefined) {
-					names.unshift(name);
-				}
-			} else if (ts.isVariableDeclaration(parent)) {
-				if (ts.isIdentifier(parent.name)) {
-					names.unshift(parent.name.text);
-				}
-				break;
-			} else if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken) {
-				names.unshift(...chain(parent.left));
-				break;
-			} else if (ts.isCallExpression(parent) || ts.isNewExpression(parent) || ts.isBlock(parent) || ts.isArrowFunction(parent)) {
-				break;
-			}
-		}
-		return names;
-	};
-
-	/** `module.exports.db.host = …` is `db`, `host`. */
-	const chain = (node: ts.Expression): readonly string[] => {
-		const names: string[] = [];
-		let current = bare(source, node);
-		while (isMember(source, current)) {
-			const name = memberName(source, current);
-			if (name !== undefined && name !== 'exports') {
-				names.unshift(name);
-			}
-			current = bare(source, current.expression);
-		}
-		if (ts.isIdentifier(current) && current.text !== 'module' && current.text !== 'exports') {
-			names.unshift(current.text);
-		}
-		return names;
-	};
-
 	const elements = (at: At, node: ts.Expression, names: readonly string[], form: Form): void => {
 		const inner = bare(source, node);
 		if (ts.isArrayLiteralExpression(inner)) {
@@ -225,7 +181,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 				if (operatorToken.kind < k.FirstAssignment || operatorToken.kind > k.LastAssignment) {
 					return;
 				}
-				const names = chain(left);
+				const names = chain(source, left);
 				if (names.length > 0 && !(names[0] === 'process' && names[1] === 'env')) {
 					elements(at, right, names, 'assignment');
 				}

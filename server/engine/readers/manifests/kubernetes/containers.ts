@@ -57,7 +57,7 @@ function processes({ view, container, purpose }: ContainerInput, name: string, o
 		facts.push({ ...base, ...written.command, source: written.args === undefined ? 'workload' : 'workload-entrypoint', instruction: view.entrySpan(command) });
 	}
 	if (args !== undefined && written.args?.argv !== undefined) {
-		facts.push({ ...base, ...written.args, source: 'workload', instruction: view.entrySpan(args) });
+		facts.push({ ...base, ...written.args, source: 'workload', instruction: view.entrySpan(args), ...(written.command === undefined ? { appends: true } : {}) });
 	}
 	return facts;
 }

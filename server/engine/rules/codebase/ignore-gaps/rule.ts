@@ -32,7 +32,8 @@ export default defineRule({
 		const last = project.in('.gitignore', 'ignore.pattern').at(-1);
 		const hasFile = project.has('.gitignore');
 		const at = hasFile ? { path: '.gitignore', span: last?.span ?? { start: 0, end: 0 } } : place;
-		for (const folder of tracked) {
+		// Installed packages that are tracked are the business of dependencies/committed-dependencies.
+		for (const folder of tracked.filter((one) => !one.endsWith('node_modules'))) {
 			report({ message: 'tracked', ...at, data: { folder } });
 		}
 		if (patterns.length > 0) {

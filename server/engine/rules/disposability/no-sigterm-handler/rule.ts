@@ -4,7 +4,8 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { shutDownGracefully } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { deployedCommands, describeProcessFirst, isInExamples } from '../../shared/deploy.js';
+import { deployedCommands, deployedProcesses, describeProcessFirst, isInExamples } from '../../shared/deploy.js';
+import { isPublishedTool } from '../../shared/publishedTools.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 
 type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
@@ -52,6 +53,9 @@ export default defineRule({
 /** What keeps programs running, by the program: one missing handler is one finding, however many ports a program listens on. Servers come before consumers. */
 function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 	const programs = new Map<string, Running[]>();
+	const deployed = deployedProcesses(project);
+	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
+	const unseen = new Set(deployed.filter(({ entries, commands }) => entries.length === 0 || commands.length === 0).map((process) => process.package.folder));
 	for (const fact of [...project.of('server.listen'), ...project.of('queue.consume')]) {
 		const { role } = project.roleOf(fact.path);
 		// A platform that calls exported functions owns the process and its signals.
@@ -60,7 +64,14 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 			continue;
 		}
 		const entries = project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => process.entries);
-		const key = entries.length > 0 ? [...new Set(entries)].sort()[0]! : project.packageOf(fact.path).folder;
+		const home = project.packageOf(fact.path);
+		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
+			continue;
+		}
+		if (isPublishedTool(home, deployed)) {
+			continue;
+		}
+		const key = entries.length > 0 ? [...new Set(entries)].sort()[0]! : home.folder;
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
 	}
 	return programs;

@@ -1,0 +1,27 @@
+import type { LocatedFact } from '../core/fact.js';
+import type { CommandLine, SimpleCommand } from '../readers/shell/command.js';
+import { parseCommandLine } from '../readers/shell/parse.js';
+import { commandOfArgv, unwrap, type Started } from '../readers/shell/unwrap.js';
+
+/** The facts that hold a shell command line. */
+export type CommandFact = LocatedFact<'image.run' | 'pipeline.step' | 'shell.script' | 'process.declare'>;
+
+/** A program that a command line starts as it is written there: package scripts are not followed. */
+export interface WrittenCommand {
+	readonly started: Started;
+	/** The program and its arguments as text. */
+	readonly argv: readonly string[];
+	readonly command: SimpleCommand;
+	readonly line: CommandLine;
+	readonly fact: CommandFact;
+	/** Spans of words are those of the text, so that an edit may act on them. */
+	readonly exact: boolean;
+}
+
+/** The programs that the command line of a fact starts, in order. */
+export function commandsWritten(fact: CommandFact): readonly WrittenCommand[] {
+	const argv = fact.kind === 'process.declare' && fact.form === 'exec' ? fact.argv : undefined;
+	const line = argv ? { commands: [commandOfArgv(argv, fact.span)], complete: true } : parseCommandLine(fact.command, fact.span.start);
+	const exact = argv === undefined && fact.span.end - fact.span.start === fact.command.length;
+	return line.commands.flatMap((command) => unwrap(command).map((started) => ({ started, argv: started.words.map(({ text }) => text), command, line, fact, exact })));
+}

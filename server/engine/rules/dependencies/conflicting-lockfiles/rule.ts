@@ -1,0 +1,68 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+
+export default defineRule({
+	id: 'dependencies/conflicting-lockfiles',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Is there one lock file, of one package manager?',
+	messages: {
+		several: 'Two package managers keep a lock file here ({{names}}): each installs other versions, and only one of them is kept up to date. Delete the one nobody installs with.',
+		disagrees: 'The manifest asks for {{wanted}}, but the lock file is one of {{manager}}: what {{wanted}} installs is recorded nowhere.',
+		ignored: 'Git ignores the lock file {{name}}, so that no build but yours has its versions.',
+		single: 'One lock file, of {{manager}}, records what is installed.',
+	},
+	reads: ['dependency.lock', 'package', 'ignore.pattern', 'dependency.policy'],
+	check({ project, report, affirm }) {
+		const folders = new Map<string, LocatedFact<'dependency.lock'>[]>();
+		for (const lock of project.of('dependency.lock')) {
+			if (!isOuterPath(lock.path) && !isAsidePath(lock.path) && !isInExamples(lock.path)) {
+				const key = `${directoryOf(lock.path)}\0${lock.ecosystem}`;
+				folders.set(key, [...(folders.get(key) ?? []), lock]);
+			}
+		}
+		for (const locks of folders.values()) {
+			const first = locks[0]!;
+			const folder = directoryOf(first.path);
+			// A lock file that is not tracked is one person's, and conflicts with nobody else's.
+			const shared = locks.filter(({ path }) => project.isTracked(path) !== false);
+			const managers = new Set(shared.map(({ manager }) => manager));
+			const wanted = managerAsked(project, folder);
+			if (managers.size > 1) {
+				const spare = shared.find(({ manager }) => wanted !== undefined && manager !== wanted.name) ?? shared[1]!;
+				const others = shared.filter(({ manager }) => manager !== spare.manager);
+				report({ message: 'several', path: spare.path, span: spare.span, data: { names: shared.map(({ path }) => path).join(', ') }, related: others.map(({ path, span }) => ({ at: { path, span }, message: 'the other lock file' })) });
+			} else if (wanted && shared.length > 0 && first.ecosystem === 'npm' && !managers.has(wanted.name)) {
+				report({ message: 'disagrees', path: wanted.manifest.path, span: wanted.manifest.span, data: { wanted: wanted.name, manager: first.manager }, related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }] });
+			} else if (shared.length > 0) {
+				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });
+			} else if (isForgotten(project, folder, first)) {
+				report({ message: 'ignored', path: first.path, span: first.span, data: { name: first.path } });
+			}
+		}
+	},
+});
+
+/** The manager that `packageManager` names, in the folder's manifest or the nearest one above that says so. */
+function managerAsked(project: Project, folder: string): { readonly name: string; readonly manifest: LocatedFact<'package'> } | undefined {
+	for (const each of ancestorsOf(folder)) {
+		const manifest = project.in(joinPath(each, 'package.json'), 'package')[0];
+		const name = manifest?.packageManager?.split('@')[0];
+		if (manifest && name !== undefined && /^(?:npm|yarn|pnpm|bun)$/.test(name) && !isOuterPath(manifest.path)) {
+			return { name, manifest };
+		}
+		if (each === '') {
+			break;
+		}
+	}
+	return undefined;
+}
+
+/** The lock file is there, ignored, and nobody switched lock files off. Libraries may leave theirs out. */
+function isForgotten(project: Project, folder: string, { path }: LocatedFact<'dependency.lock'>): boolean {
+	const owner = project.packageOf(path);
+	return owner.kind === 'service' && project.isIgnored(path) && project.isTracked(path) === false && !project.of('dependency.policy').some((policy) => !policy.lockfile && directoryOf(policy.path) === folder);
+}

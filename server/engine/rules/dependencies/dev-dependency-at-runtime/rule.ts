@@ -1,0 +1,86 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
+import { isBundled } from '../../shared/bundlers.js';
+import { deployedCommands, describeProcess, isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { developmentServerOf } from '../../shared/devServers.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
+import { providersOf } from '../../shared/binaries.js';
+
+export default defineRule({
+	id: 'dependencies/dev-dependency-at-runtime',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Is everything that runs in production a dependency of production?',
+	messages: {
+		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
+		started: 'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
+		separate: 'All {{count}} packages that the service imports are dependencies of production.',
+	},
+	reads: ['module.import', 'dependency', 'process.declare', 'package'],
+	check({ project, report, affirm }) {
+		const seen = new Set<string>();
+		for (const service of project.services) {
+			const { manifest } = service;
+			const own = [...service.dependencies.values()];
+			if (!manifest || manifest.path.startsWith('../') || isAsidePath(manifest.path) || isInExamples(manifest.path) || isBundled(project, service) || !own.some(({ scope }) => scope === 'runtime')) {
+				continue;
+			}
+			const imported = project.of('module.import').filter((fact) => project.packageOf(fact.path) === service && isAtRuntime(fact, project));
+			const names = new Set<string>();
+			let violated = false;
+			for (const fact of imported) {
+				const name = packageOfSpecifier(fact.specifier);
+				const declared = name === undefined ? undefined : project.dependencyOf(fact.path, name);
+				if (name === undefined || !declared || project.packages.some((one) => one.name === name)) {
+					continue;
+				}
+				names.add(name);
+				if (isDevelopment(project, declared)) {
+					violated = true;
+					const key = `${declared.path}\0${name}`;
+					if (!seen.has(key)) {
+						seen.add(key);
+						const others = imported.filter((one) => one !== fact && packageOfSpecifier(one.specifier) === name).slice(0, 5);
+						const related = [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }, ...others.map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
+						report({ message: 'imported', path: fact.path, span: fact.span, data: { name }, related, ...((fact.dynamic || mayBeTypes(fact)) && { severity: 'information' }) });
+					}
+				}
+			}
+			if (!violated && names.size > 0) {
+				affirm({ message: 'separate', path: manifest.path, span: manifest.span, data: { count: String(names.size) } });
+			}
+		}
+		for (const { process, command, invocation } of deployedCommands(project)) {
+			// A build or a development server at the start has a rule of its own.
+			if (buildStepOf(invocation) || developmentServerOf(invocation) || isBundled(project, process.package)) {
+				continue;
+			}
+			for (const program of [command.started.program, ...command.started.wrappers]) {
+				const declared = providersOf(program).map((name) => project.dependencyOf(command.at.path, name)).filter((one) => one !== undefined);
+				const first = declared[0];
+				if (first && declared.every((one) => isDevelopment(project, one)) && !seen.has(`${first.path}\0${first.name}`)) {
+					seen.add(`${first.path}\0${first.name}`);
+					report({ message: 'started', ...command.at, data: { process: describeProcess(process), program, name: first.name }, related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }] });
+				}
+			}
+		}
+	},
+});
+
+/** Declared for development, and nowhere else in the same manifest. */
+function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
+	return project.in(path, 'dependency').filter((one) => one.name === name).every(({ scope }) => scope === 'development');
+}
+
+function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): boolean {
+	const { role } = project.roleOf(fact.path);
+	return (role === 'server' || role === 'worker') && !fact.typeOnly && !fact.optional && !isDevelopmentOnly(fact) && !isInExamples(fact.path) && !fact.within?.includes('test');
+}
+
+/** An import of names that all look like types may vanish when TypeScript compiles. */
+function mayBeTypes({ path, names }: LocatedFact<'module.import'>): boolean {
+	return /\.[cm]?tsx?$/.test(path) && names.length > 0 && names.every(({ exported }) => /^[A-Z]/.test(exported));
+}

@@ -1,0 +1,96 @@
+import type { WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
+import { providersOf } from '../../shared/binaries.js';
+import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+
+/** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
+const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login', 'node-gyp']);
+
+export default defineRule({
+	id: 'dependencies/global-install',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Are tools installed from the manifest, in the version that it pins?',
+	messages: {
+		global: '"{{command}}" takes whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency.',
+		fetched: '"{{command}}" runs whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency, or name a version.',
+		pip: '"{{command}}" installs {{name}} in no particular version, past the list of requirements.',
+		pinned: 'The tool {{name}} is installed in a version of its own.',
+	},
+	reads: ['image.run', 'pipeline.step', 'process.declare', 'shell.script', 'dependency'],
+	check({ project, report, affirm }) {
+		const said = new Set<string>();
+		for (const written of deployAndPipelineCommands(project)) {
+			const found = judge(written, project);
+			if (!found) {
+				continue;
+			}
+			const { path } = written.fact;
+			if (found.message === 'pinned') {
+				affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
+			} else if (!said.has(`${path}\0${found.name}`)) {
+				said.add(`${path}\0${found.name}`);
+				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command } });
+			}
+		}
+	},
+});
+
+interface Verdict {
+	readonly message: 'global' | 'fetched' | 'pip' | 'pinned';
+	readonly name: string;
+	readonly command: string;
+}
+
+function judge(written: WrittenCommand, project: Project): Verdict | undefined {
+	const install = installOf(written);
+	if (install?.global) {
+		const tools = install.packages.filter((one) => !managers.has(packageNameOf(one)) && !one.startsWith('$'));
+		const floating = tools.find((one) => !isPinned(one));
+		const name = packageNameOf(floating ?? tools[0] ?? '');
+		return name === '' ? undefined : { message: floating === undefined ? 'pinned' : 'global', name, command: `${install.manager} ${install.manager === 'yarn' ? 'global ' : ''}${install.verb}${install.manager === 'yarn' ? '' : ' -g'} ${name}` };
+	}
+	return fetchedTool(written, project) ?? pythonTool(written);
+}
+
+/** `npx tool` of a package that no manifest declares: fetched anew, in its latest version. */
+function fetchedTool({ command, fact, started }: WrittenCommand, project: Project): Verdict | undefined {
+	const texts = command.words.map(({ text }) => text);
+	const at = texts.findIndex((text, index) => text === 'npx' || text === 'pnpx' || text === 'bunx' || (text === 'dlx' && /^(?:pnpm|yarn)$/.test(texts[index - 1] ?? '')));
+	if (at < 0 || !started.wrappers.some((one) => ['npx', 'pnpx', 'bunx', 'pnpm', 'yarn'].includes(one))) {
+		return undefined;
+	}
+	const fetcher = texts[at] === 'dlx' ? `${texts[at - 1]!} dlx` : texts[at]!;
+	const rest = texts.slice(at + 1);
+	// `-p` and `--package` name the package apart from the program; `--no-install` fetches nothing.
+	if (rest.some((text) => /^(?:-p|--package(?:=.*)?|--no-install|--no|--offline|-c|--call)$/.test(text))) {
+		return undefined;
+	}
+	const word = command.words[at + 1 + rest.findIndex((text) => !text.startsWith('-'))];
+	if (!word || word.expands || word.text.startsWith('-') || isPinned(word.text) || word.text.includes('github:') || rest.every((text) => text.startsWith('-'))) {
+		return undefined;
+	}
+	const name = packageNameOf(word.text);
+	const isTagged = name !== word.text;
+	const own = project.packages.some((one) => one.name === name || one.manifest?.entries.some(({ field, key }) => field === 'bin' && key === name));
+	const last = name.split('/').at(-1)!;
+	const declared = project.of('dependency').some((one) => one.name === name || one.name.split('/').at(-1) === last || one.name.startsWith(`@${name}/`) || providesProgram(one.name, name));
+	const isInstalled = project.of('package').length === 0;
+	return managers.has(name) || own || (declared && !(isTagged && fetcher.includes('dlx'))) || (isInstalled && fact.kind !== 'image.run') ? undefined : { message: 'fetched', name, command: `${fetcher} ${word.text}` };
+}
+
+function pythonTool({ argv, fact }: WrittenCommand): Verdict | undefined {
+	const at = argv.findIndex((word) => /^pip[23]?$/.test(word));
+	if (fact.kind !== 'image.run' || at < 0 || at > 2 || argv[at + 1] !== 'install' || argv.some((word) => word === '-r' || word.startsWith('--requirement') || word === '-c' || word === '-e' || word === '.')) {
+		return undefined;
+	}
+	const packages = argv.slice(at + 2).filter((word) => /^[A-Za-z][\w.-]*(?:\[[\w,]+\])?$/.test(word) && !['pip', 'setuptools', 'wheel', 'pipenv', 'poetry', 'uv'].includes(word));
+	const name = packages[0];
+	return name === undefined ? undefined : { message: 'pip', name, command: `pip install ${name}` };
+}
+
+function providesProgram(dependency: string, program: string): boolean {
+	return providersOf(program).includes(dependency);
+}

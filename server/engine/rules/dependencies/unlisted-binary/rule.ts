@@ -1,0 +1,83 @@
+import { directoryOf } from '../../../core/paths.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { providersOf } from '../../shared/binaries.js';
+import { manifestsAbove } from '../../shared/declaredPackages.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { installOf, packageNameOf } from '../../shared/installs.js';
+
+/** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */
+const fetching: ReadonlySet<string> = new Set(['npx', 'pnpx', 'bunx', 'dlx', 'poetry', 'pipenv', 'uv', 'hatch', 'bundle', 'docker', 'xargs', 'sudo', 'doas', 'devbox', 'nix']);
+
+export default defineRule({
+	id: 'dependencies/unlisted-binary',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does a declared dependency bring every program that scripts call?',
+	messages: {
+		unlisted: '"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where somebody installed it by hand.',
+		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
+	},
+	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
+	check({ project, report, affirm }) {
+		const installed = globallyInstalled(project);
+		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(({ path }) => !isOuterPath(path) && !isInExamples(path));
+		const said = new Set<string>();
+		const listed = new Map<string, Set<string>>();
+		for (const fact of facts) {
+			for (const written of commandsWritten(fact)) {
+				const program = calledProgram(written);
+				const providers = program === undefined ? [] : providersOf(program);
+				const manifests = manifestsAbove(project, fact.path);
+				const nearest = manifests[0];
+				// A manifest without a single dependency is not where the packages of this script are listed.
+				if (program === undefined || providers.length === 0 || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
+					continue;
+				}
+				if (isListed(project, program, providers, fact.path) || installed.has(program) || providers.some((name) => installed.has(name))) {
+					listed.set(nearest.path, (listed.get(nearest.path) ?? new Set()).add(program));
+					continue;
+				}
+				const key = `${nearest.path}\0${program}`;
+				if (!said.has(key)) {
+					said.add(key);
+					const word = written.started.words[0]!;
+					report({ message: 'unlisted', path: fact.path, span: written.exact ? word.span : written.command.span, data: { program, packages: providers[0]! }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }] });
+				}
+			}
+		}
+		for (const [path, programs] of listed) {
+			const manifest = project.in(path, 'package')[0];
+			if (manifest && ![...said].some((key) => key.startsWith(`${path}\0`))) {
+				affirm({ message: 'listed', path, span: manifest.span, data: { count: String(programs.size) } });
+			}
+		}
+	},
+});
+
+/** The program by its name, when it is one that is looked for in the packages: no path, no variable, nothing that a wrapper fetches. */
+function calledProgram({ started: { program, words, wrappers, target } }: WrittenCommand): string | undefined {
+	const first = words[0];
+	if (!first || first.expands || first.text.includes('/') || (target.kind === 'script' && target.manager !== 'yarn')) {
+		return undefined;
+	}
+	return wrappers.some((one) => fetching.has(one)) ? undefined : program;
+}
+
+/** Declared in a manifest above, or in any other of the workspace: package managers link what a sibling declares where all look for it. */
+function isListed(project: Project, program: string, providers: readonly string[], path: string): boolean {
+	const folders = manifestsAbove(project, path).map((manifest) => directoryOf(manifest.path));
+	const isBrought = project.of('dependency').some(({ path: at, name }) => folders.includes(directoryOf(at)) && (providers.includes(name) || name === program || name.split('/').at(-1) === program || name.split('/')[0] === `@${program}`));
+	return isBrought || project.of('package').some(({ name, entries }) => name === program || (name !== undefined && providers.includes(name)) || entries.some(({ field, key }) => field === 'bin' && key === program));
+}
+
+/** What images and pipelines install for the whole machine is there for their commands. */
+function globallyInstalled(project: Project): ReadonlySet<string> {
+	const facts: readonly CommandFact[] = [...project.of('image.run'), ...project.of('pipeline.step'), ...project.of('process.declare')];
+	return new Set(facts.flatMap((fact) => commandsWritten(fact)).flatMap((written) => {
+		const install = installOf(written);
+		return install && (install.global || install.packages.length > 0) ? install.packages.map(packageNameOf) : [];
+	}));
+}
