@@ -1,0 +1,20 @@
+import type { Package, Process } from '../../project/project.js';
+
+/** Kinds of package whose processes are ended by the person who started them. */
+const toolKinds: ReadonlySet<Package['kind']> = new Set(['library', 'command-line-tool', 'editor-extension', 'desktop-app', 'mobile-app', 'static-site']);
+
+/** Fields by which a manifest says that others import the package. (`main` is in most manifests of applications, too, since npm writes it.) */
+const libraryFields: readonly string[] = ['types', 'typings', 'publishConfig'];
+
+/**
+ * Whether a package is there to be installed by others, as a library or a command, rather than deployed from here: it is published with a command or an interface, and
+ * no file of a deploy starts it. Its `start` script serves whoever works on it. `deployed` are the processes of deploys.
+ */
+export function isPublishedTool(each: Package, deployed: readonly Process[]): boolean {
+	if (deployed.some((process) => process.package === each && process.declaration.source !== 'script')) {
+		return false;
+	}
+	const { manifest } = each;
+	const isOffered = manifest !== undefined && !manifest.private && manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || field === 'module');
+	return toolKinds.has(each.kind) || isOffered || (manifest !== undefined && !manifest.private && libraryFields.some((field) => manifest.fields.includes(field)));
+}
