@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { at, factsOf, ofKind } from './facts.js';
+
+describe('pipelines', () => {
+	it('reads GitHub workflows', async () => {
+		const text = `env: { CI_MODE: fast, TOKEN: "\${{ secrets.TOKEN }}" }
+jobs:
+  deploy:
+    environment: production
+    strategy: { matrix: { node-version: [20, 22] } }
+    container: node:20-slim
+    services: { db: { image: "postgres:13" } }
+    steps:
+      - uses: actions/setup-node@v4
+        with: { node-version: "\${{ matrix.node-version }}" }
+      - run: |
+          npm install
+          ssh prod "x"
+`;
+		const path = '.github/workflows/ci.yml';
+		expect(await ofKind('env.declare', path, text)).toMatchObject([{ variable: 'CI_MODE', value: { text: 'fast' } }, { variable: 'TOKEN', store: 'reference' }]);
+		expect(await ofKind('image.use', path, text)).toMatchObject([{ image: 'node', where: 'pipeline-job' }, { image: 'postgres', tag: '13', where: 'pipeline-service', owner: 'deploy/db' }]);
+		const [step] = await ofKind('pipeline.step', path, text);
+		expect(step).toMatchObject({ job: 'deploy', environment: 'production' });
+		expect(at(text, step!.span)).toMatch(/^npm install\n {10}ssh prod "x"$/);
+		expect(await ofKind('pipeline.action', path, text)).toMatchObject([{ action: 'actions/setup-node', version: 'v4', inputs: { 'node-version': { kind: 'unknown' } } }]);
+		expect(await ofKind('runtime.version', path, text)).toMatchObject([{ runtime: 'node', range: '20', several: true }, { range: '22', several: true }]);
+	});
+
+	it('reads GitLab pipelines and their relatives', async () => {
+		const text = 'image: node:18\nvariables: { A: "1" }\ntest:\n  services: ["postgres:16", { name: "redis:7" }]\n  script:\n    - npm i -g x\n    - [npm test]\n';
+		expect(await ofKind('image.use', '.gitlab-ci.yml', text)).toMatchObject([{ image: 'node', tag: '18' }, { image: 'postgres', where: 'pipeline-service', owner: 'test' }, { image: 'redis' }]);
+		expect((await ofKind('pipeline.step', '.gitlab-ci.yml', text)).map(({ command }) => command)).toEqual(['npm i -g x', 'npm test']);
+		expect(await ofKind('pipeline.step', '.circleci/config.yml', 'jobs:\n  a:\n    docker: [{ image: "cimg/node:20.1" }]\n    steps: [checkout, run: npm ci, { run: { command: npm test } }]\n')).toMatchObject([{ command: 'npm ci' }, { command: 'npm test' }]);
+	});
+});
+
+describe('platforms', () => {
+	it('reads app.json, fly.toml, render.yaml and heroku.yml', async () => {
+		expect(await factsOf('app.json', '{ "env": { "A": "b", "S": { "generator": "secret" } }, "scripts": { "postdeploy": "npm run seed" } }')).toMatchObject([{ variable: 'A', source: 'app-json' }, { variable: 'S', store: 'reference' }, { kind: 'process.declare', purpose: 'release' }]);
+		expect(await factsOf('app.json', '{ "expo": { "env": {} } }')).toEqual([]);
+		const fly = '[env]\n  PORT = "8080"\n[processes]\nweb = "node a.js"\n[deploy]\nrelease_command = "npx prisma migrate deploy"\n[[services]]\ninternal_port = 3000\n';
+		expect(await factsOf('fly.toml', fly)).toMatchObject([{ variable: 'PORT', value: { text: '8080' } }, { kind: 'process.declare', name: 'web', purpose: 'web', command: 'node a.js' }, { name: 'release', purpose: 'release' }, { kind: 'platform.port', port: { text: '3000' } }]);
+		expect((await ofKind('process.declare', 'fly.toml', fly)).map(({ span }) => at(fly, span))).toEqual(['node a.js', 'npx prisma migrate deploy']);
+		expect(await factsOf('render.yaml', 'services:\n  - type: web\n    name: x\n    startCommand: node a.js\n    envVars:\n      - { key: A, value: b }\n      - { key: B, sync: false }\n')).toMatchObject([{ variable: 'A' }, { variable: 'B', store: 'reference' }, { kind: 'process.declare', purpose: 'web', command: 'node a.js' }]);
+		expect(await factsOf('heroku.yml', 'run:\n  web: node a.js\nrelease:\n  command: [npm run migrate]\n')).toMatchObject([{ name: 'web', purpose: 'web' }, { name: 'release', purpose: 'release', command: 'npm run migrate' }]);
+	});
+});
+
+describe('traffic', () => {
+	it('reads affinity of proxies and balancers', async () => {
+		const nginx = 'http {\n  access_log /var/log/a.log main;\n  error_log stderr;\n  upstream app {\n    ip_hash; # x\n    server a;\n  }\n}\n';
+		expect((await factsOf('nginx.conf', nginx)).map((fact) => [fact.kind, at(nginx, fact.span)])).toEqual([['log.sink', 'access_log /var/log/a.log main'], ['log.sink', 'error_log stderr'], ['traffic.affinity', 'ip_hash']]);
+		expect(await factsOf('haproxy.cfg', 'backend app\n  balance source\n  cookie SRV insert\n  stick-table type ip size 1m\n')).toMatchObject([{ by: 'address', owner: 'app' }, { by: 'cookie' }]);
+		expect(await factsOf('traefik/dynamic.yml', 'http:\n  services:\n    app:\n      loadBalancer:\n        sticky: { cookie: {} }\n')).toMatchObject([{ by: 'cookie', owner: 'app' }]);
+		expect(await factsOf('traefik.toml', '[http.services.app.loadBalancer.sticky.cookie]\nname = "x"\nsecure = true\n')).toMatchObject([{ by: 'cookie', owner: 'app' }]);
+		expect(await ofKind('traffic.affinity', 'compose.yaml', 'services:\n  a:\n    image: b\n    labels: ["traefik.http.services.a.loadbalancer.sticky.cookie=true"]\n')).toMatchObject([{ owner: 'a' }]);
+	});
+
+	it('reads Terraform', async () => {
+		const text = `resource "aws_lb_target_group" "app" {
+  stickiness {
+    enabled = true
+    type    = "lb_cookie"
+  }
+}
+resource "aws_lb_target_group" "off" {
+  stickiness {
+    enabled = false
+    type    = "lb_cookie"
+  }
+}
+resource "aws_db_instance" "db" {
+  engine         = "postgres"
+  engine_version = "16.3" // x
+}
+resource "aws_lambda_function" "f" {
+  environment {
+    variables = {
+      LOG_LEVEL = "info"
+      DB_URL    = var.db
+    }
+  }
+}
+container_definitions = jsonencode([{ environment = [{ name = "API_URL", value = "x" }] }])
+`;
+		expect(await factsOf('infra/main.tf', text)).toMatchObject([
+			{ kind: 'traffic.affinity', by: 'cookie', owner: 'aws_lb_target_group.app' },
+			{ kind: 'service.engine', service: 'postgres', version: '16.3' },
+			{ kind: 'env.declare', variable: 'LOG_LEVEL', value: { text: 'info' } },
+			{ kind: 'env.declare', variable: 'DB_URL', store: 'reference' },
+			{ kind: 'env.declare', variable: 'API_URL' },
+		]);
+	});
+});
+
+describe('units', () => {
+	it('reads systemd, supervisord and crontabs', async () => {
+		const unit = '[Service]\nType=forking\nExecStart=-/usr/bin/node /srv/a.js \\\n  --x\nEnvironment="A=b c" D=e\nStandardOutput=append:/var/log/a.log\n';
+		const facts = await factsOf('deploy/shop.service', unit);
+		expect(facts).toMatchObject([{ kind: 'process.declare', name: 'shop', background: true }, { variable: 'A', value: { text: 'b c' } }, { variable: 'D' }, { kind: 'log.sink', target: 'file' }]);
+		expect(at(unit, facts[0]!.span)).toMatch(/^\/usr\/bin\/node.*\n {2}--x$/);
+		expect(await factsOf('supervisord.conf', '[supervisord]\nnodaemon=true\n[program:web]\ncommand=node a.js ; x\nenvironment=A="b",C=d\nstdout_logfile=/dev/stdout\nstderr_logfile=/var/log/e.log\n')).toMatchObject([{ name: 'web', command: 'node a.js' }, { variable: 'A' }, { variable: 'C' }, { target: 'stdout' }, { target: 'file' }]);
+		expect(await factsOf('docker/crontab', '# x\nA=b\n*/5 * * * * node a.js\n@daily npm run b\nnot a line\n')).toMatchObject([{ variable: 'A' }, { kind: 'process.declare', command: 'node a.js', purpose: 'scheduled' }, { kind: 'schedule' }, { command: 'npm run b' }, { kind: 'schedule' }]);
+	});
+
+	it('reads shell scripts', async () => {
+		const [script] = await ofKind('shell.script', 'entrypoint.sh', '#!/usr/bin/env bash\nexport DB_PASSWORD=hunter22hunter\nexec "$@"\n');
+		expect(script).toMatchObject({ interpreter: 'bash' });
+		expect(script!.command).not.toContain('hunter');
+		expect(await ofKind('shell.script', 'start', '#!/usr/bin/env node\nx')).toEqual([]);
+	});
+});
+
+describe('versions', () => {
+	it('reads the version of a runtime wherever it stands', async () => {
+		const cases: readonly (readonly [path: string, text: string, range: string])[] = [
+			['.nvmrc', 'v20.1.0\n', '20.1.0'],
+			['.nvmrc', 'lts/iron', 'lts/iron'],
+			['.tool-versions', '# x\nnodejs 22.1.0\npnpm 9\n', '22.1.0'],
+			['package.json', '{ "engines": { "node": ">=18" } }', '>=18'],
+			['go.mod', 'module x\n\ngo 1.22\n', '1.22'],
+			['runtime.txt', 'python-3.12.1', '3.12.1'],
+			['Gemfile', 'ruby "3.3.0"\n', '3.3.0'],
+			['pyproject.toml', '[project]\nrequires-python = ">=3.11"\n', '>=3.11'],
+			['global.json', '{ "sdk": { "version": "8.0.100" } }', '8.0.100'],
+			['Dockerfile', 'FROM docker.io/library/node:20.11-alpine AS b\n', '20.11'],
+		];
+		for (const [path, text, range] of cases) {
+			const facts = await ofKind('runtime.version', path, text);
+			expect([path, facts.map((fact) => fact.range)]).toEqual([path, [range]]);
+			expect(at(text, facts[0]!.span)).toContain(range);
+		}
+		expect(await ofKind('runtime.version', 'Dockerfile', 'FROM node:lts-alpine\nFROM postgres:16\n')).toEqual([]);
+	});
+});
+
+describe('databases and settings', () => {
+	it('reads Prisma, Sequelize and TypeORM', async () => {
+		expect(await factsOf('prisma/schema.prisma', 'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n')).toMatchObject([{ kind: 'env.read', variable: 'DATABASE_URL' }, { kind: 'service.engine', service: 'postgres', url: { kind: 'env' } }]);
+		expect(await factsOf('config/config.json', '{ "development": { "dialect": "sqlite", "storage": "x" }, "production": { "dialect": "postgres", "password": "hunter22hunter", "use_env_variable": "DB" } }')).toMatchObject([{ service: 'sqlite', environment: 'development' }, { kind: 'literal.named', names: ['development', 'storage'] }, { service: 'postgres', environment: 'production' }, { value: { kind: 'secret' } }, { kind: 'env.read', variable: 'DB' }]);
+		expect(await ofKind('service.engine', 'ormconfig.json', '[{ "type": "mysql" }]')).toMatchObject([{ service: 'mysql' }]);
+	});
+
+	it('reads settings files by the deploy they are for', async () => {
+		expect(await factsOf('config/production.json', '{ "db": { "host": "db1", "port": 5432 } }')).toMatchObject([{ kind: 'settings.file', environment: 'production', entries: 2 }, { names: ['db', 'host'], value: { text: 'db1' } }, { names: ['db', 'port'] }]);
+		expect(await factsOf('src/main/resources/application-prod.yml', 'spring:\n  datasource:\n    url: ${DB_URL:x}\n')).toMatchObject([{ environment: 'prod' }, { value: { kind: 'unknown' } }]);
+		expect(await factsOf('config/routes.json', '{ "a": "b" }')).toEqual([]);
+	});
+});
+
+describe('quirks of environment files', () => {
+	it('finds each, once, where it is', async () => {
+		const text = 'B=1\nA=2\n\nC = 3\nd=4\nE-F=5\n G=6\nH="x\nI=a b\nJ=\nA=7\n\n\nK="ok # x" # y\nL=\'multi\nline\'\nM=9 ';
+		expect((await ofKind('dotenv.quirk', '.env', text)).map(({ quirk, span }) => [quirk, at(text, span)])).toEqual([
+			['unordered', 'A'],
+			['space-around-equals', ' = '],
+			['lowercase-key', 'd'],
+			['incorrect-delimiter', 'E-F'],
+			['unordered', 'E-F'],
+			['leading-character', ' '],
+			['unbalanced-quotes', '"x'],
+			['unquoted-blank', 'a b'],
+			['missing-value', ''],
+			['duplicated-key', 'A'],
+			['unordered', 'A'],
+			['extra-blank-line', ''],
+			['trailing-blank', ' '],
+			['no-final-newline', ''],
+		]);
+		expect(await ofKind('dotenv.quirk', '.env', 'A=1\nB="two words"\nexport C=$A # x\n')).toEqual([]);
+	});
+});
+
+describe('how containers are run', () => {
+	it('reads ports, mounts and options of compose services', async () => {
+		const text = `services:
+  web:
+    image: acme/web:\${TAG:-1}
+    build: { context: ., args: { API_URL: https://x.acme.io } }
+    container_name: web
+    stop_signal: SIGKILL
+    stop_grace_period: 1m30s
+    deploy: { replicas: 2 }
+    healthcheck: { test: ["CMD", "curl", "x"] }
+    ports: ["8080:3000", "127.0.0.1:9229:9229", "\${P:-80}:80/udp", "3000", { target: 1, published: 2 }, "3000-3005"]
+    volumes: [".:/app", "data:/var/lib:ro", "/anonymous", { type: bind, source: ./a, target: /b }]
+  db: { image: "postgres", healthcheck: { disable: true } }
+`;
+		expect((await ofKind('compose.port', 'compose.yaml', text)).map(({ target, published, address, protocol }) => [target.kind === 'literal' ? target.text : target.kind, published?.kind === 'literal' ? published.text : published?.kind, address, protocol])).toEqual([
+			['3000', '8080', undefined, 'tcp'],
+			['9229', '9229', '127.0.0.1', 'tcp'],
+			['80', 'env', undefined, 'udp'],
+			['3000', undefined, undefined, 'tcp'],
+			['1', '2', undefined, 'tcp'],
+			['unknown', undefined, undefined, 'tcp'],
+		]);
+		expect(await ofKind('compose.volume', 'compose.yaml', text)).toMatchObject([{ type: 'bind', source: '.', target: '/app' }, { type: 'volume', source: 'data', readOnly: true }, { type: 'volume', target: '/anonymous' }, { type: 'bind', source: './a' }]);
+		expect((await ofKind('compose.option', 'compose.yaml', text)).map(({ service, option, seconds }) => [service, option, seconds])).toEqual([['web', 'container-name', undefined], ['web', 'stop-signal', undefined], ['web', 'stop-grace-period', 90], ['web', 'replicas', undefined], ['web', 'health-check', undefined]]);
+		expect(await ofKind('image.use', 'compose.yaml', text)).toMatchObject([{ image: 'acme/web', dynamic: true, builds: true }, { image: 'postgres', dynamic: false }]);
+		expect(await ofKind('env.declare', 'compose.yaml', text)).toMatchObject([{ variable: 'API_URL', source: 'compose-arg' }]);
+	});
+
+	it('reads settings of images', async () => {
+		const text = 'FROM node:20\nARG PORT=1\nEXPOSE 8080 9000/udp $PORT\nHEALTHCHECK --interval=5s CMD curl x\nSTOPSIGNAL SIGKILL\nUSER node\nVOLUME ["/data"]\n';
+		expect((await ofKind('image.expose', 'Dockerfile', text)).map(({ port, protocol, span }) => [port.kind, protocol, at(text, span)])).toEqual([['literal', 'tcp', '8080'], ['literal', 'udp', '9000/udp'], ['env', 'tcp', '$PORT']]);
+		expect(await ofKind('image.health', 'Dockerfile', text)).toMatchObject([{ command: 'curl x' }]);
+		expect(await ofKind('image.signal', 'Dockerfile', text)).toMatchObject([{ signal: 'SIGKILL' }]);
+		expect(await ofKind('image.user', 'Dockerfile', text)).toMatchObject([{ user: 'node' }]);
+		expect(await ofKind('image.volume', 'Dockerfile', text)).toMatchObject([{ folders: ['/data'] }]);
+		expect(await ofKind('image.health', 'Dockerfile', 'FROM a\nHEALTHCHECK NONE\n')).toMatchObject([{ stage: 0 }]);
+	});
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { at, factsOf, ofKind } from './facts.js';
+
+const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  replicas: 1
+  strategy: { type: Recreate }
+  template:
+    metadata: { labels: { app: shop } }
+    spec:
+      terminationGracePeriodSeconds: 0
+      initContainers:
+        - name: migrate
+          image: acme/shop:1.2
+          command: [npm, run, migrate]
+      containers:
+        - name: web
+          image: registry:5000/acme/shop
+          imagePullPolicy: Always
+          args: ["node", "dist/server.js"]
+          ports:
+            - { name: http, containerPort: 8080, hostPort: 80 }
+          env:
+            - name: DB_PASSWORD
+              value: hunter22hunter
+            - name: API_URL
+              value: "https://api.acme.io"
+            - name: TOKEN
+              valueFrom: { secretKeyRef: { name: s, key: t } }
+          envFrom:
+            - configMapRef: { name: shop-config }
+          readinessProbe: { httpGet: { path: /, port: http } }
+          volumeMounts:
+            - { name: data, mountPath: /app/uploads }
+      volumes:
+        - name: data
+          persistentVolumeClaim: { claimName: shop-data }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: shop }
+spec:
+  selector: { app: shop }
+  sessionAffinity: ClientIP
+  ports:
+    - port: 80
+      targetPort: 3000
+---
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Secret
+    metadata: { name: s }
+    data: { DB_PASSWORD: aHVudGVyMjJodW50ZXI=, DB_USER: YXBw }
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: { name: shop-config }
+    data: { LOG_LEVEL: info, nginx.conf: "x" }
+  - apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: { name: shop-data }
+    spec: { accessModes: [ReadWriteOnce] }
+  - apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: { name: shop }
+    spec: { scaleTargetRef: { kind: Deployment, name: shop }, minReplicas: 2, maxReplicas: 5 }
+  - apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: { name: shop, annotations: { nginx.ingress.kubernetes.io/affinity: cookie } }
+`;
+
+describe('Kubernetes', () => {
+	it('reads workloads', async () => {
+		expect(await ofKind('workload', 'k8s/shop.yaml', manifest)).toMatchObject([{ workload: 'shop', object: 'Deployment', type: 'replicated', replicas: 1, strategy: 'replace', gracePeriod: 0, sharesProcesses: false, labels: { app: 'shop' } }]);
+		expect(await ofKind('image.use', 'k8s/shop.yaml', manifest)).toMatchObject([
+			{ image: 'acme/shop', tag: '1.2', owner: 'shop/migrate', dynamic: false },
+			{ image: 'registry:5000/acme/shop', owner: 'shop/web', dynamic: false, pull: 'always' },
+		]);
+		expect(await ofKind('process.declare', 'k8s/shop.yaml', manifest)).toMatchObject([
+			{ source: 'workload', purpose: 'init', argv: ['npm', 'run', 'migrate'], owner: 'shop/migrate' },
+			{ source: 'workload', appends: true, argv: ['node', 'dist/server.js'], owner: 'shop/web' },
+		]);
+	});
+
+	it('reads variables, and tells no secret', async () => {
+		const facts = await ofKind('env.declare', 'k8s/shop.yaml', manifest);
+		expect(facts.map(({ variable, value, store, owner }) => [owner, variable, value.kind === 'literal' ? value.text : value.kind, store])).toEqual([
+			['shop/web', 'DB_PASSWORD', 'secret', undefined],
+			['shop/web', 'API_URL', 'https://api.acme.io', undefined],
+			['shop/web', 'TOKEN', 'unknown', 'reference'],
+			['Secret/s', 'DB_PASSWORD', 'secret', 'secret'],
+			['Secret/s', 'DB_USER', 'app', 'secret'],
+			['ConfigMap/shop-config', 'LOG_LEVEL', 'info', undefined],
+		]);
+		expect(JSON.stringify(await factsOf('k8s/shop.yaml', manifest))).not.toMatch(/hunter/);
+	});
+
+	it('reads ports, probes, volumes, networks, scalers and affinity', async () => {
+		expect(await ofKind('workload.port', 'a.yaml', manifest)).toMatchObject([{ name: 'http', port: { text: '8080' }, hostPort: { text: '80' } }]);
+		expect(await ofKind('workload.probe', 'a.yaml', manifest)).toMatchObject([{ probe: 'readiness', port: { text: 'http' } }]);
+		expect(await ofKind('workload.volume', 'a.yaml', manifest)).toMatchObject([{ type: 'claim', claim: 'shop-data', target: '/app/uploads', container: 'web', readOnly: false }]);
+		expect(await ofKind('storage.claim', 'a.yaml', manifest)).toMatchObject([{ claim: 'shop-data', access: 'one' }]);
+		expect(await ofKind('workload.network', 'a.yaml', manifest)).toMatchObject([{ network: 'shop', selector: { app: 'shop' }, port: { text: '80' }, target: { text: '3000' }, targetGiven: true }]);
+		expect(await ofKind('workload.scaler', 'a.yaml', manifest)).toMatchObject([{ target: 'shop', minimum: 2, maximum: 5 }]);
+		const affinity = await ofKind('traffic.affinity', 'a.yaml', manifest);
+		expect(affinity.map((fact) => [fact.by, fact.setting, at(manifest, fact.span)])).toEqual([
+			['address', 'sessionAffinity', 'ClientIP'],
+			['cookie', 'nginx.ingress.kubernetes.io/affinity', 'nginx.ingress.kubernetes.io/affinity: cookie'],
+		]);
+	});
+
+	it('keeps positions in templates, and what they fill in unknown', async () => {
+		const text = `{{- if .Values.on }}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "shop.name" . }}
+spec:
+  replicas: {{ .Values.replicas }}
+  template:
+    spec:
+      containers:
+        - name: web
+          image: "{{ .Values.image }}:{{ .Values.tag | default "1" }}"
+          {{- with .Values.env }}
+          env:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
+          command: ["node", "{{ .Values.main }}"]
+{{- end }}
+`;
+		const [workload] = await ofKind('workload', 'chart/templates/a.yaml', text);
+		expect(workload).toMatchObject({ workload: '{{ include "shop.name" . }}', type: 'replicated' });
+		expect(workload?.replicas).toBeUndefined();
+		expect(await ofKind('workload.container', 'chart/templates/a.yaml', text)).toMatchObject([{ container: 'web', open: true }]);
+		const [image] = await ofKind('image.use', 'chart/templates/a.yaml', text);
+		expect(image).toMatchObject({ dynamic: true });
+		expect(at(text, image!.span)).toContain('.Values.tag');
+		expect(await ofKind('process.declare', 'chart/templates/a.yaml', text)).toMatchObject([{ form: 'exec' }]);
+	});
+
+	it('reads chart values and kustomizations', async () => {
+		expect(await ofKind('image.use', 'chart/values.yaml', 'image:\n  repository: acme/shop\n  tag: ""\nredis:\n  image: { repository: redis, tag: "7" }\n')).toMatchObject([{ image: 'acme/shop', dynamic: true }, { image: 'redis', tag: '7', dynamic: false, owner: 'redis' }]);
+		expect(await ofKind('env.declare', 'chart/values.yaml', 'env:\n  LOG_LEVEL: info\n  JWT_SECRET: keyboard cat\nextraEnv:\n  - { name: A, value: b }\n')).toMatchObject([{ variable: 'LOG_LEVEL' }, { variable: 'JWT_SECRET', value: { kind: 'secret' } }, { variable: 'A', owner: 'extraEnv' }]);
+		const text = 'images:\n  - name: acme/shop\n    newTag: latest\nconfigMapGenerator:\n  - name: c\n    literals: [A=b]\n    envs: [.env]\n';
+		expect(await ofKind('image.use', 'k/kustomization.yaml', text)).toMatchObject([{ image: 'acme/shop', tag: 'latest' }]);
+		expect(await ofKind('env.declare', 'k/kustomization.yaml', text)).toMatchObject([{ variable: 'A', value: { text: 'b' }, owner: 'ConfigMap/c' }]);
+	});
+
+	it('passes over other YAML', async () => {
+		for (const other of ['a: 1', 'apiVersion: v1', 'kind: x', '{{', '- {{ a }}\n- }}', 'apiVersion: v1\nkind: List\nitems: x', 'apiVersion: apps/v1\nkind: Deployment\nspec: []']) {
+			expect((await factsOf('a.yaml', other)).filter(({ kind }) => kind !== 'workload')).toEqual([]);
+		}
+	});
+});
