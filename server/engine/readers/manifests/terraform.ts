@@ -30,7 +30,7 @@ const token = /#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|<<[-~]?([A-Z
 
 function attributesOf(text: string): readonly Attribute[] {
 	const found: Attribute[] = [];
-	const stack: { readonly labels: readonly string[]; readonly id: number }[] = [];
+	const stack: { readonly labels: readonly string[]; readonly id: number; readonly lists: number }[] = [];
 	let words: { readonly text: string; readonly start: number; readonly end: number }[] = [];
 	let blocks = 0;
 	let lists = 0;
@@ -41,13 +41,14 @@ function attributesOf(text: string): readonly Attribute[] {
 			continue;
 		}
 		if (unit === '{') {
-			stack.push({ labels: words.filter((word) => !/^[=:(,]$/.test(word.text)).map((word) => unquoted(word.text)), id: ++blocks });
+			stack.push({ labels: words.filter((word) => !/^[=:(,]$/.test(word.text)).map((word) => unquoted(word.text)), id: ++blocks, lists });
 			words = [];
+			lists = 0;
 		} else if (unit === '\n' || unit === '\r\n' || unit === '}' || (unit === ',' && lists === 0)) {
 			take(words, stack, found);
 			words = [];
 			if (unit === '}') {
-				stack.pop();
+				lists = stack.pop()?.lists ?? 0;
 			}
 		} else {
 			lists += unit === '[' || unit === '(' ? 1 : unit === ']' || unit === ')' ? -1 : 0;
