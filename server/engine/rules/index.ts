@@ -28,15 +28,23 @@ import processesStatefulMount from './processes/stateful-mount/rule.js';
 import processesStickySession from './processes/sticky-session/rule.js';
 import processesUploadToDisk from './processes/upload-to-disk/rule.js';
 import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
+import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
 import disposabilityNoSigtermHandler from './disposability/no-sigterm-handler/rule.js';
 import disposabilityPackageManagerAsPid1 from './disposability/package-manager-as-pid1/rule.js';
 import disposabilityShellFormCommand from './disposability/shell-form-command/rule.js';
 import devProdParityDifferentService from './dev-prod-parity/different-service/rule.js';
 import devProdParityEnvironmentBranch from './dev-prod-parity/environment-branch/rule.js';
+import devProdParityServiceVersionDrift from './dev-prod-parity/service-version-drift/rule.js';
+import logsBufferedOutput from './logs/buffered-output/rule.js';
+import logsCommittedLogs from './logs/committed-logs/rule.js';
 import logsConsoleLogging from './logs/console-logging/rule.js';
 import logsDebugOutput from './logs/debug-output/rule.js';
+import logsHardcodedLevel from './logs/hardcoded-level/rule.js';
 import logsLogFile from './logs/log-file/rule.js';
+import logsLogRotation from './logs/log-rotation/rule.js';
+import logsLogRouting from './logs/log-routing/rule.js';
+import logsPrettyOutput from './logs/pretty-output/rule.js';
 import logsStdoutHijack from './logs/stdout-hijack/rule.js';
 import adminProcessesMigrateInWebProcess from './admin-processes/migrate-in-web-process/rule.js';
 import adminProcessesSchemaSyncAtBoot from './admin-processes/schema-sync-at-boot/rule.js';
@@ -73,15 +81,23 @@ export const rules: readonly Rule[] = [
 	processesStickySession,
 	processesUploadToDisk,
 	portBindingHardcodedPort,
+	portBindingPortMismatch,
 	concurrencyDaemonized,
 	disposabilityNoSigtermHandler,
 	disposabilityPackageManagerAsPid1,
 	disposabilityShellFormCommand,
 	devProdParityDifferentService,
 	devProdParityEnvironmentBranch,
+	devProdParityServiceVersionDrift,
+	logsBufferedOutput,
+	logsCommittedLogs,
 	logsConsoleLogging,
 	logsDebugOutput,
+	logsHardcodedLevel,
 	logsLogFile,
+	logsLogRotation,
+	logsLogRouting,
+	logsPrettyOutput,
 	logsStdoutHijack,
 	adminProcessesMigrateInWebProcess,
 	adminProcessesSchemaSyncAtBoot,

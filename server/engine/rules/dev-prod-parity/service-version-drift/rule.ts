@@ -1,0 +1,129 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { groupedBy } from '../../shared/group.js';
+import { versionOfImage, versionOfService } from '../../shared/serviceVersions.js';
+
+/** Where a version is stated, from what rules the deploy to what only tests it. */
+type Side = 'infrastructure' | 'platform' | 'workload' | 'compose' | 'development' | 'pipeline';
+const authority: readonly Side[] = ['infrastructure', 'platform', 'workload', 'compose', 'development', 'pipeline'];
+
+interface Statement {
+	readonly fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>;
+	readonly side: Side;
+	readonly product: string;
+	readonly major?: string;
+	readonly home: string;
+}
+
+/** What one file says of one product: several versions where it tests a matrix of them. */
+interface Opinion {
+	readonly first: Statement;
+	readonly majors: ReadonlySet<string>;
+}
+
+export default defineRule({
+	id: 'dev-prod-parity/service-version-drift',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do development, tests and deploys run the same version of each backing service?',
+	messages: {
+		drift: '{{product}} is version {{version}} here, but version {{otherVersion}} in {{other}}: what works with one may fail with the other.',
+		agree: '{{count}} files agree on version {{version}} of {{product}}.',
+	},
+	reads: ['image.use', 'service.engine', 'package'],
+	check({ project, report, affirm }) {
+		const all = [...project.of('image.use'), ...project.of('service.engine')].flatMap((fact) => statementOf(project, fact) ?? []);
+		for (const statements of groupedBy(all, ({ product }) => product).values()) {
+			for (const group of neighbours(statements)) {
+				const opinions = opinionsOf(group);
+				const drifting = opinions.flatMap((opinion, index) => {
+					const rival = opinions.slice(0, index).find(({ majors }) => ![...majors].some((major) => opinion.majors.has(major)));
+					return rival ? [{ opinion, rival }] : [];
+				});
+				for (const sameDrift of groupedBy(drifting, ({ opinion, rival }) => `${[...opinion.majors].join()}\0${rival.first.fact.path}`).values()) {
+					const [{ opinion, rival }, ...others] = sameDrift;
+					const { fact, product } = opinion.first;
+					report({
+						message: 'drift',
+						path: fact.path,
+						span: fact.span,
+						data: { product, version: inWords(opinion), other: rival.first.fact.path, otherVersion: inWords(rival) },
+						related: [{ at: at(rival.first), message: `version ${inWords(rival)}` }, ...others.map((other) => ({ at: at(other.opinion.first), message: `version ${inWords(other.opinion)}, too` }))],
+					});
+				}
+				const first = opinions[0];
+				if (first && drifting.length === 0 && opinions.length > 1) {
+					affirm({ message: 'agree', path: first.first.fact.path, span: first.first.fact.span, data: { count: String(opinions.length), product: first.first.product, version: inWords(first) }, related: opinions.slice(1, 6).map((other) => ({ at: at(other.first), message: 'the same' })) });
+				}
+			}
+		}
+	},
+});
+
+function statementOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>): readonly Statement[] | undefined {
+	if (isOuterPath(fact.path) || isInExamples(fact.path) || isDocumentation(fact.path)) {
+		return undefined;
+	}
+	const said = fact.kind === 'image.use' ? versionOfImage(fact.image, fact.tag) : versionOfService(fact.service, fact.version);
+	const side = said && sideOf(project, fact);
+	// An image without a tag is a matter of its own (it has no version to compare).
+	const isOpen = said?.major === undefined && !(fact.kind === 'image.use' && fact.dynamic);
+	return said && side && !isOpen ? [{ fact, side, ...said, home: homeOf(project, fact.path) }] : undefined;
+}
+
+function sideOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>): Side | undefined {
+	if (fact.kind === 'service.engine') {
+		return fact.source === 'infrastructure' || fact.source === 'platform' ? fact.source : undefined;
+	}
+	switch (fact.where) {
+		case 'compose':
+			return project.isDevelopmentFile(fact.path) || isAsidePath(fact.path) ? 'development' : 'compose';
+		case 'pipeline-service':
+			return 'pipeline';
+		case 'workload':
+		case 'platform':
+			return fact.where;
+		default:
+			return undefined;
+	}
+}
+
+function isDocumentation(path: string): boolean {
+	return directoryOf(path).split('/').some((segment) => /^(?:docs?|documentation|website|templates?)$/i.test(segment));
+}
+
+/** Files of one package are about the same service. The root's speak of a package below it when that is the only one that has the product. */
+function neighbours(statements: readonly Statement[]): Iterable<readonly Statement[]> {
+	const homes = new Set(statements.map(({ home }) => home).filter((home) => home !== ''));
+	return homes.size <= 1 ? [statements] : groupedBy(statements, ({ home }) => home).values();
+}
+
+/** What the files of a group say, those with more weight first. A file that leaves the version to a variable says nothing that could be compared. */
+function opinionsOf(group: readonly Statement[]): readonly Opinion[] {
+	const byFile = [...groupedBy(group, ({ fact, side }) => `${fact.path}\0${side}`).values()];
+	const known = byFile.filter((statements) => statements.every(({ major }) => major !== undefined));
+	const opinions = known.map((statements): Opinion => ({ first: statements[0], majors: new Set(statements.map(({ major }) => major!)) }));
+	return mergePipelines(opinions, byFile.some((statements) => statements[0].side === 'pipeline' && statements.some(({ major }) => major === undefined))).toSorted((a, b) => authority.indexOf(a.first.side) - authority.indexOf(b.first.side));
+}
+
+/** Pipelines test together: one that runs an old version beside another with the new one is a matrix in several files. With a version from a matrix, nobody knows. */
+function mergePipelines(opinions: readonly Opinion[], hasMatrix: boolean): readonly Opinion[] {
+	const [pipelines, others] = [opinions.filter(({ first }) => first.side === 'pipeline'), opinions.filter(({ first }) => first.side !== 'pipeline')];
+	const first = pipelines[0];
+	return first && !hasMatrix ? [...others, { first: first.first, majors: new Set(pipelines.flatMap(({ majors }) => [...majors])) }] : others;
+}
+
+function homeOf(project: Project, path: string): string {
+	return [...ancestorsOf(directoryOf(path))].find((folder) => project.packages.some((one) => one.folder === folder && one.manifest)) ?? '';
+}
+
+function at({ fact: { path, span } }: Statement): { readonly path: string; readonly span: LocatedFact['span'] } {
+	return { path, span };
+}
+
+function inWords({ majors }: Opinion): string {
+	return [...majors].join(' and ');
+}
