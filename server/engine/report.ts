@@ -80,7 +80,8 @@ export function limited(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /**
- * Moves findings of an older text to where their text stands now: what lies before the edit stays, what lies behind it moves by its length, and what the edit touched is dropped.
+ * Moves findings of an older text to where their text stands now: what lies before the edit stays, what lies behind it moves by its length, what has the edit within it grows or
+ * shrinks, and what the edit cut is dropped.
  */
 export function moveFindings(findings: readonly Finding[], before: string, after: string): readonly Finding[] {
 	if (before === after) {
@@ -101,6 +102,8 @@ export function moveFindings(findings: readonly Finding[], before: string, after
 		if (end <= head) {
 			return [finding];
 		}
-		return start >= before.length - tail ? [{ ...finding, at: { path: finding.at.path, span: { start: start + delta, end: end + delta } } }] : [];
+		const editEnd = before.length - tail;
+		const move = (by: number): Finding => ({ ...finding, at: { path: finding.at.path, span: { start: start + by, end: end + delta } } });
+		return start >= editEnd ? [move(delta)] : start < head && editEnd < end ? [move(0)] : [];
 	});
 }

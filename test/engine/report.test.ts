@@ -32,6 +32,10 @@ describe('a report', () => {
 		const after = 'abc XXXXX ghi';
 		expect(moveFindings([finding('r/a', 0, { end: 3 }), finding('r/a', 4, { end: 7 }), finding('r/a', 8, { end: 11 })], before, after).map(({ at }) => after.slice(at.span.start, at.span.end))).toEqual(['abc', 'ghi']);
 	});
+	it('lets a finding grow with an edit within it', () => {
+		const [moved] = moveFindings([finding('r/a', 0, { end: 12 })], 'listen(3000);', 'listen(process.env.PORT);');
+		expect(moved!.at.span).toEqual({ start: 0, end: 24 });
+	});
 });
 
 describe('the checklist', () => {

@@ -146,12 +146,12 @@ describe('actions', { timeout: 30_000 }, () => {
 			'Read PORT from the environment',
 			`Disable ${port} on this line`,
 			`Disable ${port} in this file`,
+			`Turn off ${port} in the configuration`,
+			`Explain ${port}`,
 			'This file is a one-off task',
 			'This file is a command-line tool',
 			'This file is a test',
 			'This file is part of the build',
-			`Turn off ${port} in the configuration`,
-			`Explain ${port}`,
 		]);
 		expect(actions.filter(({ isPreferred }) => isPreferred)).toEqual([actions[0]]);
 		const { documentChanges, changeAnnotations } = actions[0]!.edit!;

@@ -216,8 +216,8 @@ export interface FactTypes {
 	'logger.create': { readonly library: string; readonly variable?: string };
 	/** An option of a logger. `option` in plain words: `level`, `rotation` (sizes, ages and numbers of files), `pretty` (for people, coloured), `buffered`; `name` as written. */
 	'logger.option': { readonly library: string; readonly option: 'level' | 'rotation' | 'pretty' | 'buffered'; readonly name: string; readonly value: Value };
-	/** Where a log goes. */
-	'log.sink': { readonly api: string; readonly target: 'stdout' | 'stderr' | 'file' | 'remote' | 'unknown'; readonly file?: Value };
+	/** Where a log goes. `conditional`: one of two, by a condition that is no guard on a variable. */
+	'log.sink': { readonly api: string; readonly target: 'stdout' | 'stderr' | 'file' | 'remote' | 'unknown'; readonly file?: Value; readonly conditional?: boolean };
 	/** Replaces or redirects the standard streams. `to` names where they go. */
 	'stream.redirect': { readonly api: string; readonly stream: 'stdout' | 'stderr' | 'console'; readonly to: 'file' | 'nowhere' | 'function' | 'unknown' };
 

@@ -9,22 +9,28 @@ export interface Answer {
 	readonly edits: readonly EditOrSnippet[];
 }
 
-/** The answers that every finding has, for the text it stands in. */
+/** The answers that every finding has for itself, in the text it stands in. */
 export async function answersTo(finding: Finding, text: string, lines: LineIndex, root: Root): Promise<readonly Answer[]> {
 	const answers: Answer[] = [];
 	const marker = commentMarkerOf(finding.at.path);
 	if (marker !== undefined) {
 		answers.push(disableOnLine(finding, text, lines, marker), disableInFile(finding, text, marker));
 	}
+	const off = await configure(root, finding, () => ['rules', finding.rule], 'off');
+	if (off) {
+		answers.push({ title: `Turn off ${finding.rule} in the configuration`, edits: off });
+	}
+	return answers;
+}
+
+/** The answers that say what the file of a finding is for: the same for all its findings. */
+export async function roleAnswersTo(finding: Finding, root: Root): Promise<readonly Answer[]> {
+	const answers: Answer[] = [];
 	for (const [role, words] of otherRoles) {
 		const edits = finding.role === role || !isCode.test(finding.at.path) ? undefined : await configure(root, finding, (folder) => ['roles', relativeTo(folder, finding.at.path)], role);
 		if (edits) {
 			answers.push({ title: `This file is ${words}`, edits });
 		}
-	}
-	const off = await configure(root, finding, () => ['rules', finding.rule], 'off');
-	if (off) {
-		answers.push({ title: `Turn off ${finding.rule} in the configuration`, edits: off });
 	}
 	return answers;
 }

@@ -4,7 +4,7 @@ import { dataOf, isOf, toSpan } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
 import { explainRuleCommand } from '../protocol.js';
 import { toWorkspaceEdit, type EditAbilities } from '../workspaceEdit.js';
-import { answersTo } from './answers.js';
+import { answersTo, roleAnswersTo, type Answer } from './answers.js';
 import type { Diagnostics, Published } from './diagnostics.js';
 
 /** The kind of "fix all that is safe". */
@@ -36,6 +36,7 @@ export async function codeActions({ textDocument, range, context: asked }: CodeA
 		for (const index of chosen) {
 			actions.push(...(await otherActions(published, index, document.getText(), context)));
 		}
+		actions.push(...(await roleActions(published, chosen, context)));
 		const preferred = actions.find(({ data }) => data === 'fix');
 		for (const action of actions) {
 			delete action.data;
@@ -54,13 +55,15 @@ export async function codeActions({ textDocument, range, context: asked }: CodeA
 	return context.documents.get(textDocument.uri)?.version === published.version ? actions : [];
 }
 
-/** By the identity that the editor sends back; by place for an editor that does not keep it. */
+/** By the identity that the editor sends back; by place for an editor that does not keep it. The narrowest comes first: it is what the cursor is on. */
 function chooseFindings({ findings, version }: Published, asked: readonly Diagnostic[], span: { readonly start: number; readonly end: number }): readonly number[] {
 	const known = asked.flatMap((diagnostic) => dataOf(diagnostic) ?? []);
-	return findings.flatMap((finding, index) => {
+	const chosen = findings.flatMap((finding, index) => {
 		const isAsked = known.length > 0 ? known.some((data) => data.version === version && isOf(data, finding)) : finding.at.span.start <= span.end && span.start <= finding.at.span.end;
 		return isAsked ? [index] : [];
 	});
+	const length = (index: number): number => findings[index]!.at.span.end - findings[index]!.at.span.start;
+	return chosen.sort((a, b) => length(a) - length(b));
 }
 
 async function fixActions(published: Published, index: number, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
@@ -75,24 +78,45 @@ async function fixActions(published: Published, index: number, { documents, abil
 	return actions;
 }
 
-async function otherActions(published: Published, index: number, text: string, { documents, abilities, commands }: CodeActionContext): Promise<readonly CodeAction[]> {
+async function otherActions(published: Published, index: number, text: string, context: CodeActionContext): Promise<readonly CodeAction[]> {
 	const finding = published.findings[index]!;
+	if (isOfTheTool(finding)) {
+		return [];
+	}
 	const base = { kind: CodeActionKind.QuickFix, diagnostics: [published.diagnostics[index]!] };
-	const actions: CodeAction[] = [];
-	if (finding.rule.startsWith('twelve-factor/')) {
-		return actions;
-	}
-	for (const { title, edits } of await answersTo(finding, text, published.lines, published.root)) {
-		const edit = await toWorkspaceEdit(edits, { root: published.root, documents, abilities, confirm: true });
-		if (edit) {
-			actions.push({ ...base, title, edit });
-		}
-	}
+	const actions = [...(await answerActions(await answersTo(finding, text, published.lines, published.root), base.diagnostics, published, context))];
+	const { commands } = context;
 	if (commands.has(explainRuleCommand)) {
 		const title = `Explain ${finding.rule}`;
 		actions.push({ ...base, title, command: { title, command: explainRuleCommand, arguments: [finding.rule] } });
 	}
 	return actions;
+}
+
+/** What the file is for is one answer to all that was found in it. */
+async function roleActions(published: Published, chosen: readonly number[], context: CodeActionContext): Promise<readonly CodeAction[]> {
+	const answered = chosen.filter((index) => !isOfTheTool(published.findings[index]!));
+	if (answered.length === 0) {
+		return [];
+	}
+	const answers = await roleAnswersTo(published.findings[answered[0]!]!, published.root);
+	return answerActions(answers, answered.map((index) => published.diagnostics[index]!), published, context);
+}
+
+async function answerActions(answers: readonly Answer[], diagnostics: Diagnostic[], { root }: Published, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
+	const actions: CodeAction[] = [];
+	for (const { title, edits } of answers) {
+		const edit = await toWorkspaceEdit(edits, { root, documents, abilities, confirm: true });
+		if (edit) {
+			actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics, edit });
+		}
+	}
+	return actions;
+}
+
+/** Whether the tool speaks for itself: nobody disables a broken configuration. */
+function isOfTheTool({ rule }: Finding): boolean {
+	return rule.startsWith('twelve-factor/');
 }
 
 /** Fixes that can be applied; those that are only shown are told in the hover. */

@@ -6,19 +6,24 @@ import { callVisitors } from './visitors/calls.js';
 import { environmentVisitors } from './visitors/environment.js';
 import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
+import { identityVisitors } from './visitors/identity.js';
+import { loggerVisitors } from './visitors/loggers.js';
 import { logVisitors } from './visitors/logs.js';
+import { manifestVisitors } from './visitors/manifests.js';
 import { moduleVisitors } from './visitors/modules.js';
+import { pathVisitors } from './visitors/paths.js';
+import { routeVisitors } from './visitors/routes.js';
 import { schemaVisitors } from './visitors/schemas.js';
 import { signVisitors } from './visitors/signs.js';
 import { sinkVisitors } from './visitors/sinks.js';
-import { stateOf } from './visitors/state.js';
+import { stateVisitors } from './visitors/state.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
-const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors];
+const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors, pathVisitors, routeVisitors, identityVisitors, manifestVisitors, loggerVisitors, stateVisitors];
 
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {
-	const { facts, scopes, names } = walk(source, visitors);
-	return [shapeOf(source, scopes), ...facts, ...stateOf(source, scopes, names)].sort((one, other) => one.span.start - other.span.start);
+	const { facts, scopes } = walk(source, visitors);
+	return [shapeOf(source, scopes), ...facts].sort((one, other) => one.span.start - other.span.start);
 }

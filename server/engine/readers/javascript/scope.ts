@@ -37,8 +37,16 @@ export interface Binding {
 	readonly writes: Located[];
 	/** Assignments to its properties (`options.store = …`). */
 	readonly memberWrites: Map<string, Located[]>;
+	/** The nodes that write it or change what it holds, after the declaration. */
+	readonly changes: Change[];
 	/** Written or changed inside a function. */
 	changedInFunction: boolean;
+}
+
+/** A node that changes a binding. */
+export interface Change {
+	readonly node: ts.Node;
+	readonly operation: 'assign' | 'add' | 'remove' | 'count';
 }
 
 /** The members of `this` in a class (or an old-style constructor). */
@@ -117,9 +125,12 @@ interface PendingWrite {
 	readonly name: string;
 	readonly member?: string | undefined;
 	readonly value: Located | undefined;
+	readonly change: Change;
 }
 
-const mutators = new Set(['set', 'add', 'push', 'unshift', 'pop', 'shift', 'splice', 'delete', 'clear', 'sort', 'reverse', 'fill']);
+const mutators: ReadonlyMap<string, Change['operation']> = new Map([
+	['set', 'add'], ['add', 'add'], ['push', 'add'], ['unshift', 'add'], ['pop', 'remove'], ['shift', 'remove'], ['splice', 'remove'], ['delete', 'remove'], ['clear', 'remove'], ['sort', 'assign'], ['reverse', 'assign'], ['fill', 'assign'],
+]);
 
 class Binder {
 	readonly #source: Source;
@@ -150,7 +161,7 @@ class Binder {
 		return { module: this.#module, of: this.#of, handovers: this.#handovers };
 	}
 
-	#apply({ scope, name, member, value }: PendingWrite): void {
+	#apply({ scope, name, member, value, change }: PendingWrite): void {
 		const binding = scope.lookup(name);
 		if (binding === undefined) {
 			return;
@@ -158,6 +169,7 @@ class Binder {
 		if (scope.functionScope !== binding.scope.functionScope) {
 			binding.changedInFunction = true;
 		}
+		binding.changes.push(change);
 		if (value === undefined) {
 			return;
 		}
@@ -251,12 +263,12 @@ class Binder {
 			case k.PostfixUnaryExpression: {
 				const { operator, operand } = node as ts.PrefixUnaryExpression;
 				if (operator === k.PlusPlusToken || operator === k.MinusMinusToken) {
-					this.#write(operand, undefined);
+					this.#write(operand, undefined, { node, operation: 'count' });
 				}
 				break;
 			}
 			case k.DeleteExpression:
-				this.#write((node as ts.DeleteExpression).expression, undefined);
+				this.#write((node as ts.DeleteExpression).expression, undefined, { node, operation: 'remove' });
 				break;
 			case k.CallExpression:
 				this.#call(node as ts.CallExpression);
@@ -286,6 +298,7 @@ class Binder {
 			...(details.type === undefined ? {} : { type: details.type }),
 			writes: [],
 			memberWrites: new Map(),
+			changes: [],
 			changedInFunction: false,
 		});
 	}
@@ -470,15 +483,16 @@ class Binder {
 			return;
 		}
 		const plain = operator === ts.SyntaxKind.EqualsToken;
-		this.#write(node.left, { node: plain ? node.right : node, scope: this.#scope });
+		const counts = operator === ts.SyntaxKind.PlusEqualsToken || operator === ts.SyntaxKind.MinusEqualsToken;
+		this.#write(node.left, { node: plain ? node.right : node, scope: this.#scope }, { node, operation: counts ? 'count' : 'assign' });
 	}
 
-	#write(target: ts.Expression, value: Located | undefined): void {
+	#write(target: ts.Expression, value: Located | undefined, change: Change): void {
 		const { ts } = this.#source;
 		const inner = bare(this.#source, target);
 		const unknown: Located = value ?? { node: inner, scope: this.#scope };
 		if (ts.isIdentifier(inner)) {
-			this.#writes.push({ scope: this.#scope, name: inner.text, value: unknown });
+			this.#writes.push({ scope: this.#scope, name: inner.text, value: unknown, change });
 			return;
 		}
 		if (!isMember(this.#source, inner)) {
@@ -494,7 +508,8 @@ class Binder {
 		const root = rootIdentifier(this.#source, inner);
 		if (root !== undefined) {
 			const direct = ts.isIdentifier(inner.expression) && member !== undefined;
-			this.#writes.push(direct ? { scope: this.#scope, name: root.text, member, value: unknown } : { scope: this.#scope, name: root.text, value: undefined });
+			const added: Change = change.operation === 'assign' ? { node: change.node, operation: 'add' } : change;
+			this.#writes.push(direct ? { scope: this.#scope, name: root.text, member, value: unknown, change: added } : { scope: this.#scope, name: root.text, value: undefined, change: added });
 		}
 	}
 
@@ -503,10 +518,11 @@ class Binder {
 		const callee = node.expression;
 		if (isMember(this.#source, callee)) {
 			const method = memberName(this.#source, callee);
-			if (method !== undefined && mutators.has(method)) {
+			const operation = method === undefined ? undefined : mutators.get(method);
+			if (operation !== undefined) {
 				const root = rootIdentifier(this.#source, callee);
 				if (root !== undefined && callee.expression === root) {
-					this.#writes.push({ scope: this.#scope, name: root.text, value: undefined });
+					this.#writes.push({ scope: this.#scope, name: root.text, value: undefined, change: { node, operation } });
 				}
 			}
 		}

@@ -35,15 +35,17 @@ export interface At {
 export interface Visitor {
 	readonly kinds: readonly ts.SyntaxKind[];
 	visit(node: ts.Node, at: At): void;
+	/** Runs after the walk, at the file. */
+	finish?(at: At): void;
 }
 
-/** Makes the visitors of one file; what they keep is the file's own. `finish` runs after the walk. */
+/** Makes the visitors of one file; what they keep is the file's own. */
 export type VisitorFactory = (at: At) => readonly Visitor[];
 
 /** Walks a file once and lets every visitor see its nodes, with scopes, contexts and guards as they are there. */
-export function walk(source: Source, factories: readonly VisitorFactory[]): { readonly facts: readonly Fact[]; readonly scopes: Scopes; readonly names: Names } {
+export function walk(source: Source, factories: readonly VisitorFactory[]): { readonly facts: readonly Fact[]; readonly scopes: Scopes } {
 	const walker = new Walker(source, factories);
-	return { facts: walker.run(), scopes: walker.scopes, names: walker.names };
+	return { facts: walker.run(), scopes: walker.scopes };
 }
 
 class Walker implements At {
@@ -55,6 +57,7 @@ class Walker implements At {
 	readonly ancestors: ts.Node[] = [];
 	readonly #facts: Fact[] = [];
 	readonly #visitors = new Map<ts.SyntaxKind, Visitor[]>();
+	readonly #finishing: Visitor[] = [];
 	readonly guarding: Guards;
 	#scope: Scope;
 	#within: readonly Context[] = [];
@@ -70,6 +73,9 @@ class Walker implements At {
 		this.contexts = new Contexts(source, this.names, this.scopes);
 		for (const factory of factories) {
 			for (const visitor of factory(this)) {
+				if (visitor.finish !== undefined) {
+					this.#finishing.push(visitor);
+				}
 				for (const kind of visitor.kinds) {
 					const list = this.#visitors.get(kind) ?? [];
 					list.push(visitor);
@@ -129,6 +135,9 @@ class Walker implements At {
 	run(): readonly Fact[] {
 		try {
 			this.#visit(this.source.file);
+			for (const visitor of this.#finishing) {
+				visitor.finish?.(this);
+			}
 		} catch (error) {
 			// Nesting that the stack cannot hold: what was found so far stands.
 			if (!(error instanceof RangeError)) {

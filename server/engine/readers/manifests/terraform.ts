@@ -25,8 +25,24 @@ interface Attribute {
 	readonly valueSpan: Span;
 }
 
-/** Comments, here-documents, strings (interpolations do not nest quotes in a second level here), brackets, names, signs. */
-const token = /#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|<<[-~]?([A-Za-z_]\w*)\r?\n[^]*?\r?\n[ \t]*\1(?=\r?\n|$)|[{}[\]()]|[\w.-]+|=>?|[=!<>]=|\r?\n|[^\s\w]/g;
+/** Line comments, the beginnings of comments and of here-documents, strings (without quotes inside interpolations), brackets, names, signs. */
+const token = /#[^\n]*|\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\.)*"|<<[-~]?([A-Za-z_]\w{0,63})(?=\r?\n)|[{}[\]()]|[\w.-]+|=>?|[=!<>]=|\r?\n|[^\s\w]/g;
+
+/** Where a comment or a here-document ends that begins with a token; the end of the text when it is open. */
+function endOf(text: string, from: number, label: string | undefined): number {
+	if (label === undefined) {
+		const close = text.indexOf('*/', from);
+		return close < 0 ? text.length : close + 2;
+	}
+	for (let at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', at + 1)) {
+		const blanks = /^[ \t]*/.exec(text.slice(at + 1, at + 200))![0].length;
+		const end = at + 1 + blanks + label.length;
+		if (text.startsWith(label, at + 1 + blanks) && /^(?:[ \t]*\r?\n|[ \t]*$)/.test(text.slice(end, end + 200))) {
+			return end;
+		}
+	}
+	return text.length;
+}
 
 function attributesOf(text: string): readonly Attribute[] {
 	const found: Attribute[] = [];
@@ -34,10 +50,15 @@ function attributesOf(text: string): readonly Attribute[] {
 	let words: { readonly text: string; readonly start: number; readonly end: number }[] = [];
 	let blocks = 0;
 	let lists = 0;
+	let done = 0;
 	for (const match of text.matchAll(token)) {
 		const unit = match[0];
 		const last = words.at(-1);
-		if (/^(?:#|\/\/|\/\*)/.test(unit)) {
+		if (match.index < done || /^(?:#|\/\/)/.test(unit)) {
+			continue;
+		}
+		if (unit === '/*' || match[1] !== undefined) {
+			done = endOf(text, match.index + unit.length, match[1]);
 			continue;
 		}
 		if (unit === '{') {

@@ -7,6 +7,7 @@ import type { At } from '../walk.js';
 const closers: ReadonlySet<string> = new Set([
 	'close', 'end', 'quit', 'disconnect', 'destroy', 'stop', 'shutdown', 'drain', 'terminate', '$disconnect', 'closeAllConnections', 'closeIdleConnections', 'dispose', 'gracefulShutdown', 'closeServer', 'flush', 'exitGracefully', 'cleanup', 'cleanUp', 'teardown',
 ]);
+const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);
 const mostCalls = 3;
 
 /** Handlers of signals: those of a library close what they are given; one's own are read. */
@@ -18,11 +19,14 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		return;
 	}
 	const [event, handler] = call.arguments ?? [];
+	if (event !== undefined && at.source.ts.isStringLiteralLike(event) && crashEvents.has(event.text)) {
+		return emitCrash(event.text, api, handler, call, at);
+	}
 	const names = event === undefined ? [] : signalNames(event, at);
 	if (names.length === 0) {
 		return;
 	}
-	const does = { exits: false, closes: false };
+	const does = { exits: false, closes: false, timeout: false };
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
@@ -33,11 +37,27 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		} else {
 			// A function of another module: it handles the signal, and nobody here can say that it does so badly.
 			does.closes = true;
+			does.timeout = true;
 		}
 	}
 	for (const signal of names) {
 		at.emit('signal.handle', at.span(call), { signal, api, ...does });
 	}
+}
+
+/** What happens to errors that nobody caught. */
+function emitCrash(event: string, api: string, handler: ts.Expression | undefined, call: Call, at: At): void {
+	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
+	if (target === undefined) {
+		at.emit('crash.handle', at.span(call), { event, api, exits: handler !== undefined && at.names.of(handler, at.scope) === 'process.exit' ? true : 'unknown' });
+		return;
+	}
+	const does = { exits: false, closes: false, timeout: false };
+	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
+	const written = at.source.text.slice(target.pos, target.end);
+	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
+	// What a function of another module does with the error, nobody here can say.
+	at.emit('crash.handle', at.span(call), { event, api, exits: ends ? true : /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) ? 'unknown' : false });
 }
 
 /** The signal, or the signals of a loop: `['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, …))`. */
@@ -71,7 +91,7 @@ function signalNames(event: ts.Expression, at: At): readonly string[] {
 }
 
 /** What a function, and the functions of this file that it calls, do. */
-function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; closes: boolean }, depth: number): void {
+function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; closes: boolean; timeout: boolean }, depth: number): void {
 	const { ts } = at.source;
 	const look = (inner: ts.Node, innerScope: Scope): void => {
 		const own = at.scopes.of.get(inner) ?? innerScope;
@@ -82,6 +102,9 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; cl
 			if (name === 'process.exit' || name === 'Deno.exit') {
 				does.exits = true;
 			} else {
+				if (name === 'setTimeout' && /\bexit\b|\bkill\b|\babort\b|destroy/.test(at.source.text.slice(inner.pos, inner.end))) {
+					does.timeout = true;
+				}
 				if (method !== undefined && closers.has(method)) {
 					does.closes = true;
 				}

@@ -21,8 +21,8 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
-	const sink = (api: string, node: ts.Node, target: Target, at: At, file?: Value): void =>
-		at.emit('log.sink', at.span(node), { api, target: isStandardStream(file) ?? target, ...(file === undefined ? {} : { file }) });
+	const sink = (api: string, node: ts.Node, target: Target, at: At, file?: Value, conditional = false): void =>
+		at.emit('log.sink', at.span(node), { api, target: isStandardStream(file) ?? target, ...(file === undefined ? {} : { file }), ...(conditional ? { conditional } : {}) });
 
 	const elements = (located: Located | undefined, at: At): readonly Located[] => {
 		const followed = located === undefined ? undefined : at.names.follow(located.node, located.scope);
@@ -34,11 +34,11 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 	const text = (value: Value | undefined): string | undefined => (value?.kind === 'literal' && value.type === 'string' ? value.text : undefined);
 
 	/** A transport of pino: `{ target: 'pino/file', options: { destination } }`. */
-	const pinoTransport = (transport: Located, at: At): void => {
+	const pinoTransport = (transport: Located, at: At, conditional = false): void => {
 		const targets = at.names.member(transport.node, transport.scope, 'targets') ?? at.names.member(transport.node, transport.scope, 'pipeline');
 		if (targets !== undefined) {
 			for (const one of elements(targets, at)) {
-				pinoTransport(one, at);
+				pinoTransport(one, at, conditional);
 			}
 			return;
 		}
@@ -49,7 +49,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		const options = at.names.member(transport.node, transport.scope, 'options');
 		const file = options === undefined ? undefined : (member(options, 'destination', at) ?? member(options, 'file', at));
 		const target: Target = name === 'pino/file' || name === 'pino-pretty' ? (file === undefined ? 'stdout' : 'file') : name === 'pino-roll' ? 'file' : remoteTransports.test(name) ? 'remote' : 'unknown';
-		sink(name, transport.node, target, at, file);
+		sink(name, transport.node, target, at, file, conditional);
 	};
 
 	/** A stream that a logger is given. */
@@ -78,7 +78,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 						pinoTransport(transport, at);
 					} else if (ts.isConditionalExpression(node)) {
 						for (const branch of [node.whenTrue, node.whenFalse]) {
-							pinoTransport({ node: branch, scope: transport.scope }, at);
+							pinoTransport({ node: branch, scope: transport.scope }, at, true);
 						}
 					}
 					return;

@@ -1,54 +1,209 @@
-import type { Fact, FactTypes } from '../../../core/fact.js';
-import type { Names } from '../names.js';
-import { bare, spanOf } from '../nodes.js';
-import type { Source } from '../parse.js';
-import type { Binding, Scopes } from '../scope.js';
+import type ts from 'typescript';
+import type { FactTypes, StateChange } from '../../../core/fact.js';
+import { bare, isMember, propertyNameText } from '../nodes.js';
+import type { Binding, Change } from '../scope.js';
+import type { At, VisitorFactory } from '../walk.js';
 
 type Holds = FactTypes['state.module']['holds'];
 
-/** Variables of the module that its functions change. */
-export function stateOf(source: Source, scopes: Scopes, names: Names): readonly Fact<'state.module'>[] {
-	const facts: Fact<'state.module'>[] = [];
+/** How many changes of one variable are told. */
+const mostChanges = 50;
+const connections = /^(?:res|response|reply|socket|ws|client|conn|connection|stream|peer)$/;
+
+/** Variables of the module that its functions change, and where they do. */
+export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
+	const { ts, text } = source;
+	const k = ts.SyntaxKind;
+	const changes = new Map<ts.Node, { readonly binding: Binding; readonly change: Change }>();
+	const found = new Map<Binding, StateChange[]>();
+	const lazily = new Map<Binding, boolean>();
+	const exported = exportedNames();
 	for (const binding of scopes.module.bindings.values()) {
-		const holds = binding.changedInFunction ? holdsOf(source, names, binding) : undefined;
-		if (holds !== undefined) {
-			facts.push({ kind: 'state.module', span: spanOf(source, binding.node), variable: binding.name, holds });
+		if (binding.changedInFunction) {
+			for (const change of binding.changes) {
+				changes.set(change.node, { binding, change });
+			}
 		}
 	}
-	return facts;
-}
+	if (changes.size === 0) {
+		return [];
+	}
 
-function holdsOf(source: Source, names: Names, binding: Binding): Holds | undefined {
-	const { ts } = source;
-	const { origin } = binding;
-	if (origin.kind === 'unknown') {
-		return binding.constant || !ts.isVariableDeclaration(binding.node) ? undefined : 'value';
+	return [{
+		kinds: [k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression, k.DeleteExpression, k.CallExpression],
+		visit(node, at) {
+			const one = changes.get(node);
+			if (one !== undefined && at.functionNode() !== source.file) {
+				record(one.binding, one.change, at);
+			}
+		},
+		finish(at) {
+			for (const [binding, all] of found) {
+				const holds = holdsOf(binding, at);
+				if (holds !== undefined) {
+					const stores = storesOf(binding, at);
+					at.emit('state.module', at.span(binding.node), {
+						variable: binding.name, holds, changes: all,
+						...(lazily.get(binding) === true ? { lazy: true } : {}),
+						...(stores === undefined ? {} : { stores }),
+						...(exported.has(binding.name) ? { exported: true } : {}),
+					});
+				}
+			}
+		},
+	}];
+
+	function record(binding: Binding, change: Change, at: At): void {
+		const all = found.get(binding) ?? [];
+		found.set(binding, all);
+		if (change.operation === 'assign') {
+			lazily.set(binding, (lazily.get(binding) ?? true) && isLazy(binding.name, change.node, at));
+		} else {
+			lazily.set(binding, false);
+		}
+		if (all.length < mostChanges) {
+			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at) });
+		}
+		if (change.operation === 'add' && ts.isCallExpression(change.node) && change.node.arguments.some((argument) => isConnection(argument, at))) {
+			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
+		}
 	}
-	if (origin.kind !== 'expression' || origin.steps.length > 0) {
-		return undefined;
+
+	/** Whether a variable is set only where it was not: `x ??= make()`, `if (!x) x = make()`, `if (x) return x;` before it. */
+	function isLazy(name: string, node: ts.Node, at: At): boolean {
+		if (ts.isBinaryExpression(node) && (node.operatorToken.kind === k.QuestionQuestionEqualsToken || node.operatorToken.kind === k.BarBarEqualsToken)) {
+			return true;
+		}
+		for (let level = 1; level <= 6; level++) {
+			const parent = at.parent(level);
+			if (parent === undefined || ts.isSourceFile(parent)) {
+				return false;
+			}
+			if (ts.isIfStatement(parent) && mentions(parent.expression, name)) {
+				return true;
+			}
+			if (ts.isBlock(parent)) {
+				const earlier = parent.statements.some((statement) => statement.end <= node.pos && ts.isIfStatement(statement) && mentions(statement.expression, name) && /\b(?:return|throw)\b/.test(text.slice(statement.thenStatement.pos, statement.thenStatement.end)));
+				if (earlier) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
-	const node = bare(source, origin.value.node);
-	if (ts.isArrayLiteralExpression(node)) {
-		return 'list';
+
+	function mentions(node: ts.Expression, name: string): boolean {
+		return text.slice(node.pos, node.end).split(/[^\w$]+/).includes(name);
 	}
-	if (ts.isObjectLiteralExpression(node)) {
-		return 'object';
+
+	/** A response or a socket that a handler was given, kept for later. */
+	function isConnection(argument: ts.Expression, at: At): boolean {
+		const inner = bare(source, argument);
+		if (ts.isObjectLiteralExpression(inner)) {
+			return inner.properties.some((property) => (ts.isShorthandPropertyAssignment(property) ? isConnection(property.name, at) : ts.isPropertyAssignment(property) && isConnection(property.initializer, at)));
+		}
+		return ts.isIdentifier(inner) && connections.test(inner.text) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
 	}
-	const name = ts.isNewExpression(node) ? names.of(node, origin.value.scope) : undefined;
-	if (name === 'Map()' || name === 'WeakMap()') {
-		return 'map';
+
+	/** The outermost function around the walk, by name. */
+	function functionAround(at: At): { readonly function?: string; readonly exported?: boolean } {
+		for (const [index, node] of at.ancestors.entries()) {
+			const outer = at.ancestors[index - 1];
+			const name = ts.isFunctionDeclaration(node)
+				? node.name?.text
+				: ts.isFunctionExpression(node) || ts.isArrowFunction(node)
+					? outer !== undefined && ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : outer !== undefined && ts.isPropertyAssignment(outer) ? propertyNameText(source, outer.name) : outer !== undefined && ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined
+					: ts.isMethodDeclaration(node) ? propertyNameText(source, node.name) : undefined;
+			if (name !== undefined) {
+				const owner = at.ancestors.find((one): one is ts.ClassDeclaration => ts.isClassDeclaration(one))?.name?.text;
+				return exported.has(name) || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };
+			}
+		}
+		return {};
 	}
-	if (name === 'Set()' || name === 'WeakSet()') {
-		return 'set';
+
+	/** The names of this file that others can import. */
+	function exportedNames(): ReadonlySet<string> {
+		const names = new Set<string>();
+		for (const statement of source.file.statements) {
+			if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) {
+				for (const element of statement.exportClause.elements) {
+					names.add((element.propertyName ?? element.name).text);
+				}
+			} else if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression)) {
+				names.add(statement.expression.text);
+			} else if (ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === k.ExportKeyword)) {
+				const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations.map((one) => one.name) : [(statement as ts.FunctionDeclaration).name];
+				for (const name of declared) {
+					if (name !== undefined && ts.isIdentifier(name)) {
+						names.add(name.text);
+					}
+				}
+			} else if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && isMember(source, statement.expression.left)) {
+				commonjs(statement.expression, names);
+			}
+		}
+		return names;
 	}
-	if (name === 'Array()') {
-		return 'list';
+
+	/** `exports.x = y`, `module.exports = { a, b: c }`, `module.exports = f`. */
+	function commonjs({ left, right }: ts.BinaryExpression, names: Set<string>): void {
+		const target = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(text.slice(left.getStart(source.file), left.end));
+		if (target === null) {
+			return;
+		}
+		if (target[1] !== undefined) {
+			names.add(target[1]);
+		}
+		const inner = bare(source, right);
+		if (ts.isIdentifier(inner)) {
+			names.add(inner.text);
+		} else if (ts.isObjectLiteralExpression(inner)) {
+			for (const property of inner.properties) {
+				const name = propertyNameText(source, property.name);
+				names.add(ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer) ? property.initializer.text : (name ?? ''));
+			}
+		}
 	}
-	if (ts.isCallExpression(node) && names.of(node, origin.value.scope) === 'Object.create()') {
-		return 'object';
+
+	/** What is put into a variable, where all assignments agree. */
+	function storesOf(binding: Binding, at: At): string | undefined {
+		const names = new Set(binding.writes.map((write) => at.names.of(write.node, write.scope)));
+		names.delete(undefined);
+		return names.size === 1 ? [...names][0] : undefined;
 	}
-	if (binding.constant || binding.writes.length === 0) {
-		return undefined;
+
+	function holdsOf(binding: Binding, at: At): Holds | undefined {
+		const { origin } = binding;
+		if (origin.kind === 'unknown') {
+			return binding.constant || !ts.isVariableDeclaration(binding.node) ? undefined : 'value';
+		}
+		if (origin.kind !== 'expression' || origin.steps.length > 0) {
+			return undefined;
+		}
+		const node = bare(source, origin.value.node);
+		if (ts.isArrayLiteralExpression(node)) {
+			return 'list';
+		}
+		if (ts.isObjectLiteralExpression(node)) {
+			return 'object';
+		}
+		const name = ts.isNewExpression(node) ? at.names.of(node, origin.value.scope) : undefined;
+		if (name === 'Map()' || name === 'WeakMap()') {
+			return 'map';
+		}
+		if (name === 'Set()' || name === 'WeakSet()') {
+			return 'set';
+		}
+		if (name === 'Array()') {
+			return 'list';
+		}
+		if (ts.isCallExpression(node) && at.names.of(node, origin.value.scope) === 'Object.create()') {
+			return 'object';
+		}
+		if (binding.constant || binding.writes.length === 0) {
+			return undefined;
+		}
+		return ts.isNumericLiteral(node) ? 'counter' : 'value';
 	}
-	return ts.isNumericLiteral(node) ? 'counter' : 'value';
-}
+};
