@@ -1,0 +1,91 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import type { Process, Project } from '../../project/project.js';
+import { isAsideName, isAsidePath } from './deploy.js';
+import { finalStages } from './images.js';
+import { declaredPort, type Declared } from './ports.js';
+import { isOfDeploy } from './writtenCommands.js';
+
+/** A container of a deploy whose program is known: the image it runs in, and what else names its variables. */
+export interface ServiceContainer {
+	readonly process: Process;
+	readonly dockerfile?: string;
+	/** Where variables are declared for it: the compose service or the container. */
+	readonly owner?: { readonly path: string; readonly name: string; readonly source: 'compose' | 'workload' };
+}
+
+/** The images that this project builds for a deploy, each with what its last stage starts. */
+export function builtImages(project: Project): readonly { readonly dockerfile: string; readonly process: Process }[] {
+	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
+	return dockerfiles.flatMap((dockerfile) => {
+		const process = imageProcess(project, dockerfile);
+		return process ? [{ dockerfile, process }] : [];
+	});
+}
+
+/** What an image starts when nothing else is said. */
+export function imageProcess(project: Project, dockerfile: string): Process | undefined {
+	return project.processes.find(({ declaration: { path, final, source } }) => path === dockerfile && final === true && (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint'));
+}
+
+/** The compose service as a container, when it is built here (or runs a command of this project) and not for development. */
+export function composeContainer(project: Project, service: LocatedFact<'compose.service'>): ServiceContainer | undefined {
+	if (service.build === undefined || (service.target !== undefined && isAsideName(service.target))) {
+		return undefined;
+	}
+	const dockerfile = joinPath(joinPath(directoryOf(service.path), service.build), service.dockerfile ?? 'Dockerfile');
+	if (!project.has(dockerfile) || project.isDevelopmentFile(dockerfile) || isAsideName(baseName(dockerfile))) {
+		return undefined;
+	}
+	const own = project.processes.find(({ declaration: { path, source, owner } }) => path === service.path && owner === service.service && source.startsWith('compose'));
+	const process = own ?? imageProcess(project, dockerfile);
+	const isFinal = service.target === undefined || finalStages(project, dockerfile)[0]?.alias?.toLowerCase() === service.target.toLowerCase();
+	return process && isFinal ? { process, dockerfile, owner: { path: service.path, name: service.service, source: 'compose' } } : undefined;
+}
+
+/** A container of a workload, when its image is one that this project builds. */
+export function workloadContainer(project: Project, { path, workload, container, image }: LocatedFact<'workload.container'>): ServiceContainer | undefined {
+	const owner = `${workload}/${container}`;
+	const dockerfile = dockerfileOfImage(project, image);
+	const own = project.processes.find(({ declaration }) => declaration.path === path && declaration.owner === owner);
+	const process = own ?? (dockerfile === undefined ? undefined : imageProcess(project, dockerfile));
+	return process && dockerfile !== undefined && !isAsidePath(path) ? { process, dockerfile, owner: { path, name: owner, source: 'workload' } } : undefined;
+}
+
+/** The Dockerfile whose folder, suffix or package has the name of an image, or the only one there is for an image of an own registry. */
+function dockerfileOfImage(project: Project, image: string | undefined): string | undefined {
+	if (image === undefined) {
+		return undefined;
+	}
+	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
+	const name = baseName(image).split(/[:@]/)[0]!.toLowerCase();
+	const named = dockerfiles.filter((path) => baseName(directoryOf(path)).toLowerCase() === name || baseName(path).toLowerCase() === `dockerfile.${name}` || project.packageOf(path).name?.replace(/^@[^/]*\//, '').toLowerCase() === name);
+	return named.length === 1 ? named[0] : dockerfiles.length === 1 && image.includes('/') && !named.length ? dockerfiles[0] : undefined;
+}
+
+/** What an image itself declares of a variable. */
+export function imageVariable(project: Project, dockerfile: string): (variable: string) => Declared {
+	const stages = finalStages(project, dockerfile).map(({ alias, stage }) => [alias ?? '', String(stage)]);
+	return (variable) => {
+		for (const names of stages) {
+			const found = project.in(dockerfile, 'env.declare').findLast((fact) => fact.source === 'dockerfile-env' && fact.variable === variable && names.some((name) => name !== '' && name.toLowerCase() === fact.owner?.toLowerCase()));
+			if (found) {
+				return declaredPort(found);
+			}
+		}
+		return undefined;
+	};
+}
+
+/** What the manifests say of a variable of a container: its own declarations, then those of its image. A variable that comes from somewhere else is unknown. */
+export function containerVariable(project: Project, { dockerfile, owner }: ServiceContainer): (variable: string) => Declared {
+	const ofImage = dockerfile === undefined ? (): Declared => undefined : imageVariable(project, dockerfile);
+	return (variable) => {
+		const declared = owner && project.in(owner.path, 'env.declare').find((fact) => fact.owner === owner.name && fact.variable === variable && fact.source === owner.source);
+		if (declared) {
+			return declaredPort(declared);
+		}
+		const mayComeFromElsewhere = owner !== undefined && (owner.source === 'compose' ? project.in(owner.path, 'env.load').length > 0 : project.of('env.declare').some((fact) => fact.source === 'workload' && fact.variable === variable && !fact.owner?.includes('/')));
+		return mayComeFromElsewhere ? 'unknown' : ofImage(variable);
+	};
+}

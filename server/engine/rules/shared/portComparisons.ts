@@ -1,0 +1,132 @@
+import type { LocatedFact } from '../../core/fact.js';
+import type { Location } from '../../core/text.js';
+import type { Value } from '../../core/value.js';
+import type { Project } from '../../project/project.js';
+import { builtImages, composeContainer, containerVariable, imageVariable, workloadContainer, type ServiceContainer } from './containers.js';
+import { decide, portNumber, portSourceOf, portSourcesOf, type DecidedPort, type Declared, type PortSource } from './ports.js';
+import { isOfDeploy } from './writtenCommands.js';
+
+/** What a manifest says of the port of a server, beside what the server does. */
+export interface PortComparison {
+	readonly kind: 'exposed' | 'checked' | 'published' | 'declared' | 'routed';
+	/** What speaks: the compose service, the container. */
+	readonly subject: string;
+	readonly at: Location;
+	/** The port that the manifest names. */
+	readonly named: string;
+	readonly server: DecidedPort;
+	/** The values before it: all ports the manifest names there. */
+	readonly agrees: boolean;
+}
+
+/** Compares what images, compose files, workloads and platforms say of ports with the ports that the servers in them listen on. What cannot be known is left out. */
+export function comparePorts(project: Project): readonly PortComparison[] {
+	return [...compareImages(project), ...compareCompose(project), ...compareWorkloads(project), ...comparePlatforms(project)];
+}
+
+function* compareImages(project: Project): Generator<PortComparison> {
+	for (const { dockerfile, process } of builtImages(project)) {
+		const source = onlySource(portSourcesOf(process, project));
+		const server = source && decide(source, imageVariable(project, dockerfile));
+		if (!source || !server) {
+			continue;
+		}
+		// A deploy that sets the variable decides: the image then speaks of that port.
+		const isDeployed = (port: string): boolean => source.variables.some((variable) => mayBe(project, variable, port));
+		const exposed = project.in(dockerfile, 'image.expose').filter(({ final, protocol }) => final && protocol === 'tcp');
+		yield* compared('exposed', 'image', exposed.map(({ port, path, span }) => ({ value: port, at: { path, span } })), server, isDeployed);
+		for (const { command, path, span, final } of project.in(dockerfile, 'image.health')) {
+			const port = final && command !== undefined ? /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/.exec(command)?.[1] : undefined;
+			if (port !== undefined) {
+				yield { kind: 'checked', subject: 'image', at: { path, span }, named: port, server, agrees: port === server.port || isDeployed(port) };
+			}
+		}
+	}
+}
+
+function* compareCompose(project: Project): Generator<PortComparison> {
+	for (const service of project.of('compose.service').filter(({ path }) => isOfDeploy(project, path))) {
+		const ports = project.in(service.path, 'compose.port').filter(({ service: name, protocol }) => name === service.service && protocol === 'tcp');
+		const container = ports.length > 0 ? composeContainer(project, service) : undefined;
+		const server = container && serverOf(project, container);
+		if (server) {
+			yield* compared('published', service.service, ports.map(({ target, path, span }) => ({ value: target, at: { path, span } })), server);
+		}
+	}
+}
+
+function* compareWorkloads(project: Project): Generator<PortComparison> {
+	for (const container of project.of('workload.container').filter(({ path, role, open }) => role === 'main' && open !== true && isOfDeploy(project, path))) {
+		const ports = portsOf(project, container);
+		const known = ports.length > 0 ? workloadContainer(project, container) : undefined;
+		const server = known && serverOf(project, known);
+		if (server) {
+			yield* compared('declared', container.container, ports.map(({ port, path, span }) => ({ value: port, at: { path, span } })), server);
+		}
+	}
+}
+
+function* comparePlatforms(project: Project): Generator<PortComparison> {
+	const images = builtImages(project);
+	const [only] = images;
+	for (const fact of project.of('platform.port').filter(({ path }) => isOfDeploy(project, path) && images.length === 1)) {
+		const source = only && onlySource(portSourcesOf(only.process, project));
+		const ofImage = only && imageVariable(project, only.dockerfile);
+		const server = source && ofImage && decide(source, (variable) => {
+			const declared = project.in(fact.path, 'env.declare').find((one) => one.variable === variable);
+			const port = declared && portSourceOf(declared.value, { path: declared.path, span: declared.span })?.fallback;
+			return declared ? (port === undefined ? 'unknown' : { port, at: { path: declared.path, span: declared.span } }) : ofImage(variable);
+		});
+		if (server) {
+			yield* compared('routed', 'platform', [{ value: fact.port, at: { path: fact.path, span: fact.span } }], server);
+		}
+	}
+}
+
+/** The declared ports of a container. */
+export function portsOf(project: Project, { path, workload, container }: LocatedFact<'workload.container'>): readonly LocatedFact<'workload.port'>[] {
+	return project.in(path, 'workload.port').filter((port) => port.workload === workload && port.container === container && port.protocol === 'tcp');
+}
+
+/** One comparison for all ports that a manifest names together: one of them must be the server's. */
+function* compared(kind: PortComparison['kind'], subject: string, named: readonly { readonly value: Value; readonly at: Location }[], server: DecidedPort, mayBeToo: (port: string) => boolean = () => false): Generator<PortComparison> {
+	const numbers = named.map(({ value, at }) => ({ port: numberOf(value, server), at }));
+	const agreeing = numbers.find(({ port }) => port === server.port);
+	if (agreeing) {
+		yield { kind, subject, at: agreeing.at, named: server.port, server, agrees: true };
+		return;
+	}
+	const [first] = numbers;
+	if (first?.port !== undefined && numbers.every(({ port }) => port !== undefined && !mayBeToo(port))) {
+		yield { kind, subject, at: first.at, named: first.port, server, agrees: false };
+	}
+}
+
+/** The number of a port; one that comes from the same variable as the server's is the server's. */
+function numberOf(value: Value, server: DecidedPort): string | undefined {
+	if (value.kind === 'literal') {
+		return portNumber(value.text);
+	}
+	return value.kind === 'env' && value.name !== undefined && value.name === server.variable ? server.port : undefined;
+}
+
+function serverOf(project: Project, container: ServiceContainer): DecidedPort | undefined {
+	const source = onlySource(portSourcesOf(container.process, project));
+	return source && decide(source, containerVariable(project, container));
+}
+
+function onlySource(sources: readonly PortSource[] | undefined): PortSource | undefined {
+	return sources?.length === 1 ? sources[0] : undefined;
+}
+
+/** Whether some deploy may set a variable to a port: it is declared so somewhere, or with a value that is not known. */
+function mayBe(project: Project, variable: string, port: string): boolean {
+	return project.of('env.declare').some((fact) => {
+		if (fact.variable !== variable || fact.source === 'dockerfile-env' || fact.source === 'dockerfile-arg') {
+			return false;
+		}
+		const source = portSourceOf(fact.value, { path: fact.path, span: fact.span });
+		const declared: Declared = source?.fallback === undefined ? 'unknown' : { port: source.fallback, at: source.at };
+		return declared === 'unknown' ? fact.source !== 'schema' : declared?.port === port;
+	});
+}

@@ -1,0 +1,149 @@
+import { isWithin, type LocatedFact } from '../../core/fact.js';
+import type { Location } from '../../core/text.js';
+import type { Value } from '../../core/value.js';
+import type { Process, ProcessCommand, Project } from '../../project/project.js';
+import { isDevelopmentOnly } from './guards.js';
+import { invocationOf } from './invocation.js';
+import { placeOf } from './places.js';
+import { portOptionOf } from './serverCommands.js';
+import { haveWord } from './words.js';
+
+/** How a server comes to its port: the first of the variables that is set, else the default. */
+export interface PortSource {
+	readonly variables: readonly string[];
+	readonly fallback?: string;
+	/** Where it is written. */
+	readonly at: Location;
+}
+
+/** What a place says of a variable: its value, that it is set to something unknown, or nothing. */
+export type Declared = { readonly port: string; readonly at: Location } | 'unknown' | undefined;
+
+/** A port with the place that decides it. */
+export interface DecidedPort {
+	readonly port: string;
+	readonly at: Location;
+	/** The variable that decides it, when one does. */
+	readonly variable?: string;
+}
+
+/** Words of a server beside the one that a process is for. */
+const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'prometheus', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status', 'inspect', 'inspector']);
+
+/** The number in a port, an address or a URL's authority: `3000`, `:3000`, `0.0.0.0:3000`. Undefined for sockets, port 0 and everything else. */
+export function portNumber(text: string): string | undefined {
+	return /^(?:[\w.*\[\]:-]*:)?([1-9]\d{0,4})(?:\/tcp)?$/.exec(text.trim())?.[1];
+}
+
+/** How a value comes to be a port; undefined when the text does not tell. */
+export function portSourceOf(value: Value, at: Location): PortSource | undefined {
+	switch (value.kind) {
+		case 'literal': {
+			const port = portNumber(value.text);
+			return port === undefined ? undefined : { variables: [], fallback: port, at };
+		}
+		case 'env': {
+			if (value.name === undefined) {
+				return undefined;
+			}
+			const rest = value.fallback && portSourceOf(value.fallback, at);
+			if (value.fallback && !rest) {
+				return undefined;
+			}
+			return { variables: [value.name, ...(rest?.variables ?? [])], ...(rest?.fallback !== undefined && { fallback: rest.fallback }), at };
+		}
+		case 'template': {
+			const last = value.parts.at(-1);
+			return last && portSourceOf(last, at);
+		}
+		default:
+			return undefined;
+	}
+}
+
+/** Where the servers of a process listen. Undefined when that is not known of each of them; servers for metrics and the like are left out. */
+export function portSourcesOf(process: Process, project: Project): readonly PortSource[] | undefined {
+	for (const command of process.commands.toReversed()) {
+		const source = commandPort(command, project);
+		if (source) {
+			return [source];
+		}
+	}
+	const sources = new Map<string, PortSource>();
+	for (const fact of mainServers(process, project)) {
+		const resolved = project.resolved(fact);
+		const source = portSourceOf(resolved.port, placeOf(resolved.port, fact));
+		if (!source) {
+			return undefined;
+		}
+		const set = { ...source, variables: source.variables.filter((one) => !isAssigned(process, one)) };
+		sources.set(`${set.variables.join()}\0${set.fallback ?? ''}`, set);
+	}
+	return sources.size > 0 ? [...sources.values()] : undefined;
+}
+
+/** The servers of a process that take its requests. */
+export function mainServers(process: Process, project: Project): readonly LocatedFact<'server.listen'>[] {
+	return project.inProcess(process, 'server.listen').filter((fact) => {
+		const { role } = project.roleOf(fact.path);
+		return role !== 'test' && role !== 'build' && role !== 'browser' && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isSecondary(fact);
+	});
+}
+
+/** Whether a server is for metrics, health or debugging, by its name or that of its variable. */
+export function isSecondary(fact: LocatedFact<'server.listen'>): boolean {
+	return haveWord([fact.variable ?? '', ...(fact.port.kind === 'env' ? [fact.port.name ?? ''] : [])], secondaryWords);
+}
+
+/** The port that a source comes to where variables are declared so; undefined when that cannot be known. */
+export function decide({ variables, fallback, at }: PortSource, declared: (variable: string) => Declared): DecidedPort | undefined {
+	for (const variable of variables) {
+		const found = declared(variable);
+		if (found === 'unknown') {
+			return undefined;
+		}
+		if (found) {
+			return { ...found, variable };
+		}
+	}
+	return fallback === undefined ? undefined : { port: fallback, at };
+}
+
+/** What a declared value comes to: its number, or unknown. */
+export function declaredPort({ value, path }: { readonly value: Value; readonly path: string }): Declared {
+	const source = portSourceOf(value, placeOf(value, { path }));
+	return source?.fallback === undefined ? 'unknown' : { port: source.fallback, at: source.at };
+}
+
+function isAssigned({ commands }: Process, variable: string): boolean {
+	return commands.some(({ started }) => started.assignments.some(({ name }) => name === variable));
+}
+
+/** The port in the command of a server's own program: `next start -p 4000`, `uvicorn app:app --port $PORT`. */
+function commandPort(command: ProcessCommand, project: Project): PortSource | undefined {
+	const invocation = invocationOf(command.argv);
+	const found = invocation && portOptionOf(invocation);
+	if (!found) {
+		return undefined;
+	}
+	const { at } = command;
+	const assigned = command.started.assignments.find(({ name }) => found.variables.includes(name));
+	if (found.given !== undefined) {
+		const expansion = /^(?:[\w.*\[\]:-]*:)?\$\{?(\w+)(?::?-(\d+))?\}?$/.exec(found.given);
+		if (expansion) {
+			return { variables: [expansion[1]!], ...(expansion[2] !== undefined && { fallback: expansion[2] }), at };
+		}
+		const port = portNumber(found.given);
+		return port === undefined ? undefined : { variables: [], fallback: port, at };
+	}
+	if (assigned) {
+		const port = portNumber(assigned.value.text);
+		return port === undefined ? undefined : { variables: [], fallback: port, at };
+	}
+	// A settings file that the program reads may say more.
+	return found.standard === undefined || isConfigured(found.settings, command, project) ? undefined : { variables: found.variables, fallback: found.standard, at };
+}
+
+function isConfigured(settings: readonly string[], { folder }: ProcessCommand, project: Project): boolean {
+	return settings.some((file) => project.has(folder === '' ? file : `${folder}/${file}`));
+}
