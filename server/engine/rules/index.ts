@@ -28,6 +28,7 @@ import processesStatefulMount from './processes/stateful-mount/rule.js';
 import processesStickySession from './processes/sticky-session/rule.js';
 import processesUploadToDisk from './processes/upload-to-disk/rule.js';
 import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
+import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
 import disposabilityNoSigtermHandler from './disposability/no-sigterm-handler/rule.js';
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
 	processesStickySession,
 	processesUploadToDisk,
 	portBindingHardcodedPort,
+	portBindingLoopbackBind,
 	portBindingPortMismatch,
 	concurrencyDaemonized,
 	disposabilityNoSigtermHandler,

@@ -1,0 +1,50 @@
+import { baseName, isOuterPath } from '../../../core/paths.js';
+import { stringOf } from '../../../core/value.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { appendLines } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { workspacePlace } from '../../shared/workspacePlace.js';
+
+export default defineRule({
+	id: 'logs/committed-logs',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Are logs kept out of version control?',
+	messages: {
+		tracked: 'Version control tracks {{files}}. Take them out with "git rm --cached": a log is no part of the code, and may tell of users.',
+		notIgnored: 'The service writes {{file}}, which no ignore file names: the next "git add ." commits it.',
+		ignored: 'Ignore files keep logs out of commits.',
+	},
+	reads: ['ignore.pattern', 'log.sink'],
+	check({ project, report, affirm }) {
+		const place = workspacePlace(project);
+		if (!project.versionControl || !place) {
+			return;
+		}
+		const last = project.in('.gitignore', 'ignore.pattern').at(-1);
+		const at = project.has('.gitignore') ? { path: '.gitignore', span: last?.span ?? { start: 0, end: 0 } } : place;
+		const tracked = trackedLogs(project);
+		if (tracked.length > 0) {
+			const more = tracked.length > 3 ? ` and ${tracked.length - 3} more logs` : '';
+			report({ message: 'tracked', ...at, data: { files: tracked.slice(0, 3).join(', ') + more } });
+		} else if (project.isIgnored('server.log') || project.isIgnored('logs/server.log')) {
+			affirm({ message: 'ignored', ...at });
+		}
+		for (const { path, span, file, target } of project.of('log.sink')) {
+			const name = target === 'file' ? stringOf(file)?.replace(/^\.\//, '') : undefined;
+			const isOurs = name !== undefined && /^[\w-][\w./-]*\.log$/.test(name) && !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role);
+			if (isOurs && tracked.length === 0 && !project.isIgnored(name)) {
+				const plan = appendLines('.gitignore', ['*.log']);
+				report({ message: 'notIgnored', path, span: file?.path === undefined && file ? file.span : span, data: { file: name }, fixes: plan ? [plan] : [] });
+			}
+		}
+	},
+});
+
+/** Logs among the tracked files, as far as nobody keeps them on purpose. */
+function trackedLogs(project: Project): readonly string[] {
+	const isLog = (path: string): boolean => /\.log(?:\.\d+|\.gz)?$/.test(path) && !/change|history|release|\.git/i.test(baseName(path));
+	return [...(project.versionControl?.tracked ?? [])].filter((path) => isLog(path) && !isOuterPath(path) && !isAsidePath(path) && !/(?:^|\/)(?:fixtures?|testdata|data|snapshots?|expected)\//.test(path)).sort();
+}

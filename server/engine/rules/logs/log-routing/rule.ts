@@ -1,0 +1,36 @@
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+
+/** Trackers of errors and of performance take reports, not the log. */
+const trackers = /sentry|bugsnag|rollbar|airbrake|honeybadger|raygun|newrelic|apm|applicationinsights/i;
+
+/** Exporters of open standards, which the environment may point anywhere. */
+const exporters = /opentelemetry|otel|otlp/i;
+
+export default defineRule({
+	id: 'logs/log-routing',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does the service leave it to the environment where its log goes?',
+	messages: {
+		remote: 'The service sends its log to a store by itself ({{api}}): when that is slow or away, so is the service. Write to stdout, and let an agent forward it.',
+		exporter: 'The log leaves through {{api}}. An agent that reads stdout does not fail together with the service.',
+		stream: 'The log goes to the standard streams, and from there wherever the environment wants it.',
+	},
+	reads: ['log.sink'],
+	roles: serviceRoles,
+	check(fact, { report, affirm }) {
+		if (fact.target === 'stdout' || fact.target === 'stderr') {
+			affirm({ message: 'stream', span: fact.span });
+			return;
+		}
+		if (fact.target !== 'remote' || trackers.test(fact.api) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
+			return;
+		}
+		const isExporter = exporters.test(fact.api);
+		// Behind a variable the deploy decides at least whether.
+		const optional = (fact.guards ?? []).some(({ operator }) => operator === 'set' || operator === '=');
+		report({ message: isExporter ? 'exporter' : 'remote', span: fact.span, data: { api: fact.api }, ...(isExporter || optional ? { severity: 'information' as const } : {}) });
+	},
+});
