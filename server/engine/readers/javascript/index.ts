@@ -6,7 +6,17 @@ import { factsOf } from './facts.js';
 import { phrases } from './phrases.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+/** Programs without an extension stand in `bin`; they are this language when their first line says so, or nothing else does and they read like it. */
+const programs = /(?:^|\/)bin\/[^./]+$/;
 const declarations = /\.d\.[cm]?ts$|\.d\.\w+\.ts$/i;
+
+/** Whether a text without an extension is this language: by its first line, or, where it has none of that kind, by what only this language writes. */
+function isProgram(text: string): boolean {
+	if (/^\uFEFF?#!/.test(text)) {
+		return /^\uFEFF?#![^\r\n]{0,200}\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/.test(text);
+	}
+	return /^\s*(?:(?:const|let|var)\s[^=\r\n]{1,200}=\s*require\s*\(|require\s*\(\s*['"]|import\s[^\r\n]{0,200}['"]\s*;?\s*$|['"]use strict['"])/m.test(text);
+}
 
 /** Makes a reader of JavaScript and TypeScript. It loads its parser with the first file. */
 export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript): Reader {
@@ -14,8 +24,11 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	return {
 		id: 'javascript',
 		phrases,
-		claims: (path) => extensions.test(path) && !declarations.test(path),
+		claims: (path) => (extensions.test(path) && !declarations.test(path)) || programs.test(path),
 		async read(file: SourceFile): Promise<readonly Fact[]> {
+			if (programs.test(file.path) && !isProgram(file.text)) {
+				return [];
+			}
 			loading ??= load();
 			const ts = await loading;
 			try {

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { literalValue, type SecretHint } from '../../core/secrets.js';
 import type { EnvironmentValue, LiteralValue, PlaceValue, Value } from '../../core/value.js';
+import { checkedEnvironments } from './apis/schemas.js';
 import { environmentAccess, isEnvironment } from './environment.js';
 import { isRelative, type Names, valueOf } from './names.js';
 import { bare, isMember, memberName, propertyNameText, spanOf } from './nodes.js';
@@ -357,8 +358,7 @@ export class Values {
 		}
 		const name = memberName(this.#source, node);
 		if (name === undefined) {
-			// `config[process.env.NODE_ENV]`: one of several, by the environment.
-			return this.#unknown(node);
+			return ts.isElementAccessExpression(node) ? this.#chosen(node, scope, depth) : this.#unknown(node);
 		}
 		const object = bare(this.#source, node.expression);
 		if (object.kind === ts.SyntaxKind.ThisKeyword) {
@@ -372,6 +372,16 @@ export class Values {
 		const base = this.of(object, scope, {}, depth);
 		const value = this.#memberOf(base, name, node);
 		return value.kind === 'import' ? { ...value, span } : value;
+	}
+
+	/** `config[process.env.NODE_ENV]`: one of several, by the environment. */
+	#chosen(node: ts.ElementAccessExpression, scope: Scope, depth: number): Value {
+		const key = this.of(node.argumentExpression, scope, {}, depth);
+		if (key.kind === 'literal' && key.type === 'string') {
+			return this.#memberOf(this.of(node.expression, scope, {}, depth), key.text, node);
+		}
+		const object = key.kind === 'env' ? this.of(node.expression, scope, {}, depth) : undefined;
+		return object?.kind === 'object' ? choice(this.#span(node), ...Object.values(object.properties)) : this.#unknown(node);
 	}
 
 	/** A member of a value. */
@@ -435,6 +445,9 @@ export class Values {
 			if (called === '@nestjs/config.ConfigService().get' || called === '@nestjs/config.ConfigService().getOrThrow' || called === 'env-var.get' || called === 'env-var.from().get') {
 				return this.#configured(first, second, scope, span, hint, depth);
 			}
+		}
+		if (called !== undefined && checkedEnvironments.has(called)) {
+			return { kind: 'env', span };
 		}
 		return this.#environmentCall(node, callee, scope, hint, depth) ?? this.#unknown(node);
 	}

@@ -26,6 +26,7 @@ export const queues: Rows = [
 	['pg-boss pg-boss.PgBoss', { fact: 'connect', service: 'postgres', url: ['0.connectionString', '0'], options: ['0'] }],
 	['pg-boss().work pg-boss.PgBoss().work', { fact: 'consume', service: 'postgres' }],
 	['graphile-worker.run', { fact: 'connect', service: 'postgres', url: ['0.connectionString'] }, { fact: 'consume', service: 'postgres' }],
+	['@google-cloud/pubsub.PubSub().subscription().on', { fact: 'consume', service: 'pubsub' }],
 	['sqs-consumer.Consumer.create', { fact: 'consume', service: 'sqs' }],
 	['nats.connect stan.connect', { fact: 'connect', service: 'nats', url: ['0.servers', '0.url', '0'], options: ['0'] }],
 	['nats.connect().subscribe', { fact: 'consume', service: 'nats' }],

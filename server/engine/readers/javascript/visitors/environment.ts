@@ -13,11 +13,12 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
+	const bundled = source.text.includes('import.meta.env');
 	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
 	const handled = new Set<ts.Node>();
 
 	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value): void =>
-		at.emit('env.read', span, { form: 'value', ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }) });
+		at.emit('env.read', span, { form: 'value', ...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}), ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }) });
 
 	/** The read that an expression is after conversions: `Number(process.env.X)`, `process.env.X.trim()`. */
 	const direct = (at: At, node: ts.Expression, depth = 0): ReturnType<typeof environmentAccess> => {

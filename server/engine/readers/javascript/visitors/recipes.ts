@@ -3,6 +3,7 @@ import { type Call, firstValue, valueAt } from '../arguments.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
+import { emitAcknowledge } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
@@ -66,6 +67,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return emitSignals(recipe.signals, api, call, at);
 		case 'consume':
 			at.emit('queue.consume', span, { service: recipe.service, api });
+			if (recipe.service === 'amqp' || recipe.service === 'pubsub') {
+				emitAcknowledge(recipe.service, api, call, at);
+			}
 			return;
 		case 'logger': {
 			const variable = boundName(at);

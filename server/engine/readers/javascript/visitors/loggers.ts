@@ -1,0 +1,106 @@
+import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
+import { propertyOf, stringOf, type Value } from '../../../core/value.js';
+import { type Call, valueAt } from '../arguments.js';
+import { loggerInstances } from '../apis/loggers.js';
+import { isMember, memberName } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+type Option = FactTypes['logger.option']['option'];
+
+const rotating: readonly string[] = ['maxLogSize', 'backups', 'numBackups', 'daysToKeep', 'pattern', 'compress', 'period', 'count', 'rotateInterval', 'size', 'frequency', 'limit'];
+
+/** Options of loggers that stand deeper than an argument's property, or are assigned. */
+export const loggerVisitors: VisitorFactory = ({ source }) => {
+	const { ts, text } = source;
+	const k = ts.SyntaxKind;
+	if (!/\b(?:pino|bunyan|log4js|winston|fastify|logger|log)\b/i.test(text)) {
+		return [];
+	}
+
+	const emit = (library: string, option: Option, name: string, value: Value | undefined, at: At): void => {
+		if (value !== undefined && value.kind !== 'unknown') {
+			at.emit('logger.option', value.span, { library, option, name, value });
+		}
+	};
+
+	const rotation = (library: string, holder: Value | undefined, at: At): void => {
+		for (const name of rotating) {
+			emit(library, 'rotation', name, propertyOf(holder, name), at);
+		}
+	};
+
+	/** A transport without a condition; one of several by a condition says nothing. */
+	const pinoTransport = (transport: Value | undefined, at: At): void => {
+		const targets = propertyOf(transport, 'targets') ?? propertyOf(transport, 'pipeline');
+		for (const one of targets?.kind === 'list' ? targets.items : []) {
+			pinoTransport(one, at);
+		}
+		const target = propertyOf(transport, 'target');
+		if (stringOf(target) === 'pino-pretty') {
+			emit('pino', 'pretty', 'target', target, at);
+		} else if (stringOf(target) === 'pino-roll') {
+			rotation('pino', propertyOf(transport, 'options'), at);
+		}
+		emit('pino', 'level', 'level', propertyOf(transport, 'level'), at);
+	};
+
+	const configured: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
+		['pino', (call, at) => pinoTransport(valueAt(at, call, '0.transport'), at)],
+		['pino-http', (call, at) => pinoTransport(valueAt(at, call, '0.transport'), at)],
+		['nestjs-pino.LoggerModule.forRoot', (call, at) => pinoTransport(valueAt(at, call, '0.pinoHttp.transport'), at)],
+		['fastify', (call, at) => pinoTransport(valueAt(at, call, '0.logger.transport'), at)],
+		['pino.transport', (call, at) => pinoTransport(valueAt(at, call, '0'), at)],
+		['bunyan.createLogger', (call, at) => {
+			const streams = valueAt(at, call, '0.streams');
+			for (const stream of streams?.kind === 'list' ? streams.items : []) {
+				emit('bunyan', 'level', 'level', propertyOf(stream, 'level'), at);
+				if (stringOf(propertyOf(stream, 'type')) === 'rotating-file') {
+					rotation('bunyan', stream, at);
+				}
+			}
+		}],
+		['log4js.configure', (call, at) => {
+			const appenders = valueAt(at, call, '0.appenders');
+			for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
+				rotation('log4js', appender, at);
+			}
+			const categories = valueAt(at, call, '0.categories');
+			for (const category of categories?.kind === 'object' ? Object.values(categories.properties) : []) {
+				emit('log4js', 'level', 'level', propertyOf(category, 'level'), at);
+			}
+		}],
+		['winston.createLogger', (call, at) => {
+			const stays = valueAt(at, call, '0.exitOnError');
+			if (stays?.kind === 'literal' && stays.text === 'false' && /\bhandleExceptions\b|\bexceptionHandlers\b/.test(text)) {
+				at.emit('crash.handle', stays.span, { event: 'uncaughtException', api: 'winston.createLogger', exits: false });
+			}
+		}],
+	]);
+
+	return [
+		{
+			kinds: [k.CallExpression, k.NewExpression],
+			visit(node, at) {
+				const name = at.names.of((node as Call).expression, at.scope);
+				if (name !== undefined) {
+					configured.get(name)?.(node as Call, at);
+				}
+			},
+		},
+		{
+			// `logger.level = 'debug'`
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (operatorToken.kind !== k.EqualsToken || !isMember(source, left) || memberName(source, left) !== 'level') {
+					return;
+				}
+				const receiver = at.names.of(left.expression, at.scope);
+				if (receiver !== undefined && loggerInstances.has(receiver)) {
+					emit(receiver.split('.')[0]!.replace('()', ''), 'level', 'level', at.values.of(right, at.scope), at);
+				}
+			},
+		},
+	];
+};

@@ -1,0 +1,77 @@
+import type ts from 'typescript';
+import { baseName } from '../../../core/paths.js';
+import type { Value } from '../../../core/value.js';
+import { dialects } from '../apis/databases.js';
+import { emitExposedObject } from './exposed.js';
+import { isMember } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+const deployNames = /^(?:development|dev|production|prod|staging|stage|test|testing|qa|uat|preview|local|ci)$/i;
+const databaseFiles = /^(?:knexfile|ormconfig|data-?source|sequelize|database|db)\b/i;
+const engineOptions = ['client', 'dialect', 'type', 'provider'] as const;
+
+/** Files of settings that are written as code: databases by environment, processes of a supervisor, variables for a bundle. */
+export const manifestVisitors: VisitorFactory = ({ source }) => {
+	const { ts, path, text } = source;
+	const k = ts.SyntaxKind;
+	const name = baseName(path);
+	const engines = /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text) && (databaseFiles.test(name) || /\b(?:development|production|staging)\b/.test(text));
+	const supervised = /^(?:ecosystem|pm2|process)\b/.test(name);
+	const bundled = /^next\.config\./.test(name);
+	if (!engines && !supervised && !bundled) {
+		return [];
+	}
+
+	const engine = (settings: Value, environment: string | undefined, at: At): void => {
+		for (const setting of settings.kind === 'object' ? engineOptions : []) {
+			const value = settings.kind === 'object' ? settings.properties[setting] : undefined;
+			for (const one of value?.kind === 'choice' ? value.of : value === undefined ? [] : [value]) {
+				const service = one.kind === 'literal' ? dialects.get(one.text) : undefined;
+				if (service !== undefined) {
+					at.emit('service.engine', one.span, { service, ...(environment === undefined ? {} : { environment }), source: 'settings', setting });
+				}
+			}
+		}
+	};
+
+	const whole = (expression: ts.Expression, at: At): void => {
+		const value = at.values.of(expression, at.scope);
+		if (value.kind !== 'object') {
+			return;
+		}
+		if (engines) {
+			const deploys = Object.entries(value.properties).filter(([key]) => deployNames.test(key));
+			for (const [environment, settings] of deploys) {
+				engine(settings, environment, at);
+			}
+			if (deploys.length === 0 && databaseFiles.test(name)) {
+				engine(value, undefined, at);
+			}
+		}
+		const apps = supervised && Object.hasOwn(value.properties, 'apps') ? value.properties['apps'] : undefined;
+		for (const app of apps?.kind === 'list' ? apps.items : []) {
+			const count = app.kind === 'object' ? app.properties['instances'] : undefined;
+			if (count !== undefined && !(count.kind === 'literal' && count.text === '1')) {
+				at.emit('process.fork', count.span, { api: 'pm2', count });
+			}
+		}
+		if (bundled) {
+			for (const setting of ['env', 'publicRuntimeConfig']) {
+				emitExposedObject(value.properties[setting], `next.config.${setting}`, at, true);
+			}
+		}
+	};
+
+	return [
+		{ kinds: [k.ExportAssignment], visit: (node, at) => whole((node as ts.ExportAssignment).expression, at) },
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (operatorToken.kind === k.EqualsToken && isMember(source, left) && at.names.of(left, at.scope) === 'module.exports') {
+					whole(right, at);
+				}
+			},
+		},
+	];
+};

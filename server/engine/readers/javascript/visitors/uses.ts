@@ -1,0 +1,183 @@
+import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
+import type { EnvironmentValue } from '../../../core/value.js';
+import { environmentAccess, mentionsEnvironment } from '../environment.js';
+import { bare, isMember, memberName } from '../nodes.js';
+import type { Scope } from '../scope.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+type How = FactTypes['env.use']['how'];
+
+const numbers: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'BigInt']);
+const asserting: ReadonlySet<string> = new Set(['node:assert', 'node:assert.ok', 'node:assert.strict', 'node:assert.strict.ok', 'console.assert', 'tiny-invariant', 'invariant', 'ts-invariant.invariant']);
+const requiring: ReadonlySet<string> = new Set(['getOrThrow', 'required', 'require', 'requireEnv', 'mustGet']);
+
+/** What a program does with the variables it reads: trusts, converts, compares, checks them. */
+export const useVisitors: VisitorFactory = ({ source }) => {
+	if (!mentionsEnvironment(source)) {
+		return [];
+	}
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+
+	const emit = (at: At, node: ts.Node, value: EnvironmentValue, how: How, comparedWith?: string): void => {
+		if (value.name !== undefined) {
+			at.emit('env.use', at.span(node), { variable: value.name, how, fallback: value.fallback !== undefined, ...(comparedWith === undefined ? {} : { comparedWith }) });
+		}
+	};
+
+	const readOf = (node: ts.Expression, at: At): EnvironmentValue | undefined => {
+		const value = at.values.of(node, at.scope);
+		return value.kind === 'env' && value.name !== undefined ? value : undefined;
+	};
+
+	/** A read as it is written here, or through a constant; not a calculation with one. */
+	const plainRead = (node: ts.Expression, at: At): EnvironmentValue | undefined => {
+		const inner = bare(source, node);
+		return ts.isIdentifier(inner) || isMember(source, inner) || ts.isCallExpression(inner) ? readOf(inner, at) : undefined;
+	};
+
+	/** Whether a branch ends the program, or the function, in an error. */
+	const stops = (statement: ts.Statement): boolean => {
+		const all = ts.isBlock(statement) ? statement.statements : [statement];
+		return all.some((one) => one.kind === k.ThrowStatement || (ts.isExpressionStatement(one) && ts.isCallExpression(one.expression) && isMember(source, one.expression.expression) && memberName(source, one.expression.expression) === 'exit'));
+	};
+
+	/** What a condition asks of variables. */
+	const condition = (node: ts.Expression, at: At, checks: boolean, depth = 0): void => {
+		const inner = bare(source, node);
+		if (depth > 8) {
+			return;
+		}
+		if (ts.isPrefixUnaryExpression(inner) && inner.operator === k.ExclamationToken) {
+			condition(inner.operand, at, checks, depth + 1);
+		} else if (ts.isBinaryExpression(inner)) {
+			const operator = inner.operatorToken.kind;
+			if (operator === k.AmpersandAmpersandToken || operator === k.BarBarToken) {
+				condition(inner.left, at, checks, depth + 1);
+				condition(inner.right, at, checks, depth + 1);
+			} else if (checks) {
+				const read = plainRead(inner.left, at) ?? plainRead(inner.right, at);
+				if (read !== undefined) {
+					emit(at, inner, read, 'check');
+				}
+			}
+		} else if (ts.isCallExpression(inner) && (at.names.of(inner.expression, at.scope) === 'Boolean' || (checks && inner.arguments.length === 1))) {
+			// `if (isNaN(port)) throw …`
+			const [first] = inner.arguments;
+			if (first !== undefined) {
+				condition(first, at, checks, depth + 1);
+			}
+		} else {
+			const read = plainRead(inner, at);
+			if (read !== undefined) {
+				emit(at, inner, read, checks ? 'check' : 'presence');
+			}
+		}
+	};
+
+	/** A function of this file that stops when the variable it is asked for is missing. */
+	const helperStops = (callee: ts.Expression, at: At): boolean => {
+		const target = at.contexts.functionOf(callee, at.scope);
+		return target?.body !== undefined && /\bthrow\b|\bexit\s*\(/.test(source.text.slice(target.body.pos, target.body.end));
+	};
+
+	return [
+		{
+			kinds: [k.NonNullExpression, k.AsExpression],
+			visit(node, at) {
+				const { expression } = node as ts.NonNullExpression;
+				if (ts.isAsExpression(node) && (node.type.kind === k.AnyKeyword || node.type.kind === k.UnknownKeyword || (ts.isTypeReferenceNode(node.type) && source.text.slice(node.type.pos, node.type.end).trim() === 'const'))) {
+					return;
+				}
+				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
+				if (access?.variable !== undefined) {
+					emit(at, node, { kind: 'env', name: access.variable, span: at.span(expression) }, 'assertion');
+				}
+			},
+		},
+		{
+			kinds: [k.CallExpression],
+			visit(node, at) {
+				const call = node as ts.CallExpression;
+				const [first] = call.arguments;
+				const name = at.names.of(call.expression, at.scope);
+				if (first !== undefined && name !== undefined && (numbers.has(name) || name === 'JSON.parse')) {
+					const read = readOf(first, at);
+					if (read !== undefined) {
+						const whole = at.parent();
+						const outer = whole !== undefined && ts.isBinaryExpression(whole) && whole.left === call ? readOf(whole, at) : undefined;
+						emit(at, call, outer ?? read, name === 'JSON.parse' ? 'data' : 'number');
+					}
+				} else if (first !== undefined && name !== undefined && asserting.has(name)) {
+					condition(first, at, true);
+				} else {
+					const method = isMember(source, call.expression) ? memberName(source, call.expression) : ts.isIdentifier(call.expression) ? call.expression.text : undefined;
+					const read = method !== undefined && (requiring.has(method) || (ts.isIdentifier(call.expression) && first !== undefined && ts.isStringLiteralLike(first) && helperStops(call.expression, at))) ? readOf(call, at) : undefined;
+					if (read !== undefined) {
+						emit(at, call, read, 'check');
+					}
+				}
+			},
+		},
+		{
+			kinds: [k.PrefixUnaryExpression],
+			visit(node, at) {
+				const { operator, operand } = node as ts.PrefixUnaryExpression;
+				if (operator === k.PlusToken) {
+					const read = readOf(operand, at);
+					if (read !== undefined) {
+						emit(at, node, read, 'number');
+					}
+				} else if (operator === k.ExclamationToken && ts.isPrefixUnaryExpression(operand) && operand.operator === k.ExclamationToken) {
+					condition(operand.operand, at, false);
+				}
+			},
+		},
+		{ kinds: [k.IfStatement], visit: (node, at) => condition((node as ts.IfStatement).expression, at, stops((node as ts.IfStatement).thenStatement)) },
+		{
+			kinds: [k.ConditionalExpression],
+			visit(node, at) {
+				if (readOf(node as ts.ConditionalExpression, at) === undefined) {
+					condition((node as ts.ConditionalExpression).condition, at, false);
+				}
+			},
+		},
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				switch (operatorToken.kind) {
+					case k.EqualsEqualsEqualsToken:
+					case k.EqualsEqualsToken:
+					case k.ExclamationEqualsEqualsToken:
+					case k.ExclamationEqualsToken: {
+						compare(left, right, node, at);
+						compare(right, left, node, at);
+						break;
+					}
+					case k.AmpersandAmpersandToken: {
+						const parent = at.parent();
+						if (parent !== undefined && !ts.isIfStatement(parent) && !ts.isConditionalExpression(parent) && !ts.isBinaryExpression(parent)) {
+							condition(left, at, false);
+						}
+						break;
+					}
+				}
+			},
+		},
+	];
+
+	function compare(one: ts.Expression, other: ts.Expression, node: ts.Node, at: At): void {
+		const text = literalText(other, at.scope, at);
+		const read = text === undefined ? undefined : plainRead(one, at);
+		if (read !== undefined) {
+			emit(at, node, read, 'comparison', text);
+		}
+	}
+
+	function literalText(node: ts.Expression, scope: Scope, at: At): string | undefined {
+		const value = at.values.of(node, scope);
+		return value.kind === 'literal' && value.type === 'string' ? value.text : undefined;
+	}
+};
