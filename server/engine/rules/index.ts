@@ -17,13 +17,18 @@ import configSecretDefault from './config/secret-default/rule.js';
 import configSecretInManifest from './config/secret-in-manifest/rule.js';
 import configTrackedDotenv from './config/tracked-dotenv/rule.js';
 import configUndocumentedVariable from './config/undocumented-variable/rule.js';
+import backingServicesEmbeddedDatastore from './backing-services/embedded-datastore/rule.js';
 import backingServicesLiteralHandle from './backing-services/literal-handle/rule.js';
+import backingServicesLocalMail from './backing-services/local-mail/rule.js';
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
 import buildReleaseRunMissingDockerignore from './build-release-run/missing-dockerignore/rule.js';
 import buildReleaseRunMutableRelease from './build-release-run/mutable-release/rule.js';
+import processesInProcessCache from './processes/in-process-cache/rule.js';
 import processesLocalFileState from './processes/local-file-state/rule.js';
+import processesMemoryCoordination from './processes/memory-coordination/rule.js';
 import processesMemorySession from './processes/memory-session/rule.js';
+import processesRuntimeAssetCompile from './processes/runtime-asset-compile/rule.js';
 import processesStatefulMount from './processes/stateful-mount/rule.js';
 import processesStickySession from './processes/sticky-session/rule.js';
 import processesUploadToDisk from './processes/upload-to-disk/rule.js';
@@ -31,9 +36,12 @@ import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
 import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
+import disposabilityAbruptShutdown from './disposability/abrupt-shutdown/rule.js';
+import disposabilityExitInRequest from './disposability/exit-in-request/rule.js';
 import disposabilityNoSigtermHandler from './disposability/no-sigterm-handler/rule.js';
 import disposabilityPackageManagerAsPid1 from './disposability/package-manager-as-pid1/rule.js';
 import disposabilityShellFormCommand from './disposability/shell-form-command/rule.js';
+import disposabilitySwallowedCrash from './disposability/swallowed-crash/rule.js';
 import devProdParityDifferentService from './dev-prod-parity/different-service/rule.js';
 import devProdParityEnvironmentBranch from './dev-prod-parity/environment-branch/rule.js';
 import devProdParityServiceVersionDrift from './dev-prod-parity/service-version-drift/rule.js';
@@ -71,13 +79,18 @@ export const rules: readonly Rule[] = [
 	configSecretInManifest,
 	configTrackedDotenv,
 	configUndocumentedVariable,
+	backingServicesEmbeddedDatastore,
 	backingServicesLiteralHandle,
+	backingServicesLocalMail,
 	buildReleaseRunBuildAtStart,
 	buildReleaseRunDevServerInProduction,
 	buildReleaseRunMissingDockerignore,
 	buildReleaseRunMutableRelease,
+	processesInProcessCache,
 	processesLocalFileState,
+	processesMemoryCoordination,
 	processesMemorySession,
+	processesRuntimeAssetCompile,
 	processesStatefulMount,
 	processesStickySession,
 	processesUploadToDisk,
@@ -85,9 +98,12 @@ export const rules: readonly Rule[] = [
 	portBindingLoopbackBind,
 	portBindingPortMismatch,
 	concurrencyDaemonized,
+	disposabilityAbruptShutdown,
+	disposabilityExitInRequest,
 	disposabilityNoSigtermHandler,
 	disposabilityPackageManagerAsPid1,
 	disposabilityShellFormCommand,
+	disposabilitySwallowedCrash,
 	devProdParityDifferentService,
 	devProdParityEnvironmentBranch,
 	devProdParityServiceVersionDrift,

@@ -1,0 +1,62 @@
+import type { FixPlan } from '../../../core/fix.js';
+import type { Project } from '../../../project/project.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { declarationOf, describeProcess } from '../../shared/deploy.js';
+import { hostsOf, isolatedProcesses, loopbackCommand, type ListeningHost } from '../../shared/listeningHosts.js';
+import { placeOf } from '../../shared/places.js';
+
+export default defineRule({
+	id: 'port-binding/loopback-bind',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the server listen where requests from outside its container arrive?',
+	messages: {
+		loopback: 'The server listens on {{host}} only: in its container nothing from outside reaches it.',
+		standard: 'Without a host, {{api}} listens on localhost only: in its container nothing from outside reaches the server.',
+		command: '"{{program}}" listens on the loopback interface here: nothing from outside the container reaches it.',
+		everywhere: 'The server listens on all interfaces.',
+		fromEnvironment: 'The environment says on which interface the server listens.',
+	},
+	reads: ['server.listen', 'process.declare', 'image.base', 'image.run', 'compose.service', 'compose.option', 'workload.container', 'env.declare', 'module.import'],
+	check({ project, report, affirm }) {
+		const seen = new Set<string>();
+		for (const process of isolatedProcesses(project)) {
+			const related = [{ at: declarationOf(process), message: `This is how it is deployed: ${describeProcess(process)}.` }];
+			const command = loopbackCommand(process, project);
+			if (command && !seen.has(`${command.command.at.path}\0${command.command.at.span.start}`)) {
+				seen.add(`${command.command.at.path}\0${command.command.at.span.start}`);
+				report({ message: 'command', ...command.command.at, data: { program: command.program } });
+			}
+			const hosts = hostsOf(process, project);
+			// One server that is reached from outside makes the others its helpers.
+			const isReached = hosts.some(({ kind }) => kind !== 'loopback' && kind !== 'default-loopback');
+			for (const one of hosts) {
+				const { fact, host, kind } = one;
+				const key = `${fact.path}\0${fact.span.start}`;
+				if (seen.has(key)) {
+					continue;
+				}
+				seen.add(key);
+				if (kind === 'any' || kind === 'environment') {
+					affirm({ message: kind === 'any' ? 'everywhere' : 'fromEnvironment', path: fact.path, span: fact.span });
+				} else if (!isReached && kind === 'loopback' && host?.kind === 'literal') {
+					report({ message: 'loopback', ...placeOf(host, fact), data: { host: host.text }, related, fixes: listenEverywhere(one, project) });
+				} else if (!isReached && kind === 'default-loopback') {
+					report({ message: 'standard', path: fact.path, span: fact.span, data: { api: fact.api.startsWith('@nestjs') ? 'Nest on Fastify' : 'Fastify' }, related });
+				}
+			}
+		}
+	},
+});
+
+/** Replaces the literal host, in the quotes of its file. */
+function listenEverywhere({ fact, host }: ListeningHost, project: Project): readonly FixPlan[] {
+	if (host?.kind !== 'literal' || host.required === true) {
+		return [];
+	}
+	const place = placeOf(host, fact);
+	const quote = project.in(place.path, 'module.shape')[0]?.quote;
+	const plan = quote === undefined ? undefined : replace('Listen on all interfaces', 'suggestion', [{ ...place, newText: `${quote}0.0.0.0${quote}` }]);
+	return plan ? [plan] : [];
+}
