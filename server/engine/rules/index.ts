@@ -36,6 +36,8 @@ import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
 import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
+import concurrencyManyProcessesPerContainer from './concurrency/many-processes-per-container/rule.js';
+import concurrencySchedulerInWeb from './concurrency/scheduler-in-web/rule.js';
 import disposabilityAbruptShutdown from './disposability/abrupt-shutdown/rule.js';
 import disposabilityExitInRequest from './disposability/exit-in-request/rule.js';
 import disposabilityNoSigtermHandler from './disposability/no-sigterm-handler/rule.js';
@@ -98,6 +100,8 @@ export const rules: readonly Rule[] = [
 	portBindingLoopbackBind,
 	portBindingPortMismatch,
 	concurrencyDaemonized,
+	concurrencyManyProcessesPerContainer,
+	concurrencySchedulerInWeb,
 	disposabilityAbruptShutdown,
 	disposabilityExitInRequest,
 	disposabilityNoSigtermHandler,

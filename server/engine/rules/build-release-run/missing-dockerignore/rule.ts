@@ -1,11 +1,14 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import type { FixPlan } from '../../../core/fix.js';
 import { joinPath } from '../../../core/paths.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
 import { installOf } from '../../shared/installs.js';
+import { invocationOf } from '../../shared/invocation.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Something that does not belong into an image: a path to ask for, and the lines that leave it out. */
@@ -47,7 +50,7 @@ export default defineRule({
 					...place,
 					data: { file, paths: inWords(missing.map(({ path }) => path)) },
 					related: others.map(({ path, span }) => ({ at: { path, span }, message: 'This image is built from the same folder.' })),
-					fixes: [appendLines(file, missing.flatMap(({ lines }) => lines), `Leave ${inWords(missing.map(({ path }) => path))} out of the image`)].filter((fix) => fix !== undefined),
+					fixes: leaveOut(file, missing, [first!, ...others].some(({ path }) => buildsInside(project, path))),
 					...(missing.every(({ harmless }) => harmless) && { severity: 'information' as const }),
 				});
 			} else if (context.ignoreFile !== undefined) {
@@ -79,6 +82,19 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 function usesDotenv(project: Project, folder: string): boolean {
 	const inFolder = (name: string): boolean => project.has(joinPath(folder, name));
 	return ['.env', '.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local'].some(inFolder) || project.of('env.load').some(({ path, file }) => file === undefined && project.packageOf(path).folder === folder);
+}
+
+/** The lines that are missing. Bundlers read `.env` while they build: an image that builds inside may have counted on it. */
+function leaveOut(file: string, missing: readonly Unwanted[], builds: boolean): readonly FixPlan[] {
+	const fix = appendLines(file, missing.flatMap(({ lines }) => lines), `Leave ${inWords(missing.map(({ path }) => path))} out of the image`);
+	return fix === undefined ? [] : [builds && missing.some(({ path }) => path === '.env') ? { ...fix, applicability: 'suggestion' } : fix];
+}
+
+function buildsInside(project: Project, dockerfile: string): boolean {
+	return project.in(dockerfile, 'image.run').flatMap(commandsWritten).some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+	});
 }
 
 function inWords(items: readonly string[]): string {

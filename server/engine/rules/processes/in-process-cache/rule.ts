@@ -1,0 +1,27 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+
+export default defineRule({
+	id: 'processes/in-process-cache',
+	scope: 'file',
+	severity: 'hint',
+	question: 'Can a cache be lost, and does it stay within bounds?',
+	messages: {
+		unbounded: 'This cache has neither a limit nor an end: it grows as long as the process lives, and each process has its own. Bound it, and keep nothing there that must not be lost.',
+		own: 'Each process has a cache of its own here: it may be lost at any time, and after a change the others still answer with the old value.',
+		shared: 'This cache is shared by all processes.',
+	},
+	reads: ['cache.create'],
+	roles: serviceRoles,
+	check(fact, { report, affirm }) {
+		const { store, bounded, span } = fact;
+		if (store === 'external') {
+			affirm({ message: 'shared', span });
+		} else if (store === 'memory' && !isDevelopmentOnly(fact) && !isWithin(fact, 'test') && !isInExamples(fact.path)) {
+			report({ message: bounded ? 'own' : 'unbounded', span });
+		}
+	},
+});
