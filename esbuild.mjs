@@ -36,7 +36,9 @@ const shared = {
 	mainFields: ['module', 'main'],
 	minify: !isDevelopment,
 	sourcemap: isDevelopment,
+	// The licences of what is bundled are put together in THIRD-PARTY-NOTICES.md.
 	legalComments: 'none',
+	metafile: true,
 	logLevel: 'warning',
 	define: { packageVersion: JSON.stringify(version) },
 	// `import()` of a chunk becomes a `require` in a promise: one module instance, and all its exports by name.
@@ -46,13 +48,13 @@ const shared = {
 
 mkdirSync(dist, { recursive: true });
 const shebang = { js: '#!/usr/bin/env node' };
-await Promise.all([
+const bundles = await Promise.all([
 	build({ ...shared, entryPoints: [join(root, 'server/cli/main.ts')], outfile: join(dist, 'cli.cjs'), banner: shebang }),
 	build({ ...shared, entryPoints: [join(root, 'server/src/node/main.ts')], outfile: join(dist, 'server.cjs'), banner: shebang }),
 	// The editor provides its own API.
 	build({ ...shared, entryPoints: [join(root, 'client/src/node/main.ts')], outfile: join(dist, 'client.cjs'), external: ['vscode'] }),
 ]);
-await Promise.all(
+const chunks = await Promise.all(
 	[...lazy].map(([name, { chunk, resolveDir }]) =>
 		build({ ...shared, stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false }),
 	),
@@ -83,4 +85,19 @@ for (const name of readdirSync(dist)) {
 	if (!current.has(name.replace(/\.map$/, '')) || (!isDevelopment && name.endsWith('.map'))) {
 		rmSync(join(dist, name), { recursive: true });
 	}
+}
+
+writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.md'), notices([...bundles, ...chunks].flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+
+/** The licence texts of the packages that the inputs of the bundles belong to. */
+function notices(inputs) {
+	const folders = new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+	const sections = [...folders].map((folder) => {
+		const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+		const file = readdirSync(join(root, folder)).find((name) => /^(?:licen[cs]e|copying)/i.test(name));
+		const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : 'The package carries no licence text.';
+		return { name: manifest.name, section: `## ${manifest.name} ${manifest.version}\n\nLicence: ${manifest.license ?? 'see below'}\n\n~~~\n${text}\n~~~\n` };
+	});
+	const sorted = sections.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ section }) => section);
+	return `# Third-party notices\n\nThe bundles contain these packages.\n\n${sorted.join('\n')}`;
 }
