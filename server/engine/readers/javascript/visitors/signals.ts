@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Call } from '../arguments.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -8,6 +8,7 @@ const closers: ReadonlySet<string> = new Set([
 	'close', 'end', 'quit', 'disconnect', 'destroy', 'stop', 'shutdown', 'drain', 'terminate', '$disconnect', 'closeAllConnections', 'closeIdleConnections', 'dispose', 'gracefulShutdown', 'closeServer', 'flush', 'exitGracefully', 'cleanup', 'cleanUp', 'teardown',
 ]);
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);
+const timers: ReadonlySet<string> = new Set(['setTimeout', 'setImmediate', 'process.nextTick', 'queueMicrotask']);
 const mostCalls = 3;
 
 /** Handlers of signals: those of a library close what they are given; one's own are read. */
@@ -90,6 +91,10 @@ function signalNames(event: ts.Expression, at: At): readonly string[] {
 	return [];
 }
 
+function endsIn(text: string): boolean {
+	return /\bprocess\.(?:exit|kill)\b/.test(text);
+}
+
 /** What a function, and the functions of this file that it calls, do. */
 function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; closes: boolean; timeout: boolean }, depth: number): void {
 	const { ts } = at.source;
@@ -102,6 +107,10 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; cl
 			if (name === 'process.exit' || name === 'Deno.exit') {
 				does.exits = true;
 			} else {
+				if (!timers.has(name ?? '') && inner.arguments.some((argument) => isFunctionNode(at.source, argument) && endsIn(at.source.text.slice(argument.pos, argument.end)))) {
+					// `pool.drain(() => process.exit())`: something is done first, whatever its name.
+					does.closes = true;
+				}
 				if (name === 'setTimeout' && /\bexit\b|\bkill\b|\babort\b|destroy/.test(at.source.text.slice(inner.pos, inner.end))) {
 					does.timeout = true;
 				}
@@ -115,6 +124,10 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; cl
 					does.closes = true;
 				}
 			}
+		}
+		if (ts.isAwaitExpression(inner)) {
+			// What a handler waits for is what it finishes.
+			does.closes = true;
 		}
 		ts.forEachChild(inner, (child) => look(child, own));
 	};

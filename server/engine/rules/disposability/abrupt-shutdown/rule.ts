@@ -1,0 +1,50 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+
+type Handler = LocatedFact<'signal.handle'>;
+
+export default defineRule({
+	id: 'disposability/abrupt-shutdown',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Is what was begun finished before the process ends on SIGTERM?',
+	messages: {
+		exits: 'The handler of SIGTERM ends the process at once: {{lost}}. Close the {{running}} first, and exit when that is done.',
+		unbounded: 'Nothing ends the process when closing takes too long: one client that keeps its connection open holds it until the platform kills it.',
+		closes: 'The handler of SIGTERM closes what is open before the process ends.',
+	},
+	reads: ['signal.handle'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (fact.signal !== 'SIGTERM' || isWithin(fact, 'test') || isDevelopmentOnly(fact)) {
+			return;
+		}
+		const handlers = handlersOf(project, fact);
+		if (fact.closes) {
+			affirm({ message: 'closes', span: fact.span });
+			if (fact.timeout === false && !handlers.some(({ timeout }) => timeout !== false) && runs(project, fact, 'server.listen')) {
+				report({ message: 'unbounded', span: fact.span, severity: 'hint' });
+			}
+			return;
+		}
+		const serves = runs(project, fact, 'server.listen');
+		if (fact.exits && !handlers.some(({ closes }) => closes) && (serves || runs(project, fact, 'queue.consume'))) {
+			report({ message: 'exits', span: fact.span, data: serves ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
+		}
+	},
+});
+
+/** The other handlers of SIGTERM in the same program. */
+function handlersOf(project: Project, fact: Handler): readonly Handler[] {
+	const all = [...project.in(fact.path, 'signal.handle'), ...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle'))];
+	return all.filter(({ signal, path, span }) => signal === 'SIGTERM' && !(path === fact.path && span.start === fact.span.start));
+}
+
+/** Whether the program listens, or takes work: in the same file, or in one that the same process reaches. A server that closes itself does so before this handler matters. */
+function runs(project: Project, fact: Handler, kind: 'server.listen' | 'queue.consume'): boolean {
+	const found = [...project.in(fact.path, kind), ...project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => project.inProcess(process, kind))];
+	return found.some((one) => !isWithin(one, 'test') && !(one.kind === 'server.listen' && one.closesItself === true));
+}

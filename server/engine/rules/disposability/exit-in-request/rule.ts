@@ -1,0 +1,57 @@
+import { isWithin, type Context, type LocatedFact } from '../../../core/fact.js';
+import { containsSpan } from '../../../core/text.js';
+import { baseName, directoryOf } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import { stringOf } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+
+/** Where ending the process is right: nothing is in flight yet, somebody asked for it, or the process cannot be trusted any more. */
+const properPlaces: readonly Context[] = ['signal-handler', 'crash-handler', 'main-guard', 'listen-callback', 'test'];
+
+/** Words in the names of files and folders whose functions answer requests, whoever calls them. */
+const requestWords: ReadonlySet<string> = new Set(['controller', 'controllers', 'resolver', 'resolvers', 'middleware', 'middlewares']);
+
+/** Routes whose purpose is to end the process. */
+const stoppingRoute = /(?:restart|reboot|shutdown|shut-down|stop|exit|kill|quit|crash|terminate|reload)/i;
+
+export default defineRule({
+	id: 'disposability/exit-in-request',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does no request end the whole process?',
+	messages: {
+		request: 'This ends the whole process while it answers a request: all other requests in flight are cut off. Throw an error, or answer with one.',
+		called: 'This may end the whole process while it answers a request: all other requests in flight are cut off. Throw an error instead.',
+		proper: 'The process is ended by {{place}}, not by a request.',
+	},
+	reads: ['process.exit'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		const place = properPlaces.find((context) => isWithin(fact, context));
+		if (isWithin(fact, 'test') || isDevelopmentOnly(fact)) {
+			return;
+		}
+		if (isWithin(fact, 'request-handler')) {
+			if (place === undefined && !isMeantTo(project, fact)) {
+				report({ message: 'request', span: fact.span });
+			}
+			return;
+		}
+		if (place === 'signal-handler' || place === 'crash-handler') {
+			affirm({ message: 'proper', span: fact.span, data: { place: place === 'signal-handler' ? 'the handler of a signal' : 'the handler of a crash' } });
+		} else if (place === undefined && isWithin(fact, 'function') && answersRequests(fact.path)) {
+			report({ message: 'called', span: fact.span, severity: 'information' });
+		}
+	},
+});
+
+/** The route says that it stops or restarts the service. */
+function isMeantTo(project: Project, fact: LocatedFact<'process.exit'>): boolean {
+	return project.in(fact.path, 'http.route').some((route) => containsSpan(route.span, fact.span) && stoppingRoute.test(stringOf(route.route) ?? ''));
+}
+
+function answersRequests(path: string): boolean {
+	return [...directoryOf(path).split('/'), ...baseName(path).split(/[.-]/)].some((word) => requestWords.has(word.toLowerCase()));
+}

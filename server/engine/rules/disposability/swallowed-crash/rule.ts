@@ -1,0 +1,48 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+
+type Handler = LocatedFact<'crash.handle'>;
+
+export default defineRule({
+	id: 'disposability/swallowed-crash',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does the process end after an error that nobody caught?',
+	messages: {
+		exception: 'The process goes on after an exception that nobody caught, in a state that nobody knows. Log it and exit; the platform starts a fresh one.',
+		rejection: 'The process goes on after a rejection that nobody handled. Without this handler, Node.js would end it.',
+		ends: 'The process ends after {{event}}.',
+	},
+	reads: ['crash.handle'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (isWithin(fact, 'test') || isDevelopmentOnly(fact) || (fact.event !== 'uncaughtException' && fact.event !== 'unhandledRejection')) {
+			return;
+		}
+		if (fact.exits === true) {
+			affirm({ message: 'ends', span: fact.span, data: { event: fact.event } });
+			return;
+		}
+		const handlers = handlersBeside(project, fact);
+		if (fact.exits === 'unknown' || handlers.some(({ event, exits }) => event === fact.event && exits !== false)) {
+			return;
+		}
+		const rejections = handlers.filter(({ event }) => event === 'unhandledRejection');
+		if (fact.event === 'uncaughtException') {
+			report({ message: 'exception', span: fact.span, related: rejections.filter(({ exits }) => exits === false).map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })) });
+		} else if (!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path)) {
+			// The handler of exceptions in the same file tells it for both.
+			report({ message: 'rejection', span: fact.span, severity: 'information' });
+		}
+	},
+});
+
+/** The handlers of the same program: one that ends the process is enough, whatever the others do. */
+function handlersBeside(project: Project, fact: Handler): readonly Handler[] {
+	const processes = project.processesOf(fact.path);
+	const all = [...project.in(fact.path, 'crash.handle'), ...processes.flatMap((process) => project.inProcess(process, 'crash.handle'))];
+	return all.filter((one, index) => all.findIndex(({ path, span }) => path === one.path && span.start === one.span.start) === index && !(one.path === fact.path && one.span.start === fact.span.start));
+}
