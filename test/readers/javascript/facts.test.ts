@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FactKind } from '../../../server/engine/core/fact.js';
 import { facts } from './support.js';
-
-const literal = (text: string) => ({ kind: 'literal', text });
-type Row = readonly [name: string, text: string, expected: readonly object[]];
-
-function table(kind: FactKind, rows: readonly Row[], path = 'src/server.ts'): void {
-	describe(kind, () => {
-		test.each(rows)('%s', async (_, text, expected) => {
-			const found = await facts(text, path, kind);
-			expect(found).toMatchObject(expected);
-			expect(found).toHaveLength(expected.length);
-		});
-	});
-}
+import { literal, table } from './table.js';
 
 table('env.read', [
 	['property and element', `process.env.A; process.env['B'];`, [{ variable: 'A' }, { variable: 'B' }]],

@@ -1,11 +1,11 @@
 import type ts from 'typescript';
 import { literalValue, type SecretHint } from '../../core/secrets.js';
 import type { EnvironmentValue, LiteralValue, PlaceValue, Value } from '../../core/value.js';
-import { checkedEnvironments } from './apis/schemas.js';
 import { environmentAccess, isEnvironment } from './environment.js';
 import { isRelative, type Names, valueOf } from './names.js';
 import { bare, isMember, memberName, propertyNameText, spanOf } from './nodes.js';
 import type { Source } from './parse.js';
+import { checkedEnvironment, isVariableName } from './schemas.js';
 import type { Binding, Located, Scope, Scopes } from './scope.js';
 
 const maximumDepth = 16;
@@ -446,8 +446,9 @@ export class Values {
 				return this.#configured(first, second, scope, span, hint, depth);
 			}
 		}
-		if (called !== undefined && checkedEnvironments.has(called)) {
-			return { kind: 'env', span };
+		const checked = ts.isCallExpression(node) ? checkedEnvironment(node, called, scope, { source: this.#source, names: this.#names, valueOf: (one, within, name) => this.of(one, within, { name }, depth + 1) }) : undefined;
+		if (checked !== undefined) {
+			return checked;
 		}
 		return this.#environmentCall(node, callee, scope, hint, depth) ?? this.#unknown(node);
 	}
@@ -610,11 +611,6 @@ export class Values {
 }
 
 const environmentNames: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'Deno.env.toObject()']);
-
-/** Whether a name is written like a variable of the environment. */
-export function isVariableName(name: string): boolean {
-	return /^[A-Z][A-Z0-9_]*$/.test(name);
-}
 
 /** Whether a value comes from another module of the program. */
 export function isOwnImport(value: Value): boolean {

@@ -32,5 +32,7 @@ const rows: readonly (readonly [owner: string, required: boolean, names: string]
 /** General schema libraries, and whether what is not said to be optional is required. */
 export const generalSchemas: ReadonlyMap<string, Owner & { readonly required: boolean }> = new Map(rows.flatMap(([owner, required, names]) => names.split(' ').map((name) => [name, { owner, required }] as const)));
 
-/** Calls that give back a checked copy of the environment. */
-export const checkedEnvironments: ReadonlySet<string> = new Set(['envsafe.envsafe', 'env-schema', 'env-schema.envSchema', '@t3-oss/env-core.createEnv', '@t3-oss/env-nextjs.createEnv', '@t3-oss/env-nuxt.createEnv', 'ts-dotenv.load']);
+/** Methods of schemas that check what they are given, and the member of what they return that holds the checked copy (empty: the whole). */
+export const checkedResults: ReadonlyMap<string, string> = new Map([
+	['parse', ''], ['parseAsync', ''], ['safeParse', 'data'], ['safeParseAsync', 'data'], ['validate', 'value'], ['validateAsync', ''], ['validateSync', ''], ['attempt', ''], ['cast', ''], ['Cast', ''], ['Parse', ''], ['Decode', ''], ['create', ''], ['assert', ''],
+]);

@@ -4,7 +4,8 @@ import type { Value } from '../../../core/value.js';
 import { environmentAccess, isEnvironment, mentionsEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
-import { isVariableName, withFallback } from '../values.js';
+import { isVariableName } from '../schemas.js';
+import { withFallback } from '../values.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {

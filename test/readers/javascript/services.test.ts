@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { javascript } from '../../../server/engine/readers/javascript/index.js';
+import { facts } from './support.js';
+import { literal, table } from './table.js';
+
+table('cloud.resource', [
+	['a client', `import { S3Client } from '@aws-sdk/client-s3'; new S3Client({ region: 'eu-west-1' });`, [{ provider: 'aws', parts: { region: literal('eu-west-1') } }]],
+	['a command', `import { PutObjectCommand } from '@aws-sdk/client-s3'; new PutObjectCommand({ Bucket: 'photos', Key: k });`, [{ parts: { bucket: literal('photos') } }]],
+	['version 2', `const AWS = require('aws-sdk'); AWS.config.update({ region: 'us-east-1' }); const s3 = new AWS.S3(); s3.putObject({ Bucket: process.env.BUCKET });`, [{ parts: { region: literal('us-east-1') } }, { parts: { bucket: { kind: 'env' } } }]],
+	['Google', `import { Storage } from '@google-cloud/storage'; const s = new Storage({ projectId: 'acme-1' }); s.bucket('photos');`, [{ provider: 'google', parts: { project: literal('acme-1') } }, { parts: { bucket: literal('photos') } }]],
+	['Azure', `import { ClientSecretCredential } from '@azure/identity'; new ClientSecretCredential('72f9-1', id, secret);`, [{ provider: 'azure', parts: { tenant: literal('72f9-1') } }]],
+	['silent: nothing named, other clients', `import { S3Client } from '@aws-sdk/client-s3'; new S3Client({}); class Storage {} new Storage({ region: 'x' });`, []],
+]);
+table('datastore.open', [
+	['a file', `import Database from 'better-sqlite3'; new Database('app.db');`, [{ engine: 'sqlite', file: literal('app.db'), memory: false, readOnly: false }]],
+	['in memory', `const sqlite3 = require('sqlite3'); new sqlite3.Database(':memory:');`, [{ memory: true }]],
+	['read only', `import Database from 'better-sqlite3'; new Database('geo.db', { readonly: true });`, [{ readOnly: true }]],
+	['nedb', `import Datastore from 'nedb'; new Datastore({ filename: 'x.db' });`, [{ engine: 'nedb', file: literal('x.db') }]],
+	['silent: attached', `import { createClient } from '@libsql/client'; createClient({ url: 'libsql://x.turso.io' });`, []],
+]);
+table('mail.transport', [
+	['a program', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ sendmail: true });`, [{ transport: 'local' }]],
+	['this machine', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: 'localhost', port: 25 });`, [{ transport: 'local' }]],
+	['a server', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: process.env.SMTP_HOST }); nodemailer.createTransport(process.env.SMTP_URL);`, [{ transport: 'smtp', host: { kind: 'env' } }, { transport: 'smtp' }]],
+	['none', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ jsonTransport: true });`, [{ transport: 'fake' }]],
+]);
+table('cache.create', [
+	['bounded', `import { LRUCache } from 'lru-cache'; const cache = new LRUCache({ max: 5 });`, [{ store: 'memory', bounded: true, variable: 'cache' }]],
+	['unbounded', `import NodeCache from 'node-cache'; const c = new NodeCache();`, [{ bounded: false }]],
+	['elsewhere', `import Keyv from 'keyv'; new Keyv(process.env.REDIS_URL);`, [{ store: 'external' }]],
+]);
+table('coordination.use', [
+	['a limit in memory', `import { rateLimit } from 'express-rate-limit'; rateLimit({ max: 5 });`, [{ purpose: 'rate-limit', store: 'memory' }]],
+	['a limit in Redis', `import rateLimit from 'express-rate-limit'; import RedisStore from 'rate-limit-redis'; rateLimit({ store: new RedisStore({}) });`, [{ store: 'external' }]],
+	['options from elsewhere', `import rateLimit from 'express-rate-limit'; import options from './options'; rateLimit(options);`, [{ store: 'unknown' }]],
+	['a plugin', `import rateLimit from '@fastify/rate-limit'; app.register(rateLimit, { max: 5 });`, [{ api: '@fastify/rate-limit', store: 'memory' }]],
+	['sockets', `import { Server } from 'socket.io'; const io = new Server(server);`, [{ purpose: 'broadcast', store: 'memory' }]],
+	['a delay', `setTimeout(() => sendReminder(user), 24 * 60 * 60 * 1000); setTimeout(retry, 500);`, [{ purpose: 'delayed-work', delay: 86400000 }]],
+	['clients', `const clients = new Set(); app.get('/events', (req, res) => { clients.add(res); });`, [{ purpose: 'clients', api: 'clients' }]],
+	['silent: a set of ids', `const seen = new Set(); app.get('/x', (req, res) => { seen.add(req.params.id); });`, []],
+]);
+table('schedule', [
+	['cron', `import cron from 'node-cron'; cron.schedule('0 3 * * *', () => { cleanUp(); });`, [{ expression: literal('0 3 * * *'), calls: ['cleanUp'] }]],
+	['Nest', `import { Cron } from '@nestjs/schedule'; class A { @Cron('0 * * * *') async report() { await this.mailer.send(); } }`, [{ expression: literal('0 * * * *'), calls: ['send'] }]],
+	['shared', `import { Queue } from 'bullmq'; const q = new Queue('x'); q.add('j', {}, { repeat: { pattern: '* * * * *' } }); q.add('k', {});`, [{ shared: true, expression: literal('* * * * *') }]],
+	['silent: a short delay', `setTimeout(f, 1000);`, []],
+]);
+table('lock.acquire', [
+	['redlock', `import Redlock from 'redlock'; const r = new Redlock([]); await r.acquire(['x'], 5);`, [{ store: 'external' }]],
+	['SQL', 'await sql`select pg_advisory_lock(1)`;', [{ api: 'sql', store: 'external' }]],
+	['Redis', `redis.set('k', 'v', 'NX', 'PX', 1000); redis.set('k', 'v', { NX: true });`, [{ api: 'redis.set' }, { api: 'redis.set' }]],
+	['silent: without a condition', `redis.set('k', 'v'); map.set('NX', 1);`, []],
+	['a file', `import lockfile from 'proper-lockfile'; lockfile.lock('x');`, [{ store: 'file' }]],
+]);
+table('instance.identity', [
+	['compared', `import os from 'os'; if (os.hostname() === 'web-1') run();`, [{ by: 'hostname', use: 'comparison', comparedWith: 'web-1' }, { use: 'value' }]],
+	['a number', `if (process.env.NODE_APP_INSTANCE === '0') run();`, [{ by: 'number', use: 'comparison', variable: 'NODE_APP_INSTANCE', comparedWith: '0' }]],
+	['its end', `if (process.env.HOSTNAME.endsWith('-0')) lead();`, [{ by: 'hostname', use: 'comparison', comparedWith: '-0' }]],
+	['silent: logged', `console.log(process.pid);`, []],
+]);
+table('code.change', [
+	['pull', `import { exec } from 'child_process'; exec('git pull origin main');`, [{ means: 'pull', command: 'git pull' }]],
+	['install', `import { spawn } from 'child_process'; spawn('npm', ['install', name]);`, [{ means: 'install', command: 'npm install' }]],
+	['fetched', `const r = await fetch(u); const code = await r.text(); eval(code);`, [{ means: 'evaluate', source: 'network' }]],
+	['silent: status, own text', `import { exec } from 'child_process'; exec('git status'); exec('npm run x'); eval('1 + 1'); new Function('a', 'return a');`, []],
+]);
+table('asset.compile', [
+	['styles', `import * as sass from 'sass'; sass.compile('a.scss');`, [{ asset: 'style' }]],
+	['code', `require('ts-node/register');`, [{ asset: 'code' }]],
+]);
+table('http.route', [
+	['express', `import express from 'express'; const app = express(); app.post('/admin/migrate', auth, async (req, res) => { await migrate(); });`, [{ method: 'post', route: literal('/admin/migrate'), calls: ['migrate'], guardedBy: ['auth'] }]],
+	['by name', `import * as admin from './admin'; const router = require('express').Router(); router.get('/seed', admin.seed);`, [{ calls: ['./admin.seed'] }]],
+	['Nest', `import { Controller, Post } from '@nestjs/common'; @Controller('x') class A { @Post('seed') seed() { return this.seeder.run(); } }`, [{ method: 'post', route: literal('seed'), calls: ['run'] }]],
+	['fastify', `import fastify from 'fastify'; const app = fastify(); app.route({ method: 'POST', url: '/x', handler: run });`, [{ method: 'post', route: literal('/x'), calls: ['run'] }]],
+	['silent: maps and clients', `import axios from 'axios'; map.get('/x', 1); axios.post('/x', body); api2.get('x', f);`, []],
+]);
+table('signal.handle', [
+	['a timeout', `process.on('SIGTERM', () => { server.close(); setTimeout(() => process.exit(1), 5000).unref(); });`, [{ closes: true, timeout: true }]],
+	['none', `process.on('SIGTERM', () => { server.close(() => process.exit(0)); });`, [{ closes: true, timeout: false }]],
+]);
+table('crash.handle', [
+	['keeps running', `process.on('uncaughtException', (e) => console.error(e));`, [{ event: 'uncaughtException', exits: false }]],
+	['exits', `process.on('unhandledRejection', (e) => { console.error(e); process.exit(1); });`, [{ exits: true }]],
+	['throws', `process.on('unhandledRejection', (e) => { throw e; });`, [{ exits: true }]],
+	['elsewhere', `import { onCrash } from './crash'; process.on('uncaughtException', onCrash);`, [{ exits: 'unknown' }]],
+]);
+table('queue.acknowledge', [
+	['automatic', `import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', work, { noAck: true });`, [{ when: 'automatic' }]],
+	['before', `import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { ch.ack(m); await work(m); });`, [{ when: 'before' }]],
+	['after', `import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { await work(m); ch.ack(m); });`, [{ when: 'after' }]],
+]);
+table('logger.option', [
+	['a level', `import pino from 'pino'; pino({ level: 'debug' });`, [{ option: 'level', value: literal('debug') }]],
+	['pretty', `import pino from 'pino'; pino({ transport: { target: 'pino-pretty' } });`, [{ option: 'pretty' }]],
+	['rotation', `import winston from 'winston'; new winston.transports.File({ filename: 'a.log', maxsize: 5, maxFiles: 3 });`, [{ option: 'rotation', name: 'maxsize' }, { option: 'rotation', name: 'maxFiles' }]],
+	['assigned', `import pino from 'pino'; const log = pino(); log.level = 'trace';`, [{ option: 'level', library: 'pino' }]],
+	['silent: pretty by a condition', `import pino from 'pino'; pino({ transport: dev ? { target: 'pino-pretty' } : undefined });`, []],
+]);
+table('state.module', [
+	['changed by requests', `const hits = new Map(); app.get('/x', (req, res) => { hits.set(req.ip, 1); });`, [{ holds: 'map', changes: [{ operation: 'add', within: ['request-handler'] }] }]],
+	['changed by an exported function', `let n = 0; export function count() { n += 1; }`, [{ holds: 'counter', changes: [{ operation: 'count', function: 'count', exported: true }] }]],
+	['a singleton', `import pg from 'pg'; let pool; export function get() { if (!pool) { pool = new pg.Pool(); } return pool; }`, [{ holds: 'value', lazy: true, stores: 'pg.Pool()' }]],
+	['a singleton that returns early', `let c; function get() { if (c) return c; c = make(); return c; }`, [{ lazy: true }]],
+	['bounded', `const m = new Map(); function f(k) { m.set(k, 1); m.delete(k); }`, [{ changes: [{ operation: 'add' }, { operation: 'remove' }] }]],
+]);
+table('module.import-folder', [
+	['a plugin that loads', `import path from 'path'; import AutoLoad from '@fastify/autoload'; app.register(AutoLoad, { dir: path.join(__dirname, 'plugins') });`, [{ folder: './plugins' }]],
+]);
+table('process.fork', [
+	['pm2', `module.exports = { apps: [{ script: 'server.js', instances: 'max' }, { script: 'x.js', instances: 1 }] };`, [{ api: 'pm2', count: literal('max') }], 'ecosystem.config.js'],
+]);
+table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
+
+test.each([
+	['bin/www', `#!/usr/bin/env node\nrequire('../app').listen(process.env.PORT);`, true],
+	['bin/start', `const app = require('../app');\napp.listen(3000);`, true],
+	['bin/deploy', `#!/bin/sh\nexec node server.js\n`, false],
+	['bin/setup', `echo hello\nrequire tool\n`, false],
+])('%s', async (path, text, isProgram) => {
+	expect(javascript.claims(path)).toBe(true);
+	expect((await facts(text, path)).length > 0).toBe(isProgram);
+});
