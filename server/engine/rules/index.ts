@@ -46,6 +46,8 @@ import concurrencyManyProcessesPerContainer from './concurrency/many-processes-p
 import concurrencySchedulerInWeb from './concurrency/scheduler-in-web/rule.js';
 import disposabilityAbruptShutdown from './disposability/abrupt-shutdown/rule.js';
 import disposabilityExitInRequest from './disposability/exit-in-request/rule.js';
+import disposabilityKillWindow from './disposability/kill-window/rule.js';
+import disposabilityMissingProbe from './disposability/missing-probe/rule.js';
 import disposabilityNoSigtermHandler from './disposability/no-sigterm-handler/rule.js';
 import disposabilityPackageManagerAsPid1 from './disposability/package-manager-as-pid1/rule.js';
 import disposabilityShellFormCommand from './disposability/shell-form-command/rule.js';
@@ -116,6 +118,8 @@ export const rules: readonly Rule[] = [
 	concurrencySchedulerInWeb,
 	disposabilityAbruptShutdown,
 	disposabilityExitInRequest,
+	disposabilityKillWindow,
+	disposabilityMissingProbe,
 	disposabilityNoSigtermHandler,
 	disposabilityPackageManagerAsPid1,
 	disposabilityShellFormCommand,

@@ -1,0 +1,66 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { defineRule } from '../../rule.js';
+import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
+import { isForAll, isLocked, isSwitched, schedulesOf } from '../../shared/schedules.js';
+
+export default defineRule({
+	id: 'concurrency/scheduler-in-web',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does scheduled work run apart from the processes that answer requests?',
+	messages: {
+		scheduled: '{{process}} answers requests and also runs {{api}} on a schedule: with two instances the work is done twice, with none it is not done.',
+		timer: '{{process}} answers requests and also does {{work}} by a timer: every instance does it again.',
+		separate: 'The schedule runs in a process of its own, apart from the server.',
+		shared: 'The schedule is kept outside the process, so that it runs once for all instances.',
+		locked: 'A lock that all instances share stands around the scheduled work.',
+	},
+	reads: ['schedule', 'server.listen', 'lock.acquire', 'coordination.use', 'process.declare', 'module.import'],
+	check({ project, report, affirm }) {
+		const seen = new Set<string>();
+		const processes = deployedProcesses(project).toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web'));
+		for (const process of processes) {
+			const server = project.inProcess(process, 'server.listen').find((fact) => !isWithin(fact, 'test') && project.roleOf(fact.path).role !== 'test');
+			const byFile = new Map<string, LocatedFact<'schedule'>[]>();
+			for (const fact of schedulesOf(process, project)) {
+				const key = `${fact.path}\0${fact.span.start}`;
+				if (seen.has(key)) {
+					continue;
+				}
+				seen.add(key);
+				if (fact.shared === true) {
+					affirm({ message: 'shared', path: fact.path, span: fact.span });
+				} else if (!isForAll(fact) || isSwitched(fact)) {
+					continue;
+				} else if (isLocked(fact, project)) {
+					affirm({ message: 'locked', path: fact.path, span: fact.span });
+				} else if (server) {
+					byFile.set(fact.path, [...(byFile.get(fact.path) ?? []), fact]);
+				} else if (process.type === 'worker') {
+					affirm({ message: 'separate', path: fact.path, span: fact.span });
+				}
+			}
+			for (const [path, [first, ...others]] of byFile) {
+				const { span, api, calls } = first!;
+				const isTimer = /setInterval$/.test(api);
+				const text = describeProcess(process);
+				report({
+					message: isTimer ? 'timer' : 'scheduled',
+					path,
+					span,
+					data: { process: text.charAt(0).toUpperCase() + text.slice(1), api: calls?.[0] ?? nameOf(api), work: calls?.[0] ?? 'work' },
+					...(isTimer && { severity: 'information' as const }),
+					related: [
+						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
+						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),
+					],
+				});
+			}
+		}
+	},
+});
+
+/** How a message calls the work when its functions have no names. */
+function nameOf(api: string): string {
+	return api.startsWith('@nestjs/schedule') ? 'a method' : `work of ${api.split('.')[0]!}`;
+}

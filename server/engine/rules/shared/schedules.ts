@@ -1,0 +1,57 @@
+import { isWithin, type LocatedFact } from '../../core/fact.js';
+import type { Process, Project } from '../../project/project.js';
+import { namesEnvironment } from './environmentNames.js';
+import { isDevelopmentOnly } from './guards.js';
+import { haveWord, wordsOf } from './words.js';
+
+const minute = 60_000;
+
+/** Timers that a runtime has by itself. */
+const timers = /^(?:setInterval|node:timers(?:\/promises)?\.setInterval|later\.setInterval)$/;
+
+/** What an instance does for itself: each replica has to do it, so that more replicas do no harm. */
+const ownAffairs: ReadonlySet<string> = new Set([
+	...['metric', 'metrics', 'gauge', 'stat', 'stats', 'statistics', 'telemetry', 'heartbeat', 'ping', 'pong', 'keepalive', 'alive', 'health', 'cache', 'caches', 'cached', 'memory', 'gc', 'log', 'logs', 'logger', 'flush', 'socket', 'sockets'],
+	...['connection', 'connections', 'client', 'clients', 'heap', 'uptime', 'token', 'tokens', 'refresh', 'reload', 'config', 'settings', 'poll', 'watch', 'monitor', 'reconnect', 'pool', 'ratelimit', 'limiter', 'session', 'sessions', 'memoize', 'renew'],
+]);
+
+/** What is done once for all: mail, bills, reports, changes of the data. */
+const business: ReadonlySet<string> = new Set([
+	...['send', 'mail', 'mails', 'email', 'emails', 'notify', 'notification', 'notifications', 'remind', 'reminder', 'reminders', 'digest', 'digests', 'newsletter', 'report', 'reports', 'invoice', 'invoices', 'bill', 'billing', 'charge', 'payment', 'payments', 'payout', 'payouts'],
+	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'close', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'update', 'dispatch', 'crawl', 'scrape', 'fetch'],
+]);
+
+/** Whether a schedule does, once per instance, what has to be done once for all. */
+export function isForAll(fact: LocatedFact<'schedule'>): boolean {
+	if (fact.shared === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
+		return false;
+	}
+	const names = (fact.calls ?? []).filter((name) => !/^(?:console|logger?)\./.test(name));
+	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
+		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names, ownAffairs);
+	}
+	// A table of times is for business, unless all it does is an instance's own affair.
+	return names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business));
+}
+
+/** Whether something says which process runs a schedule: a variable of its own, beside the name of the environment. */
+export function isSwitched(fact: LocatedFact<'schedule'>): boolean {
+	return (fact.guards ?? []).some(({ variable }) => !namesEnvironment(variable)) || isDevelopmentOnly(fact);
+}
+
+/** Whether a lock that all instances share stands around the work: one is taken in the same file, or the work speaks of one. */
+export function isLocked(fact: LocatedFact<'schedule'>, project: Project): boolean {
+	const locks = [...project.in(fact.path, 'lock.acquire'), ...project.in(fact.path, 'coordination.use').filter(({ purpose }) => purpose === 'lock')];
+	const isImported = project.in(fact.path, 'module.import').some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords));
+	return locks.some(({ store }) => store === 'external') || isImported || haveWord(fact.calls ?? [], lockWords);
+}
+
+const lockWords: ReadonlySet<string> = new Set(['lock', 'locks', 'locked', 'locker', 'redlock', 'mutex', 'semaphore', 'leader', 'election', 'elect', 'exclusive', 'singleton', 'unlock']);
+
+/** The schedules in the code of a process that are for all its instances. */
+export function schedulesOf(process: Process, project: Project): readonly LocatedFact<'schedule'>[] {
+	return project.inProcess(process, 'schedule').filter((fact) => {
+		const { role } = project.roleOf(fact.path);
+		return fact.path !== process.declaration.path && role !== 'test' && role !== 'build' && role !== 'browser' && role !== 'docs';
+	});
+}

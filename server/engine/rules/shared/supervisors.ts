@@ -1,0 +1,95 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { joinPath } from '../../core/paths.js';
+import type { Process, Project } from '../../project/project.js';
+import { commandsWritten } from '../../project/commandLines.js';
+import { isForegroundProgram } from './daemonizers.js';
+import { bareName, isCommand, invocationOf, nameOf, type CommandPattern, type Invocation } from './invocation.js';
+import { declarationOf } from './deploy.js';
+import { containsSpan, type Location } from '../../core/text.js';
+
+/** Programs that run several others side by side. */
+const supervisors: readonly CommandPattern[] = [
+	{ program: ['foreman', 'overmind', 'honcho', 'hivemind', 'nf', 'goreman', 'forego'], words: ['start|s'] },
+	{ program: ['concurrently', 'conc', 'run-p', 'npm-run-all-p', 'stmux', 'ttab'] },
+	{ program: ['npm-run-all', 'npm-run-all2'], options: ['-p', '--parallel'] },
+	{ program: ['s6-svscan', 'runsvdir', 'runit', 'circusd', 'monit'] },
+	{ program: ['supervisord'] },
+];
+
+/** Servers that pass requests on: an application beside one is one service in the eyes of many. */
+const frontPrograms: ReadonlySet<string> = new Set(['nginx', 'caddy', 'php-fpm', 'httpd', 'apache2', 'haproxy', 'php-fpm8', 'apache2-foreground']);
+
+/** Several programs in one container, and what starts them. */
+export interface Crowd {
+	readonly at: Location;
+	/** What starts them: `concurrently`, `&`. */
+	readonly by: string;
+	/** A server in front with what it serves: a usual pair. */
+	readonly pair: boolean;
+	/** Where the programs are listed, when that is another file. */
+	readonly listed?: Location;
+}
+
+/** Whether a process runs several programs side by side, as far as the text shows it. */
+export function crowdOf(process: Process, project: Project): Crowd | undefined {
+	for (const fact of declarationsOf(process, project)) {
+		for (const { command, argv, started, exact } of commandsWritten(fact)) {
+			const texts = command.words.map(({ text }) => text);
+			const starts = [0, ...texts.keys()].filter((index, order) => order === 0 || started.wrappers.includes(bareName(texts[index]!)));
+			for (const invocation of [invocationOf(argv), ...starts.map((index) => invocationOf(texts.slice(index)))]) {
+				const pattern = invocation && supervisors.find((one) => isCommand(invocation, one));
+				if (invocation && pattern) {
+					return supervised(invocation, pattern, { path: fact.path, span: exact ? command.span : fact.span }, project);
+				}
+			}
+		}
+	}
+	return inBackground(process, project);
+}
+
+/** The declaration of a process and those of the scripts that it leads to. */
+function declarationsOf({ declaration, commands }: Process, project: Project): readonly LocatedFact<'process.declare'>[] {
+	const through = commands.flatMap((command) => command.through).flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)));
+	return [...new Set([declaration, ...through, ...commands.map((command) => command.declaration)])];
+}
+
+function supervised(invocation: Invocation, pattern: CommandPattern, at: Location, project: Project): Crowd | undefined {
+	const by = nameOf(invocation, pattern);
+	if (invocation.program !== 'supervisord') {
+		return { at, by, pair: false };
+	}
+	const units = project.of('process.declare').filter(({ source, path }) => source === 'unit' && /supervisor|\.conf$|\.ini$/.test(path));
+	if (units.length === 0) {
+		return undefined; // nobody can see what it supervises
+	}
+	const programs = units.map(({ command }) => bareName(command.trim().split(/\s+/)[0] ?? ''));
+	const [first] = units;
+	return units.length < 2 ? undefined : { at, by, pair: isPair(programs), listed: { path: first!.path, span: first!.span } };
+}
+
+/** `node worker.js & node server.js`, in the command or in the script that it starts. */
+function inBackground(process: Process, project: Project): Crowd | undefined {
+	const scripts = process.commands.flatMap(({ started, folder }) => {
+		const file = started.target.kind === 'entry' && started.target.file.text.endsWith('.sh') ? started.target.file.text : undefined;
+		return file === undefined ? [] : project.of('shell.script').filter(({ path }) => path === joinPath(folder, file.replace(/^\/(?:[\w-]+\/)*/, '')) || (file.startsWith('/') && path.endsWith(file.slice(file.lastIndexOf('/')))));
+	});
+	const texts: readonly LocatedFact<'process.declare' | 'shell.script'>[] = [...declarationsOf(process, project), ...scripts];
+	for (const fact of texts) {
+		const written = commandsWritten(fact).filter(({ started }) => isLasting(started.program));
+		const back = written.filter(({ command }) => command.next === '&');
+		const programs = written.map(({ started }) => started.program);
+		if (back.length > 0 && written.length > 1) {
+			const first = back[0]!;
+			return { at: first.exact ? { path: fact.path, span: first.command.span } : declarationOf(process), by: '&', pair: isPair(programs) };
+		}
+	}
+	return undefined;
+}
+
+function isLasting(program: string): boolean {
+	return isForegroundProgram(program) || frontPrograms.has(program) || program === 'redis-server';
+}
+
+function isPair(programs: readonly string[]): boolean {
+	return programs.some((one) => frontPrograms.has(one));
+}
