@@ -4,32 +4,52 @@ import codebaseDeploySpecificSource from './codebase/deploy-specific-source/rule
 import codebaseIgnoreGaps from './codebase/ignore-gaps/rule.js';
 import codebaseNotInVersionControl from './codebase/not-in-version-control/rule.js';
 import codebaseUnpinnedForeignCode from './codebase/unpinned-foreign-code/rule.js';
+import dependenciesCommittedDependencies from './dependencies/committed-dependencies/rule.js';
 import dependenciesConflictingLockfiles from './dependencies/conflicting-lockfiles/rule.js';
 import dependenciesDevDependencyAtRuntime from './dependencies/dev-dependency-at-runtime/rule.js';
+import dependenciesFloatingBaseImage from './dependencies/floating-base-image/rule.js';
+import dependenciesGlobalInstall from './dependencies/global-install/rule.js';
 import dependenciesMissingLockfile from './dependencies/missing-lockfile/rule.js';
+import dependenciesNonDeterministicInstall from './dependencies/non-deterministic-install/rule.js';
+import dependenciesRuntimeMismatch from './dependencies/runtime-mismatch/rule.js';
 import dependenciesSystemTool from './dependencies/system-tool/rule.js';
 import dependenciesUnboundedVersion from './dependencies/unbounded-version/rule.js';
 import dependenciesUndeclaredImport from './dependencies/undeclared-import/rule.js';
+import dependenciesUnlistedBinary from './dependencies/unlisted-binary/rule.js';
 import configBakedIntoImage from './config/baked-into-image/rule.js';
+import configCloudIdentity from './config/cloud-identity/rule.js';
 import configCredentialsInUrl from './config/credentials-in-url/rule.js';
+import configDebugFlag from './config/debug-flag/rule.js';
 import configDotenvNotIgnored from './config/dotenv-not-ignored/rule.js';
+import configDotenvOverride from './config/dotenv-override/rule.js';
+import configDotenvSyntax from './config/dotenv-syntax/rule.js';
+import configEnvironmentGroups from './config/environment-groups/rule.js';
+import configEnvironmentMutation from './config/environment-mutation/rule.js';
 import configExposedToBrowser from './config/exposed-to-browser/rule.js';
 import configHardcodedIp from './config/hardcoded-ip/rule.js';
 import configHardcodedSecret from './config/hardcoded-secret/rule.js';
 import configHardcodedUrl from './config/hardcoded-url/rule.js';
 import configLocalhostInService from './config/localhost-in-service/rule.js';
+import configMachinePath from './config/machine-path/rule.js';
 import configProviderToken from './config/provider-token/rule.js';
+import configScatteredReads from './config/scattered-reads/rule.js';
 import configSecretDefault from './config/secret-default/rule.js';
 import configSecretInManifest from './config/secret-in-manifest/rule.js';
+import configSecretInSettings from './config/secret-in-settings/rule.js';
 import configTrackedDotenv from './config/tracked-dotenv/rule.js';
 import configUndocumentedVariable from './config/undocumented-variable/rule.js';
+import configUnusedVariable from './config/unused-variable/rule.js';
+import configUnvalidatedVariable from './config/unvalidated-variable/rule.js';
 import backingServicesEmbeddedDatastore from './backing-services/embedded-datastore/rule.js';
+import backingServicesEndpointInManifest from './backing-services/endpoint-in-manifest/rule.js';
 import backingServicesLiteralHandle from './backing-services/literal-handle/rule.js';
 import backingServicesLocalMail from './backing-services/local-mail/rule.js';
+import backingServicesSplitHandle from './backing-services/split-handle/rule.js';
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
 import buildReleaseRunMissingDockerignore from './build-release-run/missing-dockerignore/rule.js';
 import buildReleaseRunMutableRelease from './build-release-run/mutable-release/rule.js';
+import processesCrossRequestState from './processes/cross-request-state/rule.js';
 import processesInProcessCache from './processes/in-process-cache/rule.js';
 import processesLocalFileState from './processes/local-file-state/rule.js';
 import processesMemoryCoordination from './processes/memory-coordination/rule.js';
@@ -41,9 +61,11 @@ import processesUploadToDisk from './processes/upload-to-disk/rule.js';
 import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
 import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
+import portBindingWebProcessWithoutPort from './port-binding/web-process-without-port/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
 import concurrencyManyProcessesPerContainer from './concurrency/many-processes-per-container/rule.js';
 import concurrencySchedulerInWeb from './concurrency/scheduler-in-web/rule.js';
+import concurrencyUnscalableService from './concurrency/unscalable-service/rule.js';
 import disposabilityAbruptShutdown from './disposability/abrupt-shutdown/rule.js';
 import disposabilityExitInRequest from './disposability/exit-in-request/rule.js';
 import disposabilityKillWindow from './disposability/kill-window/rule.js';
@@ -65,8 +87,14 @@ import logsLogRotation from './logs/log-rotation/rule.js';
 import logsLogRouting from './logs/log-routing/rule.js';
 import logsPrettyOutput from './logs/pretty-output/rule.js';
 import logsStdoutHijack from './logs/stdout-hijack/rule.js';
+import adminProcessesAdminOverHttp from './admin-processes/admin-over-http/rule.js';
+import adminProcessesCronInImage from './admin-processes/cron-in-image/rule.js';
 import adminProcessesMigrateInWebProcess from './admin-processes/migrate-in-web-process/rule.js';
+import adminProcessesRemoteShell from './admin-processes/remote-shell/rule.js';
 import adminProcessesSchemaSyncAtBoot from './admin-processes/schema-sync-at-boot/rule.js';
+import adminProcessesScriptConfig from './admin-processes/script-config/rule.js';
+import adminProcessesUndeclaredTask from './admin-processes/undeclared-task/rule.js';
+import adminProcessesUnisolatedCommand from './admin-processes/unisolated-command/rule.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, by factor and name. */
@@ -76,32 +104,52 @@ export const rules: readonly Rule[] = [
 	codebaseIgnoreGaps,
 	codebaseNotInVersionControl,
 	codebaseUnpinnedForeignCode,
+	dependenciesCommittedDependencies,
 	dependenciesConflictingLockfiles,
 	dependenciesDevDependencyAtRuntime,
+	dependenciesFloatingBaseImage,
+	dependenciesGlobalInstall,
 	dependenciesMissingLockfile,
+	dependenciesNonDeterministicInstall,
+	dependenciesRuntimeMismatch,
 	dependenciesSystemTool,
 	dependenciesUnboundedVersion,
 	dependenciesUndeclaredImport,
+	dependenciesUnlistedBinary,
 	configBakedIntoImage,
+	configCloudIdentity,
 	configCredentialsInUrl,
+	configDebugFlag,
 	configDotenvNotIgnored,
+	configDotenvOverride,
+	configDotenvSyntax,
+	configEnvironmentGroups,
+	configEnvironmentMutation,
 	configExposedToBrowser,
 	configHardcodedIp,
 	configHardcodedSecret,
 	configHardcodedUrl,
 	configLocalhostInService,
+	configMachinePath,
 	configProviderToken,
+	configScatteredReads,
 	configSecretDefault,
 	configSecretInManifest,
+	configSecretInSettings,
 	configTrackedDotenv,
 	configUndocumentedVariable,
+	configUnusedVariable,
+	configUnvalidatedVariable,
 	backingServicesEmbeddedDatastore,
+	backingServicesEndpointInManifest,
 	backingServicesLiteralHandle,
 	backingServicesLocalMail,
+	backingServicesSplitHandle,
 	buildReleaseRunBuildAtStart,
 	buildReleaseRunDevServerInProduction,
 	buildReleaseRunMissingDockerignore,
 	buildReleaseRunMutableRelease,
+	processesCrossRequestState,
 	processesInProcessCache,
 	processesLocalFileState,
 	processesMemoryCoordination,
@@ -113,9 +161,11 @@ export const rules: readonly Rule[] = [
 	portBindingHardcodedPort,
 	portBindingLoopbackBind,
 	portBindingPortMismatch,
+	portBindingWebProcessWithoutPort,
 	concurrencyDaemonized,
 	concurrencyManyProcessesPerContainer,
 	concurrencySchedulerInWeb,
+	concurrencyUnscalableService,
 	disposabilityAbruptShutdown,
 	disposabilityExitInRequest,
 	disposabilityKillWindow,
@@ -137,6 +187,12 @@ export const rules: readonly Rule[] = [
 	logsLogRouting,
 	logsPrettyOutput,
 	logsStdoutHijack,
+	adminProcessesAdminOverHttp,
+	adminProcessesCronInImage,
 	adminProcessesMigrateInWebProcess,
+	adminProcessesRemoteShell,
 	adminProcessesSchemaSyncAtBoot,
+	adminProcessesScriptConfig,
+	adminProcessesUndeclaredTask,
+	adminProcessesUnisolatedCommand,
 ];

@@ -16,7 +16,8 @@ export function workloadBehind(project: Project, network: string | undefined, pa
 	return workloads.find((one) => one.path === path) ?? workloads.find((one) => one.path.startsWith(folder)) ?? workloads[0];
 }
 
-function isSelected(labels: Readonly<Record<string, string>>, selector: Readonly<Record<string, string>>): boolean {
+/** Whether a selector picks the containers with these labels. An empty one picks none. */
+export function isSelected(labels: Readonly<Record<string, string>>, selector: Readonly<Record<string, string>>): boolean {
 	const wanted = Object.entries(selector);
 	return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
 }
