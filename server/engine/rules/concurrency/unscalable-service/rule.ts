@@ -1,0 +1,76 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { composeContainer } from '../../shared/containers.js';
+import { haveWord } from '../../shared/words.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
+
+/** Words in the names of files that describe a deploy, and not a developer's machine. */
+const deployWords: ReadonlySet<string> = new Set(['prod', 'production', 'deploy', 'deployment', 'release', 'stack', 'swarm', 'live', 'staging']);
+
+/** Words in the names of what there must be only one of. */
+const singletonWords: ReadonlySet<string> = new Set(['scheduler', 'clock', 'cron', 'beat', 'leader', 'operator', 'controller', 'migrate', 'migration', 'migrations', 'singleton', 'primary', 'master', 'exporter', 'proxy', 'db', 'database', 'postgres', 'mysql', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'kafka', 'bot']);
+
+export default defineRule({
+	id: 'concurrency/unscalable-service',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Can there be more than one process of each service?',
+	messages: {
+		name: 'The service {{service}} has a fixed container name: a second container of it cannot start.',
+		port: 'The service {{service}} takes port {{port}} of the host for each of its {{replicas}} containers: outside a swarm the second one cannot start.',
+		replace: '{{workload}} has one replica that is ended before the next one starts: it cannot be scaled, and each deploy interrupts it.',
+		scaled: '{{workload}} fixes {{replicas}} replicas although their number is set by load: each deploy sets it back.',
+		several: '{{service}} runs {{replicas}} equal processes.',
+		elastic: 'The number of replicas of {{workload}} follows the load.',
+	},
+	reads: ['compose.service', 'compose.option', 'compose.port', 'workload', 'workload.scaler', 'workload.volume', 'image.base', 'process.declare', 'process.fork'],
+	check({ project, report, affirm }) {
+		for (const service of project.of('compose.service').filter(({ path }) => isOfDeploy(project, path))) {
+			const options = project.in(service.path, 'compose.option').filter((one) => one.service === service.service);
+			const name = options.find(({ option }) => option === 'container-name');
+			const replicas = options.find(({ option }) => option === 'replicas');
+			const count = replicas?.value.kind === 'literal' ? Number(replicas.value.text) : 1;
+			if (!composeContainer(project, service) || haveWord([service.service], singletonWords)) {
+				continue;
+			}
+			const several = replicas && count > 1 ? [{ at: { path: replicas.path, span: replicas.span }, message: `It asks for ${count} containers here.` }] : [];
+			const port = project.in(service.path, 'compose.port').find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
+			if (name) {
+				const isDeploy = several.length > 0 || haveWord([service.path], deployWords);
+				report({ message: 'name', path: name.path, span: name.span, data: { service: service.service }, related: several, ...(!isDeploy && { severity: 'information' as const }) });
+			} else if (several.length > 0 && port?.published?.kind === 'literal') {
+				report({ message: 'port', path: port.path, span: port.span, data: { service: service.service, port: port.published.text, replicas: String(count) }, related: several, severity: 'information' });
+			} else if (several.length > 0) {
+				affirm({ message: 'several', path: replicas!.path, span: replicas!.span, data: { service: service.service, replicas: String(count) } });
+			}
+		}
+		for (const workload of project.of('workload').filter(({ path, type }) => type === 'replicated' && isOfDeploy(project, path))) {
+			const { path, span, replicas, replicasSpan, strategy, strategySpan } = workload;
+			const scaler = scalerOf(project, workload);
+			const at = { path, span: replicasSpan ?? strategySpan ?? span };
+			if (scaler && replicas !== undefined && replicas > 0) {
+				report({ message: 'scaled', ...at, data: { workload: workload.workload, replicas: String(replicas) }, related: [{ at: { path: scaler.path, span: scaler.span }, message: 'The number follows the load here.' }] });
+			} else if (scaler) {
+				affirm({ message: 'elastic', ...at, data: { workload: workload.workload } });
+			} else if (replicas === 1 && strategy === 'replace' && !isSingleton(project, workload)) {
+				const related = strategySpan ? [{ at: { path, span: strategySpan }, message: 'The old one ends before the new one starts.' }] : [];
+				report({ message: 'replace', ...at, data: { workload: workload.workload }, related });
+			} else if (replicas !== undefined && replicas > 1) {
+				affirm({ message: 'several', ...at, data: { service: workload.workload, replicas: String(replicas) } });
+			}
+		}
+	},
+});
+
+/** What sets the number of a workload's replicas: in the same folder, for overlays of several deploys use the same names. */
+function scalerOf(project: Project, { workload, object, path }: LocatedFact<'workload'>): LocatedFact<'workload.scaler'> | undefined {
+	const folder = path.slice(0, path.lastIndexOf('/') + 1);
+	return project.of('workload.scaler').find((one) => one.target === workload && one.object === object && one.path.startsWith(folder));
+}
+
+/** One by its name, or because it holds a volume that only one can mount: then the volume is what to look at. */
+function isSingleton(project: Project, { workload, path, open }: LocatedFact<'workload'>): boolean {
+	const mounts = project.in(path, 'workload.volume').some((volume) => volume.workload === workload && (volume.type === 'claim' || volume.type === 'host') && !volume.readOnly);
+	return mounts || open === true || haveWord([workload], singletonWords);
+}

@@ -1,0 +1,63 @@
+import type { FixPlan } from '../../../core/fix.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { replace } from '../../../fixes/plans.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { portNumber } from '../../shared/ports.js';
+import { portOptionOf } from '../../shared/serverCommands.js';
+
+export default defineRule({
+	id: 'port-binding/web-process-without-port',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the web process listen on the port that the platform gives it?',
+	messages: {
+		literal: 'The web process listens on port {{port}}; the platform leads requests to the port in PORT.',
+		missing: '"{{program}}" listens on port {{port}} unless it is told otherwise; the platform leads requests to the port in PORT.',
+		declared: 'PORT is declared with a value of its own: the platform sets it for each process.',
+		platform: 'The web process listens on the port that the platform gives it.',
+	},
+	reads: ['process.declare', 'env.declare'],
+	check({ project, report, affirm }) {
+		for (const fact of project.of('process.declare')) {
+			const isWeb = (fact.source === 'procfile' && fact.name === 'web') || (fact.source === 'platform' && fact.purpose === 'web' && /(?:^|\/)(?:render\.ya?ml|heroku\.yml)$/.test(fact.path));
+			if (!isWeb || isAsidePath(fact.path) || project.isDevelopmentFile(fact.path)) {
+				continue;
+			}
+			for (const written of commandsWritten(fact)) {
+				const { started: { assignments }, argv, command, exact } = written;
+				const invocation = invocationOf(argv);
+				const option = invocation && portOptionOf(invocation);
+				const at = { path: fact.path, span: exact ? command.span : fact.span };
+				const assigned = assignments.find(({ name, value }) => name === 'PORT' && portNumber(value.text) !== undefined && !value.expands);
+				const port = option?.given ?? assigned?.value.text;
+				if (assigned && option?.given === undefined) {
+					report({ message: 'literal', ...at, data: { port: portNumber(assigned.value.text)! } });
+				} else if (option && port !== undefined && portNumber(port) !== undefined) {
+					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes: takePort(written, fact.path, port) });
+				} else if (port?.includes('$PORT') === true || port?.includes('${PORT') === true || (option?.given === undefined && option?.variables.includes('PORT') === true)) {
+					affirm({ message: 'platform', ...at });
+				} else if (option?.given === undefined && option?.standard !== undefined && !option.settings.some((file) => project.has(file))) {
+					report({ message: 'missing', ...at, data: { program: invocation!.program, port: option.standard } });
+				}
+			}
+		}
+		for (const { path, span, value, source, variable } of project.of('env.declare')) {
+			if (source === 'app-json' && variable === 'PORT' && value.kind === 'literal' && portNumber(value.text) !== undefined && !isAsidePath(path)) {
+				report({ message: 'declared', path, span });
+			}
+		}
+	},
+});
+
+/** Writes `$PORT` in place of the number, where the words of the command are those of the text. */
+function takePort({ argv, started, exact }: WrittenCommand, path: string, given: string): readonly FixPlan[] {
+	const word = exact ? started.words.find(({ text }) => text === given || text.endsWith(`=${given}`)) : undefined;
+	const number = portNumber(given);
+	if (!word || number === undefined || argv.length === 0 || word.span.end - word.span.start !== word.text.length) {
+		return [];
+	}
+	const plan = replace('Listen on $PORT', 'suggestion', [{ path, span: { start: word.span.end - number.length, end: word.span.end }, newText: '$PORT' }]);
+	return plan ? [plan] : [];
+}
