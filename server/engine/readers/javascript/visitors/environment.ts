@@ -156,7 +156,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const access = environmentAccess(source, at.names, left, at.scope);
 				if (access !== undefined) {
 					handled.add(access.node);
-					const value = at.values.of(right, at.scope, access.variable === undefined ? {} : { name: access.variable });
+					const assigned = at.values.of(right, at.scope, access.variable === undefined ? {} : { name: access.variable });
+					// `??=` and `||=` only fill in what is missing.
+					const fills = operatorToken.kind === k.QuestionQuestionEqualsToken || operatorToken.kind === k.BarBarEqualsToken;
+					const value: Value = fills ? { kind: 'env', ...(access.variable === undefined ? {} : { name: access.variable }), fallback: assigned, span: at.span(node) } : assigned;
 					at.emit('env.write', at.span(node), { ...(access.variable === undefined ? {} : { variable: access.variable }), value });
 				}
 			},

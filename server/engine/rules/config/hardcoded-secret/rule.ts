@@ -31,6 +31,10 @@ export default defineRule({
 		if (value.kind !== 'secret' && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.text === redaction)) {
 			return;
 		}
+		// Files of settings have a rule of their own: config/secret-in-settings.
+		if (fact.kind === 'literal.named' && project.in(fact.path, 'settings.file').length > 0) {
+			return;
+		}
 		const place = placeOf(value, fact);
 		const isToken = project.in(place.path, 'secret.token').some(({ span }) => containsSpan(place.span, span) || containsSpan(span, place.span));
 		if (isToken || isPublicVariable(upperSnake(name))) {

@@ -1,0 +1,78 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { isPlaceholder } from '../../../core/secrets.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { LiteralValue, Value } from '../../../core/value.js';
+import { defineRule } from '../../rule.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { groupedBy } from '../../shared/group.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { namesAt, placeOf } from '../../shared/places.js';
+import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+
+/** What differs between deploys for certain, with the variable that most use for it. Tables, functions and streams may well be named alike in all of them. */
+const variables: Readonly<Record<string, string>> = { region: 'REGION', zone: 'ZONE', account: 'ACCOUNT_ID', project: 'PROJECT_ID', tenant: 'TENANT_ID', subscription: 'SUBSCRIPTION_ID', bucket: 'BUCKET', queue: 'QUEUE', topic: 'TOPIC' };
+
+const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
+
+/** Services that answer in one region for the whole world. */
+const globalServices = /client-(?:acm|cloudfront|sts|iam|route-?53|budgets|cost-explorer|organizations|waf|pricing|support|shield)\b|aws-sdk(?:\/clients\/|\.)(?:ACM|CloudFront|STS|IAM|Route53|WAF|Pricing)/i;
+
+interface Use {
+	readonly fact: LocatedFact<'cloud.resource'>;
+	readonly part: string;
+	readonly value: LiteralValue;
+}
+
+export default defineRule({
+	id: 'config/cloud-identity',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the environment say where in a cloud the service lives?',
+	messages: {
+		literal: 'The {{part}} "{{value}}" is written in the code; in another deploy it is another one. Read it from the environment.',
+		fromEnvironment: 'The {{part}} comes from {{variable}}.',
+	},
+	reads: ['cloud.resource', 'literal.named', 'env.declare', 'env.read'],
+	check({ project, report, affirm }) {
+		const uses: Use[] = [];
+		for (const unresolved of project.of('cloud.resource')) {
+			if (isOuterPath(unresolved.path) || !serviceRoles.includes(project.roleOf(unresolved.path).role) || isWithin(unresolved, 'test') || isDevelopmentOnly(unresolved)) {
+				continue;
+			}
+			const fact = project.resolved(unresolved);
+			for (const [part, value] of Object.entries(fact.parts)) {
+				const variable = environmentNameOf(value);
+				if (variable !== undefined) {
+					affirm({ message: 'fromEnvironment', path: fact.path, span: fact.span, data: { part, variable } });
+				} else if (Object.hasOwn(variables, part) && isOfDeploy(fact, part, value)) {
+					uses.push({ fact, part, value });
+				}
+			}
+		}
+		for (const [, all] of groupedBy(uses, ({ fact, value }) => `${placeOf(value, fact).path}\0${value.span.start}`)) {
+			const [{ fact, part, value }, ...others] = all;
+			const place = placeOf(value, fact);
+			const names = namesAt(project, place);
+			report({
+				message: 'literal',
+				...place,
+				data: { part, value: value.text },
+				related: others.slice(0, 8).map((one) => ({ at: { path: one.fact.path, span: one.fact.span }, message: 'Used here, too.' })),
+				fixes: environmentFix(project, value, fact, [names && names.length > 1 ? variableOfNames(names) : undefined, `${providers[fact.provider]}${variables[part]}`]),
+			});
+		}
+	},
+});
+
+function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Value): value is LiteralValue {
+	if (value.kind !== 'literal' || value.type !== 'string' || value.text === '' || isPlaceholder(value.text)) {
+		return false;
+	}
+	const { text } = value;
+	if (part === 'region') {
+		// A store that only speaks the protocol of S3 has no regions, yet its client asks for one.
+		return !/^(?:auto|global|none|local|dummy|fake|us-east-1)$/.test(text) ? !globalServices.test(fact.api) : text === 'us-east-1' && !globalServices.test(fact.api) && fact.provider === 'aws' && !('endpoint' in fact.parts);
+	}
+	return part !== 'tenant' || !/^(?:common|organizations|consumers)$/.test(text);
+}

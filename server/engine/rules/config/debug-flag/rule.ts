@@ -1,0 +1,63 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import { replace } from '../../../fixes/plans.js';
+import { readsEnvironment } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsideName, isAsidePath } from '../../shared/deploy.js';
+
+/** Switches that show an attacker more than a user, or slow every request down. The others only print more. */
+const grave: ReadonlySet<string> = new Set(['debug', 'env', 'errorhandler', 'dev', 'includeStacktraceInErrorResponses', 'showStackError']);
+
+/** Manifests that a deploy reads. */
+const deployed: ReadonlySet<string> = new Set(['dockerfile-env', 'workload', 'platform', 'app-json', 'unit', 'compose']);
+
+export default defineRule({
+	id: 'config/debug-flag',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Is debugging off unless the environment asks for it?',
+	messages: {
+		code: 'Debugging is switched on in the code ({{option}}), for every deploy. Let the environment ask for it.',
+		environment: 'The name of the environment is written in the code ({{value}}).',
+		manifest: '{{variable}} is switched on for a deploy: errors show more than users should see.',
+		switchable: 'Debugging ({{option}}) is on only where the environment asks for it.',
+	},
+	reads: ['debug.flag', 'env.declare'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'env.declare') {
+			if (isOnInManifest(fact, project)) {
+				report({ message: 'manifest', span: fact.span, data: { variable: fact.variable }, ...(fact.source === 'compose' ? { severity: 'information' as const } : {}) });
+			}
+			return;
+		}
+		if (!serviceRoles.includes(role) || isWithin(fact, 'test')) {
+			return;
+		}
+		const { value, option } = fact;
+		if ((fact.guards ?? []).length > 0 || readsEnvironment(value)) {
+			affirm({ message: 'switchable', span: fact.span, data: { option } });
+			return;
+		}
+		if (option === 'env') {
+			if (value.kind === 'literal') {
+				report({ message: 'environment', span: fact.span, data: { value: value.text } });
+			}
+		} else if (option === 'errorhandler' || (value.kind === 'literal' && value.text === 'true')) {
+			const plan = value.kind === 'literal' ? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }]) : undefined;
+			report({ message: 'code', span: fact.span, data: { option }, ...(grave.has(option) ? {} : { severity: 'information' as const }), fixes: plan ? [plan] : [] });
+		}
+	},
+});
+
+function isOnInManifest(fact: LocatedFact<'env.declare'>, project: Project): boolean {
+	const { source, variable, value, path, owner } = fact;
+	const aside = isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || isAsideName(owner ?? '');
+	if (aside || !deployed.has(source) || value.kind !== 'literal' || !/^(?:true|1|on|yes)$/i.test(value.text) || !/^(?:APP_DEBUG|FLASK_DEBUG|DJANGO_DEBUG|DEBUG)$/.test(variable)) {
+		return false;
+	}
+	// The plain compose file of a repository is for local work as often as not: only one that is for a deploy by its name counts.
+	return source !== 'compose' || /prod|deploy|staging|release/i.test(path);
+}

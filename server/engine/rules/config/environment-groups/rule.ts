@@ -1,0 +1,56 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import type { RelatedPlace } from '../../../core/finding.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { filesOfGroup, groupsOf, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
+
+export default defineRule({
+	id: 'config/environment-groups',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Is each setting a variable of its own, rather than one of a named group?',
+	messages: {
+		table: 'Settings are looked up by the name of the environment ({{groups}}): every new deploy needs a change of code. Give each setting a variable of its own.',
+		files: 'Settings come from a file that is named after the environment ({{groups}}): every new deploy needs another one. Give each setting a variable of its own.',
+		cases: 'What happens depends on the name of the environment ({{groups}}). Give each decision a variable of its own.',
+		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
+		flat: 'The service reads its settings one by one.',
+	},
+	reads: ['env.group', 'env.read', 'settings.file', 'literal.named', 'service.engine', 'module.export'],
+	check({ project, report, affirm }) {
+		const told = new Set<string>();
+		for (const fact of project.of('env.group')) {
+			if (!isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test')) {
+				const found: Groups | undefined = fact.form === 'file' || fact.form === 'library' ? filesOfGroup(fact, project) : groupsOf(fact, project);
+				const home = project.packageOf(fact.path).folder;
+				const once = fact.form === 'library' ? `${home}\0library` : `${fact.path}\0${fact.span.start}`;
+				if (!found || told.has(once)) {
+					continue;
+				}
+				told.add(once).add(home);
+				report({
+					message: fact.form === 'switch' ? 'cases' : fact.form === 'lookup' ? 'table' : 'files',
+					path: fact.path,
+					span: fact.span,
+					data: { groups: found.names.join(', ') },
+					...(found.overridable || fact.form === 'switch' ? { severity: 'information' as const } : {}),
+					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
+				});
+			}
+		}
+		for (const { path, span, environment, overridable } of settingsOfDeploys(project)) {
+			if (!isOuterPath(path) && !isAsidePath(path)) {
+				told.add(project.packageOf(path).folder);
+				report({ message: 'settings', path, span, data: { file: baseName(path), environment }, ...(overridable ? { severity: 'information' as const } : {}) });
+			}
+		}
+		for (const service of project.services) {
+			const read: LocatedFact<'env.read'> | undefined = project.of('env.read').find((one) => one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role));
+			if (read && !told.has(service.folder)) {
+				affirm({ message: 'flat', path: read.path, span: read.span });
+			}
+		}
+	},
+});

@@ -1,0 +1,54 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import { readsEnvironment } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { groupedBy } from '../../shared/group.js';
+
+/** Variables that libraries only read from the environment of their own process. */
+const switches = /^(?:TZ|NODE_ENV|NODE_OPTIONS|NODE_TLS_REJECT_UNAUTHORIZED|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|PUPPETEER_\w+)$/;
+
+export default defineRule({
+	id: 'config/environment-mutation',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the service leave its environment as it found it?',
+	messages: {
+		write: 'The service changes {{variable}} in its own environment: what the deploy has set no longer holds, and who reads it first gets something else.',
+		inRequest: 'A request changes {{variable}} in the environment of the whole process, and with it that of all requests that run at the same time.',
+		untouched: 'The service reads its environment and does not change it.',
+	},
+	reads: ['env.write', 'env.read', 'env.load'],
+	check({ project, report, affirm }) {
+		const written = new Set<string>();
+		const writes = project.of('env.write').filter((fact) => fact.variable !== undefined && isJudged(fact, project));
+		for (const [, all] of groupedBy(writes, ({ path, variable }) => `${path}\0${variable}`)) {
+			const fact = all.find((one) => isWithin(one, 'request-handler')) ?? all[0];
+			written.add(project.packageOf(fact.path).folder);
+			report({
+				message: isWithin(fact, 'request-handler') ? 'inRequest' : 'write',
+				path: fact.path,
+				span: fact.span,
+				data: { variable: fact.variable! },
+				related: all.filter((one) => one !== fact).map(({ path, span }) => ({ at: { path, span }, message: 'Changed here, too.' })),
+			});
+		}
+		for (const service of project.services) {
+			const read = project.of('env.read').find((one) => one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role));
+			if (read && !written.has(service.folder)) {
+				affirm({ message: 'untouched', path: read.path, span: read.span });
+			}
+		}
+	},
+});
+
+/** A default for what is missing takes nothing from the deploy, and whoever loads the environment (a shim, a bootstrap module) has to write it. */
+function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
+	const { path, variable, value, guards } = fact;
+	const inRequest = isWithin(fact, 'request-handler');
+	const fillsGap = readsEnvironment(value) || (guards ?? []).some((guard) => guard.variable === variable && guard.operator === 'unset');
+	const bootstrap = project.in(path, 'env.load').length > 0 || /^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
+	return !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role) && !isWithin(fact, 'test') && !isWithin(fact, 'main-guard') && !isDevelopmentOnly(fact) && !fillsGap && (inRequest || (!bootstrap && !switches.test(variable ?? '')));
+}

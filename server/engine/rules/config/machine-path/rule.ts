@@ -1,0 +1,45 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+
+/** Homes that images of applications have, and that are the same in every deploy. */
+const imageHomes = /^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|user|ubuntu|ec2-user|sbx_user\d*|container|pptruser|jovyan)(?:\/|$)/;
+
+export default defineRule({
+	id: 'config/machine-path',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Are paths free of what is true on one machine only?',
+	messages: {
+		path: 'This path is right on one machine only. Read it from the environment, or start from the folder of the module.',
+		fromEnvironment: 'The path comes from {{variable}}.',
+	},
+	reads: ['path.literal', 'file.write', 'file.read'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (fact.kind !== 'path.literal') {
+			const variable = environmentNameOf(fact.target);
+			if (variable !== undefined) {
+				affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
+			}
+			return;
+		}
+		const { style, value } = fact;
+		const text = value.kind === 'literal' ? value.text : '';
+		if ((style !== 'home' && style !== 'drive' && style !== 'network') || value.kind !== 'literal' || imageHomes.test(text) || /\/\.\.\.|[<>*|{}]|\.\.\.$|\\d|\\w|\\s|\byou\b|username|yourname/i.test(text)) {
+			return;
+		}
+		if (isWithin(fact, 'test') || isDevelopmentOnly(fact) || /^(?:example|description|message|placeholder|title|help|usage|summary|pattern|regex|text|label)$/i.test(fact.names.at(-1) ?? '') || /log|console|Error/.test(fact.api ?? '')) {
+			return;
+		}
+		if (isAbout(project, ['env.read'], placeOf(value, fact))) {
+			return; // the default of a variable
+		}
+		const names = namesAt(project, placeOf(value, fact)) ?? (fact.names.length > 0 ? fact.names : undefined);
+		report({ message: 'path', span: fact.span, fixes: fact.names.length > 0 ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [] });
+	},
+});

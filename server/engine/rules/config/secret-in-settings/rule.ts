@@ -1,0 +1,37 @@
+import { containsSpan } from '../../../core/text.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { environmentKindOf } from '../../shared/environmentNames.js';
+import { isSecretName } from '../../../core/secrets.js';
+
+export default defineRule({
+	id: 'config/secret-in-settings',
+	scope: 'file',
+	severity: 'error',
+	question: 'Do files of settings leave secrets to the environment?',
+	messages: {
+		secret: 'The secret {{name}} is written into the settings. Read it from the environment, and rotate it: history keeps what was committed.',
+		fromEnvironment: '{{name}} is filled in from outside.',
+	},
+	reads: ['literal.named', 'settings.file'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		const settings = project.in(fact.path, 'settings.file')[0];
+		if (fact.kind !== 'literal.named' || !settings || role === 'test' || role === 'docs' || isAsidePath(fact.path) || project.isTracked(fact.path) === false) {
+			return;
+		}
+		const name = fact.names.join('.');
+		const { value } = fact;
+		if (value.kind === 'unknown' && isSecretName(fact.names.at(-1) ?? '')) {
+			affirm({ message: 'fromEnvironment', span: fact.span, data: { name } });
+			return;
+		}
+		const kind = settings.environment === undefined ? undefined : environmentKindOf(settings.environment);
+		const isToken = project.in(fact.path, 'secret.token').some(({ span }) => containsSpan(value.span, span) || containsSpan(span, value.span));
+		if (value.kind !== 'secret' || isToken || kind === 'test') {
+			return;
+		}
+		const weak = value.strength === 'weak';
+		report({ message: 'secret', span: fact.span, data: { name }, ...(weak || kind === 'development' ? { severity: kind === 'development' && weak ? ('information' as const) : ('warning' as const) } : {}) });
+	},
+});

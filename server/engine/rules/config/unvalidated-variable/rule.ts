@@ -1,0 +1,46 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { groupedBy } from '../../shared/group.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isGivenVariable } from '../../shared/platformVariables.js';
+
+/** Names of switches: somebody will set one of them to "false" one day. */
+const flag = /^(?:ENABLE|DISABLE|USE|IS|HAS|ALLOW|SKIP|SHOULD|WITH|REQUIRE|FORCE)_|_(?:ENABLED|DISABLED|ENABLE|DISABLE|ALLOWED|FLAG)$/;
+
+export default defineRule({
+	id: 'config/unvalidated-variable',
+	scope: 'workspace',
+	severity: 'hint',
+	question: 'Does the service notice at start what is missing or wrong in its environment?',
+	messages: {
+		assertion: 'The code takes it for granted that {{variable}} is set; when it is not, something else fails, later.',
+		number: 'Without {{variable}}, or with a slip in it, this is NaN, and nobody notices.',
+		data: 'Without {{variable}} this throws an error that does not name it.',
+		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
+		checked: 'The service checks {{variable}} before it goes on.',
+	},
+	reads: ['env.use', 'env.declare'],
+	check({ project, report, affirm }) {
+		const declared = new Set(project.of('env.declare').filter(({ source }) => source === 'schema').map(({ variable }) => variable));
+		const uses = project.of('env.use').filter((fact) => !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact));
+		const checked = new Set(uses.filter(({ how }) => how === 'check').map(({ variable }) => variable));
+		for (const [variable, all] of groupedBy(uses, (fact) => fact.variable)) {
+			const check = all.find(({ how }) => how === 'check');
+			if (check) {
+				affirm({ message: 'checked', path: check.path, span: check.span, data: { variable } });
+			}
+			const risky = checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find(isRisky);
+			if (risky) {
+				const others = all.filter((one) => one !== risky && isRisky(one));
+				report({ message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data'), path: risky.path, span: risky.span, data: { variable }, related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })) });
+			}
+		}
+	},
+});
+
+function isRisky({ how, fallback, variable, guards }: LocatedFact<'env.use'>): boolean {
+	const guarded = (guards ?? []).some((guard) => guard.variable === variable);
+	return !fallback && !guarded && (how === 'assertion' || how === 'number' || how === 'data' || (how === 'presence' && flag.test(variable)));
+}

@@ -1,0 +1,84 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import type { Location } from '../../core/text.js';
+import { literalsOf, readsEnvironment, type Value } from '../../core/value.js';
+import type { Project } from '../../project/project.js';
+import { environmentKindOf } from './environmentNames.js';
+
+/** Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. */
+export interface Groups {
+	readonly names: readonly string[];
+	readonly places: readonly Location[];
+	readonly overridable: boolean;
+}
+
+type Group = LocatedFact<'env.group'>;
+
+/** The groups of a table or a switch; undefined when they are not for deploys, or only for tests. */
+export function groupsOf(fact: Group, project: Project): Groups | undefined {
+	const table = fact.file && project.resolve(fact.file, fact.path);
+	const file = fact.file?.kind === 'import' ? project.resolveModule(fact.file.specifier, fact.path) : undefined;
+	const names = fact.groups.length > 0 ? fact.groups : table?.kind === 'object' ? Object.keys(table.properties) : namesIn(file, project);
+	const places = file === undefined ? [] : [{ path: file, span: { start: 0, end: 0 } }];
+	return areDeploys(names) ? { names, places, overridable: table !== undefined && isFromEnvironment(table) } : undefined;
+}
+
+/** Environments that a file of settings has groups for, as far as its readers tell. */
+function namesIn(path: string | undefined, project: Project): readonly string[] {
+	return path === undefined ? [] : [...new Set(project.in(path, 'service.engine').flatMap(({ environment }) => environment ?? []))];
+}
+
+/** The files that stand for environments where a file is chosen by the name of the environment. */
+export function filesOfGroup(fact: Group, project: Project): Groups | undefined {
+	const folder = fact.form === 'library' ? joinPath(project.packageOf(fact.path).folder, 'config') : folderOf(fact.file, fact.path);
+	if (folder === undefined) {
+		return undefined;
+	}
+	const inFolder = project.files.filter((path) => directoryOf(path) === folder && /\.(?:[cm]?[jt]s|json5?|ya?ml)$/.test(path));
+	const files = inFolder.filter((path) => environmentOf(path) !== undefined);
+	const names = files.map((path) => environmentOf(path)!);
+	const overridable = inFolder.some((path) => baseName(path).startsWith('custom-environment-variables.')) || (files.length > 0 && files.every((path) => project.in(path, 'env.read').length > 0));
+	return areDeploys(names) ? { names: [...new Set(names)], places: files.slice(0, 8).map((path) => ({ path, span: { start: 0, end: 0 } })), overridable } : undefined;
+}
+
+/** The environment a file is named after: `production.json`, `config.staging.js`. */
+function environmentOf(path: string): string | undefined {
+	return baseName(path).toLowerCase().split('.').slice(0, -1).find((word) => environmentKindOf(word) !== undefined);
+}
+
+/** The folder that a computed path of a file leads to, as far as its literal parts tell: `./env/${name}` from `config/index.js` is `config/env`. */
+function folderOf(file: Value | undefined, from: string): string | undefined {
+	const parts = file?.kind === 'template' ? file.parts : [];
+	const hole = parts.findIndex((part) => part.kind !== 'literal' && part.kind !== 'place');
+	const start = parts.slice(0, hole).map((part) => (part.kind === 'literal' ? part.text : '')).join('');
+	const base = parts[0]?.kind === 'place' && parts[0].place === 'working-directory' ? '' : directoryOf(from);
+	return hole < 0 || !start.includes('/') ? undefined : joinPath(base, start.slice(0, start.lastIndexOf('/')).replace(/^\//, ''));
+}
+
+/** Whether names are those of deploys, not of tests alone. */
+function areDeploys(names: readonly string[]): boolean {
+	const kinds = names.map(environmentKindOf);
+	return kinds.some((kind) => kind === 'production' || kind === 'development') && names.length > 1 && kinds.filter((kind) => kind === undefined).length <= kinds.length / 2;
+}
+
+/** Whether all that differs between groups is read from the environment. */
+function isFromEnvironment(table: Value): boolean {
+	return readsEnvironment(table) && [...literalsOf(table)].length === 0;
+}
+
+/** A file with settings for one deploy, as frameworks load them by their names. */
+export interface DeploySettings extends Location {
+	readonly environment: string;
+	readonly overridable: boolean;
+}
+
+/** The files of settings for production that frameworks choose by name (`application-prod.yml`, `appsettings.Production.json`, `environment.prod.ts`). */
+export function settingsOfDeploys(project: Project): readonly DeploySettings[] {
+	const read = project.of('settings.file').filter(({ path, environment }) => environment !== undefined && environmentKindOf(environment) === 'production' && /^(?:application-|appsettings\.)/i.test(baseName(path)));
+	const framework = read.map(({ path, span, environment }) => {
+		const values = project.in(path, 'literal.named').map(({ value }) => value);
+		return { path, span, environment: environment!, overridable: values.some(({ kind }) => kind === 'unknown') };
+	});
+	const angular = project.files.filter((path) => /(?:^|\/)environments\/environment\.(?:prod|production|staging)\.ts$/.test(path));
+	return [...framework, ...angular.map((path) => ({ path, span: { start: 0, end: 0 }, environment: 'production', overridable: true }))];
+}
