@@ -1,0 +1,41 @@
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { requestStateOf } from '../../shared/requestState.js';
+
+export default defineRule({
+	id: 'processes/cross-request-state',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Does a process keep nothing between two requests?',
+	messages: {
+		collection: 'Requests leave data in "{{variable}}", in the memory of this process: a second process does not see it, and a restart loses it. Keep it in a backing service.',
+		number: 'Each process counts "{{variable}}" for itself: two processes give out the same number, and a restart begins again. Let the database count.',
+		kept: 'What sessions hold is kept outside of the process.',
+	},
+	reads: ['state.module', 'session.store', 'http.route', 'coordination.use'],
+	roles: serviceRoles,
+	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'session.store') {
+			if (fact.store === 'external') {
+				affirm({ message: 'kept', span: fact.span });
+			}
+			return;
+		}
+		if (fact.kind !== 'state.module' || isDevelopmentOnly(fact) || isInExamples(fact.path)) {
+			return;
+		}
+		const state = requestStateOf(project, fact);
+		if (state) {
+			const { path, span, variable } = fact;
+			report({
+				message: state.kind,
+				span,
+				data: { variable },
+				related: [{ at: { path, span: state.change.span }, message: 'A request changes it here.' }],
+				...(!state.certain && { severity: 'information' as const }),
+			});
+		}
+	},
+});

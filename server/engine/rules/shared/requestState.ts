@@ -1,0 +1,54 @@
+import type { LocatedFact, StateChange } from '../../core/fact.js';
+import { containsSpan } from '../../core/text.js';
+import type { Project } from '../../project/project.js';
+import { haveWord } from './words.js';
+
+type State = LocatedFact<'state.module'>;
+
+/** What services keep of their users, by the words of a variable's name. */
+const ofUsers: ReadonlySet<string> = new Set([
+	'user', 'users', 'session', 'sessions', 'cart', 'carts', 'basket', 'baskets', 'order', 'orders', 'todo', 'todos', 'task', 'tasks', 'post', 'posts', 'comment', 'comments', 'message', 'messages', 'token', 'tokens', 'game', 'games', 'vote', 'votes', 'note', 'notes', 'product', 'products', 'otp', 'otps', 'code', 'codes', 'player', 'players',
+	'account', 'accounts', 'ticket', 'tickets', 'booking', 'bookings', 'conversation', 'conversations', 'chat', 'chats', 'history', 'histories', 'book', 'books', 'item', 'items', 'customer', 'customers', 'invoice', 'invoices', 'score', 'scores', 'draft', 'drafts', 'upload', 'uploads', 'invitation', 'invitations', 'reservation', 'reservations', 'profile', 'profiles', 'article', 'articles', 'upvotes', 'likes', 'challenges', 'nonces', 'attempts', 'people', 'persons', 'contacts', 'employees', 'students', 'movies',
+]);
+
+/** What a process may well have of its own: handles, registries, numbers about itself, what it can make again, and what is judged by other rules. */
+const ofProcess: ReadonlySet<string> = new Set([
+	'cache', 'cached', 'caches', 'memo', 'memoized', 'registry', 'registered', 'metric', 'metrics', 'stat', 'stats', 'counter', 'counters', 'gauge', 'histogram', 'pool', 'pools', 'client', 'clients', 'connection', 'connections', 'conn', 'conns', 'socket', 'sockets', 'stream', 'streams', 'subscriber', 'subscribers', 'subscription', 'subscriptions', 'observers', 'emitter', 'handler', 'handlers', 'listener', 'listeners', 'callback', 'callbacks', 'hook', 'hooks', 'plugin', 'plugins', 'module', 'modules',
+	'route', 'routes', 'router', 'middleware', 'middlewares', 'config', 'configs', 'configuration', 'setting', 'settings', 'option', 'options', 'flag', 'flags', 'feature', 'features', 'template', 'templates', 'compiled', 'loader', 'loaders', 'instance', 'instances', 'singleton', 'lock', 'locks', 'mutex', 'mutexes', 'semaphore', 'pending', 'inflight', 'flight', 'waiting', 'timer', 'timers', 'timeout', 'timeouts', 'interval', 'intervals', 'debounce', 'throttle', 'throttled', 'rate', 'limit', 'limits', 'limiter', 'limiters', 'bucket', 'buckets', 'window',
+	'schema', 'schemas', 'model', 'models', 'driver', 'drivers', 'provider', 'providers', 'service', 'services', 'container', 'store', 'stores', 'worker', 'workers', 'process', 'processes', 'child', 'children', 'job', 'jobs', 'queue', 'queues', 'warned', 'warnings', 'logged', 'seen', 'ready', 'started', 'initialized', 'i18n', 'locale', 'locales', 'translations', 'mock', 'mocks', 'fake', 'fixtures', 'last', 'controller', 'controllers', 'abort', 'aborts', 'promise', 'promises', 'error', 'errors', 'logger', 'loggers', 'watchers', 'watcher', 'browser', 'browsers', 'page', 'pages', 'running', 'active', 'transports',
+]);
+
+/** What is known of state that a request leaves behind for the next one. */
+export interface RequestState {
+	readonly change: StateChange;
+	/** `certain`: the name says it is of users, and a handler puts it in. */
+	readonly certain: boolean;
+	readonly kind: 'collection' | 'number';
+}
+
+/** The change by which a request leaves something of a user in a variable of the module; undefined when that is not to be seen from the text. */
+export function requestStateOf(project: Project, state: State): RequestState | undefined {
+	const { variable, holds, changes = [], lazy, stores, path } = state;
+	const isNumber = holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
+	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
+	if (lazy === true || (!isNumber && !isCollection) || haveWord([variable], ofProcess) || /Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')) {
+		return undefined;
+	}
+	const inRequests = changes.filter(({ within }) => within.includes('request-handler') && !within.includes('test') && !within.includes('signal-handler') && !within.includes('crash-handler'));
+	const change = inRequests.find(({ operation }) => operation === (isNumber ? 'count' : 'add'));
+	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
+		return undefined;
+	}
+	return { change, certain: isNumber || haveWord([variable], ofUsers), kind: isNumber ? 'number' : 'collection' };
+}
+
+/** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */
+function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
+	const handler = project.in(path, 'http.route').find(({ span }) => containsSpan(span, added.span));
+	return changes.some((other) => other.operation === 'remove' && (handler ? containsSpan(handler.span, other.span) : other.function !== undefined && other.function === added.function));
+}
+
+/** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */
+function areClients(project: Project, path: string, changes: readonly StateChange[]): boolean {
+	return project.in(path, 'coordination.use').some(({ purpose, span }) => purpose === 'clients' && changes.some((change) => change.span.start === span.start));
+}
