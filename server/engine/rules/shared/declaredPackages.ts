@@ -82,3 +82,8 @@ export function rangeElsewhere(project: Project, name: string): string | undefin
 	const ranges = new Set(project.of('dependency').filter((one) => one.name === name && one.scope !== 'peer').map(({ range }) => range));
 	return ranges.size === 1 ? [...ranges][0] : undefined;
 }
+
+/** Whether an import may vanish when TypeScript compiles, since all its names look like types. */
+export function mayBeTypes({ path, names }: LocatedFact<'module.import'>): boolean {
+	return /\.[cm]?tsx?$/.test(path) && names.length > 0 && names.every(({ exported }) => /^[A-Z]/.test(exported));
+}

@@ -15,7 +15,7 @@ export function deployAndPipelineCommands(project: Project): readonly WrittenCom
 
 /** Shell scripts that images start or are built with: `docker-entrypoint.sh`, `start.sh`. */
 function entryScripts(project: Project): readonly CommandFact[] {
-	return project.of('shell.script').filter(({ path }) => isOfDeploy(project, path) && /(?:entrypoint|start|run|boot|init|setup|deploy)/i.test(baseName(path)));
+	return project.of('shell.script').filter(({ path }) => isOfDeploy(project, path) && (/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) || /(?:^|\/)docker\//.test(path)));
 }
 
 /** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */

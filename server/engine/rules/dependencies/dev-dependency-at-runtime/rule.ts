@@ -3,6 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
+import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { deployedCommands, describeProcess, isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -78,9 +79,4 @@ function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency
 function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
 	return (role === 'server' || role === 'worker') && !fact.typeOnly && !fact.optional && !isDevelopmentOnly(fact) && !isInExamples(fact.path) && !fact.within?.includes('test');
-}
-
-/** An import of names that all look like types may vanish when TypeScript compiles. */
-function mayBeTypes({ path, names }: LocatedFact<'module.import'>): boolean {
-	return /\.[cm]?tsx?$/.test(path) && names.length > 0 && names.every(({ exported }) => /^[A-Z]/.test(exported));
 }

@@ -1,49 +1,78 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf } from '../../../core/paths.js';
+import type { Role } from '../../../core/role.js';
 import { addDependency } from '../../../fixes/plans.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isInExamples } from '../../shared/deploy.js';
+import { isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
-import { isProvided, manifestsAbove, mayBeAlias, rangeElsewhere } from '../../shared/declaredPackages.js';
+
+type Import = LocatedFact<'module.import'>;
+
+const judgedRoles: readonly Role[] = ['server', 'worker', 'admin', 'cli', 'library', 'unknown'];
 
 export default defineRule({
 	id: 'dependencies/undeclared-import',
-	scope: 'file',
+	scope: 'workspace',
 	severity: 'error',
-	roles: ['server', 'worker', 'admin', 'cli', 'library', 'unknown'],
 	question: 'Does the manifest declare every package that the code imports?',
 	messages: {
 		undeclared: 'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
+		declared: 'The manifest declares all {{count}} packages that the code imports.',
 	},
-	reads: ['module.import'],
-	check(fact, { project, report, role }) {
-		const name = packageOfSpecifier(fact.specifier);
-		const { path } = fact;
-		if (name === undefined || hostModules.has(name) || fact.typeOnly || fact.optional || isInExamples(path) || isDevelopmentOnly(fact) || fact.within?.includes('test') || fact.within?.includes('catch')) {
-			return;
+	reads: ['module.import', 'dependency', 'package', 'module.alias', 'dependency.lock'],
+	check({ project, report, affirm }) {
+		const missing = new Map<string, { readonly manifest: LocatedFact<'package'>; readonly name: string; readonly imports: Import[] }>();
+		const declared = new Map<string, Set<string>>();
+		for (const fact of project.of('module.import')) {
+			const name = packageOfSpecifier(fact.specifier);
+			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) ? [] : manifestsAbove(project, fact.path);
+			const manifest = manifests[0];
+			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
+			if (name === undefined || !manifest || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
+				continue;
+			}
+			if (isDeclared(name, manifests, project)) {
+				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
+			} else if (project.resolveModule(fact.specifier, fact.path) === undefined && !mayBeAlias(project, fact.specifier, fact.path)) {
+				const key = `${manifest.path}\0${name}`;
+				const found = missing.get(key) ?? { manifest, name, imports: [] };
+				found.imports.push(fact);
+				missing.set(key, found);
+			}
 		}
-		const manifests = manifestsAbove(project, path);
-		const nearest = manifests[0];
-		// Without a manifest, or with one that something else writes, nothing can be missing in it.
-		if (!nearest || nearest.path.startsWith('../') || project.in(nearest.path, 'dependency').length === 0) {
-			return;
+		for (const { manifest, name, imports } of missing.values()) {
+			const certain = imports.find((fact) => isCertain(fact, project));
+			const fact = certain ?? imports[0]!;
+			const range = rangeElsewhere(project, name);
+			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
+			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
+			// What a neighbour declares is mostly there, until it is deployed alone.
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...((!certain || range !== undefined) && { severity: 'warning' }) });
 		}
-		const declares = (one: string): boolean => manifests.some(({ path: manifest }) => project.in(manifest, 'dependency').some((dependency) => dependency.name === one));
-		if (declares(name) || declares(typesPackageOf(name)) || isProvided(name, declares) || project.packages.some((one) => one.name === name)) {
-			return;
+		for (const [path, names] of declared) {
+			const manifest = project.in(path, 'package')[0];
+			if (manifest && ![...missing.values()].some((one) => one.manifest.path === path)) {
+				affirm({ message: 'declared', path, span: manifest.span, data: { count: String(names.size) } });
+			}
 		}
-		if (project.resolveModule(fact.specifier, path) !== undefined || mayBeAlias(project, fact.specifier, path)) {
-			return;
-		}
-		const range = rangeElsewhere(project, name);
-		const lock = project.lockfilesOf(directoryOf(nearest.path))[0];
-		const plan = addDependency(nearest.path, name, range, lock?.path);
-		const isCertain = (role === 'server' || role === 'worker') && !fact.dynamic && !(fact.guards ?? []).length && !mayBeTypes(fact);
-		report({ message: 'undeclared', span: fact.span, data: { name, manifest: nearest.path }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }], fixes: plan ? [plan] : [], ...(!isCertain && { severity: 'warning' }) });
 	},
 });
 
-/** An import of names that all look like types may vanish when TypeScript compiles. */
-function mayBeTypes({ path, names }: { readonly path: string; readonly names: readonly { readonly exported: string }[] }): boolean {
-	return /\.[cm]?tsx?$/.test(path) && names.length > 0 && names.every(({ exported }) => /^[A-Z]/.test(exported));
+function isJudged(fact: Import, project: Project): boolean {
+	const aside = fact.typeOnly || fact.optional || fact.within?.some((context) => context === 'test' || context === 'catch') || isDevelopmentOnly(fact) || isInExamples(fact.path);
+	return !aside && judgedRoles.includes(project.roleOf(fact.path).role);
+}
+
+function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
+	const declares = (one: string): boolean => manifests.some(({ path }) => project.in(path, 'dependency').some((dependency) => dependency.name === one));
+	return declares(name) || declares(typesPackageOf(name)) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
+}
+
+/** Loaded as soon as the service starts, and not only for its types. */
+function isCertain(fact: Import, project: Project): boolean {
+	const { role } = project.roleOf(fact.path);
+	return (role === 'server' || role === 'worker') && !fact.dynamic && (fact.guards ?? []).length === 0 && !mayBeTypes(fact);
 }

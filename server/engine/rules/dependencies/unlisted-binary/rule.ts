@@ -1,5 +1,4 @@
-import { directoryOf } from '../../../core/paths.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -36,7 +35,8 @@ export default defineRule({
 				if (program === undefined || providers.length === 0 || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
 					continue;
 				}
-				if (isListed(project, program, providers, fact.path) || installed.has(program) || providers.some((name) => installed.has(name))) {
+				const isScript = fact.kind === 'process.declare' && fact.source === 'script';
+				if (isListed(project, program, providers, isScript ? fact.path : undefined) || installed.has(program) || providers.some((name) => installed.has(name))) {
 					listed.set(nearest.path, (listed.get(nearest.path) ?? new Set()).add(program));
 					continue;
 				}
@@ -44,7 +44,7 @@ export default defineRule({
 				if (!said.has(key)) {
 					said.add(key);
 					const word = written.started.words[0]!;
-					report({ message: 'unlisted', path: fact.path, span: written.exact ? word.span : written.command.span, data: { program, packages: providers[0]! }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }] });
+					report({ message: 'unlisted', path: fact.path, span: written.exact ? word.span : written.command.span, data: { program, packages: providers[0]! }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }], ...(isListed(project, program, providers, undefined) && { severity: 'information' }) });
 				}
 			}
 		}
@@ -66,10 +66,16 @@ function calledProgram({ started: { program, words, wrappers, target } }: Writte
 	return wrappers.some((one) => fetching.has(one)) ? undefined : program;
 }
 
-/** Declared in a manifest above, or in any other of the workspace: package managers link what a sibling declares where all look for it. */
-function isListed(project: Project, program: string, providers: readonly string[], path: string): boolean {
-	const folders = manifestsAbove(project, path).map((manifest) => directoryOf(manifest.path));
-	const isBrought = project.of('dependency').some(({ path: at, name }) => folders.includes(directoryOf(at)) && (providers.includes(name) || name === program || name.split('/').at(-1) === program || name.split('/')[0] === `@${program}`));
+/**
+ * Declared in a manifest above the script; for other commands, which may run in the image of any package, in any manifest. A plugin or preset of a tool
+ * (`eslint-config-…`) brings the tool along by its peers.
+ */
+function isListed(project: Project, program: string, providers: readonly string[], path: string | undefined): boolean {
+	const folders = path === undefined ? undefined : manifestsAbove(project, path).map((manifest) => directoryOf(manifest.path));
+	const isBrought = project.of('dependency').some(({ path: at, name }) => {
+		const words = name.split(/[/@]/);
+		return (folders === undefined || folders.includes(directoryOf(at))) && (providers.includes(name) || words.includes(program) || words.some((word) => word.startsWith(`${program}-`)));
+	});
 	return isBrought || project.of('package').some(({ name, entries }) => name === program || (name !== undefined && providers.includes(name)) || entries.some(({ field, key }) => field === 'bin' && key === program));
 }
 

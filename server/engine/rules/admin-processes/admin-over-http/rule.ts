@@ -1,0 +1,41 @@
+import { isWithin } from '../../../core/fact.js';
+import { defineRule } from '../../rule.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { migrationOf } from '../../shared/migrations.js';
+
+export default defineRule({
+	id: 'admin-processes/admin-over-http',
+	scope: 'file',
+	severity: 'error',
+	roles: ['server', 'worker'],
+	question: 'Do administrative tasks run as processes, rather than by a request?',
+	messages: {
+		migrate: 'A request makes the service migrate its database: whoever finds the address can start it, twice at a time, and it ends when the request times out. Run it as a one-off process.',
+		schema: 'A request makes the service rebuild its schema: whoever finds the address can start it. Run it as a one-off process.',
+		command: 'A request starts "{{command}}": whoever finds the address can run the task. Run it as a one-off process.',
+		process: 'Migrations run outside of requests.',
+	},
+	reads: ['migration.run', 'schema.sync', 'process.spawn'],
+	check(fact, { report, affirm }) {
+		const isQuiet = isDevelopmentOnly(fact) || (fact.guards ?? []).some(({ value }) => value === 'test' || value === 'development') || isWithin(fact, 'test') || isInExamples(fact.path);
+		const inRequest = isWithin(fact, 'request-handler');
+		if (fact.kind === 'migration.run' && !inRequest && isWithin(fact, 'main-guard')) {
+			affirm({ message: 'process', span: fact.span });
+		}
+		if (!inRequest || isQuiet) {
+			return;
+		}
+		if (fact.kind === 'process.spawn') {
+			const words = (fact.command ?? '').trim().split(/\s+/);
+			const invocation = invocationOf(words[0] === 'npx' ? words.slice(1) : words);
+			const command = invocation && migrationOf(invocation);
+			if (command !== undefined) {
+				report({ message: 'command', span: fact.span, data: { command } });
+			}
+			return;
+		}
+		report({ message: fact.kind === 'migration.run' ? 'migrate' : 'schema', span: fact.span });
+	},
+});

@@ -1,0 +1,70 @@
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Process, Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
+
+const daemons: ReadonlySet<string> = new Set(['cron', 'crond', 'supercronic', 'anacron', 'busybox']);
+const tables = /^\/?(?:etc\/cron(?:tab|tabs|\.d|\.daily|\.hourly|\.weekly|\.monthly)|var\/spool\/cron)(?:\/|$)/;
+
+export default defineRule({
+	id: 'admin-processes/cron-in-image',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does the platform start scheduled tasks, rather than a cron inside the service?',
+	messages: {
+		started: 'The container of the service starts "{{command}}" beside it: with two replicas every task runs twice, and its output reaches no log. Let the platform start scheduled tasks.',
+		installed: 'The image of the service brings its own table of scheduled tasks ("{{command}}"): with two replicas every task runs twice. Let the platform start scheduled tasks.',
+		platform: 'The platform starts "{{name}}" by time, as a process of its own.',
+	},
+	reads: ['image.run', 'image.copy', 'process.declare', 'shell.script', 'workload'],
+	check({ project, report, affirm }) {
+		const images = new Map<string, string>();
+		for (const { path, span, target, final, sources } of project.of('image.copy')) {
+			if (final && isOfDeploy(project, path) && servesToo(project, path) && (tables.test(target) || sources.some((source) => /(?:^|\/)(?:crontab|[\w.-]+\.cron)$/.test(source))) && said(path, 'copy')) {
+				report({ message: 'installed', path, span, data: { command: `COPY … ${target}` } });
+			}
+		}
+		const facts: readonly CommandFact[] = [...project.of('image.run').filter(({ final }) => final), ...project.of('process.declare').filter(({ source, final }) => source !== 'script' && source !== 'schedule' && final !== false), ...project.of('shell.script')];
+		for (const fact of facts.filter(({ path }) => isOfDeploy(project, path))) {
+			const commands = commandsWritten(fact);
+			const at = commands.find((one) => isCron(one));
+			if (!at || !servesToo(project, fact.path, commands) || !said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')) {
+				continue;
+			}
+			report({ message: fact.kind === 'image.run' ? 'installed' : 'started', path: fact.path, span: spanOf(at), data: { command: nameOf(at) } });
+		}
+		for (const { path, span, name, purpose, source } of project.of('process.declare')) {
+			if (purpose === 'scheduled' && source !== 'schedule' && isOfDeploy(project, path)) {
+				affirm({ message: 'platform', path, span, data: { name } });
+			}
+		}
+
+		/** One finding for what an image is told, and one for what it starts. */
+		function said(path: string, kind: string): boolean {
+			const isNew = !images.has(`${path}\0${kind}`);
+			images.set(`${path}\0${kind}`, kind);
+			return isNew;
+		}
+	},
+});
+
+/** Starts the daemon, or writes its table. Installing the package alone does neither. */
+function isCron({ started: { program }, argv, command }: WrittenCommand): boolean {
+	const writes = command.redirections.some(({ operator, target }) => operator.startsWith('>') && tables.test(target.text));
+	const isService = (program === 'service' || program === 'rc-service' || program === 'systemctl') && argv.slice(1, 3).some((word) => word === 'cron' || word === 'crond') && argv.includes('start');
+	const isDaemon = daemons.has(program) && (program !== 'busybox' || argv[1] === 'crond') && !argv.includes('--version');
+	return writes || isService || isDaemon || (program === 'crontab' && !argv.includes('-l') && !argv.includes('-r'));
+}
+
+function nameOf({ argv, command }: WrittenCommand): string {
+	const table = command.redirections.find(({ target }) => tables.test(target.text));
+	return table ? `… ${table.operator} ${table.target.text}` : argv.slice(0, 2).join(' ');
+}
+
+/** Whether the image also runs the service. One that runs nothing but its schedule is what it is meant to be. */
+function servesToo(project: Project, path: string, commands: readonly WrittenCommand[] = []): boolean {
+	const isApplication = ({ entries, type }: Process): boolean => entries.length > 0 || type === 'web';
+	const started = project.processes.filter((process) => process.declaration.path === path || project.dockerfileOf(process) === path);
+	const beside = commands.some(({ started: { program, target, words } }) => target.kind === 'entry' || target.kind === 'framework' || target.kind === 'script' || (program === '$@' || words[0]?.text === '$@'));
+	return beside || (started.some(isApplication) && !started.every(({ commands: all }) => all.length > 0 && all.every(({ started: { program } }) => daemons.has(program) || program === 'crontab')));
+}

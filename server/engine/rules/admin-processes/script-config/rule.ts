@@ -1,0 +1,56 @@
+import { isWithin } from '../../../core/fact.js';
+import { stringOf, type Value } from '../../../core/value.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { placeOf } from '../../shared/places.js';
+
+const deployFile = /(?:^|\/)\.env\.(?:[\w-]+\.)?(?:prod|production|live|staging|stage)(?:\.[\w-]+)?$/i;
+const nearby = /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|192\.168\.|10\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
+const reserved = /(?:^|\.)(?:example\.(?:com|org|net)|example|test|localhost|invalid|local)$/;
+
+export default defineRule({
+	id: 'admin-processes/script-config',
+	scope: 'file',
+	severity: 'warning',
+	roles: ['admin'],
+	question: 'Do scripts take their configuration from where the service takes it?',
+	messages: {
+		host: 'The script connects to {{host}} by itself: it works on a database that the service may no longer use. Take the handle from the same configuration.',
+		file: 'The script loads {{file}} by itself, so that it works on that deploy from any machine. Run it as a one-off process, with the configuration of the deploy.',
+		shared: 'The script takes its handle from {{variable}}, as the service does.',
+	},
+	reads: ['service.connect', 'env.load'],
+	check(fact, { report, affirm, project }) {
+		if (isWithin(fact, 'test') || isInExamples(fact.path)) {
+			return;
+		}
+		if (fact.kind === 'env.load') {
+			const file = stringOf(fact.file) ?? lastText(fact.file);
+			if (file !== undefined && deployFile.test(file) && (fact.guards ?? []).length === 0) {
+				report({ message: 'file', ...placeOf(fact.file!, fact), data: { file: file.slice(file.lastIndexOf('/') + 1) } });
+			}
+			return;
+		}
+		const handle = fact.url ?? fact.parts['host'] ?? fact.parts['hostname'];
+		if (handle?.kind === 'env' && handle.name !== undefined) {
+			affirm({ message: 'shared', span: fact.span, data: { variable: handle.name } });
+			return;
+		}
+		const host = hostOf(handle);
+		// A credential in the URL is another rule's finding at the same place.
+		if (handle && host !== undefined && handle.kind === 'literal' && handle.credentials !== 'real' && !project.packageOf(fact.path).folder.includes('fixtures')) {
+			report({ message: 'host', ...placeOf(handle, fact), data: { host } });
+		}
+	},
+});
+
+/** A host somewhere else, with a domain of its own. */
+function hostOf(value: Value | undefined): string | undefined {
+	const text = stringOf(value);
+	const host = text === undefined ? undefined : /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/:?,]+)/i.exec(text)?.[1] : text;
+	return host !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(host) && !nearby.test(host) && !reserved.test(host) && /[a-z]/i.test(host) ? host : undefined;
+}
+
+function lastText(value: Value | undefined): string | undefined {
+	return value?.kind === 'template' ? stringOf(value.parts.at(-1)) : undefined;
+}

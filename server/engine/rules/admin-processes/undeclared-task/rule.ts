@@ -1,0 +1,62 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { commandsWritten } from '../../../project/commandLines.js';
+import type { Package, Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+
+export default defineRule({
+	id: 'admin-processes/undeclared-task',
+	scope: 'workspace',
+	severity: 'information',
+	question: 'Does a manifest say how each administrative task is started?',
+	messages: {
+		migrations: 'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
+		declared: 'The migrations in {{folder}} are run by a declared command.',
+	},
+	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'package'],
+	check({ project, report, affirm }) {
+		const folders = new Map<string, LocatedFact<'role.sign'>[]>();
+		for (const fact of project.of('role.sign')) {
+			const folder = directoryOf(fact.path);
+			// A class with `up` and `down` may be anything; in a folder of migrations it is one.
+			if (fact.sign === 'migration' && /(?:^|\/)(?:migrations?|db\/migrate)(?:\/|$)/i.test(folder) && !isOuterPath(fact.path) && !isInExamples(fact.path)) {
+				folders.set(folder, [...(folders.get(folder) ?? []), fact]);
+			}
+		}
+		for (const [folder, facts] of folders) {
+			const first = facts[0]!;
+			const owner = project.packageOf(first.path);
+			const { kind } = owner;
+			if (kind !== 'service' && kind !== 'unknown') {
+				continue;
+			}
+			const runner = runnerOf(project, owner);
+			if (runner) {
+				affirm({ message: 'declared', path: runner.path, span: runner.span, data: { folder } });
+			} else {
+				const at = owner.manifest && !isOuterPath(owner.manifest.path) ? owner.manifest : first;
+				report({ message: 'migrations', path: at.path, span: at.span, data: { folder, count: String(facts.length) }, related: [{ at: { path: first.path, span: first.span }, message: baseName(first.path) }] });
+			}
+		}
+	},
+});
+
+/** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
+function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
+	const code = project.of('migration.run')[0];
+	if (code) {
+		return code;
+	}
+	const isNear = (path: string): boolean => project.packageOf(path) === owner || project.packageOf(path) === owner.workspaceRoot || project.packageOf(path).folder === '' || !path.endsWith('package.json');
+	return [...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find((fact) => isNear(fact.path) && (runsMigrations(fact) || (fact.kind === 'process.declare' && fact.source === 'script' && (isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))));
+}
+
+function runsMigrations(fact: LocatedFact<'process.declare' | 'pipeline.step' | 'shell.script'>): boolean {
+	return commandsWritten(fact).some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return (invocation !== undefined && migrationOf(invocation) !== undefined) || argv.some((word) => /migrat/i.test(word));
+	});
+}

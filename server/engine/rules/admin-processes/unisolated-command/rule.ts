@@ -1,0 +1,94 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { providersOf } from '../../shared/binaries.js';
+import { isBundled } from '../../shared/bundlers.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { migrationOf } from '../../shared/migrations.js';
+import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
+
+/** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
+const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
+	{ programs: new Set(['rake', 'rails']), wrapper: 'bundle exec', manager: 'bundler' },
+	{ programs: new Set(['alembic', 'flask', 'django-admin', 'manage.py']), wrapper: 'poetry run', manager: 'poetry' },
+	{ programs: new Set(['alembic', 'flask', 'django-admin', 'manage.py']), wrapper: 'uv run', manager: 'uv' },
+	{ programs: new Set(['alembic', 'flask', 'django-admin', 'manage.py']), wrapper: 'pipenv run', manager: 'pipenv' },
+];
+
+export default defineRule({
+	id: 'admin-processes/unisolated-command',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do administrative commands run with the dependencies of the release?',
+	messages: {
+		global: '"{{command}}" takes whatever {{program}} the machine has: run it with "{{wrapper}} {{program}}", so that it is the version that the service has.',
+		development: '"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
+		isolated: '"{{command}}" runs with the dependencies of the release.',
+	},
+	reads: ['process.declare', 'pipeline.step', 'shell.script', 'dependency', 'dependency.lock', 'env.declare'],
+	check({ project, report, affirm }) {
+		for (const process of project.processes) {
+			const { declaration, type } = process;
+			if ((type !== 'release' && declaration.purpose !== 'release') || isBundled(project, process.package)) {
+				continue;
+			}
+			for (const { argv, at, started } of process.commands) {
+				const declared = providersOf(started.program).map((name) => project.dependencyOf(at.path, name)).find((one) => one !== undefined);
+				const command = nameOf(argv);
+				if (declared && command !== undefined && isDevelopment(project, declared)) {
+					report({ message: 'development', ...at, data: { command, name: declared.name }, related: [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }] });
+				}
+			}
+		}
+		const facts: readonly CommandFact[] = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source !== 'script')];
+		for (const written of facts.filter(({ path }) => !isOuterPath(path) && (path.startsWith('.github/') || isOfDeploy(project, path))).flatMap(commandsWritten)) {
+			const command = nameOf(written.argv);
+			const wrapper = command === undefined ? undefined : wrapperFor(written, project);
+			const data = { command: command ?? '', program: written.started.program, wrapper: wrapper ?? '' };
+			if (command === undefined || wrapper === undefined) {
+				continue;
+			}
+			if (isIsolated(written, project)) {
+				affirm({ message: 'isolated', path: written.fact.path, span: spanOf(written), data });
+			} else {
+				report({ message: 'global', path: written.fact.path, span: spanOf(written), data });
+			}
+		}
+	},
+});
+
+/** The migration or other one-off task that a command is. */
+function nameOf(argv: readonly string[]): string | undefined {
+	const invocation = invocationOf(argv);
+	return invocation && migrationOf(invocation);
+}
+
+/** What should stand in front of the program; undefined when it comes from nowhere known. */
+function wrapperFor({ started: { program, words }, fact }: WrittenCommand, project: Project): string | undefined {
+	const first = words[0];
+	if (!first || first.expands || first.text.includes('/')) {
+		return undefined;
+	}
+	if (providersOf(program).some((name) => project.dependencyOf(fact.path, name) ?? project.of('dependency').find((one) => one.name === name))) {
+		return 'npx';
+	}
+	return environments.find(({ programs, manager }) => programs.has(program) && project.of('dependency.lock').some((lock) => lock.manager === manager))?.wrapper;
+}
+
+/** Run through a package manager, with the folder of programs in the path, or where the platform puts it there (Procfile: its build packs do). */
+function isIsolated({ started: { wrappers, assignments }, fact, argv, line }: WrittenCommand, project: Project): boolean {
+	const runs = ['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'npm', 'bun', 'bundle', 'poetry', 'uv', 'pipenv', 'hatch'];
+	const hasPath = (text: string): boolean => /node_modules\/\.bin|\bvenv\b|virtualenv/.test(text);
+	const inPath = assignments.some(({ name, value }) => name === 'PATH' && hasPath(value.text)) || project.of('env.declare').some(({ variable, value }) => variable === 'PATH' && [value, ...(value.kind === 'template' ? value.parts : [])].some((one) => one.kind === 'literal' && hasPath(one.text)));
+	const isPlatform = fact.kind === 'process.declare' && (fact.source === 'procfile' || fact.source === 'platform');
+	// Python and Ruby images are environments of their own.
+	const isOwnImage = fact.kind === 'process.declare' && !providersOf(argv[0] ?? '').length;
+	const activates = line.commands.some(({ words }) => words.some(({ text }) => /\/activate$/.test(text)) || (words[0]?.text === 'export' && words.some(({ text }) => hasPath(text))));
+	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || activates;
+}
+
+function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
+	return project.in(path, 'dependency').filter((one) => one.name === name).every(({ scope }) => scope === 'development');
+}

@@ -1,0 +1,86 @@
+import { isOuterPath } from '../../../core/paths.js';
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { spanOf } from '../../shared/writtenCommands.js';
+
+export default defineRule({
+	id: 'codebase/unpinned-foreign-code',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does code from elsewhere come in as a dependency of a fixed version?',
+	messages: {
+		clone: 'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',
+		archive: 'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
+		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
+	},
+	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step'],
+	check({ project, report, affirm }) {
+		const scripts = project.of('process.declare').filter(({ source, name }) => source !== 'script' || /^(?:pre|post)?(?:install|build|prepare|start|setup|bootstrap|heroku|deploy)/.test(name));
+		const facts: readonly CommandFact[] = [...project.of('image.run'), ...scripts, ...project.of('shell.script'), ...project.of('pipeline.step')];
+		for (const fact of facts) {
+			const isPipeline = fact.kind === 'pipeline.step';
+			if (isOuterPath(fact.path) || isInExamples(fact.path) || (!isPipeline && isAsidePath(fact.path))) {
+				continue;
+			}
+			const commands = commandsWritten(fact);
+			for (const [index, written] of commands.entries()) {
+				const found = cloned(written, commands.slice(index + 1)) ?? fetched(written);
+				const path = fact.path;
+				if (found?.message === 'pinned') {
+					affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
+				} else if (found) {
+					report({ message: found.message, path, span: spanOf(written), data: { name: found.name, branch: found.branch ?? '' }, ...(isPipeline && { severity: 'information' }) });
+				}
+			}
+		}
+	},
+});
+
+interface Found {
+	readonly message: 'clone' | 'archive' | 'pinned';
+	readonly name: string;
+	readonly branch?: string;
+}
+
+/** `git clone` of another repository. A tag, or a checkout of a commit behind it, holds it still. */
+function cloned({ argv, started: { program } }: WrittenCommand, later: readonly WrittenCommand[]): Found | undefined {
+	if (program !== 'git' || !argv.includes('clone')) {
+		return undefined;
+	}
+	const url = argv.find((word) => /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word));
+	const name = url === undefined || url.includes('$') ? undefined : repositoryOf(url);
+	if (name === undefined || /\.wiki$/.test(name)) {
+		return undefined;
+	}
+	const at = argv.findIndex((word) => word === '-b' || word === '--branch' || word === '--revision' || /^--(?:branch|revision)=/.test(word));
+	const branch = at < 0 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(argv[at]!.indexOf('=') + 1) : argv[at + 1];
+	const checkout = later.find((one) => one.started.program === 'git' && one.argv.some((word) => word === 'checkout' || word === 'reset' || word === 'fetch' || word === 'switch'));
+	const revision = checkout?.argv.find((word, index) => index > 0 && isFixed(word));
+	return (branch !== undefined && isFixed(branch)) || revision !== undefined ? { message: 'pinned', name } : { message: 'clone', name };
+}
+
+/** `curl …/archive/refs/heads/main.tar.gz`: a branch as an archive. */
+function fetched({ argv, started: { program } }: WrittenCommand): Found | undefined {
+	if (program !== 'curl' && program !== 'wget' && program !== 'ADD') {
+		return undefined;
+	}
+	for (const word of argv) {
+		const match = /^https?:\/\/(?:codeload\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/([\w.-]+\/[\w.-]+)\/(?:-\/)?(?:archive|tar\.gz|zip|get|tarball|zipball)\/(?:refs\/(heads|tags)\/)?([\w./-]+?)(?:\.tar\.gz|\.tgz|\.zip|\.tar\.bz2)?$/.exec(word);
+		if (match) {
+			const [, name, , branch] = match as unknown as [string, string, string | undefined, string];
+			const isStill = match[2] === 'tags' || isFixed(branch);
+			return isStill ? { message: 'pinned', name } : { message: 'archive', name, branch };
+		}
+	}
+	return undefined;
+}
+
+/** A commit, a version, or a variable that may hold one. */
+function isFixed(revision: string): boolean {
+	return /^[0-9a-f]{7,40}$/.test(revision) || /\d+\.\d+|^v?\d+$|-\d+$/.test(revision) || revision.includes('$');
+}
+
+function repositoryOf(url: string): string {
+	return url.replace(/^(?:[a-z]+:\/\/)?(?:[^@/]*@)?/, '').replace(/\.git$/, '').split(/[/:]/).slice(1).join('/');
+}

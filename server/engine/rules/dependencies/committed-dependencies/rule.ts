@@ -1,0 +1,59 @@
+import { isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/deploy.js';
+import { workspacePlace } from '../../shared/workspacePlace.js';
+
+/** Folders into which package managers unpack what is declared elsewhere. */
+const unpacked: readonly string[] = ['node_modules', 'site-packages', 'bower_components', 'jspm_packages'];
+
+export default defineRule({
+	id: 'dependencies/committed-dependencies',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Are dependencies declared, rather than committed?',
+	messages: {
+		committed: 'Version control tracks {{count}} files of {{folder}}: copies of packages that nobody can tell from changed ones. Take them out with "git rm -r --cached {{folder}}", and let the lock file say what to install.',
+		declared: 'No installed package is under version control.',
+	},
+	reads: ['package', 'dependency', 'ignore.pattern'],
+	check({ project, report, affirm }) {
+		const place = workspacePlace(project);
+		const tracked = project.versionControl?.tracked;
+		if (!place || !tracked || tracked.size === 0) {
+			return;
+		}
+		const counts = foldersOf(tracked);
+		for (const [folder, count] of counts) {
+			report({ message: 'committed', ...manifestOf(project, folder, place), data: { folder, count: String(count) } });
+		}
+		if (counts.size === 0 && project.of('dependency').some(({ path }) => !isOuterPath(path))) {
+			affirm({ message: 'declared', ...place });
+		}
+	},
+});
+
+/** Folders of installed packages that are tracked, outermost only, with their files. Fixtures and what an action runs from are kept on purpose. */
+function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const path of tracked) {
+		const segments = path.split('/');
+		const at = segments.findIndex((segment, index) => index < segments.length - 1 && unpacked.includes(segment));
+		const folder = segments.slice(0, at + 1).join('/');
+		// A package needs a folder of its own: `node_modules/.gitkeep` is none.
+		if (at >= 0 && segments.length > at + 2 && !isAsidePath(`${folder}/x`) && !isActionOf(tracked, segments.slice(0, at))) {
+			counts.set(folder, (counts.get(folder) ?? 0) + 1);
+		}
+	}
+	return counts;
+}
+
+function isActionOf(tracked: ReadonlySet<string>, folders: readonly string[]): boolean {
+	const home = folders.length === 0 ? '' : `${folders.join('/')}/`;
+	return tracked.has(`${home}action.yml`) || tracked.has(`${home}action.yaml`);
+}
+
+function manifestOf(project: Project, folder: string, otherwise: { readonly path: string; readonly span: { readonly start: number; readonly end: number } }): typeof otherwise {
+	const manifest = project.packageOf(folder).manifest;
+	return manifest && !isOuterPath(manifest.path) ? { path: manifest.path, span: manifest.span } : otherwise;
+}

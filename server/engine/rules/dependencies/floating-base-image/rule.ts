@@ -1,0 +1,43 @@
+import { isOuterPath } from '../../../core/paths.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+
+export default defineRule({
+	id: 'dependencies/floating-base-image',
+	scope: 'file',
+	severity: 'warning',
+	roles: 'any',
+	question: 'Does every image have a version?',
+	messages: {
+		untagged: 'The image {{image}} has no tag, so that it is whatever "latest" means on the day of the build. Name a version.',
+		latest: 'The image {{image}} has the tag "{{tag}}", which is another image every few weeks. Name a version.',
+		tagged: 'The image {{image}} has a version.',
+	},
+	reads: ['image.base', 'image.use'],
+	check(fact, { project, report, affirm, role }) {
+		const { path, span, image, tag, digest } = fact;
+		// A reference that is shorter or longer in the text has an argument in it, which the build sets.
+		const isArgument = fact.kind === 'image.base' && span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
+		if (isArgument || role === 'docs' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
+			return;
+		}
+		if (digest !== undefined || (tag !== undefined && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)$/i.test(tag))) {
+			affirm({ message: 'tagged', span, data: { image } });
+			return;
+		}
+		// What only a developer's machine or a pipeline pulls breaks no deploy.
+		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
+		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)$/i.test(tag)) || isOwnImage(image, project.packages.map(({ name }) => name));
+		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(isSoft && { severity: 'information' }) });
+	},
+});
+
+function isFilledIn(image: string, tag: string | undefined): boolean {
+	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';
+}
+
+/** The project's own image, that a compose file for its users names: its tag is what they choose. */
+function isOwnImage(image: string, names: readonly (string | undefined)[]): boolean {
+	const segments = image.split('/');
+	return names.some((name) => name !== undefined && name.length > 2 && segments.some((segment) => name.replace(/^@/, '').split('/').includes(segment)));
+}

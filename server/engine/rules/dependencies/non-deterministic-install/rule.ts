@@ -1,0 +1,115 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { FixPlan } from '../../../core/fix.js';
+import { directoryOf } from '../../../core/paths.js';
+import { replace } from '../../../fixes/plans.js';
+import type { WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { installOf, type Install } from '../../shared/installs.js';
+import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+
+/** What asks each manager for the versions of the lock file and for nothing else. */
+const frozen: Readonly<Record<Install['manager'], { readonly command: string; readonly options: readonly string[] }>> = {
+	npm: { command: 'npm ci', options: [] },
+	yarn: { command: 'yarn install --immutable (Yarn 1: --frozen-lockfile)', options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode'] },
+	pnpm: { command: 'pnpm install --frozen-lockfile', options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'] },
+	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile'] },
+};
+
+export default defineRule({
+	id: 'dependencies/non-deterministic-install',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do builds install exactly what the lock file records?',
+	messages: {
+		loose: '"{{command}}" may install other versions than {{lock}} records, and changes it silently. Use "{{instead}}", which fails instead.',
+		notCopied: '"{{command}}" runs without the lock file: the image never gets a copy of {{lock}}, so every build takes the newest versions.',
+		frozen: '"{{command}}" installs what the lock file records.',
+	},
+	reads: ['image.run', 'image.copy', 'pipeline.step', 'process.declare', 'shell.script', 'dependency.lock', 'package'],
+	check({ project, report, affirm }) {
+		for (const written of deployAndPipelineCommands(project)) {
+			const { fact } = written;
+			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
+			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
+			const locks = (!install || isElsewhere ? [] : locksFor(project, folderOf(project, fact))).filter(({ ecosystem, manager, path }) => ecosystem === 'npm' && manager === install?.manager && project.isTracked(path) !== false);
+			const lock = locks[0];
+			// Adding one package, or a tool for the machine, is something else than installing what is declared.
+			if (!install || !lock || install.global || install.packages.length > 0) {
+				continue;
+			}
+			const command = `${install.manager} ${install.verb}`.trim();
+			const lacksLock = fact.kind === 'image.run' && !copiesLock(written, project, lock.path);
+			if (lacksLock && install.verb !== 'ci' && install.verb !== 'clean-install') {
+				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
+			} else if (isFrozen(install, written, project)) {
+				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
+			} else {
+				const plan = useCi(install, written);
+				report({
+					message: 'loose',
+					path: fact.path,
+					span: spanOf(written),
+					data: { command, lock: lock.path, instead: frozen[install.manager].command },
+					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
+					fixes: plan ? [plan] : [],
+					// pnpm takes the lock file as it is while it fits the manifest.
+					...(install.manager === 'pnpm' && { severity: 'information' }),
+				});
+			}
+		}
+	},
+});
+
+/** The lock files of a folder, or of the root of the workspace that its package belongs to. */
+function locksFor(project: Project, folder: string): readonly LocatedFact<'dependency.lock'>[] {
+	const owner = project.packages.find((one) => one.folder === folder && one.manifest);
+	const homes = [folder, ...(owner?.workspaceRoot ? [owner.workspaceRoot.folder] : [])];
+	return owner ? project.of('dependency.lock').filter(({ path }) => homes.includes(directoryOf(path))) : [];
+}
+
+function isFrozen({ manager, verb, options }: Install, { fact, started }: WrittenCommand, project: Project): boolean {
+	if (verb === 'ci' || verb === 'clean-install' || verb === 'install-clean' || frozen[manager].options.some((option) => options.has(option)) || options.has('--package-lock-only') || options.has('--no-package-lock')) {
+		return true;
+	}
+	// In a pipeline pnpm, Yarn 2 and later freeze by themselves; both look at CI.
+	const inPipeline = fact.kind === 'pipeline.step' || started.assignments.some(({ name }) => name === 'CI') || project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
+	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && isModernYarn(project, fact.path)));
+}
+
+function isModernYarn(project: Project, path: string): boolean {
+	const asked = [project.packageOf(path), ...project.packages].map(({ manifest }) => manifest?.packageManager).find((one) => one?.startsWith('yarn@'));
+	return project.has('.yarnrc.yml') || (asked !== undefined && !asked.startsWith('yarn@1.'));
+}
+
+/** The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. */
+function folderOf(project: Project, fact: WrittenCommand['fact']): string {
+	return fact.kind === 'pipeline.step' ? (fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, '') : project.packageOf(fact.path).manifest ? project.packageOf(fact.path).folder : directoryOf(fact.path);
+}
+
+/** Whether the lock file may have come into the stage before the command: by its name, by a pattern, with its folder, or from an earlier stage. */
+function copiesLock({ fact }: WrittenCommand, project: Project, lock: string): boolean {
+	if (fact.kind !== 'image.run') {
+		return true;
+	}
+	const stages = project.in(fact.path, 'image.base');
+	const base = stages.find(({ stage }) => stage === fact.stage);
+	const copies = project.in(fact.path, 'image.copy').filter(({ stage, span }) => stage === fact.stage && span.start < fact.span.start);
+	const name = lock.slice(lock.lastIndexOf('/') + 1);
+	// A mount, a clone or an earlier stage may bring it along.
+	if (base?.fromStage || copies.length === 0 || copies.some(({ from }) => from !== undefined) || /--mount|<</.test(fact.command)) {
+		return true;
+	}
+	return copies.some(({ sources }) => sources.some((source) => {
+		const last = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1);
+		const isManifest = /^package\.json$|^\.npmrc$|^\.yarnrc(?:\.yml)?$|^pnpm-workspace\.yaml$|^tsconfig[\w.]*\.json$/.test(last);
+		return last === name || /[*?[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
+	}));
+}
+
+/** `npm install` becomes `npm ci`, which takes the same options. */
+function useCi({ manager, packages }: Install, { started, argv, exact, fact }: WrittenCommand): FixPlan | undefined {
+	const at = argv.findIndex((word, index) => index > 0 && ['install', 'i', 'in', 'add'].includes(word));
+	const word = started.words[at];
+	return manager === 'npm' && packages.length === 0 && exact && word && word.span.end - word.span.start === word.text.length ? replace('Install with npm ci', 'suggestion', [{ path: fact.path, span: word.span, newText: 'ci' }]) : undefined;
+}

@@ -1,0 +1,86 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { RuleContext } from '../../../core/rule.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { overlaps, rangeOf, wholeLine } from '../../shared/runtimeRanges.js';
+
+type RuntimeVersion = LocatedFact<'runtime.version'>;
+
+/** What a source says of the runtime, from the one that rules the deploy to the one that only informs. */
+const authority: readonly RuntimeVersion['source'][] = ['image', 'platform', 'version-file', 'manifest', 'pipeline'];
+
+export default defineRule({
+	id: 'dependencies/runtime-mismatch',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do all files ask for the same version of the runtime?',
+	messages: {
+		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{otherSetting}} in {{other}} for {{otherRange}}: no version is both.',
+		agree: '{{count}} files agree on the version of {{runtime}} ({{range}}).',
+	},
+	reads: ['runtime.version', 'package', 'image.base'],
+	check({ project, report, affirm }) {
+		const facts = project.of('runtime.version').filter((fact) => isJudged(project, fact));
+		const groups = new Map<string, RuntimeVersion[]>();
+		for (const fact of facts) {
+			const home = homeOf(project, fact.path);
+			const key = `${fact.runtime}\0${home}`;
+			groups.set(key, [...(groups.get(key) ?? []), fact]);
+		}
+		for (const [key, own] of groups) {
+			const [runtime, home] = key.split('\0') as [RuntimeVersion['runtime'], string];
+			// What the root says holds for the packages below it; what its pipelines test may be any of them.
+			const inherited = home === '' ? [] : (groups.get(`${runtime}\0`) ?? []).filter(({ source, setting }) => source !== 'pipeline' && source !== 'image' && !own.some((one) => one.source === source && one.setting === setting));
+			judge([...own, ...inherited], new Set(own), report, affirm);
+		}
+	},
+});
+
+type Context = RuleContext<'mismatch' | 'agree', Project>;
+
+/** Compares each statement with the ones of more weight; the one of less weight is where the finding stands. */
+function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion>, report: Context['report'], affirm: Context['affirm']): void {
+	const known = facts.flatMap((fact) => {
+		const range = rangeOf(fact.range);
+		return range ? [{ fact, range }] : [];
+	}).sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
+	const wrong = new Set<string>();
+	for (const [index, one] of known.entries()) {
+		// A matrix tests several on purpose; several images, like several pipelines, may be for several programs.
+		const rival = known.slice(0, index).find(({ fact, range }) => !wrong.has(fact.path) && fact.source !== one.fact.source && fact.path !== one.fact.path && !overlaps(one.range, range));
+		if (!rival || one.fact.several === true || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
+			continue;
+		}
+		wrong.add(one.fact.path);
+		const at = own.has(one.fact) ? one.fact : rival.fact;
+		const other = at === one.fact ? rival.fact : one.fact;
+		report({
+			message: 'mismatch',
+			path: at.path,
+			span: at.span,
+			data: { setting: at.setting, runtime: at.runtime, range: at.range, otherSetting: other.setting, other: other.path, otherRange: other.range },
+			related: [{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` }],
+			// The same release line in another patch level hardly ever breaks anything.
+			...((one.fact.source === 'pipeline' || overlaps(wholeLine(one.range), wholeLine(rival.range))) && { severity: 'information' }),
+		});
+	}
+	const files = new Set(known.map(({ fact }) => fact.path));
+	const first = known.find(({ fact }) => own.has(fact));
+	if (wrong.size === 0 && files.size > 1 && first) {
+		affirm({ message: 'agree', path: first.fact.path, span: first.fact.span, data: { count: String(files.size), runtime: first.fact.runtime, range: first.fact.range }, related: known.slice(0, 6).filter((one) => one !== first).map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })) });
+	}
+}
+
+/** Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds may well be another version. */
+function isJudged(project: Project, { path, source, final }: RuntimeVersion): boolean {
+	const isPipeline = source === 'pipeline';
+	return !isOuterPath(path) && !isInExamples(path) && (isPipeline || (!isAsidePath(path) && !project.isDevelopmentFile(path))) && (source !== 'image' || final !== false);
+}
+
+/** The package that a statement is about; pipelines and files in folders without a manifest speak for the package around them. */
+function homeOf(project: Project, path: string): string {
+	const folders = [...ancestorsOf(directoryOf(path))];
+	return folders.find((folder) => project.packages.some((one) => one.folder === folder && one.manifest)) ?? '';
+}

@@ -1,0 +1,80 @@
+import type { WrittenCommand } from '../../project/commandLines.js';
+
+/** Clients of databases, with the options that name a host. */
+const clients: Readonly<Record<string, readonly string[]>> = {
+	psql: ['-h', '--host'],
+	pg_dump: ['-h', '--host'],
+	pg_restore: ['-h', '--host'],
+	mysql: ['-h', '--host'],
+	mysqldump: ['-h', '--host'],
+	mariadb: ['-h', '--host'],
+	'redis-cli': ['-h'],
+	mongo: ['--host'],
+	mongosh: ['--host'],
+	sqlcmd: ['-S'],
+};
+
+/** Options of `ssh` and `scp` that take the next word as their value. */
+const valued: ReadonlySet<string> = new Set(['-i', '-p', '-P', '-o', '-l', '-L', '-R', '-D', '-F', '-J', '-W', '-b', '-c', '-E', '-e', '-m', '-O', '-Q', '-S', '-w', '-B', '-I', '-X']);
+
+/** A machine that a command logs in to, or reaches past the service. */
+export interface RemoteUse {
+	readonly kind: 'shell' | 'copy' | 'database';
+	readonly program: string;
+	/** As written, without the user; missing when a variable names it. */
+	readonly host?: string;
+}
+
+/** What a command does on another machine; undefined when it stays here, or speaks to a forge. */
+export function remoteUseOf({ argv, started: { program, words } }: WrittenCommand): RemoteUse | undefined {
+	if (program === 'ssh' || program === 'sshpass' || program === 'mosh') {
+		const inner = program === 'sshpass' ? argv.slice(argv.indexOf('ssh')) : argv;
+		return program === 'sshpass' && !argv.includes('ssh') ? undefined : judged('shell', 'ssh', operandsOf(inner.slice(1))[0], words.some(({ text }) => text === '-V' || text === '-T' || text === '-Q'));
+	}
+	if (program === 'scp' || program === 'sftp' || program === 'rsync') {
+		const remote = operandsOf(argv.slice(1)).find((word) => /^[^/:=]{2,}:(?!\/\/)/.test(word) && !/^[A-Za-z]:\\/.test(word));
+		return remote === undefined ? undefined : judged('copy', program, remote.slice(0, remote.indexOf(':')), false);
+	}
+	if (Object.hasOwn(clients, program)) {
+		const host = hostOf(argv, clients[program]!);
+		return host === undefined || !/\./.test(host) || /[$]/.test(host) ? undefined : judged('database', program, host, false);
+	}
+	return undefined;
+}
+
+function operandsOf(words: readonly string[]): readonly string[] {
+	const operands: string[] = [];
+	for (let index = 0; index < words.length; index++) {
+		if (!words[index]!.startsWith('-')) {
+			operands.push(words[index]!);
+		} else if (valued.has(words[index]!)) {
+			index++;
+		}
+	}
+	return operands;
+}
+
+function hostOf(argv: readonly string[], options: readonly string[]): string | undefined {
+	for (const [index, word] of argv.entries()) {
+		for (const option of options) {
+			if (word === option) {
+				return argv[index + 1];
+			}
+			if (word.startsWith(`${option}=`)) {
+				return word.slice(option.length + 1);
+			}
+		}
+	}
+	return argv.slice(1).map((word) => /^[a-z+]+:\/\/(?:[^@/]*@)?([^/:]+)/.exec(word)?.[1]).find((host) => host !== undefined);
+}
+
+const forges = /(?:^|\.)(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|heroku\.com|sr\.ht|aur\.archlinux\.org)$/;
+const nearby = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|host\.docker\.internal|.*\.(?:test|example|local|localhost|invalid)|example\.(?:com|org|net))$/;
+
+function judged(kind: RemoteUse['kind'], program: string, target: string | undefined, quiet: boolean): RemoteUse | undefined {
+	const host = target?.slice(target.lastIndexOf('@') + 1);
+	if (host === undefined || host === '' || forges.test(host) || nearby.test(host) || (quiet && !host.includes('.'))) {
+		return undefined;
+	}
+	return { kind, program, ...(!/[$`{}<>]/.test(host) && { host }) };
+}
