@@ -44,12 +44,17 @@ import backingServicesEmbeddedDatastore from './backing-services/embedded-datast
 import backingServicesEndpointInManifest from './backing-services/endpoint-in-manifest/rule.js';
 import backingServicesLiteralHandle from './backing-services/literal-handle/rule.js';
 import backingServicesLocalMail from './backing-services/local-mail/rule.js';
+import backingServicesProviderBranch from './backing-services/provider-branch/rule.js';
+import backingServicesSameHost from './backing-services/same-host/rule.js';
 import backingServicesSplitHandle from './backing-services/split-handle/rule.js';
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
 import buildReleaseRunMissingDockerignore from './build-release-run/missing-dockerignore/rule.js';
 import buildReleaseRunMutableRelease from './build-release-run/mutable-release/rule.js';
+import buildReleaseRunRuntimeCodeChange from './build-release-run/runtime-code-change/rule.js';
+import buildReleaseRunSingleStageImage from './build-release-run/single-stage-image/rule.js';
 import processesCrossRequestState from './processes/cross-request-state/rule.js';
+import processesHardcodedTmp from './processes/hardcoded-tmp/rule.js';
 import processesInProcessCache from './processes/in-process-cache/rule.js';
 import processesLocalFileState from './processes/local-file-state/rule.js';
 import processesMemoryCoordination from './processes/memory-coordination/rule.js';
@@ -63,10 +68,13 @@ import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
 import portBindingWebProcessWithoutPort from './port-binding/web-process-without-port/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
+import concurrencyInProcessSupervisor from './concurrency/in-process-supervisor/rule.js';
 import concurrencyManyProcessesPerContainer from './concurrency/many-processes-per-container/rule.js';
 import concurrencySchedulerInWeb from './concurrency/scheduler-in-web/rule.js';
+import concurrencyUndeclaredWorker from './concurrency/undeclared-worker/rule.js';
 import concurrencyUnscalableService from './concurrency/unscalable-service/rule.js';
 import disposabilityAbruptShutdown from './disposability/abrupt-shutdown/rule.js';
+import disposabilityEarlyAcknowledgement from './disposability/early-acknowledgement/rule.js';
 import disposabilityExitInRequest from './disposability/exit-in-request/rule.js';
 import disposabilityKillWindow from './disposability/kill-window/rule.js';
 import disposabilityMissingProbe from './disposability/missing-probe/rule.js';
@@ -76,6 +84,8 @@ import disposabilityShellFormCommand from './disposability/shell-form-command/ru
 import disposabilitySwallowedCrash from './disposability/swallowed-crash/rule.js';
 import devProdParityDifferentService from './dev-prod-parity/different-service/rule.js';
 import devProdParityEnvironmentBranch from './dev-prod-parity/environment-branch/rule.js';
+import devProdParityFakeService from './dev-prod-parity/fake-service/rule.js';
+import devProdParityImageDrift from './dev-prod-parity/image-drift/rule.js';
 import devProdParityServiceVersionDrift from './dev-prod-parity/service-version-drift/rule.js';
 import logsBufferedOutput from './logs/buffered-output/rule.js';
 import logsCommittedLogs from './logs/committed-logs/rule.js';
@@ -144,12 +154,17 @@ export const rules: readonly Rule[] = [
 	backingServicesEndpointInManifest,
 	backingServicesLiteralHandle,
 	backingServicesLocalMail,
+	backingServicesProviderBranch,
+	backingServicesSameHost,
 	backingServicesSplitHandle,
 	buildReleaseRunBuildAtStart,
 	buildReleaseRunDevServerInProduction,
 	buildReleaseRunMissingDockerignore,
 	buildReleaseRunMutableRelease,
+	buildReleaseRunRuntimeCodeChange,
+	buildReleaseRunSingleStageImage,
 	processesCrossRequestState,
+	processesHardcodedTmp,
 	processesInProcessCache,
 	processesLocalFileState,
 	processesMemoryCoordination,
@@ -163,10 +178,13 @@ export const rules: readonly Rule[] = [
 	portBindingPortMismatch,
 	portBindingWebProcessWithoutPort,
 	concurrencyDaemonized,
+	concurrencyInProcessSupervisor,
 	concurrencyManyProcessesPerContainer,
 	concurrencySchedulerInWeb,
+	concurrencyUndeclaredWorker,
 	concurrencyUnscalableService,
 	disposabilityAbruptShutdown,
+	disposabilityEarlyAcknowledgement,
 	disposabilityExitInRequest,
 	disposabilityKillWindow,
 	disposabilityMissingProbe,
@@ -176,6 +194,8 @@ export const rules: readonly Rule[] = [
 	disposabilitySwallowedCrash,
 	devProdParityDifferentService,
 	devProdParityEnvironmentBranch,
+	devProdParityFakeService,
+	devProdParityImageDrift,
 	devProdParityServiceVersionDrift,
 	logsBufferedOutput,
 	logsCommittedLogs,

@@ -12,13 +12,13 @@ const timers = /^(?:setInterval|node:timers(?:\/promises)?\.setInterval|later\.s
 /** What an instance does for itself: each replica has to do it, so that more replicas do no harm. */
 const ownAffairs: ReadonlySet<string> = new Set([
 	...['metric', 'metrics', 'gauge', 'stat', 'stats', 'statistics', 'telemetry', 'heartbeat', 'ping', 'pong', 'keepalive', 'alive', 'health', 'cache', 'caches', 'cached', 'memory', 'gc', 'log', 'logs', 'logger', 'flush', 'socket', 'sockets'],
-	...['connection', 'connections', 'client', 'clients', 'heap', 'uptime', 'token', 'tokens', 'refresh', 'reload', 'config', 'settings', 'poll', 'watch', 'monitor', 'reconnect', 'pool', 'ratelimit', 'limiter', 'session', 'sessions', 'memoize', 'renew'],
+	...['connection', 'connections', 'client', 'clients', 'heap', 'uptime', 'token', 'tokens', 'refresh', 'reload', 'config', 'configs', 'configuration', 'settings', 'certificate', 'certificates', 'poll', 'watch', 'monitor', 'reconnect', 'pool', 'ratelimit', 'limiter', 'session', 'sessions', 'memoize', 'renew'],
 ]);
 
 /** What is done once for all: mail, bills, reports, changes of the data. */
 const business: ReadonlySet<string> = new Set([
 	...['send', 'mail', 'mails', 'email', 'emails', 'notify', 'notification', 'notifications', 'remind', 'reminder', 'reminders', 'digest', 'digests', 'newsletter', 'report', 'reports', 'invoice', 'invoices', 'bill', 'billing', 'charge', 'payment', 'payments', 'payout', 'payouts'],
-	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'close', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'update', 'dispatch', 'crawl', 'scrape', 'fetch'],
+	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'close', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'dispatch', 'crawl', 'scrape'],
 ]);
 
 /** Whether a schedule does, once per instance, what has to be done once for all. */

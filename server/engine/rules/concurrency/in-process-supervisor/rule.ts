@@ -1,0 +1,53 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { readsEnvironment } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+
+/** Variables by which a deploy says how many processes there are. */
+const sizes = /^(?:WEB_CONCURRENCY|(?:\w+_)?(?:WORKERS|CONCURRENCY|INSTANCES|CLUSTER_SIZE|PROCESSES|NUM_WORKERS|WORKER_COUNT|MAX_WORKERS))$/;
+
+export default defineRule({
+	id: 'concurrency/in-process-supervisor',
+	scope: 'workspace',
+	severity: 'information',
+	question: 'Does the platform decide how many processes there are?',
+	messages: {
+		forks: 'The program forks workers of itself by {{api}}: the platform sees one process, and its number of processes is decided in the code.',
+		command: '{{process}} has "{{command}}" start as many processes as the machine has cores, which in a container is not what it was given.',
+		sized: 'The environment says how many workers the program forks.',
+	},
+	reads: ['process.fork', 'env.read', 'process.declare'],
+	check({ project, report, affirm }) {
+		const seen = new Set<string>();
+		for (const fact of project.of('process.fork')) {
+			const { role } = project.roleOf(fact.path);
+			// A settings file of a manager that only development uses says nothing of the deploy.
+			if (!serviceRoles.includes(role) || isDevelopmentOnly(fact) || seen.has(fact.path) || fact.api === '@socket.io/pm2') {
+				continue;
+			}
+			seen.add(fact.path);
+			if (isSized(fact, project)) {
+				affirm({ message: 'sized', path: fact.path, span: fact.span });
+			} else {
+				report({ message: 'forks', path: fact.path, span: fact.span, data: { api: fact.api.replace(/^node:/, '') } });
+			}
+		}
+		for (const { command, invocation, written, process } of deployedCommands(project)) {
+			const manager = [invocation, ...written].find(({ program }) => program === 'pm2-runtime' || program === 'pm2-docker' || program === 'pm2');
+			const at = manager ? manager.arguments.findIndex((word) => word === '-i' || word === '--instances' || /^(?:-i|--instances=)(?:max|0|-1)$/.test(word)) : -1;
+			const option = manager?.arguments[at];
+			const count = option === '-i' || option === '--instances' ? manager?.arguments[at + 1] : option?.replace(/^(?:-i|--instances=)/, '');
+			if (manager && count !== undefined && /^(?:max|0|-1)$/.test(count)) {
+				report({ message: 'command', ...command.at, data: { process: describeProcessFirst(process), command: `${manager.program} -i ${count}` } });
+			}
+		}
+	},
+});
+
+/** Whether the number of workers comes from the environment: as an argument, or read beside the loop that forks. */
+function isSized(fact: LocatedFact<'process.fork'>, project: Project): boolean {
+	return readsEnvironment(project.resolved(fact).count) || project.in(fact.path, 'env.read').some(({ variable }) => variable !== undefined && sizes.test(variable)) || (fact.guards ?? []).some(({ variable }) => sizes.test(variable) || /CLUSTER/.test(variable));
+}

@@ -1,0 +1,62 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { deployedProcesses, isInExamples } from '../../shared/deploy.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
+
+export default defineRule({
+	id: 'concurrency/undeclared-worker',
+	scope: 'workspace',
+	severity: 'information',
+	question: 'Does a process type of its own work on each queue?',
+	messages: {
+		undeclared: 'This code works on a queue ({{service}}), but no process type of the deploy starts it.',
+		together: 'This code works on a queue ({{service}}) in the process that answers requests: the two cannot be scaled apart.',
+		declared: 'The process {{process}} works on the queue.',
+	},
+	reads: ['queue.consume', 'server.listen', 'process.declare', 'workload', 'compose.service', 'role.sign'],
+	check({ project, report, affirm }) {
+		const deployed = deployedProcesses(project);
+		const manifest = typesManifest(project);
+		const seen = new Set<string>();
+		for (const fact of project.of('queue.consume').filter((one) => isJudged(one, project))) {
+			const home = project.packageOf(fact.path);
+			if (seen.has(home.folder)) {
+				continue;
+			}
+			const processes = deployed.filter(({ files }) => files.has(fact.path));
+			const worker = processes.find((process) => process.type === 'worker' || (process.type !== 'web' && !project.inProcess(process, 'server.listen').some((one) => !isWithin(one, 'test'))));
+			const service = fact.service === 'unknown' ? fact.api.split('.')[0]! : fact.service;
+			if (worker) {
+				affirm({ message: 'declared', path: fact.path, span: fact.span, data: { process: worker.name } });
+				continue;
+			}
+			seen.add(home.folder);
+			const [web] = processes;
+			// A process whose code cannot be seen may be the worker.
+			const isHidden = deployed.some(({ entries, type }) => type === 'worker' || (type !== 'web' && entries.length === 0));
+			if (web) {
+				const [listen] = project.inProcess(web, 'server.listen');
+				report({ message: 'together', path: fact.path, span: fact.span, data: { service }, related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [] });
+			} else if (manifest && !isHidden && deployed.length > 0) {
+				report({ message: 'undeclared', path: fact.path, span: fact.span, data: { service }, related: [{ at: manifest, message: 'The process types are declared here.' }] });
+			}
+		}
+	},
+});
+
+/** Consumers of queues in code that runs in a deploy. Platforms that call functions have no process types. */
+function isJudged(fact: LocatedFact<'queue.consume'>, project: Project): boolean {
+	const { role } = project.roleOf(fact.path);
+	const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+	return (role === 'server' || role === 'worker' || role === 'unknown') && project.packageOf(fact.path).kind === 'service' && !isCalled && !isWithin(fact, 'test') && !isOuterPath(fact.path) && !isInExamples(fact.path) && !isDevelopmentOnly(fact);
+}
+
+/** A file that lists the process types of a deploy. An image alone declares no types. */
+function typesManifest(project: Project): { readonly path: string; readonly span: { readonly start: number; readonly end: number } } | undefined {
+	const declared = project.of('process.declare').find(({ source, path }) => (source === 'procfile' || source === 'platform') && isOfDeploy(project, path));
+	const found = declared ?? project.of('workload').find(({ path, type }) => type === 'replicated' && isOfDeploy(project, path)) ?? project.of('compose.service').find(({ path, build }) => build !== undefined && isOfDeploy(project, path));
+	return found && { path: found.path, span: found.span };
+}
