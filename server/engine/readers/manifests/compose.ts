@@ -2,13 +2,13 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
+import { maskLine } from '../../core/secrets.js';
 import { parseCommandLine } from '../shell/parse.js';
 import type { Reader } from '../reader.js';
 import { interpolatedValue } from './interpolation.js';
 import { serviceSettings } from './composeSettings.js';
 import { YamlView } from './yamlView.js';
 import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './yaml.js';
-import { maskCommand } from './maskCommand.js';
 
 /**
  * Reads compose files: services, their environment and their commands. A command that is one simple command has the exec form even when it is written as text, since
@@ -85,8 +85,8 @@ class ServiceFacts {
 			kind: 'compose.service',
 			span: this.#document.spanOf(this.#service.key),
 			service: this.#service.name,
-			...(image === undefined ? {} : { image: maskCommand(image) }),
-			...(context === undefined ? {} : { build: maskCommand(context) }),
+			...(image === undefined ? {} : { image: maskLine(image) }),
+			...(context === undefined ? {} : { build: maskLine(context) }),
 			...(dockerfile === undefined ? {} : { dockerfile }),
 			...(target === undefined ? {} : { target }),
 			init: textOfScalar(this.#document.get(value, 'init')) === 'true',
@@ -153,7 +153,7 @@ class ServiceFacts {
 		const whole = { start: this.#document.spanOf(entry.key).start, end: Math.max(this.#document.spanOf(entry.key).end, this.#document.spanOf(node).end) };
 		const base = { kind: 'process.declare', name: this.#service.name, source: entry.name === 'command' ? 'compose' : 'compose-entrypoint', instruction: whole, owner: this.#service.name } as const;
 		if (isSeq(node)) {
-			const argv = node.items.flatMap((item) => textOfScalar(this.#document.follow(item)) ?? []).map((word) => maskCommand(word.replaceAll('$$', '$')));
+			const argv = node.items.flatMap((item) => textOfScalar(this.#document.follow(item)) ?? []).map((word) => maskLine(word.replaceAll('$$', '$')));
 			return argv.length === 0 ? [] : [{ ...base, span: this.#document.spanOf(node), form: 'exec', command: argv.join(' '), argv }];
 		}
 		const text = textOfScalar(node);
@@ -162,7 +162,7 @@ class ServiceFacts {
 		}
 		const at = this.#startOf(node, text);
 		const span = at === undefined ? this.#document.spanOf(node) : { start: at, end: at + text.length };
-		const command = maskCommand(text);
+		const command = maskLine(text);
 		const line = parseCommandLine(command);
 		const only = line.commands[0];
 		const simple = line.complete && line.commands.length === 1 && only !== undefined && only.redirections.length === 0 && only.next === undefined && only.assignments.length === 0;

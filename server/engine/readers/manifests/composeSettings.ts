@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Fact, FactTypes } from '../../core/fact.js';
+import { maskLine } from '../../core/secrets.js';
 import { labelAffinity } from './traffic/traefik.js';
 import { imageReference } from './imageReference.js';
 import { isVariableName, secondsOf, type YamlView } from './yamlView.js';
-import { maskCommand } from './maskCommand.js';
 
 type Option = FactTypes['compose.option']['option'];
 
@@ -82,7 +82,7 @@ function optionFacts(view: YamlView, service: string, name: Option, key: Node, v
 function imageFacts(view: YamlView, service: string, node: Node, image: Node): readonly Fact[] {
 	const reference = imageReference(view.text(image) ?? '');
 	const pull = ({ always: 'always', missing: 'if-missing', if_not_present: 'if-missing', never: 'never' } as const)[view.known(node, 'pull_policy') as 'always'];
-	return reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(image), ...reference, image: maskCommand(reference.image), where: 'compose', owner: service, ...(view.get(node, 'build') === undefined ? {} : { builds: true }), ...(pull === undefined ? {} : { pull }) }];
+	return reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(image), ...reference, image: maskLine(reference.image), where: 'compose', owner: service, ...(view.get(node, 'build') === undefined ? {} : { builds: true }), ...(pull === undefined ? {} : { pull }) }];
 }
 
 /** A mapping of ports: `8080`, `80:8080`, `127.0.0.1:80:8080/udp`, ranges (unknown), or the long form. */

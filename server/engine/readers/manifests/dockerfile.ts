@@ -3,12 +3,12 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
+import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { settingFacts } from './dockerfileSettings.js';
 import { imageRuntime } from './imageRuntime.js';
 import { interpolatedValue } from './interpolation.js';
 import { withoutByteOrderMark } from './json.js';
-import { maskCommand } from './maskCommand.js';
 
 type Range = NonNullable<ReturnType<Instruction['getArgumentsRange']>>;
 
@@ -38,7 +38,8 @@ class DockerfileFacts {
 	constructor(text: string) {
 		this.#text = text;
 		this.#document = TextDocument.create('', '', 0, text);
-		this.#tree = DockerfileParser.parse(text);
+		// Where a comment at the top ends with the file, the parser looks for a directive from every one of its characters.
+		this.#tree = DockerfileParser.parse(text.endsWith('\n') ? text : `${text}\n`);
 		this.#last = this.#tree.getInstructions().filter((instruction) => instruction.getKeyword() === 'FROM').length - 1;
 	}
 
@@ -194,7 +195,7 @@ class DockerfileFacts {
 		}
 		const from = instruction.getFlags().find((flag) => flag.getName() === 'from')?.getValue() ?? undefined;
 		const sources = words.slice(0, -1).filter((source) => !source.startsWith('<<'));
-		this.#facts.push({ kind: 'image.copy', span: this.#span(instruction.getRange()), sources: sources.map(maskCommand), target, ...(from === undefined ? {} : { from }), stage, final });
+		this.#facts.push({ kind: 'image.copy', span: this.#span(instruction.getRange()), sources: sources.map(maskLine), target, ...(from === undefined ? {} : { from }), stage, final });
 	}
 
 	/** What follows the flags of an instruction: a shell command line, or the arguments of an exec form. */
@@ -202,7 +203,7 @@ class DockerfileFacts {
 		const span = this.#argumentSpan(instruction);
 		const raw = withoutComments(this.#text.slice(span.start, span.end));
 		const argv = raw.startsWith('[') ? execForm(raw) : undefined;
-		return argv === undefined ? { span, command: maskCommand(raw) } : { span, command: maskCommand(argv.map(quoted).join(' ')), argv: argv.map(maskCommand) };
+		return argv === undefined ? { span, command: maskLine(raw) } : { span, command: maskLine(argv.map(quoted).join(' ')), argv: argv.map(maskLine) };
 	}
 
 	#argumentSpan(instruction: Instruction): Span {

@@ -2,8 +2,8 @@ import type { Instruction } from 'dockerfile-ast';
 import type { Fact } from '../../core/fact.js';
 import type { Span } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
+import { maskLine } from '../../core/secrets.js';
 import { interpolatedValue } from './interpolation.js';
-import { maskCommand } from './maskCommand.js';
 
 /** Where an instruction stands, and what follows its flags. */
 export interface SettingInput {
@@ -33,7 +33,7 @@ export function settingFacts({ instruction, text, span, argv, stage, final }: Se
 			});
 		case 'HEALTHCHECK': {
 			const command = /^CMD\s+/i.exec(raw);
-			return [{ kind: 'image.health', span, ...(command ? { command: maskCommand(raw.slice(command[0].length)) } : {}), ...where }];
+			return [{ kind: 'image.health', span, ...(command ? { command: maskLine(raw.slice(command[0].length)) } : {}), ...where }];
 		}
 		case 'STOPSIGNAL':
 			return [{ kind: 'image.signal', span, signal: raw.replace(/^["']|["']$/g, ''), ...where }];

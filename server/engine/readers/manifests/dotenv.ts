@@ -15,7 +15,7 @@ export const dotenv: Reader = {
 /** Whether a path is that of an environment file. Code and data that only carry the name (`.env.ts`, `.env.json`) are none. */
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
-	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env\.(?:example|sample|template|dist)$/.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|gpg|enc|age|vault|zip)$/i.test(name);
+	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|gpg|enc|age|vault|zip)$/i.test(name);
 }
 
 /** Whether an environment file only documents the variables. */

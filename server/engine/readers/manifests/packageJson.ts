@@ -1,9 +1,9 @@
 import type { Fact, FactTypes } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
+import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
-import { maskCommand } from './maskCommand.js';
 
 type Entry = FactTypes['package']['entries'][number];
 
@@ -107,14 +107,14 @@ function collectExports(node: Node | undefined, key: string | undefined, entries
 function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes]): readonly Fact[] {
 	return propertiesOf(node).flatMap(({ name, key, value }): readonly Fact[] => {
 		const range = textOf(value);
-		return range === undefined ? [] : [{ kind: 'dependency', span: innerSpanOf(value), ecosystem: 'npm', name, range: maskCommand(range), scope, nameSpan: innerSpanOf(key) }];
+		return range === undefined ? [] : [{ kind: 'dependency', span: innerSpanOf(value), ecosystem: 'npm', name, range: maskLine(range), scope, nameSpan: innerSpanOf(key) }];
 	});
 }
 
 function scriptsOf(node: Node): readonly Fact[] {
 	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact[] => {
 		const command = textOf(value);
-		return command === undefined ? [] : [{ kind: 'process.declare', span: innerSpanOf(value), name, source: 'script', form: 'shell', command: maskCommand(command), instruction: whole }];
+		return command === undefined ? [] : [{ kind: 'process.declare', span: innerSpanOf(value), name, source: 'script', form: 'shell', command: maskLine(command), instruction: whole }];
 	});
 }
 

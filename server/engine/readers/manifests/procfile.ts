@@ -1,8 +1,8 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
+import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { linesOf } from './lines.js';
-import { maskCommand } from './maskCommand.js';
 
 /** Reads a Procfile, and those for a stage (`Procfile.dev`): one process type a line. */
 export const procfile: Reader = {
@@ -19,5 +19,5 @@ function processOf({ text, start }: { readonly text: string; readonly start: num
 	}
 	const from = start + head[0].length;
 	const span = { start: from, end: from + command.length };
-	return [{ kind: 'process.declare', span, name: head[1]!, source: 'procfile', form: 'shell', command: maskCommand(command), instruction: { start: start + head[0].search(/\S/), end: span.end } }];
+	return [{ kind: 'process.declare', span, name: head[1]!, source: 'procfile', form: 'shell', command: maskLine(command), instruction: { start: start + head[0].search(/\S/), end: span.end } }];
 }

@@ -1,7 +1,7 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
+import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
-import { maskCommand } from './maskCommand.js';
 
 /** Longer ones are installers, and nobody starts a service with them. */
 const longest = 64 * 1024;
@@ -18,7 +18,7 @@ export const shellScript: Reader = {
 		}
 		const span = { start: 0, end: text.length };
 		return [
-			{ kind: 'shell.script', span, interpreter, command: maskCommand(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text) },
+			{ kind: 'shell.script', span, interpreter, command: maskLine(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text) },
 			...(shebang === null ? [] : [{ kind: 'role.sign', span: { start: 0, end: shebang[0].length }, sign: 'shebang', detail: interpreter } as const]),
 		];
 	},

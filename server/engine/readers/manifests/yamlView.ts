@@ -1,12 +1,11 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { isSecretName, literalValue } from '../../core/secrets.js';
+import { isSecretName, literalValue, maskLine } from '../../core/secrets.js';
 import type { Span } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import { unfilled } from './imageReference.js';
 import { interpolatedValue } from './interpolation.js';
 import { blankTemplates } from './template.js';
 import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './yaml.js';
-import { maskCommand } from './maskCommand.js';
 
 /** A command as a manifest writes it: one text for a shell, or a list of words. */
 export interface WrittenCommand {
@@ -96,7 +95,7 @@ export class YamlView {
 	texts(node: unknown): Readonly<Record<string, string>> {
 		return Object.fromEntries(this.entries(node).flatMap(({ name, value }) => {
 			const text = this.identity(value);
-			return text === undefined || name === '__proto__' ? [] : [[name, maskCommand(text)] as const];
+			return text === undefined || name === '__proto__' ? [] : [[name, maskLine(text)] as const];
 		}));
 	}
 
@@ -166,7 +165,7 @@ export class YamlView {
 			return undefined;
 		}
 		if (isSeq(node)) {
-			const argv = this.items(node).flatMap((item) => this.text(item) ?? []).map((word) => maskCommand(word.replaceAll(unfilled, '_')));
+			const argv = this.items(node).flatMap((item) => this.text(item) ?? []).map((word) => maskLine(word.replaceAll(unfilled, '_')));
 			return argv.length === 0 ? undefined : { span: this.spanOf(node), command: argv.map(quoted).join(' '), argv };
 		}
 		const text = textOfScalar(node);
@@ -174,7 +173,7 @@ export class YamlView {
 			return undefined;
 		}
 		const { span, source } = this.source(node, text);
-		return { span, command: maskCommand(source.replaceAll(unfilled, '_')) };
+		return { span, command: maskLine(source.replaceAll(unfilled, '_')) };
 	}
 
 	/**

@@ -1,8 +1,8 @@
 import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
+import { maskLine } from '../../../core/secrets.js';
 import { imageReference, isFilledIn } from '../imageReference.js';
 import { isVariableName, type YamlView } from '../yamlView.js';
-import { maskCommand } from '../maskCommand.js';
 
 /** A container of a pod. */
 export interface ContainerInput {
@@ -34,7 +34,7 @@ export function containerFacts(input: ContainerInput): readonly Fact[] {
 			workload,
 			container: name,
 			role,
-			...(written === undefined || isFilledIn(written) ? {} : { image: maskCommand(written) }),
+			...(written === undefined || isFilledIn(written) ? {} : { image: maskLine(written) }),
 			...(stop === undefined ? {} : { stopCommand: stop.command }),
 			...(view.isOpen(container) ? { open: true } : {}),
 		},

@@ -1,9 +1,8 @@
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
-import { isSecretName, literalValue } from '../../../core/secrets.js';
+import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node, type Property } from '../json.js';
-import { maskCommand } from '../maskCommand.js';
 
 /** Reads app.json of platforms that deploy from a repository: variables, process types, scripts that run after a release. Files of that name of mobile apps have none of these. */
 export const appJson: Reader = {
@@ -24,7 +23,7 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 	for (const { name, value, whole } of propertiesOf(valueOf(root, 'scripts'))) {
 		const command = textOf(value);
 		if (command !== undefined && command.trim() !== '') {
-			facts.push({ kind: 'process.declare', span: innerSpanOf(value), name, source: 'platform', form: 'shell', command: maskCommand(command), instruction: whole, purpose: name === 'postdeploy' ? 'release' : 'task' });
+			facts.push({ kind: 'process.declare', span: innerSpanOf(value), name, source: 'platform', form: 'shell', command: maskLine(command), instruction: whole, purpose: name === 'postdeploy' ? 'release' : 'task' });
 		}
 	}
 	const addons = valueOf(root, 'addons');

@@ -1,12 +1,11 @@
 import type { Fact, FactTypes } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
-import { isSecretName, literalValue } from '../../../core/secrets.js';
+import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
 import { tomlEntries, type TomlEntry } from '../toml.js';
 import { isVariableName } from '../yamlView.js';
-import { maskCommand } from '../maskCommand.js';
 
 /** Reads fly.toml: variables, processes, the release command, ports, and how a machine is stopped. */
 export const fly: Reader = {
@@ -51,5 +50,5 @@ function number(text: string, { span }: TomlEntry['value']): Value {
 function process({ span, value }: TomlEntry, name: string, purpose: NonNullable<FactTypes['process.declare']['purpose']>): Fact {
 	const text = value.text ?? '';
 	const place = value.at === undefined ? value.span : { start: value.at, end: value.at + text.length };
-	return { kind: 'process.declare', span: place, name, source: 'platform', form: 'shell', command: maskCommand(text), instruction: span, purpose };
+	return { kind: 'process.declare', span: place, name, source: 'platform', form: 'shell', command: maskLine(text), instruction: span, purpose };
 }

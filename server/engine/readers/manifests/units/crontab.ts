@@ -1,9 +1,8 @@
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
-import { isSecretName, literalValue } from '../../../core/secrets.js';
+import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { linesOf } from '../lines.js';
-import { maskCommand } from '../maskCommand.js';
 
 const field = '[\\d*/,A-Za-z?#L-]{1,60}';
 const line = new RegExp(`^[ \\t]*((?:${field}[ \\t]+){5}|@(?:reboot|hourly|daily|midnight|weekly|monthly|yearly|annually)[ \\t]+)(\\S.*)$`);
@@ -35,7 +34,7 @@ export const crontab: Reader = {
 			const span = { start: start + from, end: start + from + command.length };
 			const whole = { start: start + written.search(/\S/), end: span.end };
 			return [
-				{ kind: 'process.declare', span, name: 'cron', source: 'schedule', form: 'shell', command: maskCommand(command), instruction: whole, purpose: 'scheduled' },
+				{ kind: 'process.declare', span, name: 'cron', source: 'schedule', form: 'shell', command: maskLine(command), instruction: whole, purpose: 'scheduled' },
 				{ kind: 'schedule', span: whole, api: 'cron' },
 			];
 		});

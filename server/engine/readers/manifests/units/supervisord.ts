@@ -1,8 +1,7 @@
 import type { Fact } from '../../../core/fact.js';
-import { isSecretName, literalValue } from '../../../core/secrets.js';
+import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { iniEntries, type IniEntry } from './ini.js';
-import { maskCommand } from '../maskCommand.js';
 
 /** Reads supervisord configurations: the programs, their variables, and where their output goes. */
 export const supervisord: Reader = {
@@ -20,7 +19,7 @@ function factsOf(entry: IniEntry): readonly Fact[] {
 		return [];
 	}
 	if (program !== undefined && entry.name === 'command') {
-		return [{ kind: 'process.declare', span, name: program, source: 'unit', form: 'shell', command: maskCommand(value), instruction: entry.span, owner: program }];
+		return [{ kind: 'process.declare', span, name: program, source: 'unit', form: 'shell', command: maskLine(value), instruction: entry.span, owner: program }];
 	}
 	if ((program !== undefined || entry.section === 'supervisord') && entry.name === 'environment') {
 		return [...value.matchAll(/([A-Za-z_]\w{0,127})=(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map((match): Fact => {
