@@ -318,8 +318,11 @@ function exportName(specifier: string, name: string): string {
 	return name === '*' || name === 'default' ? module : `${module}.${name}`;
 }
 
+/** The aliases by how they start: most names have none. */
+const aliasStarts: ReadonlyMap<string, readonly (readonly [string, string])[]> = new Map(nameAliases.map(([from]) => [from.slice(0, 4), nameAliases.filter(([other]) => other.startsWith(from.slice(0, 4)))]));
+
 function canonical(name: string): string {
-	for (const [from, to] of nameAliases) {
+	for (const [from, to] of aliasStarts.get(name.slice(0, 4)) ?? []) {
 		if (name.startsWith(from) && (from.endsWith('.') || name.length === from.length || name[from.length] === '.' || name[from.length] === '(')) {
 			return to + name.slice(from.length);
 		}

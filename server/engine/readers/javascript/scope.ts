@@ -185,7 +185,7 @@ class Binder {
 	readonly #visit = (node: ts.Node): void => {
 		const { ts } = this.#source;
 		const k = ts.SyntaxKind;
-		if (node.kind >= k.FirstTypeNode && node.kind <= k.LastTypeNode) {
+		if (node.kind <= k.LastToken || (node.kind >= k.FirstTypeNode && node.kind <= k.LastTypeNode)) {
 			return;
 		}
 		switch (node.kind) {

@@ -44,8 +44,9 @@ export class Values {
 	readonly #source: Source;
 	readonly #names: Names;
 	readonly #scopes: Scopes;
-	/** What is known of an expression, by what was known of the place it goes to. */
-	readonly #known = new Map<ts.Node, Map<string, Value>>();
+	/** What is known of an expression, and, where something was known of the place it goes to, by that. */
+	readonly #known = new Map<ts.Node, Value>();
+	readonly #hinted = new Map<ts.Node, Map<string, Value>>();
 	readonly #written = new Map<Binding, Value>();
 
 	constructor(source: Source, names: Names, scopes: Scopes) {
@@ -59,13 +60,22 @@ export class Values {
 		if (depth > maximumDepth) {
 			return this.#unknown(node);
 		}
-		const key = hint.expectsSecret === true ? `!${hint.name ?? ''}` : (hint.name ?? '');
-		const known = this.#known.get(node) ?? new Map<string, Value>();
+		if (hint.expectsSecret !== true && (hint.name === undefined || hint.name === '')) {
+			return this.#once(this.#known, node, node, scope, hint, depth);
+		}
+		let known = this.#hinted.get(node);
+		if (known === undefined) {
+			known = new Map<string, Value>();
+			this.#hinted.set(node, known);
+		}
+		return this.#once(known, hint.expectsSecret === true ? `!${hint.name ?? ''}` : hint.name!, node, scope, hint, depth);
+	}
+
+	#once<Key>(known: Map<Key, Value>, key: Key, node: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value {
 		const before = known.get(key);
 		if (before !== undefined) {
 			return before;
 		}
-		this.#known.set(node, known);
 		// What is defined by itself cannot be known.
 		known.set(key, this.#unknown(node));
 		const value = this.#seen(node, scope, hint, depth);

@@ -56,9 +56,13 @@ class Walker implements At {
 	readonly contexts: Contexts;
 	readonly ancestors: ts.Node[] = [];
 	readonly #facts: Fact[] = [];
-	readonly #visitors = new Map<ts.SyntaxKind, Visitor[]>();
+	/** By the kind of node; most kinds have none. */
+	readonly #visitors: (Visitor[] | undefined)[] = [];
 	readonly #finishing: Visitor[] = [];
 	readonly guarding: Guards;
+	readonly #kinds: typeof ts.SyntaxKind;
+	/** The kinds of nodes that open a scope. */
+	readonly #opening: readonly (boolean | undefined)[];
 	#scope: Scope;
 	#within: readonly Context[] = [];
 	#guards: readonly Guard[] = [];
@@ -66,6 +70,12 @@ class Walker implements At {
 	constructor(source: Source, factories: readonly VisitorFactory[]) {
 		this.source = source;
 		this.scopes = bind(source);
+		this.#kinds = source.ts.SyntaxKind;
+		const opening: (boolean | undefined)[] = [];
+		for (const node of this.scopes.of.keys()) {
+			opening[node.kind] = true;
+		}
+		this.#opening = opening;
 		this.#scope = this.scopes.module;
 		this.names = new Names(source, this.scopes);
 		this.values = new Values(source, this.names, this.scopes);
@@ -77,9 +87,7 @@ class Walker implements At {
 					this.#finishing.push(visitor);
 				}
 				for (const kind of visitor.kinds) {
-					const list = this.#visitors.get(kind) ?? [];
-					list.push(visitor);
-					this.#visitors.set(kind, list);
+					(this.#visitors[kind] ??= []).push(visitor);
 				}
 			}
 		}
@@ -148,18 +156,29 @@ class Walker implements At {
 	}
 
 	readonly #visit = (node: ts.Node): void => {
-		const k = this.source.ts.SyntaxKind;
-		if ((node.kind >= k.FirstTypeNode && node.kind <= k.LastTypeNode) || node.kind === k.InterfaceDeclaration || node.kind === k.TypeAliasDeclaration) {
+		const k = this.#kinds;
+		const { kind } = node;
+		const visitors = this.#visitors[kind];
+		if (kind <= k.LastToken) {
+			// Names, literals, keywords: they open nothing and hold nothing.
+			if (visitors !== undefined) {
+				for (const visitor of visitors) {
+					visitor.visit(node, this);
+				}
+			}
+			return;
+		}
+		if ((kind >= k.FirstTypeNode && kind <= k.LastTypeNode) || kind === k.InterfaceDeclaration || kind === k.TypeAliasDeclaration) {
 			return;
 		}
 		const scopeBefore = this.#scope;
 		const withinBefore = this.#within;
-		this.#scope = this.scopes.of.get(node) ?? scopeBefore;
-		const context = isFunctionNode(this.source, node) ? this.contexts.ofFunction(node, this) : undefined;
-		if (context !== undefined) {
-			this.#within = [...withinBefore, context];
+		if (this.#opening[kind] === true) {
+			this.#scope = this.scopes.of.get(node) ?? scopeBefore;
 		}
-		const visitors = this.#visitors.get(node.kind);
+		if (isFunctionNode(this.source, node)) {
+			this.#within = [...withinBefore, this.contexts.ofFunction(node, this)];
+		}
 		if (visitors !== undefined) {
 			for (const visitor of visitors) {
 				visitor.visit(node, this);
@@ -174,7 +193,7 @@ class Walker implements At {
 
 	#children(node: ts.Node): void {
 		const { ts } = this.source;
-		const k = ts.SyntaxKind;
+		const k = this.#kinds;
 		switch (node.kind) {
 			case k.SourceFile:
 			case k.Block:

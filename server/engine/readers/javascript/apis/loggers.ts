@@ -43,7 +43,9 @@ export const loggers: Rows = [
 	['winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly', remote],
 	['@google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport', remote],
 	['rotating-file-stream.createStream rotating-file-stream file-stream-rotator.getStream bunyan-rotating-file-stream', { fact: 'sink', target: 'file', file: ['0.filename', '0'] }],
-	['streamroller.RollingFileStream streamroller.DateRollingFileStream pino-roll sonic-boom', { fact: 'sink', target: 'file', file: ['0.dest', '0.file', '0'] }],
+	['streamroller.RollingFileStream streamroller.DateRollingFileStream pino-roll', { fact: 'sink', target: 'file', file: ['0.dest', '0.file', '0'] }],
+	// With `fd` in place of `dest` it writes to a stream that is open already.
+	['sonic-boom', { fact: 'sink', target: 'file', file: ['0.dest'], onlyWithFile: true }],
 	['simple-node-logger.createSimpleLogger simple-node-logger.createRollingFileLogger', { fact: 'sink', target: 'file', file: ['0.logFilePath', '0.logDirectory', '0'], onlyWithFile: true }],
 	['log-to-file simple-node-logger.createSimpleFileLogger', { fact: 'sink', target: 'file', file: ['1', '0'] }],
 ];

@@ -9,6 +9,13 @@ import { chain, outerNames } from '../outerNames.js';
 
 type Form = FactTypes['literal.named']['form'];
 
+/** What is known of a literal beside its name. */
+interface Extra {
+	readonly required?: boolean;
+	readonly api?: string;
+	readonly default?: true;
+}
+
 const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
 const address = /^(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?$|^(?:https?:\/\/)?(?:localhost|host\.docker\.internal)(?:[:/]|$)|^\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?$/i;
 const host = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?$/i;
@@ -20,7 +27,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
-	const emit = (at: At, node: ts.Expression, names: readonly string[], form: Form, extra: { readonly required?: boolean; readonly api?: string } = {}): void => {
+	const emit = (at: At, node: ts.Expression, names: readonly string[], form: Form, extra: Extra = {}): void => {
 		const inner = bare(source, node);
 		switch (inner.kind) {
 			case k.BinaryExpression: {
@@ -32,7 +39,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					// The default of a variable is told by the fact of its read.
 					if (at.values.of(left, at.scope).kind !== 'env') {
 						emit(at, left, names, form, extra);
-						emit(at, right, names, form, extra);
+						emit(at, right, names, form, isWritten(left) ? extra : { ...extra, default: true });
 					}
 					return;
 				}
@@ -44,8 +51,8 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			case k.ConditionalExpression: {
 				const { whenTrue, whenFalse } = inner as ts.ConditionalExpression;
 				if ((holdsText(whenTrue) || holdsText(whenFalse)) && at.values.of(inner, at.scope).kind !== 'env') {
-					emit(at, whenTrue, names, form, extra);
-					emit(at, whenFalse, names, form, extra);
+					emit(at, whenTrue, names, form, isWritten(whenFalse) ? extra : { ...extra, default: true });
+					emit(at, whenFalse, names, form, isWritten(whenTrue) ? extra : { ...extra, default: true });
 				}
 				return;
 			}
@@ -58,18 +65,25 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		}
 		const text = textOf(inner);
 		const name = names.at(-1) ?? '';
-		const secret = form !== 'argument' && isSecretName(name);
+		// A member of an enumeration is a name for something that everybody may know.
+		const secret = form !== 'argument' && extra.required !== true && isSecretName(name);
 		if (!secret && (text === undefined || text.length > 2048 || !(scheme.test(text) || address.test(text) || (hostName.test(name) && host.test(text) && /[a-z]/i.test(text))))) {
 			return;
 		}
-		let value: Value = at.values.of(node, at.scope, name === '' ? {} : { name });
+		let value: Value = at.values.of(node, at.scope, name === '' || extra.required === true ? {} : { name });
 		if (value.kind === 'unknown' || value.kind === 'env') {
 			return;
 		}
 		if (extra.required === true && value.kind === 'literal') {
 			value = { ...value, required: true };
 		}
-		at.emit('literal.named', at.span(node), { names, value, form, ...(extra.api === undefined ? {} : { api: extra.api }) });
+		at.emit('literal.named', at.span(node), { names, value, form, ...(extra.api === undefined ? {} : { api: extra.api }), ...(extra.default === undefined ? {} : { default: extra.default }) });
+	};
+
+	/** Whether an expression is a text whose start is written there, so that nothing else decides it. */
+	const isWritten = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return ts.isStringLiteralLike(inner) || (ts.isTemplateExpression(inner) && inner.head.text.length > (scheme.exec(inner.head.text)?.[0].length ?? 0));
 	};
 
 	/** Whether one of the ways through an expression ends in a text. */
@@ -145,7 +159,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { name, initializer } = node as ts.ParameterDeclaration;
 				if (initializer !== undefined && ts.isIdentifier(name)) {
-					emit(at, initializer, [name.text], 'parameter');
+					emit(at, initializer, [name.text], 'parameter', { default: true });
 				}
 			},
 		},
@@ -160,7 +174,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 				const declaration = at.parent(2);
 				const fromEnvironment = declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isEnvironment(at.names, declaration.initializer, at.scope);
 				if (!fromEnvironment) {
-					emit(at, initializer, [own], 'parameter');
+					emit(at, initializer, [own], 'parameter', { default: true });
 				}
 			},
 		},

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../apis/loggers.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import { isRelative } from '../names.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -37,6 +37,17 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			}
 		}
 		return undefined;
+	};
+
+	const isConsoleItself = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean => {
+		const receiver = bare(source, callee.expression);
+		return !ts.isIdentifier(receiver) || receiver.text === 'console' || !/log/i.test(receiver.text);
+	};
+
+	/** `{ info: (text) => console.info(text) }`: the console is what such an object hands out as a logger. */
+	const isHandedOut = (at: At): boolean => {
+		const [owner, holder] = [at.parent(1), at.parent(2)];
+		return owner !== undefined && ts.isArrowFunction(owner) && holder !== undefined && ts.isPropertyAssignment(holder) && logMethods.has(propertyNameText(source, holder.name) ?? '');
 	};
 
 	const emit = (api: string, method: string, callee: ts.Node, call: ts.CallExpression, at: At): void => {
@@ -85,7 +96,10 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 				if (consoleMethods.has(method) || debugMethods.has(method)) {
 					const name = at.names.of(callee, at.scope);
 					if (name === `console.${method}`) {
-						visitConsole(method, callee, call, at);
+						// Under the name of a logger the console only stands in for one that was not given.
+						if (isConsoleItself(callee)) {
+							visitConsole(method, callee, call, at);
+						}
 						return;
 					}
 				}
@@ -114,7 +128,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 	function visitConsole(method: string, callee: ts.Node, call: ts.CallExpression, at: At): void {
 		if (debugMethods.has(method)) {
 			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at) });
-		} else if (consoleMethods.has(method)) {
+		} else if (consoleMethods.has(method) && !isHandedOut(at)) {
 			emit('console', method, callee, call, at);
 		}
 	}
