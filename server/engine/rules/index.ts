@@ -64,11 +64,13 @@ import processesStatefulMount from './processes/stateful-mount/rule.js';
 import processesStickySession from './processes/sticky-session/rule.js';
 import processesUploadToDisk from './processes/upload-to-disk/rule.js';
 import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
+import portBindingInjectedWebserver from './port-binding/injected-webserver/rule.js';
 import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
 import portBindingWebProcessWithoutPort from './port-binding/web-process-without-port/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
 import concurrencyInProcessSupervisor from './concurrency/in-process-supervisor/rule.js';
+import concurrencyInstanceIdentity from './concurrency/instance-identity/rule.js';
 import concurrencyManyProcessesPerContainer from './concurrency/many-processes-per-container/rule.js';
 import concurrencySchedulerInWeb from './concurrency/scheduler-in-web/rule.js';
 import concurrencyUndeclaredWorker from './concurrency/undeclared-worker/rule.js';
@@ -174,11 +176,13 @@ export const rules: readonly Rule[] = [
 	processesStickySession,
 	processesUploadToDisk,
 	portBindingHardcodedPort,
+	portBindingInjectedWebserver,
 	portBindingLoopbackBind,
 	portBindingPortMismatch,
 	portBindingWebProcessWithoutPort,
 	concurrencyDaemonized,
 	concurrencyInProcessSupervisor,
+	concurrencyInstanceIdentity,
 	concurrencyManyProcessesPerContainer,
 	concurrencySchedulerInWeb,
 	concurrencyUndeclaredWorker,

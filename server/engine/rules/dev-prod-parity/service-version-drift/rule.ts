@@ -39,10 +39,14 @@ export default defineRule({
 		for (const statements of groupedBy(all, ({ product }) => product).values()) {
 			for (const group of neighbours(statements)) {
 				const opinions = opinionsOf(group);
-				const drifting = opinions.flatMap((opinion, index) => {
-					const rival = opinions.slice(0, index).find(({ majors }) => ![...majors].some((major) => opinion.majors.has(major)));
-					return rival ? [{ opinion, rival }] : [];
-				});
+				const drifting: { readonly opinion: Opinion; readonly rival: Opinion }[] = [];
+				for (const [index, opinion] of opinions.entries()) {
+					// What drifts itself is no measure for others.
+					const rival = opinions.slice(0, index).find((other) => !drifting.some((one) => one.opinion === other) && ![...other.majors].some((major) => opinion.majors.has(major)));
+					if (rival) {
+						drifting.push({ opinion, rival });
+					}
+				}
 				for (const sameDrift of groupedBy(drifting, ({ opinion, rival }) => `${[...opinion.majors].join()}\0${rival.first.fact.path}`).values()) {
 					const [{ opinion, rival }, ...others] = sameDrift;
 					const { fact, product } = opinion.first;

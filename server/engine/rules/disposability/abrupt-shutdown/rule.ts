@@ -32,7 +32,9 @@ export default defineRule({
 		}
 		const serves = runs(project, fact, 'server.listen');
 		if (fact.exits && !handlers.some(({ closes }) => closes) && (serves || runs(project, fact, 'queue.consume'))) {
-			report({ message: 'exits', span: fact.span, data: serves ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
+			// A module that only minds signals may know that others save what they hold when the process exits.
+			const isCentral = project.in(fact.path, 'server.listen').length > 0 || project.in(fact.path, 'queue.consume').length > 0 || project.processesOf(fact.path).some(({ entries }) => entries.includes(fact.path));
+			report({ message: 'exits', span: fact.span, ...(!isCentral && { severity: 'information' }), data: serves ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
 		}
 	},
 });

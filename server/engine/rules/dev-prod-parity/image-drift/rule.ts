@@ -1,0 +1,80 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { baseOf, type RuntimeBase } from '../../shared/runtimeBases.js';
+
+interface Statement {
+	readonly fact: LocatedFact<'image.base'> | LocatedFact<'image.use'>;
+	readonly base: RuntimeBase;
+}
+
+export default defineRule({
+	id: 'dev-prod-parity/image-drift',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Do developers run the image that is deployed?',
+	messages: {
+		version: 'Development runs {{name}} {{version}}, but the deploy {{name}} {{otherVersion}} ({{other}}).',
+		distribution: 'Development runs on {{distribution}}, but the deploy on {{otherDistribution}} ({{other}}): compiled modules and system tools differ between them.',
+		same: 'Development runs the base that is deployed ({{name}} {{version}}).',
+	},
+	reads: ['image.base', 'image.use', 'package'],
+	check({ project, report, affirm }) {
+		const development = [...project.of('image.base'), ...project.of('image.use')].filter((fact) => !isOuterPath(fact.path) && isForDevelopment(project, fact));
+		const judged = new Set<string>();
+		for (const fact of development) {
+			const base = baseOf(fact.image, fact.tag);
+			const key = `${fact.path}\0${base?.name ?? ''}`;
+			const deployed = base && !judged.has(key) ? deployedOf(project, fact, base) : [];
+			if (!base || deployed.length === 0) {
+				continue;
+			}
+			judged.add(key);
+			const rival = deployed[0]!;
+			const versions = deployed.flatMap((one) => one.base.version ?? []);
+			const distributions = deployed.flatMap((one) => one.base.distribution ?? []);
+			const data = { name: base.name, version: base.version ?? '', otherVersion: rival.base.version ?? '', distribution: base.distribution ?? '', otherDistribution: rival.base.distribution ?? '', other: rival.fact.path };
+			const place = { path: fact.path, span: fact.span, data, related: [{ at: { path: rival.fact.path, span: rival.fact.span }, message: 'the image that is deployed' }] };
+			if (base.version !== undefined && versions.length === deployed.length && !versions.includes(base.version)) {
+				report({ message: 'version', ...place });
+			} else if (base.distribution !== undefined && distributions.length === deployed.length && !distributions.includes(base.distribution)) {
+				report({ message: 'distribution', ...place });
+			} else if (base.version !== undefined && versions.includes(base.version)) {
+				affirm({ message: 'same', ...place });
+			}
+		}
+	},
+});
+
+/** The last stages of Dockerfiles for development, and images that compose files for development run the sources in. */
+function isForDevelopment(project: Project, fact: LocatedFact<'image.base'> | LocatedFact<'image.use'>): boolean {
+	return !isInExamples(fact.path) && project.isDevelopmentFile(fact.path) && isNamedForDevelopment(fact.path) && (fact.kind === 'image.use' ? fact.where === 'compose' && !fact.dynamic : !fact.fromStage && !isFilledIn(fact));
+}
+
+/** Files for tests, documentation or a pipeline may well use another image: a browser's, a linter's. */
+function isNamedForDevelopment(path: string): boolean {
+	const words = path.toLowerCase().split(/[^a-z0-9]+/);
+	return ['dev', 'devel', 'develop', 'development', 'local', 'devcontainer', 'override'].some((word) => words.includes(word)) && !['test', 'tests', 'e2e', 'ci', 'docs', 'tools'].some((word) => words.includes(word));
+}
+
+/** The stages with the same runtime in the Dockerfiles that are deployed, of the same package: the last stages before the ones that only build. */
+function deployedOf(project: Project, { path }: LocatedFact, { name }: RuntimeBase): readonly Statement[] {
+	const home = homeOf(project, path);
+	const all = project.of('image.base').filter((one) => !isOuterPath(one.path) && !isInExamples(one.path) && !project.isDevelopmentFile(one.path) && !one.fromStage && homeOf(project, one.path) === home);
+	const statements = all.flatMap((fact): readonly Statement[] => {
+		const base = isFilledIn(fact) ? undefined : baseOf(fact.image, fact.tag);
+		return base?.name === name ? [{ fact, base }] : [];
+	});
+	const final = statements.filter(({ fact }) => fact.kind === 'image.base' && fact.final);
+	return final.length > 0 ? final : statements;
+}
+
+function isFilledIn({ image, tag }: LocatedFact<'image.base'>): boolean {
+	return /[${}]/.test(image) || /[${}]/.test(tag ?? '');
+}
+
+function homeOf(project: Project, path: string): string {
+	return [...ancestorsOf(directoryOf(path))].find((folder) => project.packages.some((one) => one.folder === folder && one.manifest)) ?? '';
+}

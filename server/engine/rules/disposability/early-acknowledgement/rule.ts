@@ -1,0 +1,32 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { defineRule } from '../../rule.js';
+import { haveWord } from '../../shared/words.js';
+
+/** Words in paths of consumers that may lose a message: counters, and answers or broadcasts that nobody waits for a second time. */
+const lossyWords: ReadonlySet<string> = new Set(['metric', 'metrics', 'stats', 'statistics', 'telemetry', 'analytics', 'tracking', 'log', 'logs', 'logging', 'rpc', 'reply', 'replies', 'broadcast', 'broadcasts', 'presence', 'heartbeat', 'heartbeats', 'notify', 'pubsub']);
+
+export default defineRule({
+	id: 'disposability/early-acknowledgement',
+	scope: 'file',
+	severity: 'warning',
+	question: 'Is a message taken off its queue only after its work is done?',
+	messages: {
+		before: 'The message is acknowledged before its work is done: when the process is stopped in between, the work is lost.',
+		automatic: 'The queue forgets each message when it is delivered (noAck): when the process is stopped, the work in hand is lost.',
+		after: 'The message is acknowledged after its work.',
+	},
+	reads: ['queue.acknowledge'],
+	roles: serviceRoles,
+	check(fact, { report, affirm }) {
+		if (isWithin(fact, 'test')) {
+			return;
+		}
+		if (fact.when === 'after') {
+			affirm({ message: 'after', span: fact.span });
+		} else if (fact.when !== 'unknown' && !haveWord([fact.path], lossyWords)) {
+			// Answers and broadcasts are consumed so on purpose, and the code does not always tell them apart.
+			report({ message: fact.when, span: fact.span, ...(fact.when === 'automatic' && { severity: 'information' }) });
+		}
+	},
+});
