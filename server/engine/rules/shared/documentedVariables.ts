@@ -25,17 +25,22 @@ export class DocumentedVariables {
 		return this.#names.has(name);
 	}
 
-	/** The file that documents the variables of a source file: in the nearest folder above it, else anywhere in its package. */
+	/** The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else anywhere in its package. */
 	documentFor(path: string, project: Project): LocatedFact<'env.declare'> | undefined {
 		const all = [...this.#documents.values()];
-		const preferred = [...all.filter(({ source }) => source === 'dotenv-example'), ...all];
-		for (const folder of ancestorsOf(directoryOf(path))) {
-			const found = preferred.find((one) => directoryOf(one.path) === folder);
-			if (found) {
-				return found;
+		const { folder } = project.packageOf(path);
+		for (const ofKind of [all.filter(({ source }) => source === 'dotenv-example'), all]) {
+			for (const above of ancestorsOf(directoryOf(path))) {
+				const found = ofKind.find((one) => directoryOf(one.path) === above);
+				if (found) {
+					return found;
+				}
+			}
+			const within = ofKind.find((one) => pathWithin(folder, one.path) !== undefined);
+			if (within) {
+				return within;
 			}
 		}
-		const { folder } = project.packageOf(path);
-		return preferred.find((one) => pathWithin(folder, one.path) !== undefined);
+		return undefined;
 	}
 }

@@ -10,6 +10,9 @@ import { isAsideName, isAsidePath } from '../../shared/deploy.js';
 /** Switches that show an attacker more than a user, or slow every request down. The others only print more. */
 const grave: ReadonlySet<string> = new Set(['debug', 'env', 'errorhandler', 'dev', 'includeStacktraceInErrorResponses', 'showStackError']);
 
+/** What many a public API shows on purpose. */
+const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty', 'watch']);
+
 /** Manifests that a deploy reads. */
 const deployed: ReadonlySet<string> = new Set(['dockerfile-env', 'workload', 'platform', 'app-json', 'unit', 'compose']);
 
@@ -42,12 +45,12 @@ export default defineRule({
 			return;
 		}
 		if (option === 'env') {
-			if (value.kind === 'literal') {
+			if (value.kind === 'literal' && value.text !== 'production') {
 				report({ message: 'environment', span: fact.span, data: { value: value.text } });
 			}
 		} else if (option === 'errorhandler' || (value.kind === 'literal' && value.text === 'true')) {
 			const plan = value.kind === 'literal' ? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }]) : undefined;
-			report({ message: 'code', span: fact.span, data: { option }, ...(grave.has(option) ? {} : { severity: 'information' as const }), fixes: plan ? [plan] : [] });
+			report({ message: 'code', span: fact.span, data: { option }, ...(grave.has(option) ? {} : { severity: quiet.has(option) ? ('hint' as const) : ('information' as const) }), fixes: plan ? [plan] : [] });
 		}
 	},
 });

@@ -24,6 +24,7 @@ export default defineRule({
 	messages: {
 		undocumented: 'The service reads {{variable}}, and neither {{document}} nor a manifest says so: the next deploy will miss it.',
 		nothing: 'The service reads {{count}} that no file declares ({{names}}). An .env.example tells the next deploy what to set.',
+		most: 'The service reads {{count}} that neither {{document}} nor a manifest shows ({{names}}).',
 		documented: 'The variables that the service reads are declared ({{count}}).',
 	},
 	reads: ['env.read', 'env.write', 'env.declare', 'process.declare', 'package'],
@@ -35,7 +36,7 @@ export default defineRule({
 			const document = documented.documentFor(reads[0].path, project);
 			if (missing.length === 0) {
 				affirm({ message: 'documented', path: reads[0].path, span: reads[0].span, data: { count: String(count) } });
-			} else if (document) {
+			} else if (document && missing.length <= count / 2) {
 				for (const [variable, all] of missing) {
 					const plan = document.source === 'dotenv-example' ? appendLines(document.path, [`${variable}=`]) : undefined;
 					const [first, ...others] = all;
@@ -53,13 +54,15 @@ export default defineRule({
 			} else {
 				const names = missing.map(([name]) => name);
 				const first = missing[0]![1][0];
-				const plan = appendLines(joinPath(home, '.env.example'), names.map((name) => `${name}=`), `Declare the variables in ${joinPath(home, '.env.example')}`);
+				// An example that shows less than half of them is short on purpose, or the rest is told elsewhere.
+				const example = document ? (document.source === 'dotenv-example' ? document.path : undefined) : joinPath(home, '.env.example');
+				const plan = example === undefined ? undefined : appendLines(example, names.map((name) => `${name}=`), `Declare the variables in ${example}`);
 				report({
-					message: 'nothing',
+					message: document ? 'most' : 'nothing',
 					path: first.path,
 					span: first.span,
 					severity: 'information',
-					data: { count: names.length === 1 ? 'a variable' : `${names.length} variables`, names: names.slice(0, mostListed).join(', ') + (names.length > mostListed ? ' …' : '') },
+					data: { document: document?.path ?? '', count: names.length === 1 ? 'a variable' : `${names.length} variables`, names: names.slice(0, mostListed).join(', ') + (names.length > mostListed ? ' …' : '') },
 					related: missing.slice(1, mostListed).map(([name, [read]]) => ({ at: { path: read.path, span: read.span }, message: `${name} is read here.` })),
 					fixes: plan ? [plan] : [],
 				});

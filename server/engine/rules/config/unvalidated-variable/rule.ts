@@ -40,7 +40,7 @@ export default defineRule({
 	},
 });
 
-function isRisky({ how, fallback, variable, guards }: LocatedFact<'env.use'>): boolean {
+function isRisky({ how, fallback, variable, guards, within }: LocatedFact<'env.use'>): boolean {
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable);
-	return !fallback && !guarded && (how === 'assertion' || how === 'number' || how === 'data' || (how === 'presence' && flag.test(variable)));
+	return !fallback && !guarded && !isWithin({ ...(within && { within }) }, 'try') && (how === 'assertion' || how === 'number' || how === 'data' || (how === 'presence' && flag.test(variable)));
 }
