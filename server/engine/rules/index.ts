@@ -48,6 +48,7 @@ import backingServicesProviderBranch from './backing-services/provider-branch/ru
 import backingServicesSameHost from './backing-services/same-host/rule.js';
 import backingServicesSplitHandle from './backing-services/split-handle/rule.js';
 import buildReleaseRunBuildAtStart from './build-release-run/build-at-start/rule.js';
+import buildReleaseRunDeploySpecificBuild from './build-release-run/deploy-specific-build/rule.js';
 import buildReleaseRunDevServerInProduction from './build-release-run/dev-server-in-production/rule.js';
 import buildReleaseRunMissingDockerignore from './build-release-run/missing-dockerignore/rule.js';
 import buildReleaseRunMutableRelease from './build-release-run/mutable-release/rule.js';
@@ -160,6 +161,7 @@ export const rules: readonly Rule[] = [
 	backingServicesSameHost,
 	backingServicesSplitHandle,
 	buildReleaseRunBuildAtStart,
+	buildReleaseRunDeploySpecificBuild,
 	buildReleaseRunDevServerInProduction,
 	buildReleaseRunMissingDockerignore,
 	buildReleaseRunMutableRelease,

@@ -9,7 +9,7 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does scheduled work run apart from the processes that answer requests?',
 	messages: {
-		scheduled: '{{process}} answers requests and also runs {{api}} on a schedule: with two instances the work is done twice, with none it is not done.',
+		scheduled: '{{process}} answers requests and also runs {{work}} on a schedule: with two instances the work is done twice, with none it is not done.',
 		timer: '{{process}} answers requests and also does {{work}} by a timer: every instance does it again.',
 		separate: 'The schedule runs in a process of its own, apart from the server.',
 		shared: 'The schedule is kept outside the process, so that it runs once for all instances.',
@@ -41,14 +41,14 @@ export default defineRule({
 				}
 			}
 			for (const [path, [first, ...others]] of byFile) {
-				const { span, api, calls } = first!;
+				const { span, api } = first!;
 				const isTimer = /setInterval$/.test(api);
 				const text = describeProcess(process);
 				report({
 					message: isTimer ? 'timer' : 'scheduled',
 					path,
 					span,
-					data: { process: text.charAt(0).toUpperCase() + text.slice(1), api: calls?.[0] ?? nameOf(api), work: calls?.[0] ?? 'work' },
+					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
 					...(isTimer && { severity: 'information' as const }),
 					related: [
 						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
@@ -60,7 +60,11 @@ export default defineRule({
 	},
 });
 
-/** How a message calls the work when its functions have no names. */
-function nameOf(api: string): string {
-	return api.startsWith('@nestjs/schedule') ? 'a method' : `work of ${api.split('.')[0]!}`;
+/** How a message calls the work: by its only function, else by what schedules it. */
+function workOf({ api, calls }: LocatedFact<'schedule'>): string {
+	const [name, ...others] = calls ?? [];
+	if (api.startsWith('@nestjs/schedule')) {
+		return `a method with @${api.slice(api.lastIndexOf('.') + 1)}`;
+	}
+	return name !== undefined && others.length === 0 ? name : /setInterval$/.test(api) ? 'work' : `work of ${api.split('.')[0]!}`;
 }
