@@ -53,12 +53,22 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		at.emit('crash.handle', at.span(call), { event, api, exits: handler !== undefined && at.names.of(handler, at.scope) === 'process.exit' ? true : 'unknown' });
 		return;
 	}
+	if (isTakenBack(event, at)) {
+		// A handler for the time of one operation says nothing of how the program ends.
+		at.emit('crash.handle', at.span(call), { event, api, exits: 'unknown' });
+		return;
+	}
 	const does = { exits: false, closes: false, timeout: false };
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
 	// What a function of another module does with the error, nobody here can say.
 	at.emit('crash.handle', at.span(call), { event, api, exits: ends ? true : /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) ? 'unknown' : false });
+}
+
+/** Whether the file takes handlers of an event off again. */
+function isTakenBack(event: string, at: At): boolean {
+	return [...at.source.text.matchAll(/\bprocess\.(?:removeListener|off|removeAllListeners)\(\s?['"`](\w{1,30})/g)].some(([, name]) => name === event);
 }
 
 /** The signal, or the signals of a loop: `['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, …))`. */
