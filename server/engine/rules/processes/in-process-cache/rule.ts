@@ -10,7 +10,7 @@ export default defineRule({
 	severity: 'hint',
 	question: 'Can a cache be lost, and does it stay within bounds?',
 	messages: {
-		unbounded: 'This cache has neither a limit nor an end: it grows as long as the process lives, and each process has its own. Bound it, and keep nothing there that must not be lost.',
+		unbounded: 'Nothing bounds this cache where it is made: it may grow as long as the process lives, and each process has its own. Bound it, and keep nothing there that must not be lost.',
 		own: 'Each process has a cache of its own here: it may be lost at any time, and after a change the others still answer with the old value.',
 		shared: 'This cache is shared by all processes.',
 	},

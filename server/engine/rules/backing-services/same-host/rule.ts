@@ -1,0 +1,64 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { hostOf, isLocalHost } from '../../shared/endpoint.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isAbout, placeOf } from '../../shared/places.js';
+import { hostOfService } from '../../shared/serviceVariables.js';
+import { isKeeper } from '../../shared/workloads.js';
+
+/** Sockets of data stores; those of Docker or of the program itself are no backing services. */
+const serviceSockets = /(mysqld?|mariadb|postgres(ql)?|pgsql|\.s\.PGSQL|redis|memcached?|mongo(db|d)?)[^/]*(\/|\.sock|-\d+|$)/i;
+
+export default defineRule({
+	id: 'backing-services/same-host',
+	scope: 'file',
+	severity: 'warning',
+	question: 'May backing services run on another machine?',
+	messages: {
+		socket: 'The socket "{{socket}}" is only there when the service runs on this very machine. Attach it by a URL.',
+		container: '{{variable}} attaches {{host}}, which inside a container is the container itself. Name the service.',
+		elsewhere: '{{variable}} attaches {{host}}, which may run anywhere.',
+	},
+	reads: ['path.literal', 'env.declare'],
+	roles: 'any',
+	check(fact, { project, report, affirm, role }) {
+		if (fact.kind === 'path.literal') {
+			const { value, style, path, span } = fact;
+			const text = value.kind === 'literal' ? value.text : '';
+			if (style === 'socket' && serviceRoles.includes(role) && serviceSockets.test(text) && !isDevelopmentOnly(fact) && !isInExamples(path) && !isAbout(project, ['env.read'], placeOf(value, fact))) {
+				report({ message: 'socket', span, data: { socket: text } });
+			}
+			return;
+		}
+		const { variable, value, source, span } = fact;
+		if ((source !== 'compose' && source !== 'workload') || value.kind !== 'literal' || isAsidePath(fact.path)) {
+			return;
+		}
+		const host = hostOfService(variable, value.text);
+		if (host === undefined) {
+			return;
+		}
+		const isLoopback = host !== 'host.docker.internal' && isLocalHost(hostOf(host) ?? { host });
+		if (!isLoopback) {
+			if (source === 'compose' && project.in(fact.path, 'compose.service').some(({ service }) => service === host)) {
+				affirm({ message: 'elsewhere', span, data: { variable, host } });
+			}
+		} else if (!isKeeper(fact.owner ?? '') && !hasNeighbour(project, fact)) {
+			report({ message: 'container', span, data: { variable, host } });
+		}
+	},
+});
+
+/** Whether something else answers on the address of the container: it shares the network of the host or of a neighbour, or a sidecar runs beside it. */
+function hasNeighbour(project: Project, { path, source, owner = '' }: LocatedFact<'env.declare'>): boolean {
+	if (source === 'compose') {
+		return project.in(path, 'compose.option').some(({ service, option }) => service === owner && option === 'network-mode');
+	}
+	const slash = owner.indexOf('/');
+	const containers = project.in(path, 'workload.container').filter(({ workload, role }) => workload === owner.slice(0, slash) && role === 'main');
+	// Configuration objects and values of charts do not say which containers read them.
+	return containers.length !== 1 || containers[0]!.open === true;
+}

@@ -1,0 +1,96 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
+import { parseCommandLine } from '../../../readers/shell/parse.js';
+import { commandsWritten } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
+
+/** Deploys beside production. Development and tests are none, and "production" alone only says that the build is optimized. */
+const deploys = /^(staging|stage|stg|uat|qa|preprod|pre-prod|preview|demo|acceptance|sandbox|beta|canary|integration)$/i;
+
+/** Options by which builds take the settings of one deploy, and files of its variables. */
+const deployOption = /^(--mode|-m|--configuration|-c|--env|--environment|--env-file|-e|-f)$/;
+
+/** Build arguments that say where something is: what they hold is built in. */
+const addressArgument = /^((NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|VUE_APP|PUBLIC)_\w*(URL|URI|HOST|ENDPOINT|ORIGIN|DOMAIN)|(API|BACKEND|FRONTEND|SERVER|GRAPHQL|WEBSOCKET|WS)_(BASE_)?(URL|URI|HOST|ENDPOINT|ORIGIN))$/;
+
+export default defineRule({
+	id: 'build-release-run/deploy-specific-build',
+	scope: 'workspace',
+	severity: 'warning',
+	question: 'Does one build serve every deploy?',
+	messages: {
+		script: 'The script "{{script}}" builds for {{deploy}} alone: what was tested there is not what runs elsewhere. Build once, and read what differs when it starts.',
+		argument: '{{variable}} is built into the image: each deploy needs a build of its own, and what was tested is not what runs. Read it when the process starts.',
+		once: 'The image is built without knowing its deploy.',
+	},
+	reads: ['process.declare', 'env.declare', 'image.run', 'image.copy', 'package', 'shell.script', 'pipeline.step'],
+	check({ project, report, affirm }) {
+		for (const script of project.of('process.declare')) {
+			const deploy = script.source === 'script' && !isOuterPath(script.path) && !isInExamples(script.path) ? deployOf(script) : undefined;
+			const { kind } = project.packageOf(script.path);
+			if (deploy !== undefined && (kind === 'service' || kind === 'static-site' || kind === 'unknown')) {
+				// A static site has no start at which it could read anything.
+				report({ message: 'script', path: script.path, span: script.span, data: { script: script.name, deploy }, ...(kind !== 'service' && { severity: 'information' as const }) });
+			}
+		}
+		for (const path of new Set(project.of('image.run').map((run) => run.path))) {
+			const build = isOfDeploy(project, path) ? buildIn(project, path) : undefined;
+			if (!build) {
+				continue;
+			}
+			const [first, ...others] = project.in(path, 'env.declare').filter(({ source, variable, span }) => source === 'dockerfile-arg' && span.start < build.span.start && addressArgument.test(variable) && !isFilledInLater(project, variable));
+			if (first) {
+				const related = others.map(({ variable, span }) => ({ at: { path, span }, message: `${variable} is built in, too.` }));
+				report({ message: 'argument', path, span: first.span, data: { variable: first.variable }, related, ...(/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) && { severity: 'information' as const }) });
+			} else if (project.in(path, 'env.declare').every(({ source }) => source !== 'dockerfile-arg')) {
+				affirm({ message: 'once', path, span: build.span });
+			}
+		}
+	},
+});
+
+/** The deploy that a script builds for, by its name (`build:staging`) or its options (`--mode staging`). */
+function deployOf({ name, command, span }: LocatedFact<'process.declare'>): string | undefined {
+	const commands = parseCommandLine(command, span.start).commands.map(({ words }) => words.map(({ text }) => text));
+	const builds = commands.some((words) => {
+		const at = words.findIndex((_, index) => {
+			const invocation = invocationOf(words.slice(index));
+			return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+		});
+		return at >= 0;
+	});
+	if (!builds) {
+		return undefined;
+	}
+	const named = /^(?:build|bundle|compile)[:.-](\w[\w-]*)$/.exec(name)?.[1];
+	if (named !== undefined && deploys.test(named)) {
+		return named;
+	}
+	return commands.flat().map((word, index, all) => optionOf(word, all[index + 1])).find((value) => value !== undefined && deploys.test(value));
+}
+
+/** The value of an option that chooses a deploy: `--mode=staging`, `--mode staging`, `-f .env.staging`. */
+function optionOf(word: string, next: string | undefined): string | undefined {
+	const equals = word.indexOf('=');
+	const option = equals < 0 ? word : word.slice(0, equals);
+	const value = equals < 0 ? next : word.slice(equals + 1);
+	return deployOption.test(option) ? value?.replace(/^(\.\/)?\.env\./, '') : undefined;
+}
+
+/** The instruction that builds, in a Dockerfile. */
+function buildIn(project: Project, path: string): LocatedFact<'image.run'> | undefined {
+	return project.in(path, 'image.run').find((run) => commandsWritten(run).some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+	}));
+}
+
+/** Whether a script puts the value in when the container starts: what was built in only holds its place. */
+function isFilledInLater(project: Project, variable: string): boolean {
+	return project.of('shell.script').some(({ command }) => command.includes(variable) && /\b(sed|envsubst|find|replace)\b/.test(command));
+}

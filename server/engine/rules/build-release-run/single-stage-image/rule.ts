@@ -1,0 +1,61 @@
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
+import { finalStages } from '../../shared/images.js';
+import { installOf } from '../../shared/installs.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
+
+export default defineRule({
+	id: 'build-release-run/single-stage-image',
+	scope: 'workspace',
+	severity: 'information',
+	question: 'Does the image hold what runs, and not what builds?',
+	messages: {
+		single: 'The image that runs also holds what builds it: all dependencies for development stay in it. Build in a stage of its own and copy the result.',
+		separate: 'What builds stays in a stage of its own.',
+	},
+	reads: ['image.base', 'image.run', 'image.copy', 'env.declare'],
+	check({ project, report, affirm }) {
+		for (const path of new Set(project.of('image.base').map((base) => base.path))) {
+			if (!isOfDeploy(project, path)) {
+				continue;
+			}
+			const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
+			const commands = project.in(path, 'image.run').filter(({ stage }) => stages.has(stage)).flatMap(commandsWritten);
+			const build = commands.find(isBuild);
+			const install = commands.find(installsEverything);
+			if (build && install && !prunes(commands) && !isProduction(project, path, install)) {
+				report({ message: 'single', path, span: spanOf(install), related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }] });
+				continue;
+			}
+			const copied = project.in(path, 'image.copy').find(({ from, final }) => final && from !== undefined && project.in(path, 'image.base').some(({ alias, stage }) => alias?.toLowerCase() === from.toLowerCase() || String(stage) === from));
+			if (copied && !build) {
+				affirm({ message: 'separate', path, span: copied.span });
+			}
+		}
+	},
+});
+
+function isBuild({ argv }: WrittenCommand): boolean {
+	const invocation = invocationOf(argv);
+	return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+}
+
+/** An installation of everything that the manifest declares, dependencies for development included. */
+function installsEverything(command: WrittenCommand): boolean {
+	const install = installOf(command);
+	const omits = command.argv.some((word, index, words) => /^(--omit=dev|--production(=true)?|--prod|-P|--only=prod(uction)?)$/.test(word) || (word === 'dev' && words[index - 1] === '--omit') || (/^prod(uction)?$/.test(word) && words[index - 1] === '--only'));
+	return install?.packages.length === 0 && !install.global && !omits;
+}
+
+/** Whether what is only needed for building is taken out again. */
+function prunes(commands: readonly WrittenCommand[]): boolean {
+	return commands.some(({ argv }) => argv.includes('prune') || (argv[0] === 'rm' && argv.some((word) => word.includes('node_modules'))) || (argv.includes('workspaces') && argv.includes('focus')) || argv.some((word) => /^(--omit=dev|--production|--prod)$/.test(word)));
+}
+
+/** Whether the environment tells the installer to leave out dependencies for development. */
+function isProduction(project: Project, path: string, install: WrittenCommand): boolean {
+	return project.in(path, 'env.declare').some(({ variable, value, span }) => variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production' && span.start < install.fact.span.start);
+}
