@@ -30,7 +30,9 @@ export default defineRule({
 			const first = facts[0]!;
 			const owner = project.packageOf(first.path);
 			const { kind } = owner;
-			if (kind !== 'service' && kind !== 'unknown') {
+			// A migrator of the project's own (`migrator.js`, `runMigrations.ts`) is one that this rule does not know.
+			const hasMigrator = project.files.some((path) => /migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)) && project.packageOf(path) === owner);
+			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator) {
 				continue;
 			}
 			const runner = runnerOf(project, owner);

@@ -1,7 +1,8 @@
 import { isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsideName, isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 
 export default defineRule({
@@ -20,13 +21,17 @@ export default defineRule({
 		const facts: readonly CommandFact[] = [...project.of('image.run'), ...scripts, ...project.of('shell.script'), ...project.of('pipeline.step')];
 		for (const fact of facts) {
 			const isPipeline = fact.kind === 'pipeline.step';
-			if (isOuterPath(fact.path) || isInExamples(fact.path) || (!isPipeline && isAsidePath(fact.path))) {
+			if (isOuterPath(fact.path) || isInExamples(fact.path) || (!isPipeline && isAsidePath(fact.path)) || isAsideStage(fact, project)) {
 				continue;
 			}
 			const commands = commandsWritten(fact);
 			for (const [index, written] of commands.entries()) {
 				const found = cloned(written, commands.slice(index + 1)) ?? fetched(written);
 				const path = fact.path;
+				// An image that fetches its own repository is one that tries out a branch.
+				if (found && project.packages.some(({ name: own }) => own !== undefined && own === found.name.split('/').at(-1))) {
+					continue;
+				}
 				if (found?.message === 'pinned') {
 					affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 				} else if (found) {
@@ -36,6 +41,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** A stage for tests or development. */
+function isAsideStage(fact: CommandFact, project: Project): boolean {
+	const alias = fact.kind === 'image.run' ? project.in(fact.path, 'image.base').find(({ stage }) => stage === fact.stage)?.alias : undefined;
+	return alias !== undefined && isAsideName(alias);
+}
 
 interface Found {
 	readonly message: 'clone' | 'archive' | 'pinned';
