@@ -68,6 +68,7 @@ import portBindingHardcodedPort from './port-binding/hardcoded-port/rule.js';
 import portBindingInjectedWebserver from './port-binding/injected-webserver/rule.js';
 import portBindingLoopbackBind from './port-binding/loopback-bind/rule.js';
 import portBindingPortMismatch from './port-binding/port-mismatch/rule.js';
+import portBindingSelfUrl from './port-binding/self-url/rule.js';
 import portBindingWebProcessWithoutPort from './port-binding/web-process-without-port/rule.js';
 import concurrencyDaemonized from './concurrency/daemonized/rule.js';
 import concurrencyInProcessSupervisor from './concurrency/in-process-supervisor/rule.js';
@@ -181,6 +182,7 @@ export const rules: readonly Rule[] = [
 	portBindingInjectedWebserver,
 	portBindingLoopbackBind,
 	portBindingPortMismatch,
+	portBindingSelfUrl,
 	portBindingWebProcessWithoutPort,
 	concurrencyDaemonized,
 	concurrencyInProcessSupervisor,
