@@ -2,9 +2,9 @@ import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
 import { handlerTakers, routeMethods, routers } from './apis/servers.js';
 import type { Names } from './names.js';
-import { bare, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
+import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
-import { rootIdentifier, type Scope, type Scopes } from './scope.js';
+import type { Scope, Scopes } from './scope.js';
 import type { At } from './walk.js';
 
 const testFunctions: ReadonlySet<string> = new Set([

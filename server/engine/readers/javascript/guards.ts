@@ -1,7 +1,8 @@
 import type ts from 'typescript';
 import type { Guard } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
-import { type Names, valueOf } from './names.js';
+import type { Names } from './names.js';
+import { valueOf } from './scope.js';
 import { mentionsEnvironment } from './environment.js';
 import { bare } from './nodes.js';
 import type { Source } from './parse.js';

@@ -1,21 +1,11 @@
 import type ts from 'typescript';
-import { builtinModules, childMethods, fluentMethods, moduleAliases, nameAliases, typeInstances } from './apis/builtins.js';
+import { childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule } from './nodes.js';
 import type { Source } from './parse.js';
-import type { Binding, Located, Scope, Scopes } from './scope.js';
+import { canonical, exportName, moduleName } from './qualified.js';
+import { type Binding, type Located, type Scope, type Scopes, valueOf } from './scope.js';
 
 const maximumDepth = 24;
-
-/** One way to write a module: `fs` and `node:fs` are both `node:fs`. */
-export function moduleName(specifier: string): string {
-	const name = specifier.startsWith('node:') || !builtinModules.has(specifier) ? specifier : `node:${specifier}`;
-	return moduleAliases.get(name) ?? name;
-}
-
-/** Whether a module belongs to the program itself. */
-export function isRelative(specifier: string): boolean {
-	return specifier.startsWith('.');
-}
 
 /**
  * Resolves expressions to qualified names: a module or a global, then its members; `()` stands for what a call or `new` returns
@@ -299,33 +289,4 @@ export class Names {
 		const heritage = origin?.kind === 'class' ? origin.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0] : undefined;
 		return heritage === undefined ? undefined : this.#instance(heritage.expression, scope, depth);
 	}
-}
-
-/** What a binding holds for as long as it lives: its initializer, or the one assignment of a variable declared without. */
-export function valueOf(binding: Binding | undefined): { readonly value: Located; readonly steps: readonly string[] } | undefined {
-	if (binding === undefined) {
-		return undefined;
-	}
-	if (binding.origin.kind === 'expression' && binding.writes.length === 0) {
-		return { value: binding.origin.value, steps: binding.origin.steps.map((step) => step.name) };
-	}
-	const emptyStart = !binding.initialized && binding.origin.kind === 'unknown';
-	return emptyStart && binding.writes.length === 1 ? { value: binding.writes[0]!, steps: [] } : undefined;
-}
-
-function exportName(specifier: string, name: string): string {
-	const module = moduleName(specifier);
-	return name === '*' || name === 'default' ? module : `${module}.${name}`;
-}
-
-/** The aliases by how they start: most names have none. */
-const aliasStarts: ReadonlyMap<string, readonly (readonly [string, string])[]> = new Map(nameAliases.map(([from]) => [from.slice(0, 4), nameAliases.filter(([other]) => other.startsWith(from.slice(0, 4)))]));
-
-function canonical(name: string): string {
-	for (const [from, to] of aliasStarts.get(name.slice(0, 4)) ?? []) {
-		if (name.startsWith(from) && (from.endsWith('.') || name.length === from.length || name[from.length] === '.' || name[from.length] === '(')) {
-			return to + name.slice(from.length);
-		}
-	}
-	return name;
 }

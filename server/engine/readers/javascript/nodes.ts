@@ -95,3 +95,12 @@ export function requiredModule(source: Source, node: ts.Node): string | undefine
 	const callee = node.expression;
 	return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require') ? argument.text : undefined;
 }
+
+/** The identifier that a chain of members starts with: `a` of `a.b['c'].d`. */
+export function rootIdentifier(source: Source, node: ts.Expression): ts.Identifier | undefined {
+	let current = node;
+	while (isMember(source, current)) {
+		current = current.expression;
+	}
+	return source.ts.isIdentifier(current) ? current : undefined;
+}

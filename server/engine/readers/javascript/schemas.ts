@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { EnvironmentValue, ObjectValue, Value } from '../../core/value.js';
 import { checkedResults, environmentSchemas, generalSchemas } from './apis/schemas.js';
-import { type Names } from './names.js';
+import type { Names } from './names.js';
 import { bare, isMember, memberName, propertyNameText, spanOf } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Located, Scope } from './scope.js';

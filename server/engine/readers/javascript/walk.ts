@@ -6,7 +6,8 @@ import { Guards } from './guards.js';
 import { Names } from './names.js';
 import { isFunctionNode, spanOf } from './nodes.js';
 import type { Source } from './parse.js';
-import { bind, type Scope, type Scopes } from './scope.js';
+import { bind } from './bind.js';
+import type { Scope, Scopes } from './scope.js';
 import { Values } from './values.js';
 
 /** What a visitor sees of the place it is at, and where it says what it found. */

@@ -5,7 +5,7 @@ import { environmentAccess, isEnvironment, mentionsEnvironment } from '../enviro
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName } from '../schemas.js';
-import { withFallback } from '../values.js';
+import { withFallback } from '../values/shapes.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {

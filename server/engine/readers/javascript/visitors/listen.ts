@@ -3,7 +3,7 @@ import type { Value } from '../../../core/value.js';
 import { type Call, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
-import { isRelative } from '../names.js';
+import { isRelative } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
 
@@ -45,7 +45,7 @@ function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
 			return true;
 		}
 		const value = at.values.of(argument, at.scope);
-		return place.includes('.') ? value.kind === 'literal' || value.kind === 'env' || (value.kind === 'object' && value.open !== true && valueAt(at, call, place) === undefined) : value.kind === 'object' || value.kind === 'literal' && value.type === 'number';
+		return place.includes('.') ? value.kind === 'literal' || value.kind === 'env' || (value.kind === 'object' && value.open !== true && !Object.hasOwn(value.properties, 'address') && valueAt(at, call, place) === undefined) : value.kind === 'object' || value.kind === 'literal' && value.type === 'number';
 	});
 }
 

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../apis/loggers.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
-import { isRelative } from '../names.js';
+import { isRelative } from '../qualified.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** How much of a message is kept. */

@@ -2,8 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { actionsOf, actionsOfFunction, nameOf } from '../actions.js';
 import { routers } from '../apis/servers.js';
-import { bare, isMember, memberName, requiredModule } from '../nodes.js';
-import { rootIdentifier } from '../scope.js';
+import { bare, isMember, memberName, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);

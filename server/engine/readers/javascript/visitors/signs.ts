@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { RoleSign } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
-import { moduleName } from '../names.js';
+import { moduleName } from '../qualified.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { moduleSigns } from '../apis/signs.js';

@@ -1,0 +1,424 @@
+import type ts from 'typescript';
+import { bare, type FunctionNode, isFunctionNode, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from './nodes.js';
+import type { Source } from './parse.js';
+import { type Change, type Located, type Origin, Scope, type Scopes, type Step } from './scope.js';
+
+/** Declares every name of a file in one walk. */
+export function bind(source: Source): Scopes {
+	return new Binder(source).run();
+}
+
+interface PendingWrite {
+	readonly scope: Scope;
+	readonly name: string;
+	readonly member?: string | undefined;
+	readonly value: Located | undefined;
+	readonly change: Change;
+}
+
+const mutators: ReadonlyMap<string, Change['operation']> = new Map([
+	['set', 'add'], ['add', 'add'], ['push', 'add'], ['unshift', 'add'], ['pop', 'remove'], ['shift', 'remove'], ['splice', 'remove'], ['delete', 'remove'], ['clear', 'remove'], ['sort', 'assign'], ['reverse', 'assign'], ['fill', 'assign'],
+]);
+
+class Binder {
+	readonly #source: Source;
+	readonly #module: Scope;
+	readonly #of = new Map<ts.Node, Scope>();
+	readonly #writes: PendingWrite[] = [];
+	readonly #handovers: { call: ts.CallExpression; scope: Scope }[] = [];
+	#scope: Scope;
+
+	constructor(source: Source) {
+		this.#source = source;
+		this.#module = new Scope('module', source.file, undefined);
+		this.#scope = this.#module;
+		this.#of.set(source.file, this.#module);
+	}
+
+	run(): Scopes {
+		try {
+			this.#source.ts.forEachChild(this.#source.file, this.#visit);
+		} catch (error) {
+			if (!(error instanceof RangeError)) {
+				throw error;
+			}
+		}
+		for (const write of this.#writes) {
+			this.#apply(write);
+		}
+		return { module: this.#module, of: this.#of, handovers: this.#handovers };
+	}
+
+	#apply({ scope, name, member, value, change }: PendingWrite): void {
+		const binding = scope.lookup(name);
+		if (binding === undefined) {
+			return;
+		}
+		if (scope.functionScope !== binding.scope.functionScope) {
+			binding.changedInFunction = true;
+		}
+		binding.changes.push(change);
+		if (value === undefined) {
+			return;
+		}
+		if (member === undefined) {
+			binding.writes.push(value);
+		} else {
+			const writes = binding.memberWrites.get(member) ?? [];
+			writes.push(value);
+			binding.memberWrites.set(member, writes);
+		}
+	}
+
+	readonly #visit = (node: ts.Node): void => {
+		const { ts } = this.#source;
+		const k = ts.SyntaxKind;
+		if (node.kind <= k.LastToken || (node.kind >= k.FirstTypeNode && node.kind <= k.LastTypeNode)) {
+			return;
+		}
+		switch (node.kind) {
+			case k.InterfaceDeclaration:
+			case k.TypeAliasDeclaration:
+				return;
+			case k.ImportDeclaration:
+				this.#import(node as ts.ImportDeclaration);
+				return;
+			case k.ImportEqualsDeclaration:
+				this.#importEquals(node as ts.ImportEqualsDeclaration);
+				return;
+			case k.VariableDeclarationList:
+				this.#variables(node as ts.VariableDeclarationList);
+				return;
+			case k.FunctionDeclaration: {
+				const { name } = node as ts.FunctionDeclaration;
+				if (name !== undefined) {
+					this.#declare(this.#scope, name.text, node, { kind: 'function', node: node as ts.FunctionDeclaration }, false);
+				}
+				this.#function(node as ts.FunctionDeclaration, 'function');
+				return;
+			}
+			case k.FunctionExpression:
+			case k.MethodDeclaration:
+			case k.Constructor:
+			case k.GetAccessor:
+			case k.SetAccessor:
+				this.#function(node as FunctionNode, 'function');
+				return;
+			case k.ArrowFunction:
+				this.#function(node as FunctionNode, 'arrow');
+				return;
+			case k.ClassDeclaration:
+			case k.ClassExpression:
+				this.#class(node as ts.ClassLikeDeclaration);
+				return;
+			case k.EnumDeclaration:
+				this.#declare(this.#scope, (node as ts.EnumDeclaration).name.text, node, { kind: 'unknown' }, true);
+				break;
+			case k.ModuleDeclaration: {
+				const { name } = node as ts.ModuleDeclaration;
+				if (ts.isIdentifier(name)) {
+					this.#declare(this.#scope, name.text, node, { kind: 'unknown' }, true);
+				}
+				break;
+			}
+			case k.Block:
+			case k.CaseBlock:
+			case k.ForStatement:
+			case k.ForInStatement:
+			case k.ForOfStatement:
+			case k.CatchClause:
+			case k.ModuleBlock:
+				this.#inside(new Scope('block', node, this.#scope), () => {
+					if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) {
+						this.#pattern(this.#scope, node.variableDeclaration.name, { kind: 'unknown' }, node.variableDeclaration, false);
+						this.#visit(node.block);
+					} else {
+						ts.forEachChild(node, this.#visit);
+					}
+				});
+				return;
+			case k.ReturnStatement: {
+				const { expression } = node as ts.ReturnStatement;
+				if (expression !== undefined) {
+					this.#scope.functionScope.returns.push({ node: expression, scope: this.#scope });
+				}
+				break;
+			}
+			case k.BinaryExpression:
+				this.#assignment(node as ts.BinaryExpression);
+				break;
+			case k.PrefixUnaryExpression:
+			case k.PostfixUnaryExpression: {
+				const { operator, operand } = node as ts.PrefixUnaryExpression;
+				if (operator === k.PlusPlusToken || operator === k.MinusMinusToken) {
+					this.#write(operand, undefined, { node, operation: 'count' });
+				}
+				break;
+			}
+			case k.DeleteExpression:
+				this.#write((node as ts.DeleteExpression).expression, undefined, { node, operation: 'remove' });
+				break;
+			case k.CallExpression:
+				this.#call(node as ts.CallExpression);
+				break;
+		}
+		ts.forEachChild(node, this.#visit);
+	};
+
+	#inside(scope: Scope, body: () => void): void {
+		const outer = this.#scope;
+		this.#of.set(scope.node, scope);
+		this.#scope = scope;
+		body();
+		this.#scope = outer;
+	}
+
+	#declare(scope: Scope, name: string, node: ts.Node, origin: Origin, constant: boolean, details: { initialized?: boolean; type?: ts.TypeNode | undefined } = {}): void {
+		const known = scope.bindings.get(name);
+		if (known !== undefined) {
+			// `var` twice, or a function and a variable of one name: nobody can say which.
+			known.origin = { kind: 'unknown' };
+			return;
+		}
+		scope.bindings.set(name, {
+			name, scope, node, constant, origin,
+			initialized: details.initialized ?? true,
+			...(details.type === undefined ? {} : { type: details.type }),
+			writes: [],
+			memberWrites: new Map(),
+			changes: [],
+			changedInFunction: false,
+		});
+	}
+
+	#import(node: ts.ImportDeclaration): void {
+		const { ts } = this.#source;
+		const { importClause: clause, moduleSpecifier } = node;
+		if (clause === undefined || !ts.isStringLiteralLike(moduleSpecifier)) {
+			return;
+		}
+		const specifier = moduleSpecifier.text;
+		const whole = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+		const declare = (identifier: ts.Identifier, name: string, typeOnly: boolean): void =>
+			this.#declare(this.#module, identifier.text, identifier, { kind: 'module', specifier, name, typeOnly }, true);
+		if (clause.name !== undefined) {
+			declare(clause.name, 'default', whole);
+		}
+		const named = clause.namedBindings;
+		if (named !== undefined && ts.isNamespaceImport(named)) {
+			declare(named.name, '*', whole);
+		} else if (named !== undefined) {
+			for (const element of named.elements) {
+				declare(element.name, (element.propertyName ?? element.name).text, whole || element.isTypeOnly);
+			}
+		}
+	}
+
+	#importEquals(node: ts.ImportEqualsDeclaration): void {
+		const { ts } = this.#source;
+		const reference = node.moduleReference;
+		if (ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression)) {
+			this.#declare(this.#scope, node.name.text, node, { kind: 'module', specifier: reference.expression.text, name: '*', typeOnly: node.isTypeOnly }, true);
+		} else {
+			this.#declare(this.#scope, node.name.text, node, { kind: 'unknown' }, true);
+		}
+	}
+
+	#variables(list: ts.VariableDeclarationList): void {
+		const { ts } = this.#source;
+		const constant = (list.flags & ts.NodeFlags.Const) !== 0 || (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using;
+		const scope = (list.flags & ts.NodeFlags.BlockScoped) === 0 ? this.#scope.functionScope : this.#scope;
+		for (const declaration of list.declarations) {
+			const origin: Origin = declaration.initializer === undefined
+				? { kind: 'unknown' }
+				: this.#originOf(declaration.initializer);
+			this.#pattern(scope, declaration.name, origin, declaration, constant, declaration.initializer !== undefined);
+			if (declaration.initializer !== undefined) {
+				this.#visit(declaration.initializer);
+			}
+		}
+	}
+
+	#originOf(initializer: ts.Expression): Origin {
+		const inner = bare(this.#source, initializer);
+		if (isFunctionNode(this.#source, inner)) {
+			return { kind: 'function', node: inner };
+		}
+		if (this.#source.ts.isClassExpression(inner)) {
+			return { kind: 'class', node: inner };
+		}
+		const specifier = requiredModule(this.#source, inner);
+		if (specifier !== undefined && this.#scope.lookup('require') === undefined) {
+			return { kind: 'module', specifier, name: '*', typeOnly: false };
+		}
+		return { kind: 'expression', value: { node: initializer, scope: this.#scope }, steps: [] };
+	}
+
+	/** Declares the names of a pattern; each knows the steps from the whole to it. */
+	#pattern(scope: Scope, name: ts.BindingName, origin: Origin, declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement, constant: boolean, initialized = true): void {
+		const { ts } = this.#source;
+		if (ts.isIdentifier(name)) {
+			const type = 'type' in declaration ? declaration.type : undefined;
+			this.#declare(scope, name.text, declaration, origin, constant, { initialized, type });
+			return;
+		}
+		for (const element of name.elements) {
+			if (ts.isOmittedExpression(element)) {
+				continue;
+			}
+			if (element.initializer !== undefined) {
+				this.#visit(element.initializer);
+			}
+			const key = ts.isArrayBindingPattern(name) ? undefined : propertyNameText(this.#source, element.propertyName ?? element.name);
+			const known = key !== undefined && element.dotDotDotToken === undefined;
+			this.#pattern(scope, element.name, known ? this.#step(origin, key, element.initializer) : { kind: 'unknown' }, element, constant);
+		}
+	}
+
+	#step(origin: Origin, name: string, fallback: ts.Expression | undefined): Origin {
+		const step: Step = fallback === undefined ? { name } : { name, fallback };
+		switch (origin.kind) {
+			case 'expression':
+			case 'parameter':
+				return { ...origin, steps: [...origin.steps, step] };
+			case 'module':
+				if (origin.name === '*') {
+					return { ...origin, name };
+				}
+				return { kind: 'unknown' };
+			default:
+				return { kind: 'unknown' };
+		}
+	}
+
+	#function(node: FunctionNode, kind: 'function' | 'arrow'): void {
+		const { ts } = this.#source;
+		const scope = new Scope(kind, node, this.#scope);
+		this.#inside(scope, () => {
+			if (ts.isFunctionExpression(node) && node.name !== undefined) {
+				this.#declare(scope, node.name.text, node, { kind: 'function', node }, true);
+			}
+			node.parameters.forEach((parameter, index) => {
+				const origin: Origin = {
+					kind: 'parameter', index, steps: [], rest: parameter.dotDotDotToken !== undefined,
+					...(parameter.type === undefined ? {} : { type: parameter.type }),
+					...(parameter.initializer === undefined ? {} : { fallback: { node: parameter.initializer, scope } }),
+				};
+				this.#pattern(scope, parameter.name, origin, parameter, false);
+				if (ts.isConstructorDeclaration(node) && parameter.modifiers !== undefined && ts.isIdentifier(parameter.name)) {
+					this.#member(parameter.name.text, { node: parameter.name, scope }, parameter.type);
+				}
+				if (parameter.initializer !== undefined) {
+					this.#visit(parameter.initializer);
+				}
+				parameter.modifiers?.forEach(this.#visit);
+			});
+			if (node.body !== undefined) {
+				if (ts.isBlock(node.body)) {
+					// The body shares the scope of the parameters.
+					this.#of.set(node.body, scope);
+					ts.forEachChild(node.body, this.#visit);
+				} else {
+					scope.returns.push({ node: node.body, scope });
+					this.#visit(node.body);
+				}
+			}
+		});
+		node.modifiers?.forEach(this.#visit);
+	}
+
+	#class(node: ts.ClassLikeDeclaration): void {
+		const { ts } = this.#source;
+		if (node.name !== undefined && ts.isClassDeclaration(node)) {
+			this.#declare(this.#scope, node.name.text, node, { kind: 'class', node }, true);
+		}
+		node.modifiers?.forEach(this.#visit);
+		node.heritageClauses?.forEach(this.#visit);
+		this.#inside(new Scope('class', node, this.#scope), () => {
+			for (const member of node.members) {
+				if (ts.isPropertyDeclaration(member)) {
+					const name = propertyNameText(this.#source, member.name);
+					if (name !== undefined && member.initializer !== undefined) {
+						this.#member(name, { node: member.initializer, scope: this.#scope }, member.type);
+					} else if (name !== undefined) {
+						this.#member(name, undefined, member.type);
+					}
+				}
+				this.#visit(member);
+			}
+		});
+	}
+
+	#member(name: string, value: Located | undefined, type: ts.TypeNode | undefined): void {
+		const owner = this.#scope.thisScope;
+		if (owner === undefined) {
+			return;
+		}
+		const member = owner.members.get(name) ?? { values: [] };
+		if (value !== undefined) {
+			member.values.push(value);
+		}
+		if (type !== undefined) {
+			member.type ??= type;
+		}
+		owner.members.set(name, member);
+	}
+
+	#assignment(node: ts.BinaryExpression): void {
+		const { ts } = this.#source;
+		const operator = node.operatorToken.kind;
+		if (operator < ts.SyntaxKind.FirstAssignment || operator > ts.SyntaxKind.LastAssignment) {
+			return;
+		}
+		const plain = operator === ts.SyntaxKind.EqualsToken;
+		const counts = operator === ts.SyntaxKind.PlusEqualsToken || operator === ts.SyntaxKind.MinusEqualsToken;
+		this.#write(node.left, { node: plain ? node.right : node, scope: this.#scope }, { node, operation: counts ? 'count' : 'assign' });
+	}
+
+	#write(target: ts.Expression, value: Located | undefined, change: Change): void {
+		const { ts } = this.#source;
+		const inner = bare(this.#source, target);
+		const unknown: Located = value ?? { node: inner, scope: this.#scope };
+		if (ts.isIdentifier(inner)) {
+			this.#writes.push({ scope: this.#scope, name: inner.text, value: unknown, change });
+			return;
+		}
+		if (!isMember(this.#source, inner)) {
+			return;
+		}
+		const member = memberName(this.#source, inner);
+		if (inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
+			if (member !== undefined && value !== undefined) {
+				this.#member(member, value, undefined);
+			}
+			return;
+		}
+		const root = rootIdentifier(this.#source, inner);
+		if (root !== undefined) {
+			const direct = ts.isIdentifier(inner.expression) && member !== undefined;
+			const added: Change = change.operation === 'assign' ? { node: change.node, operation: 'add' } : change;
+			this.#writes.push(direct ? { scope: this.#scope, name: root.text, member, value: unknown, change: added } : { scope: this.#scope, name: root.text, value: undefined, change: added });
+		}
+	}
+
+	#call(node: ts.CallExpression): void {
+		const { ts } = this.#source;
+		const callee = node.expression;
+		if (isMember(this.#source, callee)) {
+			const method = memberName(this.#source, callee);
+			const operation = method === undefined ? undefined : mutators.get(method);
+			if (operation !== undefined) {
+				const root = rootIdentifier(this.#source, callee);
+				if (root !== undefined && callee.expression === root) {
+					this.#writes.push({ scope: this.#scope, name: root.text, value: undefined, change: { node, operation } });
+				}
+			}
+		}
+		for (const argument of node.arguments) {
+			if (ts.isIdentifier(argument) || isMember(this.#source, argument)) {
+				this.#handovers.push({ call: node, scope: this.#scope });
+				break;
+			}
+		}
+	}
+}

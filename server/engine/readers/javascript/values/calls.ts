@@ -1,0 +1,135 @@
+import type ts from 'typescript';
+import type { SecretHint } from '../../../core/secrets.js';
+import type { EnvironmentValue, Value } from '../../../core/value.js';
+import { environmentAccess, isEnvironment } from '../environment.js';
+import { bare, isMember } from '../nodes.js';
+import { checkedEnvironment, isVariableName } from '../schemas.js';
+import type { Scope } from '../scope.js';
+import type { Evaluator } from './evaluator.js';
+import { evaluateAssigned, evaluateLocation, evaluatePath } from './objects.js';
+import { places } from './places.js';
+
+/** Calls that leave the meaning of their first argument as it is. */
+const conversions: ReadonlySet<string> = new Set([
+	'Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'String', 'Boolean', 'BigInt', 'JSON.parse', 'Object.freeze', 'Buffer.from', 'URL()',
+	'new URL', 'decodeURIComponent', 'structuredClone', 'node:path.normalize', 'node:fs.realpathSync',
+]);
+
+/** The value of a call or an instance. */
+export function evaluateCall(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, scope: Scope, hint: SecretHint, depth: number): Value {
+	const { ts } = evaluator.source;
+	const span = evaluator.span(node);
+	if (ts.isCallExpression(node)) {
+		const access = environmentAccess(evaluator.source, evaluator.names, node, scope);
+		if (access !== undefined) {
+			return access.variable === undefined ? { kind: 'env', span } : { kind: 'env', name: access.variable, span };
+		}
+		const specifier = requiredModuleOf(evaluator, node, scope);
+		if (specifier !== undefined) {
+			return { kind: 'import', specifier, name: '*', members: [], span };
+		}
+	}
+	const name = evaluator.names.of(node, scope);
+	const place = name === undefined ? undefined : places.get(name);
+	if (place !== undefined) {
+		return { kind: 'place', place, span };
+	}
+	const callee = bare(evaluator.source, node.expression);
+	const called = evaluator.names.of(callee, scope);
+	const [first, second] = node.arguments ?? [];
+	if (called !== undefined && first !== undefined) {
+		if (conversions.has(called) || (called === 'URL' && second === undefined)) {
+			const value = evaluator.of(first, scope, hint, depth);
+			return value.kind === 'env' ? { ...value, span } : value;
+		}
+		if (called === 'node:path.join' || called === 'node:path.resolve') {
+			return evaluatePath(evaluator, node, scope, depth);
+		}
+		if (called === 'node:path.dirname' || called === 'node:url.fileURLToPath' || called === 'URL') {
+			return evaluateLocation(evaluator, node, called, scope, depth);
+		}
+		if (called === 'Object.assign') {
+			return evaluateAssigned(evaluator, node, scope, depth);
+		}
+		if (called === '@nestjs/config.ConfigService().get' || called === '@nestjs/config.ConfigService().getOrThrow' || called === 'env-var.get' || called === 'env-var.from().get') {
+			return evaluateSetting(evaluator, first, second, scope, span, hint, depth);
+		}
+	}
+	const checked = ts.isCallExpression(node) ? checkedEnvironment(node, called, scope, { source: evaluator.source, names: evaluator.names, valueOf: (one, within, name) => evaluator.of(one, within, { name }, depth + 1) }) : undefined;
+	if (checked !== undefined) {
+		return checked;
+	}
+	return evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ?? evaluator.unknown(node);
+}
+
+/** The module that `require` or `import()` names. */
+function requiredModuleOf(evaluator: Evaluator, node: ts.CallExpression, scope: Scope): string | undefined {
+	const { ts } = evaluator.source;
+	const [first] = node.arguments;
+	const callee = node.expression;
+	const requires = (ts.isIdentifier(callee) && callee.text === 'require' && scope.lookup('require') === undefined) || callee.kind === ts.SyntaxKind.ImportKeyword;
+	return requires && first !== undefined && ts.isStringLiteralLike(first) ? first.text : undefined;
+}
+
+/** A service or library that gives out settings by name. */
+function evaluateSetting(evaluator: Evaluator, first: ts.Expression, second: ts.Expression | undefined, scope: Scope, span: { start: number; end: number }, hint: SecretHint, depth: number): Value {
+	const { ts } = evaluator.source;
+	const name = ts.isStringLiteralLike(first) && isVariableName(first.text) ? { name: first.text } : {};
+	const fallback = second === undefined || ts.isObjectLiteralExpression(second) ? {} : { fallback: evaluator.of(second, scope, { ...hint, ...name }, depth) };
+	return { kind: 'env', ...name, ...fallback, span };
+}
+
+/** Calls on, or with, what comes from the environment: `process.env.X.trim()`, `normalizePort(process.env.PORT || 3000)`, `required('X')`. */
+function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value | undefined {
+	const span = evaluator.span(node);
+	if (isMember(evaluator.source, callee)) {
+		const object = evaluator.of(callee.expression, scope, hint, depth);
+		if (object.kind === 'env') {
+			return { ...object, span };
+		}
+	}
+	const [first, second] = node.arguments ?? [];
+	if (first === undefined) {
+		return undefined;
+	}
+	const helper = isEnvironmentHelper(evaluator, callee, scope);
+	if (helper && evaluator.source.ts.isStringLiteralLike(first)) {
+		const read: EnvironmentValue = { kind: 'env', name: first.text, span };
+		return second === undefined ? read : { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
+	}
+	if (evaluator.source.ts.isCallExpression(node) && !evaluator.source.ts.isObjectLiteralExpression(first)) {
+		const argument = evaluator.of(first, scope, hint, depth);
+		if (argument.kind === 'env') {
+			return { ...argument, span };
+		}
+	}
+	return undefined;
+}
+
+/** Whether a function of this file returns the variable of the environment that its first parameter names. */
+function isEnvironmentHelper(evaluator: Evaluator, callee: ts.Expression, scope: Scope): boolean {
+	const { ts } = evaluator.source;
+	const origin = ts.isIdentifier(callee) ? scope.lookup(callee.text)?.origin : undefined;
+	if (origin?.kind !== 'function') {
+		return false;
+	}
+	const [parameter] = origin.node.parameters;
+	if (parameter === undefined || !ts.isIdentifier(parameter.name) || origin.node.body === undefined) {
+		return false;
+	}
+	const own = evaluator.scopes.of.get(origin.node);
+	const name = parameter.name.text;
+	let found = false;
+	const look = (inner: ts.Node): void => {
+		if (found) {
+			return;
+		}
+		if (ts.isElementAccessExpression(inner) && ts.isIdentifier(inner.argumentExpression) && inner.argumentExpression.text === name && own !== undefined && isEnvironment(evaluator.names, inner.expression, own)) {
+			found = true;
+			return;
+		}
+		ts.forEachChild(inner, look);
+	};
+	look(origin.node.body);
+	return found;
+}

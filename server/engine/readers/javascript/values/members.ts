@@ -1,0 +1,79 @@
+import type ts from 'typescript';
+import type { SecretHint } from '../../../core/secrets.js';
+import type { Value } from '../../../core/value.js';
+import { environmentAccess } from '../environment.js';
+import { bare, memberName } from '../nodes.js';
+import { isVariableName } from '../schemas.js';
+import type { Scope } from '../scope.js';
+import type { Evaluator } from './evaluator.js';
+import { environmentNames, places } from './places.js';
+import { choice } from './shapes.js';
+
+/** The value of `a.b` and `a[b]`. */
+export function evaluateAccess(evaluator: Evaluator, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope, hint: SecretHint, depth: number): Value {
+	const { ts } = evaluator.source;
+	const span = evaluator.span(node);
+	const access = environmentAccess(evaluator.source, evaluator.names, node, scope);
+	if (access !== undefined) {
+		return access.variable === undefined ? { kind: 'env', span } : { kind: 'env', name: access.variable, span };
+	}
+	const qualified = evaluator.names.of(node, scope);
+	if (qualified !== undefined) {
+		const place = places.get(qualified);
+		if (place !== undefined) {
+			return { kind: 'place', place, span };
+		}
+		if (environmentNames.has(qualified)) {
+			return { kind: 'env', span };
+		}
+	}
+	const name = memberName(evaluator.source, node);
+	if (name === undefined) {
+		return ts.isElementAccessExpression(node) ? evaluateChosen(evaluator, node, scope, depth) : evaluator.unknown(node);
+	}
+	const object = bare(evaluator.source, node.expression);
+	if (object.kind === ts.SyntaxKind.ThisKeyword) {
+		const member = evaluator.names.thisMember(name, scope);
+		return member === undefined ? evaluator.unknown(node) : evaluator.of(member.node, member.scope, { ...hint, name: hint.name ?? name }, depth);
+	}
+	const located = evaluator.names.member(object, scope, name);
+	if (located !== undefined) {
+		return evaluator.of(located.node, located.scope, { ...hint, name: hint.name ?? name }, depth);
+	}
+	const base = evaluator.of(object, scope, {}, depth);
+	const value = memberOf(evaluator, base, name, node);
+	return value.kind === 'import' ? { ...value, span } : value;
+}
+
+/** `config[process.env.NODE_ENV]`: one of several, by the environment. */
+function evaluateChosen(evaluator: Evaluator, node: ts.ElementAccessExpression, scope: Scope, depth: number): Value {
+	const key = evaluator.of(node.argumentExpression, scope, {}, depth);
+	if (key.kind === 'literal' && key.type === 'string') {
+		return memberOf(evaluator, evaluator.of(node.expression, scope, {}, depth), key.text, node);
+	}
+	const object = key.kind === 'env' ? evaluator.of(node.expression, scope, {}, depth) : undefined;
+	return object?.kind === 'object' ? choice(evaluator.span(node), ...Object.values(object.properties)) : evaluator.unknown(node);
+}
+
+/** A member of a value. */
+export function memberOf(evaluator: Evaluator, base: Value, name: string, node: ts.Expression): Value {
+	switch (base.kind) {
+		case 'object':
+			return Object.hasOwn(base.properties, name) ? base.properties[name]! : evaluator.unknown(node);
+		case 'import':
+			return base.name === '*' && base.members.length === 0
+				? { ...base, name, span: evaluator.span(node) }
+				: { ...base, members: [...base.members, name], span: evaluator.span(node) };
+		case 'env': {
+			// A checked copy of the environment (`cleanEnv(process.env, …).PORT`), or a part of a string that came from it.
+			const own = base.name === undefined && isVariableName(name) ? { name } : base.name === undefined ? {} : { name: base.name };
+			return { kind: 'env', ...own, span: evaluator.span(node) };
+		}
+		case 'choice': {
+			const members = base.of.map((one) => memberOf(evaluator, one, name, node)).filter((one) => one.kind !== 'unknown');
+			return members.length === 0 ? evaluator.unknown(node) : choice(evaluator.span(node), ...members, evaluator.unknown(node));
+		}
+		default:
+			return evaluator.unknown(node);
+	}
+}

@@ -1,0 +1,27 @@
+import type { PlaceValue } from '../../../core/value.js';
+
+/** What the platform names, by qualified name. */
+export const places: ReadonlyMap<string, PlaceValue['place']> = new Map([
+	['node:os.tmpdir()', 'temporary'],
+	['node:os.homedir()', 'home'],
+	['process.cwd()', 'working-directory'],
+	['__dirname', 'module-directory'],
+	['import.meta.dirname', 'module-directory'],
+	['__filename', 'module-file'],
+	['import.meta.filename', 'module-file'],
+	['import.meta.url', 'module-file'],
+	['process.stdout', 'stdout'],
+	['process.stderr', 'stderr'],
+	['process.stdout.fd', 'stdout'],
+	['process.stderr.fd', 'stderr'],
+	['tempy.file()', 'temporary'],
+	['tempy.directory()', 'temporary'],
+	['node:fs.mkdtempSync()', 'temporary'],
+	['node:fs/promises.mkdtemp()', 'temporary'],
+	['tmp.fileSync()', 'temporary'],
+	['tmp.dirSync()', 'temporary'],
+	['temp-dir', 'temporary'],
+]);
+
+/** The whole environment, by qualified name. */
+export const environmentNames: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'Deno.env.toObject()']);
