@@ -1,0 +1,76 @@
+// `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`, `-- scan|editor|growth` for a part.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { install, root, run } from '../../scripts/setup.mjs';
+import { corpora, sample } from './corpus.mjs';
+import { editorTable } from './editor.mjs';
+import { compare } from './measure.mjs';
+import { installPeers, peerCommands } from './peers.mjs';
+
+install();
+if (run(process.execPath, ['esbuild.mjs']) !== 0) {
+	process.exit(1);
+}
+const cache = join(root, '.cache/bench');
+const parts = process.argv.slice(2).filter((word) => ['scan', 'editor', 'growth'].includes(word));
+const wants = (part) => parts.length === 0 || parts.includes(part);
+const at = process.argv.indexOf('--rounds');
+const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
+const targets = corpora(cache);
+const peers = installPeers(cache);
+const factsCache = join(cache, 'facts');
+const cli = join(root, 'dist/cli.cjs');
+const hasCache = spawnSync(process.execPath, [cli, 'check', '--help'], { encoding: 'utf8' }).stdout.includes('--cache');
+console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, medians of ${rounds} interleaved runs\n`);
+
+const own = (target, more = []) => ({ command: process.execPath, args: [cli, 'check', target.folder, '--format', 'json', ...more], cwd: target.folder });
+
+if (wants('scan')) {
+	for (const [name, target] of Object.entries(targets)) {
+		const commands = [
+			{ name: 'twelve-factor, cold', ...own(target) },
+			...(hasCache
+				? [{ name: 'twelve-factor, again', ...own(target, ['--cache', factsCache]) }]
+				: []),
+			...peerCommands(peers, target),
+			{ name: 'reading and hashing', command: process.execPath, args: [join(root, 'test/bench/floor.mjs'), target.folder], cwd: target.folder },
+			{ name: 'node, doing nothing', command: process.execPath, args: ['-e', ''], cwd: target.folder },
+		];
+		rmSync(factsCache, { recursive: true, force: true });
+		const results = await compare(commands, rounds);
+		const oxlint = results.get('oxlint');
+		table(
+			`Whole workspace, ${name}: ${target.files} files, ${(target.bytes / 1e6).toFixed(1)} MB`,
+			['', 'wall s', 'CPU s', 'peak MB', '× oxlint', '× biome', '× eslint'],
+			commands.map(({ name: row }) => {
+				const { wall, cpu, peak } = results.get(row);
+				return [row, wall.toFixed(2), cpu.toFixed(2), (peak / 1e6).toFixed(0), (wall / oxlint.wall).toFixed(2), (wall / results.get('biome').wall).toFixed(2), (wall / results.get('eslint').wall).toFixed(3)];
+			}),
+		);
+	}
+}
+if (wants('growth')) {
+	const sizes = [100, 1000, 10_000].map((count) => ({ count, target: sample(targets.large, count, cache) }));
+	const results = await compare(sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })), Math.min(rounds, 3));
+	table(
+		'Growth with files',
+		['files', 'MB', 'wall s', 'CPU s', 'peak MB', 'ms per file'],
+		sizes.map(({ count, target }) => {
+			const { wall, cpu, peak } = results.get(String(count));
+			return [String(count), (target.bytes / 1e6).toFixed(1), wall.toFixed(2), cpu.toFixed(2), (peak / 1e6).toFixed(0), ((wall * 1000) / count).toFixed(2)];
+		}),
+	);
+}
+if (wants('editor')) {
+	for (const { title, head, rows } of await editorTable({ root, peers, cache, large: targets.large })) {
+		table(title, head, rows);
+	}
+}
+
+function table(title, head, rows) {
+	const widths = head.map((word, column) => Math.max(word.length, ...rows.map((row) => row[column].length)));
+	const line = (cells) => `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
+	console.log(`${title}\n\n${line(head)}\n|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|\n${rows.map(line).join('\n')}\n`);
+}
