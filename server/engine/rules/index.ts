@@ -82,6 +82,7 @@ import disposabilityEarlyAcknowledgement from './disposability/early-acknowledge
 import disposabilityExitInRequest from './disposability/exit-in-request/rule.js';
 import disposabilityKillWindow from './disposability/kill-window/rule.js';
 import disposabilityMissingProbe from './disposability/missing-probe/rule.js';
+import disposabilityNoInit from './disposability/no-init/rule.js';
 import disposabilityNoSigtermHandler from './disposability/no-sigterm-handler/rule.js';
 import disposabilityPackageManagerAsPid1 from './disposability/package-manager-as-pid1/rule.js';
 import disposabilityShellFormCommand from './disposability/shell-form-command/rule.js';
@@ -90,6 +91,7 @@ import devProdParityDifferentService from './dev-prod-parity/different-service/r
 import devProdParityEnvironmentBranch from './dev-prod-parity/environment-branch/rule.js';
 import devProdParityFakeService from './dev-prod-parity/fake-service/rule.js';
 import devProdParityImageDrift from './dev-prod-parity/image-drift/rule.js';
+import devProdParityNoLocalServices from './dev-prod-parity/no-local-services/rule.js';
 import devProdParityServiceVersionDrift from './dev-prod-parity/service-version-drift/rule.js';
 import logsBufferedOutput from './logs/buffered-output/rule.js';
 import logsCommittedLogs from './logs/committed-logs/rule.js';
@@ -196,6 +198,7 @@ export const rules: readonly Rule[] = [
 	disposabilityExitInRequest,
 	disposabilityKillWindow,
 	disposabilityMissingProbe,
+	disposabilityNoInit,
 	disposabilityNoSigtermHandler,
 	disposabilityPackageManagerAsPid1,
 	disposabilityShellFormCommand,
@@ -204,6 +207,7 @@ export const rules: readonly Rule[] = [
 	devProdParityEnvironmentBranch,
 	devProdParityFakeService,
 	devProdParityImageDrift,
+	devProdParityNoLocalServices,
 	devProdParityServiceVersionDrift,
 	logsBufferedOutput,
 	logsCommittedLogs,

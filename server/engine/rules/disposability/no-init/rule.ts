@@ -1,0 +1,59 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Process, Project } from '../../../project/project.js';
+import { defineRule } from '../../rule.js';
+import { deployedProcesses } from '../../shared/deploy.js';
+
+/** Programs that adopt and reap children as the first process of a container. */
+const inits = /\b(?:tini|dumb-init|catatonit|s6-overlay|s6-svscan|docker-init|my_init|init)\b/;
+
+/** Packages that start a browser, which starts processes of its own. */
+const browserPackages: ReadonlySet<string> = new Set(['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'puppeteer-cluster', 'puppeteer-extra']);
+
+type Starter = LocatedFact<'process.spawn'> | LocatedFact<'module.import'>;
+
+export default defineRule({
+	id: 'disposability/no-init',
+	scope: 'workspace',
+	severity: 'information',
+	question: 'Does an init process take care of the children of the first process?',
+	messages: {
+		missing: 'Node.js is the first process of the container and starts programs that start others. It reaps none but its own children, so that the rest stay as zombies. Put an init in front (tini, or docker run --init).',
+		present: 'An init process takes care of what the program starts.',
+	},
+	reads: ['process.declare', 'process.spawn', 'module.import', 'compose.service', 'workload', 'image.base'],
+	check({ project, report, affirm }) {
+		if (project.of('workload').some(({ sharesProcesses }) => sharesProcesses) || project.of('compose.service').some(({ init }) => init)) {
+			return;
+		}
+		const judged = new Set<string>();
+		for (const process of deployedProcesses(project)) {
+			const { declaration } = process;
+			const starter = declaration.source.startsWith('dockerfile') && !judged.has(declaration.path) ? starterIn(project, process) : undefined;
+			if (!starter) {
+				continue;
+			}
+			judged.add(declaration.path);
+			const entrypoint = project.in(declaration.path, 'process.declare').filter(({ source }) => source === 'dockerfile-entrypoint');
+			const related = [{ at: { path: starter.path, span: starter.span }, message: 'started here' }];
+			if ([declaration, ...entrypoint].some(({ command }) => inits.test(command))) {
+				affirm({ message: 'present', path: declaration.path, span: declaration.span, related });
+			} else if (isFirstProcess(process) && entrypoint.every(({ span }) => span.start === declaration.span.start)) {
+				report({ message: 'missing', path: declaration.path, span: declaration.span, related });
+			}
+		}
+	},
+});
+
+/** Started in the exec form, without a wrapper: then nothing else is the first process. */
+function isFirstProcess({ declaration, commands }: Process): boolean {
+	const { started } = commands[0] ?? {};
+	return declaration.form === 'exec' && commands.length === 1 && started !== undefined && started.wrappers.length === 0 && /^node(?:js)?$/.test(started.program);
+}
+
+/** What starts programs that have children themselves: a shell that the program does not wait for, or a browser. Node.js reaps its own children. */
+function starterIn(project: Project, process: Process): Starter | undefined {
+	const isRunning = (fact: Starter): boolean => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test');
+	const spawns = project.inProcess(process, 'process.spawn').find((fact) => fact.shell && !/Sync$/.test(fact.api) && isRunning(fact));
+	return spawns ?? project.inProcess(process, 'module.import').find((fact) => browserPackages.has(fact.specifier) && !fact.typeOnly && isRunning(fact));
+}
