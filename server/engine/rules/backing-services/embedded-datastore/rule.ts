@@ -32,7 +32,7 @@ export default defineRule({
 			return;
 		}
 		const { memory, readOnly, file, span, engine, path } = fact;
-		if (memory || readOnly || isDevelopmentOnly(fact) || isDebugOnly(fact) || isInExamples(path) || isForTests(fact) || filePlaceOf(file) === 'temporary' || isRemote(fact)) {
+		if (memory || readOnly || isDevelopmentOnly(fact) || isDebugOnly(fact) || isInExamples(path) || isForTests(fact) || project.packageOf(path).kind === 'command-line-tool' || filePlaceOf(file) === 'temporary' || isRemote(fact)) {
 			return;
 		}
 		const other = attachedTo(project, path);

@@ -1,7 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
-import { parseCommandLine } from '../../../readers/shell/parse.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -55,23 +54,17 @@ export default defineRule({
 });
 
 /** The deploy that a script builds for, by its name (`build:staging`) or its options (`--mode staging`). */
-function deployOf({ name, command, span }: LocatedFact<'process.declare'>): string | undefined {
-	const commands = parseCommandLine(command, span.start).commands.map(({ words }) => words.map(({ text }) => text));
-	const builds = commands.some((words) => {
-		const at = words.findIndex((_, index) => {
-			const invocation = invocationOf(words.slice(index));
-			return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
-		});
-		return at >= 0;
-	});
+function deployOf(script: LocatedFact<'process.declare'>): string | undefined {
+	const written = commandsWritten(script);
+	const builds = written.some(isBuild);
 	if (!builds) {
 		return undefined;
 	}
-	const named = /^(?:build|bundle|compile)[:.-](\w[\w-]*)$/.exec(name)?.[1];
+	const named = /^(?:build|bundle|compile)[:.-](\w[\w-]*)$/.exec(script.name)?.[1];
 	if (named !== undefined && deploys.test(named)) {
 		return named;
 	}
-	return commands.flat().map((word, index, all) => optionOf(word, all[index + 1])).find((value) => value !== undefined && deploys.test(value));
+	return written.flatMap(({ command }) => command.words.map(({ text }) => text)).map((word, index, all) => optionOf(word, all[index + 1])).find((value) => value !== undefined && deploys.test(value));
 }
 
 /** The value of an option that chooses a deploy: `--mode=staging`, `--mode staging`, `-f .env.staging`. */
@@ -84,10 +77,12 @@ function optionOf(word: string, next: string | undefined): string | undefined {
 
 /** The instruction that builds, in a Dockerfile. */
 function buildIn(project: Project, path: string): LocatedFact<'image.run'> | undefined {
-	return project.in(path, 'image.run').find((run) => commandsWritten(run).some(({ argv }) => {
-		const invocation = invocationOf(argv);
-		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
-	}));
+	return project.in(path, 'image.run').find((run) => commandsWritten(run).some(isBuild));
+}
+
+function isBuild({ argv }: WrittenCommand): boolean {
+	const invocation = invocationOf(argv);
+	return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
 }
 
 /** Whether a script puts the value in when the container starts: what was built in only holds its place. */
