@@ -26,12 +26,14 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	if (fact.shared === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
 		return false;
 	}
-	const names = (fact.calls ?? []).filter((name) => !/^(?:console|logger?)\./.test(name));
+	const names = (fact.calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$/.test(name));
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
 		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names, ownAffairs);
 	}
 	// A table of times is for business, unless all it does is an instance's own affair.
-	return names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business));
+	// A function that does nothing checks the table only; what a decorator stands on always does something.
+	const isEmpty = fact.calls === undefined && /^(?:node-cron|cron|croner|node-schedule)\b/.test(fact.api);
+	return !isEmpty && (names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business)));
 }
 
 /** Whether something says which process runs a schedule: a variable of its own, beside the name of the environment. */

@@ -66,5 +66,5 @@ function workOf({ api, calls }: LocatedFact<'schedule'>): string {
 	if (api.startsWith('@nestjs/schedule')) {
 		return `a method with @${api.slice(api.lastIndexOf('.') + 1)}`;
 	}
-	return name !== undefined && others.length === 0 ? name : /setInterval$/.test(api) ? 'work' : `work of ${api.split('.')[0]!}`;
+	return name !== undefined && others.length === 0 ? name.slice(name.lastIndexOf('/') + 1) : /setInterval$/.test(api) ? 'work' : `work of ${api.split('.')[0]!}`;
 }
