@@ -171,7 +171,10 @@ async function surroundingsOf(root: string): Promise<Surroundings> {
 	return { repository, top, prefix, levels: await levelsDownTo(top, prefix, repository), tracked: repository?.versionControl.tracked ?? new Set() };
 }
 
-/** The ignore files from the top of the repository down to the root, after the repository's own excludes. */
+/**
+ * The ignore files from the top of the repository down to the root, after the repository's own excludes. Whoever asks for a folder that the repository ignores means it: what
+ * stands above such a folder does not count in it.
+ */
 async function levelsDownTo(top: string, prefix: string, repository: Repository | undefined): Promise<readonly IgnoreLevel[]> {
 	const levels: IgnoreLevel[] = [];
 	if (repository && repository.versionControl.excludes.length > 0) {
@@ -179,6 +182,9 @@ async function levelsDownTo(top: string, prefix: string, repository: Repository 
 	}
 	const segments = prefix === '' ? [] : prefix.split('/');
 	for (let length = 0; length <= segments.length; length++) {
+		if (length > 0 && isIgnored(levels, `${segments.slice(0, length).join('/')}/`)) {
+			levels.length = 0;
+		}
 		const level = await readLevel(top, segments.slice(0, length).join('/'));
 		if (level) {
 			levels.push(level);

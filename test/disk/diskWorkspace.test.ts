@@ -76,6 +76,15 @@ describe('listing a folder', () => {
 		expect([...(versionControl?.tracked ?? [])].sort()).toEqual(names.sort());
 	});
 
+	it('takes a folder that the repository ignores as it was asked for', async () => {
+		put('.gitignore', 'build/\n');
+		put('build/out/a.js');
+		put('build/out/.gitignore', 'b.js\n');
+		put('build/out/b.js');
+		git('init', '-q');
+		expect((await createDiskWorkspace(join(root, 'build/out')).list()).files).toEqual(['.gitignore', 'a.js']);
+	});
+
 	it('knows the repository above the root: outer manifests, tracked paths, ignore files, worktrees', async () => {
 		put('package.json', '{}');
 		put('.gitignore', '/apps/api/gen\n');
