@@ -5,7 +5,7 @@ import { defineRule } from '../../rule.js';
 import { deployedProcesses, isAsidePath } from '../../shared/deploy.js';
 import { finalStages } from '../../shared/images.js';
 import { servedContainers } from '../../shared/probes.js';
-import { servesEngine } from '../../shared/workloads.js';
+import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
 const plainImages = /^(?:docker\.io\/)?(?:library\/)?(?:node|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
@@ -65,9 +65,10 @@ function isServingImage(project: Project, { type, declaration: { path, source } 
 	return type === 'web' && source.startsWith('dockerfile') && !isSkipped(project, path) && project.in(path, 'image.expose').some(({ stage }) => stages.has(stage));
 }
 
-/** Orchestrators and platforms leave the image's check aside and have their own; a compose file may state one for the service it builds. */
+/** Orchestrators and platforms leave the image's check aside and have their own; a compose file may state one for the service. */
 function isCheckedOtherwise(project: Project): boolean {
-	const built = (option: LocatedFact<'compose.option'>): boolean => project.in(option.path, 'compose.service').some(({ service, build }) => service === option.service && build !== undefined);
+	// The service may be built elsewhere and only named here; a database's check is about the database.
+	const own = (option: LocatedFact<'compose.option'>): boolean => project.in(option.path, 'compose.service').some(({ service, image }) => service === option.service && !isKeeper(image ?? ''));
 	return project.of('workload').length > 0 || project.of('platform.port').length > 0 || project.of('process.declare').some(({ source }) => source === 'platform' || source === 'procfile' || source === 'workload')
-		|| project.of('compose.option').some((option) => option.option === 'health-check' && built(option));
+		|| project.of('compose.option').some((option) => option.option === 'health-check' && own(option));
 }
