@@ -115,8 +115,9 @@ export interface FactTypes {
 	/**
 	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an address or a host,
 	 * or where the name speaks of a secret. `names` goes from the outermost object to the innermost property (`['db', 'host']`).
+	 * `default`: it is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`).
 	 */
-	'literal.named': { readonly names: readonly string[]; readonly value: Value; readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment'; readonly api?: string };
+	'literal.named': { readonly names: readonly string[]; readonly value: Value; readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment'; readonly api?: string; readonly default?: true };
 	/**
 	 * A path of one machine, written in the code. `home`: a person's folder; `drive`: a drive of Windows; `network`: a share; `temporary`: a folder for temporary files;
 	 * `socket`: a local socket; `system`: another absolute path outside the program (`/var/lib/x`, `/etc/x`). `names` and `api` as in `literal.named`.
@@ -214,8 +215,8 @@ export interface FactTypes {
 	'debug.call': { readonly api: string; readonly statement?: Span };
 	/** A logger is made. `variable` is what it is bound to. */
 	'logger.create': { readonly library: string; readonly variable?: string };
-	/** An option of a logger. `option` in plain words: `level`, `rotation` (sizes, ages and numbers of files), `pretty` (for people, coloured), `buffered`; `name` as written. */
-	'logger.option': { readonly library: string; readonly option: 'level' | 'rotation' | 'pretty' | 'buffered'; readonly name: string; readonly value: Value };
+	/** An option of a logger. `option` in plain words: `level`, `rotation` (sizes, ages and numbers of files), `pretty` (for people, coloured), `buffered`; `name` as written. `conditional` as in `log.sink`. */
+	'logger.option': { readonly library: string; readonly option: 'level' | 'rotation' | 'pretty' | 'buffered'; readonly name: string; readonly value: Value; readonly conditional?: boolean };
 	/** Where a log goes. `conditional`: one of two, by a condition that is no guard on a variable. */
 	'log.sink': { readonly api: string; readonly target: 'stdout' | 'stderr' | 'file' | 'remote' | 'unknown'; readonly file?: Value; readonly conditional?: boolean };
 	/** Replaces or redirects the standard streams. `to` names where they go. */

@@ -28,7 +28,7 @@ export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call:
 	for (const [option, place] of recipe.options) {
 		const value = valueAt(at, call, place);
 		if (isSaid(value)) {
-			at.emit('logger.option', value.span, { library: recipe.library, option, name: place.split('.').at(-1)!, value });
+			at.emit('logger.option', value.span, { library: recipe.library, option, name: place.split('.').at(-1)!, value, ...(isConditional(at) ? { conditional: true } : {}) });
 		}
 	}
 	if (recipe.always !== undefined) {
@@ -40,9 +40,23 @@ export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call:
 /** An option that is on because something is called. */
 function emitOn(library: string, option: FactTypes['logger.option']['option'], name: string, call: Call, at: At): void {
 	const span = at.span(call);
-	at.emit('logger.option', span, { library, option, name, value: { kind: 'literal', type: 'boolean', text: 'true', span } });
+	at.emit('logger.option', span, { library, option, name, value: { kind: 'literal', type: 'boolean', text: 'true', span }, ...(isConditional(at) ? { conditional: true } : {}) });
 }
 
 function isSaid(value: Value | undefined): value is Value {
 	return value !== undefined && value.kind !== 'unknown';
+}
+
+/** Whether the current node is one of two by a condition: a branch of `a ? b : c` or of an `if`, within its function. */
+function isConditional(at: At): boolean {
+	const { ts } = at.source;
+	for (let level = 1; ; level++) {
+		const node = at.parent(level);
+		if (node === undefined || ts.isFunctionLike(node)) {
+			return false;
+		}
+		if (ts.isConditionalExpression(node) || ts.isIfStatement(node)) {
+			return true;
+		}
+	}
 }

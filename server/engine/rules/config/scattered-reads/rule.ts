@@ -10,6 +10,8 @@ const configName = /(?:^|\/)(?:config|configs|configuration|env|environment|sett
 /** Fewer reads than this need no module of their own. */
 const fewestReads = 8;
 const fewestFiles = 4;
+/** A module that reads less is not the one where reads belong. */
+const fewestAtHome = 3;
 
 export default defineRule({
 	id: 'config/scattered-reads',
@@ -18,7 +20,7 @@ export default defineRule({
 	optional: true,
 	question: 'Is the environment read in one place?',
 	messages: {
-		scattered: '{{reads}} of the environment stand outside of {{home}}, where the others are. Import them from there.',
+		scattered: 'The environment is read here ({{reads}}), outside of {{home}}, where the others are. Import them from there.',
 		oneHome: 'The environment is read in one place.',
 	},
 	reads: ['env.read'],
@@ -27,7 +29,8 @@ export default defineRule({
 		for (const [owner, all] of groupedBy(reads, ({ path }) => project.packageOf(path))) {
 			const byFile = [...groupedBy(all, ({ path }) => path)];
 			const most = byFile.toSorted((a, b) => b[1].length - a[1].length)[0]!;
-			const home = byFile.find(([path]) => configName.test(path))?.[0] ?? (most[1].length >= all.length / 3 ? most[0] : undefined);
+			const named = byFile.filter(([path, own]) => configName.test(path) && own.length >= fewestAtHome && own.every((one) => !isWithin(one, 'request-handler')));
+			const home = named[0]?.[0] ?? (most[1].length >= all.length / 2 ? most[0] : undefined);
 			if (owner.kind === 'library' || home === undefined || all.length < fewestReads) {
 				continue;
 			}
@@ -36,7 +39,7 @@ export default defineRule({
 				affirm({ message: 'oneHome', path: home, span: byFile.find(([path]) => path === home)![1][0].span });
 			} else if (byFile.length >= fewestFiles) {
 				for (const [path, [first, ...others]] of outside) {
-					report({ message: 'scattered', path, span: first.span, data: { reads: others.length === 0 ? 'This read' : `${others.length + 1} reads`, home }, related: others.slice(0, 8).map(({ span }) => ({ at: { path, span }, message: 'Read here, too.' })) });
+					report({ message: 'scattered', path, span: first.span, data: { reads: others.length === 0 ? 'once' : `${others.length + 1} times`, home }, related: others.slice(0, 8).map(({ span }) => ({ at: { path, span }, message: 'Read here, too.' })) });
 				}
 			}
 		}

@@ -1,11 +1,10 @@
-import { isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isSecretVariable } from '../../shared/bakedConfig.js';
 import { isAsideName, isInExamples } from '../../shared/deploy.js';
-import { baseName } from '../../../core/paths.js';
 
 /** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
 const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);
@@ -22,7 +21,7 @@ export default defineRule({
 	},
 	reads: ['env.declare'],
 	roles: 'any',
-	check(fact, { project, report, affirm }) {
+	check(fact, { project, role, report, affirm }) {
 		const { variable, value, source, store, path, span } = fact;
 		if (!sources.has(source) || isOuterPath(path)) {
 			return;
@@ -40,7 +39,7 @@ export default defineRule({
 		const weak = value.strength === 'weak';
 		const aside = isInExamples(path) || project.isDevelopmentFile(path) || isAsideName(baseName(path));
 		// Services of a pipeline live for a minute and hold nothing.
-		if (weak && (source === 'pipeline' || (aside && source !== 'compose'))) {
+		if (weak && (source === 'pipeline' || role === 'test' || role === 'docs' || (aside && source !== 'compose'))) {
 			return;
 		}
 		const local = source === 'compose' && (weak || aside);
@@ -49,7 +48,8 @@ export default defineRule({
 			message: local ? 'local' : 'secret',
 			span,
 			data: { variable },
-			...(local ? { severity: 'information' as const } : weak || aside ? { severity: 'warning' as const } : {}),
+			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store.
+			...(local || source === 'pipeline' ? { severity: 'information' as const } : weak || aside ? { severity: 'warning' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},

@@ -1,6 +1,8 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { containsSpan } from '../../../core/text.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../shared/group.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -21,7 +23,7 @@ export default defineRule({
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
 		checked: 'The service checks {{variable}} before it goes on.',
 	},
-	reads: ['env.use', 'env.declare'],
+	reads: ['env.use', 'env.read', 'env.declare'],
 	check({ project, report, affirm }) {
 		const declared = new Set(project.of('env.declare').filter(({ source }) => source === 'schema').map(({ variable }) => variable));
 		const uses = project.of('env.use').filter((fact) => !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact));
@@ -31,16 +33,22 @@ export default defineRule({
 			if (check) {
 				affirm({ message: 'checked', path: check.path, span: check.span, data: { variable } });
 			}
-			const risky = checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find(isRisky);
+			const risky = checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find((one) => isRisky(one, project));
 			if (risky) {
-				const others = all.filter((one) => one !== risky && isRisky(one));
+				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({ message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data'), path: risky.path, span: risky.span, data: { variable }, related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })) });
 			}
 		}
 	},
 });
 
-function isRisky({ how, fallback, variable, guards, within }: LocatedFact<'env.use'>): boolean {
-	const guarded = (guards ?? []).some((guard) => guard.variable === variable);
-	return !fallback && !guarded && !isWithin({ ...(within && { within }) }, 'try') && (how === 'assertion' || how === 'number' || how === 'data' || (how === 'presence' && flag.test(variable)));
+function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {
+	const { how, variable, guards } = use;
+	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || isWithin(use, 'try');
+	return !guarded && !hasDefault(use, project) && (how === 'assertion' || how === 'number' || how === 'data' || (how === 'presence' && flag.test(variable)));
+}
+
+/** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */
+function hasDefault({ path, span, variable, fallback }: LocatedFact<'env.use'>, project: Project): boolean {
+	return fallback || project.in(path, 'env.read').some((read) => read.variable === variable && read.fallback !== undefined && containsSpan(read.span, span));
 }

@@ -17,6 +17,9 @@ export default defineRule({
 	reads: ['logger.option', 'log.sink'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.conditional === true && (fact.guards ?? []).length === 0) {
+			return; // by a condition that this model cannot tell
+		}
 		if (!isPretty(fact, project)) {
 			return;
 		}
@@ -31,7 +34,8 @@ export default defineRule({
 
 function isPretty(fact: LocatedFact<'logger.option' | 'log.sink'>, project: Project): boolean {
 	if (fact.kind === 'log.sink') {
-		return fact.api === 'pino-pretty' && fact.target !== 'file' && fact.conditional !== true;
+		const first = project.in(fact.path, 'log.sink').find(({ api }) => api === 'pino-pretty');
+		return fact.api === 'pino-pretty' && fact.target !== 'file' && first?.span.start === fact.span.start && !project.in(fact.path, 'logger.option').some(({ option }) => option === 'pretty');
 	}
 	// Colours of a transport and of its format are one choice: the first says it.
 	const { option, path, span } = fact;
