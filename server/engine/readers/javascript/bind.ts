@@ -1,35 +1,25 @@
 import type ts from 'typescript';
-import { bare, type FunctionNode, isFunctionNode, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from './nodes.js';
+import { bare, type FunctionNode, isFunctionNode, isMember, propertyNameText, requiredModule } from './nodes.js';
 import type { Source } from './parse.js';
-import { type Change, type Located, type Origin, Scope, type Scopes, type Step } from './scope.js';
+import { type Origin, Scope, type Scopes, type Step } from './scope.js';
+import { addMember, Writes } from './writes.js';
 
 /** Declares every name of a file in one walk. */
 export function bind(source: Source): Scopes {
 	return new Binder(source).run();
 }
 
-interface PendingWrite {
-	readonly scope: Scope;
-	readonly name: string;
-	readonly member?: string | undefined;
-	readonly value: Located | undefined;
-	readonly change: Change;
-}
-
-const mutators: ReadonlyMap<string, Change['operation']> = new Map([
-	['set', 'add'], ['add', 'add'], ['push', 'add'], ['unshift', 'add'], ['pop', 'remove'], ['shift', 'remove'], ['splice', 'remove'], ['delete', 'remove'], ['clear', 'remove'], ['sort', 'assign'], ['reverse', 'assign'], ['fill', 'assign'],
-]);
-
 class Binder {
 	readonly #source: Source;
 	readonly #module: Scope;
 	readonly #of = new Map<ts.Node, Scope>();
-	readonly #writes: PendingWrite[] = [];
+	readonly #writes: Writes;
 	readonly #handovers: { call: ts.CallExpression; scope: Scope }[] = [];
 	#scope: Scope;
 
 	constructor(source: Source) {
 		this.#source = source;
+		this.#writes = new Writes(source);
 		this.#module = new Scope('module', source.file, undefined);
 		this.#scope = this.#module;
 		this.#of.set(source.file, this.#module);
@@ -43,31 +33,8 @@ class Binder {
 				throw error;
 			}
 		}
-		for (const write of this.#writes) {
-			this.#apply(write);
-		}
+		this.#writes.apply();
 		return { module: this.#module, of: this.#of, handovers: this.#handovers };
-	}
-
-	#apply({ scope, name, member, value, change }: PendingWrite): void {
-		const binding = scope.lookup(name);
-		if (binding === undefined) {
-			return;
-		}
-		if (scope.functionScope !== binding.scope.functionScope) {
-			binding.changedInFunction = true;
-		}
-		binding.changes.push(change);
-		if (value === undefined) {
-			return;
-		}
-		if (member === undefined) {
-			binding.writes.push(value);
-		} else {
-			const writes = binding.memberWrites.get(member) ?? [];
-			writes.push(value);
-			binding.memberWrites.set(member, writes);
-		}
 	}
 
 	readonly #visit = (node: ts.Node): void => {
@@ -145,21 +112,22 @@ class Binder {
 				break;
 			}
 			case k.BinaryExpression:
-				this.#assignment(node as ts.BinaryExpression);
+				this.#writes.assignment(node as ts.BinaryExpression, this.#scope);
 				break;
 			case k.PrefixUnaryExpression:
 			case k.PostfixUnaryExpression: {
 				const { operator, operand } = node as ts.PrefixUnaryExpression;
 				if (operator === k.PlusPlusToken || operator === k.MinusMinusToken) {
-					this.#write(operand, undefined, { node, operation: 'count' });
+					this.#writes.write(operand, undefined, { node, operation: 'count' }, this.#scope);
 				}
 				break;
 			}
 			case k.DeleteExpression:
-				this.#write((node as ts.DeleteExpression).expression, undefined, { node, operation: 'remove' });
+				this.#writes.write((node as ts.DeleteExpression).expression, undefined, { node, operation: 'remove' }, this.#scope);
 				break;
 			case k.CallExpression:
-				this.#call(node as ts.CallExpression);
+				this.#writes.call(node as ts.CallExpression, this.#scope);
+				this.#handover(node as ts.CallExpression);
 				break;
 		}
 		ts.forEachChild(node, this.#visit);
@@ -306,7 +274,7 @@ class Binder {
 				};
 				this.#pattern(scope, parameter.name, origin, parameter, false);
 				if (ts.isConstructorDeclaration(node) && parameter.modifiers !== undefined && ts.isIdentifier(parameter.name)) {
-					this.#member(parameter.name.text, { node: parameter.name, scope }, parameter.type);
+					addMember(this.#scope, parameter.name.text, { node: parameter.name, scope }, parameter.type);
 				}
 				if (parameter.initializer !== undefined) {
 					this.#visit(parameter.initializer);
@@ -339,9 +307,9 @@ class Binder {
 				if (ts.isPropertyDeclaration(member)) {
 					const name = propertyNameText(this.#source, member.name);
 					if (name !== undefined && member.initializer !== undefined) {
-						this.#member(name, { node: member.initializer, scope: this.#scope }, member.type);
+						addMember(this.#scope, name, { node: member.initializer, scope: this.#scope }, member.type);
 					} else if (name !== undefined) {
-						this.#member(name, undefined, member.type);
+						addMember(this.#scope, name, undefined, member.type);
 					}
 				}
 				this.#visit(member);
@@ -349,71 +317,9 @@ class Binder {
 		});
 	}
 
-	#member(name: string, value: Located | undefined, type: ts.TypeNode | undefined): void {
-		const owner = this.#scope.thisScope;
-		if (owner === undefined) {
-			return;
-		}
-		const member = owner.members.get(name) ?? { values: [] };
-		if (value !== undefined) {
-			member.values.push(value);
-		}
-		if (type !== undefined) {
-			member.type ??= type;
-		}
-		owner.members.set(name, member);
-	}
-
-	#assignment(node: ts.BinaryExpression): void {
+	/** A function that is handed over by name. */
+	#handover(node: ts.CallExpression): void {
 		const { ts } = this.#source;
-		const operator = node.operatorToken.kind;
-		if (operator < ts.SyntaxKind.FirstAssignment || operator > ts.SyntaxKind.LastAssignment) {
-			return;
-		}
-		const plain = operator === ts.SyntaxKind.EqualsToken;
-		const counts = operator === ts.SyntaxKind.PlusEqualsToken || operator === ts.SyntaxKind.MinusEqualsToken;
-		this.#write(node.left, { node: plain ? node.right : node, scope: this.#scope }, { node, operation: counts ? 'count' : 'assign' });
-	}
-
-	#write(target: ts.Expression, value: Located | undefined, change: Change): void {
-		const { ts } = this.#source;
-		const inner = bare(this.#source, target);
-		const unknown: Located = value ?? { node: inner, scope: this.#scope };
-		if (ts.isIdentifier(inner)) {
-			this.#writes.push({ scope: this.#scope, name: inner.text, value: unknown, change });
-			return;
-		}
-		if (!isMember(this.#source, inner)) {
-			return;
-		}
-		const member = memberName(this.#source, inner);
-		if (inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
-			if (member !== undefined && value !== undefined) {
-				this.#member(member, value, undefined);
-			}
-			return;
-		}
-		const root = rootIdentifier(this.#source, inner);
-		if (root !== undefined) {
-			const direct = ts.isIdentifier(inner.expression) && member !== undefined;
-			const added: Change = change.operation === 'assign' ? { node: change.node, operation: 'add' } : change;
-			this.#writes.push(direct ? { scope: this.#scope, name: root.text, member, value: unknown, change: added } : { scope: this.#scope, name: root.text, value: undefined, change: added });
-		}
-	}
-
-	#call(node: ts.CallExpression): void {
-		const { ts } = this.#source;
-		const callee = node.expression;
-		if (isMember(this.#source, callee)) {
-			const method = memberName(this.#source, callee);
-			const operation = method === undefined ? undefined : mutators.get(method);
-			if (operation !== undefined) {
-				const root = rootIdentifier(this.#source, callee);
-				if (root !== undefined && callee.expression === root) {
-					this.#writes.push({ scope: this.#scope, name: root.text, value: undefined, change: { node, operation } });
-				}
-			}
-		}
 		for (const argument of node.arguments) {
 			if (ts.isIdentifier(argument) || isMember(this.#source, argument)) {
 				this.#handovers.push({ call: node, scope: this.#scope });

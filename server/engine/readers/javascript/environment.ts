@@ -11,11 +11,6 @@ export function isEnvironmentName(variable: string): boolean {
 	return /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/.test(variable);
 }
 
-/** Whether a text has anything to do with an environment: a look that spares most files the rest. */
-export function mentionsEnvironment({ text }: Source): boolean {
-	return /\benv\b|ConfigService|env-var/.test(text);
-}
-
 /** Whether an expression is the whole environment. */
 export function isEnvironment(names: Names, node: ts.Expression, scope: Scope): boolean {
 	const name = names.of(node, scope);

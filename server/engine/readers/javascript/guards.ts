@@ -3,7 +3,6 @@ import type { Guard } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Names } from './names.js';
 import { valueOf } from './scope.js';
-import { mentionsEnvironment } from './environment.js';
 import { bare } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
@@ -19,7 +18,7 @@ export class Guards {
 	readonly #any: boolean;
 
 	constructor(source: Source, names: Names, values: Values) {
-		this.#any = mentionsEnvironment(source);
+		this.#any = source.mentionsEnvironment;
 		this.#source = source;
 		this.#names = names;
 		this.#values = values;

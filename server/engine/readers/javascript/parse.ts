@@ -10,6 +10,8 @@ export interface Source {
 	readonly file: ts.SourceFile;
 	readonly text: string;
 	readonly path: string;
+	/** Whether the text has anything to do with an environment: a look that spares most files the rest. */
+	readonly mentionsEnvironment: boolean;
 }
 
 /** Loads the parser, which takes a while: only when the first file needs it. */
@@ -27,7 +29,7 @@ export function parse(ts: TypeScript, path: string, text: string): Source {
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, path };
+	return { ts, file, text, path, mentionsEnvironment: /\benv\b|ConfigService|env-var/.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

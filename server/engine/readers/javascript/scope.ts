@@ -70,39 +70,23 @@ export class Scope {
 
 	/** The binding of a name here or further out; undefined for globals. */
 	lookup(name: string): Binding | undefined {
-		for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-			const binding = scope.bindings.get(name);
-			if (binding !== undefined) {
-				return binding;
-			}
-		}
-		return undefined;
+		return this.bindings.get(name) ?? this.parent?.lookup(name);
 	}
 
 	/** The scope that owns `this`: the class around a method, or a function. */
 	get thisScope(): Scope | undefined {
-		let owner: Scope | undefined;
-		for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-			if (scope.kind === 'class') {
-				return scope;
-			}
-			if (scope.kind === 'function') {
-				owner = scope;
-				if (scope.parent?.kind !== 'class') {
-					return owner;
-				}
-			}
+		if (this.kind === 'class') {
+			return this;
 		}
-		return owner;
+		if (this.kind === 'function') {
+			return this.parent?.kind === 'class' ? this.parent : this;
+		}
+		return this.parent?.thisScope;
 	}
 
 	/** The scope of the innermost function, or the module. */
 	get functionScope(): Scope {
-		let scope: Scope = this;
-		while (scope.parent !== undefined && (scope.kind === 'block' || scope.kind === 'class')) {
-			scope = scope.parent;
-		}
-		return scope;
+		return this.parent !== undefined && (this.kind === 'block' || this.kind === 'class') ? this.parent.functionScope : this;
 	}
 }
 

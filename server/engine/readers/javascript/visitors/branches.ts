@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { actionsOf } from '../actions.js';
-import { isEnvironmentName, mentionsEnvironment } from '../environment.js';
+import { isEnvironmentName } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -10,7 +10,7 @@ const mostNames = 12;
 
 /** Branches on the name of the environment. */
 export const branchVisitors: VisitorFactory = ({ source }) => {
-	if (!mentionsEnvironment(source)) {
+	if (!source.mentionsEnvironment) {
 		return [];
 	}
 	const { ts } = source;

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess, isEnvironment, mentionsEnvironment } from '../environment.js';
+import { environmentAccess, isEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName } from '../schemas.js';
@@ -9,7 +9,7 @@ import { withFallback } from '../values/shapes.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
-	if (!mentionsEnvironment(source)) {
+	if (!source.mentionsEnvironment) {
 		return [];
 	}
 	const { ts } = source;

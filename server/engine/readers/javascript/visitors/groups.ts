@@ -9,6 +9,9 @@ const readers: ReadonlySet<string> = new Set(['node:fs.readFileSync', 'node:fs.r
 
 /** Settings in groups by the name of the environment. */
 export const groupVisitors: VisitorFactory = ({ source }) => {
+	if (!source.mentionsEnvironment && !/['"`]config['"`]/.test(source.text)) {
+		return [];
+	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 

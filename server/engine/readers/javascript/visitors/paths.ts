@@ -16,6 +16,9 @@ const urlNames = /^(?:path|pathname|route|url|href|to|link|redirect|pattern|endp
 
 /** Paths of one machine. */
 export const pathVisitors: VisitorFactory = ({ source }) => {
+	if (!/['"`](?:\/|~\/|\\\\|[A-Za-z]:|unix:)/.test(source.text)) {
+		return [];
+	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 

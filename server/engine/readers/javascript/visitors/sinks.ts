@@ -18,6 +18,9 @@ const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-st
 
 /** Loggers whose configuration says where they write, and streams that are replaced. */
 export const sinkVisitors: VisitorFactory = ({ source }) => {
+	if (!/console|stdout|stderr|pino|bunyan|log4js|morgan|winston|fastify/.test(source.text)) {
+		return [];
+	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { EnvironmentValue } from '../../../core/value.js';
-import { environmentAccess, mentionsEnvironment } from '../environment.js';
+import { environmentAccess } from '../environment.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -14,7 +14,7 @@ const requiring: ReadonlySet<string> = new Set(['getOrThrow', 'required', 'requi
 
 /** What a program does with the variables it reads: trusts, converts, compares, checks them. */
 export const useVisitors: VisitorFactory = ({ source }) => {
-	if (!mentionsEnvironment(source)) {
+	if (!source.mentionsEnvironment) {
 		return [];
 	}
 	const { ts } = source;
