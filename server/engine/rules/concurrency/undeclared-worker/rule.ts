@@ -36,7 +36,7 @@ export default defineRule({
 			seen.add(home.folder);
 			const [web] = processes;
 			// A process whose code cannot be seen may be the worker.
-			const isHidden = deployed.some(({ entries, type }) => type === 'worker' || (type !== 'web' && entries.length === 0));
+			const isHidden = deployed.some(({ entries, type }) => type === 'worker' || entries.length === 0);
 			if (web) {
 				const [listen] = project.inProcess(web, 'server.listen');
 				report({ message: 'together', path: fact.path, span: fact.span, data: { service }, related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [] });
