@@ -29,7 +29,7 @@ for (const rule of rules.filter(({ id }) => !only || id.includes(only))) {
 		});
 		it('asks a question', () => expect(rule.question).toMatch(/^[A-Z].*\?$/));
 		for (const example of page.examples) {
-			it(`${example.name} (line ${example.line})`, () => checkExample(rule.id, example));
+			it(`${example.name} (line ${example.line})`, () => checkExample(rule.id, example, rule.optional === true));
 		}
 	});
 }
@@ -41,7 +41,7 @@ describe('the house', () => {
 	});
 });
 
-async function checkExample(rule: string, example: Example): Promise<void> {
+async function checkExample(rule: string, example: Example, isOptional: boolean): Promise<void> {
 	const workspace = new MemoryWorkspace(Object.fromEntries(example.files.map(({ path, text }) => [path, text])));
 	const roles = Object.fromEntries(example.files.flatMap(({ path, role }) => (role === undefined ? [] : [[path, role]])));
 	if (Object.keys(roles).length > 0) {
@@ -50,7 +50,7 @@ async function checkExample(rule: string, example: Example): Promise<void> {
 	if (!example.versionControl) {
 		workspace.versionControl = undefined;
 	}
-	const { engine, log } = createTestEngine(workspace, { inlineSuppressions: false });
+	const { engine, log } = createTestEngine(workspace, { inlineSuppressions: false, ...(isOptional ? { rules: { [rule]: 'warning' } } : {}) });
 	const report = await engine.checkWorkspace();
 	const found = await answersOf(rule, report, workspace);
 	const expectsMet = example.expected.some(({ outcome }) => outcome === 'met');
