@@ -71,6 +71,8 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 
 const secretWords = new Set(['secret', 'secrets', 'password', 'passwords', 'passwd', 'passphrase', 'pwd', 'passcode', 'token', 'credential', 'credentials']);
 const gluedEndings = ['password', 'passwd', 'passphrase', 'secret', 'apikey', 'secretkey', 'accesskey', 'privatekey', 'authtoken', 'accesstoken', 'bearertoken'];
+/** What tells one deploy's secret from another's, after its name: `API_KEY_PROD`. */
+const deploys = new Set(['prod', 'production', 'staging', 'stage', 'dev', 'development', 'live', 'sandbox', 'local', 'primary', 'secondary', 'old', 'new', 'default', 'fallback', 'backup']);
 /** What makes `key` a secret when it stands before it. */
 const keyOwners = new Set(['api', 'secret', 'private', 'access', 'auth', 'signing', 'signature', 'encryption', 'encrypt', 'crypto', 'cipher', 'master', 'jwt', 'session', 'cookie', 'account', 'shared', 'service', 'hmac', 'app', 'application', 'license']);
 /** Words that make a name speak about a secret rather than hold one. */
@@ -80,7 +82,7 @@ const aboutWords = new Set([
 	...['length', 'len', 'size', 'min', 'max', 'minimum', 'maximum', 'count', 'limit', 'bytes', 'bits', 'rounds', 'strength', 'complexity', 'cost', 'iterations'],
 	...['ttl', 'expires', 'expire', 'expiry', 'expiration', 'expired', 'lifetime', 'age', 'timeout', 'interval', 'duration', 'date', 'time', 'at', 'in', 'days', 'hours', 'minutes', 'seconds', 'validity'],
 	...['label', 'placeholder', 'text', 'message', 'messages', 'msg', 'error', 'errors', 'title', 'description', 'hint', 'help', 'caption', 'tooltip', 'subject', 'template', 'email', 'mail', 'page', 'screen'],
-	...['regex', 'regexp', 'pattern', 'rule', 'rules', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
+	...['regex', 'regexp', 'pattern', 'rule', 'rules', 'requirements', 'alphabet', 'charset', 'characters', 'chars', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
 	...['input', 'selector', 'element', 'button', 'form', 'component', 'view', 'icon', 'class', 'style', 'mask', 'masked', 'handler', 'callback', 'status', 'state', 'event', 'action', 'permission'],
 	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'permissions'],
 ]);
@@ -97,8 +99,9 @@ export function isSecretName(name: string): boolean {
 	if (last === 'pass') {
 		return true;
 	}
-	if (last === 'key' || last === 'keys') {
-		return keyOwners.has(words.at(-2) ?? '');
+	const key = deploys.has(last) ? words.length - 2 : words.length - 1;
+	if (words[key] === 'key' || words[key] === 'keys') {
+		return keyOwners.has(words[key - 1] ?? '');
 	}
 	return words.some((word, at) => (secretWords.has(word) || gluedEndings.some((ending) => word.endsWith(ending))) && endsName(words, at));
 }
@@ -228,6 +231,16 @@ export function maskLine(text: string): string {
 	return maskNamed(masked).replace(/[\w.+/-]{16,512}/g, (token) => (hasSecretPrefix(token) || isLongToken(token) ? cover(token) : token));
 }
 
+/**
+ * A line of source of any format with all that may be secret covered by as many `*`: what {@link maskLine} covers, literals under a secret's name, and whatever looks random. For showing
+ * changes to people, where a hash that is covered does less harm than a secret that is not.
+ */
+export function maskSource(line: string): string {
+	return maskLine(line)
+		.replace(/([A-Za-z_][\w.-]{0,127})(["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?\?=?|\|\|=?|,|===?)[ \t]{0,8}|\s{1,8})("[^"]*"?|'[^']*'?|`[^`]*`?)/g, (whole, name: string, between: string, literal: string) => (isSecretName(name) && !isPlaceholder(literal.slice(1, -1)) ? name + between + literal.replace(/[^"'`\s]/g, '*') : whole))
+		.replace(/[^\s"'`<>()[\]{},;|]{16,4096}/g, (token) => (/^sha\d{1,3}[-:]/.test(token) || isReference(token) || !isRandom(token) ? token : token.replace(/[^=:@/.]/g, '*')));
+}
+
 /** As many `*` as a text has characters; quotes and references to variables stay, since they tell nothing. */
 function cover(value: string): string {
 	if (/^\*/.test(value)) {
@@ -253,7 +266,7 @@ function maskNamed(text: string): string {
 			continue;
 		}
 		const value = quotes.valueAt(at, match.index);
-		if (value === '' || value.startsWith('$(') || isPlaceholder(value.replace(/["']/g, ''))) {
+		if (value === '' || value.startsWith('$(') || (!value.includes('$') && isPlaceholder(value.replace(/["']/g, '')))) {
 			continue;
 		}
 		result += text.slice(done, at) + cover(value);

@@ -78,7 +78,7 @@ export class Roles {
 		const byPath = this.#pathRole(path);
 		const reached = this.#reached.get(path);
 		const serves = reached?.role === 'server' || reached?.role === 'worker';
-		if (byPath && !(serves && (byPath.weak === true || this.#deployEntries.has(path)))) {
+		if (byPath && !(serves && (byPath.weak === true || this.#isDeployedAnyway(path, byPath)))) {
 			return { role: byPath.role, because: byPath.because };
 		}
 		if (this.#has(path, 'generated')) {
@@ -94,6 +94,12 @@ export class Roles {
 			return { role: 'admin', because: 'It is a migration.' };
 		}
 		return reached ?? this.#unreached(path);
+	}
+
+	/** What a deploy starts is a part of it wherever it lies, but for output of a build, fixtures of tests, and playgrounds of libraries. */
+	#isDeployedAnyway(path: string, { role }: PathRole): boolean {
+		const { packages, kinds } = this.#input;
+		return this.#deployEntries.has(path) && role !== 'generated' && role !== 'test' && !(role === 'docs' && kinds.of(packages.of(path)).kind === 'library');
 	}
 
 	#unreached(path: string): RoleDecision {

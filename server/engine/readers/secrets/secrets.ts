@@ -13,8 +13,7 @@ export const secrets: Reader = {
 };
 
 /** Rules of the detector that are asked elsewhere with more to go by: URLs with passwords are values. */
-const disabled = ['@secretlint/secretlint-rule-basicauth', '@secretlint/secretlint-rule-database-connection-string'];
-const preset = '@secretlint/secretlint-rule-preset-recommend';
+const askedElsewhere: ReadonlySet<string> = new Set(['@secretlint/secretlint-rule-basicauth', '@secretlint/secretlint-rule-database-connection-string']);
 
 async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
 	const end = endOfCandidates(text);
@@ -23,7 +22,7 @@ async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
 	}
 	// The detector drops a byte order mark before it counts; here a space takes its place.
 	const content = (text.charCodeAt(0) === 0xfeff ? ' ' : text.slice(0, 1)) + text.slice(1, end);
-	const { lintSource, creator } = await loadDetector();
+	const { lintSource, rules } = await loadDetector();
 	const { messages } = await lintSource({
 		// The file's own name is kept back, and with it the detector from the disk.
 		source: { filePath: 'text', content, ext: '', contentType: 'text' },
@@ -31,13 +30,8 @@ async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
 			noPhysicFilePath: true,
 			maskSecrets: true,
 			config: {
-				rules: [
-					{
-						id: preset,
-						rule: creator,
-						rules: [...disabled.map((id) => ({ id, disabled: true })), { id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } }],
-					},
-				],
+				// One by one: the preset takes some of its rules in although its configuration disables them.
+				rules: rules.filter(({ meta }) => !askedElsewhere.has(meta.id)).map((rule) => ({ id: rule.meta.id, rule, ...(rule.meta.id.endsWith('-aws') && { options: { enableIDScanRule: true } }) })),
 			},
 		},
 	});
@@ -54,10 +48,10 @@ async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
 
 /** Loads the detector when the first candidate is seen: most workspaces never need it. */
 async function loadDetector() {
-	const [{ lintSource }, { creator }, { secretLintProfiler }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend'), import('@secretlint/profiler')]);
+	const [{ lintSource }, { rules }, { secretLintProfiler }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend'), import('@secretlint/profiler')]);
 	// It keeps every mark of every run for ever, and searches all of them at each new one: a process that lives for days would slow down and grow.
 	secretLintProfiler.mark = () => undefined;
-	return { lintSource, creator };
+	return { lintSource, rules };
 }
 
 /** Tokens of documentation and of test accounts: spelled-out examples, keyboards and counters in place of randomness. */

@@ -103,6 +103,26 @@ export function isReservedHost(endpoint: Pick<Endpoint, 'host' | 'address'>): bo
 	return address ? address.kind === 'documentation' : /(^|\.)(example\.(com|net|org)|example|test|invalid)$/.test(host);
 }
 
+/** Whether programs, and not people, are who an address is made for: an API by its host or path, or a host that only an organization knows. */
+export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'path' | 'scheme'>): boolean {
+	const labels = host.split('.');
+	return (
+		/^(ws|grpc)/.test(scheme ?? '') ||
+		labels.slice(0, -1).some((label) => /^(?:[a-z0-9]+-)?(?:api|apis|graphql|rpc|rest|gateway|webhooks?|hooks|auth|sso|oauth2?|identity|ingest|internal)(?:[0-9]+|-[a-z0-9]+)?$/.test(label)) ||
+		/^(?:internal|local|lan|corp|intra|intranet|svc|cluster|private)$/.test(labels.at(-1) ?? '') ||
+		labels.slice(0, -1).some((label) => /^(?:svc|corp|intra|staging|stage|dev|qa|uat|preprod)$/.test(label)) ||
+		/^[^?#]{0,200}\/(?:api|apis|v[0-9]{1,2}(?:\.[0-9]+)?|graphql|webhooks?|rpc|rest|\.well-known|oauth2?|token|jwks)(?:[/.?#]|$)/.test(path)
+	);
+}
+
+/** The label of a host that names whose it is: `acme` in `api.acme.com` and `www.acme.co.uk`. */
+export function ownerOf(host: string): string | undefined {
+	const labels = host.split('.');
+	const suffix = labels.length > 2 && /^(?:co|com|net|org|gov|ac|edu)$/.test(labels.at(-2)!) && labels.at(-1)!.length === 2 ? 2 : 1;
+	const owner = labels.length > suffix ? labels.at(-1 - suffix) : undefined;
+	return owner === '' ? undefined : owner;
+}
+
 /** Hosts that say "put yours here": `your-domain.com`, `my.server.tld`, `<host>` is already no host. */
 export function isPlaceholderHost(host: string): boolean {
 	return /(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake)[.-]/.test(host) || /\.tld$/.test(host) || /^x{3,}/.test(host);

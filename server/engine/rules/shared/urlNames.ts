@@ -28,3 +28,19 @@ export function purposeOfNames(names: readonly string[]): 'called' | 'permission
 	}
 	return haveWord([last], serviceWords) ? 'called' : 'other';
 }
+
+/** Words that every address may have in its name, those of links for people included. */
+const addressWords: ReadonlySet<string> = new Set(['url', 'urls', 'uri']);
+
+/** Whether a name of an address does not tell that a program calls it: `buttonUrl`, `SURVEY_URL`, unlike `apiUrl` or `BILLING_ENDPOINT`. */
+export function mayBeLink(names: readonly string[]): boolean {
+	return !wordsOf(names.at(-1) ?? '').some((word) => serviceWords.has(word) && !addressWords.has(word));
+}
+
+/** Words of names that say where the service itself is for those who call it. */
+const ownWords: ReadonlySet<string> = new Set(['callback', 'redirect', 'return', 'webapp', 'website', 'site', 'frontend', 'app', 'public', 'own', 'self', 'success', 'cancel', 'external']);
+
+/** Whether the last of the names is that of an address of the service itself. */
+export function isOwnAddress(names: readonly string[]): boolean {
+	return haveWord(names.slice(-1), ownWords);
+}

@@ -1,6 +1,6 @@
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
-import type { Endpoint } from './endpoint.js';
+import { ownerOf, type Endpoint } from './endpoint.js';
 import { upperSnake, wordsOf } from './words.js';
 
 /** The variables that a service's own tools and most hosts use, by the part of the handle; `url` is the whole of it. */
@@ -57,11 +57,34 @@ export function variableOfEndpoint({ host, address, partial }: Endpoint, name = 
 	const option = upperSnake(name);
 	const suffix = generic.has(option.toLowerCase()) ? option : 'URL';
 	const labels = address || partial ? [] : host.split('.').filter((one) => !commonLabels.has(one) && one !== 'localhost' && /^[a-z]/.test(one));
-	const [first, second] = labels;
-	if (first === undefined || (first === 'api' && (second === undefined || suffix !== 'URL'))) {
+	const [first] = labels;
+	if (first === undefined) {
 		return `API_${suffix}`;
 	}
-	return `${upperSnake(first === 'api' ? `${second}-api` : first)}_${suffix}`;
+	const technical = isTechnical(first);
+	const owner = technical ? labels.slice(1).find((label) => !isTechnical(label)) : first;
+	if (owner === undefined || (technical && suffix !== 'URL')) {
+		return `API_${suffix}`;
+	}
+	return `${upperSnake(/api/.test(first) && technical ? `${owner}-api` : owner)}_${suffix}`;
+}
+
+/** Whether a label of a host says what kind of machine it is, and not whose: `api`, `rest`, `http-api`, `api2`, `se-1`. */
+function isTechnical(label: string): boolean {
+	return /^(?:[a-z]{1,4}-?)?apis?(?:[0-9]|-|$)|^(?:rest|gateway|push|notify|data|hooks?|webhooks?|http|https|web|ws|edge|eu|us|msgapi|smsapi|login|accounts|auth|oauth|challenges)$|^[a-z]{1,3}-?[0-9]+$/.test(label);
+}
+
+/** Words that say what an address is for and not whose it is. */
+const roleWords: ReadonlySet<string> = new Set(['url', 'urls', 'uri', 'api', 'base', 'endpoint', 'server', 'host', 'service', 'token', 'account', 'auth', 'authorization', 'authorize', 'discovery', 'refresh', 'revoke', 'user', 'info', 'userinfo', 'well', 'known', 'directory', 'organization', 'latest', 'release', 'client', 'callback', 'default', 'v1', 'v2', 'v3', 'web', 'site', 'app', 'data', 'local', 'remote', 'target']);
+
+/** The variable for a named URL: its names, with the owner of the host in front where they do not say whose URL it is. Undefined when nothing does. */
+export function variableOfNamedEndpoint(names: readonly string[] | undefined, endpoint: Endpoint): string | undefined {
+	const named = names && variableOfNames(names);
+	if (named === undefined || wordsOf(named).some((word) => !roleWords.has(word))) {
+		return named;
+	}
+	const owner = ownerOf(endpoint.host);
+	return owner === undefined || endpoint.address || !/^[a-z]/.test(owner) ? undefined : `${upperSnake(owner)}_${named}`;
 }
 
 /**

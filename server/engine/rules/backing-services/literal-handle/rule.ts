@@ -3,7 +3,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
-import { serviceOfScheme } from '../../shared/backingServices.js';
+import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -29,8 +29,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Are the handles of backing services in the environment?',
 	messages: {
-		literal: 'The {{service}} at {{host}} is wired into the code; swapping it for another one takes a commit.',
-		local: 'The {{service}} is taken to run on {{host}}, this very machine; attaching another one takes a commit.',
+		literal: '{{service}} at {{host}} is wired into the code; swapping it for another one takes a commit.',
+		local: '{{service}} is expected on {{host}}, this very machine; attaching another one takes a commit.',
 		fromEnvironment: 'The handle of {{service}} comes from {{variable}}.',
 		fromClient: 'The client takes the handle of {{service}} from the environment ({{variable}} …) by itself.',
 	},
@@ -44,11 +44,11 @@ export default defineRule({
 		if (fact.kind === 'service.connect') {
 			const variable = variableOf(fact);
 			if (variable !== undefined) {
-				affirm({ message: 'fromEnvironment', span: fact.span, data: { service, variable } });
+				affirm({ message: 'fromEnvironment', span: fact.span, data: { service: titleOf(service), variable } });
 				return;
 			}
 			if (fact.service === 'postgres' && fact.api.startsWith('pg.') && !fact.url && Object.keys(fact.parts).length === 0) {
-				affirm({ message: 'fromClient', span: fact.span, data: { service, variable: 'PGHOST' } });
+				affirm({ message: 'fromClient', span: fact.span, data: { service: titleOf(service), variable: 'PGHOST' } });
 				return;
 			}
 		}
@@ -66,7 +66,7 @@ export default defineRule({
 		report({
 			message: isLocalHost(handle.endpoint) ? 'local' : 'literal',
 			...place,
-			data: { service, host: handle.endpoint.host },
+			data: { service: wordsFor(service), host: handle.endpoint.host },
 			fixes: handle.replaceable ? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named]) : [],
 		});
 	},
@@ -101,7 +101,7 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
-	const endpoint = literalEndpointOf(fact.value);
+	const endpoint = fact.default === true ? undefined : literalEndpointOf(fact.value);
 	return endpoint && serviceOfScheme(endpoint.scheme) !== undefined && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called' ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
 }
 
@@ -110,7 +110,12 @@ function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): stri
 	return serviceOfScheme(scheme) ?? (fact.kind === 'service.connect' ? fact.service : 'service');
 }
 
-/** A value, the items of a list, or the alternatives of a choice. */
+/** The start of a sentence about a service. */
+function wordsFor(service: string): string {
+	return service === 'service' ? 'The service' : isProduct(service) ? titleOf(service) : `The ${titleOf(service)} server`;
+}
+
+/** A value, the items of a list, or the alternatives of a choice; none when something that the text does not tell may be chosen. */
 function alternatives(value: Value | undefined): readonly Value[] {
-	return value === undefined ? [] : value.kind === 'list' ? value.items : value.kind === 'choice' ? value.of.flatMap(alternatives) : [value];
+	return value === undefined ? [] : value.kind === 'list' ? value.items : value.kind === 'choice' ? (value.of.every((one) => one.kind === 'literal' || one.kind === 'template') ? value.of : []) : [value];
 }

@@ -43,7 +43,7 @@ export default defineRule({
 		}
 		const place = placeOf(literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		if (fact.kind === 'literal.named' && (fact.form === 'argument' || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
+		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
 			return;
 		}
 		report({

@@ -13,8 +13,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Do secrets come from the environment?',
 	messages: {
-		secret: 'The secret {{name}} is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
-		fromEnvironment: 'The secret {{name}} comes from {{variable}}.',
+		secret: '{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
+		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
 	reads: ['secret.use', 'literal.named'],
 	roles: ['server', 'worker', 'admin', 'cli', 'build', 'browser', 'library', 'unknown'],

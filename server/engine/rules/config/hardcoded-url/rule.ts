@@ -1,12 +1,12 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
-import { isAbout, namesAt, placeOf } from '../../shared/places.js';
-import { isLinkedHost, isNamespaceHost, isPublicService } from '../../shared/publicServices.js';
-import { purposeOfNames } from '../../shared/urlNames.js';
-import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
+import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
+import { alternativesOf, placesOfHost, serviceUrlOf } from '../../shared/serviceUrls.js';
+import { environmentNameOf, variableOfEndpoint, variableOfNamedEndpoint, variableOfNames } from '../../shared/variableName.js';
+
+/** How many other places a finding names. */
+const mostRelated = 10;
 
 export default defineRule({
 	id: 'config/hardcoded-url',
@@ -22,42 +22,39 @@ export default defineRule({
 	reads: ['http.request', 'literal.named'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
-		if (fact.kind === 'literal.named' && fact.form === 'argument') {
-			return; // whether a call requests it, the reader knows
-		}
-		const value = fact.kind === 'http.request' ? fact.url : fact.value;
-		const variable = fact.kind === 'http.request' ? environmentNameOf(value) : undefined;
+		const variable = fact.kind === 'http.request' ? environmentNameOf(fact.url) : undefined;
 		if (variable !== undefined) {
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
 			return;
 		}
-		const endpoint = literalEndpointOf(value);
-		if (!endpoint || !isRemote(endpoint) || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact)) {
+		const found = serviceUrlOf(fact, project);
+		if (!found) {
 			return;
 		}
-		// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
-		if (fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url') {
+		const { kind, endpoint, place } = found;
+		const data = { host: endpoint.partial ? 'a service' : endpoint.host };
+		if (kind === 'public') {
+			// The same for every call: one finding for a service and its provider, without a fix for each.
+			const places = placesOfHost(endpoint.host, fact.path, project);
+			if (places[0] && isSamePlace(places[0], place)) {
+				report({ message: 'public', ...place, data, severity: 'information', related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) });
+			}
 			return;
 		}
-		const place = placeOf(endpoint.literal, fact);
-		const purpose = fact.kind === 'http.request' ? 'called' : purposeOfNames(fact.names);
-		if (purpose === 'other' || (fact.kind === 'literal.named' && isAbout(project, ['service.connect'], place))) {
+		const others = fact.kind === 'literal.named' && kind === 'url' ? alternativesOf(fact, project).filter((other) => serviceUrlOf(other, project)?.kind === 'url') : [];
+		if (others.some(({ span }) => span.start < fact.span.start)) {
 			return;
 		}
-		const message = purpose === 'permission' ? 'permission' : isPublicService(endpoint.host) ? 'public' : 'url';
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
+		const candidates = kind === 'permission' ? [names && variableOfNames(names)] : [variableOfNamedEndpoint(names, endpoint), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)];
 		report({
-			message,
+			message: kind,
 			...place,
-			data: { host: endpoint.partial ? 'a service' : endpoint.host },
-			...(message === 'url' ? {} : { severity: 'information' as const }),
-			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)]) : [],
+			data,
+			related: others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })),
+			...(kind === 'url' ? {} : { severity: 'information' as const }),
+			// Of a choice between two deploys, no single literal is the default.
+			fixes: others.length === 0 && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
 		});
 	},
 });
-
-/** Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules or for none. */
-function isRemote(endpoint: LiteralEndpoint): boolean {
-	const { scheme, host, address } = endpoint;
-	return /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !address && host.includes('.') && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(host) && !isNamespaceHost(host) && !isLinkedHost(host);
-}

@@ -4,7 +4,7 @@ import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shar
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
-import { purposeOfNames } from '../../shared/urlNames.js';
+import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 
 /** Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr, OpenTelemetry. */
@@ -17,6 +17,7 @@ export default defineRule({
 	question: 'Does the service find its peers without taking them to run on its own machine?',
 	messages: {
 		localhost: 'The service calls {{host}}, its own machine; in another deploy its peer runs elsewhere.',
+		own: 'The service says that it is at {{host}} itself; in another deploy nobody finds it there.',
 		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
 	},
 	reads: ['http.request', 'literal.named', 'env.read'],
@@ -36,7 +37,7 @@ export default defineRule({
 		}
 		const place = placeOf(endpoint.literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		if (fact.kind === 'literal.named' && (fact.form === 'argument' || purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
+		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
 			return;
 		}
 		// The service's own port: it asks itself whether it is well.
@@ -44,7 +45,7 @@ export default defineRule({
 			return;
 		}
 		report({
-			message: 'localhost',
+			message: names && isOwnAddress(names) ? 'own' : 'localhost',
 			...place,
 			data: { host: endpoint.host },
 			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), 'UPSTREAM_URL']) : [],
@@ -55,5 +56,5 @@ export default defineRule({
 /** Whether an endpoint is another service on this machine: no agent, no health probe of its own, no base that only makes a relative URL absolute. */
 function isPeer(endpoint: LiteralEndpoint): boolean {
 	const { scheme, port, path } = endpoint;
-	return isLocalHost(endpoint) && /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !agentPorts.has(port ?? '') && !/^\/(health|healthz|healthcheck|livez?|readyz?|ping|status|metrics)\b/.test(path) && !(port === undefined && !endpoint.whole);
+	return isLocalHost(endpoint) && /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !agentPorts.has(port ?? '') && !/^\/(health|healthz|healthcheck|livez?|readyz?|ping|status|metrics)\b/.test(path) && !(port === undefined && (!endpoint.whole || path === '' || path === '/'));
 }

@@ -28,6 +28,13 @@ export default defineRule({
 		}
 		// Pages have made-up tokens too; one that is real is still worth a look.
 		const severity = role === 'docs' ? 'information' : 'error';
-		report({ message: 'token', span: fact.span, data: { what: fact.provider === 'privatekey' ? 'a private key' : `a credential for ${fact.provider}` }, severity });
+		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity });
 	},
 });
+
+/** Providers as they write themselves, by the detector's names. */
+const titles: Readonly<Record<string, string>> = { aws: 'AWS', gcp: 'Google Cloud', npm: 'npm', slack: 'Slack', sendgrid: 'SendGrid', shopify: 'Shopify', github: 'GitHub', openai: 'OpenAI', anthropic: 'Anthropic', linear: 'Linear', '1password': '1Password' };
+
+function whatOf(provider: string): string {
+	return provider === 'privatekey' ? 'a private key' : `a credential for ${Object.hasOwn(titles, provider) ? titles[provider]! : provider}`;
+}

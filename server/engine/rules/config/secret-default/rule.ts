@@ -17,7 +17,7 @@ export default defineRule({
 	question: 'Does the program refuse to start without its secrets?',
 	messages: {
 		default: 'When {{variable}} is missing, the program runs on with a secret that everybody can read here. Stop at start instead.',
-		localDefault: '{{variable}} has a default password; fine for a local service, and open to everybody anywhere else.',
+		localDefault: '{{variable}} has a default that everybody can read here; fine for a local service, and open to everybody anywhere else.',
 		required: '{{variable}} has no default.',
 	},
 	reads: ['env.read', 'env.declare'],
@@ -38,6 +38,9 @@ export default defineRule({
 			return;
 		}
 		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
+			return;
+		}
+		if (fact.kind === 'env.declare' && (project.isDevelopmentFile(fact.path) || project.in(fact.path, 'env.declare').some((other) => other.span.start < fact.span.start && readOf(other)?.variable === variable && readOf(other)?.fallback))) {
 			return;
 		}
 		const local = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], databaseWords) || isForImage(project, fact));

@@ -1,5 +1,5 @@
 import { defineRule } from '../../rule.js';
-import { dotenvFilesOf, isEncrypted, secretIn } from '../../shared/dotenvFiles.js';
+import { dotenvFilesOf, isEncrypted, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
 
 export default defineRule({
 	id: 'config/tracked-dotenv',
@@ -17,7 +17,9 @@ export default defineRule({
 			const declared = project.in(path, 'env.declare');
 			const [first] = declared;
 			const tracked = project.isTracked(path);
-			if (!first || tracked === undefined || isEncrypted(project, path)) {
+			const { role } = project.roleOf(path);
+			// Fixtures are made to be shared.
+			if (!first || tracked === undefined || role === 'test' || role === 'docs' || isEncrypted(project, path)) {
 				continue;
 			}
 			if (!tracked) {
@@ -27,6 +29,9 @@ export default defineRule({
 				continue;
 			}
 			const secret = secretIn(project, path);
+			if (!secret && isOfMode(path)) {
+				continue; // defaults of a mode, which bundlers and loaders mean to be committed
+			}
 			const weak = secret?.value.kind === 'secret' && secret.value.strength === 'weak';
 			report({
 				message: secret ? 'secrets' : 'values',

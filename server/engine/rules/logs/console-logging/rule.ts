@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
+import { isToolCode } from '../../shared/toolCode.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
 
@@ -49,6 +50,9 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	const inRequest = isWithin(call, 'request-handler');
+	if (!inRequest && (isToolCode(project, call.path) || /^\s*(welcome|starting)\b/i.test(call.startsWith ?? ''))) {
+		return true;
+	}
 	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
 		return true;
 	}

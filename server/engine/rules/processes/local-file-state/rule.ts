@@ -2,6 +2,8 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isToolCode } from '../../shared/toolCode.js';
+import type { Project } from '../../../project/project.js';
 
 export default defineRule({
 	id: 'processes/local-file-state',
@@ -23,7 +25,7 @@ export default defineRule({
 			return;
 		}
 		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's.
-		if (place !== 'application' || fact.removed || isDevelopmentOnly(fact) || isDebugOnly(fact) || /\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))) {
+		if (place !== 'application' || fact.removed || isBuilt(pathInWords(target)) || (isToolCode(project, fact.path) && !fact.within?.includes('request-handler') && !isStarted(project, fact.path)) || isDevelopmentOnly(fact) || isDebugOnly(fact) || /\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))) {
 			return;
 		}
 		if (operation === 'create-folder') {
@@ -37,3 +39,13 @@ export default defineRule({
 		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) } });
 	},
 });
+
+/** Whether a path is that of a build's output, or of a manifest that a tool keeps: no state of the service. */
+function isBuilt(path: string): boolean {
+	return /^\/?(?:build|dist|out|\.next|\.nuxt|\.cache|coverage)\//.test(path) || /(?:^|\/)(?:package(?:-lock)?\.json|\.env(?:\.[\w.]+)?)$/.test(path);
+}
+
+/** Whether a process of a deploy starts a file itself, whatever folder it lies in. */
+function isStarted(project: Project, path: string): boolean {
+	return project.processes.some(({ entries, type }) => type !== 'development' && type !== 'task' && entries.includes(path));
+}

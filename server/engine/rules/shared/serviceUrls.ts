@@ -1,0 +1,86 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { serviceRoles } from '../../core/role.js';
+import type { Location } from '../../core/text.js';
+import type { Project } from '../../project/project.js';
+import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type LiteralEndpoint } from './endpoint.js';
+import { isDevelopmentOnly } from './guards.js';
+import { isAbout, isSamePlace, placeOf } from './places.js';
+import { isLinkedHost, isNamespaceHost, isOfProvider, isPublicService } from './publicServices.js';
+import { mayBeLink, purposeOfNames } from './urlNames.js';
+
+/** A fact that may hold the address of another service. */
+export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
+
+/** An address of another service that is written in the code. `public`: the same for every deploy; `permission`: in a list of who may call or be loaded. */
+export interface ServiceUrl {
+	readonly kind: 'url' | 'public' | 'permission';
+	readonly endpoint: LiteralEndpoint;
+	readonly place: Location;
+}
+
+/** The address of another service in a fact; undefined for links, data, defaults of options, and everything that this machine or nobody answers. */
+export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
+	const endpoint = endpointOfFact(fact);
+	if (!endpoint || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact)) {
+		return undefined;
+	}
+	const place = placeOf(endpoint.literal, fact);
+	if (fact.kind === 'literal.named') {
+		const purpose = purposeOfNames(fact.names);
+		const isData = purpose === 'other' || (purpose === 'permission' && isPublicService(endpoint.host)) || (purpose === 'called' && mayBeLink(fact.names) && !isForPrograms(endpoint));
+		if (isData || isAbout(project, ['service.connect'], place)) {
+			return undefined;
+		}
+		if (purpose === 'permission') {
+			return { kind: 'permission', endpoint, place };
+		}
+	}
+	const isFixed = isPublicService(endpoint.host) || isOfProvider(endpoint.host, place.path, ownNameOf(project, place.path));
+	return { kind: isFixed ? 'public' : 'url', endpoint, place };
+}
+
+/** The places of a package in which its services call a host, in the order of the files. */
+export function placesOfHost(host: string, path: string, project: Project): readonly Location[] {
+	const { folder } = project.packageOf(path);
+	const places: Location[] = [];
+	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
+		if (endpointOfFact(fact)?.host !== host || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
+			continue;
+		}
+		const found = serviceUrlOf(fact, project);
+		if (found?.kind === 'public' && !places.some((place) => isSamePlace(place, found.place))) {
+			places.push(found.place);
+		}
+	}
+	return places.sort((a, b) => (a.path === b.path ? a.span.start - b.span.start : a.path < b.path ? -1 : 1));
+}
+
+/** Farther from one another, in UTF-16 units, two literals of one name are no alternatives of one expression. */
+const mostBetweenAlternatives = 200;
+
+/** The other ways of a choice between literals (`isStaging ? 'https://a…' : 'https://b…'`), in the order of the text. */
+export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Project): readonly LocatedFact<'literal.named'>[] {
+	const names = fact.names.join('\0');
+	return project.in(fact.path, 'literal.named').filter((other) => other.form === fact.form && other.names.join('\0') === names && !(other.span.start < fact.span.end && fact.span.start < other.span.end) && Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives);
+}
+
+function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
+	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
+	if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true)) {
+		return undefined;
+	}
+	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
+	// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
+	return endpoint && isRemote(endpoint) && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url') ? endpoint : undefined;
+}
+
+/** Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules or for none. */
+function isRemote(endpoint: LiteralEndpoint): boolean {
+	const { scheme, host, address } = endpoint;
+	return /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !address && host.includes('.') && !host.endsWith('.local') && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(host) && !isNamespaceHost(host) && !isLinkedHost(host);
+}
+
+function ownNameOf(project: Project, path: string): string {
+	const { name, workspaceRoot, folder } = project.packageOf(path);
+	return [name ?? folder, workspaceRoot?.name ?? ''].join('/');
+}
