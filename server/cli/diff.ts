@@ -1,4 +1,5 @@
 import type { FileChange } from '../disk/writeFiles.js';
+import { maskSource } from '../engine/index.js';
 
 /** Unchanged lines around a change. */
 const context = 3;
@@ -11,7 +12,7 @@ interface Line {
 	readonly text: string;
 }
 
-/** Changes as a unified diff that `patch -p1` and `git apply` take. */
+/** Changes as a unified diff that `patch -p1` and `git apply` take, unless a secret stands near a change: secrets are covered, since what a terminal or a pipeline shows is kept. */
 export function unifiedDiff(changes: readonly FileChange[]): string {
 	return changes
 		.map(({ path, before, after }) => {
@@ -107,5 +108,6 @@ function range(start: number, length: number): string {
 }
 
 function lineOf({ sign, text }: Line): string {
-	return text.endsWith('\n') ? sign + text : `${sign}${text}\n\\ No newline at end of file\n`;
+	const shown = maskSource(text);
+	return shown.endsWith('\n') ? sign + shown : `${sign}${shown}\n\\ No newline at end of file\n`;
 }

@@ -46,13 +46,15 @@ class WorkspaceEngine implements Engine {
 	readonly #fromElsewhere = new Map<string, readonly Finding[]>();
 	/** The text that the spans of these answers were computed on, while a file is being edited. */
 	readonly #judgedText = new Map<string, string>();
+	/** Their texts' prints, for files that nobody was editing then: such a file may be opened with another text than that of the scan. */
+	readonly #judgedPrint = new Map<string, string | undefined>();
 
 	constructor(init: EngineInit) {
 		this.#init = init;
 		this.#store = new FactStore(init.workspace, init.log);
 		this.#knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
 		this.#configurations = new Configurations(init.workspace, this.#knownRules, init.rules ?? {});
-		this.#court = { severityOf: (rule, path, own) => this.#configurations.severityOf(rule, path, own), log: init.log };
+		this.#court = { severityOf: (rule, path, own, optional) => this.#configurations.severityOf(rule, path, own, optional), log: init.log };
 	}
 
 	invalidate(paths: readonly string[]): void {
@@ -80,10 +82,10 @@ class WorkspaceEngine implements Engine {
 			await this.#configurations.load(this.#paths());
 		}
 		const project = (this.#project = this.#project!.with(path, stored.facts));
-		const before = this.#judgedText.get(path) ?? file.text;
+		const before = this.#judgedText.get(path) ?? (this.#judgedPrint.get(path) === stored.print ? file.text : undefined);
 		this.#judgedText.set(path, file.text);
 		// What others said of this file moves along; the next scan asks them again.
-		const fromElsewhere = moveFindings(this.#fromElsewhere.get(path) ?? [], before, file.text);
+		const fromElsewhere = before === undefined ? [] : moveFindings(this.#fromElsewhere.get(path) ?? [], before, file.text);
 		this.#fromElsewhere.set(path, fromElsewhere);
 		const own = this.#judge.judgeFile(path, project, this.#court).filter(({ at }) => at.path === path);
 		return this.#reportOf(path, [...own, ...fromElsewhere], file);
@@ -110,8 +112,10 @@ class WorkspaceEngine implements Engine {
 			await this.#breathe(signal);
 		}
 		this.#fromElsewhere.clear();
+		this.#judgedPrint.clear();
 		for (const [path, findings] of byPath(fromElsewhere)) {
 			this.#fromElsewhere.set(path, findings);
+			this.#judgedPrint.set(path, this.#store.files.get(path)?.print);
 		}
 		return this.#workspaceReport(project, [...own, ...fromElsewhere]);
 	}
@@ -156,6 +160,7 @@ class WorkspaceEngine implements Engine {
 	dispose(): void {
 		this.#fromElsewhere.clear();
 		this.#judgedText.clear();
+		this.#judgedPrint.clear();
 		this.#store.retain(new Set());
 	}
 

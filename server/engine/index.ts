@@ -10,6 +10,7 @@ export type { Applicability, Edit, Fix, FixPlan } from './core/fix.js';
 export { limits } from './core/limits.js';
 export { roles, type Role, type RoleDecision } from './core/role.js';
 export type { RuleMeta } from './core/rule.js';
+export { maskSource } from './core/secrets.js';
 export { LineIndex, type Location, type Position, type SourceFile, type Span } from './core/text.js';
 export { UnreadableFile, type Assets, type CancellationSignal, type Disposable, type Listing, type SkippedFile, type VersionControl, type Workspace } from './core/workspace.js';
 export { applyEdits, selectCompatible } from './fixes/apply.js';

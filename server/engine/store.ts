@@ -8,6 +8,8 @@ import { readersFor } from './readers/index.js';
 /** What is kept of a file after it was read: never its text, unless it is being edited. */
 export interface StoredFile {
 	readonly version: number;
+	/** Tells texts apart: the length, and what some of its units come to. Missing when the text was not read. */
+	readonly print?: string;
 	readonly facts: readonly Fact[];
 	readonly suppressions: readonly Suppression[];
 	/** Why it was not read, in words for the user. */
@@ -95,7 +97,7 @@ export class FactStore {
 	async #readFacts(file: SourceFile): Promise<StoredFile> {
 		const skipped = whySkipped(file.text);
 		if (skipped !== undefined) {
-			return { version: file.version, facts: [], suppressions: [], skipped };
+			return { version: file.version, print: printOf(file.text), facts: [], suppressions: [], skipped };
 		}
 		const facts: Fact[] = [];
 		let failed: string | undefined;
@@ -108,7 +110,7 @@ export class FactStore {
 				this.#log(`${file.path}: ${failed}`);
 			}
 		}
-		return { version: file.version, facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
+		return { version: file.version, print: printOf(file.text), facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
 	}
 }
 
@@ -116,4 +118,13 @@ export class FactStore {
 export function isReadByPath(path: string): boolean {
 	const readers = readersFor(path);
 	return readers.length > 0 && readers.every(({ pathOnly }) => pathOnly === true);
+}
+
+/** Looks at a few hundred units only: it stands on the path of every file. Two texts of one print have the same length. */
+function printOf(text: string): string {
+	let hash = 0;
+	for (let at = 0; at < text.length; at += 1 + (text.length >> 8)) {
+		hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+	}
+	return `${text.length} ${hash}`;
 }

@@ -189,7 +189,8 @@ export function matchesGlobs(globs: readonly string[], folder: string, path: str
 			const clean = joinPath('', glob);
 			return glob.includes('/') ? [clean, `${clean}/**`] : [clean, `${clean}/**`, `**/${clean}`, `**/${clean}/**`];
 		});
-		matcher = picomatch(patterns, { dot: true });
+		// `./` is the folder itself: nothing is left of it, which the matcher refuses.
+		matcher = picomatch(patterns.map((pattern) => (pattern === '' || pattern === '/**' ? '**' : pattern)), { dot: true });
 		matchers.set(globs, matcher);
 	}
 	return matcher(relative);

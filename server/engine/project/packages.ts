@@ -129,8 +129,9 @@ function relativeFolder(root: string, folder: string): string | undefined {
 }
 
 function matcherOf(patterns: readonly string[]): (folder: string) => boolean {
-	const usable = patterns.filter((each) => each.length <= patternLimits.length && each.split('*').length - 1 <= patternLimits.wildcards);
 	const normal = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
+	// Of an entry that somebody is still typing nothing may be left, which the matcher refuses.
+	const usable = patterns.filter((each) => each.length <= patternLimits.length && each.split('*').length - 1 <= patternLimits.wildcards && normal(each.replace(/^!/, '')) !== '');
 	const options = { noextglob: true, dot: false };
 	const positive = usable.filter((each) => !each.startsWith('!')).map((each) => picomatch(normal(each), options));
 	const negative = usable.filter((each) => each.startsWith('!')).map((each) => picomatch(normal(each.slice(1)), options));
