@@ -35,8 +35,11 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 			return { kind: 'permission', endpoint, place };
 		}
 	}
-	const isFixed = isPublicService(endpoint.host) || isOfProvider(endpoint.host, place.path, ownNameOf(project, place.path));
-	return { kind: isFixed ? 'public' : 'url', endpoint, place };
+	if (isPublicService(endpoint.host)) {
+		return { kind: 'public', endpoint, place };
+	}
+	// The address is what such a file is about; another provider gets another file.
+	return isOfProvider(endpoint.host, place.path, ownNameOf(project, place.path)) ? undefined : { kind: 'url', endpoint, place };
 }
 
 /** The places of a package in which its services call a host, in the order of the files. */
