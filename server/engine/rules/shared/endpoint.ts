@@ -108,7 +108,7 @@ export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'p
 	const labels = host.split('.');
 	return (
 		/^(ws|grpc)/.test(scheme ?? '') ||
-		labels.slice(0, -1).some((label) => /^(?:[a-z0-9]+-)?(?:api|apis|graphql|rpc|rest|gateway|webhooks?|hooks|auth|sso|oauth2?|identity|ingest|internal)(?:[0-9]+|-[a-z0-9]+)?$/.test(label)) ||
+		labels.slice(0, -1).some((label) => /^(?:[a-z0-9]+-)?(?:api|apis|graphql|rpc|rest|gateway|webhooks?|hooks|auth|sso|oauth2?|identity|ingest|internal|updates?|telemetry|events|collector)(?:[0-9]+|-[a-z0-9]+)?$/.test(label)) ||
 		/^(?:internal|local|lan|corp|intra|intranet|svc|cluster|private)$/.test(labels.at(-1) ?? '') ||
 		labels.slice(0, -1).some((label) => /^(?:svc|corp|intra|staging|stage|dev|qa|uat|preprod)$/.test(label)) ||
 		/^[^?#]{0,200}\/(?:api|apis|v[0-9]{1,2}(?:\.[0-9]+)?|graphql|webhooks?|rpc|rest|\.well-known|oauth2?|token|jwks)(?:[/.?#]|$)/.test(path)
