@@ -1,0 +1,128 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver';
+import { maskLine } from '../../server/engine/core/secrets.js';
+import { run } from '../../server/cli/run.js';
+import { Folder } from '../cli/harness.js';
+import { Client } from '../server/harness.js';
+import { canaryWorkspace, leaksIn } from './support/canaries.js';
+import { count } from './support/counts.js';
+
+const { files, canaries } = canaryWorkspace();
+const paths = Object.keys(files);
+let searched = 0;
+let leaked = 0;
+const seen = new Set<string>();
+
+function searchFor(what: string, output: string): void {
+	searched += output.length;
+	const leaks = leaksIn(output, canaries);
+	leaked += leaks.length;
+	for (const { canary } of leaks) {
+		seen.add(canary.secret);
+	}
+	expect(leaks.slice(0, 4).map(({ canary, excerpt }) => `${what}, of ${canary.path}: …${excerpt}…`)).toEqual([]);
+}
+
+/** Runs the command line in this process, and gives every byte it writes. */
+async function output(args: readonly string[], cwd: string): Promise<string> {
+	let written = '';
+	const stream = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined };
+	await run(args, { stdout: stream, stderr: stream, environment: {}, workingDirectory: cwd, assets: cwd, version: '0.0.0', now: () => 0 });
+	return written;
+}
+
+describe('a line that is masked', () => {
+	it.each([
+		['export API_KEY=abc123defg; x', 'export API_KEY=**********; x'],
+		['sh -c "export API_KEY=abc123defg && x"', 'sh -c "export API_KEY=********** && x"'],
+		["sh -c 'PASSWORD=\"ab cd\" x' y", "sh -c 'PASSWORD=\"** **\" x' y"],
+		['helm upgrade --set=auth.password=hunter22 x', 'helm upgrade --set=auth.password=******** x'],
+		['x --password hunter22 --port 80', 'x --password ******** --port 80'],
+		['x --token=${TOKEN} --password=$PASS y', 'x --token=${TOKEN} --password=$PASS y'],
+		['x --token=${TOKEN:-abcdef12} y', 'x --token=${TOKEN:-********} y'],
+		['TOKEN=$(cat a | API_KEY=abc123defg b) y', 'TOKEN=$(cat a | API_KEY=********** b) y'],
+		['PASSWORD=ab"cd ef"gh x', 'PASSWORD=**"** **"** x'],
+		['PASSWORD="half typed', 'PASSWORD="**** *****'],
+		["curl -u me:hunter22 -H 'X-Api-Key: abc123defg'", "curl -u me:******** -H 'X-Api-Key: **********'"],
+		['curl -H "Authorization: Bearer abcdef.123" x', 'curl -H "Authorization: Bearer **********" x'],
+		['docker run -u 1000:1000 -p 80:80 NODE_ENV=production', 'docker run -u 1000:1000 -p 80:80 NODE_ENV=production'],
+		['node server.js --log-level=debug && npm run token', 'node server.js --log-level=debug && npm run token'],
+	])('%s', (line, masked) => {
+		expect(maskLine(line)).toBe(masked);
+		expect(maskLine(line)).toHaveLength(line.length);
+	});
+
+	it('is masked in linear time', () => {
+		for (const piece of ['a=', 'token=', "token='", 'token="', '$(', 'a ', '--token ', 'x:', 'authorization: ', 'token=\\']) {
+			const started = performance.now();
+			maskLine(piece.repeat(Math.floor(200_000 / piece.length)));
+			expect(performance.now() - started).toBeLessThan(3000);
+		}
+	});
+});
+
+describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
+	const folder = new Folder(files).track();
+	afterAll(() => {
+		folder.dispose();
+		count('canary secrets', { canaries: canaries.length, 'characters searched': searched, leaked });
+	});
+
+	it('are in no output of the command line', async () => {
+		expect(canaries.length).toBeGreaterThanOrEqual(300);
+		const calls = [
+			['check'], ['check', '--format', 'json'], ['check', '--quiet'], ['check', '--no-inline-config', '--fail-on', 'hint'], ['check', '--diff'], ['check', '--fix-unsafe', '--diff'],
+			['checklist'], ['checklist', '--format', 'json'], ['check', '--print-roles'], ['check', 'nowhere'], ['check', '--format', 'no'], ['explain', 'no'],
+		];
+		for (const call of calls) {
+			const written = await output(call, folder.path);
+			expect(written).not.toBe('');
+			searchFor(call.join(' '), written);
+		}
+	});
+
+	it('are in no facts and in no configuration that is shown', async () => {
+		for (const path of paths) {
+			searchFor(`facts of ${path}`, await output(['check', '--print-facts', path], folder.path));
+			searchFor(`configuration of ${path}`, await output(['check', '--print-config', path], folder.path));
+		}
+	});
+
+	it('are in nothing that the server says: diagnostics, hovers, titles of actions, checklist, log', async () => {
+		const client = new Client(files);
+		let said = '';
+		client.connection.onNotification((method, params) => void (said += `${method} ${JSON.stringify(params)}\n`));
+		client.connection.onNotification('window/logMessage', ({ message }: { message: string }) => void (said += message));
+		await client.start();
+		await client.ready();
+		for (const path of paths.filter((one) => !one.endsWith('long.js'))) {
+			await client.open(path, files[path]!, 1, path.endsWith('.ts') ? 'typescript' : 'javascript');
+			await Promise.race([client.until(() => client.last(client.uri(path))?.version === 1), new Promise((resolve) => setTimeout(resolve, 3000))]);
+			for (const diagnostic of (client.last(client.uri(path))?.diagnostics ?? []).slice(0, 25)) {
+				const textDocument = { uri: client.uri(path) };
+				said += JSON.stringify(await client.connection.sendRequest('textDocument/hover', { textDocument, position: diagnostic.range.start }));
+				const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
+				// The edits of a fix move a secret to where it belongs; what is shown of it is its title.
+				said += JSON.stringify(actions.map(({ title, diagnostics, command }) => [title, diagnostics, command]));
+			}
+		}
+		said += JSON.stringify(await client.connection.sendRequest('twelveFactor/checklist', {}));
+		said += JSON.stringify([client.published, client.statuses, client.errors]);
+		await client.dispose();
+		expect(said.length).toBeGreaterThan(10_000);
+		searchFor('the server', said);
+	});
+
+	it('are in no file that a fix makes public', async () => {
+		const fixed = new Folder(files).track();
+		searchFor('--fix-unsafe', await output(['check', '--fix-unsafe'], fixed.path));
+		for (const path of ['.env.example', 'README.md']) {
+			try {
+				searchFor(path, fixed.read(path));
+			} catch (error) {
+				expect(error).toMatchObject({ code: 'ENOENT' });
+			}
+		}
+		fixed.dispose();
+	});
+});

@@ -1,0 +1,45 @@
+import { buildSync } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** What became of a child process. */
+export interface Ended {
+	readonly status: number | null;
+	readonly signal: string | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly milliseconds: number;
+	readonly timedOut: boolean;
+}
+
+/** Makes a script of a module of `children/`, which can then be run as often as needed. */
+export function scriptOf(name: string): string {
+	const outfile = join(root, 'test-results/faults', `${name}.mjs`);
+	buildSync({ entryPoints: [join(root, 'test/faults/children', `${name}.ts`)], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external', logLevel: 'error' });
+	return outfile;
+}
+
+/** Runs a script in a process of its own, which is killed at its deadline. */
+export function runScript(script: string, args: readonly string[], deadline: number, flags: readonly string[] = []): Promise<Ended> {
+	return new Promise((resolve, reject) => {
+		const started = performance.now();
+		const child = spawn(process.execPath, [...flags, script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+		let stdout = '';
+		let stderr = '';
+		let timedOut = false;
+		const timer = setTimeout(() => {
+			timedOut = true;
+			child.kill('SIGKILL');
+		}, deadline);
+		child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+		child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+		child.on('error', reject);
+		child.on('close', (status, signal) => {
+			clearTimeout(timer);
+			resolve({ status, signal, stdout, stderr, milliseconds: performance.now() - started, timedOut });
+		});
+	});
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { runScript, scriptOf } from './support/child.js';
+import { count } from './support/counts.js';
+import { traps } from './support/traps.js';
+
+/** The work that a machine does in about 100 ms of an idle 3 GHz core: deadlines are multiples of it, so that a slow or busy machine gets more time. */
+function baseline(): number {
+	const started = process.cpuUsage();
+	let sum = 0;
+	for (let round = 0; round < 60; round++) {
+		const text = `${'{"a":[1,2,3,{"b":"c"}]},'.repeat(400)}`;
+		for (let i = 0; i < text.length; i++) {
+			sum = (sum * 31 + text.charCodeAt(i)) | 0;
+		}
+		JSON.parse(`[${text}0]`);
+	}
+	const { user, system } = process.cpuUsage(started);
+	return Math.max(20, (user + system + (sum & 1)) / 1000);
+}
+
+describe('traps of the libraries', { timeout: 600_000 }, () => {
+	it(`${traps.length} of them, in a process of its own: none ends it, none takes long`, async () => {
+		const unit = baseline();
+		const script = scriptOf('trap');
+		const left: { index: number; cpu: number; log: string[] }[] = [];
+		const caught: string[] = [];
+		for (let next = 0; next < traps.length; ) {
+			const ended = await runScript(script, [String(next)], 240_000);
+			const lines = ended.stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as (typeof left)[number]);
+			left.push(...lines);
+			next = (lines.at(-1)?.index ?? next - 1) + 1;
+			if (next < traps.length) {
+				caught.push(`${traps[next]!.name}: ${ended.timedOut ? 'hangs' : `ends the process (${ended.signal ?? ended.status}) ${ended.stderr.slice(0, 300)}`}`);
+				next++;
+			}
+		}
+		// Three passes over a text of up to 1 MB, cold, with loading the parsers.
+		const slow = left.filter(({ cpu }) => cpu > unit * 120).map(({ index, cpu }) => `${traps[index]!.name}: ${Math.round(cpu)} ms, which is ${Math.round(cpu / unit)} units`);
+		const logged = left.filter(({ log }) => log.length > 0).map(({ index, log }) => `${traps[index]!.name}: ${log[0]}`);
+		const worst = left.reduce((a, b) => (b.cpu > a.cpu ? b : a));
+		count('library traps', { traps: traps.length, survived: left.length, 'worst CPU ms': Math.round(worst.cpu), worst: traps[worst.index]!.name });
+		expect({ caught, slow, logged }).toEqual({ caught: [], slow: [], logged: [] });
+	});
+});
