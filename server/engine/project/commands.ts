@@ -21,12 +21,13 @@ export interface PlacedCommand extends ProcessCommand {
 	readonly place: Place;
 }
 
-/** Commands of one process, and scripts that may call each other. */
-const limits = { commands: 100, depth: 12 };
+/** Commands of one process, scripts that may call each other, and scripts that are looked into in all: those that call each other twice would double with every step. */
+const limits = { commands: 100, depth: 12, scripts: 200 };
 
 interface Walk {
 	readonly out: PlacedCommand[];
 	readonly active: Set<string>;
+	scripts: number;
 }
 
 /** Where a command stands. */
@@ -47,7 +48,7 @@ export class Commands {
 
 	/** The commands of a declaration. `argv` stands in for its own arguments (an ENTRYPOINT put together with its CMD). */
 	follow(declaration: LocatedFact<'process.declare'>, place: Place, argv?: readonly string[]): readonly PlacedCommand[] {
-		const walk: Walk = { out: [], active: new Set() };
+		const walk: Walk = { out: [], active: new Set(), scripts: 0 };
 		if (declaration.source === 'script') {
 			this.#script(this.#packages.of(declaration.path), declaration, [], walk);
 		} else {
@@ -68,7 +69,7 @@ export class Commands {
 	/** A script with those that run before and after it. */
 	#script(owner: PackageFolder, declaration: LocatedFact<'process.declare'>, through: readonly Location[], walk: Walk): void {
 		const key = `${owner.folder}\0${declaration.name}`;
-		if (walk.active.has(key) || walk.active.size >= limits.depth) {
+		if (walk.active.has(key) || walk.active.size >= limits.depth || ++walk.scripts > limits.scripts) {
 			return;
 		}
 		walk.active.add(key);

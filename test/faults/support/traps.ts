@@ -3,6 +3,8 @@ export interface Trap {
 	readonly name: string;
 	readonly path: string;
 	readonly text: () => string;
+	/** Takes seconds, and is left to the long form. */
+	readonly slow?: true;
 }
 
 const many = (piece: string, length: number): string => piece.repeat(Math.ceil(length / piece.length));
@@ -16,12 +18,12 @@ export const traps: readonly Trap[] = [
 	{ name: 'lists in lists of YAML', path: 'compose.yaml', text: () => '- '.repeat(9000) },
 	{ name: 'deep block mappings', path: 'compose.yaml', text: () => Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n') },
 	{ name: 'explicit keys of YAML', path: 'compose.yaml', text: () => '? '.repeat(9000) },
-	{ name: 'fifty thousand keys, all the same', path: 'compose.yaml', text: () => `services:\n${'  a: 1\n'.repeat(50_000)}` },
-	{ name: 'fifty thousand keys, all different', path: 'k8s/a.yaml', text: () => `apiVersion: v1\nkind: ConfigMap\ndata:\n${Array.from({ length: 50_000 }, (_, index) => `  k${index}: v`).join('\n')}` },
+	{ name: 'fifty thousand keys, all the same', slow: true, path: 'compose.yaml', text: () => `services:\n${'  a: 1\n'.repeat(50_000)}` },
+	{ name: 'fifty thousand keys, all different', slow: true, path: 'k8s/a.yaml', text: () => `apiVersion: v1\nkind: ConfigMap\ndata:\n${Array.from({ length: 50_000 }, (_, index) => `  k${index}: v`).join('\n')}` },
 	{ name: 'an alias bomb', path: 'compose.yaml', text: () => `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(', ')}]\n`).join('')}services: *a30\n` },
 	{ name: 'merge keys of merge keys', path: 'compose.yaml', text: () => `services:\n  s0: &s0 {image: a}\n${Array.from({ length: 200 }, (_, index) => `  s${index + 1}: &s${index + 1}\n    <<: [*s${index}, *s${index}]\n`).join('')}` },
 	{ name: 'an alias of itself', path: 'compose.yaml', text: () => 'services: &a\n  x: *a\n  <<: *a\n' },
-	{ name: 'tags and anchors of YAML', path: 'compose.yaml', text: () => lines('!x &y ') },
+	{ name: 'tags and anchors of YAML', slow: true, path: 'compose.yaml', text: () => lines('!x &y ') },
 	{ name: 'a thousand parentheses', path: 'src/a.ts', text: () => `const a = ${'('.repeat(1000)}` },
 	{ name: 'brackets in JSX', path: 'src/a.tsx', text: () => `const a = ${'<a>'.repeat(3000)}` },
 	{ name: 'arrows in arrows', path: 'src/a.js', text: () => `const f = ${'a=>'.repeat(5000)}1` },
@@ -37,12 +39,12 @@ export const traps: readonly Trap[] = [
 	{ name: 'keywords in a row', path: 'src/a.ts', text: () => 'await new typeof void delete yield '.repeat(500) },
 	{ name: 'labels', path: 'src/a.js', text: () => `${'a:\n'.repeat(9000)};` },
 	{ name: 'brackets hidden in a string that does not end', path: 'src/a.js', text: () => `const a = '\n${'['.repeat(900)}` },
-	{ name: 'minified code below the limit of a line', path: 'src/a.js', text: () => `${many('process.env.A||console.log(1),', 19_000)}1;\n`.repeat(20) },
+	{ name: 'minified code below the limit of a line', slow: true, path: 'src/a.js', text: () => `${many('process.env.A||console.log(1),', 19_000)}1;\n`.repeat(20) },
 	{ name: 'brackets in JSON', path: 'package.json', text: () => '['.repeat(50_000) },
 	{ name: 'braces in JSON', path: 'package.json', text: () => '{"a":'.repeat(20_000) },
 	{ name: 'minified JSON', path: 'package.json', text: () => `{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',')}}}` },
-	{ name: 'a large package manifest', path: 'package.json', text: () => `{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',\n')}},"scripts":{${Array.from({ length: 5000 }, (_, index) => `"s${index}":"npm run s${index + 1}"`).join(',\n')}}}` },
-	{ name: 'scripts that call each other', path: 'package.json', text: () => `{"scripts":{${Array.from({ length: 300 }, (_, index) => `"s${index}":"npm run s${(index + 1) % 300} && npm run s${(index + 7) % 300}"`).join(',\n')}, "start": "npm run s0" }}` },
+	{ name: 'a large package manifest', slow: true, path: 'package.json', text: () => `{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',\n')}},"scripts":{${Array.from({ length: 5000 }, (_, index) => `"s${index}":"npm run s${index + 1}"`).join(',\n')}}}` },
+	{ name: 'scripts that call each other', slow: true, path: 'package.json', text: () => `{"scripts":{${Array.from({ length: 300 }, (_, index) => `"s${index}":"npm run s${(index + 1) % 300} && npm run s${(index + 7) % 300}"`).join(',\n')}, "start": "npm run s0" }}` },
 	{ name: 'a prototype in JSON', path: 'package.json', text: () => '{"__proto__":{"a":1},"dependencies":{"__proto__":"1","constructor":"2","toString":"3"},"scripts":{"__proto__":"a","hasOwnProperty":"b"}}' },
 	{ name: 'a comment that ends with a Dockerfile', path: 'Dockerfile', text: () => many('# ', 19_000) },
 	{ name: 'hash signs after a command', path: 'Dockerfile', text: () => `FROM node\nRUN ${many('# ', 19_000)}` },
@@ -54,7 +56,7 @@ export const traps: readonly Trap[] = [
 	{ name: 'tables of TOML', path: 'fly.toml', text: () => '[a]\n'.repeat(20_000) },
 	{ name: 'dotted keys of TOML', path: 'fly.toml', text: () => `${many('a.', 15_000)}b = 1\n` },
 	{ name: 'arrays of TOML', path: 'fly.toml', text: () => `a = ${'['.repeat(5000)}` },
-	{ name: 'quotes in an environment file', path: '.env', text: () => 'A="\n'.repeat(50_000) },
+	{ name: 'quotes in an environment file', slow: true, path: '.env', text: () => 'A="\n'.repeat(50_000) },
 	{ name: 'variables in an environment file', path: '.env', text: () => lines('${A:-') },
 	{ name: 'quotes in a script', path: 'a.sh', text: () => lines('"$(') },
 	{ name: 'operators in a script', path: 'a.sh', text: () => lines('a|b&&c;') },
