@@ -159,7 +159,7 @@ function isPrivateKey(text: string): boolean {
 
 /** Tokens that are made to be published, and hashes: no secret, yet nothing to repeat either. */
 function isPublicToken(text: string): boolean {
-	return /^(?:pk_(?:live|test)_|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$])/.test(text);
+	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$])/.test(text);
 }
 
 function hasSecretPrefix(text: string): boolean {

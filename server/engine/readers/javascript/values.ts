@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { literalValue, type SecretHint } from '../../core/secrets.js';
+import { isSecretName, literalValue, type SecretHint } from '../../core/secrets.js';
 import type { Value } from '../../core/value.js';
 import type { Names } from './names.js';
 import { bare, spanOf } from './nodes.js';
@@ -152,7 +152,8 @@ export class Values implements Evaluator {
 				if (left.kind === 'literal' && left.text !== '' && left.text !== '0' && left.type !== 'null') {
 					return left;
 				}
-				const right = this.of(node.right, scope, hint, depth);
+				// What stands in for a secret is one, whatever it is called here.
+				const right = this.of(node.right, scope, left.kind === 'env' && left.name !== undefined && isSecretName(left.name) ? { ...hint, name: left.name } : hint, depth);
 				if (left.kind === 'env') {
 					return { ...withFallback(left, right), span };
 				}

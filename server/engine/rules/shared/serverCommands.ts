@@ -28,7 +28,7 @@ const viteSettings = ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vi
  * on 0.0.0.0. fastify-cli: FASTIFY_PORT or PORT, else 3000; it notices containers and then listens everywhere. Vite: `preview` serves 4173 on localhost.
  */
 const servers: readonly ServerCommand[] = [
-	{ program: ['next'], word: 'start', options: ['-p', '--port'], variables: ['PORT'], standard: '3000', hosts: ['-H', '--hostname'], defaultHost: 'any' },
+	{ program: ['next'], word: 'start', options: ['-p', '--port'], variables: ['PORT'], standard: '3000', hosts: ['-H', '--hostname'], defaultHost: 'unknown' },
 	{ program: ['remix-serve', 'react-router-serve'], options: [], variables: ['PORT'], standard: '3000', hosts: [], defaultHost: 'any' },
 	{ program: ['fastify'], word: 'start', options: ['-p', '--port'], variables: ['FASTIFY_PORT', 'PORT'], standard: '3000', hosts: ['-a', '--address'], defaultHost: 'unknown', settings: ['.fastifyrc'] },
 	{ program: ['vite'], word: 'preview', options: ['--port'], variables: [], standard: '4173', hosts: ['--host'], defaultHost: 'loopback', settings: viteSettings },

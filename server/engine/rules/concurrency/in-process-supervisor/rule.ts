@@ -12,7 +12,7 @@ const sizes = /^(?:WEB_CONCURRENCY|(?:\w+_)?(?:WORKERS|CONCURRENCY|INSTANCES|CLU
 export default defineRule({
 	id: 'concurrency/in-process-supervisor',
 	scope: 'workspace',
-	severity: 'information',
+	severity: 'hint',
 	question: 'Does the platform decide how many processes there are?',
 	messages: {
 		forks: 'The program forks workers of itself by {{api}}: the platform sees one process, and its number of processes is decided in the code.',

@@ -34,7 +34,8 @@ export default defineRule({
 		const inCompose = fact.kind === 'env.declare' && fact.source === 'compose';
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
-				if (isPublicKey(literal)) {
+				// An example names the service of a compose file next to it, with the password that everybody has there.
+				if (isPublicKey(literal) || (fact.kind === 'env.declare' && fact.source === 'dotenv-example' && isServiceName(literal))) {
 					continue;
 				}
 				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
