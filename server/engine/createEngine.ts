@@ -311,8 +311,7 @@ function byPath(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
 
 /** The reason why no package of the workspace is judged as a service, when there is one. */
 function whyNotApplicable(project: Project): string | undefined {
-	if (project.packages.some(({ kind }) => kind === 'service' || kind === 'unknown') || project.packages.length === 0) {
-		return undefined;
-	}
-	return project.packages.at(-1)!.because;
+	// What stands below examples/ and docs/ shows the others, and is no deploy.
+	const own = project.packages.filter(({ folder }) => folder === '' || project.roleOf(`${folder}/package.json`).role !== 'docs');
+	return own.some(({ kind }) => kind === 'service' || kind === 'unknown') ? undefined : own.at(-1)?.because;
 }

@@ -57,6 +57,10 @@ describe('the checklist', () => {
 		expect(evaluateChecklist({ findings: [], attestations })[10]).toMatchObject({ status: 'attested', note: 'We looked. (2026-01-31)' });
 		expect(status([finding('logs/b', 1)], 'logs', { attestations })).toBe('violated');
 	});
+	it('holds only what is wrong everywhere against what is no service', () => {
+		expect(status([finding('config/a', 0)], 'config', { notApplicable: 'This is a site.' })).toBe('not-applicable');
+		expect(status([finding('config/a', 0, { severity: 'error' })], 'config', { notApplicable: 'This is a site.' })).toBe('violated');
+	});
 	it('does not apply where no service is', () => expect(status([], 'config', { notApplicable: 'This is a library.' })).toBe('not-applicable'));
 	it('puts the gravest evidence first, and each rule once before any twice', () => {
 		const [, , , , , , , , , , logs] = evaluateChecklist({ findings: [finding('logs/a', 9, { severity: 'information' }), finding('logs/b', 1), finding('logs/c', 2, { outcome: 'met' })], attestations: [] });

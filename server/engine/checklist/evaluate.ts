@@ -35,7 +35,8 @@ export function evaluateChecklist({ findings, attestations, notApplicable }: Che
 function evaluateFactor(factor: FactorId, findings: readonly Finding[], attestation: Attestation | undefined, notApplicable: string | undefined): ChecklistItem {
 	const violated = findings.filter(({ outcome, severity }) => outcome === 'violated' && isAtLeast(severity, 'information')).sort(byStrength);
 	const met = oncePerRule(findings.filter(({ outcome }) => outcome === 'met'));
-	if (violated.length > 0) {
+	// Where the factors do not apply, only what is wrong everywhere (a secret in the code) is held against them.
+	if (violated.length > 0 && (notApplicable === undefined || violated[0]!.severity === 'error')) {
 		return { factor, status: 'violated', because: [...violated.slice(0, evidencePerItem), ...met.slice(0, evidencePerItem)] };
 	}
 	if (attestation) {

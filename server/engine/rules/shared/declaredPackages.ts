@@ -59,6 +59,10 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 	if (project.of('module.alias').some(({ pattern }) => matches(pattern, specifier))) {
 		return true;
 	}
+	// A plugin that its host loads by a search path of its own: `node/utils/Settings` is a file of the host.
+	if ([...ancestorsOf(directoryOf(path))].some((folder) => project.resolveModule(`./${specifier.replace(/\/$/, '')}`, joinPath(folder, 'package.json')) !== undefined)) {
+		return true;
+	}
 	const segment = first.replace(/^@/, '').toLowerCase();
 	const home = project.packageOf(path).folder;
 	const anywhere = first.startsWith('@');

@@ -6,6 +6,9 @@ import { haveWord } from './words.js';
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
 const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'signale', 'consola', 'tslog', 'roarr', 'nestjs-pino', 'pino-http', 'nest-winston', 'koa-pino-logger', '@logtape/logtape'] as const;
 
+/** Middleware that writes a line for each request: nothing else can be logged with it. */
+const requestLoggers: ReadonlySet<string> = new Set(['morgan']);
+
 const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'loggers', 'logging', 'winston', 'pino', 'bunyan', 'log4js', 'console']);
 
 /** What a project has to log with. `source` is missing when there is a logger and no one module to import it from. */
@@ -13,16 +16,21 @@ export interface ProjectLogger {
 	readonly source?: LoggerSource;
 }
 
+/** Whether a logger is one for requests alone, which code cannot call. */
+export function isRequestLogger({ library }: { readonly library: string }): boolean {
+	return requestLoggers.has(library);
+}
+
 /** Whether a module is a logger itself: what it prints is its business. */
 export function isLoggerModule(project: Project, path: string): boolean {
 	const stem = baseName(path).replace(/\.[a-z]+$/, '');
-	return haveWord([stem], logWords) || haveWord([baseName(directoryOf(path))], new Set(['logger', 'logging'])) || project.in(path, 'logger.create').length > 0;
+	return haveWord([stem], logWords) || haveWord([baseName(directoryOf(path))], new Set(['logger', 'logging'])) || project.in(path, 'logger.create').some((fact) => !isRequestLogger(fact));
 }
 
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
 export function loggerFor(project: Project, path: string): ProjectLogger | undefined {
 	const { folder } = project.packageOf(path);
-	const made = project.of('logger.create').filter((fact) => project.packageOf(fact.path).folder === folder && project.roleOf(fact.path).role !== 'test');
+	const made = project.of('logger.create').filter((fact) => !isRequestLogger(fact) && project.packageOf(fact.path).folder === folder && project.roleOf(fact.path).role !== 'test');
 	for (const { path: module, variable, library } of made) {
 		const exports = project.in(module, 'module.export');
 		const name = exports.find((one) => one.name === variable)?.name ?? exports.find((one) => one.name === 'default')?.name;

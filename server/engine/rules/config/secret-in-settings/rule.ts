@@ -1,3 +1,4 @@
+import { baseName } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
@@ -22,16 +23,22 @@ export default defineRule({
 		}
 		const name = fact.names.join('.');
 		const { value } = fact;
-		if (value.kind === 'unknown' && isSecretName(fact.names.at(-1) ?? '')) {
+		const isFilledIn = value.kind === 'unknown' || namesVariables(fact.path);
+		if (isFilledIn && isSecretName(fact.names.at(-1) ?? '')) {
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { name } });
 			return;
 		}
 		const kind = settings.environment === undefined ? undefined : environmentKindOf(settings.environment);
 		const isToken = project.in(fact.path, 'secret.token').some(({ span }) => containsSpan(value.span, span) || containsSpan(span, value.span));
-		if (value.kind !== 'secret' || isToken || kind === 'test') {
+		if (isFilledIn || value.kind !== 'secret' || isToken || kind === 'test') {
 			return;
 		}
 		const weak = value.strength === 'weak';
 		report({ message: 'secret', span: fact.span, data: { name }, ...(weak || kind === 'development' ? { severity: kind === 'development' && weak ? ('information' as const) : ('warning' as const) } : {}) });
 	},
 });
+
+/** A file of node-config whose values are names of variables. */
+function namesVariables(path: string): boolean {
+	return /^custom-environment-variables\.\w+$/.test(baseName(path));
+}

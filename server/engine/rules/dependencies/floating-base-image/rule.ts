@@ -25,6 +25,10 @@ export default defineRule({
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
+		// A workload that runs whatever is the latest is judged as a release (build-release-run/mutable-release), which says it once.
+		if (fact.kind === 'image.use' && fact.where === 'workload' && !isAsidePath(path) && !project.isDevelopmentFile(path)) {
+			return;
+		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)$/i.test(tag)) || isOwnImage(image, project.packages.map(({ name }) => name));

@@ -4,10 +4,13 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
+import { isLoggerModule, isRequestLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isToolCode } from '../../shared/toolCode.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
+
+/** Length of `('')`: arguments that are no longer say nothing. */
+const emptyArguments = 4;
 
 /** How far behind a last word the program may end, in UTF-16 units: the rest of the same block. */
 const lastWords = 300;
@@ -26,7 +29,9 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'logger.create') {
-			affirm({ message: 'logger', span: fact.span, data: { library: fact.library } });
+			if (!isRequestLogger(fact)) {
+				affirm({ message: 'logger', span: fact.span, data: { library: fact.library } });
+			}
 			return;
 		}
 		if (fact.api !== 'console' || !logMethods.has(fact.method) || isExpected(fact, project)) {
@@ -49,6 +54,9 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call)) {
 		return true;
 	}
+	if (call.span.end - call.callee.end <= emptyArguments || isFallback(call, project)) {
+		return true;
+	}
 	const inRequest = isWithin(call, 'request-handler');
 	if (!inRequest && (isToolCode(project, call.path) || /^\s*(welcome|starting)\b/i.test(call.startsWith ?? ''))) {
 		return true;
@@ -61,4 +69,9 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	return isLoggerModule(project, call.path);
+}
+
+/** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */
+function isFallback({ path, span, startsWith }: LocatedFact<'log.call'>, project: Project): boolean {
+	return startsWith !== undefined && startsWith !== '' && project.in(path, 'log.call').some((other) => other.api !== 'console' && other.startsWith === startsWith && other.span.end < span.start && span.start - other.span.end < lastWords);
 }
