@@ -43,12 +43,12 @@ function isMoving({ tag, digest, dynamic }: Use): boolean {
 	return digest === undefined && (tag !== undefined || !dynamic) && isMovingTag(tag);
 }
 
-/** Manifests of deploys. Images that a compose file builds itself have no version yet, nor have those that a cluster never pulls, and a database or a proxy beside a service in a compose file is no release of ours. */
+/** Manifests of deploys. Images that a compose file builds itself have no version yet, nor have those that a cluster never pulls, and a database or a proxy beside a service is no release of ours. */
 function isOfDeploy(project: Project, { path, where, builds, pull, image }: Use): boolean {
 	if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || pull === 'never') {
 		return false;
 	}
-	return where === 'workload' || where === 'platform' || (where === 'compose' && builds !== true && !isKeeper(image) && !/(^|[/_-])(test|mock|fake|demo)([_-]|$)/.test(image) && !isBuiltHere(project, image) && !isLocalWork(project, path));
+	return (where === 'workload' && !isKeeper(image)) || where === 'platform' || (where === 'compose' && builds !== true && !isKeeper(image) && !/(^|[/_-])(test|mock|fake|demo)([_-]|$)/.test(image) && !isBuiltHere(project, image) && !isLocalWork(project, path));
 }
 
 /** Another service of the workspace builds the image under this name. */

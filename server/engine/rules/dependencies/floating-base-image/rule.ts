@@ -1,6 +1,7 @@
 import { isOuterPath } from '../../../core/paths.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isKeeper } from '../../shared/workloads.js';
 
 export default defineRule({
 	id: 'dependencies/floating-base-image',
@@ -25,8 +26,8 @@ export default defineRule({
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
-		// A workload that runs whatever is the latest is judged as a release (build-release-run/mutable-release), which says it once.
-		if (fact.kind === 'image.use' && fact.where === 'workload' && !isAsidePath(path) && !project.isDevelopmentFile(path)) {
+		// What a workload runs is a release (build-release-run/mutable-release); only the data stores beside it are dependencies.
+		if (fact.kind === 'image.use' && fact.where === 'workload' && !isKeeper(image)) {
 			return;
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
