@@ -61,6 +61,10 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (!inRequest && (isToolCode(project, call.path) || /^\s*(welcome|starting)\b/i.test(call.startsWith ?? ''))) {
 		return true;
 	}
+	const isBanner = call.within === undefined && (call.method === 'log' || call.method === 'info') && project.in(call.path, 'server.listen').some(({ within }) => within === undefined);
+	if (isBanner) {
+		return true;
+	}
 	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
 		return true;
 	}
