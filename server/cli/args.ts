@@ -12,6 +12,7 @@ export interface CheckOptions {
 	readonly fix: 'none' | 'safe' | 'unsafe';
 	readonly diff: boolean;
 	readonly quiet: boolean;
+	readonly hints: boolean;
 	readonly inlineConfiguration: boolean;
 }
 
@@ -46,6 +47,7 @@ Options of check:
   --fix-unsafe          Apply the suggested fixes as well: read the changes afterwards
   --diff                Show what --fix would change, and change nothing
   --quiet               Show errors only
+  --hints               Show hints too
   --no-inline-config    Let no comment silence a rule
   --print-facts <file>  Show what the readers say of a file
   --print-roles         Show what every file is for, and why
@@ -65,6 +67,7 @@ const options = {
 	'fix-unsafe': { type: 'boolean' },
 	diff: { type: 'boolean' },
 	quiet: { type: 'boolean' },
+	hints: { type: 'boolean' },
 	'no-inline-config': { type: 'boolean' },
 	'print-facts': { type: 'string' },
 	'print-roles': { type: 'boolean' },
@@ -76,7 +79,7 @@ const options = {
 type Flag = keyof typeof options;
 
 const flagsOf: Readonly<Record<string, readonly Flag[]>> = {
-	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'no-inline-config', 'print-facts', 'print-roles', 'print-config'],
+	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'no-inline-config', 'print-facts', 'print-roles', 'print-config'],
 	checklist: ['format', 'no-inline-config'],
 	explain: [],
 	init: [],
@@ -153,6 +156,7 @@ function checkOptions(values: Values, paths: readonly string[]): CheckOptions {
 		fix: values['fix-unsafe'] ? 'unsafe' : values.fix || values.diff ? 'safe' : 'none',
 		diff: values.diff ?? false,
 		quiet: values.quiet ?? false,
+		hints: values.hints ?? false,
 		inlineConfiguration: !values['no-inline-config'],
 	};
 }

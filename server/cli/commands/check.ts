@@ -21,7 +21,7 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
 		io.stdout.write(unifiedDiff(changes));
 		return hasFailed ? exitStatus.failure : changes.length > 0 ? exitStatus.findings : exitStatus.clean;
 	}
-	io.stdout.write(format.findings(results, { paint: paintFor(io.stdout, io), quiet: options.quiet, milliseconds: io.now() - started }));
+	io.stdout.write(format.findings(results, { paint: paintFor(io.stdout, io), quiet: options.quiet, hints: options.hints, milliseconds: io.now() - started }));
 	return hasFailed ? exitStatus.failure : statusOf(results, options);
 }
 
@@ -30,7 +30,7 @@ export async function checklist(options: CheckOptions, io: Io): Promise<number> 
 	const format = formatOf(options.format);
 	const started = io.now();
 	const { results, hasFailed } = await run(options, io);
-	io.stdout.write(format.checklist(results, { paint: paintFor(io.stdout, io), quiet: false, milliseconds: io.now() - started }));
+	io.stdout.write(format.checklist(results, { paint: paintFor(io.stdout, io), quiet: false, hints: false, milliseconds: io.now() - started }));
 	return hasFailed ? exitStatus.failure : exitStatus.clean;
 }
 

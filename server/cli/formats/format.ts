@@ -6,6 +6,8 @@ export interface FormatContext {
 	readonly paint: Paint;
 	/** Show errors only. */
 	readonly quiet: boolean;
+	/** Whether people want to see hints; programs get them always. */
+	readonly hints: boolean;
 	readonly milliseconds: number;
 }
 

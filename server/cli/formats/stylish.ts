@@ -6,7 +6,7 @@ import type { Format, FormatContext } from './format.js';
 /** For people: findings by file, aligned, then what it comes to. */
 export const stylish: Format = {
 	findings(results, context) {
-		const shown = results.findings.filter(({ finding }) => !context.quiet || finding.severity === 'error');
+		const shown = results.findings.filter(({ finding }) => (context.quiet ? finding.severity === 'error' : context.hints || finding.severity !== 'hint'));
 		const blocks = [...byPath(shown)].map(([path, findings]) => fileBlock(path, findings, context.paint));
 		return [...blocks, summary(results, shown, context)].join('\n');
 	},
@@ -74,9 +74,10 @@ function fileBlock(path: string, findings: readonly PlacedFinding[], paint: Pain
 	return `${paint.underline(printable(path))}\n${rows.join('')}`;
 }
 
-function summary(results: Results, shown: readonly PlacedFinding[], { paint, milliseconds }: FormatContext): string {
+function summary(results: Results, shown: readonly PlacedFinding[], { paint, milliseconds, quiet, hints }: FormatContext): string {
+	const hidden = quiet || hints ? 0 : results.findings.filter(({ finding }) => finding.severity === 'hint').length;
 	const time = paint.dim(`(${count(results.read, 'file')}${results.skipped.length > 0 ? `, ${results.skipped.length} skipped` : ''}, ${(milliseconds / 1000).toFixed(1)} s)`);
-	const factorLine = `${factorSummary(results, paint)}\n`;
+	const factorLine = `${factorSummary(results, paint)}\n${hidden === 0 ? '' : paint.dim(`  ${count(hidden, 'hint')} not shown. See: --hints\n`)}`;
 	if (shown.length === 0) {
 		return `${paint.green('✔ No problems.')} ${time}\n${factorLine}`;
 	}
