@@ -65,7 +65,7 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (isBanner) {
 		return true;
 	}
-	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b|^\s*running [^:]{1,40} (on|at) /i.test(call.startsWith ?? '')) {
+	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
 		return true;
 	}
 	const ends = !inRequest && (call.method === 'error' || call.method === 'warn' || isWithin(call, 'signal-handler'));
