@@ -33,7 +33,7 @@ function open(path: string): Session {
 /** The environment that a person would make from the example file. */
 async function filledIn(path: string): Promise<Record<string, string>> {
 	const values = Object.entries(parseEnv(await readFile(path, 'utf8')));
-	return Object.fromEntries(values.map(([name, value]) => [name, value === 'changeme' ? `filled-in-for-${name.toLowerCase()}` : (value ?? '')]));
+	return Object.fromEntries(values.map(([name, value]) => [name, value === 'changeme' || value === '' ? `filled-in-for-${name.toLowerCase()}` : (value ?? '')]));
 }
 
 describe('the sample service', () => {
