@@ -14,7 +14,7 @@ import { buildFix } from './fixes/build.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
-import { describesService, isManifest, readersFor } from './readers/index.js';
+import { describesService, leadsToEntries, readersFor } from './readers/index.js';
 import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import { rules } from './rules/index.js';
 import { FactStore, isReadByPath } from './store.js';
@@ -177,7 +177,7 @@ class WorkspaceEngine implements Engine {
 		this.#store.retain(this.#listed);
 		if (!this.#project) {
 			for (const path of paths) {
-				if (isManifest(path)) {
+				if (leadsToEntries(path)) {
 					await this.#store.read(path);
 				}
 			}

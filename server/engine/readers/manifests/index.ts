@@ -34,10 +34,13 @@ import { systemd } from './units/systemd.js';
 import { versionFiles } from './versionFiles.js';
 import { workspaces } from './workspaces.js';
 
+/** The readers of what leads to the entry points of a service. There are few such files, and roles come from them: they are read before anything else. */
+export const entryManifests: readonly Reader[] = [packageJson, workspaces, lockfiles, tsconfig, dockerfile, compose, procfile, ignoreFile, html];
+
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
-	...[packageJson, workspaces, npmrc, lockfiles, tsconfig, versionFiles],
-	...[dotenv, dotenvQuirks, dockerfile, compose, procfile, ignoreFile, html, shellScript],
+	...entryManifests,
+	...[npmrc, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, otherPipelines],
 	...[appJson, fly, herokuYml, render],
