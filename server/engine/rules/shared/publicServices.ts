@@ -12,7 +12,7 @@ const publicServices: readonly string[] = [
 	'twitter.com', 'api.twitter.com', 'api.x.com', 'linkedin.com', 'reddit.com', 'discord.com', 'slack.com', 'api.telegram.org', 'api.spotify.com', 'accounts.spotify.com', 'api.twitch.tv', 'id.twitch.tv',
 	'graph.qq.com', 'api.weixin.qq.com', 'api.weibo.com', 'api.vk.com', 'oauth.vk.com', 'api.line.me',
 	'api.stripe.com', 'api.paypal.com', 'api-m.paypal.com', 'api.twilio.com', 'api.sendgrid.com', 'api.mailgun.net', 'api.postmarkapp.com', 'mandrillapp.com',
-	'api.openai.com', 'api.anthropic.com', 'api.cloudflare.com', 'api.npmjs.org', 'registry.npmjs.org', 'api.ipify.org', 'ipinfo.io', 'ip-api.com',
+	'api.openai.com', 'api.anthropic.com', 'api.cloudflare.com', 'api.ipify.org', 'ipinfo.io', 'ip-api.com',
 	'api.openweathermap.org', 'nominatim.openstreetmap.org', 'api.mapbox.com', 'secure.gravatar.com', 'www.gravatar.com', 'gravatar.com', 'libravatar.org',
 	'fcm.googleapis.com', 'exp.host', 'api.segment.io', 'api.mixpanel.com', 'www.google-analytics.com', 'sentry.io', 'login.salesforce.com', 'api.notion.com', 'api.airtable.com', 'api.hubapi.com', 'wikipedia.org',
 	'plantuml.com', 'kroki.io', 'api.imgur.com', 'api.giphy.com', 'api.unsplash.com', 'api.pexels.com', 'api.flickr.com', 'api.pinterest.com', 'api.dropboxapi.com', 'api.box.com', 'api.zoom.us', 'zoom.us', 'api.trello.com', 'api.intercom.io', 'api.clickup.com', 'api.calendly.com', 'api.typeform.com',
