@@ -9,6 +9,7 @@ import {
 	type Attestation,
 	type Configuration,
 	type ConfigurationProblem,
+	type ConfigurationResult,
 	type RuleSettings,
 } from './core/configuration.js';
 import type { Severity } from './core/finding.js';
@@ -21,8 +22,9 @@ export class Configurations {
 	readonly #workspace: Workspace;
 	readonly #knownRules: ReadonlySet<string>;
 	readonly #hostRules: RuleSettings;
+	readonly #results = new Map<string, ConfigurationResult>();
 	/** By folder; `.twelvefactor.json` wins over package.json. */
-	#byFolder = new Map<string, Configuration>();
+	readonly #byFolder = new Map<string, Configuration>();
 	/** The last valid configuration of each file, which stays in force while the file is broken. */
 	readonly #lastGood = new Map<string, Configuration>();
 	#problems: readonly ConfigurationProblem[] = [];
@@ -44,28 +46,49 @@ export class Configurations {
 		return [...this.#byFolder.values()].flatMap(({ attest }) => attest);
 	}
 
-	/** Reads the configuration files among the paths again. */
+	/** Reads the configuration files among the paths, and forgets all others. */
 	async load(paths: Iterable<string>): Promise<void> {
-		const byFolder = new Map<string, Configuration>();
-		const problems: ConfigurationProblem[] = [];
-		// package.json first, so that `.twelvefactor.json` of the same folder replaces it.
-		const files = [...paths].filter(isConfigurationPath).sort((a, b) => Number(b.endsWith('package.json')) - Number(a.endsWith('package.json')));
-		for (const path of files) {
-			const file = await this.#workspace.read(path).catch(() => undefined);
-			const result = file && readConfiguration(path, file.text, this.#knownRules);
-			if (!result) {
-				continue;
-			}
-			problems.push(...result.problems);
-			const configuration = result.configuration ?? this.#lastGood.get(path);
-			if (configuration) {
-				this.#lastGood.set(path, configuration);
-				byFolder.set(directoryOf(path), configuration);
+		this.#results.clear();
+		// One after the other: a repository may have more manifests than a process may have open files.
+		for (const path of paths) {
+			if (isConfigurationPath(path)) {
+				await this.#read(path);
 			}
 		}
-		this.#byFolder = byFolder;
-		this.#problems = problems;
+		this.#arrange();
+	}
+
+	/** Reads one configuration file again: an edit of one costs no look at the others. */
+	async update(path: string): Promise<void> {
+		await this.#read(path);
+		this.#arrange();
+	}
+
+	async #read(path: string): Promise<void> {
+		const file = await this.#workspace.read(path).catch(() => undefined);
+		const result = file && readConfiguration(path, file.text, this.#knownRules);
+		if (!result) {
+			this.#results.delete(path);
+			return;
+		}
+		this.#results.set(path, result);
+		if (result.configuration) {
+			this.#lastGood.set(path, result.configuration);
+		}
+	}
+
+	#arrange(): void {
+		this.#byFolder.clear();
 		this.#nearest.clear();
+		// package.json first, so that `.twelvefactor.json` of the same folder replaces it.
+		const paths = [...this.#results.keys()].sort((a, b) => Number(b.endsWith('package.json')) - Number(a.endsWith('package.json')) || (a < b ? -1 : 1));
+		for (const path of paths) {
+			const configuration = this.#results.get(path)?.configuration ?? this.#lastGood.get(path);
+			if (configuration) {
+				this.#byFolder.set(directoryOf(path), configuration);
+			}
+		}
+		this.#problems = paths.flatMap((path) => this.#results.get(path)?.problems ?? []);
 	}
 
 	/** The configuration in force for a file. */

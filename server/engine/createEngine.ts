@@ -79,7 +79,7 @@ class WorkspaceEngine implements Engine {
 		}
 		const { file, stored } = read;
 		if (isConfigurationPath(path)) {
-			await this.#configurations.load(this.#paths());
+			await this.#configurations.update(path);
 		}
 		const project = (this.#project = this.#project!.with(path, stored.facts));
 		const before = this.#judgedText.get(path) ?? (this.#judgedPrint.get(path) === stored.print ? file.text : undefined);
@@ -176,10 +176,9 @@ class WorkspaceEngine implements Engine {
 		this.#listed = new Set(paths);
 		this.#store.retain(this.#listed);
 		if (!this.#project) {
-			for (const path of paths) {
-				if (leadsToEntries(path)) {
-					await this.#store.read(path);
-				}
+			const entries = paths.filter(leadsToEntries);
+			for (const index of entries.keys()) {
+				await this.#readNext(entries, index);
 			}
 			this.#project = this.#build();
 		}
@@ -187,14 +186,11 @@ class WorkspaceEngine implements Engine {
 
 	async #readStale(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<void> {
 		const stale = this.#paths().filter((path) => this.#store.isStale(path) && readersFor(path).length > 0);
-		if (stale.some(isConfigurationPath)) {
-			await this.#configurations.load(this.#paths());
+		for (const path of stale.filter(isConfigurationPath)) {
+			await this.#configurations.update(path);
 		}
 		for (const [index, path] of stale.entries()) {
-			for (const next of stale.slice(index, index + filesAhead)) {
-				this.#store.readAhead(next);
-			}
-			const read = await this.#store.read(path);
+			const read = await this.#readNext(stale, index);
 			if (read && this.#judgedText.has(path)) {
 				this.#judgedText.set(path, read.file.text);
 			} else if (!read && !this.#store.files.has(path)) {
@@ -210,6 +206,14 @@ class WorkspaceEngine implements Engine {
 			// A file vanished since it was listed; what is gone must not count as present.
 			await this.#prepare(signal);
 		}
+	}
+
+	/** Reads one of a list of files that are read in order, and asks for the texts of those that follow. */
+	#readNext(paths: readonly string[], index: number): ReturnType<FactStore['read']> {
+		for (let next = index === 0 ? 0 : index + filesAhead - 1; next < Math.min(index + filesAhead, paths.length); next++) {
+			this.#store.readAhead(paths[next]!);
+		}
+		return this.#store.read(paths[index]!);
 	}
 
 	async #breathe(signal?: CancellationSignal): Promise<void> {
