@@ -14,6 +14,15 @@ export function whySkipped(text: string): string | undefined {
 	return isNestedTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;
 }
 
+/**
+ * Whether a text that is passed over says itself that nobody wrote it here: it begins with the banner that tools keep above a bundle (`/*!`, `@license`), or with the remark that it is
+ * generated.
+ */
+export function isMadeByTools(text: string): boolean {
+	const head = text.slice(0, 1000).trimStart();
+	return head.startsWith('/*!') || (/^(?:\/[*/]|#|<!--)/.test(head) && /@(?:license|licstart|preserve|generated)\b|\bDO NOT EDIT\b/i.test(head));
+}
+
 /** Hops from break to break; a lone carriage return, which hardly any file has, ends a line too. */
 function hasLongLine(text: string): boolean {
 	let start = 0;

@@ -133,6 +133,10 @@ export function isPlaceholder(text: string): boolean {
 	if (trimmed === '' || /^(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|…|-+|_+)$/i.test(trimmed)) {
 		return true;
 	}
+	// A name in the manner of variables stands for the value that is put in its place.
+	if (/^[A-Z]{2,40}(?:_[A-Z]{2,40}){2,8}$/.test(trimmed)) {
+		return true;
+	}
 	// A long text is no placeholder because a word of a placeholder occurs in it.
 	return /^(.)\1*$/s.test(trimmed) || /[x*]{4,}|^[x*]{2,}$/i.test(trimmed) || placeholderStart.test(trimmed) || (trimmed.length <= 120 && placeholderWords.test(trimmed));
 }

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
-import { isOuterPath } from '../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
 import type { PathRoles } from './pathRoles.js';
@@ -20,6 +20,8 @@ interface Signs {
 	listens: string | undefined;
 	component: boolean;
 	html: boolean;
+	/** The manifest of a language whose code is not read: who serves the pages cannot be seen. */
+	foreign: string | undefined;
 	code: number;
 }
 
@@ -111,6 +113,10 @@ export class PackageKinds {
 				? { kind: 'command-line-tool', because: 'Its manifest declares a command (bin), and nothing deploys it.' }
 				: { kind: 'library', because: 'Its manifest declares what others import from it, and nothing starts a server.' };
 		}
+		const pagesOnly = (server === undefined && (browser !== undefined || (each.manifest && signs.html))) || (each.manifest === undefined && signs.html && signs.code > 0);
+		if (pagesOnly && signs.foreign !== undefined) {
+			return { kind: 'unknown', because: `What serves its pages may be written in another language (${signs.foreign}).` };
+		}
 		if (server === undefined && (browser !== undefined || (each.manifest && signs.html))) {
 			return { kind: 'static-site', because: browser === undefined ? 'It has pages and no server.' : `It is built for the browser (${browser}), and has no server.` };
 		}
@@ -128,6 +134,14 @@ export class PackageKinds {
 		return this.#signs.get(folder) ?? noSigns();
 	}
 
+	/** Manifests and lock files of other languages, but for those of a static site's maker. */
+	#foreignManifests(): readonly string[] {
+		const stated = this.#facts.of('runtime.version').filter(({ runtime, source }) => (source === 'manifest' || source === 'version-file') && !readLanguages.has(runtime));
+		const locked = this.#facts.of('dependency.lock').filter(({ ecosystem }) => !readLanguages.has(ecosystem));
+		const makes = new Set(this.#facts.paths.filter((path) => siteMakers.test(baseName(path))).map(directoryOf));
+		return [...stated, ...locked].map(({ path }) => path).filter((path) => !isOuterPath(path) && !this.#pathRoles.of(path) && !makes.has(directoryOf(path)));
+	}
+
 	#collect(): Map<string, Signs> {
 		const all = new Map<string, Signs>();
 		const signsAt = (path: string): Signs => {
@@ -143,6 +157,9 @@ export class PackageKinds {
 			if (path.endsWith('.html') && !isOuterPath(path) && !this.#pathRoles.of(path)) {
 				signsAt(path).html = true;
 			}
+		}
+		for (const path of this.#foreignManifests()) {
+			signsAt(path).foreign ??= path;
 		}
 		for (const path of this.#facts.filesWith('module.shape')) {
 			if (!this.#pathRoles.of(path)) {
@@ -173,8 +190,14 @@ export class PackageKinds {
 	}
 }
 
+/** Languages whose code is read. */
+const readLanguages: ReadonlySet<string> = new Set(['node', 'deno', 'bun', 'npm']);
+
+/** Makers of static sites that are written in another language, by the files that configure them. */
+const siteMakers = /^(?:_config\.ya?ml|hugo\.(?:toml|ya?ml|json)|mkdocs\.ya?ml|conf\.py|book\.toml)$/;
+
 function noSigns(): Signs {
-	return { editorExtension: false, desktop: false, handler: undefined, listens: undefined, component: false, html: false, code: 0 };
+	return { editorExtension: false, desktop: false, handler: undefined, listens: undefined, component: false, html: false, foreign: undefined, code: 0 };
 }
 
 function isScope(dependency: LocatedFact<'dependency'> | undefined, scope: LocatedFact<'dependency'>['scope']): boolean {

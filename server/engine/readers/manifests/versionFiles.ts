@@ -44,7 +44,8 @@ function versionsOf(name: string, text: string): readonly Fact[] {
 		case '.sdkmanrc':
 			return lines(/^\s*(java)\s*=\s*(\d[\d.]{0,20})/, () => 'java');
 		case 'go.mod':
-			return lines(/^(go)[ \t]+(\d[\w.]{0,20})/, () => 'go', 'go');
+			// The least version of the language (https://go.dev/ref/mod#go-mod-file-go): a newer tool chain builds it, too.
+			return lines(/^(go)[ \t]+(\d[\w.]{0,20})/, () => 'go', 'go').map((fact) => (fact.kind === 'runtime.version' ? { ...fact, range: `>=${fact.range}` } : fact));
 		case 'Gemfile':
 			return lines(/^\s*(ruby)[ \t(]+["']([^"']{1,40})["']/, () => 'ruby', 'ruby');
 		case 'rust-toolchain':

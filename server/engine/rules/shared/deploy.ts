@@ -13,7 +13,7 @@ const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__',
 /** Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`, `examples/…/package.json`. */
 export function isAsidePath(path: string): boolean {
 	const folder = directoryOf(path);
-	return isAsideName(baseName(path)) || isInExamples(path) || folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()));
+	return isAsideName(baseName(path)) || isInExamples(path) || folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || /[-_.](?:dev|devel|development)$/i.test(segment));
 }
 
 /** Words in the names of folders that hold code to look at, to try out or to test with, and no service. */
@@ -46,7 +46,7 @@ export function deployedProcesses(project: Project): readonly Process[] {
 	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name) && !startsExample(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
-	const scripts = running.filter(({ declaration, package: { kind, folder } }) => declaration.source === 'script' && kind === 'service' && !declaredPackages.has(folder));
+	const scripts = running.filter((process) => process.declaration.source === 'script' && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));
 	return [...declared, ...scripts];
 }
 
@@ -156,6 +156,11 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 	// What a file of the deploy starts is deployed, even where the command is one for development: that is what rules look for.
 	const isStated = source === 'procfile' || source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint';
 	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
+}
+
+/** A script beside `start` that waits for a debugger. */
+function isDebugged({ name, commands }: Process): boolean {
+	return name !== 'start' && commands.some(({ argv }) => argv.some((word) => /^--inspect(?:-brk|-wait)?(?:=|$)/.test(word)));
 }
 
 function startsExample({ entries }: Process): boolean {

@@ -62,7 +62,8 @@ export default defineRule({
 
 /** What the context may hold on somebody's machine that the image must not have. */
 function unwantedIn(project: Project, context: DockerContext, dockerfiles: readonly string[]): readonly Unwanted[] {
-	const commands = dockerfiles.flatMap((path) => project.in(path, 'image.run').flatMap(commandsWritten));
+	const runs = dockerfiles.flatMap((path) => project.in(path, 'image.run'));
+	const commands = runs.flatMap(commandsWritten);
 	const found: Unwanted[] = [];
 	// An image that installs nothing itself may well want the folder that was installed outside.
 	if (project.has(joinPath(context.folder, 'package.json')) && commands.some((command) => installOf(command)?.packages.length === 0)) {
@@ -72,7 +73,9 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
 		found.push({ path: '.env', lines: ['.env', '.env.local', '.env.*.local'] });
 	}
-	if (context.folder === '' && project.versionControl?.system === 'git' && !commands.some(({ started: { program } }) => program === 'git')) {
+	// A build that asks git for its revision needs the history, wherever the question stands: `$(git rev-parse HEAD)` too.
+	const asksGit = commands.some(({ started: { program } }) => program === 'git') || runs.some(({ command }) => /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command));
+	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
 	}
 	return found;

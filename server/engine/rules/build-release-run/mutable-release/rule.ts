@@ -1,10 +1,9 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
-import { isKeeper } from '../../shared/workloads.js';
+import { isRelease } from '../../shared/releases.js';
 
 type Use = LocatedFact<'image.use'>;
 
@@ -20,7 +19,7 @@ export default defineRule({
 	},
 	reads: ['image.use', 'pipeline.step', 'shell.script', 'process.declare', 'compose.service', 'compose.volume'],
 	check({ project, report, affirm }) {
-		const uses = project.of('image.use').filter((use) => isOfDeploy(project, use));
+		const uses = project.of('image.use').filter((use) => isRelease(project, use));
 		const fixed = new Set(uses.filter((use) => isKustomization(use.path) && !isMoving(use)).map(({ image }) => image));
 		const setAtDeploy = setsImages(project);
 		for (const use of uses) {
@@ -41,26 +40,6 @@ export default defineRule({
 
 function isMoving({ tag, digest, dynamic }: Use): boolean {
 	return digest === undefined && (tag !== undefined || !dynamic) && isMovingTag(tag);
-}
-
-/** Manifests of deploys. Images that a compose file builds itself have no version yet, nor have those that a cluster never pulls, and a database or a proxy beside a service is no release of ours. */
-function isOfDeploy(project: Project, { path, where, builds, pull, image }: Use): boolean {
-	if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || pull === 'never') {
-		return false;
-	}
-	return (where === 'workload' && !isKeeper(image)) || where === 'platform' || (where === 'compose' && builds !== true && !isKeeper(image) && !/(^|[/_-])(test|mock|fake|demo)([_-]|$)/.test(image) && !isBuiltHere(project, image) && !isLocalWork(project, path));
-}
-
-/** Another service of the workspace builds the image under this name. */
-function isBuiltHere(project: Project, image: string): boolean {
-	return project.of('image.use').some((other) => other.builds === true && other.image === image);
-}
-
-/** A compose file for work on the code: it builds a service and mounts the sources into it, or it runs nothing but backing services. */
-function isLocalWork(project: Project, path: string): boolean {
-	const services = project.in(path, 'compose.service');
-	const mountsSources = project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
-	return mountsSources || services.some(({ build }) => build !== undefined);
 }
 
 function isLessCertain({ where, path }: Use): boolean {

@@ -47,7 +47,7 @@ export default defineRule({
 
 /** The folders that installing and building the packages makes, as far as the manifests tell. */
 function foldersMade(project: Project): readonly string[] {
-	const installed = project.packages.filter((one) => one.manifest?.ecosystem === 'npm' && one.dependencies.size > 0 && !isPlugAndPlay(one, project)).map(({ folder }) => joinPath(folder, 'node_modules'));
+	const installed = project.packages.filter((one) => one.manifest?.ecosystem === 'npm' && one.dependencies.size > 0 && !isPlugAndPlay(one, project) && !isInstalledAtRoot(one, project)).map(({ folder }) => joinPath(folder, 'node_modules'));
 	const built = project.of('build.output').filter(({ path }) => !isAsidePath(path)).flatMap(({ path, outDir }) => outputFolder(project, path, outDir));
 	return [...new Set([...installed, ...built])].filter((folder) => !isOuterPath(folder));
 }
@@ -59,6 +59,11 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(home, name)));
 	const holdsSources = folder === '' || project.files.some((file) => pathWithin(folder, file) !== undefined);
 	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
+}
+
+/** npm and Yarn install the packages of a workspace at its root; pnpm makes a folder in each of them. */
+function isInstalledAtRoot({ folder, workspaceRoot }: Package, project: Project): boolean {
+	return workspaceRoot !== undefined && workspaceRoot.folder !== folder && project.lockfilesOf(workspaceRoot.folder).some(({ manager }) => manager === 'npm' || manager === 'yarn');
 }
 
 /** With Plug'n'Play nothing is unpacked into `node_modules`. */

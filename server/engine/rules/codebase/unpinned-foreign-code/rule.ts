@@ -1,8 +1,8 @@
 import { isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
-import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsideName, isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsideStage } from '../../shared/stages.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 
 export default defineRule({
@@ -41,12 +41,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** A stage for tests or development. */
-function isAsideStage(fact: CommandFact, project: Project): boolean {
-	const alias = fact.kind === 'image.run' ? project.in(fact.path, 'image.base').find(({ stage }) => stage === fact.stage)?.alias : undefined;
-	return alias !== undefined && isAsideName(alias);
-}
 
 interface Found {
 	readonly message: 'clone' | 'archive' | 'pinned';

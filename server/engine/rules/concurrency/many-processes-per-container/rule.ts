@@ -10,7 +10,7 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does each process of a deploy run one program?',
 	messages: {
-		several: '{{process}} runs several programs side by side ("{{by}}"): they start, scale and fail together, and nobody restarts the one that ends.',
+		several: '{{process}} runs several programs side by side ("{{by}}"): they start, scale and stop together, and the platform sees them as one.',
 		pair: '{{process}} runs a server in front beside its program ("{{by}}"): a usual pair, but the two scale and fail together.',
 		single: '{{process}} runs one program.',
 	},

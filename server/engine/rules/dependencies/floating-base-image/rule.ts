@@ -1,6 +1,7 @@
 import { isOuterPath } from '../../../core/paths.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isRelease } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
 
 export default defineRule({
@@ -26,8 +27,8 @@ export default defineRule({
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
-		// What a workload runs is a release (build-release-run/mutable-release); only the data stores beside it are dependencies.
-		if (fact.kind === 'image.use' && fact.where === 'workload' && !isKeeper(image)) {
+		// What a deploy runs is a release (build-release-run/mutable-release); only the data stores beside it are dependencies.
+		if (fact.kind === 'image.use' && ((fact.where === 'workload' && !isKeeper(image)) || isRelease(project, fact))) {
 			return;
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.

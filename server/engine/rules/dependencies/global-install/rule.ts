@@ -3,6 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
+import { isAsideStage } from '../../shared/stages.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
 
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
@@ -24,7 +25,7 @@ export default defineRule({
 		const said = new Set<string>();
 		for (const written of deployAndPipelineCommands(project)) {
 			const found = judge(written, project);
-			if (!found) {
+			if (!found || isAsideStage(written.fact, project)) {
 				continue;
 			}
 			const { path } = written.fact;

@@ -6,6 +6,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { isAsidePath } from '../../shared/deploy.js';
 import { directCommand, processOf, standsBetween, startedWords } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
+import { isAsideImage } from '../../shared/stages.js';
 
 /** Runtimes that are the program themselves. */
 const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'python', 'python3', 'java', 'ruby', 'dotnet', 'gunicorn', 'uvicorn', 'puma', 'next', 'nginx']);
@@ -43,7 +44,7 @@ export default defineRule({
 
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	const declared = project.of('process.declare').filter(({ final, path }) => final !== false && !isAsidePath(path));
+	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one));
 	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && startedWords(one).length > 0);
 	const commands = declared.filter((one) => one.source === 'dockerfile-cmd' && !entrypoints.some(({ path }) => path === one.path));
 	return [...entrypoints, ...commands];

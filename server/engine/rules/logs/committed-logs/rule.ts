@@ -1,4 +1,4 @@
-import { baseName, isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { stringOf } from '../../../core/value.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
@@ -17,7 +17,7 @@ export default defineRule({
 		notIgnored: 'The service writes {{file}}, which no ignore file names: the next "git add ." commits it.',
 		ignored: 'Ignore files keep logs out of commits.',
 	},
-	reads: ['ignore.pattern', 'log.sink'],
+	reads: ['ignore.pattern', 'log.sink', 'compose.volume'],
 	check({ project, report, affirm }) {
 		const place = workspacePlace(project);
 		if (!project.versionControl || !place) {
@@ -46,5 +46,7 @@ export default defineRule({
 /** Logs among the tracked files, as far as nobody keeps them on purpose. */
 function trackedLogs(project: Project): readonly string[] {
 	const isLog = (path: string): boolean => /\.log(?:\.\d+|\.gz)?$/.test(path) && !/change|history|release|\.git/i.test(baseName(path));
-	return [...(project.versionControl?.tracked ?? [])].filter((path) => isLog(path) && !isOuterPath(path) && !isAsidePath(path) && !/(?:^|\/)(?:fixtures?|testdata|data|snapshots?|expected)\//.test(path)).sort();
+	// A log that a container gets as a volume is what it works on.
+	const mounted = new Set(project.of('compose.volume').flatMap(({ path, type, source }) => (type === 'bind' && source !== undefined ? [joinPath(directoryOf(path), source)] : [])));
+	return [...(project.versionControl?.tracked ?? [])].filter((path) => isLog(path) && !mounted.has(path) && !isOuterPath(path) && !isAsidePath(path) && !/(?:^|\/)(?:fixtures?|testdata|data|snapshots?|expected)\//.test(path)).sort();
 }

@@ -38,6 +38,9 @@ export default defineRule({
 			return;
 		}
 		const logger = loggerFor(project, fact.path);
+		if (!logger && isWithin(fact, 'signal-handler')) {
+			return; // the last words of a process, which has nothing else to say them with
+		}
 		const plan = logger?.source ? callLogger(fact, logger.source) : logger ? undefined : introduceLogger(fact);
 		report({
 			message: logger ? 'besideLogger' : 'noLogger',

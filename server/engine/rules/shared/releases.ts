@@ -1,0 +1,28 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { isOuterPath } from '../../core/paths.js';
+import type { Project } from '../../project/project.js';
+import { isAsidePath } from './deploy.js';
+import { isKeeper } from './workloads.js';
+
+/**
+ * Whether an image that a manifest of a deploy names is a release of a service. Images that a compose file builds itself have no version yet, nor have those that a cluster never
+ * pulls, and a database or a proxy beside a service is a dependency.
+ */
+export function isRelease(project: Project, { path, where, builds, pull, image }: LocatedFact<'image.use'>): boolean {
+	if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || pull === 'never') {
+		return false;
+	}
+	return (where === 'workload' && !isKeeper(image)) || where === 'platform' || (where === 'compose' && builds !== true && !isKeeper(image) && !/(^|[/_-])(test|mock|fake|demo)([_-]|$)/.test(image) && !isBuiltHere(project, image) && !isLocalWork(project, path));
+}
+
+/** Another service of the workspace builds the image under this name. */
+function isBuiltHere(project: Project, image: string): boolean {
+	return project.of('image.use').some((other) => other.builds === true && other.image === image);
+}
+
+/** A compose file for work on the code: it builds a service and mounts the sources into it, or it runs nothing but backing services. */
+function isLocalWork(project: Project, path: string): boolean {
+	const services = project.in(path, 'compose.service');
+	const mountsSources = project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
+	return mountsSources || services.some(({ build }) => build !== undefined);
+}
