@@ -55,6 +55,13 @@ describe('an engine', () => {
 		expect(report.problems).toHaveLength(1);
 		expect(report.files.find(({ path }) => path === '.twelvefactor.json')?.findings[0]).toMatchObject({ rule: 'twelve-factor/invalid-configuration', severity: 'error' });
 	});
+	it('says that a file was not checked, unless the file says that nobody wrote it here', async () => {
+		const long = `x('${'a'.repeat(30_000)}');\n`;
+		const { engine } = createTestEngine(new MemoryWorkspace({ ...service, 'src/table.js': long, 'public/charts.js': `/*! charts 4.1 | MIT */\n${long}`, 'public/map.mjs': `/**\n * @licstart\n */\n${long}` }));
+		const report = await engine.checkWorkspace();
+		expect(report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path)).toEqual(['src/table.js']);
+		expect(report.skipped.map(({ path }) => path)).toEqual(['public/charts.js', 'public/map.mjs', 'src/table.js']);
+	});
 	it('does not judge a site by the services among its examples', async () => {
 		const site = { 'package.json': '{ "name": "board", "private": true, "scripts": { "build": "vite build" }, "dependencies": { "react-dom": "^19.0.0" }, "devDependencies": { "vite": "^7.0.0" } }', 'index.html': '<script type="module" src="/src/main.tsx"></script>', 'src/main.tsx': "import { createRoot } from 'react-dom/client';\ncreateRoot(document.body).render(<p />);\n" };
 		const example = { 'examples/server/package.json': '{ "name": "example", "scripts": { "start": "node index.js" } }', 'examples/server/index.js': "require('http').createServer().listen(process.env.PORT);\n" };

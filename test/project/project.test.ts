@@ -62,6 +62,15 @@ describe('packages', () => {
 		expect(kindOf({ name: 'x', bin: { x: 'index.js' } })).toBe('command-line-tool');
 		expect(kindOf({ name: 'x' })).toBe('unknown');
 	});
+	it('does not take the pages of a service in another language for a site', () => {
+		const pages = { 'package.json': manifest({ name: 'x', dependencies: ['vite'] }), 'index.js': code() };
+		const version = (runtime: 'go' | 'node') => fact('runtime.version', { runtime, range: '1', source: 'version-file', setting: runtime });
+		const kindWith = (path: string, runtime: 'go' | 'node', other = {}) => project({ ...pages, ...other, [path]: [version(runtime)] }).packages[0]?.kind;
+		expect(project(pages).packages[0]?.kind).toBe('static-site');
+		expect(kindWith('go.mod', 'go')).toBe('unknown');
+		expect(kindWith('.nvmrc', 'node')).toBe('static-site');
+		expect(kindWith('go.mod', 'go', { 'hugo.yaml': [] })).toBe('static-site');
+	});
 
 	it('finds dependencies and lock files of the workspace root', () => {
 		const all = project({ 'package.json': manifest({ workspaces: ['apps/*'], dependencies: ['pg'] }), 'yarn.lock': [fact('dependency.lock', { ecosystem: 'npm', manager: 'yarn' })], 'apps/a/package.json': manifest({ name: 'a' }), 'apps/a/x.js': code() });

@@ -387,6 +387,8 @@ export interface FactTypes {
 		/** The setting as written (`engines.node`, `volta.node`, `FROM`). */
 		readonly setting: string;
 		readonly final?: boolean;
+		/** It names the least version: a later one will do. */
+		readonly least?: true;
 	};
 	/** The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is for; `setting` its name as written. */
 	'service.engine': { readonly service: string; readonly version?: string; readonly environment?: string; readonly source: 'settings' | 'schema' | 'infrastructure' | 'platform'; readonly setting: string; readonly url?: Value };

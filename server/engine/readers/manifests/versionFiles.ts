@@ -45,7 +45,7 @@ function versionsOf(name: string, text: string): readonly Fact[] {
 			return lines(/^\s*(java)\s*=\s*(\d[\d.]{0,20})/, () => 'java');
 		case 'go.mod':
 			// The least version of the language (https://go.dev/ref/mod#go-mod-file-go): a newer tool chain builds it, too.
-			return lines(/^(go)[ \t]+(\d[\w.]{0,20})/, () => 'go', 'go').map((fact) => (fact.kind === 'runtime.version' ? { ...fact, range: `>=${fact.range}` } : fact));
+			return lines(/^(go)[ \t]+(\d[\w.]{0,20})/, () => 'go', 'go').map((fact) => (fact.kind === 'runtime.version' ? { ...fact, least: true } : fact));
 		case 'Gemfile':
 			return lines(/^\s*(ruby)[ \t(]+["']([^"']{1,40})["']/, () => 'ruby', 'ruby');
 		case 'rust-toolchain':

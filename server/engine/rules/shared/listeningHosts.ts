@@ -51,7 +51,7 @@ function kindOf(host: Value | undefined, defaultHost: 'any' | 'loopback' | undef
 	return isLoopback(host.text) ? 'loopback' : addressOf(host.text)?.kind === 'unspecified' ? 'any' : 'unknown';
 }
 
-/** Nest on Fastify takes over Fastify's default: its documentation says to give a host. */
+/** Nest on Fastify takes over Fastify's default: its documentation says to give a host (https://docs.nestjs.com/techniques/performance#adapter). */
 function hasFastifyAdapter({ path, api, host, port }: LocatedFact<'server.listen'>, project: Project): boolean {
 	return host === undefined && api.startsWith('@nestjs/core.NestFactory.create()') && (port.kind === 'literal' || port.kind === 'env') && project.in(path, 'module.import').some(({ specifier, typeOnly, names }) => specifier === '@nestjs/platform-fastify' && !typeOnly && names.some(({ exported }) => exported === 'FastifyAdapter'));
 }

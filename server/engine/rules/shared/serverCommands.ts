@@ -24,8 +24,10 @@ interface ServerCommand {
 const viteSettings = ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs'];
 
 /**
- * Servers by command. Gunicorn: `bind` is `0.0.0.0:$PORT` when PORT is set, else `127.0.0.1:8000`. Uvicorn: 127.0.0.1:8000, options also from UVICORN_*. Next: `-p`, else PORT, else 3000,
- * on 0.0.0.0. fastify-cli: FASTIFY_PORT or PORT, else 3000; it notices containers and then listens everywhere. Vite: `preview` serves 4173 on localhost.
+ * Servers by command. Gunicorn: `bind` is `0.0.0.0:$PORT` when PORT is set, else `127.0.0.1:8000` (https://docs.gunicorn.org/en/stable/settings.html#bind). Uvicorn: 127.0.0.1:8000,
+ * options also from UVICORN_*. Hypercorn: 127.0.0.1:8000 (https://docs.djangoproject.com/en/stable/howto/deployment/asgi/hypercorn/). Daphne: localhost, port 8000
+ * (https://github.com/django/daphne#running). Next: `-p`, else PORT, else 3000, on 0.0.0.0. fastify-cli: FASTIFY_PORT or PORT, else 3000; it notices containers and then listens
+ * everywhere. Vite: `preview` serves 4173 on localhost.
  */
 const servers: readonly ServerCommand[] = [
 	{ program: ['next'], word: 'start', options: ['-p', '--port'], variables: ['PORT'], standard: '3000', hosts: ['-H', '--hostname'], defaultHost: 'unknown' },

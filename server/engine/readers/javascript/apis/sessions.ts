@@ -1,7 +1,11 @@
 import type { FactTypes } from '../../../core/fact.js';
 import type { Rows } from './recipe.js';
 
-/** Sessions: where the options hold the store, and what is used without one. */
+/**
+ * Sessions: where the options hold the store, and what is used without one. express-session keeps them in memory (https://expressjs.com/en/resources/middleware/session.html), and so do
+ * @fastify/session (https://github.com/fastify/session#options) and koa-generic-session (https://github.com/koajs/generic-session#options); koa-session keeps them in the cookie
+ * (https://github.com/koajs/session#koa-session). What does not fit into yar's cookie goes to the server's cache, in memory unless it is another one (https://hapi.dev/module/yar/api).
+ */
 export const sessions: Rows = [
 	['express-session next-session', { fact: 'session', store: 'memory', place: '0.store' }, { fact: 'secret', name: 'secret', value: ['0.secret'] }],
 	['@fastify/session', { fact: 'session', store: 'memory', place: '0.store' }],
@@ -16,6 +20,12 @@ export const sessionPlugins: ReadonlyMap<string, FactTypes['session.store']['sto
 	['@fastify/session', 'memory'],
 	['@fastify/secure-session', 'cookie'],
 ]);
+
+/**
+ * Stores that open a file of their own without this option: connect-session-knex makes `connect-session-knex.sqlite` in the working directory
+ * (https://github.com/gx0r/connect-session-knex#options).
+ */
+export const fileStores: ReadonlyMap<string, string> = new Map([['connect-session-knex', 'knex']]);
 
 /** Stores, by qualified name without its calls. What is not listed is unknown. */
 export const sessionStores: ReadonlyMap<string, FactTypes['session.store']['store']> = new Map([

@@ -8,7 +8,7 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 	const automatic = valueAt(at, call, '2.noAck');
 	if (automatic?.kind === 'literal') {
 		if (automatic.text === 'true') {
-			at.emit('queue.acknowledge', automatic.span, { service, api, when: 'automatic' });
+			at.emit('queue.acknowledge', automatic.span, { service, api, when: isOwnQueue(call, at) ? 'unknown' : 'automatic' });
 			return;
 		}
 	} else if (automatic !== undefined) {
@@ -23,6 +23,17 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 			return;
 		}
 	}
+}
+
+/**
+ * Whether the queue is made for this one connection and goes with it: `assertQueue('', { exclusive: true })`. Answers and broadcasts come through such queues, and there is nothing in them
+ * that another process could take over.
+ */
+function isOwnQueue(call: Call, at: At): boolean {
+	const { ts, text } = at.source;
+	const queue = call.arguments?.[0];
+	const isServerNamed = queue !== undefined && (memberName(at.source, queue) === 'queue' || ts.isIdentifier(queue));
+	return isServerNamed && /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/.test(text);
 }
 
 /** The first `ack` of a handler, and whether work comes after it. */

@@ -3,7 +3,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules } from '../apis/processes.js';
-import { bare, isMember, memberName, requiredModule } from '../nodes.js';
+import { bare, isMember, memberName, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -89,10 +89,26 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	} else if (method === 'sync') {
 		const receiver = bare(source, callee.expression);
 		const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
-		if (name === 'sequelize') {
+		if (name === 'sequelize' || (name !== undefined && ormNames.has(name) && ['0.force', '0.alter'].some((place) => isTrue(expressionAt(at, call, place)?.node, at)))) {
 			emitRecipe({ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true }, 'sequelize.sync', call, at);
 		}
+	} else if (method === 'latest' && isMember(source, bare(source, callee.expression)) && memberName(source, bare(source, callee.expression)) === 'migrate' && isOwnImport(callee, at)) {
+		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
 	}
+}
+
+/** Names by which modules pass on the instance of Sequelize. */
+const ormNames: ReadonlySet<string> = new Set(['sequelize', 'Sequelize', 'db', 'sq', 'database', 'orm', 'connection', 'conn']);
+
+function isTrue(node: ts.Node | undefined, at: At): boolean {
+	return node?.kind === at.source.ts.SyntaxKind.TrueKeyword;
+}
+
+/** Whether what is called comes from another module of the program: `import { knex } from './db'`. A parameter may be anything, a test's database too. */
+function isOwnImport(callee: ts.Expression, at: At): boolean {
+	const root = rootIdentifier(at.source, callee);
+	const origin = root === undefined ? undefined : at.scope.lookup(root.text)?.origin;
+	return origin?.kind === 'module' && origin.specifier.startsWith('.');
 }
 
 /** `req.files.photo.mv('/uploads/x')` of express-fileupload. */

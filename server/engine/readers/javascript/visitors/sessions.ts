@@ -4,7 +4,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { loadingPlugins } from '../apis/processes.js';
 import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
-import { sessionPlugins, sessionStores } from '../apis/sessions.js';
+import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
@@ -41,8 +41,18 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 		return;
 	}
 	const name = at.names.of(node, scope)?.replaceAll('()', '');
-	const store: Store = name === undefined ? 'unknown' : (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
+	const store: Store = name === undefined ? 'unknown' : isOwnFile(name, node, at) ? 'file' : (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
 	at.emit('session.store', at.span(call), { api, store, ...(name === undefined ? {} : { detail: name }) });
+}
+
+/** A store that opens a database file of its own unless it is given a connection. */
+function isOwnFile(name: string, node: ts.Node, at: At): boolean {
+	const option = [...fileStores].find(([module]) => name === module || name.startsWith(`${module}.`))?.[1];
+	if (option === undefined || !at.source.ts.isNewExpression(node)) {
+		return false;
+	}
+	const options = node.arguments?.[0];
+	return options === undefined || (isClosed(options, at) && expressionAt(at, node, `0.${option}`) === undefined);
 }
 
 /** Whether every property of an object is written in this file: no spread of something unknown, nothing assigned later that is not seen. */

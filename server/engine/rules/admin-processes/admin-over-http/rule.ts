@@ -8,13 +8,14 @@ import { migrationOf } from '../../shared/migrations.js';
 export default defineRule({
 	id: 'admin-processes/admin-over-http',
 	scope: 'file',
-	severity: 'error',
+	// Who may call a route is seldom visible where it is handled: what a key or a proxy guards is not as bad as what is open.
+	severity: 'warning',
 	roles: ['server', 'worker'],
 	question: 'Do administrative tasks run as processes, rather than by a request?',
 	messages: {
-		migrate: 'A request makes the service migrate its database: whoever finds the address can start it, twice at a time, and it ends when the request times out. Run it as a one-off process.',
-		schema: 'A request makes the service rebuild its schema: whoever finds the address can start it. Run it as a one-off process.',
-		command: 'A request starts "{{command}}": whoever finds the address can run the task. Run it as a one-off process.',
+		migrate: 'A request makes the service migrate its database: whoever may call it can start it, twice at a time, and it ends when the request times out. Run it as a one-off process.',
+		schema: 'A request makes the service rebuild its schema: whoever may call it can start it. Run it as a one-off process.',
+		command: 'A request starts "{{command}}": whoever may call it can run the task. Run it as a one-off process.',
 		process: 'Migrations run outside of requests.',
 	},
 	reads: ['migration.run', 'schema.sync', 'process.spawn'],

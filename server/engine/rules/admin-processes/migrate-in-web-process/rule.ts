@@ -1,4 +1,4 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { containsSpan } from '../../../core/text.js';
@@ -20,7 +20,7 @@ export default defineRule({
 		release: 'Migrations run in the release phase.',
 		task: '{{process}} migrates the database as a process of its own.',
 	},
-	reads: ['process.declare', 'migration.run', 'package', 'compose.service'],
+	reads: ['process.declare', 'migration.run', 'package', 'compose.service', 'http.route', 'module.export'],
 	check({ project, report, affirm }) {
 		const processes = deployedProcesses(project);
 		const servers = processes.filter((process) => servesToo(process, project));
@@ -48,12 +48,18 @@ export default defineRule({
 		}
 		for (const fact of project.of('migration.run')) {
 			const isTask = isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
-			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler')) {
+			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
 				report({ message: 'code', path: fact.path, span: fact.span });
 			}
 		}
 	},
 });
+
+/** A function of its own that a route calls by its name: it runs when it is asked for, and not when the process starts. */
+function isCalledByRoute(project: Project, fact: LocatedFact<'migration.run'>): boolean {
+	const called = new Set(project.of('http.route').flatMap(({ calls }) => calls.map((name) => name.slice(name.lastIndexOf('.') + 1))));
+	return isWithin(fact, 'function') && project.in(fact.path, 'module.export').some(({ name }) => called.has(name));
+}
 
 /** The name of the migration that a command is, or is part of: what it runs says so, or the package script it stands in. */
 function migrationIn({ argv, at, through }: ProcessCommand, project: Project): string | undefined {

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -11,7 +11,8 @@ import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
-	{ programs: new Set(['rake', 'rails']), wrapper: 'bundle exec', manager: 'bundler' },
+	// `rails` is not here: it hands over to `bin/rails` of the application, which sets the bundle up.
+	{ programs: new Set(['rake']), wrapper: 'bundle exec', manager: 'bundler' },
 	{ programs: new Set(['alembic', 'flask', 'django-admin', 'manage.py']), wrapper: 'poetry run', manager: 'poetry' },
 	{ programs: new Set(['alembic', 'flask', 'django-admin', 'manage.py']), wrapper: 'uv run', manager: 'uv' },
 	{ programs: new Set(['alembic', 'flask', 'django-admin', 'manage.py']), wrapper: 'pipenv run', manager: 'pipenv' },
@@ -27,7 +28,7 @@ export default defineRule({
 		development: '"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
 	},
-	reads: ['process.declare', 'pipeline.step', 'shell.script', 'dependency', 'dependency.lock', 'env.declare'],
+	reads: ['process.declare', 'pipeline.step', 'shell.script', 'dependency', 'dependency.lock', 'env.declare', 'image.base', 'image.copy', 'image.run'],
 	check({ project, report, affirm }) {
 		for (const process of project.processes) {
 			const { declaration, type } = process;
@@ -86,7 +87,22 @@ function isIsolated({ started: { wrappers, assignments }, fact, argv, line }: Wr
 	// Python and Ruby images are environments of their own.
 	const isOwnImage = fact.kind === 'process.declare' && !providersOf(argv[0] ?? '').length;
 	const activates = line.commands.some(({ words }) => words.some(({ text }) => /\/activate$/.test(text)) || (words[0]?.text === 'export' && words.some(({ text }) => hasPath(text))));
-	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || activates;
+	const isForImage = fact.kind === 'shell.script' && startsImage(fact.path, project) && !providersOf(argv[0] ?? '').length;
+	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || isForImage || activates || installsIntoSystem(project);
+}
+
+/** A script that an image of the language brings along and starts: `docker-entrypoint.sh`, `start.sh`. */
+function startsImage(path: string, project: Project): boolean {
+	const name = baseName(path);
+	const images = project.of('image.base').filter(({ image }) => /(?:^|\/)(?:python|ruby|uv)(?:$|[-/])/.test(image)).map((one) => one.path);
+	return images.some((dockerfile) => [...project.in(dockerfile, 'process.declare').map(({ command }) => command), ...project.in(dockerfile, 'image.copy').flatMap(({ sources }) => sources)].some((text) => text.includes(name)));
+}
+
+/** The package manager is told to make no environment of its own, so that its programs are the machine's. */
+function installsIntoSystem(project: Project): boolean {
+	const commands = [...project.of('image.run'), ...project.of('pipeline.step'), ...project.of('shell.script')];
+	const isSet = project.of('env.declare').some(({ variable, value }) => (variable === 'POETRY_VIRTUALENVS_CREATE' && value.kind === 'literal' && /^(?:false|0)$/i.test(value.text)) || variable === 'UV_SYSTEM_PYTHON' || variable === 'UV_PROJECT_ENVIRONMENT');
+	return isSet || commands.some(({ command }) => /virtualenvs\.create\s+(?:false|0)\b|\buv pip install\b.*--system|\bpipenv install\b.*--system|\bpip3? install\b[^&|;]{0,120} (?:-r|-e|\.)(?:\s|$)/.test(command));
 }
 
 function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {

@@ -43,7 +43,7 @@ type Context = RuleContext<'mismatch' | 'agree', Project>;
 /** Compares each statement with the ones of more weight; the one of less weight is where the finding stands. */
 function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion>, report: Context['report'], affirm: Context['affirm']): void {
 	const known = facts.flatMap((fact) => {
-		const range = rangeOf(fact.range);
+		const range = rangeOf(fact.least === true ? `>=${fact.range}` : fact.range);
 		return range ? [{ fact, range }] : [];
 	}).sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
 	const wrong = new Set<string>();

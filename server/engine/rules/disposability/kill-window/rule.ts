@@ -7,6 +7,7 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { finalStages } from '../../shared/images.js';
+import { imagesOf } from '../../shared/workloads.js';
 
 export default defineRule({
 	id: 'disposability/kill-window',
@@ -20,8 +21,9 @@ export default defineRule({
 	},
 	reads: ['workload', 'compose.option', 'compose.service', 'image.signal', 'image.base'],
 	check({ project, report, affirm }) {
-		for (const { path, workload, gracePeriod, gracePeriodSpan, span } of project.of('workload')) {
-			if (gracePeriod === undefined || isSkipped(project, path)) {
+		for (const fact of project.of('workload')) {
+			const { path, workload, gracePeriod, gracePeriodSpan, span } = fact;
+			if (gracePeriod === undefined || isSkipped(project, path) || (gracePeriod === 0 && isHelper(project, fact))) {
 				continue;
 			}
 			const data = { setting: 'terminationGracePeriodSeconds', owner: workload, seconds: String(gracePeriod) };
@@ -60,6 +62,11 @@ export default defineRule({
 
 function isSkipped(project: Project, path: string): boolean {
 	return isOuterPath(path) || isInExamples(path) || isAsidePath(path) || project.isDevelopmentFile(path);
+}
+
+/** Agents of a node, tasks, and containers that only hold a place have nothing to finish. */
+function isHelper(project: Project, workload: LocatedFact<'workload'>): boolean {
+	return ['per-node', 'single', 'task', 'scheduled'].includes(workload.type) || imagesOf(project, workload).some((image) => /(?:^|\/)pause(?:-\w+)?$/.test(image));
 }
 
 function isKill(signal: string): boolean {

@@ -32,13 +32,16 @@ export default defineRule({
 		} else if (project.isIgnored('server.log') || project.isIgnored('logs/server.log')) {
 			affirm({ message: 'ignored', ...at });
 		}
-		for (const { path, span, file, target } of project.of('log.sink')) {
+		const written = tracked.length > 0 ? [] : project.of('log.sink').flatMap(({ path, span, file, target }) => {
 			const name = target === 'file' ? stringOf(file)?.replace(/^\.\//, '') : undefined;
 			const isOurs = name !== undefined && /^[\w-][\w./-]*\.log$/.test(name) && !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role);
-			if (isOurs && tracked.length === 0 && !project.isIgnored(name)) {
-				const plan = appendLines('.gitignore', ['*.log']);
-				report({ message: 'notIgnored', path, span: file?.path === undefined && file ? file.span : span, data: { file: name }, fixes: plan ? [plan] : [] });
-			}
+			return isOurs && !project.isIgnored(name) ? [{ name, at: { path, span: file?.path === undefined && file ? file.span : span } }] : [];
+		});
+		// One line of the ignore file answers for all of them.
+		const [first, ...others] = written;
+		if (first) {
+			const plan = appendLines('.gitignore', ['*.log']);
+			report({ message: 'notIgnored', ...first.at, data: { file: first.name }, related: others.slice(0, 10).map((one) => ({ at: one.at, message: `${one.name} is not ignored either.` })), fixes: plan ? [plan] : [] });
 		}
 	},
 });

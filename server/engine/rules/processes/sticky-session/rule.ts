@@ -32,7 +32,9 @@ export default defineRule({
 			}
 			const transport = transportOf(project);
 			const data = { setting: affinity.setting, owner: affinity.owner === undefined ? '' : ` of ${affinity.owner}`, transport: transport ?? '' };
-			report({ message: transport === undefined ? 'sticky' : 'polling', path: affinity.path, span: affinity.span, data, ...(transport !== undefined && { severity: 'information' as const }) });
+			// Whose processes they are cannot be seen where the workload is described elsewhere; it may be somebody else's program.
+			const severity = transport !== undefined ? { severity: 'information' as const } : affinity.owner !== undefined && !workload ? { severity: 'warning' as const } : {};
+			report({ message: transport === undefined ? 'sticky' : 'polling', path: affinity.path, span: affinity.span, data, ...severity });
 		}
 		if (affinities.some(({ owner }) => owner === undefined)) {
 			return;
