@@ -5,6 +5,8 @@ import { checkedDocuments } from './documents.js';
 /** The language status item (the `{}` of the status bar): what the server is doing, how many problems there are, and how long the last check took. */
 export class ServerStatus implements Disposable {
 	readonly #item: LanguageStatusItem;
+	/** Whether the server said last that it is at work. */
+	isBusy = false;
 
 	constructor() {
 		this.#item = languages.createLanguageStatusItem('twelveFactor.status', [...checkedDocuments] as { language?: string; scheme?: string; pattern?: string }[]);
@@ -16,7 +18,8 @@ export class ServerStatus implements Disposable {
 	/** Shows what the server said last. */
 	update({ state, findings, lastRunMilliseconds, message }: StatusParams): void {
 		const item = this.#item;
-		item.busy = state === 'starting' || state === 'checking';
+		this.isBusy = state === 'starting' || state === 'checking';
+		item.busy = this.isBusy;
 		item.severity = state === 'error' ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
 		item.text = this.#text(state, findings);
 		item.detail = message ?? (lastRunMilliseconds === undefined ? 'Twelve-Factor' : l10n.t('Twelve-Factor, last check {0} ms', Math.round(lastRunMilliseconds)));

@@ -11,6 +11,7 @@ import type { SourceFile } from './core/text.js';
 import type { CancellationSignal, Listing, SkippedFile } from './core/workspace.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 import { buildFix } from './fixes/build.js';
+import { journaled } from './journaled.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
@@ -27,7 +28,8 @@ const filesAhead = 16;
 
 /** Makes the engine of one workspace root. */
 export function createEngine(init: EngineInit): Engine {
-	return new WorkspaceEngine(init);
+	const engine = new WorkspaceEngine(init);
+	return init.journal ? journaled(engine, init.journal) : engine;
 }
 
 class WorkspaceEngine implements Engine {
@@ -51,7 +53,7 @@ class WorkspaceEngine implements Engine {
 
 	constructor(init: EngineInit) {
 		this.#init = init;
-		this.#store = new FactStore(init.workspace, init.log);
+		this.#store = new FactStore(init.workspace, init.log, init.journal);
 		this.#knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
 		this.#configurations = new Configurations(init.workspace, this.#knownRules, init.rules ?? {});
 		this.#court = { severityOf: (rule, path, own, optional) => this.#configurations.severityOf(rule, path, own, optional), log: init.log };
@@ -87,6 +89,7 @@ class WorkspaceEngine implements Engine {
 		// What others said of this file moves along; the next scan asks them again.
 		const fromElsewhere = before === undefined ? [] : moveFindings(this.#fromElsewhere.get(path) ?? [], before, file.text);
 		this.#fromElsewhere.set(path, fromElsewhere);
+		this.#init.journal?.begin(path);
 		const own = this.#judge.judgeFile(path, project, this.#court).filter(({ at }) => at.path === path);
 		return this.#reportOf(path, [...own, ...fromElsewhere], file);
 	}
@@ -99,6 +102,7 @@ class WorkspaceEngine implements Engine {
 		const fromElsewhere: Finding[] = [];
 		for (const [index, path] of project.files.entries()) {
 			if (!isOuterPath(path)) {
+				this.#init.journal?.begin(path);
 				for (const finding of this.#judge.judgeFile(path, project, this.#court)) {
 					(finding.at.path === path ? own : fromElsewhere).push(finding);
 				}
@@ -107,6 +111,7 @@ class WorkspaceEngine implements Engine {
 				await this.#breathe(signal);
 			}
 		}
+		this.#init.journal?.end();
 		for (const findings of this.#judge.judgeWorkspace(project, this.#court)) {
 			fromElsewhere.push(...findings);
 			await this.#breathe(signal);
@@ -122,6 +127,7 @@ class WorkspaceEngine implements Engine {
 
 	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
 		await this.#prepare();
+		this.#init.journal?.begin(finding.at.path);
 		const project = this.#project!;
 		const context = {
 			read: (path: string) => (isOuterPath(path) ? Promise.resolve(undefined) : this.#init.workspace.read(path).catch(() => undefined)),
@@ -217,6 +223,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async #breathe(signal?: CancellationSignal): Promise<void> {
+		this.#init.journal?.end();
 		if (signal?.aborted) {
 			throw new Cancelled();
 		}
@@ -229,6 +236,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	#build(): Project {
+		this.#init.journal?.end();
 		const facts = new Map([...this.#store.files].map(([path, stored]) => [path, stored.facts]));
 		return buildProject({ facts, listing: this.#listing!, roleOverrides: (path) => this.#configurations.roleOf(path) });
 	}
@@ -257,11 +265,11 @@ class WorkspaceEngine implements Engine {
 	/** What the tool itself says of a file: it was passed over, or its configuration is broken. */
 	#remarksOn(path: string): readonly Finding[] {
 		const start = { start: 0, end: 0 };
-		const skipped = this.#store.files.get(path)?.skipped;
+		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
 		// Nobody expects generated files and prose to be checked; they are in the list of what was passed over.
 		const isExpected = describesService(path) && this.#project?.roleOf(path).role !== 'generated';
 		return [
-			...(skipped === undefined || !isExpected ? [] : [toolFinding(toolRules.skippedFile, 'information', path, start, `This file was not checked: ${skipped}.`)]),
+			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : 'information', path, start, `This file was not checked: ${skipped}.`)]),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
 	}

@@ -3,6 +3,7 @@ import type { Configuration, ConfigurationProblem, RuleSettings } from './core/c
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
 import type { Fix } from './core/fix.js';
+import type { Journal } from './core/journal.js';
 import type { RoleDecision } from './core/role.js';
 import type { RuleMeta } from './core/rule.js';
 import type { Assets, CancellationSignal, Disposable, SkippedFile, Workspace } from './core/workspace.js';
@@ -45,6 +46,8 @@ export interface EngineInit {
 	readonly breathe?: () => Promise<void>;
 	/** Severities of the host (editor settings) that come on top of the configuration file, by rule or factor. */
 	readonly rules?: RuleSettings;
+	/** Told of every file before it is read and before it is judged. */
+	readonly journal?: Journal;
 	/** Whether comments may silence rules. Default: true. */
 	readonly inlineSuppressions?: boolean;
 }

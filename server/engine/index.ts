@@ -7,6 +7,7 @@ export type { Fact } from './core/fact.js';
 export { factorIds, numeralOf, type FactorId } from './core/factor.js';
 export { isAtLeast, severities, type Finding, type RelatedPlace, type Severity } from './core/finding.js';
 export type { Applicability, Edit, Fix, FixPlan } from './core/fix.js';
+export type { Journal } from './core/journal.js';
 export { limits } from './core/limits.js';
 export { roles, type Role, type RoleDecision } from './core/role.js';
 export type { RuleMeta } from './core/rule.js';

@@ -1,6 +1,7 @@
 import type { Fact } from './core/fact.js';
 import { isMadeByTools, whySkipped } from './core/guard.js';
 import { findSuppressions, type Suppression } from './core/suppressions.js';
+import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
 import { UnreadableFile, type Workspace } from './core/workspace.js';
 import { readersFor } from './readers/index.js';
@@ -14,19 +15,23 @@ export interface StoredFile {
 	readonly suppressions: readonly Suppression[];
 	/** Why it was not read, in words for the user. */
 	readonly skipped?: string;
+	/** It ended a process before: somebody should know, whatever kind of file it is. */
+	readonly quarantined?: true;
 }
 
 /** Facts by path. Reads a file once, and again only after it was invalidated. */
 export class FactStore {
 	readonly #workspace: Workspace;
 	readonly #log: (message: string) => void;
+	readonly #journal: Journal | undefined;
 	readonly #files = new Map<string, StoredFile>();
 	readonly #stale = new Set<string>();
 	readonly #ahead = new Map<string, Promise<SourceFile | undefined>>();
 
-	constructor(workspace: Workspace, log: (message: string) => void) {
+	constructor(workspace: Workspace, log: (message: string) => void, journal?: Journal) {
 		this.#workspace = workspace;
 		this.#log = log;
+		this.#journal = journal;
 	}
 
 	/** The files that are known, with their facts. */
@@ -95,6 +100,11 @@ export class FactStore {
 	}
 
 	async #readFacts(file: SourceFile): Promise<StoredFile> {
+		const quarantined = this.#journal?.quarantined(file.path, file.text);
+		if (quarantined !== undefined) {
+			return { version: file.version, print: printOf(file.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
+		}
+		this.#journal?.begin(file.path);
 		const skipped = whySkipped(file.text);
 		if (skipped !== undefined) {
 			// A large file is often somebody's bundle: nobody expects it to be checked.
@@ -105,6 +115,8 @@ export class FactStore {
 		let failed: string | undefined;
 		for (const reader of readersFor(file.path)) {
 			try {
+				// Again, since another root's file may have come in between.
+				this.#journal?.begin(file.path);
 				facts.push(...(await reader.read(file)));
 			} catch (error) {
 				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its name does not.

@@ -78,6 +78,12 @@ export function uriOf(root: string, path: string): string {
 	return Utils.joinPath(URI.parse(root), path).toString();
 }
 
+/** A URI as people read it, without its encoding: for what is shown or compared, not to be parsed again. */
+export function plainUri(uri: string): string {
+	const { scheme, authority, path } = URI.parse(uri);
+	return `${scheme}://${authority}${path.replace(/\/$/, '')}`;
+}
+
 /** The path of a URI within a root; undefined when it lies elsewhere. */
 export function pathOf(root: string, uri: string): string | undefined {
 	const base = URI.parse(root);

@@ -1,3 +1,4 @@
+import type { JournalStorage } from './quarantine.js';
 import type { Assets, CancellationSignal, Listing, SourceFile, Workspace } from '../engine/index.js';
 
 /** Texts of open documents, by path within a root. */
@@ -17,6 +18,8 @@ export interface RootWorkspace extends Workspace {
 export interface Environment {
 	/** Opens a workspace folder, or returns undefined when this host cannot reach files of such a URI. */
 	openFolder(uri: string, open: OpenTexts): RootWorkspace | undefined;
+	/** Opens a journal in a folder of the client's; undefined when nothing can be written there, missing when this host has no disk. */
+	openJournal?(folder: string): JournalStorage | undefined;
 	readonly assets: Assets;
 	/** Resolves in a later macrotask, after waiting messages were handled. */
 	breathe(): Promise<void>;

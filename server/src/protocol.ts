@@ -22,6 +22,12 @@ export interface InitializationOptions {
 	readonly commands?: readonly string[];
 	/** Whether to check the whole workspace in the background (default true). */
 	readonly workspaceScan?: boolean;
+	/**
+	 * A folder of the client's own (a path, made when it lacks) in which the server notes the file it is reading. A server that is started after one that ended badly leaves alone
+	 * the file that was noted. `after` says how the last one ended: `crash` by itself, `hang` by the client since it did not answer, `restart` because somebody asked for a new try;
+	 * missing at the start of a session. Without a journal nothing is noted.
+	 */
+	readonly journal?: { readonly folder: string; readonly after?: 'crash' | 'hang' | 'restart' };
 }
 
 /** Client command that shows the page of a rule; its one argument is the id of the rule. */
@@ -103,6 +109,9 @@ export interface FindingCounts {
 	readonly information: number;
 	readonly hint: number;
 }
+
+/** Request without parameters: answered with null at once by a server that is not stuck. */
+export const pingRequest = 'twelveFactor/ping';
 
 /** Notification: what the server is doing. Sent when it changes, not while idle. */
 export const statusNotification = 'twelveFactor/status';

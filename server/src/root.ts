@@ -1,5 +1,5 @@
-import { Cancelled, createEngine, LineIndex, type CancellationSignal, type Engine, type FileReport, type Finding, type Fix, type Location, type RuleSettings, type ScanProgress, type WorkspaceReport } from '../engine/index.js';
-import { pathOf, uriOf } from './convert.js';
+import { Cancelled, createEngine, LineIndex, type CancellationSignal, type Engine, type FileReport, type Finding, type Fix, type Journal, type Location, type RuleSettings, type ScanProgress, type WorkspaceReport } from '../engine/index.js';
+import { pathOf, plainUri, uriOf } from './convert.js';
 import type { Environment, RootWorkspace } from './environment.js';
 import { EngineQueue } from './queue.js';
 
@@ -12,6 +12,8 @@ export interface RootInit {
 	readonly environment: Environment;
 	/** Severities of the editor's settings. */
 	readonly rules: RuleSettings;
+	/** Where this root notes what it is busy with. */
+	journal?(folder: string): Journal | undefined;
 	log(message: string): void;
 }
 
@@ -34,13 +36,14 @@ export class Root {
 	lastScan = 0;
 	isDisposed = false;
 
-	constructor({ uri, name, workspace, environment, rules, log }: RootInit) {
+	constructor({ uri, name, workspace, environment, rules, journal, log }: RootInit) {
 		this.uri = uri;
 		this.name = name;
 		this.workspace = workspace;
 		this.#now = () => environment.now();
 		this.#queue = new EngineQueue(() => environment.breathe());
-		this.#engine = createEngine({ workspace, assets: environment.assets, log, breathe: () => this.#queue.breathe(), rules });
+		const noted = journal?.(plainUri(uri));
+		this.#engine = createEngine({ workspace, assets: environment.assets, log, breathe: () => this.#queue.breathe(), rules, ...(noted ? { journal: noted } : {}) });
 	}
 
 	get rules(): Engine['rules'] {

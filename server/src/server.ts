@@ -3,8 +3,10 @@ import {
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	LSPErrorCodes,
+	MessageType,
 	PositionEncodingKind,
 	ResponseError,
+	ShowMessageNotification,
 	TextDocumentSyncKind,
 	type CancellationToken,
 	type ClientCapabilities,
@@ -14,7 +16,7 @@ import {
 } from 'vscode-languageserver';
 import { factorIds, numeralOf, type FactorId } from '../engine/index.js';
 import { Checker } from './checker.js';
-import { pathOf } from './convert.js';
+import { pathOf, plainUri } from './convert.js';
 import { OpenDocuments } from './documents.js';
 import type { Environment } from './environment.js';
 import { checklistOf } from './features/checklist.js';
@@ -26,6 +28,7 @@ import { createGuard } from './guard.js';
 import {
 	checklistRequest,
 	checkWorkspaceRequest,
+	pingRequest,
 	rulePageRequest,
 	rulesRequest,
 	settingsSection,
@@ -38,6 +41,7 @@ import {
 	type RulePageResult,
 	type RulesResult,
 } from './protocol.js';
+import { Quarantine, reasonOf, type Suspect } from './quarantine.js';
 import type { Root } from './root.js';
 import { Scans } from './scans.js';
 import { Status } from './status.js';
@@ -67,6 +71,7 @@ export function startServer(connection: Connection, environment: Environment): v
 	connection.onHover(async (params) => server?.hover(params));
 	connection.onRequest(checklistRequest, async (params: ChecklistParams | undefined, token: CancellationToken) => server?.checklist(params ?? {}, token));
 	connection.onRequest(checkWorkspaceRequest, async (_params: unknown, token: CancellationToken) => server?.checkWorkspace(token));
+	connection.onRequest(pingRequest, () => null);
 	connection.onRequest(rulesRequest, async () => server?.rules());
 	connection.onRequest(rulePageRequest, async (params: RulePageParams) => server?.rulePage(params));
 	connection.onShutdown(() => server?.dispose());
@@ -85,6 +90,7 @@ class Server {
 	readonly #documents: OpenDocuments;
 	readonly #capabilities: ClientCapabilities;
 	readonly #options: InitializationOptions;
+	readonly #quarantine: Quarantine;
 	readonly #roots: Roots;
 	readonly #diagnostics: Diagnostics;
 	readonly #status: Status;
@@ -105,7 +111,9 @@ class Server {
 		this.#folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: params.rootUri.slice(params.rootUri.lastIndexOf('/') + 1) }] : []);
 		this.#log = (message) => connection.console.log(message);
 		const guard = createGuard((message) => connection.console.error(message));
-		this.#roots = new Roots(environment, documents, this.#log);
+		const { journal } = this.#options;
+		this.#quarantine = new Quarantine(journal && environment.openJournal?.(journal.folder), environment.version, journal?.after);
+		this.#roots = new Roots(environment, documents, this.#quarantine, this.#log);
 		this.#diagnostics = new Diagnostics(connection, documents, this.#roots, (rule) => this.#pageUri(rule));
 		this.#status = new Status(connection, () => this.#diagnostics.counts);
 		this.#scans = new Scans({
@@ -166,6 +174,7 @@ class Server {
 			await this.#open(folder);
 		}
 		this.#isReady = true;
+		this.#tellOfQuarantine();
 		this.checker.checkAll();
 		this.#settled();
 	}
@@ -249,6 +258,7 @@ class Server {
 	dispose(): void {
 		this.checker.dispose();
 		this.#roots.dispose();
+		this.#quarantine.dispose();
 	}
 
 	async #foldersChanged(added: readonly Folder[], removed: readonly Folder[]): Promise<void> {
@@ -327,6 +337,22 @@ class Server {
 		return this.#options.rulePage?.replaceAll('{rule}', encodeURIComponent(rule)) ?? `https://12factor.net/${factor}`;
 	}
 
+	/** Names the file that ended the server before this one. */
+	#tellOfQuarantine(): void {
+		const { added } = this.#quarantine;
+		if (added) {
+			const message = `${this.#nameOf(added)} is not checked: ${reasonOf(added)}. All other files are.`;
+			this.#connection.console.warn(message);
+			void this.#connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }).catch(() => undefined);
+		}
+	}
+
+	/** A file as people name it. */
+	#nameOf({ file }: Suspect): string {
+		const folder = this.#folders.map(({ uri }) => `${plainUri(uri)}/`).find((start) => file.startsWith(start));
+		return file.slice(folder?.length ?? file.lastIndexOf('/') + 1);
+	}
+
 	/** Says that nothing runs any more, and whether all is well. */
 	#settled(): void {
 		const roots = this.#roots.folders;
@@ -338,7 +364,10 @@ class Server {
 			return;
 		}
 		const problem = roots.flatMap(({ report }) => report?.problems ?? [])[0];
-		if (problem) {
+		const { added } = this.#quarantine;
+		if (added) {
+			this.#status.send('error', `${this.#nameOf(added)}: ${reasonOf(added)}.`);
+		} else if (problem) {
 			this.#status.send('error', `${problem.path}: ${problem.message}`);
 		} else {
 			this.#status.send('ready');

@@ -4,6 +4,7 @@ import { pathOf, uriOf } from './convert.js';
 import type { OpenDocuments } from './documents.js';
 import type { Environment } from './environment.js';
 import { createLooseWorkspace, looseName } from './looseWorkspace.js';
+import type { Quarantine } from './quarantine.js';
 import { Root } from './root.js';
 
 /** A file with the root that answers for it. */
@@ -17,10 +18,12 @@ export class Roots {
 	readonly #environment: Environment;
 	readonly #documents: OpenDocuments;
 	readonly #log: (message: string) => void;
+	readonly #quarantine: Quarantine;
 	readonly #folders = new Map<string, Root>();
 	readonly #loose = new Map<string, Owned>();
 
-	constructor(environment: Environment, documents: OpenDocuments, log: (message: string) => void) {
+	constructor(environment: Environment, documents: OpenDocuments, quarantine: Quarantine, log: (message: string) => void) {
+		this.#quarantine = quarantine;
 		this.#environment = environment;
 		this.#documents = documents;
 		this.#log = log;
@@ -39,7 +42,7 @@ export class Roots {
 			this.#log(`The folder ${name} cannot be reached and is not checked.`);
 			return undefined;
 		}
-		const root = new Root({ uri, name, workspace, environment: this.#environment, rules, log: this.#log });
+		const root = new Root({ uri, name, workspace, environment: this.#environment, rules, journal: (plain) => this.#quarantine.journalOf(plain), log: this.#log });
 		this.#folders.set(uri, root);
 		return root;
 	}
@@ -82,7 +85,7 @@ export class Roots {
 		const path = looseName(document.uri, document.languageId);
 		const workspace = createLooseWorkspace(path, () => this.#documents.get(document.uri));
 		// The stand-in folder maps the one path to the document and back; nothing else is ever asked of it.
-		const root = new LooseRoot(document.uri, path, { uri: document.uri, name: path, workspace, environment: this.#environment, rules: {}, log: this.#log });
+		const root = new LooseRoot(document.uri, path, { uri: document.uri, name: path, workspace, environment: this.#environment, rules: {}, journal: (plain) => this.#quarantine.journalOf(plain), log: this.#log });
 		const owned = { root, path };
 		this.#loose.set(document.uri, owned);
 		return owned;

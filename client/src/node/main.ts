@@ -13,7 +13,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
 		// Not the workspace, which is the default: nothing that lies there may bear on how Node starts.
 		options: { cwd: context.extensionUri.fsPath },
 	};
-	running = await startClient(context, (id, name, options) => new LanguageClient(id, name, { run: server, debug: server }, options));
+	running = await startClient(context, (id, name, options) => {
+		const client = new LanguageClient(id, name, { run: server, debug: server }, options);
+		return { client, kill: () => client.serverProcess?.kill('SIGKILL') };
+	});
 }
 
 /** Stops the server. Called by the editor. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
 import { createDiskWorkspace } from '../../disk/diskWorkspace.js';
+import { openJournal } from '../../disk/journalStorage.js';
 import type { Environment } from '../environment.js';
 
 /** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product. */
@@ -12,6 +13,7 @@ export function createNodeEnvironment(assets: string, version: string): Environm
 			const { scheme, fsPath } = URI.parse(uri);
 			return scheme === 'file' ? createDiskWorkspace(fsPath, open) : undefined;
 		},
+		openJournal,
 		assets: { load: (name) => readFile(join(assets, name)) },
 		breathe: () => immediate(),
 		now: () => performance.now(),

@@ -1,0 +1,25 @@
+import type { Journal } from './core/journal.js';
+import type { Engine } from './engine.js';
+
+/** An engine after whose answers, given or refused, no file is to blame for what happens. */
+export function journaled(engine: Engine, journal: Journal): Engine {
+	const closing = async <T>(answer: Promise<T>): Promise<T> => {
+		try {
+			return await answer;
+		} finally {
+			journal.end();
+		}
+	};
+	return {
+		rules: engine.rules,
+		invalidate: (paths) => engine.invalidate(paths),
+		checkFile: (path) => closing(engine.checkFile(path)),
+		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),
+		fixesOf: (finding) => closing(engine.fixesOf(finding)),
+		factsOf: (path) => closing(engine.factsOf(path)),
+		roles: () => closing(engine.roles()),
+		configurationOf: (path) => closing(engine.configurationOf(path)),
+		pageOf: (rule) => engine.pageOf(rule),
+		dispose: () => engine.dispose(),
+	};
+}
