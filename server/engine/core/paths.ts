@@ -18,10 +18,17 @@ export function extensionOf(path: string): string {
 	return dot <= 0 ? '' : name.slice(dot).toLowerCase();
 }
 
+/** A segment that is empty, `.` or `..`. */
+const oddSegment = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** Joins and normalizes: `joinPath('a/b', '../c')` is `a/c`, `joinPath('', '../x')` is `../x`. A leading `/` of the second part is the root. */
 export function joinPath(directory: string, relative: string): string {
+	const all = relative.startsWith('/') || directory === '' ? relative : `${directory}/${relative}`;
+	// Nearly every path is as it should be, and rules join many.
+	if (!oddSegment.test(all)) {
+		return all;
+	}
 	const segments: string[] = [];
-	const all = relative.startsWith('/') ? relative : `${directory}/${relative}`;
 	for (const segment of all.split('/')) {
 		if (segment === '' || segment === '.') {
 			continue;

@@ -2,6 +2,7 @@ import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
 import { ancestorsOf, isOuterPath } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { Value } from '../core/value.js';
+import type { Location } from '../core/text.js';
 import type { Listing, VersionControl } from '../core/workspace.js';
 import { FactIndex } from './facts.js';
 import { isDevelopmentPath } from './pathRoles.js';
@@ -93,6 +94,10 @@ class ProjectModel implements Project {
 
 	packageOf(path: string): Package {
 		return this.#structure.packageOf(path);
+	}
+
+	processDeclaredAt(place: Location): Process | undefined {
+		return this.#structure.processDeclaredAt(place);
 	}
 
 	processesOf(path: string): readonly Process[] {

@@ -3,6 +3,7 @@ import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
 /** The facts of one file, by kind. Facts get their path when they are first asked for. */
 class FileFacts {
 	readonly #path: string;
+	#kinds: ReadonlySet<FactKind> | undefined;
 	readonly #located = new Map<FactKind, readonly LocatedFact[]>();
 
 	constructor(
@@ -13,7 +14,8 @@ class FileFacts {
 	}
 
 	has(kind: FactKind): boolean {
-		return this.all.some((fact) => fact.kind === kind);
+		this.#kinds ??= new Set(this.all.map((fact) => fact.kind));
+		return this.#kinds.has(kind);
 	}
 
 	of(kind: FactKind): readonly LocatedFact[] {
@@ -21,7 +23,7 @@ class FileFacts {
 		if (!located) {
 			const path = this.#path;
 			const some: LocatedFact[] = [];
-			for (const fact of this.all) {
+			for (const fact of this.has(kind) ? this.all : none) {
 				if (fact.kind === kind) {
 					some.push({ ...fact, path });
 				}

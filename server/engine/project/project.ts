@@ -88,6 +88,8 @@ export interface Project {
 	roleOf(path: string): RoleDecision;
 	/** The innermost package of a path. */
 	packageOf(path: string): Package;
+	/** The process that a declaration at this place became. */
+	processDeclaredAt(place: Location): Process | undefined;
 	/** The processes whose entries reach a file. */
 	processesOf(path: string): readonly Process[];
 	/** The facts of a kind in every file that a process reaches. */

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { directoryOf } from '../core/paths.js';
+import type { Location } from '../core/text.js';
 import type { VersionControl } from '../core/workspace.js';
 import { Commands } from './commands.js';
 import { EntryPoints } from './entryPoints.js';
@@ -41,6 +42,7 @@ export class Structure {
 	#processes: readonly Process[] | undefined;
 	readonly #startedByProcess = new Map<Process, Started>();
 	#processesByFile: Map<string, Process[]> | undefined;
+	#processesByPlace: Map<string, Process> | undefined;
 
 	private constructor(facts: FactIndex, foundation: Foundation, graph: ModuleGraph) {
 		this.#facts = facts;
@@ -73,6 +75,7 @@ export class Structure {
 		next.#packages = this.#packages;
 		next.#processes = this.#processes;
 		next.#processesByFile = this.#processesByFile;
+		next.#processesByPlace = this.#processesByPlace;
 		this.#packageByFolder.forEach((each, folder) => next.#packageByFolder.set(folder, each));
 		this.#startedByProcess.forEach((each, process) => next.#startedByProcess.set(process, each));
 		return next;
@@ -115,6 +118,19 @@ export class Structure {
 
 	dockerfileOf(process: Process): string | undefined {
 		return this.#startedByProcess.get(process)?.dockerfile;
+	}
+
+	processDeclaredAt({ path, span }: Location): Process | undefined {
+		if (!this.#processesByPlace) {
+			this.#processesByPlace = new Map();
+			for (const process of this.processes) {
+				const place = placeOf(process.declaration);
+				if (!this.#processesByPlace.has(place)) {
+					this.#processesByPlace.set(place, process);
+				}
+			}
+		}
+		return this.#processesByPlace.get(placeOf({ path, span }));
 	}
 
 	processesOf(path: string): readonly Process[] {
@@ -186,4 +202,8 @@ export class Structure {
 		this.#startedByProcess.set(process, started);
 		return process;
 	}
+}
+
+function placeOf({ path, span }: Location): string {
+	return `${span.start} ${span.end} ${path}`;
 }

@@ -97,6 +97,8 @@ export function parseYaml(text: string): readonly YamlDocument[] {
 function sizeWithin(token: CST.Token): number {
 	let count = 0;
 	const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
+	// A tag or an anchor costs what a node does, above all where it stands alone and is an error.
+	const properties = (tokens: readonly CST.SourceToken[] | undefined): number => (tokens ?? []).reduce((sum, { type }) => sum + (type === 'tag' || type === 'anchor' ? 1 : 0), 0);
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		count++;
 		if (next.depth > limits.nesting || count > limits.yamlNodes) {
@@ -105,6 +107,7 @@ function sizeWithin(token: CST.Token): number {
 		const depth = next.depth + 1;
 		if ('items' in next.token) {
 			for (const item of next.token.items) {
+				count += properties(item.start) + properties(item.sep);
 				if (item.key) {
 					open.push({ token: item.key, depth });
 				}
@@ -112,6 +115,9 @@ function sizeWithin(token: CST.Token): number {
 					open.push({ token: item.value, depth });
 				}
 			}
+		}
+		if (next.token.type === 'document') {
+			count += properties(next.token.start);
 		}
 		if (next.token.type === 'document' && next.token.value) {
 			open.push({ token: next.token.value, depth });

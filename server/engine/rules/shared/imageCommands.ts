@@ -14,7 +14,7 @@ const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']
 
 /** The process that the project model made of a declaration. */
 export function processOf(declaration: Declaration, project: Project): Process | undefined {
-	return project.processes.find(({ declaration: { path, span } }) => path === declaration.path && span.start === declaration.span.start);
+	return project.processDeclaredAt(declaration);
 }
 
 /** The words that the container runs, launchers left out. The shell form has those of its command, when it is a single one. */

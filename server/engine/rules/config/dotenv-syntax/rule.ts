@@ -3,7 +3,6 @@ import type { FixPlan } from '../../../core/fix.js';
 import type { Severity } from '../../../core/finding.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { replace } from '../../../fixes/plans.js';
-import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 
@@ -40,7 +39,8 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const files = new Set(project.of('env.declare').filter(({ source, path }) => (source === 'dotenv' || source === 'dotenv-example') && !isOuterPath(path) && !isInExamples(path)).map(({ path }) => path));
 		for (const path of files) {
-			const quirks = project.in(path, 'dotenv.quirk').filter((fact) => severities[fact.quirk] !== undefined && !isMeant(fact, project));
+			const isExample = project.in(path, 'env.declare').some(({ source }) => source === 'dotenv-example');
+			const quirks = project.in(path, 'dotenv.quirk').filter((fact) => severities[fact.quirk] !== undefined && !isMeant(fact, isExample));
 			const seen = new Set<Quirk>();
 			for (const fact of quirks) {
 				const { quirk, span, variable, related } = fact;
@@ -69,9 +69,8 @@ export default defineRule({
 });
 
 /** What looks like a deviation and is none: alternatives in an example, names of settings that are written with dots. */
-function isMeant({ quirk, path, variable }: LocatedFact<'dotenv.quirk'>, project: Project): boolean {
-	const example = project.in(path, 'env.declare').some(({ source }) => source === 'dotenv-example');
-	return (example && (quirk === 'value-without-key' || quirk === 'unquoted-blank')) || (quirk === 'incorrect-delimiter' && variable !== undefined && /^[\w.]+$/.test(variable)) || (quirk === 'leading-character' && variable === undefined);
+function isMeant({ quirk, variable }: LocatedFact<'dotenv.quirk'>, isExample: boolean): boolean {
+	return (isExample && (quirk === 'value-without-key' || quirk === 'unquoted-blank')) || (quirk === 'incorrect-delimiter' && variable !== undefined && /^[\w.]+$/.test(variable)) || (quirk === 'leading-character' && variable === undefined);
 }
 
 /** Edits that change no value: only what readers argue about. */

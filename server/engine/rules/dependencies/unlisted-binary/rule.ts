@@ -29,10 +29,10 @@ export default defineRule({
 			for (const written of commandsWritten(fact)) {
 				const program = calledProgram(written);
 				const providers = program === undefined ? [] : providersOf(program);
-				const manifests = manifestsAbove(project, fact.path);
+				const manifests = providers.length === 0 ? [] : manifestsAbove(project, fact.path);
 				const nearest = manifests[0];
 				// A manifest without a single dependency is not where the packages of this script are listed.
-				if (program === undefined || providers.length === 0 || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
+				if (program === undefined || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
 					continue;
 				}
 				const isScript = fact.kind === 'process.declare' && fact.source === 'script';

@@ -26,7 +26,7 @@ export default defineRule({
 			}
 			return;
 		}
-		const process = project.processes.find(({ declaration }) => declaration.path === fact.path && declaration.span.start === fact.span.start && declaration.span.end === fact.span.end);
+		const process = project.processDeclaredAt(fact);
 		if (!process || process.type === 'development' || process.type === 'task' || process.type === 'release' || project.isDevelopmentFile(fact.path)) {
 			return;
 		}
