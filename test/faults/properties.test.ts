@@ -90,7 +90,7 @@ describe('masking', () => {
 describe('environment files', () => {
 	it('a value that a fix writes is the value that is read back', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', 'B', '0', ' ', '#', "'", '-', '/', ':', '?', '&', '%', 'é', '.', ';', '(', '!'), minLength: 1, maxLength: 20 }), async (value) => {
+			fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', 'B', '0', ' ', '#', "'", '-', '/', ':', '?', '&', '%', 'é', '.', ';', '(', '!', '\\', '\\', 'n', 't', '"', '`'), minLength: 1, maxLength: 20 }), async (value) => {
 				const literal = `https://api.acme.io/${value}`;
 				const source = `fetch(${JSON.stringify(literal)});\nrequire('express')().listen(process.env.PORT);\n`;
 				const workspace = new MemoryWorkspace({ 'src/server.js': source, 'package.json': '{ "name": "a", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "5.0.0" } }', '.gitignore': '.env\n' });

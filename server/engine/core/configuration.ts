@@ -105,7 +105,9 @@ export function readConfiguration(path: string, text: string, knownRules: Readon
 		return undefined;
 	}
 	if (!inManifest && errors.length > 0) {
-		return { problems: errors.map((error) => ({ path, span: { start: error.offset, end: error.offset + error.length }, message: `This is not valid JSON: ${words(printParseErrorCode(error.error))}.` })) };
+		// At the end of a text, the parser tells of one character more than there is.
+		const inside = (offset: number): number => Math.min(offset, text.length);
+		return { problems: errors.map((error) => ({ path, span: { start: inside(error.offset), end: inside(error.offset + error.length) }, message: `This is not valid JSON: ${words(printParseErrorCode(error.error))}.` })) };
 	}
 	const parsed = configurationSchema.safeParse(root ? getNodeValue(root) : {}, { reportInput: false });
 	if (!parsed.success) {

@@ -26,7 +26,7 @@ function valueAt(text: string, start: number): { readonly value: string; readonl
 		const close = closingQuote(text, start, quote);
 		if (close !== undefined) {
 			const inner = text.slice(start + 1, close);
-			return { value: quote === '"' ? inner.replaceAll('\\n', '\n') : inner, span: { start, end: close + 1 } };
+			return { value: quote === '"' ? inner.replaceAll('\\n', '\n').replaceAll('\\r', '\r') : inner, span: { start, end: close + 1 } };
 		}
 	}
 	let end = start;

@@ -70,7 +70,8 @@ function valueAt(text: string, start: number, lineEnd: number): RawValue {
 		const end = closingQuote(text, start, quote, lineEnd);
 		if (end !== undefined) {
 			const inner = text.slice(start + 1, end);
-			const cooked = quote === '"' ? inner.replace(/\\([nrt"\\])/g, (_whole, unit: string) => ({ n: '\n', r: '\r', t: '\t' })[unit] ?? unit) : inner;
+			// As dotenv reads it: `\n` and `\r` are line breaks within double quotes, and every other backslash is one.
+			const cooked = quote === '"' ? inner.replace(/\\([nr])/g, (_whole, unit: string) => (unit === 'n' ? '\n' : '\r')) : inner;
 			return { text: cooked, quote, end: end + 1, exact: cooked === inner };
 		}
 	}
@@ -80,11 +81,14 @@ function valueAt(text: string, start: number, lineEnd: number): RawValue {
 	return { text: value, quote: '', end: start + value.length, exact: true };
 }
 
-/** The closing quote on this line, or on a later one unless another assignment comes first: then somebody is still typing. */
+/**
+ * The closing quote on this line, or on a later one unless another assignment comes first: then somebody is still typing. A quote behind a backslash closes nothing, unless the line
+ * ends with it.
+ */
 function closingQuote(text: string, start: number, quote: string, lineEnd: number): number | undefined {
 	for (let i = start + 1; i < text.length; i++) {
 		const unit = text[i]!;
-		if (unit === '\\' && quote === '"') {
+		if (unit === '\\' && text[i + 1] === quote && !(i + 1 < lineEnd && text.slice(i + 2, lineEnd).trim() === '')) {
 			i++;
 		} else if (unit === quote) {
 			return i;
