@@ -1,6 +1,6 @@
 // What a fresh clone lacks: the packages, and the bundles. Uses nothing but Node, since it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,6 +25,14 @@ export function install() {
 	}
 	const installed = join(root, 'node_modules/.package-lock.json');
 	if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs - 1000) {
+		return;
+	}
+	if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+		// `npm ci` empties the folder first: through a link, that of another work tree, which has its own programs running.
+		if (!existsSync(installed)) {
+			console.error('node_modules is a link, and there are no packages where it leads. Run `npm ci` in the folder it belongs to.');
+			process.exit(1);
+		}
 		return;
 	}
 	console.error('Installing packages (once) …');
