@@ -1,5 +1,5 @@
 // `npm run test:editor`: the packaged extension in the real VS Code workbench, shown in a browser without a window. Prints "N passed, N failed" at the end.
-// With names of parts (`host`, `restricted`, `walk`) it runs only those; `--no-package` takes the package and the bundles as they are.
+// With names of parts (`host`, `restricted`, `walk`, `quarantine`) it runs only those; `--no-package` takes the package and the bundles as they are.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ const parts = {
 	host: async () => (await import('./extensionTests.mjs')).runExtensionHostSuite({ executable: launcher }),
 	restricted: async () => (await import('./extensionTests.mjs')).runExtensionHostSuite({ executable: launcher, restricted: true }),
 	walk: async () => (await import('./walk.mjs')).walk({ vsix }),
+	quarantine: async () => (await import('./quarantine.mjs')).quarantine({ vsix }),
 };
 
 const chosen = args.filter((argument) => !argument.startsWith('--'));

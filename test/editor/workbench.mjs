@@ -49,11 +49,11 @@ export async function runExtensionTests({ extensionPath, testsPath, folder, trus
 
 /**
  * Opens a folder in the workbench with a packaged extension, as a user has it.
- * @param {{ vsix: string, folder: string, trusted?: boolean, settings?: object, viewport?: { width: number, height: number } }} options
+ * @param {{ vsix: string, folder: string, trusted?: boolean, settings?: object, prepare?: (extensions: string) => Promise<void>, viewport?: { width: number, height: number } }} options
  * @returns {Promise<{ page: import('playwright-core').Page, close: () => Promise<void> }>}
  */
-export async function openWorkbench({ vsix, folder, trusted = true, settings, viewport = { width: 1280, height: 800 } }) {
-	const server = await startServer({ vsix, trusted, settings });
+export async function openWorkbench({ vsix, folder, trusted = true, settings, prepare, viewport = { width: 1280, height: 800 } }) {
+	const server = await startServer({ vsix, trusted, settings, prepare });
 	try {
 		const browser = await launchBrowser();
 		const close = async () => {
