@@ -8,7 +8,7 @@ import { invocationOf, type Invocation } from './invocation.js';
 const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook', 'maildev', 'mailhog', 'mailpit', 'mailcatcher']);
 
 /** Folders whose manifests are not deployed. */
-const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__', 'e2e', 'spec', 'specs', 'fixtures', '__fixtures__', 'examples', 'example', 'samples', 'sample', 'demo', 'demos', 'docs', 'doc', 'documentation', 'website', '.devcontainer', '.github', '.gitlab', '.circleci', 'benchmark', 'benchmarks', 'bench', 'templates', 'template', 'dev', 'local', 'tools', '.storybook', 'playground', 'playgrounds', 'sandbox']);
+const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__', 'e2e', 'spec', 'specs', 'fixtures', '__fixtures__', 'examples', 'example', 'samples', 'sample', 'demo', 'demos', 'docs', 'doc', 'documentation', 'website', '.devcontainer', '.github', '.gitlab', '.circleci', 'benchmark', 'benchmarks', 'bench', 'templates', 'template', 'dev', 'local', 'tools', '.storybook', 'playground', 'playgrounds', 'sandbox', 'vendor', 'third_party', 'third-party', 'thirdparty']);
 
 /** Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`, `examples/…/package.json`. */
 export function isAsidePath(path: string): boolean {

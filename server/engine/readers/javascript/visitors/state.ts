@@ -59,7 +59,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		if (change.operation === 'assign') {
 			lazily.set(binding, (lazily.get(binding) ?? true) && isLazy(binding.name, change.node, at));
 		} else {
-			lazily.set(binding, false);
+			lazily.set(binding, (lazily.get(binding) ?? true) && change.operation === 'add' && isRemembered(change.node, at));
 		}
 		if (all.length < mostChanges) {
 			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at) });
@@ -67,6 +67,12 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		if (change.operation === 'add' && ts.isCallExpression(change.node) && change.node.arguments.some((argument) => isConnection(argument, at))) {
 			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
 		}
+	}
+
+	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */
+	function isRemembered(node: ts.Node, at: At): boolean {
+		const parent = at.parent(1);
+		return ts.isBinaryExpression(node) && parent !== undefined && (ts.isVariableDeclaration(parent) || (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken)) && ts.isCallExpression(bare(source, node.right));
 	}
 
 	/** Whether a variable is set only where it was not: `x ??= make()`, `if (!x) x = make()`, `if (x) return x;` before it. */

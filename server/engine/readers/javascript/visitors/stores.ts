@@ -66,13 +66,30 @@ export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string
 	if (given('sendmail')) {
 		transport = 'local';
 	} else if (given('jsonTransport') || given('streamTransport')) {
-		transport = 'fake';
+		// The stand-in of a choice by what is configured is no answer: a branch on the environment's name has its guard.
+		transport = isChosen(at) ? 'unknown' : 'fake';
 	} else if (given('SES') || given('service')) {
 		transport = 'provider';
 	} else if (host !== undefined || options?.kind === 'env' || options?.kind === 'literal') {
 		transport = host?.kind === 'literal' && /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/.test(host.text) ? 'local' : 'smtp';
 	}
 	at.emit('mail.transport', at.span(call), { api, transport, ...(host === undefined ? {} : { host }) });
+}
+
+/** Whether a call stands in one branch of a choice that does not ask for the environment. */
+function isChosen(at: At): boolean {
+	const { ts, text } = at.source;
+	for (let index = at.ancestors.length - 1; index >= 0; index--) {
+		const node = at.ancestors[index]!;
+		if (ts.isFunctionLike(node)) {
+			return false;
+		}
+		const condition = ts.isIfStatement(node) ? node.expression : ts.isConditionalExpression(node) ? node.condition : undefined;
+		if (condition !== undefined && !/env|prod|dev|test/i.test(text.slice(condition.pos, condition.end))) {
+			return true;
+		}
+	}
+	return false;
 }
 
 function isTrue(value: Value | undefined): boolean {

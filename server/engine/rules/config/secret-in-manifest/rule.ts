@@ -39,7 +39,7 @@ export default defineRule({
 		const weak = value.strength === 'weak';
 		const aside = isInExamples(path) || project.isDevelopmentFile(path) || isAsideName(baseName(path));
 		// Services of a pipeline live for a minute and hold nothing.
-		if (weak && (source === 'pipeline' || role === 'test' || role === 'docs' || (aside && source !== 'compose'))) {
+		if (weak && (source === 'pipeline' || role === 'test' || role === 'docs' || role === 'generated' || (aside && source !== 'compose'))) {
 			return;
 		}
 		const local = source === 'compose' && (weak || aside);

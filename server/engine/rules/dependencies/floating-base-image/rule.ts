@@ -20,7 +20,7 @@ export default defineRule({
 		const { path, span, image, tag, digest } = fact;
 		// A reference that is shorter or longer in the text has an argument in it, which the build sets.
 		const isArgument = fact.kind === 'image.base' && span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
-		if (isArgument || role === 'docs' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
+		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
 			return;
 		}
 		if (digest !== undefined || (tag !== undefined && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)$/i.test(tag))) {
