@@ -52,4 +52,21 @@ describe('modules', () => {
 	it.each(cases)('leads %s to %s', (specifier, expected) => {
 		expect(all.resolveModule(specifier, 'src/main.ts')).toBe(expected);
 	});
+
+	it('leads what a start file imports from a build to the only source that ends alike', () => {
+		const built = project({
+			'package.json': manifest({ private: true }),
+			'server/main.js': code(['./compiled/server/router.js']),
+			'server/main.ts': code(),
+			'server/router.ts': code(),
+			'app/router.ts': code(),
+			'a/jobs/send.ts': code(),
+			'b/jobs/send.ts': code(),
+		});
+		expect(built.resolveModule('./compiled/server/router.js', 'server/main.js')).toBe('server/router.ts');
+		expect(built.resolveModule('./compiled/server/router.js', 'server/main.ts')).toBeUndefined();
+		expect(built.resolveModule('./compiled/jobs/send.js', 'server/main.js')).toBeUndefined();
+		expect(built.resolveModule('./router.js', 'main.js')).toBeUndefined();
+		expect(built.resolveModule('./server/index.js', 'main.js')).toBeUndefined();
+	});
 });

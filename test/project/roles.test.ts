@@ -176,4 +176,33 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'routes/index.js': 'server' });
 		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['bin/www', 'app.js'] });
 	});
+
+	it('takes a command that is typed for no worker, whatever schedules in what it imports', () => {
+		const schedule = fact('schedule', { api: 'setInterval' } as never);
+		const all = project({
+			'tools/create/package.json': manifest({ name: 'create-shop', bin: { 'create-shop': 'dist/index.js' }, exports: { '.': './dist/index.js' }, scripts: { start: 'node dist/index.js' }, dependencies: ['commander'] }),
+			'tools/create/src/index.ts': code(['./facts'], sign('shebang'), sign('command-line-parser')),
+			'tools/create/src/facts.ts': code([], schedule),
+			'jobs/package.json': manifest({ name: 'jobs', private: true, scripts: { start: 'node dist/index.js' } }),
+			'jobs/src/index.ts': code(['./facts'], sign('command-line-parser')),
+			'jobs/src/facts.ts': code([], schedule),
+		});
+		expect(rolesOf(all)).toEqual({ 'tools/create/src/index.ts': 'cli', 'tools/create/src/facts.ts': 'cli', 'jobs/src/index.ts': 'worker', 'jobs/src/facts.ts': 'worker' });
+	});
+
+	it('finds the project behind what one output folder for all projects holds', () => {
+		const image = { stage: 0, final: true };
+		const all = project({
+			'package.json': manifest({ private: true, dependencies: ['@nestjs/core'] }),
+			'apps/api/Dockerfile': [
+				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
+				fact('image.workdir', { folder: '/app', ...image }, { span: { start: 10, end: 11 } }),
+				fact('image.copy', { sources: ['./dist/apps/api'], target: '.', ...image }, { span: { start: 20, end: 21 } }),
+				fact('process.declare', { name: 'ENTRYPOINT', source: 'dockerfile-entrypoint', form: 'exec', command: '', argv: ['node', './main.js'], final: true, instruction: { start: 30, end: 40 } }, { span: { start: 30, end: 40 } }),
+			],
+			'apps/api/src/main.ts': code(['./app'], listen()),
+			'apps/api/src/app.ts': code(),
+		});
+		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['apps/api/src/main.ts'] });
+	});
 });

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
-import { ancestorsOf, directoryOf, extensionOf, joinPath } from '../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, extensionOf, joinPath } from '../core/paths.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { entryPath } from './packages.js';
 import type { Sources } from './sources.js';
@@ -13,6 +13,8 @@ const written: Readonly<Record<string, readonly string[]>> = {
 	'.cjs': ['.cts', '.ts', '.js'],
 	'.jsx': ['.tsx'],
 };
+/** Extensions of files that no compiler checks. */
+const startFiles: ReadonlySet<string> = new Set(['.js', '.mjs', '.cjs']);
 const depthLimit = 8;
 
 interface Alias {
@@ -30,6 +32,7 @@ export class Modules {
 	readonly #aliases = new Map<string, Alias[]>();
 	readonly #resolved = new Map<string, string | undefined>();
 	readonly #paths = new Map<string, string | undefined>();
+	#byName: Map<string, string[]> | undefined;
 
 	constructor(files: ReadonlySet<string>, packages: Packages, sources: Sources, aliases: readonly LocatedFact<'module.alias'>[]) {
 		this.#files = files;
@@ -59,7 +62,30 @@ export class Modules {
 		if (!this.#resolved.has(key)) {
 			this.#resolved.set(key, this.#resolve(specifier, folder));
 		}
-		return this.#resolved.get(key);
+		const found = this.#resolved.get(key);
+		// A compiler would not let a source import what is not there; a start file in JavaScript may be written for the folder that a build copies it to.
+		return found === undefined && specifier.startsWith('.') && startFiles.has(extensionOf(from)) ? this.#built(specifier, folder) : found;
+	}
+
+	/** The only source of the package whose path ends like that of a module which is not there, with a folder at least: `./compiled/server/router.js`. */
+	#built(specifier: string, folder: string): string | undefined {
+		const segments = stripExtension(specifier).split('/').filter((each) => each !== '.' && each !== '..');
+		const name = segments.at(-1);
+		if (name === undefined || name === 'index' || segments.length < 2) {
+			return undefined;
+		}
+		this.#byName ??= groupedByStem(this.#files);
+		const owner = this.#packages.ofFolder(folder);
+		let candidates = (this.#byName.get(name) ?? []).filter((path) => !path.endsWith('.d.ts') && this.#packages.of(path) === owner);
+		for (let length = 2; length <= segments.length; length++) {
+			const tail = `/${segments.slice(-length).join('/')}`;
+			const closer = candidates.filter((path) => `/${stripExtension(path)}`.endsWith(tail));
+			if (closer.length === 0) {
+				return length > 2 && candidates.length === 1 ? candidates[0] : undefined;
+			}
+			candidates = closer;
+		}
+		return candidates.length === 1 ? candidates[0] : undefined;
 	}
 
 	/** The file that a path names, as a module loader would find it: itself, with an extension, as a folder, or the source it is compiled from. */
@@ -224,3 +250,19 @@ function stripExtension(path: string): string {
 	return extension === '' ? path : path.slice(0, -extension.length);
 }
 
+/** The files of code by their names without extension. */
+function groupedByStem(files: ReadonlySet<string>): Map<string, string[]> {
+	const groups = new Map<string, string[]>();
+	for (const path of files) {
+		if (implied.includes(extensionOf(path))) {
+			const stem = stripExtension(baseName(path));
+			const those = groups.get(stem);
+			if (those) {
+				those.push(path);
+			} else {
+				groups.set(stem, [path]);
+			}
+		}
+	}
+	return groups;
+}

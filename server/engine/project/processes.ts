@@ -232,7 +232,7 @@ export class Starter {
 			}
 			const byName = typeByName(name);
 			const served = byName === 'worker' ? 'worker' : this.#served(entries, framework, points);
-			return { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
+			return served === 'task' ? task : { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
 		}
 		if (isDevelopmentPath(path) || (dockerfile !== undefined && isDevelopmentPath(dockerfile))) {
 			return development;
@@ -287,8 +287,9 @@ export class Starter {
 		}
 		const { facts } = this.#input;
 		let consumes = false;
+		const isCommand = this.#isCommand(entries);
 		const passed = this.#input.graph.walk(entries, (path) => {
-			consumes ||= facts.hasKind(path, 'queue.consume') || facts.hasKind(path, 'schedule');
+			consumes ||= facts.hasKind(path, 'queue.consume') || (!isCommand && facts.hasKind(path, 'schedule'));
 			return !facts.hasKind(path, 'server.listen') || facts.in(path, 'server.listen').every((each) => each.within?.includes('test'));
 		});
 		if (!passed) {
@@ -297,6 +298,14 @@ export class Starter {
 		if (consumes) {
 			return 'worker';
 		}
-		return points.some((each) => each.task) ? 'task' : undefined;
+		return isCommand || points.some((each) => each.task) ? 'task' : undefined;
+	}
+
+	/** A script for the shell that reads its arguments is a command that somebody types: it may use timers, and libraries that schedule, and ends all the same. */
+	#isCommand(entries: readonly string[]): boolean {
+		return entries.some((path) => {
+			const signs = this.#input.facts.in(path, 'role.sign').map(({ sign }) => sign);
+			return signs.includes('shebang') && signs.includes('command-line-parser');
+		});
 	}
 }

@@ -45,6 +45,10 @@ export class Sources {
 			segments = segments.slice(1);
 			yield* this.#below(packageFolder, segments);
 		}
+		// One output folder for all projects of a workspace repeats their paths, without the folder of their sources: dist/apps/api/main.js.
+		if (segments.length > 1) {
+			yield joinPath(packageFolder, [...segments.slice(0, -1), 'src', segments.at(-1)!].join('/'));
+		}
 		// A compiler that was given no root folder repeats the path to the package below its output: dist/packages/api/src/main.js.
 		const repeated = pathWithin(packageFolder, segments.join('/'));
 		if (packageFolder !== '' && repeated) {
