@@ -404,6 +404,8 @@ export interface FactTypes {
 		readonly variable?: string;
 		/** The earlier line, for what compares two. */
 		readonly related?: Span;
+		/** The earlier line says the same. */
+		readonly same?: true;
 	};
 	/** A pattern of an ignore file. */
 	'ignore.pattern': { readonly tool: 'git' | 'docker'; readonly pattern: string };

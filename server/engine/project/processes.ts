@@ -11,6 +11,7 @@ import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath, roleByPath } from './pathRoles.js';
 import { scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
+import { isHook, isOfTemplate, isTypedCommand } from './scripts.js';
 import { dockerfileOfDeclaration } from './workloadImages.js';
 
 /** A declaration with what it starts, before it is known what its package is for. */
@@ -66,7 +67,7 @@ export class Starter {
 
 	#start(declaration: LocatedFact<'process.declare'>): Started | undefined {
 		const given = this.#argumentsOf(declaration);
-		if (given === 'none' || this.#isHook(declaration)) {
+		if (given === 'none' || isHook(declaration, this.#input.packages)) {
 			return undefined;
 		}
 		const { place, dockerfile } = this.#placeOf(declaration);
@@ -76,7 +77,10 @@ export class Starter {
 		const named = [...new Set(points.flatMap((each) => each.files))];
 		const entries = this.#isReadable(named, commands) ? named : [...new Set([...named, ...this.#behind(named, declaration)])];
 		const framework = points.find((each) => each.framework !== undefined)?.framework;
-		const { packages } = this.#input;
+		const { facts, packages } = this.#input;
+		if (entries.length === 0 && isOfTemplate(declaration, packages, facts)) {
+			return undefined;
+		}
 		const ofEntry = entries.length > 0 ? packages.of(entries[entries.length - 1]!) : commands.length > 0 ? packages.ofFolder(commands[commands.length - 1]!.folder) : packages.of(declaration.path);
 		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
 		const decided = this.#decide(declaration, points, entries, framework, dockerfile);
@@ -101,12 +105,6 @@ export class Starter {
 		}
 		const app = ['app', 'src/app', 'server', 'src/server'].map((each) => modules.find(joinPath(owner.folder, each))).find((each) => each !== undefined && facts.hasKind(each, 'module.shape'));
 		return named.length > 0 && app !== undefined ? [app] : [];
-	}
-
-	/** A script that only runs before or after another is no process of its own. */
-	#isHook({ source, name, path }: LocatedFact<'process.declare'>): boolean {
-		const base = source !== 'script' ? undefined : name.startsWith('pre') ? name.slice(3) : name.startsWith('post') ? name.slice(4) : undefined;
-		return base !== undefined && base !== '' && this.#input.packages.of(path).scripts.has(base);
 	}
 
 	/**
@@ -287,7 +285,7 @@ export class Starter {
 		}
 		const { facts } = this.#input;
 		let consumes = false;
-		const isCommand = this.#isCommand(entries);
+		const isCommand = isTypedCommand(entries, facts);
 		const passed = this.#input.graph.walk(entries, (path) => {
 			consumes ||= facts.hasKind(path, 'queue.consume') || (!isCommand && facts.hasKind(path, 'schedule'));
 			return !facts.hasKind(path, 'server.listen') || facts.in(path, 'server.listen').every((each) => each.within?.includes('test'));
@@ -299,13 +297,5 @@ export class Starter {
 			return 'worker';
 		}
 		return isCommand || points.some((each) => each.task) ? 'task' : undefined;
-	}
-
-	/** A script for the shell that reads its arguments is a command that somebody types: it may use timers, and libraries that schedule, and ends all the same. */
-	#isCommand(entries: readonly string[]): boolean {
-		return entries.some((path) => {
-			const signs = this.#input.facts.in(path, 'role.sign').map(({ sign }) => sign);
-			return signs.includes('shebang') && signs.includes('command-line-parser');
-		});
 	}
 }

@@ -144,6 +144,9 @@ export class Contexts {
 		if (name !== undefined && handlerTakers.has(name)) {
 			return 'request-handler';
 		}
+		if (name === 'close-with-grace') {
+			return 'crash-handler';
+		}
 		if (ts.isIdentifier(callee)) {
 			return this.#isTest(callee.text, name) ? 'test' : undefined;
 		}

@@ -43,7 +43,7 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 		const nameStart = line.start + head[0].indexOf(head[1]!, head[0].search(/\S/) + (/^[ \t]*export[ \t]/.test(head[0]) ? 6 : 0));
 		const value = valueAt(text, start, line.start + line.text.length);
 		const span = { start, end: value.end };
-		const declaration = { name: head[1]!, text: value.text, span, at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined, certain: !example };
+		const declaration = { name: head[1]!, text: value.text, span, at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined, certain: !example && value.text.toLowerCase() !== head[1]!.toLowerCase() };
 		facts.push({
 			kind: 'env.declare',
 			span: { start: nameStart, end: value.end },

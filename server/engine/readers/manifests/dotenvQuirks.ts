@@ -8,7 +8,7 @@ type Quirk = FactTypes['dotenv.quirk']['quirk'];
 
 interface State {
 	/** The first line of each variable. */
-	readonly seen: Map<string, Span>;
+	readonly seen: Map<string, { readonly span: Span; readonly value: string }>;
 	/** The last variable of the group of lines that is being read; blank lines and comments end a group. */
 	last: string | undefined;
 }
@@ -98,9 +98,9 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	}
 	const earlier = state.seen.get(name);
 	if (earlier !== undefined) {
-		found.push({ ...quirk('duplicated-key', nameSpan, name), related: earlier });
+		found.push({ ...quirk('duplicated-key', nameSpan, name), related: earlier.span, ...(earlier.value === value.trim() ? { same: true } : {}) });
 	} else {
-		state.seen.set(name, nameSpan);
+		state.seen.set(name, { span: nameSpan, value: value.trim() });
 	}
 	if (state.last !== undefined && name < state.last) {
 		found.push(quirk('unordered', nameSpan, name));

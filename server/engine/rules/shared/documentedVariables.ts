@@ -36,7 +36,8 @@ export class DocumentedVariables {
 					return found;
 				}
 			}
-			const within = ofKind.find((one) => pathWithin(folder, one.path) !== undefined);
+			// What lies among the sources of a package is what it writes for others; what lies in another package is that one's.
+			const within = ofKind.find((one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/'));
 			if (within) {
 				return within;
 			}

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { isOuterPath } from '../../core/paths.js';
+import { directoryOf, isOuterPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { isAsidePath } from './deploy.js';
 import { isKeeper } from './workloads.js';
@@ -25,4 +25,11 @@ function isLocalWork(project: Project, path: string): boolean {
 	const services = project.in(path, 'compose.service');
 	const mountsSources = project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
 	return mountsSources || services.some(({ build }) => build !== undefined);
+}
+
+/** Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys in one go. */
+export function setsImages(project: Project): boolean {
+	const tools = ['skaffold.yaml', 'skaffold.yml', 'Tiltfile', 'werf.yaml', 'devspace.yaml', 'garden.yml', 'garden.yaml'];
+	const commands = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
+	return project.files.some((path) => directoryOf(path) === '' && tools.includes(path)) || commands.some(({ command }) => /\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command));
 }

@@ -1,9 +1,8 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName, directoryOf } from '../../../core/paths.js';
-import type { Project } from '../../../project/project.js';
+import { baseName } from '../../../core/paths.js';
 import { defineRule } from '../../rule.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
-import { isRelease } from '../../shared/releases.js';
+import { isRelease, setsImages } from '../../shared/releases.js';
 
 type Use = LocatedFact<'image.use'>;
 
@@ -49,13 +48,6 @@ function isLessCertain({ where, path }: Use): boolean {
 
 function isKustomization(path: string): boolean {
 	return /^kustomization\.ya?ml$/i.test(baseName(path)) || baseName(path) === 'Kustomization';
-}
-
-/** Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys in one go. */
-function setsImages(project: Project): boolean {
-	const tools = ['skaffold.yaml', 'skaffold.yml', 'Tiltfile', 'werf.yaml', 'devspace.yaml', 'garden.yml', 'garden.yaml'];
-	const commands = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
-	return project.files.some((path) => directoryOf(path) === '' && tools.includes(path)) || commands.some(({ command }) => /\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command));
 }
 
 function ownerOf({ owner, image }: Use): string {

@@ -16,7 +16,7 @@ const variables: Readonly<Record<string, string>> = { region: 'REGION', zone: 'Z
 const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
 
 /** Services that answer in one region for the whole world. */
-const globalServices = /client-(?:acm|cloudfront|sts|iam|route-?53|budgets|cost-explorer|organizations|waf|pricing|support|shield)\b|aws-sdk(?:\/clients\/|\.)(?:ACM|CloudFront|STS|IAM|Route53|WAF|Pricing)/i;
+const globalServices = /client-(?:acm|cloudfront|sts|iam|route-?53|budgets|cost-explorer|organizations|waf|pricing|support|shield|marketplace-[a-z-]+)\b|aws-sdk(?:\/clients\/|\.)(?:ACM|CloudFront|STS|IAM|Route53|WAF|Pricing)/i;
 
 interface Use {
 	readonly fact: LocatedFact<'cloud.resource'>;

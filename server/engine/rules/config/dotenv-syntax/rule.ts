@@ -16,6 +16,7 @@ const severities: Readonly<Partial<Record<Quirk, Severity>>> = {
 
 const messages = {
 	'duplicated-key': '{{variable}} is set twice; which one holds depends on who reads the file.',
+	repeated: '{{variable}} is set twice, to the same value: whoever changes one line changes nothing.',
 	'space-around-equals': 'Blanks around "=" belong to the name or the value of {{variable}} for some readers, and stop a shell.',
 	'unbalanced-quotes': 'The quote in {{variable}} is not closed: readers take the next lines for its value, or the quote.',
 	'leading-character': 'What stands before {{variable}} becomes a part of its name, or drops the line.',
@@ -44,7 +45,7 @@ export default defineRule({
 			const seen = new Set<Quirk>();
 			for (const fact of quirks) {
 				const { quirk, span, variable, related } = fact;
-				const severity = severities[quirk]!;
+				const severity = fact.same ? 'hint' : severities[quirk]!;
 				// Taste is told once for each file.
 				if (severity === 'hint' && seen.has(quirk) && fixOf(fact) === undefined) {
 					continue;
@@ -52,7 +53,7 @@ export default defineRule({
 				seen.add(quirk);
 				const plan = fixOf(fact);
 				report({
-					message: quirk as Exclude<Quirk, 'unordered' | 'missing-value'>,
+					message: fact.same ? 'repeated' : (quirk as Exclude<Quirk, 'unordered' | 'missing-value'>),
 					path,
 					span,
 					severity,
@@ -61,7 +62,7 @@ export default defineRule({
 					fixes: plan ? [plan] : [],
 				});
 			}
-			if (quirks.every(({ quirk }) => severities[quirk] === 'hint')) {
+			if (quirks.every(({ quirk, same }) => same || severities[quirk] === 'hint')) {
 				affirm({ message: 'clean', path, span: project.in(path, 'env.declare')[0]!.span });
 			}
 		}

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { isWithin } from '../../../core/fact.js';
 import { isOuterPath, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { containsSpan } from '../../../core/text.js';
 import { appendLines } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -27,7 +28,7 @@ export default defineRule({
 		most: 'The service reads {{count}} that neither {{document}} nor a manifest shows ({{names}}).',
 		documented: 'The variables that the service reads are declared ({{count}}).',
 	},
-	reads: ['env.read', 'env.write', 'env.declare', 'process.declare', 'package'],
+	reads: ['env.read', 'env.use', 'env.write', 'env.declare', 'process.declare', 'package'],
 	check({ project, report, affirm }) {
 		const documented = new DocumentedVariables(project);
 		for (const [home, reads] of readsByHome(project, documented)) {
@@ -46,8 +47,7 @@ export default defineRule({
 						span: first.span,
 						data: { variable, document: document.path },
 						related: others.slice(0, mostListed).map(({ path, span }) => ({ at: { path, span }, message: 'Read here, too.' })),
-						// With a default everywhere the service starts all the same.
-						...(all.every(({ fallback }) => fallback !== undefined) ? { severity: 'hint' as const } : {}),
+						...lessening(all, project),
 						fixes: plan ? [plan] : [],
 					});
 				}
@@ -70,6 +70,20 @@ export default defineRule({
 		}
 	},
 });
+
+/** With a default everywhere the service starts all the same; what it only uses where it is set (another name for a variable, a switch) is no more than worth knowing. */
+function lessening(reads: readonly Read[], project: Project): { readonly severity?: 'hint' | 'information' } {
+	if (reads.every(({ fallback }) => fallback !== undefined)) {
+		return { severity: 'hint' };
+	}
+	return reads.every((read) => read.fallback !== undefined || isOptional(read, project)) ? { severity: 'information' } : {};
+}
+
+/** Whether a read asks if the variable is set, or stands where it is. */
+function isOptional({ path, span, variable, guards }: Read, project: Project): boolean {
+	const asks = project.in(path, 'env.use').some((use) => use.variable === variable && (use.how === 'presence' || use.how === 'comparison') && containsSpan(use.span, span));
+	return asks || (guards ?? []).some((guard) => guard.variable === variable && (guard.operator === 'set' || guard.operator === '='));
+}
 
 /** The reads of running code that somebody has to provide for, by the folder of the document that should tell of them, or of the package. */
 function readsByHome(project: Project, documented: DocumentedVariables): ReturnType<typeof groupedBy<Read, string>> {

@@ -1,7 +1,7 @@
 import { isOuterPath } from '../../../core/paths.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
-import { isRelease } from '../../shared/releases.js';
+import { isRelease, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
 
 export default defineRule({
@@ -28,7 +28,7 @@ export default defineRule({
 			return;
 		}
 		// What a deploy runs is a release (build-release-run/mutable-release); only the data stores beside it are dependencies.
-		if (fact.kind === 'image.use' && ((fact.where === 'workload' && !isKeeper(image)) || isRelease(project, fact))) {
+		if (fact.kind === 'image.use' && ((fact.where === 'workload' && !isKeeper(image)) || (isRelease(project, fact) && !setsImages(project)))) {
 			return;
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.

@@ -48,7 +48,8 @@ interface Verdict {
 function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 	const install = installOf(written);
 	if (install?.global) {
-		const tools = install.packages.filter((one) => !managers.has(packageNameOf(one)) && !one.startsWith('$'));
+		// A pipeline that tries what the project publishes takes it as its users do.
+		const tools = install.packages.filter((one) => !managers.has(packageNameOf(one)) && !one.startsWith('$') && !project.packages.some(({ name }) => name === packageNameOf(one)));
 		const floating = tools.find((one) => !isPinned(one));
 		const name = packageNameOf(floating ?? tools[0] ?? '');
 		return name === '' ? undefined : { message: floating === undefined ? 'pinned' : 'global', name, command: `${install.manager} ${install.manager === 'yarn' ? 'global ' : ''}${install.verb}${install.manager === 'yarn' ? '' : ' -g'} ${name}` };

@@ -20,7 +20,7 @@ export default defineRule({
 		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{otherSetting}} in {{other}} for {{otherRange}}: no version is both.',
 		agree: '{{count}} files agree on the version of {{runtime}} ({{range}}).',
 	},
-	reads: ['runtime.version', 'package', 'image.base'],
+	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step'],
 	check({ project, report, affirm }) {
 		const facts = project.of('runtime.version').filter((fact) => isJudged(project, fact));
 		const groups = new Map<string, RuntimeVersion[]>();
@@ -76,7 +76,13 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 /** Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds may well be another version. */
 function isJudged(project: Project, { path, source, final }: RuntimeVersion): boolean {
 	const isPipeline = source === 'pipeline';
-	return !isOuterPath(path) && !isInExamples(path) && (isPipeline || (!isAsidePath(path) && !project.isDevelopmentFile(path))) && (source !== 'image' || final !== false);
+	return !isOuterPath(path) && !isInExamples(path) && (isPipeline ? !publishes(project, path) : (!isAsidePath(path) && !project.isDevelopmentFile(path))) && (source !== 'image' || final !== false);
+}
+
+/** A pipeline that publishes packages runs tools of the registry, not the service. */
+function publishes(project: Project, path: string): boolean {
+	const steps = project.in(path, 'pipeline.step');
+	return steps.some(({ command }) => /\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b/.test(command)) && !steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command));
 }
 
 /** The package that a statement is about; pipelines and files in folders without a manifest speak for the package around them. */

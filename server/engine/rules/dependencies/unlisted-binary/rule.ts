@@ -17,6 +17,7 @@ export default defineRule({
 	question: 'Does a declared dependency bring every program that scripts call?',
 	messages: {
 		unlisted: '"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where somebody installed it by hand.',
+		elsewhere: '"{{program}}" comes with {{packages}}, which only other packages declare: it runs as long as one of them brings it along.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
 	},
 	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
@@ -44,7 +45,8 @@ export default defineRule({
 				if (!said.has(key)) {
 					said.add(key);
 					const word = written.started.words[0]!;
-					report({ message: 'unlisted', path: fact.path, span: written.exact ? word.span : written.command.span, data: { program, packages: providers[0]! }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }], ...(isListed(project, program, providers, undefined) && { severity: 'information' }) });
+					const elsewhere = isListed(project, program, providers, undefined);
+					report({ message: elsewhere ? 'elsewhere' : 'unlisted', path: fact.path, span: written.exact ? word.span : written.command.span, data: { program, packages: providers[0]! }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }], ...(elsewhere && { severity: 'information' }) });
 				}
 			}
 		}

@@ -89,7 +89,9 @@ function isCompiled(project: Project, path: string): boolean {
 function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'> | LocatedFact<'module.import'> | undefined {
 	const program = new Set(project.processesOf(path).flatMap(({ files }) => [...files]));
 	const home = project.packageOf(path);
-	const isRunning = (file: string): boolean => program.has(file) || (project.packageOf(file) === home && ['server', 'worker', 'library', 'unknown', 'cli'].includes(project.roleOf(file).role));
+	// Packages may hold several programs, each with handlers of its own.
+	const isOfAnother = (file: string): boolean => program.size > 0 && project.processesOf(file).some(({ type }) => type !== 'development');
+	const isRunning = (file: string): boolean => program.has(file) || (project.packageOf(file) === home && !isOfAnother(file) && ['server', 'worker', 'library', 'unknown', 'cli'].includes(project.roleOf(file).role));
 	const handlers = project.of('signal.handle').filter(({ signal, path: file }) => signal === 'SIGTERM' && isRunning(file));
 	const imports = project.of('module.import').filter(({ specifier, typeOnly, path: file }) => shutdownModules.has(specifier) && !typeOnly && isRunning(file));
 	return handlers.find((one) => program.has(one.path)) ?? handlers[0] ?? imports[0];
