@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver';
 import { maskLine } from '../../server/engine/core/secrets.js';
@@ -13,9 +16,9 @@ let searched = 0;
 let leaked = 0;
 const seen = new Set<string>();
 
-function searchFor(what: string, output: string): void {
+function searchFor(what: string, output: string, among = canaries): void {
 	searched += output.length;
-	const leaks = leaksIn(output, canaries);
+	const leaks = leaksIn(output, among);
 	leaked += leaks.length;
 	for (const { canary } of leaks) {
 		seen.add(canary.secret);
@@ -88,11 +91,16 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 		}
 	});
 
-	it('are in nothing that the server says: diagnostics, hovers, titles of actions, checklist, log', async () => {
+	it('are in nothing that the server says or notes: diagnostics, hovers, titles of actions, checklist, log, trace, journal', async () => {
 		const client = new Client(files);
 		let said = '';
+		let edits = 0;
+		// Whatever else it sends: log, messages, telemetry, and the trace at its most talkative.
 		client.connection.onNotification('window/logMessage', ({ message }: { message: string }) => void (said += message));
-		await client.start();
+		client.connection.onNotification((method: string, ...params: unknown[]) => void (said += `${method} ${JSON.stringify(params)}`));
+		const journal = mkdtempSync(join(tmpdir(), 'twelve-factor-journal-'));
+		await client.start([''], { commands: ['twelveFactor.explainRule'], journal: { folder: journal } });
+		await client.connection.sendNotification('$/setTrace', { value: 'verbose' });
 		await client.ready();
 		for (const path of paths.filter((one) => !one.endsWith('long.js'))) {
 			await client.open(path, files[path]!, 1, path.endsWith('.ts') ? 'typescript' : 'javascript');
@@ -101,13 +109,24 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 				const textDocument = { uri: client.uri(path) };
 				said += JSON.stringify(await client.connection.sendRequest('textDocument/hover', { textDocument, position: diagnostic.range.start }));
 				const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
-				// The edits of a fix move a secret to where it belongs; what is shown of it is its title.
 				said += JSON.stringify(actions.map(({ title, diagnostics, command }) => [title, diagnostics, command]));
+				// The edits of a fix may move a secret to .env, where it belongs, and code around it within its file; they bring it nowhere else.
+				for (const change of actions.flatMap(({ edit }) => edit?.documentChanges ?? []).filter((one) => 'textDocument' in one)) {
+					const target = change.textDocument.uri;
+					const strangers = canaries.filter((canary) => client.uri(canary.path) !== target);
+					if (target !== client.uri('.env')) {
+						edits++;
+						searchFor(`an edit of ${target}`, change.edits.map((one) => ('newText' in one ? one.newText : JSON.stringify(one))).join('\n'), strangers);
+					}
+				}
 			}
 		}
 		said += JSON.stringify(await client.connection.sendRequest('twelveFactor/checklist', {}));
 		said += JSON.stringify([client.published, client.statuses, client.errors, client.progress]);
+		said += readFileSync(join(journal, 'reading'), 'latin1') + readFileSync(join(journal, 'quarantine.json'), 'utf8');
 		await client.dispose();
+		rmSync(journal, { recursive: true });
+		expect(edits).toBeGreaterThan(10);
 		expect(said.length).toBeGreaterThan(10_000);
 		searchFor('the server', said);
 	});
