@@ -13,6 +13,7 @@ export interface CheckOptions {
 	readonly diff: boolean;
 	readonly quiet: boolean;
 	readonly hints: boolean;
+	readonly verbose: boolean;
 	readonly inlineConfiguration: boolean;
 }
 
@@ -48,6 +49,8 @@ Options of check:
   --diff                Show what --fix would change, and change nothing
   --quiet               Show errors only
   --hints               Show hints too
+  --verbose             Name every file on stderr before it is read and judged: when a run
+                        crashes or hangs, the last one named is the file to exclude
   --no-inline-config    Let no comment silence a rule
   --print-facts <file>  Show what the readers say of a file
   --print-roles         Show what every file is for, and why
@@ -68,6 +71,7 @@ const options = {
 	diff: { type: 'boolean' },
 	quiet: { type: 'boolean' },
 	hints: { type: 'boolean' },
+	verbose: { type: 'boolean' },
 	'no-inline-config': { type: 'boolean' },
 	'print-facts': { type: 'string' },
 	'print-roles': { type: 'boolean' },
@@ -79,8 +83,8 @@ const options = {
 type Flag = keyof typeof options;
 
 const flagsOf: Readonly<Record<string, readonly Flag[]>> = {
-	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'no-inline-config', 'print-facts', 'print-roles', 'print-config'],
-	checklist: ['format', 'no-inline-config'],
+	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'verbose', 'no-inline-config', 'print-facts', 'print-roles', 'print-config'],
+	checklist: ['format', 'verbose', 'no-inline-config'],
 	explain: [],
 	init: [],
 };
@@ -157,6 +161,7 @@ function checkOptions(values: Values, paths: readonly string[]): CheckOptions {
 		diff: values.diff ?? false,
 		quiet: values.quiet ?? false,
 		hints: values.hints ?? false,
+		verbose: values.verbose ?? false,
 		inlineConfiguration: !values['no-inline-config'],
 	};
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { createDiskWorkspace, type DiskWorkspace } from '../disk/diskWorkspace.js';
-import { createEngine, type Engine, type SourceFile } from '../engine/index.js';
+import { createEngine, type Engine, type Journal, type SourceFile } from '../engine/index.js';
 import type { Io } from './io.js';
 
 /** An engine on a folder, with texts that fixes changed and nobody wrote yet. */
@@ -18,16 +18,33 @@ export interface Session {
 }
 
 /** Opens a folder. Dispose of the engine when done. */
-export function openSession(root: string, { assets, workingDirectory }: Pick<Io, 'assets' | 'workingDirectory'>, options: { readonly inlineConfiguration?: boolean } = {}): Session {
+export function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean } = {}): Session {
 	const changed = new Map<string, SourceFile>();
 	const log: string[] = [];
 	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() });
+	const way = relative(workingDirectory, root).split(sep).join('/');
+	const prefix = way === '' ? '' : `${way}/`;
 	const engine = createEngine({
 		workspace,
 		assets: { load: (name) => readFile(join(assets, name)) },
 		log: (message) => log.push(message),
 		inlineSuppressions: options.inlineConfiguration ?? true,
+		...(options.verbose ? { journal: spokenJournal((path) => stderr?.write(`${prefix}${path}\n`)) } : {}),
 	});
-	const way = relative(workingDirectory, root).split(sep).join('/');
-	return { root, prefix: way === '' ? '' : `${way}/`, engine, workspace, changed, log };
+	return { root, prefix, engine, workspace, changed, log };
+}
+
+/** Names every file on which work begins, once in a row. Nothing is left out: whoever calls the command line decides what to exclude. */
+function spokenJournal(say: (path: string) => void): Journal {
+	let last: string | undefined;
+	return {
+		begin: (path) => {
+			if (path !== last) {
+				say(path);
+			}
+			last = path;
+		},
+		end: () => undefined,
+		quarantined: () => undefined,
+	};
 }

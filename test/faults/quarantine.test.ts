@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type Diagnostic, type ProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { openJournal } from '../../server/disk/journalStorage.js';
 import { Quarantine, type Ending } from '../../server/src/quarantine.js';
-import { Folder, orders } from '../cli/harness.js';
+import { Folder, orders, run } from '../cli/harness.js';
 import { count, isLong } from './support/counts.js';
 import { buildPoisoned, poison } from './support/poison.mjs';
 
@@ -85,6 +85,7 @@ describe('a file that ends the server', { timeout: 120_000 }, () => {
 	beforeAll(async () => {
 		bundles = mkdtempSync(join(tmpdir(), 'twelve-factor-poisoned-'));
 		await buildPoisoned('server', join(bundles, 'server.cjs'));
+		await buildPoisoned('cli', join(bundles, 'cli.cjs'));
 	}, 120_000);
 	afterAll(() => {
 		rmSync(bundles, { recursive: true, force: true });
@@ -164,6 +165,15 @@ describe('a file that ends the server', { timeout: 120_000 }, () => {
 		storage.note(text);
 		storage.dispose();
 	}
+
+	it('on the command line, is the last one that --verbose names', async () => {
+		prepare({ 'src/a.js': 'module.exports = 1;\n', 'src/bad.js': `// ${poison.crash}\n` });
+		const { stderr } = await run(join(bundles, 'cli.cjs'), ['check', '--verbose'], folder.path);
+		const named = stderr.split('\n').filter((line) => /^[\w./-]+\.(?:js|json)$/.test(line));
+		expect(named).toContain('src/a.js');
+		expect(named.at(-1)).toBe('src/bad.js');
+		survived++;
+	});
 
 	it('twice, with two texts: no third text is tried before somebody asks', () => {
 		prepare({});
