@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { code, fact, listen, manifest, procfile, project, rolesOf, sign } from './workspace.js';
+import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign } from './workspace.js';
 
 describe('roles', () => {
 	it('follows npm start from a Procfile through dist to the sources', () => {
@@ -169,6 +169,52 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({ 'service/start.js': 'server', 'service/app.js': 'server' });
 		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['service/start.js'] });
 		expect(all.dockerfileOf(all.processes[0]!)).toBe('Dockerfile');
+	});
+
+	it('takes a command that is a server for one, and other commands for tools', () => {
+		const routes = fact('http.route', { api: 'express', method: 'get', route: literal('/'), calls: [], guardedBy: [] });
+		const commander = project({ 'package.json': manifest({ name: 'commander', main: 'lib/app.js', bin: { commander: 'bin/commander.js' }, dependencies: ['express'] }), 'bin/commander.js': code(['../lib/app'], sign('command-line-parser')), 'lib/app.js': code(['./routes'], routes), 'lib/routes.js': code(), 'bin/password.js': code([], sign('shebang')) });
+		expect(rolesOf(commander)).toEqual({ 'bin/commander.js': 'server', 'lib/app.js': 'server', 'lib/routes.js': 'server', 'bin/password.js': 'cli' });
+		expect(commander.packageOf('lib/app.js').kind).toBe('service');
+
+		const image = [fact('image.base', { image: 'node', tag: '22', stage: 0, final: true, fromStage: false }), fact('image.expose', { port: literal('8080'), protocol: 'tcp', stage: 0, final: true })];
+		const exposed = { 'package.json': manifest({ name: 'tiles', bin: { tiles: 'src/main.js' }, dependencies: ['express'] }), 'src/main.js': code(['./load'], sign('command-line-parser')), 'src/load.js': code() };
+		expect(project({ ...exposed, Dockerfile: image }).packageOf('src/main.js').kind).toBe('service');
+		expect(project({ ...exposed, 'Dockerfile.dev': image }).packageOf('src/main.js').kind).toBe('command-line-tool');
+
+		// A preview deep inside makes a tool no service.
+		const tool = project({ 'package.json': manifest({ name: 'tool', bin: { tool: 'bin/tool.js' }, dependencies: ['express'] }), 'bin/tool.js': code(['../lib/cli']), 'lib/cli.js': code(['./commands/preview']), 'lib/commands/preview.js': code([], listen()) });
+		expect(tool.packageOf('bin/tool.js').kind).toBe('command-line-tool');
+	});
+
+	it('takes an installer for an admin process, though it serves pages', () => {
+		const all = project({ 'package.json': manifest({ private: true, scripts: { start: 'node app.js' }, dependencies: ['express'] }), 'app.js': code(['./src/web', './install/web'], listen()), 'src/web.js': code(), 'install/web.js': code(['../src/web', './pages'], listen()), 'install/pages.js': code(), 'src/routes/install/index.js': code([], listen()) });
+		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'src/web.js': 'server', 'install/web.js': 'admin', 'install/pages.js': 'admin', 'src/routes/install/index.js': 'server' });
+	});
+
+	it('takes a collection of examples for prose, and one example for an application', () => {
+		const app = { 'package.json': manifest({ name: 'framework-examples', dependencies: ['koa'] }), 'hello/app.js': code([], listen()) };
+		expect(rolesOf(project(app))).toEqual({ 'hello/app.js': 'docs' });
+		expect(rolesOf(project({ ...app, 'package.json': manifest({ name: 'framework-example-app', dependencies: ['koa'] }) }))).toEqual({ 'hello/app.js': 'server' });
+	});
+
+	it('takes a start script among examples for no deploy', () => {
+		const all = project({
+			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' }, dependencies: ['express'] }),
+			'server.js': code([], listen()),
+			'extra/push-examples/node/package.json': manifest({ scripts: { start: 'node index.js' }, dependencies: ['express'] }),
+			'extra/push-examples/node/index.js': code([], listen()),
+		});
+		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'extra/push-examples/node/index.js': 'docs' });
+	});
+
+	it('leaves a server beside the service to the script that starts it', () => {
+		const files = { 'server.js': code([], listen()), 'extra/broker.js': code(['./topics'], listen()), 'extra/topics.js': code(), 'metrics.js': code([], listen()) };
+		const all = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js', 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });
+		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'extra/broker.js': 'admin', 'extra/topics.js': 'admin', 'metrics.js': 'server' });
+		// Without a known deploy anything that listens may be the service.
+		const unknown = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });
+		expect(unknown.roleOf('extra/broker.js').role).toBe('server');
 	});
 
 	it('sees the application behind a start file that nobody reads', () => {

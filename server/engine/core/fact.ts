@@ -165,7 +165,7 @@ export interface FactTypes {
 	'queue.consume': { readonly service: string; readonly api: string };
 	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery. */
 	'queue.acknowledge': { readonly service: string; readonly api: string; readonly when: 'before' | 'after' | 'automatic' | 'unknown' };
-	/** Handles a signal. `exits`: calls exit; `closes`: closes something first; `timeout`: ends by force when closing takes too long (missing where a library handles it). */
+	/** Handles a signal. `exits`: calls exit; `closes`: closes something first; `timeout`: ends by force when closing takes too long (missing where a library handles it). `EXIT`, as a shell calls it: the end of the process, whatever brought it about. */
 	'signal.handle': { readonly signal: string; readonly api: string; readonly exits: boolean; readonly closes: boolean; readonly timeout?: boolean };
 	/** Handles errors that nobody caught. `exits`: the process ends; `unknown` when the handler is not in this file. */
 	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'unknown' };

@@ -137,6 +137,10 @@ export function isPlaceholder(text: string): boolean {
 	if (/^[A-Z]{2,40}(?:_[A-Z]{2,40}){2,8}$/.test(trimmed)) {
 		return true;
 	}
+	// `SECRET`, `API_KEY`: the name of what is to be filled in.
+	if (/^[A-Z][A-Z_ -]*$/.test(trimmed) && isSecretName(trimmed)) {
+		return true;
+	}
 	// A long text is no placeholder because a word of a placeholder occurs in it.
 	return /^(.)\1*$/s.test(trimmed) || /[x*]{4,}|^[x*]{2,}$/i.test(trimmed) || placeholderStart.test(trimmed) || (trimmed.length <= 120 && placeholderWords.test(trimmed));
 }

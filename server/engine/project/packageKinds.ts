@@ -2,7 +2,7 @@ import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
-import type { PathRoles } from './pathRoles.js';
+import { isDevelopmentPath, type PathRoles } from './pathRoles.js';
 import type { Started } from './processes.js';
 import { browserPackages, serverPackages } from './programs.js';
 import type { PackageKind } from './project.js';
@@ -11,6 +11,12 @@ import type { PackageKind } from './project.js';
 export interface KindDecision {
 	readonly kind: PackageKind;
 	readonly because: string;
+}
+
+/** A command (bin) of a package: its file, and what that imports itself. */
+export interface Command {
+	readonly path: string;
+	readonly imports: readonly string[];
 }
 
 interface Signs {
@@ -33,11 +39,13 @@ export class PackageKinds {
 	readonly #started = new Map<string, Started[]>();
 	#signs: Map<string, Signs> | undefined;
 	readonly #decisions = new Map<string, KindDecision>();
+	readonly #commandsOf: (each: PackageFolder) => readonly Command[];
 
-	constructor(facts: FactIndex, packages: Packages, pathRoles: PathRoles, started: readonly Started[]) {
+	constructor(facts: FactIndex, packages: Packages, pathRoles: PathRoles, started: readonly Started[], commandsOf: (each: PackageFolder) => readonly Command[]) {
 		this.#facts = facts;
 		this.#packages = packages;
 		this.#pathRoles = pathRoles;
+		this.#commandsOf = commandsOf;
 		for (const each of started) {
 			const those = this.#started.get(each.package.folder);
 			if (those) {
@@ -56,6 +64,20 @@ export class PackageKinds {
 			this.#decisions.set(each.folder, decision);
 		}
 		return decision;
+	}
+
+	/**
+	 * The commands (bin) of a package that are its server rather than tools: the package depends on a framework for servers, and the command listens, has routes or holds sessions, itself or in
+	 * what it imports first of all; or the package has an image that exposes a port, and this one command.
+	 */
+	serverCommands(each: PackageFolder): readonly string[] {
+		if (![...serverPackages].some((name) => isScope(each.dependencies.get(name), 'runtime'))) {
+			return [];
+		}
+		const commands = this.#commandsOf(each).filter(({ path }) => !this.#pathRoles.of(path));
+		const serving = commands.filter(({ path, imports }) => [path, ...imports].some((file) => !this.#pathRoles.of(file) && (['server.listen', 'http.route', 'session.store'] as const).some((kind) => this.#facts.in(file, kind).some(({ within }) => !within?.includes('test')))));
+		const exposes = this.#facts.of('image.expose').some(({ path, final }) => final && this.#packages.of(path) === each && !isDevelopmentPath(path));
+		return (serving.length === 0 && commands.length === 1 && exposes ? commands : serving).map(({ path }) => path);
 	}
 
 	#decide(each: PackageFolder): KindDecision {
@@ -87,6 +109,10 @@ export class PackageKinds {
 		const isLibrary = isPublished(each, fields);
 		if (signs.listens !== undefined && !isLibrary && !hasBinary(each)) {
 			return { kind: 'service', because: `${signs.listens} listens for requests.` };
+		}
+		const [command] = isLibrary ? [] : this.serverCommands(each);
+		if (command !== undefined) {
+			return { kind: 'service', because: `Its command (bin) ${command} starts a server.` };
 		}
 		const developed = started.find((one) => one.purpose === 'development' && (one.framework !== undefined || (server !== undefined && one.entries.length > 0)));
 		if (developed && server !== undefined && !isLibrary) {

@@ -15,6 +15,7 @@ const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'play
 const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
+const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);
 const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian']);
 const toolNames: ReadonlySet<string> = new Set([
 	'webpack', 'vite', 'vitest', 'rollup', 'babel', 'jest', 'karma', 'postcss', 'tailwind', 'next', 'nuxt', 'svelte', 'astro', 'esbuild', 'tsup', 'eslint', 'prettier', 'stylelint', 'commitlint', 'lint-staged', 'playwright', 'cypress', 'protractor', 'metro', 'rspack', 'rsbuild', 'craco', 'vue', 'quasar', 'remix', 'react-router',
@@ -36,11 +37,17 @@ export class PathRoles {
 	of(path: string): PathRole | undefined {
 		let role = this.#roles.get(path);
 		if (role === undefined && !this.#roles.has(path)) {
-			role = roleByPath(path, this.#packages.of(path).folder === directoryOf(path));
+			const { folder, name } = this.#packages.of(path);
+			role = roleByPath(path, folder === directoryOf(path)) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}
 		return role;
 	}
+}
+
+/** Whether a package's name says that it holds many examples. (One example, `shop-example-app`, is an application.) */
+function isCollection(name: string): boolean {
+	return /(?:^|[-_/])(?:examples|tutorials)$/.test(name);
 }
 
 /** What the path of a file says of its role. `isPackageRoot` tells whether its folder is that of a package. */
@@ -81,7 +88,7 @@ function generated(folders: readonly string[], words: readonly string[]): PathRo
 }
 
 function docs(folders: readonly string[]): PathRole | undefined {
-	return inFolder('docs', folderIn(folders, docsFolders));
+	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each)));
 }
 
 function test(folders: readonly string[], stem: string, words: readonly string[]): PathRole | undefined {
@@ -121,6 +128,10 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 	}
 	if (stem === 'seed' || stem === 'migrate' || stem === 'seeder' || stem === 'migrations') {
 		return { role: 'admin', because: 'Its name is that of a one-off task.', weak: true };
+	}
+	const installer = folders[0] === 'install' ? folders[0] : folderIn(folders, installerFolders);
+	if (installer !== undefined) {
+		return { role: 'admin', because: `It is in a folder named ${installer}, which sets the program up once.` };
 	}
 	const strong = folderIn(folders, adminFolders);
 	return strong === undefined ? inFolder('admin', folderIn(folders, scriptFolders), true) : inFolder('admin', strong, strong === 'seed' || strong === 'migration');

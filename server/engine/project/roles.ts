@@ -41,7 +41,8 @@ export class Roles {
 	readonly #decisions = new Map<string, RoleDecision>();
 	/** Files that a group of entries reaches, with the role and the evidence of the first group that did. */
 	readonly #reached = new Map<string, RoleDecision>();
-	readonly #deployEntries = new Set<string>();
+	/** Files that a deploy starts, and whether something else than a package script does. */
+	readonly #deployEntries = new Map<string, boolean>();
 	/** Folders with a name of the browser's in which there is code of the browser's. */
 	readonly #browserRoots = new Set<string>();
 
@@ -99,7 +100,8 @@ export class Roles {
 	/** What a deploy starts is a part of it wherever it lies, but for output of a build, fixtures of tests, and playgrounds of libraries. */
 	#isDeployedAnyway(path: string, { role }: PathRole): boolean {
 		const { packages, kinds } = this.#input;
-		return this.#deployEntries.has(path) && role !== 'generated' && role !== 'test' && !(role === 'docs' && kinds.of(packages.of(path)).kind === 'library');
+		// Every example has a start script; only what an image or a platform starts is more than one.
+		return this.#deployEntries.has(path) && role !== 'generated' && role !== 'test' && !(role === 'docs' && (this.#deployEntries.get(path) === false || kinds.of(packages.of(path)).kind === 'library'));
 	}
 
 	#unreached(path: string): RoleDecision {
@@ -137,7 +139,7 @@ export class Roles {
 		const { started, graph, packages } = this.#input;
 		const deploys = started.filter((each) => each.purpose === 'deploy' && (each.type === 'web' || each.type === 'worker' || each.deployed) && each.entries.length > 0);
 		for (const each of deploys) {
-			each.entries.forEach((entry) => this.#deployEntries.add(entry));
+			each.entries.forEach((entry) => this.#deployEntries.set(entry, each.deployed || this.#deployEntries.get(entry) === true));
 		}
 		const browser = graph.reach(this.#browserEntries());
 		const enterServer = (path: string): boolean => !(browser.has(path) && this.#hasBrowserSigns(path));
@@ -147,6 +149,7 @@ export class Roles {
 			...this.#frameworkEntries(),
 			...deploys.filter((each) => each.type !== 'web').map((each) => group('worker', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration)),
 			...this.#unservedStarts(),
+			...this.#serverCommands(),
 		];
 		for (const each of serverGroups) {
 			this.#spread(each, (path) => enterServer(path) && this.#mayServe(path));
@@ -193,6 +196,9 @@ export class Roles {
 				continue;
 			}
 			const { kind } = this.#input.kinds.of(this.#input.packages.of(fact.path));
+			if (this.#isAside(fact.path)) {
+				continue;
+			}
 			if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
 				yield group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
 			}
@@ -202,6 +208,18 @@ export class Roles {
 				yield group('worker', [fact.path], `${fact.path} takes work from a queue, and it is that file, or imported by it.`, fact);
 			}
 		}
+	}
+
+	/** Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, and the deploy of the same package, which is known, does not reach it. */
+	#isAside(path: string): boolean {
+		const { started, packages } = this.#input;
+		const owner = packages.of(path);
+		const starts = started.filter((each) => each.entries.includes(path));
+		if (starts.length === 0 || starts.some(({ purpose }) => purpose !== 'task')) {
+			return false;
+		}
+		const deploys = started.filter((each) => each.purpose === 'deploy' && each.type === 'web' && each.entries.some((entry) => packages.of(entry) === owner));
+		return deploys.length > 0 && !this.#input.graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
 	}
 
 	*#frameworkEntries(): Generator<Group> {
@@ -228,6 +246,17 @@ export class Roles {
 		for (const each of this.#input.started) {
 			if (each.purpose === 'deploy' && each.type === 'unknown' && each.entries.length > 0 && this.#input.kinds.of(each.package).kind === 'service') {
 				yield group('server', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration);
+			}
+		}
+	}
+
+	/** Commands (bin) that are the server of their package. */
+	*#serverCommands(): Generator<Group> {
+		const { packages, kinds } = this.#input;
+		for (const each of packages.all) {
+			const commands = each.manifest && kinds.of(each).kind === 'service' ? kinds.serverCommands(each) : [];
+			if (commands.length > 0) {
+				yield group('server', commands, `It is the command (bin) that ${each.manifest!.path} declares, which is a server, or imported by it.`, each.manifest);
 			}
 		}
 	}

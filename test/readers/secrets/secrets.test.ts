@@ -83,10 +83,10 @@ describe('names and texts', () => {
 		expect(isSecretName(name)).toBe(false);
 	});
 	it('knows placeholders', () => {
-		for (const text of ['', 'xxx', '***', 'changeme', 'change-me', 'CHANGE_ME_PLEASE', '<api key>', 'your-api-key', 'YOUR_SECRET', 'yourSecret', '{{ token }}', '${X}', '$TOKEN', '%TOKEN%', 'AKIAIOSFODNN7EXAMPLE', 'null', '...', 'replace_with_key', 'key-goes-here']) {
+		for (const text of ['', 'xxx', '***', 'changeme', 'change-me', 'CHANGE_ME_PLEASE', '<api key>', 'your-api-key', 'YOUR_SECRET', 'yourSecret', '{{ token }}', '${X}', '$TOKEN', '%TOKEN%', 'AKIAIOSFODNN7EXAMPLE', 'null', '...', 'replace_with_key', 'key-goes-here', 'SECRET', 'API_KEY', 'MY PASSWORD']) {
 			expect([text, isPlaceholder(text)]).toEqual([text, true]);
 		}
-		for (const text of ['keyboard cat', 'secret', 'hunter2', random36, 'youngster']) {
+		for (const text of ['keyboard cat', 'secret', 'Secret1', 'SESAME', 'hunter2', random36, 'youngster']) {
 			expect([text, isPlaceholder(text)]).toEqual([text, false]);
 		}
 		expect(entropyOf('aaaa')).toBe(0);

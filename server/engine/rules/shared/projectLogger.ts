@@ -7,7 +7,7 @@ import { haveWord } from './words.js';
 const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'signale', 'consola', 'tslog', 'roarr', 'nestjs-pino', 'pino-http', 'nest-winston', 'koa-pino-logger', '@logtape/logtape'] as const;
 
 /** Middleware that writes a line for each request: nothing else can be logged with it. */
-const requestLoggers: ReadonlySet<string> = new Set(['morgan']);
+const requestLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger']);
 
 const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'loggers', 'logging', 'winston', 'pino', 'bunyan', 'log4js', 'console']);
 

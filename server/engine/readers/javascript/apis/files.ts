@@ -35,12 +35,13 @@ export const files: Rows = [
 /** Uploads. */
 export const uploads: Rows = [
 	['multer', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
-	['multer.diskStorage', { fact: 'upload', destination: 'disk', target: ['0.destination'] }],
+	// Without a folder, multer's storage and formidable take the temporary one of the system.
+	['multer.diskStorage', { fact: 'upload', destination: 'disk', target: ['0.destination'], temporaryByDefault: true }],
 	['multer.memoryStorage', { fact: 'upload', destination: 'memory' }],
 	['multer-s3 multer-storage-cloudinary.CloudinaryStorage multer-google-storage multer-gridfs-storage.GridFsStorage multer-azure-blob-storage.MulterAzureStorage multer-s3-transform', { fact: 'upload', destination: 'remote' }],
 	['@nestjs/platform-express.MulterModule.register', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
 	['@nestjs/platform-express.FileInterceptor @nestjs/platform-express.FilesInterceptor', { fact: 'upload', destination: 'disk', target: ['1.dest', '2.dest'], onlyWithTarget: true }],
-	['formidable formidable.formidable formidable.IncomingForm', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'] }],
+	['formidable formidable.formidable formidable.IncomingForm', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'], temporaryByDefault: true }],
 	['koa-body koa-body.koaBody', { fact: 'upload', destination: 'disk', target: ['0.formidable.uploadDir'], onlyWithTarget: true }],
 	['@koa/multer koa-multer', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
 	['multiparty.Form', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'], onlyWithTarget: true }],

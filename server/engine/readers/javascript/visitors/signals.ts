@@ -23,6 +23,9 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	if (event !== undefined && at.source.ts.isStringLiteralLike(event) && crashEvents.has(event.text)) {
 		return emitCrash(event.text, api, handler, call, at);
 	}
+	if (event !== undefined && at.source.ts.isStringLiteralLike(event) && event.text === 'exit' && api.startsWith('process.')) {
+		return emitEnd(api, handler, call, at);
+	}
 	const names = event === undefined ? [] : signalNames(event, at);
 	if (names.length === 0) {
 		return;
@@ -64,6 +67,13 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
 	// What a function of another module does with the error, nobody here can say.
 	at.emit('crash.handle', at.span(call), { event, api, exits: ends ? true : /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) ? 'unknown' : false });
+}
+
+/** What is done when the process ends, however that came about. Only what is saved at once counts: nothing that is waited for is finished any more. */
+function emitEnd(api: string, handler: ts.Expression | undefined, call: Call, at: At): void {
+	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
+	const written = [handler, target].map((node) => (node === undefined ? '' : at.source.text.slice(node.pos, node.end))).join(' ');
+	at.emit('signal.handle', at.span(call), { signal: 'EXIT', api, exits: false, closes: /(?:flush|drain|save|persist|dump|writeFile|appendFile)/i.test(written) });
 }
 
 /** Whether the file takes handlers of an event off again. */

@@ -27,9 +27,22 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 	if (recipe.onlyWithTarget === true && target === undefined) {
 		return;
 	}
+	if (recipe.temporaryByDefault === true && (recipe.target ?? []).every((place) => expressionAt(at, call, place) === undefined) && isWrittenOut(call, at)) {
+		// Where the files go from there, the writes of the program tell.
+		at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
+		return;
+	}
 	const flag = recipe.memoryFlag === undefined ? undefined : valueAt(at, call, recipe.memoryFlag);
 	const destination = recipe.memoryFlag === undefined ? recipe.destination : flag?.kind === 'literal' && flag.text === 'true' ? 'disk' : flag === undefined ? 'memory' : 'unknown';
 	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
+}
+
+/** Whether all options of a call can be seen: there are none, or an object without a spread. */
+function isWrittenOut(call: Call, at: At): boolean {
+	const { ts } = at.source;
+	const options = call.arguments?.[0];
+	const node = options === undefined ? undefined : at.names.follow(options, at.scope).node;
+	return node === undefined || (ts.isObjectLiteralExpression(node) && !node.properties.some((property) => ts.isSpreadAssignment(property)));
 }
 
 /** What a callback is given: `cb(null, 'uploads/')`. */

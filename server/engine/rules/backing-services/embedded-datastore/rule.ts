@@ -4,9 +4,10 @@ import { readsEnvironment } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { deployedProcesses, isInExamples } from '../../shared/deploy.js';
 import { filePlaceOf } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isPublishedTool } from '../../shared/publishedTools.js';
 
 /** What stores are called in messages. */
 const names: Readonly<Record<string, string>> = { sqlite: 'SQLite', nedb: 'NeDB', lowdb: 'lowdb', leveldb: 'LevelDB', lmdb: 'LMDB', lokijs: 'LokiJS', pouchdb: 'PouchDB', duckdb: 'DuckDB', files: 'a store of files' };
@@ -39,7 +40,8 @@ export default defineRule({
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
 			report({ message: 'chosen', span, data, severity: 'information' });
-		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || file.kind === 'unknown')) {
+		// Which file it is, whoever starts a tool says.
+		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || (file.kind === 'unknown' && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))) {
 			report({ message: 'embedded', span, data, ...(file.kind === 'unknown' && { severity: 'information' as const }) });
 		}
 	},

@@ -31,13 +31,19 @@ export default defineRule({
 			return;
 		}
 		const serves = runs(project, fact, 'server.listen');
-		if (fact.exits && !handlers.some(({ closes }) => closes) && (serves || runs(project, fact, 'queue.consume'))) {
+		if (fact.exits && !handlers.some(({ closes }) => closes) && !savesAtExit(project, fact) && (serves || runs(project, fact, 'queue.consume'))) {
 			// A module that only minds signals may know that others save what they hold when the process exits.
 			const isCentral = project.in(fact.path, 'server.listen').length > 0 || project.in(fact.path, 'queue.consume').length > 0 || project.processesOf(fact.path).some(({ entries }) => entries.includes(fact.path));
 			report({ message: 'exits', span: fact.span, ...(!isCentral && { severity: 'information' }), data: serves ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
 		}
 	},
 });
+
+/** Whether the same program saves what it holds when it exits, so that an exit loses nothing. */
+function savesAtExit(project: Project, fact: Handler): boolean {
+	const all = [...project.in(fact.path, 'signal.handle'), ...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle'))];
+	return all.some(({ signal, closes }) => signal === 'EXIT' && closes);
+}
 
 /** The other handlers of SIGTERM in the same program. */
 function handlersOf(project: Project, fact: Handler): readonly Handler[] {
