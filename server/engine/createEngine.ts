@@ -5,8 +5,9 @@ import { factorIds } from './core/factor.js';
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
 import type { Fix } from './core/fix.js';
+import { longLine } from './core/guard.js';
 import { isOuterPath } from './core/paths.js';
-import type { RoleDecision } from './core/role.js';
+import { serviceRoles, type RoleDecision } from './core/role.js';
 import type { SourceFile } from './core/text.js';
 import type { CancellationSignal, Listing, SkippedFile } from './core/workspace.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
@@ -266,12 +267,17 @@ class WorkspaceEngine implements Engine {
 	#remarksOn(path: string): readonly Finding[] {
 		const start = { start: 0, end: 0 };
 		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
-		// Nobody expects generated files and prose to be checked; they are in the list of what was passed over.
-		const isExpected = describesService(path) && this.#project?.roleOf(path).role !== 'generated';
+		const isExpected = skipped !== undefined && this.#isMissed(path, skipped);
 		return [
 			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : 'information', path, start, `This file was not checked: ${skipped}.`)]),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
+	}
+
+	/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, and no script or data with endless lines that no process loads. */
+	#isMissed(path: string, reason: string): boolean {
+		const role = this.#project?.roleOf(path).role;
+		return describesService(path) && role !== 'generated' && (reason !== longLine || (role !== undefined && serviceRoles.includes(role)));
 	}
 
 	async #workspaceReport(project: Project, answers: readonly Finding[]): Promise<WorkspaceReport> {

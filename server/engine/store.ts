@@ -1,5 +1,5 @@
 import type { Fact } from './core/fact.js';
-import { isMadeByTools, whySkipped } from './core/guard.js';
+import { isMadeByTools, whySkipped, withoutSourceMap } from './core/guard.js';
 import { findSuppressions, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
@@ -99,17 +99,18 @@ export class FactStore {
 		return { file, stored };
 	}
 
-	async #readFacts(file: SourceFile): Promise<StoredFile> {
-		const quarantined = this.#journal?.quarantined(file.path, file.text);
+	async #readFacts(written: SourceFile): Promise<StoredFile> {
+		const quarantined = this.#journal?.quarantined(written.path, written.text);
 		if (quarantined !== undefined) {
-			return { version: file.version, print: printOf(file.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
+			return { version: written.version, print: printOf(written.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
 		}
-		this.#journal?.begin(file.path);
+		this.#journal?.begin(written.path);
+		const file = { ...written, text: withoutSourceMap(written.text) };
 		const skipped = whySkipped(file.text);
 		if (skipped !== undefined) {
 			// A large file is often somebody's bundle: nobody expects it to be checked.
 			const facts: readonly Fact[] = isMadeByTools(file.text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
-			return { version: file.version, print: printOf(file.text), facts, suppressions: [], skipped };
+			return { version: file.version, print: printOf(written.text), facts, suppressions: [], skipped };
 		}
 		const facts: Fact[] = [];
 		let failed: string | undefined;
@@ -124,7 +125,7 @@ export class FactStore {
 				this.#log(`${file.path}: ${failed}`);
 			}
 		}
-		return { version: file.version, print: printOf(file.text), facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
+		return { version: file.version, print: printOf(written.text), facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
 	}
 }
 

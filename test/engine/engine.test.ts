@@ -26,6 +26,13 @@ describe('an engine', () => {
 		expect(await found(workspace, 'src/config.js', engine)).toEqual(['port-binding/hardcoded-port 3000']);
 		expect(log).toEqual([]);
 	});
+	it('says of endless lines only where a process loads them', async () => {
+		const endless = `module.exports = '${'x'.repeat(30_000)}';\n`;
+		const { engine } = createTestEngine(new MemoryWorkspace({ ...service, 'src/config.js': endless, 'web/static/player.js': endless, 'snippets/code.yml': `a: ${'x'.repeat(30_000)}\n`, 'compose.yml': '\0' }));
+		const report = await engine.checkWorkspace();
+		expect(report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path)).toEqual(['compose.yml', 'src/config.js']);
+		expect(report.skipped.map(({ path }) => path).sort()).toEqual(['compose.yml', 'snippets/code.yml', 'src/config.js', 'web/static/player.js']);
+	});
 	it('knows a new file, and forgets one that is gone', async () => {
 		const workspace = new MemoryWorkspace(service);
 		const { engine } = createTestEngine(workspace);

@@ -1,5 +1,15 @@
 import { limits } from './limits.js';
 
+/** The reason of {@link whySkipped} for minified code and data that nobody wrote by hand. */
+export const longLine = `a line longer than ${limits.lineLength.toLocaleString('en')} characters`;
+
+/** A text without the source map that a compiler has put at its end: it is no code, and longer than any line. What stands before it keeps its place. */
+export function withoutSourceMap(text: string): string {
+	const start = text.lastIndexOf('\n//# sourceMappingURL=data:');
+	const end = start < 0 ? -1 : text.indexOf('\n', start + 1);
+	return start < 0 || (end >= 0 && text.slice(end).trim() !== '') ? text : text.slice(0, start + 1);
+}
+
 /** Why a text is passed over rather than parsed, in words for the user; undefined when it is fit to be read. Linear in the text, and no part of it is quoted. */
 export function whySkipped(text: string): string | undefined {
 	if (text.length > limits.fileSize) {
@@ -9,7 +19,7 @@ export function whySkipped(text: string): string | undefined {
 		return 'a binary file';
 	}
 	if (hasLongLine(text)) {
-		return `a line longer than ${limits.lineLength.toLocaleString('en')} characters`;
+		return longLine;
 	}
 	return isNestedTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;
 }

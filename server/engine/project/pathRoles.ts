@@ -21,6 +21,7 @@ const toolNames: ReadonlySet<string> = new Set([
 	'webpack', 'vite', 'vitest', 'rollup', 'babel', 'jest', 'karma', 'postcss', 'tailwind', 'next', 'nuxt', 'svelte', 'astro', 'esbuild', 'tsup', 'eslint', 'prettier', 'stylelint', 'commitlint', 'lint-staged', 'playwright', 'cypress', 'protractor', 'metro', 'rspack', 'rsbuild', 'craco', 'vue', 'quasar', 'remix', 'react-router',
 	'gatsby', 'snowpack', 'windi', 'uno', 'unocss', 'orval', 'codegen', 'drizzle', 'release', 'semantic-release', 'plop', 'plopfile', 'gulpfile', 'gruntfile', 'jakefile', 'wdio', 'nightwatch', 'mocha', 'ava', 'volar', 'i18next-parser', 'workbox', 'size-limit', 'sanity', 'tsdown', 'unbuild', 'build', 'ecosystem', 'swc', 'ts-node', 'nodemon', 'nyc', 'depcheck', 'knip', 'dependency-cruiser', 'syncpack',
 ]);
+const testRunners: ReadonlySet<string> = new Set(['vitest', 'jest', 'karma', 'playwright', 'cypress', 'protractor', 'wdio', 'nightwatch', 'mocha', 'ava']);
 const toolFiles: ReadonlySet<string> = new Set(['gulpfile', 'gruntfile', 'jakefile', 'plopfile', 'esbuild', 'rollup', 'webpack.mix', 'karma.conf', 'protractor.conf', 'wdio.conf', 'jest.setup', 'jest.preset', 'vitest.workspace', 'vitest.setup', 'dangerfile', 'fuse', 'brunch-config', 'ember-cli-build', '.prettierrc', '.eslintrc', '.babelrc', '.mocharc', '.lintstagedrc', '.commitlintrc', '.stylelintrc', '.huskyrc', '.releaserc', '.pnpmfile', '.pnp', '.dependency-cruiser', '.eslint-plugin-local', 'metro.config', 'jsdoc-conf']);
 const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
 
@@ -108,7 +109,7 @@ function tool(folders: readonly string[], stem: string, words: readonly string[]
 		return { role: 'build', because };
 	}
 	if (words.length > 1 && (words.includes('config') || words.includes('conf')) && toolNames.has(words[0]!)) {
-		return { role: 'build', because };
+		return testRunners.has(words[0]!) ? { role: 'test', because: 'It configures a test runner.' } : { role: 'build', because };
 	}
 	if (words.length > 1 && words.at(-1) === 'config' && isPackageRoot) {
 		return { role: 'build', because, weak: true };

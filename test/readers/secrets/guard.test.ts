@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whySkipped } from '../../../server/engine/core/guard.js';
+import { whySkipped, withoutSourceMap } from '../../../server/engine/core/guard.js';
 
 describe('whySkipped', () => {
 	it('lets ordinary text pass', () => {
@@ -14,6 +14,16 @@ describe('whySkipped', () => {
 		expect(whySkipped('a\0b')).toBe('a binary file');
 		for (const text of ['('.repeat(201), '[{('.repeat(70), `it's ${'('.repeat(300)}`, `)))) ${'['.repeat(201)}`, `"a\n${'['.repeat(201)}`, `\\"${'('.repeat(300)}\\"`]) {
 			expect(whySkipped(text)).toBe('brackets nested deeper than 200 levels');
+		}
+	});
+
+	it('sets the source map of a compiler aside', () => {
+		const map = `//# sourceMappingURL=data:application/json;base64,${'QUJD'.repeat(10_000)}`;
+		for (const end of ['', '\n', '\r\n']) {
+			expect(withoutSourceMap(`a();\n${map}${end}`)).toBe('a();\n');
+		}
+		for (const text of [`a();\n${map}\nb();\n`, `a(); ${map}`, 'a();\n//# sourceMappingURL=a.js.map\n']) {
+			expect(withoutSourceMap(text)).toBe(text);
 		}
 	});
 

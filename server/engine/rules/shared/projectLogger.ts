@@ -23,8 +23,12 @@ export function isRequestLogger({ library }: { readonly library: string }): bool
 
 /** Whether a module is a logger itself: what it prints is its business. */
 export function isLoggerModule(project: Project, path: string): boolean {
+	return isNamedLogger(path) || project.in(path, 'logger.create').some((fact) => !isRequestLogger(fact));
+}
+
+function isNamedLogger(path: string): boolean {
 	const stem = baseName(path).replace(/\.[a-z]+$/, '');
-	return haveWord([stem], logWords) || haveWord([baseName(directoryOf(path))], new Set(['logger', 'logging'])) || project.in(path, 'logger.create').some((fact) => !isRequestLogger(fact));
+	return haveWord([stem], logWords) || haveWord([baseName(directoryOf(path))], new Set(['logger', 'logging']));
 }
 
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
@@ -33,7 +37,8 @@ export function loggerFor(project: Project, path: string): ProjectLogger | undef
 	const made = project.of('logger.create').filter((fact) => !isRequestLogger(fact) && project.packageOf(fact.path).folder === folder && project.roleOf(fact.path).role !== 'test');
 	for (const { path: module, variable, library } of made) {
 		const exports = project.in(module, 'module.export');
-		const name = exports.find((one) => one.name === variable)?.name ?? exports.find((one) => one.name === 'default')?.name;
+		// What a module exports as a whole is its logger only where that is what it is for.
+		const name = exports.find((one) => one.name === variable)?.name ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default')?.name : undefined);
 		if (name !== undefined && module !== path) {
 			return { source: { module, name, library } };
 		}

@@ -28,7 +28,8 @@ export default defineRule({
 	},
 	reads: ['image.run', 'image.copy', 'pipeline.step', 'process.declare', 'shell.script', 'dependency.lock', 'package'],
 	check({ project, report, affirm }) {
-		for (const written of deployAndPipelineCommands(project)) {
+		const all = deployAndPipelineCommands(project);
+		for (const written of all) {
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
 			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
@@ -42,6 +43,8 @@ export default defineRule({
 			const lacksLock = fact.kind === 'image.run' && !copiesLock(written, project, lock.path);
 			if (lacksLock && install.verb !== 'ci' && install.verb !== 'clean-install') {
 				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
+			} else if (prunes(install, written, all)) {
+				continue;
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
 			} else {
@@ -75,6 +78,15 @@ function isFrozen({ manager, verb, options }: Install, { fact, started }: Writte
 	// In a pipeline pnpm, Yarn 2 and later freeze by themselves; both look at CI.
 	const inPipeline = fact.kind === 'pipeline.step' || started.assignments.some(({ name }) => name === 'CI') || project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
 	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && isModernYarn(project, fact.path)));
+}
+
+/** Whether an installation only takes away what development needs, after one in the same stage that followed the lock file: the two agree already. */
+function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: readonly WrittenCommand[]): boolean {
+	const isForProduction = ['--production', '--prod', '-P', '--omit=dev', '--only=production', '--production=true'].some((option) => options.has(option));
+	return isForProduction && fact.kind === 'image.run' && all.some((other) => {
+		const before = other.fact.kind === 'image.run' && other.fact.path === fact.path && other.fact.stage === fact.stage && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
+		return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
+	});
 }
 
 function isModernYarn(project: Project, path: string): boolean {

@@ -68,13 +68,18 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
 			continue;
 		}
-		if (isPublishedTool(home, deployed)) {
+		if (isPublishedTool(home, deployed) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
 			continue;
 		}
 		const key = entries.length > 0 ? [...new Set(entries)].sort()[0]! : home.folder;
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
 	}
 	return programs;
+}
+
+/** Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may be among those. */
+function lacksModules(project: Project, path: string): boolean {
+	return project.in(path, 'module.import').some(({ specifier, typeOnly, optional }) => specifier.startsWith('.') && !typeOnly && !optional && !/\.(?!c?m?[jt]sx?$)[a-z]+$/.test(specifier) && project.resolveModule(specifier, path) === undefined);
 }
 
 /** What a compiler wrote is judged where it was written by hand. */

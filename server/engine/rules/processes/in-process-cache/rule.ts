@@ -1,5 +1,6 @@
 import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -16,12 +17,17 @@ export default defineRule({
 	},
 	reads: ['cache.create'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		const { store, bounded, span } = fact;
 		if (store === 'external') {
 			affirm({ message: 'shared', span });
-		} else if (store === 'memory' && !isDevelopmentOnly(fact) && !isWithin(fact, 'test') && !isInExamples(fact.path)) {
+		} else if (store === 'memory' && !isDevelopmentOnly(fact) && !isWithin(fact, 'test') && !isInExamples(fact.path) && !(bounded && hearsOfChanges(project, fact.path))) {
 			report({ message: bounded ? 'own' : 'unbounded', span });
 		}
 	},
 });
+
+/** Whether a module hears by messages what other processes changed, so that they may keep their caches in step. */
+function hearsOfChanges(project: Project, path: string): boolean {
+	return project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && /(?:^|[^a-z])(?:pub-?sub|broadcast|subscriber)(?:$|[^a-z])/i.test(specifier));
+}
