@@ -217,6 +217,20 @@ describe('roles', () => {
 		expect(unknown.roleOf('extra/broker.js').role).toBe('server');
 	});
 
+	it('leaves what pages load of a package of components to the browser, though a server imports it', () => {
+		const files = (dependency: string) => ({
+			'package.json': manifest({ private: true, workspaces: ['packages/*', 'apps/*'] }),
+			'apps/web/package.json': manifest({ name: 'web', private: true, scripts: { start: 'node server.js' }, dependencies: ['express', 'forms'] }),
+			'apps/web/server.js': code(['forms/rules'], listen()),
+			'apps/web/public/index.html': [fact('module.import', { specifier: '../../../packages/forms/index.js', names: [], typeOnly: false, dynamic: false, optional: false, form: 'import' })],
+			'packages/forms/package.json': manifest({ name: 'forms', exports: { '.': './index.js', './rules': './rules.js' }, dependencies: [dependency] }),
+			'packages/forms/index.js': code(['./rules'], sign('component')),
+			'packages/forms/rules.js': code(),
+		});
+		expect(project(files('preact')).roleOf('packages/forms/rules.js').role).toBe('browser');
+		expect(project(files('lodash')).roleOf('packages/forms/rules.js').role).toBe('server');
+	});
+
 	it('sees the application behind a start file that nobody reads', () => {
 		const all = project({ 'package.json': manifest({ private: true, scripts: { start: 'node ./bin/www' }, dependencies: ['express'] }), 'bin/www': [], 'app.js': code(['./routes/index']), 'routes/index.js': code() });
 		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'routes/index.js': 'server' });

@@ -103,3 +103,6 @@ export const serverPackages: ReadonlySet<string> = new Set([
 export const browserPackages: ReadonlySet<string> = new Set([
 	'react-dom', 'vue', 'svelte', '@angular/core', 'preact', 'solid-js', 'react-scripts', 'gatsby', '@docusaurus/core', 'vuepress', 'vitepress', 'astro', 'parcel', 'webpack-dev-server', '@vitejs/plugin-react', '@vitejs/plugin-vue', '@sveltejs/vite-plugin-svelte', 'vite', 'ember-cli', '@11ty/eleventy', 'lit', 'jquery', 'backbone', 'alpinejs', 'htmx.org', 'three', 'phaser',
 ]);
+
+/** Libraries of components: a package that needs one at run time is for pages. */
+export const componentPackages: ReadonlySet<string> = new Set(['react-dom', 'preact', 'vue', 'svelte', 'solid-js', '@angular/core', 'lit']);

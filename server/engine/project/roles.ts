@@ -11,7 +11,7 @@ import { entryPath } from './packages.js';
 import type { PackageFolder, Packages } from './packages.js';
 import type { PathRole, PathRoles } from './pathRoles.js';
 import type { Started } from './processes.js';
-import { browserPackages } from './programs.js';
+import { browserPackages, componentPackages } from './programs.js';
 
 export interface RolesInput {
 	readonly facts: FactIndex;
@@ -142,7 +142,8 @@ export class Roles {
 			each.entries.forEach((entry) => this.#deployEntries.set(entry, each.deployed || this.#deployEntries.get(entry) === true));
 		}
 		const browser = graph.reach(this.#browserEntries());
-		const enterServer = (path: string): boolean => !(browser.has(path) && this.#hasBrowserSigns(path));
+		// What a page loads, too, from a package of components is the browser's, though a server renders or checks with it.
+		const enterServer = (path: string): boolean => !(browser.has(path) && (this.#hasBrowserSigns(path) || this.#isOfComponents(path)));
 		const serverGroups = [
 			...deploys.filter((each) => each.type === 'web').map((each) => group('server', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration)),
 			...this.#listeners(),
@@ -322,6 +323,12 @@ export class Roles {
 	#hasBrowserSigns(path: string): boolean {
 		const signs = this.#signs.get(path);
 		return componentFiles.has(extensionOf(path)) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)));
+	}
+
+	/** Whether a file belongs to a package of the workspace that others import components from. */
+	#isOfComponents(path: string): boolean {
+		const owner = this.#input.packages.of(path);
+		return this.#input.kinds.of(owner).kind === 'library' && [...owner.dependencies.values()].some(({ name, scope }) => componentPackages.has(name) && (scope === 'runtime' || scope === 'peer'));
 	}
 
 	/** Whether a file is in a folder like `client`, with other code of the browser's. */

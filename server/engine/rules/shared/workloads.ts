@@ -35,17 +35,24 @@ export function imagesOf(project: Project, { workload, path }: Workload): readon
 	return project.in(path, 'image.use').filter(({ owner }) => owner !== undefined && owners.has(owner)).map(({ image }) => image);
 }
 
-/** Other people's programs that keep their own data by design. */
+/** Other people's programs that keep their own data by design, by names that nobody else gives a program. */
 const keepers: ReadonlySet<string> = new Set([
-	'etcd', 'consul', 'vault', 'zookeeper', 'cassandra', 'scylla', 'influxdb', 'prometheus', 'grafana', 'loki', 'tempo', 'jaeger', 'alertmanager', 'registry', 'gitea', 'gitlab', 'jenkins', 'nexus3', 'sonarqube', 'keycloak', 'clickhouse', 'clickhouse-server', 'meilisearch', 'typesense', 'qdrant', 'weaviate', 'milvus',
-	'neo4j', 'couchdb', 'couchbase', 'rethinkdb', 'arangodb', 'solr', 'opensearch', 'victoria-metrics', 'mosquitto', 'emqx', 'pgadmin', 'pgadmin4', 'adminer', 'phpmyadmin', 'mongo-express', 'redisinsight', 'portainer', 'traefik', 'caddy', 'certbot', 'nginx-proxy', 'acme-companion', 'watchtower', 'minio', 'seaweedfs', 'ollama', 'clamav', 'mailpit', 'mailhog', 'maildev',
-	'elasticsearch', 'kibana', 'logstash', 'filebeat', 'fluentd', 'fluent-bit', 'vector', 'promtail', 'node-exporter', 'cadvisor', 'datadog-agent', 'agent', 'otel-collector', 'opentelemetry-collector', 'wordpress', 'ghost', 'nextcloud', 'metabase', 'n8n', 'localstack', 'azurite', 'firebase-tools', 'dynamodb-local', 'nats', 'nats-streaming',
+	'etcd', 'zookeeper', 'cassandra', 'scylla', 'influxdb', 'prometheus', 'grafana', 'loki', 'jaeger', 'alertmanager', 'gitea', 'gitlab', 'jenkins', 'nexus3', 'sonarqube', 'keycloak', 'clickhouse', 'clickhouse-server', 'meilisearch', 'typesense', 'qdrant', 'weaviate', 'milvus',
+	'neo4j', 'couchdb', 'couchbase', 'rethinkdb', 'arangodb', 'solr', 'opensearch', 'victoria-metrics', 'mosquitto', 'emqx', 'pgadmin', 'pgadmin4', 'adminer', 'phpmyadmin', 'mongo-express', 'redis-commander', 'redisinsight', 'portainer', 'traefik', 'caddy', 'certbot', 'nginx-proxy', 'acme-companion', 'watchtower', 'minio', 'seaweedfs', 'ollama', 'clamav', 'mailpit', 'mailhog', 'maildev',
+	'elasticsearch', 'kibana', 'logstash', 'filebeat', 'fluentd', 'fluent-bit', 'promtail', 'node-exporter', 'cadvisor', 'datadog-agent', 'otel-collector', 'opentelemetry-collector', 'wordpress', 'nextcloud', 'metabase', 'n8n', 'localstack', 'azurite', 'firebase-tools', 'dynamodb-local', 'nats', 'nats-streaming',
 ]);
 
-/** Whether an image is a data store, or another program that keeps its own data: its state is no state of the service. */
+/** Such programs whose names are ordinary words, which others give programs of their own: only the image of their maker counts, or the official one, which has no maker before it. */
+const makersKeepers: ReadonlySet<string> = new Set(['consul', 'hashicorp/consul', 'vault', 'hashicorp/vault', 'registry', 'ghost', 'datadog/agent', 'datadoghq/agent', 'grafana/agent', 'grafana/tempo', 'timberio/vector', 'library/consul', 'library/vault', 'library/registry', 'library/ghost']);
+
+/** The name of a data store, alone or with what says which one of several it is. With another word behind it, it is a program for that store: `redis-commander`, `db-migrator`. */
+const storeName = /(?:^|[-_])(?:postgres(?:ql)?|pg|postgis|mysql|mariadb|mongo(?:db)?|redis|valkey|keydb|dragonfly|rabbitmq|kafka|elasticsearch|opensearch|memcached|minio|clickhouse|timescaledb|pgvector|cassandra|neo4j|qdrant|db|database)(?:[-_](?:server|stack|alpine|ha|cluster|node|master|main|primary|secondary|replica|slave|shard|cache|queue|store|storage|data|sessions|jobs|bitnami|legacy|test|tests|dev|postgis|pgvector|sentinel|oss|v?\d[\d.]*))*$/;
+
+/** Whether an image (or a service, by its name) is a data store, or another program that keeps its own data: its state is no state of the service. */
 export function isKeeper(image: string): boolean {
-	const name = image.slice(image.lastIndexOf('/') + 1).toLowerCase();
-	return engineOfImage(image) !== undefined || keepers.has(name) || /(^|[-_])(postgres(ql)?|pg|postgis|mysql|mariadb|mongo(db)?|redis|valkey|keydb|dragonfly|rabbitmq|kafka|elasticsearch|opensearch|memcached|minio|clickhouse|timescaledb|pgvector|cassandra|neo4j|qdrant|db|database)([-_]|$)/.test(name);
+	const segments = image.toLowerCase().split('/').filter((segment, index) => index > 0 || !/[.:]/.test(segment));
+	const name = segments.at(-1) ?? '';
+	return engineOfImage(image) !== undefined || keepers.has(name) || makersKeepers.has(segments.slice(-2).join('/')) || storeName.test(name);
 }
 
 /** Whether a workload runs a data store, or something else that keeps its own data. */

@@ -86,6 +86,9 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitRegistered(call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
+	} else if (method === 'latest' && isMember(source, bare(source, callee.expression)) && memberName(source, bare(source, callee.expression) as ts.PropertyAccessExpression) === 'migrate') {
+		// `this.knex.migrate.latest()`: no other library says it so.
+		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
 	} else if (method === 'sync') {
 		const receiver = bare(source, callee.expression);
 		const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;

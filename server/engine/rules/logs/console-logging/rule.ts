@@ -1,13 +1,18 @@
 import { callLogger, introduceLogger } from '../../../fixes/plans.js';
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isLoggerModule, isRequestLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isToolCode } from '../../shared/toolCode.js';
+import { haveWord } from '../../shared/words.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
+
+/** Names of modules that read the settings. */
+const settingsWords: ReadonlySet<string> = new Set(['config', 'configuration', 'settings', 'env', 'environment']);
 
 /** Length of `('')`: arguments that are no longer say nothing. */
 const emptyArguments = 4;
@@ -61,14 +66,16 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	const inRequest = isWithin(call, 'request-handler');
-	if (!inRequest && (isToolCode(project, call.path) || /^\s*(welcome|starting)\b/i.test(call.startsWith ?? ''))) {
+	if (!inRequest && isToolCode(project, call.path)) {
 		return true;
 	}
-	const isBanner = call.within === undefined && (call.method === 'log' || call.method === 'info') && project.in(call.path, 'server.listen').some(({ within }) => within === undefined);
-	if (isBanner) {
+	if (call.within === undefined && (call.method === 'log' || call.method === 'info') && isStart(project, call.path)) {
 		return true;
 	}
 	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
+		return true;
+	}
+	if (!inRequest && isBeforeLogger(project, call.path)) {
 		return true;
 	}
 	const ends = !inRequest && (call.method === 'error' || call.method === 'warn' || isWithin(call, 'signal-handler'));
@@ -76,6 +83,21 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	return isLoggerModule(project, call.path);
+}
+
+/** Whether a file is where a program starts, so that its outermost statements run once: a process starts it, or it listens there. */
+function isStart(project: Project, path: string): boolean {
+	return project.in(path, 'server.listen').some(({ within }) => within === undefined) || project.processesOf(path).some(({ entries }) => entries.includes(path));
+}
+
+/** Whether a module reads the settings, or the logger is made with what it exports: while it works there is no logger. */
+function isBeforeLogger(project: Project, path: string): boolean {
+	const stem = baseName(path).replace(/\.[a-z]+$/i, '');
+	if (haveWord([stem], settingsWords) && (['env.read', 'file.read', 'env.load'] as const).some((kind) => project.in(path, kind).length > 0)) {
+		return true;
+	}
+	const made = loggerFor(project, path)?.source?.module;
+	return made !== undefined && project.importsOf(made).some((imported) => imported === path || project.importsOf(imported).includes(path));
 }
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */
