@@ -192,6 +192,10 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'src/web.js': 'server', 'install/web.js': 'admin', 'install/pages.js': 'admin', 'src/routes/install/index.js': 'server' });
 	});
 
+	it('takes a manifest with a start script for a service, though its code lies elsewhere', () => {
+		expect(project({ 'install/package.json': manifest({ name: 'forum', main: 'app.js', scripts: { start: 'node loader.js' }, dependencies: ['express'] }), 'app.js': code() }).packageOf('install/package.json').kind).toBe('service');
+	});
+
 	it('takes a collection of examples for prose, and one example for an application', () => {
 		const app = { 'package.json': manifest({ name: 'framework-examples', dependencies: ['koa'] }), 'hello/app.js': code([], listen()) };
 		expect(rolesOf(project(app))).toEqual({ 'hello/app.js': 'docs' });

@@ -146,7 +146,8 @@ export class PackageKinds {
 		if (server === undefined && (browser !== undefined || (each.manifest && signs.html))) {
 			return { kind: 'static-site', because: browser === undefined ? 'It has pages and no server.' : `It is built for the browser (${browser}), and has no server.` };
 		}
-		if (server !== undefined && signs.code > 0 && (runtime('express') || runtime('fastify') || runtime('koa') || runtime('@nestjs/core') || runtime('@hapi/hapi'))) {
+		// A start script tells as much where the code lies outside the folder of the manifest.
+		if (server !== undefined && (signs.code > 0 || started.some(({ purpose }) => purpose === 'deploy')) && (runtime('express') || runtime('fastify') || runtime('koa') || runtime('@nestjs/core') || runtime('@hapi/hapi'))) {
 			return { kind: 'service', because: `It depends on ${server}.` };
 		}
 		if (each.manifest === undefined && signs.html && signs.code > 0) {

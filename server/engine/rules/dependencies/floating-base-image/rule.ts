@@ -23,7 +23,7 @@ export default defineRule({
 		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
 			return;
 		}
-		if (digest !== undefined || (tag !== undefined && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)$/i.test(tag))) {
+		if (digest !== undefined || (tag !== undefined && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))) {
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
@@ -33,7 +33,7 @@ export default defineRule({
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
-		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)$/i.test(tag)) || isOwnImage(image, project.packages.map(({ name }) => name));
+		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag)) || isOwnImage(image, project.packages.map(({ name }) => name));
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(isSoft && { severity: 'information' }) });
 	},
 });

@@ -85,9 +85,10 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	return isLoggerModule(project, call.path);
 }
 
-/** Whether a file is where a program starts, so that its outermost statements run once: a process starts it, or it listens there. */
+/** Whether the outermost statements of a file are the start of a program: a process starts the file, or it listens there, or such a file imports it itself. */
 function isStart(project: Project, path: string): boolean {
-	return project.in(path, 'server.listen').some(({ within }) => within === undefined) || project.processesOf(path).some(({ entries }) => entries.includes(path));
+	const starts = new Set([...project.of('server.listen').flatMap((listen) => (listen.within === undefined ? [listen.path] : [])), ...project.processesOf(path).flatMap(({ entries }) => entries)]);
+	return starts.has(path) || [...starts].some((start) => project.importsOf(start).includes(path));
 }
 
 /** Whether a module reads the settings, or the logger is made with what it exports: while it works there is no logger. */
