@@ -16,7 +16,8 @@ import { journaled } from './journaled.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
-import { describesService, leadsToEntries, readersFor } from './readers/index.js';
+import { browserRootOf } from './project/roles.js';
+import { describesService, isSource, leadsToEntries, readersFor } from './readers/index.js';
 import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import { rules } from './rules/index.js';
 import { FactStore, isReadByPath } from './store.js';
@@ -274,10 +275,10 @@ class WorkspaceEngine implements Engine {
 		];
 	}
 
-	/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, and no script or data with endless lines that no process loads. */
+	/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, and no data or script for browsers with endless lines. */
 	#isMissed(path: string, reason: string): boolean {
 		const role = this.#project?.roleOf(path).role;
-		return describesService(path) && role !== 'generated' && (reason !== longLine || (role !== undefined && serviceRoles.includes(role)));
+		return describesService(path) && role !== 'generated' && (reason !== longLine || (role !== undefined && serviceRoles.includes(role)) || (isSource(path) && browserRootOf(path) === undefined));
 	}
 
 	async #workspaceReport(project: Project, answers: readonly Finding[]): Promise<WorkspaceReport> {

@@ -26,7 +26,7 @@ describe('an engine', () => {
 		expect(await found(workspace, 'src/config.js', engine)).toEqual(['port-binding/hardcoded-port 3000']);
 		expect(log).toEqual([]);
 	});
-	it('says of endless lines only where a process loads them', async () => {
+	it('says of endless lines only in sources, and not in scripts for browsers', async () => {
 		const endless = `module.exports = '${'x'.repeat(30_000)}';\n`;
 		const { engine } = createTestEngine(new MemoryWorkspace({ ...service, 'src/config.js': endless, 'web/static/player.js': endless, 'snippets/code.yml': `a: ${'x'.repeat(30_000)}\n`, 'compose.yml': '\0' }));
 		const report = await engine.checkWorkspace();

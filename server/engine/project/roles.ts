@@ -352,7 +352,7 @@ function isForBrowser({ dependencies }: PackageFolder): boolean {
 }
 
 /** The part of a path up to the first folder with a name of the browser's. */
-function browserRootOf(path: string): string | undefined {
+export function browserRootOf(path: string): string | undefined {
 	const folders = directoryOf(path).split('/');
 	const index = folders.findIndex((each) => browserFolders.has(each));
 	return index < 0 ? undefined : folders.slice(0, index + 1).join('/');

@@ -20,3 +20,8 @@ export function leadsToEntries(path: string): boolean {
 export function describesService(path: string): boolean {
 	return javascript.claims(path) || manifests.some((reader) => reader.claims(path));
 }
+
+/** Whether a path is source, rather than a manifest or data. */
+export function isSource(path: string): boolean {
+	return javascript.claims(path);
+}
