@@ -14,6 +14,22 @@ describe('commands', () => {
 		expect(argvOf({ start: 'run-s one two:*', one: 'node 1.js', 'two:a': 'node 2.js', 'two:b': 'node 3.js' })).toEqual(['node 1.js', 'node 2.js', 'node 3.js']);
 	});
 
+	it('follows shell scripts to what they certainly run', () => {
+		const started = (script: string, command = './bin/start.sh'): readonly string[] =>
+			project({
+				'package.json': manifest({ private: true, scripts: { start: 'knex migrate:latest && node server.js' } }),
+				Procfile: procfile({ web: command }),
+				'bin/start.sh': [fact('shell.script', { interpreter: 'sh', command: script }, { span: { start: 0, end: script.length } })],
+				'server.js': code([], listen()),
+			}).processes.find(({ name }) => name === 'web')!.commands.map(({ argv, at }) => `${at.path}: ${argv.join(' ')}`);
+		expect(started('#!/bin/sh\nset -e\nPORT="$PORT" npm run start\n')).toEqual(['package.json: knex migrate:latest', 'package.json: node server.js']);
+		expect(started('if [ "$1" = migrate ]; then knex migrate:latest; fi\nfunction help { node help.js; }\nusage() { node usage.js; }\nnode server.js\n')).toEqual(['bin/start.sh: node server.js']);
+		expect(started('[ -f .env ] && node a.js\ntest -z "$X" || node b.js\ncd app && node c.js\nexec node server.js\nnode never.js\n')).toEqual(['bin/start.sh: node c.js', 'bin/start.sh: node server.js']);
+		expect(started('knex migrate:latest\nexec "$@"\n', 'sh bin/start.sh node server.js')).toEqual(['bin/start.sh: knex migrate:latest', 'bin/start.sh: node server.js']);
+		expect(started('exec "$@"\n')).toEqual(['Procfile: ./bin/start.sh']);
+		expect(started('./bin/start.sh\n')).toEqual(['bin/start.sh: ./bin/start.sh']);
+	});
+
 	it('ends in cycles', () => {
 		expect(argvOf({ start: 'npm run again', again: 'npm start && node server.js' })).toEqual(['npm start', 'node server.js'].slice(1));
 	});

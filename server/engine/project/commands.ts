@@ -1,13 +1,15 @@
 import type { LocatedFact } from '../core/fact.js';
-import { directoryOf, joinPath } from '../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { CommandLine, SimpleCommand, Word } from '../readers/shell/command.js';
 import { parseCommandLine } from '../readers/shell/parse.js';
 import { commandOfArgv, unwrap } from '../readers/shell/unwrap.js';
 import type { Started } from '../readers/shell/unwrap.js';
+import type { FactIndex } from './facts.js';
 import type { ImageFiles } from './images.js';
 import { memberScriptsOf } from './memberScripts.js';
 import type { PackageFolder, Packages } from './packages.js';
+import { isDevelopmentPath } from './pathRoles.js';
 import type { ProcessCommand } from './project.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */
@@ -30,20 +32,27 @@ interface Walk {
 	scripts: number;
 }
 
+/** Programs that read a script and run it themselves, the file started by itself (`''`) included. */
+const shells: ReadonlySet<string> = new Set(['', 'sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'source', '.']);
+
 /** Where a command stands. */
 interface Origin {
 	readonly declaration: LocatedFact<'process.declare'>;
+	/** The file that holds the line. */
+	readonly path: string;
 	readonly line: CommandLine;
 	readonly command: SimpleCommand;
 	readonly through: readonly Location[];
 }
 
-/** Follows command lines through wrappers and package scripts to the programs that they start. */
+/** Follows command lines through wrappers, package scripts and shell scripts to the programs that they start. */
 export class Commands {
 	readonly #packages: Packages;
+	readonly #facts: FactIndex;
 
-	constructor(packages: Packages) {
+	constructor(packages: Packages, facts: FactIndex) {
 		this.#packages = packages;
+		this.#facts = facts;
 	}
 
 	/** The commands of a declaration. `argv` stands in for its own arguments (an ENTRYPOINT put together with its CMD). */
@@ -81,7 +90,8 @@ export class Commands {
 		walk.active.delete(key);
 	}
 
-	#line(line: CommandLine, declaration: LocatedFact<'process.declare'>, start: Place, through: readonly Location[], walk: Walk): void {
+	/** `path` is the file that the line stands in, when that is not the declaration's. */
+	#line(line: CommandLine, declaration: LocatedFact<'process.declare'>, start: Place, through: readonly Location[], walk: Walk, path = declaration.path): void {
 		let place = start;
 		for (const command of line.commands) {
 			for (const started of unwrap(command)) {
@@ -91,15 +101,15 @@ export class Commands {
 				if (started.program === 'cd') {
 					place = moved(place, started.words[1]);
 				} else {
-					this.#command(started, { declaration, line, command, through }, place, walk);
+					this.#command(started, { declaration, path, line, command, through }, place, walk);
 				}
 			}
 		}
 	}
 
 	#command(started: Started, origin: Origin, place: Place, walk: Walk): void {
-		const { declaration, line, command, through } = origin;
-		const at: Location = { path: declaration.path, span: command.span };
+		const { declaration, path, line, command, through } = origin;
+		const at: Location = { path, span: command.span };
 		const scripts = this.#scriptsOf(started, place);
 		if (scripts) {
 			for (const { owner, script } of scripts) {
@@ -111,8 +121,40 @@ export class Commands {
 			this.#command(started.otherwise, origin, place, walk);
 			return;
 		}
+		const file = this.#shellScriptOf(started, place);
+		if (file && this.#shellScript(file, argumentsOf(started), declaration, place, [...through, at], walk)) {
+			return;
+		}
 		const argv = started.words.map((word) => word.text);
 		walk.out.push({ argv, command, started, line, at, through, folder: this.folderOf(place), declaration, place });
+	}
+
+	/**
+	 * What a shell script certainly runs, up to where it gives its place up. False when that is nothing: then the script itself is the command. Commands in branches
+	 * and loops may not run, and are not followed.
+	 */
+	#shellScript(file: LocatedFact<'shell.script'>, given: readonly Word[], declaration: LocatedFact<'process.declare'>, place: Place, through: readonly Location[], walk: Walk): boolean {
+		const key = `\0${file.path}`;
+		if (walk.active.has(key) || walk.active.size >= limits.depth || ++walk.scripts > limits.scripts) {
+			return false;
+		}
+		const { commands, complete } = parseCommandLine(file.command, file.span.start);
+		const before = walk.out.length;
+		walk.active.add(key);
+		this.#line({ commands: certainCommands(commands, given), complete }, declaration, place, through, walk, file.path);
+		walk.active.delete(key);
+		return walk.out.length > before;
+	}
+
+	/** The shell script that a command runs, in the workspace or copied into the image. */
+	#shellScriptOf({ target }: Started, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
+		if (target.kind !== 'entry' || !shells.has(target.runtime) || target.file.expands) {
+			return undefined;
+		}
+		const { text } = target.file;
+		// What the image build copies from one of its own folders to another lies beside the Dockerfile more often than anywhere else.
+		const paths = image ? [image.files.fileAt(text, image.folder), joinPath(directoryOf(image.files.dockerfile), baseName(text))] : text.startsWith('/') ? [] : [joinPath(folder, text)];
+		return paths.flatMap((path) => (path === undefined || isDevelopmentPath(path) ? [] : this.#facts.in(path, 'shell.script')))[0];
 	}
 
 	/** The scripts that a command calls; undefined when it calls none that there is. */
@@ -171,4 +213,37 @@ function scriptsNamed(owner: PackageFolder, name: string): readonly LocatedFact<
 	}
 	const prefix = name.slice(0, star);
 	return [...owner.scripts.values()].filter((each) => each.name.startsWith(prefix) && each.name.length > prefix.length);
+}
+
+/** The shell's own work, which starts nothing. (`cd` changes where the rest runs.) */
+const shellWork: ReadonlySet<string> = new Set(['set', 'export', 'unset', 'readonly', 'local', 'declare', 'shift', 'trap', 'return', 'exit', 'read', 'wait', 'sleep', 'umask', 'ulimit', 'echo', 'printf', 'true', 'false', ':', 'test', '[', '[[']);
+const tests: ReadonlySet<string> = new Set(['test', '[', '[[']);
+
+/** The commands of a script that run whenever the script does: none in a branch, and none behind a condition (`[ -f x ] && …`, `… || …`). `exec "$@"` is what the script was given. */
+function certainCommands(commands: readonly SimpleCommand[], given: readonly Word[]): readonly SimpleCommand[] {
+	const certain: SimpleCommand[] = [];
+	let before: SimpleCommand['next'];
+	let decided = false;
+	for (const command of commands) {
+		decided = before === '||' || (before === '&&' && decided);
+		const program = command.words[0]?.text ?? '';
+		if (command.conditional !== true && !decided && program !== '' && !shellWork.has(program)) {
+			const handsOver = command.words.at(-1)?.text === '$@';
+			const words = handsOver ? [...command.words.slice(0, -1), ...given] : command.words;
+			if (!handsOver || given.length > 0) {
+				certain.push({ ...command, words });
+			}
+			if (program === 'exec' && command.words.length > 1) {
+				break;
+			}
+		}
+		decided ||= tests.has(program);
+		before = command.next;
+	}
+	return certain;
+}
+
+/** What stands behind the file that a command runs. */
+function argumentsOf({ words, target }: Started): readonly Word[] {
+	return target.kind === 'entry' ? words.slice(words.indexOf(target.file) + 1) : [];
 }

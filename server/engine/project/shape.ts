@@ -15,6 +15,7 @@ const structural: ReadonlySet<FactKind> = new Set<FactKind>([
 	'image.workdir',
 	'image.shell',
 	'compose.service',
+	'shell.script',
 	'ignore.pattern',
 ]);
 

@@ -152,7 +152,7 @@ export class Structure {
 
 	get #start(): Starter {
 		const { packages, modules } = this.#foundation;
-		this.#starter ??= new Starter({ facts: this.#facts, packages, modules, graph: this.graph, commands: new Commands(packages), entryPoints: new EntryPoints(modules, packages) });
+		this.#starter ??= new Starter({ facts: this.#facts, packages, modules, graph: this.graph, commands: new Commands(packages, this.#facts), entryPoints: new EntryPoints(modules, packages) });
 		return this.#starter;
 	}
 

@@ -61,12 +61,13 @@ export async function environmentFilesOf(path: string, context: FixContext): Pro
  */
 export async function declareVariable(declaration: Declaration, files: EnvironmentFiles, context: FixContext): Promise<readonly Edit[]> {
 	const edits: Edit[] = [];
+	const example = await context.read(files.example);
 	if (!files.documented.has(declaration.variable)) {
-		edits.push(...appendLineEdits(files.example, await context.read(files.example), [`${declaration.variable}=${quoteForEnvironmentFile(declaration.documentation) ?? ''}`]));
+		edits.push(...appendLineEdits(files.example, example, [`${declaration.variable}=${quoteForEnvironmentFile(declaration.documentation) ?? ''}`]));
 	}
 	const value = declaration.secret === undefined ? undefined : quoteForEnvironmentFile(declaration.secret);
 	if (value === undefined || context.project.isTracked(files.local) === true) {
-		return edits;
+		return example === undefined ? [...edits, ...(await keepCopiesOutOfImages(files.example, context))] : edits;
 	}
 	const assigned = files.assigned.get(declaration.variable);
 	if (assigned && assigned.value !== '') {
@@ -86,10 +87,10 @@ export async function declareVariable(declaration: Declaration, files: Environme
 /** Lines that keep files of variables out of an image, and their documentation in it. */
 const dockerIgnoreLines = ['.env', '.env.*', '!.env.example'];
 
-/** Where a Dockerfile beside the file copies its whole folder, the file would end up in the image. */
+/** Edits that keep `.env` in a folder out of the images that are built of it: where a Dockerfile copies the whole folder, the file would end up in the image. */
 async function keepOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
 	const folder = directoryOf(path);
-	const copy = context.project.of('image.copy').find(({ path: dockerfile, from, sources }) => directoryOf(dockerfile) === folder && from === undefined && sources.some((source) => source === '.' || source === './'));
+	const copy = context.project.of('image.copy').find(({ path: dockerfile, from, sources }) => (directoryOf(dockerfile) === folder || context.project.packageOf(dockerfile).folder === folder) && from === undefined && sources.some((source) => source === '.' || source === './'));
 	if (!copy) {
 		return [];
 	}
@@ -99,6 +100,12 @@ async function keepOutOfImages(path: string, context: FixContext): Promise<reado
 	const missing = missingLines(file?.text ?? '', dockerIgnoreLines);
 	const isIgnored = !missing.includes('.env') || missingLines(file?.text ?? '', ['.env*', '**/.env', '**/.env*', '*']).length < 4;
 	return isIgnored ? [] : appendLineEdits(target, file, missing);
+}
+
+/** Whoever meets a new example of `.env` makes one: the edits that keep it out of images, where `path` is such an example. */
+export async function keepCopiesOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
+	const isExample = exampleNames.some((name) => path === name || path.endsWith(`/${name}`));
+	return isExample ? keepOutOfImages(pathIn(directoryOf(path), '.env'), context) : [];
 }
 
 /** Adds `.env` to the nearest ignore file, creating one beside it where there is none. */

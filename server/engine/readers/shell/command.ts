@@ -21,6 +21,8 @@ export interface SimpleCommand {
 	readonly assignments: readonly { readonly name: string; readonly value: Word }[];
 	readonly words: readonly Word[];
 	readonly redirections: readonly Redirection[];
+	/** It stands in a branch, a loop or a function, so that it may not run at all. */
+	readonly conditional?: true;
 	readonly next?: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n';
 	readonly span: Span;
 }

@@ -5,6 +5,8 @@ import { lex } from './lex.js';
 /** Words that open, part or close a compound command: what follows them is a command again. */
 const leadingKeywords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '{', '!', 'function']);
 const closingKeywords = new Set(['fi', 'done', 'esac', '}']);
+/** Words that begin what may not run, and those that end it. A group counts as well: it is the body of a function, or stands behind a condition. */
+const openingKeywords = new Set(['if', 'while', 'until', 'for', 'case', 'select', '{']);
 /** Words whose own words are no command, up to the end of the command. */
 const headers = new Set(['for', 'case', 'select']);
 
@@ -28,6 +30,10 @@ class Assembler {
 	#inHeader = false;
 	#cases = 0;
 	#subshells = 0;
+	/** How many compound commands are open. */
+	#depth = 0;
+	/** The name of a function follows. */
+	#names = false;
 
 	constructor(tokens: readonly Token[], complete: boolean) {
 		this.#tokens = tokens;
@@ -58,8 +64,14 @@ class Assembler {
 
 	#word(token: Token & { kind: 'word' }): void {
 		const { word, quoted, raw } = token;
+		if (this.#names) {
+			this.#names = false;
+			return;
+		}
 		const first = this.#draft.words.length === 0;
 		if (first && !quoted && this.#draft.assignments.length === 0) {
+			this.#depth += openingKeywords.has(word.text) ? 1 : 0;
+			this.#names = word.text === 'function';
 			if (leadingKeywords.has(word.text)) {
 				// `!` only turns the status around.
 				this.#complete &&= word.text === '!';
@@ -68,6 +80,7 @@ class Assembler {
 			}
 			if (closingKeywords.has(word.text)) {
 				this.#complete = false;
+				this.#depth -= this.#depth > 0 ? 1 : 0;
 				this.#cases -= word.text === 'esac' && this.#cases > 0 ? 1 : 0;
 				return;
 			}
@@ -128,7 +141,7 @@ class Assembler {
 			span.start = Math.min(span.start, one.start);
 			span.end = Math.max(span.end, one.end);
 		}
-		this.#commands.push(next === undefined ? { assignments, words, redirections, span } : { assignments, words, redirections, next, span });
+		this.#commands.push({ assignments, words, redirections, ...(this.#depth > 0 && { conditional: true }), ...(next !== undefined && { next }), span });
 	}
 
 	/** An operator after nothing: after `)` or `}` it belongs to the command before. */

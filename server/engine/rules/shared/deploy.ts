@@ -92,6 +92,9 @@ export interface MixedLine {
 export function mixedLine({ process, command }: DeployedCommand, project: Project, isStep: (command: ProcessCommand) => boolean): MixedLine {
 	const others = process.commands.filter((other) => !isStep(other));
 	for (const at of [command.at, ...command.through.toReversed()]) {
+		if (project.in(at.path, 'shell.script').length > 0 && others.some((other) => [other.at, ...other.through].some(({ path }) => path === at.path))) {
+			return { at };
+		}
 		const declaration = declarationAround(project, at);
 		const beside = others.find((other) => [other.at, ...other.through].some((place) => declaration !== undefined && place.path === declaration.path && containsSpan(declaration.span, place.span)));
 		if (declaration && beside) {

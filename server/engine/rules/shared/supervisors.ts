@@ -73,7 +73,8 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 		const file = started.target.kind === 'entry' && started.target.file.text.endsWith('.sh') ? started.target.file.text : undefined;
 		return file === undefined ? [] : project.of('shell.script').filter(({ path }) => path === joinPath(folder, file.replace(/^\/(?:[\w-]+\/)*/, '')) || (file.startsWith('/') && path.endsWith(file.slice(file.lastIndexOf('/')))));
 	});
-	const texts: readonly LocatedFact<'process.declare' | 'shell.script'>[] = [...declarationsOf(process, project), ...scripts];
+	const followed = [...new Set(process.commands.flatMap(({ at, through }) => [...through, at].map(({ path }) => path)))].flatMap((path) => project.in(path, 'shell.script'));
+	const texts: readonly LocatedFact<'process.declare' | 'shell.script'>[] = [...declarationsOf(process, project), ...scripts, ...followed];
 	for (const fact of texts) {
 		const written = commandsWritten(fact).filter(({ started }) => isLasting(started.program));
 		const back = written.filter(({ command }) => command.next === '&');

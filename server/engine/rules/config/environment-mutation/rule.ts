@@ -20,7 +20,7 @@ export default defineRule({
 		inRequest: 'A request changes {{variable}} in the environment of the whole process, and with it that of all requests that run at the same time.',
 		untouched: 'The service reads its environment and does not change it.',
 	},
-	reads: ['env.write', 'env.read', 'env.load'],
+	reads: ['env.write', 'env.read', 'env.load', 'module.import'],
 	check({ project, report, affirm }) {
 		const written = new Set<string>();
 		const writes = project.of('env.write').filter((fact) => fact.variable !== undefined && isJudged(fact, project));
@@ -50,5 +50,8 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 	const inRequest = isWithin(fact, 'request-handler');
 	const fillsGap = readsEnvironment(value) || (guards ?? []).some((guard) => guard.variable === variable && guard.operator === 'unset');
 	const bootstrap = project.in(path, 'env.load').length > 0 || /^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
-	return !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role) && !isWithin(fact, 'test') && !isWithin(fact, 'main-guard') && !isDevelopmentOnly(fact) && !fillsGap && (inRequest || (!bootstrap && !switches.test(variable ?? '')));
+	// A file that sets variables and then loads the program is its bootstrap: nobody reads them before.
+	const loads = project.in(path, 'module.import').some((one) => one.dynamic && one.form === 'import()' && /^\.{1,2}\//.test(one.specifier) && one.span.start > fact.span.end);
+	const startsAnother = loads && fact.within === undefined && project.in(path, 'env.read').every(({ span }) => span.start > fact.span.start) && project.in(path, 'server.listen').length === 0;
+	return !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role) && !startsAnother && !isWithin(fact, 'test') && !isWithin(fact, 'main-guard') && !isDevelopmentOnly(fact) && !fillsGap && (inRequest || (!bootstrap && !switches.test(variable ?? '')));
 }

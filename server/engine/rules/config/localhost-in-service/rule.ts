@@ -32,7 +32,9 @@ export default defineRule({
 		}
 		const value = fact.kind === 'http.request' ? fact.url : fact.value;
 		const endpoint = environmentNameOf(value) === undefined ? literalEndpointOf(value) : undefined;
-		if (!endpoint || !isPeer(endpoint) || isDevelopmentOnly(fact)) {
+		// `0.0.0.0` is where a server listens, whatever else is made of the constant.
+		const isToListenOn = endpoint?.literal.kind === 'literal' && /^(?:0\.0\.0\.0|::)$/.test(endpoint.literal.text);
+		if (!endpoint || isToListenOn || !isPeer(endpoint) || isDevelopmentOnly(fact)) {
 			return;
 		}
 		const place = placeOf(endpoint.literal, fact);

@@ -1,3 +1,4 @@
+import { baseName } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../shared/words.js';
@@ -23,7 +24,7 @@ export default defineRule({
 			}
 			return;
 		}
-		if (role === 'test') {
+		if (role === 'test' || (fact.provider === 'privatekey' && isOfLocalhost(fact.path))) {
 			return; // made up to try a parser, or a key of a test's own server
 		}
 		// Pages have made-up tokens too; one that is real is still worth a look.
@@ -31,6 +32,11 @@ export default defineRule({
 		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity });
 	},
 });
+
+/** The key of a certificate for localhost (`localhost.key`, `certs/localhost-key.pem`) proves nothing to anybody. */
+function isOfLocalhost(path: string): boolean {
+	return haveWord([baseName(path)], new Set(['localhost']));
+}
 
 /** Providers as they write themselves, by the detector's names. */
 const titles: Readonly<Record<string, string>> = { aws: 'AWS', gcp: 'Google Cloud', npm: 'npm', slack: 'Slack', sendgrid: 'SendGrid', shopify: 'Shopify', github: 'GitHub', openai: 'OpenAI', anthropic: 'Anthropic', linear: 'Linear', '1password': '1Password' };

@@ -3,7 +3,9 @@ import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { RuleContext } from '../../../core/rule.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { installOf } from '../../shared/installs.js';
 import { overlaps, rangeOf, wholeLine } from '../../shared/runtimeRanges.js';
 
 type RuntimeVersion = LocatedFact<'runtime.version'>;
@@ -20,7 +22,7 @@ export default defineRule({
 		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{otherSetting}} in {{other}} for {{otherRange}}: no version is both.',
 		agree: '{{count}} files agree on the version of {{runtime}} ({{range}}).',
 	},
-	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step'],
+	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step', 'pipeline.action'],
 	check({ project, report, affirm }) {
 		const facts = project.of('runtime.version').filter((fact) => isJudged(project, fact));
 		const groups = new Map<string, RuntimeVersion[]>();
@@ -74,9 +76,29 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 }
 
 /** Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds may well be another version. */
-function isJudged(project: Project, { path, source, final }: RuntimeVersion): boolean {
+function isJudged(project: Project, { path, span, source, final }: RuntimeVersion): boolean {
 	const isPipeline = source === 'pipeline';
-	return !isOuterPath(path) && !isInExamples(path) && (isPipeline ? !publishes(project, path) : (!isAsidePath(path) && !project.isDevelopmentFile(path))) && (source !== 'image' || final !== false);
+	return !isOuterPath(path) && !isInExamples(path) && (isPipeline ? !publishes(project, path) && runsProject(project, path, span) : !isAsidePath(path) && !project.isDevelopmentFile(path)) && (source !== 'image' || final !== false);
+}
+
+/**
+ * Whether a job that asks for a runtime does something with the project: one whose commands only install and run a tool of their own (a coverage uploader, a formatter of
+ * documents) never sees its code. A job whose commands cannot be seen counts.
+ */
+function runsProject(project: Project, path: string, { start }: RuntimeVersion['span']): boolean {
+	const steps = project.in(path, 'pipeline.step');
+	const jobs = [...steps, ...project.in(path, 'pipeline.action')].sort((a, b) => a.span.start - b.span.start);
+	const job = jobs.findLast(({ span }) => span.start <= start)?.job ?? jobs[0]?.job;
+	const commands = steps.filter((step) => step.job === job).flatMap(commandsWritten);
+	const ofTools = commands.filter((command) => (installOf(command)?.packages.length ?? 0) > 0 || isToolOfPip(command));
+	const ofProject = commands.some((command) => installOf(command)?.packages.length === 0);
+	return ofTools.length === 0 || ofProject;
+}
+
+/** `pip install name`, with no file of requirements and no folder. */
+function isToolOfPip({ started: { program }, argv }: WrittenCommand): boolean {
+	const rest = argv.slice(2);
+	return /^pip3?$/.test(program) && argv[1] === 'install' && rest.length > 0 && rest.every((word) => /^[A-Za-z]/.test(word));
 }
 
 /** A pipeline that publishes packages runs tools of the registry, not the service. */

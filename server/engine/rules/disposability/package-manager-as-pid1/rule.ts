@@ -1,15 +1,17 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
-import { runDirectly } from '../../../fixes/plans.js';
+import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isAsidePath } from '../../shared/deploy.js';
 import { directCommand, processOf, standsBetween, startedWords } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { isAsideImage } from '../../shared/stages.js';
+import { behindScript } from '../../shared/startScripts.js';
 
 /** Runtimes that are the program themselves. */
 const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'python', 'python3', 'java', 'ruby', 'dotnet', 'gunicorn', 'uvicorn', 'puma', 'next', 'nginx']);
+const managers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm']);
 
 export default defineRule({
 	id: 'disposability/package-manager-as-pid1',
@@ -19,9 +21,10 @@ export default defineRule({
 	messages: {
 		manager: 'The container runs "{{name}}", which starts the program as a child of a shell: SIGTERM has to pass both, and an init process in front does not change that. Run the program itself.',
 		shell: 'The container runs "{{name}} -c", which stays in front of the program and does not pass SIGTERM on. Put "exec" before the program, or run it without the shell.',
+		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
-	reads: ['process.declare', 'image.base'],
+	reads: ['process.declare', 'image.base', 'shell.script'],
 	check({ project, report, affirm }) {
 		for (const declaration of imageStarts(project)) {
 			const { path, span } = declaration;
@@ -34,6 +37,14 @@ export default defineRule({
 				}
 			} else if (declaration.form === 'exec') {
 				const name = bareName(startedWords(declaration)[0] ?? '');
+				const behind = behindScript(declaration, project);
+				if (behind && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
+					const { fact, command, started } = behind;
+					const first = command.words[0];
+					const edits = first && command.assignments.length === 0 ? [{ path: fact.path, span: { start: first.span.start, end: first.span.start }, newText: 'exec ' }] : [];
+					const plan = replace('Put "exec" before the program', 'suggestion', edits);
+					report({ message: 'script', path: fact.path, span: command.span, data: { name: started.program }, fixes: plan ? [plan] : [] });
+				}
 				if (runtimes.has(name)) {
 					affirm({ message: 'direct', path, span, data: { name } });
 				}
@@ -45,8 +56,9 @@ export default defineRule({
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
 	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one));
-	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && startedWords(one).length > 0);
-	const commands = declared.filter((one) => one.source === 'dockerfile-cmd' && !entrypoints.some(({ path }) => path === one.path));
+	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
+	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)));
+	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));
 	return [...entrypoints, ...commands];
 }
 

@@ -62,7 +62,7 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call)) {
 		return true;
 	}
-	if (call.span.end - call.callee.end <= emptyArguments || isFallback(call, project)) {
+	if (saysNothing(call) || isFallback(call, project)) {
 		return true;
 	}
 	const inRequest = isWithin(call, 'request-handler');
@@ -99,6 +99,11 @@ function isBeforeLogger(project: Project, path: string): boolean {
 	}
 	const made = loggerFor(project, path)?.source?.module;
 	return made !== undefined && project.importsOf(made).some((imported) => imported === path || project.importsOf(imported).includes(path));
+}
+
+/** `console.log()` and `console.log('')` only part lines. */
+function saysNothing({ arguments: count, startsWith, span, callee }: LocatedFact<'log.call'>): boolean {
+	return count === 0 || (count === 1 && startsWith === '' && span.end - callee.end <= emptyArguments);
 }
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */

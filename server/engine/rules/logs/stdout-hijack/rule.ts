@@ -30,7 +30,9 @@ export default defineRule({
 		if (!process || process.type === 'development' || process.type === 'task' || process.type === 'release' || project.isDevelopmentFile(fact.path)) {
 			return;
 		}
-		const problems = process.commands.flatMap((command) => problemsOf(command));
+		// A script mutes what it asks on its way; only its last program is the process.
+		const isOnTheWay = (command: ProcessCommand): boolean => command !== process.commands.at(-1) && project.in(command.at.path, 'shell.script').length > 0;
+		const problems = process.commands.filter((command) => !isOnTheWay(command)).flatMap((command) => problemsOf(command, project.in(command.at.path, 'shell.script').length > 0));
 		for (const { target, command, start, end } of problems) {
 			const { path } = command.at;
 			const plan = target === undefined ? undefined : replace('Leave the output on the standard streams', 'suggestion', [{ path, span: { start, end }, newText: '' }]);
@@ -49,9 +51,9 @@ interface Problem {
 	readonly end: number;
 }
 
-/** The redirections of a command that take its output to a file or to nothing, and the pipes into `tee`. */
-function problemsOf(command: ProcessCommand): readonly Problem[] {
-	const { commands } = command.line;
+/** The redirections of a command that take its output to a file or to nothing, and the pipes into `tee`. `alone` leaves out what stands before it in its line. */
+function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[] {
+	const commands = alone ? command.line.commands.filter(({ span }) => span.start >= command.at.span.start) : command.line.commands;
 	return commands.flatMap(({ redirections, words, assignments, span }, index) => {
 		// The space before a redirection goes with it.
 		const ends = [...words, ...assignments.map(({ value }) => value), ...redirections].map((one) => one.span.end);

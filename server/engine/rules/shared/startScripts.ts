@@ -1,0 +1,35 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
+import type { Project } from '../../project/project.js';
+import { processOf, startedWords } from './imageCommands.js';
+
+type Declaration = LocatedFact<'process.declare'>;
+
+/** What the shell does between the programs that a script starts, or after them. */
+const asideWork: ReadonlySet<string> = new Set(['echo', 'printf', 'set', 'export', 'exit']);
+
+/**
+ * The program that a start script of an image runs at its end, while its shell stays in front of it; undefined where there is no such script, where it hands over with
+ * `exec`, minds signals itself, or where an init process signals all that runs in the container.
+ */
+export function behindScript(declaration: Declaration, project: Project): WrittenCommand | undefined {
+	const command = processOf(declaration, project)?.commands.at(-1);
+	const place = command && [...command.through, command.at].find(({ path }) => project.in(path, 'shell.script').length > 0);
+	const script = place && project.in(place.path, 'shell.script')[0];
+	if (!script || declaration.form !== 'exec' || signalsAll(declaration, project)) {
+		return undefined;
+	}
+	const written = commandsWritten(script);
+	const last = written.findLast(({ started }) => !asideWork.has(started.program));
+	const minds = written.some(({ started }) => started.program === 'trap' || started.program === 'wait');
+	const stays = last !== undefined && last.command.span.start === place.span.start && last.command.conditional !== true && !last.started.wrappers.includes('exec') && last.command.next !== '&' && last.command.next !== '|';
+	return stays && !minds && last.exact ? last : undefined;
+}
+
+/** `dumb-init` passes signals to every process, and so does `tini -g`. */
+function signalsAll({ path }: Declaration, project: Project): boolean {
+	return project.in(path, 'process.declare').some((one) => {
+		const before = (one.argv ?? []).slice(0, (one.argv ?? []).length - startedWords(one).length);
+		return before.some((word) => word.endsWith('dumb-init') || word === '-g');
+	});
+}
