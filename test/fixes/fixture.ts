@@ -69,8 +69,8 @@ export async function factsOf(path: string, text: string): Promise<readonly Fact
 
 /** How many syntax errors a source text has. */
 export async function syntaxErrorsOf(path: string, text: string): Promise<number> {
-	const shape = (await factsOf(path, text)).find((fact) => fact.kind === 'module.shape');
-	return shape?.kind === 'module.shape' ? shape.syntaxErrors : 0;
+	const shape = (await factsOf(path, text)).find((fact) => fact.kind === 'module.style');
+	return shape?.kind === 'module.style' ? shape.syntaxErrors : 0;
 }
 
 function textsAfter(fix: Fix, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

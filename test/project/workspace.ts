@@ -19,7 +19,7 @@ export const imported = (specifier: string, name: string, ...members: string[]):
 /** A source file that imports. */
 export function code(imports: readonly string[] = [], ...more: readonly Fact[]): readonly Fact[] {
 	return [
-		fact('module.shape', { language: 'javascript', format: 'esm', importOffset: 0, quote: "'", semicolons: true, indent: '\t', topLevelNames: [], syntaxErrors: 0 }),
+		fact('module.shape', { language: 'javascript', format: 'esm' }),
 		...imports.map((specifier) => fact('module.import', { specifier, names: [], typeOnly: false, dynamic: false, optional: false, form: 'import' })),
 		...more,
 	];

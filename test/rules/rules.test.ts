@@ -114,7 +114,7 @@ async function syntaxErrors(workspace: MemoryWorkspace, example: Example): Promi
 	for (const { path } of example.files) {
 		for (const reader of readersFor(path)) {
 			for (const fact of await reader.read({ path, version: 0, text: workspace.text(path) ?? '' })) {
-				if (fact.kind === 'module.shape') {
+				if (fact.kind === 'module.style') {
 					counts[path] = fact.syntaxErrors;
 				}
 			}

@@ -37,10 +37,10 @@ export interface StateChange {
 /** What each kind of fact says. A new kind is a decision: it must be in words that every language and manifest can use. */
 export interface FactTypes {
 	// ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-	/** One per source file: how its modules, quotes and lines are written, so that a fix can write like its author. */
-	'module.shape': {
-		readonly language: string;
-		readonly format: 'esm' | 'commonjs' | 'unknown';
+	/** One per source file: its language, and how its modules are written. */
+	'module.shape': { readonly language: string; readonly format: 'esm' | 'commonjs' | 'unknown' };
+	/** How the quotes and lines of a source file are written, so that a fix can write like its author. Files that nothing but imports and exports is said of have none. */
+	'module.style': {
 		/** Where a new import goes: after shebang, licence comment, directives and existing imports. */
 		readonly importOffset: number;
 		readonly quote: "'" | '"';

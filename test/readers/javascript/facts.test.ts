@@ -165,7 +165,7 @@ describe('modules', () => {
 		['', 'const x = 1;\n'],
 		['\'use strict\';\r\n', 'x();\r\n'],
 	])('a new import goes after %j', async (head, rest) => {
-		expect(await facts(head + rest, 'a.js', 'module.shape')).toMatchObject([{ importOffset: head.length }]);
+		expect(await facts(`${head}${rest}console.log(1);\n`, 'a.js', 'module.style')).toMatchObject([{ importOffset: head.length }]);
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { shapeIn } from './shape.js';
 import type { Edit } from '../../core/fix.js';
 import { directoryOf, extensionOf, joinPath } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
@@ -23,7 +24,7 @@ export interface Imported {
 /** Imports a name into a file: an import that is there is used or extended, else a line is added where the author's own would stand. Undefined when no name is free. */
 export async function importName(file: SourceFile, wanted: Wanted, context: FixContext): Promise<Imported | undefined> {
 	const facts = await context.facts(file.path);
-	const shape = facts.find((fact): fact is Fact<'module.shape'> => fact.kind === 'module.shape');
+	const shape = shapeIn(facts);
 	const phrases = context.phrases(file.path);
 	if (!shape || !phrases) {
 		return undefined;

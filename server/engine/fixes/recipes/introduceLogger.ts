@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/fact.js';
+import { type Shape, shapeIn } from '../mechanics/shape.js';
 import type { Edit } from '../../core/fix.js';
 import { extensionOf } from '../../core/paths.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
@@ -15,7 +15,7 @@ const pinoRange = '^9.3.0';
 export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, method }, context) => {
 	const { path } = callee;
 	const file = await context.read(path);
-	const shape = (await context.facts(path)).find((fact): fact is Fact<'module.shape'> => fact.kind === 'module.shape');
+	const shape = shapeIn(await context.facts(path));
 	const phrases = context.phrases(path);
 	const module = loggerPath(path, context);
 	const manifest = context.project.packageOf(path).manifest;
@@ -34,7 +34,7 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	return { edits: [creation, ...dependency, ...declaration, ...call] };
 };
 
-function moduleText({ format, semicolons }: Fact<'module.shape'>, level: string, pino: string): string {
+function moduleText({ format, semicolons }: Shape, level: string, pino: string): string {
 	const end = semicolons ? ';' : '';
 	const comment = '/** One line of JSON per event, on stdout: where it goes from there is up to the platform. */';
 	return format === 'commonjs'

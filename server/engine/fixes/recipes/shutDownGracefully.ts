@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/fact.js';
+import { type Shape, shapeIn } from '../mechanics/shape.js';
 import type { Edit } from '../../core/fix.js';
 import type { Location, SourceFile } from '../../core/text.js';
 import { freeName } from '../mechanics/identifiers.js';
@@ -33,7 +33,7 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ sta
 		return undefined;
 	}
 	const facts = await context.facts(statement.path);
-	const shape = facts.find((fact): fact is Fact<'module.shape'> => fact.kind === 'module.shape');
+	const shape = shapeIn(facts);
 	const handled = facts.some((fact) => fact.kind === 'signal.handle' && fact.signal === 'SIGTERM');
 	if (!shape || handled) {
 		return undefined;
@@ -86,7 +86,7 @@ function closingOfPackage(api: string, path: string, { project }: FixContext): C
 }
 
 /** Nest closes its modules and its server itself once it is told to listen to signals. */
-function enableHooks(file: SourceFile, statement: Location, shape: Fact<'module.shape'>): { readonly edits: readonly Edit[] } | undefined {
+function enableHooks(file: SourceFile, statement: Location, shape: Shape): { readonly edits: readonly Edit[] } | undefined {
 	const receiver = receiverOf(file.text.slice(statement.span.start, statement.span.end));
 	if (receiver === undefined || file.text.includes('enableShutdownHooks')) {
 		return undefined;

@@ -25,5 +25,5 @@ const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, envir
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {
 	const { facts, scopes } = walk(source, visitors);
-	return [shapeOf(source, scopes), ...facts].sort((one, other) => one.span.start - other.span.start);
+	return [...shapeOf(source, scopes), ...facts].sort((one, other) => one.span.start - other.span.start);
 }

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { loadTypeScript, parse, type TypeScript } from './parse.js';
 import { factsOf } from './facts.js';
+import { Outline } from './outline/index.js';
 import { phrases } from './phrases.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -18,8 +19,12 @@ function isProgram(text: string): boolean {
 	return /^\s*(?:(?:const|let|var)\s[^=\r\n]{1,200}=\s*require\s*\(|require\s*\(\s*['"]|import\s[^\r\n]{0,200}['"]\s*;?\s*$|['"]use strict['"])/m.test(text);
 }
 
-/** Makes a reader of JavaScript and TypeScript. It loads its parser with the first file. */
-export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript): Reader {
+/**
+ * Makes a reader of JavaScript and TypeScript. Files whose tokens show that they only import and export are not parsed; the parser is loaded with the first file that is.
+ * Without outlines every file is parsed.
+ */
+export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript, outlines = true): Reader {
+	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
 	return {
 		id: 'javascript',
@@ -28,6 +33,10 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 		async read(file: SourceFile): Promise<readonly Fact[]> {
 			if (programs.test(file.path) && !isProgram(file.text)) {
 				return [];
+			}
+			const outlined = outline?.factsOf(file.path, file.text);
+			if (outlined !== undefined) {
+				return outlined;
 			}
 			loading ??= load();
 			const ts = await loading;

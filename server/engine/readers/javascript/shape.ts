@@ -5,29 +5,34 @@ import { requiredModule } from './nodes.js';
 import { countSyntaxErrors, type Source } from './parse.js';
 import type { Scopes } from './scope.js';
 
-/** How a file is written: its module format, quotes, semicolons, indentation, and where a new import goes. */
-export function shapeOf(source: Source, scopes: Scopes): Fact<'module.shape'> {
-	const extension = extensionOf(source.path);
+/** The language of a file and the format of its modules; `told` is what its import and export statements tell. */
+export function moduleShape(path: string, text: string, told: 'esm' | 'commonjs' | undefined, bindsRequire = false): Fact<'module.shape'> {
+	const extension = extensionOf(path);
 	return {
 		kind: 'module.shape',
 		span: { start: 0, end: 0 },
 		language: extension === '.ts' || extension === '.tsx' || extension === '.mts' || extension === '.cts' ? 'typescript' : 'javascript',
-		format: formatOf(source, extension, scopes),
-		importOffset: importOffset(source),
-		...styleOf(source),
-		topLevelNames: [...scopes.module.bindings.keys()],
-		syntaxErrors: countSyntaxErrors(source),
+		format: extension === '.mjs' || extension === '.mts' ? 'esm' : extension === '.cjs' || extension === '.cts' ? 'commonjs' : (told ?? formatOf(text, bindsRequire)),
 	};
 }
 
-function formatOf(source: Source, extension: string, scopes: Scopes): FactTypes['module.shape']['format'] {
-	const { ts, file, text } = source;
-	if (extension === '.mjs' || extension === '.mts') {
-		return 'esm';
-	}
-	if (extension === '.cjs' || extension === '.cts') {
-		return 'commonjs';
-	}
+/** How a file is written: its module format, quotes, semicolons, indentation, and where a new import goes. */
+export function shapeOf(source: Source, scopes: Scopes): readonly Fact[] {
+	return [
+		moduleShape(source.path, source.text, statedFormat(source), scopes.module.lookup('require') !== undefined),
+		{
+			kind: 'module.style',
+			span: { start: 0, end: 0 },
+			importOffset: importOffset(source),
+			...styleOf(source),
+			topLevelNames: [...scopes.module.bindings.keys()],
+			syntaxErrors: countSyntaxErrors(source),
+		},
+	];
+}
+
+/** The format that the statements of a file tell. */
+function statedFormat({ ts, file }: Source): 'esm' | 'commonjs' | undefined {
 	for (const statement of file.statements) {
 		if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || (ts.isExportAssignment(statement) && statement.isExportEquals !== true)) {
 			return 'esm';
@@ -39,11 +44,15 @@ function formatOf(source: Source, extension: string, scopes: Scopes): FactTypes[
 			return 'esm';
 		}
 	}
+	return undefined;
+}
+
+/** The format that the text of a file without such statements tells. */
+function formatOf(text: string, bindsRequire: boolean): FactTypes['module.shape']['format'] {
 	if (/\bimport\.meta\b/.test(text)) {
 		return 'esm';
 	}
-	const usesRequire = scopes.module.lookup('require') === undefined && /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text);
-	return usesRequire ? 'commonjs' : 'unknown';
+	return !bindsRequire && /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text) ? 'commonjs' : 'unknown';
 }
 
 /** After shebang, licence comment, directives, and the imports that stand at the top. The offset is the start of a line, or the end of the text. */

@@ -11,7 +11,8 @@ interface PendingWrite {
 	readonly change: Change;
 }
 
-const mutators: ReadonlyMap<string, Change['operation']> = new Map([
+/** Methods that change what they are called on. */
+export const mutators: ReadonlyMap<string, Change['operation']> = new Map([
 	['set', 'add'], ['add', 'add'], ['push', 'add'], ['unshift', 'add'], ['pop', 'remove'], ['shift', 'remove'], ['splice', 'remove'], ['delete', 'remove'], ['clear', 'remove'], ['sort', 'assign'], ['reverse', 'assign'], ['fill', 'assign'],
 ]);
 

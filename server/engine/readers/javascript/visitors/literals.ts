@@ -19,7 +19,8 @@ interface Extra {
 const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
 const address = /^(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?$|^(?:https?:\/\/)?(?:localhost|host\.docker\.internal)(?:[:/]|$)|^\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?$/i;
 const host = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?$/i;
-const hostName = /host|server|domain|endpoint|address|url|uri|broker|node/i;
+/** Names of what holds a host. */
+export const hostName = /host|server|domain|endpoint|address|url|uri|broker|node/i;
 const quiet: ReadonlySet<string> = new Set(['require', 'describe', 'it', 'test', 'expect', 'console.log', 'console.info', 'console.warn', 'console.error', 'console.debug', 'Error', 'TypeError', 'RegExp']);
 
 /** Literals with names: addresses, and what is called a secret. */
@@ -67,7 +68,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		const name = names.at(-1) ?? '';
 		// A member of an enumeration is a name for something that everybody may know.
 		const secret = form !== 'argument' && extra.required !== true && isSecretName(name);
-		if (!secret && (text === undefined || text.length > 2048 || !(scheme.test(text) || address.test(text) || (hostName.test(name) && host.test(text) && /[a-z]/i.test(text))))) {
+		if (!secret && (text === undefined || text.length > 2048 || !(isAddress(text) || (hostName.test(name) && isHost(text))))) {
 			return;
 		}
 		let value: Value = at.values.of(node, at.scope, name === '' || extra.required === true ? {} : { name });
@@ -221,6 +222,16 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** Whether a text is a URL or an address, whatever it is called. */
+export function isAddress(text: string): boolean {
+	return scheme.test(text) || address.test(text);
+}
+
+/** Whether a text could be the name of a host; only its own name can tell. */
+export function isHost(text: string): boolean {
+	return text.includes('.') && host.test(text) && /[a-z]/i.test(text);
+}
 
 /** A look that costs little: most strings are neither URL nor host. */
 function mayBeAddress(text: string): boolean {

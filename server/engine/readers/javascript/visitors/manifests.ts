@@ -8,6 +8,7 @@ import type { At, VisitorFactory } from '../walk.js';
 
 const deployNames = /^(?:development|dev|production|prod|staging|stage|test|testing|qa|uat|preview|local|ci)$/i;
 const databaseFiles = /^(?:knexfile|ormconfig|data-?source|sequelize|database|db)\b/i;
+const supervisorFiles = /^(?:ecosystem|pm2|process)\b/;
 const engineOptions = ['client', 'dialect', 'type', 'provider'] as const;
 
 /** Files of settings that are written as code: databases by environment, processes of a supervisor, variables for a bundle. */
@@ -16,7 +17,7 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	const k = ts.SyntaxKind;
 	const name = baseName(path);
 	const engines = /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text) && (databaseFiles.test(name) || /\b(?:development|production|staging)\b/.test(text));
-	const supervised = /^(?:ecosystem|pm2|process)\b/.test(name);
+	const supervised = supervisorFiles.test(name);
 	const bundled = /^next\.config\./.test(name);
 	if (!engines && !supervised && !bundled) {
 		return [];
@@ -75,3 +76,8 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** Whether a module of this name holds settings of a kind that is looked into. */
+export function isSettingsModule(name: string): boolean {
+	return databaseFiles.test(name) || supervisorFiles.test(name) || /^next\.config\./.test(name);
+}

@@ -38,7 +38,8 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 	/** The export that `exports.x`, `module.exports` or `module.exports.x` is; `default` for the whole. */
 	const exportTarget = (node: ts.Expression, at: At): string | undefined => {
 		const name = at.names.of(node, at.scope);
-		if (name === 'module.exports') {
+		// The default of a module has the name of the module itself.
+		if (name === 'module.exports' || (name === 'exports' && isMember(source, node) && memberName(source, node) === 'default')) {
 			return 'default';
 		}
 		return /^(?:module\.)?exports\.([^.()]+)$/.exec(name ?? '')?.[1];

@@ -23,7 +23,7 @@ export const pathVisitors: VisitorFactory = ({ source }) => {
 	const k = ts.SyntaxKind;
 
 	const look = (node: ts.StringLiteralLike | ts.TemplateExpression, text: string, at: At): void => {
-		const style = styleOf(text, ts.isTemplateExpression(node));
+		const style = pathStyleOf(text, ts.isTemplateExpression(node));
 		if (style === undefined || text.length > 500) {
 			return;
 		}
@@ -71,7 +71,7 @@ export const pathVisitors: VisitorFactory = ({ source }) => {
 };
 
 /** What kind of path a text is; of a template, its beginning. */
-function styleOf(text: string, open: boolean): Style | undefined {
+export function pathStyleOf(text: string, open: boolean): Style | undefined {
 	const first = text.charCodeAt(0);
 	if (first === 47 /* / */) {
 		if (/\.sock(?:et)?$|^\/cloudsql\/|\/\.s\.PGSQL/.test(text) && !/\s/.test(text)) {

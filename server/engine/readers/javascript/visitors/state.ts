@@ -33,7 +33,8 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		kinds: [k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression, k.DeleteExpression, k.CallExpression],
 		visit(node, at) {
 			const one = changes.get(node);
-			if (one !== undefined && at.functionNode() !== source.file) {
+			// What is called on a module (`_.set(response, …)`) changes none of its names.
+			if (one !== undefined && one.binding.origin.kind !== 'module' && at.functionNode() !== source.file) {
 				record(one.binding, one.change, at);
 			}
 		},

@@ -56,7 +56,7 @@ function listenEverywhere({ fact, host }: ListeningHost, project: Project): read
 		return [];
 	}
 	const place = placeOf(host, fact);
-	const quote = project.in(place.path, 'module.shape')[0]?.quote;
+	const quote = project.in(place.path, 'module.style')[0]?.quote;
 	const plan = quote === undefined ? undefined : replace('Listen on all interfaces', 'suggestion', [{ ...place, newText: `${quote}0.0.0.0${quote}` }]);
 	return plan ? [plan] : [];
 }

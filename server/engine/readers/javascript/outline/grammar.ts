@@ -1,0 +1,120 @@
+import type { Span } from '../../../core/text.js';
+import { mutators } from '../writes.js';
+import { punctuationToken, wordToken, type Tokens } from './tokens.js';
+
+/** Thrown where tokens do not tell: the file is parsed instead. */
+export class NeedsTree extends Error {}
+
+/** The one that is thrown: a stack is of no use to anybody, and takes longer than the file. */
+const needed = new NeedsTree();
+
+/** Gives up: only the tree can tell. */
+export function needsTree(): never {
+	throw needed;
+}
+
+/** The last token of an expression of a declaration: before a comma, or the end of the statement. */
+export function endOfExpression(tokens: Tokens, from: number): number {
+	const depth = tokens.depths[from] ?? 0;
+	let at = from;
+	while (at + 1 < tokens.count && tokens.depths[at + 1]! >= depth) {
+		const next = at + 1;
+		if (tokens.depths[next] === depth && ((tokens.kinds[next] === punctuationToken && (tokens.is(next, ',') || tokens.is(next, ';'))) || startsStatement(tokens, next))) {
+			return at;
+		}
+		at++;
+	}
+	return at;
+}
+
+/** Whether a token starts a statement by itself, for want of a semicolon before it. */
+export function startsStatement(tokens: Tokens, at: number): boolean {
+	if (!tokens.startsLine(at)) {
+		return false;
+	}
+	const kind = tokens.kinds[at];
+	if (kind === punctuationToken && tokens.first(at) !== 123) {
+		return false;
+	}
+	const before = tokens.kind(at - 1);
+	if (kind === wordToken && (tokens.is(at, 'instanceof') || tokens.is(at, 'in'))) {
+		return false;
+	}
+	if (before === punctuationToken) {
+		const code = tokens.first(at - 1);
+		return code === 41 || code === 93 || code === 125 || code === 59;
+	}
+	return before !== wordToken || !/^(?:new|typeof|void|await|async|function|class|extends|return|delete|of|in|instanceof|yield|const|let|var|export|default|as)$/.test(tokens.of(at - 1));
+}
+
+/** Whether an expression ends with a token: what follows goes on with no operator. */
+export function endsExpression(tokens: Tokens, at: number): boolean {
+	const next = at + 1;
+	if (next >= tokens.count || tokens.depths[next]! < tokens.depths[at]!) {
+		return true;
+	}
+	return tokens.is(next, ';') || tokens.is(next, ',') || tokens.is(next, '}') || startsStatement(tokens, next);
+}
+
+/** The last token of a statement that could end at `at`. */
+export function endOfStatement(tokens: Tokens, at: number): number {
+	return tokens.is(at + 1, ';') ? at + 1 : at;
+}
+
+/** Whether a statement may start with a token. */
+export function isStatement(tokens: Tokens, at: number): boolean {
+	if (at === 0) {
+		return true;
+	}
+	const kind = tokens.kinds[at - 1];
+	if (kind === punctuationToken) {
+		const code = tokens.first(at - 1);
+		return code === 59 || code === 125 || code === 41 || ((code === 93 || code === 62) && tokens.startsLine(at));
+	}
+	return tokens.startsLine(at) || /^(?:export|default|async|declare|abstract|const)$/.test(tokens.of(at - 1));
+}
+
+/** Whether a name is a member of what stands before it. */
+export function isMember(tokens: Tokens, at: number): boolean {
+	return tokens.is(at - 1, '.') || tokens.is(at - 1, '?.');
+}
+
+/** From the start of one token to the end of another. */
+export function spanOf(tokens: Tokens, from: number, to: number): Span {
+	return { start: tokens.starts[from]!, end: tokens.ends[to]! };
+}
+
+/** `=` and its kin, but no comparison. */
+export function isAssignment(tokens: Tokens, at: number): boolean {
+	if (tokens.kind(at) !== punctuationToken) {
+		return false;
+	}
+	const word = tokens.of(at);
+	return word.endsWith('=') && word !== '==' && word !== '===' && word !== '!=' && word !== '!==' && word !== '<=';
+}
+
+/** Whether a name, or a member of what it names, is changed where it stands: `x = 1`, `x.y += 1`, `x[y]++`, `x.push(y)`, `delete x.y`. */
+export function isChanged(tokens: Tokens, from: number): boolean {
+	if (tokens.is(from - 1, '++') || tokens.is(from - 1, '--') || tokens.is(from - 1, 'delete')) {
+		return true;
+	}
+	let at = from + 1;
+	let member = -1;
+	for (;;) {
+		if (tokens.is(at, '!')) {
+			at++;
+		} else if ((tokens.is(at, '.') || tokens.is(at, '?.')) && tokens.kind(at + 1) === wordToken) {
+			member = at + 1;
+			at += 2;
+		} else if (tokens.is(at, '[')) {
+			member = -1;
+			at = tokens.closing(at) + 1;
+		} else {
+			break;
+		}
+	}
+	if (tokens.is(at, '(')) {
+		return member >= 0 && mutators.has(tokens.of(member));
+	}
+	return isAssignment(tokens, at) || tokens.is(at, '++') || tokens.is(at, '--') || (tokens.is(at, '>') && tokens.is(at + 1, '>'));
+}

@@ -1,0 +1,287 @@
+import { literalValue } from '../../../core/secrets.js';
+import type { Span } from '../../../core/text.js';
+import type { Value } from '../../../core/value.js';
+import { membersOf } from '../apis/known.js';
+import { moduleName } from '../qualified.js';
+import { endOfExpression, endsExpression, isChanged, needsTree, spanOf } from './grammar.js';
+import { numberToken, stringToken, wordToken, type Tokens } from './tokens.js';
+
+/** What a name of the module stands for: code, which is no value, an import, or an expression that starts at a token. */
+type Declared =
+	| { readonly kind: 'code' }
+	| { readonly kind: 'import'; readonly specifier: string; readonly name: string }
+	| { readonly kind: 'expression'; readonly at: number };
+
+/** A property of an object that is exported. */
+export interface Property {
+	readonly name: string;
+	readonly value: Value;
+	readonly span: Span;
+}
+
+/** The place of an expression that nothing is known of, and of one that a pattern takes apart. */
+export const nothing = -1;
+const pattern = -2;
+
+/** Functions whose result is a value that can be known. */
+const telling: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'String', 'Boolean', 'BigInt', 'JSON', 'Object', 'Buffer', 'URL', 'decodeURIComponent', 'structuredClone', 'require', 'import', 'super', '__dirname', '__filename']);
+/** Words that go on with an expression, or could not be understood here. */
+export const unclear: ReadonlySet<string> = new Set(['await', 'yield', 'typeof', 'delete', 'this', 'true', 'false', 'null', 'undefined', 'super', 'import', 'require', 'exports', 'module', 'in', 'instanceof', 'as', 'satisfies', '__dirname', '__filename']);
+
+/** The names of a module and the values of expressions, as far as tokens tell; where they do not, the tree is needed. */
+export class Names {
+	/** What the tables know of the modules that are imported: a file that mentions one of these has more to say. */
+	readonly wanted: ReadonlySet<string>[] = [];
+	/** Names that are assigned after their declaration. */
+	readonly written = new Set<string>();
+	readonly #tokens: Tokens;
+	readonly #declared = new Map<string, Declared>();
+
+	constructor(tokens: Tokens) {
+		this.#tokens = tokens;
+	}
+
+	/** Variables of the module that may hold state: all that are no imports, functions or classes. */
+	candidates(): ReadonlySet<string> {
+		const names = new Set<string>();
+		for (const [name, { kind }] of this.#declared) {
+			if (kind === 'expression') {
+				names.add(name);
+			}
+		}
+		return names;
+	}
+
+	/** Names of a pattern: what `require` gives by a plain one is known, the rest is not. */
+	pattern(open: number, close: number): void {
+		const tokens = this.#tokens;
+		const required = tokens.is(close + 2, 'require') && tokens.is(close + 3, '(') && tokens.kind(close + 4) === stringToken && tokens.is(open, '{') && endsExpression(tokens, close + 5);
+		for (let at = open + 1; at < close; at++) {
+			if (tokens.kind(at) !== wordToken || tokens.is(at + 1, ':')) {
+				continue;
+			}
+			const isPlain = required && tokens.depths[at] === tokens.depths[open]! + 1 && (tokens.is(at + 1, ',') || at + 1 === close);
+			const key = isPlain && tokens.is(at - 1, ':') && tokens.kind(at - 2) === wordToken ? at - 2 : isPlain && (tokens.is(at - 1, ',') || at - 1 === open) ? at : undefined;
+			this.declare(tokens.of(at), key === undefined ? { kind: 'expression', at: pattern } : { kind: 'import', specifier: this.specifier(close + 4), name: tokens.of(key) });
+		}
+	}
+
+	specifier(at: number): string {
+		const tokens = this.#tokens;
+		if (tokens.kind(at) !== stringToken) {
+			needsTree();
+		}
+		const specifier = tokens.of(at).slice(1, -1);
+		const members = membersOf(moduleName(specifier));
+		if (members === 'any' || specifier.includes('\\') || tokens.is(at + 1, 'with') || tokens.is(at + 1, 'assert')) {
+			needsTree();
+		}
+		if (members !== undefined) {
+			this.wanted.push(members);
+		}
+		return specifier;
+	}
+
+	/** The value of a name of the module. */
+	valueOfName(name: string, span: Span, depth: number, hint = name): Value {
+		const declared = this.#declared.get(name);
+		const unknown: Value = { kind: 'unknown', span };
+		if (declared === undefined || declared.kind === 'code') {
+			if (telling.has(name) || unclear.has(name)) {
+				needsTree();
+			}
+			return unknown;
+		}
+		if (declared.kind === 'import') {
+			return { kind: 'import', specifier: declared.specifier, name: declared.name, members: [], span };
+		}
+		// What is written to the properties of an object later is part of it, too.
+		if (this.written.has(name) || declared.at === pattern || (this.#tokens.is(declared.at, '{') && this.#isChanged(name))) {
+			needsTree();
+		}
+		if (declared.at === nothing) {
+			return unknown;
+		}
+		const value = this.valueAt(declared.at, depth + 1, hint);
+		// What a module gives stands where its name does.
+		return value.kind === 'import' && this.#tokens.is(declared.at, 'require') ? { ...value, span } : value;
+	}
+
+	/** The value of the expression that starts at a token, where it is code, a name, or a call that nothing is known of. */
+	valueAt(at: number, depth: number, name?: string): Value {
+		const tokens = this.#tokens;
+		const span = spanOf(tokens, at, at);
+		const unknown: Value = { kind: 'unknown', span };
+		if (depth > 8) {
+			needsTree();
+		}
+		const code = tokens.is(at, '<') ? this.#afterTypes(at) : at;
+		if (tokens.is(code, '(')) {
+			const next = tokens.closing(code) + 1;
+			if (tokens.is(next, '=>') || tokens.is(next, ':')) {
+				return unknown;
+			}
+			needsTree();
+		}
+		switch (tokens.kind(at)) {
+			case stringToken:
+			case numberToken:
+				if (endsExpression(tokens, at) && !tokens.of(at).includes('\\')) {
+					return this.#literal(at, name);
+				}
+				needsTree();
+			case wordToken:
+				break;
+			default:
+				if (tokens.is(at, '{') && endsExpression(tokens, tokens.closing(at))) {
+					return this.objectAt(at, undefined, depth);
+				}
+				needsTree();
+		}
+		const word = tokens.of(at);
+		switch (word) {
+			case 'function':
+			case 'class':
+				return unknown;
+			case 'async':
+				return this.valueAt(at + 1, depth + 1);
+			case 'true':
+			case 'false':
+			case 'null':
+				if (endsExpression(tokens, at)) {
+					return literalValue(word, word === 'null' ? 'null' : 'boolean', span, name === undefined ? {} : { name });
+				}
+				needsTree();
+			case 'void':
+				if (tokens.kind(at + 1) === numberToken && endsExpression(tokens, at + 1)) {
+					return unknown;
+				}
+				needsTree();
+			case 'new': {
+				let callee = at + 1;
+				if (tokens.kind(callee) !== wordToken || telling.has(tokens.of(callee)) || this.#isImported(tokens.of(callee))) {
+					needsTree();
+				}
+				while (tokens.is(callee + 1, '.') && tokens.kind(callee + 2) === wordToken) {
+					callee += 2;
+				}
+				if (tokens.is(callee + 1, '(') && endsExpression(tokens, tokens.closing(callee + 1))) {
+					return unknown;
+				}
+				needsTree();
+			}
+		}
+		if (tokens.is(at + 1, '=>')) {
+			return unknown;
+		}
+		if (word === 'require' && tokens.is(at + 1, '(') && tokens.closing(at + 1) === at + 3 && endsExpression(tokens, at + 3)) {
+			return { kind: 'import', specifier: this.specifier(at + 2), name: '*', members: [], span: spanOf(tokens, at, at + 3) };
+		}
+		if (unclear.has(word) || telling.has(word)) {
+			needsTree();
+		}
+		if (endsExpression(tokens, at)) {
+			return this.valueOfName(word, span, depth + 1, name);
+		}
+		let last = at;
+		while (tokens.is(last + 1, '.') && tokens.kind(last + 2) === wordToken) {
+			last += 2;
+		}
+		if (tokens.is(last + 1, '(') && endsExpression(tokens, tokens.closing(last + 1)) && !this.#isImported(word)) {
+			return unknown;
+		}
+		needsTree();
+	}
+
+	/** An object; `told` takes its properties, which are exports when it is all that is exported. */
+	objectAt(open: number, told: Property[] | undefined, depth: number): Value {
+		const tokens = this.#tokens;
+		const close = tokens.closing(open);
+		if (!endsExpression(tokens, close)) {
+			needsTree();
+		}
+		const properties: Record<string, Value> = {};
+		let isOpen = false;
+		for (let at = open + 1; at < close; ) {
+			let last = endOfExpression(tokens, at);
+			if (last >= close) {
+				last = close - 1;
+			}
+			const span = spanOf(tokens, at, last);
+			if (tokens.is(at, '...')) {
+				const spread = this.valueAt(at + 1, depth + 1);
+				if (spread.kind === 'object') {
+					needsTree();
+				}
+				isOpen = true;
+			} else {
+				if (tokens.kind(at) !== wordToken || tokens.is(at, '__proto__')) {
+					needsTree();
+				}
+				const name = tokens.of(at);
+				const code: Value = { kind: 'unknown', span };
+				let value: Value;
+				if (last === at) {
+					value = this.valueAt(at, depth + 1, name);
+				} else if (tokens.is(at + 1, ':')) {
+					value = this.valueAt(at + 2, depth + 1, name);
+				} else if (tokens.is(at + 1, '(')) {
+					value = code;
+				} else {
+					needsTree();
+				}
+				properties[name] = value;
+				if (name !== 'default') {
+					told?.push({ name, span, value });
+				}
+			}
+			at = last + 2;
+		}
+		const span = spanOf(tokens, open, close);
+		return isOpen ? { kind: 'object', properties, open: true, span } : { kind: 'object', properties, span };
+	}
+
+	#isChanged(name: string): boolean {
+		const tokens = this.#tokens;
+		for (let at = 0; at < tokens.count; at++) {
+			if (tokens.kinds[at] === wordToken && tokens.is(at, name) && (tokens.is(at + 1, '.') || tokens.is(at + 1, '[')) && isChanged(tokens, at)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	#literal(at: number, name: string | undefined): Value {
+		const text = this.#tokens.of(at);
+		const hint = name === undefined ? {} : { name };
+		if (this.#tokens.kind(at) === stringToken) {
+			return literalValue(text.slice(1, -1), 'string', spanOf(this.#tokens, at, at), hint);
+		}
+		if (!/^(?:0|[1-9]\d{0,14})$/.test(text)) {
+			needsTree();
+		}
+		return literalValue(text, 'number', spanOf(this.#tokens, at, at), hint);
+	}
+
+	/** The bracket after the type parameters of an arrow function. */
+	#afterTypes(at: number): number {
+		const tokens = this.#tokens;
+		let next = at + 1;
+		while (next < tokens.count && tokens.depths[next]! >= tokens.depths[at]! && !tokens.is(next, '(') && !tokens.is(next, ';')) {
+			next++;
+		}
+		return next;
+	}
+
+	/** Whether a name is what a module that values are known of gives (`path.join`). */
+	#isImported(name: string): boolean {
+		const declared = this.#declared.get(name);
+		const specifier = declared?.kind === 'import' ? declared.specifier : undefined;
+		return specifier !== undefined && moduleName(specifier).startsWith('node:');
+	}
+
+	declare(name: string, declared: Declared): void {
+		// Two of one name: nobody can say which, and it may be assigned.
+		this.#declared.set(name, this.#declared.has(name) ? { kind: 'expression', at: nothing } : declared);
+	}
+}
