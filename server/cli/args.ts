@@ -15,12 +15,28 @@ export interface CheckOptions {
 	readonly hints: boolean;
 	readonly verbose: boolean;
 	readonly inlineConfiguration: boolean;
+	/** The folder that facts are kept in from run to run. */
+	readonly cache: string | undefined;
+	/** Files of facts that were read elsewhere. */
+	readonly facts: readonly string[];
+}
+
+/** A share of the work of {@link CheckOptions}: every `count`th file from `index`, read into a file of facts. */
+export interface ShardOptions {
+	readonly paths: readonly string[];
+	readonly index: number;
+	readonly count: number;
+	readonly factsOut: string;
+	readonly cache: string | undefined;
+	readonly facts: readonly string[];
+	readonly inlineConfiguration: boolean;
 }
 
 /** One call of the command line. */
 export type Command =
 	| { readonly kind: 'check'; readonly options: CheckOptions }
 	| { readonly kind: 'checklist'; readonly options: CheckOptions }
+	| { readonly kind: 'shard'; readonly options: ShardOptions }
 	| { readonly kind: 'print-facts'; readonly file: string }
 	| { readonly kind: 'print-config'; readonly file: string }
 	| { readonly kind: 'print-roles'; readonly paths: readonly string[] }
@@ -52,6 +68,10 @@ Options of check:
   --verbose             Name every file on stderr before it is read and judged: when a run
                         crashes or hangs, the last one named is the file to exclude
   --no-inline-config    Let no comment silence a rule
+  --cache <folder>      Keep what was read of unchanged files from run to run
+  --shard <i/n>         Read every nth file only, into the file of --facts-out
+  --facts-out <file>    Where the facts of a share go; without --shard, of all files
+  --facts <files…>      Use facts that were read elsewhere (name them *.facts)
   --print-facts <file>  Show what the readers say of a file
   --print-roles         Show what every file is for, and why
   --print-config <file> Show the configuration in force for a file
@@ -73,6 +93,10 @@ const options = {
 	hints: { type: 'boolean' },
 	verbose: { type: 'boolean' },
 	'no-inline-config': { type: 'boolean' },
+	cache: { type: 'string' },
+	shard: { type: 'string' },
+	'facts-out': { type: 'string' },
+	facts: { type: 'string', multiple: true },
 	'print-facts': { type: 'string' },
 	'print-roles': { type: 'boolean' },
 	'print-config': { type: 'string' },
@@ -83,8 +107,8 @@ const options = {
 type Flag = keyof typeof options;
 
 const flagsOf: Readonly<Record<string, readonly Flag[]>> = {
-	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'verbose', 'no-inline-config', 'print-facts', 'print-roles', 'print-config'],
-	checklist: ['format', 'verbose', 'no-inline-config'],
+	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'verbose', 'no-inline-config', 'cache', 'shard', 'facts-out', 'facts', 'print-facts', 'print-roles', 'print-config'],
+	checklist: ['format', 'verbose', 'no-inline-config', 'cache', 'facts'],
 	explain: [],
 	init: [],
 };
@@ -118,7 +142,7 @@ export function parseArguments(argv: readonly string[]): Command {
 		case 'checklist':
 			return { kind: 'checklist', options: checkOptions(values, rest) };
 		default:
-			return printCommand(values, rest) ?? { kind: 'check', options: checkOptions(values, rest) };
+			return printCommand(values, rest) ?? shardCommand(values, rest) ?? { kind: 'check', options: checkOptions(values, rest) };
 	}
 }
 
@@ -143,6 +167,22 @@ function printCommand(values: Values, paths: readonly string[]): Command | undef
 	return values['print-roles'] ? { kind: 'print-roles', paths } : undefined;
 }
 
+function shardCommand(values: Values, paths: readonly string[]): Command | undefined {
+	const factsOut = values['facts-out'];
+	if (values.shard === undefined && factsOut === undefined) {
+		return undefined;
+	}
+	if (factsOut === undefined) {
+		throw new UsageError('--shard: say with --facts-out where its facts go.');
+	}
+	const [, index = 0, count = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(values.shard ?? '1/1') ?? []).map(Number);
+	if (index < 1 || index > count) {
+		throw new UsageError(`--shard: "${values.shard}" is no share, such as 1/4 to 4/4.`);
+	}
+	const { paths: folders, cache, facts, inlineConfiguration } = checkOptions(values, paths);
+	return { kind: 'shard', options: { paths: folders, index: index - 1, count, factsOut, cache, facts, inlineConfiguration } };
+}
+
 function checkOptions(values: Values, paths: readonly string[]): CheckOptions {
 	const failOn = values['fail-on'];
 	if (failOn !== undefined && !isSeverity(failOn)) {
@@ -152,8 +192,13 @@ function checkOptions(values: Values, paths: readonly string[]): CheckOptions {
 	if (most !== undefined && !/^\d{1,9}$/.test(most)) {
 		throw new UsageError(`--max-warnings: "${most}" is not a whole number.`);
 	}
+	// `--facts a.facts b.facts`: the option takes one, the others look like paths.
+	const more = values.facts === undefined ? [] : paths.filter((path) => path.endsWith('.facts'));
+	const folders = paths.filter((path) => !more.includes(path));
 	return {
-		paths: paths.length === 0 ? ['.'] : paths,
+		paths: folders.length === 0 ? ['.'] : folders,
+		cache: values.cache,
+		facts: [...(values.facts ?? []), ...more],
 		format: values.format ?? 'stylish',
 		failOn,
 		maxWarnings: most === undefined ? undefined : Number(most),

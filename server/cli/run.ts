@@ -3,6 +3,7 @@ import { check, checklist } from './commands/check.js';
 import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
 import { printConfiguration, printFacts, printRoles } from './commands/print.js';
+import { shard } from './commands/shard.js';
 import { exitStatus, UsageError, type Io } from './io.js';
 
 /** Runs one call of the command line. Resolves with the exit status; never rejects. */
@@ -22,6 +23,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 			return check(command.options, io);
 		case 'checklist':
 			return checklist(command.options, io);
+		case 'shard':
+			return shard(command.options, io);
 		case 'print-facts':
 			return printFacts(command.file, io);
 		case 'print-config':

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { createDiskWorkspace, type DiskWorkspace } from '../disk/diskWorkspace.js';
-import { createEngine, type Engine, type Journal, type SourceFile } from '../engine/index.js';
+import { createEngine, type Engine, type FactsMemory, type Journal, type SourceFile } from '../engine/index.js';
 import type { Io } from './io.js';
 
 /** An engine on a folder, with texts that fixes changed and nobody wrote yet. */
@@ -18,16 +18,17 @@ export interface Session {
 }
 
 /** Opens a folder. Dispose of the engine when done. */
-export function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean } = {}): Session {
+export function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined } = {}): Session {
 	const changed = new Map<string, SourceFile>();
 	const log: string[] = [];
-	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() });
+	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() }, true);
 	const way = relative(workingDirectory, root).split(sep).join('/');
 	const prefix = way === '' ? '' : `${way}/`;
 	const engine = createEngine({
 		workspace,
 		assets: { load: (name) => readFile(join(assets, name)) },
 		log: (message) => log.push(message),
+		...(options.memory === undefined ? {} : { memory: options.memory }),
 		inlineSuppressions: options.inlineConfiguration ?? true,
 		...(options.verbose ? { journal: spokenJournal((path) => stderr?.write(`${prefix}${path}\n`)) } : {}),
 	});

@@ -1,3 +1,5 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+
 /** The encodings that are read and written. Others would have to be guessed. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
@@ -11,6 +13,11 @@ export interface DecodedText {
 /** Decodes without losing anything: undefined when the bytes are not text in one of the encodings. UTF-16 is recognized by its byte order mark. */
 export function decode(bytes: Uint8Array): DecodedText | undefined {
 	const { encoding, markLength } = markOf(bytes);
+	if (encoding === 'utf-8') {
+		const all = Buffer.from(bytes.buffer, bytes.byteOffset + markLength, bytes.byteLength - markLength);
+		// Texts of ASCII stay one byte a unit.
+		return isAscii(all) ? { text: all.toString('latin1'), encoding, byteOrderMark: markLength > 0 } : isUtf8(all) ? { text: all.toString('utf8'), encoding, byteOrderMark: markLength > 0 } : undefined;
+	}
 	try {
 		const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(markLength));
 		return { text, encoding, byteOrderMark: markLength > 0 };

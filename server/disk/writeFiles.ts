@@ -3,7 +3,7 @@ import { chmod, link, lstat, mkdir, realpath, rename, rm, unlink, writeFile } fr
 import { dirname, join, relative, sep } from 'node:path';
 import { UnreadableFile } from '../engine/index.js';
 import { encode } from './decode.js';
-import { readTextFile } from './diskWorkspace.js';
+import { readTextFile } from './readTextFile.js';
 
 /** A new text for a file. `before` is the text it was made from, undefined for a file that must not exist yet. */
 export interface FileChange {

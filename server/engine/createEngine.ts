@@ -55,7 +55,7 @@ class WorkspaceEngine implements Engine {
 
 	constructor(init: EngineInit) {
 		this.#init = init;
-		this.#store = new FactStore(init.workspace, init.log, init.journal);
+		this.#store = new FactStore(init.workspace, init.log, init.journal, init.memory);
 		this.#knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
 		this.#configurations = new Configurations(init.workspace, this.#knownRules, init.rules ?? {});
 		this.#court = { severityOf: (rule, path, own, optional) => this.#configurations.severityOf(rule, path, own, optional), log: init.log };
@@ -139,6 +139,15 @@ class WorkspaceEngine implements Engine {
 		};
 		const built = await Promise.all(finding.fixes.map((plan) => buildFix(plan, context)));
 		return built.filter((fix) => fix !== undefined);
+	}
+
+	async readShare(index: number, count: number): Promise<number> {
+		this.#listing = await this.#init.workspace.list();
+		const share = this.#listing.files.filter((path) => readersFor(path).length > 0).filter((_, at) => at % count === index);
+		for (const at of share.keys()) {
+			await this.#readNext(share, at);
+		}
+		return share.length;
 	}
 
 	async factsOf(path: string): Promise<readonly Fact[]> {

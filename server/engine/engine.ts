@@ -6,6 +6,7 @@ import type { Fix } from './core/fix.js';
 import type { Journal } from './core/journal.js';
 import type { RoleDecision } from './core/role.js';
 import type { RuleMeta } from './core/rule.js';
+import type { FactsMemory } from './store.js';
 import type { Assets, CancellationSignal, Disposable, SkippedFile, Workspace } from './core/workspace.js';
 
 /** The findings of one file. `version` is that of the text they were computed on. */
@@ -44,6 +45,8 @@ export interface EngineInit {
 	log(message: string): void;
 	/** Lets the host breathe between chunks of a scan (a macrotask); resolves at once on the command line. */
 	readonly breathe?: () => Promise<void>;
+	/** Facts that were read before, by the hash of their texts. */
+	readonly memory?: FactsMemory;
 	/** Severities of the host (editor settings) that come on top of the configuration file, by rule or factor. */
 	readonly rules?: RuleSettings;
 	/** Told of every file before it is read and before it is judged. */
@@ -67,6 +70,8 @@ export interface Engine extends Disposable {
 	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
+	/** Reads a share of the files, every `count`th from `index`, and answers nothing: what was read is in the memory. Returns how many. */
+	readShare(index: number, count: number): Promise<number>;
 	/** The facts of a file, for `--print-facts`. */
 	factsOf(path: string): Promise<readonly Fact[]>;
 	/** The role of every file, for `--print-roles`. */

@@ -15,3 +15,4 @@ export { maskSource } from './core/secrets.js';
 export { LineIndex, type Location, type Position, type SourceFile, type Span } from './core/text.js';
 export { UnreadableFile, type Assets, type CancellationSignal, type Disposable, type Listing, type SkippedFile, type VersionControl, type Workspace } from './core/workspace.js';
 export { applyEdits, selectCompatible } from './fixes/apply.js';
+export type { FactsMemory, StoredFile } from './store.js';

@@ -19,19 +19,28 @@ export interface StoredFile {
 	readonly quarantined?: true;
 }
 
+/** Facts of texts that were read before, by this run or another. */
+export interface FactsMemory {
+	/** What a text of a path says; undefined when nobody knows. */
+	recall(path: string, text: string): StoredFile | undefined;
+	remember(path: string, text: string, stored: StoredFile): void;
+}
+
 /** Facts by path. Reads a file once, and again only after it was invalidated. */
 export class FactStore {
 	readonly #workspace: Workspace;
 	readonly #log: (message: string) => void;
 	readonly #journal: Journal | undefined;
+	readonly #memory: FactsMemory | undefined;
 	readonly #files = new Map<string, StoredFile>();
 	readonly #stale = new Set<string>();
 	readonly #ahead = new Map<string, Promise<SourceFile | undefined>>();
 
-	constructor(workspace: Workspace, log: (message: string) => void, journal?: Journal) {
+	constructor(workspace: Workspace, log: (message: string) => void, journal?: Journal, memory?: FactsMemory) {
 		this.#workspace = workspace;
 		this.#log = log;
 		this.#journal = journal;
+		this.#memory = memory;
 	}
 
 	/** The files that are known, with their facts. */
@@ -94,7 +103,13 @@ export class FactStore {
 			this.#files.delete(path);
 			return undefined;
 		}
-		const stored = await this.#readFacts(file);
+		// A text that is being edited will not come back: only what lies on the disk is remembered.
+		const memory = file.version === 0 ? this.#memory : undefined;
+		const known = memory?.recall(path, file.text);
+		const stored = known ?? (await this.#readFacts(file));
+		if (known === undefined && stored.quarantined !== true) {
+			memory?.remember(path, file.text, stored);
+		}
 		this.#files.set(path, stored);
 		return { file, stored };
 	}

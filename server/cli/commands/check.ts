@@ -7,6 +7,7 @@ import { fixTexts } from '../fixing.js';
 import type { Format } from '../formats/format.js';
 import { formats } from '../formats/index.js';
 import { exitStatus, UsageError, type Io } from '../io.js';
+import { openMemory } from '../memory.js';
 import { ProgressLine } from '../progress.js';
 import { mergeResults, placeReport, type Results } from '../results.js';
 import { openSession, type Session } from '../session.js';
@@ -63,11 +64,13 @@ async function run(options: CheckOptions, io: Io): Promise<Outcome> {
 }
 
 async function runTarget({ root, only }: Target, isOneOfMany: boolean, options: CheckOptions, io: Io): Promise<Outcome> {
-	const session = openSession(root, io, options);
+	const memory = await openMemory(root, options, io);
+	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, memory: memory?.facts });
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {
 		let report = await session.engine.checkWorkspace(undefined, (state) => progress.show(state));
 		progress.clear();
+		await memory?.save();
 		let hasFailed = await reportProblems(report, session, io);
 		let changes: readonly FileChange[] = [];
 		if (options.fix !== 'none') {

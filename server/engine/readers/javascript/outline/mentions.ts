@@ -176,7 +176,7 @@ function isGivenText(tokens: Tokens, from: number): boolean {
 			return true;
 		}
 		const code = tokens.first(at);
-		if (tokens.depths[at] === depth && kind === punctuationToken && (code === 59 || code === 44 || code === 125 || code === 41)) {
+		if (tokens.depths[at] === depth && kind === punctuationToken && (code === 59 || code === 44)) {
 			return false;
 		}
 	}

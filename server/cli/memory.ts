@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { cacheFileOf, FactsFile, sum } from '../disk/factsFile.js';
+import { UsageError, type Io } from './io.js';
+
+/** The facts that a run starts with and leaves behind, where it was asked to. */
+export interface Memory {
+	readonly facts: FactsFile;
+	/** Keeps what the run read. A cache that cannot be written is said, and fails nothing. */
+	save(): Promise<void>;
+}
+
+/** Opens what `--cache` and `--facts` name for a root, into what is known already; undefined when there is neither. */
+export async function openMemory(root: string, { cache, facts }: { readonly cache: string | undefined; readonly facts: readonly string[] }, io: Io, known?: FactsFile): Promise<Memory | undefined> {
+	if (cache === undefined && facts.length === 0) {
+		return undefined;
+	}
+	const memory = known ?? new FactsFile(await buildOf(io));
+	for (const file of facts) {
+		if (!(await memory.load(resolve(io.workingDirectory, file)))) {
+			io.stderr.write(`warning: ${file} holds no facts of this version: the files are read again.\n`);
+		}
+	}
+	const file = cache === undefined ? undefined : cacheFileOf(resolve(io.workingDirectory, cache), root);
+	if (file !== undefined) {
+		await memory.load(file);
+	}
+	return {
+		facts: memory,
+		async save() {
+			try {
+				await (file === undefined ? undefined : memory.save(file));
+			} catch (error) {
+				io.stderr.write(`warning: --cache: ${cache} cannot be written (${codeOf(error)}).\n`);
+			}
+		},
+	};
+}
+
+/** Writes facts where `--facts-out` says. */
+export async function saveFacts(memory: FactsFile, file: string, io: Io): Promise<void> {
+	try {
+		await memory.save(resolve(io.workingDirectory, file));
+	} catch (error) {
+		throw new UsageError(`--facts-out: ${file} cannot be written (${codeOf(error)}).`);
+	}
+}
+
+/** What tells one build of the tool from another: its version, and the bundle itself where there is one. */
+export async function buildOf({ assets, version }: Pick<Io, 'assets' | 'version'>): Promise<string> {
+	const bundle = await readFile(join(assets, 'cli.cjs')).catch(() => undefined);
+	return `${version} ${bundle === undefined ? '' : sum(bundle)}`.trim();
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+}

@@ -1,0 +1,110 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { limits, UnreadableFile } from '../engine/index.js';
+import { decode, isBinary, type DecodedText } from './decode.js';
+
+/** Reads one file as text, following no link in its last segment. Undefined when there is none; rejects with {@link UnreadableFile}. */
+export async function readTextFile(file: string, path: string, blocks = false): Promise<DecodedText | undefined> {
+	const bytes = blocks ? readRegularFileNow(file, path) : await readRegularFile(file, path);
+	if (!bytes) {
+		return undefined;
+	}
+	if (isBinary(bytes)) {
+		throw new UnreadableFile(path, 'a binary file');
+	}
+	const decoded = decode(bytes);
+	if (!decoded) {
+		throw new UnreadableFile(path, 'not UTF-8');
+	}
+	return decoded;
+}
+
+// Without O_NONBLOCK, opening a named pipe would wait for its writer.
+const readingFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+async function readRegularFile(file: string, path: string): Promise<Uint8Array | undefined> {
+	let handle;
+	try {
+		handle = await open(file, readingFlags);
+	} catch (error) {
+		return notOpened(error, path);
+	}
+	try {
+		const size = sizeOf(await handle.stat(), path);
+		return size === undefined ? undefined : notTooLarge(await handle.readFile(), path);
+	} catch (error) {
+		throw asUnreadable(error, path);
+	} finally {
+		await handle.close();
+	}
+}
+
+function readRegularFileNow(file: string, path: string): Uint8Array | undefined {
+	let descriptor: number;
+	try {
+		descriptor = openSync(file, readingFlags);
+	} catch (error) {
+		return notOpened(error, path);
+	}
+	try {
+		const size = sizeOf(fstatSync(descriptor), path);
+		if (size === undefined) {
+			return undefined;
+		}
+		// Room for one byte more tells the end of the file; one that grows meanwhile, or whose file system tells no size, needs more.
+		let bytes = Buffer.allocUnsafe(size + 1);
+		let length = 0;
+		for (;;) {
+			const read = readSync(descriptor, bytes, length, bytes.length - length, null);
+			length += read;
+			if (read === 0 || length > limits.fileSize) {
+				return notTooLarge(bytes.subarray(0, length), path);
+			}
+			if (length === bytes.length) {
+				bytes = Buffer.concat([bytes], limits.fileSize + 1);
+			}
+		}
+	} catch (error) {
+		throw asUnreadable(error, path);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/** Undefined when there is no such file; throws when it may not be opened. */
+function notOpened(error: unknown, path: string): undefined {
+	const code = codeOf(error);
+	if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EISDIR') {
+		throw new UnreadableFile(path, code === 'ELOOP' ? 'a link, and links are not followed' : code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : `it cannot be read (${code})`);
+	}
+	return undefined;
+}
+
+/** The bytes of a regular file; undefined for a folder. */
+function sizeOf(info: Stats, path: string): number | undefined {
+	if (info.isDirectory()) {
+		return undefined;
+	}
+	if (!info.isFile()) {
+		throw new UnreadableFile(path, 'no regular file');
+	}
+	if (info.size > limits.fileSize) {
+		throw new UnreadableFile(path, 'larger than 1 MB');
+	}
+	return info.size;
+}
+
+function notTooLarge(bytes: Uint8Array, path: string): Uint8Array {
+	if (bytes.length > limits.fileSize) {
+		throw new UnreadableFile(path, 'larger than 1 MB');
+	}
+	return bytes;
+}
+
+function asUnreadable(error: unknown, path: string): UnreadableFile {
+	return error instanceof UnreadableFile ? error : new UnreadableFile(path, `it cannot be read (${codeOf(error)})`);
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+}
