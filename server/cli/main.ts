@@ -1,5 +1,6 @@
 import type { Output } from './io.js';
 import { run } from './run.js';
+import { runThread } from './threads.js';
 
 /** The version of the package, put in by the bundler. */
 declare const packageVersion: string;
@@ -14,15 +15,18 @@ function outputOf(stream: NodeJS.WriteStream): Output {
 	return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, columns: stream.columns };
 }
 
-// The exit code is set and the process left to end by itself: `process.exit` would cut off what is still on its way through a pipe.
-void run(process.argv.slice(2), {
-	stdout: outputOf(process.stdout),
-	stderr: outputOf(process.stderr),
-	environment: process.env,
-	workingDirectory: process.cwd(),
-	assets: __dirname,
-	version: packageVersion,
-	now: () => performance.now(),
-}).then((status) => {
-	process.exitCode ??= status;
-});
+if (!runThread()) {
+	// The exit code is set and the process left to end by itself: `process.exit` would cut off what is still on its way through a pipe.
+	void run(process.argv.slice(2), {
+		stdout: outputOf(process.stdout),
+		stderr: outputOf(process.stderr),
+		environment: process.env,
+		workingDirectory: process.cwd(),
+		assets: __dirname,
+		thread: __filename,
+		version: packageVersion,
+		now: () => performance.now(),
+	}).then((status) => {
+		process.exitCode ??= status;
+	});
+}

@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { CancellationSignal, Listing, SourceFile, Workspace } from '../engine/index.js';
 import { isForeignFolder, isIgnored, levelOf, readLevel, type IgnoreLevel } from './ignoreRules.js';
@@ -122,13 +123,23 @@ class FolderOnDisk implements DiskWorkspace {
 	#isRealFolder(folder: string): Promise<boolean> {
 		let answer = this.#realFolders.get(folder);
 		if (!answer) {
-			answer = Promise.all([realpath(this.root), realpath(join(this.root, folder))]).then(
-				([root, real]) => real === join(root, folder),
-				() => false,
-			);
+			// Where the folder above is real, only the last segment can be a link.
+			answer = folder === '' || folder === '.' ? Promise.resolve(true) : this.#isRealFolder(posix.dirname(folder)).then((above) => above && this.#isFolder(join(this.root, folder)));
 			this.#realFolders.set(folder, answer);
 		}
 		return answer;
+	}
+
+	/** Whether there is a folder, rather than a link to one. */
+	async #isFolder(path: string): Promise<boolean> {
+		if (this.#blocks) {
+			try {
+				return lstatSync(path).isDirectory();
+			} catch {
+				return false;
+			}
+		}
+		return lstat(path).then((info) => info.isDirectory(), () => false);
 	}
 
 	async #isOuter(path: string): Promise<boolean> {

@@ -11,15 +11,19 @@ const header = 'twelve-factor facts 1';
  * (another build, a truncated or edited file) is as if it were not there.
  */
 export class FactsFile implements FactsMemory {
-	readonly #build: string;
+	/** The build of the tool whose facts these are. */
+	readonly build: string;
 	/** By key: the check sum and the JSON, which is parsed when it is asked for. */
 	readonly #known = new Map<string, string>();
 	/** What this run asked for or learned: all that is written. */
 	readonly #used = new Map<string, string>();
 	#isChanged = false;
+	readonly #keeps: boolean;
 
-	constructor(build: string) {
-		this.#build = build;
+	/** `keeps`: whether what is read is kept, to be written or handed on. */
+	constructor(build: string, keeps = true) {
+		this.build = build;
+		this.#keeps = keeps;
 	}
 
 	/** Adds the entries of a file. False when there is no such file, or it is of another build. */
@@ -31,7 +35,7 @@ export class FactsFile implements FactsMemory {
 			return false;
 		}
 		const first = text.indexOf('\n');
-		if (first < 0 || text.slice(0, first) !== `${header} ${this.#build}`) {
+		if (first < 0 || text.slice(0, first) !== `${header} ${this.build}`) {
 			return false;
 		}
 		for (let start = first + 1; start < text.length; ) {
@@ -46,7 +50,28 @@ export class FactsFile implements FactsMemory {
 		return true;
 	}
 
+	/** Whether nothing is known yet. */
+	get isEmpty(): boolean {
+		return this.#known.size === 0;
+	}
+
+	/** What this run used or learned, by key. */
+	entries(): ReadonlyMap<string, string> {
+		return this.#used;
+	}
+
+	/** Takes what another thread learned. */
+	add(entries: ReadonlyMap<string, string>): void {
+		for (const [key, entry] of entries) {
+			this.#known.set(key, entry);
+			this.#isChanged = true;
+		}
+	}
+
 	recall(path: string, text: string): StoredFile | undefined {
+		if (this.isEmpty) {
+			return undefined;
+		}
 		const key = keyOf(path, text);
 		const entry = this.#known.get(key);
 		if (entry === undefined) {
@@ -62,6 +87,9 @@ export class FactsFile implements FactsMemory {
 	}
 
 	remember(path: string, text: string, stored: StoredFile): void {
+		if (!this.#keeps) {
+			return;
+		}
 		const json = JSON.stringify(stored);
 		this.#used.set(keyOf(path, text), `${sum(json)} ${json}`);
 		this.#isChanged = true;
@@ -77,7 +105,7 @@ export class FactsFile implements FactsMemory {
 		await mkdir(dirname(file), { recursive: true });
 		const temporary = `${file}.${process.pid}.tmp`;
 		try {
-			await writeFile(temporary, [`${header} ${this.#build}\n`, ...lines].join(''), { mode: 0o600 });
+			await writeFile(temporary, [`${header} ${this.build}\n`, ...lines].join(''), { mode: 0o600 });
 			await rename(temporary, file);
 		} catch (error) {
 			await rm(temporary, { force: true });

@@ -17,10 +17,10 @@ import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
 import { browserRootOf } from './project/roles.js';
-import { describesService, isSource, leadsToEntries, readersFor } from './readers/index.js';
+import { describesService, isSource, leadsToEntries } from './readers/index.js';
 import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import { rules } from './rules/index.js';
-import { FactStore, isReadByPath } from './store.js';
+import { FactStore } from './store.js';
 
 /** Files between two breaths of a scan: small enough that a keystroke never waits for more than a few milliseconds. */
 const filesPerBreath = 8;
@@ -64,7 +64,7 @@ class WorkspaceEngine implements Engine {
 	invalidate(paths: readonly string[]): void {
 		for (const path of paths) {
 			// What an ignore file says decides what is listed, and a file that is read by its path alone says only whether it is there.
-			if (!this.#listed.has(path) || path.endsWith('.gitignore') || isReadByPath(path)) {
+			if (!this.#listed.has(path) || path.endsWith('.gitignore') || this.#store.isReadByPath(path)) {
 				this.#listingStale = true;
 			}
 			this.#store.invalidate(path);
@@ -134,16 +134,21 @@ class WorkspaceEngine implements Engine {
 		const context = {
 			read: (path: string) => (isOuterPath(path) ? Promise.resolve(undefined) : this.#init.workspace.read(path).catch(() => undefined)),
 			facts: (path: string) => this.#freshFacts(path),
-			phrases: (path: string) => readersFor(path).find(({ phrases }) => phrases)?.phrases,
+			phrases: (path: string) => this.#store.readersFor(path).find(({ phrases }) => phrases)?.phrases,
 			project,
 		};
 		const built = await Promise.all(finding.fixes.map((plan) => buildFix(plan, context)));
 		return built.filter((fix) => fix !== undefined);
 	}
 
+	async countFiles(): Promise<number> {
+		await this.#prepare();
+		return this.#paths().filter((path) => this.#store.readersFor(path).length > 0).length;
+	}
+
 	async readShare(index: number, count: number): Promise<number> {
-		this.#listing = await this.#init.workspace.list();
-		const share = this.#listing.files.filter((path) => readersFor(path).length > 0).filter((_, at) => at % count === index);
+		await this.#prepare();
+		const share = this.#paths().filter((path, at) => at % count === index && this.#store.isStale(path) && this.#store.readersFor(path).length > 0);
 		for (const at of share.keys()) {
 			await this.#readNext(share, at);
 		}
@@ -202,7 +207,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async #readStale(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<void> {
-		const stale = this.#paths().filter((path) => this.#store.isStale(path) && readersFor(path).length > 0);
+		const stale = this.#paths().filter((path) => this.#store.isStale(path) && this.#store.readersFor(path).length > 0);
 		for (const path of stale.filter(isConfigurationPath)) {
 			await this.#configurations.update(path);
 		}

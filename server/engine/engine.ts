@@ -70,6 +70,8 @@ export interface Engine extends Disposable {
 	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
+	/** How many files are listed that somebody reads. */
+	countFiles(): Promise<number>;
 	/** Reads a share of the files, every `count`th from `index`, and answers nothing: what was read is in the memory. Returns how many. */
 	readShare(index: number, count: number): Promise<number>;
 	/** The facts of a file, for `--print-facts`. */

@@ -35,11 +35,12 @@ export class Judge {
 		const { role } = project.roleOf(path);
 		const answers = new Answers(court);
 		for (const [kind, rules] of this.#byKind) {
-			const asked = rules.filter((rule) => rule.roles === 'any' || rule.roles.includes(role));
+			const facts = project.in(path, kind);
+			const asked = facts.length === 0 ? [] : rules.filter((rule) => rule.roles === 'any' || rule.roles.includes(role));
 			if (asked.length === 0) {
 				continue;
 			}
-			for (const fact of project.in(path, kind)) {
+			for (const fact of facts) {
 				const resolved = project.resolved(fact);
 				for (const rule of asked) {
 					answers.ask(rule, path, () => rule.check(resolved, { project, role, ...answers.context(rule, path, role) }));

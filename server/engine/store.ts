@@ -5,6 +5,7 @@ import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
 import { UnreadableFile, type Workspace } from './core/workspace.js';
 import { readersFor } from './readers/index.js';
+import type { Reader } from './readers/reader.js';
 
 /** What is kept of a file after it was read: never its text, unless it is being edited. */
 export interface StoredFile {
@@ -34,6 +35,7 @@ export class FactStore {
 	readonly #memory: FactsMemory | undefined;
 	readonly #files = new Map<string, StoredFile>();
 	readonly #stale = new Set<string>();
+	readonly #readers = new Map<string, readonly Reader[]>();
 	readonly #ahead = new Map<string, Promise<SourceFile | undefined>>();
 
 	constructor(workspace: Workspace, log: (message: string) => void, journal?: Journal, memory?: FactsMemory) {
@@ -59,9 +61,25 @@ export class FactStore {
 		this.#ahead.delete(path);
 	}
 
+	/** The readers that claim a path: each is asked once. */
+	readersFor(path: string): readonly Reader[] {
+		let found = this.#readers.get(path);
+		if (!found) {
+			found = readersFor(path);
+			this.#readers.set(path, found);
+		}
+		return found;
+	}
+
+	/** Whether every reader of a file is content with its path. */
+	isReadByPath(path: string): boolean {
+		const found = this.readersFor(path);
+		return found.length > 0 && found.every(({ pathOnly }) => pathOnly === true);
+	}
+
 	/** Asks for the text of a file that will be read soon, so that the disk works while the readers do. */
 	readAhead(path: string): void {
-		if (!this.#ahead.has(path) && !isReadByPath(path)) {
+		if (!this.#ahead.has(path) && !this.isReadByPath(path)) {
 			const text = this.#workspace.read(path);
 			// Whoever reads the file sees the failure; nobody may see it unhandled.
 			text.catch(() => undefined);
@@ -77,6 +95,11 @@ export class FactStore {
 				this.#stale.delete(path);
 			}
 		}
+		for (const path of this.#readers.keys()) {
+			if (!keep.has(path)) {
+				this.#readers.delete(path);
+			}
+		}
 	}
 
 	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. */
@@ -84,7 +107,7 @@ export class FactStore {
 		this.#stale.delete(path);
 		const ahead = this.#ahead.get(path);
 		this.#ahead.delete(path);
-		if (isReadByPath(path)) {
+		if (this.isReadByPath(path)) {
 			// A lock file may be binary or larger than any limit: that it is there says it all.
 			const file = { path, version: 0, text: '' };
 			const stored = await this.#readFacts(file);
@@ -129,7 +152,7 @@ export class FactStore {
 		}
 		const facts: Fact[] = [];
 		let failed: string | undefined;
-		for (const reader of readersFor(file.path)) {
+		for (const reader of this.readersFor(file.path)) {
 			try {
 				// Again, since another root's file may have come in between.
 				this.#journal?.begin(file.path);
@@ -142,12 +165,6 @@ export class FactStore {
 		}
 		return { version: file.version, print: printOf(written.text), facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
 	}
-}
-
-/** Whether every reader of a file is content with its path. */
-export function isReadByPath(path: string): boolean {
-	const readers = readersFor(path);
-	return readers.length > 0 && readers.every(({ pathOnly }) => pathOnly === true);
 }
 
 /** Looks at a few hundred units only: it stands on the path of every file. Two texts of one print have the same length. */

@@ -7,11 +7,13 @@ import { fixTexts } from '../fixing.js';
 import type { Format } from '../formats/format.js';
 import { formats } from '../formats/index.js';
 import { exitStatus, UsageError, type Io } from '../io.js';
+import { FactsFile } from '../../disk/factsFile.js';
 import { openMemory } from '../memory.js';
 import { ProgressLine } from '../progress.js';
 import { mergeResults, placeReport, type Results } from '../results.js';
 import { openSession, type Session } from '../session.js';
 import { findTargets, type Target } from '../targets.js';
+import { readInThreads } from '../threads.js';
 
 /** Checks folders and files, fixes what it was asked to fix, and writes what is left. Returns the exit status. */
 export async function check(options: CheckOptions, io: Io): Promise<number> {
@@ -65,9 +67,13 @@ async function run(options: CheckOptions, io: Io): Promise<Outcome> {
 
 async function runTarget({ root, only }: Target, isOneOfMany: boolean, options: CheckOptions, io: Io): Promise<Outcome> {
 	const memory = await openMemory(root, options, io);
-	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, memory: memory?.facts });
+	const facts = memory?.facts ?? new FactsFile('', false);
+	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, memory: facts });
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {
+		if (facts.isEmpty) {
+			await readInThreads(session, facts, io);
+		}
 		let report = await session.engine.checkWorkspace(undefined, (state) => progress.show(state));
 		progress.clear();
 		await memory?.save();

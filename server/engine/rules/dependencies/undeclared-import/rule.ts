@@ -26,9 +26,16 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const missing = new Map<string, { readonly manifest: LocatedFact<'package'>; readonly name: string; readonly imports: Import[] }>();
 		const declared = new Map<string, Set<string>>();
+		const above = new Map<string, readonly LocatedFact<'package'>[]>();
+		const manifestsOf = (path: string): readonly LocatedFact<'package'>[] => {
+			const folder = directoryOf(path);
+			const known = above.get(folder) ?? manifestsAbove(project, path);
+			above.set(folder, known);
+			return known;
+		};
 		for (const fact of project.of('module.import')) {
 			const name = packageOfSpecifier(fact.specifier);
-			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) ? [] : manifestsAbove(project, fact.path);
+			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) ? [] : manifestsOf(fact.path);
 			const manifest = manifests[0];
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
 			if (name === undefined || !manifest || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
