@@ -16,6 +16,8 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		checkFile: (path) => closing(engine.checkFile(path)),
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),
 		fixesOf: (finding) => closing(engine.fixesOf(finding)),
+		countFiles: () => closing(engine.countFiles()),
+		readShare: (index, count) => closing(engine.readShare(index, count)),
 		factsOf: (path) => closing(engine.factsOf(path)),
 		roles: () => closing(engine.roles()),
 		configurationOf: (path) => closing(engine.configurationOf(path)),

@@ -23,6 +23,8 @@ const names: readonly string[] = [
 	...tables.flatMap((rows) => rows.flatMap(([row]) => row.split(' '))),
 	...[typeInstances, environmentSchemas, generalSchemas, loadingPlugins, secretPlugins, sessionPlugins, sessionStores, countingPlugins].flatMap((table) => [...table.keys()]),
 	...loggerInstances, ...routers, ...loadingModules, ...compilingModules,
+	// What loggers are given is looked into by visitors of their own.
+	'log4js', 'winston', 'bunyan', 'pino', 'pino-http', 'fastify', 'morgan', 'nestjs-pino',
 	'config', 'node:os', 'node:cluster', 'node:worker_threads', 'execa', 'zx', 'bun', 'dax', 'nconf', 'js-yaml', 'yamljs', 'jsonfile', 'convict', 'tempy', 'tmp', 'temp-dir', 'fs-extra', 'tiny-invariant',
 ];
 

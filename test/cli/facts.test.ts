@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../server/cli/run.js';
+import { Folder, orders } from './harness.js';
+
+const secret = 'hunter2-9f8e7d6c5b4a';
+let folder: Folder;
+let expected: unknown;
+
+/** What a run finds, and whether it said anything on stderr. */
+async function call(...args: readonly string[]): Promise<{ readonly found: unknown; readonly warned: string }> {
+	let out = '';
+	let warned = '';
+	await run(args, {
+		stdout: { write: (text) => void (out += text), isTerminal: false, columns: undefined },
+		stderr: { write: (text) => void (warned += text), isTerminal: false, columns: undefined },
+		environment: {}, workingDirectory: folder.path, assets: join(folder.path, 'none'), version: '0.0.0-test', now: () => 0,
+	});
+	return { found: out === '' ? undefined : JSON.parse(out), warned };
+}
+
+const check = (...args: readonly string[]): ReturnType<typeof call> => call('check', 'app', '--format', 'json', ...args);
+
+beforeAll(async () => {
+	folder = new Folder(Object.fromEntries(Object.entries({
+		...orders,
+		'src/config.js': `module.exports = { port: 3000, password: '${secret}', url: 'http://localhost:8080' };\n`,
+		'src/cache.ts': `const seen = new Map();\nexport const see = (key: string): void => void seen.set(key, 1);\n`,
+		'src/mail.js': `const config = require('./config');\nfetch(config.url);\nconsole.log('x'); // twelve-factor-disable-line\n`,
+		'Dockerfile': 'FROM node:latest\nCOPY . .\nCMD npm start\n',
+		'docker-compose.yml': 'services:\n  app:\n    build: .\n    ports: ["3000:3000"]\n',
+		'.env.example': 'PORT=3000\n',
+	}).map(([path, text]) => [`app/${path}`, text])));
+	expected = (await check()).found;
+});
+
+afterAll(() => folder.dispose());
+
+describe('--cache', () => {
+	test('answers the same from what was kept, and writes nothing when nothing changed', async () => {
+		const cold = await check('--cache', 'cache');
+		expect(cold.found).toEqual(expected);
+		const [name] = readdirSync(join(folder.path, 'cache'));
+		const kept = readFileSync(join(folder.path, 'cache', name!), 'utf8');
+		const warm = await check('--cache', 'cache');
+		expect(warm.found).toEqual(expected);
+		expect(readFileSync(join(folder.path, 'cache', name!), 'utf8')).toBe(kept);
+		expect(kept, 'a secret stays in its file').not.toContain(secret);
+	});
+
+	test('sees a file that changed, and forgets what nobody asks for', async () => {
+		await check('--cache', 'changing');
+		const before = folder.read('app/src/server.js');
+		folder.write('app/src/server.js', before.replace('response.send', 'console.log("again");\n\tresponse.send'));
+		const cached = await check('--cache', 'changing');
+		const fresh = await check();
+		folder.write('app/src/server.js', before);
+		expect(cached.found).toEqual(fresh.found);
+		expect(cached.found).not.toEqual(expected);
+		expect((await check('--cache', 'changing')).found).toEqual(expected);
+	});
+
+	test('ignores what is broken in it', async () => {
+		await check('--cache', 'broken');
+		const file = join(folder.path, 'broken', readdirSync(join(folder.path, 'broken'))[0]!);
+		const whole = readFileSync(file);
+		const damages = fc.oneof(
+			fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
+			fc.tuple(fc.nat(whole.length - 1), fc.nat(255)).map(([at, byte]) => Buffer.from(whole.map((one, index) => (index === at ? byte : one)))),
+			fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+			fc.constantFrom(Buffer.from(''), Buffer.from('twelve-factor facts 1 other\n'), Buffer.from('\0'), Buffer.from(`${whole.toString('utf8').split('\n')[0]!}\n{}\n`)),
+		);
+		await fc.assert(fc.asyncProperty(damages, async (bytes) => {
+			writeFileSync(file, bytes);
+			expect((await check('--cache', 'broken')).found).toEqual(expected);
+		}), { numRuns: 40, seed: 3 });
+	});
+
+	test('says when it cannot be written, and goes on', async () => {
+		folder.write('occupied', '');
+		const { found, warned } = await check('--cache', 'occupied');
+		expect(found).toEqual(expected);
+		expect(warned).toMatch(/--cache: occupied cannot be written \(E\w+\)/);
+	});
+});
+
+describe('--shard and --facts', () => {
+	test('shares of any size answer like one run', async () => {
+		await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 7 }), async (count) => {
+			const files: string[] = [];
+			for (let index = 1; index <= count; index++) {
+				const file = `shares/${count}-${index}.facts`;
+				await call('check', 'app', '--shard', `${index}/${count}`, '--facts-out', file);
+				files.push(file);
+			}
+			const { found, warned } = await check('--facts', ...files);
+			expect(warned).toBe('');
+			expect(found).toEqual(expected);
+		}), { numRuns: 6, seed: 5 });
+	});
+
+	test('the same files make the same facts', async () => {
+		await call('check', 'app', '--facts-out', 'one.facts');
+		await call('check', 'app', '--facts-out', 'two.facts');
+		expect(folder.read('one.facts')).toBe(folder.read('two.facts'));
+		expect(folder.read('one.facts').split('\n').length).toBeGreaterThan(8);
+	});
+
+	test('a share that is missing is read again, and said', async () => {
+		const { found, warned } = await check('--facts', 'nowhere.facts');
+		expect(found).toEqual(expected);
+		expect(warned).toContain('nowhere.facts holds no facts of this version');
+	});
+
+	test.each([
+		[['--shard', '0/2', '--facts-out', 'x.facts'], /--shard: "0\/2" is no share/],
+		[['--shard', '3/2', '--facts-out', 'x.facts'], /is no share/],
+		[['--shard', 'one', '--facts-out', 'x.facts'], /is no share/],
+		[['--shard', '1/2'], /say with --facts-out/],
+	])('%j is told from a mistake', async (args, message) => {
+		expect((await call('check', 'app', ...args)).warned).toMatch(message);
+		expect(existsSync(join(folder.path, 'x.facts'))).toBe(false);
+	});
+
+	test('a file of facts that cannot be written is an error', async () => {
+		mkdirSync(join(folder.path, 'taken.facts'), { recursive: true });
+		expect((await call('check', 'app', '--facts-out', 'taken.facts')).warned).toMatch(/--facts-out: taken\.facts cannot be written/);
+	});
+});
