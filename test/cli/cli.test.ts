@@ -130,7 +130,7 @@ describe('check', { timeout: 60_000 }, () => {
 	});
 
 	it('writes megabytes into a pipe to the last byte', async () => {
-		const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`src/f${i}.js`, Array.from({ length: 20 }, (__, j) => `console.log('a', ${j});\n`).join('')]));
+		const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`src/f${i}.js`, Array.from({ length: 20 }, (__, j) => `console.error('a', ${j});\n`).join('')]));
 		service({ ...many, 'src/server.js': `${Array.from({ length: 300 }, (_, i) => `require('./f${i}');\n`).join('')}${orders['src/server.js']!}` });
 		const result = await call('check', '--format', 'json');
 		expect(result.stdout.length).toBeGreaterThan(2_000_000);

@@ -2,6 +2,7 @@ import { applyEdits, type Fact, type Fix, type FixPlan } from '../../server/engi
 import type { FactKind, LocatedFact } from '../../server/engine/core/fact.js';
 import { buildFix, type FixContext } from '../../server/engine/fixes/build.js';
 import { buildProject } from '../../server/engine/project/build.js';
+import { createJavascriptReader } from '../../server/engine/readers/javascript/index.js';
 import { readersFor } from '../../server/engine/readers/index.js';
 import type { Project } from '../../server/engine/project/project.js';
 import { MemoryWorkspace } from '../support/memoryWorkspace.js';
@@ -67,9 +68,12 @@ export async function factsOf(path: string, text: string): Promise<readonly Fact
 	return lists.flat();
 }
 
+/** Only the tree counts syntax errors. */
+const tree = createJavascriptReader(undefined, false);
+
 /** How many syntax errors a source text has. */
 export async function syntaxErrorsOf(path: string, text: string): Promise<number> {
-	const shape = (await factsOf(path, text)).find((fact) => fact.kind === 'module.style');
+	const shape = tree.claims(path) ? (await tree.read({ path, version: 0, text })).find((fact) => fact.kind === 'module.style') : undefined;
 	return shape?.kind === 'module.style' ? shape.syntaxErrors : 0;
 }
 

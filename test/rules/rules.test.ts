@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, factorIds, selectCompatible, type Finding, type Fix, type WorkspaceReport } from '../../server/engine/index.js';
 import { rules } from '../../server/engine/rules/index.js';
-import { readersFor } from '../../server/engine/readers/index.js';
+import { createJavascriptReader } from '../../server/engine/readers/javascript/index.js';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 import { lineOf, parsePage, type Example, type Expectation } from './page.js';
 
 const folder = join(import.meta.dirname, '../../server/engine/rules');
 const only = process.env['RULE'];
+const tree = createJavascriptReader(undefined, false);
 
 /** Rounds of fixing after which an example counts as unstable. */
 const maximumRounds = 10;
@@ -112,7 +113,8 @@ async function answersOf(rule: string, report: WorkspaceReport, workspace: Memor
 async function syntaxErrors(workspace: MemoryWorkspace, example: Example): Promise<Record<string, number>> {
 	const counts: Record<string, number> = {};
 	for (const { path } of example.files) {
-		for (const reader of readersFor(path)) {
+		// Only the tree counts syntax errors.
+		for (const reader of tree.claims(path) ? [tree] : []) {
 			for (const fact of await reader.read({ path, version: 0, text: workspace.text(path) ?? '' })) {
 				if (fact.kind === 'module.style') {
 					counts[path] = fact.syntaxErrors;

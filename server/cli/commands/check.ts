@@ -68,10 +68,10 @@ async function run(options: CheckOptions, io: Io): Promise<Outcome> {
 async function runTarget({ root, only }: Target, isOneOfMany: boolean, options: CheckOptions, io: Io): Promise<Outcome> {
 	const memory = await openMemory(root, options, io);
 	const facts = memory?.facts ?? new FactsFile('', false);
-	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, memory: facts });
+	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, verbose: options.verbose, memory: facts });
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {
-		if (facts.isEmpty) {
+		if (facts.isEmpty && !options.verbose) {
 			await readInThreads(session, facts, io);
 		}
 		let report = await session.engine.checkWorkspace(undefined, (state) => progress.show(state));
