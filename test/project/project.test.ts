@@ -70,6 +70,8 @@ describe('packages', () => {
 		expect(kindWith('go.mod', 'go')).toBe('unknown');
 		expect(kindWith('.nvmrc', 'node')).toBe('static-site');
 		expect(kindWith('go.mod', 'go', { 'hugo.yaml': [] })).toBe('static-site');
+		expect(project({ 'page.html': [], 'page.js': code() }).packages[0]?.kind).toBe('static-site');
+		expect(project({ 'page.html': [], 'page.js': code(), 'requirements.txt': [], 'manage.py': [] }).packages[0]?.kind).toBe('unknown');
 	});
 
 	it('finds dependencies and lock files of the workspace root', () => {

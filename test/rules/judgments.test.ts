@@ -58,3 +58,15 @@ it('says nothing of what the repository itself excludes', async () => {
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'config/dotenv-not-ignored')).toEqual([]);
 });
+
+it('says of what is true and what nobody would act on no more than a hint', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': '{ "name": "notes-server", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "express": "^4.21.2" } }',
+		'server.js': "require('express')().get('/', async () => fetch('https://api.github.com/user')).listen(process.env.PORT);\n",
+		'compose.yml': 'services:\n  web:\n    image: ghcr.io/acme/notes-server:latest\n    environment:\n      DATABASE_URL: postgres://notes:notes-pw@db/notes\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: notes-pw\n',
+		'Dockerfile': 'FROM php:8.3-fpm\nCMD ["php-fpm"]\n',
+	});
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	const found = report.files.flatMap(({ findings }) => findings).filter(({ rule }) => ['config/hardcoded-url', 'config/credentials-in-url', 'config/secret-in-manifest', 'build-release-run/mutable-release', 'port-binding/injected-webserver'].includes(rule));
+	expect(found.map(({ rule, severity }) => `${severity} ${rule}`).sort()).toEqual(['hint build-release-run/mutable-release', 'hint config/credentials-in-url', 'hint config/hardcoded-url', 'hint config/secret-in-manifest', 'hint port-binding/injected-webserver']);
+});

@@ -166,7 +166,8 @@ export class PackageKinds {
 		const stated = this.#facts.of('runtime.version').filter(({ runtime, source }) => (source === 'manifest' || source === 'version-file') && !readLanguages.has(runtime));
 		const locked = this.#facts.of('dependency.lock').filter(({ ecosystem }) => !readLanguages.has(ecosystem));
 		const makes = new Set(this.#facts.paths.filter((path) => siteMakers.test(baseName(path))).map(directoryOf));
-		return [...stated, ...locked].map(({ path }) => path).filter((path) => !isOuterPath(path) && !this.#pathRoles.of(path) && !makes.has(directoryOf(path)));
+		const named = this.#facts.paths.filter((path) => foreignNames.test(baseName(path)));
+		return [...[...stated, ...locked].map(({ path }) => path), ...named].filter((path) => !isOuterPath(path) && !this.#pathRoles.of(path) && !makes.has(directoryOf(path)));
 	}
 
 	#collect(): Map<string, Signs> {
@@ -221,6 +222,9 @@ export class PackageKinds {
 const readLanguages: ReadonlySet<string> = new Set(['node', 'deno', 'bun', 'npm']);
 
 /** Makers of static sites that are written in another language, by the files that configure them. */
+const foreignNames = /^(?:requirements\.txt|manage\.py|pom\.xml|build\.gradle(?:\.kts)?|composer\.json|Gemfile|go\.mod|Cargo\.toml|mix\.exs|[\w.-]+\.(?:cs|fs)proj)$/;
+
+/** Settings of programs that make static sites. */
 const siteMakers = /^(?:_config\.ya?ml|hugo\.(?:toml|ya?ml|json)|mkdocs\.ya?ml|conf\.py|book\.toml)$/;
 
 function noSigns(): Signs {

@@ -6,6 +6,7 @@ table('env.use', [
 	['assertions', `const a = process.env.A!; const b = process.env.B as string;`, [{ variable: 'A', how: 'assertion' }, { variable: 'B', how: 'assertion' }]],
 	['numbers', `const a = Number(process.env.A); const b = parseInt(process.env.B || '5', 10); const c = +process.env.C;`, [{ variable: 'A', how: 'number', fallback: false }, { variable: 'B', how: 'number', fallback: true }, { variable: 'C', how: 'number' }]],
 	['a number with a default after it', `const a = Number(process.env.A) || 5;`, [{ variable: 'A', how: 'number', fallback: true }]],
+	['presence, asked of Boolean', `const on = () => Boolean(process.env.A && process.env.B); const c = Boolean(process.env.C); if (Boolean(process.env.D)) on();`, [{ variable: 'A', how: 'presence' }, { variable: 'B', how: 'presence' }, { variable: 'C', how: 'presence' }, { variable: 'D', how: 'presence' }]],
 	['presence', `if (process.env.FLAG) on(); const b = process.env.B ? 1 : 2; const c = !!process.env.C;`, [{ variable: 'FLAG', how: 'presence' }, { variable: 'B', how: 'presence' }, { variable: 'C', how: 'presence' }]],
 	['comparison', `const on = process.env.FLAG === 'true';`, [{ variable: 'FLAG', how: 'comparison', comparedWith: 'true' }]],
 	['checks', `if (!process.env.A || !process.env.B) throw new Error('missing'); const c = process.env.C; if (!c) { process.exit(1); }`, [{ variable: 'A', how: 'check' }, { variable: 'B', how: 'check' }, { variable: 'C', how: 'check' }]],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readersFor } from '../../../server/engine/readers/index.js';
 import { at, factsOf, ofKind } from './facts.js';
 
 describe('pipelines', () => {
@@ -96,6 +97,7 @@ container_definitions = jsonencode([{ environment = [{ name = "API_URL", value =
 
 describe('units', () => {
 	it('reads systemd, supervisord and crontabs', async () => {
+		expect(readersFor('static/img/cron.png')).toEqual([]);
 		const unit = '[Service]\nType=forking\nExecStart=-/usr/bin/node /srv/a.js \\\n  --x\nEnvironment="A=b c" D=e\nStandardOutput=append:/var/log/a.log\n';
 		const facts = await factsOf('deploy/shop.service', unit);
 		expect(facts).toMatchObject([{ kind: 'process.declare', name: 'shop', background: true }, { variable: 'A', value: { text: 'b c' } }, { variable: 'D' }, { kind: 'log.sink', target: 'file' }]);

@@ -86,8 +86,13 @@ export function portSourcesOf(process: Process, project: Project): readonly Port
 export function mainServers(process: Process, project: Project): readonly LocatedFact<'server.listen'>[] {
 	return project.inProcess(process, 'server.listen').filter((fact) => {
 		const { role } = project.roleOf(fact.path);
-		return role !== 'test' && role !== 'build' && role !== 'browser' && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isSecondary(fact);
+		return role !== 'test' && role !== 'build' && role !== 'browser' && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isSecondary(fact) && !isAtAnyPort(fact);
 	});
+}
+
+/** Whether a server takes whatever port is free (port 0): only the program itself knows which, so that nobody outside sends it requests. */
+export function isAtAnyPort({ port }: LocatedFact<'server.listen'>): boolean {
+	return port.kind === 'literal' && port.text === '0';
 }
 
 /** Whether a server is for metrics, health or debugging, by its name or that of its variable. */

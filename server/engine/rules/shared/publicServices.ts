@@ -2,7 +2,7 @@ import { ownerOf } from './endpoint.js';
 
 /**
  * Services with one address for everybody: the identity providers and public programming interfaces that are the same in every deploy. Their addresses
- * rarely vary, yet a test or a proxy may want another one; so a literal is worth an information and no more. Subdomains are included.
+ * rarely vary, yet a test or a proxy may want another one; so a literal is worth a hint and no more. Subdomains are included.
  */
 const publicServices: readonly string[] = [
 	'accounts.google.com', 'googleapis.com', 'oauth2.googleapis.com', 'www.google.com', 'recaptcha.net',
@@ -14,7 +14,7 @@ const publicServices: readonly string[] = [
 	'api.stripe.com', 'api.paypal.com', 'api-m.paypal.com', 'api.twilio.com', 'api.sendgrid.com', 'api.mailgun.net', 'api.postmarkapp.com', 'mandrillapp.com',
 	'api.openai.com', 'api.anthropic.com', 'api.cloudflare.com', 'api.ipify.org', 'ipinfo.io', 'ip-api.com',
 	'api.openweathermap.org', 'nominatim.openstreetmap.org', 'api.mapbox.com', 'secure.gravatar.com', 'www.gravatar.com', 'gravatar.com', 'libravatar.org',
-	'fcm.googleapis.com', 'exp.host', 'api.segment.io', 'api.mixpanel.com', 'www.google-analytics.com', 'sentry.io', 'login.salesforce.com', 'api.notion.com', 'api.airtable.com', 'api.hubapi.com', 'wikipedia.org',
+	'fcm.googleapis.com', 'exp.host', 'api.segment.io', 'api.mixpanel.com', 'www.google-analytics.com', 'sentry.io', 'login.salesforce.com', 'api.notion.com', 'api.airtable.com', 'api.hubapi.com', 'wikipedia.org', 'web.archive.org',
 	'plantuml.com', 'kroki.io', 'api.imgur.com', 'api.giphy.com', 'api.unsplash.com', 'api.pexels.com', 'api.flickr.com', 'api.pinterest.com', 'api.dropboxapi.com', 'api.box.com', 'api.zoom.us', 'zoom.us', 'api.trello.com', 'api.intercom.io', 'api.clickup.com', 'api.calendly.com', 'api.typeform.com',
 	'api.squareup.com', 'api.razorpay.com', 'api.mollie.com', 'api.coinbase.com', 'api.coingecko.com', 'api.binance.com', 'api.exchangerate.host', 'api.frankfurter.app',
 	'api.cohere.ai', 'api.mistral.ai', 'api.deepl.com', 'huggingface.co', 'api.groq.com', 'api.themoviedb.org', 'newsapi.org', 'restcountries.com', 'pokeapi.co', 'jsonplaceholder.typicode.com', 'swapi.dev', 'dummyjson.com', 'randomuser.me', 'api.mailchimp.com', 'api.brevo.com', 'api.resend.com', 'hooks.zapier.com', 'api.pagerduty.com', 'api.datadoghq.com',

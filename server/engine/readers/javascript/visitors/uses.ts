@@ -109,6 +109,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 						const outer = whole !== undefined && ts.isBinaryExpression(whole) && whole.left === call ? readOf(whole, at) : undefined;
 						emit(at, call, outer ?? read, name === 'JSON.parse' ? 'data' : 'number');
 					}
+				} else if (first !== undefined && name === 'Boolean') {
+					// What stands in a condition is asked there, and what stands before an `&&` is asked with it.
+					const whole = at.parent();
+					if (whole !== undefined && !ts.isIfStatement(whole) && !ts.isConditionalExpression(whole) && !ts.isBinaryExpression(whole) && !ts.isPrefixUnaryExpression(whole)) {
+						condition(ts.isBinaryExpression(first) && first.operatorToken.kind === k.AmpersandAmpersandToken ? first.right : first, at, false);
+					}
 				} else if (first !== undefined && name !== undefined && asserting.has(name)) {
 					condition(first, at, true);
 				} else {

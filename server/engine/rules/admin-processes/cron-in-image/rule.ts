@@ -1,6 +1,8 @@
+import { baseName } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { finalStages } from '../../shared/images.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
 const daemons: ReadonlySet<string> = new Set(['cron', 'crond', 'supercronic', 'anacron', 'busybox']);
@@ -16,11 +18,11 @@ export default defineRule({
 		installed: 'The image of the service brings its own table of scheduled tasks ("{{command}}"): with two replicas every task runs twice. Let the platform start scheduled tasks.',
 		platform: 'The platform starts "{{name}}" by time, as a process of its own.',
 	},
-	reads: ['image.run', 'image.copy', 'process.declare', 'shell.script', 'workload'],
+	reads: ['image.run', 'image.base', 'image.copy', 'process.declare', 'shell.script', 'workload'],
 	check({ project, report, affirm }) {
 		const images = new Map<string, string>();
 		for (const { path, span, target, final, sources } of project.of('image.copy')) {
-			if (final && isOfDeploy(project, path) && servesToo(project, path) && (tables.test(target) || sources.some((source) => /(?:^|\/)(?:crontab|[\w.-]+\.cron)$/.test(source))) && said(path, 'copy')) {
+			if (final && isOfDeploy(project, path) && servesToo(project, path) && !isInert(project, path) && (tables.test(target) || sources.some((source) => /(?:^|\/)(?:crontab|[\w.-]+\.cron)$/.test(source))) && said(path, 'copy')) {
 				report({ message: 'installed', path, span, data: { command: `COPY … ${target}` } });
 			}
 		}
@@ -28,7 +30,7 @@ export default defineRule({
 		for (const fact of facts.filter(({ path }) => isOfDeploy(project, path))) {
 			const commands = commandsWritten(fact);
 			const at = commands.find((one) => isCron(one));
-			if (!at || !servesToo(project, fact.path, commands) || !said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')) {
+			if (!at || !servesToo(project, fact.path, commands) || (fact.kind === 'image.run' && writesTable(at) && isInert(project, fact.path)) || !said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')) {
 				continue;
 			}
 			report({ message: fact.kind === 'image.run' ? 'installed' : 'started', path: fact.path, span: spanOf(at), data: { command: nameOf(at) } });
@@ -49,11 +51,44 @@ export default defineRule({
 });
 
 /** Starts the daemon, or writes its table. Installing the package alone does neither. */
-function isCron({ started: { program }, argv, command }: WrittenCommand): boolean {
-	const writes = command.redirections.some(({ operator, target }) => operator.startsWith('>') && tables.test(target.text));
+function isCron(written: WrittenCommand): boolean {
+	return startsDaemon(written) || writesTable(written);
+}
+
+function startsDaemon({ started: { program }, argv }: WrittenCommand): boolean {
 	const isService = (program === 'service' || program === 'rc-service' || program === 'systemctl') && argv.slice(1, 3).some((word) => word === 'cron' || word === 'crond') && argv.includes('start');
 	const isDaemon = daemons.has(program) && (program !== 'busybox' || argv[1] === 'crond') && !argv.includes('--version');
-	return writes || isService || isDaemon || (program === 'crontab' && !argv.includes('-l') && !argv.includes('-r'));
+	return isService || isDaemon;
+}
+
+function writesTable({ started: { program }, argv, command }: WrittenCommand): boolean {
+	const writes = command.redirections.some(({ operator, target }) => operator.startsWith('>') && tables.test(target.text));
+	return writes || (program === 'crontab' && !argv.includes('-l') && !argv.includes('-r'));
+}
+
+/**
+ * Whether an image starts nothing that would read a table of tasks: the table is there for another container of the same image, which runs the daemon alone. Only where all that it
+ * starts can be seen: an official base image brings no supervisor, and the scripts of its entrypoint are here.
+ */
+function isInert(project: Project, dockerfile: string): boolean {
+	const declared = project.in(dockerfile, 'process.declare').filter(({ source, final }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false);
+	const base = finalStages(project, dockerfile).at(-1);
+	if (!base || base.image.includes('/') || declared.length === 0) {
+		return false;
+	}
+	return declared.flatMap(commandsWritten).every((written) => {
+		const { program } = written.started;
+		if (!/\.(?:ba)?sh$|^(?:docker-)?entry-?point$/.test(program)) {
+			return isQuiet(written);
+		}
+		const scripts = project.of('shell.script').filter(({ path }) => baseName(path) === program);
+		return scripts.length > 0 && scripts.flatMap(commandsWritten).every((one) => isQuiet(one) && !/\.(?:ba)?sh$/.test(one.started.program));
+	});
+}
+
+/** Starts neither the daemon nor something that may start it. */
+function isQuiet(written: WrittenCommand): boolean {
+	return !startsDaemon(written) && !/^(?:supervisord|supervisorctl|init|my_init|s6-\w+|runsv\w*|runit|foreman|honcho|overmind|pm2|pm2-runtime|systemctl|service)$/.test(written.started.program);
 }
 
 function nameOf({ argv, command }: WrittenCommand): string {

@@ -87,8 +87,10 @@ function isIsolated({ started: { wrappers, assignments }, fact, argv, line }: Wr
 	// Python and Ruby images are environments of their own.
 	const isOwnImage = fact.kind === 'process.declare' && !providersOf(argv[0] ?? '').length;
 	const activates = line.commands.some(({ words }) => words.some(({ text }) => /\/activate$/.test(text)) || (words[0]?.text === 'export' && words.some(({ text }) => hasPath(text))));
+	// A shell that is handed its line (`sh -c`) may set the path in it first.
+	const exports = /\bexport PATH=[^;&|\n]{0,200}(?:node_modules\/\.bin|\bvenv\b|virtualenv)/.test(fact.command);
 	const isForImage = fact.kind === 'shell.script' && startsImage(fact.path, project) && !providersOf(argv[0] ?? '').length;
-	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || isForImage || activates || installsIntoSystem(project);
+	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || isForImage || activates || exports || installsIntoSystem(project);
 }
 
 /** A script that an image of the language brings along and starts: `docker-entrypoint.sh`, `start.sh`. */

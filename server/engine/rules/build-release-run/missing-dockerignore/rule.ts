@@ -75,7 +75,8 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	}
 	// A build that asks git for its revision needs the history, wherever the question stands: `$(git rev-parse HEAD)` too.
 	const asksGit = commands.some(({ started: { program } }) => program === 'git') || runs.some(({ command }) => /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command));
-	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit) {
+	const takesOut = commands.some(({ started: { program }, argv }) => program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word)));
+	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit && !takesOut) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
 	}
 	return found;

@@ -30,8 +30,8 @@ export default defineRule({
 					affirm({ message: 'pinned', path, span, data: { ...data, version } });
 				}
 			} else if (!setAtDeploy && (!fixed.has(image) || isKustomization(path))) {
-				// What others publish for people to try is rightly the latest; in a workload it is a release.
-				report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { ...data, tag: tag ?? '' }, ...(isLessCertain(use) && { severity: 'information' as const }) });
+				// What a compose file shows for people to try is rightly the latest; in a workload it is a release.
+				report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { ...data, tag: tag ?? '' }, ...(isLessCertain(use) && { severity: 'hint' as const }) });
 			}
 		}
 	},

@@ -1,4 +1,5 @@
 import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -19,7 +20,7 @@ export default defineRule({
 		tracked: 'Version control tracks {{folder}}, which is made from the code. Take it out with "git rm -r --cached {{folder}}".',
 		ignored: 'What is installed and built is left out of version control ({{patterns}}).',
 	},
-	reads: ['package', 'dependency', 'build.output', 'ignore.pattern'],
+	reads: ['package', 'dependency', 'build.output', 'ignore.pattern', 'process.declare'],
 	check({ project, report, affirm }) {
 		const place = workspacePlace(project);
 		if (project.versionControl?.system !== 'git' || !place) {
@@ -57,8 +58,18 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	const folder = joinPath(directoryOf(path), outDir);
 	const { folder: home } = project.packageOf(path);
 	const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(home, name)));
+	if (checksOnly(project, home)) {
+		return [];
+	}
 	const holdsSources = folder === '' || project.files.some((file) => pathWithin(folder, file) !== undefined);
 	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
+}
+
+/** Whether the scripts of a package call the compiler to check types and never to write: what its settings name as output is then made by nobody. */
+function checksOnly(project: Project, home: string): boolean {
+	const calls = project.in(joinPath(home, 'package.json'), 'process.declare').flatMap(commandsWritten);
+	const compiles = calls.filter(({ started: { program } }) => /^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program));
+	return compiles.length > 0 && compiles.every(({ argv }) => argv.some((word) => word.toLowerCase() === '--noemit'));
 }
 
 /** npm and Yarn install the packages of a workspace at its root; pnpm makes a folder in each of them. */

@@ -4,6 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { isAsidePath } from '../../shared/deploy.js';
+import { dockerContextOf } from '../../shared/dockerContext.js';
 import { hasSecrets } from '../../shared/dotenvFiles.js';
 import { finalStages } from '../../shared/images.js';
 import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
@@ -61,8 +62,9 @@ export default defineRule({
 				for (const file of copy.sources) {
 					const kind = copiedConfig(file);
 					if (kind && (kept || kind === 'variables')) {
-						const harmless = kind === 'variables' && isHarmlessFile(project, dockerfile, file);
-						say({ message: kind, span: copy.span, data: { file }, ...(kind === 'settings' || harmless || !kept ? { severity: 'warning' as const } : {}) });
+						const harm = kind === 'variables' ? harmOf(project, dockerfile, file) : undefined;
+						const isLess = kind === 'settings' || harm === 'settings' || !kept;
+						say({ message: kind, span: copy.span, data: { file }, ...(harm === 'none' ? { severity: 'hint' as const } : isLess ? { severity: 'warning' as const } : {}) });
 					}
 				}
 			}
@@ -93,8 +95,12 @@ function copiedByEnv(declared: readonly LocatedFact<'env.declare'>[], argument: 
 	return declared.some(({ source, value, variable }) => source === 'dockerfile-env' && isSecretVariable(variable) && value.kind === 'env' && value.name === argument);
 }
 
-/** Whether the file is here to be looked at, and holds no secret. */
-function isHarmlessFile(project: Project, dockerfile: string, file: string): boolean {
-	const path = joinPath(directoryOf(dockerfile), file);
-	return project.in(path, 'env.declare').length > 0 && !hasSecrets(project, path);
+/** What a file of variables that is here to be looked at holds: settings without a secret, or nothing but defaults, which no deploy is bound to. Undefined when it holds a secret or is not here. */
+function harmOf(project: Project, dockerfile: string, file: string): 'settings' | 'none' | undefined {
+	const paths = [directoryOf(dockerfile), dockerContextOf(project, dockerfile).folder].map((folder) => joinPath(folder, file));
+	const path = paths.find((one) => project.in(one, 'env.declare').length > 0);
+	if (path === undefined || hasSecrets(project, path)) {
+		return undefined;
+	}
+	return project.in(path, 'env.declare').some(({ variable, value }) => isOfOneDeploy(variable, value)) ? 'settings' : 'none';
 }

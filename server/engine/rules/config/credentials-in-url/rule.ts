@@ -45,7 +45,7 @@ export default defineRule({
 					report({
 						message: local ? 'local' : 'password',
 						...place,
-						...(local ? { severity: 'information' as const } : {}),
+						...(local ? { severity: 'hint' as const } : {}),
 						fixes: fact.kind === 'env.declare' || (literal !== value && !names) ? [] : environmentFix(project, literal, fact, [names && variableOfNames(names), ...variablesOf(literal)]),
 					});
 				}

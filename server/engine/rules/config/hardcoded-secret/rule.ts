@@ -42,6 +42,9 @@ export default defineRule({
 		}
 		// A word under a telling name may still be a label or a seed; only where it is used as a secret is it one for certain.
 		const seed = role === 'admin' && haveWord(fact.path.split('/'), new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding', 'fixtures']));
+		// So may what only developers start, which no deploy runs.
+		const processes = project.processesOf(fact.path);
+		const ofDevelopment = role === 'build' && processes.length > 0 && processes.every(({ type }) => type === 'development');
 		const weak = fact.kind === 'literal.named' && value.kind === 'secret' && value.strength === 'weak';
 		if (weak && (role === 'admin' || isAbout(project, ['secret.use'], place))) {
 			return;
@@ -51,7 +54,7 @@ export default defineRule({
 			message: 'secret',
 			...place,
 			data: { name },
-			...(seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(seed || ofDevelopment ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

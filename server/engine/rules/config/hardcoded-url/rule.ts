@@ -37,7 +37,7 @@ export default defineRule({
 			// The same for every call: one finding for a service and its provider, without a fix for each.
 			const places = placesOfHost(endpoint.host, fact.path, project);
 			if (places[0] && isSamePlace(places[0], place)) {
-				report({ message: 'public', ...place, data, severity: 'information', related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) });
+				report({ message: 'public', ...place, data, severity: 'hint', related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) });
 			}
 			return;
 		}

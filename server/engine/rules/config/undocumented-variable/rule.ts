@@ -32,7 +32,7 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const documented = new DocumentedVariables(project);
 		for (const [home, reads] of readsByHome(project, documented)) {
-			const missing = [...groupedBy(reads.filter(({ variable }) => !documented.has(variable)), ({ variable }) => variable)];
+			const missing = [...groupedBy(reads.filter((read) => !documented.has(read.variable) && !isSecondName(read, documented, project)), ({ variable }) => variable)];
 			const count = new Set(reads.map(({ variable }) => variable)).size;
 			const document = documented.documentFor(reads[0].path, project);
 			if (missing.length === 0) {
@@ -71,12 +71,20 @@ export default defineRule({
 	},
 });
 
-/** With a default everywhere the service starts all the same; what it only uses where it is set (another name for a variable, a switch) is no more than worth knowing. */
+/** With a default everywhere the service starts all the same; what it asks for before it uses it (a part that is off without its key, a switch) is no more than worth knowing. */
 function lessening(reads: readonly Read[], project: Project): { readonly severity?: 'hint' | 'information' } {
 	if (reads.every(({ fallback }) => fallback !== undefined)) {
 		return { severity: 'hint' };
 	}
-	return reads.every((read) => read.fallback !== undefined || isOptional(read, project)) ? { severity: 'information' } : {};
+	const isAsked = reads.some(({ path, variable }) => project.in(path, 'env.use').some((use) => use.variable === variable && use.how === 'presence'));
+	return isAsked || reads.every((read) => read.fallback !== undefined || isOptional(read, project)) ? { severity: 'information' } : {};
+}
+
+/** Whether a read only stands in for a variable that is documented: `process.env.CLIENT_ID || process.env.ID`. Who sets the first never needs the second. */
+function isSecondName({ path, variable }: Read, documented: DocumentedVariables, project: Project): boolean {
+	const reads = project.in(path, 'env.read').filter((read) => read.variable === variable);
+	const standsIn = project.in(path, 'env.read').filter(({ fallback }) => fallback?.kind === 'env' && fallback.name === variable);
+	return standsIn.length > 0 && standsIn.length === reads.length && standsIn.every((first) => first.variable !== undefined && documented.has(first.variable));
 }
 
 /** Whether a read asks if the variable is set, or stands where it is. */

@@ -1,4 +1,5 @@
 import { isOuterPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
@@ -33,8 +34,9 @@ export default defineRule({
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
-		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag)) || isOwnImage(image, project.packages.map(({ name }) => name));
-		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(isSoft && { severity: 'information' }) });
+		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag)) ;
+		const severity = isOwnImage(image, project) ? 'hint' : isSoft ? 'information' : undefined;
+		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
 });
 
@@ -42,8 +44,16 @@ function isFilledIn(image: string, tag: string | undefined): boolean {
 	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';
 }
 
-/** The project's own image, that a compose file for its users names: its tag is what they choose. */
-function isOwnImage(image: string, names: readonly (string | undefined)[]): boolean {
-	const segments = image.split('/');
-	return names.some((name) => name !== undefined && name.length > 2 && segments.some((segment) => name.replace(/^@/, '').split('/').includes(segment)));
+/** The project's own image, or another one of its publisher, that a compose file for its users names: its tag is what they choose. */
+function isOwnImage(image: string, project: Project): boolean {
+	const names = new Set(project.packages.flatMap(({ name }) => (name !== undefined && name.length > 2 ? name.replace(/^@/, '').split('/') : [])));
+	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.has(segment));
+	const publisher = publisherOf(image);
+	return isNamed(image) || (publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)));
+}
+
+/** Who publishes an image, with the registry: `ghcr.io/owner` of `ghcr.io/owner/name`. Undefined for the images of the registry itself. */
+function publisherOf(image: string): string | undefined {
+	const end = image.lastIndexOf('/');
+	return end > 0 ? image.slice(0, end) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { RuleContext } from '../../../core/rule.js';
-import type { Project } from '../../../project/project.js';
+import type { PackageKind, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
@@ -52,7 +52,9 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 	for (const [index, one] of known.entries()) {
 		// A matrix tests several on purpose; several images, like several pipelines, may be for several programs.
 		const rival = known.slice(0, index).find(({ fact, range }) => !wrong.has(fact.path) && fact.source !== one.fact.source && fact.path !== one.fact.path && !overlaps(one.range, range));
-		if (!rival || one.fact.several === true || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
+		// Where a matrix tests the rival, too, the service runs on both.
+		const isTested = rival !== undefined && one.fact.source === 'pipeline' && known.some(({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(range, rival.range));
+		if (!rival || isTested || one.fact.several === true || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
 			continue;
 		}
 		wrong.add(one.fact.path);
@@ -92,7 +94,16 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 	const commands = steps.filter((step) => step.job === job).flatMap(commandsWritten);
 	const ofTools = commands.filter((command) => (installOf(command)?.packages.length ?? 0) > 0 || isToolOfPip(command));
 	const ofProject = commands.some((command) => installOf(command)?.packages.length === 0);
+	// A job for an app of the repository that is built for phones and desktops is none of the service's.
+	const folders = steps.flatMap(({ job: name, folder }) => (name === job && folder !== undefined && folder !== '.' && folder !== '' ? [folder] : []));
+	if (folders.length > 0 && folders.every((folder) => isApp(project.packageOf(joinPath(folder, 'package.json')).kind))) {
+		return false;
+	}
 	return ofTools.length === 0 || ofProject;
+}
+
+function isApp(kind: PackageKind): boolean {
+	return kind === 'mobile-app' || kind === 'desktop-app' || kind === 'editor-extension';
 }
 
 /** `pip install name`, with no file of requirements and no folder. */

@@ -7,6 +7,9 @@ import { wordsOf } from '../../shared/words.js';
 /** Words by which a variable says that it switches one thing on or off. */
 const switchWords: ReadonlySet<string> = new Set(['enable', 'enabled', 'disable', 'disabled', 'feature', 'flag', 'send', 'skip', 'use', 'allow', 'require']);
 
+/** Verbs that make a value out of another as often as they change something that lasts. */
+const makingWords: ReadonlySet<string> = new Set(['create', 'update', 'remove', 'process', 'import', 'export', 'index', 'order', 'insert']);
+
 export default defineRule({
 	id: 'dev-prod-parity/environment-branch',
 	scope: 'file',
@@ -15,6 +18,8 @@ export default defineRule({
 	question: 'Does the service behave the same in every environment, but for switches of their own?',
 	messages: {
 		behaviour: 'Whether "{{name}}" runs depends on the name of the environment ({{variable}}): it is not exercised before it reaches "{{value}}". Give it a variable of its own.',
+		leftOut: '"{{value}}" leaves out "{{name}}" ({{variable}}): what runs everywhere else is not exercised there. Give it a variable of its own.',
+		only: '"{{name}}" runs in "{{value}}" only ({{variable}}), and no other environment exercises it. Give it a variable of its own.',
 		cookie: '"{{name}}" depends on the name of the environment ({{variable}}). A variable of its own could be set wherever HTTPS is used.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
@@ -35,9 +40,11 @@ export default defineRule({
 			return;
 		}
 		const deed = deedOf([...fact.then, ...fact.otherwise]);
-		if (deed) {
+		// In an expression that chooses a value, `createX()` and `removeX()` make one.
+		if (deed && !(fact.form === 'conditional' && makingWords.has(wordsOf(deed.name)[0]!))) {
+			const runsThere = (deedOf(fact.then)?.name === deed.name) === (fact.operator === '=');
 			report({
-				message: deed.kind,
+				message: deed.kind === 'cookie' ? 'cookie' : !runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
 				span: fact.span,
 				data: { name: deed.name, variable: fact.variable, value: fact.value },
 				...(deed.kind === 'cookie' && { severity: 'information' }),

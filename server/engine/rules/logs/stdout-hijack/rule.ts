@@ -1,6 +1,7 @@
 import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { replace } from '../../../fixes/plans.js';
+import { scriptPurpose } from '../../../project/processTypes.js';
 import type { Process, ProcessCommand } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -28,6 +29,10 @@ export default defineRule({
 		}
 		const process = project.processDeclaredAt(fact);
 		if (!process || process.type === 'development' || process.type === 'task' || process.type === 'release' || project.isDevelopmentFile(fact.path)) {
+			return;
+		}
+		// Of a script of the package whose name says nothing (`profile`, `report`) nobody knows that it is a process of a deploy.
+		if (fact.source === 'script' && process.type === 'unknown' && scriptPurpose(fact.name) === undefined) {
 			return;
 		}
 		// A script mutes what it asks on its way; only its last program is the process.

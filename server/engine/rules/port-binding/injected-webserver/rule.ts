@@ -34,7 +34,7 @@ export default defineRule({
 			} else if (/(?:^|\/)(?:passenger-(?:full|nodejs|ruby\w*|python|customizable)|passenger)$/.test(image)) {
 				report({ message: 'passenger', path, span, data: { image } });
 			} else if (baseName(image) === 'php' && /(?:^|-)(?:apache|fpm)\b/.test(tag ?? '')) {
-				report({ message: 'interpreter', path, span, data: { image: `${image}:${tag ?? ''}` }, severity: 'information' });
+				report({ message: 'interpreter', path, span, data: { image: `${image}:${tag ?? ''}` }, severity: 'hint' });
 			}
 		}
 		for (const process of project.processes.filter(({ type }) => type === 'web')) {

@@ -1,3 +1,4 @@
+import { directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
@@ -32,13 +33,21 @@ export default defineRule({
 			// The folder is made for what is written into it, which is the one cause.
 			const others = project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') || (['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
 			if (!others) {
-				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: 'information' });
+				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: knowsObjectStore(project, fact.path) ? 'hint' : 'information' });
 			}
 			return;
 		}
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) } });
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...(knowsObjectStore(project, fact.path) && { severity: 'hint' }) });
 	},
 });
+
+/** Clients of stores of files that every process reaches. */
+const objectStores = /^(?:@aws-sdk\/client-s3|@aws-sdk\/lib-storage|@google-cloud\/storage|@azure\/storage-blob|minio|@vercel\/blob|cloudinary)$/;
+
+/** Whether a module, or one beside it that it imports, talks to an object store: the local disk is then the other choice of one adapter, for a deploy that has no store. */
+function knowsObjectStore(project: Project, path: string): boolean {
+	return [path, ...project.importsOf(path).filter((file) => directoryOf(file) === directoryOf(path))].some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)));
+}
 
 /** Whether a path is that of a build's output, or of a manifest that a tool keeps: no state of the service. */
 function isBuilt(path: string): boolean {
