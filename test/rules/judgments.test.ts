@@ -70,3 +70,10 @@ it('says of what is true and what nobody would act on no more than a hint', asyn
 	const found = report.files.flatMap(({ findings }) => findings).filter(({ rule }) => ['config/hardcoded-url', 'config/credentials-in-url', 'config/secret-in-manifest', 'build-release-run/mutable-release', 'port-binding/injected-webserver'].includes(rule));
 	expect(found.map(({ rule, severity }) => `${severity} ${rule}`).sort()).toEqual(['hint build-release-run/mutable-release', 'hint config/credentials-in-url', 'hint config/hardcoded-url', 'hint config/secret-in-manifest', 'hint port-binding/injected-webserver']);
 });
+
+it('holds what only a developer pulls, beside mounted sources, for worth knowing', async () => {
+	const composeOf = (volume: string) => new MemoryWorkspace({ 'compose.yml': `services:\n  web:\n    build: .\n    volumes:\n      - ${volume}\n  search:\n    image: getmeili/meilisearch:latest\n` });
+	const severityOf = async (volume: string) => (await createTestEngine(composeOf(volume)).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'dependencies/floating-base-image')?.severity;
+	expect(await severityOf("'.:/var/www/html'")).toBe('information');
+	expect(await severityOf('data:/data')).toBe('warning');
+});

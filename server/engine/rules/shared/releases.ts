@@ -22,9 +22,12 @@ function isBuiltHere(project: Project, image: string): boolean {
 
 /** A compose file for work on the code: it builds a service and mounts the sources into it, or it runs nothing but backing services. */
 function isLocalWork(project: Project, path: string): boolean {
-	const services = project.in(path, 'compose.service');
-	const mountsSources = project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
-	return mountsSources || services.some(({ build }) => build !== undefined);
+	return mountsSources(project, path) || project.in(path, 'compose.service').some(({ build }) => build !== undefined);
+}
+
+/** Whether a compose file puts the sources of its folder into a container, as only a developer's machine does. */
+export function mountsSources(project: Project, path: string): boolean {
+	return project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
 }
 
 /** Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys in one go. */

@@ -2,7 +2,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
-import { isRelease, setsImages } from '../../shared/releases.js';
+import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
 
 export default defineRule({
@@ -33,7 +33,7 @@ export default defineRule({
 			return;
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
-		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
+		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag)) ;
 		const severity = isOwnImage(image, project) ? 'hint' : isSoft ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
