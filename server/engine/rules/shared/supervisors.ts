@@ -16,6 +16,9 @@ const supervisors: readonly CommandPattern[] = [
 	{ program: ['supervisord'] },
 ];
 
+/** Of these, the ones whose arguments are command lines. */
+const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'conc']);
+
 /** Servers that pass requests on: an application beside one is one service in the eyes of many. */
 const frontPrograms: ReadonlySet<string> = new Set(['nginx', 'caddy', 'php-fpm', 'httpd', 'apache2', 'haproxy', 'php-fpm8', 'apache2-foreground']);
 
@@ -33,7 +36,13 @@ export interface Crowd {
 /** Whether a process runs several programs side by side, as far as the text shows it. */
 export function crowdOf(process: Process, project: Project): Crowd | undefined {
 	for (const fact of declarationsOf(process, project)) {
-		for (const { command, argv, started, exact } of commandsWritten(fact)) {
+		const written = commandsWritten(fact);
+		for (const { command, argv, started, exact } of written) {
+			// `sh -c "… && exec concurrently a b"`: what starts them stands inside a word.
+			const inside = started.wrappers.find((one) => sideBySide.has(one));
+			if (inside !== undefined && written.filter((one) => one.started.wrappers.includes(inside)).length > 1) {
+				return { at: { path: fact.path, span: exact ? command.span : fact.span }, by: inside, pair: false };
+			}
 			const texts = command.words.map(({ text }) => text);
 			const starts = [0, ...texts.keys()].filter((index, order) => order === 0 || started.wrappers.includes(bareName(texts[index]!)));
 			for (const invocation of [invocationOf(argv), ...starts.map((index) => invocationOf(texts.slice(index)))]) {
