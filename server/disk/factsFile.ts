@@ -18,7 +18,7 @@ export class FactsFile implements FactsMemory {
 	/** What this run asked for or learned: all that is written. */
 	readonly #used = new Map<string, string>();
 	#isChanged = false;
-	readonly #keeps: boolean;
+	#keeps: boolean;
 
 	/** `keeps`: whether what is read is kept, to be written or handed on. */
 	constructor(build: string, keeps = true) {
@@ -68,6 +68,13 @@ export class FactsFile implements FactsMemory {
 		}
 	}
 
+	/** Lets go of everything, and keeps nothing from now on. */
+	forget(): void {
+		this.#known.clear();
+		this.#used.clear();
+		this.#keeps = false;
+	}
+
 	recall(path: string, text: string): StoredFile | undefined {
 		if (this.isEmpty) {
 			return undefined;
@@ -112,6 +119,21 @@ export class FactsFile implements FactsMemory {
 			throw error;
 		}
 	}
+}
+
+/** Opens the facts of a root in a folder that is the program's own. What is asked before they are read is not known; `finish` writes what was read and lets go of it, quietly, for nobody waits. */
+export function keepFacts(folder: string, root: string, build: string): { readonly memory: FactsMemory; finish(): Promise<void> } {
+	const memory = new FactsFile(build);
+	const file = cacheFileOf(folder, root);
+	const loaded = memory.load(file);
+	return {
+		memory,
+		async finish() {
+			await loaded;
+			await memory.save(file).catch(() => undefined);
+			memory.forget();
+		},
+	};
 }
 
 /** The file in a folder of caches that belongs to a workspace root. */

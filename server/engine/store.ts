@@ -126,22 +126,29 @@ export class FactStore {
 			this.#files.delete(path);
 			return undefined;
 		}
-		// A text that is being edited will not come back: only what lies on the disk is remembered.
-		const memory = file.version === 0 ? this.#memory : undefined;
-		const known = memory?.recall(path, file.text);
-		const stored = known ?? (await this.#readFacts(file));
-		if (known === undefined && stored.quarantined !== true) {
-			memory?.remember(path, file.text, stored);
-		}
+		const stored = await this.#readFacts(file);
 		this.#files.set(path, stored);
 		return { file, stored };
 	}
 
-	async #readFacts(written: SourceFile): Promise<StoredFile> {
-		const quarantined = this.#journal?.quarantined(written.path, written.text);
+	/** What a text says: nothing when it ended a process before, what is remembered of it, or what the readers find. */
+	async #readFacts(file: SourceFile): Promise<StoredFile> {
+		const quarantined = this.#journal?.quarantined(file.path, file.text);
 		if (quarantined !== undefined) {
-			return { version: written.version, print: printOf(written.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
+			return { version: file.version, print: printOf(file.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
 		}
+		// A text that is being edited will not come back: only what lies on the disk is remembered.
+		const memory = file.version === 0 ? this.#memory : undefined;
+		const known = memory?.recall(file.path, file.text);
+		if (known !== undefined) {
+			return known;
+		}
+		const stored = await this.#askReaders(file);
+		memory?.remember(file.path, file.text, stored);
+		return stored;
+	}
+
+	async #askReaders(written: SourceFile): Promise<StoredFile> {
 		this.#journal?.begin(written.path);
 		const file = { ...written, text: withoutSourceMap(written.text) };
 		const skipped = whySkipped(file.text);

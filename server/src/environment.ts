@@ -1,5 +1,5 @@
 import type { JournalStorage } from './quarantine.js';
-import type { Assets, CancellationSignal, Listing, SourceFile, Workspace } from '../engine/index.js';
+import type { Assets, CancellationSignal, FactsMemory, Listing, SourceFile, Workspace } from '../engine/index.js';
 
 /** Texts of open documents, by path within a root. */
 export interface OpenTexts {
@@ -14,12 +14,21 @@ export interface RootWorkspace extends Workspace {
 	includes(path: string): Promise<boolean>;
 }
 
+/** The facts that a session starts with and leaves behind. */
+export interface KeptFacts {
+	readonly memory: FactsMemory;
+	/** Writes what was read, and lets go of it. */
+	finish(): Promise<void>;
+}
+
 /** What differs between the hosts of the server (a Node process, a web worker). */
 export interface Environment {
 	/** Opens a workspace folder, or returns undefined when this host cannot reach files of such a URI. */
 	openFolder(uri: string, open: OpenTexts): RootWorkspace | undefined;
 	/** Opens a journal in a folder of the client's; undefined when nothing can be written there, missing when this host has no disk. */
 	openJournal?(folder: string): JournalStorage | undefined;
+	/** Opens the facts of a folder that an earlier session left in a folder of the client's; missing when this host has no disk. */
+	keepFacts?(folder: string, uri: string): KeptFacts;
 	readonly assets: Assets;
 	/** Resolves in a later macrotask, after waiting messages were handled. */
 	breathe(): Promise<void>;

@@ -23,7 +23,7 @@ export interface InitializationOptions {
 	/** Whether to check the whole workspace in the background (default true). */
 	readonly workspaceScan?: boolean;
 	/**
-	 * A folder of the client's own (a path, made when it lacks) in which the server notes the file it is reading. A server that is started after one that ended badly leaves alone
+	 * A folder of the client's own (a path, made when it lacks) in which the server notes the file it is reading, and keeps what it read from session to session. A server that is started after one that ended badly leaves alone
 	 * the file that was noted. `after` says how the last one ended: `crash` by itself, `hang` by the client since it did not answer, `restart` because somebody asked for a new try;
 	 * missing at the start of a session. Without a journal nothing is noted.
 	 */

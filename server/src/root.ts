@@ -1,6 +1,6 @@
 import { Cancelled, createEngine, LineIndex, type CancellationSignal, type Engine, type FileReport, type Finding, type Fix, type Journal, type Location, type RuleSettings, type ScanProgress, type WorkspaceReport } from '../engine/index.js';
 import { pathOf, plainUri, uriOf } from './convert.js';
-import type { Environment, RootWorkspace } from './environment.js';
+import type { Environment, KeptFacts, RootWorkspace } from './environment.js';
 import { EngineQueue } from './queue.js';
 
 /** What a root is made from. */
@@ -14,6 +14,8 @@ export interface RootInit {
 	readonly rules: RuleSettings;
 	/** Where this root notes what it is busy with. */
 	journal?(folder: string): Journal | undefined;
+	/** What an earlier session read of it. */
+	readonly facts?: KeptFacts;
 	log(message: string): void;
 }
 
@@ -25,6 +27,7 @@ export class Root {
 	readonly #engine: Engine;
 	readonly #queue: EngineQueue;
 	readonly #now: () => number;
+	#facts: KeptFacts | undefined;
 	#scan: Promise<WorkspaceReport> | undefined;
 	#touchedDuringScan = new Set<string>();
 	/** Checks that wait in the queue: each will read the newest text, so one per file is enough. */
@@ -36,14 +39,15 @@ export class Root {
 	lastScan = 0;
 	isDisposed = false;
 
-	constructor({ uri, name, workspace, environment, rules, journal, log }: RootInit) {
+	constructor({ uri, name, workspace, environment, rules, journal, facts, log }: RootInit) {
 		this.uri = uri;
 		this.name = name;
 		this.workspace = workspace;
 		this.#now = () => environment.now();
 		this.#queue = new EngineQueue(() => environment.breathe());
 		const noted = journal?.(plainUri(uri));
-		this.#engine = createEngine({ workspace, assets: environment.assets, log, breathe: () => this.#queue.breathe(), rules, ...(noted ? { journal: noted } : {}) });
+		this.#engine = createEngine({ workspace, assets: environment.assets, log, breathe: () => this.#queue.breathe(), rules, ...(noted ? { journal: noted } : {}), ...(facts ? { memory: facts.memory } : {}) });
+		this.#facts = facts;
 	}
 
 	get rules(): Engine['rules'] {
@@ -103,6 +107,9 @@ export class Root {
 			const report = await this.#engine.checkWorkspace(signal, onProgress);
 			this.lastScan = this.#now() - started;
 			this.report = report;
+			// Once a session: what changes later is read again in the next one.
+			void this.#facts?.finish();
+			this.#facts = undefined;
 			return report;
 		});
 		const current = run.finally(() => {

@@ -113,7 +113,7 @@ class Server {
 		const guard = createGuard((message) => connection.console.error(message));
 		const { journal } = this.#options;
 		this.#quarantine = new Quarantine(journal && environment.openJournal?.(journal.folder), environment.version, journal?.after);
-		this.#roots = new Roots(environment, documents, this.#quarantine, this.#log);
+		this.#roots = new Roots(environment, documents, this.#quarantine, journal?.folder, this.#log);
 		this.#diagnostics = new Diagnostics(connection, documents, this.#roots, (rule) => this.#pageUri(rule));
 		this.#status = new Status(connection, () => this.#diagnostics.counts);
 		this.#scans = new Scans({

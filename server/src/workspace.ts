@@ -19,11 +19,14 @@ export class Roots {
 	readonly #documents: OpenDocuments;
 	readonly #log: (message: string) => void;
 	readonly #quarantine: Quarantine;
+	/** A folder of the client's own, for what is kept from session to session. */
+	readonly #storage: string | undefined;
 	readonly #folders = new Map<string, Root>();
 	readonly #loose = new Map<string, Owned>();
 
-	constructor(environment: Environment, documents: OpenDocuments, quarantine: Quarantine, log: (message: string) => void) {
+	constructor(environment: Environment, documents: OpenDocuments, quarantine: Quarantine, storage: string | undefined, log: (message: string) => void) {
 		this.#quarantine = quarantine;
+		this.#storage = storage;
 		this.#environment = environment;
 		this.#documents = documents;
 		this.#log = log;
@@ -42,7 +45,8 @@ export class Roots {
 			this.#log(`The folder ${name} cannot be reached and is not checked.`);
 			return undefined;
 		}
-		const root = new Root({ uri, name, workspace, environment: this.#environment, rules, journal: (plain) => this.#quarantine.journalOf(plain), log: this.#log });
+		const facts = this.#storage === undefined ? undefined : this.#environment.keepFacts?.(this.#storage, uri);
+		const root = new Root({ uri, name, workspace, environment: this.#environment, rules, ...(facts ? { facts } : {}), journal: (plain) => this.#quarantine.journalOf(plain), log: this.#log });
 		this.#folders.set(uri, root);
 		return root;
 	}

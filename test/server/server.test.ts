@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver';
 import { applyEdits, LineIndex } from '../../server/engine/index.js';
@@ -206,6 +208,18 @@ describe('requests', { timeout: 30_000 }, () => {
 		const result = await client.connection.sendRequest<CheckWorkspaceResult>('twelveFactor/checkWorkspace', {});
 		expect(result.files.read).toBe(4);
 		expect(client.rules('src/server.js')).toEqual([]);
+	});
+
+	it('keep what they read in the folder of the client, without secrets', async () => {
+		client = new Client({ 'package.json': '{ "name": "a", "scripts": { "start": "node server.js" } }', 'server.js': `const password = 'hunter2-9f8e7d6c';\nrequire('http').createServer().listen(3000);\n` });
+		const storage = join(client.path, '.git', 'storage');
+		await client.start([''], { journal: { folder: storage } });
+		await client.ready();
+		const kept = (): readonly string[] => readdirSync(storage).filter((name) => name.endsWith('.facts'));
+		await expect.poll(kept).toHaveLength(1);
+		const text = readFileSync(join(storage, kept()[0]!), 'utf8');
+		expect(text).toContain('server.listen');
+		expect(text).not.toContain('hunter2');
 	});
 
 	it('show the progress of a long scan', async () => {
