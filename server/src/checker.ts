@@ -10,7 +10,7 @@ import type { Status } from './status.js';
 import type { Owned, Roots } from './workspace.js';
 
 /** Milliseconds. */
-const delays = { leastTyping: 50, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150 } as const;
+const delays = { leastTyping: 30, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150 } as const;
 
 /** What surrounds the checking of open documents. */
 export interface CheckerInit {
@@ -33,6 +33,8 @@ export interface CheckerInit {
 export class Checker {
 	readonly #init: CheckerInit;
 	readonly #typing = new Map<string, ReturnType<typeof setTimeout>>();
+	/** Documents that were edited since their last check. */
+	readonly #unanswered = new Set<string>();
 	/** Whether a document is one that the command line would check, too. */
 	readonly #included = new Map<string, Promise<boolean>>();
 	#events: FileEvent[] = [];
@@ -53,15 +55,24 @@ export class Checker {
 		if (!owned || this.#settingsOf(owned.root).run === 'onSave') {
 			return;
 		}
-		const delay = Math.min(delays.mostTyping, Math.max(delays.leastTyping, owned.root.lastCheck * 2));
+		// The first stroke is answered at once; while strokes come faster than their answers, only the last of them counts.
+		const pause = Math.min(delays.mostTyping, Math.max(delays.leastTyping, owned.root.lastCheck * 2));
+		const isResting = !this.#typing.has(uri);
 		clearTimeout(this.#typing.get(uri));
 		this.#typing.set(
 			uri,
 			setTimeout(() => {
 				this.#typing.delete(uri);
-				this.check(uri);
-			}, delay),
+				if (this.#unanswered.delete(uri)) {
+					this.check(uri);
+				}
+			}, pause),
 		);
+		if (isResting) {
+			this.check(uri);
+		} else {
+			this.#unanswered.add(uri);
+		}
 		this.#scanSoon(uri, delays.scanAfterTyping);
 	}
 
@@ -74,6 +85,7 @@ export class Checker {
 	closed({ uri }: TextDocument): void {
 		clearTimeout(this.#typing.get(uri));
 		this.#typing.delete(uri);
+		this.#unanswered.delete(uri);
 		this.#included.delete(uri);
 		const owned = this.#init.roots.ownerOf(uri);
 		if (!owned || this.#init.roots.isLoose(owned.root) || !this.#init.scansWorkspace) {

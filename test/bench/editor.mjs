@@ -19,7 +19,7 @@ export async function editorTable({ root, peers, cache, large }) {
 	const servers = [
 		{ name: 'twelve-factor', command: process.execPath, args: [join(root, 'dist/server.cjs'), '--stdio'] },
 		{ name: 'oxlint', command: bin('oxlint'), args: ['--lsp'] },
-		{ name: 'biome', command: bin('biome'), args: ['lsp-proxy', `--config-path=${peers}`] },
+		{ name: 'biome', command: bin('biome'), args: ['lsp-proxy'] },
 		{ name: 'eslint', command: bin('vscode-eslint-language-server'), args: ['--stdio'] },
 	];
 	const rows = [];
@@ -93,7 +93,9 @@ async function type(server, folder, file) {
 				}
 			};
 		});
-	try {
+	// A server that ends leaves nothing to wait for.
+	const ended = new Promise((resolve) => child.once('exit', () => resolve(undefined)));
+	const session = async () => {
 		await connection.sendRequest('initialize', {
 			processId: process.pid,
 			rootUri: pathToFileURL(folder).href,
@@ -132,6 +134,9 @@ async function type(server, folder, file) {
 			typed.push(received - sent);
 		}
 		return { start: opened - started, typed, memory: memoryOfTree(child.pid) };
+	};
+	try {
+		return await Promise.race([session(), ended]);
 	} catch {
 		return undefined;
 	} finally {
