@@ -1,6 +1,7 @@
 // The editor path: from one typed character to the diagnostics of that version, over stdio, against the servers of the peers on the same files.
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
@@ -13,8 +14,9 @@ const keystrokes = 40;
 const patience = 20_000;
 
 /** The tables of the editor path. */
-export async function editorTable({ root, peers, cache, large }) {
-	const workspace = layWorkspace(join(cache, 'editor'), large.folder, peers);
+export async function editorTable({ root, peers, large }) {
+	// Outside of the repository: tools pass over what it ignores.
+	const workspace = layWorkspace(join(tmpdir(), 'twelve-factor-bench-editor'), large.folder, peers);
 	const bin = (name) => join(peers, 'node_modules/.bin', name);
 	const servers = [
 		{ name: 'twelve-factor', command: process.execPath, args: [join(root, 'dist/server.cjs'), '--stdio'] },
@@ -30,13 +32,13 @@ export async function editorTable({ root, peers, cache, large }) {
 			if (index === 0) {
 				starts.push([server.name, milliseconds(times?.start), times ? (times.memory / 1e6).toFixed(0) : '–']);
 			}
-			rows.push([server.name, String(lineCounts[index]), milliseconds(times && median(times.typed)), milliseconds(times && quantile(times.typed, 0.95))]);
+			rows.push([server.name, String(lineCounts[index]), milliseconds(times && median(times.typed)), milliseconds(times && quantile(times.typed, 0.95)), times ? String(times.findings) : '–']);
 		}
 	}
 	const busy = await type(servers[0], large.folder, { ...workspace.files[1], uri: pathToFileURL(join(large.folder, 'src/typed.js')).href, path: join(large.folder, 'src/typed.js') });
-	rows.push(['twelve-factor, while it scans', '1000', milliseconds(busy && median(busy.typed)), milliseconds(busy && quantile(busy.typed, 0.95))]);
+	rows.push(['twelve-factor, while it scans', '1000', milliseconds(busy && median(busy.typed)), milliseconds(busy && quantile(busy.typed, 0.95)), busy ? String(busy.findings) : '–']);
 	return [
-		{ title: `One typed character to diagnostics, ms (${keystrokes} times)`, head: ['server', 'lines', 'median', 'p95'], rows },
+		{ title: `One typed character to diagnostics, ms (${keystrokes} times)`, head: ['server', 'lines', 'median', 'p95', 'findings'], rows },
 		{ title: 'Start of the server to first diagnostics of an open file', head: ['server', 'ms', 'MB'], rows: starts },
 	];
 }
@@ -52,6 +54,8 @@ function layWorkspace(folder, corpus, peers) {
 	for (const name of ['biome.json', '.oxlintrc.json', 'eslint.config.mjs']) {
 		copyFileSync(join(peers, name), join(folder, name));
 	}
+	// The ESLint server looks for ESLint from the file that it checks.
+	symlinkSync(join(peers, 'node_modules'), join(folder, 'node_modules'), 'dir');
 	writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'service', private: true, scripts: { start: 'node src/server.js' } }));
 	const texts = sourceFiles(corpus)
 		.filter((file) => file.endsWith('.js'))
@@ -76,7 +80,13 @@ async function type(server, folder, file) {
 	child.on('error', () => undefined);
 	const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
 	let heard = () => undefined;
-	connection.onNotification('textDocument/publishDiagnostics', ({ uri, version }) => uri === file.uri && heard(version));
+	let findings = 0;
+	connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }) => {
+		if (uri === file.uri) {
+			findings = diagnostics.length;
+			heard(version);
+		}
+	});
 	connection.onRequest('workspace/configuration', ({ items }) => items.map(() => settingsOf(folder)));
 	for (const method of ['client/registerCapability', 'window/workDoneProgress/create', 'workspace/diagnostic/refresh']) {
 		connection.onRequest(method, () => null);
@@ -133,7 +143,7 @@ async function type(server, folder, file) {
 			}
 			typed.push(received - sent);
 		}
-		return { start: opened - started, typed, memory: memoryOfTree(child.pid) };
+		return { start: opened - started, typed, findings, memory: memoryOfTree(child.pid) };
 	};
 	try {
 		return await Promise.race([session(), ended]);

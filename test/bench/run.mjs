@@ -1,4 +1,4 @@
-// `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`, `-- scan|editor|growth` for a part.
+// `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`; `-- scan|editor|growth` for a part, `-- scan small|large` for one corpus.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -28,7 +28,8 @@ console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versi
 const own = (target, more = []) => ({ command: process.execPath, args: [cli, 'check', target.folder, '--format', 'json', ...more], cwd: target.folder });
 
 if (wants('scan')) {
-	for (const [name, target] of Object.entries(targets)) {
+	const only = process.argv.filter((word) => Object.hasOwn(targets, word));
+	for (const [name, target] of Object.entries(targets).filter(([each]) => only.length === 0 || only.includes(each))) {
 		const commands = [
 			{ name: 'twelve-factor, cold', ...own(target) },
 			...(hasCache
@@ -64,7 +65,7 @@ if (wants('growth')) {
 	);
 }
 if (wants('editor')) {
-	for (const { title, head, rows } of await editorTable({ root, peers, cache, large: targets.large })) {
+	for (const { title, head, rows } of await editorTable({ root, peers, large: targets.large })) {
 		table(title, head, rows);
 	}
 }
