@@ -21,11 +21,10 @@ export interface CheckOptions {
 	readonly facts: readonly string[];
 }
 
-/** A share of the work of {@link CheckOptions}: every `count`th file from `index`, read into a file of facts. */
+/** A share of the work of {@link CheckOptions}: every `count`th file from `index`, or those of a folder of the root, read into a file of facts. */
 export interface ShardOptions {
 	readonly paths: readonly string[];
-	readonly index: number;
-	readonly count: number;
+	readonly share: { readonly index: number; readonly count: number } | { readonly folder: string };
 	readonly factsOut: string;
 	readonly cache: string | undefined;
 	readonly facts: readonly string[];
@@ -69,7 +68,8 @@ Options of check:
                         crashes or hangs, the last one named is the file to exclude
   --no-inline-config    Let no comment silence a rule
   --cache <folder>      Keep what was read of unchanged files from run to run
-  --shard <i/n>         Read every nth file only, into the file of --facts-out
+  --shard <i/n|folder>  Read every nth file only, or those of a folder of the root, into
+                        the file of --facts-out
   --facts-out <file>    Where the facts of a share go; without --shard, of all files
   --facts <files…>      Use facts that were read elsewhere (name them *.facts)
   --print-facts <file>  Show what the readers say of a file
@@ -175,12 +175,24 @@ function shardCommand(values: Values, paths: readonly string[]): Command | undef
 	if (factsOut === undefined) {
 		throw new UsageError('--shard: say with --facts-out where its facts go.');
 	}
-	const [, index = 0, count = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(values.shard ?? '1/1') ?? []).map(Number);
-	if (index < 1 || index > count) {
-		throw new UsageError(`--shard: "${values.shard}" is no share, such as 1/4 to 4/4.`);
-	}
+	const share = shareOf(values.shard ?? '1/1');
 	const { paths: folders, cache, facts, inlineConfiguration } = checkOptions(values, paths);
-	return { kind: 'shard', options: { paths: folders, index: index - 1, count, factsOut, cache, facts, inlineConfiguration } };
+	return { kind: 'shard', options: { paths: folders, share, factsOut, cache, facts, inlineConfiguration } };
+}
+
+function shareOf(written: string): ShardOptions['share'] {
+	if (!/^\d+\/\d+$/.test(written)) {
+		const folder = written.replace(/^\.\//, '').replace(/\/+$/, '');
+		if (folder === '' || /^\/|(?:^|\/)\.\.(?:\/|$)/.test(folder)) {
+			throw new UsageError(`--shard: "${written}" is no folder of the root, and no share such as 1/4.`);
+		}
+		return { folder };
+	}
+	const [index = 0, count = 0] = written.split('/').map(Number);
+	if (index < 1 || index > count || count > 99_999) {
+		throw new UsageError(`--shard: "${written}" is no share, such as 1/4 to 4/4.`);
+	}
+	return { index: index - 1, count };
 }
 
 function checkOptions(values: Values, paths: readonly string[]): CheckOptions {

@@ -24,7 +24,7 @@ export async function readInThreads(session: Session, memory: FactsFile, { threa
 		return;
 	}
 	const others = Array.from({ length: count - 1 }, (_, at) => entriesOf(thread, { root: session.root, assets, build: memory.build, index: at + 1, count }));
-	await session.engine.readShare(0, count);
+	await session.engine.readShare((_, at) => at % count === 0);
 	for (const entries of await Promise.all(others)) {
 		memory.add(entries);
 	}
@@ -47,6 +47,6 @@ export function runThread(): boolean {
 	const { root, assets, build, index, count } = workerData as Share;
 	const memory = new FactsFile(build);
 	const { engine } = openSession(root, { assets, workingDirectory: root }, { memory });
-	void engine.readShare(index, count).then(() => parentPort?.postMessage(memory.entries()));
+	void engine.readShare((_, at) => at % count === index).then(() => parentPort?.postMessage(memory.entries()));
 	return true;
 }

@@ -18,10 +18,10 @@ export class FactsFile implements FactsMemory {
 	/** What this run asked for or learned: all that is written. */
 	readonly #used = new Map<string, string>();
 	#isChanged = false;
-	#keeps: boolean;
+	#keeps: (path: string) => boolean;
 
-	/** `keeps`: whether what is read is kept, to be written or handed on. */
-	constructor(build: string, keeps = true) {
+	/** `keeps`: which files' facts are kept, to be written or handed on; all by default. */
+	constructor(build: string, keeps: (path: string) => boolean = () => true) {
 		this.build = build;
 		this.#keeps = keeps;
 	}
@@ -72,7 +72,7 @@ export class FactsFile implements FactsMemory {
 	forget(): void {
 		this.#known.clear();
 		this.#used.clear();
-		this.#keeps = false;
+		this.#keeps = () => false;
 	}
 
 	recall(path: string, text: string): StoredFile | undefined {
@@ -89,12 +89,14 @@ export class FactsFile implements FactsMemory {
 			this.#known.delete(key);
 			return undefined;
 		}
-		this.#used.set(key, entry);
+		if (this.#keeps(path)) {
+			this.#used.set(key, entry);
+		}
 		return JSON.parse(json) as StoredFile;
 	}
 
 	remember(path: string, text: string, stored: StoredFile): void {
-		if (!this.#keeps) {
+		if (!this.#keeps(path)) {
 			return;
 		}
 		const json = JSON.stringify(stored);

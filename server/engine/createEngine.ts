@@ -146,9 +146,9 @@ class WorkspaceEngine implements Engine {
 		return this.#paths().filter((path) => this.#store.readersFor(path).length > 0).length;
 	}
 
-	async readShare(index: number, count: number): Promise<number> {
+	async readShare(isOurs: (path: string, index: number) => boolean): Promise<number> {
 		await this.#prepare();
-		const share = this.#paths().filter((path, at) => at % count === index && this.#store.isStale(path) && this.#store.readersFor(path).length > 0);
+		const share = this.#paths().filter((path, index) => isOurs(path, index) && this.#store.isStale(path) && this.#store.readersFor(path).length > 0);
 		for (const at of share.keys()) {
 			await this.#readNext(share, at);
 		}

@@ -72,8 +72,8 @@ export interface Engine extends Disposable {
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
 	/** How many files are listed that somebody reads. */
 	countFiles(): Promise<number>;
-	/** Reads a share of the files, every `count`th from `index`, and answers nothing: what was read is in the memory. Returns how many. */
-	readShare(index: number, count: number): Promise<number>;
+	/** Reads a share of the files, told by their paths and places in the listing, and answers nothing: what was read is in the memory. Returns how many. */
+	readShare(isOurs: (path: string, index: number) => boolean): Promise<number>;
 	/** The facts of a file, for `--print-facts`. */
 	factsOf(path: string): Promise<readonly Fact[]>;
 	/** The role of every file, for `--print-roles`. */

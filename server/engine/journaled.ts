@@ -17,7 +17,7 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),
 		fixesOf: (finding) => closing(engine.fixesOf(finding)),
 		countFiles: () => closing(engine.countFiles()),
-		readShare: (index, count) => closing(engine.readShare(index, count)),
+		readShare: (isOurs) => closing(engine.readShare(isOurs)),
 		factsOf: (path) => closing(engine.factsOf(path)),
 		roles: () => closing(engine.roles()),
 		configurationOf: (path) => closing(engine.configurationOf(path)),

@@ -101,6 +101,12 @@ describe('--shard and --facts', () => {
 		}), { numRuns: 6, seed: 5 });
 	});
 
+	test('folders are shares, too', async () => {
+		await call('check', 'app', '--shard', 'src/', '--facts-out', 'src.facts');
+		expect(folder.read('src.facts').trim().split('\n')).toHaveLength(5);
+		expect(await check('--facts', 'src.facts')).toEqual({ found: expected, warned: '' });
+	});
+
 	test('the same files make the same facts', async () => {
 		await call('check', 'app', '--facts-out', 'one.facts');
 		await call('check', 'app', '--facts-out', 'two.facts');
@@ -117,7 +123,7 @@ describe('--shard and --facts', () => {
 	test.each([
 		[['--shard', '0/2', '--facts-out', 'x.facts'], /--shard: "0\/2" is no share/],
 		[['--shard', '3/2', '--facts-out', 'x.facts'], /is no share/],
-		[['--shard', 'one', '--facts-out', 'x.facts'], /is no share/],
+		[['--shard', '../x', '--facts-out', 'x.facts'], /is no folder of the root/],
 		[['--shard', '1/2'], /say with --facts-out/],
 	])('%j is told from a mistake', async (args, message) => {
 		expect((await call('check', 'app', ...args)).warned).toMatch(message);

@@ -67,7 +67,7 @@ async function run(options: CheckOptions, io: Io): Promise<Outcome> {
 
 async function runTarget({ root, only }: Target, isOneOfMany: boolean, options: CheckOptions, io: Io): Promise<Outcome> {
 	const memory = await openMemory(root, options, io);
-	const facts = memory?.facts ?? new FactsFile('', false);
+	const facts = memory?.facts ?? new FactsFile('', () => false);
 	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, verbose: options.verbose, memory: facts });
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {

@@ -7,13 +7,17 @@ import { findTargets } from '../targets.js';
 
 /** Reads a share of the files into a file of facts, which `check --facts` answers from. */
 export async function shard(options: ShardOptions, io: Io): Promise<number> {
-	const memory = new FactsFile(await buildOf(io));
+	const { share } = options;
+	const isBelow = (path: string): boolean => !('folder' in share) || path.startsWith(`${share.folder}/`);
+	const isOurs = (path: string, index: number): boolean => ('folder' in share ? isBelow(path) : index % share.count === share.index);
+	// What is read to find the way around the root is not part of a folder's share: its facts depend on its files alone.
+	const memory = new FactsFile(await buildOf(io), isBelow);
 	let read = 0;
 	for (const { root } of await findTargets(options.paths, io.workingDirectory)) {
 		const known = await openMemory(root, options, io, memory);
 		const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, memory });
 		try {
-			read += await session.engine.readShare(options.index, options.count);
+			read += await session.engine.readShare(isOurs);
 		} finally {
 			session.engine.dispose();
 		}
