@@ -77,3 +77,12 @@ it('holds what only a developer pulls, beside mounted sources, for worth knowing
 	expect(await severityOf("'.:/var/www/html'")).toBe('information');
 	expect(await severityOf('data:/data')).toBe('warning');
 });
+
+it.each([
+	['a public interface', 'config/hardcoded-url', `exports.load = () => fetch('https://api.github.com/repos/acme/shop/releases/latest');\n`],
+	['what a linter was told to accept', 'logs/console-logging', `exports.place = (order) => {\n\t// eslint-disable-next-line no-console\n\tconsole.log('placed', order);\n};\n`],
+])('only hints at %s', async (_, rule, text) => {
+	const workspace = new MemoryWorkspace({ 'src/orders.js': text, '.twelvefactor.json': '{ "roles": { "src/**": "server" } }\n' });
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map(({ severity }) => severity)).toEqual(['hint']);
+});

@@ -209,8 +209,11 @@ export interface FactTypes {
 	'coordination.use': { readonly api: string; readonly purpose: 'rate-limit' | 'queue' | 'broadcast' | 'clients' | 'delayed-work' | 'lock' | 'token'; readonly store: 'memory' | 'external' | 'unknown'; readonly delay?: number };
 
 	// ── logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-	/** A call of the console or of a logger. `api` is `console` or the qualified name of the logger; `statement` when the call is a statement of its own. */
-	'log.call': { readonly api: string; readonly method: string; readonly arguments: number; readonly callee: Span; readonly statement?: Span; readonly startsWith?: string };
+	/**
+	 * A call of the console or of a logger. `api` is `console` or the qualified name of the logger; `statement` when the call is a statement of its own; `accepted` when a comment tells a
+	 * linter that this call is meant.
+	 */
+	'log.call': { readonly api: string; readonly method: string; readonly arguments: number; readonly callee: Span; readonly statement?: Span; readonly startsWith?: string; readonly accepted?: true };
 	/** A debugging aid left in the code (`debugger`, `console.table`). */
 	'debug.call': { readonly api: string; readonly statement?: Span };
 	/** A logger is made. `variable` is what it is bound to. */

@@ -3,6 +3,9 @@ import { limits } from './limits.js';
 /** The reason of {@link whySkipped} for minified code and data that nobody wrote by hand. */
 export const longLine = `a line longer than ${limits.lineLength.toLocaleString('en')} characters`;
 
+/** An image, a font, a map or the outline of an icon that is written into the text: data, which takes a line of any length in a source that somebody wrote. */
+const embeddedData = /\bdata:[a-z0-9.+/;=-]{1,80};base64,[A-Za-z0-9+/=]{1000,}|\bd=["'][MmLlHhVvCcSsQqTtAaZz0-9., -]{1000,}/g;
+
 /** A text without the source map that a compiler has put at its end: it is no code, and longer than any line. What stands before it keeps its place. */
 export function withoutSourceMap(text: string): string {
 	const start = text.lastIndexOf('\n//# sourceMappingURL=data:');
@@ -18,7 +21,7 @@ export function whySkipped(text: string): string | undefined {
 	if (text.includes('\0')) {
 		return 'a binary file';
 	}
-	if (hasLongLine(text)) {
+	if (hasLongLine(text) && hasLongLine(text.replace(embeddedData, ''))) {
 		return longLine;
 	}
 	return isNestedTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;

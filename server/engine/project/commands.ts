@@ -167,8 +167,8 @@ export class Commands {
 		if (members) {
 			const root = this.#packages.ofFolder(folder);
 			const all = this.#packages.membersOf(root);
-			const named = members.package === undefined ? undefined : this.#named(members.package, root);
-			owners = named ? [named] : all.length > 0 ? all : [root];
+			const named = (members.packages ?? []).map((name) => this.#named(name, root)).filter((one) => one !== undefined);
+			owners = named.length > 0 ? named : all.length > 0 ? all : [root];
 			names = members.names;
 		} else if (target.kind === 'script') {
 			const at = target.folder === undefined ? folder : this.folderOf(moved(place, { text: target.folder, expands: false }));

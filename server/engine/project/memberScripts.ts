@@ -1,7 +1,7 @@
-/** A call of one script in several packages of a workspace. `package` names one of them, when the call says which. */
+/** A call of one script in several packages of a workspace. `packages` names them, when the call says which. */
 export interface MemberScripts {
 	readonly names: readonly string[];
-	readonly package?: string;
+	readonly packages?: readonly string[];
 }
 
 const valued: ReadonlySet<string> = new Set(['--filter', '-F', '--scope', '--concurrency', '--jobs', '-j', '--projects', '-p', '--target', '-t', '--targets', '--from', '--include', '--exclude', '--env-mode', '--log-order']);
@@ -27,7 +27,7 @@ export function memberScriptsOf(program: string, argv: readonly string[]): Membe
 		case 'npm':
 			return plain[0] === 'run' && (options.has('--workspaces') || options.has('-ws')) ? named(plain.slice(1, 2), undefined) : undefined;
 		case 'nx':
-			return plain[0] === 'run-many' ? named((options.get('-t') ?? options.get('--target') ?? options.get('--targets') ?? '').split(',').filter((each) => each !== ''), undefined) : undefined;
+			return plain[0] === 'run-many' ? named((options.get('-t') ?? options.get('--target') ?? options.get('--targets') ?? '').split(',').filter((each) => each !== ''), options.get('--projects') ?? options.get('-p')) : undefined;
 		default:
 			return undefined;
 	}
@@ -38,8 +38,8 @@ function named(names: readonly string[], filter: string | undefined): MemberScri
 		return undefined;
 	}
 	// `api...`, `...^api`: a package with what it depends on; the package itself is what is started.
-	const name = filter?.replace(/^\.{3}\^?/, '').replace(/\^?\.{3}$/, '');
-	return name === undefined || /[*[{!]/.test(name) ? { names } : { names, package: name };
+	const packages = filter?.split(',').map((name) => name.trim().replace(/^\.{3}\^?/, '').replace(/\^?\.{3}$/, ''));
+	return packages === undefined || packages.some((name) => name === '' || /[*[{!:]/.test(name)) ? { names } : { names, packages };
 }
 
 function split(words: readonly string[]): { readonly plain: readonly string[]; readonly options: ReadonlyMap<string, string> } {

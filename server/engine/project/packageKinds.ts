@@ -6,17 +6,12 @@ import { isDevelopmentPath, type PathRoles } from './pathRoles.js';
 import type { Started } from './processes.js';
 import { browserPackages, serverPackages } from './programs.js';
 import type { PackageKind } from './project.js';
+import type { Command } from './scripts.js';
 
 /** What a package is for, and what decided it, in words for the user. */
 export interface KindDecision {
 	readonly kind: PackageKind;
 	readonly because: string;
-}
-
-/** A command (bin) of a package: its file, and what that imports itself. */
-export interface Command {
-	readonly path: string;
-	readonly imports: readonly string[];
 }
 
 interface Signs {

@@ -1,6 +1,6 @@
-import { baseName, directoryOf, extensionOf } from '../core/paths.js';
+import { baseName, directoryOf, extensionOf, pathWithin } from '../core/paths.js';
 import type { Role } from '../core/role.js';
-import type { Packages } from './packages.js';
+import type { PackageFolder, Packages } from './packages.js';
 
 /** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
 export interface PathRole {
@@ -13,6 +13,7 @@ const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_co
 const docsFolders: ReadonlySet<string> = new Set(['docs', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'changelogs']);
 const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
 const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
+const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
 const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);
@@ -38,11 +39,23 @@ export class PathRoles {
 	of(path: string): PathRole | undefined {
 		let role = this.#roles.get(path);
 		if (role === undefined && !this.#roles.has(path)) {
-			const { folder, name } = this.#packages.of(path);
-			role = roleByPath(path, folder === directoryOf(path)) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
+			const owner = this.#packages.of(path);
+			const { folder, name } = owner;
+			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofTemplate(path, owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}
 		return role;
+	}
+
+	/** What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the templates of a published command. */
+	#ofTemplate(path: string, { folder, manifest }: PackageFolder): PathRole | undefined {
+		const outer = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder));
+		if (outer?.manifest !== undefined && outer.folder !== folder && outer.workspaces.length === 0 && /^(?:@[^/]+\/)?create(?:-|$)/.test(outer.name ?? '')) {
+			return { role: 'docs', because: `It is what ${outer.name!} writes for a new project.` };
+		}
+		const isCommand = manifest?.private === false && manifest.entries.some(({ field }) => field === 'bin');
+		const inner = isCommand ? (pathWithin(folder, path)?.split('/') ?? []) : [];
+		return inner.slice(0, -2).includes('templates') ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
 	}
 }
 
@@ -97,7 +110,7 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	if (word !== undefined) {
 		return { role: 'test', because: `Its name has .${word} in it, as tests' names do.` };
 	}
-	if (testFiles.has(stem) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec')) {
+	if (testFiles.has(stem) || testStems.has(words[0]!) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec')) {
 		return { role: 'test', because: 'Its name is that of a test.' };
 	}
 	return inFolder('test', folderIn(folders, testFolders));
@@ -139,7 +152,7 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 }
 
 /** Words of the name of a Dockerfile, compose file, Procfile or dotenv file that tell it is not for a deploy. */
-const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox']);
+const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox', 'gitpod']);
 const developmentFolders: ReadonlySet<string> = new Set(['.devcontainer', '.codesandbox', '.gitpod', '.github', '.circleci', '.docker-dev', 'dev', 'development', 'local', 'devops-local']);
 
 /** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests, by its name or folder. */

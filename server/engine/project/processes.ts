@@ -11,7 +11,7 @@ import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath, roleByPath } from './pathRoles.js';
 import { scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
-import { isHook, isOfTemplate, isTypedCommand } from './scripts.js';
+import { isHook, isOfTemplate, isTypedCommand, startsCommand } from './scripts.js';
 import { dockerfileOfDeclaration } from './workloadImages.js';
 
 /** A declaration with what it starts, before it is known what its package is for. */
@@ -229,7 +229,7 @@ export class Starter {
 				return points.length > 0 && points.every((each) => each.tooling) ? { type: 'development', purpose: 'build', deployed: false } : { type: 'unknown', purpose: 'task', deployed: false };
 			}
 			const byName = typeByName(name);
-			const served = byName === 'worker' ? 'worker' : this.#served(entries, framework, points);
+			const served = byName === 'worker' ? 'worker' : framework === undefined && startsCommand(declaration, entries, this.#input) ? 'task' : this.#served(entries, framework, points);
 			return served === 'task' ? task : { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
 		}
 		if (isDevelopmentPath(path) || (dockerfile !== undefined && isDevelopmentPath(dockerfile))) {

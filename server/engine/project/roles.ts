@@ -104,6 +104,11 @@ export class Roles {
 		return this.#deployEntries.has(path) && role !== 'generated' && role !== 'test' && !(role === 'docs' && (this.#deployEntries.get(path) === false || kinds.of(packages.of(path)).kind === 'library'));
 	}
 
+	/** Whether a package script starts an example: that does not make what it imports a service. */
+	#isExample(each: Started): boolean {
+		return !each.deployed && each.entries.every((entry) => this.#pathRole(entry)?.role === 'docs');
+	}
+
 	#unreached(path: string): RoleDecision {
 		const owner = this.#input.packages.of(path);
 		const { kind } = this.#input.kinds.of(owner);
@@ -137,7 +142,7 @@ export class Roles {
 	/** Entries in the order of precedence; what one group reached keeps its role. */
 	#reachAll(): void {
 		const { started, graph, packages } = this.#input;
-		const deploys = started.filter((each) => each.purpose === 'deploy' && (each.type === 'web' || each.type === 'worker' || each.deployed) && each.entries.length > 0);
+		const deploys = started.filter((each) => each.purpose === 'deploy' && (each.type === 'web' || each.type === 'worker' || each.deployed) && each.entries.length > 0 && !this.#isExample(each));
 		for (const each of deploys) {
 			each.entries.forEach((entry) => this.#deployEntries.set(entry, each.deployed || this.#deployEntries.get(entry) === true));
 		}

@@ -7,14 +7,15 @@ import { EntryPoints } from './entryPoints.js';
 import type { FactIndex } from './facts.js';
 import { ModuleGraph } from './graph.js';
 import { Modules } from './modules.js';
-import { PackageKinds, type Command } from './packageKinds.js';
-import { entryPath, Packages } from './packages.js';
+import { PackageKinds } from './packageKinds.js';
+import { Packages } from './packages.js';
 import type { PackageFolder } from './packages.js';
 import { Starter } from './processes.js';
 import type { Started } from './processes.js';
 import { PathRoles } from './pathRoles.js';
 import type { Package, Process } from './project.js';
 import { Roles } from './roles.js';
+import { commandsOf } from './scripts.js';
 import { Sources } from './sources.js';
 import { IgnoreFiles } from './versionControl.js';
 
@@ -162,13 +163,8 @@ export class Structure {
 	}
 
 	get #packageKinds(): PackageKinds {
-		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#foundation.pathRoles, this.#allStarted, (each) => this.#commandsOf(each));
+		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#foundation.pathRoles, this.#allStarted, (each) => commandsOf(each, this.modules, this.graph));
 		return this.#kinds;
-	}
-
-	#commandsOf(each: PackageFolder): readonly Command[] {
-		const commands = (each.manifest?.entries ?? []).flatMap(({ field, path }) => (field === 'bin' ? (this.modules.find(entryPath(each, path)) ?? []) : []));
-		return commands.map((path) => ({ path, imports: this.graph.importsOf(path) }));
 	}
 
 	#packageOf(each: PackageFolder): Package {

@@ -33,6 +33,7 @@ table('log.call', [
 	['an imported logger', `import { logger } from './logger'; logger.error('x');`, [{ api: './logger.logger', method: 'error' }]],
 	['Nest', `import { Logger } from '@nestjs/common'; class A { private readonly logger = new Logger(A.name); f() { this.logger.log('x'); } }`, [{ api: '@nestjs/common.Logger()', method: 'log', within: ['function'] }]],
 	['destructured', `const { log } = console; log('x');`, [{ api: 'console', method: 'log' }]],
+	['meant, as a linter is told', `// eslint-disable-next-line no-console\nconsole.log('x');\nconsole.log('y'); // eslint-disable-line no-console\n// biome-ignore lint/suspicious/noConsole: a banner\nconsole.log('z');`, [{ startsWith: 'x', accepted: true }, { startsWith: 'y', accepted: true }, { startsWith: 'z', accepted: true }]],
 	['silent: shadowed', `import { console } from './ui'; console.log('x'); function f(console) { console.log('y'); }`, []],
 	['silent: Math.log', `Math.log(2);`, []],
 ]);

@@ -17,6 +17,13 @@ describe('whySkipped', () => {
 		}
 	});
 
+	it('lets data pass that is written into a source', () => {
+		const image = `data:image/png;base64,${'iVBORw0KGgo'.repeat(5000)}=`;
+		expect(whySkipped(`export const logo = '${image}';\nexport const size = 3;\n`)).toBeUndefined();
+		expect(whySkipped(`<svg>\n<path d="M9.906 129.9${'v10.031h-.679a.597.597 0 0 1-.273-.056'.repeat(800)}z" />\n</svg>\n`)).toBeUndefined();
+		expect(whySkipped(`const a = '${image}';${'b();'.repeat(6000)}`)).toBe('a line longer than 20,000 characters');
+	});
+
 	it('sets the source map of a compiler aside', () => {
 		const map = `//# sourceMappingURL=data:application/json;base64,${'QUJD'.repeat(10_000)}`;
 		for (const end of ['', '\n', '\r\n']) {

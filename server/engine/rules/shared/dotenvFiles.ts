@@ -24,6 +24,16 @@ export function isOfMode(path: string): boolean {
 	return /^\.env\.(development|production|staging|dev|prod)$/.test(baseName(path));
 }
 
+/** Whether a file holds the defaults of the mode in which developers run the program. */
+export function isOfDevelopment(path: string): boolean {
+	return /^\.env\.(development|dev)$/.test(baseName(path));
+}
+
+/** Whether a file with a name of its own (`.env.dashboard`) holds for the most part what a build puts into pages for everybody to read. */
+export function isForBrowsers(path: string, declared: readonly LocatedFact<'env.declare'>[]): boolean {
+	return baseName(path) !== '.env' && declared.filter(({ variable }) => isPublicVariable(variable)).length > declared.length / 2;
+}
+
 /** The gravest declaration of a secret in a file of variables. What reaches browsers by its prefix is public, and a placeholder is none yet. */
 export function secretIn(project: Project, path: string): LocatedFact<'env.declare'> | undefined {
 	const secrets = project.in(path, 'env.declare').filter(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')));

@@ -1,5 +1,3 @@
-import { ownerOf } from './endpoint.js';
-
 /**
  * Services with one address for everybody: the identity providers and public programming interfaces that are the same in every deploy. Their addresses
  * rarely vary, yet a test or a proxy may want another one; so a literal is worth a hint and no more. Subdomains are included.
@@ -14,7 +12,7 @@ const publicServices: readonly string[] = [
 	'api.stripe.com', 'api.paypal.com', 'api-m.paypal.com', 'api.twilio.com', 'api.sendgrid.com', 'api.mailgun.net', 'api.postmarkapp.com', 'mandrillapp.com',
 	'api.openai.com', 'api.anthropic.com', 'api.cloudflare.com', 'api.ipify.org', 'ipinfo.io', 'ip-api.com',
 	'api.openweathermap.org', 'nominatim.openstreetmap.org', 'api.mapbox.com', 'secure.gravatar.com', 'www.gravatar.com', 'gravatar.com', 'libravatar.org',
-	'fcm.googleapis.com', 'exp.host', 'api.segment.io', 'api.mixpanel.com', 'www.google-analytics.com', 'sentry.io', 'login.salesforce.com', 'api.notion.com', 'api.airtable.com', 'api.hubapi.com', 'wikipedia.org', 'web.archive.org',
+	'fcm.googleapis.com', 'exp.host', 'api.segment.io', 'api.mixpanel.com', 'www.google-analytics.com', 'sentry.io', 'login.salesforce.com', 'api.notion.com', 'api.airtable.com', 'api.hubapi.com', 'api.hsforms.com', 'wikipedia.org', 'web.archive.org',
 	'plantuml.com', 'kroki.io', 'api.imgur.com', 'api.giphy.com', 'api.unsplash.com', 'api.pexels.com', 'api.flickr.com', 'api.pinterest.com', 'api.dropboxapi.com', 'api.box.com', 'api.zoom.us', 'zoom.us', 'api.trello.com', 'api.intercom.io', 'api.clickup.com', 'api.calendly.com', 'api.typeform.com',
 	'api.squareup.com', 'api.razorpay.com', 'api.mollie.com', 'api.coinbase.com', 'api.coingecko.com', 'api.binance.com', 'api.exchangerate.host', 'api.frankfurter.app',
 	'api.cohere.ai', 'api.mistral.ai', 'api.deepl.com', 'huggingface.co', 'api.groq.com', 'api.themoviedb.org', 'newsapi.org', 'restcountries.com', 'pokeapi.co', 'jsonplaceholder.typicode.com', 'swapi.dev', 'dummyjson.com', 'randomuser.me', 'api.mailchimp.com', 'api.brevo.com', 'api.resend.com', 'hooks.zapier.com', 'api.pagerduty.com', 'api.datadoghq.com',
@@ -40,28 +38,9 @@ export function isPublicService(host: string): boolean {
 	return isOneOf(host, publicServices);
 }
 
-/**
- * Whether a file is the adapter of a provider: it, or a folder it lies in, is named for whose host it calls (`notifications/pushover.js` calls `api.pushover.net`). Such an
- * address is the same for every deploy. The service's own name makes no adapter.
- */
-export function isOfProvider(host: string, path: string, ownName: string): boolean {
-	const owner = compact(ownerOf(host) ?? '');
-	if (owner === '' || ownName.split(/[/@]/).some((part) => compact(part) !== '' && (compact(part).startsWith(owner) || owner.startsWith(compact(part))))) {
-		return false;
-	}
-	const whole = compact(host.split('.').slice(-2).join('.'));
-	const segments = path.split('/').flatMap((segment, index, all) => {
-		const stem = index === all.length - 1 ? segment.replace(/(?:\.[a-z]+){1,2}$/i, '') : segment;
-		return [compact(stem), ...stem.split(/[^A-Za-z0-9]|(?<=[a-z])(?=[A-Z])/).map(compact)];
-	});
-	return segments.some((segment) => segment === owner || segment === whole || (segment.length >= 4 && owner.length >= 4 && (segment.startsWith(owner) || owner.startsWith(segment)) && !commonFolders.has(segment)));
-}
-
-/** Names of folders and files that are nobody's. */
-const commonFolders: ReadonlySet<string> = new Set(['server', 'source', 'services', 'service', 'common', 'shared', 'utils', 'modules', 'module', 'routes', 'index', 'packages', 'plugins', 'client', 'clients', 'constants', 'config', 'core', 'helpers', 'store', 'data', 'main', 'page', 'cloud', 'core', 'apps', 'lib', 'libs', 'providers', 'handlers', 'controllers', 'billing', 'payments', 'account', 'accounts', 'mail', 'email', 'shop']);
-
-function compact(text: string): string {
-	return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** Whether a URL is the name of a permission to ask an identity provider for, and is never fetched. */
+export function isScopeName({ host, path }: { readonly host: string; readonly path: string }): boolean {
+	return host === 'www.googleapis.com' && path.startsWith('/auth/');
 }
 
 /** Whether a host is one that texts link to (documentation, fonts, badges) and no service depends on. */

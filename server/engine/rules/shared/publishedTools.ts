@@ -18,3 +18,8 @@ export function isPublishedTool(each: Package, deployed: readonly Process[]): bo
 	const isOffered = manifest !== undefined && !manifest.private && manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || field === 'module');
 	return toolKinds.has(each.kind) || isOffered || (manifest !== undefined && !manifest.private && libraryFields.some((field) => manifest.fields.includes(field)));
 }
+
+/** Whether a package is published for the programs of others to import, whatever services of this repository do so, too, and starts none itself. */
+export function isPublishedLibrary({ kind, manifest, folder }: Package, processes: readonly Process[]): boolean {
+	return kind === 'library' && manifest !== undefined && !manifest.private && !processes.some(({ type, package: started }) => (type === 'web' || type === 'worker') && started.folder === folder);
+}

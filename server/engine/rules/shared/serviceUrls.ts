@@ -5,7 +5,8 @@ import type { Project } from '../../project/project.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
 import { isAbout, isSamePlace, placeOf } from './places.js';
-import { isLinkedHost, isNamespaceHost, isOfProvider, isPublicService } from './publicServices.js';
+import { isProviders } from './providers.js';
+import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { mayBeLink, purposeOfNames } from './urlNames.js';
 
 /** A fact that may hold the address of another service. */
@@ -39,7 +40,7 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 		return { kind: 'public', endpoint, place };
 	}
 	// The address is what such a file is about; another provider gets another file.
-	return isOfProvider(endpoint.host, place.path, ownNameOf(project, place.path)) ? undefined : { kind: 'url', endpoint, place };
+	return isProviders(endpoint.host, place.path, project) ? undefined : { kind: 'url', endpoint, place };
 }
 
 /** The places of a package in which its services call a host, in the order of the files. */
@@ -80,10 +81,5 @@ function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
 /** Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules or for none. */
 function isRemote(endpoint: LiteralEndpoint): boolean {
 	const { scheme, host, address } = endpoint;
-	return /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !address && host.includes('.') && !host.endsWith('.local') && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(host) && !isNamespaceHost(host) && !isLinkedHost(host);
-}
-
-function ownNameOf(project: Project, path: string): string {
-	const { name, workspaceRoot, folder } = project.packageOf(path);
-	return [name ?? folder, workspaceRoot?.name ?? ''].join('/');
+	return /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !address && host.includes('.') && !host.endsWith('.local') && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(host) && !isNamespaceHost(host) && !isScopeName(endpoint) && !isLinkedHost(host);
 }

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../apis/loggers.js';
+import { acceptedConsole } from '../lintComments.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import { isRelative } from '../qualified.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -11,6 +12,7 @@ const startLength = 60;
 export const logVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
+	const isAccepted = acceptedConsole(source.text);
 
 	const statementOf = (at: At): { readonly statement: { start: number; end: number } } | Record<never, never> => {
 		for (let level = 1; level <= 3; level++) {
@@ -58,6 +60,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			callee: at.span(callee),
 			...statementOf(at),
 			...(start === undefined ? {} : { startsWith: start }),
+			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 		});
 	};
 

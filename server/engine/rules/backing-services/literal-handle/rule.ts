@@ -8,6 +8,7 @@ import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpoint
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
 
@@ -57,6 +58,9 @@ export default defineRule({
 			return;
 		}
 		const place: Location = placeOf(handle.value, fact);
+		if (service === 'smtp' && isProviders(handle.endpoint.host, place.path, project)) {
+			return; // another provider of mail gets another adapter
+		}
 		if (fact.kind === 'literal.named' && isAbout(project, ['service.connect', 'http.request'], place)) {
 			return;
 		}

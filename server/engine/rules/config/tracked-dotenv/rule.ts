@@ -1,5 +1,5 @@
 import { defineRule } from '../../rule.js';
-import { dotenvFilesOf, isEncrypted, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
+import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
 
 export default defineRule({
 	id: 'config/tracked-dotenv',
@@ -28,11 +28,13 @@ export default defineRule({
 				}
 				continue;
 			}
-			const secret = secretIn(project, path);
-			if (!secret && isOfMode(path)) {
-				continue; // defaults of a mode, which bundlers and loaders mean to be committed
+			const found = secretIn(project, path);
+			const weak = found?.value.kind === 'secret' && found.value.strength === 'weak';
+			// A word that anybody could guess guards nothing on the machines of developers.
+			const secret = weak && isOfDevelopment(path) ? undefined : found;
+			if (!secret && (isOfMode(path) || isForBrowsers(path, declared))) {
+				continue; // defaults of a mode or of a build, which bundlers and loaders mean to be committed
 			}
-			const weak = secret?.value.kind === 'secret' && secret.value.strength === 'weak';
 			report({
 				message: secret ? 'secrets' : 'values',
 				path,

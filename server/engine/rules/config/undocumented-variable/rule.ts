@@ -11,6 +11,7 @@ import { DocumentedVariables } from '../../shared/documentedVariables.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { groupedBy } from '../../shared/group.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
+import { isPublishedLibrary } from '../../shared/publishedTools.js';
 
 type Read = LocatedFact<'env.read'> & { readonly variable: string };
 
@@ -28,7 +29,7 @@ export default defineRule({
 		most: 'The service reads {{count}} that neither {{document}} nor a manifest shows ({{names}}).',
 		documented: 'The variables that the service reads are declared ({{count}}).',
 	},
-	reads: ['env.read', 'env.use', 'env.write', 'env.declare', 'process.declare', 'package'],
+	reads: ['env.read', 'env.use', 'env.write', 'env.declare', 'process.declare', 'package', 'role.sign', 'server.listen'],
 	check({ project, report, affirm }) {
 		const documented = new DocumentedVariables(project);
 		for (const [home, reads] of readsByHome(project, documented)) {
@@ -51,7 +52,7 @@ export default defineRule({
 						fixes: plan ? [plan] : [],
 					});
 				}
-			} else {
+			} else if (document || !isSetElsewhere(reads, project)) {
 				const names = missing.map(([name]) => name);
 				const first = missing[0]![1][0];
 				// An example that shows less than half of them is short on purpose, or the rest is told elsewhere.
@@ -93,6 +94,12 @@ function isOptional({ path, span, variable, guards }: Read, project: Project): b
 	return asks || (guards ?? []).some((guard) => guard.variable === variable && (guard.operator === 'set' || guard.operator === '='));
 }
 
+/** Whether only a platform that calls handlers runs this code, as no process does: it has a place of its own for the variables of a handler. */
+function isSetElsewhere(reads: readonly Read[], project: Project): boolean {
+	const isHandler = project.of('role.sign').some(({ sign }) => sign === 'serverless-handler');
+	return isHandler && reads.every(({ path }) => project.processesOf(path).length === 0 && !project.of('server.listen').some((listen) => project.packageOf(listen.path).folder === project.packageOf(path).folder));
+}
+
 /** The reads of running code that somebody has to provide for, by the folder of the document that should tell of them, or of the package. */
 function readsByHome(project: Project, documented: DocumentedVariables): ReturnType<typeof groupedBy<Read, string>> {
 	const reads = project.of('env.read').filter((fact): fact is Read => fact.variable !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.variable) && isJudged(fact, project) && !isGivenVariable(fact.variable));
@@ -103,5 +110,5 @@ function readsByHome(project: Project, documented: DocumentedVariables): ReturnT
 }
 
 function isJudged(fact: LocatedFact<'env.read'>, project: Project): boolean {
-	return !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isInExamples(fact.path) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact);
+	return !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isInExamples(fact.path) && !isPublishedLibrary(project.packageOf(fact.path), project.processes) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact);
 }

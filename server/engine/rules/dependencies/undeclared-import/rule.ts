@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { directoryOf } from '../../../core/paths.js';
+import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { addDependency } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
@@ -43,7 +43,7 @@ export default defineRule({
 			}
 			if (isDeclared(name, manifests, project)) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
-			} else if (project.resolveModule(fact.specifier, fact.path) === undefined && !mayBeAlias(project, fact.specifier, fact.path)) {
+			} else if (project.resolveModule(fact.specifier, fact.path) === undefined && !mayBeAlias(project, fact.specifier, fact.path) && !isMade(fact.specifier, manifest.path, project)) {
 				const key = `${manifest.path}\0${name}`;
 				const found = missing.get(key) ?? { manifest, name, imports: [] };
 				found.imports.push(fact);
@@ -67,6 +67,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */
+function isMade(specifier: string, manifest: string, project: Project): boolean {
+	return !specifier.startsWith('@') && specifier.includes('/') && project.isIgnored(joinPath(directoryOf(manifest), specifier));
+}
 
 function isJudged(fact: Import, project: Project): boolean {
 	const aside = fact.typeOnly || fact.optional || fact.within?.some((context) => context === 'test' || context === 'catch') || isDevelopmentOnly(fact) || isInExamples(fact.path);

@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isLoggerModule, isRequestLogger, loggerFor } from '../../shared/projectLogger.js';
+import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
 
@@ -51,11 +52,19 @@ export default defineRule({
 			message: logger ? 'besideLogger' : 'noLogger',
 			span: fact.span,
 			data: { method: fact.method },
-			...(logger ? {} : { severity: 'information' as const }),
+			...severityOf(fact, logger !== undefined, project),
 			fixes: plan ? [plan] : [],
 		});
 	},
 });
+
+/** What the author has told a linter to accept is decided, and a library that others install, too, has no logger of theirs. */
+function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
+	if (call.accepted === true || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+		return { severity: 'hint' };
+	}
+	return hasLogger ? {} : { severity: 'information' };
+}
 
 /** Whether a call is one that a service may make: a banner, last words, a developer's aid, or the logger's own output. */
 function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {

@@ -1,0 +1,18 @@
+/** Remarks of an author to a linter that a use of the console is meant: for one line, or from there on until it is taken back. */
+const forOneLine = /(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]{0,200}\bno-console\b|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
+const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^\n\r*]{0,200}\bno-console\b|[ \t]*\*\/)/g;
+
+/** Tells whether the author has said, in a comment for a linter, that the call of the console at an offset is meant. */
+export function acceptedConsole(text: string): (offset: number) => boolean {
+	if (!/no-console|noConsole/.test(text)) {
+		return () => false;
+	}
+	const switches = [...text.matchAll(fromHere)];
+	return (offset) => {
+		const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+		const lineEnd = text.indexOf('\n', offset);
+		const here = forOneLine.exec(text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd));
+		const above = lineStart === 0 ? null : forOneLine.exec(text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart - 1));
+		return here?.[1] === 'line' || (above !== null && above[1] !== 'line') || switches.findLast(({ index }) => index < offset)?.[1] === 'disable';
+	};
+}

@@ -1,0 +1,63 @@
+import { directoryOf } from '../../core/paths.js';
+import type { Project } from '../../project/project.js';
+import { ownerOf } from './endpoint.js';
+
+/** Folders that hold one adapter for each provider. */
+const collections: ReadonlySet<string> = new Set(['providers', 'integrations', 'connectors', 'adapters']);
+
+/** Fewer entries make no collection: `integrations/billing.ts` alone may call what is ours. */
+const fewestAdapters = 4;
+
+/**
+ * Whether a file is the adapter of a provider whose host it calls: it, or a folder it lies in, is named for the provider (`notifications/pushover.js` calls `api.pushover.net`), or it is one of
+ * many in a folder of adapters. Such an address is the same for every deploy. The service's own hosts are nobody else's, and neither are those that only an organization knows.
+ */
+export function isProviders(host: string, path: string, project: Project): boolean {
+	const owner = compact(ownerOf(host) ?? '');
+	if (owner === '' || isOwn(owner, path, project)) {
+		return false;
+	}
+	return isNamedFor(owner, host, path) || (!isPrivate(host) && isInCollection(path, project));
+}
+
+/** Whether a host bears the name of the service. A member of a workspace that nobody starts by itself is called for what it does, not for who owns it. */
+function isOwn(owner: string, path: string, project: Project): boolean {
+	const { name = '', workspaceRoot, folder } = project.packageOf(path);
+	const isStarted = workspaceRoot === undefined || project.processes.some(({ type, package: started }) => (type === 'web' || type === 'worker') && started.folder === folder);
+	const names = [...(isStarted ? (name === '' ? folder : name).split(/[/@]/) : [name.startsWith('@') ? name.slice(1).split('/')[0]! : '']), ...(workspaceRoot?.name ?? '').split(/[/@]/)].map(compact);
+	return names.some((own) => own !== '' && (own.startsWith(owner) || owner.startsWith(own)));
+}
+
+function isNamedFor(owner: string, host: string, path: string): boolean {
+	const whole = compact(host.split('.').slice(-2).join('.'));
+	const segments = path.split('/').flatMap((segment, index, all) => {
+		const stem = index === all.length - 1 ? segment.replace(/(?:\.[a-z]+){1,2}$/i, '') : segment;
+		return [compact(stem), ...stem.split(/[^A-Za-z0-9]|(?<=[a-z])(?=[A-Z])/).map(compact)];
+	});
+	return segments.some((segment) => segment === owner || segment === whole || (segment.length >= 4 && owner.length >= 4 && (segment.startsWith(owner) || owner.startsWith(segment)) && !commonFolders.has(segment)));
+}
+
+function isInCollection(path: string, project: Project): boolean {
+	const folders = directoryOf(path).split('/');
+	return folders.some((name, index) => {
+		if (!collections.has(name.toLowerCase())) {
+			return false;
+		}
+		// One level below, `providers/sms/…`, there may be kinds of adapters.
+		return [index + 1, index + 2].some((depth) => {
+			const prefix = `${folders.slice(0, depth).join('/')}/`;
+			return path.startsWith(prefix) && new Set(project.files.flatMap((file) => (file.startsWith(prefix) ? [file.slice(prefix.length).split('/')[0]!] : []))).size >= fewestAdapters;
+		});
+	});
+}
+
+function isPrivate(host: string): boolean {
+	return host.split('.').some((label) => /^(?:internal|local|lan|corp|intra|intranet|svc|cluster|private|staging|stage|dev|qa|uat|preprod)$/.test(label));
+}
+
+/** Names of folders and files that are nobody's. */
+const commonFolders: ReadonlySet<string> = new Set(['server', 'source', 'services', 'service', 'common', 'shared', 'utils', 'modules', 'module', 'routes', 'index', 'packages', 'plugins', 'client', 'clients', 'constants', 'config', 'core', 'helpers', 'store', 'data', 'main', 'page', 'cloud', 'core', 'apps', 'lib', 'libs', 'providers', 'handlers', 'controllers', 'billing', 'payments', 'account', 'accounts', 'mail', 'email', 'shop']);
+
+function compact(text: string): string {
+	return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { acceptedConsole } from '../../../server/engine/readers/javascript/lintComments.js';
+
+it('takes a remark to a linter as meant until it is taken back', () => {
+	const text = `w();\n/* eslint-disable no-alert, no-console */\nx();\n/* eslint-enable no-console */\ny();\n// eslint-disable-next-line no-alert\nz();\n`;
+	const isAccepted = acceptedConsole(text);
+	expect(['w()', 'x()', 'y()', 'z()'].map((call) => isAccepted(text.indexOf(call)))).toEqual([false, true, false, false]);
+});
