@@ -170,7 +170,7 @@ function styleOf({ ts, file, text }: Source): { readonly quote: "'" | '"'; reado
 			}
 		}
 	}
-	for (let at = 0; at < Math.min(text.length, 20_000); at++) {
+	for (let at = 0; at < Math.min(text.length, 4000); at++) {
 		const code = text.charCodeAt(at);
 		if (code === 39) {
 			single++;
@@ -178,6 +178,6 @@ function styleOf({ ts, file, text }: Source): { readonly quote: "'" | '"'; reado
 			double++;
 		}
 	}
-	const indent = /^([ \t]+)\S/m.exec(text.slice(0, 20_000).replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
+	const indent = /^([ \t]+)\S/m.exec(text.slice(0, 4000).replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
 	return { quote: double > single ? '"' : "'", semicolons: ended >= open, indent: indent.startsWith('\t') ? '\t' : indent };
 }
