@@ -87,7 +87,7 @@ async function type(server, folder, file) {
 			heard(version);
 		}
 	});
-	connection.onRequest('workspace/configuration', ({ items }) => items.map(() => settingsOf(folder)));
+	connection.onRequest('workspace/configuration', ({ items }) => items.map(() => settingsOf(server, folder)));
 	for (const method of ['client/registerCapability', 'window/workDoneProgress/create', 'workspace/diagnostic/refresh']) {
 		connection.onRequest(method, () => null);
 	}
@@ -114,7 +114,7 @@ async function type(server, folder, file) {
 			initializationOptions: server.name === 'oxlint' ? [{ workspaceUri: pathToFileURL(folder).href, options: { run: 'onType', configPath: join(folder, '.oxlintrc.json') } }] : {},
 		});
 		await connection.sendNotification('initialized', {});
-		await connection.sendNotification('workspace/didChangeConfiguration', { settings: settingsOf(folder) });
+		await connection.sendNotification('workspace/didChangeConfiguration', { settings: settingsOf(server, folder) });
 		const first = next(1);
 		await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: file.uri, languageId: 'javascript', version: 1, text: file.text } });
 		const opened = await first;
@@ -155,8 +155,14 @@ async function type(server, folder, file) {
 	}
 }
 
-/** What the ESLint server asks for; the others ignore it. */
-function settingsOf(folder) {
+/** What a server asks for. */
+function settingsOf(server, folder) {
+	if (server.name === 'oxlint') {
+		return { run: 'onType', configPath: join(folder, '.oxlintrc.json') };
+	}
+	if (server.name !== 'eslint') {
+		return {};
+	}
 	return {
 		validate: 'on',
 		run: 'onType',
