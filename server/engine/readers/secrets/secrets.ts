@@ -60,5 +60,5 @@ function isExample(token: string, provider: string): boolean {
 		return false;
 	}
 	const body = token.slice(-80);
-	return isPlaceholder(token) || isPlaceholder(body) || /your[-_]|fake|sample|_test_|[-_]test[-_]|0123456|1234567|abcdefg|(.)\1{5}/i.test(token) || entropyOf(body) < 3;
+	return isPlaceholder(token) || isPlaceholder(body) || /your[-_]|fake|sample|_test_|[-_]test[-_]|0123456|1234567|abcdefg|(.)\1{5}|\/T0+\/B0+\/|\/x{3,}$/i.test(token) || entropyOf(body) < 3;
 }

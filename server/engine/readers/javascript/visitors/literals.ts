@@ -214,7 +214,8 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					const callee = bare(source, call.expression);
 					const written = ts.isIdentifier(callee) ? callee.text : isMember(source, callee) ? memberName(source, callee) : undefined;
 					const api = at.names.of(callee, at.scope) ?? written;
-					if (api !== undefined && written !== undefined && !quiet.has(api)) {
+					// `config.get('REDIS_URL', 'redis://…')`: the default of a variable is told by the fact of its read.
+					if (api !== undefined && written !== undefined && !quiet.has(api) && at.values.of(call, at.scope).kind !== 'env') {
 						emit(at, argument, [written], 'argument', { api });
 					}
 				}

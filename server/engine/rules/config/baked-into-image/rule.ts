@@ -41,7 +41,8 @@ export default defineRule({
 				const { variable, value, source, span } = fact;
 				const stage = stageOf(fact, final);
 				const related: readonly RelatedPlace[] = passed.filter((one) => one.variable === variable).map(({ path, span }) => ({ at: { path, span }, message: 'Handed over here.' }));
-				if (value.kind === 'secret' && (isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))) {
+				// A word in a stage that is thrown away lets a build run that asks for some value.
+				if (value.kind === 'secret' && (stage || value.strength === 'strong') && (isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))) {
 					say({ message: 'secret', span, data: { variable }, ...(value.strength === 'weak' || !stage ? { severity: 'warning' as const } : {}), related });
 				} else if (source === 'dockerfile-env' && stage && value.kind === 'env' && value.fallback === undefined && isSecretVariable(variable)) {
 					// What comes from an argument ends up in the image all the same; the ENV is the worse of the two.

@@ -10,6 +10,9 @@ import { groupedBy } from '../../shared/group.js';
 /** Variables that libraries only read from the environment of their own process. */
 const switches = /^(?:TZ|NODE_ENV|NODE_OPTIONS|NODE_TLS_REJECT_UNAUTHORIZED|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
 
+/** From so many variables on, what stands together is told together. */
+const leastBlock = 4;
+
 export default defineRule({
 	id: 'config/environment-mutation',
 	scope: 'workspace',
@@ -24,16 +27,20 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const written = new Set<string>();
 		const writes = project.of('env.write').filter((fact) => fact.variable !== undefined && isJudged(fact, project));
-		for (const [, all] of groupedBy(writes, ({ path, variable }) => `${path}\0${variable}`)) {
-			const fact = all.find((one) => isWithin(one, 'request-handler')) ?? all[0];
-			written.add(project.packageOf(fact.path).folder);
-			report({
-				message: isWithin(fact, 'request-handler') ? 'inRequest' : 'write',
-				path: fact.path,
-				span: fact.span,
-				data: { variable: fact.variable! },
-				related: all.filter((one) => one !== fact).map(({ path, span }) => ({ at: { path, span }, message: 'Changed here, too.' })),
-			});
+		for (const [, together] of groupedBy(writes, ({ path, within }) => `${path}\0${(within ?? []).join()}`)) {
+			const variables = [...new Set(together.map(({ variable }) => variable!))];
+			// Many in one place are one decision: a block that sets what a development machine lacks.
+			for (const [, all] of variables.length < leastBlock ? groupedBy(together, ({ variable }) => variable!) : [['', together] as const]) {
+				const fact = all.find((one) => isWithin(one, 'request-handler')) ?? all[0]!;
+				written.add(project.packageOf(fact.path).folder);
+				report({
+					message: isWithin(fact, 'request-handler') ? 'inRequest' : 'write',
+					path: fact.path,
+					span: fact.span,
+					data: { variable: all === together && variables.length >= leastBlock ? `${variables.slice(0, 2).join(', ')} and ${variables.length - 2} more` : fact.variable! },
+					related: all.filter((one) => one !== fact).slice(0, 20).map(({ path, span }) => ({ at: { path, span }, message: 'Changed here, too.' })),
+				});
+			}
 		}
 		for (const service of project.services) {
 			const read = project.of('env.read').find((one) => one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role));
