@@ -269,4 +269,17 @@ describe('roles', () => {
 		});
 		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['apps/api/src/main.ts'] });
 	});
+
+	it('leaves alone the code of others among the libraries, which has a licence of its own', () => {
+		const all = project({
+			'package.json': manifest({ name: 'shelf', private: true, scripts: { start: 'node server/index.js' } }),
+			'server/index.js': code(['./libs/archiver/core', './libs/time', './ee/audit'], listen()),
+			'server/libs/archiver/LICENSE': [],
+			'server/libs/archiver/core.js': code(),
+			'server/libs/time.js': code(),
+			'server/ee/LICENSE': [],
+			'server/ee/audit.js': code(),
+		});
+		expect(rolesOf(all)).toEqual({ 'server/index.js': 'server', 'server/libs/archiver/core.js': 'generated', 'server/libs/time.js': 'server', 'server/ee/audit.js': 'server' });
+	});
 });

@@ -26,13 +26,19 @@ const testRunners: ReadonlySet<string> = new Set(['vitest', 'jest', 'karma', 'pl
 const toolFiles: ReadonlySet<string> = new Set(['gulpfile', 'gruntfile', 'jakefile', 'plopfile', 'esbuild', 'rollup', 'webpack.mix', 'karma.conf', 'protractor.conf', 'wdio.conf', 'jest.setup', 'jest.preset', 'vitest.workspace', 'vitest.setup', 'dangerfile', 'fuse', 'brunch-config', 'ember-cli-build', '.prettierrc', '.eslintrc', '.babelrc', '.mocharc', '.lintstagedrc', '.commitlintrc', '.stylelintrc', '.huskyrc', '.releaserc', '.pnpmfile', '.pnp', '.dependency-cruiser', '.eslint-plugin-local', 'metro.config', 'jsdoc-conf']);
 const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
 
+const libraryFolders: ReadonlySet<string> = new Set(['lib', 'libs', 'libraries', 'external', 'externals', 'deps', 'contrib', 'thirdparty']);
+const licences: readonly string[] = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'License.md'];
+
 /** What paths say of roles, kept for every path that was asked for. */
 export class PathRoles {
 	readonly #packages: Packages;
+	readonly #files: ReadonlySet<string>;
 	readonly #roles = new Map<string, PathRole | undefined>();
 
-	constructor(packages: Packages) {
+	/** `files`: all files there are. */
+	constructor(packages: Packages, files: ReadonlySet<string>) {
 		this.#packages = packages;
+		this.#files = files;
 	}
 
 	/** What the path of a file says of its role. */
@@ -41,10 +47,20 @@ export class PathRoles {
 		if (role === undefined && !this.#roles.has(path)) {
 			const owner = this.#packages.of(path);
 			const { folder, name } = owner;
-			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofTemplate(path, owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
+			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofCopy(path, owner) ?? this.#ofTemplate(path, owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}
 		return role;
+	}
+
+	/** Code of others that was copied in: a folder with a licence of its own among the libraries of a package. (Other folders with one are often parts of a product under other terms.) */
+	#ofCopy(path: string, { folder }: PackageFolder): PathRole | undefined {
+		for (let copy = directoryOf(path); copy !== folder && copy.length > folder.length; copy = directoryOf(copy)) {
+			if (libraryFolders.has(baseName(directoryOf(copy))) && licences.some((name) => this.#files.has(`${copy}/${name}`))) {
+				return { role: 'generated', because: `It belongs to ${copy}, which has a licence of its own: somebody else's code.` };
+			}
+		}
+		return undefined;
 	}
 
 	/** What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the templates of a published command. */

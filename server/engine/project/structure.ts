@@ -60,7 +60,7 @@ export class Structure {
 			const folder = directoryOf(lock.path);
 			locks.set(folder, [...(locks.get(folder) ?? []), lock]);
 		}
-		return new Structure(facts, { files, packages, modules, pathRoles: new PathRoles(packages), ignores: new IgnoreFiles(facts, versionControl), locks }, ModuleGraph.of(files, facts, modules, packages));
+		return new Structure(facts, { files, packages, modules, pathRoles: new PathRoles(packages, files), ignores: new IgnoreFiles(facts, versionControl), locks }, ModuleGraph.of(files, facts, modules, packages));
 	}
 
 	/**

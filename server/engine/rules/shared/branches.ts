@@ -26,7 +26,7 @@ export function deedOf(names: readonly string[]): { readonly kind: 'behaviour' |
 	for (const name of names) {
 		const last = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
 		const words = wordsOf(last);
-		if (words.some((word) => idioms.has(word)) || wordsOf(name).some((word) => word === 'console')) {
+		if (words.some((word) => idioms.has(word)) || wordsOf(name).some((word) => word === 'console' || word === 'swagger' || word === 'openapi')) {
 			continue;
 		}
 		// A deed with its object (`sendEmail`, `chargeCard`), or one that has no other meaning by itself (`sendMail` is two words, `notify` is enough).
