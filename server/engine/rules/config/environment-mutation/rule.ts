@@ -16,7 +16,8 @@ const leastBlock = 4;
 export default defineRule({
 	id: 'config/environment-mutation',
 	scope: 'workspace',
-	severity: 'warning',
+	// Most programs that write their environment do so for a child or a library, on purpose.
+	severity: 'hint',
 	question: 'Does the service leave its environment as it found it?',
 	messages: {
 		write: 'The service changes {{variable}} in its own environment: what the deploy has set no longer holds, and who reads it first gets something else.',

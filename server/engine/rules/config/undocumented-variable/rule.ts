@@ -2,7 +2,6 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { isWithin } from '../../../core/fact.js';
 import { isOuterPath, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import { containsSpan } from '../../../core/text.js';
 import { appendLines } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -21,7 +20,8 @@ const mostListed = 8;
 export default defineRule({
 	id: 'config/undocumented-variable',
 	scope: 'workspace',
-	severity: 'warning',
+	// Where a project documents its variables is often out of sight: on other services than those it was made with, less than half of what it said was of use.
+	severity: 'hint',
 	question: 'Does the repository tell which variables the service reads?',
 	messages: {
 		undocumented: 'The service reads {{variable}}, and neither {{document}} nor a manifest says so: the next deploy will miss it.',
@@ -48,7 +48,6 @@ export default defineRule({
 						span: first.span,
 						data: { variable, document: document.path },
 						related: others.slice(0, mostListed).map(({ path, span }) => ({ at: { path, span }, message: 'Read here, too.' })),
-						...lessening(all, project),
 						fixes: plan ? [plan] : [],
 					});
 				}
@@ -62,7 +61,6 @@ export default defineRule({
 					message: document ? 'most' : 'nothing',
 					path: first.path,
 					span: first.span,
-					severity: 'information',
 					data: { document: document?.path ?? '', count: names.length === 1 ? 'a variable' : `${names.length} variables`, names: names.slice(0, mostListed).join(', ') + (names.length > mostListed ? ' …' : '') },
 					related: missing.slice(1, mostListed).map(([name, [read]]) => ({ at: { path: read.path, span: read.span }, message: `${name} is read here.` })),
 					fixes: plan ? [plan] : [],
@@ -72,26 +70,11 @@ export default defineRule({
 	},
 });
 
-/** With a default everywhere the service starts all the same; what it asks for before it uses it (a part that is off without its key, a switch) is no more than worth knowing. */
-function lessening(reads: readonly Read[], project: Project): { readonly severity?: 'hint' | 'information' } {
-	if (reads.every(({ fallback }) => fallback !== undefined)) {
-		return { severity: 'hint' };
-	}
-	const isAsked = reads.some(({ path, variable }) => project.in(path, 'env.use').some((use) => use.variable === variable && use.how === 'presence'));
-	return isAsked || reads.every((read) => read.fallback !== undefined || isOptional(read, project)) ? { severity: 'information' } : {};
-}
-
 /** Whether a read only stands in for a variable that is documented: `process.env.CLIENT_ID || process.env.ID`. Who sets the first never needs the second. */
 function isSecondName({ path, variable }: Read, documented: DocumentedVariables, project: Project): boolean {
 	const reads = project.in(path, 'env.read').filter((read) => read.variable === variable);
 	const standsIn = project.in(path, 'env.read').filter(({ fallback }) => fallback?.kind === 'env' && fallback.name === variable);
 	return standsIn.length > 0 && standsIn.length === reads.length && standsIn.every((first) => first.variable !== undefined && documented.has(first.variable));
-}
-
-/** Whether a read asks if the variable is set, or stands where it is. */
-function isOptional({ path, span, variable, guards }: Read, project: Project): boolean {
-	const asks = project.in(path, 'env.use').some((use) => use.variable === variable && (use.how === 'presence' || use.how === 'comparison') && containsSpan(use.span, span));
-	return asks || (guards ?? []).some((guard) => guard.variable === variable && (guard.operator === 'set' || guard.operator === '='));
 }
 
 /** Whether only a platform that calls handlers runs this code, as no process does: it has a place of its own for the variables of a handler. */
