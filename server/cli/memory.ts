@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { codeOf } from '../disk/errorCode.js';
 import { cacheFileOf, FactsFile, sum } from '../disk/factsFile.js';
 import { UsageError, type Io } from './io.js';
 
@@ -50,8 +51,4 @@ export async function saveFacts(memory: FactsFile, file: string, io: Io): Promis
 export async function buildOf({ assets, version }: Pick<Io, 'assets' | 'version'>): Promise<string> {
 	const bundle = await readFile(join(assets, 'cli.cjs')).catch(() => undefined);
 	return `${version} ${bundle === undefined ? '' : sum(bundle)}`.trim();
-}
-
-function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
 }

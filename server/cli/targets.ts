@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { rootOfFile } from '../disk/diskWorkspace.js';
+import { codeOf } from '../disk/errorCode.js';
 import { UsageError } from './io.js';
 
 /** A folder to check. `only` are the files (relative to it) that were asked for, when not all of it was. */
@@ -38,8 +39,4 @@ async function assertReadable(path: string, given: string): Promise<void> {
 	} catch (error) {
 		throw new UsageError(`${given}: cannot be read (${codeOf(error)}).`);
 	}
-}
-
-function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
 }

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { open } from 'node:fs/promises';
 import { limits, UnreadableFile } from '../engine/index.js';
 import { decode, isBinary, type DecodedText } from './decode.js';
+import { codeOf } from './errorCode.js';
 
 /** Reads one file as text, following no link in its last segment. Undefined when there is none; rejects with {@link UnreadableFile}. */
 export async function readTextFile(file: string, path: string, blocks = false): Promise<DecodedText | undefined> {
@@ -103,8 +104,4 @@ function notTooLarge(bytes: Uint8Array, path: string): Uint8Array {
 
 function asUnreadable(error: unknown, path: string): UnreadableFile {
 	return error instanceof UnreadableFile ? error : new UnreadableFile(path, `it cannot be read (${codeOf(error)})`);
-}
-
-function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
 }

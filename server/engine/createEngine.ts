@@ -148,7 +148,7 @@ class WorkspaceEngine implements Engine {
 
 	async readShare(isOurs: (path: string, index: number) => boolean): Promise<number> {
 		await this.#prepare();
-		const share = this.#paths().filter((path, index) => isOurs(path, index) && this.#store.isStale(path) && this.#store.readersFor(path).length > 0);
+		const share = this.#paths().filter((path, index) => isOurs(path, index) && this.#isToRead(path));
 		for (const at of share.keys()) {
 			await this.#readNext(share, at);
 		}
@@ -207,7 +207,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async #readStale(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<void> {
-		const stale = this.#paths().filter((path) => this.#store.isStale(path) && this.#store.readersFor(path).length > 0);
+		const stale = this.#paths().filter((path) => this.#isToRead(path));
 		for (const path of stale.filter(isConfigurationPath)) {
 			await this.#configurations.update(path);
 		}
@@ -244,6 +244,11 @@ class WorkspaceEngine implements Engine {
 			throw new Cancelled();
 		}
 		await this.#init.breathe?.();
+	}
+
+	/** Whether somebody reads a file, and has not yet read what it is now. */
+	#isToRead(path: string): boolean {
+		return this.#store.isStale(path) && this.#store.readersFor(path).length > 0;
 	}
 
 	#paths(): readonly string[] {
