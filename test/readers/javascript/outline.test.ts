@@ -62,6 +62,8 @@ describe('the outline', () => {
 		['a nested require', `export function load() { return require('./x'); }`],
 		['an environment', `import { env } from './env'; export const a = env.A;`],
 		['a program', `#!/usr/bin/env node\nrequire('./x');`],
+		['settings by name', `import { get } from 'env-var';\nconst port = get('PORT').asPortNumber();`],
+		['another name of a library', `import { Sequelize } from 'sequelize-typescript';\nnew Sequelize('shop', 'clerk', read());`],
 		['a long delay', `export const later = (f) => setTimeout(f, 60 * 60 * 1000);`],
 	])('leaves %s to the tree', (_, text) => {
 		expect(outline.factsOf('src/file.js', text)).toBeUndefined();

@@ -1,31 +1,25 @@
-import { assets, compilingModules } from './assets.js';
-import { typeInstances } from './builtins.js';
-import { clouds } from './clouds.js';
-import { databases } from './databases.js';
-import { files, uploads } from './files.js';
-import { flags } from './flags.js';
-import { loggerOptions } from './loggerOptions.js';
-import { loggerInstances, loggers } from './loggers.js';
-import { loadingModules, loadingPlugins, processes } from './processes.js';
-import { queues } from './queues.js';
-import { type Rows } from './recipe.js';
-import { requests } from './requests.js';
-import { schema } from './schema.js';
+import { compilingModules } from './assets.js';
+import { nameAliases, typeInstances } from './builtins.js';
+import { tables } from './index.js';
+import { loggerInstances } from './loggers.js';
+import { identities, loadingModules, loadingPlugins, shellTags } from './processes.js';
 import { environmentSchemas, generalSchemas } from './schemas.js';
-import { secretPlugins, secrets } from './secrets.js';
-import { routers, servers } from './servers.js';
-import { sessionPlugins, sessions, sessionStores } from './sessions.js';
+import { secretPlugins } from './secrets.js';
+import { routers } from './servers.js';
+import { sessionPlugins, sessionStores } from './sessions.js';
+import { groupingModules, settingsReaders } from './settings.js';
 import { moduleSigns } from './signs.js';
-import { caches, coordination, countingPlugins, datastores } from './stores.js';
+import { countingPlugins } from './stores.js';
+import { places } from '../values/places.js';
 
-const tables: readonly Rows[] = [servers, databases, queues, requests, files, uploads, sessions, loggers, processes, schema, secrets, clouds, datastores, caches, coordination, assets, flags, loggerOptions];
 const names: readonly string[] = [
 	...tables.flatMap((rows) => rows.flatMap(([row]) => row.split(' '))),
-	...[typeInstances, environmentSchemas, generalSchemas, loadingPlugins, secretPlugins, sessionPlugins, sessionStores, countingPlugins].flatMap((table) => [...table.keys()]),
-	...loggerInstances, ...routers, ...loadingModules, ...compilingModules,
-	// What loggers are given is looked into by visitors of their own.
-	'log4js', 'winston', 'bunyan', 'pino', 'pino-http', 'fastify', 'morgan', 'nestjs-pino',
-	'config', 'node:os', 'node:cluster', 'node:worker_threads', 'execa', 'zx', 'bun', 'dax', 'nconf', 'js-yaml', 'yamljs', 'jsonfile', 'convict', 'tempy', 'tmp', 'temp-dir', 'fs-extra', 'tiny-invariant',
+	...[typeInstances, environmentSchemas, generalSchemas, loadingPlugins, secretPlugins, sessionPlugins, sessionStores, countingPlugins, identities, places].flatMap((table) => [...table.keys()]),
+	...loggerInstances, ...routers, ...loadingModules, ...compilingModules, ...groupingModules, ...settingsReaders, ...shellTags,
+	// Another way to write a name is as good as the name: `fs-extra.` is all that `fs-extra` has.
+	...nameAliases.map(([from]) => from.replace(/\.$/, '')),
+	// What visitors look into by themselves: options of loggers, and calls that give settings.
+	'log4js', 'winston', 'bunyan', 'pino', 'pino-http', 'fastify', 'morgan', 'nestjs-pino', 'convict', 'env-var',
 ];
 
 /**

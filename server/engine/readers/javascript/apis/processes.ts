@@ -1,3 +1,4 @@
+import type { FactTypes } from '../../../core/fact.js';
 import type { Rows } from './recipe.js';
 
 const shutdown = { fact: 'signal', signals: ['SIGTERM'] } as const;
@@ -45,3 +46,9 @@ export const loadingModules: ReadonlySet<string> = new Set(['dotenv/config', 'do
 
 /** Plugins that load the modules of a folder, and where their options name it. */
 export const loadingPlugins: ReadonlyMap<string, string> = new Map([['@fastify/autoload', '1.dir'], ['fastify-autoload', '1.dir']]);
+
+/** Template tags that run a command, and functions that give one. */
+export const shellTags: ReadonlySet<string> = new Set(['execa.$', 'zx.$', 'Bun.$', 'bun.$', 'dax.$', 'execa.execaCommand', 'execa.execa']);
+
+/** What tells a process which of its kind it is. */
+export const identities: ReadonlyMap<string, FactTypes['instance.identity']['by']> = new Map([['node:os.hostname()', 'hostname'], ['node:cluster.worker.id', 'number'], ['process.pid', 'process-id'], ['node:worker_threads.threadId', 'number']]);

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
-import { loadingModules } from '../apis/processes.js';
+import { loadingModules, shellTags } from '../apis/processes.js';
 import { bare, isMember, memberName, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
@@ -11,7 +11,6 @@ import { emitRegistered } from './sessions.js';
 import { emitTaggedSpawn } from './spawn.js';
 
 const pluginMethods: ReadonlySet<string> = new Set(['register', 'use']);
-const tags: ReadonlySet<string> = new Set(['execa.$', 'zx.$', 'Bun.$', 'bun.$', 'dax.$', 'execa.execaCommand', 'execa.execa']);
 
 /** Calls of known APIs: a qualified name is looked up in the tables, and its recipes say which facts it makes. */
 export const callVisitors: VisitorFactory = ({ source }) => {
@@ -54,7 +53,7 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const tagged = node as ts.TaggedTemplateExpression;
 				const name = at.names.of(ts.isCallExpression(tagged.tag) ? tagged.tag.expression : tagged.tag, at.scope);
-				if (name !== undefined && tags.has(name)) {
+				if (name !== undefined && shellTags.has(name)) {
 					emitTaggedSpawn(name, tagged, at);
 				}
 			},

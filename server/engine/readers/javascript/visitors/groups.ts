@@ -1,11 +1,10 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
+import { groupingModules, settingsReaders } from '../apis/settings.js';
 import { isEnvironmentName } from '../environment.js';
 import { isMember, memberName, propertyNameText, requiredModule } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-const groupingModules: ReadonlySet<string> = new Set(['config']);
-const readers: ReadonlySet<string> = new Set(['node:fs.readFileSync', 'node:fs.readFile', 'node:fs/promises.readFile', 'node:fs.readJsonSync', 'node:fs.readJson', 'nconf.file', 'nconf.Provider().file', 'convict().loadFile', 'yamljs.load', 'jsonfile.readFileSync']);
 
 /** Settings in groups by the name of the environment. */
 export const groupVisitors: VisitorFactory = ({ source }) => {
@@ -71,7 +70,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				}
 				const loads = call.expression.kind === k.ImportKeyword || (ts.isIdentifier(call.expression) && call.expression.text === 'require');
 				const api = loads ? undefined : at.names.of(call.expression, at.scope);
-				const reads = api !== undefined && (readers.has(api) || (api === 'js-yaml.load' && second === undefined));
+				const reads = api !== undefined && (settingsReaders.has(api) || (api === 'js-yaml.load' && second === undefined));
 				if (!loads && !reads && !(isMember(source, call.expression) && memberName(source, call.expression) === 'loadFile')) {
 					return;
 				}

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
+import { identities } from '../apis/processes.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -9,7 +10,6 @@ interface Identity {
 	readonly variable?: string;
 }
 
-const sources: ReadonlyMap<string, Identity['by']> = new Map([['node:os.hostname()', 'hostname'], ['node:cluster.worker.id', 'number'], ['process.pid', 'process-id'], ['node:worker_threads.threadId', 'number']]);
 const variables: ReadonlyMap<string, Identity['by']> = new Map([
 	['HOSTNAME', 'hostname'], ['POD_NAME', 'hostname'], ['DYNO', 'hostname'], ['COMPUTERNAME', 'hostname'], ['NODE_APP_INSTANCE', 'number'], ['INSTANCE_ID', 'number'], ['pm_id', 'number'], ['NODE_INSTANCE', 'number'], ['CF_INSTANCE_INDEX', 'number'],
 ]);
@@ -26,7 +26,7 @@ export const identityVisitors: VisitorFactory = ({ source }) => {
 	const identityOf = (node: ts.Expression, at: At): Identity | undefined => {
 		const inner = bare(source, node);
 		const name = at.names.of(inner, at.scope);
-		const by = name === undefined ? undefined : sources.get(name);
+		const by = name === undefined ? undefined : identities.get(name);
 		if (name !== undefined && by !== undefined) {
 			return { api: name, by };
 		}
