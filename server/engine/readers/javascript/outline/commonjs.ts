@@ -131,9 +131,6 @@ export class CommonJs {
 	/** `require('x')`, in a declaration, alone, or as an argument at the top level. */
 	require(at: number): void {
 		const tokens = this.#tokens;
-		if (this.#handled.has(at)) {
-			return;
-		}
 		if (!tokens.is(at + 1, '(')) {
 			if (tokens.is(at + 1, ':')) {
 				return;

@@ -8,8 +8,8 @@ import { stringToken, wordToken, type Tokens } from './tokens.js';
 
 /** The imports and exports of a file that its tokens tell, and the variables of the module whose state might change. */
 export class Modules {
-	/** Whether an import or export statement was seen, or one that only the older module format has. */
-	format: 'esm' | 'commonjs' | undefined;
+	/** Set by the first import or export statement; those of the older format need the tree. */
+	format: 'esm' | undefined;
 	readonly #tokens: Tokens;
 	readonly #names: Names;
 	readonly #told: Told;
@@ -31,7 +31,7 @@ export class Modules {
 			}
 			const first = tokens.first(at);
 			const top = tokens.depths[at] === 0;
-			// import, interface, let, var, const, class, function, async, abstract, export, exports, enum, module, require, declare
+			// Most words start with another letter than the keywords below.
 			switch (first) {
 				case 105: // i
 					if (tokens.is(at, 'import')) {
@@ -68,7 +68,7 @@ export class Modules {
 					break;
 				case 102: // f
 					if (top && tokens.is(at, 'function') && isStatement(tokens, at)) {
-						const name = tokens.is(at + 1, '*') ? at + 2 : at + 1;
+						const name = this.#nameAfter(at);
 						if (tokens.kind(name) === wordToken) {
 							this.#names.declare(tokens.of(name), { kind: 'code' });
 						}
@@ -206,7 +206,7 @@ export class Modules {
 		if (!tokens.is(next, 'function') && !tokens.is(next, 'class') && !tokens.is(next, 'enum')) {
 			needsTree();
 		}
-		const name = tokens.is(next + 1, '*') ? next + 2 : next + 1;
+		const name = this.#nameAfter(next);
 		this.#exportCode(tokens.of(name), name);
 		return name;
 	}
@@ -222,7 +222,7 @@ export class Modules {
 		const tokens = this.#tokens;
 		const code = tokens.is(next, 'abstract') || tokens.is(next, 'async') ? next + 1 : next;
 		if (tokens.is(code, 'function') || tokens.is(code, 'class')) {
-			const name = tokens.is(code + 1, '*') ? code + 2 : code + 1;
+			const name = this.#nameAfter(code);
 			const isNamed = tokens.kind(name) === wordToken && !tokens.is(name, 'extends') && !tokens.is(name, 'implements');
 			if (isNamed) {
 				this.#names.declare(tokens.of(name), { kind: 'code' });
@@ -234,7 +234,7 @@ export class Modules {
 		if (tokens.kind(next) !== wordToken || unclear.has(tokens.of(next)) || !endsExpression(tokens, next)) {
 			needsTree();
 		}
-		this.#told.tell('default', { span: spanOf(tokens, at, endOfStatement(tokens, next)), local: this.#local(next), value: undefined });
+		this.#told.tell('default', { span: spanOf(tokens, at, endOfStatement(tokens, next)), local: this.#local(next) });
 		return next;
 	}
 
@@ -263,7 +263,7 @@ export class Modules {
 			for (const { exported, local, typeOnly: isType, first, last } of typeOnly ? [] : list) {
 				// Here the first name is the one of this file.
 				if (!isType) {
-					this.#told.tell(local, { span: spanOf(tokens, first, last), local: this.#local(first + (tokens.is(first, 'type') && last > first && !tokens.is(first + 1, 'as') ? 1 : 0), exported), value: undefined });
+					this.#told.tell(local, { span: spanOf(tokens, first, last), local: this.#local(first + (tokens.is(first, 'type') && last > first && !tokens.is(first + 1, 'as') ? 1 : 0), exported) });
 				}
 			}
 			return next - 1;
@@ -323,7 +323,7 @@ export class Modules {
 					if (!given) {
 						needsTree();
 					}
-					this.#told.tell(name, { span: spanOf(tokens, named, named), local: this.#local(named), value: undefined });
+					this.#told.tell(name, { span: spanOf(tokens, named, named), local: this.#local(named) });
 				}
 				next = given ? endOfExpression(tokens, initial + 1) : initial - 1;
 			}
@@ -332,6 +332,11 @@ export class Modules {
 			}
 			next++;
 		}
+	}
+
+	/** Where the name of what a keyword declares stands: `function x`, `function* x`. */
+	#nameAfter(keyword: number): number {
+		return this.#tokens.is(keyword + 1, '*') ? keyword + 2 : keyword + 1;
 	}
 
 	#local(at: number, name = this.#tokens.of(at)): Local {

@@ -21,7 +21,7 @@ export class Told {
 	readonly exports: { readonly name: string; readonly local?: Local; readonly value?: Value; readonly span: Span }[] = [];
 
 	/** Tells an export, with its value or the name that it stands for. */
-	tell(name: string, { span, value, local }: { readonly span: Span; readonly value?: Value | undefined; readonly local?: Local }): void {
+	tell(name: string, { span, value, local }: { readonly span: Span; readonly value?: Value; readonly local?: Local }): void {
 		if (signs.has(name)) {
 			needsTree();
 		}
