@@ -34,7 +34,8 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			if (programs.test(file.path) && !isProgram(file.text)) {
 				return [];
 			}
-			const outlined = outline?.factsOf(file.path, file.text);
+			// A text that is being edited is parsed in most cases, and its author's style is asked for: an attempt without the tree would only come on top.
+			const outlined = file.version === 0 ? outline?.factsOf(file.path, file.text) : undefined;
 			if (outlined !== undefined) {
 				return outlined;
 			}
