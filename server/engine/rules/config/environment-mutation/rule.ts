@@ -29,16 +29,18 @@ export default defineRule({
 		const written = new Set<string>();
 		const writes = project.of('env.write').filter((fact) => fact.variable !== undefined && isJudged(fact, project));
 		for (const [, together] of groupedBy(writes, ({ path, within }) => `${path}\0${(within ?? []).join()}`)) {
-			const variables = [...new Set(together.map(({ variable }) => variable!))];
+			const byVariable = groupedBy(together, ({ variable }) => variable!);
+			const variables = [...byVariable.keys()];
 			// Many in one place are one decision: a block that sets what a development machine lacks.
-			for (const [, all] of variables.length < leastBlock ? groupedBy(together, ({ variable }) => variable!) : [['', together] as const]) {
-				const fact = all.find((one) => isWithin(one, 'request-handler')) ?? all[0]!;
+			const isBlock = variables.length >= leastBlock;
+			for (const all of isBlock ? [together] : byVariable.values()) {
+				const fact = all.find((one) => isWithin(one, 'request-handler')) ?? all[0];
 				written.add(project.packageOf(fact.path).folder);
 				report({
 					message: isWithin(fact, 'request-handler') ? 'inRequest' : 'write',
 					path: fact.path,
 					span: fact.span,
-					data: { variable: all === together && variables.length >= leastBlock ? `${variables.slice(0, 2).join(', ')} and ${variables.length - 2} more` : fact.variable! },
+					data: { variable: isBlock ? `${variables.slice(0, 2).join(', ')} and ${variables.length - 2} more` : fact.variable! },
 					related: all.filter((one) => one !== fact).slice(0, 20).map(({ path, span }) => ({ at: { path, span }, message: 'Changed here, too.' })),
 				});
 			}
