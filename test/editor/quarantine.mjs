@@ -1,16 +1,10 @@
 // A file that crashes the language server and one that hangs it, in the real workbench: both are named and passed over, and the rest is checked. The installed server is
 // replaced by one with a reader that does both on demand; what ships cannot.
 import { strict as assert } from 'node:assert';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { setTimeout as delay } from 'node:timers/promises';
 import { buildPoisoned, poison } from '../faults/support/poison.mjs';
-import { createService } from './fixture.mjs';
-import { Hands } from './hands.mjs';
-import { openWorkbench } from './workbench.mjs';
-
-const screenshots = fileURLToPath(new URL('../../test-results/editor/', import.meta.url));
+import { walkThrough } from './stops.mjs';
 
 /**
  * Opens a service with two poisoned files, and looks at what the editor says.
@@ -18,39 +12,11 @@ const screenshots = fileURLToPath(new URL('../../test-results/editor/', import.m
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function quarantine({ vsix }) {
-	mkdirSync(screenshots, { recursive: true });
-	const service = createService();
-	writeFileSync(join(service.folder, 'src/crash.js'), `// ${poison.crash}\nexport const port = 1;\n`);
-	writeFileSync(join(service.folder, 'src/hang.js'), `// ${poison.hang}\nexport const port = 1;\n`);
-	let passed = 0;
-	try {
-		const { page, close } = await openWorkbench({ vsix, folder: service.folder, prepare: poisonServer });
-		try {
-			const hands = new Hands(page);
-			for (const [index, [title, stop]] of Object.entries(stops).entries()) {
-				const started = performance.now();
-				let failure;
-				try {
-					await stop(hands);
-				} catch (error) {
-					failure = error;
-				}
-				await delay(400);
-				await page.screenshot({ path: join(screenshots, `quarantine-${index + 1}-${title.replace(/\W+/g, '-')}.png`) });
-				if (failure) {
-					console.log(`  ✖ quarantine: ${title}\n${failure.stack}`);
-					return { passed, failed: 1 };
-				}
-				console.log(`  ✔ quarantine: ${title} (${Math.round(performance.now() - started)} ms)`);
-				passed++;
-			}
-		} finally {
-			await close();
-		}
-	} finally {
-		service.remove();
-	}
-	return { passed, failed: 0 };
+	const prepare = (folder) => {
+		writeFileSync(join(folder, 'src/crash.js'), `// ${poison.crash}\nexport const port = 1;\n`);
+		writeFileSync(join(folder, 'src/hang.js'), `// ${poison.hang}\nexport const port = 1;\n`);
+	};
+	return walkThrough({ vsix, name: 'quarantine', stops, prepare, replace: poisonServer });
 }
 
 /** Puts the poisoned server in the place of the installed one. */

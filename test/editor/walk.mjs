@@ -1,14 +1,9 @@
 // A walk through the packaged extension as a user takes it, in the real workbench, with a screenshot of every stop.
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createService } from './fixture.mjs';
-import { Hands } from './hands.mjs';
-import { openWorkbench } from './workbench.mjs';
-
-const screenshots = fileURLToPath(new URL('../../test-results/editor/', import.meta.url));
+import { screenshots, walkThrough } from './stops.mjs';
 
 /**
  * Walks twice: through a trusted folder, and through one in Restricted Mode.
@@ -17,45 +12,9 @@ const screenshots = fileURLToPath(new URL('../../test-results/editor/', import.m
  */
 export async function walk({ vsix }) {
 	rmSync(screenshots, { recursive: true, force: true });
-	mkdirSync(screenshots, { recursive: true });
 	const trusted = await walkThrough({ vsix, trusted: true, name: 'trusted', stops: trustedStops });
 	const restricted = await walkThrough({ vsix, trusted: false, name: 'restricted', stops: restrictedStops });
 	return { passed: trusted.passed + restricted.passed, failed: trusted.failed + restricted.failed };
-}
-
-/** A stop may build on the one before, so the first that fails ends the walk. */
-async function walkThrough({ vsix, trusted, name, stops }) {
-	const service = createService();
-	let passed = 0;
-	try {
-		const { page, close } = await openWorkbench({ vsix, folder: service.folder, trusted });
-		try {
-			const hands = new Hands(page);
-			for (const [index, [title, stop]] of Object.entries(stops).entries()) {
-				const started = performance.now();
-				let failure;
-				try {
-					await stop(hands, service.folder);
-				} catch (error) {
-					failure = error;
-				}
-				// What slides or fades in has come to rest by then.
-				await delay(400);
-				await page.screenshot({ path: join(screenshots, `${name}-${String(index + 1).padStart(2, '0')}-${title.replace(/\W+/g, '-')}.png`) });
-				if (failure) {
-					console.log(`  ✖ ${name}: ${title}\n${failure.stack}`);
-					return { passed, failed: 1 };
-				}
-				console.log(`  ✔ ${name}: ${title} (${Math.round(performance.now() - started)} ms)`);
-				passed++;
-			}
-		} finally {
-			await close();
-		}
-	} finally {
-		service.remove();
-	}
-	return { passed, failed: 0 };
 }
 
 /** The title of the fix that the walk applies. */
