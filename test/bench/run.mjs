@@ -65,7 +65,7 @@ if (wants('growth')) {
 	);
 }
 if (wants('editor')) {
-	for (const { title, head, rows } of await editorTable({ root, peers, large: targets.large })) {
+	for (const { title, head, rows } of await editorTable({ root, peers, large: targets.large, rounds })) {
 		table(title, head, rows);
 	}
 }
