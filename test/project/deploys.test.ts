@@ -25,6 +25,21 @@ describe('processes of a deploy', () => {
 		expect(all.dockerfileOf(found[0]!)).toBe('Dockerfile');
 	});
 
+	it.each([
+		['node seed.js && npm start', ['server.js'], 'admin'],
+		['sh -c "until nc -z db 27017 && node seed.js && npm start; do sleep 2; done"', ['server.js'], 'admin'],
+		['sh -c "node seed.js & npm start"', ['seed.js', 'server.js'], 'server'],
+	])('tells what runs before a process from the process: %s', async (command, entries, role) => {
+		const all = project({
+			...(await read({ 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }', Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\n', 'docker-compose.yml': `services:\n  web:\n    build: .\n    command: ${command}\n` })),
+			'server.js': code([], listen()),
+			'seed.js': code(['./settings']),
+			'settings.js': code(),
+		});
+		expect(all.processes.find((process) => process.declaration.path === 'docker-compose.yml')?.entries).toEqual(entries);
+		expect([all.roleOf('seed.js').role, all.roleOf('settings.js').role]).toEqual([role, role]);
+	});
+
 	it('takes the purpose from the manifest', async () => {
 		const all = project({
 			...(await read({

@@ -21,6 +21,8 @@ export interface Started {
 	readonly commands: readonly PlacedCommand[];
 	readonly points: readonly EntryPoint[];
 	readonly entries: readonly string[];
+	/** Files that run to their end before the process itself starts: `seed.js` in `node seed.js && node server.js`. */
+	readonly preparations: readonly string[];
 	readonly framework: string | undefined;
 	readonly dockerfile: string | undefined;
 	readonly type: ProcessType;
@@ -74,7 +76,9 @@ export class Starter {
 		const argv = declaration.appends === true ? appended(this.#input.facts, declaration, dockerfile) : given;
 		const commands = this.#input.commands.follow(declaration, place, argv);
 		const points = commands.map((each) => this.#input.entryPoints.of(each));
-		const named = [...new Set(points.flatMap((each) => each.files))];
+		const first = this.#firstOfService(commands, points);
+		const preparations = [...new Set(points.slice(0, first).flatMap((each) => each.files))];
+		const named = [...new Set(points.slice(first).flatMap((each) => each.files))];
 		const entries = this.#isReadable(named, commands) ? named : [...new Set([...named, ...this.#behind(named, declaration)])];
 		const framework = points.find((each) => each.framework !== undefined)?.framework;
 		const { facts, packages } = this.#input;
@@ -84,7 +88,18 @@ export class Starter {
 		const ofEntry = entries.length > 0 ? packages.of(entries[entries.length - 1]!) : commands.length > 0 ? packages.ofFolder(commands[commands.length - 1]!.folder) : packages.of(declaration.path);
 		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
 		const decided = this.#decide(declaration, points, entries, framework, dockerfile);
-		return { declaration, package: owner, commands, points, entries, framework, dockerfile, ...decided };
+		return { declaration, package: owner, commands, points, entries, preparations, framework, dockerfile, ...decided };
+	}
+
+	/** The command that the process begins with: those before it start code that neither serves nor waits, one after the other, while the last one serves. */
+	#firstOfService(commands: readonly PlacedCommand[], points: readonly EntryPoint[]): number {
+		const last = points.findLastIndex((each) => each.files.length > 0 || each.framework !== undefined);
+		const isSideBySide = commands.some(({ command: { next, words }, started: { wrappers } }) => next === '&' || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)) || words.some(({ text }) => /[^&>]&(?![&>\d])/.test(text)));
+		if (last <= 0 || isSideBySide || this.#served([...points[last]!.files], points[last]!.framework, []) === undefined) {
+			return 0;
+		}
+		const lasting = points.findIndex((each) => each.files.length > 0 && this.#served(each.files, each.framework, []) !== undefined);
+		return lasting < 0 ? last : lasting;
 	}
 
 	/** Whether the code that is started was found and read. */

@@ -163,6 +163,9 @@ export class Roles {
 		for (const each of this.#commandEntries()) {
 			this.#spread(each, () => true);
 		}
+		for (const each of started.filter(({ preparations }) => preparations.length > 0)) {
+			this.#spread(group('admin', each.preparations, `${describe(each.declaration)} runs it to its end before the process starts, or code that imports it.`, each.declaration), () => true);
+		}
 		this.#spread(group('browser', [...browser], 'A page or an entry of a bundler loads it.'), (path) => !this.#isServing(path));
 		for (const purpose of ['task', 'development', 'build', 'test'] as const) {
 			const role: Role = purpose === 'task' ? 'admin' : purpose === 'test' ? 'test' : 'build';

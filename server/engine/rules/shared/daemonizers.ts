@@ -2,7 +2,7 @@ import { isCommand, nameOf, type CommandPattern, type Invocation } from './invoc
 
 /** Commands that send a program into the background, or keep it there: the platform's process manager then sees nothing of it. */
 const daemonizers: readonly CommandPattern[] = [
-	{ program: 'forever', without: ['list', 'stop', 'stopall', 'logs', '--version'] },
+	{ program: 'forever', words: ['start|startall|restart|restartall'] },
 	{ program: 'pm2', words: ['start|restart|reload|startOrRestart|startOrReload|resurrect'], without: ['--no-daemon', '--attach'] },
 	{ program: ['nohup', 'setsid', 'start-stop-daemon', 'daemonize', 'daemon', 'disown'] },
 	{ program: 'gunicorn', options: ['--daemon', '-D'] },
@@ -14,12 +14,21 @@ const daemonizers: readonly CommandPattern[] = [
 	{ program: 'twistd', without: ['-n', '--nodaemon'] },
 ];
 
+/** Commands that stay in the foreground and start their program again whenever it ends. `forever server.js` does; only `forever start server.js` leaves. */
+const keepers: readonly CommandPattern[] = [{ program: 'forever', without: ['start', 'startall', 'restart', 'restartall', 'list', 'stop', 'stopall', 'logs', 'cleanlogs', 'config', '--version', '--help'] }];
+
 /** Programs of which everybody knows that they run in the foreground until they are told to stop. */
 const foreground: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'java', 'python', 'python3', 'ruby', 'php-fpm', 'dotnet', 'gunicorn', 'uvicorn', 'hypercorn', 'puma', 'unicorn', 'celery', 'sidekiq', 'next', 'nuxt', 'fastify', 'remix-serve', 'react-router-serve', 'pm2-runtime', 'pm2-docker', 'nest', 'nginx', 'caddy']);
 
 /** The name of the command that daemonizes, or undefined. */
 export function daemonizerOf(invocation: Invocation): string | undefined {
 	const pattern = daemonizers.find((one) => isCommand(invocation, one));
+	return pattern && nameOf(invocation, pattern);
+}
+
+/** The name of the command that starts its program again when it crashes, or undefined. */
+export function keeperOf(invocation: Invocation): string | undefined {
+	const pattern = keepers.find((one) => isCommand(invocation, one));
 	return pattern && nameOf(invocation, pattern);
 }
 

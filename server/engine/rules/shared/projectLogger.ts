@@ -1,13 +1,17 @@
 import type { LoggerSource } from '../../core/fix.js';
 import { baseName, directoryOf } from '../../core/paths.js';
+import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
 import { haveWord } from './words.js';
 
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
 const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'signale', 'consola', 'tslog', 'roarr', 'nestjs-pino', 'pino-http', 'nest-winston', 'koa-pino-logger', '@logtape/logtape'] as const;
 
-/** Middleware that writes a line for each request: nothing else can be logged with it. */
-const requestLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger']);
+/** Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither level nor fields, and are off in production. */
+const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'debug']);
+
+/** Roles of code whose loggers the code of a service may use: what a tool, a page or a test logs with is no logger of its. */
+const loggerRoles: ReadonlySet<Role> = new Set<Role>(['server', 'worker', 'library', 'unknown']);
 
 const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'loggers', 'logging', 'winston', 'pino', 'bunyan', 'log4js', 'console']);
 
@@ -16,14 +20,14 @@ export interface ProjectLogger {
 	readonly source?: LoggerSource;
 }
 
-/** Whether a logger is one for requests alone, which code cannot call. */
-export function isRequestLogger({ library }: { readonly library: string }): boolean {
-	return requestLoggers.has(library);
+/** Whether a logger cannot log events with a level and fields: it is for requests alone, or for debugging. */
+export function isLesserLogger({ library }: { readonly library: string }): boolean {
+	return lesserLoggers.has(library);
 }
 
 /** Whether a module is a logger itself: what it prints is its business. */
 export function isLoggerModule(project: Project, path: string): boolean {
-	return isNamedLogger(path) || project.in(path, 'logger.create').some((fact) => !isRequestLogger(fact));
+	return isNamedLogger(path) || project.in(path, 'logger.create').some((fact) => !isLesserLogger(fact));
 }
 
 function isNamedLogger(path: string): boolean {
@@ -34,7 +38,7 @@ function isNamedLogger(path: string): boolean {
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
 export function loggerFor(project: Project, path: string): ProjectLogger | undefined {
 	const { folder } = project.packageOf(path);
-	const made = project.of('logger.create').filter((fact) => !isRequestLogger(fact) && project.packageOf(fact.path).folder === folder && project.roleOf(fact.path).role !== 'test');
+	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && project.packageOf(fact.path).folder === folder && loggerRoles.has(project.roleOf(fact.path).role));
 	for (const { path: module, variable, library } of made) {
 		const exports = project.in(module, 'module.export');
 		// What a module exports as a whole is its logger only where that is what it is for.
@@ -43,6 +47,6 @@ export function loggerFor(project: Project, path: string): ProjectLogger | undef
 			return { source: { module, name, library } };
 		}
 	}
-	const used = made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && project.packageOf(call.path).folder === folder && project.roleOf(call.path).role !== 'test');
+	const used = made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && project.packageOf(call.path).folder === folder && loggerRoles.has(project.roleOf(call.path).role));
 	return used || loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime') ? {} : undefined;
 }

@@ -3,7 +3,7 @@ import { stringOf } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { daemonizerOf, isForegroundProgram } from '../../shared/daemonizers.js';
+import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
 import { deployedCommands, describeProcessFirst, exactLine, type DeployedCommand } from '../../shared/deploy.js';
 
 export default defineRule({
@@ -13,6 +13,7 @@ export default defineRule({
 	question: 'Do processes run in the foreground, under the process manager of the platform?',
 	messages: {
 		daemon: '{{process}} hands its program to "{{command}}", which puts it into the background: the platform can neither see its output, nor restart it, nor stop it.',
+		kept: '{{process}} runs under "{{command}}", which starts it again after a crash: the platform, whose work that is, never learns that it crashed.',
 		background: '{{process}} ends its command with "&": the program runs in the background, where the platform cannot see it.',
 		pidFile: 'The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform\'s process manager.',
 		foreground: '{{process}} runs "{{program}}" in the foreground, where the platform manages it.',
@@ -25,7 +26,8 @@ export default defineRule({
 			const name = describeProcessFirst(process);
 			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
 			const inBackground = line.complete && line.commands.length > 0 && line.commands.every(({ next }) => next === '&');
-			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? (inBackground ? '&' : '')}`;
+			const keeper = daemonizer === undefined ? [invocation, ...written].map(keeperOf).find((found) => found !== undefined) : undefined;
+			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? keeper ?? (inBackground ? '&' : '')}`;
 			if (seen.has(key)) {
 				continue;
 			}
@@ -35,6 +37,9 @@ export default defineRule({
 				report({ message: 'daemon', ...at, data: { process: name, command: daemonizer }, fixes: fix ? [fix] : [] });
 			} else if (inBackground) {
 				report({ message: 'background', ...at, data: { process: name } });
+			} else if (keeper !== undefined) {
+				const fix = runInForeground(one, project);
+				report({ message: 'kept', ...at, data: { process: name, command: keeper }, severity: 'warning', fixes: fix ? [fix] : [] });
 			} else if (isForegroundProgram(invocation.program)) {
 				affirm({ message: 'foreground', ...at, data: { process: name, program: invocation.program } });
 			}

@@ -5,7 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isLoggerModule, isRequestLogger, loggerFor } from '../../shared/projectLogger.js';
+import { isLoggerModule, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
@@ -35,7 +35,7 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'logger.create') {
-			if (!isRequestLogger(fact)) {
+			if (!isLesserLogger(fact)) {
 				affirm({ message: 'logger', span: fact.span, data: { library: fact.library } });
 			}
 			return;
