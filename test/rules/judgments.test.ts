@@ -81,6 +81,7 @@ it('holds what only a developer pulls, beside mounted sources, for worth knowing
 it.each([
 	['a public interface', 'config/hardcoded-url', `exports.load = () => fetch('https://api.github.com/repos/acme/shop/releases/latest');\n`],
 	['what a linter was told to accept', 'logs/console-logging', `exports.place = (order) => {\n\t// eslint-disable-next-line no-console\n\tconsole.log('placed', order);\n};\n`],
+	['uploads to the disk where no bucket is given', 'processes/upload-to-disk', `const { diskStorage } = require('multer');\nconst multerS3 = require('multer-s3');\nexports.storage = (bucket) => (bucket ? multerS3({ s3: {}, bucket }) : diskStorage({ destination: 'static' }));\n`],
 ])('only hints at %s', async (_, rule, text) => {
 	const workspace = new MemoryWorkspace({ 'src/orders.js': text, '.twelvefactor.json': '{ "roles": { "src/**": "server" } }\n' });
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

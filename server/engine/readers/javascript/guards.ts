@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { Guard } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
+import { isEnvironmentName } from './environment.js';
 import type { Names } from './names.js';
 import { valueOf } from './scope.js';
 import { bare } from './nodes.js';
@@ -60,7 +61,7 @@ export class Guards {
 		if (ts.isBinaryExpression(node)) {
 			switch (node.operatorToken.kind) {
 				case k.AmpersandAmpersandToken:
-					return positive ? [...this.of(node.left, scope, true, depth + 1), ...this.of(node.right, scope, true, depth + 1)] : [];
+					return positive ? [...this.of(node.left, scope, true, depth + 1), ...this.of(node.right, scope, true, depth + 1)] : this.#otherwise(node, scope, depth);
 				case k.BarBarToken:
 					if (!positive) {
 						return [...this.of(node.left, scope, false, depth + 1), ...this.of(node.right, scope, false, depth + 1)];
@@ -98,6 +99,12 @@ export class Guards {
 			return argument === undefined ? [] : this.#set(this.#values.of(argument, scope), true);
 		}
 		return this.#set(this.#values.of(node, scope), positive);
+	}
+
+	/** `!process.env.FORCE_DEV && process.env.NODE_ENV === 'production'`: where that is false, it is not production, or somebody asked for its manners to be left out. */
+	#otherwise({ left, right }: ts.BinaryExpression, scope: Scope, depth: number): readonly Guard[] {
+		const isAllEnvironment = [left, right].every((side) => this.of(side, scope, true, depth + 1).length > 0);
+		return isAllEnvironment ? [left, right].flatMap((side) => this.of(side, scope, false, depth + 1)).filter(({ variable, operator }) => operator === '!=' && isEnvironmentName(variable)) : [];
 	}
 
 	#compared(node: ts.BinaryExpression, scope: Scope, positive: boolean): readonly Guard[] {

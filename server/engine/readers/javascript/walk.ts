@@ -29,6 +29,8 @@ export interface At {
 	/** The innermost function around the current node, or the file. */
 	functionNode(): ts.Node;
 	emit<Kind extends FactKind>(kind: Kind, span: Span, data: FactTypes[Kind], guards?: readonly Guard[]): void;
+	/** Runs `emitting` as if the walk stood where a condition is true (or, when not `positive`, false). */
+	under(condition: ts.Expression, positive: boolean, emitting: () => void): void;
 	span(node: ts.Node): Span;
 }
 
@@ -259,18 +261,24 @@ class Walker implements At {
 		this.#within = before;
 	}
 
-	#branch(node: ts.Node, condition: ts.Expression, positive: boolean, context?: Context): void {
+	under(condition: ts.Expression, positive: boolean, emitting: () => void): void {
 		const before = this.#guards;
 		const added = this.guarding.of(condition, this.#scope, positive);
 		if (added.length > 0) {
 			this.#guards = [...before, ...added];
 		}
-		if (context === undefined) {
-			this.#visit(node);
-		} else {
-			this.#in(context, node);
-		}
+		emitting();
 		this.#guards = before;
+	}
+
+	#branch(node: ts.Node, condition: ts.Expression, positive: boolean, context?: Context): void {
+		this.under(condition, positive, () => {
+			if (context === undefined) {
+				this.#visit(node);
+			} else {
+				this.#in(context, node);
+			}
+		});
 	}
 
 	/** Statements in order: what stands after `if (…) return;` holds only under the opposite condition. */

@@ -15,7 +15,8 @@ const handedOn: Readonly<Record<string, readonly string[]>> = {
 	'@nestjs/platform-fastify': ['fastify'],
 	'@strapi/strapi': ['koa', '@strapi/utils'],
 	'@medusajs/framework': ['@medusajs/framework', 'awilix', '@mikro-orm/core', 'express'],
-	'react-scripts': ['react-dev-utils'],
+	// Create React App refuses to start beside another webpack, Babel or ESLint than its own.
+	'react-scripts': ['react-dev-utils', 'webpack', 'webpack-dev-server', 'babel-loader', 'eslint'],
 	vitest: ['vite'],
 	jest: ['@jest/globals'],
 	'@ember/test-helpers': ['ember'],

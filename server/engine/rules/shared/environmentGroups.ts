@@ -46,6 +46,20 @@ function environmentOf(path: string): string | undefined {
 	return baseName(path).toLowerCase().split('.').slice(0, -1).find((word) => environmentKindOf(word) !== undefined);
 }
 
+/** Whether a file holds the settings of developers or of tests: it is named after such an environment, and one beside it after another (`config/development.js`, `config/production.js`). */
+export function isDevelopmentSettings(path: string, project: Project): boolean {
+	const environment = environmentOf(path);
+	const kind = environment === undefined ? undefined : environmentKindOf(environment);
+	if (kind !== 'development' && kind !== 'test') {
+		return false;
+	}
+	const rest = (file: string, word: string): string => baseName(file).toLowerCase().split('.').map((each) => (each === word ? '*' : each)).join('.');
+	return project.files.some((other) => {
+		const word = directoryOf(other) === directoryOf(path) && other !== path ? environmentOf(other) : undefined;
+		return word !== undefined && word !== environment && rest(other, word) === rest(path, environment!);
+	});
+}
+
 /** The folder that a computed path of a file leads to, as far as its literal parts tell: `./env/${name}` from `config/index.js` is `config/env`. */
 function folderOf(file: Value | undefined, from: string): string | undefined {
 	const parts = file?.kind === 'template' ? file.parts : [];

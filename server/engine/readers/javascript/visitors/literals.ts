@@ -50,10 +50,10 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 				break;
 			}
 			case k.ConditionalExpression: {
-				const { whenTrue, whenFalse } = inner as ts.ConditionalExpression;
+				const { condition, whenTrue, whenFalse } = inner as ts.ConditionalExpression;
 				if ((holdsText(whenTrue) || holdsText(whenFalse)) && at.values.of(inner, at.scope).kind !== 'env') {
-					emit(at, whenTrue, names, form, isWritten(whenFalse) ? extra : { ...extra, default: true });
-					emit(at, whenFalse, names, form, isWritten(whenTrue) ? extra : { ...extra, default: true });
+					at.under(condition, true, () => emit(at, whenTrue, names, form, isWritten(whenFalse) ? extra : { ...extra, default: true }));
+					at.under(condition, false, () => emit(at, whenFalse, names, form, isWritten(whenTrue) ? extra : { ...extra, default: true }));
 				}
 				return;
 			}

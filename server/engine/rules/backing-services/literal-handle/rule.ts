@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
@@ -58,6 +59,10 @@ export default defineRule({
 			return;
 		}
 		const place: Location = placeOf(handle.value, fact);
+		// That there are such files is what config/environment-groups says.
+		if (isDevelopmentSettings(place.path, project)) {
+			return;
+		}
 		if (service === 'smtp' && isProviders(handle.endpoint.host, place.path, project)) {
 			return; // another provider of mail gets another adapter
 		}

@@ -4,6 +4,7 @@ import { defineRule } from '../../rule.js';
 import { addressOf } from '../../shared/address.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
@@ -43,6 +44,10 @@ export default defineRule({
 		}
 		const place = placeOf(literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
+		// That there are such files is what config/environment-groups says.
+		if (isDevelopmentSettings(place.path, project)) {
+			return;
+		}
 		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
 			return;
 		}

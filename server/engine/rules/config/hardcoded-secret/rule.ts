@@ -2,6 +2,7 @@ import { redaction } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
@@ -44,7 +45,7 @@ export default defineRule({
 		const seed = role === 'admin' && haveWord(fact.path.split('/'), new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding', 'fixtures']));
 		// So may what only developers start, which no deploy runs.
 		const processes = project.processesOf(fact.path);
-		const ofDevelopment = role === 'build' && processes.length > 0 && processes.every(({ type }) => type === 'development');
+		const ofDevelopment = (role === 'build' && processes.length > 0 && processes.every(({ type }) => type === 'development')) || isDevelopmentSettings(place.path, project);
 		const weak = fact.kind === 'literal.named' && value.kind === 'secret' && value.strength === 'weak';
 		if (weak && (role === 'admin' || isAbout(project, ['secret.use'], place))) {
 			return;

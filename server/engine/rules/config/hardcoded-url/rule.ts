@@ -1,6 +1,7 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { alternativesOf, placesOfHost, serviceUrlOf } from '../../shared/serviceUrls.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNamedEndpoint, variableOfNames } from '../../shared/variableName.js';
@@ -32,6 +33,10 @@ export default defineRule({
 			return;
 		}
 		const { kind, endpoint, place } = found;
+		// That there are such files is what config/environment-groups says.
+		if (isDevelopmentSettings(place.path, project)) {
+			return;
+		}
 		const data = { host: endpoint.partial ? 'a service' : endpoint.host };
 		if (kind === 'public') {
 			// The same for every call: one finding for a service and its provider, without a fix for each.

@@ -2,6 +2,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
@@ -40,6 +41,10 @@ export default defineRule({
 		const place = placeOf(endpoint.literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
+			return;
+		}
+		// That there are such files is what config/environment-groups says.
+		if (isDevelopmentSettings(place.path, project)) {
 			return;
 		}
 		// The service's own port: it asks itself whether it is well.

@@ -60,5 +60,5 @@ function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>
 
 /** A URL may carry a token: only its last part is shown. */
 function shortened(range: string): string {
-	return range.includes('/') ? `…/${range.slice(range.lastIndexOf('/') + 1)}` : range;
+	return range.includes('/') && !range.startsWith('npm:') ? `…/${range.slice(range.lastIndexOf('/') + 1)}` : range;
 }

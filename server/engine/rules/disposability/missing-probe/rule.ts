@@ -49,7 +49,7 @@ export default defineRule({
 				if (health?.command !== undefined) {
 					affirm({ message: 'checked', path, span: health.span });
 				} else if (!health && plainImages.test(finalStages(project, path).at(-1)?.image ?? '') && !isCheckedOtherwise(project)) {
-					report({ message: 'health', path, span: process.declaration.span, severity: 'information' });
+					report({ message: 'health', path, span: process.declaration.span, severity: 'hint' });
 				}
 			}
 		}

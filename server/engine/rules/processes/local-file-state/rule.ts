@@ -41,12 +41,20 @@ export default defineRule({
 	},
 });
 
-/** Clients of stores of files that every process reaches. */
-const objectStores = /^(?:@aws-sdk\/client-s3|@aws-sdk\/lib-storage|@google-cloud\/storage|@azure\/storage-blob|minio|@vercel\/blob|cloudinary)$/;
+/** A module that imports more of its neighbours only hands all of them on. */
+const mostChoices = 4;
 
-/** Whether a module, or one beside it that it imports, talks to an object store: the local disk is then the other choice of one adapter, for a deploy that has no store. */
+/** Clients of stores of files that every process reaches. */
+const objectStores = /^(?:aws-sdk|@aws-sdk\/client-s3|@aws-sdk\/lib-storage|@google-cloud\/storage|@azure\/storage-blob|minio|@vercel\/blob|cloudinary)$/;
+
+/**
+ * Whether a module, or one beside it that it imports, talks to an object store, or a module beside it imports both it and such a one: the local disk is then the other choice of one adapter,
+ * for a deploy that has no store.
+ */
 function knowsObjectStore(project: Project, path: string): boolean {
-	return [path, ...project.importsOf(path).filter((file) => directoryOf(file) === directoryOf(path))].some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)));
+	const beside = (file: string): readonly string[] => project.importsOf(file).filter((one) => directoryOf(one) === directoryOf(path));
+	const choices = project.files.filter((file) => directoryOf(file) === directoryOf(path) && project.importsOf(file).includes(path)).map(beside).filter(({ length }) => length <= mostChoices);
+	return [path, ...beside(path), ...choices.flat()].some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)));
 }
 
 /** Whether a path is that of a build's output, or of a manifest that a tool keeps: no state of the service. */

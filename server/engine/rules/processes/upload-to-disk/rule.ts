@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -32,13 +33,13 @@ export default defineRule({
 			return;
 		}
 		const where = target?.kind === 'literal' || target?.kind === 'template' ? ` in ${pathInWords(target)}` : '';
-		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact.path) ? 'chosen' : 'disk';
-		report({ message, span, data: { where }, ...(message === 'disk' ? {} : { severity: 'information' as const }) });
+		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
+		report({ message, span, data: { where }, ...(message === 'disk' ? {} : { severity: message === 'chosen' ? ('hint' as const) : ('information' as const) }) });
 	},
 });
 
-/** Whether another file of the package keeps uploads in a backing service: then a deploy chooses between them. */
-function hasRemoteStore(project: Project, path: string): boolean {
+/** Whether the package can keep uploads in a backing service as well: then a deploy chooses between them. In one file only engines that are handed on are a choice; two uploads may be two. */
+function hasRemoteStore(project: Project, { path, api }: LocatedFact<'upload.store'>): boolean {
 	const { folder } = project.packageOf(path);
-	return project.of('upload.store').some((other) => other.destination === 'remote' && other.path !== path && project.packageOf(other.path).folder === folder);
+	return project.of('upload.store').some((other) => other.destination === 'remote' && (other.path !== path || api.endsWith('Storage')) && project.packageOf(other.path).folder === folder);
 }
