@@ -41,6 +41,20 @@ describe('roles', () => {
 		]);
 	});
 
+	it('takes what only the configuration of a bundler loads for tooling, though it listens', () => {
+		const files = {
+			'package.json': manifest({ name: 'send', private: true, scripts: { start: 'webpack serve', prod: 'node server/prod.js' } }),
+			Procfile: procfile({ web: 'npm run prod' }),
+			'webpack.config.js': code(['./server/dev.js']),
+			'server/dev.js': code(['./routes.js'], listen()),
+			'server/prod.js': code(['./routes.js'], listen()),
+			'server/routes.js': code(),
+		};
+		expect(rolesOf(project(files))).toEqual({ 'webpack.config.js': 'build', 'server/dev.js': 'build', 'server/prod.js': 'server', 'server/routes.js': 'server' });
+		// Where nobody knows what else is deployed, it may be the server itself.
+		expect(project({ 'vite.config.ts': code(['./server']), 'server.ts': code([], listen()) }).roleOf('server.ts').role).toBe('server');
+	});
+
 	it('takes a file that listens for a server without any manifest', () => {
 		const all = project({ 'server.js': code(['./lib/handler'], listen()), 'lib/handler.js': code(), 'other.js': code() });
 		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'lib/handler.js': 'server', 'other.js': 'unknown' });

@@ -87,3 +87,26 @@ it.each([
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map(({ severity }) => severity)).toEqual(['hint']);
 });
+
+it('whispers of memory that nobody shares, and speaks up where a store is at hand or several processes run', async () => {
+	const severityOf = async (more: Readonly<Record<string, string>>) => {
+		const workspace = new MemoryWorkspace({ 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node app.js" } }', 'app.js': "const { rateLimit } = require('express-rate-limit');\nrequire('express')().use(rateLimit({ limit: 5 })).listen(process.env.PORT);\n", ...more });
+		return (await createTestEngine(workspace).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'processes/memory-coordination')?.severity;
+	};
+	expect(await severityOf({})).toBe('hint');
+	expect(await severityOf({ 'redis.js': "exports.redis = new (require('ioredis'))(process.env.REDIS_URL);\n" })).toBe('information');
+	expect(await severityOf({ 'k8s/shop.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  replicas: 3\n  selector: { matchLabels: { app: shop } }\n  template:\n    metadata: { labels: { app: shop } }\n    spec: { containers: [{ name: shop, image: "shop:1" }] }\n' })).toBe('warning');
+});
+
+it('is loud about the address of a deploy, and whispers of what is the same for everybody', async () => {
+	const severityOf = async (url: string) => {
+		const workspace = new MemoryWorkspace({ 'package.json': '{ "name": "@acme/orders", "private": true, "scripts": { "start": "node app.js" } }', 'app.js': `require('express')().get('/', async () => fetch('${url}')).listen(process.env.PORT);\n` });
+		return (await createTestEngine(workspace).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'config/hardcoded-url')?.severity;
+	};
+	for (const url of ['https://users.acme.com/v1', 'https://users.staging.partner.com/v1', 'https://sandbox-books.api.ledger.com/v3', 'https://users.partner.com:8443/v1', 'https://users-1a2b.a.run.app/v1']) {
+		expect(await severityOf(url), url).toBe('warning');
+	}
+	for (const url of ['https://api.fairskies.org/today', 'https://tools.product.dev/v1/x', 'https://status.acme.com/summary.json']) {
+		expect(await severityOf(url), url).toBe('hint');
+	}
+});

@@ -92,6 +92,10 @@ class ProjectModel implements Project {
 		return role === undefined ? this.#structure.roles.of(path) : { role, because: 'The configuration says so.' };
 	}
 
+	isLoadedByBrowser(path: string): boolean {
+		return this.#structure.roles.isLoadedByBrowser(path);
+	}
+
 	packageOf(path: string): Package {
 		return this.#structure.packageOf(path);
 	}

@@ -86,6 +86,8 @@ export interface Project {
 	/** The files that a file imports. */
 	importsOf(path: string): readonly string[];
 	roleOf(path: string): RoleDecision;
+	/** Whether a page or an entry of a bundler loads a file, too, whatever its role: what it does must work in a browser. */
+	isLoadedByBrowser(path: string): boolean;
 	/** The innermost package of a path. */
 	packageOf(path: string): Package;
 	/** The process that a declaration at this place became. */

@@ -28,6 +28,9 @@ export interface RolesInput {
 type SignName = LocatedFact<'role.sign'>['sign'];
 
 const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
+/** Modules of the runtime that no bundler has a substitute for. */
+const nodeModules: ReadonlySet<string> = new Set(['fs', 'fs/promises', 'http', 'https', 'http2', 'net', 'tls', 'dns', 'cluster', 'child_process', 'worker_threads', 'express']);
+
 const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html', '.tsx', '.jsx']);
 const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
 
@@ -43,6 +46,10 @@ export class Roles {
 	readonly #reached = new Map<string, RoleDecision>();
 	/** Files that a deploy starts, and whether something else than a package script does. */
 	readonly #deployEntries = new Map<string, boolean>();
+	/** Files that pages load. */
+	#pages: ReadonlySet<string> | undefined;
+	/** Files that configure tools, by their names. */
+	readonly #tools: readonly string[];
 	/** Folders with a name of the browser's in which there is code of the browser's. */
 	readonly #browserRoots = new Set<string>();
 
@@ -62,6 +69,7 @@ export class Roles {
 				this.#browserRoots.add(root);
 			}
 		}
+		this.#tools = input.facts.filesWith('module.import').filter((path) => this.#isTool(path));
 		this.#reachAll();
 	}
 
@@ -73,6 +81,13 @@ export class Roles {
 			this.#decisions.set(path, decision);
 		}
 		return decision;
+	}
+
+	/** Whether a page, or an entry of a bundler that is no component of a framework, loads a file, and the file asks for nothing that only a server has. */
+	isLoadedByBrowser(path: string): boolean {
+		// A component may be rendered by a server, with what only a server has; a page's own script is not.
+		this.#pages ??= this.#input.graph.reach([...this.#browserEntries()].filter((entry) => !this.#has(entry, 'component') && !this.#has(entry, 'server-directive') && (!componentFiles.has(extensionOf(entry)) || entry.endsWith('.html'))));
+		return this.#pages.has(path) && !this.#input.facts.in(path, 'module.import').some(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier));
 	}
 
 	#decide(path: string): RoleDecision {
@@ -177,6 +192,7 @@ export class Roles {
 				}
 			}
 		}
+		this.#spread(group('build', this.#tools, 'Only the configuration of a tool loads it.'), (path) => !this.#pathRole(path) || this.#isTool(path));
 		this.#spreadFromTests();
 	}
 
@@ -193,6 +209,11 @@ export class Roles {
 		return !role || role.weak === true || this.#deployEntries.has(path) || role.role === 'admin' || role.role === 'docs';
 	}
 
+	#isTool(path: string): boolean {
+		const role = this.#pathRole(path);
+		return role?.role === 'build' && role.weak !== true;
+	}
+
 	#isServing(path: string): boolean {
 		const role = this.#reached.get(path)?.role;
 		return role === 'server' || role === 'worker';
@@ -200,12 +221,14 @@ export class Roles {
 
 	/** A file that listens for requests is a server, whether or not a manifest says who starts it. */
 	*#listeners(): Generator<Group> {
+		// What a bundler loads from its configuration listens for developers, where a deploy starts something else.
+		const developed = this.#input.graph.reach(this.#tools);
 		for (const fact of this.#input.facts.of('server.listen')) {
 			if (fact.within?.includes('test') || this.#has(fact.path, 'test-api') || this.#pathRole(fact.path)) {
 				continue;
 			}
 			const { kind } = this.#input.kinds.of(this.#input.packages.of(fact.path));
-			if (this.#isAside(fact.path)) {
+			if (this.#isAside(fact.path) || (developed.has(fact.path) && this.#deploysOf(this.#input.packages.of(fact.path)).length > 0)) {
 				continue;
 			}
 			if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
@@ -227,8 +250,13 @@ export class Roles {
 		if (starts.length === 0 || starts.some(({ purpose }) => purpose !== 'task')) {
 			return false;
 		}
-		const deploys = started.filter((each) => each.purpose === 'deploy' && each.type === 'web' && each.entries.some((entry) => packages.of(entry) === owner));
+		const deploys = this.#deploysOf(owner);
 		return deploys.length > 0 && !this.#input.graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
+	}
+
+	#deploysOf(owner: PackageFolder): readonly Started[] {
+		const { started, packages } = this.#input;
+		return started.filter((each) => each.purpose === 'deploy' && each.type === 'web' && each.entries.some((entry) => packages.of(entry) === owner));
 	}
 
 	*#frameworkEntries(): Generator<Group> {

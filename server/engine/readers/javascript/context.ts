@@ -17,6 +17,9 @@ const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
 const responseNames: ReadonlySet<string> = new Set(['res', '_res', 'response', 'reply', '_reply', 'h', 'next']);
 const routeDecorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Query', 'Mutation', 'Subscription', 'SubscribeMessage', 'MessagePattern', 'EventPattern', 'ResolveField', 'Options', 'Head', 'GrpcMethod']);
 
+/** What a context has that stands for one request. */
+const ofRequest = /\bctx\s*\??\.\s*(?:body|req|request|res|response|status|throw|query|querystring|params|cookies|headers?|path|url|href|method|ip|session|redirect|set|get|type|assert|respond|accepts|host|hostname|json|text|html)\b/;
+
 /** Says what functions are for, from who calls them. */
 export class Contexts {
 	readonly #source: Source;
@@ -228,7 +231,8 @@ export class Contexts {
 		const at = names[1] !== undefined && requestNames.has(names[1]) ? 1 : 0;
 		const [request, response] = [names[at], names[at + 1]];
 		if (request === 'ctx' && (names.length === 1 || response === 'next')) {
-			return names.length === 2;
+			// Steps of a start, and chains of other kinds, are written in the same manner.
+			return names.length === 2 && ofRequest.test(this.#source.text.slice(node.pos, node.end));
 		}
 		return request !== undefined && response !== undefined && requestNames.has(request) && responseNames.has(response);
 	}

@@ -21,6 +21,11 @@ const deeds: ReadonlySet<string> = new Set([
 /** Methods of collections and frameworks whose first word is a deed by chance. */
 const neutral: ReadonlySet<string> = new Set(['push', 'create', 'createserver', 'start', 'run', 'process', 'require', 'call', 'put', 'import', 'export', 'emit', 'index', 'delete', 'remove', 'update', 'fetch', 'request', 'post', 'patch', 'register', 'enable', 'disable', 'connect', 'store', 'save', 'order', 'publish', 'subscribe', 'dispatch', 'insert', 'archive', 'issue']);
 
+/** Whether a branch chooses how errors are answered: in full while somebody develops, with a plain answer elsewhere. */
+export function tellsOfErrors(names: readonly string[]): boolean {
+	return names.some((name) => /(?:^|[./])(?:errorhandler|express-error-handler|youch|koa-error|koa-onerror)(?:$|[.(])/i.test(name));
+}
+
 /** What a branch on the environment does: something for users, the safety of a cookie, or nothing that could be told. */
 export function deedOf(names: readonly string[]): { readonly kind: 'behaviour' | 'cookie'; readonly name: string } | undefined {
 	for (const name of names) {

@@ -20,12 +20,17 @@ export function isProviders(host: string, path: string, project: Project): boole
 	return isNamedFor(owner, host, path) || (!isPrivate(host) && isInCollection(path, project));
 }
 
-/** Whether a host bears the name of the service. A member of a workspace that nobody starts by itself is called for what it does, not for who owns it. */
+/** Whether a host bears the name of the service. */
 function isOwn(owner: string, path: string, project: Project): boolean {
+	return ownNames(path, project).some((own) => own.startsWith(owner) || owner.startsWith(own));
+}
+
+/** The names of the service that a file belongs to, without signs. A member of a workspace that nobody starts by itself is called for what it does, not for who owns it. */
+export function ownNames(path: string, project: Project): readonly string[] {
 	const { name = '', workspaceRoot, folder } = project.packageOf(path);
 	const isStarted = workspaceRoot === undefined || project.processes.some(({ type, package: started }) => (type === 'web' || type === 'worker') && started.folder === folder);
 	const names = [...(isStarted ? (name === '' ? folder : name).split(/[/@]/) : [name.startsWith('@') ? name.slice(1).split('/')[0]! : '']), ...(workspaceRoot?.name ?? '').split(/[/@]/)].map(compact);
-	return names.some((own) => own !== '' && (own.startsWith(owner) || owner.startsWith(own)));
+	return names.filter((own) => own !== '');
 }
 
 function isNamedFor(owner: string, host: string, path: string): boolean {
@@ -34,7 +39,7 @@ function isNamedFor(owner: string, host: string, path: string): boolean {
 		const stem = index === all.length - 1 ? segment.replace(/(?:\.[a-z]+){1,2}$/i, '') : segment;
 		return [compact(stem), ...stem.split(/[^A-Za-z0-9]|(?<=[a-z])(?=[A-Z])/).map(compact)];
 	});
-	return segments.some((segment) => segment === owner || segment === whole || (segment.length >= 4 && owner.length >= 4 && (segment.startsWith(owner) || owner.startsWith(segment)) && !commonFolders.has(segment)));
+	return segments.some((segment) => segment === owner || segment === whole || (segment.length >= 4 && owner.length >= 4 && (segment.startsWith(owner) || owner.startsWith(segment)) && !commonNames.has(segment)));
 }
 
 function isInCollection(path: string, project: Project): boolean {
@@ -56,8 +61,9 @@ function isPrivate(host: string): boolean {
 }
 
 /** Names of folders and files that are nobody's. */
-const commonFolders: ReadonlySet<string> = new Set(['server', 'source', 'services', 'service', 'common', 'shared', 'utils', 'modules', 'module', 'routes', 'index', 'packages', 'plugins', 'client', 'clients', 'constants', 'config', 'core', 'helpers', 'store', 'data', 'main', 'page', 'cloud', 'core', 'apps', 'lib', 'libs', 'providers', 'handlers', 'controllers', 'billing', 'payments', 'account', 'accounts', 'mail', 'email', 'shop']);
+const commonNames: ReadonlySet<string> = new Set(['server', 'source', 'services', 'service', 'common', 'shared', 'utils', 'modules', 'module', 'routes', 'index', 'packages', 'plugins', 'client', 'clients', 'constants', 'config', 'core', 'helpers', 'store', 'data', 'main', 'page', 'cloud', 'core', 'apps', 'lib', 'libs', 'providers', 'handlers', 'controllers', 'billing', 'payments', 'account', 'accounts', 'mail', 'email', 'shop']);
 
-function compact(text: string): string {
+/** A name without the signs between its words, which differ from place to place. */
+export function compact(text: string): string {
 	return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -2,7 +2,8 @@ import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type LiteralEndpoint } from './endpoint.js';
+import { differsByDeploy } from './deployHosts.js';
+import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
 import { isAbout, isSamePlace, placeOf } from './places.js';
 import { isProviders } from './providers.js';
@@ -12,7 +13,7 @@ import { mayBeLink, purposeOfNames } from './urlNames.js';
 /** A fact that may hold the address of another service. */
 export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
 
-/** An address of another service that is written in the code. `public`: the same for every deploy; `permission`: in a list of who may call or be loaded. */
+/** An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every deploy; `permission`: in a list of who may call or be loaded. */
 export interface ServiceUrl {
 	readonly kind: 'url' | 'public' | 'permission';
 	readonly endpoint: LiteralEndpoint;
@@ -40,7 +41,10 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 		return { kind: 'public', endpoint, place };
 	}
 	// The address is what such a file is about; another provider gets another file.
-	return isProviders(endpoint.host, place.path, project) ? undefined : { kind: 'url', endpoint, place };
+	if (isProviders(endpoint.host, place.path, project)) {
+		return undefined;
+	}
+	return { kind: differsByDeploy(endpoint, place.path, project) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
 }
 
 /** The places of a package in which its services call a host, in the order of the files. */
@@ -66,6 +70,14 @@ const mostBetweenAlternatives = 200;
 export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Project): readonly LocatedFact<'literal.named'>[] {
 	const names = fact.names.join('\0');
 	return project.in(fact.path, 'literal.named').filter((other) => other.form === fact.form && other.names.join('\0') === names && !(other.span.start < fact.span.end && fact.span.start < other.span.end) && Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives);
+}
+
+/** Whether the code chooses between hosts of one owner: they are those of several deploys. */
+function isChosen(fact: UrlFact, host: string, project: Project): boolean {
+	return fact.kind === 'literal.named' && alternativesOf(fact, project).some((other) => {
+		const found = endpointOfFact(other)?.host;
+		return found !== undefined && found !== host && ownerOf(found) === ownerOf(host);
+	});
 }
 
 function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {

@@ -51,7 +51,8 @@ export default defineRule({
 					data: { file, paths: inWords(missing.map(({ path }) => path)) },
 					related: others.map(({ path, span }) => ({ at: { path, span }, message: 'This image is built from the same folder.' })),
 					fixes: leaveOut(file, missing, [first!, ...others].some(({ path }) => buildsInside(project, path))),
-					...(missing.every(({ harmless }) => harmless) && { severity: 'information' as const }),
+					// What a stage before the last holds too much of is gone with it.
+					...(missing.every(({ harmless }) => harmless) && { severity: [first!, ...others].some((copy) => copy.final) ? 'information' as const : 'hint' as const }),
 				});
 			} else if (context.ignoreFile !== undefined) {
 				affirm({ message: 'leftOut', ...place, data: { file } });

@@ -1,5 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
+import { differsByDeploy } from '../../shared/deployHosts.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
@@ -16,7 +17,7 @@ export default defineRule({
 	question: 'Do the addresses of other services come from the environment?',
 	messages: {
 		url: 'The address of {{host}} is written in the code; another deploy may need another one.',
-		public: '{{host}} is the same for every deploy, and still a test or a proxy may need another address.',
+		public: '{{host}} seems to be the same for every deploy, and still a test or a proxy may need another address.',
 		permission: '{{host}} is written into a list of permissions in the code; another deploy may need another list.',
 		fromEnvironment: 'The address comes from {{variable}}.',
 	},
@@ -57,7 +58,8 @@ export default defineRule({
 			...place,
 			data,
 			related: others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })),
-			...(kind === 'url' ? {} : { severity: 'information' as const }),
+			// Whom somebody else's pages may load is a part of the program.
+			...(kind === 'url' ? {} : { severity: differsByDeploy(endpoint, place.path, project) ? 'information' as const : 'hint' as const }),
 			// Of a choice between two deploys, no single literal is the default.
 			fixes: others.length === 0 && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
 		});

@@ -43,7 +43,7 @@ export default defineRule({
 			const lacksLock = fact.kind === 'image.run' && !copiesLock(written, project, lock.path);
 			if (lacksLock && install.verb !== 'ci' && install.verb !== 'clean-install') {
 				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
-			} else if (prunes(install, written, all)) {
+			} else if (prunes(install, written, all) || isFallback(written)) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
@@ -87,6 +87,12 @@ function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: re
 		const before = other.fact.kind === 'image.run' && other.fact.path === fact.path && other.fact.stage === fact.stage && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
 		return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
 	});
+}
+
+/** `npm ci || npm install`: whoever writes this has thought of the lock file, and of what to do without one. */
+function isFallback({ line, command }: WrittenCommand): boolean {
+	const before = line.commands[line.commands.indexOf(command) - 1];
+	return before?.next === '||' && before.words.some(({ text }) => text === 'ci' || Object.values(frozen).some(({ options }) => options.includes(text)));
 }
 
 function isModernYarn(project: Project, path: string): boolean {

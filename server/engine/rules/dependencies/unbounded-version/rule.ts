@@ -14,6 +14,7 @@ export default defineRule({
 	question: 'Does every dependency have a bounded version?',
 	messages: {
 		unbounded: '{{name}} takes {{what}} ("{{range}}"): an install tomorrow may bring another program.',
+		held: '{{name}} takes {{what}} ("{{range}}"): nothing but {{lock}} holds it, and the next update of that may bring another program.',
 		bounded: 'All {{count}} dependencies have a bounded version.',
 	},
 	reads: ['package', 'dependency'],
@@ -34,7 +35,14 @@ export default defineRule({
 		if (what !== undefined) {
 			const lock = lockOf(project, fact);
 			const plan = lock && pinVersion(fact, lock.path);
-			report({ message: 'unbounded', span: fact.span, data: { name: fact.name, what, range: shortened(fact.range) }, fixes: plan ? [plan] : [] });
+			const data = { name: fact.name, what, range: shortened(fact.range) };
+			const fixes = plan ? [plan] : [];
+			if (lock) {
+				// A branch of a repository is mostly one's own, and the lock file has its commit.
+				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' ? 'hint' : 'information', fixes });
+			} else {
+				report({ message: 'unbounded', span: fact.span, data, fixes });
+			}
 		}
 	},
 });

@@ -60,12 +60,17 @@ export default defineRule({
 });
 
 /** The program by its name, when it is one that is looked for in the packages: no path, no variable, nothing that a wrapper fetches. */
-function calledProgram({ started: { program, words, wrappers, target } }: WrittenCommand): string | undefined {
+function calledProgram({ started: { program, words, wrappers, target }, command }: WrittenCommand): string | undefined {
 	const first = words[0];
 	if (!first || first.expands || first.text.includes('/') || (target.kind === 'script' && target.manager !== 'yarn')) {
 		return undefined;
 	}
-	return wrappers.some((one) => fetching.has(one)) ? undefined : program;
+	return wrappers.some((one) => fetching.has(one)) || isFetched(command.words.slice(0, command.words.findIndex(({ span }) => span.start === first.span.start)).map(({ text }) => text)) ? undefined : program;
+}
+
+/** Whether the words before a program tell a package manager to fetch it: `pnpm dlx`, `npm exec`, `bun x`. */
+function isFetched(before: readonly string[]): boolean {
+	return before.some((word, index) => word === 'dlx' || (index > 0 && ((before[0] === 'npm' && (word === 'exec' || word === 'x')) || (before[0] === 'bun' && word === 'x'))));
 }
 
 /**

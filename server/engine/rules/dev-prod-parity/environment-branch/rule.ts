@@ -1,6 +1,6 @@
 import { isWithin } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
-import { deedOf } from '../../shared/branches.js';
+import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
 import { wordsOf } from '../../shared/words.js';
 
@@ -39,7 +39,7 @@ export default defineRule({
 		if (kind === undefined || kind === 'test') {
 			return;
 		}
-		const deed = deedOf([...fact.then, ...fact.otherwise]);
+		const deed = tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...fact.then, ...fact.otherwise]);
 		// In an expression that chooses a value, `createX()` and `removeX()` make one.
 		if (deed && !(fact.form === 'conditional' && makingWords.has(wordsOf(deed.name)[0]!))) {
 			const runsThere = (deedOf(fact.then)?.name === deed.name) === (fact.operator === '=');

@@ -49,6 +49,7 @@ export default defineRule({
 				if (health?.command !== undefined) {
 					affirm({ message: 'checked', path, span: health.span });
 				} else if (!health && plainImages.test(finalStages(project, path).at(-1)?.image ?? '') && !isCheckedOtherwise(project)) {
+					// Most platforms that run images have checks of their own, and pay no heed to this one.
 					report({ message: 'health', path, span: process.declaration.span, severity: 'hint' });
 				}
 			}

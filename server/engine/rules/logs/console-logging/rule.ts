@@ -58,9 +58,9 @@ export default defineRule({
 	},
 });
 
-/** What the author has told a linter to accept is decided, and a library that others install, too, has no logger of theirs. */
+/** What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has code that a page loads, too. */
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
-	if (call.accepted === true || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (call.accepted === true || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	return hasLogger ? {} : { severity: 'information' };
@@ -87,11 +87,18 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (!inRequest && isBeforeLogger(project, call.path)) {
 		return true;
 	}
-	const ends = !inRequest && (call.method === 'error' || call.method === 'warn' || isWithin(call, 'signal-handler'));
-	if (ends && project.in(call.path, 'process.exit').some(({ span }) => span.start > call.span.end && span.start - call.span.end < lastWords)) {
+	if (!inRequest && isWithin(call, 'catch') && follows(call, project.in(call.path, 'env.load'))) {
+		return true; // the settings could not be loaded, and there is no logger before them
+	}
+	if (!inRequest && project.in(call.path, 'process.exit').some(({ span }) => span.start > call.span.end && span.start - call.span.end < lastWords)) {
 		return true;
 	}
 	return isLoggerModule(project, call.path);
+}
+
+/** Whether a call stands right behind one of these. */
+function follows(call: LocatedFact<'log.call'>, others: readonly LocatedFact[]): boolean {
+	return others.some(({ span }) => span.end < call.span.start && call.span.start - span.end < lastWords);
 }
 
 /** Whether the outermost statements of a file are the start of a program: a process starts the file, or it listens there, or such a file imports it itself. */

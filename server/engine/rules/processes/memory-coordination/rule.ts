@@ -5,9 +5,13 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
 
 /** Half an hour: shorter timers clean up, repeat or time out; what waits longer is work that somebody counts on. */
 const longDelay = 30 * 60_000;
+
+/** How many other places a finding names. */
+const mostRelated = 10;
 
 export default defineRule({
 	id: 'processes/memory-coordination',
@@ -34,12 +38,14 @@ export default defineRule({
 		}
 		switch (purpose) {
 			case 'rate-limit':
-				report({ message: purpose, span });
+			case 'broadcast': {
+				// One store is given to all limiters of a package.
+				const [first, ...others] = inMemory(project, fact);
+				if (first?.path === fact.path && first.span.start === span.start) {
+					report({ message: purpose, span, ...severityFor(project, fact.path), related: others.slice(0, mostRelated).map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })) });
+				}
 				break;
-			case 'broadcast':
-				// Whoever talks to one process by design, and has no second one, sees no difference.
-				report({ message: purpose, span, severity: 'information' });
-				break;
+			}
 			case 'queue':
 				// A queue that a function makes for itself only bounds how much it does at once.
 				if (!isWithin(fact, 'function') && !isWithin(fact, 'request-handler')) {
@@ -54,6 +60,17 @@ export default defineRule({
 		}
 	},
 });
+
+/** Who has one process by design sees no difference; where there are several, or a store that they could share, it is worth a word. */
+function severityFor(project: Project, path: string): { readonly severity?: 'information' | 'hint' } {
+	return runsSeveral(project) ? {} : { severity: hasSharedStore(project, path) ? 'information' : 'hint' };
+}
+
+/** The uses of memory for the same purpose in the services of a package, in the order of the text. */
+function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination.use'>): readonly LocatedFact<'coordination.use'>[] {
+	const home = project.packageOf(path);
+	return project.of('coordination.use').filter((other) => other.purpose === purpose && other.store === 'memory' && project.packageOf(other.path) === home && serviceRoles.includes(project.roleOf(other.path).role) && !isDevelopmentOnly(other) && !isInExamples(other.path) && !isWithin(other, 'test'));
+}
 
 /** Whether the package uses a shared store for the same purpose elsewhere: an adapter that is put in later, or memory as what is left when the store is away. */
 function isShared(project: Project, { purpose, path }: LocatedFact<'coordination.use'>): boolean {

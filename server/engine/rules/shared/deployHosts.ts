@@ -1,0 +1,75 @@
+import type { Project } from '../../project/project.js';
+import { isForPrograms, ownerOf, type Endpoint } from './endpoint.js';
+import { compact, ownNames } from './providers.js';
+import { isOwnAddress, purposeOfNames } from './urlNames.js';
+
+/** Words of hosts that stand for one of several deploys. (`live`, `demo` and `beta` are rather names of products.) */
+const deployWords: ReadonlySet<string> = new Set(['staging', 'stage', 'stg', 'sandbox', 'dev', 'develop', 'development', 'devel', 'test', 'testing', 'uat', 'qa', 'preprod', 'prod', 'production']);
+
+/** Labels of networks that only an organization knows. */
+const privateLabels: ReadonlySet<string> = new Set(['internal', 'intern', 'local', 'lan', 'corp', 'intra', 'intranet', 'svc', 'cluster', 'private', 'consul']);
+
+/** Where people put up deploys of their own: an address there is that of one of them. */
+const hostingSuffixes: readonly string[] = [
+	'herokuapp.com', 'amazonaws.com', 'cloudfront.net', 'elasticbeanstalk.com', 'on.aws', 'awsapprunner.com', 'azurewebsites.net', 'azure-api.net', 'azurefd.net', 'cloudapp.azure.com', 'core.windows.net', 'azurecontainerapps.io',
+	'run.app', 'appspot.com', 'cloudfunctions.net', 'firebaseio.com', 'firebaseapp.com', 'web.app', 'vercel.app', 'now.sh', 'netlify.app', 'onrender.com', 'fly.dev', 'railway.app', 'workers.dev', 'pages.dev', 'deno.dev',
+	'supabase.co', 'hasura.app', 'ngrok.io', 'ngrok.app', 'ngrok-free.app', 'loca.lt', 'digitaloceanspaces.com', 'ondigitalocean.app', 'glitch.me', 'replit.app', 'repl.co', 'koyeb.app', 'northflank.app', 'mongodb.net', 'auth0.com', 'okta.com', 'clever-cloud.com', 'cleverapps.io', 'cloudapps.digital',
+];
+
+/** Ports that say nothing about whose an address is. */
+const usualPorts: ReadonlySet<string> = new Set(['80', '443']);
+
+/**
+ * Whether an address tells that another deploy has another one: by a word of its host (`staging`, `sandbox`, `internal`), by where it is put up, by a port of its own, or because the host is the
+ * service's own. The address of somebody else's service is mostly the same for everybody; no list of those is ever complete, so that this asks for evidence instead.
+ */
+export function differsByDeploy(endpoint: Endpoint, path: string, project: Project): boolean {
+	const { host, port } = endpoint;
+	const labels = host.split('.');
+	return (
+		labels.some((label) => privateLabels.has(label)) ||
+		labels.slice(0, -1).some((label) => label.split('-').some((word) => deployWords.has(word.replace(/[0-9]+$/, '')))) ||
+		hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`)) ||
+		(port !== undefined && !usualPorts.has(port)) ||
+		(isOwnHost(host, path, project) && (isForPrograms(endpoint) || isService(host)))
+	);
+}
+
+/** Subdomains under which people read, or a browser loads. */
+const pageSubdomains: ReadonlySet<string> = new Set(['www', 'status', 'docs', 'blog', 'help', 'support', 'cdn', 'static', 'assets', 'download', 'downloads', 'releases', 'images', 'img', 'media']);
+
+/** Whether a host stands in the domain of its owner as a service of its own, and is neither the front page nor one of the pages beside it. */
+function isService(host: string): boolean {
+	const [first = '', ...others] = host.split('.');
+	return others.includes(ownerOf(host) ?? '') && !pageSubdomains.has(first);
+}
+
+/** Shorter names, with something behind them, are words of many. */
+const shortestName = 5;
+
+/** Whether a host is one of those who make the service: by the names of its packages, or since its pages are in the same domain. */
+function isOwnHost(host: string, path: string, project: Project): boolean {
+	const owner = ownerOf(host);
+	if (owner === undefined) {
+		return false;
+	}
+	const name = compact(owner);
+	return ownDomains(project).has(owner) || ownNames(path, project).some((own) => own === name || (own.length >= shortestName && name.startsWith(own)) || (name.length >= shortestName && own.startsWith(name)));
+}
+
+const domainsOf = new WeakMap<Project, ReadonlySet<string>>();
+
+/** The owners of the hosts under which the service says that it is itself (`frontendUrl: 'https://app.acme.com'`). */
+function ownDomains(project: Project): ReadonlySet<string> {
+	let domains = domainsOf.get(project);
+	if (!domains) {
+		domains = new Set(
+			project.of('literal.named').flatMap(({ names, value }) => {
+				const host = isOwnAddress(names) && purposeOfNames(names) !== 'other' && value.kind === 'literal' ? /^https?:\/\/([a-z0-9.-]+)/i.exec(value.text)?.[1] : undefined;
+				return (host === undefined ? undefined : ownerOf(host.toLowerCase())) ?? [];
+			}),
+		);
+		domainsOf.set(project, domains);
+	}
+	return domains;
+}
