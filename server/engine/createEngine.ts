@@ -323,7 +323,7 @@ class WorkspaceEngine implements Engine {
 			}
 		}
 		const violated = files.flatMap(({ findings }) => findings);
-		const notApplicable = whyNotApplicable(project);
+		const notApplicable = project.notApplicable;
 		return {
 			files,
 			checklist: evaluateChecklist({ findings: [...violated, ...met], attestations: this.#configurations.attestations, ...(notApplicable === undefined ? {} : { notApplicable }) }),
@@ -345,11 +345,4 @@ function byPath(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
 		}
 	}
 	return found;
-}
-
-/** The reason why no package of the workspace is judged as a service, when there is one. */
-function whyNotApplicable(project: Project): string | undefined {
-	// What stands below examples/ and docs/ shows the others, and is no deploy.
-	const own = project.packages.filter(({ folder }) => folder === '' || project.roleOf(`${folder}/package.json`).role !== 'docs');
-	return own.some(({ kind }) => kind === 'service' || kind === 'unknown') ? undefined : own.at(-1)?.because;
 }

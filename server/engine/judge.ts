@@ -43,7 +43,7 @@ export class Judge {
 			for (const fact of facts) {
 				const resolved = project.resolved(fact);
 				for (const rule of asked) {
-					answers.ask(rule, path, () => rule.check(resolved, { project, role, ...answers.context(rule, path, role) }));
+					answers.ask(rule, path, () => rule.check(resolved, { project, role, ...answers.context(rule, path, role, project) }));
 				}
 			}
 		}
@@ -77,13 +77,13 @@ class Answers {
 		}
 	}
 
-	context(rule: Rule, path: string | undefined, role: Role | undefined, project?: Project): { report(problem: Report): void; affirm(evidence: Report): void } {
+	context(rule: Rule, path: string | undefined, role: Role | undefined, project: Project): { report(problem: Report): void; affirm(evidence: Report): void } {
 		const add = (outcome: Finding['outcome'], said: Report): void => {
 			const where = said.path ?? path;
 			if (where === undefined || isOuterPath(where)) {
 				return;
 			}
-			const own = said.severity ?? rule.severity;
+			const own = isQuiet(said.severity ?? rule.severity, project) ? 'hint' : (said.severity ?? rule.severity);
 			const severity = this.#court.severityOf(rule.id, where, own, rule.optional);
 			if (severity === 'off') {
 				return;
@@ -95,7 +95,7 @@ class Answers {
 				messageId: said.message,
 				message: formatMessage(rule.messages[said.message] ?? '', said.data),
 				at: { path: where, span: said.span },
-				role: role ?? project?.roleOf(where).role ?? 'unknown',
+				role: role ?? project.roleOf(where).role,
 				related: said.related ?? [],
 				fixes: said.fixes ?? [],
 			});
@@ -108,4 +108,9 @@ class Answers {
 function firstFrame(error: Error): string {
 	const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim();
 	return frame ? ` ${frame.replace(/\(.*[\\/]/, '(')}` : '';
+}
+
+/** Where nothing is a service, only an error (a secret in the code) is worth more than a hint. */
+function isQuiet(severity: Severity, project: Project): boolean {
+	return severity !== 'error' && project.deploysNothing;
 }

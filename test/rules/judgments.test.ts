@@ -80,6 +80,8 @@ it('holds what only a developer pulls, beside mounted sources, for worth knowing
 
 it.each([
 	['a public interface', 'config/hardcoded-url', `exports.load = () => fetch('https://api.github.com/repos/acme/shop/releases/latest');\n`],
+	['a copy of what came with the release', 'processes/local-file-state', `const fs = require('node:fs');\n\nexports.restore = () => fs.copyFileSync('data/terms.md', 'public/terms.md');\n`],
+	['a file of the log that the settings may name', 'logs/log-file', `const winston = require('winston');\n\nexports.make = (settings) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (settings.file) {\n\t\ttransports.push(new winston.transports.File({ filename: settings.file }));\n\t}\n\treturn winston.createLogger({ transports });\n};\n`],
 	['what a linter was told to accept', 'logs/console-logging', `exports.place = (order) => {\n\t// eslint-disable-next-line no-console\n\tconsole.log('placed', order);\n};\n`],
 	['uploads to the disk where no bucket is given', 'processes/upload-to-disk', `const { diskStorage } = require('multer');\nconst multerS3 = require('multer-s3');\nexports.storage = (bucket) => (bucket ? multerS3({ s3: {}, bucket }) : diskStorage({ destination: 'static' }));\n`],
 ])('only hints at %s', async (_, rule, text) => {
@@ -109,4 +111,21 @@ it('is loud about the address of a deploy, and whispers of what is the same for 
 	for (const url of ['https://api.fairskies.org/today', 'https://tools.product.dev/v1/x', 'https://status.acme.com/summary.json']) {
 		expect(await severityOf(url), url).toBe('hint');
 	}
+});
+
+it.each([
+	['a tool to look with', { 'compose.yml': 'services:\n  db:\n    image: postgres:16\n  admin:\n    image: adminer\n' }],
+	['a part of the program', { 'package.json': '{ "name": "acme", "private": true }', 'compose.yml': 'services:\n  api:\n    image: someone/acme-api:latest\n  db:\n    image: postgres:16\n' }],
+	['a server that only a pipeline talks to', { '.github/workflows/test.yml': 'jobs:\n  test:\n    services:\n      irc:\n        image: ghcr.io/chat/ircd:stable\n    steps:\n      - run: npm test\n' }],
+	['a name with a version in it', { Dockerfile: 'FROM gcr.io/distroless/nodejs24-debian13\nCMD ["server.js"]\n' }],
+])('only hints at the missing version of %s', async (_, files) => {
+	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).flatMap(({ rule, severity }) => (rule === 'dependencies/floating-base-image' || rule === 'build-release-run/mutable-release' ? [severity] : []))).toEqual(['hint']);
+});
+
+it('only hints where nothing is a service and nothing is deployed', async () => {
+	const library = { 'package.json': '{ "private": true, "workspaces": ["packages/*"] }', 'packages/core/package.json': '{ "name": "@acme/core", "exports": "./index.js", "dependencies": { "semver": "latest" } }', 'packages/core/index.js': 'export const a = 1;\n', '.github/workflows/ci.yml': 'jobs:\n  release:\n    steps:\n      - run: npx pkg-pr-new publish\n' };
+	const severitiesOf = async (files: Readonly<Record<string, string>>) => [...new Set((await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).map(({ severity }) => severity))];
+	expect(await severitiesOf(library)).toEqual(['hint']);
+	expect(await severitiesOf({ ...library, Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "packages/core/index.js"]\n' })).toContain('warning');
 });

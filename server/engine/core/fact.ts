@@ -257,6 +257,8 @@ export interface FactTypes {
 	'module.alias': { readonly pattern: string; readonly targets: readonly string[] };
 	/** A compiler's output folder and source folder, to lead `dist/server.js` back to `src/server.ts`. */
 	'build.output': { readonly outDir: string; readonly rootDir?: string };
+	/** Settings of a compiler that others may build on (`extends`, as written). `checks`: they say whether it only checks, and writes nothing. */
+	'build.settings': { readonly inherits?: string; readonly checks?: boolean };
 
 	// ── processes of a deploy ────────────────────────────────────────────────────────────────────────────────────────────────
 	/**

@@ -165,9 +165,9 @@ function isPrivateKey(text: string): boolean {
 	return /^-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY/.test(text);
 }
 
-/** Tokens that are made to be published, and hashes: no secret, yet nothing to repeat either. */
+/** Tokens that are made to be published, hashes, and addresses on a chain (a private key is longer): no secret, yet nothing to repeat either. */
 function isPublicToken(text: string): boolean {
-	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$])/.test(text);
+	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$]|0x[0-9a-fA-F]{40}$)/.test(text);
 }
 
 function hasSecretPrefix(text: string): boolean {

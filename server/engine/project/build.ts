@@ -4,6 +4,7 @@ import type { Role, RoleDecision } from '../core/role.js';
 import type { Value } from '../core/value.js';
 import type { Location } from '../core/text.js';
 import type { Listing, VersionControl } from '../core/workspace.js';
+import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { FactIndex } from './facts.js';
 import { isDevelopmentPath } from './pathRoles.js';
 import type { Package, Process, Project } from './project.js';
@@ -34,6 +35,7 @@ class ProjectModel implements Project {
 	readonly #roleOverrides: (path: string) => Role | undefined;
 	#files: readonly string[] | undefined;
 	#values: Values | undefined;
+	#notApplicable: { readonly because: string | undefined; readonly quiet: boolean } | undefined;
 
 	constructor(facts: FactIndex, structure: Structure, versionControl: VersionControl | undefined, roleOverrides: (path: string) => Role | undefined) {
 		this.#facts = facts;
@@ -57,6 +59,14 @@ class ProjectModel implements Project {
 
 	get processes(): readonly Process[] {
 		return this.#structure.processes;
+	}
+
+	get notApplicable(): string | undefined {
+		return this.#applicability.because;
+	}
+
+	get deploysNothing(): boolean {
+		return this.#applicability.quiet;
 	}
 
 	of<Kind extends FactKind>(kind: Kind): readonly LocatedFact<Kind>[] {
@@ -165,6 +175,14 @@ class ProjectModel implements Project {
 			return Structure.of(index, known, this.versionControl);
 		}
 		return was.imports === is.imports && was.signs === is.signs ? this.#structure : this.#structure.with(path, index);
+	}
+
+	get #applicability(): { readonly because: string | undefined; readonly quiet: boolean } {
+		if (!this.#notApplicable) {
+			const because = whyNotApplicable(this);
+			this.#notApplicable = { because, quiet: because !== undefined && !hasDeploy(this) };
+		}
+		return this.#notApplicable;
 	}
 
 	get #follow(): Values {

@@ -1,3 +1,4 @@
+import { isDevelopmentOnly } from '../core/guards.js';
 import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import type { Modules } from './modules.js';
@@ -95,8 +96,10 @@ export class ModuleGraph {
 
 	#resolve(path: string): readonly string[] {
 		const found = new Set<string>();
-		for (const { specifier, typeOnly } of this.#facts.in(path, 'module.import')) {
-			const target = typeOnly ? undefined : this.#modules.resolve(specifier, path);
+		for (const fact of this.#facts.in(path, 'module.import')) {
+			// What only a developer's machine loads is no part of what a deploy runs.
+			const { specifier, typeOnly } = fact;
+			const target = typeOnly || isDevelopmentOnly(fact) ? undefined : this.#modules.resolve(specifier, path);
 			if (target !== undefined && target !== path && !target.endsWith('.d.ts')) {
 				found.add(target);
 			}

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../core/paths.js';
+import { rootBecause } from './applicability.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath, type PathRoles } from './pathRoles.js';
@@ -123,7 +124,7 @@ export class PackageKinds {
 			return { kind: 'desktop-app', because: 'Its code uses the API of a desktop framework.' };
 		}
 		if (each.workspaces.length > 0 && signs.code === 0) {
-			return { kind: 'unknown', because: 'It is the root of a workspace, without code of its own.' };
+			return { kind: 'unknown', because: rootBecause };
 		}
 		const browser = [...browserPackages].find((name) => each.dependencies.has(name));
 		if (hasBinary(each) && !isLibrary) {

@@ -72,6 +72,10 @@ export interface Project {
 	readonly processes: readonly Process[];
 	/** The packages of kind `service`: what the twelve factors judge. */
 	readonly services: readonly Package[];
+	/** Why the twelve factors do not apply to the workspace; undefined when it holds a service, or what may be one. */
+	readonly notApplicable: string | undefined;
+	/** Whether, besides, no manifest deploys anything from here: neither an image, nor a workload, nor a process. */
+	readonly deploysNothing: boolean;
 	readonly versionControl: VersionControl | undefined;
 	/** The facts of a kind in all files, in the order of paths. Values in them are as the reader saw them; see {@link resolved}. */
 	of<Kind extends FactKind>(kind: Kind): readonly LocatedFact<Kind>[];

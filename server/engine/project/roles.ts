@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import { isDevelopmentOnly } from '../core/guards.js';
 import { directoryOf, extensionOf } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { FactIndex } from './facts.js';
@@ -175,6 +176,7 @@ export class Roles {
 		for (const each of serverGroups) {
 			this.#spread(each, (path) => enterServer(path) && this.#mayServe(path));
 		}
+		this.#spread(group('build', this.#developmentEntries(), 'It is loaded only while developing.'), (path) => !this.#pathRole(path));
 		for (const each of this.#commandEntries()) {
 			this.#spread(each, () => true);
 		}
@@ -332,6 +334,15 @@ export class Roles {
 				yield path;
 			}
 		}
+	}
+
+	/** Files that services load only where the environment says that it is development. */
+	#developmentEntries(): readonly string[] {
+		const { facts, modules } = this.#input;
+		return facts.of('module.import').flatMap((fact) => {
+			const target = isDevelopmentOnly(fact) && this.#isServing(fact.path) ? modules.resolve(fact.specifier, fact.path) : undefined;
+			return target ?? [];
+		});
 	}
 
 	/** What only tests import is a part of the tests. */

@@ -81,5 +81,6 @@ describe('workspaces, lock files, compiler options', () => {
 			{ kind: 'build.output', outDir: 'dist', rootDir: 'src' },
 		]);
 		expect(facts.map((fact) => at(text, fact.span))).toEqual(['"@app/*": ["app/*"]', '"./src"', '"dist"']);
+		expect(await factsOf('tsconfig.json', '{ "extends": ["./a.json", "./b"], "compilerOptions": { "noEmit": true } }')).toMatchObject([{ kind: 'build.settings', inherits: './b', checks: true }]);
 	});
 });

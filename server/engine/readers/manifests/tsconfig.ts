@@ -3,12 +3,13 @@ import { baseName } from '../../core/paths.js';
 import type { Reader } from '../reader.js';
 import { parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf } from './json.js';
 
-/** Reads the path aliases and the output folder of `tsconfig*.json` and `jsconfig*.json`. What a file inherits through `extends` is not followed. */
+/** Reads the path aliases and the output folder of `tsconfig*.json` and `jsconfig*.json`. What a file inherits through `extends` is named, not followed. */
 export const tsconfig: Reader = {
 	id: 'tsconfig',
 	claims: (path) => /^[tj]sconfig(?:[.-][\w.-]+)?\.json$/.test(baseName(path)),
 	read: async ({ text }) => {
-		const options = valueOf(parseJson(text), 'compilerOptions');
+		const root = parseJson(text);
+		const options = valueOf(root, 'compilerOptions');
 		const facts: Fact[] = [];
 		const baseUrl = valueOf(options, 'baseUrl');
 		const base = textOf(baseUrl)?.replace(/\/+$/, '');
@@ -27,6 +28,14 @@ export const tsconfig: Reader = {
 		const rootDir = textOf(valueOf(options, 'rootDir'));
 		if (outDir !== undefined && folder !== undefined) {
 			facts.push({ kind: 'build.output', span: spanOf(outDir), outDir: folder, ...(rootDir === undefined ? {} : { rootDir }) });
+		}
+		const extended = valueOf(root, 'extends');
+		const noEmit = valueOf(options, 'noEmit');
+		const inherits = textOf(extended) ?? textsOf(extended).at(-1);
+		const checks: unknown = noEmit?.value;
+		const said = noEmit ?? extended;
+		if (said !== undefined && (inherits !== undefined || typeof checks === 'boolean')) {
+			facts.push({ kind: 'build.settings', span: spanOf(said), ...(inherits === undefined ? {} : { inherits }), ...(typeof checks === 'boolean' ? { checks } : {}) });
 		}
 		return facts;
 	},

@@ -43,7 +43,7 @@ export interface DeployedCommand {
  * `start` script counts only where no other manifest says how the package is started.
  */
 export function deployedProcesses(project: Project): readonly Process[] {
-	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name) && !startsExample(process));
+	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name) && !startsExample(process) && !saysDevelopment(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
 	const scripts = running.filter((process) => process.declaration.source === 'script' && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));
@@ -159,6 +159,11 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 	// What a file of the deploy starts is deployed, even where the command is one for development: that is what rules look for.
 	const isStated = source === 'procfile' || source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint';
 	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
+}
+
+/** Whether a process itself sets the environment to development for what it runs (`NODE_ENV=development nodemon`): its author made it for developers. */
+export function saysDevelopment({ commands }: Process): boolean {
+	return commands.some(({ command: { words, assignments } }) => words.some(({ text }) => /^NODE_ENV=(?:dev|development|local)$/.test(text)) || assignments.some(({ name, value }) => name === 'NODE_ENV' && /^(?:dev|development|local)$/.test(value.text)));
 }
 
 /** A script beside `start` that waits for a debugger. */

@@ -84,6 +84,8 @@ function isFromEnvironment(table: Value): boolean {
 export interface DeploySettings extends Location {
 	readonly environment: string;
 	readonly overridable: boolean;
+	/** A build puts it into pages, which have no environment to ask. */
+	readonly bundled?: true;
 }
 
 /** The files of settings for production that frameworks choose by name (`application-prod.yml`, `appsettings.Production.json`, `environment.prod.ts`). */
@@ -94,5 +96,5 @@ export function settingsOfDeploys(project: Project): readonly DeploySettings[] {
 		return { path, span, environment: environment!, overridable: values.some(({ kind }) => kind === 'unknown') };
 	});
 	const angular = project.files.filter((path) => /(?:^|\/)environments\/environment\.(?:prod|production|staging)\.ts$/.test(path));
-	return [...framework, ...angular.map((path) => ({ path, span: { start: 0, end: 0 }, environment: 'production', overridable: true }))];
+	return [...framework, ...angular.map((path) => ({ path, span: { start: 0, end: 0 }, environment: 'production', overridable: true, bundled: true as const }))];
 }

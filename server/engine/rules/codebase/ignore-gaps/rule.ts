@@ -20,7 +20,7 @@ export default defineRule({
 		tracked: 'Version control tracks {{folder}}, which is made from the code. Take it out with "git rm -r --cached {{folder}}".',
 		ignored: 'What is installed and built is left out of version control ({{patterns}}).',
 	},
-	reads: ['package', 'dependency', 'build.output', 'ignore.pattern', 'process.declare'],
+	reads: ['package', 'dependency', 'build.output', 'build.settings', 'ignore.pattern', 'process.declare'],
 	check({ project, report, affirm }) {
 		const place = workspacePlace(project);
 		if (project.versionControl?.system !== 'git' || !place) {
@@ -58,7 +58,7 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	const folder = joinPath(directoryOf(path), outDir);
 	const { folder: home } = project.packageOf(path);
 	const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(home, name)));
-	if (checksOnly(project, home)) {
+	if (checksOnly(project, home) || writesNothing(project, path)) {
 		return [];
 	}
 	const holdsSources = folder === '' || project.files.some((file) => pathWithin(folder, file) !== undefined);
@@ -70,6 +70,20 @@ function checksOnly(project: Project, home: string): boolean {
 	const calls = project.in(joinPath(home, 'package.json'), 'process.declare').flatMap(commandsWritten);
 	const compiles = calls.filter(({ started: { program } }) => /^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program));
 	return compiles.length > 0 && compiles.every(({ argv }) => argv.some((word) => word.toLowerCase() === '--noemit'));
+}
+
+/** Whether the compiler is told to write nothing, by its settings or by those they build on. */
+function writesNothing(project: Project, path: string, depth = 0): boolean {
+	const settings = project.in(path, 'build.settings')[0];
+	if (settings?.checks !== undefined || depth > 4) {
+		return settings?.checks === true;
+	}
+	const { inherits } = settings ?? {};
+	if (inherits?.startsWith('.') !== true) {
+		return false;
+	}
+	const base = joinPath(directoryOf(path), inherits);
+	return writesNothing(project, base.endsWith('.json') ? base : `${base}.json`, depth + 1);
 }
 
 /** npm and Yarn install the packages of a workspace at its root; pnpm makes a folder in each of them. */

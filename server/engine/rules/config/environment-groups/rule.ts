@@ -40,10 +40,10 @@ export default defineRule({
 				});
 			}
 		}
-		for (const { path, span, environment, overridable } of settingsOfDeploys(project)) {
+		for (const { path, span, environment, overridable, bundled } of settingsOfDeploys(project)) {
 			if (!isOuterPath(path) && !isAsidePath(path)) {
 				told.add(project.packageOf(path).folder);
-				report({ message: 'settings', path, span, data: { file: baseName(path), environment }, ...(overridable ? { severity: 'information' as const } : {}) });
+				report({ message: 'settings', path, span, data: { file: baseName(path), environment }, ...(bundled ? { severity: 'hint' as const } : overridable ? { severity: 'information' as const } : {}) });
 			}
 		}
 		for (const service of project.services) {

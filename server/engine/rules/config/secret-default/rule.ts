@@ -31,6 +31,9 @@ export default defineRule({
 			return;
 		}
 		const { fallback, variable } = read;
+		if (fallback && namesPair(fact, variable, project)) {
+			return;
+		}
 		if (!fallback) {
 			if (fact.kind === 'env.read') {
 				affirm({ message: 'required', span: fact.span, data: { variable } });
@@ -61,6 +64,13 @@ function readOf(fact: LocatedFact<'env.read' | 'env.declare'>): { readonly varia
 		return fact.variable === undefined ? undefined : { variable: fact.variable, fallback: fact.fallback };
 	}
 	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback ? { variable: fact.value.name, fallback: fact.value.fallback } : undefined;
+}
+
+/** An access key names the pair whose other half is the secret (`S3_ACCESS_KEY` beside `S3_SECRET_KEY`): what is to be said is said there. */
+function namesPair({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const start = /^(.*?)_?ACCESS_KEY(?:_ID)?$/.exec(variable)?.[1];
+	const isOther = (other: string | undefined): boolean => other !== undefined && other !== variable && other.startsWith(start!) && other.includes('SECRET');
+	return start !== undefined && !variable.includes('SECRET') && project.in(path, kind).some((one) => isOther(readOf(one)?.variable));
 }
 
 /** Whether a compose variable belongs to a service that runs an image of somebody else. */

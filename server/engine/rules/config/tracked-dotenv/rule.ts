@@ -40,7 +40,8 @@ export default defineRule({
 				path,
 				span: (secret ?? first).span,
 				data: { file: path },
-				...(secret && !weak ? {} : { severity: weak ? ('warning' as const) : ('information' as const) }),
+				// What a container for developers starts with is known to all of them.
+				...(role === 'build' ? { severity: 'hint' as const } : secret && !weak ? {} : { severity: weak ? ('warning' as const) : ('information' as const) }),
 			});
 		}
 	},

@@ -1,6 +1,7 @@
 import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { engineOfImage } from '../../shared/databases.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
@@ -34,8 +35,10 @@ export default defineRule({
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
-		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag)) ;
-		const severity = isOwnImage(image, project) ? 'hint' : isSoft ? 'information' : undefined;
+		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
+		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
+		const isIdle = isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (!isKeeper(image) || engineOfImage(image)?.name === 'S3'));
+		const severity = isIdle ? 'hint' : isSoft ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
 });
@@ -44,10 +47,28 @@ function isFilledIn(image: string, tag: string | undefined): boolean {
 	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';
 }
 
+/** Programs that people look with, clients that run once, and stand-ins for services of a cloud or of mail: no release depends on their version. */
+const tools: ReadonlySet<string> = new Set([
+	...['adminer', 'phpmyadmin', 'pgadmin4', 'pgadmin', 'pgweb', 'pghero', 'mongo-express', 'redis-commander', 'redisinsight', 'redis-insight', 'kafka-ui', 'akhq', 'kafdrop', 'cloudbeaver', 'dbgate', 'dozzle', 'portainer', 'portainer-ce', 'bull-board', 'swagger-ui', 'swagger-editor'],
+	...['maildev', 'mailhog', 'mailpit', 'mailcatcher', 'smtp4dev', 'inbucket', 'greenmail', 'fake-smtp-server', 'mailslurper'],
+	...['localstack', 'azurite', 'fake-gcs-server', 'firebase-tools', 'dynamodb-local', 'dynamodb-admin', 'cloud-sdk', 'google-cloud-cli', 'elasticmq', 'elasticmq-native', 's3mock', 'moto', 'stripe-mock', 'stripe-cli', 'wiremock', 'mockserver', 'ngrok', 'azure-cli', 'aws-cli', 'mc', 'wait-for-it', 'dockerize', 'wait-for-dependencies', 'curl'],
+]);
+
+function isTool(image: string): boolean {
+	return tools.has(image.slice(image.lastIndexOf('/') + 1).toLowerCase());
+}
+
+/** Images that have their version in the name, and only variants as tags: `gcr.io/distroless/nodejs24-debian13`. */
+function isNamedByVersion(image: string): boolean {
+	return image.startsWith('gcr.io/distroless/') || /^mcr\.microsoft\.com\/devcontainers\//.test(image);
+}
+
 /** The project's own image, or another one of its publisher, that a compose file for its users names: its tag is what they choose. */
 function isOwnImage(image: string, project: Project): boolean {
-	const names = new Set(project.packages.flatMap(({ name }) => (name !== undefined && name.length > 2 ? name.replace(/^@/, '').split('/') : [])));
-	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.has(segment));
+	const names = [...new Set(project.packages.flatMap(({ name }) => (name !== undefined && name.length > 2 ? [...name.replace(/^@/, '').split('/'), name.replace(/^@/, '').replace('/', '-')] : [])))];
+	// The parts of one program share its name: `acme-api` and `acme-worker` of `acme`.
+	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
+	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.includes(segment) || (root !== undefined && root.length > 3 && segment.startsWith(`${root}-`)));
 	const publisher = publisherOf(image);
 	return isNamed(image) || (publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)));
 }

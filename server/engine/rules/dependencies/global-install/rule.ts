@@ -1,4 +1,4 @@
-import type { WrittenCommand } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
@@ -58,7 +58,8 @@ function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 }
 
 /** `npx tool` of a package that no manifest declares: fetched anew, in its latest version. */
-function fetchedTool({ command, fact, started }: WrittenCommand, project: Project): Verdict | undefined {
+function fetchedTool(written: WrittenCommand, project: Project): Verdict | undefined {
+	const { command, fact, started } = written;
 	const texts = command.words.map(({ text }) => text);
 	const at = texts.findIndex((text, index) => text === 'npx' || text === 'pnpx' || text === 'bunx' || (text === 'dlx' && /^(?:pnpm|yarn)$/.test(texts[index - 1] ?? '')));
 	if (at < 0 || !started.wrappers.some((one) => ['npx', 'pnpx', 'bunx', 'pnpm', 'yarn'].includes(one))) {
@@ -80,7 +81,13 @@ function fetchedTool({ command, fact, started }: WrittenCommand, project: Projec
 	const last = name.split('/').at(-1)!;
 	const declared = project.of('dependency').some((one) => one.name === name || one.name.split('/').at(-1) === last || one.name.startsWith(`@${name}/`) || providesProgram(one.name, name));
 	const isInstalled = project.of('package').length === 0;
-	return managers.has(name) || own || (declared && !(isTagged && fetcher.includes('dlx'))) || (isInstalled && fact.kind !== 'image.run') ? undefined : { message: 'fetched', name, command: `${fetcher} ${word.text}` };
+	return managers.has(name) || own || isInstalledBefore(written, name, project) || (declared && !(isTagged && fetcher.includes('dlx'))) || (isInstalled && fact.kind !== 'image.run') ? undefined : { message: 'fetched', name, command: `${fetcher} ${word.text}` };
+}
+
+/** Whether an earlier step of the same job installs the package (`npm install playwright`, `npx playwright install`). */
+function isInstalledBefore({ fact }: WrittenCommand, name: string, project: Project): boolean {
+	const job = fact.kind === 'pipeline.step' ? fact.job : undefined;
+	return job !== undefined && project.in(fact.path, 'pipeline.step').some((step) => step.job === job && step.span.start <= fact.span.start && commandsWritten(step).some((one) => installOf(one)?.packages.some((each) => packageNameOf(each) === name)));
 }
 
 function pythonTool({ argv, fact }: WrittenCommand): Verdict | undefined {

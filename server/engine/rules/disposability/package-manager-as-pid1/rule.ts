@@ -3,7 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath, saysDevelopment } from '../../shared/deploy.js';
 import { directCommand, processOf, standsBetween, startedWords } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { isAsideImage } from '../../shared/stages.js';
@@ -55,11 +55,16 @@ export default defineRule({
 
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one));
+	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one) && !isForDevelopment(one, project));
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)));
 	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));
 	return [...entrypoints, ...commands];
+}
+
+function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	const process = processOf(declaration, project);
+	return process !== undefined && saysDevelopment(process);
 }
 
 /** A script that builds first has another problem, which has to be solved before the program can be run directly. */

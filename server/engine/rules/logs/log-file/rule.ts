@@ -1,5 +1,9 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import { containsSpan } from '../../../core/text.js';
+import type { Value } from '../../../core/value.js';
 import { logToStdout } from '../../../fixes/plans.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -25,17 +29,19 @@ export default defineRule({
 			const place = filePlaceOf(fact.file);
 			if (fact.target === 'stdout' || fact.target === 'stderr' || (fact.target === 'file' && place === 'device')) {
 				affirm({ message: 'stream', span: fact.span });
-			} else if (fact.target === 'file') {
+			} else if (fact.target === 'file' && !isOpened(fact, project)) {
 				const variable = environmentNameOf(fact.file);
 				// A stream that is opened elsewhere would stay open, and stay a file.
 				const opened = project.in(fact.path, 'file.write').some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
 				const plan = opened ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
+				// Beside the console, a file that the settings may name or not is a choice of whoever runs the service.
+				const isChoice = fact.file !== undefined && isSetElsewhere(fact.file) && project.in(fact.path, 'log.sink').some(({ target }) => target === 'stdout');
 				report({
 					message: variable === undefined ? 'file' : 'optional',
 					span: fact.span,
 					data: variable === undefined ? { where } : { variable },
-					...(variable === undefined ? {} : { severity: 'warning' as const }),
+					...(variable !== undefined ? { severity: 'warning' as const } : isChoice ? { severity: 'hint' as const } : {}),
 					fixes: plan ? [plan] : [],
 				});
 			}
@@ -48,3 +54,13 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the file of a sink is a stream that another sink of the module opens: the finding stands there. */
+function isOpened({ span, file, path }: LocatedFact<'log.sink'>, project: Project): boolean {
+	const inner = file?.kind === 'object' ? Object.values(file.properties) : [];
+	return inner.length > 0 && project.in(path, 'log.sink').some((other) => other.span.start !== span.start && other.target === 'file' && inner.some((value) => (value.path === undefined || value.path === path) && containsSpan(other.span, value.span)));
+}
+
+function isSetElsewhere(file: Value): boolean {
+	return file.kind === 'unknown' || file.kind === 'import';
+}

@@ -38,7 +38,7 @@ export default defineRule({
 				}
 				// That the log is a file at all is said by logs/log-file, at the same place and louder.
 				const sink = sinkAround(fact, project);
-				report({ message: 'option', span: fact.span, data: { option: fact.name }, ...(sink ? { severity: 'information' as const, related: [{ at: { path: sink.path, span: sink.span }, message: 'The log that it rotates.' }] } : {}) });
+				report({ message: 'option', span: fact.span, data: { option: fact.name }, ...(sink ? { severity: 'hint' as const, related: [{ at: { path: sink.path, span: sink.span }, message: 'The log that it rotates.' }] } : {}) });
 			}
 		}
 	},

@@ -1,3 +1,4 @@
+import { isWithin } from '../../../core/fact.js';
 import { directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
@@ -37,7 +38,9 @@ export default defineRule({
 			}
 			return;
 		}
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...(knowsObjectStore(project, fact.path) && { severity: 'hint' }) });
+		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
+		const isRepeated = operation === 'copy' && !isWithin(fact, 'request-handler');
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || knowsObjectStore(project, fact.path)) && { severity: 'hint' }) });
 	},
 });
 
