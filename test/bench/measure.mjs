@@ -1,5 +1,5 @@
 // Runs commands and measures them: wall and CPU seconds, and the peak of resident memory of the whole process tree (Linux).
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** Milliseconds between two looks at the memory of a child. */
@@ -18,6 +18,14 @@ export async function runOnce({ command, args, cwd, env }) {
 	const wall = Number(process.hrtime.bigint() - started) / 1e9;
 	const [user = 0, system = 0] = times.trim().split('\n').at(-1).split(' ').map(Number);
 	return { wall, cpu: user + system, peak };
+}
+
+/** Throws when a command does not speak of a file that every tool must find fault with: one that reads nothing, or fails, is fast. */
+export function assertFinds({ name, command, args, cwd }, file) {
+	const { stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1e9 });
+	if (!stdout.includes(file) && !stderr.includes(file)) {
+		throw new Error(`${name} found nothing in ${file}: ${(stderr || stdout).slice(0, 1000)}`);
+	}
 }
 
 /** Runs several commands interleaved, `rounds` times each, after one round to warm the disk cache. Medians by name. */

@@ -42,7 +42,7 @@ export function installPeers(cache) {
 import ts from 'typescript-eslint';
 export default [
 	{ files: ['**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx}'], languageOptions: { parser: ts.parser, parserOptions: { ecmaFeatures: { jsx: true } } }, plugins: { n }, linterOptions: { reportUnusedDisableDirectives: 'off' },
-		rules: { 'no-console': 'warn', 'n/no-process-env': 'warn', 'n/no-process-exit': 'warn', 'n/no-sync': 'warn' } },
+		rules: { 'no-console': 'warn', 'n/no-process-env': 'warn', 'n/no-process-exit': 'warn', 'n/no-path-concat': 'warn' } },
 ];
 `,
 	);

@@ -1,12 +1,11 @@
 // `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`; `-- scan|editor|growth` for a part, `-- scan small|large` for one corpus.
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { install, root, run } from '../../scripts/setup.mjs';
-import { corpora, sample } from './corpus.mjs';
+import { corpora, findings, probed, sample } from './corpus.mjs';
 import { editorTable } from './editor.mjs';
-import { compare } from './measure.mjs';
+import { assertFinds, compare } from './measure.mjs';
 import { installPeers, peerCommands } from './peers.mjs';
 
 install();
@@ -20,26 +19,27 @@ const at = process.argv.indexOf('--rounds');
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
 const targets = corpora(cache);
 const peers = installPeers(cache);
+/** One folder of caches for all corpora: each has its own file there. */
 const factsCache = join(cache, 'facts');
 const cli = join(root, 'dist/cli.cjs');
-const hasCache = spawnSync(process.execPath, [cli, 'check', '--help'], { encoding: 'utf8' }).stdout.includes('--cache');
 console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, medians of ${rounds} interleaved runs\n`);
 
-const own = (target, more = []) => ({ command: process.execPath, args: [cli, 'check', target.folder, '--format', 'json', ...more], cwd: target.folder });
+const own = (target, more = []) => ({ finds: true, command: process.execPath, args: [cli, 'check', target.folder, '--format', 'json', ...more], cwd: target.folder });
 
 if (wants('scan')) {
 	const only = process.argv.filter((word) => Object.hasOwn(targets, word));
 	for (const [name, target] of Object.entries(targets).filter(([each]) => only.length === 0 || only.includes(each))) {
 		const commands = [
 			{ name: 'twelve-factor, cold', ...own(target) },
-			...(hasCache
-				? [{ name: 'twelve-factor, again', ...own(target, ['--cache', factsCache]) }]
-				: []),
-			...peerCommands(peers, target),
+			{ name: 'twelve-factor, again', ...own(target, ['--cache', factsCache]) },
+			...peerCommands(peers, target).map((command) => ({ ...command, finds: true })),
 			{ name: 'reading and hashing', command: process.execPath, args: [join(root, 'test/bench/floor.mjs'), target.folder], cwd: target.folder },
 			{ name: 'node, doing nothing', command: process.execPath, args: ['-e', ''], cwd: target.folder },
 		];
 		rmSync(factsCache, { recursive: true, force: true });
+		for (const command of commands.filter(({ finds }) => finds)) {
+			assertFinds(command, probed);
+		}
 		const results = await compare(commands, rounds);
 		const oxlint = results.get('oxlint');
 		table(
@@ -53,7 +53,7 @@ if (wants('scan')) {
 	}
 }
 if (wants('growth')) {
-	const sizes = [100, 1000, 10_000].map((count) => ({ count, target: sample(targets.large, count, cache) }));
+	const sizes = [100, 1000, 10_000].map((count) => ({ count, target: sample(targets.large, count) }));
 	const results = await compare(sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })), Math.min(rounds, 3));
 	table(
 		'Growth with files',
@@ -61,6 +61,18 @@ if (wants('growth')) {
 		sizes.map(({ count, target }) => {
 			const { wall, cpu, peak } = results.get(String(count));
 			return [String(count), (target.bytes / 1e6).toFixed(1), wall.toFixed(2), cpu.toFixed(2), (peak / 1e6).toFixed(0), ((wall * 1000) / count).toFixed(2)];
+		}),
+	);
+}
+if (wants('growth')) {
+	const sizes = [2, 20, 200].map((count) => ({ count, target: findings(count) }));
+	const results = await compare(sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })), Math.min(rounds, 3));
+	table(
+		'Growth with findings, in 1,000 files of 200 lines (so many are shown: 20 of a rule in a file)',
+		['lines with a finding, per file', 'wall s', 'CPU s', 'peak MB'],
+		sizes.map(({ count }) => {
+			const { wall, cpu, peak } = results.get(String(count));
+			return [String(count), wall.toFixed(2), cpu.toFixed(2), (peak / 1e6).toFixed(0)];
 		}),
 	);
 }
