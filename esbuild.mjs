@@ -1,8 +1,10 @@
-// Bundles what ships into dist/: the command line, the language server, the client, a chunk for each package that is loaded lazily, and the pages of rules.
-// `--dev` keeps names and adds source maps.
-import { build } from 'esbuild';
+// Bundles what ships into dist/: the command line, the language server, the client, a chunk for each package that is loaded lazily, and the pages of rules; and compiles the command line for the
+// Node that builds it. `--dev` keeps names and adds source maps.
+import { build, transform } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -35,32 +37,61 @@ const shared = {
 	// jsonc-parser's `main` is a UMD wrapper whose requires no bundler can see.
 	mainFields: ['module', 'main'],
 	minify: !isDevelopment,
-	sourcemap: isDevelopment,
+	sourcemap: isDevelopment ? 'inline' : false,
 	// The licences of what is bundled are put together in THIRD-PARTY-NOTICES.md.
 	legalComments: 'none',
 	metafile: true,
 	logLevel: 'warning',
-	define: { packageVersion: JSON.stringify(version) },
 	// `import()` of a chunk becomes a `require` in a promise: one module instance, and all its exports by name.
 	supported: { 'dynamic-import': false },
-	plugins: [lazyPackages],
 };
 
 mkdirSync(dist, { recursive: true });
 const shebang = { js: '#!/usr/bin/env node' };
+/** What stands in the programs for the hash of all of them. */
+const placeholder = '@the build@';
 const bundles = await Promise.all([
-	build({ ...shared, entryPoints: [join(root, 'server/cli/main.ts')], outfile: join(dist, 'cli.cjs'), banner: shebang }),
-	build({ ...shared, entryPoints: [join(root, 'server/src/node/main.ts')], outfile: join(dist, 'server.cjs'), banner: shebang }),
+	// The command line and the server share chunks, and load what they do not always need when they need it. Only modules can be split, so they become scripts afterwards.
+	build({
+		...shared,
+		entryPoints: [
+			{ in: join(root, 'server/cli/main.ts'), out: 'cli-main' },
+			{ in: join(root, 'server/src/node/main.ts'), out: 'server-main' },
+		],
+		format: 'esm',
+		splitting: true,
+		supported: {},
+		outdir: dist,
+		outExtension: { '.js': '.cjs' },
+		write: false,
+		define: { packageVersion: JSON.stringify(version), packageBuild: JSON.stringify(placeholder) },
+		plugins: [lazyPackages],
+	}),
+	build({ ...shared, entryPoints: [join(root, 'server/start/cli.ts')], outfile: join(dist, 'cli.cjs'), banner: shebang }),
+	build({ ...shared, entryPoints: [join(root, 'server/start/server.ts')], outfile: join(dist, 'server.cjs'), banner: shebang }),
 	// The editor provides its own API.
 	build({ ...shared, entryPoints: [join(root, 'client/src/node/main.ts')], outfile: join(dist, 'client.cjs'), external: ['vscode'] }),
 ]);
 const chunks = await Promise.all(
 	[...lazy].map(([name, { chunk, resolveDir }]) =>
-		build({ ...shared, stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false }),
+		build({ ...shared, stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false, write: false }),
 	),
 );
+const scripts = await Promise.all([
+	...bundles[0].outputFiles.map(async ({ path, text }) => ({ name: basename(path), text: (await transform(text, { format: 'cjs', platform: 'node', target: 'node20', minify: !isDevelopment, sourcemap: shared.sourcemap, supported: shared.supported })).code })),
+	...chunks.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => ({ name: basename(path), text }))),
+]);
+const buildId = hash(scripts.map(({ name, text }) => `${name}\n${text}`).sort().join('\n'));
+for (const { name, text } of scripts) {
+	const finished = text.replaceAll(placeholder, buildId);
+	writeFileSync(join(dist, name), `// ${hash(finished)}\n${finished}`);
+}
 for (const name of ['cli.cjs', 'server.cjs']) {
 	chmodSync(join(dist, name), 0o755);
+}
+
+function hash(text) {
+	return createHash('sha1').update(text).digest('hex');
 }
 
 /** The pages of rules by id: an asset, so that no bundle carries them. */
@@ -79,12 +110,19 @@ for (const factor of readdirSync(rules).sort()) {
 }
 writeFileSync(join(dist, 'rules.json'), JSON.stringify(pages));
 
-// What an older build left behind would end up in the package.
-const current = new Set(['cli.cjs', 'server.cjs', 'client.cjs', 'rules.json', ...[...lazy.values()].map(({ chunk }) => chunk)]);
+// What an older build left behind would end up in the package, or be taken for the compiled form of something else.
+const current = new Set(['cli.cjs', 'server.cjs', 'client.cjs', 'rules.json', ...scripts.map(({ name }) => name)]);
 for (const name of readdirSync(dist)) {
-	if (!current.has(name.replace(/\.map$/, '')) || (!isDevelopment && name.endsWith('.map'))) {
+	if (!current.has(name)) {
 		rmSync(join(dist, name), { recursive: true });
 	}
+}
+
+// The compiled form of what a check runs. Without it everything works, a tenth of a second later.
+const compiler = await build({ ...shared, entryPoints: [join(root, 'scripts/compile.mjs')], write: false, sourcemap: false });
+const { status, stderr } = spawnSync(process.execPath, ['-', dist, join(root, 'examples/before')], { input: compiler.outputFiles[0].text, stdio: ['pipe', 'ignore', 'pipe'], encoding: 'utf8' });
+if (status === null || stderr !== '') {
+	console.error(`The command line could not be compiled ahead: ${stderr}`);
 }
 
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.md'), notices([...bundles, ...chunks].flatMap(({ metafile }) => Object.keys(metafile.inputs))));

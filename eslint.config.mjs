@@ -35,7 +35,8 @@ export default tseslint.config(
 	forbid(['server/engine/rules/**/*.ts', 'server/engine/checklist/**/*.ts'], [impure, [['**/readers/**'], 'Rules ask facts, never text.']]),
 	forbid(['server/engine/fixes/**/*.ts'], [impure, [['**/rules/**'], 'Fixes are mechanics; rules call them.']]),
 	forbid(['server/engine/*.ts'], [impure]),
-	forbid(['server/src/**/*.ts', 'server/cli/**/*.ts', 'server/disk/**/*.ts'], [[['**/engine/*/**'], 'Surfaces see engine/index.ts and nothing behind it.'], [['vscode'], 'The server knows no editor.']]),
+	forbid(['server/src/**/*.ts'], [[['**/engine/*/**'], 'Surfaces see engine/index.ts and nothing behind it.'], [['vscode'], 'The server knows no editor.']]),
+	forbid(['server/disk/**/*.ts', 'server/cli/**/*.ts'], [[['**/engine/*/**', '**/engine/createEngine.js'], 'Surfaces see engine/index.ts and engine/vocabulary.ts, and nothing behind them.'], [['vscode'], 'The command line knows no editor.']]),
 	{
 		files: ['client/**/*.ts'],
 		rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '/server/(?!src/protocol\\.js$)', message: 'The client sees the protocol and nothing else of the server.' }] }] },

@@ -55,7 +55,7 @@ put(
 	].join('\n'),
 );
 
-const { configurationSchema } = await load('server/engine/core/configuration.ts');
+const { configurationSchema } = await load('server/engine/core/configurationFile.ts');
 const { z } = await import('zod');
 const schema = z.toJSONSchema(configurationSchema, { io: 'input' });
 // The ids that exist, so that editors complete them; the validator checks them against the same list.

@@ -7,7 +7,7 @@ import { install, root, run } from './setup.mjs';
 const limit = 3 * 1024 * 1024;
 
 /** Without these the package would install and do nothing; the allow-list drops in silence what it does not find. */
-const required = ['dist/client.cjs', 'dist/server.cjs', 'dist/rules.json', 'schemas/twelvefactor.schema.json', 'images/icon.png', 'LICENSE'];
+const required = ['dist/client.cjs', 'dist/server.cjs', 'dist/server-main.cjs', 'dist/rules.json', 'schemas/twelvefactor.schema.json', 'images/icon.png', 'LICENSE'];
 
 /** Where the package is written, relative to the root. Not in dist/, which a build empties. */
 export const vsix = 'out/twelve-factor.vsix';

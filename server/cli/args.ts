@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { severities, type Severity } from '../engine/index.js';
+import { severities, type Severity } from '../engine/vocabulary.js';
 import { UsageError } from './io.js';
 
 /** What `check` and `checklist` look at and how they say it. */

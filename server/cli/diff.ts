@@ -1,5 +1,5 @@
 import type { FileChange } from '../disk/writeFiles.js';
-import { maskSource } from '../engine/index.js';
+import { maskSource } from '../engine/vocabulary.js';
 
 /** Unchanged lines around a change. */
 const context = 3;

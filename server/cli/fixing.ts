@@ -1,4 +1,4 @@
-import { applyEdits, selectCompatible, type Applicability, type Fix, type WorkspaceReport } from '../engine/index.js';
+import { applyEdits, selectCompatible, type Applicability, type Fix, type WorkspaceReport } from '../engine/vocabulary.js';
 import type { FileChange } from '../disk/writeFiles.js';
 import type { Session } from './session.js';
 

@@ -15,6 +15,8 @@ export interface Io {
 	/** The folder that holds what ships with the product. */
 	readonly assets: string;
 	readonly version: string;
+	/** What tells one build of the tool from another: their facts and answers may differ. */
+	readonly build: string;
 	/** The program itself, for threads; missing where it is no file of its own. */
 	readonly thread?: string;
 	/** Milliseconds, for the time a run took. */

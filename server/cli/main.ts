@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { Output } from './io.js';
 import { run } from './run.js';
 import { runThread } from './threads.js';
 
-/** The version of the package, put in by the bundler. */
+/** The version of the package, and what tells this build from others, put in by the bundler. */
 declare const packageVersion: string;
+declare const packageBuild: string;
 
 function outputOf(stream: NodeJS.WriteStream): Output {
 	// A reader that leaves early (`| head`) is no error of ours.
@@ -23,8 +25,9 @@ if (!runThread()) {
 		environment: process.env,
 		workingDirectory: process.cwd(),
 		assets: __dirname,
-		thread: __filename,
+		thread: join(__dirname, 'cli.cjs'),
 		version: packageVersion,
+		build: `${packageVersion} ${packageBuild}`,
 		now: () => performance.now(),
 	}).then((status) => {
 		process.exitCode ??= status;

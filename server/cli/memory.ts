@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { codeOf } from '../disk/errorCode.js';
-import { cacheFileOf, FactsFile, sum } from '../disk/factsFile.js';
+import { cacheFileOf, FactsFile } from '../disk/factsFile.js';
 import { UsageError, type Io } from './io.js';
 
 /** The facts that a run starts with and leaves behind, where it was asked to. */
@@ -16,7 +15,7 @@ export async function openMemory(root: string, { cache, facts }: { readonly cach
 	if (cache === undefined && facts.length === 0) {
 		return undefined;
 	}
-	const memory = known ?? new FactsFile(await buildOf(io));
+	const memory = known ?? new FactsFile(io.build);
 	for (const file of facts) {
 		if (!(await memory.load(resolve(io.workingDirectory, file)))) {
 			io.stderr.write(`warning: ${file} holds no facts of this version: the files are read again.\n`);
@@ -45,10 +44,4 @@ export async function saveFacts(memory: FactsFile, file: string, io: Io): Promis
 	} catch (error) {
 		throw new UsageError(`--facts-out: ${file} cannot be written (${codeOf(error)}).`);
 	}
-}
-
-/** What tells one build of the tool from another: its version, and the bundle itself where there is one. */
-export async function buildOf({ assets, version }: Pick<Io, 'assets' | 'version'>): Promise<string> {
-	const bundle = await readFile(join(assets, 'cli.cjs')).catch(() => undefined);
-	return `${version} ${bundle === undefined ? '' : sum(bundle)}`.trim();
 }

@@ -1,4 +1,4 @@
-import type { ScanProgress } from '../engine/index.js';
+import type { ScanProgress } from '../engine/vocabulary.js';
 import type { Output } from './io.js';
 
 /** Shows how far a scan has come on one line of a terminal; does nothing where there is none. */

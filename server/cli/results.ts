@@ -1,5 +1,5 @@
-import { LineIndex, numeralOf, factorIds, type ChecklistItem, type FactorId, type Finding, type Location, type SkippedFile } from '../engine/index.js';
-import type { WorkspaceReport } from '../engine/index.js';
+import { LineIndex, numeralOf, factorIds, type ChecklistItem, type FactorId, type Finding, type Location, type SkippedFile } from '../engine/vocabulary.js';
+import type { WorkspaceReport } from '../engine/vocabulary.js';
 import type { Session } from './session.js';
 
 /** A place as people count: lines and columns from 1, the end exclusive. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { createDiskWorkspace, type DiskWorkspace } from '../disk/diskWorkspace.js';
-import { createEngine, type Engine, type FactsMemory, type Journal, type SourceFile } from '../engine/index.js';
+import type { Engine, FactsMemory, Journal, SourceFile } from '../engine/vocabulary.js';
 import type { Io } from './io.js';
 
 /** An engine on a folder, with texts that fixes changed and nobody wrote yet. */
@@ -17,8 +17,9 @@ export interface Session {
 	readonly log: readonly string[];
 }
 
-/** Opens a folder. Dispose of the engine when done. */
-export function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined } = {}): Session {
+/** Opens a folder. Dispose of the engine when done. The engine is loaded here, by whoever needs one. */
+export async function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined } = {}): Promise<Session> {
+	const { createEngine } = await import('../engine/index.js');
 	const changed = new Map<string, SourceFile>();
 	const log: string[] = [];
 	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() }, true);

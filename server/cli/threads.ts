@@ -41,12 +41,15 @@ function entriesOf(thread: string, share: Share): Promise<ReadonlyMap<string, st
 
 /** Whether this is such a thread; then it reads its share, and nothing else runs. */
 export function runThread(): boolean {
-	if (isMainThread) {
-		return false;
+	if (!isMainThread) {
+		void readShare(workerData as Share);
 	}
-	const { root, assets, build, index, count } = workerData as Share;
+	return !isMainThread;
+}
+
+async function readShare({ root, assets, build, index, count }: Share): Promise<void> {
 	const memory = new FactsFile(build);
-	const { engine } = openSession(root, { assets, workingDirectory: root }, { memory });
-	void engine.readShare((_, at) => at % count === index).then(() => parentPort?.postMessage(memory.entries()));
-	return true;
+	const { engine } = await openSession(root, { assets, workingDirectory: root }, { memory });
+	await engine.readShare((_, at) => at % count === index);
+	parentPort?.postMessage(memory.entries());
 }

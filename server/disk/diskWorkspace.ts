@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
-import type { CancellationSignal, Listing, SourceFile, Workspace } from '../engine/index.js';
+import type { CancellationSignal, Listing, SourceFile, Workspace } from '../engine/vocabulary.js';
 import { isForeignFolder, isIgnored, levelOf, readLevel, type IgnoreLevel } from './ignoreRules.js';
 import { isOuterManifest, outerManifests } from './manifests.js';
 import { readTextFile } from './readTextFile.js';

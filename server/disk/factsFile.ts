@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FactsMemory, StoredFile } from '../engine/index.js';
+import type { FactsMemory, StoredFile } from '../engine/vocabulary.js';
 
 /** What a file of facts starts with; the build of the tool follows, since another build may read other facts from the same text. */
 const header = 'twelve-factor facts 1';

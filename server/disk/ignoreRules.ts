@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { limits } from '../engine/index.js';
+import { limits } from '../engine/vocabulary.js';
 
 /** Folders that hold no code of the project, whatever ignore files say. */
 const foreignFolders: ReadonlySet<string> = new Set([

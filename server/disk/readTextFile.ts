@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { limits, UnreadableFile } from '../engine/index.js';
+import { limits, UnreadableFile } from '../engine/vocabulary.js';
 import { decode, isBinary, type DecodedText } from './decode.js';
 import { codeOf } from './errorCode.js';
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { VersionControl } from '../engine/index.js';
+import type { VersionControl } from '../engine/vocabulary.js';
 import { readGitIndex } from './gitIndex.js';
 
 /** The repository around a folder. `root` is the top of its work tree. */

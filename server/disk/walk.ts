@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Cancelled, type CancellationSignal, type SkippedFile } from '../engine/index.js';
+import { Cancelled, type CancellationSignal, type SkippedFile } from '../engine/vocabulary.js';
 import { isForeignFolder, isIgnored, readLevel, type IgnoreLevel } from './ignoreRules.js';
 
 /** Where a walk starts and what it passes over. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, link, lstat, mkdir, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { UnreadableFile } from '../engine/index.js';
+import { UnreadableFile } from '../engine/vocabulary.js';
 import { encode } from './decode.js';
 import { readTextFile } from './readTextFile.js';
 

@@ -3,9 +3,9 @@ import {
 	configuredSeverity,
 	presetSeverity,
 	defaultConfiguration,
+	holdsConfiguration,
 	isConfigurationPath,
 	matchesGlobs,
-	readConfiguration,
 	type Attestation,
 	type Configuration,
 	type ConfigurationProblem,
@@ -66,7 +66,8 @@ export class Configurations {
 
 	async #read(path: string): Promise<void> {
 		const file = await this.#workspace.read(path).catch(() => undefined);
-		const result = file && readConfiguration(path, file.text, this.#knownRules);
+		// The schema and its validator are loaded when the first file is seen that needs them.
+		const result = file && holdsConfiguration(path, file.text) ? (await import('./core/configurationFile.js')).readConfiguration(path, file.text, this.#knownRules) : undefined;
 		if (!result) {
 			this.#results.delete(path);
 			return;

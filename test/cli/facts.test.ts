@@ -16,7 +16,7 @@ async function call(...args: readonly string[]): Promise<{ readonly found: unkno
 	await run(args, {
 		stdout: { write: (text) => void (out += text), isTerminal: false, columns: undefined },
 		stderr: { write: (text) => void (warned += text), isTerminal: false, columns: undefined },
-		environment: {}, workingDirectory: folder.path, assets: join(folder.path, 'none'), version: '0.0.0-test', now: () => 0,
+		environment: {}, workingDirectory: folder.path, assets: join(folder.path, 'none'), version: '0.0.0-test', build: '0.0.0-test', now: () => 0,
 	});
 	return { found: out === '' ? undefined : JSON.parse(out), warned };
 }

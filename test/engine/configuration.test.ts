@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configuredRole, configuredSeverity, defaultConfiguration, matchesGlobs, readConfiguration } from '../../server/engine/core/configuration.js';
+import { configuredRole, configuredSeverity, defaultConfiguration, matchesGlobs } from '../../server/engine/core/configuration.js';
+import { readConfiguration } from '../../server/engine/core/configurationFile.js';
 
 const known = new Set(['logs/console-logging', 'config/hardcoded-url']);
 const read = (text: string, path = '.twelvefactor.json') => readConfiguration(path, text, known);

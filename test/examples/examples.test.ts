@@ -26,7 +26,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-function open(path: string): Session {
+function open(path: string): Promise<Session> {
 	return openSession(path, { assets: join(root, 'dist'), workingDirectory: path });
 }
 
@@ -42,7 +42,7 @@ describe('the sample service', () => {
 	const fixes: Fix[] = [];
 
 	beforeAll(async () => {
-		session = open(join(folder, 'fixed'));
+		session = await open(join(folder, 'fixed'));
 		const report = await session.engine.checkWorkspace();
 		for (const finding of report.files.flatMap((file) => file.findings)) {
 			fixes.push(...(await session.engine.fixesOf(finding)));
@@ -57,7 +57,7 @@ describe('the sample service', () => {
 	afterAll(() => session.engine.dispose());
 
 	test('breaks all twelve factors where it stands', async () => {
-		const here = open(join(root, 'examples/before'));
+		const here = await open(join(root, 'examples/before'));
 		const { checklist } = await here.engine.checkWorkspace();
 		here.engine.dispose();
 		expect(checklist.filter(({ status }) => status !== 'violated').map(({ factor }) => factor)).toEqual([]);
@@ -111,7 +111,7 @@ describe('the sample service', () => {
 
 describe('its fixed twin', () => {
 	test('has no finding, and keeps every factor', async () => {
-		const session = open(join(root, 'examples/after'));
+		const session = await open(join(root, 'examples/after'));
 		const { files, checklist } = await session.engine.checkWorkspace();
 		session.engine.dispose();
 		const findings = files.flatMap((file) => file.findings.filter(({ severity }) => isAtLeast(severity, 'warning')));

@@ -88,7 +88,7 @@ describe('a hostile workspace', { timeout: 120_000 }, () => {
 		let written = '';
 		const stream = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined };
 		for (const call of [['check'], ['check', '--format', 'json'], ['check', '--diff'], ['check', '--fix-unsafe'], ['checklist'], ['check', '--print-roles'], ['check', '--print-facts', 'Dockerfile'], ['check', '--print-config', 'package.json'], ['explain', 'logs/console-logging'], ['init', 'evil']]) {
-			await run(call, { stdout: stream, stderr: stream, environment: {}, workingDirectory: folder.path, assets: folder.path, version: '0.0.0', now: () => 0 });
+			await run(call, { stdout: stream, stderr: stream, environment: {}, workingDirectory: folder.path, assets: folder.path, version: '0.0.0', build: '0.0.0', now: () => 0 });
 		}
 		expect(written).toContain('hardcoded-port');
 		expect(called).toEqual([]);

@@ -30,7 +30,7 @@ function searchFor(what: string, output: string, among = canaries): void {
 async function output(args: readonly string[], cwd: string): Promise<string> {
 	let written = '';
 	const stream = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined };
-	await run(args, { stdout: stream, stderr: stream, environment: {}, workingDirectory: cwd, assets: cwd, version: '0.0.0', now: () => 0 });
+	await run(args, { stdout: stream, stderr: stream, environment: {}, workingDirectory: cwd, assets: cwd, version: '0.0.0', build: '0.0.0', now: () => 0 });
 	return written;
 }
 

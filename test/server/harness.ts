@@ -48,7 +48,7 @@ export class Client {
 		writeFileSync(join(this.#assets, 'rules.json'), JSON.stringify({ 'port-binding/hardcoded-port': '# Ports in the code\n\n## Why\nBecause.\n\n## Examples\nMany.\n' }));
 		const up = new PassThrough();
 		const down = new PassThrough();
-		startServer(createConnection(up, down), createNodeEnvironment(this.#assets, '0.0.0'));
+		startServer(createConnection(up, down), createNodeEnvironment(this.#assets, '0.0.0', '0.0.0'));
 		this.connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
 		this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
 			this.published.push(params);

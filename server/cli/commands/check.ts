@@ -1,5 +1,5 @@
 import { writeFiles, type FileChange } from '../../disk/writeFiles.js';
-import { isAtLeast, LineIndex, UnreadableFile, type Applicability, type WorkspaceReport } from '../../engine/index.js';
+import { isAtLeast, LineIndex, UnreadableFile, type Applicability, type WorkspaceReport } from '../../engine/vocabulary.js';
 import type { CheckOptions } from '../args.js';
 import { paintFor } from '../colours.js';
 import { unifiedDiff } from '../diff.js';
@@ -68,7 +68,7 @@ async function run(options: CheckOptions, io: Io): Promise<Outcome> {
 async function runTarget({ root, only }: Target, isOneOfMany: boolean, options: CheckOptions, io: Io): Promise<Outcome> {
 	const memory = await openMemory(root, options, io);
 	const facts = memory?.facts ?? new FactsFile('', () => false);
-	const session = openSession(root, io, { inlineConfiguration: options.inlineConfiguration, verbose: options.verbose, memory: facts });
+	const session = await openSession(root, io, { inlineConfiguration: options.inlineConfiguration, verbose: options.verbose, memory: facts });
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {
 		if (facts.isEmpty && !options.verbose) {

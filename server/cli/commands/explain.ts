@@ -3,7 +3,7 @@ import { openSession } from '../session.js';
 
 /** Writes the page of a rule. A name that is no rule is answered with the nearest ones. */
 export async function explain(rule: string, io: Io): Promise<number> {
-	const { engine } = openSession(io.workingDirectory, io);
+	const { engine } = await openSession(io.workingDirectory, io);
 	try {
 		const ids = engine.rules.map(({ id }) => id);
 		const found = ids.find((id) => id === rule) ?? onlyOne(ids.filter((id) => id.endsWith(`/${rule}`)));

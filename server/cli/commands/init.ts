@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { configurationFileName } from '../../engine/index.js';
+import { configurationFileName } from '../../engine/vocabulary.js';
 import { exitStatus, UsageError, type Io } from '../io.js';
 
 const schemaInPackage = 'node_modules/twelve-factor/schemas/twelvefactor.schema.json';

@@ -18,7 +18,7 @@ export async function printRoles(paths: readonly string[], io: Io): Promise<numb
 	const output: Record<string, unknown> = {};
 	const targets = await findTargets(paths.length === 0 ? ['.'] : paths, io.workingDirectory);
 	for (const { root, only } of targets) {
-		const session = openSession(root, io);
+		const session = await openSession(root, io);
 		try {
 			for (const [path, { role, because, at }] of await session.engine.roles()) {
 				if (!only || only.has(path)) {
@@ -38,7 +38,7 @@ async function withFile(file: string, io: Io, answer: (session: Session, path: s
 	if (!target?.only) {
 		throw new UsageError(`${file}: is a folder; a file is needed.`);
 	}
-	const session = openSession(target.root, io);
+	const session = await openSession(target.root, io);
 	try {
 		const path = relative(target.root, resolve(io.workingDirectory, file)).split(sep).join('/');
 		io.stdout.write(`${JSON.stringify((await answer(session, path)) ?? null, undefined, 2)}\n`);

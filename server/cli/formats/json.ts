@@ -1,4 +1,4 @@
-import { factorOf, numeralOf } from '../../engine/index.js';
+import { factorOf, numeralOf } from '../../engine/vocabulary.js';
 import type { PlacedChecklistItem, PlacedFinding, Results } from '../results.js';
 import type { Format } from './format.js';
 

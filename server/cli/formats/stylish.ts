@@ -1,4 +1,4 @@
-import { factorOf, numeralOf, severities, type FactorStatus, type Severity } from '../../engine/index.js';
+import { factorOf, numeralOf, severities, type FactorStatus, type Severity } from '../../engine/vocabulary.js';
 import { printable, type Paint } from '../colours.js';
 import type { PlacedFinding, Results } from '../results.js';
 import type { Format, FormatContext } from './format.js';

@@ -1,7 +1,7 @@
 import { limits } from './limits.js';
 
 /** The reason of {@link whySkipped} for minified code and data that nobody wrote by hand. */
-export const longLine = `a line longer than ${limits.lineLength.toLocaleString('en')} characters`;
+export const longLine = `a line longer than ${limits.lineLength / 1000},000 characters`;
 
 /** An image, a font, a map or the outline of an icon that is written into the text: data, which takes a line of any length in a source that somebody wrote. */
 const embeddedData = /\bdata:[a-z0-9.+/;=-]{1,80};base64,[A-Za-z0-9+/=]{1000,}|\bd=["'][MmLlHhVvCcSsQqTtAaZz0-9., -]{1000,}/g;

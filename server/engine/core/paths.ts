@@ -1,5 +1,8 @@
 /** Path arithmetic on workspace paths: relative, `/`-separated, possibly starting with `../`. The engine has no `node:path`. */
 
+/** The name of the configuration file. Comments and trailing commas are allowed in it. */
+export const configurationFileName = '.twelvefactor.json';
+
 /** The folder of a path, without a trailing `/`; the workspace root is `''`. */
 export function directoryOf(path: string): string {
 	const slash = path.lastIndexOf('/');

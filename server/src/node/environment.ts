@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
 import { createDiskWorkspace } from '../../disk/diskWorkspace.js';
-import { keepFacts, sum } from '../../disk/factsFile.js';
+import { keepFacts } from '../../disk/factsFile.js';
 import { openJournal } from '../../disk/journalStorage.js';
 import type { Environment } from '../environment.js';
 
-/** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product. */
-export function createNodeEnvironment(assets: string, version: string): Environment {
-	const build = buildOf(assets, version);
+/** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product, `build` tells this build from others. */
+export function createNodeEnvironment(assets: string, version: string, build: string): Environment {
 	return {
 		openFolder: (uri, open) => {
 			const { scheme, fsPath } = URI.parse(uri);
@@ -23,13 +21,4 @@ export function createNodeEnvironment(assets: string, version: string): Environm
 		now: () => performance.now(),
 		version,
 	};
-}
-
-/** What tells one build of the server from another. */
-function buildOf(assets: string, version: string): string {
-	try {
-		return `${version} ${sum(readFileSync(join(assets, 'server.cjs')))}`;
-	} catch {
-		return version;
-	}
 }

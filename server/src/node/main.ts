@@ -3,8 +3,9 @@ import { nameAndPlace } from '../guard.js';
 import { startServer } from '../server.js';
 import { createNodeEnvironment } from './environment.js';
 
-/** The version of the package, put in by the bundler. */
+/** The version of the package, and what tells this build from others, put in by the bundler. */
 declare const packageVersion: string;
+declare const packageBuild: string;
 
 const argv = process.argv.slice(2);
 if (argv.includes('--version')) {
@@ -16,5 +17,5 @@ if (argv.includes('--version')) {
 	const connection = createConnection(ProposedFeatures.all);
 	// Every listener is guarded; should one slip through, the editor keeps its server.
 	process.on('unhandledRejection', (error) => connection.console.error(`Unhandled: ${nameAndPlace(error)}`));
-	startServer(connection, createNodeEnvironment(__dirname, packageVersion));
+	startServer(connection, createNodeEnvironment(__dirname, packageVersion, `${packageVersion} ${packageBuild}`));
 }

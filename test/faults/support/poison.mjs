@@ -59,7 +59,7 @@ export async function buildPoisoned(what, outfile) {
 		format: 'cjs',
 		target: 'node20',
 		mainFields: ['module', 'main'],
-		define: { packageVersion: '"0.0.0"' },
+		define: { packageVersion: '"0.0.0"', packageBuild: '"poisoned"' },
 		logLevel: 'error',
 		plugins: [poisonedReaders],
 	});

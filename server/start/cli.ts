@@ -1,0 +1,3 @@
+import { load } from './load.js';
+
+load(__dirname, 'cli-main.cjs', require);
