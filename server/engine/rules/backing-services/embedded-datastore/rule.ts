@@ -1,10 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import { readsEnvironment } from '../../../core/value.js';
+import { readsEnvironment, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
-import { deployedProcesses, isInExamples } from '../../shared/deploy.js';
+import { deployedProcesses, isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { filePlaceOf } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
@@ -22,14 +23,28 @@ export default defineRule({
 		chosen: '{{engine}} keeps the data in a file beside this process wherever it is chosen; the service can also be attached to {{other}}.',
 		attached: 'The data is in {{engine}}, which is attached to the service.',
 	},
-	reads: ['datastore.open', 'service.connect'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
-		if (fact.kind === 'service.connect') {
-			const engine = engineOf(fact.service);
-			if (engine && !engine.embedded && isDatabase(fact.service) && !isDevelopmentOnly(fact)) {
-				affirm({ message: 'attached', span: fact.span, data: { engine: engine.name } });
+	reads: ['datastore.open', 'service.connect', 'service.engine'],
+	// A schema is no code, and has no role of its own.
+	roles: [...serviceRoles, 'unknown'],
+	check(found, { project, role, report, affirm }) {
+		if (found.kind === 'service.engine') {
+			if (isSchemaOfService(found, project)) {
+				report({ message: 'embedded', span: found.span, data: { engine: engineOf(found.service)!.name } });
 			}
+			return;
+		}
+		if (!serviceRoles.includes(role)) {
+			return;
+		}
+		const engineFound = found.kind === 'service.connect' ? engineOf(found.service) : undefined;
+		if (found.kind === 'service.connect' && engineFound?.embedded !== true) {
+			if (engineFound && isDatabase(found.service) && !isDevelopmentOnly(found)) {
+				affirm({ message: 'attached', span: found.span, data: { engine: engineFound.name } });
+			}
+			return;
+		}
+		const fact = found.kind === 'service.connect' ? openedBy(found, project) : found;
+		if (!fact) {
 			return;
 		}
 		const { memory, readOnly, file, span, engine, path } = fact;
@@ -46,6 +61,29 @@ export default defineRule({
 		}
 	},
 });
+
+/** The store that an object mapper opens when it is told to speak to an embedded engine. Drivers of such engines say themselves what they open. */
+function openedBy({ kind: _kind, service, api, url, parts, ...place }: LocatedFact<'service.connect'>, project: Project): LocatedFact<'datastore.open'> | undefined {
+	const isToldAlready = project.in(place.path, 'datastore.open').some(({ span }) => span.start === place.span.start);
+	const file = withoutScheme(['storage', 'filename', 'database', 'dbName', 'file'].map((option) => parts[option]).find((value) => value !== undefined) ?? url);
+	// What is not said keeps nothing, or is said elsewhere.
+	return isToldAlready || file === undefined ? undefined : { kind: 'datastore.open', ...place, api, engine: service, file, memory: file.kind === 'literal' && /^:memory:|^$|[?&]mode=memory/.test(file.text), readOnly: false };
+}
+
+/** `sqlite:data.db`, `sqlite://data.db`, `file:data.db` name files. */
+function withoutScheme(value: Value | undefined): Value | undefined {
+	return value?.kind === 'literal' ? { ...value, text: value.text.replace(/^(?:sqlite3?:(?:\/\/)?|file:(?:\/\/)?)/, '') } : value;
+}
+
+/** Packages that let a schema for SQLite speak to a server. */
+const remoteDrivers = ['@libsql/client', '@prisma/adapter-libsql', '@prisma/adapter-d1', '@cloudflare/workers-types', 'wrangler'];
+
+/** Whether a schema gives a service an embedded engine. */
+function isSchemaOfService(fact: LocatedFact<'service.engine'>, project: Project): boolean {
+	const home = project.packageOf(fact.path);
+	return fact.source === 'schema' && engineOf(fact.service)?.embedded === true && home.kind === 'service' && !isOuterPath(fact.path) && !isAsidePath(fact.path) && !isInExamples(fact.path)
+		&& project.in(fact.path, 'service.engine').every(({ service }) => engineOf(service)?.embedded === true) && attachedTo(project, fact.path) === undefined && !remoteDrivers.some((name) => project.dependencyOf(fact.path, name) !== undefined);
+}
 
 function isForTests({ guards = [] }: LocatedFact<'datastore.open'>): boolean {
 	return guards.some(({ operator, value }) => operator === '=' && value === 'test');
