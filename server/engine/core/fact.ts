@@ -200,9 +200,10 @@ export interface FactTypes {
 	'session.store': { readonly api: string; readonly store: 'memory' | 'file' | 'cookie' | 'external' | 'unknown'; readonly detail?: string };
 	/**
 	 * Mutable state of a module: a `let`, Map, Set, array or object that functions change. `lazy`: it is only ever set where it was not (a singleton). `stores` is the qualified
-	 * name of what is put in, where all changes agree.
+	 * name of what is put in, where all changes agree. `owner`: it is a field of a class; `one` when there is one for the whole process (a static field, a class that a container
+	 * makes once), `each` when every object has its own.
 	 */
-	'state.module': { readonly variable: string; readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value'; readonly changes?: readonly StateChange[]; readonly lazy?: boolean; readonly stores?: string; readonly exported?: boolean };
+	'state.module': { readonly variable: string; readonly owner?: 'one' | 'each'; readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value'; readonly changes?: readonly StateChange[]; readonly lazy?: boolean; readonly stores?: string; readonly exported?: boolean };
 	/** Makes a cache. `bounded`: it has a limit of entries or of time. */
 	'cache.create': { readonly api: string; readonly store: 'memory' | 'file' | 'external' | 'unknown'; readonly bounded: boolean; readonly variable?: string };
 	/** Something that several processes must agree on. `clients`: a list of connections to write to; `delayed-work`: a timer of minutes (`delay` in milliseconds). */

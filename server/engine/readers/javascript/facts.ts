@@ -4,6 +4,7 @@ import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
 import { callVisitors } from './visitors/calls.js';
 import { environmentVisitors } from './visitors/environment.js';
+import { fieldVisitors } from './visitors/fields.js';
 import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
@@ -20,7 +21,7 @@ import { stateVisitors } from './visitors/state.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
-const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors, pathVisitors, routeVisitors, identityVisitors, manifestVisitors, loggerVisitors, stateVisitors];
+const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors, pathVisitors, routeVisitors, identityVisitors, manifestVisitors, loggerVisitors, stateVisitors, fieldVisitors];
 
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {

@@ -1,6 +1,7 @@
 import type { LocatedFact, StateChange } from '../../core/fact.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
+import { reachOfRoutes } from './routeCalls.js';
 import { haveWord } from './words.js';
 
 type State = LocatedFact<'state.module'>;
@@ -8,7 +9,7 @@ type State = LocatedFact<'state.module'>;
 /** What services keep of their users, by the words of a variable's name. */
 const ofUsers: ReadonlySet<string> = new Set([
 	'user', 'users', 'session', 'sessions', 'cart', 'carts', 'basket', 'baskets', 'order', 'orders', 'todo', 'todos', 'task', 'tasks', 'post', 'posts', 'comment', 'comments', 'message', 'messages', 'token', 'tokens', 'game', 'games', 'vote', 'votes', 'note', 'notes', 'product', 'products', 'otp', 'otps', 'code', 'codes', 'player', 'players',
-	'account', 'accounts', 'ticket', 'tickets', 'booking', 'bookings', 'conversation', 'conversations', 'chat', 'chats', 'history', 'histories', 'book', 'books', 'item', 'items', 'customer', 'customers', 'invoice', 'invoices', 'score', 'scores', 'draft', 'drafts', 'upload', 'uploads', 'invitation', 'invitations', 'reservation', 'reservations', 'profile', 'profiles', 'article', 'articles', 'upvotes', 'likes', 'challenges', 'nonces', 'attempts', 'people', 'persons', 'contacts', 'employees', 'students', 'movies',
+	'account', 'accounts', 'ticket', 'tickets', 'booking', 'bookings', 'conversation', 'conversations', 'chat', 'chats', 'history', 'histories', 'book', 'books', 'item', 'items', 'customer', 'customers', 'invoice', 'invoices', 'score', 'scores', 'draft', 'drafts', 'upload', 'uploads', 'invitation', 'invitations', 'reservation', 'reservations', 'profile', 'profiles', 'article', 'articles', 'project', 'projects', 'room', 'rooms', 'upvotes', 'likes', 'challenges', 'nonces', 'attempts', 'people', 'persons', 'contacts', 'employees', 'students', 'movies',
 ]);
 
 /** What a process may well have of its own: handles, registries, numbers about itself, what it can make again, and what is judged by other rules. */
@@ -28,18 +29,33 @@ export interface RequestState {
 
 /** The change by which a request leaves something of a user in a variable of the module; undefined when that is not to be seen from the text. */
 export function requestStateOf(project: Project, state: State): RequestState | undefined {
-	const { variable, holds, changes = [], lazy, stores, path } = state;
+	const { variable, holds, changes = [], lazy, stores, path, owner } = state;
 	const isNumber = holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
 	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
 	if (lazy === true || (!isNumber && !isCollection) || haveWord([variable], ofProcess) || /Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')) {
 		return undefined;
 	}
-	const inRequests = changes.filter(({ within }) => within.includes('request-handler') && !within.includes('test') && !within.includes('signal-handler') && !within.includes('crash-handler'));
-	const change = inRequests.find(({ operation }) => operation === (isNumber ? 'count' : 'add'));
+	const isOfUsers = isNumber || haveWord([variable], ofUsers);
+	const additions = changes.filter(({ operation, within }) => operation === (isNumber ? 'count' : 'add') && !within.includes('test') && !within.includes('signal-handler') && !within.includes('crash-handler'));
+	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
+	// Elsewhere a name that says nothing is more often a registry than data.
+	const change = inHandler ?? (isOfUsers ? additions.find((one) => isCalledByRequests(project, path, one, owner)) : undefined);
 	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
 	}
-	return { change, certain: isNumber || haveWord([variable], ofUsers), kind: isNumber ? 'number' : 'collection' };
+	return { change, certain: isOfUsers, kind: isNumber ? 'number' : 'collection' };
+}
+
+/** Functions that put something in while the program starts. */
+const setup = /^(?:register|init|load|setup|configure|define|use|subscribe|on|handle|bootstrap|start|seed|mock)(?![a-z])/;
+
+/** Whether requests call the exported function around a change. The field of an object counts where a route calls a method of one that is there for all requests. */
+function isCalledByRequests(project: Project, path: string, change: StateChange, owner: State['owner']): boolean {
+	if (change.exported !== true || change.function === undefined || setup.test(change.function)) {
+		return false;
+	}
+	const reach = reachOfRoutes(project, path, change.function, owner === 'each');
+	return reach === 'calls' || (reach === 'imports' && owner !== 'each');
 }
 
 /** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */

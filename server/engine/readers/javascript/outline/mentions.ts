@@ -2,6 +2,7 @@ import { isSecretName } from '../../../core/secrets.js';
 import { knownGlobals, knownHolders } from '../apis/known.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
+import { mutators } from '../writes.js';
 import { isAssignment, isChanged, isMember } from './grammar.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
@@ -18,6 +19,8 @@ const migrationName = 256;
 const timer = 512;
 const environmentName = 1024;
 const holder = 2048;
+const adder = 4096;
+const shared = 8192;
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync']);
@@ -49,6 +52,8 @@ export class Vocabulary {
 			(deploys.test(word) ? deployName : 0) |
 			(word === 'up' || word === 'down' ? migrationName : 0) |
 			(word === 'setTimeout' ? timer : 0) |
+			(mutators.get(word) === 'add' ? adder : 0) |
+			(word === 'static' ? shared : 0) |
 			(word === 'env' || word === 'ConfigService' ? environmentName : 0);
 		this.#known.set(word, found);
 		return found;
@@ -89,6 +94,9 @@ export function mayMention(tokens: Tokens, vocabulary: Vocabulary, candidates: R
 						return true;
 					}
 					if ((meaning & timer) !== 0 && !isShort(tokens, at + 1)) {
+						return true;
+					}
+					if (((meaning & adder) !== 0 && member && isOfField(tokens, at)) || ((meaning & shared) !== 0 && isField(tokens, at + 1))) {
 						return true;
 					}
 					if ((meaning & migrationName) !== 0) {
@@ -136,6 +144,10 @@ export function mayMention(tokens: Tokens, vocabulary: Vocabulary, candidates: R
 					// Decorators.
 					return true;
 				}
+				// `this.orders[id] = order`.
+				if (tokens.first(at) === 91 && isFieldOfThis(tokens, at - 1) && tokens.is(tokens.closing(at) + 1, '=')) {
+					return true;
+				}
 				break;
 		}
 		if (hosts && hostNames) {
@@ -148,6 +160,34 @@ export function mayMention(tokens: Tokens, vocabulary: Vocabulary, candidates: R
 /** The text of a literal as far as it is plain: an escape is what it escapes. */
 function plain(text: string): string {
 	return text.includes('\\') ? text.replace(/\\(.)/gs, '$1') : text;
+}
+
+/** `this.orders.push(`: something is put into a field. */
+function isOfField(tokens: Tokens, at: number): boolean {
+	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && isFieldOfThis(tokens, at - 2);
+}
+
+/** Whether a word is the name of a field: `this.orders`, `this.#orders`. */
+function isFieldOfThis(tokens: Tokens, at: number): boolean {
+	const dot = tokens.is(at - 1, '#') ? at - 2 : at - 1;
+	return tokens.kind(at) === wordToken && tokens.is(dot, '.') && tokens.is(dot - 1, 'this');
+}
+
+/** Whether what follows `static` is a field with a value, and no method. */
+function isField(tokens: Tokens, from: number): boolean {
+	const depth = tokens.depths[from];
+	for (let at = from; at < tokens.count && tokens.depths[at]! >= depth!; at++) {
+		if (tokens.depths[at] === depth && tokens.kinds[at] === punctuationToken) {
+			const code = tokens.first(at);
+			if (code === 61) {
+				return true;
+			}
+			if (code === 59 || code === 40 || code === 123) {
+				return false;
+			}
+		}
+	}
+	return false;
 }
 
 function isDot(tokens: Tokens, at: number): boolean {

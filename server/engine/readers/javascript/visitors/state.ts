@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes, StateChange } from '../../../core/fact.js';
-import { bare, isMember, propertyNameText } from '../nodes.js';
+import { exportedNames, functionAround } from '../exported.js';
+import { bare } from '../nodes.js';
 import type { Binding, Change } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -17,7 +18,6 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	const changes = new Map<ts.Node, { readonly binding: Binding; readonly change: Change }>();
 	const found = new Map<Binding, StateChange[]>();
 	const lazily = new Map<Binding, boolean>();
-	const exported = exportedNames();
 	for (const binding of scopes.module.bindings.values()) {
 		if (binding.changedInFunction) {
 			for (const change of binding.changes) {
@@ -28,6 +28,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	if (changes.size === 0) {
 		return [];
 	}
+	const exported = exportedNames(source);
 
 	return [{
 		kinds: [k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression, k.DeleteExpression, k.CallExpression],
@@ -63,7 +64,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			lazily.set(binding, (lazily.get(binding) ?? true) && change.operation === 'add' && isRemembered(change.node, at));
 		}
 		if (all.length < mostChanges) {
-			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at) });
+			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at, exported) });
 		}
 		if (change.operation === 'add' && ts.isCallExpression(change.node) && change.node.arguments.some((argument) => isConnection(argument, at))) {
 			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
@@ -110,67 +111,6 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			return inner.properties.some((property) => (ts.isShorthandPropertyAssignment(property) ? isConnection(property.name, at) : ts.isPropertyAssignment(property) && isConnection(property.initializer, at)));
 		}
 		return ts.isIdentifier(inner) && connections.test(inner.text) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
-	}
-
-	/** The outermost function around the walk, by name. */
-	function functionAround(at: At): { readonly function?: string; readonly exported?: boolean } {
-		for (const [index, node] of at.ancestors.entries()) {
-			const outer = at.ancestors[index - 1];
-			const name = ts.isFunctionDeclaration(node)
-				? node.name?.text
-				: ts.isFunctionExpression(node) || ts.isArrowFunction(node)
-					? outer !== undefined && ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : outer !== undefined && ts.isPropertyAssignment(outer) ? propertyNameText(source, outer.name) : outer !== undefined && ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined
-					: ts.isMethodDeclaration(node) ? propertyNameText(source, node.name) : undefined;
-			if (name !== undefined) {
-				const owner = at.ancestors.find((one): one is ts.ClassDeclaration => ts.isClassDeclaration(one))?.name?.text;
-				return exported.has(name) || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };
-			}
-		}
-		return {};
-	}
-
-	/** The names of this file that others can import. */
-	function exportedNames(): ReadonlySet<string> {
-		const names = new Set<string>();
-		for (const statement of source.file.statements) {
-			if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) {
-				for (const element of statement.exportClause.elements) {
-					names.add((element.propertyName ?? element.name).text);
-				}
-			} else if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression)) {
-				names.add(statement.expression.text);
-			} else if (ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === k.ExportKeyword)) {
-				const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations.map((one) => one.name) : [(statement as ts.FunctionDeclaration).name];
-				for (const name of declared) {
-					if (name !== undefined && ts.isIdentifier(name)) {
-						names.add(name.text);
-					}
-				}
-			} else if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && isMember(source, statement.expression.left)) {
-				commonjs(statement.expression, names);
-			}
-		}
-		return names;
-	}
-
-	/** `exports.x = y`, `module.exports = { a, b: c }`, `module.exports = f`. */
-	function commonjs({ left, right }: ts.BinaryExpression, names: Set<string>): void {
-		const target = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(text.slice(left.getStart(source.file), left.end));
-		if (target === null) {
-			return;
-		}
-		if (target[1] !== undefined) {
-			names.add(target[1]);
-		}
-		const inner = bare(source, right);
-		if (ts.isIdentifier(inner)) {
-			names.add(inner.text);
-		} else if (ts.isObjectLiteralExpression(inner)) {
-			for (const property of inner.properties) {
-				const name = propertyNameText(source, property.name);
-				names.add(ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer) ? property.initializer.text : (name ?? ''));
-			}
-		}
 	}
 
 	/** What is put into a variable, where all assignments agree. */

@@ -1,0 +1,78 @@
+import type ts from 'typescript';
+import { bare, isMember, propertyNameText } from './nodes.js';
+import type { Source } from './parse.js';
+import type { At } from './walk.js';
+
+/** The names of a file that others can import, those of functions in an exported object included. */
+export function exportedNames(source: Source): ReadonlySet<string> {
+	const { ts, text } = source;
+	const names = new Set<string>();
+	for (const statement of source.file.statements) {
+		if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) {
+			for (const element of statement.exportClause.elements) {
+				names.add((element.propertyName ?? element.name).text);
+			}
+		} else if (ts.isExportAssignment(statement)) {
+			addValue(statement.expression);
+		} else if (ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+			const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement as ts.FunctionDeclaration];
+			for (const one of declared) {
+				if (one.name !== undefined && ts.isIdentifier(one.name)) {
+					names.add(one.name.text);
+				}
+				const value = ts.isVariableDeclaration(one) && one.initializer !== undefined ? bare(source, one.initializer) : undefined;
+				if (value !== undefined && (ts.isObjectLiteralExpression(value) || ts.isNewExpression(value))) {
+					addValue(value);
+				}
+			}
+		} else if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && isMember(source, statement.expression.left)) {
+			commonjs(statement.expression);
+		}
+	}
+	return names;
+
+	/** `exports.x = y`, `module.exports = { a, b: c }`, `module.exports = f`. */
+	function commonjs({ left, right }: ts.BinaryExpression): void {
+		const target = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(text.slice(left.getStart(source.file), left.end));
+		if (target === null) {
+			return;
+		}
+		if (target[1] !== undefined) {
+			names.add(target[1]);
+		}
+		addValue(right);
+	}
+
+	function addValue(value: ts.Expression): void {
+		const inner = bare(source, value);
+		if (ts.isIdentifier(inner)) {
+			names.add(inner.text);
+		} else if (ts.isNewExpression(inner) && ts.isIdentifier(inner.expression)) {
+			names.add(inner.expression.text);
+		} else if (ts.isObjectLiteralExpression(inner)) {
+			for (const property of inner.properties) {
+				const name = propertyNameText(source, property.name);
+				names.add(ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer) ? property.initializer.text : (name ?? ''));
+			}
+		}
+	}
+}
+
+/** The outermost function around the walk, by name, and whether others can call it. */
+export function functionAround(at: At, exported: ReadonlySet<string>): { readonly function?: string; readonly exported?: boolean } {
+	const { source } = at;
+	const { ts } = source;
+	for (const [index, node] of at.ancestors.entries()) {
+		const outer = at.ancestors[index - 1];
+		const name = ts.isFunctionDeclaration(node)
+			? node.name?.text
+			: ts.isFunctionExpression(node) || ts.isArrowFunction(node)
+				? outer !== undefined && ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : outer !== undefined && ts.isPropertyAssignment(outer) ? propertyNameText(source, outer.name) : outer !== undefined && ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined
+				: ts.isMethodDeclaration(node) ? propertyNameText(source, node.name) : undefined;
+		if (name !== undefined) {
+			const owner = at.ancestors.find((one): one is ts.ClassDeclaration => ts.isClassDeclaration(one))?.name?.text;
+			return exported.has(name) || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };
+		}
+	}
+	return {};
+}
