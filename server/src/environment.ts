@@ -32,6 +32,8 @@ export interface Environment {
 	readonly assets: Assets;
 	/** Resolves in a later macrotask, after waiting messages were handled. */
 	breathe(): Promise<void>;
+	/** Told once, when the first scan is over and nobody waits: the time for what only makes the next start faster. */
+	rested?(): void;
 	/** Milliseconds of a clock that never goes back. */
 	now(): number;
 	readonly version: string;

@@ -99,6 +99,7 @@ class Server {
 	readonly #log: (message: string) => void;
 	#folders: readonly Folder[];
 	#isReady = false;
+	#hasRested = false;
 	/** Resolves when the folders are open: a client may ask before. */
 	#opening: Promise<void> = Promise.resolve();
 
@@ -160,23 +161,23 @@ class Server {
 	async #start(): Promise<void> {
 		this.#status.send('starting');
 		const { workspace } = this.#capabilities;
-		if (workspace?.didChangeConfiguration?.dynamicRegistration) {
-			await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
-		}
-		if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-			await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }, { globPattern: '**/.git/{index,HEAD}' }] });
-		}
+		// Nothing here waits for the editor's answer to anything else.
+		const registered = [
+			...(workspace?.didChangeConfiguration?.dynamicRegistration ? [this.#connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection })] : []),
+			...(workspace?.didChangeWatchedFiles?.dynamicRegistration
+				? [this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }, { globPattern: '**/.git/{index,HEAD}' }] })]
+				: []),
+		];
 		if (workspace?.workspaceFolders) {
 			const guard = createGuard((message) => this.#connection.console.error(message));
 			this.#connection.workspace.onDidChangeWorkspaceFolders(guard('A change of folders', ({ added, removed }) => this.#foldersChanged(added, removed)));
 		}
-		for (const folder of this.#folders) {
-			await this.#open(folder);
-		}
+		await Promise.all(this.#folders.map((folder) => this.#open(folder)));
 		this.#isReady = true;
 		this.#tellOfQuarantine();
 		this.checker.checkAll();
 		this.#settled();
+		await Promise.all(registered);
 	}
 
 	/** Reads the settings again, and checks anew where they changed. */
@@ -371,6 +372,10 @@ class Server {
 			this.#status.send('error', `${problem.path}: ${problem.message}`);
 		} else {
 			this.#status.send('ready');
+		}
+		if (!this.#hasRested && roots.some(({ report }) => report !== undefined)) {
+			this.#hasRested = true;
+			this.#environment.rested?.();
 		}
 	}
 }

@@ -8,6 +8,8 @@ export interface Loading {
 	readonly name: string;
 	readonly stamp: string;
 	readonly script: Script;
+	/** Whether nothing that was compiled fitted it. */
+	readonly isNew: boolean;
 }
 
 /** The first line of a bundle is a comment with a hash of the rest. It takes the place of comparing a bundle with what was compiled. */
@@ -16,9 +18,9 @@ const digits = 40;
 
 /**
  * Loads a bundle that lies in a folder, and by way of its `require` those beside it, with the code that the build compiled where it fits: compiling takes longer than most runs. Whoever can
- * write there can write the bundles.
+ * write there can write the bundles. `kept` is a folder with what another process compiled, which comes first: an editor's engine is not the one that built.
  */
-export function load(folder: string, name: string, requireOther: NodeJS.Require, onLoad?: (loading: Loading) => void): unknown {
+export function load(folder: string, name: string, requireOther: NodeJS.Require, onLoad?: (loading: Loading) => void, kept?: string): unknown {
 	const modules = new Map<string, { exports: unknown }>();
 	const require = Object.assign((id: string): unknown => (id.startsWith('./') ? loadOne(id.slice(2)) : (requireOther(id) as unknown)), requireOther);
 	const loadOne = (one: string): unknown => {
@@ -31,10 +33,10 @@ export function load(folder: string, name: string, requireOther: NodeJS.Require,
 		const filename = join(folder, one);
 		const source = readFileSync(filename, 'utf8');
 		const stamp = stampLine.exec(source)?.[1] ?? '';
-		const cachedData = compiledFor(filename, stamp);
+		const cachedData = (kept === undefined ? undefined : compiledFor(join(kept, one), stamp)) ?? compiledFor(filename, stamp);
 		// In one line with what follows, so that lines are those of the file.
 		const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, { filename, ...(cachedData ? { cachedData } : {}) });
-		onLoad?.({ name: one, stamp, script });
+		onLoad?.({ name: one, stamp, script, isNew: !cachedData || script.cachedDataRejected === true });
 		(script.runInThisContext() as (...values: unknown[]) => void)(module.exports, require, module, filename, folder);
 		return module.exports;
 	};

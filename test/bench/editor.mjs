@@ -106,7 +106,7 @@ function serversOf(root, peers) {
 	const bin = (name) => join(peers, 'node_modules/.bin', name);
 	const oxlintOptions = (folder) => ({ run: 'onType', configPath: join(folder, '.oxlintrc.json') });
 	return [
-		{ name: 'twelve-factor', command: process.execPath, args: [join(root, 'dist/server.cjs'), '--stdio'] },
+		{ name: 'twelve-factor', command: process.execPath, args: [join(root, 'dist/server.cjs'), `--code=${join(tmpdir(), 'twelve-factor-bench-code')}`, '--stdio'] },
 		{ name: 'oxlint', command: bin('oxlint'), args: ['--lsp'], options: (folder) => [{ workspaceUri: pathToFileURL(folder).href, options: oxlintOptions(folder) }], settings: oxlintOptions },
 		// Its daemon outlives the proxy, and would make the next start look faster.
 		{ name: 'biome', command: bin('biome'), args: ['lsp-proxy'], after: () => spawnSync(bin('biome'), ['stop'], { stdio: 'ignore' }) },

@@ -116,6 +116,10 @@ export class Session {
 		return memoryOfTree(this.#child.pid);
 	}
 
+	get processId() {
+		return this.#child.pid;
+	}
+
 	/** Lets the server say goodbye: a profiler writes what it saw only then. */
 	async leave() {
 		await this.#connection.sendRequest('shutdown');

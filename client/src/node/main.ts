@@ -10,6 +10,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 	const server: NodeModule = {
 		module: Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath,
 		transport: TransportKind.ipc,
+		args: [`--code=${Uri.joinPath(context.globalStorageUri, 'code').fsPath}`],
 		// Not the workspace, which is the default: nothing that lies there may bear on how Node starts.
 		options: { cwd: context.extensionUri.fsPath },
 	};

@@ -130,7 +130,7 @@ const placeholderStart = /^(?:<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z
 /** Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`, nothing. */
 export function isPlaceholder(text: string): boolean {
 	const trimmed = text.trim();
-	if (trimmed === '' || /^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|…|-+|_+)\W{0,8}$/i.test(trimmed)) {
+	if (trimmed === '' || /^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|\u2026|-+|_+)\W{0,8}$/i.test(trimmed)) {
 		return true;
 	}
 	// A name in the manner of variables stands for the value that is put in its place.

@@ -5,6 +5,7 @@ import { URI } from 'vscode-uri';
 import { createDiskWorkspace } from '../../disk/diskWorkspace.js';
 import { keepFacts } from '../../disk/factsFile.js';
 import { openJournal } from '../../disk/journalStorage.js';
+import { restedEvent } from '../../start/rested.js';
 import type { Environment } from '../environment.js';
 
 /** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product, `build` tells this build from others. */
@@ -18,6 +19,7 @@ export function createNodeEnvironment(assets: string, version: string, build: st
 		keepFacts: (folder, uri) => keepFacts(folder, uri, build),
 		assets: { load: (name) => readFile(join(assets, name)) },
 		breathe: () => immediate(),
+		rested: () => void process.emit(restedEvent as 'exit', 0),
 		now: () => performance.now(),
 		version,
 	};

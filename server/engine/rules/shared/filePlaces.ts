@@ -42,6 +42,6 @@ export function endOfPath(target: Value | undefined): string {
 /** A path in words for a message: its literal parts, with `…` for what is computed. */
 export function pathInWords(target: Value): string {
 	const words = target.kind === 'literal' ? target.text : target.kind === 'template' ? target.parts.map((part) => (part.kind === 'literal' ? part.text : '…')).join('') : 'a local path';
-	const clean = words.replace(/^…?\/?(\.\.\/)*/, '');
+	const clean = words.replace(/^\u2026?\/?(\.\.\/)*/, '');
 	return clean === '' || clean === '…' ? 'a local path' : clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
 }
