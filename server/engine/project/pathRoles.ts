@@ -24,7 +24,7 @@ const toolNames: ReadonlySet<string> = new Set([
 ]);
 const testRunners: ReadonlySet<string> = new Set(['vitest', 'jest', 'karma', 'playwright', 'cypress', 'protractor', 'wdio', 'nightwatch', 'mocha', 'ava']);
 const toolFiles: ReadonlySet<string> = new Set(['gulpfile', 'gruntfile', 'jakefile', 'plopfile', 'esbuild', 'rollup', 'webpack.mix', 'karma.conf', 'protractor.conf', 'wdio.conf', 'jest.setup', 'jest.preset', 'vitest.workspace', 'vitest.setup', 'dangerfile', 'fuse', 'brunch-config', 'config-overrides', 'ember-cli-build', '.prettierrc', '.eslintrc', '.babelrc', '.mocharc', '.lintstagedrc', '.commitlintrc', '.stylelintrc', '.huskyrc', '.releaserc', '.pnpmfile', '.pnp', '.dependency-cruiser', '.eslint-plugin-local', 'metro.config', 'jsdoc-conf']);
-const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
+const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'mock', 'mocks', 'fixture', 'fixtures', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
 
 const libraryFolders: ReadonlySet<string> = new Set(['lib', 'libs', 'libraries', 'external', 'externals', 'deps', 'contrib', 'thirdparty']);
 const licences: readonly string[] = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'License.md'];
@@ -168,7 +168,7 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 }
 
 /** Words of the name of a Dockerfile, compose file, Procfile or dotenv file that tell it is not for a deploy. */
-const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox', 'gitpod']);
+const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox', 'gitpod']);
 const developmentFolders: ReadonlySet<string> = new Set(['.devcontainer', '.codesandbox', '.gitpod', '.github', '.circleci', '.docker-dev', 'dev', 'development', 'local', 'devops-local']);
 
 /** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests, by its name or folder. */

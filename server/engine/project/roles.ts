@@ -177,11 +177,11 @@ export class Roles {
 			this.#spread(each, (path) => enterServer(path) && this.#mayServe(path));
 		}
 		this.#spread(group('build', this.#developmentEntries(), 'It is loaded only while developing.'), (path) => !this.#pathRole(path));
-		for (const each of this.#commandEntries()) {
-			this.#spread(each, () => true);
-		}
 		for (const each of started.filter(({ preparations }) => preparations.length > 0)) {
 			this.#spread(group('admin', each.preparations, `${describe(each.declaration)} runs it to its end before the process starts, or code that imports it.`, each.declaration), () => true);
+		}
+		for (const each of this.#commandEntries()) {
+			this.#spread(each, () => true);
 		}
 		this.#spread(group('browser', [...browser], 'A page or an entry of a bundler loads it.'), (path) => !this.#isServing(path));
 		for (const purpose of ['task', 'development', 'build', 'test'] as const) {

@@ -85,6 +85,13 @@ export class Contexts {
 		return name === 'import.meta.main' || name === 'es-main()' || name === 'is-main()';
 	}
 
+	/** Whether a condition says by its name that a test runs: `if (settings.isIntegrationTest)`. */
+	isTestGuard(condition: ts.Expression): boolean {
+		const node = bare(this.#source, condition);
+		const name = this.#source.ts.isIdentifier(node) ? node.text : isMember(this.#source, node) ? memberName(this.#source, node) : undefined;
+		return name !== undefined && /^(?:is|in|under|running)_?(?:unit|integration|e2e|end_?to_?end)?_?test(?:s|ing|_?mode|_?run|_?env|_?environment)?$|^test_?(?:mode|run|env|environment)$/i.test(name);
+	}
+
 	#isProgramPath(node: ts.Expression, scope: Scope): boolean {
 		const { ts } = this.#source;
 		const inner = this.#names.follow(node, scope).node;

@@ -208,7 +208,7 @@ class Walker implements At {
 			case k.IfStatement: {
 				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
 				this.#visit(expression);
-				this.#branch(thenStatement, expression, true, this.contexts.isMainGuard(expression, this.#scope) ? 'main-guard' : undefined);
+				this.#branch(thenStatement, expression, true, this.contexts.isMainGuard(expression, this.#scope) ? 'main-guard' : this.contexts.isTestGuard(expression) ? 'test' : undefined);
 				if (elseStatement !== undefined) {
 					this.#branch(elseStatement, expression, false);
 				}

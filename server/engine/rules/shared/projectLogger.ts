@@ -10,6 +10,9 @@ const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'si
 /** Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither level nor fields, and are off in production. */
 const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'debug']);
 
+/** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */
+const runLoggers = /^(?:@trigger\.dev|@temporalio|@inngest|@restatedev)\//;
+
 /** Roles of code whose loggers the code of a service may use: what a tool, a page or a test logs with is no logger of its. */
 const loggerRoles: ReadonlySet<Role> = new Set<Role>(['server', 'worker', 'library', 'unknown']);
 
@@ -47,6 +50,6 @@ export function loggerFor(project: Project, path: string): ProjectLogger | undef
 			return { source: { module, name, library } };
 		}
 	}
-	const used = made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && project.packageOf(call.path).folder === folder && loggerRoles.has(project.roleOf(call.path).role));
+	const used = made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && project.packageOf(call.path).folder === folder && loggerRoles.has(project.roleOf(call.path).role));
 	return used || loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime') ? {} : undefined;
 }

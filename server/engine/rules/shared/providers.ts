@@ -33,6 +33,31 @@ export function ownNames(path: string, project: Project): readonly string[] {
 	return names.filter((own) => own !== '');
 }
 
+/**
+ * Whether a host belongs to a vendor that the project knows by name: it depends on a package of the vendor's (`@vercel/blob`), or reads a variable that bears its name (`HANKO_API_KEY`). Whose account it is
+ * the variables say; the address is the same for everybody who has one.
+ */
+export function isVendors(host: string, path: string, project: Project): boolean {
+	const owner = compact(ownerOf(host) ?? '');
+	return owner.length >= shortestVendor && !isPrivate(host) && !isOwn(owner, path, project) && vendorWordsOf(project).some((word) => word === owner || (word.startsWith('team') && word === `team${owner}`));
+}
+
+/** Shorter words stand in too many names. */
+const shortestVendor = 4;
+
+const vendorWords = new WeakMap<Project, readonly string[]>();
+
+/** The words of scopes and names of dependencies, and of variables that are read. */
+function vendorWordsOf(project: Project): readonly string[] {
+	let words = vendorWords.get(project);
+	if (!words) {
+		const names = [...project.of('dependency').map(({ name }) => name), ...project.of('env.read').flatMap(({ variable }) => variable ?? [])];
+		words = [...new Set(names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)))];
+		vendorWords.set(project, words);
+	}
+	return words;
+}
+
 function isNamedFor(owner: string, host: string, path: string): boolean {
 	const whole = compact(host.split('.').slice(-2).join('.'));
 	const segments = path.split('/').flatMap((segment, index, all) => {

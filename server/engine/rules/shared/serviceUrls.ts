@@ -6,7 +6,7 @@ import { differsByDeploy } from './deployHosts.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
 import { isAbout, isSamePlace, placeOf } from './places.js';
-import { isProviders } from './providers.js';
+import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { mayBeLink, purposeOfNames } from './urlNames.js';
 
@@ -37,7 +37,7 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 			return { kind: 'permission', endpoint, place };
 		}
 	}
-	if (isPublicService(endpoint.host)) {
+	if (isPublicService(endpoint.host) || isVendors(endpoint.host, place.path, project)) {
 		return { kind: 'public', endpoint, place };
 	}
 	// The address is what such a file is about; another provider gets another file.

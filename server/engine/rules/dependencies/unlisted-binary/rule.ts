@@ -23,7 +23,7 @@ export default defineRule({
 	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
 	check({ project, report, affirm }) {
 		const installed = globallyInstalled(project);
-		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(({ path }) => !isOuterPath(path) && !isInExamples(path));
+		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(({ path }) => !isOuterPath(path) && !isInExamples(path) && !isOfTemplate(path, project));
 		const said = new Set<string>();
 		const listed = new Map<string, Set<string>>();
 		for (const fact of facts) {
@@ -58,6 +58,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a file belongs to what is copied to make a package, and is none: a manifest without a name, among templates. */
+function isOfTemplate(path: string, project: Project): boolean {
+	const { name, folder } = project.packageOf(path);
+	return name === undefined && folder.split('/').some((segment) => /^(?:templates?|skeletons?|boilerplates?|presets?)$/.test(segment));
+}
 
 /** The program by its name, when it is one that is looked for in the packages: no path, no variable, nothing that a wrapper fetches. */
 function calledProgram({ started: { program, words, wrappers, target }, command }: WrittenCommand): string | undefined {

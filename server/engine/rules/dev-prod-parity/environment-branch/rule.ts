@@ -39,10 +39,12 @@ export default defineRule({
 		if (kind === undefined || kind === 'test') {
 			return;
 		}
-		const deed = tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...fact.then, ...fact.otherwise]);
+		// What both branches do is no difference.
+		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
+		const deed = tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
 		// In an expression that chooses a value, `createX()` and `removeX()` make one.
 		if (deed && !(fact.form === 'conditional' && makingWords.has(wordsOf(deed.name)[0]!))) {
-			const runsThere = (deedOf(fact.then)?.name === deed.name) === (fact.operator === '=');
+			const runsThere = (deedOf(then)?.name === deed.name) === (fact.operator === '=');
 			report({
 				message: deed.kind === 'cookie' ? 'cookie' : !runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
 				span: fact.span,

