@@ -289,7 +289,7 @@ class WorkspaceEngine implements Engine {
 		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
 		const isExpected = skipped !== undefined && this.#isMissed(path, skipped);
 		return [
-			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : 'information', path, start, `This file was not checked: ${skipped}.`)]),
+			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : this.#isJudged(path) ? 'information' : 'hint', path, start, `This file was not checked: ${skipped}.`)]),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
 	}
@@ -298,6 +298,12 @@ class WorkspaceEngine implements Engine {
 	#isMissed(path: string, reason: string): boolean {
 		const role = this.#project?.roleOf(path).role;
 		return describesService(path) && role !== 'generated' && (reason !== longLine || (role !== undefined && serviceRoles.includes(role)) || (isSource(path) && browserRootOf(path) === undefined));
+	}
+
+	/** Whether rules would have had much to say of a file: code of a service, or a manifest. Of tests, scripts and tables that nothing loads, hardly any has. */
+	#isJudged(path: string): boolean {
+		const role = this.#project?.roleOf(path).role;
+		return !isSource(path) || (role !== undefined && serviceRoles.includes(role));
 	}
 
 	async #workspaceReport(project: Project, answers: readonly Finding[]): Promise<WorkspaceReport> {

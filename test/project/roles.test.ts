@@ -55,6 +55,19 @@ describe('roles', () => {
 		expect(project({ 'vite.config.ts': code(['./server']), 'server.ts': code([], listen()) }).roleOf('server.ts').role).toBe('server');
 	});
 
+	it('leaves what a build starts by its name to the build, though a command of the service can start it, too', () => {
+		const all = project({
+			'package.json': manifest({ name: 'shop', private: true, bin: { shop: 'bin/shop.js' }, scripts: { start: 'node bin/shop.js start', build: 'node bin/build.js' } }),
+			Procfile: procfile({ web: 'npm start' }),
+			'bin/shop.js': code(['./start.js', './build.js']),
+			'bin/start.js': code(['../lib/app.js'], listen()),
+			'bin/build.js': code(['../lib/bundle.js']),
+			'lib/app.js': code(),
+			'lib/bundle.js': code(),
+		});
+		expect(rolesOf(all)).toEqual({ 'bin/shop.js': 'server', 'bin/start.js': 'server', 'lib/app.js': 'server', 'bin/build.js': 'build', 'lib/bundle.js': 'build' });
+	});
+
 	it('takes a file that listens for a server without any manifest', () => {
 		const all = project({ 'server.js': code(['./lib/handler'], listen()), 'lib/handler.js': code(), 'other.js': code() });
 		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'lib/handler.js': 'server', 'other.js': 'unknown' });

@@ -123,7 +123,7 @@ class ProjectModel implements Project {
 	}
 
 	isDevelopmentFile(path: string): boolean {
-		return isDevelopmentPath(path);
+		return isDevelopmentPath(path) || this.#structure.supersededImages.has(path);
 	}
 
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {

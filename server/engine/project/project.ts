@@ -102,7 +102,7 @@ export interface Project {
 	inProcess<Kind extends FactKind>(process: Process, kind: Kind): readonly LocatedFact<Kind>[];
 	/** The Dockerfile that a process is declared in, or whose image the compose service that declares it builds; else undefined. */
 	dockerfileOf(process: Process): string | undefined;
-	/** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests by its name or folder (`Dockerfile.dev`, `docker-compose.override.yml`). */
+	/** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests: by its name or folder (`Dockerfile.dev`, `docker-compose.override.yml`), or since pipelines build another one. */
 	isDevelopmentFile(path: string): boolean;
 	/** The declaration of a dependency that a file may import: that of its package, else of the workspace root of the package. */
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined;

@@ -51,6 +51,8 @@ export class Roles {
 	#pages: ReadonlySet<string> | undefined;
 	/** Files that configure tools, by their names. */
 	readonly #tools: readonly string[];
+	/** Files that scripts of a build or of tests start, and that do not listen themselves. */
+	readonly #buildEntries = new Set<string>();
 	/** Folders with a name of the browser's in which there is code of the browser's. */
 	readonly #browserRoots = new Set<string>();
 
@@ -162,6 +164,11 @@ export class Roles {
 		for (const each of deploys) {
 			each.entries.forEach((entry) => this.#deployEntries.set(entry, each.deployed || this.#deployEntries.get(entry) === true));
 		}
+		for (const each of started) {
+			if (each.purpose === 'build' || each.purpose === 'test') {
+				each.entries.filter((entry) => !this.#input.facts.hasKind(entry, 'server.listen')).forEach((entry) => this.#buildEntries.add(entry));
+			}
+		}
 		const browser = graph.reach(this.#browserEntries());
 		// What a page loads, too, from a package of components is the browser's, though a server renders or checks with it.
 		const enterServer = (path: string): boolean => !(browser.has(path) && (this.#hasBrowserSigns(path) || this.#isOfComponents(path)));
@@ -205,8 +212,11 @@ export class Roles {
 		}
 	}
 
-	/** A process does not make a test, a tool's configuration or generated code a part of the service, and what those import is none either. */
+	/** A process does not make a test, a tool's configuration or generated code a part of the service, and what those import is none either; nor what a script of a build starts by its name. */
 	#mayServe(path: string): boolean {
+		if (this.#buildEntries.has(path) && !this.#deployEntries.has(path)) {
+			return false;
+		}
 		const role = this.#pathRole(path);
 		return !role || role.weak === true || this.#deployEntries.has(path) || role.role === 'admin' || role.role === 'docs';
 	}

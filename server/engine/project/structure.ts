@@ -13,6 +13,7 @@ import type { PackageFolder } from './packages.js';
 import { Starter } from './processes.js';
 import type { Started } from './processes.js';
 import { PathRoles } from './pathRoles.js';
+import { supersededImages } from './pipelineImages.js';
 import type { Package, Process } from './project.js';
 import { Roles } from './roles.js';
 import { commandsOf } from './scripts.js';
@@ -44,6 +45,7 @@ export class Structure {
 	readonly #startedByProcess = new Map<Process, Started>();
 	#processesByFile: Map<string, Process[]> | undefined;
 	#processesByPlace: Map<string, Process> | undefined;
+	#supersededImages: ReadonlySet<string> | undefined;
 
 	private constructor(facts: FactIndex, foundation: Foundation, graph: ModuleGraph) {
 		this.#facts = facts;
@@ -73,6 +75,7 @@ export class Structure {
 		next.#started = this.#started;
 		next.#kinds = this.#kinds;
 		next.#roles = this.#roles;
+		next.#supersededImages = this.#supersededImages;
 		next.#packages = this.#packages;
 		next.#processes = this.#processes;
 		next.#processesByFile = this.#processesByFile;
@@ -107,6 +110,12 @@ export class Structure {
 	get roles(): Roles {
 		this.#roles ??= new Roles({ facts: this.#facts, files: this.files, packages: this.#foundation.packages, pathRoles: this.#foundation.pathRoles, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
 		return this.#roles;
+	}
+
+	/** Dockerfiles in place of which pipelines build others. */
+	get supersededImages(): ReadonlySet<string> {
+		this.#supersededImages ??= supersededImages(this.#facts);
+		return this.#supersededImages;
 	}
 
 	lockfilesAt(folder: string): readonly LocatedFact<'dependency.lock'>[] {

@@ -43,7 +43,7 @@ export interface DeployedCommand {
  * `start` script counts only where no other manifest says how the package is started.
  */
 export function deployedProcesses(project: Project): readonly Process[] {
-	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !isAsideName(process.name) && !startsExample(process) && !saysDevelopment(process));
+	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !project.isDevelopmentFile(process.declaration.path) && !isAsideName(process.name) && !startsExample(process) && !saysDevelopment(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
 	const scripts = running.filter((process) => process.declaration.source === 'script' && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));

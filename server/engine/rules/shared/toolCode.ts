@@ -5,6 +5,14 @@ import type { Project } from '../../project/project.js';
 /** Last words in the names of folders, and whole names of files, of programs that a person runs and reads the answer of, even where a service starts or shares them. */
 const toolWords: ReadonlySet<string> = new Set(['bin', 'cli', 'script', 'scripts']);
 
+/** Libraries that ask a person at a terminal. */
+const prompts = /^(?:inquirer|enquirer|prompts|prompt|prompt-sync|readline-sync|@clack\/prompts|@inquirer\/[a-z-]+)$/;
+
+/** Whether code asks a person at a terminal: what it does, somebody sees and answers. */
+export function asksPerson(project: Project, path: string): boolean {
+	return project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && prompts.test(specifier));
+}
+
 const packageManagers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun', 'npx']);
 
 /** Whether a file is a tool for people at a terminal by where it lies and what it reads: its output is its answer, and its files are what it was asked to make. */
@@ -12,6 +20,9 @@ export function isToolCode(project: Project, path: string): boolean {
 	const folders = directoryOf(path).split('/');
 	const stem = baseName(path).replace(/(?:\.[a-z]+)+$/i, '');
 	if (toolWords.has(stem.toLowerCase()) || folders.some((folder) => toolWords.has(folder.toLowerCase().split(/[^a-z]+/).at(-1)!))) {
+		return true;
+	}
+	if (asksPerson(project, path)) {
 		return true;
 	}
 	// A service does not stand still while packages are installed; who sets up a project for somebody may.

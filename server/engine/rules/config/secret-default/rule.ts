@@ -5,6 +5,7 @@ import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { asksPerson } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
 
 /** What databases and queues call the variables that set the password of a service in a local compose file. */
@@ -23,7 +24,7 @@ export default defineRule({
 	reads: ['env.read', 'env.declare'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
-		if (role === 'test' || role === 'docs' || role === 'generated' || role === 'build') {
+		if (role === 'test' || role === 'docs' || role === 'generated' || role === 'build' || (fact.kind === 'env.read' && asksPerson(project, fact.path))) {
 			return;
 		}
 		const read = readOf(fact);

@@ -6,6 +6,9 @@ import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
 
+/** Distributions that have no versions: each day brings another one, whatever the tag. */
+const isRolling = /(?:^|\/)(?:archlinux|archlinux\/archlinux|opensuse\/tumbleweed|kalilinux\/kali-rolling|gentoo\/stage3|voidlinux\/voidlinux)$/;
+
 export default defineRule({
 	id: 'dependencies/floating-base-image',
 	scope: 'file',
@@ -22,7 +25,7 @@ export default defineRule({
 		const { path, span, image, tag, digest } = fact;
 		// A reference that is shorter or longer in the text has an argument in it, which the build sets.
 		const isArgument = fact.kind === 'image.base' && span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
-		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
+		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || isRolling.test(image) || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
 			return;
 		}
 		if (digest !== undefined || (tag !== undefined && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))) {

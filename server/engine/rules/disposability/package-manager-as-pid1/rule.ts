@@ -55,7 +55,7 @@ export default defineRule({
 
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one) && !isForDevelopment(one, project));
+	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one) && !project.isDevelopmentFile(one.path) && !isForDevelopment(one, project));
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)));
 	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));

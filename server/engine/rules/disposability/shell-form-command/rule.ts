@@ -36,5 +36,5 @@ export default defineRule({
 
 /** CMD and ENTRYPOINT of the images that are deployed. */
 function imageCommands(project: Project): readonly LocatedFact<'process.declare'>[] {
-	return project.of('process.declare').filter(({ source, final, path }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false && !isAsidePath(path));
+	return project.of('process.declare').filter(({ source, final, path }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false && !isAsidePath(path) && !project.isDevelopmentFile(path));
 }

@@ -35,13 +35,11 @@ export default defineRule({
 				const opened = project.in(fact.path, 'file.write').some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
 				const plan = opened ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
-				// Beside the console, a file that the settings may name or not is a choice of whoever runs the service.
-				const isChoice = fact.file !== undefined && isSetElsewhere(fact.file) && project.in(fact.path, 'log.sink').some(({ target }) => target === 'stdout');
 				report({
 					message: variable === undefined ? 'file' : 'optional',
 					span: fact.span,
 					data: variable === undefined ? { where } : { variable },
-					...(variable !== undefined ? { severity: 'warning' as const } : isChoice ? { severity: 'hint' as const } : {}),
+					...severityFor(fact, variable, project),
 					fixes: plan ? [plan] : [],
 				});
 			}
@@ -63,4 +61,14 @@ function isOpened({ span, file, path }: LocatedFact<'log.sink'>, project: Projec
 
 function isSetElsewhere(file: Value): boolean {
 	return file.kind === 'unknown' || file.kind === 'import';
+}
+
+/** Beside the console, a file that the settings may name or not is a choice of whoever runs the service. A file that is not known, without the console, is one all the same. */
+function severityFor({ path, file, guards }: LocatedFact<'log.sink'>, variable: string | undefined, project: Project): { readonly severity?: 'hint' | 'warning' } {
+	const isAskedFor = variable !== undefined && guards?.some((guard) => guard.variable === variable && guard.operator === 'set') === true;
+	const hasStream = project.in(path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
+	if (isAskedFor || (hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))) {
+		return { severity: 'hint' };
+	}
+	return variable === undefined ? {} : { severity: 'warning' };
 }

@@ -36,7 +36,9 @@ export default defineRule({
 			return;
 		}
 		if (isWithin(fact, 'request-handler') || isMiddleware(api)) {
-			report({ message: 'request', span, data });
+			// Such middleware is made for developers: a function that puts it in is mostly called only for them.
+			const isMadeForOthers = isMiddleware(api) && isWithin(fact, 'function');
+			report({ message: 'request', span, data, ...(isMadeForOthers && { severity: 'hint' as const }) });
 		} else if ((asset === 'code' || asset === 'bundle') && !isWithin(fact, 'function')) {
 			report({ message: 'start', span, data, ...(asset === 'bundle' && { severity: 'information' as const }) });
 		}

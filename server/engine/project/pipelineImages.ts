@@ -1,0 +1,71 @@
+import type { LocatedFact } from '../core/fact.js';
+import { directoryOf, isOuterPath, joinPath } from '../core/paths.js';
+import type { Value } from '../core/value.js';
+import { commandsWritten } from './commandLines.js';
+import type { FactIndex } from './facts.js';
+
+/** An image that a pipeline builds: the folder it is built in, and its Dockerfile. */
+interface Build {
+	readonly context: string;
+	readonly dockerfile: string;
+}
+
+/**
+ * Dockerfiles in place of which pipelines build others of the same folder: `docker build -f docker/Dockerfile .` tells that the `Dockerfile` beside is not what is deployed. Where a pipeline
+ * leaves open what it builds, or a compose file builds the Dockerfile, nothing is told.
+ */
+export function supersededImages(facts: FactIndex): ReadonlySet<string> {
+	const builds: Build[] = [];
+	for (const found of [...facts.of('pipeline.action').map(buildOfAction), ...facts.of('pipeline.step').flatMap(buildsOfStep)]) {
+		if (found === 'open') {
+			return new Set();
+		}
+		if (found) {
+			builds.push(found);
+		}
+	}
+	const composed = new Set(facts.of('compose.service').flatMap(({ path, build, dockerfile }) => (build === undefined ? [] : [joinPath(joinPath(directoryOf(path), build), dockerfile ?? 'Dockerfile')])));
+	const built = new Set(builds.map(({ dockerfile }) => dockerfile));
+	const contexts = new Set(builds.filter(({ dockerfile }) => facts.in(dockerfile, 'image.base').length > 0).map(({ context }) => context));
+	return new Set(facts.filesWith('image.base').filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path)));
+}
+
+function buildOfAction({ action, inputs }: LocatedFact<'pipeline.action'>): Build | 'open' | undefined {
+	if (action === 'docker/bake-action') {
+		return 'open';
+	}
+	if (action !== 'docker/build-push-action') {
+		return undefined;
+	}
+	// Without a context the repository itself is one.
+	return buildOf(textOf(inputs['context'], '.'), textOf(inputs['file'], undefined));
+}
+
+function buildsOfStep(step: LocatedFact<'pipeline.step'>): readonly (Build | 'open' | undefined)[] {
+	return commandsWritten(step).map(({ started: { program }, argv }) => {
+		if ((program !== 'docker' && program !== 'podman') || !argv.includes('build')) {
+			return program === 'docker' && argv.includes('bake') ? 'open' : undefined;
+		}
+		const at = argv.findIndex((word) => word === '-f' || word === '--file' || word.startsWith('--file='));
+		const file = at < 0 ? undefined : argv[at]!.startsWith('--file=') ? argv[at]!.slice('--file='.length) : argv[at + 1];
+		const context = argv.at(-1)!;
+		const isPlain = (word: string | undefined): boolean => word === undefined || (/^[\w./@-]+$/.test(word) && !word.startsWith('-'));
+		return isPlain(context) && isPlain(file) ? buildOf(joinPath(step.folder ?? '', context), file === undefined ? undefined : joinPath(step.folder ?? '', file)) : 'open';
+	});
+}
+
+/** `undefined` inputs are as good as the default; a computed one leaves open what is built. */
+function textOf(value: Value | undefined, otherwise: string | undefined): string | undefined | 'open' {
+	return value === undefined ? otherwise : value.kind === 'literal' && !/[${}]/.test(value.text) ? value.text : 'open';
+}
+
+function buildOf(context: string | undefined, file: string | undefined): Build | 'open' | undefined {
+	if (context === 'open' || file === 'open' || context === undefined) {
+		return 'open';
+	}
+	if (/:\/\//.test(context)) {
+		return undefined;
+	}
+	const folder = joinPath('', context).replace(/^\.$/, '');
+	return { context: folder, dockerfile: file === undefined ? joinPath(folder, 'Dockerfile') : joinPath('', file) };
+}
