@@ -36,9 +36,22 @@ export function encode({ text, encoding, byteOrderMark }: DecodedText): Uint8Arr
 	return decode(bytes)?.text === text ? bytes : undefined;
 }
 
-/** Whether bytes are no text at all: text has no NUL, except UTF-16. */
+/** How many bytes of a text there must be for each NUL, which somebody wrote into a string as a separator. The engine's guard counts the whole text. */
+const bytesPerNul = 1000;
+
+/** Whether bytes are no text at all: hardly a text has a NUL, except UTF-16. */
 export function isBinary(bytes: Uint8Array): boolean {
-	return markOf(bytes).encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0);
+	if (markOf(bytes).encoding !== 'utf-8') {
+		return false;
+	}
+	const head = bytes.subarray(0, 8192);
+	let allowed = Math.floor(head.length / bytesPerNul);
+	for (let at = head.indexOf(0); at >= 0; at = head.indexOf(0, at + 1)) {
+		if (--allowed < 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 function markOf(bytes: Uint8Array): { readonly encoding: Encoding; readonly markLength: number } {

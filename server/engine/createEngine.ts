@@ -5,7 +5,7 @@ import { factorIds } from './core/factor.js';
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
 import type { Fix } from './core/fix.js';
-import { longLine } from './core/guard.js';
+import { longLine, tooLarge } from './core/guard.js';
 import { isOuterPath } from './core/paths.js';
 import { serviceRoles, type RoleDecision } from './core/role.js';
 import type { SourceFile } from './core/text.js';
@@ -294,10 +294,10 @@ class WorkspaceEngine implements Engine {
 		];
 	}
 
-	/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, and no data or script for browsers with endless lines. */
+	/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, no script larger than a hand writes (unless a service runs it), and no data or script for browsers with endless lines. */
 	#isMissed(path: string, reason: string): boolean {
 		const role = this.#project?.roleOf(path).role;
-		return describesService(path) && role !== 'generated' && (reason !== longLine || (role !== undefined && serviceRoles.includes(role)) || (isSource(path) && browserRootOf(path) === undefined));
+		return describesService(path) && role !== 'generated' && ((reason !== longLine && !(reason === tooLarge && isSource(path))) || (role !== undefined && serviceRoles.includes(role)) || (reason === longLine && isSource(path) && browserRootOf(path) === undefined));
 	}
 
 	/** Whether rules would have had much to say of a file: code of a service, or a manifest. Of tests, scripts and tables that nothing loads, hardly any has. */

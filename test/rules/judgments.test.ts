@@ -130,3 +130,13 @@ it('only hints where nothing is a service and nothing is deployed', async () => 
 	expect(await severitiesOf(library)).toEqual(['hint']);
 	expect(await severitiesOf({ ...library, Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "packages/core/index.js"]\n' })).toContain('warning');
 });
+
+it.each([
+	['the disk of a compose file for people with one machine', 'processes/stateful-mount', { 'package.json': '{ "name": "board", "private": true }', 'compose.yml': 'services:\n  board:\n    image: ghcr.io/acme/board:1.2\n    volumes:\n      - files:/data\nvolumes:\n  files:\n' }],
+	['a default password of the database beside it', 'config/secret-default', { 'compose.yml': 'services:\n  db:\n    image: mariadb:11\n    environment:\n      MARIADB_PASSWORD: ${MARIADB_PASSWORD:-board_pass1}\n' }],
+	['the latest of another part of the program', 'dependencies/unbounded-version', { 'package.json': '{ "name": "board", "private": true, "dependencies": { "board-embed": "latest" } }', 'package-lock.json': '{ "lockfileVersion": 3 }' }],
+	['a container name on a machine of a developer', 'concurrency/unscalable-service', { 'package.json': '{ "name": "board", "private": true, "dependencies": { "express": "^4.21.2" } }', Dockerfile: 'FROM node:22-slim\nCOPY . .\nEXPOSE 3000\nCMD ["node", "server.js"]\n', 'server.js': "require('express')().listen(process.env.PORT);\n", 'compose.yml': 'services:\n  board:\n    container_name: board\n    build: .\n    ports: ["3000:3000"]\n' }],
+])('only hints at %s', async (_, rule, files) => {
+	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).flatMap((finding) => (finding.rule === rule ? [finding.severity] : []))).toEqual(['hint']);
+});

@@ -3,6 +3,12 @@ import { limits } from './limits.js';
 /** The reason of {@link whySkipped} for minified code and data that nobody wrote by hand. */
 export const longLine = `a line longer than ${limits.lineLength / 1000},000 characters`;
 
+/** The reason of {@link whySkipped} for what is larger than anything that is written by hand. */
+export const tooLarge = `larger than ${limits.fileSize / 1024 / 1024} MB`;
+
+/** How much text must come on each byte of zero, so that it is still taken for text. */
+const charactersPerZero = 1000;
+
 /** An image, a font, a map or the outline of an icon that is written into the text: data, which takes a line of any length in a source that somebody wrote. */
 const embeddedData = /\bdata:[a-z0-9.+/;=-]{1,80};base64,[A-Za-z0-9+/=]{1000,}|\bd=["'][MmLlHhVvCcSsQqTtAaZz0-9., -]{1000,}/g;
 
@@ -16,15 +22,26 @@ export function withoutSourceMap(text: string): string {
 /** Why a text is passed over rather than parsed, in words for the user; undefined when it is fit to be read. Linear in the text, and no part of it is quoted. */
 export function whySkipped(text: string): string | undefined {
 	if (text.length > limits.fileSize) {
-		return `larger than ${limits.fileSize / 1024 / 1024} MB`;
+		return tooLarge;
 	}
-	if (text.includes('\0')) {
+	if (isBinary(text)) {
 		return 'a binary file';
 	}
 	if (hasLongLine(text) && hasLongLine(text.replace(embeddedData, ''))) {
 		return longLine;
 	}
 	return isNestedTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;
+}
+
+/** One byte of zero in a long text stands in a string that somebody wrote (a separator of keys); in what is no text they stand close together. */
+function isBinary(text: string): boolean {
+	let allowed = Math.floor(text.length / charactersPerZero);
+	for (let at = text.indexOf('\0'); at >= 0; at = text.indexOf('\0', at + 1)) {
+		if (--allowed < 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /**

@@ -84,7 +84,7 @@ const aboutWords = new Set([
 	...['label', 'placeholder', 'text', 'message', 'messages', 'msg', 'error', 'errors', 'title', 'description', 'hint', 'help', 'caption', 'tooltip', 'subject', 'template', 'email', 'mail', 'page', 'screen'],
 	...['regex', 'regexp', 'pattern', 'rule', 'rules', 'requirements', 'alphabet', 'charset', 'characters', 'chars', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
 	...['input', 'selector', 'element', 'button', 'form', 'component', 'view', 'icon', 'class', 'style', 'mask', 'masked', 'handler', 'callback', 'status', 'state', 'event', 'action', 'permission'],
-	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'permissions'],
+	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'redacted', 'redaction', 'sentinel', 'blank', 'obfuscated', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'permissions'],
 ]);
 /** Words of the list above that often stand before a real secret (`clientSecret`, `serviceToken`, `emailPassword`), so that only the last word counts. */
 const onlyLast = new Set(['host', 'port', 'service', 'client', 'store', 'storage', 'email', 'mail', 'cookie', 'query', 'provider', 'app', 'manager', 'state', 'hash', 'version', 'file', 'page', 'field', 'table', 'schema', 'mode', 'method', 'scope', 'view', 'event', 'action', 'in', 'at', 'time', 'date', 'header', 'icon', 'form', 'index', 'issuer', 'policy', 'template', 'link', 'dir', 'age']);
@@ -180,7 +180,7 @@ function isReference(text: string): boolean {
 		/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text) ||
 		/^(?:arn:|urn:|projects\/[\w-]+\/secrets\/|data:|vault:|op:\/\/|ssm:|ENC[[(]|encrypted:|sops:)/.test(text) ||
 		/^(?:\.{1,2}|~)?\/(?!\/)/.test(text) && isWordy(text) ||
-		/^[#.][a-z][\w-]*$/i.test(text) && isWordy(text) ||
+		/^[#.][a-z][\w-]*$/i.test(text) && (isWordy(text) || /^[#.][a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){1,6}$/.test(text)) ||
 		/^[a-z]:\\/i.test(text) ||
 		/^process\.env\b/.test(text)
 	);
@@ -219,7 +219,7 @@ function hasEvidence(text: string): boolean {
 	if (text.length < 8 || text.length > 4096 || /\s/.test(text) || !/[a-z]/i.test(text)) {
 		return /^\d{8,}$/.test(text);
 	}
-	const identifier = text.split(/[-_./:]/).every((part) => /^(?:[a-z]*|v?\d{1,2})$/i.test(part));
+	const identifier = text.split(/[-_./:]/).every((part) => /^(?:[a-z]*|v?\d{1,2})$/i.test(part)) || /^[a-z]+\.\d{1,3}$/i.test(text);
 	return !identifier && (/\d/.test(text) || /[!@#$%^&*?~]/.test(text)) && !/^[\w.]+\(|[(){}<>;]|^@/.test(text);
 }
 

@@ -10,7 +10,7 @@ export interface PathRole {
 }
 
 const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'vendors', 'third_party', 'third-party', '.yarn', '.pnp', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.serverless', '.turbo', '.cache', '.parcel-cache', 'coverage', 'storybook-static', '__generated__', 'generated', '.docusaurus', '.angular', 'dist']);
-const docsFolders: ReadonlySet<string> = new Set(['docs', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'changelogs']);
+const docsFolders: ReadonlySet<string> = new Set(['docs', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'api-docs', 'api-documentation', 'changelogs']);
 const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
 const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
 const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
@@ -156,12 +156,16 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 	if (words.slice(1).some((each) => each === 'migration' || each === 'seed' || each === 'seeder')) {
 		return { role: 'admin', because: 'Its name is that of a migration or a seed.' };
 	}
-	if (stem === 'seed' || stem === 'migrate' || stem === 'seeder' || stem === 'migrations') {
+	if (stem === 'seed' || stem === 'migrate' || stem.startsWith('migrate-') || stem === 'seeder' || stem === 'migrations') {
 		return { role: 'admin', because: 'Its name is that of a one-off task.', weak: true };
 	}
 	const installer = folders[0] === 'install' ? folders[0] : folderIn(folders, installerFolders);
 	if (installer !== undefined) {
 		return { role: 'admin', because: `It is in a folder named ${installer}, which sets the program up once.` };
+	}
+	// At the root of a workspace it is not a part of the program that is about releases.
+	if (folders[0] === 'releases') {
+		return { role: 'admin', because: 'It is in the folder releases, with which releases are made.', weak: true };
 	}
 	const strong = folderIn(folders, adminFolders);
 	return strong === undefined ? inFolder('admin', folderIn(folders, scriptFolders), true) : inFolder('admin', strong, strong === 'seed' || strong === 'migration');

@@ -12,6 +12,7 @@ describe('whySkipped', () => {
 		expect(whySkipped('x\n'.repeat(600_000))).toBe('larger than 1 MB');
 		expect(whySkipped(`a\n${'x'.repeat(20_001)}`)).toBe('a line longer than 20,000 characters');
 		expect(whySkipped('a\0b')).toBe('a binary file');
+		expect(whySkipped(`const key = \`a\0b\`;\n${'x = 1;\n'.repeat(300)}`)).toBeUndefined();
 		for (const text of ['('.repeat(201), '[{('.repeat(70), `it's ${'('.repeat(300)}`, `)))) ${'['.repeat(201)}`, `"a\n${'['.repeat(201)}`, `\\"${'('.repeat(300)}\\"`]) {
 			expect(whySkipped(text)).toBe('brackets nested deeper than 200 levels');
 		}

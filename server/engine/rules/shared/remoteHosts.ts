@@ -32,8 +32,13 @@ export function remoteUseOf({ argv, started: { program, words } }: WrittenComman
 		return program === 'sshpass' && !argv.includes('ssh') ? undefined : judged('shell', 'ssh', operandsOf(inner.slice(1))[0], words.some(({ text }) => text === '-V' || text === '-T' || text === '-Q'));
 	}
 	if (program === 'scp' || program === 'sftp' || program === 'rsync') {
-		const remote = operandsOf(argv.slice(1)).find((word) => /^[^/:=]{2,}:(?!\/\/)/.test(word) && !/^[A-Za-z]:\\/.test(word));
-		return remote === undefined ? undefined : judged('copy', program, remote.slice(0, remote.indexOf(':')), false);
+		const operands = operandsOf(argv.slice(1));
+		const isRemote = (word: string): boolean => /^[^/:=]{2,}:(?!\/\/)/.test(word) && !/^[A-Za-z]:\\/.test(word);
+		const remote = operands.find(isRemote);
+		const sources = operands.slice(0, -1);
+		// What is fetched changes nothing there, and a finished package is put on a shelf, where others take it from.
+		const isHarmless = program !== 'sftp' && operands.length > 1 && (!isRemote(operands.at(-1)!) || sources.every((word) => packed.test(word)));
+		return remote === undefined || isHarmless ? undefined : judged('copy', program, remote.slice(0, remote.indexOf(':')), false);
 	}
 	if (Object.hasOwn(clients, program)) {
 		const host = hostOf(argv, clients[program]!);
@@ -41,6 +46,9 @@ export function remoteUseOf({ argv, started: { program, words } }: WrittenComman
 	}
 	return undefined;
 }
+
+/** Archives and packages in which programs are handed out. */
+const packed = /\.(?:zip|tar|tgz|tar\.\w+|gz|xz|bz2|7z|snap|spk|deb|rpm|apk|ipa|aab|dmg|pkg|exe|msi|appimage|flatpak|nupkg|vsix|asc|sig|sha256|sha512)$/i;
 
 function operandsOf(words: readonly string[]): readonly string[] {
 	const operands: string[] = [];

@@ -86,7 +86,8 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 	const texts: readonly LocatedFact<'process.declare' | 'shell.script'>[] = [...declarationsOf(process, project), ...scripts, ...followed];
 	for (const fact of texts) {
 		const written = commandsWritten(fact).filter(({ started }) => isLasting(started.program));
-		const back = written.filter(({ command }) => command.next === '&');
+		// What a branch starts in the background mostly helps for a while, and is ended before the program starts.
+		const back = written.filter(({ command }) => command.next === '&' && command.conditional !== true);
 		const programs = written.map(({ started }) => started.program);
 		if (back.length > 0 && written.length > 1) {
 			const first = back[0]!;

@@ -72,7 +72,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		}],
 		['winston.createLogger', (call, at) => {
 			const stays = valueAt(at, call, '0.exitOnError');
-			if (stays?.kind === 'literal' && stays.text === 'false' && /\bhandleExceptions\b|\bexceptionHandlers\b/.test(text)) {
+			if (stays?.kind === 'literal' && stays.text === 'false' && /\bhandleExceptions\b|\bexceptionHandlers\b/.test(text.slice(call.pos, call.end))) {
 				at.emit('crash.handle', stays.span, { event: 'uncaughtException', api: 'winston.createLogger', exits: false });
 			}
 		}],

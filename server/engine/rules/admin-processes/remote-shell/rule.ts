@@ -27,7 +27,7 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')];
 		const judged = (path: string): boolean => !isOuterPath(path) && !isInExamples(path) && !directoryOf(path).split('/').some((folder) => bootstrap.has(folder.toLowerCase()));
-		for (const fact of facts.filter(({ path }) => judged(path))) {
+		for (const fact of facts.filter(({ path }) => judged(path) && project.roleOf(path).role !== 'docs')) {
 			const seen = new Set<string>();
 			for (const written of commandsWritten(fact)) {
 				const use = remoteUseOf(written);

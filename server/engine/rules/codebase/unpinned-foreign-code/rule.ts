@@ -1,5 +1,7 @@
-import { isOuterPath } from '../../../core/paths.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { isAsideStage } from '../../shared/stages.js';
@@ -18,7 +20,7 @@ export default defineRule({
 	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step'],
 	check({ project, report, affirm }) {
 		const scripts = project.of('process.declare').filter(({ source, name }) => source !== 'script' || /^(?:pre|post)?(?:install|build|prepare|start|setup|bootstrap|heroku|deploy)/.test(name));
-		const facts: readonly CommandFact[] = [...project.of('image.run'), ...scripts, ...project.of('shell.script'), ...project.of('pipeline.step')];
+		const facts: readonly CommandFact[] = [...project.of('image.run'), ...scripts, ...scriptsInUse(project), ...project.of('pipeline.step')];
 		for (const fact of facts) {
 			const isPipeline = fact.kind === 'pipeline.step';
 			if (isOuterPath(fact.path) || isInExamples(fact.path) || (!isPipeline && isAsidePath(fact.path)) || isAsideStage(fact, project)) {
@@ -41,6 +43,15 @@ export default defineRule({
 		}
 	},
 });
+
+/** Shell scripts that something builds, starts or delivers with: those that nobody names are for the hands of a maintainer. */
+function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] {
+	const callers: readonly { readonly command: string }[] = [...project.of('image.run'), ...project.of('process.declare'), ...project.of('pipeline.step')];
+	return project.of('shell.script').filter(({ path }) => {
+		const name = baseName(path);
+		return /(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:install|setup|bootstrap|build|start|run|deploy)(?:\.|$)/i.test(name) || callers.some(({ command }) => command.includes(name)) || project.of('image.copy').some(({ sources }) => sources.some((source) => source.endsWith(name)));
+	});
+}
 
 interface Found {
 	readonly message: 'clone' | 'archive' | 'pinned';

@@ -53,7 +53,7 @@ export default defineRule({
 			message: local ? 'localDefault' : 'default',
 			span: fallback.path === undefined || fallback.path === fact.path ? fallback.span : fact.span,
 			data: { variable },
-			...(local ? { severity: 'information' as const } : {}),
+			...(local ? { severity: 'hint' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},

@@ -39,7 +39,7 @@ export default defineRule({
 			const fixes = plan ? [plan] : [];
 			if (lock) {
 				// A branch of a repository is mostly one's own, and the lock file has its commit.
-				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' ? 'hint' : 'information', fixes });
+				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' || isRelative(fact, project) ? 'hint' : 'information', fixes });
 			} else {
 				report({ message: 'unbounded', span: fact.span, data, fixes });
 			}
@@ -53,6 +53,12 @@ function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): 
 	const isSibling = scope !== undefined && dependency.range === '*' && project.packageOf(dependency.path).name?.startsWith(scope) === true;
 	const isOwn = isSibling || project.packages.some(({ name }) => name === dependency.name);
 	return dependency.scope === 'peer' || isOwn ? undefined : unboundedRange(dependency.ecosystem, dependency.range);
+}
+
+/** Another part of the same program, by its name (`acme-widget` of `acme`): its publisher takes the latest on purpose. */
+function isRelative({ name, range }: LocatedFact<'dependency'>, project: Project): boolean {
+	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
+	return range === 'latest' && root !== undefined && root.length > 3 && name.replace(/^@[^/]*\//, '').startsWith(`${root}-`);
 }
 
 function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {

@@ -49,7 +49,7 @@ export default defineRule({
 				message: deed.kind === 'cookie' ? 'cookie' : !runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
 				span: fact.span,
 				data: { name: deed.name, variable: fact.variable, value: fact.value },
-				...(deed.kind === 'cookie' && { severity: 'information' }),
+				...(deed.kind === 'cookie' && { severity: 'hint' }),
 			});
 		}
 	},

@@ -1,5 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { shutDownGracefully } from '../../../fixes/plans.js';
@@ -61,7 +61,7 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		const { role } = project.roleOf(fact.path);
 		// A platform that calls exported functions owns the process and its signals.
 		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
-		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled || isInExamples(fact.path) || isCompiled(project, fact.path) || (fact.kind === 'server.listen' && isAtAnyPort(fact))) {
+		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled || isInExamples(fact.path) || isCompiled(project, fact.path) || isHelper(project, fact.path) || (fact.kind === 'server.listen' && isAtAnyPort(fact))) {
 			continue;
 		}
 		const entries = project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => process.entries);
@@ -76,6 +76,14 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
 	}
 	return programs;
+}
+
+/** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */
+function isHelper(project: Project, path: string): boolean {
+	const own = project.processesOf(path).filter(({ type }) => type !== 'development');
+	const deployed = own.filter(({ declaration }) => declaration.source !== 'script');
+	const starts = (deployed.length > 0 ? deployed : own).flatMap(({ commands }) => commands.filter(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path)));
+	return starts.length > 0 && starts.every(({ command }) => command.next === '&');
 }
 
 /** Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may be among those. */

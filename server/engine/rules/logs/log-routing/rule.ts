@@ -20,12 +20,17 @@ export default defineRule({
 	},
 	reads: ['log.sink'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		if (fact.target === 'stdout' || fact.target === 'stderr') {
 			affirm({ message: 'stream', span: fact.span });
 			return;
 		}
 		if (fact.target !== 'remote' || trackers.test(fact.api) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
+			return;
+		}
+		// One module that makes several loggers for one store is one cause.
+		const others = project.in(fact.path, 'log.sink').filter(({ api, target }) => api === fact.api && target === 'remote');
+		if (others[0] !== undefined && others[0].span.start < fact.span.start) {
 			return;
 		}
 		const isExporter = exporters.test(fact.api);
