@@ -78,16 +78,26 @@ const chunks = await Promise.all(
 	),
 );
 const scripts = await Promise.all([
-	...bundles[0].outputFiles.map(async ({ path, text }) => ({ name: basename(path), text: (await transform(text, { format: 'cjs', platform: 'node', target: 'node20', minify: !isDevelopment, sourcemap: shared.sourcemap, supported: shared.supported })).code })),
+	...bundles[0].outputFiles.map(({ path, text }) => asScript(basename(path), text)),
 	...chunks.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => ({ name: basename(path), text }))),
 ]);
 const buildId = hash(scripts.map(({ name, text }) => `${name}\n${text}`).sort().join('\n'));
-for (const { name, text } of scripts) {
+for (const { name, text, map } of scripts) {
+	if (map !== undefined) {
+		// The stamp is a line more.
+		writeFileSync(join(dist, `${name}.map`), map.replace('"mappings": "', '"mappings": ";'));
+	}
 	const finished = text.replaceAll(placeholder, buildId);
 	writeFileSync(join(dist, name), `// ${hash(finished)}\n${finished}`);
 }
 for (const name of ['cli.cjs', 'server.cjs']) {
 	chmodSync(join(dist, name), 0o755);
+}
+
+/** A module as a script, its source map in a file of its own: V8 would keep a comment of megabytes in the compiled form. */
+async function asScript(name, text) {
+	const { code, map } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', minify: !isDevelopment, sourcemap: isDevelopment ? 'external' : false, supported: shared.supported });
+	return isDevelopment ? { name, text: `${code}\n//# sourceMappingURL=${name}.map\n`, map } : { name, text: code };
 }
 
 function hash(text) {
@@ -113,7 +123,7 @@ writeFileSync(join(dist, 'rules.json'), JSON.stringify(pages));
 // What an older build left behind would end up in the package, or be taken for the compiled form of something else.
 const current = new Set(['cli.cjs', 'server.cjs', 'client.cjs', 'rules.json', ...scripts.map(({ name }) => name)]);
 for (const name of readdirSync(dist)) {
-	if (!current.has(name)) {
+	if (!current.has(isDevelopment ? name.replace(/\.map$/, '') : name)) {
 		rmSync(join(dist, name), { recursive: true });
 	}
 }

@@ -28,7 +28,8 @@ if (!runThread()) {
 		thread: join(__dirname, 'cli.cjs'),
 		version: packageVersion,
 		build: `${packageVersion} ${packageBuild}`,
-		now: () => performance.now(),
+		// `performance` is loaded when it is first named.
+		now: () => Number(process.hrtime.bigint()) / 1e6,
 	}).then((status) => {
 		process.exitCode ??= status;
 	});

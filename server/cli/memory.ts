@@ -6,8 +6,10 @@ import { UsageError, type Io } from './io.js';
 /** The facts that a run starts with and leaves behind, where it was asked to. */
 export interface Memory {
 	readonly facts: FactsFile;
-	/** Keeps what the run read. A cache that cannot be written is said, and fails nothing. */
-	save(): Promise<void>;
+	/** Whether there was something to start with. */
+	readonly isFull: boolean;
+	/** Keeps what the run read. A cache that cannot be written is said, and fails nothing; false then. */
+	save(): Promise<boolean>;
 }
 
 /** Opens what `--cache` and `--facts` name for a root, into what is known already; undefined when there is neither. */
@@ -21,17 +23,20 @@ export async function openMemory(root: string, { cache, facts }: { readonly cach
 			io.stderr.write(`warning: ${file} holds no facts of this version: the files are read again.\n`);
 		}
 	}
-	const file = cache === undefined ? undefined : cacheFileOf(resolve(io.workingDirectory, cache), root);
+	const file = cache === undefined ? undefined : cacheFileOf(resolve(io.workingDirectory, cache), root, 'facts');
 	if (file !== undefined) {
 		await memory.load(file);
 	}
 	return {
 		facts: memory,
+		isFull: !memory.isEmpty,
 		async save() {
 			try {
 				await (file === undefined ? undefined : memory.save(file));
+				return true;
 			} catch (error) {
 				io.stderr.write(`warning: --cache: ${cache} cannot be written (${codeOf(error)}).\n`);
+				return false;
 			}
 		},
 	};
@@ -45,3 +50,4 @@ export async function saveFacts(memory: FactsFile, file: string, io: Io): Promis
 		throw new UsageError(`--facts-out: ${file} cannot be written (${codeOf(error)}).`);
 	}
 }
+

@@ -33,27 +33,37 @@ export interface Results {
 	readonly skipped: readonly SkippedFile[];
 }
 
-/** Translates a report of the engine to {@link Results}. `only` keeps the findings of some files. `prefix` stands before every path. */
-export async function placeReport(report: WorkspaceReport, session: Session, only: ReadonlySet<string> | undefined, prefix: string): Promise<Results> {
+/** Translates a report of the engine to {@link Results}. */
+export async function placeReport(report: WorkspaceReport, session: Session): Promise<Results> {
 	const lines = new Lines(session);
 	const findings: PlacedFinding[] = [];
-	for (const file of report.files) {
-		if (only && !only.has(file.path)) {
-			continue;
-		}
-		for (const finding of file.findings) {
-			findings.push(await placeFinding(finding, lines, prefix));
-		}
+	for (const finding of report.files.flatMap((file) => file.findings)) {
+		findings.push(await placeFinding(finding, lines));
 	}
 	const checklist: PlacedChecklistItem[] = [];
 	for (const item of report.checklist) {
 		const because: PlacedFinding[] = [];
 		for (const finding of item.because) {
-			because.push(await placeFinding(finding, lines, prefix));
+			because.push(await placeFinding(finding, lines));
 		}
 		checklist.push({ item, because });
 	}
-	return { findings, checklist, read: report.read, skipped: report.skipped.map(({ path, reason }) => ({ path: prefix + path, reason })) };
+	return { findings, checklist, read: report.read, skipped: report.skipped };
+}
+
+/** What of the results of a root is shown: the findings of all files or of some, with what stands before every path. */
+export function shownOf({ findings, checklist, read, skipped }: Results, only: ReadonlySet<string> | undefined, prefix: string): Results {
+	const shown = only ? findings.filter(({ finding }) => only.has(finding.at.path)) : findings;
+	if (prefix === '') {
+		return { findings: shown, checklist, read, skipped };
+	}
+	const place = (found: PlacedFinding): PlacedFinding => ({ ...found, path: prefix + found.path, related: found.related.map((one) => ({ ...one, path: prefix + one.path })) });
+	return {
+		findings: shown.map(place),
+		checklist: checklist.map(({ item, because }) => ({ item, because: because.map(place) })),
+		read,
+		skipped: skipped.map(({ path, reason }) => ({ path: prefix + path, reason })),
+	};
 }
 
 /** Puts the results of several folders together. A factor is as good as in the worst of them. */
@@ -88,7 +98,7 @@ class Lines {
 		this.#session = session;
 	}
 
-	async place({ path, span }: Location, prefix: string): Promise<Place> {
+	async place({ path, span }: Location): Promise<Place> {
 		let index = this.#indexes.get(path);
 		if (!index) {
 			const file = await this.#session.workspace.read(path).catch(() => undefined);
@@ -97,16 +107,16 @@ class Lines {
 		}
 		const start = index.positionAt(span.start);
 		const end = index.positionAt(span.end);
-		return { path: prefix + path, line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+		return { path, line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
 	}
 }
 
-async function placeFinding(finding: Finding, lines: Lines, prefix: string): Promise<PlacedFinding> {
+async function placeFinding(finding: Finding, lines: Lines): Promise<PlacedFinding> {
 	const related: (Place & { readonly message: string })[] = [];
 	for (const { at, message } of finding.related) {
-		related.push({ ...(await lines.place(at, prefix)), message });
+		related.push({ ...(await lines.place(at)), message });
 	}
 	const factor = finding.rule.slice(0, finding.rule.indexOf('/'));
 	const isFactor = (factorIds as readonly string[]).includes(factor);
-	return { ...(await lines.place(finding.at, prefix)), finding, factor: isFactor ? numeralOf(factor as FactorId) : null, related };
+	return { ...(await lines.place(finding.at)), finding, factor: isFactor ? numeralOf(factor as FactorId) : null, related };
 }

@@ -1,9 +1,5 @@
 import { help, parseArguments } from './args.js';
 import { check, checklist } from './commands/check.js';
-import { explain } from './commands/explain.js';
-import { init } from './commands/init.js';
-import { printConfiguration, printFacts, printRoles } from './commands/print.js';
-import { shard } from './commands/shard.js';
 import { exitStatus, UsageError, type Io } from './io.js';
 
 /** Runs one call of the command line. Resolves with the exit status; never rejects. */
@@ -24,17 +20,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 		case 'checklist':
 			return checklist(command.options, io);
 		case 'shard':
-			return shard(command.options, io);
+			return (await import('./commands/shard.js')).shard(command.options, io);
 		case 'print-facts':
-			return printFacts(command.file, io);
+			return (await import('./commands/print.js')).printFacts(command.file, io);
 		case 'print-config':
-			return printConfiguration(command.file, io);
+			return (await import('./commands/print.js')).printConfiguration(command.file, io);
 		case 'print-roles':
-			return printRoles(command.paths, io);
+			return (await import('./commands/print.js')).printRoles(command.paths, io);
 		case 'explain':
-			return explain(command.rule, io);
+			return (await import('./commands/explain.js')).explain(command.rule, io);
 		case 'init':
-			return init(command.folder, io);
+			return (await import('./commands/init.js')).init(command.folder, io);
 		case 'help':
 			io.stdout.write(help);
 			return exitStatus.clean;

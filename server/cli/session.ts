@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { createDiskWorkspace, type DiskWorkspace } from '../disk/diskWorkspace.js';
 import type { Engine, FactsMemory, Journal, SourceFile } from '../engine/vocabulary.js';
+import type { Trace } from '../disk/trace.js';
 import type { Io } from './io.js';
+import { prefixOf } from './targets.js';
 
 /** An engine on a folder, with texts that fixes changed and nobody wrote yet. */
 export interface Session {
@@ -14,17 +16,16 @@ export interface Session {
 	/** Texts that shadow the disk, by path. */
 	readonly changed: Map<string, SourceFile>;
 	/** Lines that the engine logged. */
-	readonly log: readonly string[];
+	readonly log: string[];
 }
 
 /** Opens a folder. Dispose of the engine when done. The engine is loaded here, by whoever needs one. */
-export async function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined } = {}): Promise<Session> {
+export async function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined; readonly trace?: Trace | undefined } = {}): Promise<Session> {
 	const { createEngine } = await import('../engine/index.js');
 	const changed = new Map<string, SourceFile>();
 	const log: string[] = [];
-	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() }, true);
-	const way = relative(workingDirectory, root).split(sep).join('/');
-	const prefix = way === '' ? '' : `${way}/`;
+	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() }, { blocks: true, hashes: options.memory !== undefined, trace: options.trace });
+	const prefix = prefixOf(root, workingDirectory);
 	const engine = createEngine({
 		workspace,
 		assets: { load: (name) => readFile(join(assets, name)) },

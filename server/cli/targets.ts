@@ -10,6 +10,12 @@ export interface Target {
 	readonly only: ReadonlySet<string> | undefined;
 }
 
+/** What stands before the paths of a root when they are shown: the way from the working directory to it, or nothing. */
+export function prefixOf(root: string, workingDirectory: string): string {
+	const way = relative(workingDirectory, root).split(sep).join('/');
+	return way === '' ? '' : `${way}/`;
+}
+
 /** Groups paths by the folder they are checked as part of: a folder is its own, a file belongs to its repository or package. Throws {@link UsageError} that names a missing path. */
 export async function findTargets(paths: readonly string[], workingDirectory: string): Promise<readonly Target[]> {
 	const whole = new Set<string>();

@@ -1,55 +1,84 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { FactsFile } from '../disk/factsFile.js';
+import { createDiskWorkspace } from '../disk/diskWorkspace.js';
+import type { FactsFile } from '../disk/factsFile.js';
+import type { Trace } from '../disk/trace.js';
+import type { FactsMemory, StoredFile } from '../engine/vocabulary.js';
 import type { Io } from './io.js';
-import { openSession, type Session } from './session.js';
+import type { Session } from './session.js';
 
-/** Below this many files a thread costs more than it reads: it loads the program and the parser once more. */
+/** Below this many files a thread costs more than it reads: it loads the engine and the parser once more. */
 const leastFiles = 1500;
 const mostThreads = 4;
+/** Files that a thread takes at a time. */
+const filesPerTurn = 8;
 
 /** What a thread is asked for. */
-interface Share {
+interface Work {
 	readonly root: string;
-	readonly assets: string;
-	readonly build: string;
-	readonly index: number;
-	readonly count: number;
+	readonly paths: readonly string[];
+	/** The place of the next file that nobody has taken, for all threads in one. */
+	readonly next: Int32Array;
+	readonly hashes: boolean;
 }
 
-/** Reads the files of a large root on all processors, each thread its share, into the memory that the run then answers from. A thread that fails leaves its share to the run. */
-export async function readInThreads(session: Session, memory: FactsFile, { thread, assets }: Pick<Io, 'thread' | 'assets'>): Promise<void> {
+/** What a thread comes back with: of each file its path, its hash and the JSON of what was read. */
+interface Done {
+	readonly files: readonly (readonly [string, string | undefined, string])[];
+	readonly log: readonly string[];
+}
+
+/** Reads the files of a large root on all processors; each thread takes the next ones when it is done with its last. A thread that fails leaves what it took to the run. */
+export async function readInThreads(session: Session, { thread }: Pick<Io, 'thread'>, log: string[], facts?: FactsFile, trace?: Trace): Promise<void> {
 	const count = Math.min(availableParallelism(), mostThreads);
-	if (thread === undefined || count < 2 || (await session.engine.countFiles()) < leastFiles) {
+	const paths = thread === undefined || count < 2 ? [] : await session.engine.unread();
+	if (thread === undefined || paths.length < leastFiles) {
 		return;
 	}
-	const others = Array.from({ length: count - 1 }, (_, at) => entriesOf(thread, { root: session.root, assets, build: memory.build, index: at + 1, count }));
-	await session.engine.readShare((_, at) => at % count === 0);
-	for (const entries of await Promise.all(others)) {
-		memory.add(entries);
+	const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+	const others = Array.from({ length: count - 1 }, () => start(thread, { root: session.root, paths, next, hashes: facts !== undefined }));
+	await session.engine.readFiles(turns(paths, next));
+	for (const done of await Promise.all(others)) {
+		log.push(...done.log);
+		for (const [path, hash, json] of done.files) {
+			session.engine.takeIn(path, JSON.parse(json) as StoredFile);
+			if (hash !== undefined) {
+				facts?.rememberJson({ path, hash }, json);
+				trace?.read(path, hash);
+			}
+		}
 	}
 }
 
-function entriesOf(thread: string, share: Share): Promise<ReadonlyMap<string, string>> {
+function* turns(paths: readonly string[], next: Int32Array): Generator<string> {
+	for (let at = Atomics.add(next, 0, filesPerTurn); at < paths.length; at = Atomics.add(next, 0, filesPerTurn)) {
+		yield* paths.slice(at, at + filesPerTurn);
+	}
+}
+
+function start(thread: string, work: Work): Promise<Done> {
 	return new Promise((resolve) => {
-		const worker = new Worker(thread, { workerData: share });
-		worker.once('message', (entries: ReadonlyMap<string, string>) => resolve(entries));
-		worker.once('error', () => resolve(new Map()));
-		worker.once('exit', () => resolve(new Map()));
+		const worker = new Worker(thread, { workerData: work });
+		worker.once('message', (done: Done) => resolve(done));
+		for (const end of ['error', 'exit']) {
+			worker.once(end, () => resolve({ files: [], log: [] }));
+		}
 	});
 }
 
-/** Whether this is such a thread; then it reads its share, and nothing else runs. */
+/** Whether this is such a thread; then it reads what it gets hold of, and nothing else runs. */
 export function runThread(): boolean {
 	if (!isMainThread) {
-		void readShare(workerData as Share);
+		void work(workerData as Work);
 	}
 	return !isMainThread;
 }
 
-async function readShare({ root, assets, build, index, count }: Share): Promise<void> {
-	const memory = new FactsFile(build);
-	const { engine } = await openSession(root, { assets, workingDirectory: root }, { memory });
-	await engine.readShare((_, at) => at % count === index);
-	parentPort?.postMessage(memory.entries());
+async function work({ root, paths, next, hashes }: Work): Promise<void> {
+	const { readFiles } = await import('../engine/index.js');
+	const files: [string, string | undefined, string][] = [];
+	const log: string[] = [];
+	const memory: FactsMemory = { recall: () => undefined, remember: ({ path, hash }, stored) => void files.push([path, hash, JSON.stringify(stored)]) };
+	await readFiles(createDiskWorkspace(root, undefined, { blocks: true, hashes }), memory, (line) => log.push(line), turns(paths, next));
+	parentPort?.postMessage({ files, log } satisfies Done);
 }

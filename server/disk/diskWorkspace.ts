@@ -1,11 +1,13 @@
 import { lstatSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
-import type { CancellationSignal, Listing, SourceFile, Workspace } from '../engine/vocabulary.js';
+import { limits, UnreadableFile, type CancellationSignal, type Listing, type SourceFile, type Workspace } from '../engine/vocabulary.js';
 import { isForeignFolder, isIgnored, levelOf, readLevel, type IgnoreLevel } from './ignoreRules.js';
 import { isOuterManifest, outerManifests } from './manifests.js';
-import { readTextFile } from './readTextFile.js';
+import { sum } from './factsFile.js';
+import { readRegularFile, readRegularFileNow, textOf } from './readTextFile.js';
 import { findRepository, readRepository, type Repository } from './repository.js';
+import type { Trace } from './trace.js';
 import { isDotenvName, walk } from './walk.js';
 
 /** Texts that shadow the disk: open documents of an editor, or fixes that are not written yet. */
@@ -21,20 +23,32 @@ export interface DiskWorkspace extends Workspace {
 	readonly root: string;
 	/** Whether {@link list} names (or would name) a path: not ignored, in no folder of foreign code. */
 	includes(path: string): Promise<boolean>;
+	/** Forty digits that stand for what {@link read} would say of a path that was listed: its text, or why there is none. Everything waits meanwhile. */
+	printOf(path: string): string;
 }
 
-/**
- * Opens a folder as a workspace. Nothing is read before it is asked for. `blocks` reads files while everything waits, which takes a fifth of the time: for programs that have nothing
- * else to do.
- */
-export function createDiskWorkspace(root: string, overlay?: Overlay, blocks = false): DiskWorkspace {
-	return new FolderOnDisk(resolve(root), overlay, blocks);
+/** How a folder is read. */
+export interface DiskOptions {
+	/** Reads files while everything waits, which takes a fifth of the time: for programs that have nothing else to do. */
+	readonly blocks?: boolean;
+	/** Tells the hash of every text, for a memory that asks by it. */
+	readonly hashes?: boolean;
+	/** Is told of everything that was asked of the disk. */
+	readonly trace?: Trace | undefined;
 }
+
+/** Opens a folder as a workspace. Nothing is read before it is asked for. */
+export function createDiskWorkspace(root: string, overlay?: Overlay, options: DiskOptions = {}): DiskWorkspace {
+	return new FolderOnDisk(resolve(root), overlay, options);
+}
+
+/** Room for the bytes of one file, for who looks at files one after the other. */
+let room: Buffer | undefined;
 
 class FolderOnDisk implements DiskWorkspace {
 	readonly root: string;
 	readonly #overlay: Overlay | undefined;
-	readonly #blocks: boolean;
+	readonly #options: DiskOptions;
 	/** Folders whose real path was compared with their name since the last listing. */
 	readonly #realFolders = new Map<string, Promise<boolean>>();
 	/** Ignore files of single folders, and what lies around the root, since the last listing. */
@@ -43,10 +57,10 @@ class FolderOnDisk implements DiskWorkspace {
 	#listed: ReadonlySet<string> | undefined;
 	#depth: Promise<number> | undefined;
 
-	constructor(root: string, overlay: Overlay | undefined, blocks: boolean) {
+	constructor(root: string, overlay: Overlay | undefined, options: DiskOptions) {
 		this.root = root;
 		this.#overlay = overlay;
-		this.#blocks = blocks;
+		this.#options = options;
 	}
 
 	async list(signal?: CancellationSignal): Promise<Listing> {
@@ -55,7 +69,7 @@ class FolderOnDisk implements DiskWorkspace {
 		this.#surroundings = surroundingsOf(this.root);
 		const { repository, top, prefix, levels, tracked } = await this.#surroundings;
 		this.#depth = Promise.resolve(depthBelow(top, this.root));
-		const { files, skipped } = await walk({ root: this.root, top, prefix, levels, tracked, signal });
+		const { files, skipped } = await walk({ root: this.root, top, prefix, levels, tracked, signal, blocks: this.#options.blocks ?? false });
 		const listed = new Set(files);
 		for (const path of this.#overlay?.paths() ?? []) {
 			if (!listed.has(path) && !isOuterPath(path) && (await this.#isWelcome(path))) {
@@ -63,12 +77,14 @@ class FolderOnDisk implements DiskWorkspace {
 			}
 		}
 		this.#listed = listed;
-		return {
+		const listing = {
 			files: listed.size === files.length ? files : [...listed].sort(),
 			outer: await outerManifests(this.root, top),
 			skipped,
 			versionControl: repository?.versionControl,
 		};
+		this.#options.trace?.listed(listing);
+		return listing;
 	}
 
 	async read(path: string): Promise<SourceFile | undefined> {
@@ -76,11 +92,32 @@ class FolderOnDisk implements DiskWorkspace {
 		if (open) {
 			return open;
 		}
-		if (isOuterPath(path) ? !(await this.#isOuter(path)) : path.startsWith('/') || path.split('/').includes('..') || !(await this.#isRealFolder(posix.dirname(path)))) {
-			return undefined;
+		const { blocks, hashes, trace } = this.#options;
+		let bytes: Uint8Array | undefined;
+		try {
+			bytes = !(await this.#isInside(path)) ? undefined : blocks ? readRegularFileNow(join(this.root, path), path) : await readRegularFile(join(this.root, path), path);
+		} catch (error) {
+			trace?.read(path, printOfFailure(error));
+			throw error;
 		}
-		const decoded = await readTextFile(join(this.root, path), path, this.#blocks);
-		return decoded && { path, version: 0, text: decoded.text };
+		const hash = bytes === undefined || !(hashes || trace) ? undefined : sum(bytes);
+		trace?.read(path, hash ?? printOfNothing);
+		return bytes && { path, version: 0, text: textOf(bytes, path).text, ...(hash === undefined ? {} : { hash }) };
+	}
+
+	printOf(path: string): string {
+		room ??= Buffer.allocUnsafe(limits.fileSize + 1);
+		try {
+			const bytes = readRegularFileNow(join(this.root, path), path, room);
+			return bytes === undefined ? printOfNothing : sum(bytes);
+		} catch (error) {
+			return printOfFailure(error);
+		}
+	}
+
+	/** Whether a path leads to a place that may be read: one in the root, by way of folders and no links, or a manifest above it. */
+	async #isInside(path: string): Promise<boolean> {
+		return isOuterPath(path) ? this.#isOuter(path) : !path.startsWith('/') && !path.split('/').includes('..') && this.#isRealFolder(posix.dirname(path));
 	}
 
 	async includes(path: string): Promise<boolean> {
@@ -132,7 +169,7 @@ class FolderOnDisk implements DiskWorkspace {
 
 	/** Whether there is a folder, rather than a link to one. */
 	async #isFolder(path: string): Promise<boolean> {
-		if (this.#blocks) {
+		if (this.#options.blocks) {
 			try {
 				return lstatSync(path).isDirectory();
 			} catch {
@@ -190,6 +227,13 @@ async function levelsDownTo(top: string, prefix: string, repository: Repository 
 		}
 	}
 	return levels;
+}
+
+const printOfNothing = sum('');
+
+/** A text cannot have the print of a failure but by a hash that collides. */
+function printOfFailure(error: unknown): string {
+	return sum(`failed: ${error instanceof UnreadableFile ? error.reason : 'unknown error'}`);
 }
 
 /** Whether a path belongs to the folders above the root. */

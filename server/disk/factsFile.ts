@@ -1,50 +1,49 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FactsMemory, StoredFile } from '../engine/vocabulary.js';
+import type { FactsMemory, SourceFile, StoredFile } from '../engine/vocabulary.js';
 
-/** What a file of facts starts with; the build of the tool follows, since another build may read other facts from the same text. */
-const header = 'twelve-factor facts 1';
+/** What a file of facts starts with; the build of the tool follows, since another build may read other facts from the same text, and the check sum of all that stands below. */
+const header = 'twelve-factor facts 2';
+
+/** A line of a file of facts: its bytes, which are read when they are asked for. */
+interface Line {
+	readonly bytes: Buffer;
+	readonly start: number;
+	readonly end: number;
+}
 
 /**
- * Facts by the hash of a path and its text, kept in files: a cache of the last run, or what other machines read. An entry counts only when its own check sum is right; everything else
- * (another build, a truncated or edited file) is as if it were not there.
+ * Facts by the path and the hash of a file, kept in files: a cache of the last run, or what other machines read. A file of another build, or with another check sum than it says, is as if it were
+ * not there.
  */
 export class FactsFile implements FactsMemory {
 	/** The build of the tool whose facts these are. */
 	readonly build: string;
-	/** By key: the check sum and the JSON, which is parsed when it is asked for. */
-	readonly #known = new Map<string, string>();
-	/** What this run asked for or learned: all that is written. */
-	readonly #used = new Map<string, string>();
+	/** By key. */
+	readonly #known = new Map<string, Line>();
+	/** What this run asked for or learned, which is all that is written: by key, lines and JSON. */
+	readonly #used = new Map<string, Line | string>();
 	#isChanged = false;
 	#keeps: (path: string) => boolean;
 
-	/** `keeps`: which files' facts are kept, to be written or handed on; all by default. */
+	/** `keeps`: which files' facts are kept, to be written; all by default. */
 	constructor(build: string, keeps: (path: string) => boolean = () => true) {
 		this.build = build;
 		this.#keeps = keeps;
 	}
 
-	/** Adds the entries of a file. False when there is no such file, or it is of another build. */
+	/** Adds the entries of a file. False when there is no such file, or it is of another build, or broken. */
 	async load(file: string): Promise<boolean> {
-		let text: string;
-		try {
-			text = await readFile(file, 'utf8');
-		} catch {
+		const bytes = await readKept(file, header, this.build);
+		if (!bytes) {
 			return false;
 		}
-		const first = text.indexOf('\n');
-		if (first < 0 || text.slice(0, first) !== `${header} ${this.build}`) {
-			return false;
-		}
-		for (let start = first + 1; start < text.length; ) {
-			const end = text.indexOf('\n', start);
-			if (end < 0) {
-				// The last line was cut off.
-				break;
-			}
-			this.#known.set(text.slice(start, start + keyLength), text.slice(start + keyLength + 1, end));
+		for (let start = 0; start < bytes.length; ) {
+			const end = bytes.indexOf(newLine, start);
+			const hashEnd = bytes.indexOf(space, start);
+			const keyEnd = bytes.indexOf(space, hashEnd + 1);
+			this.#known.set(bytes.toString('latin1', start, keyEnd), { bytes, start: keyEnd + 1, end });
 			start = end + 1;
 		}
 		return true;
@@ -55,19 +54,6 @@ export class FactsFile implements FactsMemory {
 		return this.#known.size === 0;
 	}
 
-	/** What this run used or learned, by key. */
-	entries(): ReadonlyMap<string, string> {
-		return this.#used;
-	}
-
-	/** Takes what another thread learned. */
-	add(entries: ReadonlyMap<string, string>): void {
-		for (const [key, entry] of entries) {
-			this.#known.set(key, entry);
-			this.#isChanged = true;
-		}
-	}
-
 	/** Lets go of everything, and keeps nothing from now on. */
 	forget(): void {
 		this.#known.clear();
@@ -75,32 +61,30 @@ export class FactsFile implements FactsMemory {
 		this.#keeps = () => false;
 	}
 
-	recall(path: string, text: string): StoredFile | undefined {
+	recall(file: SourceFile): StoredFile | undefined {
 		if (this.isEmpty) {
 			return undefined;
 		}
-		const key = keyOf(path, text);
-		const entry = this.#known.get(key);
-		if (entry === undefined) {
+		const key = keyOf(file);
+		const line = this.#known.get(key);
+		if (line === undefined) {
 			return undefined;
 		}
-		const json = entry.slice(keyLength + 1);
-		if (entry.slice(0, keyLength) !== sum(json)) {
-			this.#known.delete(key);
-			return undefined;
+		if (this.#keeps(file.path)) {
+			this.#used.set(key, line);
 		}
-		if (this.#keeps(path)) {
-			this.#used.set(key, entry);
-		}
-		return JSON.parse(json) as StoredFile;
+		return JSON.parse(line.bytes.toString('utf8', line.start, line.end)) as StoredFile;
 	}
 
-	remember(path: string, text: string, stored: StoredFile): void {
-		if (!this.#keeps(path)) {
-			return;
+	remember(file: SourceFile, stored: StoredFile): void {
+		if (this.#keeps(file.path)) {
+			this.rememberJson(file, JSON.stringify(stored));
 		}
-		const json = JSON.stringify(stored);
-		this.#used.set(keyOf(path, text), `${sum(json)} ${json}`);
+	}
+
+	/** {@link remember}s what a thread read. */
+	rememberJson(file: Pick<SourceFile, 'path' | 'hash'>, json: string): void {
+		this.#used.set(keyOf({ text: '', ...file }), json);
 		this.#isChanged = true;
 	}
 
@@ -110,23 +94,15 @@ export class FactsFile implements FactsMemory {
 			return;
 		}
 		// In the order of the keys, so that the same facts make the same file.
-		const lines = [...this.#used].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, entry]) => `${key} ${entry}\n`);
-		await mkdir(dirname(file), { recursive: true });
-		const temporary = `${file}.${process.pid}.tmp`;
-		try {
-			await writeFile(temporary, [`${header} ${this.build}\n`, ...lines].join(''), { mode: 0o600 });
-			await rename(temporary, file);
-		} catch (error) {
-			await rm(temporary, { force: true });
-			throw error;
-		}
+		const lines = [...this.#used].sort(([one], [other]) => (one < other ? -1 : 1));
+		await keep(file, header, this.build, Buffer.concat(lines.flatMap(([key, line]) => [Buffer.from(`${key} `), typeof line === 'string' ? Buffer.from(line) : line.bytes.subarray(line.start, line.end), Buffer.from('\n')])));
 	}
 }
 
 /** Opens the facts of a root in a folder that is the program's own. What is asked before they are read is not known; `finish` writes what was read and lets go of it, quietly, for nobody waits. */
 export function keepFacts(folder: string, root: string, build: string): { readonly memory: FactsMemory; finish(): Promise<void> } {
 	const memory = new FactsFile(build);
-	const file = cacheFileOf(folder, root);
+	const file = cacheFileOf(folder, root, 'facts');
 	const loaded = memory.load(file);
 	return {
 		memory,
@@ -139,17 +115,43 @@ export function keepFacts(folder: string, root: string, build: string): { readon
 }
 
 /** The file in a folder of caches that belongs to a workspace root. */
-export function cacheFileOf(folder: string, root: string): string {
-	return join(folder, `${sum(root)}.facts`);
+export function cacheFileOf(folder: string, root: string, kind: 'facts' | 'answer'): string {
+	return join(folder, `${sum(root)}.${kind}`);
 }
 
-const keyLength = 40;
+/** What stands below the first line of a file that {@link keep} wrote. Undefined when there is none, when it is of another kind or build, or broken. */
+export async function readKept(file: string, kind: string, build: string): Promise<Buffer | undefined> {
+	const bytes = await readFile(file).catch(() => undefined);
+	const first = bytes?.indexOf(newLine) ?? -1;
+	if (!bytes || first < 0) {
+		return undefined;
+	}
+	const content = bytes.subarray(first + 1);
+	return bytes.toString('utf8', 0, first) === `${kind} ${build} ${sum(content)}` ? content : undefined;
+}
 
-function keyOf(path: string, text: string): string {
-	return sum(`${path}\n${text}`);
+/** Writes a file in one step, readable by nobody else, with its check sum. */
+export async function keep(file: string, kind: string, build: string, content: Uint8Array): Promise<void> {
+	await mkdir(dirname(file), { recursive: true });
+	const temporary = `${file}.${process.pid}.tmp`;
+	try {
+		await writeFile(temporary, Buffer.concat([Buffer.from(`${kind} ${build} ${sum(content)}\n`), content]), { mode: 0o600 });
+		await rename(temporary, file);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+}
+
+const newLine = 10;
+const space = 32;
+
+/** The hash and the path, in letters that are one byte each and no space. */
+function keyOf({ path, hash: known, text }: Pick<SourceFile, 'path' | 'hash' | 'text'>): string {
+	return `${known ?? sum(text)} ${path.replace(/[^!-$&-~]/g, (letter) => `%${letter.charCodeAt(0)};`)}`;
 }
 
 /** Forty hexadecimal digits. Nothing depends on nobody finding another text with the same ones: whoever can write here can write the sources. */
 export function sum(text: string | Uint8Array): string {
-	return createHash('sha1').update(text).digest('hex');
+	return hash('sha1', text, 'hex');
 }

@@ -5,11 +5,13 @@ import { decode, isBinary, type DecodedText } from './decode.js';
 import { codeOf } from './errorCode.js';
 
 /** Reads one file as text, following no link in its last segment. Undefined when there is none; rejects with {@link UnreadableFile}. */
-export async function readTextFile(file: string, path: string, blocks = false): Promise<DecodedText | undefined> {
-	const bytes = blocks ? readRegularFileNow(file, path) : await readRegularFile(file, path);
-	if (!bytes) {
-		return undefined;
-	}
+export async function readTextFile(file: string, path: string): Promise<DecodedText | undefined> {
+	const bytes = await readRegularFile(file, path);
+	return bytes && textOf(bytes, path);
+}
+
+/** The text that bytes hold. Throws {@link UnreadableFile} where they hold none. */
+export function textOf(bytes: Uint8Array, path: string): DecodedText {
 	if (isBinary(bytes)) {
 		throw new UnreadableFile(path, 'a binary file');
 	}
@@ -23,7 +25,8 @@ export async function readTextFile(file: string, path: string, blocks = false): 
 // Without O_NONBLOCK, opening a named pipe would wait for its writer.
 const readingFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-async function readRegularFile(file: string, path: string): Promise<Uint8Array | undefined> {
+/** The bytes of a regular file, of no link; undefined when there is none; rejects with {@link UnreadableFile}. */
+export async function readRegularFile(file: string, path: string): Promise<Uint8Array | undefined> {
 	let handle;
 	try {
 		handle = await open(file, readingFlags);
@@ -40,7 +43,8 @@ async function readRegularFile(file: string, path: string): Promise<Uint8Array |
 	}
 }
 
-function readRegularFileNow(file: string, path: string): Uint8Array | undefined {
+/** {@link readRegularFile} while everything waits. The bytes lie in `room` where they fit, until it is used again. */
+export function readRegularFileNow(file: string, path: string, room?: Buffer): Uint8Array | undefined {
 	let descriptor: number;
 	try {
 		descriptor = openSync(file, readingFlags);
@@ -53,7 +57,7 @@ function readRegularFileNow(file: string, path: string): Uint8Array | undefined 
 			return undefined;
 		}
 		// Room for one byte more tells the end of the file; one that grows meanwhile, or whose file system tells no size, needs more.
-		let bytes = Buffer.allocUnsafe(size + 1);
+		let bytes = room !== undefined && room.length > size ? room : Buffer.allocUnsafe(size + 1);
 		let length = 0;
 		for (;;) {
 			const read = readSync(descriptor, bytes, length, bytes.length - length, null);

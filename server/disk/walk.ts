@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cancelled, type CancellationSignal, type SkippedFile } from '../engine/vocabulary.js';
@@ -16,6 +16,8 @@ export interface WalkInit {
 	/** Files that are listed even when they are ignored, relative to the root. */
 	readonly tracked: ReadonlySet<string>;
 	readonly signal?: CancellationSignal | undefined;
+	/** Everything waits meanwhile. */
+	readonly blocks?: boolean;
 }
 
 /** The regular files below a folder. Follows no link; ignored folders and files are passed over, except what is tracked and `.env` files. Paths are relative to the root, sorted. */
@@ -55,7 +57,8 @@ class Walker {
 		}
 		let entries: Dirent[];
 		try {
-			entries = await readdir(join(this.#init.root, folder), { withFileTypes: true });
+			const path = join(this.#init.root, folder);
+			entries = this.#init.blocks ? readdirSync(path, { withFileTypes: true }) : await readdir(path, { withFileTypes: true });
 		} catch {
 			this.skipped.push({ path: folder === '' ? '.' : folder, reason: 'a folder that cannot be read' });
 			return;

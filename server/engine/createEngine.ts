@@ -20,7 +20,7 @@ import { browserRootOf } from './project/roles.js';
 import { describesService, isSource, leadsToEntries } from './readers/index.js';
 import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import { rules } from './rules/index.js';
-import { FactStore } from './store.js';
+import { FactStore, type StoredFile } from './store.js';
 
 /** Files between two breaths of a scan: small enough that a keystroke never waits for more than a few milliseconds. */
 const filesPerBreath = 8;
@@ -141,9 +141,19 @@ class WorkspaceEngine implements Engine {
 		return built.filter((fix) => fix !== undefined);
 	}
 
-	async countFiles(): Promise<number> {
+	async unread(): Promise<readonly string[]> {
 		await this.#prepare();
-		return this.#paths().filter((path) => this.#store.readersFor(path).length > 0).length;
+		return this.#paths().filter((path) => this.#isToRead(path));
+	}
+
+	async readFiles(paths: Iterable<string>): Promise<void> {
+		for (const path of paths) {
+			await this.#store.read(path);
+		}
+	}
+
+	takeIn(path: string, stored: StoredFile): void {
+		this.#store.takeIn(path, stored);
 	}
 
 	async readShare(isOurs: (path: string, index: number) => boolean): Promise<number> {

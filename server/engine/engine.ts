@@ -6,7 +6,7 @@ import type { Fix } from './core/fix.js';
 import type { Journal } from './core/journal.js';
 import type { RoleDecision } from './core/role.js';
 import type { RuleMeta } from './core/rule.js';
-import type { FactsMemory } from './store.js';
+import type { FactsMemory, StoredFile } from './store.js';
 import type { Assets, CancellationSignal, Disposable, SkippedFile, Workspace } from './core/workspace.js';
 
 /** The findings of one file. `version` is that of the text they were computed on. */
@@ -70,8 +70,12 @@ export interface Engine extends Disposable {
 	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
-	/** How many files are listed that somebody reads. */
-	countFiles(): Promise<number>;
+	/** The files that are listed and were not read yet, or not since they changed. */
+	unread(): Promise<readonly string[]>;
+	/** Reads files one after the other, and answers nothing. What comes next may depend on what others have taken meanwhile. */
+	readFiles(paths: Iterable<string>): Promise<void>;
+	/** Takes what another engine of the same build read of a file of the same root. */
+	takeIn(path: string, stored: StoredFile): void;
 	/** Reads a share of the files, told by their paths and places in the listing, and answers nothing: what was read is in the memory. Returns how many. */
 	readShare(isOurs: (path: string, index: number) => boolean): Promise<number>;
 	/** The facts of a file, for `--print-facts`. */

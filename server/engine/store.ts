@@ -23,8 +23,8 @@ export interface StoredFile {
 /** Facts of texts that were read before, by this run or another. */
 export interface FactsMemory {
 	/** What a text of a path says; undefined when nobody knows. */
-	recall(path: string, text: string): StoredFile | undefined;
-	remember(path: string, text: string, stored: StoredFile): void;
+	recall(file: SourceFile): StoredFile | undefined;
+	remember(file: SourceFile, stored: StoredFile): void;
 }
 
 /** Facts by path. Reads a file once, and again only after it was invalidated. */
@@ -102,6 +102,12 @@ export class FactStore {
 		}
 	}
 
+	/** Takes what was read elsewhere of a file as it is now. */
+	takeIn(path: string, stored: StoredFile): void {
+		this.#stale.delete(path);
+		this.#files.set(path, stored);
+	}
+
 	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. */
 	async read(path: string): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
 		this.#stale.delete(path);
@@ -139,12 +145,12 @@ export class FactStore {
 		}
 		// A text that is being edited will not come back: only what lies on the disk is remembered.
 		const memory = file.version === 0 ? this.#memory : undefined;
-		const known = memory?.recall(file.path, file.text);
+		const known = memory?.recall(file);
 		if (known !== undefined) {
 			return known;
 		}
 		const stored = await this.#askReaders(file);
-		memory?.remember(file.path, file.text, stored);
+		memory?.remember(file, stored);
 		return stored;
 	}
 

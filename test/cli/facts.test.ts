@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,10 +18,15 @@ async function call(...args: readonly string[]): Promise<{ readonly found: unkno
 		stderr: { write: (text) => void (warned += text), isTerminal: false, columns: undefined },
 		environment: {}, workingDirectory: folder.path, assets: join(folder.path, 'none'), version: '0.0.0-test', build: '0.0.0-test', now: () => 0,
 	});
-	return { found: out === '' ? undefined : JSON.parse(out), warned };
+	return { found: !out.startsWith('{') ? out : JSON.parse(out), warned };
 }
 
 const check = (...args: readonly string[]): ReturnType<typeof call> => call('check', 'app', '--format', 'json', ...args);
+
+/** The files of a cache by name. */
+function keptIn(cache: string): ReadonlyMap<string, string> {
+	return new Map(readdirSync(join(folder.path, cache)).map((name) => [name, folder.read(`${cache}/${name}`)]));
+}
 
 beforeAll(async () => {
 	folder = new Folder(Object.fromEntries(Object.entries({
@@ -42,13 +47,59 @@ describe('--cache', () => {
 	test('answers the same from what was kept, and writes nothing when nothing changed', async () => {
 		const cold = await check('--cache', 'cache');
 		expect(cold.found).toEqual(expected);
-		const [name] = readdirSync(join(folder.path, 'cache'));
-		const kept = readFileSync(join(folder.path, 'cache', name!), 'utf8');
+		const kept = keptIn('cache');
+		expect([...kept.keys()].map((name) => name.slice(40)).sort()).toEqual(['.answer', '.facts']);
 		const warm = await check('--cache', 'cache');
 		expect(warm.found).toEqual(expected);
-		expect(readFileSync(join(folder.path, 'cache', name!), 'utf8')).toBe(kept);
-		expect(kept, 'a secret stays in its file').not.toContain(secret);
+		expect(keptIn('cache')).toEqual(kept);
+		expect([...kept.values()].join(''), 'a secret stays in its file').not.toContain(secret);
 	});
+
+	test('says everything again that it said', async () => {
+		const inAll = new Map<string, string | Buffer>([
+			['app/.twelvefactor.json', '{ "rules": { "logs": "loud" } }'],
+			['app/.git/HEAD', 'ref: refs/heads/main\n'],
+			['app/src/broken.js', Buffer.from([0xc3, 0x28])],
+		]);
+		inAll.forEach((text, path) => folder.write(path, text));
+		try {
+			const cold = await check('--cache', 'all');
+			expect(cold.warned).toContain('.twelvefactor.json:1:22: "rules.logs"');
+			for (const more of [[], ['--no-inline-config'], []]) {
+				expect(await check('--cache', 'all', ...more)).toEqual(await check(...more));
+			}
+			for (const paths of [['app/src/server.js'], ['app/src/server.js', 'app/src/broken.js'], ['app/src', 'app']]) {
+				for (const format of ['json', 'stylish']) {
+					const said = await call('check', ...paths, '--format', format);
+					expect(await call('check', ...paths, '--format', format, '--cache', 'all')).toEqual(said);
+					expect(await call('check', ...paths, '--format', format, '--cache', 'all')).toEqual(said);
+				}
+			}
+		} finally {
+			inAll.forEach((_, path) => rmSync(join(folder.path, path)));
+			rmSync(join(folder.path, 'app/.git'), { recursive: true });
+		}
+	}, 60_000);
+
+	test('sees whatever changed', async () => {
+		const paths = ['src/config.js', 'src/new.js', 'src/server.js', '.gitignore', '.twelvefactor.json', 'package.json', '.env', 'Dockerfile', 'package-lock.json', 'lib/cjs.js', '.git/info/exclude'];
+		const texts = ['', 'console.log(process.env.A);\n', 'require("http").createServer().listen(80);\n', 'src/\n', '{ "rules": { "config": "off" } }', '{ "exclude": ["src"] }', 'PORT=1\n', Buffer.from([0, 1]), 'FROM node:22\nCMD node src/server.js\n'];
+		const steps = fc.array(fc.record({ path: fc.constantFrom(...paths), text: fc.option(fc.constantFrom(...texts), { nil: undefined }) }), { minLength: 1, maxLength: 4 });
+		const before = new Map(paths.filter((path) => existsSync(join(folder.path, 'app', path))).map((path) => [path, folder.read(`app/${path}`)]));
+		await fc.assert(fc.asyncProperty(steps, async (all) => {
+			for (const { path, text } of all) {
+				if (text === undefined) {
+					rmSync(join(folder.path, 'app', path), { force: true });
+				} else {
+					folder.write(`app/${path}`, text);
+				}
+				expect(await check('--cache', 'steps')).toEqual(await check());
+			}
+		}), { numRuns: 15, seed: 7 });
+		paths.forEach((path) => (before.has(path) ? folder.write(`app/${path}`, before.get(path)!) : rmSync(join(folder.path, 'app', path), { force: true })));
+		rmSync(join(folder.path, 'app/.git'), { recursive: true, force: true });
+		expect((await check('--cache', 'steps')).found).toEqual(expected);
+	}, 120_000);
 
 	test('sees a file that changed, and forgets what nobody asks for', async () => {
 		await check('--cache', 'changing');
@@ -64,19 +115,27 @@ describe('--cache', () => {
 
 	test('ignores what is broken in it', async () => {
 		await check('--cache', 'broken');
-		const file = join(folder.path, 'broken', readdirSync(join(folder.path, 'broken'))[0]!);
-		const whole = readFileSync(file);
-		const damages = fc.oneof(
+		const [answer, facts] = ['.answer', '.facts'].map((kind) => readdirSync(join(folder.path, 'broken')).find((name) => name.endsWith(kind))!);
+		const damage = async (file: string, whole: Buffer): Promise<void> => fc.assert(fc.asyncProperty(damagesOf(whole), async (bytes) => {
+			writeFileSync(file, bytes);
+			expect((await check('--cache', 'broken')).found).toEqual(expected);
+			// The next one has the facts to look at, too.
+			rmSync(join(folder.path, 'broken', answer!), { force: true });
+		}), { numRuns: 25, seed: 3 });
+		for (const name of [answer!, facts!]) {
+			await check('--cache', 'broken');
+			await damage(join(folder.path, 'broken', name), readFileSync(join(folder.path, 'broken', name)));
+		}
+	});
+
+	function damagesOf(whole: Buffer): fc.Arbitrary<Buffer> {
+		return fc.oneof(
 			fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
 			fc.tuple(fc.nat(whole.length - 1), fc.nat(255)).map(([at, byte]) => Buffer.from(whole.map((one, index) => (index === at ? byte : one)))),
 			fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 			fc.constantFrom(Buffer.from(''), Buffer.from('twelve-factor facts 1 other\n'), Buffer.from('\0'), Buffer.from(`${whole.toString('utf8').split('\n')[0]!}\n{}\n`)),
 		);
-		await fc.assert(fc.asyncProperty(damages, async (bytes) => {
-			writeFileSync(file, bytes);
-			expect((await check('--cache', 'broken')).found).toEqual(expected);
-		}), { numRuns: 40, seed: 3 });
-	});
+	}
 
 	test('says when it cannot be written, and goes on', async () => {
 		folder.write('occupied', '');

@@ -18,6 +18,8 @@ export interface SourceFile {
 	readonly path: string;
 	readonly version: number;
 	readonly text: string;
+	/** A hash of the bytes it was read from, where the workspace knows one. */
+	readonly hash?: string;
 }
 
 /** A zero-based line and UTF-16 character, as LSP counts them. */
