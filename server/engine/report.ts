@@ -2,7 +2,7 @@ import { severities, type Finding, type Severity } from './core/finding.js';
 import { limits } from './core/limits.js';
 import type { Role } from './core/role.js';
 import { speaksOf, type Suppression } from './core/suppressions.js';
-import { LineIndex, type Span } from './core/text.js';
+import { changeBetween, LineIndex, type Span } from './core/text.js';
 
 /** The ids of what the tool itself has to say of a file. They belong to no factor and can be configured like rules. */
 export const toolRules = {
@@ -84,25 +84,16 @@ export function limited(findings: readonly Finding[]): readonly Finding[] {
  * shrinks, and what the edit cut is dropped.
  */
 export function moveFindings(findings: readonly Finding[], before: string, after: string): readonly Finding[] {
-	if (before === after) {
+	if (findings.length === 0 || before === after) {
 		return findings;
 	}
-	const shorter = Math.min(before.length, after.length);
-	let head = 0;
-	while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) {
-		head++;
-	}
-	let tail = 0;
-	while (tail < shorter - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) {
-		tail++;
-	}
+	const { start: head, beforeEnd: editEnd } = changeBetween(before, after);
 	const delta = after.length - before.length;
 	return findings.flatMap((finding) => {
 		const { start, end } = finding.at.span;
 		if (end <= head) {
 			return [finding];
 		}
-		const editEnd = before.length - tail;
 		const move = (by: number): Finding => ({ ...finding, at: { path: finding.at.path, span: { start: start + by, end: end + delta } } });
 		return start >= editEnd ? [move(delta)] : start < head && editEnd < end ? [move(0)] : [];
 	});

@@ -258,6 +258,7 @@ class Server {
 
 	dispose(): void {
 		this.checker.dispose();
+		this.#status.dispose();
 		this.#roots.dispose();
 		this.#quarantine.dispose();
 	}

@@ -1,11 +1,16 @@
 import type { Connection } from 'vscode-languageserver';
 import { checklistChangedNotification, statusNotification, type FindingCounts, type StatusParams } from './protocol.js';
 
+/** Milliseconds. */
+const numbersRest = 300;
+
 /** Tells the client what the server is doing, when that changes. */
 export class Status {
 	readonly #connection: Connection;
 	readonly #counts: () => FindingCounts;
 	#last = '';
+	#lastWords = '';
+	#later: ReturnType<typeof setTimeout> | undefined;
 	#hasScanned = false;
 	#milliseconds: number | undefined;
 
@@ -20,7 +25,23 @@ export class Status {
 		this.#hasScanned ||= isScan;
 	}
 
+	/** Says a new state at once; new numbers of the same state when they rest, so that they are not told with every keystroke. */
 	send(state: StatusParams['state'], message?: string): void {
+		const words = `${state} ${message ?? ''} ${this.#hasScanned}`;
+		clearTimeout(this.#later);
+		if (words === this.#lastWords) {
+			this.#later = setTimeout(() => this.#sendNow(state, message), numbersRest);
+			return;
+		}
+		this.#lastWords = words;
+		this.#sendNow(state, message);
+	}
+
+	dispose(): void {
+		clearTimeout(this.#later);
+	}
+
+	#sendNow(state: StatusParams['state'], message: string | undefined): void {
 		const params: StatusParams = {
 			state,
 			...(this.#hasScanned ? { findings: this.#counts() } : {}),

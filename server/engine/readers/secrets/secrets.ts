@@ -2,7 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import { entropyOf, isPlaceholder } from '../../core/secrets.js';
 import type { SourceFile } from '../../core/text.js';
 import type { Reader } from '../reader.js';
-import { endOfCandidates } from './candidates.js';
+import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { isWritten } from './claims.js';
 
 /** Finds tokens of providers by their form with the patterns of a detector that others keep. A fact says where a token is and whose; it never holds one. */
@@ -15,8 +15,8 @@ export const secrets: Reader = {
 /** Rules of the detector that are asked elsewhere with more to go by: URLs with passwords are values. */
 const askedElsewhere: ReadonlySet<string> = new Set(['@secretlint/secretlint-rule-basicauth', '@secretlint/secretlint-rule-database-connection-string']);
 
-async function tokensOf({ text }: SourceFile): Promise<readonly Fact[]> {
-	const end = endOfCandidates(text);
+async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]> {
+	const end = version === 0 ? endOfCandidates(text) : endOfCandidatesInEdit(text);
 	if (end === undefined) {
 		return [];
 	}

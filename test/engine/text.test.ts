@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changeBetween } from '../../server/engine/core/text.js';
+import { endOfCandidates, endOfCandidatesInEdit } from '../../server/engine/readers/secrets/candidates.js';
+
+const run = { seed: 4, numRuns: 300 };
+/** Longer than what is compared at once, and with repetitions, in which a change may stand in several places. */
+const text = fc.array(fc.constantFrom('a', 'b\n', 'const port = 3000;\r\n', 'x'.repeat(300), 'lin_api_', 'shp', 'at_', 'npm_', 'y'.repeat(36)), { maxLength: 12 }).map((parts) => parts.join(''));
+
+describe('the change between two texts', () => {
+	it('makes the one of the other, and is as small as it can be at both ends', () => {
+		fc.assert(
+			fc.property(text, text, text, text, (head, cut, insert, tail) => {
+				const before = head + cut + tail;
+				const after = head + insert + tail;
+				const { start, beforeEnd, afterEnd } = changeBetween(before, after);
+				expect(before.slice(0, start) + after.slice(start, afterEnd) + before.slice(beforeEnd)).toBe(after);
+				expect(Math.max(beforeEnd, afterEnd) - start).toBeLessThanOrEqual(Math.max(cut.length, insert.length));
+				if (start < beforeEnd && start < afterEnd) {
+					expect(before[start]).not.toBe(after[start]);
+					expect(before[beforeEnd - 1]).not.toBe(after[afterEnd - 1]);
+				}
+			}),
+			run,
+		);
+	});
+});
+
+describe('tokens in a text that is being edited', () => {
+	it('are looked for where it changed, and found wherever a look at the whole finds them', () => {
+		fc.assert(
+			fc.property(fc.array(fc.tuple(text, fc.nat(2000), fc.nat(40)), { maxLength: 8 }), (edits) => {
+				let now = '';
+				for (const [insert, at, cut] of edits) {
+					const from = Math.min(at, now.length);
+					now = now.slice(0, from) + insert + now.slice(from + cut);
+					expect(endOfCandidatesInEdit(now)).toBe(endOfCandidates(now));
+				}
+			}),
+			run,
+		);
+	});
+});
