@@ -196,7 +196,9 @@ export class Modules {
 		if (direct !== undefined && !direct.endsWith('.d.ts')) {
 			return direct;
 		}
-		for (const candidate of this.#sources.candidates(path, this.#packages.of(path).folder)) {
+		// A folder that a compiler writes to stands for its index: `node packages/api/dist`.
+		const home = this.#packages.of(path).folder;
+		for (const candidate of [...this.#sources.candidates(path, home), ...(path === '' ? [] : this.#sources.candidates(`${path}/index`, home))]) {
 			const found = this.#file(candidate) ?? this.#file(stripExtension(candidate)) ?? this.#file(`${stripExtension(candidate)}/index`);
 			if (found !== undefined) {
 				return found;

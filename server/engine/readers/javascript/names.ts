@@ -3,7 +3,7 @@ import { childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
-import { type Binding, type Located, type Scope, type Scopes, valueOf } from './scope.js';
+import { type Binding, type Located, type Scope, type Scopes, type Step, valueOf } from './scope.js';
 
 const maximumDepth = 24;
 
@@ -178,7 +178,7 @@ export class Names {
 			return exportName(origin.specifier, origin.name);
 		}
 		if (origin.kind === 'parameter' && binding.writes.length === 0) {
-			const typed = origin.steps.length === 0 ? this.ofType(origin.type, binding.scope) : undefined;
+			const typed = this.ofType(typeBehind(this.#source, origin.type, origin.steps), binding.scope);
 			return typed ?? (origin.fallback === undefined || origin.steps.length > 0 ? undefined : this.of(origin.fallback.node, origin.fallback.scope, depth + 1));
 		}
 		const value = valueOf(binding);
@@ -289,4 +289,14 @@ export class Names {
 		const heritage = origin?.kind === 'class' ? origin.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0] : undefined;
 		return heritage === undefined ? undefined : this.#instance(heritage.expression, scope, depth);
 	}
+}
+
+/** The type of a parameter, or of what is taken out of one by its name: `({ agenda }: { agenda: Agenda })`. */
+function typeBehind({ ts }: Source, type: ts.TypeNode | undefined, steps: readonly Step[]): ts.TypeNode | undefined {
+	const [step, ...others] = steps;
+	if (step === undefined || type === undefined) {
+		return type;
+	}
+	const members: readonly ts.TypeElement[] = others.length === 0 && ts.isTypeLiteralNode(type) ? type.members : [];
+	return members.find((member): member is ts.PropertySignature => ts.isPropertySignature(member) && ts.isIdentifier(member.name) && member.name.text === step.name)?.type;
 }

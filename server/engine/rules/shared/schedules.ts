@@ -28,7 +28,8 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	}
 	const names = (fact.calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$/.test(name));
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
-		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names, ownAffairs);
+		// `pool.query()` is about the data, not about the pool.
+		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);
 	}
 	// A table of times is for business, unless all it does is an instance's own affair.
 	// A function that does nothing checks the table only; what a decorator stands on always does something.

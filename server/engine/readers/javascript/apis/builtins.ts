@@ -87,6 +87,10 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['nestjs-pino.PinoLogger', 'pino()'],
 	['socket.io', 'socket.io()'],
 	['amqplib.Channel', 'amqplib.connect().createChannel()'],
+	['agenda', 'agenda()'],
+	['agenda.Agenda', 'agenda.Agenda()'],
+	['bull', 'bull()'],
+	['bull.Queue', 'bull()'],
 ]);
 
 /** Methods that return what they are called on, or something that stands for it. */

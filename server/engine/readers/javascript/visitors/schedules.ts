@@ -2,6 +2,8 @@ import type ts from 'typescript';
 import { actionsOfFunction } from '../actions.js';
 import { type Call, expressionAt, firstValue } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
+import { bare, isMember, memberName } from '../nodes.js';
+import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
 /** Shorter delays are debounces and retries. */
@@ -12,7 +14,8 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	if (recipe.onlyWith !== undefined && expressionAt(at, call, recipe.onlyWith) === undefined) {
 		return;
 	}
-	const period = recipe.period === undefined ? undefined : milliseconds(expressionAt(at, call, recipe.period)?.node, at);
+	const given = recipe.period === undefined ? undefined : expressionAt(at, call, recipe.period);
+	const period = given && milliseconds(given.node, at, given.scope);
 	if (recipe.once === true && (period === undefined || period < leastDelay)) {
 		return;
 	}
@@ -36,7 +39,9 @@ function workOf(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: 
 		const located = expressionAt(at, call, place);
 		const calls = located === undefined ? [] : actionsOfFunction(located.node, at, located.scope);
 		if (calls.length > 0) {
-			return calls;
+			// What a function is called says as much as what it calls: `setInterval(sendReminders, hour)`.
+			const own = ownName(located!.node, at);
+			return own === undefined || calls.includes(own) ? calls : [own, ...calls];
 		}
 	}
 	// `@Cron('0 * * * *')`: the method that is decorated.
@@ -45,20 +50,50 @@ function workOf(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: 
 	return method !== undefined && at.source.ts.isMethodDeclaration(method) ? actionsOfFunction(method as unknown as ts.Expression, at) : [];
 }
 
-/** `60 * 60 * 1000`. */
-function milliseconds(node: ts.Expression | undefined, at: At, depth = 0): number | undefined {
+/** The name of a function of this file that is handed over: `tick`, `this.tick`, `this.tick.bind(this)`. */
+function ownName(node: ts.Expression, at: At): string | undefined {
+	const { source } = at;
+	const { ts } = source;
+	const inner = bare(source, node);
+	if (ts.isCallExpression(inner)) {
+		return isMember(source, inner.expression) && memberName(source, inner.expression) === 'bind' ? ownName(inner.expression.expression, at) : undefined;
+	}
+	return ts.isIdentifier(inner) ? inner.text : isMember(source, inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword ? memberName(source, inner) : undefined;
+}
+
+/** `60 * 60 * 1000`, `ms('1h')`. */
+function milliseconds(node: ts.Expression | undefined, at: At, scope: Scope, depth = 0): number | undefined {
 	const { ts } = at.source;
 	if (node === undefined || depth > 8) {
 		return undefined;
 	}
-	const { node: inner } = at.names.follow(node, at.scope);
+	const { node: inner, scope: own } = at.names.follow(node, scope);
 	if (ts.isNumericLiteral(inner)) {
 		return Number(inner.text);
 	}
-	if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AsteriskToken) {
-		const left = milliseconds(inner.left, at, depth + 1);
-		const right = milliseconds(inner.right, at, depth + 1);
-		return left === undefined || right === undefined ? undefined : left * right;
+	if (ts.isBinaryExpression(inner)) {
+		const left = milliseconds(inner.left, at, own, depth + 1);
+		const right = milliseconds(inner.right, at, own, depth + 1);
+		return left === undefined || right === undefined ? undefined : calculated(left, inner.operatorToken.getText(at.source.file), right);
+	}
+	if (ts.isCallExpression(inner) && at.names.of(inner.expression, own) === 'ms' && inner.arguments[0] !== undefined && ts.isStringLiteralLike(inner.arguments[0])) {
+		const [, amount, unit] = /^(\d{1,9}) ?(s|sec|m|min|h|hr|hour|d|day|w|week)[a-z]*$/i.exec(inner.arguments[0].text) ?? [];
+		return amount === undefined ? undefined : Number(amount) * units[unit!.charAt(0).toLowerCase()]!;
 	}
 	return undefined;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+function calculated(left: number, operator: string, right: number): number | undefined {
+	switch (operator) {
+		case '*':
+			return left * right;
+		case '/':
+			return right === 0 ? undefined : left / right;
+		case '+':
+			return left + right;
+		default:
+			return undefined;
+	}
 }

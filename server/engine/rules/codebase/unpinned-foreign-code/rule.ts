@@ -15,6 +15,7 @@ export default defineRule({
 	messages: {
 		clone: 'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',
 		archive: 'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
+		script: 'This runs whatever {{name}} serves on the day of the build, in no particular version: the same commit of yours becomes another image tomorrow. Name a version, or check a sum.',
 		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
 	},
 	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step'],
@@ -28,7 +29,7 @@ export default defineRule({
 			}
 			const commands = commandsWritten(fact);
 			for (const [index, written] of commands.entries()) {
-				const found = cloned(written, commands.slice(index + 1)) ?? fetched(written);
+				const found = cloned(written, commands.slice(index + 1)) ?? fetched(written) ?? (fact.kind === 'image.run' ? piped(written, commands[index + 1]) : undefined);
 				const path = fact.path;
 				// An image that fetches its own repository is one that tries out a branch.
 				if (found && project.packages.some(({ name: own }) => own !== undefined && own === found.name.split('/').at(-1))) {
@@ -37,7 +38,7 @@ export default defineRule({
 				if (found?.message === 'pinned') {
 					affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 				} else if (found) {
-					report({ message: found.message, path, span: spanOf(written), data: { name: found.name, branch: found.branch ?? '' }, ...(isPipeline && { severity: 'information' }) });
+					report({ message: found.message, path, span: spanOf(written), data: { name: found.name, branch: found.branch ?? '' }, ...((isPipeline || found.message === 'script') && { severity: 'information' }) });
 				}
 			}
 		}
@@ -54,7 +55,7 @@ function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] 
 }
 
 interface Found {
-	readonly message: 'clone' | 'archive' | 'pinned';
+	readonly message: 'clone' | 'archive' | 'script' | 'pinned';
 	readonly name: string;
 	readonly branch?: string;
 }
@@ -90,6 +91,17 @@ function fetched({ argv, started: { program } }: WrittenCommand): Found | undefi
 		}
 	}
 	return undefined;
+}
+
+/** `curl https://get.example.com | sh`: a script of no version, run as it comes. What stands behind the shell may name a version. */
+function piped({ argv, command, started: { program } }: WrittenCommand, next: WrittenCommand | undefined): Found | undefined {
+	if ((program !== 'curl' && program !== 'wget') || command.next !== '|' || next === undefined || !/^(?:ba|da|a|z)?sh$/.test(next.started.program)) {
+		return undefined;
+	}
+	const url = argv.find((word) => /^https?:\/\//.test(word));
+	const host = url === undefined ? undefined : /^https?:\/\/([\w.-]+)/.exec(url)?.[1];
+	const names = [url ?? '', ...next.argv.slice(1), ...next.started.assignments.map(({ value }) => value.text)];
+	return host === undefined || names.some((word) => /\d|\$/.test(word.replace(host, ''))) ? undefined : { message: 'script', name: host };
 }
 
 /** A commit, a version, or a variable that may hold one. */

@@ -14,6 +14,7 @@ export default defineRule({
 	messages: {
 		override: 'Values from the file replace what the deploy has set (override). Leave it out, so that the environment has the last word.',
 		ofDeploy: 'The service reads {{file}} by itself, everywhere: the config of one deploy comes from a file rather than from its environment.',
+		example: 'The service takes {{file}} for its config: where the environment leaves something open it runs with what is only an example, secrets included.',
 		fillsGaps: 'The file only fills in what the environment leaves open.',
 	},
 	reads: ['env.load'],
@@ -27,6 +28,8 @@ export default defineRule({
 			report({ message: 'override', span: fact.span, severity: 'warning' });
 		} else if (fact.file?.kind === 'literal' && file.split('.').some((word) => environmentKindOf(word) === 'production')) {
 			report({ message: 'ofDeploy', span: fact.span, data: { file } });
+		} else if (fact.file?.kind === 'literal' && /^\.env\.(?:example|sample|template|dist)$/.test(file)) {
+			report({ message: 'example', span: fact.span, data: { file } });
 		} else {
 			affirm({ message: 'fillsGaps', span: fact.span });
 		}

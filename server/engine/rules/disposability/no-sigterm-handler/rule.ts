@@ -101,7 +101,10 @@ function isCompiled(project: Project, path: string): boolean {
 
 /** A handler among the files of the program. Where imports could not all be followed, one anywhere else in the running code of the package counts too. */
 function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'> | LocatedFact<'module.import'> | undefined {
-	const program = new Set(project.processesOf(path).flatMap(({ files }) => [...files]));
+	// What developers start may be all programs of a workspace side by side, and is one only where nothing else is.
+	const processes = project.processesOf(path);
+	const deployed = processes.filter(({ type }) => type !== 'development');
+	const program = new Set((deployed.length > 0 ? deployed : processes).flatMap(({ files }) => [...files]));
 	const home = project.packageOf(path);
 	// Packages may hold several programs, each with handlers of its own.
 	const isOfAnother = (file: string): boolean => program.size > 0 && project.processesOf(file).some(({ type }) => type !== 'development');
