@@ -83,6 +83,7 @@ it.each([
 	['a copy of what came with the release', 'processes/local-file-state', `const fs = require('node:fs');\n\nexports.restore = () => fs.copyFileSync('data/terms.md', 'public/terms.md');\n`],
 	['a file of the log that the settings may name', 'logs/log-file', `const winston = require('winston');\n\nexports.make = (settings) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (settings.file) {\n\t\ttransports.push(new winston.transports.File({ filename: settings.file }));\n\t}\n\treturn winston.createLogger({ transports });\n};\n`],
 	['a vendor whose key it reads', 'config/hardcoded-url', `exports.load = (user) => fetch(\`https://passkeys.hanko.io/\${process.env.HANKO_TENANT_ID}/users/\${user.id}\`);\n`],
+	['what the settings of a linter for a file accept', 'logs/console-logging', `/* eslint global-require: 0, no-console: 0 */\nexports.place = (order) => console.log('placed', order);\n`],
 	['what a linter was told to accept', 'logs/console-logging', `exports.place = (order) => {\n\t// eslint-disable-next-line no-console\n\tconsole.log('placed', order);\n};\n`],
 	['uploads to the disk where no bucket is given', 'processes/upload-to-disk', `const { diskStorage } = require('multer');\nconst multerS3 = require('multer-s3');\nexports.storage = (bucket) => (bucket ? multerS3({ s3: {}, bucket }) : diskStorage({ destination: 'static' }));\n`],
 ])('only hints at %s', async (_, rule, text) => {

@@ -2,13 +2,20 @@
 const forOneLine = /(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]{0,200}\bno-console\b|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
 const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^\n\r*]{0,200}\bno-console\b|[ \t]*\*\/)/g;
 
+/** The settings of a linter for one file: `/* eslint no-console: 0 *\/`. */
+const forFile = /\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b/;
+
 /** Tells whether the author has said, in a comment for a linter, that the call of the console at an offset is meant. */
 export function acceptedConsole(text: string): (offset: number) => boolean {
 	if (!/no-console|noConsole/.test(text)) {
 		return () => false;
 	}
 	const switches = [...text.matchAll(fromHere)];
+	const isOff = forFile.test(text);
 	return (offset) => {
+		if (isOff) {
+			return true;
+		}
 		const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
 		const lineEnd = text.indexOf('\n', offset);
 		const here = forOneLine.exec(text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd));

@@ -29,10 +29,15 @@ export function differsByDeploy(endpoint: Endpoint, path: string, project: Proje
 	return (
 		labels.some((label) => privateLabels.has(label)) ||
 		labels.slice(0, -1).some((label) => label.split('-').some((word) => deployWords.has(word.replace(/[0-9]+$/, '')))) ||
-		hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`)) ||
+		(!isOfProvider(endpoint) && hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`))) ||
 		(port !== undefined && !usualPorts.has(port)) ||
 		(isOwnHost(host, path, project) && (isForPrograms(endpoint) || isService(host)))
 	);
+}
+
+/** Services of a cloud with a name of their own, and hosts in which the part that is somebody's is computed already. */
+function isOfProvider({ host, partial }: Endpoint): boolean {
+	return partial || /^(?:s3|sts|sqs|sns|ses|email|dynamodb|kms|translate|polly|rekognition|textract)[.-][a-z0-9.-]*amazonaws\.com$/.test(host);
 }
 
 /** Subdomains under which people read, or a browser loads. */

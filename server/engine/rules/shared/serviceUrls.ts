@@ -5,10 +5,11 @@ import type { Project } from '../../project/project.js';
 import { differsByDeploy } from './deployHosts.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
-import { isAbout, isSamePlace, placeOf } from './places.js';
+import { isAbout, isSamePlace, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { mayBeLink, purposeOfNames } from './urlNames.js';
+import { haveWord } from './words.js';
 
 /** A fact that may hold the address of another service. */
 export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
@@ -44,7 +45,16 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	if (isProviders(endpoint.host, place.path, project)) {
 		return undefined;
 	}
-	return { kind: differsByDeploy(endpoint, place.path, project) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
+	return { kind: (!isCentral(fact, place, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
+}
+
+/** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
+const centralWords: ReadonlySet<string> = new Set(['update', 'updates', 'version', 'versions', 'telemetry', 'changelog', 'news', 'announcements', 'stats']);
+
+/** Whether an address is that of the makers, which every deploy asks (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`). */
+function isCentral(fact: UrlFact, place: Location, project: Project): boolean {
+	const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
+	return names !== undefined && haveWord(names.slice(-1), centralWords);
 }
 
 /** The places of a package in which its services call a host, in the order of the files. */

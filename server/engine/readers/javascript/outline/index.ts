@@ -2,6 +2,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { isSettingsModule } from '../visitors/manifests.js';
 import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/signs.js';
+import { namesMergedInto } from '../merged.js';
 import { moduleShape } from '../shape.js';
 import { mayMention, Vocabulary } from './mentions.js';
 import { NeedsTree } from './grammar.js';
@@ -19,7 +20,7 @@ export class Outline {
 	/** The facts of a file, the same as those of its tree but for how it is written; undefined when the tree is needed. */
 	factsOf(path: string, text: string): readonly Fact[] | undefined {
 		const name = baseName(path);
-		if (/\.[jt]sx$/i.test(name) || isConfigurationModule(name) || isSettingsModule(name) || isRouteModule(path) || /^\uFEFF?#!/.test(text)) {
+		if (/\.[jt]sx$/i.test(name) || isConfigurationModule(name) || isSettingsModule(name) || isRouteModule(path) || /^\uFEFF?#!/.test(text) || namesMergedInto(text).size > 0) {
 			return undefined;
 		}
 		const tokens = this.#tokens;

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
 import { isEnvironment } from '../environment.js';
+import { namesMergedInto } from '../merged.js';
 import { valueOf } from '../scope.js';
 import type { Binding } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
@@ -11,6 +12,9 @@ import { choice, withFallback } from './shapes.js';
 
 /** The value of what a name is bound to. */
 export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts.Expression, hint: SecretHint, depth: number): Value {
+	if (mergedInto(evaluator.source).has(binding.name)) {
+		return evaluator.unknown(node);
+	}
 	const { origin } = binding;
 	const named: SecretHint = hint.expectsSecret === true ? hint : { ...hint, name: hint.name ?? binding.name };
 	if (origin.kind === 'module') {
@@ -98,4 +102,12 @@ function evaluateImport(evaluator: Evaluator, specifier: string, name: string, b
 	}
 	const place = qualified === undefined ? undefined : places.get(qualified);
 	return place === undefined ? { kind: 'import', specifier, name, members: [], span: evaluator.span(node) } : { kind: 'place', place, span: evaluator.span(node) };
+}
+
+const merged = new WeakMap<Evaluator['source'], ReadonlySet<string>>();
+
+function mergedInto(source: Evaluator['source']): ReadonlySet<string> {
+	const names = merged.get(source) ?? namesMergedInto(source.text);
+	merged.set(source, names);
+	return names;
 }

@@ -55,7 +55,7 @@ export default defineRule({
 			message: 'secret',
 			...place,
 			data: { name },
-			...(seed || ofDevelopment ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

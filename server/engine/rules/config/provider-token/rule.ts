@@ -24,7 +24,7 @@ export default defineRule({
 			}
 			return;
 		}
-		if (role === 'test' || (fact.provider === 'privatekey' && isOfLocalhost(fact.path))) {
+		if (role === 'test' || (fact.provider === 'privatekey' && isOfNobody(fact.path))) {
 			return; // made up to try a parser, or a key of a test's own server
 		}
 		// Pages have made-up tokens too; one that is real is still worth a look.
@@ -33,9 +33,9 @@ export default defineRule({
 	},
 });
 
-/** The key of a certificate for localhost (`localhost.key`, `certs/localhost-key.pem`) proves nothing to anybody. */
-function isOfLocalhost(path: string): boolean {
-	return haveWord([baseName(path)], new Set(['localhost']));
+/** The key of a certificate for localhost or of an example (`localhost.key`, `certs/example.key`) proves nothing to anybody. */
+function isOfNobody(path: string): boolean {
+	return haveWord([baseName(path)], new Set(['localhost', 'example', 'sample', 'snakeoil', 'dummy', 'selfsigned']));
 }
 
 /** Providers as they write themselves, by the detector's names. */

@@ -18,7 +18,7 @@ const startingPackages: readonly string[] = ['testcontainers', '@testcontainers/
 export default defineRule({
 	id: 'dev-prod-parity/no-local-services',
 	scope: 'workspace',
-	severity: 'information',
+	severity: 'hint',
 	question: 'Can developers start the backing services that the program needs?',
 	messages: {
 		missing: 'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',

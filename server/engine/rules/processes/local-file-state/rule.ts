@@ -1,11 +1,11 @@
 import { isWithin } from '../../../core/fact.js';
-import { directoryOf } from '../../../core/paths.js';
+import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isToolCode } from '../../shared/toolCode.js';
-import type { Project } from '../../../project/project.js';
+import type { ProcessCommand, Project } from '../../../project/project.js';
 
 export default defineRule({
 	id: 'processes/local-file-state',
@@ -65,7 +65,12 @@ function isBuilt(path: string): boolean {
 	return /^\/?(?:build|dist|out|\.next|\.nuxt|\.cache|coverage)\//.test(path) || /(?:^|\/)(?:package(?:-lock)?\.json|\.env(?:\.[\w.]+)?)$/.test(path);
 }
 
-/** Whether a process of a deploy starts a file itself, whatever folder it lies in. */
+/** Whether a process of a deploy is a file, whatever folder it lies in: what is started before the last one only prepares it. */
 function isStarted(project: Project, path: string): boolean {
-	return project.processes.some(({ entries, type }) => type !== 'development' && type !== 'task' && entries.includes(path));
+	const isLasting = project.in(path, 'server.listen').length > 0;
+	const isLast = (commands: readonly ProcessCommand[]): boolean => {
+		const at = commands.findLastIndex(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path));
+		return at < 0 || at === commands.length - 1;
+	};
+	return project.processes.some(({ entries, type, commands, declaration }) => type !== 'development' && type !== 'task' && (declaration.source !== 'script' || type !== 'unknown') && entries.includes(path) && (isLasting || isLast(commands)));
 }
