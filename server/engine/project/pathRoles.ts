@@ -29,6 +29,9 @@ const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'mock', 'mocks'
 const libraryFolders: ReadonlySet<string> = new Set(['lib', 'libs', 'libraries', 'external', 'externals', 'deps', 'contrib', 'thirdparty']);
 const licences: readonly string[] = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'License.md'];
 
+/** First words of the names of files that stand for those that people make of them: `example.cypress.config.ts`. */
+const exampleWords: ReadonlySet<string> = new Set(['example', 'sample']);
+
 /** What paths say of roles, kept for every path that was asked for. */
 export class PathRoles {
 	readonly #packages: Packages;
@@ -63,15 +66,16 @@ export class PathRoles {
 		return undefined;
 	}
 
-	/** What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the templates of a published command. */
-	#ofTemplate(path: string, { folder, manifest }: PackageFolder): PathRole | undefined {
+	/** What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the templates of a published command or of a generator. */
+	#ofTemplate(path: string, { folder, manifest, name }: PackageFolder): PathRole | undefined {
 		const outer = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder));
 		if (outer?.manifest !== undefined && outer.folder !== folder && outer.workspaces.length === 0 && /^(?:@[^/]+\/)?create(?:-|$)/.test(outer.name ?? '')) {
 			return { role: 'docs', because: `It is what ${outer.name!} writes for a new project.` };
 		}
 		const isCommand = manifest?.private === false && manifest.entries.some(({ field }) => field === 'bin');
-		const inner = isCommand ? (pathWithin(folder, path)?.split('/') ?? []) : [];
-		return inner.slice(0, -2).includes('templates') ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
+		const isGenerator = /(?:^|[-/])(?:scaffold|create|generators?|generate|plop|schematics|blueprints?)(?:-|$)/.test(name ?? '');
+		const inner = isCommand || isGenerator ? (pathWithin(folder, path)?.split('/') ?? []) : [];
+		return inner.slice(0, -2).includes('templates') || (isGenerator && inner.slice(0, -1).includes('template')) ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
 	}
 }
 
@@ -87,7 +91,7 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 	const extension = extensionOf(path);
 	const stem = (extension === '' ? name : name.slice(0, -extension.length)).toLowerCase();
 	const words = stem.split('.');
-	return generated(folders, words) ?? docs(folders) ?? test(folders, stem, words) ?? tool(folders, stem, words, isPackageRoot) ?? admin(folders, stem, words);
+	return generated(folders, words) ?? docs(folders, words) ?? test(folders, stem, words) ?? tool(folders, stem, words, isPackageRoot) ?? admin(folders, stem, words);
 }
 
 /** Whether a path is that of a test, a fixture or a mock. */
@@ -117,7 +121,10 @@ function generated(folders: readonly string[], words: readonly string[]): PathRo
 	return inFolder('generated', folderIn(folders, generatedFolders));
 }
 
-function docs(folders: readonly string[]): PathRole | undefined {
+function docs(folders: readonly string[], words: readonly string[]): PathRole | undefined {
+	if (words.length > 1 && exampleWords.has(words[0]!)) {
+		return { role: 'docs', because: `Its name begins with ${words[0]!}: somebody copies it.` };
+	}
 	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each)));
 }
 

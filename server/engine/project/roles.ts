@@ -30,7 +30,7 @@ type SignName = LocatedFact<'role.sign'>['sign'];
 
 const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
 /** Modules of the runtime that no bundler has a substitute for. */
-const nodeModules: ReadonlySet<string> = new Set(['fs', 'fs/promises', 'http', 'https', 'http2', 'net', 'tls', 'dns', 'cluster', 'child_process', 'worker_threads', 'express']);
+const nodeModules: ReadonlySet<string> = new Set(['fs', 'fs/promises', 'http', 'https', 'http2', 'net', 'tls', 'dns', 'cluster', 'child_process', 'worker_threads', 'express', 'server-only']);
 
 const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html', '.tsx', '.jsx']);
 const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
@@ -89,8 +89,13 @@ export class Roles {
 	/** Whether a page, or an entry of a bundler that is no component of a framework, loads a file, and the file asks for nothing that only a server has. */
 	isLoadedByBrowser(path: string): boolean {
 		// A component may be rendered by a server, with what only a server has; a page's own script is not.
-		this.#pages ??= this.#input.graph.reach([...this.#browserEntries()].filter((entry) => !this.#has(entry, 'component') && !this.#has(entry, 'server-directive') && (!componentFiles.has(extensionOf(entry)) || entry.endsWith('.html'))));
-		return this.#pages.has(path) && !this.#input.facts.in(path, 'module.import').some(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier));
+		this.#pages ??= this.#input.graph.reach([...this.#browserEntries()].filter((entry) => !this.#has(entry, 'component') && !this.#has(entry, 'server-directive') && (!componentFiles.has(extensionOf(entry)) || entry.endsWith('.html'))), (each) => !this.#isForServersOnly(each));
+		return this.#pages.has(path);
+	}
+
+	/** Whether no page can load a file, though one imports it for its types: it asks for what only a server has, or says by its folder that it is a server's. */
+	#isForServersOnly(path: string): boolean {
+		return directoryOf(path).split('/').includes('server') || this.#input.facts.in(path, 'module.import').some(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier));
 	}
 
 	#decide(path: string): RoleDecision {

@@ -94,6 +94,8 @@ function kindOfGroups(groups: readonly number[]): AddressKind {
 	if (groups.slice(0, 7).every((group) => group === 0)) {
 		return groups[7] === 1 ? 'loopback' : 'unspecified';
 	}
+	// Where a cloud tells its machines about themselves, beside 169.254.169.254.
+	if (first === 0xfd00 && second === 0xec2 && groups[7] === 0x254) {return 'link-local';}
 	if (first === 0x2001 && second === 0xdb8) {return 'documentation';}
 	if (first >= 0xfe80 && first <= 0xfebf) {return 'link-local';}
 	if (first >= 0xff00) {return 'multicast';}

@@ -1,5 +1,5 @@
 import type { Project } from '../../project/project.js';
-import { isForPrograms, ownerOf, type Endpoint } from './endpoint.js';
+import { ownerOf, type Endpoint } from './endpoint.js';
 import { compact, ownNames } from './providers.js';
 import { isOwnAddress, purposeOfNames } from './urlNames.js';
 
@@ -31,7 +31,7 @@ export function differsByDeploy(endpoint: Endpoint, path: string, project: Proje
 		labels.slice(0, -1).some((label) => label.split('-').some((word) => deployWords.has(word.replace(/[0-9]+$/, '')))) ||
 		(!isOfProvider(endpoint) && hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`))) ||
 		(port !== undefined && !usualPorts.has(port)) ||
-		(isOwnHost(host, path, project) && (isForPrograms(endpoint) || isService(host)))
+		(isOwnHost(host, path, project) && isService(host))
 	);
 }
 

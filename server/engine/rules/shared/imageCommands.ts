@@ -12,6 +12,15 @@ const launchers: ReadonlySet<string> = new Set(['tini', 'dumb-init', 'catatonit'
 
 const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
 
+/** Whether the first process of an image passes signals on to all that it started, the shell in between as well as the program: what `dumb-init` does unless it is told otherwise. */
+export function signalsReachAll(path: string, project: Project): boolean {
+	return project.in(path, 'process.declare').some(({ source, final, argv, command }) => {
+		const words = argv ?? command.split(/\s+/);
+		const name = bareName(words[0] ?? '');
+		return source.startsWith('dockerfile') && final !== false && ((name === 'dumb-init' && !words.includes('--single-child') && !words.includes('-c')) || (/^tini(?:-static)?$/.test(name) && words.slice(0, words.indexOf('--') + 1).includes('-g')));
+	});
+}
+
 /** The process that the project model made of a declaration. */
 export function processOf(declaration: Declaration, project: Project): Process | undefined {
 	return project.processDeclaredAt(declaration);

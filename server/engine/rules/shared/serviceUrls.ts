@@ -45,7 +45,8 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	if (isProviders(endpoint.host, place.path, project)) {
 		return undefined;
 	}
-	return { kind: (!isCentral(fact, place, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
+	// A file with many of them is a list of what there is elsewhere.
+	return { kind: (!isCentral(fact, place, project) && !isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
 }
 
 /** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
@@ -82,11 +83,25 @@ export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Proj
 	return project.in(fact.path, 'literal.named').filter((other) => other.form === fact.form && other.names.join('\0') === names && !(other.span.start < fact.span.end && fact.span.start < other.span.end) && Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives);
 }
 
-/** Whether the code chooses between hosts of one owner: they are those of several deploys. */
+/** More hosts than a service has neighbours. */
+const mostNeighbours = 12;
+
+const hostsOf = new WeakMap<Project, Map<string, number>>();
+
+/** Whether a file names more hosts than one service talks to. */
+function isListOfHosts(path: string, project: Project): boolean {
+	const known = hostsOf.get(project) ?? new Map<string, number>();
+	hostsOf.set(project, known);
+	const count = known.get(path) ?? new Set(project.in(path, 'literal.named').flatMap((fact) => endpointOfFact(fact)?.host ?? [])).size;
+	known.set(path, count);
+	return count > mostNeighbours;
+}
+
+/** Whether the code chooses between hosts of one owner, or between a host and this machine: they are those of several deploys. */
 function isChosen(fact: UrlFact, host: string, project: Project): boolean {
 	return fact.kind === 'literal.named' && alternativesOf(fact, project).some((other) => {
-		const found = endpointOfFact(other)?.host;
-		return found !== undefined && found !== host && ownerOf(found) === ownerOf(host);
+		const found = literalEndpointOf(other.value);
+		return found !== undefined && (isLocalHost(found) || (found.host !== host && ownerOf(found.host) === ownerOf(host)));
 	});
 }
 

@@ -9,7 +9,8 @@ import { setupVersions } from './setups.js';
 /** Reads GitHub workflows and composite actions: commands, ready-made steps, services, and environments. */
 export const githubActions: Reader = {
 	id: 'github-actions',
-	claims: (path) => /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i.test(path) || /(?:^|\/)action\.ya?ml$/i.test(path),
+	// Forges look for workflows at the root of a repository; deeper down they are templates.
+	claims: (path) => /^(?:\.\.\/)*\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i.test(path) || /(?:^|\/)action\.ya?ml$/i.test(path),
 	read: async ({ text }) => YamlView.all(withoutExpressions(text)).flatMap(workflow),
 };
 

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isBundled } from '../../shared/bundlers.js';
+import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
@@ -90,7 +91,16 @@ function isIsolated({ started: { wrappers, assignments }, fact, argv, line }: Wr
 	// A shell that is handed its line (`sh -c`) may set the path in it first.
 	const exports = /\bexport PATH=[^;&|\n]{0,200}(?:node_modules\/\.bin|\bvenv\b|virtualenv)/.test(fact.command);
 	const isForImage = fact.kind === 'shell.script' && startsImage(fact.path, project) && !providersOf(argv[0] ?? '').length;
-	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || isForImage || activates || exports || installsIntoSystem(project);
+	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || isForImage || activates || exports || installsIntoSystem(project) || isInImages(argv[0] ?? '', project);
+}
+
+/** Whether an image installs the program for its whole machine, and says which version. */
+function isInImages(program: string, project: Project): boolean {
+	const providers = providersOf(program);
+	return project.of('image.run').flatMap(commandsWritten).some((written) => {
+		const install = installOf(written);
+		return install?.global === true && install.packages.some((one) => isPinned(one) && providers.includes(packageNameOf(one)));
+	});
 }
 
 /** A script that an image of the language brings along and starts: `docker-entrypoint.sh`, `start.sh`. */

@@ -45,7 +45,8 @@ export default defineRule({
 			const [first, ...others] = project.in(path, 'env.declare').filter(({ source, variable, span }) => source === 'dockerfile-arg' && span.start < build.span.start && addressArgument.test(variable) && !isFilledInLater(project, variable));
 			if (first) {
 				const related = others.map(({ variable, span }) => ({ at: { path, span }, message: `${variable} is built in, too.` }));
-				report({ message: 'argument', path, span: first.span, data: { variable: first.variable }, related, ...(/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) && { severity: 'information' as const }) });
+				// What a page needs to know is built into it by most frameworks, and nobody has a choice.
+				report({ message: 'argument', path, span: first.span, data: { variable: first.variable }, related, ...(/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) && { severity: 'hint' as const }) });
 			} else if (project.in(path, 'env.declare').every(({ source }) => source !== 'dockerfile-arg')) {
 				affirm({ message: 'once', path, span: build.span });
 			}

@@ -65,11 +65,12 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
 }
 
-/** Whether the scripts of a package call the compiler to check types and never to write: what its settings name as output is then made by nobody. */
+/** Whether no script of a package calls a compiler, but for checking types: what its settings name as output is then made by nobody, or by a tool that has settings of its own. */
 function checksOnly(project: Project, home: string): boolean {
-	const calls = project.in(joinPath(home, 'package.json'), 'process.declare').flatMap(commandsWritten);
+	const homes = new Set([home, ...project.packages.filter(({ folder }) => folder === home).flatMap(({ workspaceRoot }) => workspaceRoot?.folder ?? [])]);
+	const calls = [...homes].flatMap((one) => project.in(joinPath(one, 'package.json'), 'process.declare')).flatMap(commandsWritten);
 	const compiles = calls.filter(({ started: { program } }) => /^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program));
-	return compiles.length > 0 && compiles.every(({ argv }) => argv.some((word) => word.toLowerCase() === '--noemit'));
+	return compiles.every(({ argv }) => argv.some((word) => word.toLowerCase() === '--noemit'));
 }
 
 /** Whether the compiler is told to write nothing, by its settings or by those they build on. */

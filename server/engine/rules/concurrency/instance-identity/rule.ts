@@ -32,7 +32,7 @@ export default defineRule({
 		}
 		// Workers that a program forks itself have numbers by which it tells its own apart; a deploy's processes have none.
 		const isOwnFork = fact.api.includes('cluster') || fact.api.includes('worker_threads') || project.in(fact.path, 'process.fork').length > 0;
-		const isName = fact.by === 'hostname' && (fact.comparedWith === undefined || /^(?:localhost|)$/.test(fact.comparedWith));
+		const isName = fact.by === 'hostname' && (fact.comparedWith === undefined || /^(?:localhost|0\.0\.0\.0|127\.0\.0\.1|::1?|unknown|)$/.test(fact.comparedWith));
 		if (fact.use === 'comparison' && fact.by !== 'process-id' && !isOwnFork && !isName) {
 			report({ message: 'identity', span: fact.span, data: { identity: fact.variable ?? words[fact.by] } });
 		}

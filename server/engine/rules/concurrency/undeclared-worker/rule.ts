@@ -1,9 +1,10 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
-import type { Project } from '../../../project/project.js';
+import type { Package, Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, isInExamples } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { haveWord } from '../../shared/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 export default defineRule({
@@ -37,7 +38,7 @@ export default defineRule({
 			const [web] = processes;
 			// A process whose code cannot be seen may be the worker.
 			const isHidden = deployed.some(({ entries, type }) => type === 'worker' || entries.length === 0);
-			if (web) {
+			if (web && !isWorkersOwn(home, web, deployed)) {
 				const [listen] = project.inProcess(web, 'server.listen');
 				report({ message: 'together', path: fact.path, span: fact.span, data: { service }, related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [] });
 			} else if (manifest && !isHidden && deployed.length > 0) {
@@ -46,6 +47,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a package says by its name that it works on queues, and another one answers requests: what this one listens for is its health. */
+function isWorkersOwn({ name, folder }: Package, web: Process, deployed: readonly Process[]): boolean {
+	return haveWord([name ?? '', ...folder.split('/')], workerWords) && deployed.some((other) => other.type === 'web' && other.package.folder !== web.package.folder);
+}
+
+/** Words of the names of packages that work on queues. */
+const workerWords: ReadonlySet<string> = new Set(['worker', 'workers', 'consumer', 'consumers', 'queue', 'queues', 'jobs', 'processor']);
 
 /** Consumers of queues in code that runs in a deploy. Platforms that call functions have no process types. */
 function isJudged(fact: LocatedFact<'queue.consume'>, project: Project): boolean {

@@ -7,9 +7,13 @@ import { defineRule } from '../../rule.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
+import { isKeeper } from '../../shared/workloads.js';
 
-/** What databases and queues call the variables that set the password of a service in a local compose file. */
-const databaseWords: ReadonlySet<string> = new Set(['postgres', 'pg', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'db', 'database', 'minio']);
+/** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
+const storeWords: ReadonlySet<string> = new Set(['postgres', 'postgresql', 'pg', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'amqp', 'db', 'database', 'minio', 's3', 'clickhouse', 'elastic', 'elasticsearch', 'opensearch', 'neo4j', 'meili', 'typesense', 'smtp']);
+
+/** Words of paths whose code fills a database with made-up data. */
+const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding']);
 
 export default defineRule({
 	id: 'config/secret-default',
@@ -47,7 +51,10 @@ export default defineRule({
 		if (fact.kind === 'env.declare' && (project.isDevelopmentFile(fact.path) || project.in(fact.path, 'env.declare').some((other) => other.span.start < fact.span.start && readOf(other)?.variable === variable && readOf(other)?.fallback))) {
 			return;
 		}
-		const local = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], databaseWords) || isForImage(project, fact));
+		if (fact.kind === 'env.read' && role === 'admin' && haveWord(fact.path.split('/'), seedWords)) {
+			return;
+		}
+		const local = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
 		const plan = fact.kind === 'env.read' ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
@@ -72,6 +79,11 @@ function namesPair({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, vari
 	const start = /^(.*?)_?ACCESS_KEY(?:_ID)?$/.exec(variable)?.[1];
 	const isOther = (other: string | undefined): boolean => other !== undefined && other !== variable && other.startsWith(start!) && other.includes('SECRET');
 	return start !== undefined && !variable.includes('SECRET') && project.in(path, kind).some((one) => isOther(readOf(one)?.variable));
+}
+
+/** Whether a compose file brings its own data stores: it is a whole stack for one machine. */
+function bringsStores(project: Project, path: string): boolean {
+	return project.in(path, 'compose.service').some(({ image }) => image !== undefined && isKeeper(image.replace(/(?::[^/]*)?(?:@.*)?$/, '')));
 }
 
 /** Whether a compose variable belongs to a service that runs an image of somebody else. */

@@ -49,7 +49,7 @@ export default defineRule({
 			span,
 			data: { variable },
 			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store.
-			...(local || (source === 'pipeline' && role === 'test') ? { severity: 'hint' as const } : source === 'pipeline' ? { severity: 'information' as const } : weak || aside ? { severity: 'warning' as const } : {}),
+			...(local || source === 'pipeline' ? { severity: 'hint' as const } : weak || aside ? { severity: 'warning' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},

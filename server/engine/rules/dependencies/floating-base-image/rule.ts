@@ -6,8 +6,8 @@ import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
 
-/** Distributions that have no versions: each day brings another one, whatever the tag. */
-const isRolling = /(?:^|\/)(?:archlinux|archlinux\/archlinux|opensuse\/tumbleweed|kalilinux\/kali-rolling|gentoo\/stage3|voidlinux\/voidlinux)$/;
+/** Distributions that have no versions, since each day brings another one, and a publisher that hands out nothing but the latest for free. */
+const isRolling = /^cgr\.dev\/chainguard\/|(?:^|\/)(?:archlinux|archlinux\/archlinux|opensuse\/tumbleweed|kalilinux\/kali-rolling|gentoo\/stage3|voidlinux\/voidlinux)$/;
 
 export default defineRule({
 	id: 'dependencies/floating-base-image',

@@ -35,7 +35,7 @@ export default defineRule({
 		};
 		for (const fact of project.of('module.import')) {
 			const name = packageOfSpecifier(fact.specifier);
-			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) ? [] : manifestsOf(fact.path);
+			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) || isOfPlatform(name, fact, project) ? [] : manifestsOf(fact.path);
 			const manifest = manifests[0];
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
 			if (name === undefined || !manifest || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
@@ -71,6 +71,11 @@ export default defineRule({
 /** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */
 function isMade(specifier: string, manifest: string, project: Project): boolean {
 	return !specifier.startsWith('@') && specifier.includes('/') && project.isIgnored(joinPath(directoryOf(manifest), specifier));
+}
+
+/** The SDK of the cloud, which its platform for functions brings along. */
+function isOfPlatform(name: string, { path }: Import, project: Project): boolean {
+	return (name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
 }
 
 function isJudged(fact: Import, project: Project): boolean {

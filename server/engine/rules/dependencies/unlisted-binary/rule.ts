@@ -33,10 +33,10 @@ export default defineRule({
 				const manifests = providers.length === 0 ? [] : manifestsAbove(project, fact.path);
 				const nearest = manifests[0];
 				// A manifest without a single dependency is not where the packages of this script are listed.
-				if (program === undefined || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
+				if (program === undefined || isSetUp(project, fact, program) || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
 					continue;
 				}
-				const isScript = fact.kind === 'process.declare' && fact.source === 'script';
+				const isScript = fact.kind === 'process.declare' && fact.source === 'script' && !isElsewhere(written);
 				if (isListed(project, program, providers, isScript ? fact.path : undefined) || installed.has(program) || providers.some((name) => installed.has(name))) {
 					listed.set(nearest.path, (listed.get(nearest.path) ?? new Set()).add(program));
 					continue;
@@ -72,6 +72,16 @@ function calledProgram({ started: { program, words, wrappers, target }, command 
 		return undefined;
 	}
 	return wrappers.some((one) => fetching.has(one)) || isFetched(command.words.slice(0, command.words.findIndex(({ span }) => span.start === first.span.start)).map(({ text }) => text)) ? undefined : program;
+}
+
+/** Whether a package manager is told to run a program in another package of the workspace: `pnpm --filter web exec vite`. */
+function isElsewhere({ command }: WrittenCommand): boolean {
+	return command.words.some(({ text }) => /^(?:-F|--filter|-w|--workspace|-C|--dir|--cwd|--prefix)(?:=|$)/.test(text)) || (command.words[0]?.text === 'yarn' && command.words[1]?.text === 'workspace');
+}
+
+/** Whether a ready-made step of the same job sets the program up: `snyk/actions/setup`, `setup-terraform`. */
+function isSetUp(project: Project, fact: CommandFact, program: string): boolean {
+	return fact.kind === 'pipeline.step' && project.in(fact.path, 'pipeline.action').some(({ job, action }) => job === fact.job && /setup|install|action/i.test(action) && action.toLowerCase().split(/[^a-z0-9]+/).includes(program));
 }
 
 /** Whether the words before a program tell a package manager to fetch it: `pnpm dlx`, `npm exec`, `bun x`. */

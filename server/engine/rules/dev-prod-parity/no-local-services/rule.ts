@@ -18,6 +18,7 @@ const startingPackages: readonly string[] = ['testcontainers', '@testcontainers/
 export default defineRule({
 	id: 'dev-prod-parity/no-local-services',
 	scope: 'workspace',
+	// Many use what is hosted, or say in words what to install.
 	severity: 'hint',
 	question: 'Can developers start the backing services that the program needs?',
 	messages: {

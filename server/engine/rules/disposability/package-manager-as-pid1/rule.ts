@@ -4,7 +4,7 @@ import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isAsidePath, saysDevelopment } from '../../shared/deploy.js';
-import { directCommand, processOf, standsBetween, startedWords } from '../../shared/imageCommands.js';
+import { directCommand, processOf, signalsReachAll, standsBetween, startedWords } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
@@ -28,9 +28,10 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		for (const declaration of imageStarts(project)) {
 			const { path, span } = declaration;
+			const reachesAll = signalsReachAll(path, project);
 			const between = standsBetween(declaration);
 			if (between) {
-				if (!buildsAtStart(declaration, project)) {
+				if (!reachesAll && !buildsAtStart(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
 					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
@@ -38,7 +39,7 @@ export default defineRule({
 			} else if (declaration.form === 'exec') {
 				const name = bareName(startedWords(declaration)[0] ?? '');
 				const behind = behindScript(declaration, project);
-				if (behind && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
+				if (behind && !reachesAll && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
 					const { fact, command, started } = behind;
 					const first = command.words[0];
 					const edits = first && command.assignments.length === 0 ? [{ path: fact.path, span: { start: first.span.start, end: first.span.start }, newText: 'exec ' }] : [];

@@ -3,7 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
-import { directCommand, startsWithExec } from '../../shared/imageCommands.js';
+import { directCommand, signalsReachAll, startsWithExec } from '../../shared/imageCommands.js';
 
 export default defineRule({
 	id: 'disposability/shell-form-command',
@@ -24,7 +24,7 @@ export default defineRule({
 				affirm({ message: 'exec', path, span, data: { instruction } });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
-			} else {
+			} else if (!signalsReachAll(path, project)) {
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);

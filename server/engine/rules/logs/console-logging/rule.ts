@@ -71,6 +71,9 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call)) {
 		return true;
 	}
+	if (isHookOfStart(call)) {
+		return true;
+	}
 	if (saysNothing(call) || isFallback(call, project)) {
 		return true;
 	}
@@ -101,6 +104,11 @@ function follows(call: LocatedFact<'log.call'>, others: readonly LocatedFact[]):
 	return others.some(({ span }) => span.end < call.span.start && call.span.start - span.end < lastWords);
 }
 
+/** What a framework calls before anything else is loaded, loggers included. */
+function isHookOfStart({ path }: LocatedFact<'log.call'>): boolean {
+	return /^instrumentation(?:-node)?\.[cm]?[jt]s$/.test(baseName(path));
+}
+
 /** Whether the outermost statements of a file are the start of a program: a process starts the file, or it listens there, or such a file imports it itself. */
 function isStart(project: Project, path: string): boolean {
 	const starts = new Set([...project.of('server.listen').flatMap((listen) => (listen.within === undefined ? [listen.path] : [])), ...project.processesOf(path).flatMap(({ entries }) => entries)]);
@@ -117,9 +125,10 @@ function isBeforeLogger(project: Project, path: string): boolean {
 	return made !== undefined && project.importsOf(made).some((imported) => imported === path || project.importsOf(imported).includes(path));
 }
 
-/** `console.log()` and `console.log('')` only part lines. */
+/** `console.log()` and `console.log('')` only part lines, and so does a line of signs. */
 function saysNothing({ arguments: count, startsWith, span, callee }: LocatedFact<'log.call'>): boolean {
-	return count === 0 || (count === 1 && startsWith === '' && span.end - callee.end <= emptyArguments);
+	const isRuler = count === 1 && startsWith !== undefined && /^[^\p{L}\p{N}]+$/u.test(startsWith) && span.end - callee.end <= startsWith.length + emptyArguments;
+	return count === 0 || (count === 1 && startsWith === '' && span.end - callee.end <= emptyArguments) || isRuler;
 }
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */
