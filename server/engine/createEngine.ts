@@ -6,7 +6,7 @@ import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
 import type { Fix } from './core/fix.js';
 import { longLine, tooLarge } from './core/guard.js';
-import { isOuterPath } from './core/paths.js';
+import { ancestorsOf, directoryOf, isOuterPath } from './core/paths.js';
 import { serviceRoles, type RoleDecision } from './core/role.js';
 import type { SourceFile } from './core/text.js';
 import type { CancellationSignal, Listing, SkippedFile } from './core/workspace.js';
@@ -24,6 +24,9 @@ import { FactStore, type StoredFile } from './store.js';
 
 /** Files between two breaths of a scan: small enough that a keystroke never waits for more than a few milliseconds. */
 const filesPerBreath = 8;
+
+/** As much text is read in about the same time. */
+const unitsPerBreath = 30_000;
 
 /** Files whose texts are asked for before their turn. */
 const filesAhead = 16;
@@ -44,6 +47,9 @@ class WorkspaceEngine implements Engine {
 	readonly #knownRules: ReadonlySet<string>;
 	#listing: Listing | undefined;
 	#project: Project | undefined;
+	#hasScanned = false;
+	/** Units of the texts that were read since the last breath. */
+	#unitsSinceBreath = 0;
 	#listingStale = true;
 	#listed: ReadonlySet<string> = new Set();
 	/** By file: what the last scan said of it when it asked other files and the workspace. */
@@ -92,8 +98,21 @@ class WorkspaceEngine implements Engine {
 		const fromElsewhere = before === undefined ? [] : moveFindings(this.#fromElsewhere.get(path) ?? [], before, file.text);
 		this.#fromElsewhere.set(path, fromElsewhere);
 		this.#init.journal?.begin(path);
-		const own = this.#judge.judgeFile(path, project, this.#court).filter(({ at }) => at.path === path);
+		const own = this.#judge.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned).filter(({ at }) => at.path === path);
 		return this.#reportOf(path, [...own, ...fromElsewhere], file);
+	}
+
+	assume(path: string, text: string, findings: readonly Finding[]): void {
+		if (!this.#hasScanned) {
+			this.#fromElsewhere.set(path, findings);
+			this.#judgedText.set(path, text);
+		}
+	}
+
+	decidersOf(path: string): readonly string[] {
+		const folders = new Set(ancestorsOf(directoryOf(path)));
+		const manifests = this.#listing ? [...this.#listing.files, ...this.#listing.outer].filter((each) => folders.has(directoryOf(each)) && (leadsToEntries(each) || isConfigurationPath(each))) : [];
+		return [...[...folders].filter((each) => !each.startsWith('..')), ...manifests];
 	}
 
 	async checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport> {
@@ -118,6 +137,7 @@ class WorkspaceEngine implements Engine {
 			fromElsewhere.push(...findings);
 			await this.#breathe(signal);
 		}
+		this.#hasScanned = true;
 		this.#fromElsewhere.clear();
 		this.#judgedPrint.clear();
 		for (const [path, findings] of byPath(fromElsewhere)) {
@@ -228,7 +248,8 @@ class WorkspaceEngine implements Engine {
 			} else if (!read && !this.#store.files.has(path)) {
 				this.#listingStale = true;
 			}
-			if (index % filesPerBreath === 0) {
+			this.#unitsSinceBreath += read?.file.text.length ?? 0;
+			if (index % filesPerBreath === 0 || this.#unitsSinceBreath > unitsPerBreath) {
 				await this.#breathe(signal);
 				onProgress?.({ done: index, total: stale.length });
 			}
@@ -250,6 +271,7 @@ class WorkspaceEngine implements Engine {
 
 	async #breathe(signal?: CancellationSignal): Promise<void> {
 		this.#init.journal?.end();
+		this.#unitsSinceBreath = 0;
 		if (signal?.aborted) {
 			throw new Cancelled();
 		}

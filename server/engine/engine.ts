@@ -51,6 +51,8 @@ export interface EngineInit {
 	readonly rules?: RuleSettings;
 	/** Told of every file before it is read and before it is judged. */
 	readonly journal?: Journal;
+	/** Whether a scan is on its way, so that what is not sure before it need not be said. */
+	readonly awaitsScan?: boolean;
 	/** Whether comments may silence rules. Default: true. */
 	readonly inlineSuppressions?: boolean;
 }
@@ -66,6 +68,10 @@ export interface Engine extends Disposable {
 	 * Before the first scan, the model knows the manifests and the files that this one imports only as far as they were read.
 	 */
 	checkFile(path: string): Promise<FileReport | undefined>;
+	/** Takes over what an earlier session found in a text, until the first scan asks anew. */
+	assume(path: string, text: string, findings: readonly Finding[]): void;
+	/** The manifests, configurations and folders around a file, as far as they are listed: what decides over its findings besides code. */
+	decidersOf(path: string): readonly string[];
 	/** Reads what changed, builds the project model, and answers every rule. Throws {@link Cancelled} when the signal is aborted. */
 	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */

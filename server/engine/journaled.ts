@@ -14,6 +14,8 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		rules: engine.rules,
 		invalidate: (paths) => engine.invalidate(paths),
 		checkFile: (path) => closing(engine.checkFile(path)),
+		assume: (path, text, findings) => engine.assume(path, text, findings),
+		decidersOf: (path) => engine.decidersOf(path),
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),
 		fixesOf: (finding) => closing(engine.fixesOf(finding)),
 		unread: () => closing(engine.unread()),

@@ -3,6 +3,7 @@ import type { Finding, Severity } from './core/finding.js';
 import { isOuterPath } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
+import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
 
@@ -30,9 +31,14 @@ export class Judge {
 		}
 	}
 
-	/** The answers of the file rules on one file. They may stand in other files, where a value was written. */
-	judgeFile(path: string, project: Project, court: Court): readonly Finding[] {
-		const { role } = project.roleOf(path);
+	/**
+	 * The answers of the file rules on one file. They may stand in other files, where a value was written. Of a project of which not all was read (`isPartial`), only those that nothing else can take
+	 * back.
+	 */
+	judgeFile(path: string, whole: Project, court: Court, isPartial = false): readonly Finding[] {
+		const { role } = whole.roleOf(path);
+		const view = isPartial ? partialView(whole, path) : undefined;
+		const project = view?.project ?? whole;
 		const answers = new Answers(court);
 		for (const [kind, rules] of this.#byKind) {
 			const facts = project.in(path, kind);
@@ -43,7 +49,11 @@ export class Judge {
 			for (const fact of facts) {
 				const resolved = project.resolved(fact);
 				for (const rule of asked) {
-					answers.ask(rule, path, () => rule.check(resolved, { project, role, ...answers.context(rule, path, role, project) }));
+					const before = answers.findings.length;
+					answers.ask(rule, path, () => rule.check(resolved, { project, role, ...answers.context(rule, path, role, whole) }));
+					if (view?.takeIsSure() === false) {
+						answers.findings.length = before;
+					}
 				}
 			}
 		}

@@ -135,6 +135,17 @@ export class Checker {
 		}
 	}
 
+	/** Keeps what stands in the editor for the open files of a root, as long as nothing changed since. */
+	async keep(root: Root): Promise<void> {
+		const open = [...this.#init.documents.all].flatMap((document) => {
+			const owned = this.#init.roots.ownerOf(document.uri);
+			const published = this.#init.diagnostics.get(document.uri);
+			const isSettled = owned?.root === root && !this.#typing.has(document.uri) && (published?.version ?? document.version) === document.version;
+			return isSettled ? [{ path: owned.path, text: document.getText(), findings: published?.findings ?? [] }] : [];
+		});
+		await root.keep(open);
+	}
+
 	dispose(): void {
 		clearTimeout(this.#batch);
 		for (const timer of this.#typing.values()) {
@@ -148,6 +159,9 @@ export class Checker {
 	async #checkNow(uri: string): Promise<void> {
 		const { diagnostics, status } = this.#init;
 		const owned = this.#owned(uri);
+		if (owned && (await this.#recall(uri, owned)) && this.#init.scansWorkspace) {
+			return;
+		}
 		if (!owned || !(await this.#isIncluded(uri, owned))) {
 			diagnostics.clear(uri);
 			return;
@@ -163,6 +177,18 @@ export class Checker {
 		}
 		status.ran(owned.root.lastCheck, false);
 		this.#init.settled();
+	}
+
+	/** Shows what an earlier session found in a file that is opened, until the first scan says the same. Whether it was known. */
+	async #recall(uri: string, owned: Owned): Promise<boolean> {
+		const document = this.#init.documents.get(uri);
+		const version = document?.version;
+		const findings = document && (await owned.root.remembered(owned.path, document.getText()));
+		if (!findings || version === undefined || document.version !== version) {
+			return false;
+		}
+		await this.#init.diagnostics.publishFile(owned, { path: owned.path, version, findings });
+		return true;
 	}
 
 	#isIncluded(uri: string, { root, path }: Owned): Promise<boolean> {

@@ -5,7 +5,7 @@ import {
 	type Range,
 } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
-import type { Finding, LineIndex, Severity, Span } from '../engine/index.js';
+import type { Finding, LineIndex, Severity, Span } from '../engine/vocabulary.js';
 
 /** The only place where spans become ranges, severities numbers, and paths URIs. */
 

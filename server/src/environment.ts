@@ -1,5 +1,5 @@
 import type { JournalStorage } from './quarantine.js';
-import type { Assets, CancellationSignal, FactsMemory, Listing, SourceFile, Workspace } from '../engine/index.js';
+import type { Assets, CancellationSignal, FactsMemory, Listing, SourceFile, Workspace } from '../engine/vocabulary.js';
 
 /** Texts of open documents, by path within a root. */
 export interface OpenTexts {
@@ -21,6 +21,17 @@ export interface KeptFacts {
 	finish(): Promise<void>;
 }
 
+/** Where the answers of one session are kept for the next, and what tells whether they still hold. */
+export interface KeptAnswers {
+	/** What was saved last, as it was; undefined when nothing can be read. */
+	load(): Promise<unknown>;
+	/** Quietly: nobody waits for it. */
+	save(value: unknown): Promise<void>;
+	hash(text: string): string;
+	/** Tells how some files and folders of the root are from how they were. */
+	state(paths: readonly string[]): Promise<string>;
+}
+
 /** What differs between the hosts of the server (a Node process, a web worker). */
 export interface Environment {
 	/** Opens a workspace folder, or returns undefined when this host cannot reach files of such a URI. */
@@ -29,6 +40,8 @@ export interface Environment {
 	openJournal?(folder: string): JournalStorage | undefined;
 	/** Opens the facts of a folder that an earlier session left in a folder of the client's; missing when this host has no disk. */
 	keepFacts?(folder: string, uri: string): KeptFacts;
+	/** Opens the answers of a folder that an earlier session left, like its facts. */
+	keepAnswers?(folder: string, uri: string): KeptAnswers | undefined;
 	readonly assets: Assets;
 	/** Resolves in a later macrotask, after waiting messages were handled. */
 	breathe(): Promise<void>;

@@ -1,4 +1,4 @@
-import { Cancelled } from '../engine/index.js';
+import { Cancelled } from '../engine/vocabulary.js';
 
 /**
  * Makes listeners that may fail: an asynchronous listener that rejects, or a timer that throws, would end the process. The log gets the error's name and place, not its message, which may

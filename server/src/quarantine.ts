@@ -1,4 +1,4 @@
-import type { Journal } from '../engine/index.js';
+import type { Journal } from '../engine/vocabulary.js';
 import type { InitializationOptions } from './protocol.js';
 
 /** What outlives the process: one note, and what is remembered from process to process. */

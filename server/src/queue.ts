@@ -26,8 +26,8 @@ export class EngineQueue {
 	/** To be called by the running background task now and then. */
 	async breathe(): Promise<void> {
 		await this.#yieldToHost();
-		if (!this.#isInUrgent) {
-			await this.#runUrgent();
+		if (!this.#isInUrgent && (await this.#runUrgent())) {
+			await this.#yieldToHost();
 		}
 	}
 
@@ -46,7 +46,11 @@ export class EngineQueue {
 		// Start in a later microtask, so that what is asked for in one go is ordered by urgency.
 		await Promise.resolve();
 		for (;;) {
-			await this.#runUrgent();
+			if (await this.#runUrgent()) {
+				// What was answered goes out before anything in the background goes on.
+				await this.#yieldToHost();
+				continue;
+			}
 			const next = this.#background.shift();
 			if (!next) {
 				break;
@@ -56,11 +60,15 @@ export class EngineQueue {
 		this.#isPumping = false;
 	}
 
-	async #runUrgent(): Promise<void> {
+	/** Whether there was anything. */
+	async #runUrgent(): Promise<boolean> {
+		let ran = false;
 		for (let next = this.#urgent.shift(); next; next = this.#urgent.shift()) {
+			ran = true;
 			this.#isInUrgent = true;
 			await next();
 			this.#isInUrgent = false;
 		}
+		return ran;
 	}
 }

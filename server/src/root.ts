@@ -1,4 +1,5 @@
-import { Cancelled, createEngine, LineIndex, type CancellationSignal, type Engine, type FileReport, type Finding, type Fix, type Journal, type Location, type RuleSettings, type ScanProgress, type WorkspaceReport } from '../engine/index.js';
+import { Cancelled, LineIndex, type CancellationSignal, type Engine, type EngineInit, type FileReport, type Finding, type Fix, type Journal, type Location, type RuleSettings, type ScanProgress, type WorkspaceReport } from '../engine/vocabulary.js';
+import type { Answers, OpenAnswer } from './answers.js';
 import { pathOf, plainUri, uriOf } from './convert.js';
 import type { Environment, KeptFacts, RootWorkspace } from './environment.js';
 import { EngineQueue } from './queue.js';
@@ -14,8 +15,12 @@ export interface RootInit {
 	readonly rules: RuleSettings;
 	/** Where this root notes what it is busy with. */
 	journal?(folder: string): Journal | undefined;
+	/** Whether scans are on their way. */
+	readonly awaitsScan: boolean;
 	/** What an earlier session read of it. */
 	readonly facts?: KeptFacts;
+	/** What an earlier session found in the files that were open. */
+	readonly answers?: Answers;
 	log(message: string): void;
 }
 
@@ -24,14 +29,21 @@ export class Root {
 	readonly uri: string;
 	readonly name: string;
 	readonly workspace: RootWorkspace;
-	readonly #engine: Engine;
+	readonly #init: EngineInit;
+	#engine: Promise<Engine> | undefined;
+	/** The engine, once it is loaded. */
+	#loaded: Engine | undefined;
 	readonly #queue: EngineQueue;
 	readonly #now: () => number;
 	#facts: KeptFacts | undefined;
+	readonly #answers: Answers | undefined;
+	/** What was taken over from an earlier session, by path, until the first scan. */
+	readonly #assumed = new Map<string, { readonly text: string; readonly findings: readonly Finding[] }>();
 	#scan: Promise<WorkspaceReport> | undefined;
 	#touchedDuringScan = new Set<string>();
 	/** Checks that wait in the queue: each will read the newest text, so one per file is enough. */
 	readonly #waiting = new Map<string, Promise<FileReport | undefined>>();
+	readonly #asked = new Set<string>();
 	/** The last report of the whole root. */
 	report: WorkspaceReport | undefined;
 	/** Milliseconds of the last check of one file, and of the last scan. */
@@ -39,19 +51,20 @@ export class Root {
 	lastScan = 0;
 	isDisposed = false;
 
-	constructor({ uri, name, workspace, environment, rules, journal, facts, log }: RootInit) {
+	constructor({ uri, name, workspace, environment, rules, journal, facts, answers, awaitsScan, log }: RootInit) {
 		this.uri = uri;
 		this.name = name;
 		this.workspace = workspace;
 		this.#now = () => environment.now();
 		this.#queue = new EngineQueue(() => environment.breathe());
 		const noted = journal?.(plainUri(uri));
-		this.#engine = createEngine({ workspace, assets: environment.assets, log, breathe: () => this.#queue.breathe(), rules, ...(noted ? { journal: noted } : {}), ...(facts ? { memory: facts.memory } : {}) });
+		this.#init = { workspace, assets: environment.assets, log, awaitsScan, breathe: () => this.#queue.breathe(), rules, ...(noted ? { journal: noted } : {}), ...(facts ? { memory: facts.memory } : {}) };
 		this.#facts = facts;
+		this.#answers = answers;
 	}
 
-	get rules(): Engine['rules'] {
-		return this.#engine.rules;
+	async rules(): Promise<Engine['rules']> {
+		return (await this.#load()).rules;
 	}
 
 	/** Whether a scan is under way or waits. */
@@ -69,11 +82,35 @@ export class Root {
 
 	/** Says that texts changed: what a scan under way says of them is out of date. */
 	invalidate(paths: readonly string[]): void {
-		this.#engine.invalidate(paths);
+		// Before there is an engine, nothing was read that could be out of date.
+		this.#loaded?.invalidate(paths);
 		if (this.#scan) {
 			for (const path of paths) {
 				this.#touchedDuringScan.add(path);
 			}
+		}
+	}
+
+	/** What an earlier session found in a text, while no scan of this one has ended; undefined when nobody knows. Each file is asked for once. */
+	async remembered(path: string, text: string): Promise<readonly Finding[] | undefined> {
+		if (!this.#answers || this.report || this.#asked.has(path)) {
+			return undefined;
+		}
+		this.#asked.add(path);
+		const findings = await this.#answers.of(path, text);
+		if (!findings || this.report || this.isDisposed) {
+			return undefined;
+		}
+		this.#assumed.set(path, { text, findings });
+		this.#loaded?.assume(path, text, findings);
+		return findings;
+	}
+
+	/** Keeps what was found in open files for the next session. */
+	async keep(open: readonly Omit<OpenAnswer, 'deciders'>[]): Promise<void> {
+		const engine = this.#loaded;
+		if (this.#answers && engine && !this.isDisposed) {
+			await this.#answers.keep(open.map((each) => ({ ...each, deciders: engine.decidersOf(each.path) })));
 		}
 	}
 
@@ -86,8 +123,9 @@ export class Root {
 				if (this.isDisposed) {
 					return undefined;
 				}
+				const engine = await this.#load();
 				const started = this.#now();
-				const report = await this.#engine.checkFile(path);
+				const report = await engine.checkFile(path);
 				this.lastCheck = this.#now() - started;
 				return report;
 			});
@@ -103,8 +141,9 @@ export class Root {
 				throw new Cancelled();
 			}
 			this.#touchedDuringScan = new Set();
+			const engine = await this.#load();
 			const started = this.#now();
-			const report = await this.#engine.checkWorkspace(signal, onProgress);
+			const report = await engine.checkWorkspace(signal, onProgress);
 			this.lastScan = this.#now() - started;
 			this.report = report;
 			// Once a session: what changes later is read again in the next one.
@@ -134,16 +173,16 @@ export class Root {
 	}
 
 	fixesOf(finding: Finding): Promise<readonly Fix[]> {
-		return this.#queue.urgent(() => (this.isDisposed ? Promise.resolve([]) : this.#engine.fixesOf(finding)));
+		return this.#queue.urgent(async () => (this.isDisposed ? [] : (await this.#load()).fixesOf(finding)));
 	}
 
 	/** The path of the configuration file in force for a file, and its role settings. */
 	configurationOf(path: string): ReturnType<Engine['configurationOf']> {
-		return this.#queue.urgent(() => this.#engine.configurationOf(path));
+		return this.#queue.urgent(async () => (await this.#load()).configurationOf(path));
 	}
 
-	pageOf(rule: string): Promise<string | undefined> {
-		return this.#engine.pageOf(rule);
+	async pageOf(rule: string): Promise<string | undefined> {
+		return (await this.#load()).pageOf(rule);
 	}
 
 	/** The text of a file as it is now: that of the editor, else that of the disk; undefined when it cannot be read. */
@@ -166,6 +205,18 @@ export class Root {
 
 	dispose(): void {
 		this.isDisposed = true;
-		void this.#queue.urgent(() => Promise.resolve(this.#engine.dispose()));
+		void this.#queue.urgent(() => Promise.resolve(this.#loaded?.dispose()));
+	}
+
+	/** The engine is most of the program: it is loaded when the first question comes, so that the editor is answered before. */
+	#load(): Promise<Engine> {
+		this.#engine ??= import('../engine/index.js').then(({ createEngine }) => {
+			const engine = createEngine(this.#init);
+			this.#assumed.forEach(({ text, findings }, path) => engine.assume(path, text, findings));
+			this.#assumed.clear();
+			this.#loaded = engine;
+			return engine;
+		});
+		return this.#engine;
 	}
 }

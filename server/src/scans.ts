@@ -1,5 +1,5 @@
 import type { CancellationToken, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
-import { Cancelled, type ScanProgress, type WorkspaceReport } from '../engine/index.js';
+import { Cancelled, type ScanProgress, type WorkspaceReport } from '../engine/vocabulary.js';
 import type { Diagnostics } from './features/diagnostics.js';
 import type { createGuard } from './guard.js';
 import type { Root } from './root.js';
@@ -13,6 +13,8 @@ export interface ScansInit {
 	readonly guard: ReturnType<typeof createGuard>;
 	/** Whether the editor can show progress. */
 	readonly showsProgress: boolean;
+	/** A scan is over, and what it found is shown. */
+	scanned(root: Root): Promise<void>;
 	/** Checks an open file again, which changed while a scan was under way. */
 	recheck(root: Root, path: string): void;
 	/** What the status says when nothing runs: that all is well, or what is not. */
@@ -108,6 +110,7 @@ export class Scans {
 			}
 			status.ran(root.lastScan, true);
 			status.checklistChanged();
+			this.#init.guard('Keeping answers', () => this.#init.scanned(root))();
 			return report;
 		} catch (error) {
 			if (error instanceof Cancelled) {

@@ -14,7 +14,7 @@ import {
 	type InitializeParams,
 	type InitializeResult,
 } from 'vscode-languageserver';
-import { factorIds, numeralOf, type FactorId } from '../engine/index.js';
+import { factorIds, numeralOf, type FactorId } from '../engine/vocabulary.js';
 import { Checker } from './checker.js';
 import { pathOf, plainUri } from './convert.js';
 import { OpenDocuments } from './documents.js';
@@ -114,7 +114,8 @@ class Server {
 		const guard = createGuard((message) => connection.console.error(message));
 		const { journal } = this.#options;
 		this.#quarantine = new Quarantine(journal && environment.openJournal?.(journal.folder), environment.version, journal?.after);
-		this.#roots = new Roots(environment, documents, this.#quarantine, journal?.folder, this.#log);
+		const scansWorkspace = this.#options.workspaceScan !== false;
+		this.#roots = new Roots({ environment, documents, quarantine: this.#quarantine, storage: journal?.folder, trustsAnswers: journal?.after === undefined, scansWorkspace, log: this.#log });
 		this.#diagnostics = new Diagnostics(connection, documents, this.#roots, (rule) => this.#pageUri(rule));
 		this.#status = new Status(connection, () => this.#diagnostics.counts);
 		this.#scans = new Scans({
@@ -124,6 +125,7 @@ class Server {
 			guard,
 			showsProgress: params.capabilities.window?.workDoneProgress ?? false,
 			recheck: (root, path) => this.checker.check(documents.get(root.uriOf(path))?.uri ?? root.uriOf(path)),
+			scanned: (root) => this.checker.keep(root),
 			settled: () => this.#settled(),
 		});
 		this.checker = new Checker({
@@ -133,7 +135,7 @@ class Server {
 			status: this.#status,
 			scans: this.#scans,
 			guard,
-			scansWorkspace: this.#options.workspaceScan !== false,
+			scansWorkspace,
 			settings: this.#settings,
 			isDisabled: (uri) => !this.#isReady || this.#isDisabled(uri),
 			settled: () => this.#settled(),
@@ -243,7 +245,7 @@ class Server {
 		await this.#opening;
 		const root = this.#anyRoot();
 		return {
-			rules: (root?.rules ?? []).map(({ id, severity, question }) => {
+			rules: ((await root?.rules()) ?? []).map(({ id, severity, question }) => {
 				const factor = id.slice(0, id.indexOf('/')) as FactorId;
 				return { id, factor, numeral: numeralOf(factor), severity, question };
 			}),
@@ -295,7 +297,8 @@ class Server {
 		}
 		const root = this.#replace(folder);
 		if (root) {
-			this.checker.scan(root, 1);
+			// What is open comes first.
+			this.checker.scan(root, 50);
 		}
 	}
 

@@ -1,11 +1,12 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { RuleSettings } from '../engine/index.js';
+import type { RuleSettings } from '../engine/vocabulary.js';
 import { pathOf, uriOf } from './convert.js';
+import { Answers } from './answers.js';
 import type { OpenDocuments } from './documents.js';
 import type { Environment } from './environment.js';
 import { createLooseWorkspace, looseName } from './looseWorkspace.js';
 import type { Quarantine } from './quarantine.js';
-import { Root } from './root.js';
+import { Root, type RootInit } from './root.js';
 
 /** A file with the root that answers for it. */
 export interface Owned {
@@ -13,23 +14,28 @@ export interface Owned {
 	readonly path: string;
 }
 
+/** What surrounds the roots. */
+export interface RootsInit {
+	readonly environment: Environment;
+	readonly documents: OpenDocuments;
+	readonly quarantine: Quarantine;
+	/** A folder of the client's own, for what is kept from session to session. */
+	readonly storage: string | undefined;
+	/** Whether the server before this one ended well, so that its answers count. */
+	readonly trustsAnswers: boolean;
+	/** Whether whole folders are scanned in the background. */
+	readonly scansWorkspace: boolean;
+	log(message: string): void;
+}
+
 /** The roots: one per workspace folder, and one per open document that lies in none. */
 export class Roots {
-	readonly #environment: Environment;
-	readonly #documents: OpenDocuments;
-	readonly #log: (message: string) => void;
-	readonly #quarantine: Quarantine;
-	/** A folder of the client's own, for what is kept from session to session. */
-	readonly #storage: string | undefined;
+	readonly #init: RootsInit;
 	readonly #folders = new Map<string, Root>();
 	readonly #loose = new Map<string, Owned>();
 
-	constructor(environment: Environment, documents: OpenDocuments, quarantine: Quarantine, storage: string | undefined, log: (message: string) => void) {
-		this.#quarantine = quarantine;
-		this.#storage = storage;
-		this.#environment = environment;
-		this.#documents = documents;
-		this.#log = log;
+	constructor(init: RootsInit) {
+		this.#init = init;
 	}
 
 	/** The roots of workspace folders. */
@@ -40,13 +46,15 @@ export class Roots {
 	/** Opens a workspace folder (again, with other settings). Undefined when this host cannot reach it. */
 	open(uri: string, name: string, rules: RuleSettings): Root | undefined {
 		this.close(uri);
-		const workspace = this.#environment.openFolder(uri, this.#documents.textsOf(uri, () => this.#openPathsIn(uri)));
+		const { environment, documents, storage, trustsAnswers, scansWorkspace, log } = this.#init;
+		const workspace = environment.openFolder(uri, documents.textsOf(uri, () => this.#openPathsIn(uri)));
 		if (!workspace) {
-			this.#log(`The folder ${name} cannot be reached and is not checked.`);
+			log(`The folder ${name} cannot be reached and is not checked.`);
 			return undefined;
 		}
-		const facts = this.#storage === undefined ? undefined : this.#environment.keepFacts?.(this.#storage, uri);
-		const root = new Root({ uri, name, workspace, environment: this.#environment, rules, ...(facts ? { facts } : {}), journal: (plain) => this.#quarantine.journalOf(plain), log: this.#log });
+		const facts = storage === undefined ? undefined : environment.keepFacts?.(storage, uri);
+		const kept = storage === undefined || !trustsAnswers ? undefined : environment.keepAnswers?.(storage, uri);
+		const root = new Root({ ...this.#around(), uri, name, workspace, awaitsScan: scansWorkspace, rules, ...(facts ? { facts } : {}), ...(kept ? { answers: new Answers(kept, rules) } : {}) });
 		this.#folders.set(uri, root);
 		return root;
 	}
@@ -87,9 +95,9 @@ export class Roots {
 	/** Makes a root for an open document that lies in no folder. */
 	adopt(document: TextDocument): Owned {
 		const path = looseName(document.uri, document.languageId);
-		const workspace = createLooseWorkspace(path, () => this.#documents.get(document.uri));
+		const workspace = createLooseWorkspace(path, () => this.#init.documents.get(document.uri));
 		// The stand-in folder maps the one path to the document and back; nothing else is ever asked of it.
-		const root = new LooseRoot(document.uri, path, { uri: document.uri, name: path, workspace, environment: this.#environment, rules: {}, journal: (plain) => this.#quarantine.journalOf(plain), log: this.#log });
+		const root = new LooseRoot(document.uri, path, { ...this.#around(), uri: document.uri, name: path, workspace, awaitsScan: false, rules: {} });
 		const owned = { root, path };
 		this.#loose.set(document.uri, owned);
 		return owned;
@@ -113,8 +121,14 @@ export class Roots {
 		this.#loose.clear();
 	}
 
+	/** What every root has around it. */
+	#around(): Pick<RootInit, 'environment' | 'journal' | 'log'> {
+		const { environment, quarantine, log } = this.#init;
+		return { environment, journal: (plain) => quarantine.journalOf(plain), log };
+	}
+
 	*#openPathsIn(uri: string): Iterable<string> {
-		for (const document of this.#documents.all) {
+		for (const document of this.#init.documents.all) {
 			const path = pathOf(uri, document.uri);
 			if (path !== undefined) {
 				yield path;

@@ -1,5 +1,5 @@
 import type { AnnotatedTextEdit, ChangeAnnotation, ClientCapabilities, CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import { LineIndex, type Edit } from '../engine/index.js';
+import { LineIndex, type Edit } from '../engine/vocabulary.js';
 import { toRange } from './convert.js';
 import type { OpenDocuments } from './documents.js';
 import type { Root } from './root.js';

@@ -43,6 +43,26 @@ describe('the bundled server', { timeout: 60_000 }, () => {
 		folder.dispose();
 	});
 
+	it('shows what the last session found in an open file before it does anything else', async () => {
+		const folder = new Folder(orders);
+		const storage = join(folder.path, '..', `${basename(folder.path)}-storage`);
+		const uri = pathToFileURL(join(folder.path, 'src/server.js')).href;
+		const heard: string[][] = [];
+		for (let session = 0; session < 2; session++) {
+			const { connection, ready, ended, messages } = await serve(folder, [], { journal: { folder: storage } });
+			await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'javascript', version: 1, text: folder.read('src/server.js') } });
+			await ready;
+			await expect.poll(() => readdirSync(storage).some((name) => name.endsWith('.answers'))).toBe(true);
+			heard.push(messages.map((message) => ('uri' in message && message.uri === uri ? `diagnostics ${message.diagnostics.length > 0}` : 'state' in message ? message.state : '')).filter(Boolean));
+			await leave(connection);
+			await ended;
+		}
+		expect(heard[1]!.indexOf('diagnostics true')).toBeLessThan(heard[1]!.indexOf('checking'));
+		expect(heard[1]).not.toContain('diagnostics false');
+		rmSync(storage, { recursive: true });
+		folder.dispose();
+	});
+
 	it('says how it is called when it is called without a transport', async () => {
 		const folder = new Folder();
 		const { status, stderr } = await run(server, [], folder.path);
@@ -53,16 +73,25 @@ describe('the bundled server', { timeout: 60_000 }, () => {
 });
 
 /** A server with a folder open. `ready` when its first scan is over. */
-async function serve(folder: Folder, args: readonly string[]) {
+async function serve(folder: Folder, args: readonly string[], initializationOptions: unknown = {}) {
 	const child = spawn(process.execPath, [server, ...args, '--stdio'], { stdio: 'pipe' });
 	const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
 	const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-	const published = new Promise<PublishDiagnosticsParams>((resolve) => connection.onNotification('textDocument/publishDiagnostics', resolve));
-	const ready = new Promise<void>((resolve) => connection.onNotification('twelveFactor/status', ({ state }: { state: string }) => (state === 'ready' ? resolve() : undefined)));
+	const messages: (PublishDiagnosticsParams | { readonly state: string })[] = [];
+	const published = new Promise<PublishDiagnosticsParams>((resolve) => connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+		messages.push(params);
+		resolve(params);
+	}));
+	const ready = new Promise<void>((resolve) => connection.onNotification('twelveFactor/status', (status: { readonly state: string }) => {
+		messages.push(status);
+		if (status.state === 'ready') {
+			resolve();
+		}
+	}));
 	connection.listen();
-	const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', { processId: null, rootUri: pathToFileURL(folder.path).href, capabilities: {} });
+	const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', { processId: null, rootUri: pathToFileURL(folder.path).href, capabilities: {}, initializationOptions });
 	await connection.sendNotification('initialized', {});
-	return { connection, capabilities, published, ready, ended };
+	return { connection, capabilities, published, ready, ended, messages };
 }
 
 async function leave(connection: ProtocolConnection): Promise<void> {

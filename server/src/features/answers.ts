@@ -1,5 +1,5 @@
 import { applyEdits as applyJsonEdits, modify, type JSONPath } from 'jsonc-parser';
-import { configurationFileName, type Edit, type LineIndex, type Finding, type Role } from '../../engine/index.js';
+import { configurationFileName, type Edit, type LineIndex, type Finding, type Role } from '../../engine/vocabulary.js';
 import type { Root } from '../root.js';
 import { escapeSnippet, type EditOrSnippet } from '../workspaceEdit.js';
 

@@ -1,4 +1,4 @@
-import { factorOf, numeralOf, type WorkspaceReport } from '../../engine/index.js';
+import { factorOf, numeralOf, type WorkspaceReport } from '../../engine/vocabulary.js';
 import type { ChecklistEntry, Evidence, FolderChecklist } from '../protocol.js';
 import type { Root } from '../root.js';
 

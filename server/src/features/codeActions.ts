@@ -1,5 +1,5 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
-import { selectCompatible, type Finding, type Fix } from '../../engine/index.js';
+import { selectCompatible, type Finding, type Fix } from '../../engine/vocabulary.js';
 import { dataOf, isOf, toSpan } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
 import { explainRuleCommand } from '../protocol.js';

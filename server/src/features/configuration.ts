@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
-import { severities, type RuleSettings, type Severity } from '../../engine/index.js';
+import { severities, type RuleSettings, type Severity } from '../../engine/vocabulary.js';
 import { settingsSection } from '../protocol.js';
 
 /** The settings of one workspace folder, complete. */

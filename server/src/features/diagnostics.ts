@@ -1,5 +1,5 @@
 import type { Connection, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
-import { LineIndex, type FileReport, type Finding, type WorkspaceReport } from '../../engine/index.js';
+import { LineIndex, type FileReport, type Finding, type WorkspaceReport } from '../../engine/vocabulary.js';
 import { normalizeUri, toDiagnostic } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
 import type { FindingCounts } from '../protocol.js';

@@ -7,6 +7,7 @@ import { keepFacts } from '../../disk/factsFile.js';
 import { openJournal } from '../../disk/journalStorage.js';
 import { restedEvent } from '../../start/rested.js';
 import type { Environment } from '../environment.js';
+import { keepAnswers } from './answersFile.js';
 
 /** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product, `build` tells this build from others. */
 export function createNodeEnvironment(assets: string, version: string, build: string): Environment {
@@ -17,6 +18,10 @@ export function createNodeEnvironment(assets: string, version: string, build: st
 		},
 		openJournal,
 		keepFacts: (folder, uri) => keepFacts(folder, uri, build),
+		keepAnswers: (folder, uri) => {
+			const { scheme, fsPath } = URI.parse(uri);
+			return scheme === 'file' ? keepAnswers(folder, fsPath, build) : undefined;
+		},
 		assets: { load: (name) => readFile(join(assets, name)) },
 		breathe: () => immediate(),
 		rested: () => void process.emit(restedEvent as 'exit', 0),
