@@ -321,7 +321,7 @@ class WorkspaceEngine implements Engine {
 		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
 		const isExpected = skipped !== undefined && this.#isMissed(path, skipped);
 		return [
-			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : this.#isJudged(path) ? 'information' : 'hint', path, start, `This file was not checked: ${skipped}.`)]),
+			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : this.#isJudged(path) && !isMostlyMade(path, skipped) ? 'information' : 'hint', path, start, `This file was not checked: ${skipped}.`)]),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
 	}
@@ -383,4 +383,9 @@ function byPath(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
 		}
 	}
 	return found;
+}
+
+/** Whether a file that was passed over is code of a size that programs write, not people. */
+function isMostlyMade(path: string, reason: string): boolean {
+	return reason.startsWith('larger than') && /\.[cm]?[jt]sx?$/.test(path);
 }

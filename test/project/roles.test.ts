@@ -229,6 +229,12 @@ describe('roles', () => {
 		expect(rolesOf(project({ ...app, 'package.json': manifest({ name: 'framework-example-app', dependencies: ['koa'] }) }))).toEqual({ 'hello/app.js': 'server' });
 	});
 
+	it('tells examples, mocks and what only end-to-end tests share by their names', () => {
+		const files = { 'package.json': manifest({ name: 'shop', dependencies: ['koa'] }), 'server.js': code(['./config/config.example.js', './mock-events.js'], listen()) };
+		const roles = rolesOf(project({ ...files, 'config/config.example.js': code(), 'mock-events.js': code(), 'e2e-common/settings.js': code(), 'scaffold/routes.js': code() }));
+		expect(roles).toEqual({ 'server.js': 'server', 'config/config.example.js': 'docs', 'mock-events.js': 'test', 'e2e-common/settings.js': 'test', 'scaffold/routes.js': 'docs' });
+	});
+
 	it('takes a start script among examples for no deploy', () => {
 		const all = project({
 			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' }, dependencies: ['express'] }),

@@ -10,14 +10,14 @@ export interface PathRole {
 }
 
 const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'vendors', 'third_party', 'third-party', '.yarn', '.pnp', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.serverless', '.turbo', '.cache', '.parcel-cache', 'coverage', 'storybook-static', '__generated__', 'generated', '.docusaurus', '.angular', 'dist']);
-const docsFolders: ReadonlySet<string> = new Set(['docs', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'api-docs', 'api-documentation', 'changelogs']);
+const docsFolders: ReadonlySet<string> = new Set(['docs', 'scaffold', 'scaffolds', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'api-docs', 'api-documentation', 'changelogs']);
 const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
 const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
 const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
 const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);
-const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian']);
+const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian', 'dev-server']);
 const toolNames: ReadonlySet<string> = new Set([
 	'webpack', 'vite', 'vitest', 'rollup', 'babel', 'jest', 'karma', 'postcss', 'tailwind', 'next', 'nuxt', 'svelte', 'astro', 'esbuild', 'tsup', 'eslint', 'prettier', 'stylelint', 'commitlint', 'lint-staged', 'playwright', 'cypress', 'protractor', 'metro', 'rspack', 'rsbuild', 'craco', 'vue', 'quasar', 'remix', 'react-router',
 	'gatsby', 'snowpack', 'windi', 'uno', 'unocss', 'orval', 'codegen', 'drizzle', 'release', 'semantic-release', 'plop', 'plopfile', 'gulpfile', 'gruntfile', 'jakefile', 'wdio', 'nightwatch', 'mocha', 'ava', 'volar', 'i18next-parser', 'workbox', 'size-limit', 'sanity', 'tsdown', 'unbuild', 'build', 'ecosystem', 'swc', 'ts-node', 'nodemon', 'nyc', 'depcheck', 'knip', 'dependency-cruiser', 'syncpack',
@@ -75,7 +75,8 @@ export class PathRoles {
 		const isCommand = manifest?.private === false && manifest.entries.some(({ field }) => field === 'bin');
 		const isGenerator = /(?:^|[-/])(?:scaffold|create|generators?|generate|plop|schematics|blueprints?)(?:-|$)/.test(name ?? '');
 		const inner = isCommand || isGenerator ? (pathWithin(folder, path)?.split('/') ?? []) : [];
-		return inner.slice(0, -2).includes('templates') || (isGenerator && inner.slice(0, -1).includes('template')) ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
+		const isTemplate = inner.slice(0, -2).includes('templates') || (isGenerator && inner.slice(0, -1).includes('template')) || (inner.slice(0, -1).includes('templates') && /\.(?:hbs|handlebars|ejs|mustache|njk|tmpl|tpl)$/.test(path));
+		return isTemplate ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
 	}
 }
 
@@ -122,8 +123,9 @@ function generated(folders: readonly string[], words: readonly string[]): PathRo
 }
 
 function docs(folders: readonly string[], words: readonly string[]): PathRole | undefined {
-	if (words.length > 1 && exampleWords.has(words[0]!)) {
-		return { role: 'docs', because: `Its name begins with ${words[0]!}: somebody copies it.` };
+	const example = words.length > 1 ? words.find((each) => exampleWords.has(each)) : undefined;
+	if (example !== undefined) {
+		return { role: 'docs', because: `Its name has ${example} in it: somebody copies it.` };
 	}
 	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each)));
 }
@@ -133,10 +135,10 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	if (word !== undefined) {
 		return { role: 'test', because: `Its name has .${word} in it, as tests' names do.` };
 	}
-	if (testFiles.has(stem) || testStems.has(words[0]!) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec')) {
+	if (testFiles.has(stem) || testStems.has(words[0]!) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec') || stem.startsWith('mock-') || stem.startsWith('mock_')) {
 		return { role: 'test', because: 'Its name is that of a test.' };
 	}
-	return inFolder('test', folderIn(folders, testFolders));
+	return inFolder('test', folderIn(folders, testFolders) ?? folders.find((each) => /^e2e[-_]|[-_]e2e$|[-_]tests$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(each)));
 }
 
 function tool(folders: readonly string[], stem: string, words: readonly string[], isPackageRoot: boolean): PathRole | undefined {

@@ -12,10 +12,10 @@ export const dotenv: Reader = {
 	read: async ({ path, text }) => declarationsOf(text, isDotenvExample(path)),
 };
 
-/** Whether a path is that of an environment file. Code and data that only carry the name (`.env.ts`, `.env.json`) are none. */
+/** Whether a path is that of an environment file. Code, data and templates that only carry the name (`.env.ts`, `.env.json`, `.env.hbs`) are none. */
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
-	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|gpg|enc|age|vault|zip)$/i.test(name);
+	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(name);
 }
 
 /** Whether an environment file only documents the variables. */

@@ -32,6 +32,9 @@ const handedOn: Readonly<Record<string, readonly string[]>> = {
 	googleapis: ['google-auth-library', 'gaxios', 'googleapis-common'],
 	keystone: ['mongoose'],
 	'parse-server': ['parse'],
+	// Plugins share the instances of their host.
+	'@vendure/core': ['@nestjs/common', '@nestjs/core', '@nestjs/graphql', '@nestjs/terminus', 'graphql-tag', 'typeorm', 'rxjs', 'express'],
+	'@nestjs/core': ['rxjs', 'reflect-metadata'],
 };
 
 /** Packages of which only types exist, under names of their own: an import of them vanishes when it is compiled. */

@@ -51,5 +51,10 @@ export function loggerFor(project: Project, path: string): ProjectLogger | undef
 		}
 	}
 	const used = made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && project.packageOf(call.path).folder === folder && loggerRoles.has(project.roleOf(call.path).role));
-	return used || loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime') ? {} : undefined;
+	return used || hasLoggingLibrary(path, project) ? {} : undefined;
+}
+
+/** Whether the manifest of a file's package names a library that logs with levels. */
+export function hasLoggingLibrary(path: string, project: Project): boolean {
+	return loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime');
 }

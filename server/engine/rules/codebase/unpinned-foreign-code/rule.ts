@@ -65,6 +65,10 @@ function cloned({ argv, started: { program } }: WrittenCommand, later: readonly 
 	if (program !== 'git' || !argv.includes('clone')) {
 		return undefined;
 	}
+	// A clone without a working tree runs nothing; what is taken out of it says which commit.
+	if (argv.some((word) => word === '--bare' || word === '--mirror' || word === '--no-checkout')) {
+		return undefined;
+	}
 	const url = argv.find((word) => /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word));
 	const name = url === undefined || url.includes('$') ? undefined : repositoryOf(url);
 	if (name === undefined || /\.wiki$/.test(name)) {

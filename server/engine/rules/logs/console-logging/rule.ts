@@ -5,7 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isLoggerModule, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
+import { hasLoggingLibrary, isLesserLogger, isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
@@ -17,6 +17,9 @@ const settingsWords: ReadonlySet<string> = new Set(['config', 'configuration', '
 
 /** Length of `('')`: arguments that are no longer say nothing. */
 const emptyArguments = 4;
+
+/** What may stand between two statements in a row, in UTF-16 units. */
+const betweenLines = 40;
 
 /** How far behind a last word the program may end, in UTF-16 units: the rest of the same block. */
 const lastWords = 300;
@@ -52,7 +55,7 @@ export default defineRule({
 			message: logger ? 'besideLogger' : 'noLogger',
 			span: fact.span,
 			data: { method: fact.method },
-			...severityOf(fact, logger !== undefined, project),
+			...severityOf(fact, logger !== undefined && (logger.source !== undefined || mayLog(fact.path, project)), project),
 			fixes: plan ? [plan] : [],
 		});
 	},
@@ -74,7 +77,7 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (isHookOfStart(call)) {
 		return true;
 	}
-	if (saysNothing(call) || isFallback(call, project)) {
+	if (saysNothing(call) || isFallback(call, project) || isFramed(call, project)) {
 		return true;
 	}
 	const inRequest = isWithin(call, 'request-handler');
@@ -97,6 +100,11 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	return isLoggerModule(project, call.path);
+}
+
+/** Whether the code of a file can reach the logger where no module of the project exports one: it logs with it, or the manifest names a library of its own choice. */
+function mayLog(path: string, project: Project): boolean {
+	return project.in(path, 'log.call').some(({ api }) => api !== 'console') || hasLoggingLibrary(path, project);
 }
 
 /** Whether a call stands right behind one of these. */
@@ -129,6 +137,25 @@ function isBeforeLogger(project: Project, path: string): boolean {
 function saysNothing({ arguments: count, startsWith, span, callee }: LocatedFact<'log.call'>): boolean {
 	const isRuler = count === 1 && startsWith !== undefined && /^[^\p{L}\p{N}]+$/u.test(startsWith) && span.end - callee.end <= startsWith.length + emptyArguments;
 	return count === 0 || (count === 1 && startsWith === '' && span.end - callee.end <= emptyArguments) || isRuler;
+}
+
+/** Whether a call belongs to lines with a rule above or below them (`=====`): a notice for whoever looks at the terminal, and no event. */
+function isFramed(call: LocatedFact<'log.call'>, project: Project): boolean {
+	const calls = project.in(call.path, 'log.call').filter(({ api }) => api === 'console');
+	const isRule = ({ startsWith }: LocatedFact<'log.call'>): boolean => startsWith !== undefined && /^[\s=*#_~+-]{5,}$/.test(startsWith);
+	if (!calls.some(isRule)) {
+		return false;
+	}
+	const at = calls.findIndex(({ span }) => span.start === call.span.start);
+	const isNext = (one: LocatedFact<'log.call'>, other: LocatedFact<'log.call'>): boolean => other.span.start - one.span.end < betweenLines;
+	let [from, to] = [at, at];
+	while (from > 0 && isNext(calls[from - 1]!, calls[from]!)) {
+		from--;
+	}
+	while (to < calls.length - 1 && isNext(calls[to]!, calls[to + 1]!)) {
+		to++;
+	}
+	return calls.slice(from, to + 1).some(isRule);
 }
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */

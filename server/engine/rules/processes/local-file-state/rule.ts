@@ -34,13 +34,13 @@ export default defineRule({
 			// The folder is made for what is written into it, which is the one cause.
 			const others = project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') || (['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
 			if (!others) {
-				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: knowsObjectStore(project, fact.path) ? 'hint' : 'information' });
+				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project) ? 'hint' : 'information' });
 			}
 			return;
 		}
 		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
 		const isRepeated = operation === 'copy' && !isWithin(fact, 'request-handler');
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || knowsObjectStore(project, fact.path)) && { severity: 'hint' }) });
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
 	},
 });
 
@@ -58,6 +58,13 @@ function knowsObjectStore(project: Project, path: string): boolean {
 	const beside = (file: string): readonly string[] => project.importsOf(file).filter((one) => directoryOf(one) === directoryOf(path));
 	const choices = project.files.filter((file) => directoryOf(file) === directoryOf(path) && project.importsOf(file).includes(path)).map(beside).filter(({ length }) => length <= mostChoices);
 	return [path, ...beside(path), ...choices.flat()].some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)));
+}
+
+/** Whether a folder of the application outlives its container, as an image or a compose file says: `customize/logo.svg` in a volume at `/app/customize`. What is wrong with that is said of the mount. */
+function isMounted(path: string, project: Project): boolean {
+	const [first = ''] = path.replace(/^(?:\.?\/)+/, '').split('/');
+	const targets = [...project.of('image.volume').flatMap(({ folders }) => folders), ...project.of('compose.volume').filter(({ source }) => source !== '.' && source !== './').map(({ target }) => target), ...project.of('workload.volume').flatMap(({ target }) => target ?? [])];
+	return first !== '' && first !== '…' && targets.some((target) => target.replace(/\/+$/, '').endsWith(`/${first}`));
 }
 
 /** Whether a path is that of a build's output, or of a manifest that a tool keeps: no state of the service. */
