@@ -9,7 +9,13 @@ import { loadTypeScript } from '../../../server/engine/readers/javascript/parse.
 
 /** The oracle: every file is parsed. */
 const tree = createJavascriptReader(loadTypeScript, false);
+const reader = createJavascriptReader(loadTypeScript);
 const outline = new Outline();
+
+function outlineOf(path: string, text: string): readonly Fact[] | undefined {
+	const outlined = outline.read(path, text);
+	return 'facts' in outlined ? outlined.facts : undefined;
+}
 
 /** What the outline and the tree must agree on: all but how a file is written, and where nothing is known. */
 function comparable(facts: readonly Fact[]): readonly string[] {
@@ -25,7 +31,7 @@ function isUnknown(value: unknown): boolean {
 }
 
 async function agrees(path: string, text: string): Promise<boolean> {
-	const outlined = outline.factsOf(path, text);
+	const outlined = outlineOf(path, text);
 	if (outlined === undefined) {
 		return false;
 	}
@@ -42,9 +48,12 @@ describe('the outline', () => {
 		['CommonJS', `'use strict';\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.a = exports.b = void 0;\nconst x_1 = require("./x");\nconst { y, z: w } = require('./y')\nvar q = __importDefault(require('./q'));\nfunction a() {}\nexports.a = a;\nexports["b"] = make(1);\nexports.y = y\n`],
 		['objects', `const a = require('./a');\nfunction b() { return a; }\nmodule.exports = { a, b, c: b, d() {}, e: 5, f: 'text', ...a };\n`],
 		['a name that is bracketed', `const formatters = (exports.formatters = { a: function () {} });\n`],
+		['components', `import React from 'react';\nexport const View = ({ items }) => <ul className="a>b">don't {items.map((item) => <li key={item}>{item} {'}'}</li>)}<br/></ul>;\nexport function Other() { return <><View items={[1]} /></>; }\n`],
+		['what compilers write', `"use strict";\nexports.add = void 0;\nconst x_1 = require("./x");\nconst add = (exports.add = (0, x_1.convert)(y, 2));\n`],
+		['exported calls and objects', `const texts = { a: 'one', b: { c: 'two' } };\nexport default Object.freeze(texts);\n`],
 		['regular expressions and templates', 'export const find = (text) => text.replace(/["\'`{]/g, "x") + `a ${text + `b ${"}"}`} c` / 2;\n'],
 	])('tells %s', async (_, text) => {
-		expect(await agrees('src/file.ts', text)).toBe(true);
+		expect(await agrees(text.includes('/>') ? 'src/file.tsx' : 'src/file.ts', text)).toBe(true);
 	});
 
 	test.each([
@@ -56,8 +65,7 @@ describe('the outline', () => {
 		['a secret that is declared', `const dbPassword =\n  'x';`],
 		['state of the module', `let count = 0;\nexport function next() { return ++count; }`],
 		['a cache', `const seen = new Map();\nexport function see(x) { seen.set(x, 1); }`],
-		['JSX', `export const view = () => <div>don't</div>;`],
-		['a route', `export default (app) => app.get('/x', (a, b) => b.send(a));`],
+			['a route', `export default (app) => app.get('/x', (a, b) => b.send(a));`],
 		['a logger', `export function work(logger) { logger.info('x'); }`],
 		['a nested require', `export function load() { return require('./x'); }`],
 		['an environment', `import { env } from './env'; export const a = env.A;`],
@@ -66,24 +74,23 @@ describe('the outline', () => {
 		['another name of a library', `import { Sequelize } from 'sequelize-typescript';\nnew Sequelize('shop', 'clerk', read());`],
 		['a long delay', `export const later = (f) => setTimeout(f, 60 * 60 * 1000);`],
 	])('leaves %s to the tree', (_, text) => {
-		expect(outline.factsOf('src/file.js', text)).toBeUndefined();
+		expect(outlineOf('src/file.js', text)).toBeUndefined();
 	});
 
 	test('leaves what it cannot split to the tree', () => {
 		for (const text of ['const a = "x\ny";', 'f({[}])', '`${', 'a /* b', 'const \\u0061 = 1;', 'export const = ;']) {
-			expect(outline.factsOf('src/file.js', text), text).toBeUndefined();
+			expect(outlineOf('src/file.js', text), text).toBeUndefined();
 		}
 	});
 
 	test('agrees with the tree on real code', { timeout: 120_000 }, async () => {
-		const packages = join(import.meta.dirname, '../../../node_modules');
 		let outlined = 0;
-		const files = ['yaml', 'zod', 'vscode-languageserver', 'vscode-languageserver-protocol', 'jsonc-parser', 'eslint', 'ajv', 'semver', 'fast-check', 'picomatch', 'typescript-eslint'].flatMap((name) => [...sources(join(packages, name))]).slice(0, 800);
-		for (const file of files) {
-			outlined += (await agrees(relative(packages, file).replaceAll('\\', '/'), readFileSync(file, 'utf8'))) ? 1 : 0;
+		const files = realCode();
+		for (const { path, text } of files) {
+			outlined += (await agrees(path, text)) ? 1 : 0;
 		}
 		expect(files.length).toBeGreaterThan(500);
-		expect(outlined / files.length).toBeGreaterThan(0.25);
+		expect(outlined / files.length).toBeGreaterThan(0.3);
 	});
 
 	test('agrees with the tree on statements put together at random', async () => {
@@ -109,6 +116,79 @@ describe('the outline', () => {
 		await fc.assert(fc.asyncProperty(program, async (text) => void (await agrees('src/file.js', text))), { numRuns: 3000, seed: 7 });
 	});
 });
+
+describe('the skeleton', () => {
+	const skeletonOf = (text: string, path = 'src/file.js'): string => {
+		const outlined = outline.read(path, text, true);
+		return 'skeleton' in outlined ? outlined.skeleton.replace(/ {3,}/g, ' … ') : '';
+	};
+	const quiet = 'const a = one(1); const b = two(a); if (a > b) { three(a, b); } return a + b;';
+
+	test.each([
+		['functions', `import { Pool } from 'pg';\nfunction work(x) { ${quiet} }\nconst pool = new Pool({ host: 'db.acme.io' });`, /work\(x\) \{ … \}\nconst pool = new Pool/],
+		['methods with types', `class A { private async work<T>(x: T): Promise<Map<string, T>> { ${quiet} } other() { return process.env.X; } }`, /T>> \{ … \} other\(\) \{ return process/],
+		['functions that are assigned', `exports.work = async (x) => { ${quiet} };\nprocess.exit(1);`, /=> \{ … \};\nprocess/],
+		['functions that nobody known is given', `list.forEach((x) => { ${quiet} });\nprocess.exit(1);`, /\(x\) => \{ … \}\)/],
+	])('leaves out %s', (_, text, expected) => {
+		expect(skeletonOf(text, 'src/file.ts')).toMatch(expected);
+	});
+
+	test.each([
+		['a handler', `app.get('/x', (req, res) => { ${quiet} });`],
+		['a handler by its name', `function stop() { ${quiet} }\nprocess.on('SIGTERM', stop);`],
+		['what a handler of signals calls', `function stop() { ${quiet} }\nprocess.on('SIGTERM', () => { stop(); });`],
+		['what is made of a module that is known', `import { Pool } from 'pg';\nconst pool = new Pool();\nexport function f() { ${quiet} pool.query(a); }`],
+		['what sets a member that is asked for', `class A { constructor() { const port = 3000; this.port = port; ${quiet} } start() { createServer().listen(this.port); } }`],
+		['state of the module', `let count = 0;\nexport function f() { count = 2; ${quiet} }`],
+		['a method with a route', `class A { @Get('/x')\n\tread() { ${quiet} } }`],
+		['what returns something with a name', `import { Logger } from './logger';\nfunction make() { const a = one(1, 2, 3); two(a, 4, 5); return new Logger(); }\nconst log = make();\nlog.info('x');`],
+	])('keeps %s', (_, text) => {
+		expect(skeletonOf(text, 'src/file.ts')).not.toContain('…');
+	});
+
+	async function leavesAllFacts(path: string, text: string): Promise<void> {
+		const file = { path, version: 0, text };
+		expect(comparable(await reader.read(file)), path).toEqual(comparable(await tree.read(file)));
+	}
+
+	test('leaves all facts of real code', { timeout: 120_000 }, async () => {
+		for (const { path, text } of realCode()) {
+			await leavesAllFacts(path, text);
+		}
+	});
+
+	test('leaves all facts of functions put together at random', async () => {
+		const name = fc.constantFrom('a', 'b', 'port', 'app', 'server', 'log', 'pool');
+		const value = fc.oneof(name, fc.constantFrom('3000', `'db.acme.io'`, 'express()', 'new Pool()', 'process.env.PORT', 'make()', '() => { go(1, 2, 3); go(4, 5, 6); }', '{ host: "db.acme.io", port: 5432 }', 'this.port', '`http://${a}`'));
+		const simple = fc.oneof(
+			fc.tuple(fc.constantFrom('const', 'let'), name, value).map(([keyword, one, other]) => `${keyword} ${one} = ${other};`),
+			fc.tuple(name, value).map(([one, other]) => `${one} = ${other};`),
+			fc.tuple(name, value).map(([one, other]) => `this.${one} = ${other};`),
+			fc.tuple(name, value).map(([one, other]) => `${one}.listen(${other});`),
+			fc.tuple(name, value).map(([one, other]) => `${one}.${'set'}('${'k'}', ${other});`),
+			value.map((one) => `return ${one};`),
+			fc.tuple(name, name).map(([one, other]) => `${one}(${other});`),
+			fc.constantFrom(`console.log('x');`, 'one(1, 2); two(3, 4); three(5, 6);', `app.get('/x', handle);`, `process.on('SIGTERM', stop);`, `setInterval(tick, 5000);`, `require('./x');`, `fs.writeFileSync(b, a);`),
+		);
+		const body = fc.array(simple, { maxLength: 4 }).map((all) => all.join(' '));
+		const functions = fc.oneof(
+			fc.tuple(fc.constantFrom('make', 'handle', 'stop', 'tick', 'a', 'port'), body).map(([one, inner]) => `function ${one}(b) { ${inner} }`),
+			fc.tuple(name, body, body).map(([one, inner, nested]) => `const ${one} = (b) => { ${inner} function make() { ${nested} } };`),
+			fc.tuple(body, body, name).map(([one, other, method]) => `class A extends B { constructor(x) { super(); ${one} } ${method}(y) { ${other} } }`),
+			fc.tuple(name, body).map(([one, inner]) => `app.use(${one}, (req, res) => { ${inner} });`),
+			simple.filter((one) => !one.startsWith('return')),
+		);
+		const program = fc.array(functions, { maxLength: 7 }).map((all) => `import express from 'express';\nimport { Pool } from 'pg';\nconst fs = require('fs');\n${all.join('\n')}`);
+		await fc.assert(fc.asyncProperty(program, (text) => leavesAllFacts('src/file.js', text)), { numRuns: 1500, seed: 11 });
+	});
+});
+
+/** Files of packages that are installed anyway. */
+function realCode(): readonly { readonly path: string; readonly text: string }[] {
+	const packages = join(import.meta.dirname, '../../../node_modules');
+	const files = ['yaml', 'zod', 'vscode-languageserver', 'vscode-languageserver-protocol', 'jsonc-parser', 'eslint', 'ajv', 'semver', 'fast-check', 'picomatch', 'typescript-eslint'].flatMap((name) => [...sources(join(packages, name))]);
+	return files.slice(0, 800).map((file) => ({ path: relative(packages, file).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') }));
+}
 
 function* sources(folder: string): Generator<string> {
 	for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -15,7 +15,8 @@ const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandle
 const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
 const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
 const responseNames: ReadonlySet<string> = new Set(['res', '_res', 'response', 'reply', '_reply', 'h', 'next']);
-const routeDecorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Query', 'Mutation', 'Subscription', 'SubscribeMessage', 'MessagePattern', 'EventPattern', 'ResolveField', 'Options', 'Head', 'GrpcMethod']);
+/** Decorators of methods that answer requests. */
+export const routeDecorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Query', 'Mutation', 'Subscription', 'SubscribeMessage', 'MessagePattern', 'EventPattern', 'ResolveField', 'Options', 'Head', 'GrpcMethod']);
 
 /** What a context has that stands for one request. */
 const ofRequest = /\bctx\s*\??\.\s*(?:body|req|request|res|response|status|throw|query|querystring|params|cookies|headers?|path|url|href|method|ip|session|redirect|set|get|type|assert|respond|accepts|host|hostname|json|text|html)\b/;

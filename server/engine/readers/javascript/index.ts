@@ -34,15 +34,15 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			if (programs.test(file.path) && !isProgram(file.text)) {
 				return [];
 			}
-			// A text that is being edited is parsed in most cases, and its author's style is asked for: an attempt without the tree would only come on top.
-			const outlined = file.version === 0 ? outline?.factsOf(file.path, file.text) : undefined;
-			if (outlined !== undefined) {
-				return outlined;
+			// How a text is written is asked for while it is edited.
+			const outlined = outline?.read(file.path, file.text, file.version !== 0);
+			if (outlined !== undefined && 'facts' in outlined) {
+				return outlined.facts;
 			}
 			loading ??= load();
 			const ts = await loading;
 			try {
-				return factsOf(parse(ts, file.path, file.text));
+				return factsOf(parse(ts, file.path, file.text, outlined?.skeleton));
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {

@@ -133,6 +133,11 @@ class Walker implements At {
 	}
 
 	emit<Kind extends FactKind>(kind: Kind, span: Span, data: FactTypes[Kind], guards: readonly Guard[] = this.#guards): void {
+		if (kind === 'role.sign') {
+			// A sign is of the whole file, wherever it stands.
+			this.#facts.push({ kind, span, ...data } as unknown as Fact);
+			return;
+		}
 		const fact = {
 			kind,
 			span,

@@ -10,6 +10,7 @@ import { sessionPlugins, sessionStores } from './sessions.js';
 import { groupingModules, settingsReaders } from './settings.js';
 import { moduleSigns } from './signs.js';
 import { countingPlugins } from './stores.js';
+import { canonical } from '../qualified.js';
 import { places } from '../values/places.js';
 
 const names: readonly string[] = [
@@ -27,6 +28,23 @@ const names: readonly string[] = [
  * One name may be of several modules, since modules may have dots: `a.b().c` is of `a` or `a.b`.
  */
 const modules: ReadonlyMap<string, ReadonlySet<string> | 'any'> = modulesOf(names);
+
+/** The same members, also of modules that are called themselves. */
+const members: ReadonlyMap<string, ReadonlySet<string>> = membersByModule(names);
+
+function membersByModule(all: readonly string[]): Map<string, Set<string>> {
+	const found = new Map<string, Set<string>>();
+	for (const name of all) {
+		for (const { index } of name.matchAll(/\./g)) {
+			const module = name.slice(0, index);
+			const member = /^\.([\w$]+)/.exec(name.slice(index))?.[1];
+			if (member !== undefined) {
+				found.set(module, (found.get(module) ?? new Set<string>()).add(member));
+			}
+		}
+	}
+	return found;
+}
 
 function modulesOf(all: readonly string[]): Map<string, Set<string> | 'any'> {
 	const found = new Map<string, Set<string> | 'any'>();
@@ -47,6 +65,13 @@ export function membersOf(module: string): ReadonlySet<string> | 'any' | undefin
 		return 'any';
 	}
 	return modules.get(module);
+}
+
+/** Whether a table may know a member of a module that is imported by its name: of the AWS SDKs, all may be. */
+export function isKnownMember(module: string, member: string): boolean {
+	const name = canonical(`${module}.${member}`);
+	const dot = name.lastIndexOf('.');
+	return /^(?:@aws-sdk\/|aws-sdk(?:\/|$))/.test(module) || modules.has(name) || members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true;
 }
 
 /** Globals that some table knows. */

@@ -4,33 +4,60 @@ import { isSettingsModule } from '../visitors/manifests.js';
 import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/signs.js';
 import { namesMergedInto } from '../merged.js';
 import { moduleShape } from '../shape.js';
-import { mayMention, Vocabulary } from './mentions.js';
+import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
 import { NeedsTree } from './grammar.js';
 import { Modules } from './modules.js';
 import { Names } from './names.js';
+import { Skeleton } from './skeleton.js';
 import { Told } from './told.js';
-import { tokenize } from './tokenize.js';
-import { stringToken, Tokens } from './tokens.js';
+import { type Dialect, tokenize } from './tokenize.js';
+import { markupToken, stringToken, Tokens } from './tokens.js';
+import { Words } from './words.js';
 
-/** Reads what files import and export from their tokens, where they have nothing else to say. */
+/** What tokens tell of a file: all its facts, or what has to be parsed of it. */
+export type Outlined = { readonly facts: readonly Fact[] } | { readonly skeleton: string };
+
+/** Reads what files import and export from their tokens, where they have nothing else to say; of others, it tells which functions have nothing to say. */
 export class Outline {
-	readonly #tokens = new Tokens();
-	readonly #vocabulary = new Vocabulary();
+	readonly #tokens = new Tokens(new Words(meaningOf));
+	readonly #mentions = new Mentions();
+	readonly #skeleton = new Skeleton(this.#tokens, this.#mentions);
 
-	/** The facts of a file, the same as those of its tree but for how it is written; undefined when the tree is needed. */
-	factsOf(path: string, text: string): readonly Fact[] | undefined {
+	/**
+	 * The facts of a file, the same as those of its tree but for how it is written; or, when the tree is needed (or `styled` asks how it is written), the text with spaces for the bodies of functions
+	 * that no fact comes from. All of the text where tokens do not tell.
+	 */
+	read(path: string, text: string, styled = false): Outlined {
+		const whole = { skeleton: text };
 		const name = baseName(path);
-		if (/\.[jt]sx$/i.test(name) || isConfigurationModule(name) || isSettingsModule(name) || isRouteModule(path) || /^\uFEFF?#!/.test(text) || namesMergedInto(text).size > 0) {
+		const tokens = this.#tokens;
+		if (!tokenize(text, tokens, dialectOf(name))) {
+			return whole;
+		}
+		if (!styled) {
+			const facts = this.#factsOf(path, name, text);
+			if (facts !== undefined) {
+				return { facts };
+			}
+		}
+		return { skeleton: this.#skeleton.of(text) };
+	}
+
+	#factsOf(path: string, name: string, text: string): readonly Fact[] | undefined {
+		if (isConfigurationModule(name) || isSettingsModule(name) || isRouteModule(path) || /^\uFEFF?#!/.test(text) || namesMergedInto(text).size > 0) {
 			return undefined;
 		}
 		const tokens = this.#tokens;
-		if (!tokenize(text, tokens, /\.[cm]?ts$/i.test(name))) {
-			return undefined;
-		}
 		for (let at = 0; tokens.kind(at) === stringToken; at += tokens.is(at + 1, ';') ? 2 : 1) {
 			if (/^.use (?:client|server)/.test(tokens.of(at))) {
 				return undefined;
 			}
+		}
+		const mentions = this.#mentions;
+		const none: ReadonlySet<string> = new Set();
+		markMentions(tokens, mentions, none, [], true);
+		if (mentions.count > 0) {
+			return undefined;
 		}
 		const names = new Names(tokens);
 		const told = new Told();
@@ -44,10 +71,18 @@ export class Outline {
 			}
 			throw error;
 		}
-		if (mayMention(tokens, this.#vocabulary, names.candidates(), names.wanted)) {
+		markMentions(tokens, mentions, names.candidates(), names.wanted, true);
+		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike)) {
 			return undefined;
 		}
 		const generated: readonly Fact[] = isGenerated(text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
-		return [moduleShape(path, text, modules.format), ...generated, ...told.facts].sort((one, other) => one.span.start - other.span.start);
+		const element = tokens.kinds.subarray(0, tokens.count).indexOf(markupToken);
+		const start = element < 0 ? 0 : tokens.starts[element]!;
+		const component: readonly Fact[] = element < 0 ? [] : [{ kind: 'role.sign', span: { start, end: start + 1 }, sign: 'component' }];
+		return [moduleShape(path, text, modules.format), ...generated, ...told.facts, ...component].sort((one, other) => one.span.start - other.span.start);
 	}
+}
+
+function dialectOf(name: string): Dialect {
+	return /\.[cm]?ts$/i.test(name) ? 'typescript' : /\.tsx$/i.test(name) ? 'tsx' : 'javascript';
 }

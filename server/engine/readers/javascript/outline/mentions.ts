@@ -26,135 +26,191 @@ const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'dele
 const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const deploys = /^(?:development|production|staging)$/;
-const mostWords = 50_000;
+/** A look that costs little: what an address, a path of a machine or a statement that locks has in any case. */
+const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK/i;
 
-/** What words may mean, kept from file to file: the words of a program come back. */
-export class Vocabulary {
-	readonly #known = new Map<string, number>();
+/** What a word may mean to the visitors, as bits; 0 for most. */
+export function meaningOf(word: string): number {
+	return (
+		(knownGlobals.has(word) ? globalName : 0) |
+		(knownHolders.has(word) ? holder : 0) |
+		(/[lL]ogger$|^log$|^LOG$|^LOGGER$/.test(word) ? loggerName : 0) |
+		(isSecretName(word) ? secretName : 0) |
+		(hostName.test(word) ? hostWord : 0) |
+		(verbs.has(word) ? verb : 0) |
+		(methods.has(word) ? method : 0) |
+		(tests.has(word) ? testName : 0) |
+		(deploys.test(word) ? deployName : 0) |
+		(word === 'up' || word === 'down' ? migrationName : 0) |
+		(word === 'setTimeout' ? timer : 0) |
+		(mutators.get(word) === 'add' ? adder : 0) |
+		(word === 'static' ? shared : 0) |
+		(word === 'env' || word === 'ConfigService' || word === 'NX' ? environmentName : 0)
+	);
+}
 
-	of(word: string): number {
-		const known = this.#known.get(word);
-		if (known !== undefined) {
-			return known;
+/** Where a file may say more than what it imports and exports: one entry for each token. */
+export class Mentions {
+	/** By token: 1 where it leads the visitors anywhere, `hostText` and `hostLike` for a text and a name that may do so together. */
+	at = new Uint8Array(1 << 12);
+	/** How many tokens lead somewhere by themselves. */
+	count = 0;
+	/** Whether a host and the name of one are there: together they may lead somewhere. */
+	hosts = 0;
+
+	prepare(size: number): void {
+		if (this.at.length < size) {
+			this.at = new Uint8Array(size * 2);
+		} else {
+			this.at.fill(0, 0, size);
 		}
-		if (this.#known.size >= mostWords) {
-			this.#known.clear();
+		this.count = 0;
+		this.hosts = 0;
+	}
+
+	add(at: number): void {
+		if ((this.at[at]! & 1) === 0) {
+			this.at[at]! |= 1;
+			this.count++;
 		}
-		const found =
-			(knownGlobals.has(word) ? globalName : 0) |
-			(knownHolders.has(word) ? holder : 0) |
-			(/[lL]ogger$|^log$|^LOG$|^LOGGER$/.test(word) ? loggerName : 0) |
-			(isSecretName(word) ? secretName : 0) |
-			(hostName.test(word) ? hostWord : 0) |
-			(verbs.has(word) ? verb : 0) |
-			(methods.has(word) ? method : 0) |
-			(tests.has(word) ? testName : 0) |
-			(deploys.test(word) ? deployName : 0) |
-			(word === 'up' || word === 'down' ? migrationName : 0) |
-			(word === 'setTimeout' ? timer : 0) |
-			(mutators.get(word) === 'add' ? adder : 0) |
-			(word === 'static' ? shared : 0) |
-			(word === 'env' || word === 'ConfigService' ? environmentName : 0);
-		this.#known.set(word, found);
-		return found;
 	}
 }
 
+/** A text that could be a host, and a name of what holds one. */
+export const hostText = 2;
+export const hostLike = 4;
+
 /**
- * Whether a file may say more than what it imports and exports, as far as its tokens tell: it names something that the tables or the visitors look for, or holds a text that could be an address, a
- * path or a secret, or changes a variable of its module in a function (`candidates` are the variables of the module), or a member of an imported module that the tables know (`wanted`). It may be wrong in this direction only.
+ * Marks what may say more than imports and exports: a name that the tables or the visitors look for, a text that could be an address, a path or a secret, a change of a variable of the module in a
+ * function (`candidates` are the variables of the module), or a member of an imported module that the tables know (`wanted`). It may be wrong in this direction only. With `first`, the first one is enough.
  */
-export function mayMention(tokens: Tokens, vocabulary: Vocabulary, candidates: ReadonlySet<string>, wanted: readonly ReadonlySet<string>[]): boolean {
-	let hosts = false;
-	let hostNames = false;
-	let migrations = 0;
-	for (let at = 0; at < tokens.count; at++) {
-		switch (tokens.kinds[at]) {
+export function markMentions(tokens: Tokens, into: Mentions, candidates: ReadonlySet<string>, wanted: readonly ReadonlySet<string>[], first = false): void {
+	const { kinds, words, count } = tokens;
+	const { texts, meanings } = tokens.vocabulary;
+	const named = numbersOf(tokens, candidates);
+	const members = wanted.map((names) => numbersOf(tokens, names));
+	into.prepare(count);
+	let up = -1;
+	let down = -1;
+	for (let at = 0; at < count; at++) {
+		switch (kinds[at]) {
 			case wordToken: {
-				const word = tokens.of(at);
-				const meaning = vocabulary.of(word);
+				const word = words[at]!;
+				const meaning = meanings[word]!;
 				if (meaning !== 0) {
-					const member = isMember(tokens, at);
-					if ((meaning & environmentName) !== 0 || ((meaning & globalName) !== 0 && !member)) {
-						return true;
-					}
-					if (((meaning & loggerName) !== 0 || ((meaning & holder) !== 0 && !member)) && isDot(tokens, at + 1)) {
-						return true;
-					}
-					if ((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(')) {
-						return true;
-					}
-					if ((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) {
-						return true;
-					}
-					if ((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) {
-						return true;
-					}
-					if (member && tokens.is(at + 1, '(') && ((meaning & method) !== 0 || ((meaning & verb) !== 0 && isRoute(tokens, at + 2)))) {
-						return true;
-					}
-					if ((meaning & timer) !== 0 && !isShort(tokens, at + 1)) {
-						return true;
-					}
-					if (((meaning & adder) !== 0 && member && isOfField(tokens, at)) || ((meaning & shared) !== 0 && isField(tokens, at + 1))) {
-						return true;
+					if (leads(tokens, at, meaning)) {
+						into.add(at);
 					}
 					if ((meaning & migrationName) !== 0) {
-						migrations |= word === 'up' ? 1 : 2;
-						if (migrations === 3) {
-							return true;
+						if (texts[word] === 'up') {
+							up = at;
+						} else {
+							down = at;
+						}
+						if (up >= 0 && down >= 0) {
+							into.add(up);
+							into.add(down);
 						}
 					}
-					hostNames ||= (meaning & hostWord) !== 0;
+					if ((meaning & hostWord) !== 0) {
+						into.at[at]! |= hostLike;
+						into.hosts |= hostLike;
+					}
 				}
-				if (wanted.length > 0 && wanted.some((members) => members.has(word))) {
-					return true;
+				for (const names of members) {
+					if (names.has(word)) {
+						into.add(at);
+					}
 				}
-				if (tokens.depths[at]! > 0 && candidates.size > 0 && candidates.has(word) && !isMember(tokens, at) && isChanged(tokens, at)) {
-					return true;
+				if (named.size > 0 && tokens.depths[at]! > 0 && named.has(word) && !isMember(tokens, at) && isChanged(tokens, at)) {
+					into.add(at);
 				}
 				break;
 			}
 			case stringToken:
-			case templateToken: {
-				const start = tokens.starts[at]! + 1;
-				const end = tokens.ends[at]!;
-				if (end - start < 3 || (tokens.kinds[at] === templateToken && tokens.text.charCodeAt(start - 1) !== 96)) {
-					break;
-				}
-				const head = tokens.kinds[at] === templateToken && tokens.text.charCodeAt(end - 1) === 123;
-				const text = plain(tokens.text.slice(start, end - (head ? 2 : 1)));
-				if (isAddress(text) || pathStyleOf(text, head) !== undefined || /advisory|GET_LOCK|^NX$/i.test(text)) {
-					return true;
-				}
-				if (isHost(text)) {
-					hosts = true;
-				}
-				const next = tokens.first(at + 1);
-				if (next === 58 || next === 93) {
-					if (deploys.test(text) || (isSecretName(text) && isGivenText(tokens, next === 58 ? at + 1 : at + 2))) {
-						return true;
-					}
-					hostNames ||= hostName.test(text);
-				}
+			case templateToken:
+				markText(tokens, at, into);
 				break;
-			}
 			case punctuationToken:
-				if (tokens.first(at) === 64) {
-					// Decorators.
-					return true;
-				}
-				// `this.orders[id] = order`.
-				if (tokens.first(at) === 91 && isFieldOfThis(tokens, at - 1) && tokens.is(tokens.closing(at) + 1, '=')) {
-					return true;
+				switch (tokens.text.charCodeAt(tokens.starts[at]!)) {
+					case 64:
+						// Decorators.
+						into.add(at);
+						break;
+					case 91:
+						if (isFieldOfThis(tokens, at - 1) && tokens.is(tokens.closing(at) + 1, '=')) {
+							// `this.orders[id] = order`.
+							into.add(at - 1);
+						}
+						break;
 				}
 				break;
 		}
-		if (hosts && hostNames) {
-			return true;
+		if (first && into.count > 0) {
+			return;
 		}
 	}
-	return false;
+}
+
+/** The numbers of those words of a set that the file has. */
+function numbersOf(tokens: Tokens, names: ReadonlySet<string>): ReadonlySet<number> {
+	const numbers = new Set<number>();
+	for (const name of names) {
+		numbers.add(tokens.vocabulary.of(name));
+	}
+	return numbers;
+}
+
+/** Whether a word that means something does so where it stands. */
+function leads(tokens: Tokens, at: number, meaning: number): boolean {
+	if ((meaning & environmentName) !== 0) {
+		return true;
+	}
+	const member = isMember(tokens, at);
+	return (
+		((meaning & globalName) !== 0 && !member) ||
+		(((meaning & loggerName) !== 0 || ((meaning & holder) !== 0 && !member)) && isDot(tokens, at + 1)) ||
+		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(')) ||
+		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
+		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
+		(member && tokens.is(at + 1, '(') && ((meaning & method) !== 0 || ((meaning & verb) !== 0 && isRoute(tokens, at + 2)))) ||
+		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
+		((meaning & adder) !== 0 && member && isOfField(tokens, at)) ||
+		((meaning & shared) !== 0 && isField(tokens, at + 1))
+	);
+}
+
+/** Marks a text that could be an address, a path or a host, or the name of a secret or a deploy. */
+function markText(tokens: Tokens, at: number, into: Mentions): void {
+	const isTemplate = tokens.kinds[at] === templateToken;
+	const start = tokens.starts[at]! + 1;
+	const end = tokens.ends[at]!;
+	if (end - start < 3 || (isTemplate && tokens.text.charCodeAt(start - 1) !== 96)) {
+		return;
+	}
+	const head = isTemplate && tokens.text.charCodeAt(end - 1) === 123;
+	const text = plain(tokens.text.slice(start, end - (head ? 2 : 1)));
+	if (mayLead.test(text) && (isAddress(text) || pathStyleOf(text, head) !== undefined || /advisory|GET_LOCK/i.test(text))) {
+		into.add(at);
+		return;
+	}
+	if (text === 'NX') {
+		into.add(at);
+		return;
+	}
+	if (isHost(text)) {
+		into.at[at]! |= hostText;
+		into.hosts |= hostText;
+	}
+	const next = tokens.first(at + 1);
+	if (next === 58 || next === 93) {
+		if (deploys.test(text) || (isSecretName(text) && isGivenText(tokens, next === 58 ? at + 1 : at + 2))) {
+			into.add(at);
+		} else if (hostName.test(text)) {
+			into.at[at]! |= hostLike;
+			into.hosts |= hostLike;
+		}
+	}
 }
 
 /** The text of a literal as far as it is plain: an escape is what it escapes. */

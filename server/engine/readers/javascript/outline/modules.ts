@@ -232,10 +232,23 @@ export class Modules {
 			return code;
 		}
 		if (tokens.kind(next) !== wordToken || unclear.has(tokens.of(next)) || !endsExpression(tokens, next)) {
-			needsTree();
+			this.#exportValue(at, next);
+			return next;
 		}
 		this.#told.tell('default', { span: spanOf(tokens, at, endOfStatement(tokens, next)), local: this.#local(next) });
 		return next;
+	}
+
+	/** `export default f(x)` and `export default { … }`, but for what configures a tool, migrates or serves requests. */
+	#exportValue(at: number, next: number): void {
+		const tokens = this.#tokens;
+		const last = tokens.is(next, '{') ? tokens.closing(next) : endOfExpression(tokens, next);
+		for (let inner = next; inner < last; inner++) {
+			if (tokens.kinds[inner] === wordToken && (/[cC]onfig$/.test(tokens.of(inner)) || (tokens.is(next, '{') && tokens.depths[inner] === 1 && /^(?:up|down|fetch)$/.test(tokens.of(inner))))) {
+				needsTree();
+			}
+		}
+		this.#told.later.push(() => this.#told.tell('default', { span: spanOf(tokens, at, endOfStatement(tokens, last)), value: this.#names.valueAt(next, 0) }));
 	}
 
 	#exportList(at: number, open: number, typeOnly: boolean): number {

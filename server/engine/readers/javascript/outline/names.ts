@@ -121,6 +121,11 @@ export class Names {
 			if (tokens.is(next, '=>') || tokens.is(next, ':')) {
 				return unknown;
 			}
+			// `(0, module.member)(…)`: what compilers make of a call.
+			const inner = code + 3;
+			if (tokens.is(code + 1, '0') && tokens.is(code + 2, ',') && tokens.is(inner + 1, '.') && inner + 4 === next && tokens.is(next, '(') && endsExpression(tokens, tokens.closing(next)) && !telling.has(tokens.of(inner)) && !this.#isImported(tokens.of(inner))) {
+				return unknown;
+			}
 			needsTree();
 		}
 		switch (tokens.kind(at)) {
@@ -177,6 +182,14 @@ export class Names {
 		if (word === 'require' && tokens.is(at + 1, '(') && tokens.closing(at + 1) === at + 3 && endsExpression(tokens, at + 3)) {
 			return { kind: 'import', specifier: this.specifier(at + 2), name: '*', members: [], span: spanOf(tokens, at, at + 3) };
 		}
+		if (word === 'Object' && tokens.is(at + 1, '.') && tokens.is(at + 3, '(') && endsExpression(tokens, tokens.closing(at + 3))) {
+			if (tokens.is(at + 2, 'freeze')) {
+				return this.valueAt(at + 4, depth + 1, name);
+			}
+			if (tokens.is(at + 2, 'keys') || tokens.is(at + 2, 'values')) {
+				return unknown;
+			}
+		}
 		if (unclear.has(word) || telling.has(word)) {
 			needsTree();
 		}
@@ -187,7 +200,11 @@ export class Names {
 		while (tokens.is(last + 1, '.') && tokens.kind(last + 2) === wordToken) {
 			last += 2;
 		}
-		if (tokens.is(last + 1, '(') && endsExpression(tokens, tokens.closing(last + 1)) && !this.#isImported(word)) {
+		const open = tokens.is(last + 1, '<') ? this.#afterTypes(last + 1) : last + 1;
+		if (tokens.is(open, '(') && endsExpression(tokens, tokens.closing(open)) && !this.#isImported(word)) {
+			return unknown;
+		}
+		if (last > at && endsExpression(tokens, last) && this.#declared.get(word)?.kind === 'expression' && this.valueOfName(word, span, depth + 1).kind === 'unknown') {
 			return unknown;
 		}
 		needsTree();

@@ -1,11 +1,15 @@
-import { numberToken, punctuationToken, regexToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
+import { inTag, inText, isMarkup, skipMarkup } from './markup.js';
+import { markupToken, numberToken, punctuationToken, regexToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
 /** Keywords after which a `/` starts a regular expression. */
 const beforeExpression: ReadonlySet<string> = new Set(['return', 'typeof', 'case', 'in', 'of', 'void', 'delete', 'do', 'else', 'instanceof', 'new', 'throw', 'await', 'yield', 'default', 'extends']);
 
-/** Three and two units that are one token; `>` stays alone, since type arguments end with it. */
-const longest: readonly string[] = ['...', '=>', '==', '!=', '++', '--', '&&', '||', '??', '?.', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<=', '**'];
-const pairs: ReadonlySet<number> = new Set(longest.filter((one) => one.length === 2).map((one) => one.charCodeAt(0) * 256 + one.charCodeAt(1)));
+/** Two units that are one token; `>` stays alone, since type arguments end with it. */
+const longest: readonly string[] = ['=>', '==', '!=', '++', '--', '&&', '||', '??', '?.', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<=', '**'];
+const pairs = new Uint8Array(1 << 14);
+for (const one of longest.filter(({ length }) => length === 2)) {
+	pairs[one.charCodeAt(0) * 128 + one.charCodeAt(1)] = 1;
+}
 
 const isWordStart = new Uint8Array(128);
 const isWordPart = new Uint8Array(128);
@@ -15,14 +19,22 @@ for (let code = 0; code < 128; code++) {
 	isWordPart[code] = letter || (code >= 48 && code <= 57) ? 1 : 0;
 }
 
+/** What a `<` may be where an expression starts: a tag, a tag or type parameters, or type parameters and casts only. */
+export type Dialect = 'javascript' | 'tsx' | 'typescript';
+
 /**
- * Splits a text into tokens, in one pass. False where a text cannot be split without a grammar: JSX, brackets that do not match, literals that do not end. Whether a `/` divides or
+ * Splits a text into tokens, in one pass. False where a text cannot be split without a grammar: brackets that do not match, literals that do not end. Whether a `/` divides or
  * starts a regular expression is decided by the token before it, which is wrong after `)` of a condition and after some `}`; such an error ends in one of the above nearly always.
  */
-export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
+export function tokenize(text: string, into: Tokens, dialect: Dialect): boolean {
 	into.count = 0;
 	into.text = text;
+	const { vocabulary } = into;
+	vocabulary.prune();
+	/** The units of open brackets; what `inTag` and `inText` stand for, markup goes on after. */
 	const brackets: number[] = [];
+	/** The tokens of the open brackets. */
+	const opens: number[] = [];
 	/** The depth of brackets at which each open template goes on. */
 	const templates: number[] = [];
 	const { length } = text;
@@ -38,10 +50,12 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 		}
 		const start = at;
 		if (code < 128 ? isWordStart[code] === 1 : isForeignLetter(code)) {
+			let hash = code;
 			at++;
 			for (;;) {
 				const next = text.charCodeAt(at);
 				if (next < 128 ? isWordPart[next] === 1 : isForeignLetter(next)) {
+					hash = (Math.imul(hash, 31) + next) | 0;
 					at++;
 				} else {
 					break;
@@ -50,7 +64,11 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 			if (code === 35 && at === start + 1) {
 				return false;
 			}
-			into.push(wordToken, start, at, brackets.length);
+			const word = vocabulary.number(text, start, at, hash);
+			if (word === 0) {
+				return false;
+			}
+			into.push(wordToken, start, at, brackets.length, word);
 			continue;
 		}
 		if (code >= 128) {
@@ -75,10 +93,13 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 				if (at < 0) {
 					return false;
 				}
-				into.push(templateToken, start, at, brackets.length);
 				if (text.charCodeAt(at - 1) === 123) {
+					opens.push(into.count);
+					into.push(templateToken, start, at, brackets.length);
 					templates.push(brackets.length);
 					brackets.push(123);
+				} else {
+					into.push(templateToken, start, at, brackets.length);
 				}
 				continue;
 			}
@@ -109,6 +130,7 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 			case 40:
 			case 91:
 			case 123:
+				opens.push(into.count);
 				into.push(punctuationToken, start, ++at, brackets.length);
 				brackets.push(code);
 				continue;
@@ -116,6 +138,19 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 			case 93:
 			case 125: {
 				const open = brackets.pop();
+				const opener = opens.pop() ?? -1;
+				if (opener < 0) {
+					return false;
+				}
+				into.partners[opener] = into.count;
+				into.partners[into.count] = opener;
+				if (code === 125 && (open === inTag || open === inText)) {
+					at = skipMarkup(text, at, open, into, brackets, opens);
+					if (at < 0) {
+						return false;
+					}
+					continue;
+				}
 				if (open !== (code === 41 ? 40 : code - 2)) {
 					return false;
 				}
@@ -124,10 +159,12 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 					if (at < 0) {
 						return false;
 					}
-					into.push(templateToken, start, at, brackets.length);
 					if (text.charCodeAt(at - 1) === 123) {
+						opens.push(into.count);
 						brackets.push(123);
+						into.push(templateToken, start, at, brackets.length - 1);
 					} else {
+						into.push(templateToken, start, at, brackets.length);
 						templates.pop();
 					}
 					continue;
@@ -135,14 +172,15 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 				into.push(punctuationToken, start, ++at, brackets.length);
 				continue;
 			}
-			case 60: {
-				const next = text.charCodeAt(at + 1);
-				if (!typed && startsExpression(into) && (isWordStart[next] === 1 || next === 62)) {
-					// JSX.
-					return false;
+			case 60:
+				if (dialect !== 'typescript' && startsExpression(into) && isMarkup(text, at, dialect === 'tsx')) {
+					at = skipMarkup(text, at, undefined, into, brackets, opens);
+					if (at < 0) {
+						return false;
+					}
+					continue;
 				}
 				break;
-			}
 			case 46: {
 				const next = text.charCodeAt(at + 1);
 				if (next >= 48 && next <= 57) {
@@ -167,7 +205,8 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 			continue;
 		}
 		at++;
-		if (pairs.has(code * 256 + text.charCodeAt(at))) {
+		const second = text.charCodeAt(at);
+		if (second < 128 && pairs[code * 128 + second] === 1) {
 			at++;
 			// `===`, `!==`, `**=`, `&&=`, `||=`, `??=`
 			if (text.charCodeAt(at) === 61 && (code === 61 || code === 33 || code === 42 || code === 38 || code === 124 || code === 63) && text.charCodeAt(at - 1) !== 62 && text.charCodeAt(at - 1) !== 46 && !(text.charCodeAt(at - 1) === 61 && code !== 61 && code !== 33)) {
@@ -179,6 +218,11 @@ export function tokenize(text: string, into: Tokens, typed: boolean): boolean {
 	return brackets.length === 0 && templates.length === 0;
 }
 
+/** Whether an expression starts after a word. */
+function startsAfter(tokens: Tokens, at: number): boolean {
+	return tokens.ends[at]! - tokens.starts[at]! <= 10 && beforeExpression.has(tokens.vocabulary.texts[tokens.words[at]!]!);
+}
+
 /** Whether an expression may start after the last token. */
 function startsExpression(tokens: Tokens): boolean {
 	const last = tokens.count - 1;
@@ -186,7 +230,7 @@ function startsExpression(tokens: Tokens): boolean {
 		case 0:
 			return true;
 		case wordToken:
-			return beforeExpression.has(tokens.of(last)) && !(tokens.first(last - 1) === 46 && tokens.kind(last - 1) === punctuationToken);
+			return startsAfter(tokens, last) && !(tokens.first(last - 1) === 46 && tokens.kind(last - 1) === punctuationToken);
 		case punctuationToken: {
 			const code = tokens.first(last);
 			if (code === 43 || code === 45) {
@@ -196,6 +240,7 @@ function startsExpression(tokens: Tokens): boolean {
 			return code !== 41 && code !== 93 && code !== 125;
 		}
 		case templateToken:
+		case markupToken:
 			return tokens.text.charCodeAt(tokens.ends[last]! - 1) === 123;
 		default:
 			return false;

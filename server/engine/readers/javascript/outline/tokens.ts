@@ -1,3 +1,5 @@
+import type { Words } from './words.js';
+
 /** The kinds of tokens. A template is one token per stretch of text: its head ends at `${`, its middles and tail start after `}`. */
 export const wordToken = 1;
 export const numberToken = 2;
@@ -6,8 +8,11 @@ export const templateToken = 4;
 export const regexToken = 5;
 export const punctuationToken = 6;
 
+/** A tag, attributes included, from `<` to `>` or to the bracket of an expression in it, and the text between tags. */
+export const markupToken = 7;
+
 /** The kind of a token. */
-export type Token = typeof wordToken | typeof numberToken | typeof stringToken | typeof templateToken | typeof regexToken | typeof punctuationToken;
+export type Token = typeof wordToken | typeof numberToken | typeof stringToken | typeof templateToken | typeof regexToken | typeof punctuationToken | typeof markupToken;
 
 /**
  * The tokens of a text, without comments. Spans are UTF-16 offsets. `depth` is the number of brackets around a token; the brackets themselves stand outside of what they hold.
@@ -18,7 +23,16 @@ export class Tokens {
 	starts = new Int32Array(1 << 12);
 	ends = new Int32Array(1 << 12);
 	depths = new Uint16Array(1 << 12);
+	/** The numbers of words; 0 for other tokens. */
+	words = new Int32Array(1 << 12);
+	/** Of a bracket: the place of the other one of its pair. */
+	partners = new Int32Array(1 << 12);
 	text = '';
+	readonly vocabulary: Words;
+
+	constructor(vocabulary: Words) {
+		this.vocabulary = vocabulary;
+	}
 
 	/** The unit that a token starts with. */
 	first(at: number): number {
@@ -52,23 +66,20 @@ export class Tokens {
 
 	/** The place of the bracket that closes the one at `at`. */
 	closing(at: number): number {
-		const depth = this.depths[at]!;
-		let i = at + 1;
-		while (i < this.count && this.depths[i]! > depth) {
-			i++;
-		}
-		return i;
+		return this.partners[at]!;
 	}
 
-	push(kind: Token, start: number, end: number, depth: number): void {
-		if (this.count === this.kinds.length) {
+	push(kind: Token, start: number, end: number, depth: number, word = 0): void {
+		// One more than is needed: the place of a partner is written before its token.
+		if (this.count + 1 >= this.kinds.length) {
 			this.#grow();
 		}
-		this.kinds[this.count] = kind;
-		this.starts[this.count] = start;
-		this.ends[this.count] = end;
-		this.depths[this.count] = depth;
-		this.count++;
+		const at = this.count++;
+		this.kinds[at] = kind;
+		this.starts[at] = start;
+		this.ends[at] = end;
+		this.depths[at] = depth;
+		this.words[at] = word;
 	}
 
 	#grow(): void {
@@ -82,5 +93,7 @@ export class Tokens {
 		this.starts = grown(this.starts, Int32Array as new (size: number) => typeof this.starts);
 		this.ends = grown(this.ends, Int32Array as new (size: number) => typeof this.ends);
 		this.depths = grown(this.depths, Uint16Array as new (size: number) => typeof this.depths);
+		this.words = grown(this.words, Int32Array as new (size: number) => typeof this.words);
+		this.partners = grown(this.partners, Int32Array as new (size: number) => typeof this.partners);
 	}
 }

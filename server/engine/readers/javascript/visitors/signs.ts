@@ -24,7 +24,9 @@ export const signVisitors: VisitorFactory = (file) => {
 	const say = (sign: RoleSign, node: ts.Node, at: At, detail?: string): void => {
 		if (!said.has(sign)) {
 			said.add(sign);
-			at.emit('role.sign', at.span(node), detail === undefined ? { sign } : { sign, detail });
+			const { start, end } = at.span(node);
+			// Of an element, the bracket that opens it.
+			at.emit('role.sign', { start, end: sign === 'component' ? start + 1 : end }, detail === undefined ? { sign } : { sign, detail });
 		}
 	};
 
