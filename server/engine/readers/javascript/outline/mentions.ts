@@ -19,7 +19,7 @@ const migrationName = 256;
 const timer = 512;
 const environmentName = 1024;
 const holder = 2048;
-const adder = 4096;
+const changer = 4096;
 const shared = 8192;
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
@@ -43,7 +43,7 @@ export function meaningOf(word: string): number {
 		(deploys.test(word) ? deployName : 0) |
 		(word === 'up' || word === 'down' ? migrationName : 0) |
 		(word === 'setTimeout' ? timer : 0) |
-		(mutators.get(word) === 'add' ? adder : 0) |
+		(mutators.has(word) ? changer : 0) |
 		(word === 'static' ? shared : 0) |
 		(word === 'env' || word === 'ConfigService' || word === 'NX' ? environmentName : 0)
 	);
@@ -175,7 +175,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
 		(member && tokens.is(at + 1, '(') && ((meaning & method) !== 0 || ((meaning & verb) !== 0 && isRoute(tokens, at + 2)))) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
-		((meaning & adder) !== 0 && member && isOfField(tokens, at)) ||
+		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 && isField(tokens, at + 1))
 	);
 }
@@ -218,7 +218,7 @@ function plain(text: string): string {
 	return text.includes('\\') ? text.replace(/\\(.)/gs, '$1') : text;
 }
 
-/** `this.orders.push(`: something is put into a field. */
+/** `this.orders.push(`: a field is changed. */
 function isOfField(tokens: Tokens, at: number): boolean {
 	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && isFieldOfThis(tokens, at - 2);
 }
