@@ -238,7 +238,8 @@ function isField(tokens: Tokens, from: number): boolean {
 			if (code === 61) {
 				return true;
 			}
-			if (code === 59 || code === 40 || code === 123) {
+			const isType = code === 123 && (tokens.is(at - 1, ':') || tokens.is(at - 1, '|') || tokens.is(at - 1, '&'));
+			if (code === 59 || code === 40 || (code === 123 && !isType)) {
 				return false;
 			}
 		}

@@ -112,6 +112,8 @@ export class Skeleton {
 			} else if ((mentions.at[at]! & 1) !== 0 || this.#derived.has(words[at]!)) {
 				mentions.add(at);
 				this.#derive(at, names);
+			} else if (at < end && this.#locals.has(words[at]!)) {
+				this.#derive(at, names);
 			}
 		}
 		if (this.#derived.size > 0) {
