@@ -238,8 +238,8 @@ export class Roles {
 
 	/** A file that listens for requests is a server, whether or not a manifest says who starts it. */
 	*#listeners(): Generator<Group> {
-		// What a bundler loads from its configuration listens for developers, where a deploy starts something else.
-		const developed = this.#input.graph.reach(this.#tools);
+		// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts something else.
+		const developed = this.#input.graph.reach([...this.#tools, ...this.#loadedForDevelopment()]);
 		for (const fact of this.#input.facts.of('server.listen')) {
 			if (fact.within?.includes('test') || this.#has(fact.path, 'test-api') || this.#pathRole(fact.path)) {
 				continue;
@@ -269,6 +269,17 @@ export class Roles {
 		}
 		const deploys = this.#deploysOf(owner);
 		return deploys.length > 0 && !this.#input.graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
+	}
+
+	/** Files that are imported where the environment is that of developers. */
+	*#loadedForDevelopment(): Generator<string> {
+		const { facts, modules } = this.#input;
+		for (const fact of facts.of('module.import')) {
+			const target = fact.specifier.startsWith('.') && isDevelopmentOnly(fact) ? modules.resolve(fact.specifier, fact.path) : undefined;
+			if (target !== undefined) {
+				yield target;
+			}
+		}
 	}
 
 	#deploysOf(owner: PackageFolder): readonly Started[] {

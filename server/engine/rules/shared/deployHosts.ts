@@ -28,11 +28,16 @@ export function differsByDeploy(endpoint: Endpoint, path: string, project: Proje
 	const labels = host.split('.');
 	return (
 		labels.some((label) => privateLabels.has(label)) ||
-		labels.slice(0, -1).some((label) => label.split('-').some((word) => deployWords.has(word.replace(/[0-9]+$/, '')))) ||
+		namesDeploy(host) ||
 		(!isOfProvider(endpoint) && hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`))) ||
 		(port !== undefined && !usualPorts.has(port)) ||
 		(isOwnHost(host, path, project) && isService(host))
 	);
+}
+
+/** Whether a word of a host stands for one of several deploys, be it those of somebody else: `api.sandbox.paymints.com`. */
+export function namesDeploy(host: string): boolean {
+	return host.split('.').slice(0, -1).some((label) => label.split('-').some((word) => deployWords.has(word.replace(/[0-9]+$/, ''))));
 }
 
 /** Services of a cloud with a name of their own, and hosts in which the part that is somebody's is computed already. */

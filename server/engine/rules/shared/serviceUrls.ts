@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { differsByDeploy } from './deployHosts.js';
+import { differsByDeploy, namesDeploy } from './deployHosts.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from './places.js';
@@ -38,7 +38,7 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 			return { kind: 'permission', endpoint, place };
 		}
 	}
-	if (isPublicService(endpoint.host) || isVendors(endpoint.host, place.path, project)) {
+	if (isPublicService(endpoint.host) || (!namesDeploy(endpoint.host) && isVendors(endpoint.host, place.path, project))) {
 		return { kind: 'public', endpoint, place };
 	}
 	// The address is what such a file is about; another provider gets another file.
@@ -88,11 +88,11 @@ const mostNeighbours = 12;
 
 const hostsOf = new WeakMap<Project, Map<string, number>>();
 
-/** Whether a file names more hosts than one service talks to. */
+/** Whether a file lists more hosts, in objects, than one service talks to. */
 function isListOfHosts(path: string, project: Project): boolean {
 	const known = hostsOf.get(project) ?? new Map<string, number>();
 	hostsOf.set(project, known);
-	const count = known.get(path) ?? new Set(project.in(path, 'literal.named').flatMap((fact) => endpointOfFact(fact)?.host ?? [])).size;
+	const count = known.get(path) ?? new Set(project.in(path, 'literal.named').flatMap((fact) => (fact.form === 'property' ? (endpointOfFact(fact)?.host ?? []) : []))).size;
 	known.set(path, count);
 	return count > mostNeighbours;
 }
