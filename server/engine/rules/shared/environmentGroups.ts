@@ -46,6 +46,17 @@ function environmentOf(path: string): string | undefined {
 	return baseName(path).toLowerCase().split('.').slice(0, -1).find((word) => environmentKindOf(word) !== undefined);
 }
 
+/** The modules that a branch on the name of the environment chooses between, where they are named after environments: `if (production) require('./prod') else require('./dev')`. */
+export function modulesOfBranch({ then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): Groups | undefined {
+	const modules = (actions: readonly string[]): readonly string[] => actions.filter((name) => name.startsWith('.')).flatMap((name) => project.resolveModule(name, path) ?? []);
+	const files = [...new Set([...modules(then), ...modules(otherwise)])];
+	const names = files.flatMap((file) => baseName(file).toLowerCase().split(/[^a-z0-9]+/).slice(0, -1).find((word) => environmentKindOf(word) !== undefined) ?? []);
+	if (modules(then).length === 0 || modules(otherwise).length === 0 || names.length !== files.length || !areDeploys(names)) {
+		return undefined;
+	}
+	return { names: [...new Set(names)], places: files.map((file) => ({ path: file, span: { start: 0, end: 0 } })), overridable: files.every((file) => project.in(file, 'env.read').length > 0) };
+}
+
 /** Whether a file holds the settings of developers or of tests: it is named after such an environment, and one beside it after another (`config/development.js`, `config/production.js`). */
 export function isDevelopmentSettings(path: string, project: Project): boolean {
 	const environment = environmentOf(path);

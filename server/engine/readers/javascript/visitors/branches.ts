@@ -47,6 +47,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return ts.isBinaryExpression(parent) && isMember(source, parent.left) ? memberName(source, parent.left) : undefined;
 	};
 
+	/** What one side of a choice does: one that only names a module is that module. */
+	const armOf = (arm: ts.Expression, at: At): readonly string[] => {
+		const inner = bare(source, arm);
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		return origin?.kind === 'module' && (origin.name === '*' || origin.name === 'default') ? [origin.specifier] : actionsOf(arm, at);
+	};
+
 	return [
 		{
 			kinds: [k.IfStatement],
@@ -66,7 +73,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (guard !== undefined) {
 					const target = targetName(at);
 					const named = target === undefined ? [] : [target];
-					emit(at, node, guard, 'conditional', [...named, ...actionsOf(whenTrue, at)], actionsOf(whenFalse, at));
+					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at));
 				}
 			},
 		},

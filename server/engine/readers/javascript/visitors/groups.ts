@@ -3,6 +3,7 @@ import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
 import { isEnvironmentName } from '../environment.js';
 import { isMember, memberName, propertyNameText, requiredModule } from '../nodes.js';
+import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 
@@ -28,10 +29,26 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
-	/** The names of an object's properties, in this file. */
+	/** The names of an object's properties, in this file; those that constants give (`[Env.production]`) included. */
 	const keysOf = (node: ts.Expression, at: At): readonly string[] => {
-		const { node: object } = at.names.follow(node, at.scope);
-		return ts.isObjectLiteralExpression(object) ? object.properties.flatMap((property) => propertyNameText(source, property.name) ?? []) : [];
+		const { node: object, scope } = at.names.follow(node, at.scope);
+		return ts.isObjectLiteralExpression(object)
+			? object.properties.flatMap(({ name }) => propertyNameText(source, name) ?? (name !== undefined && ts.isComputedPropertyName(name) ? textOf(name.expression, scope, at) : undefined) ?? [])
+			: [];
+	};
+
+	/** The keys of `new Map([['production', …], …])`. */
+	const entriesOf = (node: ts.Expression, at: At): readonly string[] => {
+		const { node: made, scope } = at.names.follow(node, at.scope);
+		const list = ts.isNewExpression(made) && at.names.of(made, scope) === 'Map()' ? made.arguments?.[0] : undefined;
+		return list === undefined || !ts.isArrayLiteralExpression(list)
+			? []
+			: list.elements.flatMap((entry) => (ts.isArrayLiteralExpression(entry) && entry.elements[0] !== undefined ? textOf(entry.elements[0], scope, at) : undefined) ?? []);
+	};
+
+	const textOf = (node: ts.Expression, scope: Scope, at: At): string | undefined => {
+		const value = at.values.of(node, scope);
+		return value.kind === 'literal' && value.type === 'string' ? value.text : undefined;
 	};
 
 	const library = (specifier: string, node: ts.Node, at: At): void => {
@@ -66,6 +83,14 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				const specifier = requiredModule(source, call);
 				if (specifier !== undefined) {
 					library(specifier, node, at);
+					return;
+				}
+				if (isMember(source, call.expression) && memberName(source, call.expression) === 'get') {
+					const variable = environmentIn(at.values.of(first, at.scope));
+					const groups = variable === undefined ? [] : entriesOf(call.expression.expression, at);
+					if (groups.length > 0) {
+						at.emit('env.group', at.span(node), { variable: variable!, form: 'lookup', groups });
+					}
 					return;
 				}
 				const loads = call.expression.kind === k.ImportKeyword || (ts.isIdentifier(call.expression) && call.expression.text === 'require');

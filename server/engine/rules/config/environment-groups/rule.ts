@@ -4,7 +4,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
-import { filesOfGroup, groupsOf, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
+import { filesOfGroup, groupsOf, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
 
 export default defineRule({
 	id: 'config/environment-groups',
@@ -18,7 +18,7 @@ export default defineRule({
 		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
 		flat: 'The service reads its settings one by one.',
 	},
-	reads: ['env.group', 'env.read', 'settings.file', 'literal.named', 'service.engine', 'module.export'],
+	reads: ['env.group', 'env.branch', 'env.read', 'settings.file', 'literal.named', 'service.engine', 'module.export'],
 	check({ project, report, affirm }) {
 		const told = new Set<string>();
 		for (const fact of project.of('env.group')) {
@@ -36,6 +36,20 @@ export default defineRule({
 					span: fact.span,
 					data: { groups: found.names.join(', ') },
 					...(found.overridable || fact.form === 'switch' ? { severity: 'information' as const } : {}),
+					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
+				});
+			}
+		}
+		for (const fact of project.of('env.branch')) {
+			const found = isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || isWithin(fact, 'test') || project.in(fact.path, 'env.group').length > 0 ? undefined : modulesOfBranch(fact, project);
+			if (found && !told.has(`${fact.path}\0branch`)) {
+				told.add(`${fact.path}\0branch`).add(project.packageOf(fact.path).folder);
+				report({
+					message: 'files',
+					path: fact.path,
+					span: fact.span,
+					data: { groups: found.names.join(', ') },
+					...(found.overridable ? { severity: 'information' as const } : {}),
 					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}
