@@ -5,6 +5,7 @@ import { isEnvironment } from '../environment.js';
 import { namesMergedInto } from '../merged.js';
 import { valueOf } from '../scope.js';
 import type { Binding } from '../scope.js';
+import { argumentOf } from './callers.js';
 import type { Evaluator } from './evaluator.js';
 import { memberOf } from './members.js';
 import { environmentNames, places } from './places.js';
@@ -51,6 +52,10 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 		return choice(evaluator.span(node), evaluator.of(origin.fallback.node, origin.fallback.scope, named, depth + 1), evaluator.unknown(node));
 	}
 	if (origin.kind === 'parameter' && binding.writes.length === 0) {
+		const given = argumentOf(evaluator.source, evaluator.scopes, binding);
+		if (given !== undefined) {
+			return evaluator.of(given.node, given.scope, named, depth + 1);
+		}
 		const last = origin.steps.at(-1)?.fallback;
 		if (last !== undefined) {
 			return choice(evaluator.span(node), evaluator.of(last, binding.scope, named, depth + 1), evaluator.unknown(node));
