@@ -141,3 +141,15 @@ it.each([
 	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).flatMap((finding) => (finding.rule === rule ? [finding.severity] : []))).toEqual(['hint']);
 });
+
+it('whispers of a file of variables that compose fills in, and of what an app shows to everybody', async () => {
+	const severitiesOf = async (files: Readonly<Record<string, string>>) => {
+		const workspace = new MemoryWorkspace(files);
+		workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
+		return (await createTestEngine(workspace).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).flatMap(({ rule, severity }) => (rule === 'config/tracked-dotenv' ? [severity] : []));
+	};
+	const compose = { 'compose.yaml': 'services:\n  web:\n    image: ${REPO}/web:${TAG}\n', '.env': 'REPO=acme\nTAG=2.1.0\n' };
+	expect(await severitiesOf(compose)).toEqual(['hint']);
+	expect(await severitiesOf({ 'package.json': '{ "name": "app", "dependencies": { "expo": "~52.0.0" } }', '.env': 'EXPO_PUBLIC_PORT=8080\n' })).toEqual(['hint']);
+	expect(await severitiesOf({ ...compose, 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }', 'server.js': "require('express')().listen(process.env.PORT);\n" })).toEqual(['information']);
+});

@@ -46,8 +46,17 @@ export function deployedProcesses(project: Project): readonly Process[] {
 	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !project.isDevelopmentFile(process.declaration.path) && !isAsideName(process.name) && !startsExample(process) && !saysDevelopment(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
-	const scripts = running.filter((process) => process.declaration.source === 'script' && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));
+	const developed = scriptsOfDevelopment(project);
+	const scripts = running.filter((process) => process.declaration.source === 'script' && !developed.has(process.declaration) && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));
 	return [...declared, ...scripts];
+}
+
+/** Package scripts that only scripts with a word for development in their environment call: `"start": "NODE_ENV=development run-p start:web start:api"`. */
+function scriptsOfDevelopment(project: Project): ReadonlySet<Process['declaration']> {
+	const called = (process: Process): readonly Process['declaration'][] => process.commands.flatMap(({ declaration, through }) => [declaration, ...through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))]).filter((declaration) => declaration !== process.declaration);
+	const scripts = project.processes.filter(({ declaration }) => declaration.source === 'script');
+	const others = new Set(scripts.filter((process) => !saysDevelopment(process)).flatMap(called));
+	return new Set(scripts.filter(saysDevelopment).flatMap(called).filter((declaration) => !others.has(declaration)));
 }
 
 /** The commands of the deployed processes, each place once, however many processes lead to it. */
@@ -161,10 +170,13 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
 }
 
-/** Whether a process itself sets the environment to development for what it runs (`NODE_ENV=development nodemon`): its author made it for developers. */
-export function saysDevelopment({ commands }: Process): boolean {
-	return commands.some(({ command: { words, assignments } }) => words.some(({ text }) => /^NODE_ENV=(?:dev|development|local)$/.test(text)) || assignments.some(({ name, value }) => name === 'NODE_ENV' && /^(?:dev|development|local)$/.test(value.text)));
+/** Whether a process itself sets the environment to development or tests for what it runs (`NODE_ENV=development nodemon`): its author made it for developers. */
+export function saysDevelopment({ commands, declaration }: Process): boolean {
+	return [declaration, ...commands.map((one) => one.declaration)].some(({ command }) => setsDevelopment.test(command))
+		|| commands.some(({ command: { words, assignments } }) => words.some(({ text }) => setsDevelopment.test(text)) || assignments.some(({ name, value }) => setsDevelopment.test(`${name}=${value.text}`)));
 }
+
+const setsDevelopment = /(?:^|[\s"'])NODE_ENV=["']?(?:dev|development|local|test)["']?(?:$|[\s"';&])/;
 
 /** A script beside `start` that waits for a debugger. */
 function isDebugged({ name, commands }: Process): boolean {

@@ -1,3 +1,5 @@
+import { baseName, directoryOf } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
 
@@ -41,8 +43,17 @@ export default defineRule({
 				span: (secret ?? first).span,
 				data: { file: path },
 				// What a container for developers starts with is known to all of them.
-				...(role === 'build' ? { severity: 'hint' as const } : secret && !weak ? {} : { severity: weak ? ('warning' as const) : ('information' as const) }),
+				...(role === 'build' || (!(secret && !weak) && isSharedOnPurpose(project, path)) ? { severity: 'hint' as const } : secret && !weak ? {} : { severity: weak ? ('warning' as const) : ('information' as const) }),
 			});
 		}
 	},
 });
+
+/** Beside a compose file and no program, the file holds what compose fills in; in an app, what the build puts into it for everybody. */
+function isSharedOnPurpose(project: Project, path: string): boolean {
+	const folder = directoryOf(path);
+	const { kind, folder: home } = project.packageOf(path);
+	const isProgram = kind === 'service' && home === folder;
+	const isBesideCompose = baseName(path) === '.env' && project.of('compose.service').some((service) => directoryOf(service.path) === folder);
+	return (isBesideCompose && !isProgram) || kind === 'mobile-app' || kind === 'static-site';
+}

@@ -36,6 +36,6 @@ export default defineRule({
 		const isExporter = exporters.test(fact.api);
 		// Behind a variable the deploy decides at least whether.
 		const optional = (fact.guards ?? []).some(({ operator }) => operator === 'set' || operator === '=');
-		report({ message: isExporter ? 'exporter' : 'remote', span: fact.span, data: { api: fact.api }, ...(isExporter || optional ? { severity: 'information' as const } : {}) });
+		report({ message: isExporter ? 'exporter' : 'remote', span: fact.span, data: { api: fact.api }, ...(isExporter ? { severity: 'hint' as const } : optional ? { severity: 'information' as const } : {}) });
 	},
 });

@@ -1,6 +1,7 @@
 import { isWithin } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -28,6 +29,10 @@ export default defineRule({
 		}
 		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's.
 		if (place !== 'application' || fact.removed || isBuilt(pathInWords(target)) || (isToolCode(project, fact.path) && !fact.within?.includes('request-handler') && !isStarted(project, fact.path)) || isDevelopmentOnly(fact) || isDebugOnly(fact) || /\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))) {
+			return;
+		}
+		// The file of an embedded store is judged by backing-services/embedded-datastore.
+		if (project.in(fact.path, 'datastore.open').some(({ span }) => containsSpan(span, fact.span) || containsSpan(fact.span, span))) {
 			return;
 		}
 		if (operation === 'create-folder') {

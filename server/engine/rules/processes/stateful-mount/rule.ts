@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath } from '../../shared/deploy.js';
@@ -67,7 +67,11 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 			return false;
 		}
 		const owner = project.in(path, 'compose.service').find((one) => one.service === service);
+		// A folder of the repository holds what version control brings.
 		const image = owner?.image ?? '';
+		if (source?.startsWith('.') === true && project.files.some((file) => pathWithin(joinPath(directoryOf(path), source), file) !== undefined)) {
+			return false;
+		}
 		return owner !== undefined && !isKeeper(image === '' ? service : image) && !isKeeper(service) && (owner.build !== undefined || isOwnImage(project, image)) && holdsState(target);
 	});
 }
