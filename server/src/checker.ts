@@ -10,7 +10,7 @@ import type { Status } from './status.js';
 import type { Owned, Roots } from './workspace.js';
 
 /** Milliseconds. */
-const delays = { leastTyping: 30, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150 } as const;
+const delays = { leastTyping: 30, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150, keep: 1000 } as const;
 
 /** What surrounds the checking of open documents. */
 export interface CheckerInit {
@@ -37,6 +37,8 @@ export class Checker {
 	readonly #unanswered = new Set<string>();
 	/** Whether a document is one that the command line would check, too. */
 	readonly #included = new Map<string, Promise<boolean>>();
+	/** Roots whose answers are about to be kept. */
+	readonly #keeping = new Map<Root, ReturnType<typeof setTimeout>>();
 	#events: FileEvent[] = [];
 	#batch: ReturnType<typeof setTimeout> | undefined;
 
@@ -137,6 +139,8 @@ export class Checker {
 
 	/** Keeps what stands in the editor for the open files of a root, as long as nothing changed since. */
 	async keep(root: Root): Promise<void> {
+		clearTimeout(this.#keeping.get(root));
+		this.#keeping.delete(root);
 		const open = [...this.#init.documents.all].flatMap((document) => {
 			const owned = this.#init.roots.ownerOf(document.uri);
 			const published = this.#init.diagnostics.get(document.uri);
@@ -148,7 +152,7 @@ export class Checker {
 
 	dispose(): void {
 		clearTimeout(this.#batch);
-		for (const timer of this.#typing.values()) {
+		for (const timer of [...this.#typing.values(), ...this.#keeping.values()]) {
 			clearTimeout(timer);
 		}
 		for (const root of this.#init.roots.folders) {
@@ -177,6 +181,17 @@ export class Checker {
 		}
 		status.ran(owned.root.lastCheck, false);
 		this.#init.settled();
+		if (!this.#typing.has(uri)) {
+			this.#keepSoon(owned.root);
+		}
+	}
+
+	/** What is opened after a scan is kept, too. */
+	#keepSoon(root: Root): void {
+		if (root.report) {
+			clearTimeout(this.#keeping.get(root));
+			this.#keeping.set(root, setTimeout(this.#init.guard('Keeping answers', () => this.keep(root)), delays.keep));
+		}
 	}
 
 	/** Shows what an earlier session found in a file that is opened, until the first scan says the same. Whether it was known. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -123,7 +123,9 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 		}
 		said += JSON.stringify(await client.connection.sendRequest('twelveFactor/checklist', {}));
 		said += JSON.stringify([client.published, client.statuses, client.errors, client.progress]);
-		said += readFileSync(join(journal, 'reading'), 'latin1') + readFileSync(join(journal, 'quarantine.json'), 'utf8');
+		await expect.poll(() => readdirSync(journal).some((name) => name.endsWith('.answers')), { timeout: 5000 }).toBe(true);
+		expect(readdirSync(journal)).toEqual(expect.arrayContaining(['reading', 'quarantine.json']));
+		said += readdirSync(journal).map((name) => readFileSync(join(journal, name), 'latin1')).join('\n');
 		await client.dispose();
 		rmSync(journal, { recursive: true });
 		expect(edits).toBeGreaterThan(10);
