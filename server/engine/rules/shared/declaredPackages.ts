@@ -48,7 +48,8 @@ export function isProvided(name: string, declares: (name: string) => boolean): b
 
 /** The package manifests of a file's folder and of those above it, innermost first: Node.js looks for packages in all of them. */
 export function manifestsAbove(project: Project, path: string): readonly LocatedFact<'package'>[] {
-	const folders = [...ancestorsOf(directoryOf(path))];
+	// Of the folders above the root, few have anything that is known.
+	const folders = [...ancestorsOf(directoryOf(path))].filter((folder) => !folder.startsWith('..') || project.has(joinPath(folder, 'package.json')));
 	// Other runtimes and tools have manifests of their own, that name what is imported.
 	const foreign = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json', 'jsr.json', 'bower.json', 'package.json5', 'package.yaml', '.meteor/packages'];
 	if (folders.some((folder) => foreign.some((name) => project.has(joinPath(folder, name))))) {

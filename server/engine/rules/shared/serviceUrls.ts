@@ -105,7 +105,19 @@ function isChosen(fact: UrlFact, host: string, project: Project): boolean {
 	});
 }
 
+/** By fact: facts of files that are not edited stay what they are, and a large repository has tens of thousands of literals. */
+const endpoints = new WeakMap<UrlFact, LiteralEndpoint | 'none'>();
+
 function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
+	let endpoint = endpoints.get(fact);
+	if (endpoint === undefined) {
+		endpoint = findEndpoint(fact) ?? 'none';
+		endpoints.set(fact, endpoint);
+	}
+	return endpoint === 'none' ? undefined : endpoint;
+}
+
+function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
 	if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true)) {
 		return undefined;

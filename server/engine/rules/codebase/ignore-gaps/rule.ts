@@ -1,4 +1,4 @@
-import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
@@ -61,7 +61,7 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	if (checksOnly(project, home) || writesNothing(project, path)) {
 		return [];
 	}
-	const holdsSources = folder === '' || project.files.some((file) => pathWithin(folder, file) !== undefined);
+	const holdsSources = folder === '' || isAnyBelow(project.files, folder);
 	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
 }
 
@@ -110,19 +110,41 @@ function trackedFolders(project: Project): readonly string[] {
 	return [...found].sort();
 }
 
+/** Whether one of these paths, which are sorted, lies below a folder. */
+function isAnyBelow(sorted: readonly string[], folder: string): boolean {
+	return pathsBelow(sorted, folder).next().done !== true;
+}
+
+/** Those of sorted paths that lie below a folder, found without a look at all others: a repository of packages has many folders, and many more files. */
+function* pathsBelow(sorted: readonly string[], folder: string): Generator<string> {
+	const start = `${folder}/`;
+	let low = 0;
+	for (let high = sorted.length; low < high; ) {
+		const middle = (low + high) >> 1;
+		if (sorted[middle]! < start) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	for (; low < sorted.length && sorted[low]!.startsWith(start); low++) {
+		yield sorted[low]!;
+	}
+}
+
 /** Output folders of compilers that version control tracks, source by source: what `dist/server.js` is made from stands beside it. */
 function trackedOutput(project: Project): readonly string[] {
-	const tracked = project.versionControl?.tracked;
-	const folders = project.of('build.output').filter(({ path }) => tracked && !isAsidePath(path)).flatMap((output) => {
+	const tracked = [...(project.versionControl?.tracked ?? [])].filter((path) => path.endsWith('.js')).sort();
+	const folders = project.of('build.output').filter(({ path }) => tracked.length > 0 && !isAsidePath(path)).flatMap((output) => {
 		const home = directoryOf(output.path);
 		const folder = joinPath(home, output.outDir);
 		const sources = [output.rootDir, 'src', ''].filter((root) => root !== undefined).map((root) => joinPath(home, root));
 		const isMade = (file: string): boolean => {
-			const inner = pathWithin(folder, file);
-			return inner?.endsWith('.js') === true && sources.some((source) => source !== folder && project.has(joinPath(source, `${inner.slice(0, -3)}.ts`)));
+			const inner = file.slice(folder.length + 1, -3);
+			return sources.some((source) => source !== folder && project.has(joinPath(source, `${inner}.ts`)));
 		};
 		const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(project.packageOf(output.path).folder, name)));
-		return folder !== home && !publishes && [...tracked!].some(isMade) ? [folder] : [];
+		return folder !== home && !publishes && [...pathsBelow(tracked, folder)].some(isMade) ? [folder] : [];
 	});
 	return [...new Set(folders)].filter((folder) => !isOuterPath(folder));
 }
