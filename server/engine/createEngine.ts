@@ -31,6 +31,12 @@ const unitsPerBreath = 30_000;
 /** Files whose texts are asked for before their turn. */
 const filesAhead = 16;
 
+/** Files whose imports are resolved between two breaths. */
+const filesPerStep = 200;
+
+/** With more edited files than that, a project is built anew. */
+const mostEdits = 50;
+
 /** Makes the engine of one workspace root. */
 export function createEngine(init: EngineInit): Engine {
 	const engine = new WorkspaceEngine(init);
@@ -48,6 +54,8 @@ class WorkspaceEngine implements Engine {
 	#listing: Listing | undefined;
 	#project: Project | undefined;
 	#hasScanned = false;
+	/** Whether files came or went, or were read, that the project does not know of: it is built anew by the next scan. */
+	#mustBuild = true;
 	/** Units of the texts that were read since the last breath. */
 	#unitsSinceBreath = 0;
 	#listingStale = true;
@@ -84,6 +92,7 @@ class WorkspaceEngine implements Engine {
 		}
 		const read = await this.#store.read(path);
 		if (!read) {
+			this.#mustBuild = true;
 			this.#listingStale = !this.#store.files.has(path);
 			return this.#store.files.has(path) ? this.#reportOf(path, []) : undefined;
 		}
@@ -118,7 +127,7 @@ class WorkspaceEngine implements Engine {
 	async checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport> {
 		await this.#prepare(signal);
 		await this.#readStale(signal, onProgress);
-		const project = (this.#project = this.#build());
+		const project = await this.#current(signal);
 		const own: Finding[] = [];
 		const fromElsewhere: Finding[] = [];
 		for (const [index, path] of project.files.entries()) {
@@ -186,6 +195,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async factsOf(path: string): Promise<readonly Fact[]> {
+		this.#mustBuild = true;
 		return (await this.#store.read(path))?.stored.facts ?? [];
 	}
 
@@ -222,6 +232,7 @@ class WorkspaceEngine implements Engine {
 			return;
 		}
 		this.#listingStale = false;
+		this.#mustBuild = true;
 		this.#listing = await this.#init.workspace.list(signal);
 		await this.#configurations.load([...this.#listing.files, ...this.#listing.outer]);
 		const paths = this.#paths();
@@ -243,6 +254,11 @@ class WorkspaceEngine implements Engine {
 		}
 		for (const [index, path] of stale.entries()) {
 			const read = await this.#readNext(stale, index);
+			if (read && !this.#mustBuild && stale.length <= mostEdits && !isConfigurationPath(path)) {
+				this.#project = this.#project!.with(path, read.stored.facts);
+			} else {
+				this.#mustBuild = true;
+			}
 			if (read && this.#judgedText.has(path)) {
 				this.#judgedText.set(path, read.file.text);
 			} else if (!read && !this.#store.files.has(path)) {
@@ -288,7 +304,24 @@ class WorkspaceEngine implements Engine {
 		return [...files.filter((path) => !this.#configurations.isExcluded(path)), ...outer];
 	}
 
+	/** The project of all that was read. After edits that no package, process or role depends on, it is the one that keystrokes made. */
+	async #current(signal?: CancellationSignal): Promise<Project> {
+		if (!this.#mustBuild && this.#project?.isCurrent) {
+			return this.#project;
+		}
+		const project = (this.#project = this.#build());
+		// What roles are made of, in steps: all at once would keep a keystroke waiting.
+		for (const [index, path] of this.#init.breathe ? project.files.entries() : []) {
+			project.importsOf(path);
+			if (index % filesPerStep === 0) {
+				await this.#breathe(signal);
+			}
+		}
+		return this.#project;
+	}
+
 	#build(): Project {
+		this.#mustBuild = false;
 		this.#init.journal?.end();
 		const facts = new Map([...this.#store.files].map(([path, stored]) => [path, stored.facts]));
 		return buildProject({ facts, listing: this.#listing!, roleOverrides: (path) => this.#configurations.roleOf(path) });
@@ -301,6 +334,7 @@ class WorkspaceEngine implements Engine {
 		if (file && known && known.version === file.version && !this.#store.isStale(path)) {
 			return known.facts;
 		}
+		this.#mustBuild = true;
 		return (await this.#store.read(path))?.stored.facts ?? [];
 	}
 

@@ -80,4 +80,29 @@ describe('an engine', () => {
 		await expect(engine.checkWorkspace({ aborted: true })).rejects.toThrow();
 		expect((await engine.checkWorkspace()).read).toBe(3);
 	});
+
+	it('says after any edits what an engine says that has just come', async () => {
+		const edits: readonly (readonly [string, string])[] = [
+			['src/config.js', '// the port\nmodule.exports = { port: 3000 };\n'],
+			['src/config.js', 'module.exports = { port: process.env.PORT };\n'],
+			['src/server.js', "require('express')().listen(4000);\nconsole.log('up');\n"],
+			['src/config.js', "module.exports = { url: 'http://localhost:4000' };\nrequire('http').createServer().listen(5000);\n"],
+			['src/server.js', "require('./config');\nrequire('express')().listen(4000);\n"],
+			['package.json', '{ "name": "orders", "private": true, "scripts": { "start": "node src/config.js" }, "dependencies": { "express": "*" } }'],
+			['src/worker.js', "process.on('uncaughtException', () => {});\nrequire('pg');\n"],
+			['src/server.js', "require('./worker');\nrequire('express')().listen(4000);\n"],
+			['Procfile', 'web: node src/server.js\nworker: node src/worker.js\n'],
+		];
+		const workspace = new MemoryWorkspace(service);
+		const { engine } = createTestEngine(workspace, { breathe: () => Promise.resolve() });
+		await engine.checkWorkspace();
+		for (const [path, text] of edits) {
+			workspace.write(path, text);
+			engine.invalidate([path]);
+			await engine.checkFile(path);
+			const [known, fresh] = [await engine.checkWorkspace(), await createTestEngine(workspace).engine.checkWorkspace()];
+			expect(known.files).toEqual(fresh.files);
+			expect(known.checklist).toEqual(fresh.checklist);
+		}
+	});
 });

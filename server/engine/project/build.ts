@@ -37,7 +37,7 @@ class ProjectModel implements Project {
 	#values: Values | undefined;
 	#notApplicable: { readonly because: string | undefined; readonly quiet: boolean } | undefined;
 
-	constructor(facts: FactIndex, structure: Structure, versionControl: VersionControl | undefined, roleOverrides: (path: string) => Role | undefined) {
+	constructor(facts: FactIndex, structure: Structure, versionControl: VersionControl | undefined, roleOverrides: (path: string) => Role | undefined, readonly isCurrent = true) {
 		this.#facts = facts;
 		this.#structure = structure;
 		this.versionControl = versionControl;
@@ -155,10 +155,16 @@ class ProjectModel implements Project {
 
 	with(path: string, facts: readonly Fact[] | undefined): Project {
 		const index = this.#facts.with(path, facts);
-		return new ProjectModel(index, this.#structureWith(path, facts, index), this.versionControl, this.#roleOverrides);
+		const { structure, isCurrent } = this.#structureWith(path, facts, index);
+		const next = new ProjectModel(index, structure, this.versionControl, this.#roleOverrides, isCurrent);
+		if (structure === this.#structure) {
+			next.#files = this.#files;
+			next.#notApplicable = this.#notApplicable;
+		}
+		return next;
 	}
 
-	#structureWith(path: string, facts: readonly Fact[] | undefined, index: FactIndex): Structure {
+	#structureWith(path: string, facts: readonly Fact[] | undefined, index: FactIndex): { readonly structure: Structure; readonly isCurrent: boolean } {
 		const before = this.#facts.all(path);
 		const known = this.#structure.files;
 		if (!facts || !before || !known.has(path)) {
@@ -168,13 +174,13 @@ class ProjectModel implements Project {
 			} else {
 				files.delete(path);
 			}
-			return Structure.of(index, files, this.versionControl);
+			return { structure: Structure.of(index, files, this.versionControl), isCurrent: true };
 		}
 		const [was, is] = [shapeOf(before), shapeOf(facts)];
 		if (was.structure !== is.structure) {
-			return Structure.of(index, known, this.versionControl);
+			return { structure: Structure.of(index, known, this.versionControl), isCurrent: true };
 		}
-		return was.imports === is.imports && was.signs === is.signs ? this.#structure : this.#structure.with(path, index);
+		return was.imports === is.imports && was.signs === is.signs ? { structure: this.#structure, isCurrent: this.isCurrent } : { structure: this.#structure.with(path, index), isCurrent: false };
 	}
 
 	get #applicability(): { readonly because: string | undefined; readonly quiet: boolean } {

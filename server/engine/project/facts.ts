@@ -83,6 +83,9 @@ class Facts {
 	}
 }
 
+/** With more edited files than that, all is put together anew. */
+const mostEdited = 100;
+
 /** All facts of a workspace, by file and by kind: those of the last build, and over them those of the few files that were edited since. */
 export class FactIndex {
 	readonly #base: Facts;
@@ -162,7 +165,7 @@ export class FactIndex {
 
 	/** The index with other facts of one file; undefined takes the file away. Costs nothing where the file was there. */
 	with(path: string, facts: readonly Fact[] | undefined): FactIndex {
-		if (facts && this.#base.files.has(path)) {
+		if (facts && this.#base.files.has(path) && (this.#edited.size < mostEdited || this.#edited.has(path))) {
 			return new FactIndex(this.#base, new Map(this.#edited).set(path, new FileFacts(path, facts)));
 		}
 		const files = new Map([...this.#base.files, ...this.#edited]);

@@ -66,6 +66,8 @@ export interface Process {
 export interface Project {
 	/** Every file that was read, in the order of its path; outer manifests not included. */
 	readonly files: readonly string[];
+	/** Whether packages, processes and roles are what a build from the same facts would find, rather than what they were before an edit. */
+	readonly isCurrent: boolean;
 	/** The packages, innermost folders first. */
 	readonly packages: readonly Package[];
 	/** Processes of deploys and of development, by declaration. */
