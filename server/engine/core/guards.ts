@@ -15,7 +15,7 @@ export function isDevelopmentOnly(fact: { readonly guards?: readonly Guard[] }):
 	});
 }
 
-/** Whether a fact holds only when somebody asked for debugging: `if (process.env.DEBUG)`. */
+/** Whether a fact holds only when somebody asked for debugging: `if (process.env.DEBUG)`, `if (process.env.LOG_SIGNATURES)`. */
 export function isDebugOnly(fact: { readonly guards?: readonly Guard[] }): boolean {
-	return (fact.guards ?? []).some(({ variable, operator }) => operator !== 'unset' && operator !== '!=' && /DEBUG|VERBOSE|TRACE|PROFIL/.test(variable));
+	return (fact.guards ?? []).some(({ variable, operator }) => operator !== 'unset' && operator !== '!=' && /DEBUG|VERBOSE|TRACE|PROFIL|(?:^|_)DUMP(?:_|$)|^LOG_(?!FILE|DIR|PATH|FOLDER|OUTPUT|TO(?:_|$))/.test(variable));
 }

@@ -127,6 +127,10 @@ function docs(folders: readonly string[], words: readonly string[]): PathRole | 
 	if (example !== undefined) {
 		return { role: 'docs', because: `Its name has ${example} in it: somebody copies it.` };
 	}
+	const retired = folders.find((each) => /^(?:legacy|deprecated|archived?|attic|unused)$/.test(each));
+	if (retired !== undefined) {
+		return { role: 'docs', because: `It is in a folder named ${retired}, and no process is known to reach it.`, weak: true };
+	}
 	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each)));
 }
 

@@ -26,7 +26,8 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	if (fact.shared === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
 		return false;
 	}
-	const names = (fact.calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$/.test(name));
+	// What is done to a collection in memory (`Map().delete`) is the instance's own affair.
+	const names = (fact.calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$/.test(name) && !/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name));
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
 		// `pool.query()` is about the data, not about the pool.
 		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);

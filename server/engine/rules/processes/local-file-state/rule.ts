@@ -1,4 +1,4 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
@@ -44,10 +44,15 @@ export default defineRule({
 			return;
 		}
 		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
-		const isRepeated = operation === 'copy' && !isWithin(fact, 'request-handler');
+		const isRepeated = (operation === 'copy' && !isWithin(fact, 'request-handler')) || isWrittenBefore(fact, project);
 		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
 	},
 });
+
+/** Whether the file writes to the same place further up: one cause. A name that is put together may be another one each time. */
+function isWrittenBefore({ path, target, span, operation }: LocatedFact<'file.write'>, project: Project): boolean {
+	return target.kind === 'literal' && project.in(path, 'file.write').some((other) => other.operation !== 'create-folder' && other.span.start < span.start && other.operation === operation && other.target.kind === 'literal' && other.target.text === target.text);
+}
 
 /** A module that imports more of its neighbours only hands all of them on. */
 const mostChoices = 4;
