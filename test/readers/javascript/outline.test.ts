@@ -120,7 +120,7 @@ describe('the outline', () => {
 describe('the skeleton', () => {
 	const skeletonOf = (text: string, path = 'src/file.js'): string => {
 		const outlined = outline.read(path, text, true);
-		return 'skeleton' in outlined ? outlined.skeleton.replace(/ {3,}/g, ' … ') : '';
+		return 'skeleton' in outlined ? outlined.skeleton.text.replace(/\{(?=\})/g, '{ … ') : '';
 	};
 	const quiet = 'const a = one(1); const b = two(a); if (a > b) { three(a, b); } return a + b;';
 

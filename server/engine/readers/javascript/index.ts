@@ -42,7 +42,8 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			loading ??= load();
 			const ts = await loading;
 			try {
-				return factsOf(parse(ts, file.path, file.text, outlined?.skeleton));
+				const facts = factsOf(parse(ts, file.path, outlined?.skeleton.text ?? file.text));
+				return outlined?.skeleton.restore(facts) ?? facts;
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {

@@ -20,11 +20,11 @@ export async function loadTypeScript(): Promise<TypeScript> {
 	return module.default ?? module;
 }
 
-/** Parses a file, recovering from syntax errors. `skeleton` is what has to be parsed of it: the same text, with spaces for what nothing is asked of. */
-export function parse(ts: TypeScript, path: string, text: string, skeleton = text): Source {
+/** Parses a file, recovering from syntax errors. */
+export function parse(ts: TypeScript, path: string, text: string): Source {
 	const file = ts.createSourceFile(
 		path,
-		skeleton,
+		text,
 		{ languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
 		false,
 		scriptKind(ts, path),

@@ -4,6 +4,7 @@ import { isSettingsModule } from '../visitors/manifests.js';
 import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/signs.js';
 import { namesMergedInto } from '../merged.js';
 import { moduleShape } from '../shape.js';
+import { Cuts } from './cuts.js';
 import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
 import { NeedsTree } from './grammar.js';
 import { Modules } from './modules.js';
@@ -15,7 +16,7 @@ import { markupToken, stringToken, Tokens } from './tokens.js';
 import { Words } from './words.js';
 
 /** What tokens tell of a file: all its facts, or what has to be parsed of it. */
-export type Outlined = { readonly facts: readonly Fact[] } | { readonly skeleton: string };
+export type Outlined = { readonly facts: readonly Fact[] } | { readonly skeleton: Cuts };
 
 /** Reads what files import and export from their tokens, where they have nothing else to say; of others, it tells which functions have nothing to say. */
 export class Outline {
@@ -24,15 +25,14 @@ export class Outline {
 	readonly #skeleton = new Skeleton(this.#tokens, this.#mentions);
 
 	/**
-	 * The facts of a file, the same as those of its tree but for how it is written; or, when the tree is needed (or `styled` asks how it is written), the text with spaces for the bodies of functions
+	 * The facts of a file, the same as those of its tree but for how it is written; or, when the tree is needed (or `styled` asks how it is written), the text without the bodies of functions
 	 * that no fact comes from. All of the text where tokens do not tell.
 	 */
 	read(path: string, text: string, styled = false): Outlined {
-		const whole = { skeleton: text };
 		const name = baseName(path);
 		const tokens = this.#tokens;
 		if (!tokenize(text, tokens, dialectOf(name))) {
-			return whole;
+			return { skeleton: new Cuts(text, []) };
 		}
 		if (!styled) {
 			const facts = this.#factsOf(path, name, text);
@@ -44,7 +44,7 @@ export class Outline {
 	}
 
 	#factsOf(path: string, name: string, text: string): readonly Fact[] | undefined {
-		if (isConfigurationModule(name) || isSettingsModule(name) || isRouteModule(path) || /^\uFEFF?#!/.test(text) || namesMergedInto(text).size > 0) {
+		if (isConfigurationModule(name) || isSettingsModule(name) || isRouteModule(path) || /^\uFEFF?#!/.test(text)) {
 			return undefined;
 		}
 		const tokens = this.#tokens;
@@ -56,7 +56,7 @@ export class Outline {
 		const mentions = this.#mentions;
 		const none: ReadonlySet<string> = new Set();
 		markMentions(tokens, mentions, none, [], true);
-		if (mentions.count > 0) {
+		if (mentions.count > 0 || (mentions.merges && namesMergedInto(text).size > 0)) {
 			return undefined;
 		}
 		const names = new Names(tokens);

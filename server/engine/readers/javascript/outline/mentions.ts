@@ -21,6 +21,7 @@ const environmentName = 1024;
 const holder = 2048;
 const changer = 4096;
 const shared = 8192;
+const merger = 16384;
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync']);
@@ -45,6 +46,7 @@ export function meaningOf(word: string): number {
 		(word === 'setTimeout' ? timer : 0) |
 		(mutators.has(word) ? changer : 0) |
 		(word === 'static' ? shared : 0) |
+		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(word === 'env' || word === 'ConfigService' || word === 'NX' ? environmentName : 0)
 	);
 }
@@ -57,6 +59,8 @@ export class Mentions {
 	count = 0;
 	/** Whether a host and the name of one are there: together they may lead somewhere. */
 	hosts = 0;
+	/** Whether something is called that merges objects. */
+	merges = false;
 
 	prepare(size: number): void {
 		if (this.at.length < size) {
@@ -66,6 +70,7 @@ export class Mentions {
 		}
 		this.count = 0;
 		this.hosts = 0;
+		this.merges = false;
 	}
 
 	add(at: number): void {
@@ -111,6 +116,9 @@ export function markMentions(tokens: Tokens, into: Mentions, candidates: Readonl
 							into.add(up);
 							into.add(down);
 						}
+					}
+					if ((meaning & merger) !== 0) {
+						into.merges = true;
 					}
 					if ((meaning & hostWord) !== 0) {
 						into.at[at]! |= hostLike;

@@ -3,12 +3,19 @@ import { generalSchemas } from '../apis/schemas.js';
 import { moduleName } from '../qualified.js';
 import { routeDecorators } from '../context.js';
 import { type Body, bodyAt } from './bodies.js';
+import { Cuts } from './cuts.js';
 import { endOfExpression, isAssignment, isChanged, isMember } from './grammar.js';
 import { hostLike, hostText, markMentions, type Mentions } from './mentions.js';
 import { markupToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
 /** A body with fewer tokens is parsed sooner than looked at. */
 const shortest = 12;
+/** From how many units on a comment is left out. */
+const longComment = 120;
+
+/** A part of a text, by UTF-16 offsets. */
+type Part = { readonly start: number; readonly end: number };
+
 /** How far back a name may be from what is assigned to it, in tokens. */
 const farthest = 200;
 
@@ -19,7 +26,7 @@ const loads: ReadonlySet<string> = new Set(['require', 'import', 'export', 'expo
 
 /**
  * Leaves out of a text the bodies of functions that no fact comes from: those in which no token leads anywhere, which mention nothing that is made of what leads somewhere, and which nothing that is
- * left calls or hands over. What is left has the same places, since spaces stand for the rest.
+ * left calls or hands over.
  */
 export class Skeleton {
 	readonly #tokens: Tokens;
@@ -36,27 +43,19 @@ export class Skeleton {
 		this.#mentions = mentions;
 	}
 
-	/** The text that is left of the one that the tokens are of. */
-	of(text: string): string {
+	/** What is left of the text that the tokens are of. */
+	of(text: string): Cuts {
 		const tokens = this.#tokens;
 		const found = findBodies(tokens);
-		if (found.length === 0) {
-			return text;
+		let left: readonly Body[] = [];
+		if (found.length > 0) {
+			this.#mark(found);
+			left = this.#leftOut(found, /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/.test(text));
 		}
-		this.#mark(found);
-		const left = this.#leftOut(found, /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/.test(text));
-		if (left.length === 0) {
-			return text;
-		}
-		let skeleton = '';
-		let at = 0;
-		for (const { open, close } of left) {
-			const start = tokens.ends[open]!;
-			const end = tokens.starts[close]!;
-			skeleton += text.slice(at, start) + blank(end - start);
-			at = end;
-		}
-		return skeleton + text.slice(at);
+		// What an author tells a linter of the console may stand anywhere.
+		const isTold = /no-console|noConsole/.test(text);
+		const bodies = left.map(({ open, close }) => ({ start: tokens.ends[open]!, end: tokens.starts[close]! })).filter(({ start, end }) => !isTold || !/lint/.test(text.slice(start, end)));
+		return new Cuts(text, isTold ? bodies : withComments(tokens, bodies));
 	}
 
 	/** Marks what leads somewhere, and all mentions of what is made of it. */
@@ -495,11 +494,26 @@ function declaredNames(tokens: Tokens, keyword: number): readonly number[] {
 	return names;
 }
 
-let spaces = ' '.repeat(1 << 12);
-
-function blank(length: number): string {
-	while (spaces.length < length) {
-		spaces += spaces;
+/** The parts, and the long comments between statements of the module: half of a well documented file. */
+function withComments(tokens: Tokens, parts: readonly Part[]): readonly Part[] {
+	const { text, starts, ends, depths, count } = tokens;
+	const all: Part[] = [];
+	let next = 0;
+	for (let at = 1; at < count; at++) {
+		while (next < parts.length && parts[next]!.start <= starts[at]!) {
+			all.push(parts[next++]!);
+		}
+		const start = ends[at - 1]!;
+		const end = starts[at]!;
+		if (end - start < longComment || depths[at] !== 0 || depths[at - 1] !== 0) {
+			continue;
+		}
+		// A line ends before and after: so that what stands on both sides stays apart.
+		const first = text.indexOf('\n', start) + 1;
+		const last = text.lastIndexOf('\n', end - 1);
+		if (first > 0 && last > first) {
+			all.push({ start: first, end: last });
+		}
 	}
-	return spaces.slice(0, length);
+	return [...all, ...parts.slice(next)];
 }

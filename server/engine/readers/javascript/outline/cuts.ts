@@ -1,0 +1,66 @@
+import type { Fact } from '../../../core/fact.js';
+
+/** A text without some parts of it, and the way back from places in what is left to places in the whole (UTF-16 offsets both). */
+export class Cuts {
+	/** What is left. */
+	readonly text: string;
+	/** Where parts were, in what is left, in order. */
+	readonly #places: readonly number[];
+	/** How much was taken out up to and with each. */
+	readonly #lengths: readonly number[];
+
+	/** `parts` are in order and do not touch each other; nothing that has a place may start or end where one was. */
+	constructor(whole: string, parts: readonly { readonly start: number; readonly end: number }[]) {
+		const places: number[] = [];
+		const lengths: number[] = [];
+		let text = '';
+		let at = 0;
+		for (const { start, end } of parts) {
+			text += whole.slice(at, start);
+			places.push(text.length);
+			lengths.push((lengths.at(-1) ?? 0) + end - start);
+			at = end;
+		}
+		this.text = parts.length === 0 ? whole : text + whole.slice(at);
+		this.#places = places;
+		this.#lengths = lengths;
+	}
+
+	/** The place in the whole text of one in what is left. */
+	restored(offset: number): number {
+		let low = 0;
+		let high = this.#places.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.#places[middle]! < offset) {
+				low = middle + 1;
+			} else {
+				high = middle;
+			}
+		}
+		return low === 0 ? offset : offset + this.#lengths[low - 1]!;
+	}
+
+	/** The same facts with places in the whole text. */
+	restore(facts: readonly Fact[]): readonly Fact[] {
+		return this.#places.length === 0 ? facts : (this.#copy(facts) as readonly Fact[]);
+	}
+
+	#copy(value: unknown): unknown {
+		if (Array.isArray(value)) {
+			return value.map((one) => this.#copy(one));
+		}
+		if (typeof value !== 'object' || value === null) {
+			return value;
+		}
+		const { start, end, importOffset } = value as { readonly start?: unknown; readonly end?: unknown; readonly importOffset?: unknown };
+		if (typeof start === 'number' && typeof end === 'number') {
+			return { start: this.restored(start), end: this.restored(end) };
+		}
+		const copy: Record<string, unknown> = {};
+		for (const key of Object.keys(value)) {
+			copy[key] = this.#copy((value as Record<string, unknown>)[key]);
+		}
+		return typeof importOffset === 'number' ? { ...copy, importOffset: this.restored(importOffset) } : copy;
+	}
+}
