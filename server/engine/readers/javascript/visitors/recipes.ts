@@ -1,5 +1,6 @@
+import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
-import { type Call, firstValue, valueAt } from '../arguments.js';
+import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
@@ -36,7 +37,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'write': {
 			const target = valueAt(at, call, recipe.target);
 			if (target !== undefined) {
-				at.emit('file.write', span, { api, operation: recipe.operation, target, removed: isRemoved(at) });
+				at.emit('file.write', span, { api, operation: recipe.operation, target, removed: isRemoved(expressionAt(at, call, recipe.target)?.node, at) });
 			}
 			return;
 		}
@@ -160,10 +161,22 @@ export function relativeFolder(value: Value | undefined): string | undefined {
 	return text;
 }
 
-/** Whether the function around a write removes files too. */
-function isRemoved(at: At): boolean {
+/** Whether the function around a write removes again what it wrote: it removes something, and not only what is another path (`const old = …; unlink(old)`). */
+function isRemoved(target: ts.Expression | undefined, at: At): boolean {
 	const node = at.functionNode();
-	return isFunctionNode(at.source, node) && /\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(/.test(at.source.text.slice(node.pos, node.end));
+	if (!isFunctionNode(at.source, node)) {
+		return false;
+	}
+	const text = at.source.text.slice(node.pos, node.end);
+	const removals = [...text.matchAll(/\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)])?/g)];
+	const written = target !== undefined && at.source.ts.isIdentifier(target) ? target.text : undefined;
+	return removals.some(([, removed]) => written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text));
+}
+
+/** Whether a name is given a value in a text that does not speak of another name. */
+function isOtherPath(name: string, other: string, text: string): boolean {
+	const initializer = new RegExp(`\\b(?:const|let|var)\\s+${name.replace(/\$/g, '\\$')}\\s*=\\s*([^;\\n]{1,300})`).exec(text)?.[1];
+	return initializer !== undefined && !initializer.split(/[^\w$]+/).includes(other);
 }
 
 /** The name that the result of a call is bound to. */

@@ -40,16 +40,18 @@ export default defineRule({
 					affirm({ message: 'separate', path: fact.path, span: fact.span });
 				}
 			}
-			for (const [path, [first, ...others]] of byFile) {
-				const { span, api } = first!;
-				const isTimer = /setInterval$/.test(api);
+			for (const [path, found] of byFile) {
+				// A table of times says more than a timer, and stands for both.
+				const [first, ...others] = found.toSorted((a, b) => Number(isTimer(a)) - Number(isTimer(b)));
+				const { span } = first!;
+				const byTimer = isTimer(first!);
 				const text = describeProcess(process);
 				report({
-					message: isTimer ? 'timer' : 'scheduled',
+					message: byTimer ? 'timer' : 'scheduled',
 					path,
 					span,
 					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
-					...(isTimer && { severity: 'information' as const }),
+					...(byTimer && { severity: 'information' as const }),
 					related: [
 						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
 						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),
@@ -59,6 +61,10 @@ export default defineRule({
 		}
 	},
 });
+
+function isTimer({ api }: LocatedFact<'schedule'>): boolean {
+	return /setInterval$/.test(api);
+}
 
 /** How a message calls the work: by its only function, else by what schedules it. */
 function workOf({ api, calls }: LocatedFact<'schedule'>): string {
