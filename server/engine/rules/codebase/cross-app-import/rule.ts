@@ -1,13 +1,18 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath, pathWithin } from '../../../core/paths.js';
-import type { Package } from '../../../project/project.js';
+import type { Role } from '../../../core/role.js';
+import type { Location } from '../../../core/text.js';
+import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
+
+const judged: readonly Role[] = ['server', 'worker', 'browser', 'admin', 'cli'];
 
 export default defineRule({
 	id: 'codebase/cross-app-import',
 	scope: 'file',
 	severity: 'warning',
-	roles: ['server', 'worker', 'browser', 'admin', 'cli'],
+	roles: judged,
 	question: 'Does each application take shared code from a package, not out of another application?',
 	messages: {
 		reaches: 'This reaches into {{other}}, an application of its own: neither can be built, tested or deployed without the other. Move what they share into a package that both declare.',
@@ -29,15 +34,53 @@ export default defineRule({
 			}
 			return;
 		}
-		// The root's own files, manifests and tools are there for all; a library that is not yet imported by its name is still one.
-		const isAbove = pathWithin(to.folder, from.folder) !== undefined || pathWithin(from.folder, to.folder) !== undefined;
-		const { role } = project.roleOf(target);
-		if (isAbove || !specifier.startsWith('../') || to.kind !== 'service' || from.kind === 'library' || baseName(target) === 'package.json' || role === 'test' || role === 'build' || role === 'generated' || role === 'library') {
+		if (!reaches(fact, project)) {
 			return;
 		}
-		report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }] });
+		// What an application takes of another is one cause, however many files take it.
+		const all = reachesOf(project).get(`${from.folder}\0${to.folder}`) ?? [];
+		if (all[0]?.path === path && all[0].span.start === fact.span.start) {
+			const others = all.slice(1, mostRelated + 1).map((at) => ({ at, message: all.length - 1 > mostRelated ? `Here, too (one of ${all.length}).` : 'Here, too.' }));
+			report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others] });
+		}
 	},
 });
+
+/** How many other places a finding names. */
+const mostRelated = 8;
+
+const known = new WeakMap<Project, ReadonlyMap<string, readonly Location[]>>();
+
+/** Where applications reach into others, in the order of the files, by the folders of both. */
+function reachesOf(project: Project): ReadonlyMap<string, readonly Location[]> {
+	let found = known.get(project);
+	if (!found) {
+		const all = new Map<string, Location[]>();
+		for (const fact of project.of('module.import')) {
+			if (fact.specifier.startsWith('../') && !fact.typeOnly && judged.includes(project.roleOf(fact.path).role) && reaches(fact, project)) {
+				const key = `${project.packageOf(fact.path).folder}\0${project.packageOf(project.resolveModule(fact.specifier, fact.path)!).folder}`;
+				all.set(key, [...(all.get(key) ?? []), { path: fact.path, span: fact.span }]);
+			}
+		}
+		known.set(project, all);
+		found = all;
+	}
+	return found;
+}
+
+/** Whether an import by a path leads out of an application into another service. */
+function reaches({ path, specifier, typeOnly }: LocatedFact<'module.import'>, project: Project): boolean {
+	const target = project.resolveModule(specifier, path);
+	const from = project.packageOf(path);
+	const to = target === undefined ? undefined : project.packageOf(target);
+	if (target === undefined || !to?.manifest || !from.manifest || to === from || typeOnly || !specifier.startsWith('../') || isOuterPath(target) || isOuterPath(path) || isInExamples(path) || isInExamples(target)) {
+		return false;
+	}
+	// The root's own files, manifests and tools are there for all; a library that is not yet imported by its name is still one.
+	const isAbove = pathWithin(to.folder, from.folder) !== undefined || pathWithin(from.folder, to.folder) !== undefined;
+	const { role } = project.roleOf(target);
+	return !isAbove && to.kind === 'service' && from.kind !== 'library' && baseName(target) !== 'package.json' && !['test', 'build', 'generated', 'library'].includes(role);
+}
 
 function nameOf({ name, folder }: Package): string {
 	return name ?? (folder === '' ? 'the root' : folder);

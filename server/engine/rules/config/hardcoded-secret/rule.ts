@@ -1,6 +1,7 @@
 import { redaction } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../shared/environmentNames.js';
@@ -60,7 +61,7 @@ export default defineRule({
 			message: 'secret',
 			...place,
 			data: { name },
-			...(ofDevelopment ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || isInExamples(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

@@ -39,7 +39,7 @@ export default defineRule({
 			// The folder is made for what is written into it, which is the one cause.
 			const others = project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') || (['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
 			if (!others) {
-				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project) ? 'hint' : 'information' });
+				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: 'hint' });
 			}
 			return;
 		}

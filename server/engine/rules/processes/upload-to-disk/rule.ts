@@ -28,6 +28,10 @@ export default defineRule({
 		if (destination !== 'disk' || isDevelopmentOnly(fact)) {
 			return;
 		}
+		// `multer(settings)` with settings from another module: that one says where.
+		if (filePlaceOf(target) === 'unknown' && project.importsOf(fact.path).some((file) => project.in(file, 'upload.store').some((other) => other.destination === 'disk' && filePlaceOf(other.target) !== 'unknown'))) {
+			return;
+		}
 		const temporary = filePlaceOf(target) === 'temporary';
 		if (temporary && passedOn) {
 			return;
