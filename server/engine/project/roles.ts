@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { isDevelopmentOnly } from '../core/guards.js';
-import { directoryOf, extensionOf } from '../core/paths.js';
+import { directoryOf } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { FactIndex } from './facts.js';
 import { roleByFramework } from './frameworkRoles.js';
@@ -13,6 +13,7 @@ import type { PackageFolder, Packages } from './packages.js';
 import type { PathRole, PathRoles } from './pathRoles.js';
 import type { Started } from './processes.js';
 import { browserPackages, componentPackages } from './programs.js';
+import { isComponentFile, RoleSigns } from './roleSigns.js';
 
 export interface RolesInput {
 	readonly facts: FactIndex;
@@ -26,22 +27,14 @@ export interface RolesInput {
 	readonly started: readonly Started[];
 }
 
-type SignName = LocatedFact<'role.sign'>['sign'];
-
 const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
-/** Modules of the runtime that no bundler has a substitute for. */
-const nodeModules: ReadonlySet<string> = new Set(['fs', 'fs/promises', 'http', 'https', 'http2', 'net', 'tls', 'dns', 'cluster', 'child_process', 'worker_threads', 'express', 'server-only']);
-
-const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html', '.tsx', '.jsx']);
-const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
-
 /**
  * The role of every file, decided by the first of: its path (generated, docs, test, tool configuration, migrations), a process of a deploy that reaches it, a server that
  * listens in it, commands and tasks that reach it, a framework's conventions, the browser, the library it belongs to. Without an answer it is `unknown`.
  */
 export class Roles {
 	readonly #input: RolesInput;
-	readonly #signs = new Map<string, Set<SignName>>();
+	readonly #signs: RoleSigns;
 	readonly #decisions = new Map<string, RoleDecision>();
 	/** Files that a group of entries reaches, with the role and the evidence of the first group that did. */
 	readonly #reached = new Map<string, RoleDecision>();
@@ -58,17 +51,10 @@ export class Roles {
 
 	constructor(input: RolesInput) {
 		this.#input = input;
-		for (const { path, sign } of input.facts.of('role.sign')) {
-			const signs = this.#signs.get(path);
-			if (signs) {
-				signs.add(sign);
-			} else {
-				this.#signs.set(path, new Set([sign]));
-			}
-		}
+		this.#signs = new RoleSigns(input.facts);
 		for (const path of input.files) {
 			const root = browserRootOf(path);
-			if (root !== undefined && !this.#browserRoots.has(root) && this.#hasBrowserSigns(path) && !this.#pathRole(path)) {
+			if (root !== undefined && !this.#browserRoots.has(root) && this.#signs.areBrowsers(path) && !this.#pathRole(path)) {
 				this.#browserRoots.add(root);
 			}
 		}
@@ -89,13 +75,8 @@ export class Roles {
 	/** Whether a page, or an entry of a bundler that is no component of a framework, loads a file, and the file asks for nothing that only a server has. */
 	isLoadedByBrowser(path: string): boolean {
 		// A component may be rendered by a server, with what only a server has; a page's own script is not.
-		this.#pages ??= this.#input.graph.reach([...this.#browserEntries()].filter((entry) => !this.#has(entry, 'component') && !this.#has(entry, 'server-directive') && (!componentFiles.has(extensionOf(entry)) || entry.endsWith('.html'))), (each) => !this.#isForServersOnly(each));
+		this.#pages ??= this.#input.graph.reach([...this.#browserEntries()].filter((entry) => !this.#signs.has(entry, 'component') && !this.#signs.has(entry, 'server-directive') && (!isComponentFile(entry) || entry.endsWith('.html'))), (each) => !this.#signs.areServersOnly(each));
 		return this.#pages.has(path);
-	}
-
-	/** Whether no page can load a file, though one imports it for its types: it asks for what only a server has, or says by its folder that it is a server's. */
-	#isForServersOnly(path: string): boolean {
-		return directoryOf(path).split('/').includes('server') || this.#input.facts.in(path, 'module.import').some(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier));
 	}
 
 	#decide(path: string): RoleDecision {
@@ -105,16 +86,16 @@ export class Roles {
 		if (byPath && !(serves && (byPath.weak === true || this.#isDeployedAnyway(path, byPath)))) {
 			return { role: byPath.role, because: byPath.because };
 		}
-		if (this.#has(path, 'generated')) {
+		if (this.#signs.has(path, 'generated')) {
 			return { role: 'generated', because: 'It says that it is generated.' };
 		}
 		if (!this.#isCode(path)) {
 			return reached ?? { role: 'unknown', because: 'It is no code.' };
 		}
-		if (this.#has(path, 'test-api') && !serves) {
+		if (this.#signs.has(path, 'test-api') && !serves) {
 			return { role: 'test', because: 'It uses the API of a test runner.' };
 		}
-		if (this.#has(path, 'migration') && !serves) {
+		if (this.#signs.has(path, 'migration') && !serves) {
 			return { role: 'admin', because: 'It is a migration.' };
 		}
 		return reached ?? this.#unreached(path);
@@ -135,13 +116,13 @@ export class Roles {
 	#unreached(path: string): RoleDecision {
 		const owner = this.#input.packages.of(path);
 		const { kind } = this.#input.kinds.of(owner);
-		if (this.#has(path, 'shebang')) {
+		if (this.#signs.has(path, 'shebang')) {
 			return { role: 'cli', because: 'It starts with a shebang line.' };
 		}
 		if (this.#isBrowserFolder(path)) {
 			return { role: 'browser', because: `It is in the folder ${browserRootOf(path)!}, whose code is for the browser.` };
 		}
-		if (this.#hasBrowserSigns(path) && (kind === 'static-site' || this.#has(path, 'component') || this.#has(path, 'browser-directive'))) {
+		if (this.#signs.areBrowsers(path) && (kind === 'static-site' || this.#signs.has(path, 'component') || this.#signs.has(path, 'browser-directive'))) {
 			return { role: 'browser', because: 'Its code is for the browser.' };
 		}
 		if (kind === 'static-site') {
@@ -153,10 +134,10 @@ export class Roles {
 		if (kind === 'command-line-tool') {
 			return { role: 'cli', because: `The package is a command line tool. ${this.#input.kinds.of(owner).because}` };
 		}
-		if (this.#has(path, 'main-guard') || this.#has(path, 'command-line-parser')) {
+		if (this.#signs.has(path, 'main-guard') || this.#signs.has(path, 'command-line-parser')) {
 			return { role: 'cli', because: 'It is written to be started by itself, and no process of a deploy does.' };
 		}
-		if (this.#has(path, 'configuration-export') && owner.folder === directoryOf(path)) {
+		if (this.#signs.has(path, 'configuration-export') && owner.folder === directoryOf(path)) {
 			return { role: 'build', because: 'It configures a tool.' };
 		}
 		return { role: 'unknown', because: 'No process that is known reaches it.' };
@@ -176,7 +157,7 @@ export class Roles {
 		}
 		const browser = graph.reach(this.#browserEntries());
 		// What a page loads, too, from a package of components is the browser's, though a server renders or checks with it.
-		const enterServer = (path: string): boolean => !(browser.has(path) && (this.#hasBrowserSigns(path) || this.#isOfComponents(path)));
+		const enterServer = (path: string): boolean => !(browser.has(path) && (this.#signs.areBrowsers(path) || this.#isOfComponents(path)));
 		const serverGroups = [
 			...deploys.filter((each) => each.type === 'web').map((each) => group('server', each.entries, `${describe(each.declaration)} starts it, or code that imports it.`, each.declaration)),
 			...this.#listeners(),
@@ -188,7 +169,7 @@ export class Roles {
 		for (const each of serverGroups) {
 			this.#spread(each, (path) => enterServer(path) && this.#mayServe(path));
 		}
-		this.#spread(group('build', this.#developmentEntries(), 'It is loaded only while developing.'), (path) => !this.#pathRole(path));
+		this.#spread(group('build', this.#developmentEntries((path) => this.#isServing(path)), 'It is loaded only while developing.'), (path) => !this.#pathRole(path));
 		for (const each of started.filter(({ preparations }) => preparations.length > 0)) {
 			this.#spread(group('admin', each.preparations, `${describe(each.declaration)} runs it to its end before the process starts, or code that imports it.`, each.declaration), () => true);
 		}
@@ -239,9 +220,9 @@ export class Roles {
 	/** A file that listens for requests is a server, whether or not a manifest says who starts it. */
 	*#listeners(): Generator<Group> {
 		// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts something else.
-		const developed = this.#input.graph.reach([...this.#tools, ...this.#loadedForDevelopment()]);
+		const developed = this.#input.graph.reach([...this.#tools, ...this.#developmentEntries(() => true)]);
 		for (const fact of this.#input.facts.of('server.listen')) {
-			if (fact.within?.includes('test') || this.#has(fact.path, 'test-api') || this.#pathRole(fact.path)) {
+			if (fact.within?.includes('test') || this.#signs.has(fact.path, 'test-api') || this.#pathRole(fact.path)) {
 				continue;
 			}
 			const { kind } = this.#input.kinds.of(this.#input.packages.of(fact.path));
@@ -253,7 +234,7 @@ export class Roles {
 			}
 		}
 		for (const fact of this.#input.facts.of('queue.consume')) {
-			if (!fact.within?.includes('test') && !this.#has(fact.path, 'test-api') && !this.#pathRole(fact.path) && this.#input.kinds.of(this.#input.packages.of(fact.path)).kind === 'service') {
+			if (!fact.within?.includes('test') && !this.#signs.has(fact.path, 'test-api') && !this.#pathRole(fact.path) && this.#input.kinds.of(this.#input.packages.of(fact.path)).kind === 'service') {
 				yield group('worker', [fact.path], `${fact.path} takes work from a queue, and it is that file, or imported by it.`, fact);
 			}
 		}
@@ -271,17 +252,6 @@ export class Roles {
 		return deploys.length > 0 && !this.#input.graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
 	}
 
-	/** Files that are imported where the environment is that of developers. */
-	*#loadedForDevelopment(): Generator<string> {
-		const { facts, modules } = this.#input;
-		for (const fact of facts.of('module.import')) {
-			const target = fact.specifier.startsWith('.') && isDevelopmentOnly(fact) ? modules.resolve(fact.specifier, fact.path) : undefined;
-			if (target !== undefined) {
-				yield target;
-			}
-		}
-	}
-
 	#deploysOf(owner: PackageFolder): readonly Started[] {
 		const { started, packages } = this.#input;
 		return started.filter((each) => each.purpose === 'deploy' && each.type === 'web' && each.entries.some((entry) => packages.of(entry) === owner));
@@ -296,11 +266,11 @@ export class Roles {
 			const decision = roleByFramework(path, packages.of(path));
 			if (decision) {
 				yield group(decision.role, [path], decision.because);
-			} else if (this.#has(path, 'serverless-handler')) {
+			} else if (this.#signs.has(path, 'serverless-handler')) {
 				yield group('server', [path], 'It exports a handler that a platform calls.');
-			} else if (this.#has(path, 'server-directive')) {
+			} else if (this.#signs.has(path, 'server-directive')) {
 				yield group('server', [path], 'It says "use server".');
-			} else if (this.#has(path, 'framework-route') && this.#input.kinds.of(packages.of(path)).kind === 'service') {
+			} else if (this.#signs.has(path, 'framework-route') && this.#input.kinds.of(packages.of(path)).kind === 'service') {
 				yield group('server', [path], 'It exports routes where a framework looks for them.');
 			}
 		}
@@ -350,23 +320,19 @@ export class Roles {
 				yield path;
 			}
 		}
-		for (const [path, signs] of this.#signs) {
-			if (signs.has('browser-directive')) {
-				yield path;
-			}
-		}
+		yield* this.#signs.filesWith('browser-directive');
 		for (const path of facts.filesWith('module.shape')) {
-			if (this.#hasBrowserSigns(path) && !this.#pathRole(path) && (this.#isBrowserFolder(path) || isForBrowser(packages.of(path)) || kinds.of(packages.of(path)).kind === 'static-site')) {
+			if (this.#signs.areBrowsers(path) && !this.#pathRole(path) && (this.#isBrowserFolder(path) || isForBrowser(packages.of(path)) || kinds.of(packages.of(path)).kind === 'static-site')) {
 				yield path;
 			}
 		}
 	}
 
-	/** Files that services load only where the environment says that it is development. */
-	#developmentEntries(): readonly string[] {
+	/** Files that some files load only where the environment says that it is development. */
+	#developmentEntries(isMeant: (importer: string) => boolean): readonly string[] {
 		const { facts, modules } = this.#input;
 		return facts.of('module.import').flatMap((fact) => {
-			const target = isDevelopmentOnly(fact) && this.#isServing(fact.path) ? modules.resolve(fact.specifier, fact.path) : undefined;
+			const target = isDevelopmentOnly(fact) && isMeant(fact.path) ? modules.resolve(fact.specifier, fact.path) : undefined;
 			return target ?? [];
 		});
 	}
@@ -374,12 +340,12 @@ export class Roles {
 	/** What only tests import is a part of the tests. */
 	#spreadFromTests(): void {
 		const { facts, graph, kinds, packages } = this.#input;
-		const tests = facts.filesWith('module.shape').filter((path) => this.#pathRole(path)?.role === 'test' || this.#has(path, 'test-api'));
+		const tests = facts.filesWith('module.shape').filter((path) => this.#pathRole(path)?.role === 'test' || this.#signs.has(path, 'test-api'));
 		const decision: RoleDecision = { role: 'test', because: 'Only tests import it.' };
 		// In a library, or where nothing is known to be started, tests are simply the first to import what others will.
 		const enter = (path: string): boolean => !this.#reached.has(path);
 		for (const path of graph.reach(tests, enter)) {
-			if (!this.#pathRole(path) && kinds.of(packages.of(path)).kind === 'service' && !this.#hasBrowserSigns(path) && !this.#isBrowserFolder(path)) {
+			if (!this.#pathRole(path) && kinds.of(packages.of(path)).kind === 'service' && !this.#signs.areBrowsers(path) && !this.#isBrowserFolder(path)) {
 				this.#reached.set(path, decision);
 			}
 		}
@@ -387,15 +353,6 @@ export class Roles {
 
 	#pathRole(path: string): PathRole | undefined {
 		return this.#input.pathRoles.of(path);
-	}
-
-	#has(path: string, sign: SignName): boolean {
-		return this.#signs.get(path)?.has(sign) ?? false;
-	}
-
-	#hasBrowserSigns(path: string): boolean {
-		const signs = this.#signs.get(path);
-		return componentFiles.has(extensionOf(path)) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)));
 	}
 
 	/** Whether a file belongs to a package of the workspace that others import components from. */

@@ -66,7 +66,9 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 	if (call.accepted === true || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
-	return hasLogger ? {} : { severity: 'information' };
+	// A platform that calls functions keeps what they write, with a time and a number of the call.
+	const isCalled = project.in(call.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+	return hasLogger ? {} : { severity: isCalled ? 'hint' : 'information' };
 }
 
 /** Whether a call is one that a service may make: a banner, last words, a developer's aid, or the logger's own output. */
