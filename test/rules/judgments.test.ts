@@ -78,6 +78,15 @@ it('holds what only a developer pulls, beside mounted sources, for worth knowing
 	expect(await severityOf('data:/data')).toBe('warning');
 });
 
+it('only hints at a word in place of a vendor\'s key, and warns of one in place of a secret of its own', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': '{ "name": "notes-server", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "resend": "^6.0.0" } }',
+		'server.js': "const { Resend } = require('resend');\nexports.mail = new Resend(process.env.RESEND_API_KEY || 're_123');\nexports.secret = process.env.SESSION_SECRET || 'notes-secret';\n",
+	});
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'config/secret-default').map(({ severity }) => severity)).toEqual(['hint', 'error']);
+});
+
 it.each([
 	['a public interface', 'config/hardcoded-url', `exports.load = () => fetch('https://api.github.com/repos/acme/shop/releases/latest');\n`],
 	['a copy of what came with the release', 'processes/local-file-state', `const fs = require('node:fs');\n\nexports.restore = () => fs.copyFileSync('data/terms.md', 'public/terms.md');\n`],

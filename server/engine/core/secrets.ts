@@ -142,7 +142,7 @@ export function isPlaceholder(text: string): boolean {
 		return true;
 	}
 	// A long text is no placeholder because a word of a placeholder occurs in it.
-	return /^(.)\1*$/s.test(trimmed) || /[x*]{4,}|^[x*]{2,}$/i.test(trimmed) || placeholderStart.test(trimmed) || (trimmed.length <= 120 && placeholderWords.test(trimmed));
+	return /^([^-])(?:\1|-)*$/s.test(trimmed) || /^-+$/.test(trimmed) || /[x*]{4,}|^[x*]{2,}$/i.test(trimmed) || placeholderStart.test(trimmed) || (trimmed.length <= 120 && placeholderWords.test(trimmed));
 }
 
 /** Shannon entropy of a text in bits per character. */

@@ -47,6 +47,19 @@ const shortestVendor = 4;
 
 const vendorWords = new WeakMap<Project, readonly string[]>();
 
+const vendorPackages = new WeakMap<Project, ReadonlySet<string>>();
+
+/** Whether a variable bears the name of a vendor whose package the project depends on: `RESEND_API_KEY` beside `resend`. */
+export function isOfVendor(variable: string, project: Project): boolean {
+	let words = vendorPackages.get(project);
+	if (!words) {
+		words = new Set(project.of('dependency').flatMap(({ name }) => name.toLowerCase().split(/[^a-z0-9]+/)));
+		vendorPackages.set(project, words);
+	}
+	const known = words;
+	return variable.toLowerCase().split('_').some((word) => word.length >= shortestVendor && known.has(word));
+}
+
 /** The words of scopes and names of dependencies, and of variables that are read. */
 function vendorWordsOf(project: Project): readonly string[] {
 	let words = vendorWords.get(project);

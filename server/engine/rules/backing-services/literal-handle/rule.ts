@@ -95,6 +95,10 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 	for (const [option, value] of [['url', fact.url] as const, ...placeOptions.map((name) => [name, fact.parts[name]] as const)]) {
 		for (const one of alternatives(value)) {
 			const endpoint = literalEndpointOf(one);
+			// `https://${account}.r2.example.com`: what differs between deploys is what is filled in.
+			if (endpoint?.partial === true) {
+				return undefined;
+			}
 			if (endpoint && !/^(sqlite|file)/.test(endpoint.scheme ?? '')) {
 				return { endpoint, value: endpoint.literal, option: option === 'url' && !endpoint.whole ? 'host' : option, replaceable: value === one && (endpoint.whole || isElsewhere(endpoint.literal, fact.span)) };
 			}

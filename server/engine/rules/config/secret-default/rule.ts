@@ -4,6 +4,7 @@ import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
@@ -60,11 +61,16 @@ export default defineRule({
 			message: local ? 'localDefault' : 'default',
 			span: fallback.path === undefined || fallback.path === fact.path ? fallback.span : fact.span,
 			data: { variable },
-			...(local ? { severity: 'hint' as const } : {}),
+			...(local || isStub(fact, variable, fallback, project) ? { severity: 'hint' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},
 });
+
+/** A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be made, and its calls fail. */
+function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
+	return kind === 'env.read' && /_API_?(?:KEY|TOKEN)$/.test(variable) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
+}
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */
 function readOf(fact: LocatedFact<'env.read' | 'env.declare'>): { readonly variable: string; readonly fallback: Value | undefined } | undefined {
