@@ -1,3 +1,9 @@
+/** Milliseconds without a question after which the background goes on: somebody who types asks again soon. */
+const quiet = 150;
+
+/** So often it waits at most, that it comes to an end with somebody who never stops. */
+const mostRests = 50;
+
 /**
  * The order in which an engine is asked: one thing at a time, what somebody waits for before what runs in the background. A background task lets urgent ones in
  * whenever it breathes.
@@ -8,6 +14,8 @@ export class EngineQueue {
 	readonly #yieldToHost: () => Promise<void>;
 	#isPumping = false;
 	#isInUrgent = false;
+	/** Ends the rest that the background takes. */
+	#wake: (() => void) | undefined;
 
 	constructor(yieldToHost: () => Promise<void>) {
 		this.#yieldToHost = yieldToHost;
@@ -15,7 +23,9 @@ export class EngineQueue {
 
 	/** Runs a task before every background task, and inside one that breathes. */
 	urgent<T>(task: () => Promise<T>): Promise<T> {
-		return this.#enqueue(this.#urgent, task);
+		const answer = this.#enqueue(this.#urgent, task);
+		this.#wake?.();
+		return answer;
 	}
 
 	/** Runs a task when nothing urgent waits. */
@@ -26,9 +36,27 @@ export class EngineQueue {
 	/** To be called by the running background task now and then. */
 	async breathe(): Promise<void> {
 		await this.#yieldToHost();
-		if (!this.#isInUrgent && (await this.#runUrgent())) {
-			await this.#yieldToHost();
+		if (this.#isInUrgent || !(await this.#runUrgent())) {
+			return;
 		}
+		for (let rests = 0; rests < mostRests; rests++) {
+			await this.#rest();
+			if (!(await this.#runUrgent())) {
+				return;
+			}
+		}
+	}
+
+	/** Resolves after a while, or as soon as there is something urgent. */
+	#rest(): Promise<void> {
+		return new Promise((resolve) => {
+			const timer = setTimeout(() => this.#wake?.(), quiet);
+			this.#wake = () => {
+				clearTimeout(timer);
+				this.#wake = undefined;
+				resolve();
+			};
+		});
 	}
 
 	#enqueue<T>(queue: (() => Promise<void>)[], task: () => Promise<T>): Promise<T> {

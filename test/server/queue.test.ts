@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { EngineQueue } from '../../server/src/queue.js';
+
+describe('the queue of an engine', () => {
+	it('lets urgent tasks in while the background breathes, and rests as long as they come', async () => {
+		const queue = new EngineQueue(() => wait(0).then(() => undefined));
+		const log: string[] = [];
+		const background = queue.background(async () => {
+			for (let chunk = 0; chunk < 3; chunk++) {
+				log.push(`chunk ${chunk}`);
+				await queue.breathe();
+			}
+		});
+		await wait(0);
+		const waits: number[] = [];
+		for (let stroke = 0; stroke < 5; stroke++) {
+			const asked = performance.now();
+			await queue.urgent(async () => void log.push(`stroke ${stroke}`));
+			waits.push(performance.now() - asked);
+			await wait(20);
+		}
+		await background;
+		const first = log.indexOf('stroke 0');
+		expect(log.slice(first, first + 5)).toEqual(['stroke 0', 'stroke 1', 'stroke 2', 'stroke 3', 'stroke 4']);
+		expect(log.at(-1)).toBe('chunk 2');
+		// Nobody waits for a rest to end.
+		expect(Math.min(...waits)).toBeLessThan(100);
+	});
+
+	it('goes on with the background though somebody never stops asking', async () => {
+		const queue = new EngineQueue(() => Promise.resolve());
+		let isDone = false;
+		const background = queue.background(async () => {
+			await queue.breathe();
+			isDone = true;
+		});
+		for (let stroke = 0; stroke < 500 && !isDone; stroke++) {
+			await queue.urgent(() => Promise.resolve());
+			await wait(0);
+		}
+		await background;
+		expect(isDone).toBe(true);
+	});
+
+	it('runs what fails as well as what does not', async () => {
+		const queue = new EngineQueue(() => Promise.resolve());
+		await expect(queue.urgent(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+		expect(await queue.background(() => Promise.resolve(1))).toBe(1);
+	});
+});
