@@ -135,3 +135,17 @@ function assignedTo(tokens: Tokens, start: number): readonly number[] {
 	}
 	return tokens.kind(name) === wordToken ? [name] : [];
 }
+
+/** The bodies of functions, in the order of their starts. */
+export function findBodies(tokens: Tokens): readonly Body[] {
+	const found: Body[] = [];
+	for (let at = 0; at < tokens.count; at++) {
+		if (tokens.kinds[at] === punctuationToken && tokens.first(at) === 123) {
+			const body = bodyAt(tokens, at);
+			if (body !== undefined) {
+				found.push(body);
+			}
+		}
+	}
+	return found;
+}

@@ -118,3 +118,28 @@ export function isChanged(tokens: Tokens, from: number): boolean {
 	}
 	return isAssignment(tokens, at) || tokens.is(at, '++') || tokens.is(at, '--') || (tokens.is(at, '>') && tokens.is(at + 1, '>'));
 }
+
+/** The keywords that declare variables. */
+export const declares: ReadonlySet<string> = new Set(['const', 'let', 'var']);
+
+/** The words that a declaration of variables may declare, by their numbers: all up to its first `=`, and what follows a comma. */
+export function declaredNames(tokens: Tokens, keyword: number): readonly number[] {
+	const names: number[] = [];
+	const depth = tokens.depths[keyword]!;
+	for (let at = keyword + 1; at < tokens.count && tokens.depths[at]! >= depth; at++) {
+		let last = at;
+		for (; last < tokens.count && tokens.depths[last]! >= depth && !(tokens.depths[last] === depth && (tokens.is(last, '=') || tokens.is(last, ';') || tokens.is(last, 'of') || tokens.is(last, 'in'))); last++) {
+			if (tokens.kinds[last] === wordToken) {
+				names.push(tokens.words[last]!);
+			}
+		}
+		if (!tokens.is(last, '=')) {
+			return names;
+		}
+		at = endOfExpression(tokens, last + 1) + 1;
+		if (!tokens.is(at, ',')) {
+			return names;
+		}
+	}
+	return names;
+}
