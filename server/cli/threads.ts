@@ -8,7 +8,7 @@ import type { Io } from './io.js';
 import type { Session } from './session.js';
 
 /** Below this many files a thread costs more than it reads: it loads the engine and the parser once more. */
-const leastFiles = 1500;
+const leastFiles = 500;
 const mostThreads = 4;
 /** Files that a thread takes at a time. */
 const filesPerTurn = 8;

@@ -34,8 +34,8 @@ export function load(folder: string, name: string, requireOther: NodeJS.Require,
 		const source = readFileSync(filename, 'utf8');
 		const stamp = stampLine.exec(source)?.[1] ?? '';
 		const cachedData = (kept === undefined ? undefined : compiledFor(join(kept, one), stamp)) ?? compiledFor(filename, stamp);
-		// In one line with what follows, so that lines are those of the file.
-		const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, { filename, ...(cachedData ? { cachedData } : {}) });
+		// In one line with what follows, so that lines are those of the file; named without its folder, which would be that of the build.
+		const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, { filename: one, ...(cachedData ? { cachedData } : {}) });
 		onLoad?.({ name: one, stamp, script, isNew: !cachedData || script.cachedDataRejected === true });
 		(script.runInThisContext() as (...values: unknown[]) => void)(module.exports, require, module, filename, folder);
 		return module.exports;

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from './remember.js';
 
 /** Packages that others are made to hand on: who declares the key may import the values. From the frameworks' documentation. */
 const handedOn: Readonly<Record<string, readonly string[]>> = {
@@ -69,16 +70,27 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 		return true;
 	}
 	const segment = first.replace(/^@/, '').toLowerCase();
-	const home = project.packageOf(path).folder;
-	const anywhere = first.startsWith('@');
-	// A folder or file of that name in the package: `components/Button`, `@components/Button`, `config`, `src/db`.
-	return project.files.some((file) => {
+	const { anywhere, atTop } = namesIn(project, project.packageOf(path).folder);
+	return (first.startsWith('@') ? anywhere : atTop).has(segment);
+}
+
+/** The names of folders and files of a package, in lower case, that an alias may be of: `components/Button`, `@components/Button`, `config`, `src/db`. */
+const namesIn = remembered((project, home): { readonly anywhere: ReadonlySet<string>; readonly atTop: ReadonlySet<string> } => {
+	const anywhere = new Set<string>();
+	const atTop = new Set<string>();
+	for (const file of project.files) {
 		const parts = pathWithin(home, file)?.toLowerCase().split('/') ?? [];
 		const folders = parts.slice(0, -1);
-		const isFolder = anywhere ? folders.includes(segment) : folders[0] === segment || folders[1] === segment;
-		return isFolder || (parts.length <= 2 && /^(.+?)\.[cm]?[jt]sx?$/.exec(parts.at(-1) ?? '')?.[1] === segment);
-	});
-}
+		folders.forEach((folder) => anywhere.add(folder));
+		folders.slice(0, 2).forEach((folder) => atTop.add(folder));
+		const stem = parts.length <= 2 ? /^(.+?)\.[cm]?[jt]sx?$/.exec(parts.at(-1) ?? '')?.[1] : undefined;
+		if (stem !== undefined) {
+			anywhere.add(stem);
+			atTop.add(stem);
+		}
+	}
+	return { anywhere, atTop };
+});
 
 function matches(pattern: string, specifier: string): boolean {
 	const star = pattern.indexOf('*');

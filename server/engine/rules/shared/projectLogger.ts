@@ -2,6 +2,7 @@ import type { LoggerSource } from '../../core/fix.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from './remember.js';
 import { haveWord } from './words.js';
 
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
@@ -40,19 +41,23 @@ function isNamedLogger(path: string): boolean {
 
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
 export function loggerFor(project: Project, path: string): ProjectLogger | undefined {
-	const { folder } = project.packageOf(path);
-	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && project.packageOf(fact.path).folder === folder && loggerRoles.has(project.roleOf(fact.path).role));
-	for (const { path: module, variable, library } of made) {
+	const { isLogging, sources } = loggersOf(project, project.packageOf(path).folder);
+	const source = sources.find(({ module }) => module !== path);
+	return source ? { source } : isLogging || hasLoggingLibrary(path, project) ? {} : undefined;
+}
+
+/** The loggers that modules of a package export, and whether any of its code logs with one. */
+const loggersOf = remembered((project, folder): { readonly isLogging: boolean; readonly sources: readonly LoggerSource[] } => {
+	const isOurs = (path: string): boolean => project.packageOf(path).folder === folder && loggerRoles.has(project.roleOf(path).role);
+	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && isOurs(fact.path));
+	const sources = made.flatMap(({ path: module, variable, library }): readonly LoggerSource[] => {
 		const exports = project.in(module, 'module.export');
 		// What a module exports as a whole is its logger only where that is what it is for.
 		const name = exports.find((one) => one.name === variable)?.name ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default')?.name : undefined);
-		if (name !== undefined && module !== path) {
-			return { source: { module, name, library } };
-		}
-	}
-	const used = made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && project.packageOf(call.path).folder === folder && loggerRoles.has(project.roleOf(call.path).role));
-	return used || hasLoggingLibrary(path, project) ? {} : undefined;
-}
+		return name === undefined ? [] : [{ module, name, library }];
+	});
+	return { isLogging: made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && isOurs(call.path)), sources };
+});
 
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {

@@ -7,6 +7,7 @@ import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { hasLoggingLibrary, isLesserLogger, isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
+import { remembered } from '../../shared/remember.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
 
@@ -120,20 +121,20 @@ function isHookOfStart({ path }: LocatedFact<'log.call'>): boolean {
 }
 
 /** Whether the outermost statements of a file are the start of a program: a process starts the file, or it listens there, or such a file imports it itself. */
-function isStart(project: Project, path: string): boolean {
+const isStart = remembered((project, path): boolean => {
 	const starts = new Set([...project.of('server.listen').flatMap((listen) => (listen.within === undefined ? [listen.path] : [])), ...project.processesOf(path).flatMap(({ entries }) => entries)]);
 	return starts.has(path) || [...starts].some((start) => project.importsOf(start).includes(path));
-}
+});
 
 /** Whether a module reads the settings, or the logger is made with what it exports: while it works there is no logger. */
-function isBeforeLogger(project: Project, path: string): boolean {
+const isBeforeLogger = remembered((project, path): boolean => {
 	const stem = baseName(path).replace(/\.[a-z]+$/i, '');
 	if (haveWord([stem], settingsWords) && (['env.read', 'file.read', 'env.load'] as const).some((kind) => project.in(path, kind).length > 0)) {
 		return true;
 	}
 	const made = loggerFor(project, path)?.source?.module;
 	return made !== undefined && project.importsOf(made).some((imported) => imported === path || project.importsOf(imported).includes(path));
-}
+});
 
 /** `console.log()` and `console.log('')` only part lines, and so does a line of signs. */
 function saysNothing({ arguments: count, startsWith, span, callee }: LocatedFact<'log.call'>): boolean {
@@ -141,11 +142,21 @@ function saysNothing({ arguments: count, startsWith, span, callee }: LocatedFact
 	return count === 0 || (count === 1 && startsWith === '' && span.end - callee.end <= emptyArguments) || isRuler;
 }
 
+/** `=====` */
+function isRule({ startsWith }: LocatedFact<'log.call'>): boolean {
+	return startsWith !== undefined && /^[\s=*#_~+-]{5,}$/.test(startsWith);
+}
+
+/** The calls of the console in a file where one of them writes a rule: hardly any file. */
+const consoleCallsBesideRules = remembered((project, path): readonly LocatedFact<'log.call'>[] => {
+	const calls = project.in(path, 'log.call').filter(({ api }) => api === 'console');
+	return calls.some(isRule) ? calls : [];
+});
+
 /** Whether a call belongs to lines with a rule above or below them (`=====`): a notice for whoever looks at the terminal, and no event. */
 function isFramed(call: LocatedFact<'log.call'>, project: Project): boolean {
-	const calls = project.in(call.path, 'log.call').filter(({ api }) => api === 'console');
-	const isRule = ({ startsWith }: LocatedFact<'log.call'>): boolean => startsWith !== undefined && /^[\s=*#_~+-]{5,}$/.test(startsWith);
-	if (!calls.some(isRule)) {
+	const calls = consoleCallsBesideRules(project, call.path);
+	if (calls.length === 0) {
 		return false;
 	}
 	const at = calls.findIndex(({ span }) => span.start === call.span.start);
@@ -160,7 +171,10 @@ function isFramed(call: LocatedFact<'log.call'>, project: Project): boolean {
 	return calls.slice(from, to + 1).some(isRule);
 }
 
+/** What a file says with something else than the console. */
+const callsOfLoggers = remembered((project, path) => project.in(path, 'log.call').filter(({ api }) => api !== 'console'));
+
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */
 function isFallback({ path, span, startsWith }: LocatedFact<'log.call'>, project: Project): boolean {
-	return startsWith !== undefined && startsWith !== '' && project.in(path, 'log.call').some((other) => other.api !== 'console' && other.startsWith === startsWith && other.span.end < span.start && span.start - other.span.end < lastWords);
+	return startsWith !== undefined && startsWith !== '' && callsOfLoggers(project, path).some((other) => other.startsWith === startsWith && other.span.end < span.start && span.start - other.span.end < lastWords);
 }

@@ -1,0 +1,22 @@
+import type { Project } from '../../project/project.js';
+
+/**
+ * Remembers the answers to a question that is asked for many facts and is the same for all of one key, as long as the project stands. What looks through all facts of a workspace belongs behind this where a
+ * rule asks it for each fact: otherwise time grows with the square of the findings.
+ */
+export function remembered<Answer>(ask: (project: Project, key: string) => Answer): (project: Project, key: string) => Answer {
+	const known = new WeakMap<Project, Map<string, { readonly answer: Answer }>>();
+	return (project, key) => {
+		let answers = known.get(project);
+		if (!answers) {
+			answers = new Map();
+			known.set(project, answers);
+		}
+		let found = answers.get(key);
+		if (!found) {
+			found = { answer: ask(project, key) };
+			answers.set(key, found);
+		}
+		return found.answer;
+	};
+}
