@@ -19,7 +19,11 @@ export default tseslint.config(
 			eqeqeq: 'error',
 			curly: 'error',
 			'prefer-const': 'error',
-			'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }],
+			'no-restricted-syntax': [
+				'error',
+				{ selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+				{ selector: 'ExportNamedDeclaration > VariableDeclaration[kind!="const"]', message: 'What is exported does not change: bundles take it once.' },
+			],
 		},
 	},
 	{

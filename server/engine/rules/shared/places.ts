@@ -2,6 +2,7 @@ import type { FactKind, LocatedFact } from '../../core/fact.js';
 import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from './remember.js';
 
 /** Where a value of a fact is written: in the fact's own file, unless the project model followed it to another one. */
 export function placeOf(value: Value, fact: { readonly path: string }): Location {
@@ -54,11 +55,27 @@ export function* valuesOf(fact: LocatedFact): Generator<Value> {
 }
 
 /** Whether a fact of some kinds, anywhere in the project, is about the value at a place: another rule (or the same one, on a better fact) speaks there. */
-export function isAbout<Kind extends FactKind>(project: Project, kinds: readonly Kind[], place: Location): boolean {
-	return kinds.some((kind) => project.of(kind).some((fact) => {
+export function isAbout(project: Project, kinds: readonly FactKind[], place: Location): boolean {
+	return kinds.some((kind) => placesSpokenOf(project, kind).has(keyOf(place)));
+}
+
+/** The places of all values that facts of a kind are about. */
+const placesSpokenOf = remembered((project, kind): ReadonlySet<string> => {
+	const places = new Set<string>();
+	for (const fact of project.of(kind as FactKind)) {
 		const resolved = project.resolved(fact);
-		return [...valuesOf(resolved)].some((value) => [...partsOf(value)].some((part) => isSamePlace(placeOf(part, resolved), place)));
-	}));
+		for (const value of valuesOf(resolved)) {
+			for (const part of partsOf(value)) {
+				places.add(keyOf(placeOf(part, resolved)));
+			}
+		}
+	}
+	return places;
+});
+
+/** Tells places apart. */
+export function keyOf({ path, span }: Location): string {
+	return `${span.start} ${span.end} ${path}`;
 }
 
 /** The names under which a literal is written, from the outermost object to the property. What a literal is an argument of is no name of it. */

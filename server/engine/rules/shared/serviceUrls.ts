@@ -5,9 +5,10 @@ import type { Project } from '../../project/project.js';
 import { differsByDeploy, namesDeploy } from './deployHosts.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
-import { isAbout, isSamePlace, namesAt, placeOf } from './places.js';
+import { isAbout, keyOf, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
+import { remembered } from './remember.js';
 import { mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from './words.js';
 
@@ -60,19 +61,26 @@ function isCentral(fact: UrlFact, place: Location, project: Project): boolean {
 
 /** The places of a package in which its services call a host, in the order of the files. */
 export function placesOfHost(host: string, path: string, project: Project): readonly Location[] {
-	const { folder } = project.packageOf(path);
-	const places: Location[] = [];
+	return placesByHost(project, project.packageOf(path).folder).get(host) ?? [];
+}
+
+const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
+	const found = new Map<string, Map<string, Location>>();
 	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		if (endpointOfFact(fact)?.host !== host || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
+		const host = endpointOfFact(fact)?.host;
+		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
 			continue;
 		}
-		const found = serviceUrlOf(fact, project);
-		if (found?.kind === 'public' && !places.some((place) => isSamePlace(place, found.place))) {
-			places.push(found.place);
+		const url = serviceUrlOf(fact, project);
+		if (url?.kind === 'public') {
+			const places = found.get(host) ?? new Map<string, Location>();
+			found.set(host, places);
+			const key = keyOf(url.place);
+			places.set(key, places.get(key) ?? url.place);
 		}
 	}
-	return places.sort((a, b) => (a.path === b.path ? a.span.start - b.span.start : a.path < b.path ? -1 : 1));
-}
+	return new Map([...found].map(([host, places]) => [host, [...places.values()].sort((a, b) => (a.path === b.path ? a.span.start - b.span.start : a.path < b.path ? -1 : 1))]));
+});
 
 /** Farther from one another, in UTF-16 units, two literals of one name are no alternatives of one expression. */
 const mostBetweenAlternatives = 200;
