@@ -51,13 +51,16 @@ export function isProvided(name: string, declares: (name: string) => boolean): b
 export function manifestsAbove(project: Project, path: string): readonly LocatedFact<'package'>[] {
 	// Of the folders above the root, few have anything that is known.
 	const folders = [...ancestorsOf(directoryOf(path))].filter((folder) => !folder.startsWith('..') || project.has(joinPath(folder, 'package.json')));
-	// Other runtimes and tools have manifests of their own, that name what is imported.
-	const foreign = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json', 'jsr.json', 'bower.json', 'package.json5', 'package.yaml', '.meteor/packages'];
-	if (folders.some((folder) => foreign.some((name) => project.has(joinPath(folder, name))))) {
+	if (folders.some((folder) => hasForeignManifest(project, folder))) {
 		return [];
 	}
 	return folders.flatMap((folder) => project.in(joinPath(folder, 'package.json'), 'package'));
 }
+
+/** Other runtimes and tools have manifests of their own, that name what is imported. */
+const foreignManifests = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json', 'jsr.json', 'bower.json', 'package.json5', 'package.yaml', '.meteor/packages'];
+
+const hasForeignManifest = remembered((project, folder) => foreignManifests.some((name) => project.has(folder === '' ? name : `${folder}/${name}`)));
 
 /** Whether a specifier may be somebody's alias for a folder: of a compiler's, a bundler's or a loader's configuration that is not read or only in part. */
 export function mayBeAlias(project: Project, specifier: string, path: string): boolean {
