@@ -120,7 +120,7 @@ class WorkspaceEngine implements Engine {
 
 	decidersOf(path: string): readonly string[] {
 		const folders = new Set(ancestorsOf(directoryOf(path)));
-		const manifests = this.#listing ? [...this.#listing.files, ...this.#listing.outer].filter((each) => folders.has(directoryOf(each)) && (leadsToEntries(each) || isConfigurationPath(each))) : [];
+		const manifests = this.#listing ? [...this.#listing.files, ...this.#listing.outer].filter((each) => folders.has(directoryOf(each)) && (leadsToEntries(this.#store.readersFor(each)) || isConfigurationPath(each))) : [];
 		return [...[...folders].filter((each) => !each.startsWith('..')), ...manifests];
 	}
 
@@ -239,7 +239,7 @@ class WorkspaceEngine implements Engine {
 		this.#listed = new Set(paths);
 		this.#store.retain(this.#listed);
 		if (!this.#project) {
-			const entries = paths.filter(leadsToEntries);
+			const entries = paths.filter((path) => leadsToEntries(this.#store.readersFor(path)));
 			for (const index of entries.keys()) {
 				await this.#readNext(entries, index);
 			}

@@ -11,9 +11,11 @@ export function readersFor(path: string): readonly Reader[] {
 	return readers.filter((reader) => reader.claims(path));
 }
 
-/** Whether a path leads to the entry points of a service: such files are read first, since roles come from them. */
-export function leadsToEntries(path: string): boolean {
-	return entryManifests.some((reader) => reader.claims(path));
+const leading: ReadonlySet<Reader> = new Set(entryManifests);
+
+/** Whether a file of these readers leads to the entry points of a service: such files are read first, since roles come from them. */
+export function leadsToEntries(readersOfFile: readonly Reader[]): boolean {
+	return readersOfFile.some((reader) => leading.has(reader));
 }
 
 /** Whether a path is source or a manifest, rather than a text that is only searched for tokens. */

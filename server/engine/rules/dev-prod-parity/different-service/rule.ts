@@ -18,6 +18,9 @@ export default defineRule({
 	reads: ['module.export', 'service.connect', 'env.branch', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const fact of project.of('module.export')) {
+			if (fact.value.kind !== 'object' && fact.value.kind !== 'import') {
+				continue; // most exports are code
+			}
 			const groups = enginesByEnvironment(project.resolved(fact).value);
 			const { development, production } = groups;
 			if (!development || !production || isSkipped(project, fact.path)) {
