@@ -176,17 +176,20 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async readFiles(paths: Iterable<string>): Promise<void> {
+		this.#mustBuild = true;
 		for (const path of paths) {
 			await this.#store.read(path);
 		}
 	}
 
 	takeIn(path: string, stored: StoredFile): void {
+		this.#mustBuild = true;
 		this.#store.takeIn(path, stored);
 	}
 
 	async readShare(isOurs: (path: string, index: number) => boolean): Promise<number> {
 		await this.#prepare();
+		this.#mustBuild = true;
 		const share = this.#paths().filter((path, index) => isOurs(path, index) && this.#isToRead(path));
 		for (const at of share.keys()) {
 			await this.#readNext(share, at);
