@@ -13,15 +13,19 @@ const largestFile = 1_000_000;
 
 const services = join(tmpdir(), 'twelve-factor-bench');
 
-/** What no tool may miss: each looks for one of these. The token is made up, and put together here so that no tool finds it in this file. */
+/** What no tool may miss that looks at code: each looks for one of these. */
 const probe = `const http = require('http');
 http.createServer().listen(process.env.PORT);
-console.log('listening');
-module.exports = { token: '${['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')}' };
+process.on('SIGTERM', () => { console.log('told to end'); process.exit(); });
 `;
 
 /** The file that holds it, as every tool names it. */
 export const probed = 'src/server.js';
+
+/** A service with a token, for tools that look for nothing else; the corpora have none, as most services. It is made up, and put together here so that no tool finds it in this file. */
+export function withToken() {
+	return make('with-token', (folder) => mkdirSync(join(folder, 'src'), { recursive: true }), (folder) => appendFileSync(join(folder, probed), `module.exports = '${['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')}';\n`));
+}
 
 /** Makes the corpora that are missing, from packages in `cache`, and tells of each: its folder, files and bytes. */
 export function corpora(cache) {
