@@ -247,6 +247,8 @@ class WorkspaceEngine implements Engine {
 				await this.#readNext(entries, index);
 			}
 			this.#project = this.#build();
+			// It knows the manifests alone: whatever else is read, by a share or from memory, too, makes another one.
+			this.#mustBuild = true;
 		}
 	}
 

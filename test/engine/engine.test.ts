@@ -33,6 +33,11 @@ describe('an engine', () => {
 		expect(report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path)).toEqual(['compose.yml', 'src/config.js']);
 		expect(report.skipped.map(({ path }) => path).sort()).toEqual(['compose.yml', 'snippets/code.yml', 'src/config.js', 'web/static/player.js']);
 	});
+	it('builds the project of all that a share has read, and not of the manifests alone', async () => {
+		const { engine } = createTestEngine(new MemoryWorkspace(service));
+		await engine.readShare(() => true);
+		expect((await engine.checkWorkspace()).files.find(({ path }) => path === 'src/config.js')?.findings.map(({ rule }) => rule)).toEqual(['port-binding/hardcoded-port']);
+	});
 	it('knows a new file, and forgets one that is gone', async () => {
 		const workspace = new MemoryWorkspace(service);
 		const { engine } = createTestEngine(workspace);
