@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from './remember.js';
 
 /** The folder that an image is built from, and the ignore file that counts there. */
 export interface DockerContext {
@@ -16,12 +17,27 @@ export interface DockerContext {
  */
 export function dockerContextOf(project: Project, dockerfile: string): DockerContext {
 	const own = `${dockerfile}.dockerignore`;
-	const folders = contextsNamed(project, dockerfile);
-	const candidates = folders.length > 0 ? folders : [...ancestorsOf(directoryOf(dockerfile))].filter((folder) => !isOuterPath(folder));
+	const candidates = dockerContextsOf(project, dockerfile);
 	const ignored = candidates.find((folder) => project.has(ignoreFileIn(folder)));
 	const ignoreFile = project.has(own) ? own : ignored === undefined ? undefined : ignoreFileIn(ignored);
 	const folder = ignored ?? candidates.find((one) => project.has(joinPath(one, 'package.json'))) ?? candidates[0] ?? '';
 	return { folder, ...(ignoreFile !== undefined && { ignoreFile }) };
+}
+
+/** The folders that a Dockerfile may be built from: those that compose services name, else those above it that have all that it copies by name. */
+export const dockerContextsOf = remembered((project, dockerfile): readonly string[] => {
+	const named = contextsNamed(project, dockerfile);
+	if (named.length > 0) {
+		return named;
+	}
+	const above = [...ancestorsOf(directoryOf(dockerfile))].filter((folder) => !isOuterPath(folder));
+	const sources = project.in(dockerfile, 'image.copy').flatMap(({ from, sources: copied }) => (from === undefined ? copied : [])).map((source) => source.replace(/^\.?\//, '').replace(/\/$/, '')).filter((source) => source !== '' && source !== '.' && !/[*?[\]$<:]/.test(source));
+	const whole = above.filter((folder) => sources.every((source) => holds(project, joinPath(folder, source))));
+	return whole.length > 0 ? whole : above;
+});
+
+function holds(project: Project, path: string): boolean {
+	return project.has(path) || project.files.some((file) => file.startsWith(`${path}/`));
 }
 
 /** Where the ignore file of a context is, or would be. */

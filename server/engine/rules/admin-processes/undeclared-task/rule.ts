@@ -32,7 +32,7 @@ export default defineRule({
 			const { kind } = owner;
 			// A migrator of the project's own (`migrator.js`, `runMigrations.ts`) is one that this rule does not know.
 			const hasMigrator = project.files.some((path) => /migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)) && project.packageOf(path) === owner);
-			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator) {
+			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasOtherTasks(project, owner)) {
 				continue;
 			}
 			const runner = runnerOf(project, owner);
@@ -45,6 +45,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Files in which runners of tasks keep them; nobody reads those here, so that a task may well stand there. */
+const taskFiles = /^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s)$/i;
+
+/** Whether a package or the root has such a file. */
+function hasOtherTasks(project: Project, owner: Package): boolean {
+	return project.files.some((path) => taskFiles.test(baseName(path)) && ['', owner.folder, owner.workspaceRoot?.folder].includes(directoryOf(path)));
+}
 
 /** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
 function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {

@@ -1,10 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { directoryOf } from '../../../core/paths.js';
+import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import { replace } from '../../../fixes/plans.js';
 import type { WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
 
@@ -29,6 +30,7 @@ export default defineRule({
 	reads: ['image.run', 'image.copy', 'pipeline.step', 'process.declare', 'shell.script', 'dependency.lock', 'package'],
 	check({ project, report, affirm }) {
 		const all = deployAndPipelineCommands(project);
+		const withoutLock = new Set<string>();
 		for (const written of all) {
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
@@ -40,8 +42,15 @@ export default defineRule({
 				continue;
 			}
 			const command = `${install.manager} ${install.verb}`.trim();
-			const lacksLock = fact.kind === 'image.run' && !copiesLock(written, project, lock.path);
+			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
+			const lacksLock = fact.kind === 'image.run' && (isOutside || !copiesLock(written, project, lock.path));
 			if (lacksLock && install.verb !== 'ci' && install.verb !== 'clean-install') {
+				// One copy of the lock file serves all stages; and where not even a manifest comes in, nobody knows what is installed.
+				const isFirst = !withoutLock.has(fact.path);
+				withoutLock.add(fact.path);
+				if (!isFirst || (isOutside && !copiesManifest(project, fact.path))) {
+					continue;
+				}
 				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
 			} else if (prunes(install, written, all) || isFallback(written)) {
 				continue;
@@ -122,6 +131,23 @@ function copiesLock({ fact }: WrittenCommand, project: Project, lock: string): b
 		const last = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1);
 		const isManifest = /^package\.json$|^\.npmrc$|^\.yarnrc(?:\.yml)?$|^pnpm-workspace\.yaml$|^tsconfig[\w.]*\.json$/.test(last);
 		return last === name || /[*?[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
+	}));
+}
+
+/** Whether a lock file lies outside of every folder that an image may be built from, or is kept out of it. */
+function isOutOfReach(project: Project, dockerfile: string, lock: string): boolean {
+	const within = dockerContextsOf(project, dockerfile).flatMap((folder) => pathWithin(folder, lock) ?? []);
+	const context = dockerContextOf(project, dockerfile);
+	const inside = pathWithin(context.folder, lock);
+	return within.length === 0 || (within.length === 1 && inside !== undefined && isLeftOut(project, context, inside));
+}
+
+/** Whether an image gets a manifest of packages out of its context: by its name, by a pattern, or with a folder that has one. */
+function copiesManifest(project: Project, dockerfile: string): boolean {
+	const folders = dockerContextsOf(project, dockerfile);
+	return project.in(dockerfile, 'image.copy').some(({ from, sources }) => from === undefined && sources.some((source) => {
+		const path = source.replace(/^\.?\//, '').replace(/^\.$/, '');
+		return /[*?[$]|package\.json$/.test(path) || folders.some((folder) => project.has(joinPath(joinPath(folder, path), 'package.json')));
 	}));
 }
 

@@ -1,4 +1,5 @@
 import { directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -9,6 +10,15 @@ import { installOf, packageNameOf } from '../../shared/installs.js';
 
 /** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */
 const fetching: ReadonlySet<string> = new Set(['npx', 'pnpx', 'bunx', 'dlx', 'poetry', 'pipenv', 'uv', 'hatch', 'bundle', 'docker', 'xargs', 'sudo', 'doas', 'devbox', 'nix']);
+
+/** A program that no manifest above its scripts declares: where it is called first, and where else. */
+interface Lack {
+	readonly message: 'unlisted' | 'elsewhere';
+	readonly at: Location;
+	readonly data: { readonly program: string; readonly packages: string };
+	readonly manifest: Location;
+	readonly others: readonly Location[];
+}
 
 export default defineRule({
 	id: 'dependencies/unlisted-binary',
@@ -25,6 +35,7 @@ export default defineRule({
 		const installed = globallyInstalled(project);
 		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(({ path }) => !isOuterPath(path) && !isInExamples(path) && !isOfTemplate(path, project));
 		const said = new Set<string>();
+		const lacking = new Map<string, Lack>();
 		const listed = new Map<string, Set<string>>();
 		for (const fact of facts) {
 			for (const written of commandsWritten(fact)) {
@@ -41,18 +52,24 @@ export default defineRule({
 					listed.set(nearest.path, (listed.get(nearest.path) ?? new Set()).add(program));
 					continue;
 				}
-				const key = `${nearest.path}\0${program}`;
-				if (!said.has(key)) {
-					said.add(key);
-					const word = written.started.words[0]!;
-					const elsewhere = isListed(project, program, providers, undefined);
-					report({ message: elsewhere ? 'elsewhere' : 'unlisted', path: fact.path, span: written.exact ? word.span : written.command.span, data: { program, packages: providers[0]! }, related: [{ at: { path: nearest.path, span: nearest.span }, message: 'the manifest' }], ...(elsewhere && { severity: 'information' }) });
-				}
+				said.add(nearest.path);
+				const { workspaceRoot } = project.packageOf(fact.path);
+				const elsewhere = isListed(project, program, providers, undefined);
+				// One line in the root's manifest would serve all members that lean on each other.
+				const home = elsewhere && workspaceRoot?.manifest ? workspaceRoot.manifest : nearest;
+				const at = { path: fact.path, span: written.exact ? written.started.words[0]!.span : written.command.span };
+				const key = `${home.path}\0${program}`;
+				const lack = lacking.get(key) ?? { message: elsewhere ? 'elsewhere' as const : 'unlisted' as const, at, data: { program, packages: providers[0]! }, manifest: nearest, others: [] };
+				lacking.set(key, lack.at.path === at.path ? lack : { ...lack, others: [...lack.others, at] });
 			}
+		}
+		for (const { message, at, data, manifest, others } of lacking.values()) {
+			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...(message === 'elsewhere' ? others.map((other) => ({ at: other, message: 'this one leans on the same package' })) : [])];
+			report({ message, ...at, data, related, ...(message === 'elsewhere' && { severity: 'information' }) });
 		}
 		for (const [path, programs] of listed) {
 			const manifest = project.in(path, 'package')[0];
-			if (manifest && ![...said].some((key) => key.startsWith(`${path}\0`))) {
+			if (manifest && !said.has(path)) {
 				affirm({ message: 'listed', path, span: manifest.span, data: { count: String(programs.size) } });
 			}
 		}

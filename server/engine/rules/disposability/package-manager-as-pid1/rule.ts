@@ -4,7 +4,7 @@ import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isAsidePath, saysDevelopment } from '../../shared/deploy.js';
-import { directCommand, processOf, signalsReachAll, standsBetween, startedWords } from '../../shared/imageCommands.js';
+import { directCommand, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
@@ -30,8 +30,10 @@ export default defineRule({
 			const { path, span } = declaration;
 			const reachesAll = signalsReachAll(path, project);
 			const between = standsBetween(declaration);
+			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
+			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project);
 			if (between) {
-				if (!reachesAll && !buildsAtStart(declaration, project)) {
+				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
 					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
