@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { typescriptParser } from './scripts/typescriptParser.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
@@ -74,7 +75,7 @@ const bundles = await Promise.all([
 ]);
 const chunks = await Promise.all(
 	[...lazy].map(([name, { chunk, resolveDir }]) =>
-		build({ ...shared, stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false, write: false }),
+		build({ ...shared, stdin: { contents: name === 'typescript' ? `export * from 'typescript';` : `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false, write: false, plugins: [typescriptParser(root)] }),
 	),
 );
 const scripts = await Promise.all([

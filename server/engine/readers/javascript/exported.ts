@@ -1,11 +1,11 @@
 import type ts from 'typescript';
-import { bare, isMember, propertyNameText } from './nodes.js';
+import { bare, isMember, propertyNameText, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
 
 /** The names of a file that others can import, those of functions in an exported object included. */
 export function exportedNames(source: Source): ReadonlySet<string> {
-	const { ts, text } = source;
+	const { ts } = source;
 	const names = new Set<string>();
 	for (const statement of source.file.statements) {
 		if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) {
@@ -33,7 +33,7 @@ export function exportedNames(source: Source): ReadonlySet<string> {
 
 	/** `exports.x = y`, `module.exports = { a, b: c }`, `module.exports = f`. */
 	function commonjs({ left, right }: ts.BinaryExpression): void {
-		const target = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(text.slice(left.getStart(source.file), left.end));
+		const target = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(writtenAs(source, left));
 		if (target === null) {
 			return;
 		}

@@ -2,10 +2,21 @@ import type ts from 'typescript';
 import type { Span } from '../../core/text.js';
 import type { Source } from './parse.js';
 
+/** What the parser's package has beside its types: `node.getStart()` is a method that only the whole compiler gives to nodes. */
+interface Parser {
+	getTokenPosOfNode(node: ts.Node, file: ts.SourceFile): number;
+}
+
 /** The span of a node without the comments before it. */
 export function spanOf(source: Source, node: ts.Node): Span {
-	const start = Math.max(0, node.getStart(source.file));
+	const start = Math.max(0, (source.ts as unknown as Parser).getTokenPosOfNode(node, source.file));
 	return { start, end: Math.max(start, node.end) };
+}
+
+/** A node as it is written, without the comments before it. */
+export function writtenAs(source: Source, node: ts.Node): string {
+	const { start, end } = spanOf(source, node);
+	return source.text.slice(start, end);
 }
 
 /** An expression without parentheses, type assertions, `await` and what else leaves a value as it is. */

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { actionsOfFunction } from '../actions.js';
 import { type Call, expressionAt, firstValue } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isMember, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -74,7 +74,7 @@ function milliseconds(node: ts.Expression | undefined, at: At, scope: Scope, dep
 	if (ts.isBinaryExpression(inner)) {
 		const left = milliseconds(inner.left, at, own, depth + 1);
 		const right = milliseconds(inner.right, at, own, depth + 1);
-		return left === undefined || right === undefined ? undefined : calculated(left, inner.operatorToken.getText(at.source.file), right);
+		return left === undefined || right === undefined ? undefined : calculated(left, writtenAs(at.source, inner.operatorToken), right);
 	}
 	if (ts.isCallExpression(inner) && at.names.of(inner.expression, own) === 'ms' && inner.arguments[0] !== undefined && ts.isStringLiteralLike(inner.arguments[0])) {
 		const [, amount, unit] = /^(\d{1,9}) ?(s|sec|m|min|h|hr|hour|d|day|w|week)[a-z]*$/i.exec(inner.arguments[0].text) ?? [];
