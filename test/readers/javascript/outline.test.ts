@@ -151,6 +151,15 @@ describe('the skeleton', () => {
 		expect(comparable(await reader.read(file)), path).toEqual(comparable(await tree.read(file)));
 	}
 
+	test('knows again what was parsed when only what was left out is edited', async () => {
+		const text = `function work(x) { ${quiet} }\nconst pool = new Pool({ host: 'db.acme.io' });\nprocess.exit(1);\n`;
+		const edits = [text, text.replace('three', 'thirty'), text.replace('a > b', 'process.env.A > b'), text.replace('one(1)', 'one(111)'), `// a line more\n${text}`];
+		for (const [index, edit] of edits.entries()) {
+			const file = { path: 'src/file.js', version: index + 1, text: edit };
+			expect(comparable(await reader.read(file))).toEqual(comparable(await tree.read(file)));
+		}
+	});
+
 	test('leaves all facts of real code', { timeout: 120_000 }, async () => {
 		for (const { path, text } of realCode()) {
 			await leavesAllFacts(path, text);

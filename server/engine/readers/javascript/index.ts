@@ -26,6 +26,8 @@ function isProgram(text: string): boolean {
 export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript, outlines = true): Reader {
 	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
+	/** What was parsed of the file that was edited last, and its facts there. */
+	let edited: { readonly path: string; readonly text: string; readonly facts: readonly Fact[] } | undefined;
 	return {
 		id: 'javascript',
 		phrases,
@@ -41,8 +43,14 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			}
 			loading ??= load();
 			const ts = await loading;
+			const text = outlined?.skeleton.text ?? file.text;
 			try {
-				const facts = factsOf(parse(ts, file.path, outlined?.skeleton.text ?? file.text));
+				// Most edits stand in functions that nothing is asked of: what is parsed is what it was.
+				const isAsBefore = file.version !== 0 && edited?.path === file.path && edited.text === text;
+				const facts = isAsBefore ? edited!.facts : factsOf(parse(ts, file.path, text));
+				if (file.version !== 0) {
+					edited = { path: file.path, text, facts };
+				}
 				return outlined?.skeleton.restore(facts) ?? facts;
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
