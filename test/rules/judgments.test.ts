@@ -162,3 +162,23 @@ it('whispers of a file of variables that compose fills in, and of what an app sh
 	expect(await severitiesOf({ 'package.json': '{ "name": "app", "dependencies": { "expo": "~52.0.0" } }', '.env': 'EXPO_PUBLIC_PORT=8080\n' })).toEqual(['hint']);
 	expect(await severitiesOf({ ...compose, 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }', 'server.js': "require('express')().listen(process.env.PORT);\n" })).toEqual(['information']);
 });
+
+it.each([
+	['a report under the name that a caller gives', 'processes/local-file-state', 'warning', { 'src/orders.js': "const fs = require('node:fs');\nexports.save = (id, rows) => fs.writeFileSync(`./data/${id}.json`, rows);\n" }],
+	['a file of settings', 'processes/local-file-state', 'hint', { 'src/orders.js': "const fs = require('node:fs');\nexports.save = (all) => fs.writeFileSync('./data/settings.json', all);\n" }],
+	['a folder of a cache', 'processes/local-file-state', 'hint', { 'src/orders.js': "const fs = require('node:fs');\nrequire('express')().get('/', (req, res) => fs.writeFileSync('./image-cache/one.png', req.body)).listen(process.env.PORT);\n" }],
+	['an upload in the temporary folder', 'processes/upload-to-disk', 'hint', { 'src/orders.js': "const { Form } = require('multiparty');\nexports.parse = (req, done) => new Form({ uploadDir: '/tmp' }).parse(req, done);\n" }],
+	['the secret of a session in the code', 'config/hardcoded-secret', 'error', { 'src/orders.js': "const session = require('express-session');\nrequire('express')().use(session({ secret: 'keyboard cat' })).listen(process.env.PORT);\n" }],
+	['a default that signs tokens', 'config/secret-default', 'error', { 'src/orders.js': "exports.secret = process.env.JWT_SECRET || 'dev';\n" }],
+	['a word in place of the key of a vendor', 'config/secret-default', 'hint', { 'package.json': '{ "name": "shop", "private": true, "dependencies": { "stripe": "^17.5.0" } }', 'src/orders.js': "exports.key = process.env.STRIPE_SECRET_KEY || 'sk_nothing';\n" }],
+	['an address in a private network', 'config/hardcoded-url', 'warning', { 'src/orders.js': "exports.api = require('axios').create({ baseURL: 'https://api.acme.internal' });\n" }],
+	['made-up values for those who develop', 'config/hardcoded-secret', 'hint', { 'src/mock-orders.js': "exports.account = { apiKey: 'kd83-test-key-2291' };\n" }],
+	['a word that signs, in an image', 'config/baked-into-image', 'warning', { Dockerfile: 'FROM node:22-slim\nENV SESSION_SECRET=shop2024!\nCMD ["node", "src/orders.js"]\n' }],
+	['the first password of an account, in an image', 'config/baked-into-image', 'hint', { Dockerfile: 'FROM node:22-slim\nENV ADMIN_PASSWORD=root\nCMD ["node", "src/orders.js"]\n' }],
+	['uploads that compose keeps', 'processes/stateful-mount', 'hint', { 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes: [ "./uploads:/app/uploads" ]\n' }],
+	['blanks around an equals sign', 'config/dotenv-syntax', 'hint', { '.env.example': 'PORT = 3000\n' }],
+] as readonly (readonly [string, string, string, Readonly<Record<string, string>>])[])('is as loud about %s as authors act on it', async (_, rule, severity, files) => {
+	const workspace = new MemoryWorkspace({ ...files, '.twelvefactor.json': '{ "roles": { "src/**": "server" } }\n' });
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map((finding) => finding.severity)).toEqual([severity]);
+});

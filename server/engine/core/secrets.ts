@@ -111,6 +111,12 @@ function endsName(words: readonly string[], at: number): boolean {
 	return words.length - at <= 2 || (words.at(-1) === 'base' && words.length - at === 3);
 }
 
+/** Whether a value says nothing but words of its own name, as templates are filled in: `GMAIL_APP_PASSWORD=gmail_password`. A single word of it (`password`) may be meant. */
+export function repeatsName(text: string, name: string): boolean {
+	const [said, known] = [wordsOf(text), wordsOf(name)];
+	return text.toLowerCase() === name.toLowerCase() || (said.length > 1 && said.every((word) => known.includes(word)));
+}
+
 /** The words of a name in lower case: `dbPassword`, `DB_PASSWORD`, `db-password` are `db`, `password`. */
 function wordsOf(name: string): readonly string[] {
 	return name

@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
-import { literalValue, isSecretName } from '../../core/secrets.js';
+import { literalValue, isSecretName, repeatsName } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { interpolatedValue } from './interpolation.js';
 import { linesOf } from './lines.js';
@@ -43,7 +43,7 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 		const nameStart = line.start + head[0].indexOf(head[1]!, head[0].search(/\S/) + (/^[ \t]*export[ \t]/.test(head[0]) ? 6 : 0));
 		const value = valueAt(text, start, line.start + line.text.length);
 		const span = { start, end: value.end };
-		const declaration = { name: head[1]!, text: value.text, span, at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined, certain: !example && value.text.toLowerCase() !== head[1]!.toLowerCase() };
+		const declaration = { name: head[1]!, text: value.text, span, at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined, certain: !example && !repeatsName(value.text, head[1]!) };
 		facts.push({
 			kind: 'env.declare',
 			span: { start: nameStart, end: value.end },

@@ -25,14 +25,18 @@ const usualPorts: ReadonlySet<string> = new Set(['80', '443']);
  */
 export function differsByDeploy(endpoint: Endpoint, path: string, project: Project): boolean {
 	const { host, port } = endpoint;
-	const labels = host.split('.');
 	return (
-		labels.some((label) => privateLabels.has(label)) ||
+		isPrivate(host) ||
 		namesDeploy(host) ||
 		(!isOfProvider(endpoint) && hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`))) ||
 		(port !== undefined && !usualPorts.has(port)) ||
 		(isOwnHost(host, path, project) && isService(host))
 	);
+}
+
+/** Whether a host stands in a network that only an organization knows. */
+export function isPrivate(host: string): boolean {
+	return host.split('.').some((label) => privateLabels.has(label));
 }
 
 /** Whether a word of a host stands for one of several deploys, be it those of somebody else: `api.sandbox.paymints.com`. */

@@ -12,12 +12,20 @@ export function filePlaceOf(target: Value | undefined): FilePlace {
 			return target.place === 'temporary' ? 'temporary' : target.place === 'stdout' || target.place === 'stderr' ? 'device' : 'application';
 		case 'template': {
 			const first = target.parts.find((part) => part.kind !== 'literal' || part.text !== '');
+			// `resolve(__dirname, process.argv[2] ?? 'files')`: a path of its own, when one is given, takes the place of the folder before it.
+			const next = target.parts.find((part) => part.kind !== 'place' && !(part.kind === 'literal' && /^[./]*$/.test(part.text)));
 			// `./${name}` and `${__dirname}/${name}` lie in the release; `${folder}/${name}` lies nobody knows where.
-			return filePlaceOf(first);
+			const place = filePlaceOf(first);
+			return place === 'application' && isGiven(next) ? 'unknown' : place;
 		}
 		default:
 			return 'unknown';
 	}
+}
+
+/** Whether the deploy or a caller may give a part of a path, and the text only stands in for it. */
+function isGiven(part: Value | undefined): boolean {
+	return part?.kind === 'env' || (part?.kind === 'choice' && part.of.some(({ kind }) => kind === 'unknown' || kind === 'env'));
 }
 
 function placeOfText(text: string): FilePlace {

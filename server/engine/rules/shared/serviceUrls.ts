@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { differsByDeploy, namesDeploy } from './deployHosts.js';
+import { differsByDeploy, isPrivate, namesDeploy } from './deployHosts.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
 import { isDevelopmentOnly } from './guards.js';
 import { isAbout, keyOf, namesAt, placeOf } from './places.js';
@@ -47,16 +47,19 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 		return undefined;
 	}
 	// A file with many of them is a list of what there is elsewhere.
-	return { kind: (!isCentral(fact, place, project) && !isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
+	return { kind: (!isCentral(fact, endpoint.host, place, project) && !isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
 }
 
 /** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
 const centralWords: ReadonlySet<string> = new Set(['update', 'updates', 'version', 'versions', 'telemetry', 'changelog', 'news', 'announcements', 'stats']);
 
-/** Whether an address is that of the makers, which every deploy asks (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`). */
-function isCentral(fact: UrlFact, place: Location, project: Project): boolean {
+/** The same, as the first label of a host, where `news` may be any service. */
+const centralHosts = /^(?:telemetry|metrics|stats|analytics|updates?|usage|version|checkpoint|heartbeat)\d*$/;
+
+/** Whether an address is that of the makers, which every deploy asks or tells (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`, `https://metrics.acme.com`). */
+function isCentral(fact: UrlFact, host: string, place: Location, project: Project): boolean {
 	const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-	return names !== undefined && haveWord(names.slice(-1), centralWords);
+	return (names !== undefined && haveWord(names.slice(-1), centralWords)) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
 }
 
 /** The places of a package in which its services call a host, in the order of the files. */

@@ -1,6 +1,7 @@
 import { isWithin } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { wordsOf } from './words.js';
 
 /** Last words in the names of folders, and whole names of files, of programs that a person runs and reads the answer of, even where a service starts or shares them. */
 const toolWords: ReadonlySet<string> = new Set(['bin', 'cli', 'script', 'scripts']);
@@ -11,6 +12,14 @@ const prompts = /^(?:inquirer|enquirer|prompts|prompt|prompt-sync|readline-sync|
 /** Whether code asks a person at a terminal: what it does, somebody sees and answers. */
 export function asksPerson(project: Project, path: string): boolean {
 	return project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && prompts.test(specifier));
+}
+
+/** Words of what serves those who make a program, and whom no deploy serves. */
+const makersWords: ReadonlySet<string> = new Set(['dev', 'development', 'demo', 'demos', 'mock', 'mocks', 'mocked', 'fake', 'fakes', 'sample', 'samples']);
+
+/** Whether code is for those who develop or try a program, by its name or the folder it lies in: `server-dev.ts`, `dev-config.ts`, `mocks/users.ts`. */
+export function isForMakers(path: string): boolean {
+	return wordsOf(baseName(path)).some((word) => makersWords.has(word)) || makersWords.has(baseName(directoryOf(path)).toLowerCase());
 }
 
 const packageManagers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun', 'npx']);

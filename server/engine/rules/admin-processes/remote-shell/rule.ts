@@ -1,5 +1,6 @@
-import { directoryOf, isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { remoteUseOf } from '../../shared/remoteHosts.js';
@@ -38,17 +39,26 @@ export default defineRule({
 				const key = `${use?.kind ?? ''}\0${use?.host ?? ''}`;
 				if (use && !seen.has(key)) {
 					seen.add(key);
-					report({ message: use.kind, path: fact.path, span: spanOf(written), data: { program: use.program, host: use.host ?? 'another machine' } });
+					report({ message: use.kind, path: fact.path, span: spanOf(written), data: { program: use.program, host: use.host ?? 'another machine' }, ...(use.kind === 'copy' && fact.kind === 'shell.script' && !isCalled(project, fact.path) && { severity: 'hint' }) });
 				}
 			}
 		}
-		for (const { path, span, action } of project.of('pipeline.action')) {
-			if (judged(path) && loginActions.test(action)) {
+		const jobs = new Set<string>();
+		for (const { path, span, action, job } of project.of('pipeline.action')) {
+			// A job that copies and then restarts is one delivery.
+			const key = `${path}\0${job ?? ''}`;
+			if (judged(path) && loginActions.test(action) && !jobs.has(key)) {
+				jobs.add(key);
 				report({ message: 'action', path, span, data: { action } });
 			}
 		}
 	},
 });
+
+/** Whether something that delivers calls a script: what nobody calls, a maintainer starts, and the machine may be a shelf for downloads. */
+function isCalled(project: Project, path: string): boolean {
+	return baseName(path).startsWith('deploy') || [...project.of('process.declare'), ...project.of('pipeline.step')].some(({ command }) => command.includes(baseName(path)));
+}
 
 /** Commands by which platforms run a task beside the service: `heroku run`, `kubectl create job`, `aws ecs run-task`. */
 function oneOffTask(argv: readonly string[]): string | undefined {

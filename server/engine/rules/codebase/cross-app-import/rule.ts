@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath, pathWithin } from '../../../core/paths.js';
-import type { Role } from '../../../core/role.js';
+import { serviceRoles, type Role } from '../../../core/role.js';
 import type { Location } from '../../../core/text.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -19,7 +19,7 @@ export default defineRule({
 		shared: '{{own}} takes {{name}}, which it shares with others, from a package.',
 	},
 	reads: ['module.import'],
-	check(fact, { project, report, affirm }) {
+	check(fact, { project, role, report, affirm }) {
 		const { path, specifier } = fact;
 		const target = project.resolveModule(specifier, path);
 		const from = project.packageOf(path);
@@ -41,7 +41,8 @@ export default defineRule({
 		const all = reachesOf(project).get(`${from.folder}\0${to.folder}`) ?? [];
 		if (all[0]?.path === path && all[0].span.start === fact.span.start) {
 			const others = all.slice(1, mostRelated + 1).map((at) => ({ at, message: all.length - 1 > mostRelated ? `Here, too (one of ${all.length}).` : 'Here, too.' }));
-			report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others] });
+			// Pages and tools that take a list of names from the service of their own repository are released together with it.
+			report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others], ...(!serviceRoles.includes(role) && { severity: 'hint' }) });
 		}
 	},
 });

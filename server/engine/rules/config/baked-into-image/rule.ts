@@ -43,7 +43,7 @@ export default defineRule({
 				const related: readonly RelatedPlace[] = passed.filter((one) => one.variable === variable).map(({ path, span }) => ({ at: { path, span }, message: 'Handed over here.' }));
 				// A word in a stage that is thrown away lets a build run that asks for some value.
 				if (value.kind === 'secret' && (stage || value.strength === 'strong') && (isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))) {
-					say({ message: 'secret', span, data: { variable }, ...(value.strength === 'weak' || !stage ? { severity: 'warning' as const } : {}), related });
+					say({ message: 'secret', span, data: { variable }, ...(isFirstPassword(variable, value.strength) ? { severity: 'hint' as const } : value.strength === 'weak' || !stage ? { severity: 'warning' as const } : {}), related });
 				} else if (source === 'dockerfile-env' && stage && value.kind === 'env' && value.fallback === undefined && isSecretVariable(variable)) {
 					// What comes from an argument ends up in the image all the same; the ENV is the worse of the two.
 					say({ message: 'secret', span, data: { variable }, severity: 'warning', related: [...related, ...argumentOf(declared, value.name)] });
@@ -81,6 +81,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** A word as somebody's password is what an account or a store is made with at first, and is documented as such. A word that signs or encrypts is what everybody could forge with. */
+function isFirstPassword(variable: string, strength: 'weak' | 'strong'): boolean {
+	return strength === 'weak' && /PASS(?:WORD|WD|PHRASE)?$|PWD$/.test(variable.toUpperCase());
+}
 
 /** Names of what is long and random without being a secret. */
 function isHarmlessName(variable: string): boolean {

@@ -10,9 +10,14 @@ type Quirk = LocatedFact<'dotenv.quirk'>['quirk'];
 
 /** How much a deviation matters: what readers understand in different ways is a warning, taste is a hint, and what an example is made of is nothing. */
 const severities: Readonly<Partial<Record<Quirk, Severity>>> = {
-	'duplicated-key': 'warning', 'space-around-equals': 'warning', 'unbalanced-quotes': 'warning', 'leading-character': 'warning', 'incorrect-delimiter': 'warning', 'unquoted-blank': 'information', 'value-without-key': 'information',
+	'duplicated-key': 'warning', 'unbalanced-quotes': 'warning', 'leading-character': 'warning', 'incorrect-delimiter': 'warning',
+	// The loaders of programs and of containers agree on these; only a shell does not.
+	'space-around-equals': 'hint', 'unquoted-blank': 'hint', 'value-without-key': 'hint',
 	'lowercase-key': 'hint', 'trailing-blank': 'hint', 'no-final-newline': 'hint', 'extra-blank-line': 'hint',
 };
+
+/** What no reader understands in another way. */
+const taste: ReadonlySet<Quirk> = new Set(['lowercase-key', 'trailing-blank', 'no-final-newline', 'extra-blank-line']);
 
 const messages = {
 	'duplicated-key': '{{variable}} is set twice; which one holds depends on who reads the file.',
@@ -45,7 +50,8 @@ export default defineRule({
 			const seen = new Set<Quirk>();
 			for (const fact of quirks) {
 				const { quirk, span, variable, related } = fact;
-				const severity = fact.same ? 'hint' : severities[quirk]!;
+				// An example shows one thing in two ways.
+				const severity = fact.same || (isExample && quirk === 'duplicated-key') ? 'hint' : severities[quirk]!;
 				// Taste is told once for each file.
 				if (severity === 'hint' && seen.has(quirk) && fixOf(fact) === undefined) {
 					continue;
@@ -62,7 +68,7 @@ export default defineRule({
 					fixes: plan ? [plan] : [],
 				});
 			}
-			if (quirks.every(({ quirk, same }) => same || severities[quirk] === 'hint')) {
+			if (quirks.every(({ quirk, same }) => same || taste.has(quirk))) {
 				affirm({ message: 'clean', path, span: project.in(path, 'env.declare')[0]!.span });
 			}
 		}

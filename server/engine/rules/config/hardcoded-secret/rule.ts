@@ -7,6 +7,7 @@ import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../shared/environmentNames.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { haveWord, upperSnake } from '../../shared/words.js';
 
@@ -52,6 +53,8 @@ export default defineRule({
 		if (weak && (role === 'admin' || isAbout(project, ['secret.use'], place))) {
 			return;
 		}
+		// Under a telling name alone, nothing but the code of a service, or a value that is too random to be a word, speaks for a secret; pages hold none at all, as everybody can read them.
+		const uncertain = fact.kind === 'literal.named' && (role === 'browser' || (weak && role !== 'server' && role !== 'worker' && role !== 'unknown'));
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		// `{ development: { password: 'postgres' } }`: what a developer's own database asks for.
 		if (weak && names?.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''))) {
@@ -61,7 +64,7 @@ export default defineRule({
 			message: 'secret',
 			...place,
 			data: { name },
-			...(ofDevelopment || isInExamples(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || uncertain || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

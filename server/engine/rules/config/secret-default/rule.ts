@@ -6,12 +6,15 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
-import { asksPerson } from '../../shared/toolCode.js';
+import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
 import { isKeeper } from '../../shared/workloads.js';
 
 /** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
 const storeWords: ReadonlySet<string> = new Set(['postgres', 'postgresql', 'pg', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'amqp', 'db', 'database', 'minio', 's3', 'clickhouse', 'elastic', 'elasticsearch', 'opensearch', 'neo4j', 'meili', 'typesense', 'smtp']);
+
+/** Words of what the program itself signs, whose secret every deploy chooses. */
+const signingWords: ReadonlySet<string> = new Set(['session', 'sessions', 'cookie', 'cookies', 'jwt', 'auth', 'token', 'express', 'crypto', 'encryption', 'webhook', 'signing', 'csrf', 'hmac', 'app']);
 
 /** Words of paths whose code fills a database with made-up data. */
 const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding']);
@@ -61,15 +64,18 @@ export default defineRule({
 			message: local ? 'localDefault' : 'default',
 			span: fallback.path === undefined || fallback.path === fact.path ? fallback.span : fact.span,
 			data: { variable },
-			...(local || isStub(fact, variable, fallback, project) ? { severity: 'hint' as const } : {}),
+			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isStub(fact, variable, fallback, project) ? { severity: 'hint' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},
 });
 
-/** A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be made, and its calls fail. */
+/**
+ * A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be made, and its calls fail. A store that people run themselves
+ * (`MINIO_SECRET_KEY`) takes the word, and so does what signs.
+ */
 function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
-	return kind === 'env.read' && /_API_?(?:KEY|TOKEN)$/.test(variable) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
+	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET_?KEY$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */

@@ -1,4 +1,4 @@
-import { baseName, directoryOf } from '../../../core/paths.js';
+import { baseName, directoryOf, pathWithin } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
@@ -43,17 +43,22 @@ export default defineRule({
 				span: (secret ?? first).span,
 				data: { file: path },
 				// What a container for developers starts with is known to all of them.
-				...(role === 'build' || (!(secret && !weak) && isSharedOnPurpose(project, path)) ? { severity: 'hint' as const } : secret && !weak ? {} : { severity: weak ? ('warning' as const) : ('information' as const) }),
+				...(role === 'build' || (!(secret && !weak) && (!isOfService(project, path) || isKeptOnPurpose(project, path))) ? { severity: 'hint' as const } : secret && !weak ? {} : { severity: secret ? ('warning' as const) : ('information' as const) }),
 			});
 		}
 	},
 });
 
-/** Beside a compose file and no program, the file holds what compose fills in; in an app, what the build puts into it for everybody. */
-function isSharedOnPurpose(project: Project, path: string): boolean {
-	const folder = directoryOf(path);
-	const { kind, folder: home } = project.packageOf(path);
-	const isProgram = kind === 'service' && home === folder;
-	const isBesideCompose = baseName(path) === '.env' && project.of('compose.service').some((service) => directoryOf(service.path) === folder);
-	return (isBesideCompose && !isProgram) || kind === 'mobile-app' || kind === 'static-site';
+/**
+ * Whether a file without a strong secret is the one that a service reads when it starts: `.env` or `.env.local` beside its manifest. Elsewhere it mostly holds what compose fills in, or the
+ * defaults of a build.
+ */
+function isOfService(project: Project, path: string): boolean {
+	const { kind, folder } = project.packageOf(path);
+	return kind === 'service' && folder === directoryOf(path) && /^\.env(?:\.local)?$/.test(baseName(path));
+}
+
+/** Whether an ignore file excepts a file by its name (`!.env.domain`): somebody means it to be committed. */
+function isKeptOnPurpose(project: Project, path: string): boolean {
+	return project.of('ignore.pattern').some(({ tool, pattern, path: at }) => tool === 'git' && pattern.startsWith('!') && pattern.endsWith(baseName(path)) && pathWithin(directoryOf(at), path) !== undefined);
 }

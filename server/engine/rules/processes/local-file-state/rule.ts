@@ -45,9 +45,22 @@ export default defineRule({
 		}
 		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
 		const isRepeated = (operation === 'copy' && !isWithin(fact, 'request-handler')) || isWrittenBefore(fact, project);
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
 	},
 });
+
+/** Whether what is written is somebody's: while a request is answered, under a name that the caller gives, or a key that others will be held to. What a service writes beside that is mostly a setting of its own, or made again by the next start. */
+function isOfCaller(fact: LocatedFact<'file.write'>): boolean {
+	const { target } = fact;
+	const last = target.kind === 'template' ? target.parts.findLast((part) => part.kind !== 'literal') : undefined;
+	const isNamed = target.kind === 'template' && last?.kind === 'unknown' && target.parts.some((part) => part.kind === 'literal' && /[a-z0-9]/i.test(part.text));
+	return isWithin(fact, 'request-handler') || (isNamed && isWithin(fact, 'function')) || /\.(?:key|pem)$/.test(endOfPath(target));
+}
+
+/** Whether a folder says that what is in it can be made again. */
+function isCache(path: string): boolean {
+	return path.split('/').slice(0, -1).some((folder) => /^(?:tmp|temp|[\w-]*cached?|[\w-]*cache)$/i.test(folder));
+}
 
 /** Whether the file writes to the same place further up: one cause. A name that is put together may be another one each time. */
 function isWrittenBefore({ path, target, span, operation }: LocatedFact<'file.write'>, project: Project): boolean {

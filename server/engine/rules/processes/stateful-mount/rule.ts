@@ -38,9 +38,8 @@ export default defineRule({
 			}
 		}
 		for (const { path, service, target, span } of composeMounts(project)) {
-			// A compose file with the published image is for people who have the one machine, and no other place.
-			const isBuilt = project.in(path, 'compose.service').some((one) => one.service === service && one.build !== undefined);
-			report({ message: 'mount', path, span, data: { owner: service, target }, ...(!isBuilt && { severity: 'hint' }) });
+			// Compose is for people who have the one machine, and no other place.
+			report({ message: 'mount', path, span, data: { owner: service, target }, severity: 'hint' });
 		}
 	},
 });
