@@ -94,7 +94,7 @@ export class Starter {
 	/** The command that the process begins with: those before it start code that neither serves nor waits, one after the other, while the last one serves. */
 	#firstOfService(commands: readonly PlacedCommand[], points: readonly EntryPoint[]): number {
 		const last = points.findLastIndex((each) => each.files.length > 0 || each.framework !== undefined);
-		const isSideBySide = commands.some(({ command: { next, words }, started: { wrappers } }) => next === '&' || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)) || words.some(({ text }) => /[^&>]&(?![&>\d])/.test(text)));
+		const isSideBySide = commands.some(({ started: { background, wrappers } }) => background === true || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)));
 		if (last <= 0 || isSideBySide || this.#served([...points[last]!.files], points[last]!.framework, []) === undefined) {
 			return 0;
 		}

@@ -93,6 +93,12 @@ describe('unwrap', () => {
 		expect(started('run-p api web').map(short)).toEqual(['script api', 'script web']);
 	});
 
+	it('remembers what a shell does not wait for, and what may not run', () => {
+		expect(started('sh -c "node a.js & node b.js"').map(({ background }) => background)).toEqual([true, undefined]);
+		expect(started('sh -c "node a.js; node b.js" & exec node c.js').map(({ background }) => background)).toEqual([true, true, undefined]);
+		expect(started('sh -c "if x; then node a.js; fi; node b.js"').map(({ conditional }) => conditional)).toEqual([true, true, undefined]);
+	});
+
 	it('offers the program where no script has the name', () => {
 		const [one] = started('yarn tsc -p .');
 		expect([short(one!), short(one!.otherwise!)]).toEqual(['script tsc', 'yarn program tsc']);

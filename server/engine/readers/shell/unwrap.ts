@@ -28,6 +28,10 @@ export interface Started {
 	readonly assignments: SimpleCommand['assignments'];
 	/** Restarts when files change. */
 	readonly watches: boolean;
+	/** A shell does not wait for it: `&` stands behind it, or behind the command line that it is written in. */
+	readonly background?: true;
+	/** It stands in a branch, a loop or a function of a command line inside a word, so that it may not run at all. */
+	readonly conditional?: true;
 	/** What it is when there is no such script: `yarn tsc` runs a program where no script has that name. */
 	readonly otherwise?: Started;
 }
@@ -37,7 +41,12 @@ const deepest = 8;
 
 /** What a command starts: usually one program; several for `sh -c "a && b"` and for programs that start others side by side; none for bare assignments. */
 export function unwrap(command: SimpleCommand): readonly Started[] {
-	return unwrapWords({ words: command.words, wrappers: [], assignments: command.assignments, depth: 0 });
+	return unwrapWords({ words: command.words, wrappers: [], assignments: command.assignments, depth: 0 }).map((one) => marked(one, command));
+}
+
+/** What the shell says of a whole command is true of all that it starts. */
+function marked(one: Started, { next, conditional }: SimpleCommand): Started {
+	return next === '&' || conditional === true ? { ...one, ...(next === '&' && { background: true }), ...(conditional && { conditional }) } : one;
 }
 
 /** The command of an exec form, in which no shell takes part. Its words have the span of the whole. */
@@ -112,7 +121,7 @@ function inLine(word: Word, rest: Rest, program: string): readonly Started[] {
 			wrappers: [...rest.wrappers, program],
 			assignments: [...rest.assignments, ...command.assignments.map(({ name, value }) => ({ name, value: moved(value) }))],
 			depth: rest.depth + 1,
-		}),
+		}).map((one) => marked(one, command)),
 	);
 }
 

@@ -43,12 +43,26 @@ export interface DeployedCommand {
  * `start` script counts only where no other manifest says how the package is started.
  */
 export function deployedProcesses(project: Project): readonly Process[] {
-	const running = project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !project.isDevelopmentFile(process.declaration.path) && !isAsideName(process.name) && !startsExample(process) && !saysDevelopment(process));
+	const running = startedByDeploys(project).filter((process) => !saysDevelopment(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
 	const developed = scriptsOfDevelopment(project);
 	const scripts = running.filter((process) => process.declaration.source === 'script' && !developed.has(process.declaration) && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));
 	return [...declared, ...scripts];
+}
+
+/**
+ * Processes of images that set the environment to development for what they run, where nothing else says how their package is started: an image that nobody calls one for developers is
+ * what gets deployed.
+ */
+export function deployedDevelopment(project: Project): readonly Process[] {
+	const others = new Set(deployedProcesses(project).filter(({ declaration }) => declaration.source !== 'script').map((process) => process.package.folder));
+	return startedByDeploys(project).filter((process) => process.declaration.source.startsWith('dockerfile') && saysDevelopment(process) && !others.has(process.package.folder));
+}
+
+/** What runs on and on, and is written where nothing is for development, tests or explanation. */
+function startedByDeploys(project: Project): readonly Process[] {
+	return project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !project.isDevelopmentFile(process.declaration.path) && !isAsideName(process.name) && !startsExample(process));
 }
 
 /** Package scripts that only scripts with a word for development in their environment call: `"start": "NODE_ENV=development run-p start:web start:api"`. */

@@ -22,7 +22,7 @@ export function behindScript(declaration: Declaration, project: Project): Writte
 	const written = commandsWritten(script);
 	const last = written.findLast(({ started }) => !asideWork.has(started.program));
 	const minds = written.some(({ started }) => started.program === 'trap' || started.program === 'wait');
-	const stays = last !== undefined && last.command.span.start === place.span.start && last.command.conditional !== true && !last.started.wrappers.includes('exec') && last.command.next !== '&' && last.command.next !== '|';
+	const stays = last !== undefined && last.command.span.start === place.span.start && last.started.conditional !== true && !last.started.wrappers.includes('exec') && last.started.background !== true && last.command.next !== '|';
 	return stays && !minds && last.exact ? last : undefined;
 }
 

@@ -87,7 +87,7 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 	for (const fact of texts) {
 		const written = commandsWritten(fact).filter(({ started }) => isLasting(started.program));
 		// What a branch starts in the background mostly helps for a while, and is ended before the program starts.
-		const back = written.filter(({ command }) => command.next === '&' && command.conditional !== true);
+		const back = written.filter(({ started }) => started.background === true && started.conditional !== true);
 		const programs = written.map(({ started }) => started.program);
 		if (back.length > 0 && written.length > 1) {
 			const first = back[0]!;

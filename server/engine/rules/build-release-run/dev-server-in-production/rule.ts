@@ -1,10 +1,12 @@
 import type { FixPlan } from '../../../core/fix.js';
+import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
-import { deployedCommands, describeProcessFirst, exactLine, type DeployedCommand } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedDevelopment, describeProcessFirst, exactLine, type DeployedCommand } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
+import { mountsSources } from '../../shared/mounts.js';
 
 export default defineRule({
 	id: 'build-release-run/dev-server-in-production',
@@ -15,12 +17,12 @@ export default defineRule({
 		development: '{{process}} runs "{{command}}", which is made for development: it compiles or watches source while it serves. Build first, and run the result.',
 		production: '{{process}} runs its program with "{{program}}".',
 	},
-	reads: ['process.declare', 'package', 'image.base', 'compose.service'],
+	reads: ['process.declare', 'package', 'image.base', 'compose.service', 'compose.volume'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		for (const one of deployedCommands(project)) {
-			const { command: { at }, invocation, written, process } = one;
-			const server = [invocation, ...written].map(developmentServerOf).find((name) => name !== undefined);
+			const { command: { at }, invocation, process } = one;
+			const server = serverOf(one);
 			const key = `${at.path}\0${at.span.start}\0${server ?? ''}`;
 			if (seen.has(key)) {
 				continue;
@@ -34,8 +36,28 @@ export default defineRule({
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
 		}
+		// All that such an image does is for developers: it has one finding, where the image says what it starts.
+		for (const process of deployedDevelopment(project)) {
+			const [tool] = deployedCommands(project, [process]).flatMap((one) => {
+				const server = serverOf(one);
+				return server === undefined ? [] : [{ at: one.command.at, server }];
+			});
+			if (tool && !isLentSources(project, process.declaration.path)) {
+				report({ message: 'development', ...declarationOf(process), data: { process: describeProcessFirst(process), command: tool.server }, related: [{ at: tool.at, message: 'the tool' }] });
+			}
+		}
 	},
 });
+
+/** The development tool that a command is, or is started by. */
+function serverOf({ invocation, written }: DeployedCommand): string | undefined {
+	return [invocation, ...written].map(developmentServerOf).find((name) => name !== undefined);
+}
+
+/** Whether compose builds an image and lends it the sources: developers work in it. */
+function isLentSources(project: Project, dockerfile: string): boolean {
+	return project.of('compose.service').some(({ path, service, build, dockerfile: named }) => build !== undefined && joinPath(joinPath(directoryOf(path), build), named ?? 'Dockerfile') === dockerfile && mountsSources(project, path, service));
+}
 
 /** `nodemon server.js` and `node --watch server.js` run the same file as `node server.js`; what has to be compiled first has no such fix. */
 function runWithNode(one: DeployedCommand, project: Project): FixPlan | undefined {

@@ -25,7 +25,7 @@ export default defineRule({
 			const { command: { at, line }, invocation, written, process } = one;
 			const name = describeProcessFirst(process);
 			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
-			const inBackground = line.complete && line.commands.length > 0 && line.commands.every(({ next }) => next === '&');
+			const inBackground = line.complete && process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
 			const keeper = daemonizer === undefined ? [invocation, ...written].map(keeperOf).find((found) => found !== undefined) : undefined;
 			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? keeper ?? (inBackground ? '&' : '')}`;
 			if (seen.has(key)) {

@@ -83,7 +83,7 @@ function isHelper(project: Project, path: string): boolean {
 	const own = project.processesOf(path).filter(({ type }) => type !== 'development');
 	const deployed = own.filter(({ declaration }) => declaration.source !== 'script');
 	const starts = (deployed.length > 0 ? deployed : own).flatMap(({ commands }) => commands.filter(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path)));
-	return starts.length > 0 && starts.every(({ command }) => command.next === '&');
+	return starts.length > 0 && starts.every(({ started }) => started.background === true);
 }
 
 /** Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may be among those. */
