@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, propertyNameText, writtenAs } from './nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
 
@@ -58,17 +58,49 @@ export function exportedNames(source: Source): ReadonlySet<string> {
 	}
 }
 
+/** The name of a function: its own, or what it is bound to. `outer` is the node around it. */
+function functionName(source: Source, node: ts.Node, outer: ts.Node | undefined): string | undefined {
+	const { ts } = source;
+	if (ts.isFunctionDeclaration(node)) {
+		return node.name?.text;
+	}
+	if (ts.isMethodDeclaration(node)) {
+		return propertyNameText(source, node.name);
+	}
+	if (!(ts.isFunctionExpression(node) || ts.isArrowFunction(node)) || outer === undefined) {
+		return undefined;
+	}
+	if (ts.isVariableDeclaration(outer)) {
+		return ts.isIdentifier(outer.name) ? outer.name.text : undefined;
+	}
+	if (ts.isPropertyAssignment(outer)) {
+		return propertyNameText(source, outer.name);
+	}
+	return ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined;
+}
+
+/** The innermost function around the walk: its name, and the event it is handed to an emitter for when it takes nothing (`database.once('open', () => …)`). */
+export function innermostFunction(at: At): { readonly function?: string; readonly event?: string } {
+	const { source } = at;
+	const { ts } = source;
+	const index = at.ancestors.lastIndexOf(at.functionNode());
+	const [node, outer] = [at.ancestors[index], at.ancestors[index - 1]];
+	if (node === undefined) {
+		return {};
+	}
+	const name = functionName(source, node, outer);
+	const [event] = outer !== undefined && ts.isCallExpression(outer) ? outer.arguments : [];
+	const listens = outer !== undefined && ts.isCallExpression(outer) && isMember(source, outer.expression) && /^(?:on|once|addListener)$/.test(memberName(source, outer.expression) ?? '') && isFunctionNode(source, node) && node.parameters.length === 0;
+	return { ...(name !== undefined && { function: name }), ...(listens && event !== undefined && ts.isStringLiteralLike(event) && { event: event.text }) };
+}
+
 /** The outermost function around the walk, by name, and whether others can call it. */
 export function functionAround(at: At, exported: ReadonlySet<string>): { readonly function?: string; readonly exported?: boolean } {
 	const { source } = at;
 	const { ts } = source;
 	for (const [index, node] of at.ancestors.entries()) {
 		const outer = at.ancestors[index - 1];
-		const name = ts.isFunctionDeclaration(node)
-			? node.name?.text
-			: ts.isFunctionExpression(node) || ts.isArrowFunction(node)
-				? outer !== undefined && ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : outer !== undefined && ts.isPropertyAssignment(outer) ? propertyNameText(source, outer.name) : outer !== undefined && ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined
-				: ts.isMethodDeclaration(node) ? propertyNameText(source, node.name) : undefined;
+		const name = functionName(source, node, outer);
 		if (name !== undefined) {
 			const owner = at.ancestors.find((one): one is ts.ClassDeclaration => ts.isClassDeclaration(one))?.name?.text;
 			return exported.has(name) || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../apis/loggers.js';
+import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import { isRelative } from '../qualified.js';
@@ -60,6 +61,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			callee: at.span(callee),
 			...statementOf(at),
 			...(start === undefined ? {} : { startsWith: start }),
+			...(api === 'console' ? innermostFunction(at) : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 		});
 	};

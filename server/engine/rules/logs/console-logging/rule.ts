@@ -33,6 +33,7 @@ export default defineRule({
 	messages: {
 		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
 		noLogger: 'console.{{method}} is used as a logger: the event has no level and no fields that a log router could read.',
+		noLoggers: 'console.{{method}} is used as a logger, and so are {{more}} in this file: the events have no level and no fields that a log router could read.',
 		logger: 'A logger of {{library}} writes the events.',
 	},
 	reads: ['log.call', 'logger.create'],
@@ -44,22 +45,40 @@ export default defineRule({
 			}
 			return;
 		}
-		if (fact.api !== 'console' || !logMethods.has(fact.method) || isExpected(fact, project)) {
+		const { starts, first, others } = callsToName(project, fact.path);
+		if (!starts.has(fact.span.start)) {
 			return;
 		}
 		const logger = loggerFor(project, fact.path);
-		if (!logger && isWithin(fact, 'signal-handler')) {
-			return; // the last words of a process, which has nothing else to say them with
+		const severity = severityOf(fact, logger !== undefined && (logger.source !== undefined || mayLog(fact.path, project)), project);
+		const { method } = fact;
+		if (logger) {
+			const plan = logger.source && callLogger(fact, logger.source);
+			report({ message: 'besideLogger', span: fact.span, data: { method }, ...severity, fixes: plan ? [plan] : [] });
+			return;
 		}
-		const plan = logger?.source ? callLogger(fact, logger.source) : logger ? undefined : introduceLogger(fact);
+		// What is missing is one logger, and that is said once in a file; each call has its fix.
+		const isFirst = first === fact.span.start && others > 0;
+		const fixes = [introduceLogger(fact)].filter((plan) => plan !== undefined);
 		report({
-			message: logger ? 'besideLogger' : 'noLogger',
+			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
-			data: { method: fact.method },
-			...severityOf(fact, logger !== undefined && (logger.source !== undefined || mayLog(fact.path, project)), project),
-			fixes: plan ? [plan] : [],
+			data: { method, ...(isFirst && { more: others === 1 ? '1 more call' : `${String(others)} more calls` }) },
+			...(first === fact.span.start ? severity : { severity: 'hint' }),
+			fixes,
 		});
 	},
+});
+
+/** The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told to accept, and how many follow it. */
+const callsToName = remembered((project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly others: number } => {
+	const logger = loggerFor(project, path);
+	const calls = project.in(path, 'log.call').filter((call) =>
+		call.api === 'console' && logMethods.has(call.method) && !isExpected(call, project)
+		// Without a logger, the last words of a process have nothing else to say them with.
+		&& (logger !== undefined || !isWithin(call, 'signal-handler')));
+	const [first, ...others] = calls.filter(({ accepted }) => accepted !== true);
+	return { starts: new Set(calls.map(({ span }) => span.start)), others: others.length, ...(first && { first: first.span.start }) };
 });
 
 /** What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has code that a page loads, too. */
@@ -91,6 +110,9 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
+		return true;
+	}
+	if (!inRequest && isOfStart(call, project)) {
 		return true;
 	}
 	if (!inRequest && isBeforeLogger(project, call.path)) {
@@ -125,6 +147,20 @@ const isStart = remembered((project, path): boolean => {
 	const starts = new Set([...project.of('server.listen').flatMap((listen) => (listen.within === undefined ? [listen.path] : [])), ...project.processesOf(path).flatMap(({ entries }) => entries)]);
 	return starts.has(path) || [...starts].some((start) => project.importsOf(start).includes(path));
 });
+
+/** Names of functions that start a program. */
+const startName = /^(?:start|boot|bootstrap|launch|main)(?:up)?(?:App|Application|Server|Service|Api|API|Http|HTTP)?$/;
+
+/** What servers and connections tell when they are ready. */
+const readyEvents: ReadonlySet<string> = new Set(['connect', 'connected', 'open', 'ready', 'listening']);
+
+/** Whether a call is a banner in the function that starts the program, or says that a connection is there. */
+function isOfStart({ method, function: name, event, path, ...call }: LocatedFact<'log.call'>, project: Project): boolean {
+	if ((method !== 'log' && method !== 'info') || isWithin(call, 'catch')) {
+		return false;
+	}
+	return (event !== undefined && readyEvents.has(event)) || (name !== undefined && startName.test(name) && (project.in(path, 'server.listen').length > 0 || isStart(project, path)));
+}
 
 /** Whether a module reads the settings, or the logger is made with what it exports: while it works there is no logger. */
 const isBeforeLogger = remembered((project, path): boolean => {
