@@ -1,4 +1,4 @@
-import { directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
@@ -39,7 +39,8 @@ export default defineRule({
 		}
 		if (patterns.length > 0) {
 			const plan = appendLines('.gitignore', patterns);
-			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [] });
+			// Whether anybody writes what the settings of a compiler name as output, they do not tell for certain.
+			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(!gaps.some((folder) => madeFolders.includes(baseName(folder))) && { severity: 'hint' }) });
 		} else if (made.length > 0 && tracked.length === 0) {
 			affirm({ message: 'ignored', ...at, data: { patterns: [...new Set(made.map(patternOf))].join(' and ') } });
 		}

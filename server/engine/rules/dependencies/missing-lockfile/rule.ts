@@ -22,6 +22,7 @@ export default defineRule({
 				affirm({ message: 'locked', path: lock.path, span: lock.span, data: { manager: lock.manager } });
 			}
 		}
+		let saidIgnored = false;
 		for (const { manifest, dependencies, kind, folder } of project.packages) {
 			const installed = [...dependencies.values()].filter(({ scope }) => scope !== 'peer');
 			// A library is installed with the lock file of whoever uses it.
@@ -29,7 +30,13 @@ export default defineRule({
 				continue;
 			}
 			if (!isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
-				report({ message: project.isIgnored(joinPath(folder, 'package-lock.json')) ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) } });
+				const isIgnored = project.isIgnored(joinPath(folder, 'package-lock.json'));
+				// One line of an ignore file leaves out the lock files of all packages.
+				if (isIgnored && saidIgnored) {
+					continue;
+				}
+				saidIgnored ||= isIgnored;
+				report({ message: isIgnored ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) } });
 			}
 		}
 	},

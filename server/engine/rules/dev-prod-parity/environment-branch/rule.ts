@@ -49,7 +49,8 @@ export default defineRule({
 				message: deed.kind === 'cookie' ? 'cookie' : !runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
 				span: fact.span,
 				data: { name: deed.name, variable: fact.variable, value: fact.value },
-				...(deed.kind === 'cookie' && { severity: 'hint' }),
+				// What is spared developers, or done for them alone, is mostly an aid; what only production does is found out there.
+				...((deed.kind === 'cookie' || (runsThere ? kind === 'development' : kind === 'production' || kind === 'development')) && { severity: 'hint' }),
 			});
 		}
 	},
