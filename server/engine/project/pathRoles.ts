@@ -17,7 +17,7 @@ const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture',
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
 const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);
-const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian', 'dev-server']);
+const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian', 'dev-server', 'dev-env']);
 const toolNames: ReadonlySet<string> = new Set([
 	'webpack', 'vite', 'vitest', 'rollup', 'babel', 'jest', 'karma', 'postcss', 'tailwind', 'next', 'nuxt', 'svelte', 'astro', 'esbuild', 'tsup', 'eslint', 'prettier', 'stylelint', 'commitlint', 'lint-staged', 'playwright', 'cypress', 'protractor', 'metro', 'rspack', 'rsbuild', 'craco', 'vue', 'quasar', 'remix', 'react-router',
 	'gatsby', 'snowpack', 'windi', 'uno', 'unocss', 'orval', 'codegen', 'drizzle', 'release', 'semantic-release', 'plop', 'plopfile', 'gulpfile', 'gruntfile', 'jakefile', 'wdio', 'nightwatch', 'mocha', 'ava', 'volar', 'i18next-parser', 'workbox', 'size-limit', 'sanity', 'tsdown', 'unbuild', 'build', 'ecosystem', 'swc', 'ts-node', 'nodemon', 'nyc', 'depcheck', 'knip', 'dependency-cruiser', 'syncpack',

@@ -54,7 +54,7 @@ export default defineRule({
 		const other = attachedTo(project, path);
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
-			report({ message: 'chosen', span, data, severity: 'information' });
+			report({ message: 'chosen', span, data, severity: 'hint' });
 		// Which file it is, whoever starts a tool says.
 		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || (file.kind === 'unknown' && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))) {
 			report({ message: 'embedded', span, data, ...(file.kind === 'unknown' && { severity: 'information' as const }) });

@@ -23,6 +23,9 @@ export default defineRule({
 		const setAtDeploy = setsImages(project);
 		for (const use of uses) {
 			const { image, tag, digest, span, path } = use;
+			if (isBuiltHere(image)) {
+				continue;
+			}
 			const data = { owner: ownerOf(use), image };
 			if (!isMoving(use)) {
 				const version = digest === undefined ? tag : `${digest.slice(0, 19)}…`;
@@ -39,6 +42,11 @@ export default defineRule({
 
 function isMoving({ tag, digest, dynamic }: Use): boolean {
 	return digest === undefined && (tag !== undefined || !dynamic) && isMovingTag(tag);
+}
+
+/** Whether an image is called after the machine that builds it: `shop-local`, which no registry has. */
+function isBuiltHere(image: string): boolean {
+	return /[-_/]local$|^local\//.test(image);
 }
 
 function isLessCertain({ where, path }: Use): boolean {

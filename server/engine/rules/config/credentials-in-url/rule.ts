@@ -32,6 +32,7 @@ export default defineRule({
 			return;
 		}
 		const inCompose = fact.kind === 'env.declare' && fact.source === 'compose';
+		const inManifest = fact.kind === 'env.declare';
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
 				// An example names the service of a compose file next to it, with the password that everybody has there.
@@ -39,7 +40,7 @@ export default defineRule({
 					continue;
 				}
 				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
-					const local = literal.credentials === 'local' || (inCompose && isServiceName(literal));
+					const local = literal.credentials === 'local' || (inManifest && isServiceName(literal));
 					const place = placeOf(literal, fact);
 					const names = namesAt(project, place);
 					report({
@@ -54,7 +55,7 @@ export default defineRule({
 	},
 });
 
-/** Whether the host is a name without a dot, as compose names its services. */
+/** Whether the host is a name without a dot, as compose and Kubernetes name the services beside one. */
 function isServiceName(literal: LiteralValue): boolean {
 	return endpointOf(literal.text)?.host.includes('.') === false;
 }

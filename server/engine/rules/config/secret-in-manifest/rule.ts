@@ -9,6 +9,11 @@ import { isAsideName, isInExamples } from '../../shared/deploy.js';
 /** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
 const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);
 
+/** Whether a path says that its deploy is the one that counts. */
+function isForProduction(path: string): boolean {
+	return /(?:^|[./_-])(?:prod|production|live)(?:[./_-]|$)/i.test(path);
+}
+
 export default defineRule({
 	id: 'config/secret-in-manifest',
 	scope: 'file',
@@ -48,8 +53,8 @@ export default defineRule({
 			message: local ? 'local' : 'secret',
 			span,
 			data: { variable },
-			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store.
-			...(local || source === 'pipeline' ? { severity: 'hint' as const } : weak || aside ? { severity: 'warning' as const } : {}),
+			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store. A word is what whoever installs the thing puts another one for.
+			...(local || source === 'pipeline' || (weak && !isForProduction(path)) ? { severity: 'hint' as const } : weak || aside ? { severity: 'warning' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},

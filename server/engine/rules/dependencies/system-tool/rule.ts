@@ -27,11 +27,13 @@ export default defineRule({
 		if (!found || isWithin(fact, 'test') || comesWithPackage(project, fact.path, found.name)) {
 			return;
 		}
+		// Which commit runs is nice to know, and nobody needs it.
+		const isAside = isWithin(fact, 'try') || asksAboutCheckout(fact);
 		const images = imagesFor(project, fact.path);
 		const { name } = found;
 		if (images.length === 0) {
 			if (!otherDeclarations.some((path) => project.has(path))) {
-				report({ message: 'undeclared', span: fact.span, data: { tool: name }, ...(isWithin(fact, 'try') && { severity: 'hint' }) });
+				report({ message: 'undeclared', span: fact.span, data: { tool: name }, ...(isAside && { severity: 'hint' }) });
 			}
 			return;
 		}
@@ -48,10 +50,15 @@ export default defineRule({
 			data: { tool: name, packages: packagesText(found.tool, base?.tag ?? '') },
 			related: base ? [{ at: { path: missing, span: base.span }, message: 'the image' }] : [],
 			// In a protected block the program may well do without it.
-			...(isWithin(fact, 'try') && { severity: 'hint' }),
+			...(isAside && { severity: 'hint' }),
 		});
 	},
 });
+
+/** `git rev-parse HEAD` and its kin: what they answer stands in no release, so that the program does without. */
+function asksAboutCheckout({ command }: LocatedFact<'process.spawn'>): boolean {
+	return /^git\s+(?:-C\s+\S+\s+)?(?:rev-parse|describe|log|show|status|branch|config)\b/.test(command ?? '');
+}
 
 function firstWord(command: string | undefined): string {
 	return command?.trim().split(' ', 1)[0] ?? '';
