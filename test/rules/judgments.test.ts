@@ -183,12 +183,12 @@ it.each([
 	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map((finding) => finding.severity)).toEqual([severity]);
 });
 
-test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
+it.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
 	['a word in place of a secret in a manifest', { 'k8s/api.yaml': deployment('secret'), 'k8s/production/api.yaml': deployment('secret') }, 'config/secret-in-manifest', ['hint', 'warning']],
 	['a password for a service beside one', { 'k8s/api.yaml': deployment('postgres://shop:Qp7vZr2Lx9@db:5432/shop', 'DATABASE_URL') }, 'config/credentials-in-url', ['hint']],
 	['a question about the checkout', { 'package.json': '{"name":"shop","scripts":{"start":"node server.js"}}', 'server.js': "const { exec } = require('node:child_process');\nexec('git rev-parse HEAD', () => {});\nexec('ffmpeg -i a b', () => {});\nrequire('express')().listen(process.env.PORT);\n" }, 'dependencies/system-tool', ['hint', 'warning']],
 ])('holds %s for what its author would', async (_, files, rule, expected) => {
-	const report = await createTestEngine(files).engine.checkWorkspace();
+	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map(({ severity }) => severity)).toEqual(expected);
 });
 
