@@ -43,13 +43,12 @@ export default defineRule({
 				}
 			}
 		}
-		const jobs = new Set<string>();
-		for (const { path, span, action, job } of project.of('pipeline.action')) {
-			// A job that copies and then restarts is one delivery.
-			const key = `${path}\0${job ?? ''}`;
-			if (judged(path) && loginActions.test(action) && !jobs.has(key)) {
-				jobs.add(key);
-				report({ message: 'action', path, span, data: { action } });
+		const logins = project.of('pipeline.action').filter(({ path, action }) => judged(path) && loginActions.test(action));
+		for (const login of logins) {
+			// A job that copies and then restarts is one delivery, and what works there says more than what copies.
+			const ofJob = logins.filter(({ path, job }) => path === login.path && job === login.job);
+			if (login === (ofJob.find(({ action }) => !/scp|rsync/i.test(action)) ?? ofJob[0])) {
+				report({ message: 'action', path: login.path, span: login.span, data: { action: login.action } });
 			}
 		}
 	},

@@ -112,6 +112,10 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
 		return true;
 	}
+	// `[redis] Connected to the server at …`: a client tells once that it is there.
+	if (!inRequest && (call.method === 'log' || call.method === 'info') && /\bconnected to (?:the |our |your )?(?:\w+ )?(?:database|db|server|redis|mongo\w*|postgres\w*|mysql|mariadb|rabbitmq|kafka|nats|broker|queue|cache)\b/i.test(call.startsWith ?? '')) {
+		return true;
+	}
 	if (!inRequest && isOfStart(call, project)) {
 		return true;
 	}
