@@ -33,7 +33,7 @@ export default defineRule({
 	messages: {
 		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
 		noLogger: 'console.{{method}} is used as a logger: the event has no level and no fields that a log router could read.',
-		noLoggers: 'console.{{method}} is used as a logger, and so are {{more}} in this file: the events have no level and no fields that a log router could read.',
+		noLoggers: 'console.{{method}} is used as a logger, and so {{more}} in this file: the events have no level and no fields that a log router could read.',
 		logger: 'A logger of {{library}} writes the events.',
 	},
 	reads: ['log.call', 'logger.create'],
@@ -63,7 +63,7 @@ export default defineRule({
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
-			data: { method, ...(isFirst && { more: others === 1 ? '1 more call' : `${String(others)} more calls` }) },
+			data: { method, ...(isFirst && { more: others === 1 ? 'is 1 more call' : `are ${String(others)} more calls` }) },
 			...(first === fact.span.start ? severity : { severity: 'hint' }),
 			fixes,
 		});
