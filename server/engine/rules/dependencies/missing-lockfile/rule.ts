@@ -23,7 +23,7 @@ export default defineRule({
 			}
 		}
 		let saidIgnored = false;
-		for (const { manifest, dependencies, kind, folder } of project.packages) {
+		for (const { manifest, dependencies, kind, folder } of [...project.packages].sort((a, b) => a.folder.length - b.folder.length)) {
 			const installed = [...dependencies.values()].filter(({ scope }) => scope !== 'peer');
 			// A library is installed with the lock file of whoever uses it.
 			if (!manifest || kind !== 'service' || installed.length === 0 || isOuterPath(manifest.path) || isAsidePath(manifest.path)) {
