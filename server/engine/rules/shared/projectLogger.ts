@@ -61,5 +61,6 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {
-	return loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime');
+	// Beside `express-winston`, winston writes the lines of requests; whoever makes a logger of it says so.
+	return loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime' && !(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined));
 }

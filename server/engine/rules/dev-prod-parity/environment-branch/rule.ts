@@ -50,8 +50,13 @@ export default defineRule({
 				span: fact.span,
 				data: { name: deed.name, variable: fact.variable, value: fact.value },
 				// What is spared developers, or done for them alone, is mostly an aid; what only production does is found out there.
-				...((deed.kind === 'cookie' || (runsThere ? kind === 'development' : kind === 'production' || kind === 'development')) && { severity: 'hint' }),
+				...((deed.kind === 'cookie' || servesPages(fact.then) || (runsThere ? kind === 'development' : kind === 'production' || kind === 'development')) && { severity: 'hint' }),
 			});
 		}
 	},
 });
+
+/** Whether a branch serves the built pages, which developers get from the server of their bundler. */
+function servesPages(names: readonly string[]): boolean {
+	return names.some((name) => name === 'express.static' || name === 'serve-static' || name === 'koa-static' || name === '@fastify/static');
+}
