@@ -5,6 +5,7 @@ import { loadTypeScript, parse, type TypeScript } from './parse.js';
 import { factsOf } from './facts.js';
 import { Outline } from './outline/index.js';
 import { phrases } from './phrases.js';
+import { answersOf } from './whole.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 /** Programs without an extension stand in `bin`; they are this language when their first line says so, or nothing else does and they read like it. */
@@ -46,10 +47,11 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			const text = outlined?.skeleton.text ?? file.text;
 			try {
 				// Most edits stand in functions that nothing is asked of: what is parsed is what it was.
-				const isAsBefore = file.version !== 0 && edited?.path === file.path && edited.text === text;
-				const facts = isAsBefore ? edited!.facts : factsOf(parse(ts, file.path, text));
+				const answers = file.version === 0 ? '' : answersOf(file.text);
+				const isAsBefore = file.version !== 0 && edited?.path === file.path && edited.text === text && edited.answers === answers;
+				const facts = isAsBefore ? edited!.facts : factsOf(parse(ts, file.path, text, file.text));
 				if (file.version !== 0) {
-					edited = { path: file.path, text, facts };
+					edited = { path: file.path, text, answers, facts };
 				}
 				return outlined?.skeleton.restore(facts) ?? facts;
 			} catch (error) {

@@ -9,6 +9,8 @@ export interface Source {
 	readonly ts: TypeScript;
 	readonly file: ts.SourceFile;
 	readonly text: string;
+	/** The file of which `text` is what was left to be parsed: for questions to a text as a whole. */
+	readonly whole: string;
 	readonly path: string;
 	/** Whether the text has anything to do with an environment: a look that spares most files the rest. */
 	readonly mentionsEnvironment: boolean;
@@ -21,7 +23,7 @@ export async function loadTypeScript(): Promise<TypeScript> {
 }
 
 /** Parses a file, recovering from syntax errors. */
-export function parse(ts: TypeScript, path: string, text: string): Source {
+export function parse(ts: TypeScript, path: string, text: string, whole = text): Source {
 	const file = ts.createSourceFile(
 		path,
 		text,
@@ -29,7 +31,7 @@ export function parse(ts: TypeScript, path: string, text: string): Source {
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, path, mentionsEnvironment: /\benv\b|ConfigService|env-var/.test(text) };
+	return { ts, file, text, whole, path, mentionsEnvironment: /\benv\b|ConfigService|env-var/.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

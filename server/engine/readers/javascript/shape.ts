@@ -4,6 +4,7 @@ import { extensionOf } from '../../core/paths.js';
 import { requiredModule } from './nodes.js';
 import { countSyntaxErrors, type Source } from './parse.js';
 import type { Scopes } from './scope.js';
+import { whole } from './whole.js';
 
 /** The language of a file and the format of its modules; `told` is what its import and export statements tell. */
 export function moduleShape(path: string, text: string, told: 'esm' | 'commonjs' | undefined, bindsRequire = false): Fact<'module.shape'> {
@@ -19,7 +20,7 @@ export function moduleShape(path: string, text: string, told: 'esm' | 'commonjs'
 /** How a file is written: its module format, quotes, semicolons, indentation, and where a new import goes. */
 export function shapeOf(source: Source, scopes: Scopes): readonly Fact[] {
 	return [
-		moduleShape(source.path, source.text, statedFormat(source), scopes.module.lookup('require') !== undefined),
+		moduleShape(source.path, source.whole, statedFormat(source), scopes.module.lookup('require') !== undefined),
 		{
 			kind: 'module.style',
 			span: { start: 0, end: 0 },
@@ -49,10 +50,10 @@ function statedFormat({ ts, file }: Source): 'esm' | 'commonjs' | undefined {
 
 /** The format that the text of a file without such statements tells. */
 function formatOf(text: string, bindsRequire: boolean): FactTypes['module.shape']['format'] {
-	if (/\bimport\.meta\b/.test(text)) {
+	if (whole.importMeta.test(text)) {
 		return 'esm';
 	}
-	return !bindsRequire && /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text) ? 'commonjs' : 'unknown';
+	return !bindsRequire && whole.commonjs.test(text) ? 'commonjs' : 'unknown';
 }
 
 /** After shebang, licence comment, directives, and the imports that stand at the top. The offset is the start of a line, or the end of the text. */

@@ -123,7 +123,7 @@ export class CommonJs {
 			}
 			return;
 		}
-		if (tokens.is(at + 1, '.') || tokens.is(at + 1, '[') || tokens.is(at + 1, '?.') || (tokens.kind(at + 1) === wordToken && isStatement(tokens, at)) || tokens.kind(at + 1) === stringToken) {
+		if (tokens.is(at + 1, '.') || tokens.is(at + 1, '[') || tokens.is(at + 1, '?.') || tokens.is(at + 1, '!') || (tokens.kind(at + 1) === wordToken && isStatement(tokens, at)) || tokens.kind(at + 1) === stringToken) {
 			needsTree();
 		}
 	}
@@ -138,7 +138,7 @@ export class CommonJs {
 			needsTree();
 		}
 		const close = tokens.closing(at + 1);
-		if (close !== at + 3 || !isAtTop(tokens, at)) {
+		if (close !== at + 3 || tokens.is(at - 1, 'new') || !isAtTop(tokens, at)) {
 			needsTree();
 		}
 		const specifier = this.#names.specifier(at + 2);

@@ -116,7 +116,7 @@ export class Derived {
 			}
 			return end;
 		}
-		if (text !== 'export') {
+		if (text !== 'export' || tokens.depths[at]! > 0) {
 			this.#mentions.add(at);
 		}
 		if (text === 'require' && tokens.kind(at + 2) === stringToken && this.#isOfInterest(moduleName(tokens.of(at + 2).slice(1, -1)))) {

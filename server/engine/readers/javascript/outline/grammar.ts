@@ -27,6 +27,9 @@ export function endOfExpression(tokens: Tokens, from: number): number {
 	return at;
 }
 
+/** Words after which a statement or an expression goes on, even on another line. */
+const unfinished = /^(?:new|typeof|void|await|async|function|class|extends|return|delete|of|in|instanceof|yield|const|let|var|export|default|as)$/;
+
 /** Whether a token starts a statement by itself, for want of a semicolon before it. */
 export function startsStatement(tokens: Tokens, at: number): boolean {
 	if (!tokens.startsLine(at)) {
@@ -44,7 +47,7 @@ export function startsStatement(tokens: Tokens, at: number): boolean {
 		const code = tokens.first(at - 1);
 		return code === 41 || code === 93 || code === 125 || code === 59;
 	}
-	return before !== wordToken || !/^(?:new|typeof|void|await|async|function|class|extends|return|delete|of|in|instanceof|yield|const|let|var|export|default|as)$/.test(tokens.of(at - 1));
+	return before !== wordToken || !unfinished.test(tokens.of(at - 1));
 }
 
 /** Whether an expression ends with a token: what follows goes on with no operator. */
@@ -71,7 +74,8 @@ export function isStatement(tokens: Tokens, at: number): boolean {
 		const code = tokens.first(at - 1);
 		return code === 59 || code === 125 || code === 41 || ((code === 93 || code === 62) && tokens.startsLine(at));
 	}
-	return tokens.startsLine(at) || /^(?:export|default|async|declare|abstract|const)$/.test(tokens.of(at - 1));
+	const before = tokens.of(at - 1);
+	return /^(?:export|default|async|declare|abstract|const)$/.test(before) || (tokens.startsLine(at) && (kind !== wordToken || before === 'return' || !unfinished.test(before)));
 }
 
 /** Whether a name is a member of what stands before it. */

@@ -87,7 +87,7 @@ export class Modules {
 		if (isMember(tokens, at) || tokens.is(at + 1, ':')) {
 			return at;
 		}
-		if (!top || tokens.is(at + 1, '(') || tokens.is(at + 1, '.')) {
+		if (!top || tokens.is(at + 1, '(') || tokens.is(at + 1, '.') || this.#isModified(at)) {
 			needsTree();
 		}
 		const names: FactTypes['module.import']['names'][number][] = [];
@@ -134,6 +134,11 @@ export class Modules {
 		return last;
 	}
 
+	/** Whether a keyword does not stand where a statement starts: after a label, or a modifier that belongs there or not. */
+	#isModified(at: number): boolean {
+		return !isStatement(this.#tokens, at) || (this.#tokens.kind(at - 1) === wordToken && !this.#tokens.startsLine(at));
+	}
+
 	/** `{ a, b as c, type D }`, as pairs of what is exported and its name here. */
 	#list(open: number): readonly { readonly exported: string; readonly local: string; readonly typeOnly: boolean; readonly first: number; readonly last: number }[] {
 		const tokens = this.#tokens;
@@ -165,7 +170,7 @@ export class Modules {
 		if (isMember(tokens, at) || tokens.is(at + 1, ':')) {
 			return at;
 		}
-		if (!top) {
+		if (!top || this.#isModified(at)) {
 			needsTree();
 		}
 		this.format = 'esm';
@@ -185,6 +190,9 @@ export class Modules {
 			case 'let':
 			case 'var':
 				if (tokens.is(next + 1, 'enum')) {
+					if (tokens.kind(next + 2) !== wordToken) {
+						needsTree();
+					}
 					this.#exportCode(tokens.of(next + 2), next + 2);
 					return next + 2;
 				}
@@ -207,6 +215,9 @@ export class Modules {
 			needsTree();
 		}
 		const name = this.#nameAfter(next);
+		if (tokens.kind(name) !== wordToken || isHeritage(tokens, name)) {
+			needsTree();
+		}
 		this.#exportCode(tokens.of(name), name);
 		return name;
 	}
@@ -223,7 +234,7 @@ export class Modules {
 		const code = tokens.is(next, 'abstract') || tokens.is(next, 'async') ? next + 1 : next;
 		if (tokens.is(code, 'function') || tokens.is(code, 'class')) {
 			const name = this.#nameAfter(code);
-			const isNamed = tokens.kind(name) === wordToken && !tokens.is(name, 'extends') && !tokens.is(name, 'implements');
+			const isNamed = tokens.kind(name) === wordToken && !isHeritage(tokens, name);
 			if (isNamed) {
 				this.#names.declare(tokens.of(name), { kind: 'code' });
 			}
@@ -355,4 +366,9 @@ export class Modules {
 	#local(at: number, name = this.#tokens.of(at)): Local {
 		return { name, span: spanOf(this.#tokens, at, at) };
 	}
+}
+
+/** Whether a class has no name: what stands there says what it is made of. */
+function isHeritage(tokens: Tokens, at: number): boolean {
+	return tokens.is(at, 'extends') || tokens.is(at, 'implements');
 }

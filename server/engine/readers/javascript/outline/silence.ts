@@ -1,5 +1,6 @@
 import { routeDecorators } from '../context.js';
 import type { Body } from './bodies.js';
+import { branchesOn } from './branches.js';
 import { type Derived, loads } from './derived.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isChanged, isMember } from './grammar.js';
 import { hostLike, hostText, type Mentions } from './mentions.js';
@@ -83,7 +84,7 @@ export class Silence {
 					keep(calling);
 				}
 				const handed = handedOver.get(word);
-				if (handed !== undefined && !own.has(at) && (thorough || !tokens.is(at + 1, '(')) && !(at <= exported && tokens.depths[at]! <= 1)) {
+				if (handed !== undefined && !own.has(at) && (thorough || !tokens.is(at + 1, '(') || this.#leads(at + 2, tokens.closing(at + 1) - 1)) && !(at <= exported && tokens.depths[at]! <= 1)) {
 					handedOver.delete(word);
 					keep(handed);
 				}
@@ -107,8 +108,14 @@ export class Silence {
 		const { at: marks } = this.#mentions;
 		const silent: Body[] = [];
 		const around: Body[] = [];
+		const branches = /\benv\b|ConfigService|env-var/.test(tokens.text) ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
+		let nextBranch = 0;
+		let branchEnd = -1;
 		let end = -1;
 		for (const body of found) {
+			while (nextBranch < branches.length && branches[nextBranch]!.start < body.open) {
+				branchEnd = branches[nextBranch++]!.end;
+			}
 			while (around.length > 0 && around.at(-1)!.close < body.open) {
 				around.pop();
 			}
@@ -123,8 +130,8 @@ export class Silence {
 			const leads = (all & 1) !== 0 || (all & (hostText | hostLike)) === (hostText | hostLike);
 			if (body.close - body.open <= shortest) {
 				around.push(body);
-			} else if (this.#isHandedToKnown(body.open)) {
-				// All that a handler does may be asked for.
+			} else if (body.open < branchEnd || this.#isHandedToKnown(body.open)) {
+				// All that a handler does may be asked for, and all that is done in one environment only.
 				end = body.close;
 			} else if (leads) {
 				around.push(body);
@@ -134,6 +141,16 @@ export class Silence {
 			}
 		}
 		return silent;
+	}
+
+	#leads(from: number, to: number): boolean {
+		const { kinds, words } = this.#tokens;
+		for (let at = from; at <= to; at++) {
+			if ((this.#mentions.at[at]! & 1) !== 0 || (kinds[at] === wordToken && this.#derived.locals.has(words[at]!))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether something that leads somewhere stands before a function in its statement or member: it is a handler, perhaps, or what a decorator is about. */

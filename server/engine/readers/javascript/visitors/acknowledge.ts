@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
+import { whole } from '../whole.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
 export function emitAcknowledge(service: string, api: string, call: Call, at: At): void {
@@ -30,10 +31,10 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
  * that another process could take over.
  */
 function isOwnQueue(call: Call, at: At): boolean {
-	const { ts, text } = at.source;
+	const { ts } = at.source;
 	const queue = call.arguments?.[0];
 	const isServerNamed = queue !== undefined && (memberName(at.source, queue) === 'queue' || ts.isIdentifier(queue));
-	return isServerNamed && /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/.test(text);
+	return isServerNamed && whole.ownQueue.test(at.source.whole);
 }
 
 /** The first `ack` of a handler, and whether work comes after it. */
