@@ -6,7 +6,7 @@ import { install, root, run } from './setup.mjs';
 install();
 const folder = join(root, 'test-results/faults');
 rmSync(folder, { recursive: true, force: true });
-const status = run(process.execPath, ['--expose-gc', join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/faults', '--testTimeout=3600000', ...process.argv.slice(2)], { env: { ...process.env, FAULTS: 'long' } });
+const status = run(process.execPath, ['--expose-gc', join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/faults', '--no-file-parallelism', '--testTimeout=3600000', ...process.argv.slice(2)], { env: { ...process.env, FAULTS: 'long' } });
 const totals = { 'inputs tried': 0, 'faults survived': 0, 'canaries leaked': 0 };
 /** What each count of a test adds to which total. */
 const addsTo = { inputs: 'inputs tried', steps: 'inputs tried', edits: 'inputs tried', traps: 'inputs tried', survived: 'faults survived', faults: 'faults survived', 'endings survived': 'faults survived', leaked: 'canaries leaked' };

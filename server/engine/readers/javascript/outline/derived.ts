@@ -76,7 +76,8 @@ export class Derived {
 			if (loads.has(text) && !isMember(tokens, at)) {
 				at = this.#load(at, text, names);
 			} else if (text === 'this' && tokens.is(at + 1, '.') && isAssignment(tokens, at + 3)) {
-				if (this.#leads(at + 4, endOfExpression(tokens, at + 4))) {
+				const last = endOfExpression(tokens, at + 4, farthest);
+				if (last - at > farthest || this.#leads(at + 4, last)) {
 					this.names.add(words[at + 2]!);
 				}
 			} else if ((mentions.at[at]! & 1) !== 0 || this.names.has(words[at]!)) {

@@ -13,11 +13,14 @@ export function needsTree(): never {
 	throw needed;
 }
 
-/** The last token of an expression of a declaration: before a comma, or the end of the statement. */
-export function endOfExpression(tokens: Tokens, from: number): number {
+/** How far is looked for what ends something that ends soon in what people write: what starts often, and never ends, takes time that grows with the square of the text. */
+export const farthest = 500;
+
+/** The last token of an expression of a declaration: before a comma, or the end of the statement. Looks at so many tokens at most, where that is said: then it may be further. */
+export function endOfExpression(tokens: Tokens, from: number, most = tokens.count): number {
 	const depth = tokens.depths[from] ?? 0;
 	let at = from;
-	while (at + 1 < tokens.count && tokens.depths[at + 1]! >= depth) {
+	while (at + 1 < tokens.count && at - from < most && tokens.depths[at + 1]! >= depth) {
 		const next = at + 1;
 		if (tokens.depths[next] === depth && ((tokens.kinds[next] === punctuationToken && (tokens.is(next, ',') || tokens.is(next, ';'))) || startsStatement(tokens, next))) {
 			return at;
@@ -97,6 +100,9 @@ export function isAssignment(tokens: Tokens, at: number): boolean {
 	return word.endsWith('=') && word !== '==' && word !== '===' && word !== '!=' && word !== '!==' && word !== '<=';
 }
 
+/** How many members of members are looked at. */
+const longestChain = 64;
+
 /** Whether a name, or a member of what it names, is changed where it stands: `x = 1`, `x.y += 1`, `x[y]++`, `x.push(y)`, `delete x.y`. */
 export function isChanged(tokens: Tokens, from: number): boolean {
 	if (tokens.is(from - 1, '++') || tokens.is(from - 1, '--') || tokens.is(from - 1, 'delete')) {
@@ -104,7 +110,11 @@ export function isChanged(tokens: Tokens, from: number): boolean {
 	}
 	let at = from + 1;
 	let member = -1;
-	for (;;) {
+	for (let steps = 0; ; steps++) {
+		if (steps === longestChain) {
+			// Who looks any further from each name of a long chain, is never done. It may be.
+			return true;
+		}
 		if (tokens.is(at, '!')) {
 			at++;
 		} else if ((tokens.is(at, '.') || tokens.is(at, '?.')) && tokens.kind(at + 1) === wordToken) {
@@ -133,6 +143,9 @@ export function declaredNames(tokens: Tokens, keyword: number): readonly number[
 	for (let at = keyword + 1; at < tokens.count && tokens.depths[at]! >= depth; at++) {
 		let last = at;
 		for (; last < tokens.count && tokens.depths[last]! >= depth && !(tokens.depths[last] === depth && (tokens.is(last, '=') || tokens.is(last, ';') || tokens.is(last, 'of') || tokens.is(last, 'in'))); last++) {
+			if (last - at > farthest) {
+				needsTree();
+			}
 			if (tokens.kinds[last] === wordToken) {
 				names.push(tokens.words[last]!);
 			}

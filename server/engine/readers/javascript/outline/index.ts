@@ -40,7 +40,7 @@ export class Outline {
 				return { facts };
 			}
 		}
-		return { skeleton: this.#skeleton.of(text) };
+		return { skeleton: unlessNeeded(() => this.#skeleton.of(text)) ?? new Cuts(text, []) };
 	}
 
 	#factsOf(path: string, name: string, text: string): readonly Fact[] | undefined {
@@ -62,14 +62,13 @@ export class Outline {
 		const names = new Names(tokens);
 		const told = new Told();
 		const modules = new Modules(tokens, names, told);
-		try {
+		const isTold = unlessNeeded(() => {
 			modules.read();
 			told.finish(names);
-		} catch (error) {
-			if (error instanceof NeedsTree) {
-				return undefined;
-			}
-			throw error;
+			return true;
+		});
+		if (isTold === undefined) {
+			return undefined;
 		}
 		markMentions(tokens, mentions, names.candidates(), names.wanted, true);
 		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike)) {
@@ -85,4 +84,16 @@ export class Outline {
 
 function dialectOf(name: string): Dialect {
 	return /\.[cm]?ts$/i.test(name) ? 'typescript' : /\.tsx$/i.test(name) ? 'tsx' : 'javascript';
+}
+
+/** What tokens tell; undefined where only the tree can. */
+function unlessNeeded<Result>(tell: () => Result): Result | undefined {
+	try {
+		return tell();
+	} catch (error) {
+		if (error instanceof NeedsTree) {
+			return undefined;
+		}
+		throw error;
+	}
 }

@@ -3,7 +3,7 @@ import { knownGlobals, knownHolders } from '../apis/known.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
-import { isAssignment, isChanged, isMember } from './grammar.js';
+import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
 // What a word may mean, as bits.
@@ -241,6 +241,9 @@ function isFieldOfThis(tokens: Tokens, at: number): boolean {
 function isField(tokens: Tokens, from: number): boolean {
 	const depth = tokens.depths[from];
 	for (let at = from; at < tokens.count && tokens.depths[at]! >= depth!; at++) {
+		if (at - from > farthest) {
+			return true;
+		}
 		if (tokens.depths[at] === depth && tokens.kinds[at] === punctuationToken) {
 			const code = tokens.first(at);
 			if (code === 61) {
@@ -275,7 +278,11 @@ function isGivenText(tokens: Tokens, from: number): boolean {
 		return false;
 	}
 	const depth = tokens.depths[at]!;
+	const start = at;
 	for (at++; at < tokens.count && tokens.depths[at]! >= depth; at++) {
+		if (at - start > farthest) {
+			return true;
+		}
 		const kind = tokens.kinds[at];
 		if (kind === stringToken || kind === templateToken) {
 			return true;

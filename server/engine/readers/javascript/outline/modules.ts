@@ -1,7 +1,7 @@
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { CommonJs } from './commonjs.js';
-import { endOfExpression, endOfStatement, endsExpression, isAssignment, isMember, isStatement, needsTree, spanOf } from './grammar.js';
+import { endOfExpression, endOfStatement, endsExpression, farthest, isAssignment, isMember, isStatement, needsTree, spanOf } from './grammar.js';
 import { type Names, nothing, unclear } from './names.js';
 import type { Local, Told } from './told.js';
 import { stringToken, wordToken, type Tokens } from './tokens.js';
@@ -338,6 +338,9 @@ export class Modules {
 				if (tokens.is(initial, ':')) {
 					// The type ends at `=`, or with the declaration.
 					for (let angles = 0; initial < tokens.count && tokens.depths[initial]! >= tokens.depths[at]! && !tokens.is(initial, '=') && !tokens.is(initial, ';') && !(tokens.is(initial, ',') && angles === 0); initial++) {
+						if (initial - named > farthest) {
+							needsTree();
+						}
 						angles += tokens.is(initial, '<') ? 1 : tokens.is(initial, '>') ? -1 : 0;
 					}
 				}

@@ -36,6 +36,7 @@ export class Names {
 	readonly written = new Set<string>();
 	readonly #tokens: Tokens;
 	readonly #declared = new Map<string, Declared>();
+	#changed: ReadonlySet<number> | undefined;
 
 	constructor(tokens: Tokens) {
 		this.#tokens = tokens;
@@ -259,13 +260,20 @@ export class Names {
 	}
 
 	#isChanged(name: string): boolean {
+		this.#changed ??= this.#changedNames();
+		return this.#changed.has(this.#tokens.vocabulary.of(name));
+	}
+
+	/** The names whose members are changed somewhere, by the numbers of their words. */
+	#changedNames(): ReadonlySet<number> {
 		const tokens = this.#tokens;
+		const names = new Set<number>();
 		for (let at = 0; at < tokens.count; at++) {
-			if (tokens.kinds[at] === wordToken && tokens.is(at, name) && (tokens.is(at + 1, '.') || tokens.is(at + 1, '[')) && isChanged(tokens, at)) {
-				return true;
+			if (tokens.kinds[at] === wordToken && (tokens.is(at + 1, '.') || tokens.is(at + 1, '[')) && !names.has(tokens.words[at]!) && isChanged(tokens, at)) {
+				names.add(tokens.words[at]!);
 			}
 		}
-		return false;
+		return names;
 	}
 
 	#literal(at: number, name: string | undefined): Value {

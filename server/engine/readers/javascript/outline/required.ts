@@ -1,5 +1,5 @@
 import type { FactTypes } from '../../../core/fact.js';
-import { endsExpression, isMember, needsTree, startsStatement } from './grammar.js';
+import { endsExpression, farthest, isMember, needsTree, startsStatement } from './grammar.js';
 import { wordToken, type Tokens } from './tokens.js';
 
 /** Whether only calls stand around a token, and no function. */
@@ -7,6 +7,9 @@ export function isAtTop(tokens: Tokens, at: number): boolean {
 	let depth = tokens.depths[at]!;
 	for (let i = at - 1; i >= 0; i--) {
 		const inner = tokens.depths[i]!;
+		if (at - i > farthest) {
+			return false;
+		}
 		if (inner < depth) {
 			if (!tokens.is(i, '(')) {
 				return false;
@@ -90,6 +93,9 @@ export function patternBefore(tokens: Tokens, at: number): number | undefined {
 	if (tokens.is(start - 1, ',')) {
 		// The second of several declarations, or of a sequence: look at how the statement starts.
 		for (let i = start - 1; i >= 0; i--) {
+			if (start - i > farthest) {
+				needsTree();
+			}
 			if (tokens.depths[i] === 0 && (tokens.is(i, 'var') || tokens.is(i, 'let') || tokens.is(i, 'const'))) {
 				return start;
 			}

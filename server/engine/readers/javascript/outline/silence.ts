@@ -11,6 +11,9 @@ const shortest = 12;
 /** How much of a statement is looked at before a function in it, in tokens. */
 const longestStatement = 2000;
 
+/** How much of what is given to a member is looked at, in tokens. */
+const longestValue = 200;
+
 /** Tells which bodies of functions no fact comes from. */
 export class Silence {
 	readonly #tokens: Tokens;
@@ -226,7 +229,7 @@ export class Silence {
 				continue;
 			}
 			if (vocabulary.texts[words[at]!] === 'this') {
-				if (tokens.is(at + 1, '.') && isAssignment(tokens, at + 3) && this.#isKnown(at + 4, endOfExpression(tokens, at + 4), (own ??= this.#declaredIn({ open, close })))) {
+				if (tokens.is(at + 1, '.') && isAssignment(tokens, at + 3) && this.#isGivenKnown(at + 4, (own ??= this.#declaredIn({ open, close })))) {
 					set.add(words[at + 2]!);
 				}
 			} else if (inside && !isMember(tokens, at) && isChanged(tokens, at) && !(own ??= this.#declaredIn({ open, close })).has(words[at]!)) {
@@ -234,6 +237,12 @@ export class Silence {
 			}
 		}
 		return set;
+	}
+
+	/** Whether anything may be known of the expression that starts at a token: of a very long one, it may. */
+	#isGivenKnown(from: number, own: ReadonlySet<number>): boolean {
+		const last = endOfExpression(this.#tokens, from, longestValue);
+		return last - from >= longestValue || this.#isKnown(from, last, own);
 	}
 
 	/** Whether anything may be known of an expression: it makes something, holds a literal, or names a variable. */

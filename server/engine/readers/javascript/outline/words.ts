@@ -1,5 +1,7 @@
 const slots = 1 << 16;
 const mostWords = 30_000;
+/** How many other words may stand where one is looked for. */
+const mostSteps = 500;
 
 /**
  * The words of programs as small numbers, kept from file to file since they come back: what a word means is found out once. The number 0 stands for what is no word.
@@ -28,7 +30,11 @@ export class Words {
 	/** The number of a word of a text; `hash` is what `hashOf` gives for it. */
 	number(text: string, start: number, end: number, hash: number): number {
 		let slot = (hash ^ (hash >>> 15)) & (slots - 1);
-		for (;;) {
+		for (let steps = 0; ; steps++) {
+			if (steps > mostSteps) {
+				// Words that were made to have one hash: the file is parsed.
+				return 0;
+			}
 			const known = this.#table[slot]!;
 			if (known === 0) {
 				break;
