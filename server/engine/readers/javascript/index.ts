@@ -28,7 +28,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
 	/** What was parsed of the file that was edited last, and its facts there. */
-	let edited: { readonly path: string; readonly text: string; readonly facts: readonly Fact[] } | undefined;
+	let edited: { readonly path: string; readonly text: string; readonly answers: string; readonly facts: readonly Fact[] } | undefined;
 	return {
 		id: 'javascript',
 		phrases,
