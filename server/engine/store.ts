@@ -1,4 +1,5 @@
 import type { Fact } from './core/fact.js';
+import { detach } from './core/detach.js';
 import { isMadeByTools, whySkipped, withoutSourceMap } from './core/guard.js';
 import { findSuppressions, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
@@ -176,7 +177,8 @@ export class FactStore {
 				this.#log(`${file.path}: ${failed}`);
 			}
 		}
-		return { version: file.version, print: printOf(written.text), facts, suppressions: findSuppressions(file.text), ...(failed === undefined ? {} : { skipped: failed }) };
+		// Facts stay, texts go: what is kept of a file must not keep its text.
+		return { version: file.version, print: printOf(written.text), facts: detach(facts), suppressions: detach([...findSuppressions(file.text)]), ...(failed === undefined ? {} : { skipped: failed }) };
 	}
 }
 

@@ -1,0 +1,23 @@
+/** Engines copy a shorter part of a text, and keep the whole text for a longer one. */
+const shortestSlice = 13;
+
+/** The same value with strings of its own, in place: a part of a text would keep all of the text in memory for as long as somebody keeps the part. */
+export function detach<Kept extends object>(value: Kept): Kept {
+	const fields = value as Record<string, unknown>;
+	for (const key in fields) {
+		const inner = fields[key];
+		if (typeof inner === 'string') {
+			if (inner.length >= shortestSlice) {
+				fields[key] = copyOf(inner);
+			}
+		} else if (typeof inner === 'object' && inner !== null) {
+			detach(inner);
+		}
+	}
+	return value;
+}
+
+/** What is put together of two strings is written anew as soon as it is taken apart again. */
+function copyOf(text: string): string {
+	return ` ${text}`.slice(1);
+}
