@@ -131,7 +131,7 @@ function wordsOf(name: string): readonly string[] {
 // ── texts ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const placeholderWords = /example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|dummy|fixme|todo|goes[-_ ]?here|put[-_ ]?your|enter[-_ ]?your|not[-_ ]?(?:a[-_ ]?)?real/i;
-const placeholderStart = /^(?:<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
+const placeholderStart = /^(?:(?:get|ask|see|set|use|fill|add|enter|obtain|copy)[-_ ](?:this|it|me|your|from|in|a|the)[-_ ]|<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
 
 /** Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`, nothing. */
 export function isPlaceholder(text: string): boolean {

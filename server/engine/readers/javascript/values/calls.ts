@@ -95,7 +95,9 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 	const helper = isEnvironmentHelper(evaluator, callee, scope);
 	if (helper && evaluator.source.ts.isStringLiteralLike(first)) {
 		const read: EnvironmentValue = { kind: 'env', name: first.text, span };
-		return second === undefined ? read : { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
+		// `get('SECRET', 'for-development', requiredInProduction)`: where it counts, there is no default.
+		const isStrict = (node.arguments?.length ?? 0) > 2 && throwsWithin(evaluator, callee, scope);
+		return second === undefined || isStrict ? read : { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
 	}
 	if (evaluator.source.ts.isCallExpression(node) && !evaluator.source.ts.isObjectLiteralExpression(first)) {
 		const argument = evaluator.of(first, scope, hint, depth);
@@ -104,6 +106,12 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 		}
 	}
 	return undefined;
+}
+
+/** Whether a function of this file may throw. */
+function throwsWithin(evaluator: Evaluator, callee: ts.Expression, scope: Scope): boolean {
+	const origin = evaluator.source.ts.isIdentifier(callee) ? scope.lookup(callee.text)?.origin : undefined;
+	return origin?.kind === 'function' && /\bthrow\b/.test(evaluator.source.text.slice(origin.node.pos, origin.node.end));
 }
 
 /** Whether a function of this file returns the variable of the environment that its first parameter names. */

@@ -56,8 +56,8 @@ export default defineRule({
 			const range = rangeElsewhere(project, name);
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
-			// What a neighbour declares is mostly there, until it is deployed alone.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...((!certain || range !== undefined) && { severity: certain || range === undefined ? 'warning' : 'hint' }) });
+			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...((!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];

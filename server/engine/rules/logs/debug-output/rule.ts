@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isLoggerModule } from '../../shared/projectLogger.js';
 
 const beginnings: Readonly<Record<string, string>> = { 'console.timeEnd': 'console.time', 'console.timeLog': 'console.time', 'console.countReset': 'console.count', 'console.profileEnd': 'console.profile' };
 
@@ -25,7 +26,7 @@ export default defineRule({
 			}
 			return;
 		}
-		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test')) {
+		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test') || isLoggerModule(project, fact.path)) {
 			return;
 		}
 		// What ends or reads a timer or a count has its beginning, which is reported.

@@ -47,11 +47,16 @@ export default defineRule({
 		}
 		const isLog = (fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') && endOfPath(fact.target).endsWith('.log');
 		const inSink = isLog && project.in(fact.path, 'log.sink').some(({ span, file }) => (span.start <= fact.span.start && fact.span.end <= span.end) || (file && file.span.start === fact.target.span.start));
-		if (isLog && !inSink && !fact.removed && filePlaceOf(fact.target) === 'application') {
+		if (isLog && !inSink && !fact.removed && filePlaceOf(fact.target) === 'application' && !isSaidBefore(fact, project)) {
 			report({ message: 'file', span: fact.span, data: { where: ` (${pathInWords(fact.target)})` } });
 		}
 	},
 });
+
+/** Whether another write of the module to the same file stands before: both branches of "append, or create" are one log. */
+function isSaidBefore({ path, span, target }: LocatedFact<'file.write'>, project: Project): boolean {
+	return project.in(path, 'file.write').some((other) => other.span.start < span.start && pathInWords(other.target) === pathInWords(target));
+}
 
 /** Whether the file of a sink is a stream that another sink of the module opens: the finding stands there. */
 function isOpened({ span, file, path }: LocatedFact<'log.sink'>, project: Project): boolean {
