@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { parseCommandLine } from '../../readers/shell/parse.js';
 import { commandInstructionAt, jsonForm } from '../mechanics/dockerfile.js';
 import type { Cook } from '../recipe.js';
@@ -34,7 +35,9 @@ export const cookExecForm: Cook<'exec-form'> = async ({ instruction }, context) 
 	// The JSON form of an ENTRYPOINT takes CMD as its arguments, which the shell form does not.
 	const takesArguments = found.keyword === 'ENTRYPOINT' && facts.some((fact) => fact.kind === 'process.declare' && fact.source === 'dockerfile-cmd');
 	const isPlain = command.assignments.length === 0 && command.redirections.length === 0 && !/[$`\\*?~#\r\n]/.test(found.command) && command.words.every(({ expands }) => !expands);
-	if (isPlain && !shell && !takesArguments) {
+	// A script without a first line that names its interpreter runs only because a shell tries.
+	const needsShell = program.text.endsWith('.sh') && (await context.read(joinPath(directoryOf(path), baseName(program.text))))?.text.startsWith('#!') !== true;
+	if (isPlain && !shell && !takesArguments && !needsShell) {
 		return { edits: [{ path, span: found.span, newText: jsonForm(command.words.map(({ text }) => text)) }] };
 	}
 	return {

@@ -34,7 +34,8 @@ export default defineRule({
 			return;
 		}
 		const weak = value.strength === 'weak';
-		report({ message: 'secret', span: fact.span, data: { name }, ...(weak || kind === 'development' ? { severity: kind === 'development' && weak ? ('information' as const) : ('warning' as const) } : {}) });
+		// A word is mostly what a template has until somebody fills it in.
+		report({ message: 'secret', span: fact.span, data: { name }, ...(weak ? { severity: 'hint' as const } : kind === 'development' ? { severity: 'warning' as const } : {}) });
 	},
 });
 

@@ -49,9 +49,10 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 		return range ? [{ fact, range }] : [];
 	}).sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
 	const wrong = new Set<string>();
+	const programs = new Set(known.filter(({ fact }) => fact.source === 'image').map(({ fact }) => directoryOf(fact.path)));
 	for (const [index, one] of known.entries()) {
 		// A matrix tests several on purpose; several images, like several pipelines, may be for several programs.
-		const rival = known.slice(0, index).find(({ fact, range }) => !wrong.has(fact.path) && fact.source !== one.fact.source && fact.path !== one.fact.path && !overlaps(one.range, range));
+		const rival = known.slice(0, index).find(({ fact, range }) => isOfOneProgram(fact, one.fact, programs) && !wrong.has(fact.path) && fact.source !== one.fact.source && fact.path !== one.fact.path && !overlaps(one.range, range));
 		// Where a matrix tests the rival, too, the service runs on both.
 		const isTested = rival !== undefined && one.fact.source === 'pipeline' && known.some(({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(range, rival.range));
 		if (!rival || isTested || one.fact.several === true || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
@@ -75,6 +76,15 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 	if (wrong.size === 0 && files.size > 1 && first) {
 		affirm({ message: 'agree', path: first.fact.path, span: first.fact.span, data: { count: String(files.size), runtime: first.fact.runtime, range: first.fact.range }, related: known.slice(0, 6).filter((one) => one !== first).map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })) });
 	}
+}
+
+/** Whether two statements may be about one program: folders side by side are programs of their own, and a pipeline may test any of several images. */
+function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: ReadonlySet<string>): boolean {
+	const [a, b] = [directoryOf(one.path), directoryOf(other.path)];
+	if (one.source === 'pipeline' || other.source === 'pipeline') {
+		return images.size <= 1 || (one.source !== 'image' && other.source !== 'image');
+	}
+	return a === b || a === '' || b === '' || a.startsWith(`${b}/`) || b.startsWith(`${a}/`) || images.size <= 1;
 }
 
 /** Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds may well be another version. */
