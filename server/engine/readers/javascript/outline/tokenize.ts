@@ -173,6 +173,10 @@ export function tokenize(text: string, into: Tokens, dialect: Dialect): boolean 
 				continue;
 			}
 			case 60:
+				if (dialect !== 'typescript' && isMarkup(text, at, dialect === 'tsx') && !startsExpression(into) && startsLine(text, at)) {
+					// An element, or a comparison that goes on.
+					return false;
+				}
 				if (dialect !== 'typescript' && startsExpression(into) && isMarkup(text, at, dialect === 'tsx')) {
 					at = skipMarkup(text, at, undefined, into, brackets, opens);
 					if (at < 0) {
@@ -249,6 +253,15 @@ function startsExpression(tokens: Tokens): boolean {
 
 function isForeignLetter(code: number): boolean {
 	return code > 0xaa && code !== 0xfeff && !(code >= 0x2000 && code <= 0x206f) && code !== 0x3000 && !(code >= 0xff00 && code <= 0xff0f);
+}
+
+/** Whether nothing but blanks stands before a place on its line. */
+function startsLine(text: string, from: number): boolean {
+	let at = from - 1;
+	while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) {
+		at--;
+	}
+	return text.charCodeAt(at) === 10 || text.charCodeAt(at) === 13;
 }
 
 function endOfLine(text: string, from: number): number {
