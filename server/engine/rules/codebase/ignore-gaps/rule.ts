@@ -1,5 +1,5 @@
 import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -39,8 +39,8 @@ export default defineRule({
 		}
 		if (patterns.length > 0) {
 			const plan = appendLines('.gitignore', patterns);
-			// Whether anybody writes what the settings of a compiler name as output, they do not tell for certain.
-			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(!gaps.some((folder) => madeFolders.includes(baseName(folder))) && { severity: 'hint' }) });
+			// Settings name where their own compiler writes; bundlers that read them, too, write where they are told elsewhere.
+			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(!gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder)) && { severity: 'hint' }) });
 		} else if (made.length > 0 && tracked.length === 0) {
 			affirm({ message: 'ignored', ...at, data: { patterns: [...new Set(made.map(patternOf))].join(' and ') } });
 		}
@@ -68,10 +68,19 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 
 /** Whether no script of a package calls a compiler, but for checking types: what its settings name as output is then made by nobody, or by a tool that has settings of its own. */
 function checksOnly(project: Project, home: string): boolean {
-	const homes = new Set([home, ...project.packages.filter(({ folder }) => folder === home).flatMap(({ workspaceRoot }) => workspaceRoot?.folder ?? [])]);
-	const calls = [...homes].flatMap((one) => project.in(joinPath(one, 'package.json'), 'process.declare')).flatMap(commandsWritten);
-	const compiles = calls.filter(({ started: { program } }) => /^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program));
+	const compiles = scriptsOf(project, home).filter(({ started: { program } }) => /^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program));
 	return compiles.every(({ argv }) => argv.some((word) => word.toLowerCase() === '--noemit'));
+}
+
+/** The commands of a package's scripts, and of the workspace's around it. */
+function scriptsOf(project: Project, home: string): readonly WrittenCommand[] {
+	const homes = new Set([home, ...project.packages.filter(({ folder }) => folder === home).flatMap(({ workspaceRoot }) => workspaceRoot?.folder ?? [])]);
+	return [...homes].flatMap((one) => project.in(joinPath(one, 'package.json'), 'process.declare')).flatMap(commandsWritten);
+}
+
+/** Whether a script runs the compiler whose settings name a folder. */
+function isCompiled(project: Project, folder: string): boolean {
+	return scriptsOf(project, project.packageOf(`${folder}/x`).folder).some(({ started: { program }, argv }) => /^(?:tsc|vue-tsc|tspc|ttsc|nest)$/.test(program) && !argv.some((word) => word.toLowerCase() === '--noemit'));
 }
 
 /** Whether the compiler is told to write nothing, by its settings or by those they build on. */
