@@ -136,7 +136,7 @@ const placeholderStart = /^(?:(?:get|ask|see|set|use|fill|add|enter|obtain|copy)
 /** Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`, nothing. */
 export function isPlaceholder(text: string): boolean {
 	const trimmed = text.trim();
-	if (trimmed === '' || /^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|\u2026|-+|_+)\W{0,8}$/i.test(trimmed)) {
+	if (trimmed === '' || /^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|\u2026)\W{0,8}$|^["'<([]{0,2}[-_]+["'>)\]]{0,2}$/i.test(trimmed)) {
 		return true;
 	}
 	// A name in the manner of variables stands for the value that is put in its place.

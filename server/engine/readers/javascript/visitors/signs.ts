@@ -7,6 +7,8 @@ import type { At, VisitorFactory } from '../walk.js';
 import { moduleSigns } from '../apis/signs.js';
 
 const browserGlobals: ReadonlySet<string> = new Set(['document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'history', 'location', 'customElements', 'HTMLElement']);
+/** Methods by which drivers of browsers run a function in a page. */
+const pageMethods: ReadonlySet<string> = new Set(['evaluate', 'evaluateHandle', 'evaluateOnNewDocument', '$eval', '$$eval', '$evaluate', 'waitForFunction', 'addInitScript', 'executeScript', 'executeAsyncScript']);
 const testGlobals: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const routeExports: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'loader', 'action']);
 const routePath = /(?:^|\/)(?:app\/(?:.*\/)?route\.[cm]?[jt]sx?$|pages\/api\/|server\/(?:api|routes)\/|app\/routes\/|src\/routes\/|routes\/.*\+server\.[jt]s$)/;
@@ -68,6 +70,9 @@ export const signVisitors: VisitorFactory = (file) => {
 			say('configuration-export', node, at, called ?? baseName(source.path));
 		}
 	};
+
+	/** Whether the code around runs in a page that the program drives: `page.evaluate(() => document.title)`. */
+	const isSentToPage = (at: At): boolean => at.ancestors.some((node) => ts.isCallExpression(node) && pageMethods.has(memberName(source, node.expression) ?? ''));
 
 	return [
 		{
@@ -137,7 +142,7 @@ export const signVisitors: VisitorFactory = (file) => {
 					if (parent !== undefined && !ts.isElementAccessExpression(parent)) {
 						say('command-line-parser', node, at, 'process.argv');
 					}
-				} else if (browserGlobals.has(root) && at.scope.lookup(root) === undefined) {
+				} else if (browserGlobals.has(root) && at.scope.lookup(root) === undefined && !isSentToPage(at)) {
 					say('browser-global', node, at, root);
 				}
 			},

@@ -41,7 +41,7 @@ export default defineRule({
 			if (name === undefined || !manifest || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
 				continue;
 			}
-			if (isDeclared(name, manifests, project)) {
+			if (isDeclared(name, manifests, project, fact)) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
 			} else if (project.resolveModule(fact.specifier, fact.path) === undefined && !mayBeAlias(project, fact.specifier, fact.path) && !isMade(fact.specifier, manifest.path, project)) {
 				const key = `${manifest.path}\0${name}`;
@@ -83,9 +83,10 @@ function isJudged(fact: Import, project: Project): boolean {
 	return !aside && judgedRoles.includes(project.roleOf(fact.path).role);
 }
 
-function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
+function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
 	const declares = (one: string): boolean => manifests.some(({ path }) => project.in(path, 'dependency').some((dependency) => dependency.name === one));
-	return declares(name) || declares(typesPackageOf(name)) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
+	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
+	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && declares(typesPackageOf(name))) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
 }
 
 /** Loaded as soon as the service starts, and not only for its types. */
