@@ -19,6 +19,8 @@ export interface CheckOptions {
 	readonly cache: string | undefined;
 	/** Files of facts that were read elsewhere. */
 	readonly facts: readonly string[];
+	/** How many threads read; undefined leaves it to the machine and the number of files. */
+	readonly threads: number | undefined;
 }
 
 /** A share of the work of {@link CheckOptions}: every `count`th file from `index`, or those of a folder of the root, read into a file of facts. */
@@ -68,6 +70,7 @@ Options of check:
                         crashes or hangs, the last one named is the file to exclude
   --no-inline-config    Let no comment silence a rule
   --cache <folder>      Keep what was read of unchanged files from run to run
+  --threads <n>         Read in n threads (default: as many as pay)
   --shard <i/n|folder>  Read every nth file only, or those of a folder of the root, into
                         the file of --facts-out
   --facts-out <file>    Where the facts of a share go; without --shard, of all files
@@ -94,6 +97,7 @@ const options = {
 	verbose: { type: 'boolean' },
 	'no-inline-config': { type: 'boolean' },
 	cache: { type: 'string' },
+	threads: { type: 'string' },
 	shard: { type: 'string' },
 	'facts-out': { type: 'string' },
 	facts: { type: 'string', multiple: true },
@@ -107,8 +111,8 @@ const options = {
 type Flag = keyof typeof options;
 
 const flagsOf: Readonly<Record<string, readonly Flag[]>> = {
-	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'verbose', 'no-inline-config', 'cache', 'shard', 'facts-out', 'facts', 'print-facts', 'print-roles', 'print-config'],
-	checklist: ['format', 'verbose', 'no-inline-config', 'cache', 'facts'],
+	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'verbose', 'no-inline-config', 'cache', 'threads', 'shard', 'facts-out', 'facts', 'print-facts', 'print-roles', 'print-config'],
+	checklist: ['format', 'verbose', 'no-inline-config', 'cache', 'threads', 'facts'],
 	explain: [],
 	init: [],
 };
@@ -204,12 +208,17 @@ function checkOptions(values: Values, paths: readonly string[]): CheckOptions {
 	if (most !== undefined && !/^\d{1,9}$/.test(most)) {
 		throw new UsageError(`--max-warnings: "${most}" is not a whole number.`);
 	}
+	const { threads } = values;
+	if (threads !== undefined && !/^[1-9]\d?$/.test(threads)) {
+		throw new UsageError(`--threads: "${threads}" is no number from 1 to 99.`);
+	}
 	// `--facts a.facts b.facts`: the option takes one, the others look like paths.
 	const more = values.facts === undefined ? [] : paths.filter((path) => path.endsWith('.facts'));
 	const folders = paths.filter((path) => !more.includes(path));
 	return {
 		paths: folders.length === 0 ? ['.'] : folders,
 		cache: values.cache,
+		threads: threads === undefined ? undefined : Number(threads),
 		facts: [...(values.facts ?? []), ...more],
 		format: values.format ?? 'stylish',
 		failOn,

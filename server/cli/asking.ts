@@ -29,7 +29,7 @@ export async function ask({ root, only }: Target, question: Question, cache: str
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {
 		if (!memory?.isFull && !options.verbose) {
-			await readInThreads(session, io, session.log, memory?.facts, trace);
+			await readInThreads(session, { ...io, threads: options.threads }, session.log, memory?.facts, trace);
 		}
 		let report = await session.engine.checkWorkspace(undefined, (state) => progress.show(state));
 		progress.clear();

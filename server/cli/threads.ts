@@ -8,8 +8,10 @@ import type { Io } from './io.js';
 import type { Session } from './session.js';
 
 /** Below this many files a thread costs more than it reads: it loads the engine and the parser once more. */
-const leastFiles = 500;
+const leastFiles = 1500;
 const mostThreads = 4;
+/** With two processors, the other one has its hands full with compiling and collecting what the first one reads: a second thread gains nothing, and costs half as much again. */
+const leastProcessors = 3;
 /** Files that a thread takes at a time. */
 const filesPerTurn = 8;
 
@@ -29,10 +31,11 @@ interface Done {
 }
 
 /** Reads the files of a large root on all processors; each thread takes the next ones when it is done with its last. A thread that fails leaves what it took to the run. */
-export async function readInThreads(session: Session, { thread }: Pick<Io, 'thread'>, log: string[], facts?: FactsFile, trace?: Trace): Promise<void> {
-	const count = Math.min(availableParallelism(), mostThreads);
+export async function readInThreads(session: Session, { thread, threads }: Pick<Io, 'thread'> & { readonly threads: number | undefined }, log: string[], facts?: FactsFile, trace?: Trace): Promise<void> {
+	const processors = availableParallelism();
+	const count = threads ?? (processors < leastProcessors ? 1 : Math.min(processors, mostThreads));
 	const paths = thread === undefined || count < 2 ? [] : await session.engine.unread();
-	if (thread === undefined || paths.length < leastFiles) {
+	if (thread === undefined || paths.length < (threads === undefined ? leastFiles : 1)) {
 		return;
 	}
 	const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

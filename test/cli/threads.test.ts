@@ -25,12 +25,12 @@ test('threads find what one run finds, and keep what it keeps', async () => {
 	let alone = '';
 	const stream = { write: (text: string): void => void (alone += text), isTerminal: false, columns: undefined };
 	await runHere(['check', '--format', 'json'], { stdout: stream, stderr: { ...stream, write: () => undefined }, environment: {}, workingDirectory: folder.path, assets: '', version: '', build: '', now: () => 0 });
-	for (const args of [[], ['--cache', cache], ['--cache', cache]]) {
+	for (const args of [['--threads', '1'], ['--threads', '3'], ['--threads', '2', '--cache', cache], ['--cache', cache]]) {
 		const { stdout } = await run(cli, ['check', '--format', 'json', ...args], folder.path);
 		expect(JSON.parse(stdout)).toEqual(JSON.parse(alone));
 	}
 	// With another file, the facts count and not the answer.
 	folder.write('src/one-more.js', 'module.exports = 1;\n');
-	const { stdout } = await run(cli, ['check', '--format', 'json', '--cache', cache], folder.path);
+	const { stdout } = await run(cli, ['check', '--format', 'json', '--threads', '2', '--cache', cache], folder.path);
 	expect(JSON.parse(stdout).findings).toEqual(JSON.parse(alone).findings);
 }, 120_000);
