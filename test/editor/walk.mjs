@@ -74,8 +74,8 @@ const trustedStops = {
 	'reads the page of a rule': async (hands) => {
 		await hands.runCommand('Twelve-Factor: Explain Rule');
 		await hands.page.keyboard.type('console-logging');
-		await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'logs/console-logging' }).first().waitFor();
-		await hands.page.keyboard.press('Enter');
+		// The row itself: while the list is still being filtered, Enter takes another one.
+		await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'logs/console-logging' }).first().click();
 		await hands.page.locator('.tab.active', { hasText: 'console-logging' }).waitFor();
 		// A preview is a document within a document within the page.
 		await hands.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('h1').first().waitFor();
