@@ -7,9 +7,7 @@ export function detach<Kept extends object>(value: Kept): Kept {
 	for (const key in fields) {
 		const inner = fields[key];
 		if (typeof inner === 'string') {
-			if (inner.length >= shortestSlice) {
-				fields[key] = copyOf(inner);
-			}
+			fields[key] = copyOf(inner);
 		} else if (typeof inner === 'object' && inner !== null) {
 			detach(inner);
 		}
@@ -17,7 +15,7 @@ export function detach<Kept extends object>(value: Kept): Kept {
 	return value;
 }
 
-/** What is put together of two strings is written anew as soon as it is taken apart again. */
-function copyOf(text: string): string {
-	return ` ${text}`.slice(1);
+/** A string of its own: what is put together of two strings is written anew as soon as it is taken apart again. */
+export function copyOf(text: string): string {
+	return text.length < shortestSlice ? text : ` ${text}`.slice(1);
 }

@@ -46,7 +46,7 @@ export async function compare(path: string, text: string): Promise<Compared> {
 }
 
 /** What the outline and the tree must agree on: all but how a file is written, and where nothing is known. */
-function comparable(facts: readonly Fact[]): readonly string[] {
+export function comparable(facts: readonly Fact[]): readonly string[] {
 	return facts
 		.filter(({ kind }) => kind !== 'module.style')
 		.map((fact) => (fact.kind === 'module.export' && fact.value.kind === 'unknown' ? { kind: fact.kind, name: fact.name } : fact))

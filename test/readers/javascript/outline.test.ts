@@ -6,6 +6,7 @@ import type { Fact } from '../../../server/engine/core/fact.js';
 import { createJavascriptReader } from '../../../server/engine/readers/javascript/index.js';
 import { Outline } from '../../../server/engine/readers/javascript/outline/index.js';
 import { loadTypeScript } from '../../../server/engine/readers/javascript/parse.js';
+import { comparable } from '../../faults/support/oracle.js';
 
 /** The oracle: every file is parsed. */
 const tree = createJavascriptReader(loadTypeScript, false);
@@ -15,19 +16,6 @@ const outline = new Outline();
 function outlineOf(path: string, text: string): readonly Fact[] | undefined {
 	const outlined = outline.read(path, text);
 	return 'facts' in outlined ? outlined.facts : undefined;
-}
-
-/** What the outline and the tree must agree on: all but how a file is written, and where nothing is known. */
-function comparable(facts: readonly Fact[]): readonly string[] {
-	return facts
-		.filter(({ kind }) => kind !== 'module.style')
-		.map((fact) => (fact.kind === 'module.export' && fact.value.kind === 'unknown' ? { kind: fact.kind, name: fact.name } : fact))
-		.map((fact) => JSON.stringify(fact, (_, value: unknown) => (isUnknown(value) ? 'unknown' : value)))
-		.sort();
-}
-
-function isUnknown(value: unknown): boolean {
-	return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'unknown';
 }
 
 async function agrees(path: string, text: string): Promise<boolean> {

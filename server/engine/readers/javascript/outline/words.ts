@@ -1,3 +1,5 @@
+import { copyOf } from '../../../core/detach.js';
+
 const slots = 1 << 16;
 const mostWords = 30_000;
 /** How many other words may stand where one is looked for. */
@@ -8,7 +10,7 @@ const mostSteps = 500;
  */
 export class Words {
 	readonly texts: string[] = [''];
-	/** What each word means, as bits (see `Vocabulary`). */
+	/** What each word means, as bits (see `meaningOf`). */
 	readonly meanings: number[] = [0];
 	readonly #meaningOf: (word: string) => number;
 	readonly #table = new Int32Array(slots);
@@ -74,8 +76,4 @@ export function hashOf(word: string): number {
 		hash = (Math.imul(hash, 31) + word.charCodeAt(at)) | 0;
 	}
 	return hash;
-}
-
-function copyOf(word: string): string {
-	return word.length < 13 ? word : JSON.parse(JSON.stringify(word)) as string;
 }

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { RuleContext } from '../../../core/rule.js';
 import type { PackageKind, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -84,7 +84,7 @@ function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: Read
 	if (one.source === 'pipeline' || other.source === 'pipeline') {
 		return images.size <= 1 || (one.source !== 'image' && other.source !== 'image');
 	}
-	return a === b || a === '' || b === '' || a.startsWith(`${b}/`) || b.startsWith(`${a}/`) || images.size <= 1;
+	return a === b || pathWithin(a, b) !== undefined || pathWithin(b, a) !== undefined || images.size <= 1;
 }
 
 /** Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds may well be another version. */
