@@ -26,19 +26,21 @@ export class Hands {
 
 	/** Runs a command of the palette by its title. */
 	async runCommand(title) {
-		await this.page.keyboard.press('F1');
 		const input = this.page.locator('.quick-input-widget input[type="text"]').first();
-		await input.waitFor();
+		await this.#pressUntil('F1', input);
 		await input.fill(`>${title}`);
-		await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-		await this.page.keyboard.press('Enter');
+		await this.pickRow(title);
+	}
+
+	/** Chooses from the list that is open above the editor. The row itself: while a list is still being filled or filtered, Enter takes another one or none. */
+	async pickRow(text) {
+		await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
 	}
 
 	/** Puts the cursor on a place of the active editor; line and column count from 1. */
 	async placeCursor({ line, column }) {
-		await this.page.keyboard.press('Control+G');
 		const input = this.page.locator('.quick-input-widget input[type="text"]').first();
-		await input.waitFor();
+		await this.#pressUntil('Control+G', input);
 		await input.fill(`:${line}:${column}`);
 		await this.page.keyboard.press('Enter');
 		await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).first().waitFor();
@@ -51,12 +53,15 @@ export class Hands {
 
 	/** Opens the menu of fixes at the cursor. */
 	async quickFix() {
-		const menu = this.page.locator('.action-widget').first();
-		// The key is lost when the editor does not have the focus back yet; a person would press it again, too.
+		await this.#pressUntil('Control+.', this.page.locator('.action-widget').first());
+	}
+
+	/** Presses a key until what it opens is there: the key is lost when the editor does not have the focus back yet, and a person would press it again, too. */
+	async #pressUntil(key, opened) {
 		for (let attempt = 1; ; attempt++) {
-			await this.page.keyboard.press('Control+.');
+			await this.page.keyboard.press(key);
 			try {
-				await menu.waitFor({ timeout: 10_000 });
+				await opened.waitFor({ timeout: 10_000 });
 				return;
 			} catch (error) {
 				if (attempt === 4) {

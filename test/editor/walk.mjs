@@ -54,12 +54,11 @@ const trustedStops = {
 	},
 	'sees the evidence of a factor': async (hands) => {
 		await hands.page.keyboard.type('XI. Logs');
-		await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'XI. Logs' }).first().waitFor();
-		await hands.page.keyboard.press('Enter');
+		await hands.pickRow('XI. Logs');
 		await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'src/server.js:6' }).first().waitFor();
 	},
 	'jumps to the place': async (hands) => {
-		await hands.page.keyboard.press('Enter');
+		await hands.pickRow('src/server.js:6');
 		await hands.page.locator('.tab.active', { hasText: 'server.js' }).waitFor();
 		await hands.page.locator('.statusbar-item', { hasText: 'Ln 6' }).first().waitFor();
 	},
@@ -74,8 +73,7 @@ const trustedStops = {
 	'reads the page of a rule': async (hands) => {
 		await hands.runCommand('Twelve-Factor: Explain Rule');
 		await hands.page.keyboard.type('console-logging');
-		// The row itself: while the list is still being filtered, Enter takes another one.
-		await hands.page.locator('.quick-input-list .monaco-list-row', { hasText: 'logs/console-logging' }).first().click();
+		await hands.pickRow('logs/console-logging');
 		await hands.page.locator('.tab.active', { hasText: 'console-logging' }).waitFor();
 		// A preview is a document within a document within the page.
 		await hands.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('h1').first().waitFor();
