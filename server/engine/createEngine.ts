@@ -1,24 +1,21 @@
-import { evaluateChecklist } from './checklist/evaluate.js';
 import { Configurations } from './configurations.js';
 import { isConfigurationPath, type Configuration } from './core/configuration.js';
 import { factorIds } from './core/factor.js';
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
 import type { Fix } from './core/fix.js';
-import { longLine, tooLarge } from './core/guard.js';
 import { ancestorsOf, directoryOf, isOuterPath } from './core/paths.js';
-import { serviceRoles, type RoleDecision } from './core/role.js';
-import type { SourceFile } from './core/text.js';
-import type { CancellationSignal, Listing, SkippedFile } from './core/workspace.js';
+import type { RoleDecision } from './core/role.js';
+import type { CancellationSignal, Listing } from './core/workspace.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 import { buildFix } from './fixes/build.js';
 import { journaled } from './journaled.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
-import { browserRootOf } from './project/roles.js';
-import { describesService, isSource, leadsToEntries } from './readers/index.js';
-import { limited, moveFindings, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
+import { leadsToEntries } from './readers/index.js';
+import { moveFindings, toolRules } from './report.js';
+import { byPath, Reporter } from './reporter.js';
 import { rules } from './rules/index.js';
 import { FactStore, type StoredFile } from './store.js';
 
@@ -50,7 +47,7 @@ class WorkspaceEngine implements Engine {
 	readonly #judge = new Judge(rules);
 	readonly #configurations: Configurations;
 	readonly #court: Court;
-	readonly #knownRules: ReadonlySet<string>;
+	readonly #reporter: Reporter;
 	#listing: Listing | undefined;
 	#project: Project | undefined;
 	#hasScanned = false;
@@ -70,8 +67,9 @@ class WorkspaceEngine implements Engine {
 	constructor(init: EngineInit) {
 		this.#init = init;
 		this.#store = new FactStore(init.workspace, init.log, init.journal, init.memory);
-		this.#knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
-		this.#configurations = new Configurations(init.workspace, this.#knownRules, init.rules ?? {});
+		const knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
+		this.#configurations = new Configurations(init.workspace, knownRules, init.rules ?? {});
+		this.#reporter = new Reporter({ init, store: this.#store, configurations: this.#configurations, knownRules });
 		this.#court = { severityOf: (rule, path, own, optional) => this.#configurations.severityOf(rule, path, own, optional), log: init.log };
 	}
 
@@ -94,7 +92,7 @@ class WorkspaceEngine implements Engine {
 		if (!read) {
 			this.#mustBuild = true;
 			this.#listingStale = !this.#store.files.has(path);
-			return this.#store.files.has(path) ? this.#reportOf(path, []) : undefined;
+			return this.#store.files.has(path) ? this.#reporter.reportOf(path, [], this.#project) : undefined;
 		}
 		const { file, stored } = read;
 		if (isConfigurationPath(path)) {
@@ -108,7 +106,7 @@ class WorkspaceEngine implements Engine {
 		this.#fromElsewhere.set(path, fromElsewhere);
 		this.#init.journal?.begin(path);
 		const own = this.#judge.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned).filter(({ at }) => at.path === path);
-		return this.#reportOf(path, [...own, ...fromElsewhere], file);
+		return this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
 	}
 
 	assume(path: string, text: string, findings: readonly Finding[]): void {
@@ -153,7 +151,7 @@ class WorkspaceEngine implements Engine {
 			this.#fromElsewhere.set(path, findings);
 			this.#judgedPrint.set(path, this.#store.files.get(path)?.print);
 		}
-		return this.#workspaceReport(project, [...own, ...fromElsewhere]);
+		return this.#reporter.workspaceReport(project, [...own, ...fromElsewhere], this.#listing!.skipped);
 	}
 
 	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
@@ -342,89 +340,4 @@ class WorkspaceEngine implements Engine {
 		this.#mustBuild = true;
 		return (await this.#store.read(path))?.stored.facts ?? [];
 	}
-
-	async #reportOf(path: string, answers: readonly Finding[], file?: SourceFile): Promise<FileReport> {
-		const stored = this.#store.files.get(path);
-		const suppressions = this.#init.inlineSuppressions === false ? [] : (stored?.suppressions ?? []);
-		const violated = withoutDuplicates(answers).filter(({ outcome }) => outcome === 'violated');
-		const text = suppressions.length === 0 ? '' : (file?.text ?? (await this.#init.workspace.read(path).catch(() => undefined))?.text ?? '');
-		const findings = [...withoutSuppressed(violated, suppressions, text, path, this.#knownRules), ...this.#remarksOn(path)].filter(
-			({ rule, severity }) => this.#configurations.severityOf(rule, path, severity) !== 'off',
-		);
-		return { path, version: file?.version ?? stored?.version ?? 0, findings: limited(findings) };
-	}
-
-	/** What the tool itself says of a file: it was passed over, or its configuration is broken. */
-	#remarksOn(path: string): readonly Finding[] {
-		const start = { start: 0, end: 0 };
-		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
-		const isExpected = skipped !== undefined && this.#isMissed(path, skipped);
-		return [
-			...(skipped === undefined || !(isExpected || quarantined) ? [] : [toolFinding(toolRules.skippedFile, quarantined ? 'warning' : this.#isJudged(path) && !isMostlyMade(path, skipped) ? 'information' : 'hint', path, start, `This file was not checked: ${skipped}.`)]),
-			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
-		];
-	}
-
-	/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, no script larger than a hand writes (unless a service runs it), and no data or script for browsers with endless lines. */
-	#isMissed(path: string, reason: string): boolean {
-		const role = this.#project?.roleOf(path).role;
-		return describesService(path) && role !== 'generated' && ((reason !== longLine && !(reason === tooLarge && isSource(path))) || (role !== undefined && serviceRoles.includes(role)) || (reason === longLine && isSource(path) && browserRootOf(path) === undefined));
-	}
-
-	/** Whether rules would have had much to say of a file: code of a service, or a manifest. Of tests, scripts and tables that nothing loads, hardly any has. */
-	#isJudged(path: string): boolean {
-		const role = this.#project?.roleOf(path).role;
-		return !isSource(path) || (role !== undefined && serviceRoles.includes(role));
-	}
-
-	async #workspaceReport(project: Project, answers: readonly Finding[]): Promise<WorkspaceReport> {
-		const answersByPath = byPath(answers);
-		const files: FileReport[] = [];
-		const met: Finding[] = [];
-		const skipped: SkippedFile[] = [...this.#listing!.skipped];
-		// Configuration files come in even when nobody reads them: a broken one has a finding and no facts.
-		const paths = new Set([...project.files, ...this.#store.files.keys(), ...answersByPath.keys(), ...this.#configurations.problems.map(({ path }) => path)]);
-		for (const path of [...paths].sort()) {
-			const stored = this.#store.files.get(path);
-			if (stored?.skipped !== undefined) {
-				skipped.push({ path, reason: stored.skipped });
-			}
-			if (isOuterPath(path)) {
-				continue;
-			}
-			const here = answersByPath.get(path) ?? [];
-			met.push(...withoutDuplicates(here).filter(({ outcome }) => outcome === 'met'));
-			const report = await this.#reportOf(path, here);
-			if (report.findings.length > 0) {
-				files.push(report);
-			}
-		}
-		const violated = files.flatMap(({ findings }) => findings);
-		const notApplicable = project.notApplicable;
-		return {
-			files,
-			checklist: evaluateChecklist({ findings: [...violated, ...met], attestations: this.#configurations.attestations, ...(notApplicable === undefined ? {} : { notApplicable }) }),
-			read: this.#store.files.size - [...this.#store.files.values()].filter((stored) => stored.skipped !== undefined).length,
-			skipped,
-			problems: this.#configurations.problems,
-		};
-	}
-}
-
-function byPath(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
-	const found = new Map<string, Finding[]>();
-	for (const finding of findings) {
-		const list = found.get(finding.at.path);
-		if (list) {
-			list.push(finding);
-		} else {
-			found.set(finding.at.path, [finding]);
-		}
-	}
-	return found;
-}
-
-/** Whether a file that was passed over is code of a size that programs write, not people. */
-function isMostlyMade(path: string, reason: string): boolean {
-	return reason.startsWith('larger than') && /\.[cm]?[jt]sx?$/.test(path);
 }
