@@ -63,6 +63,12 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
 	return named.length === 1 ? named[0] : dockerfiles.length === 1 && image.includes('/') && !named.length ? dockerfiles[0] : undefined;
 }
 
+/** Whether an image is named after a package of the workspace, its scope included or not: `acme/shop-api:2` for `shop-api` or `@shop/api`. */
+export function isOwnImage(project: Project, image: string): boolean {
+	const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1)[0]!.toLowerCase();
+	return name !== '' && project.packages.some((one) => one.name !== undefined && (baseName(one.name).toLowerCase() === name || one.name.replace(/^@/, '').replace('/', '-').toLowerCase() === name));
+}
+
 /** What an image itself declares of a variable. */
 export function imageVariable(project: Project, dockerfile: string): (variable: string) => Declared {
 	const stages = finalStages(project, dockerfile).map(({ alias, stage }) => [alias ?? '', String(stage)]);

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { composeContainer } from '../../shared/containers.js';
+import { composeContainer, isOwnImage } from '../../shared/containers.js';
 import { haveWord } from '../../shared/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
@@ -22,6 +22,7 @@ export default defineRule({
 	messages: {
 		name: 'The service {{service}} has a fixed container name: a second container of it cannot start.',
 		port: 'The service {{service}} takes port {{port}} of the host for each of its {{replicas}} containers: outside a swarm the second one cannot start.',
+		only: 'The service {{service}} takes port {{port}} of the host, which is there once: a second container of it cannot start.',
 		replace: '{{workload}} has one replica that is ended before the next one starts: it cannot be scaled, and each deploy interrupts it.',
 		scaled: '{{workload}} fixes {{replicas}} replicas although their number is set by load: each deploy sets it back.',
 		several: '{{service}} runs {{replicas}} equal processes.',
@@ -29,24 +30,32 @@ export default defineRule({
 	},
 	reads: ['compose.service', 'compose.option', 'compose.port', 'workload', 'workload.scaler', 'workload.volume', 'image.base', 'process.declare', 'process.fork'],
 	check({ project, report, affirm }) {
+		const single = new Map<string, LocatedFact<'compose.port'>[]>();
 		for (const service of project.of('compose.service').filter(({ path }) => isOfDeploy(project, path))) {
 			const options = project.in(service.path, 'compose.option').filter((one) => one.service === service.service);
 			const name = options.find(({ option }) => option === 'container-name');
 			const replicas = options.find(({ option }) => option === 'replicas');
 			const count = replicas?.value.kind === 'literal' ? Number(replicas.value.text) : 1;
-			if (!composeContainer(project, service) || haveWord([service.service], singletonWords)) {
+			const isBuilt = composeContainer(project, service) !== undefined;
+			if (haveWord([service.service], singletonWords) || !(isBuilt || (service.build === undefined && isOwnImage(project, service.image ?? '')))) {
 				continue;
 			}
 			const several = replicas && count > 1 ? [{ at: { path: replicas.path, span: replicas.span }, message: `It asks for ${count} containers here.` }] : [];
 			const port = project.in(service.path, 'compose.port').find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
-			if (name) {
+			if (name && isBuilt) {
 				const isDeploy = several.length > 0 || haveWord([service.path], deployWords);
 				report({ message: 'name', path: name.path, span: name.span, data: { service: service.service }, related: several, ...(!isDeploy && { severity: haveWord([service.service], workerWords) ? ('information' as const) : ('hint' as const) }) });
 			} else if (several.length > 0 && port?.published?.kind === 'literal') {
 				report({ message: 'port', path: port.path, span: port.span, data: { service: service.service, port: port.published.text, replicas: String(count) }, related: several, severity: 'information' });
 			} else if (several.length > 0) {
 				affirm({ message: 'several', path: replicas!.path, span: replicas!.span, data: { service: service.service, replicas: String(count) } });
+			} else if (port) {
+				single.set(service.path, [...(single.get(service.path) ?? []), port]);
 			}
+		}
+		for (const [path, [first, ...others]] of single) {
+			// Where there is one host, somebody has to take its port; it is worth knowing when there shall be two.
+			report({ message: 'only', path, span: first!.span, data: { service: first!.service, port: textOf(first!) }, related: others.map((one) => ({ at: { path, span: one.span }, message: `${one.service} takes port ${textOf(one)}.` })), severity: 'hint' });
 		}
 		for (const workload of project.of('workload').filter(({ path, type }) => type === 'replicated' && isOfDeploy(project, path))) {
 			const { path, span, replicas, replicasSpan, strategy, strategySpan } = workload;
@@ -65,6 +74,10 @@ export default defineRule({
 		}
 	},
 });
+
+function textOf({ published }: LocatedFact<'compose.port'>): string {
+	return published?.kind === 'literal' ? published.text : '';
+}
 
 /** What sets the number of a workload's replicas: in the same folder, for overlays of several deploys use the same names. */
 function scalerOf(project: Project, { workload, object, path }: LocatedFact<'workload'>): LocatedFact<'workload.scaler'> | undefined {

@@ -1,14 +1,16 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import type { Span } from '../../../core/text.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { deployedProcesses, isAsidePath } from '../../shared/deploy.js';
+import { imageProcess } from '../../shared/containers.js';
+import { isAsidePath } from '../../shared/deploy.js';
 import { finalStages } from '../../shared/images.js';
 import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
-const plainImages = /^(?:docker\.io\/)?(?:library\/)?(?:node|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
+const plainImages = /^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
 
 export default defineRule({
 	id: 'disposability/missing-probe',
@@ -39,19 +41,12 @@ export default defineRule({
 				}
 			}
 		}
-		const judged = new Set<string>();
-		for (const process of deployedProcesses(project)) {
-			const { path } = process.declaration;
-			if (!judged.has(path) && isServingImage(project, process)) {
-				judged.add(path);
-				const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
-				const health = project.in(path, 'image.health').find(({ stage }) => stages.has(stage));
-				if (health?.command !== undefined) {
-					affirm({ message: 'checked', path, span: health.span });
-				} else if (!health && plainImages.test(finalStages(project, path).at(-1)?.image ?? '') && !isCheckedOtherwise(project)) {
-					// Most platforms that run images have checks of their own, and pay no heed to this one.
-					report({ message: 'health', path, span: process.declaration.span, severity: 'hint' });
-				}
+		for (const image of servingImages(project)) {
+			if (image.health?.command !== undefined) {
+				affirm({ message: 'checked', path: image.path, span: image.health.span });
+			} else if (!image.health && plainImages.test(image.base) && !isCheckedOtherwise(project, image.path)) {
+				// Most platforms that run images have checks of their own, and pay no heed to this one.
+				report({ message: 'health', path: image.path, span: image.span, severity: 'hint' });
 			}
 		}
 	},
@@ -61,15 +56,45 @@ function isSkipped(project: Project, path: string): boolean {
 	return isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path);
 }
 
-function isServingImage(project: Project, { type, declaration: { path, source } }: Process): boolean {
-	const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
-	return type === 'web' && source.startsWith('dockerfile') && !isSkipped(project, path) && project.in(path, 'image.expose').some(({ stage }) => stages.has(stage));
+/** The images of a deploy that serve requests: by what they start, or by the port that they say they listen on. */
+function servingImages(project: Project): readonly { readonly path: string; readonly base: string; readonly span: Span; readonly health: LocatedFact<'image.health'> | undefined }[] {
+	const paths = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => !isSkipped(project, path));
+	return paths.flatMap((path) => {
+		const stages = finalStages(project, path);
+		const base = stages.at(-1);
+		const ofFinal = new Set(stages.map(({ stage }) => stage));
+		const process = imageProcess(project, path);
+		const isOpen = process === undefined || process.type === 'unknown';
+		const serves = process?.type === 'web' || (isOpen && (project.in(path, 'image.expose').some(({ stage }) => ofFinal.has(stage)) || (process !== undefined && listens(project, process))));
+		return base && serves ? [{ path, base: base.image, span: process?.declaration.span ?? stages[0]!.span, health: project.in(path, 'image.health').find(({ stage }) => ofFinal.has(stage)) }] : [];
+	});
 }
 
-/** Orchestrators and platforms leave the image's check aside and have their own; a compose file may state one for the service. */
-function isCheckedOtherwise(project: Project): boolean {
-	// The service may be built elsewhere and only named here; a database's check is about the database.
-	const own = (option: LocatedFact<'compose.option'>): boolean => project.in(option.path, 'compose.service').some(({ service, image }) => service === option.service && !isKeeper(image ?? ''));
-	return project.of('workload').length > 0 || project.of('platform.port').length > 0 || project.of('process.declare').some(({ source }) => source === 'platform' || source === 'procfile' || source === 'workload')
-		|| project.of('compose.option').some((option) => option.option === 'health-check' && own(option));
+/** Whether code of the package that an image starts somehow listens. */
+function listens(project: Project, process: Process): boolean {
+	return process.package.kind === 'service' && project.of('server.listen').some(({ path }) => project.packageOf(path) === process.package && project.roleOf(path).role === 'server');
+}
+
+/** Orchestrators and hosting platforms leave the image's check aside and have their own; a compose file may state one for the service that runs the image. */
+function isCheckedOtherwise(project: Project, dockerfile: string): boolean {
+	return project.of('workload').length > 0 || project.of('platform.port').length > 0 || project.of('process.declare').some(({ source, path }) => (source === 'platform' && baseName(path) !== 'app.json') || source === 'workload')
+		|| project.of('compose.option').some((option) => option.option === 'health-check' && project.in(option.path, 'compose.service').some((service) => service.service === option.service && mayRun(project, service, dockerfile)));
+}
+
+/** Whether a compose service runs an image: it builds it, or names one built elsewhere, which may be this one unless its name is that of another. */
+function mayRun(project: Project, service: LocatedFact<'compose.service'>, dockerfile: string): boolean {
+	if (service.build !== undefined) {
+		return joinPath(joinPath(directoryOf(service.path), service.build), service.dockerfile ?? 'Dockerfile') === dockerfile;
+	}
+	const image = service.image ?? '';
+	if (isKeeper(image) || isKeeper(service.service)) {
+		return false;
+	}
+	const words = new Set([image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0]!, service.service].flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)));
+	// `Dockerfile.backend` says it by its own name; others by that of their folder or package.
+	const wordsOfName = (...names: readonly string[]): readonly string[] => names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '' && word !== 'dockerfile');
+	const named = wordsOfName(baseName(dockerfile));
+	const own = named.length > 0 ? named : wordsOfName(baseName(directoryOf(dockerfile)), project.packageOf(dockerfile).name ?? '');
+	const hasOthers = new Set(project.of('image.base').map(({ path }) => path)).size > 1;
+	return !hasOthers || own.some((word) => words.has(word));
 }

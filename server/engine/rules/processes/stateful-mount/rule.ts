@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isOwnImage } from '../../shared/containers.js';
 import { isAsideName, isAsidePath } from '../../shared/deploy.js';
 import { holdsState, isOfMachine, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
@@ -73,10 +74,4 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 		}
 		return owner !== undefined && !isKeeper(image === '' ? service : image) && !isKeeper(service) && (owner.build !== undefined || isOwnImage(project, image)) && holdsState(target);
 	});
-}
-
-/** Whether an image is named after a package of the workspace. */
-function isOwnImage(project: Project, image: string): boolean {
-	const name = image.slice(image.lastIndexOf('/') + 1).split(':', 1)[0]!.toLowerCase();
-	return name !== '' && project.packages.some((one) => one.name?.slice(one.name.lastIndexOf('/') + 1).toLowerCase() === name);
 }
