@@ -166,9 +166,9 @@ export interface FactTypes {
 	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery. */
 	'queue.acknowledge': { readonly service: string; readonly api: string; readonly when: 'before' | 'after' | 'automatic' | 'unknown' };
 	/** Handles a signal. `exits`: calls exit; `closes`: closes something first; `timeout`: ends by force when closing takes too long (missing where a library handles it). `EXIT`, as a shell calls it: the end of the process, whatever brought it about. */
-	'signal.handle': { readonly signal: string; readonly api: string; readonly exits: boolean; readonly closes: boolean; readonly timeout?: boolean };
-	/** Handles errors that nobody caught. `exits`: the process ends; `unknown` when the handler is not in this file. */
-	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'unknown' };
+	'signal.handle': { readonly signal: string; readonly api: string; readonly exits: boolean; readonly closes: boolean; readonly timeout?: boolean; /** All that the handler does was read, and none of it closes what listens. */ readonly leavesServer?: true };
+	/** Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `unknown` when the handler is not in this file. */
+	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'sometimes' | 'unknown' };
 	/** Ends the process. */
 	'process.exit': { readonly api: string };
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */

@@ -3,6 +3,7 @@ import type { Call } from '../arguments.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
+import { mayClose, namesServer } from './closing.js';
 
 const closers: ReadonlySet<string> = new Set([
 	'close', 'end', 'quit', 'disconnect', 'destroy', 'stop', 'shutdown', 'drain', 'terminate', '$disconnect', 'closeAllConnections', 'closeIdleConnections', 'dispose', 'gracefulShutdown', 'closeServer', 'flush', 'exitGracefully', 'cleanup', 'cleanUp', 'teardown',
@@ -10,6 +11,14 @@ const closers: ReadonlySet<string> = new Set([
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);
 const timers: ReadonlySet<string> = new Set(['setTimeout', 'setImmediate', 'process.nextTick', 'queueMicrotask']);
 const mostCalls = 3;
+
+/** What a handler does, with the functions of its file that it calls. `opaque`: some of it cannot be told, and may close a server. */
+interface Doing {
+	exits: boolean;
+	closes: boolean;
+	timeout: boolean;
+	opaque: boolean;
+}
 
 /** Handlers of signals: those of a library close what they are given; one's own are read. */
 export function emitSignals(signals: readonly string[], api: string, call: Call, at: At): void {
@@ -30,7 +39,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	if (names.length === 0) {
 		return;
 	}
-	const does = { exits: false, closes: false, timeout: false };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false };
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
@@ -44,8 +53,9 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			does.timeout = true;
 		}
 	}
+	const { exits, closes, timeout, opaque } = does;
 	for (const signal of names) {
-		at.emit('signal.handle', at.span(call), { signal, api, ...does });
+		at.emit('signal.handle', at.span(call), { signal, api, exits, closes, timeout, ...(target !== undefined && !opaque && { leavesServer: true }) });
 	}
 }
 
@@ -61,12 +71,28 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		at.emit('crash.handle', at.span(call), { event, api, exits: 'unknown' });
 		return;
 	}
-	const does = { exits: false, closes: false, timeout: false };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false };
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
 	// What a function of another module does with the error, nobody here can say.
-	at.emit('crash.handle', at.span(call), { event, api, exits: ends ? true : /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) ? 'unknown' : false });
+	at.emit('crash.handle', at.span(call), { event, api, exits: ends ? (endsSometimes(target, at) ? 'sometimes' : true) : /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) ? 'unknown' : false });
+}
+
+/** Whether all that ends the process stands in a branch on the name of the environment, and nothing ends it otherwise. */
+function endsSometimes(target: ts.Node, at: At): boolean {
+	const { ts, text } = at.source;
+	const body = (target as ts.FunctionLikeDeclaration).body;
+	if (body === undefined || !ts.isBlock(body)) {
+		return false;
+	}
+	const ending = body.statements.filter((statement) => /\w*(?:exit|kill|abort|throw|shutdown|terminate|close|stop|die|crash|fatal)\w*/i.test(withoutTexts(text.slice(statement.pos, statement.end))));
+	return ending.length > 0 && ending.every((statement) => ts.isIfStatement(statement) && statement.elseStatement === undefined && /\bNODE_ENV\s*[!=]==?/.test(text.slice(statement.expression.pos, statement.expression.end)));
+}
+
+/** Code without comments and without what stands in quotes. */
+function withoutTexts(code: string): string {
+	return code.replace(/\/\/[^\n]*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, '');
 }
 
 /** What is done when the process ends, however that came about. Only what is saved at once counts: nothing that is waited for is finished any more. */
@@ -116,7 +142,7 @@ function endsIn(text: string): boolean {
 }
 
 /** What a function, and the functions of this file that it calls, do. */
-function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; closes: boolean; timeout: boolean }, depth: number): void {
+function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number): void {
 	const { ts } = at.source;
 	const look = (inner: ts.Node, innerScope: Scope): void => {
 		const own = at.scopes.of.get(inner) ?? innerScope;
@@ -138,6 +164,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; cl
 					does.closes = true;
 				}
 				const target = depth < mostCalls ? at.contexts.functionOf(callee, own) : undefined;
+				does.opaque ||= target === undefined && mayClose(callee, name, at);
 				if (target !== undefined) {
 					inspect(target, at.scopes.of.get(target) ?? own, at, does, depth + 1);
 				} else if (depth === 0 && method !== undefined && /shut|stop|close|exit|grace|clean|teardown|term/i.test(method)) {
@@ -145,6 +172,8 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: { exits: boolean; cl
 				}
 			}
 		}
+		// A server that is named at all may be handed to something that closes it.
+		does.opaque ||= ts.isIdentifier(inner) && namesServer(inner.text);
 		if (ts.isAwaitExpression(inner)) {
 			// What a handler waits for is what it finishes.
 			does.closes = true;

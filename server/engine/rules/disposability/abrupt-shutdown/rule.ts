@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { shutdownModules } from '../../shared/shutdown.js';
 
 type Handler = LocatedFact<'signal.handle'>;
 
@@ -13,6 +14,8 @@ export default defineRule({
 	question: 'Is what was begun finished before the process ends on SIGTERM?',
 	messages: {
 		exits: 'The handler of SIGTERM ends the process at once: {{lost}}. Close the {{running}} first, and exit when that is done.',
+		swallowed: 'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
+		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
 		unbounded: 'Nothing ends the process when closing takes too long: one client that keeps its connection open holds it until the platform kills it.',
 		closes: 'The handler of SIGTERM closes what is open before the process ends.',
 	},
@@ -23,6 +26,18 @@ export default defineRule({
 			return;
 		}
 		const handlers = handlersOf(project, fact);
+		const leaves = fact.leavesServer === true && handlers.every(({ leavesServer }) => leavesServer === true) && serves(project, fact);
+		if (leaves && !fact.exits && !handlers.some(({ exits }) => exits)) {
+			// Of several handlers that leave the process running, the first one tells it.
+			if (isFirst(fact, handlers)) {
+				report({ message: 'swallowed', span: fact.span });
+			}
+			return;
+		}
+		if (leaves && fact.exits && fact.closes) {
+			report({ message: 'cut', span: fact.span, severity: 'information' });
+			return;
+		}
 		if (fact.closes) {
 			affirm({ message: 'closes', span: fact.span });
 			if (fact.timeout === false && !handlers.some(({ timeout }) => timeout !== false) && runs(project, fact, 'server.listen')) {
@@ -30,11 +45,11 @@ export default defineRule({
 			}
 			return;
 		}
-		const serves = runs(project, fact, 'server.listen');
-		if (fact.exits && !handlers.some(({ closes }) => closes) && !savesAtExit(project, fact) && (serves || runs(project, fact, 'queue.consume'))) {
+		const listens = runs(project, fact, 'server.listen');
+		if (fact.exits && !handlers.some(({ closes }) => closes) && !savesAtExit(project, fact) && (listens || runs(project, fact, 'queue.consume'))) {
 			// A module that only minds signals may know that others save what they hold when the process exits.
 			const isCentral = project.in(fact.path, 'server.listen').length > 0 || project.in(fact.path, 'queue.consume').length > 0 || project.processesOf(fact.path).some(({ entries }) => entries.includes(fact.path));
-			report({ message: 'exits', span: fact.span, ...(!isCentral && { severity: 'information' }), data: serves ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
+			report({ message: 'exits', span: fact.span, ...(!isCentral && { severity: 'information' }), data: listens ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
 		}
 	},
 });
@@ -49,6 +64,16 @@ function savesAtExit(project: Project, fact: Handler): boolean {
 function handlersOf(project: Project, fact: Handler): readonly Handler[] {
 	const all = [...project.in(fact.path, 'signal.handle'), ...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle'))];
 	return all.filter(({ signal, path, span }) => signal === 'SIGTERM' && !(path === fact.path && span.start === fact.span.start));
+}
+
+/** Whether a program that deploys start listens, and imports no module that closes its servers. */
+function serves(project: Project, fact: Handler): boolean {
+	const processes = project.processesOf(fact.path).filter(({ type }) => type === 'web');
+	return processes.length > 0 && processes.every((process) => !project.inProcess(process, 'module.import').some(({ specifier, typeOnly }) => shutdownModules.has(specifier) && !typeOnly)) && runs(project, fact, 'server.listen');
+}
+
+function isFirst(fact: Handler, others: readonly Handler[]): boolean {
+	return others.every((one) => (one.path === fact.path ? one.span.start > fact.span.start : one.path > fact.path));
 }
 
 /** Whether the program listens, or takes work: in the same file, or in one that the same process reaches. A server that closes itself does so before this handler matters. */

@@ -7,6 +7,7 @@ import { defineRule } from '../../rule.js';
 import { deployedCommands, deployedProcesses, describeProcessFirst, isInExamples } from '../../shared/deploy.js';
 import { isAtAnyPort } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
+import { remembered } from '../../shared/remember.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 
 type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
@@ -37,6 +38,9 @@ export default defineRule({
 			const handler = shutdownOf(project, first.path);
 			if (own) {
 				affirm({ message: 'framework', path: own.path, span: own.span, data: { api: own.api } });
+			} else if (handler && isOfAnotherProgram(project, first.path, handler.path)) {
+				// Another program's handler does nothing for this one; how this one comes to its files may be more than imports tell.
+				report({ message: first.kind === 'server.listen' ? 'server' : 'worker', path: first.path, span: first.span, severity: 'hint', related: [{ at: { path: handler.path, span: handler.span }, message: 'No file of this program imports the one with this handler.' }] });
 			} else if (handler?.kind === 'signal.handle') {
 				affirm({ message: 'handled', path: handler.path, span: handler.span });
 			} else if (handler) {
@@ -98,6 +102,15 @@ function isCompiled(project: Project, path: string): boolean {
 		return folder !== directoryOf(output.path) && pathWithin(folder, path) !== undefined;
 	});
 }
+
+/** Whether a file is none of a program that is known, and nothing imports it: it is started by itself. */
+function isOfAnotherProgram(project: Project, path: string, handler: string): boolean {
+	const processes = project.processesOf(path).filter(({ type }) => type !== 'development');
+	return processes.length > 0 && !processes.some(({ files }) => files.has(handler)) && !importedFiles(project, '').has(handler);
+}
+
+/** Every file that another one imports. */
+const importedFiles = remembered((project): ReadonlySet<string> => new Set(project.files.flatMap((path) => project.importsOf(path))));
 
 /** A handler among the files of the program. Where imports could not all be followed, one anywhere else in the running code of the package counts too. */
 function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'> | LocatedFact<'module.import'> | undefined {

@@ -14,6 +14,7 @@ export default defineRule({
 	messages: {
 		exception: 'The process goes on after an exception that nobody caught, in a state that nobody knows. Log it and exit; the platform starts a fresh one.',
 		rejection: 'The process goes on after a rejection that nobody handled. Without this handler, Node.js would end it.',
+		sometimes: 'After an error that nobody caught the process goes on unless NODE_ENV has a certain value: what happens then is never seen before production.',
 		ends: 'The process ends after {{event}}.',
 	},
 	reads: ['crash.handle'],
@@ -24,6 +25,10 @@ export default defineRule({
 		}
 		if (fact.exits === true) {
 			affirm({ message: 'ends', span: fact.span, data: { event: fact.event } });
+			return;
+		}
+		if (fact.exits === 'sometimes') {
+			report({ message: 'sometimes', span: fact.span, severity: 'hint' });
 			return;
 		}
 		const handlers = handlersBeside(project, fact);

@@ -1,0 +1,33 @@
+import type ts from 'typescript';
+import { isMember, memberName } from '../nodes.js';
+import type { At } from '../walk.js';
+
+const serverWords = /server|fastify|koa|hapi|httpd|express|listen|terminat|graceful|^(?:app|application|api|http|https|web|io|wss?|nest)$/i;
+
+/** Names of what is no server, though it is closed: connections to backing services, queues, clients. */
+const storeWords = /mongo|redis|\bdb|db\b|database|pool|prisma|sequelize|knex|client|conn|orm|queue|worker|consumer|producer|channel|kafka|rabbit|amqp|browser|cache|pg|postgres|mysql|sql|datasource|schedul|cron|job|tracer|telemetry|\bsdk\b|timer|interval/i;
+
+/** Calls that close nothing: what is written, and what promises and lists do. */
+const harmless = /^(?:console|log|logger|winston|pino|debug|promise|array|object|json|string|date|math|error|performance)\b|\b(?:then|catch|finally|map|forEach|filter|push|join|toString|unref|clearTimeout|clearInterval|setTimeout|setImmediate|resolve|reject|done|next|log|info|warn|error|debug|trace|fatal)$/i;
+
+/** Whether a name speaks of what listens for requests. */
+export function namesServer(name: string): boolean {
+	return serverWords.test(name) && !/mongo|memory|browser|^express$/i.test(name);
+}
+
+/** Whether a call that cannot be followed may close a server: all that is neither about a backing service nor plainly harmless. */
+export function mayClose(callee: ts.Expression, name: string | undefined, at: At): boolean {
+	const { ts, text } = at.source;
+	if (name === 'process.exit' || name === 'Deno.exit') {
+		return false;
+	}
+	const member = isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
+	const written = text.slice(callee.pos, callee.end).trim();
+	if (!/^[\w$.?!()\s]{1,80}$/.test(written) || (member === undefined && !ts.isIdentifier(callee))) {
+		return true;
+	}
+	if (harmless.test(written)) {
+		return false;
+	}
+	return !storeWords.test(written.replace(/([a-z])([A-Z])/g, '$1 $2'));
+}
