@@ -18,6 +18,8 @@ interface Doing {
 	closes: boolean;
 	timeout: boolean;
 	opaque: boolean;
+	/** The handler is written in the call that hands it over. */
+	readonly inline: boolean;
 }
 
 /** Handlers of signals: those of a library close what they are given; one's own are read. */
@@ -39,8 +41,8 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	if (names.length === 0) {
 		return;
 	}
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false };
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, inline: target === handler };
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	} else if (handler !== undefined) {
@@ -71,7 +73,7 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		at.emit('crash.handle', at.span(call), { event, api, exits: 'unknown' });
 		return;
 	}
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, inline: target === handler };
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
@@ -172,8 +174,8 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				}
 			}
 		}
-		// A server that is named at all may be handed to something that closes it.
-		does.opaque ||= ts.isIdentifier(inner) && namesServer(inner.text);
+		// A server that is named at all may be handed to something that closes it. Functions within others may have been left out of what was parsed, but for those of a handler that is written in the call.
+		does.opaque ||= (ts.isIdentifier(inner) && namesServer(inner.text)) || (isFunctionNode(at.source, inner) && ts.isBlock((inner as ts.FunctionLikeDeclaration).body ?? inner) && !(depth === 0 && does.inline));
 		if (ts.isAwaitExpression(inner)) {
 			// What a handler waits for is what it finishes.
 			does.closes = true;
