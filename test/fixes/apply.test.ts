@@ -38,6 +38,12 @@ describe('choosing fixes that go together', () => {
 		expect(selectCompatible([first, overlapping, contradicting])).toMatchObject({ selected: [first], left: [overlapping, contradicting] });
 	});
 
+	test('writes a new module once, whatever style two fixes would write it in', () => {
+		const first = fixOf([edit('a.js', 0, 1, 'x'), edit('logger.js', 0, 0, "import { pino } from 'pino';\n\nexport const logger = pino();\n")]);
+		const second = fixOf([edit('b.js', 0, 1, 'x'), edit('logger.js', 0, 0, 'import { pino } from "pino"\n\nexport const logger = pino()\n')]);
+		expect(selectCompatible([first, second])).toMatchObject({ selected: [first], left: [second] });
+	});
+
 	test('shares a variable only between equal literals', () => {
 		const text = "f('one'); g(\"one\"); h('two');";
 		const at = (literal: string): Fix => {

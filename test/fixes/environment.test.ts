@@ -41,6 +41,16 @@ describe('reading a literal from the environment', () => {
 		expect(files['.env.example']).toBe('PGHOST=db-1.acme.io\n');
 	});
 
+	test('writes what an old compiler or runtime can read', async () => {
+		const old = (more: object): string => JSON.stringify({ ...(JSON.parse(manifest) as object), ...more });
+		const ofNode = await fixtureOf({ 'package.json': old({ engines: { node: '>=12' } }), 'src/db.js': database });
+		expect((await ofNode.apply(part(ofNode, 'host')))!.files['src/db.js']).toContain("host: process.env.PGHOST || 'db-1.acme.io',");
+		for (const [range, operator] of [['^3.6.3', '||'], ['~5.9.0', '??'], ['next', '??']] as const) {
+			const compiled = await fixtureOf({ 'package.json': old({ devDependencies: { typescript: range } }), 'src/db.ts': database });
+			expect((await compiled.apply(part(compiled, 'host')))!.files['src/db.ts']).toContain(`host: process.env.PGHOST ${operator} 'db-1.acme.io',`);
+		}
+	});
+
 	test('puts parentheses where another operator would take half of the expression', async () => {
 		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server.replace('3000', '3000 + offset()') });
 		const span = { start: 70, end: 74 };

@@ -87,11 +87,15 @@ function isSame(one: Edit, other: Edit): boolean {
 
 function overlap({ span: one, newText: oneText }: Edit, { span: other, newText: otherText }: Edit): boolean {
 	if (one.start === one.end && other.start === other.end) {
-		// Two lines for one variable contradict each other; all other insertions can stand one after the other.
+		// Two lines for one variable contradict each other, and so do two statements of several lines: they may declare the same names, or be two versions of one new module.
 		const name = declaredName(oneText);
-		return one.start === other.start && name !== undefined && name === declaredName(otherText);
+		return one.start === other.start && ((name !== undefined && name === declaredName(otherText)) || (isBlock(oneText) && isBlock(otherText)));
 	}
 	return one.start < other.end && other.start < one.end;
+}
+
+function isBlock(text: string): boolean {
+	return /\S[^\n\r]*[\n\r]+[^\n\r]*\S/.test(text);
 }
 
 function declaredName(line: string): string | undefined {

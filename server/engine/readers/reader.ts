@@ -23,6 +23,8 @@ export interface EnvironmentPhrase {
 	readonly type: 'string' | 'number' | 'boolean';
 	/** The path of the file, which decides between runtimes (Deno, a Vite front end). */
 	readonly path: string;
+	/** What compiles or runs the file is older than the language's operator for a missing value (`??`). */
+	readonly isOld?: boolean;
 }
 
 /** How a language writes what fixes want to say. Each returns source text. */

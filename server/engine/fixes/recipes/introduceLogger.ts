@@ -5,6 +5,7 @@ import { declareVariable, environmentFilesOf } from '../mechanics/environmentFil
 import { addDependencyEdits } from '../mechanics/jsonEdit.js';
 import { inStyleOf } from '../mechanics/lines.js';
 import { expressionIn } from '../mechanics/literals.js';
+import { knowsNullish } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 import { callEdits } from './callLogger.js';
 
@@ -28,7 +29,7 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	if (!dependency || !call) {
 		return undefined;
 	}
-	const level = expressionIn('plain', phrases.readEnvironment({ variable: 'LOG_LEVEL', type: 'string', fallback: phrases.quote('info', shape.quote), path: module }));
+	const level = expressionIn('plain', phrases.readEnvironment({ variable: 'LOG_LEVEL', type: 'string', fallback: phrases.quote('info', shape.quote), path: module, isOld: !knowsNullish(path, context.project) }));
 	const creation: Edit = { path: module, span: { start: 0, end: 0 }, newText: inStyleOf(file.text, moduleText(shape, level, phrases.quote('pino', shape.quote))) };
 	const declaration = await declareVariable({ variable: 'LOG_LEVEL', documentation: 'info' }, await environmentFilesOf(path, context), context);
 	return { edits: [creation, ...dependency, ...declaration, ...call] };

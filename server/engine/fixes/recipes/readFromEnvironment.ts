@@ -2,6 +2,7 @@ import type { Edit } from '../../core/fix.js';
 import type { LiteralValue, SecretValue } from '../../core/value.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
+import { knowsNullish } from '../mechanics/syntax.js';
 import { chooseVariable } from '../mechanics/variables.js';
 import type { Cook } from '../recipe.js';
 
@@ -29,7 +30,7 @@ export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ v
 		return undefined;
 	}
 	const type = value.kind === 'literal' && value.type !== 'null' ? value.type : 'string';
-	const expression = phrases.readEnvironment({ variable, type, path, ...(!secret && { fallback: source }) });
+	const expression = phrases.readEnvironment({ variable, type, path, isOld: !knowsNullish(path, context.project), ...(!secret && { fallback: source }) });
 	const code: Edit = { path, span, newText: expressionIn(placement, expression) };
 	const documentation = secret ? placeholderFor(value) : text;
 	const declarations = await declareVariable({ variable, documentation, ...(secret && { secret: text }) }, files, context);

@@ -8,6 +8,7 @@ export const phrases: Phrases = {
 	readEnvironment(phrase: EnvironmentPhrase): string {
 		const read = readOf(phrase);
 		const { fallback } = phrase;
+		const otherwise = phrase.isOld === true ? '||' : '??';
 		if (fallback === undefined) {
 			// What is missing, or empty, must be known at once, not at the first request that needs it.
 			return `(${read} || (() => { throw new Error('${phrase.variable} is not set'); })())`;
@@ -17,9 +18,9 @@ export const phrases: Phrases = {
 				// `||` rather than `??`: an empty variable is 0 as a number, which nobody means. A fallback of 0 stays what it is either way.
 				return `(Number(${read}) || ${fallback})`;
 			case 'boolean':
-				return `((${read} ?? '${fallback}') === 'true')`;
+				return `((${read} ${otherwise} '${fallback}') === 'true')`;
 			default:
-				return `(${read} ?? ${fallback})`;
+				return `(${read} ${otherwise} ${fallback})`;
 		}
 	},
 	quote(text, quote) {

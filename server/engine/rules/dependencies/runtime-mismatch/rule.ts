@@ -6,7 +6,7 @@ import { defineRule } from '../../rule.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { installOf } from '../../shared/installs.js';
-import { overlaps, rangeOf, wholeLine } from '../../shared/runtimeRanges.js';
+import { overlaps, rangeOf, wholeLine } from '../../../core/versions.js';
 
 type RuntimeVersion = LocatedFact<'runtime.version'>;
 

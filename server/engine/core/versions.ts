@@ -97,6 +97,7 @@ function major(one: number): Interval {
 	return { from: [one, 0, 0], to: [one + 1, 0, 0] };
 }
 
-function compare(a: Version, b: Version): number {
+/** Negative when `a` is the older version, 0 for the same, positive when it is the newer one. */
+export function compare(a: Version, b: Version): number {
 	return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
