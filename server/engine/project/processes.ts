@@ -237,7 +237,9 @@ export class Starter {
 			if (purpose === 'task' || onlyTasks) {
 				return task;
 			}
-			if (purpose === 'development' || (last?.development === true && last.files.length === 0)) {
+			// A bundler's server beside a program that serves (`concurrently "node server" "vite"`) makes no development of the program.
+			const isBeside = purpose === 'deploy' && points.some((each) => !each.development && (each.files.length > 0 || each.framework !== undefined));
+			if (purpose === 'development' || (last?.development === true && last.files.length === 0 && !isBeside)) {
 				return development;
 			}
 			if (purpose !== 'deploy') {

@@ -52,6 +52,15 @@ export function deployedProcesses(project: Project): readonly Process[] {
 }
 
 /**
+ * The `start` scripts of services that a deploy starts some other way: it does not run them, and people and other platforms do. What is said of them is no more than a hint.
+ */
+export function startScriptsBeside(project: Project): readonly Process[] {
+	const deployed = deployedProcesses(project);
+	const packages = new Set(deployed.map((process) => process.package.folder));
+	return startedByDeploys(project).filter((process) => process.declaration.source === 'script' && process.name === 'start' && process.package.kind === 'service' && packages.has(process.package.folder) && !deployed.includes(process) && !saysDevelopment(process));
+}
+
+/**
  * Processes of images that set the environment to development for what they run, where nothing else says how their package is started: an image that nobody calls one for developers is
  * what gets deployed.
  */

@@ -5,7 +5,7 @@ import { containsSpan } from '../../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, type MixedLine } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 
@@ -24,20 +24,21 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const processes = deployedProcesses(project);
 		const servers = processes.filter((process) => servesToo(process, project));
+		const beside = new Set(startScriptsBeside(project).filter((process) => servesToo(process, project)));
 		const seen = new Set<string>();
-		for (const one of deployedCommands(project, servers)) {
+		for (const one of deployedCommands(project, [...servers, ...beside])) {
 			const migration = migrationIn(one.command, project);
 			const mixed = migration === undefined ? undefined : mixedLine(one, project, (command) => isMigration(command, project));
 			const key = mixed && `${mixed.at.path}\0${mixed.at.span.start}`;
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
 				const fix = moveOut(mixed, project);
-				report({ message: 'command', ...mixed.at, data: { process: describeProcessFirst(one.process), command: migration }, fixes: fix ? [fix] : [] });
+				report({ message: 'command', ...mixed.at, data: { process: describeProcessFirst(one.process), command: migration }, ...(beside.has(one.process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
 			}
 		}
 		for (const process of project.processes) {
 			const { type, declaration } = process;
-			if (type === 'development' || servers.includes(process) || isAsidePath(declaration.path) || !process.commands.some((command) => isMigration(command, project))) {
+			if (type === 'development' || servers.includes(process) || beside.has(process) || isAsidePath(declaration.path) || !process.commands.some((command) => isMigration(command, project))) {
 				continue;
 			}
 			if (type === 'release') {

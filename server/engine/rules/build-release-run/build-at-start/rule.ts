@@ -4,7 +4,7 @@ import type { Process, ProcessCommand, Project } from '../../../project/project.
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isFullyRead, mixedLine, type MixedLine } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isFullyRead, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 
 const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -24,7 +24,8 @@ export default defineRule({
 		const processes = deployedProcesses(project);
 		const building = new Set<Process>();
 		const seen = new Set<string>();
-		for (const one of deployedCommands(project, processes)) {
+		const beside = new Set(startScriptsBeside(project));
+		for (const one of deployedCommands(project, [...processes, ...beside])) {
 			const step = buildStepOf(one.invocation);
 			if (!step) {
 				continue;
@@ -36,7 +37,7 @@ export default defineRule({
 				seen.add(key);
 				const fix = leaveToBuild(mixed, project);
 				const data = { process: describeProcessFirst(one.process), command: step.name };
-				report({ message: step.kind, ...mixed.at, data, ...(isHook(project, mixed.at) && { severity: 'information' }), fixes: fix ? [fix] : [] });
+				report({ message: step.kind, ...mixed.at, data, ...(beside.has(one.process) ? { severity: 'hint' } : isHook(project, mixed.at) && { severity: 'information' }), fixes: fix ? [fix] : [] });
 			}
 		}
 		for (const process of processes) {

@@ -4,7 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
-import { declarationOf, deployedCommands, deployedDevelopment, describeProcessFirst, exactLine, type DeployedCommand } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedDevelopment, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { mountsSources } from '../../shared/mounts.js';
 
@@ -20,7 +20,8 @@ export default defineRule({
 	reads: ['process.declare', 'package', 'image.base', 'compose.service', 'compose.volume'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
-		for (const one of deployedCommands(project)) {
+		const beside = new Set(startScriptsBeside(project));
+		for (const one of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
 			const { command: { at }, invocation, process } = one;
 			const server = serverOf(one);
 			const key = `${at.path}\0${at.span.start}\0${server ?? ''}`;
@@ -31,8 +32,8 @@ export default defineRule({
 			const name = describeProcessFirst(process);
 			if (server !== undefined) {
 				const fix = runWithNode(one, project);
-				report({ message: 'development', ...at, data: { process: name, command: server }, fixes: fix ? [fix] : [] });
-			} else if (isForegroundProgram(invocation.program)) {
+				report({ message: 'development', ...at, data: { process: name, command: server }, ...(beside.has(process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+			} else if (!beside.has(process) && isForegroundProgram(invocation.program)) {
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
 		}

@@ -4,7 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
-import { deployedCommands, describeProcessFirst, exactLine, type DeployedCommand } from '../../shared/deploy.js';
+import { deployedCommands, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
 
 export default defineRule({
 	id: 'concurrency/daemonized',
@@ -21,7 +21,8 @@ export default defineRule({
 	reads: ['process.declare', 'file.write', 'package', 'compose.service'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
-		for (const one of deployedCommands(project)) {
+		const beside = new Set(startScriptsBeside(project));
+		for (const one of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
 			const { command: { at, line }, invocation, written, process } = one;
 			const name = describeProcessFirst(process);
 			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
@@ -32,15 +33,16 @@ export default defineRule({
 				continue;
 			}
 			seen.add(key);
+			const severity = beside.has(process) ? ('hint' as const) : undefined;
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
-				report({ message: 'daemon', ...at, data: { process: name, command: daemonizer }, fixes: fix ? [fix] : [] });
+				report({ message: 'daemon', ...at, data: { process: name, command: daemonizer }, ...(severity && { severity }), fixes: fix ? [fix] : [] });
 			} else if (inBackground) {
-				report({ message: 'background', ...at, data: { process: name } });
+				report({ message: 'background', ...at, data: { process: name }, ...(severity && { severity }) });
 			} else if (keeper !== undefined) {
 				const fix = runInForeground(one, project);
-				report({ message: 'kept', ...at, data: { process: name, command: keeper }, severity: 'warning', fixes: fix ? [fix] : [] });
-			} else if (isForegroundProgram(invocation.program)) {
+				report({ message: 'kept', ...at, data: { process: name, command: keeper }, severity: severity ?? 'warning', fixes: fix ? [fix] : [] });
+			} else if (!severity && isForegroundProgram(invocation.program)) {
 				affirm({ message: 'foreground', ...at, data: { process: name, program: invocation.program } });
 			}
 		}

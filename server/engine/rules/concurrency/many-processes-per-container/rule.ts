@@ -1,5 +1,5 @@
 import { defineRule } from '../../rule.js';
-import { declarationOf, deployedProcesses, describeProcess, describeProcessFirst, isFullyRead } from '../../shared/deploy.js';
+import { declarationOf, deployedProcesses, describeProcess, describeProcessFirst, isFullyRead, startScriptsBeside } from '../../shared/deploy.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { crowdOf } from '../../shared/supervisors.js';
@@ -17,8 +17,12 @@ export default defineRule({
 	reads: ['process.declare', 'shell.script', 'package', 'image.base', 'compose.service'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
-		for (const process of deployedProcesses(project)) {
+		const beside = new Set(startScriptsBeside(project));
+		for (const process of [...deployedProcesses(project), ...beside]) {
 			const crowd = crowdOf(process, project);
+			if (!crowd && beside.has(process)) {
+				continue;
+			}
 			if (!crowd) {
 				const programs = process.commands.map(({ argv }) => invocationOf(argv)?.program ?? '').filter(isForegroundProgram);
 				if (programs.length === 1 && isFullyRead(process)) {
@@ -36,7 +40,7 @@ export default defineRule({
 				message: crowd.pair ? 'pair' : 'several',
 				...crowd.at,
 				data: { process: describeProcessFirst(process), by: crowd.by },
-				...(crowd.pair && { severity: 'information' as const }),
+				...(beside.has(process) ? { severity: 'hint' as const } : crowd.pair && { severity: 'information' as const }),
 				related: [
 					...(crowd.listed ? [{ at: crowd.listed, message: 'The programs are listed here.' }] : []),
 					...(declaration.path === crowd.at.path ? [] : [{ at: declaration, message: `This is how it is started: ${describeProcess(process)}.` }]),

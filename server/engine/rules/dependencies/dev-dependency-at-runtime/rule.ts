@@ -1,10 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import type { Project } from '../../../project/project.js';
+import { containsSpan, type Location } from '../../../core/text.js';
+import { commandsWritten } from '../../../project/commandLines.js';
+import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
-import { deployedCommands, describeProcess, isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { deployedCommands, deployedProcesses, describeProcess, isAsidePath, isInExamples, startScriptsBeside } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
@@ -54,22 +56,36 @@ export default defineRule({
 				affirm({ message: 'separate', path: manifest.path, span: manifest.span, data: { count: String(names.size) } });
 			}
 		}
-		for (const { process, command, invocation } of deployedCommands(project)) {
-			// A build or a development server at the start has a rule of its own.
-			if (buildStepOf(invocation) || developmentServerOf(invocation) || isBundled(project, process.package)) {
-				continue;
-			}
-			for (const program of [command.started.program, ...command.started.wrappers]) {
-				const declared = providersOf(program).map((name) => project.dependencyOf(command.at.path, name)).filter((one) => one !== undefined);
+		const beside = new Set(startScriptsBeside(project));
+		for (const { process, command, invocation } of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
+			// A build or a development server at the start has a rule of its own; what stands in front of it has none.
+			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
+			const isUnsure = beside.has(process) || isBundled(project, process.package);
+			const programs = [...(isOthers ? [] : [command.started.program]), ...command.started.wrappers];
+			const places = [...programs.map((program) => ({ program, at: command.at })), ...startersOf(project, process, command)];
+			for (const { program, at } of places) {
+				const declared = providersOf(program).map((name) => project.dependencyOf(at.path, name)).filter((one) => one !== undefined);
 				const first = declared[0];
 				if (first && declared.every((one) => isDevelopment(project, one)) && !seen.has(`${first.path}\0${first.name}`)) {
 					seen.add(`${first.path}\0${first.name}`);
-					report({ message: 'started', ...command.at, data: { process: describeProcess(process), program, name: first.name }, related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }] });
+					report({ message: 'started', ...at, data: { process: describeProcess(process), program, name: first.name }, ...(isUnsure && { severity: 'hint' }), related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }] });
 				}
 			}
 		}
 	},
 });
+
+/** What calls the script that a command stands in: `concurrently "npm run api"`, `cross-env X=1 npm run api`. */
+function startersOf(project: Project, { declaration }: Process, { through }: ProcessCommand): readonly { readonly program: string; readonly at: Location }[] {
+	const lines = through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)).map((fact) => ({ fact, span })));
+	return lines.filter(({ fact }) => fact.source === 'script' || fact === declaration).flatMap(({ fact, span }) => {
+		const written = commandsWritten(fact).filter(({ command, exact }) => !exact || containsSpan(command.span, span));
+		return written.flatMap(({ started }) => [...(sideBySide.has(started.program) ? [started.program] : []), ...started.wrappers].map((program) => ({ program, at: { path: fact.path, span } })));
+	});
+}
+
+/** Programs that start scripts by their names. */
+const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'npm-run-all', 'npm-run-all2', 'run-p', 'run-s', 'turbo', 'lerna', 'nx']);
 
 /** Declared for development, and nowhere else in the same manifest. */
 function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
