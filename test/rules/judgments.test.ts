@@ -71,10 +71,10 @@ it('says of what is true and what nobody would act on no more than a hint', asyn
 	expect(found.map(({ rule, severity }) => `${severity} ${rule}`).sort()).toEqual(['hint build-release-run/mutable-release', 'hint config/credentials-in-url', 'hint config/hardcoded-url', 'hint config/secret-in-manifest', 'hint port-binding/injected-webserver']);
 });
 
-it('holds what only a developer pulls, beside mounted sources, for worth knowing', async () => {
+it('only hints at what a developer pulls, beside mounted sources', async () => {
 	const composeOf = (volume: string) => new MemoryWorkspace({ 'compose.yml': `services:\n  web:\n    build: .\n    volumes:\n      - ${volume}\n  search:\n    image: getmeili/meilisearch:latest\n` });
 	const severityOf = async (volume: string) => (await createTestEngine(composeOf(volume)).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'dependencies/floating-base-image')?.severity;
-	expect(await severityOf("'.:/var/www/html'")).toBe('information');
+	expect(await severityOf("'.:/var/www/html'")).toBe('hint');
 	expect(await severityOf('data:/data')).toBe('warning');
 });
 
@@ -145,6 +145,10 @@ it('only hints where nothing is a service and nothing is deployed', async () => 
 it.each([
 	['the disk of a compose file for people with one machine', 'processes/stateful-mount', { 'package.json': '{ "name": "board", "private": true }', 'compose.yml': 'services:\n  board:\n    image: ghcr.io/acme/board:1.2\n    volumes:\n      - files:/data\nvolumes:\n  files:\n' }],
 	['a default password of the database beside it', 'config/secret-default', { 'compose.yml': 'services:\n  db:\n    image: mariadb:11\n    environment:\n      MARIADB_PASSWORD: ${MARIADB_PASSWORD:-board_pass1}\n' }],
+	['the history in a stage that is thrown away', 'build-release-run/missing-dockerignore', { 'package.json': '{ "name": "board", "private": true }', '.env.example': 'A=1\n', '.dockerignore': 'node_modules\n', Dockerfile: 'FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN npm run build\nFROM node:22-slim\nCOPY --from=builder /app/dist ./dist\nCMD ["node", "dist/server.js"]\n' }],
+	['a log that is sent where a variable asks for it', 'logs/log-routing', { 'src/log.js': "const winston = require('winston');\nconst transports = [new winston.transports.Console()];\nconst host = process.env.COLLECTOR_HOST;\nif (host) {\n\ttransports.push(new winston.transports.Http({ host }));\n}\nexports.log = winston.createLogger({ transports });\n", '.twelvefactor.json': '{ "roles": { "src/**": "server" } }\n' }],
+	['a token in the instructions of a page', 'config/provider-token', { 'README.md': '```diff\n-AWS_KEY=\n+AWS_KEY=AKIAJMH22P6W674YFC7Q\n```\n' }],
+	['what tells the makers how it is used', 'concurrency/scheduler-in-web', { 'package.json': '{ "name": "board", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "node-cron": "^3.0.0" } }', 'server.js': "require('./telemetry');\nrequire('node:http').createServer().listen(process.env.PORT);\n", 'telemetry.js': "require('node-cron').schedule('0 0 * * *', () => fetch(process.env.REPORT_URL));\n" }],
 	['the latest of another part of the program', 'dependencies/unbounded-version', { 'package.json': '{ "name": "board", "private": true, "dependencies": { "board-embed": "latest" } }', 'package-lock.json': '{ "lockfileVersion": 3 }' }],
 	['a container name on a machine of a developer', 'concurrency/unscalable-service', { 'package.json': '{ "name": "board", "private": true, "dependencies": { "express": "^4.21.2" } }', Dockerfile: 'FROM node:22-slim\nCOPY . .\nEXPOSE 3000\nCMD ["node", "server.js"]\n', 'server.js': "require('express')().listen(process.env.PORT);\n", 'compose.yml': 'services:\n  board:\n    container_name: board\n    build: .\n    ports: ["3000:3000"]\n' }],
 ])('only hints at %s', async (_, rule, files) => {
@@ -161,7 +165,7 @@ it('whispers of a file of variables that compose fills in, and of what an app sh
 	const compose = { 'compose.yaml': 'services:\n  web:\n    image: ${REPO}/web:${TAG}\n', '.env': 'REPO=acme\nTAG=2.1.0\n' };
 	expect(await severitiesOf(compose)).toEqual(['hint']);
 	expect(await severitiesOf({ 'package.json': '{ "name": "app", "dependencies": { "expo": "~52.0.0" } }', '.env': 'EXPO_PUBLIC_PORT=8080\n' })).toEqual(['hint']);
-	expect(await severitiesOf({ ...compose, 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }', 'server.js': "require('express')().listen(process.env.PORT);\n" })).toEqual(['information']);
+	expect(await severitiesOf({ ...compose, 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }', 'server.js': "require('express')().listen(process.env.PORT);\n" })).toEqual(['hint']);
 });
 
 it.each([

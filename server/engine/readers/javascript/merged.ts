@@ -9,3 +9,11 @@ export function namesMergedInto(text: string): ReadonlySet<string> {
 	}
 	return new Set([...text.matchAll(calls)].map(([, name]) => name!));
 }
+
+const overridden = /\b(?:merge|mergeWith|deepmerge|mergeDeep|deepMerge|extend|deepExtend|assign|assignIn)\(\s*(?:\{\s*\}|[A-Za-z_$][\w$.]*)\s*,\s*([A-Za-z_$][\w$]*)\s*,/g;
+
+/** The names of objects whose values others may replace: those that others are merged into, and those that others are laid over (`Object.assign({}, defaults, options)`). */
+export function namesOverridden(text: string): ReadonlySet<string> {
+	const into = namesMergedInto(text);
+	return text.includes('erge') || text.includes('xtend') || text.includes('assign') ? new Set([...into, ...[...text.matchAll(overridden)].map(([, name]) => name!)]) : into;
+}

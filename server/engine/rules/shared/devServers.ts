@@ -26,7 +26,7 @@ const developmentServers: readonly CommandPattern[] = [
 ];
 
 /** Modules that compile source while it is loaded, when a runtime is told to load them first. */
-const compilingHooks: ReadonlySet<string> = new Set(['ts-node', 'tsx', '@babel/register', 'babel-register', '@swc-node/register', 'esbuild-register', 'swc-node', 'esm', 'sucrase', '@esbuild-kit/cjs-loader', '@esbuild-kit/esm-loader']);
+const compilingHooks: ReadonlySet<string> = new Set(['ts-node', 'tsx', '@babel/register', 'babel-register', '@swc-node/register', 'esbuild-register', 'swc-node', 'sucrase', '@esbuild-kit/cjs-loader', '@esbuild-kit/esm-loader']);
 
 const hookOptions: readonly string[] = ['-r', '--require', '--import', '--loader', '--experimental-loader'];
 

@@ -4,7 +4,7 @@ import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { differsByDeploy, isPrivate, namesDeploy } from './deployHosts.js';
 import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
-import { isDevelopmentOnly } from './guards.js';
+import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
 import { isAbout, keyOf, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
@@ -25,7 +25,7 @@ export interface ServiceUrl {
 /** The address of another service in a fact; undefined for links, data, defaults of options, and everything that this machine or nobody answers. */
 export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	const endpoint = endpointOfFact(fact);
-	if (!endpoint || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact)) {
+	if (!endpoint || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
 		return undefined;
 	}
 	const place = placeOf(endpoint.literal, fact);
@@ -62,9 +62,9 @@ function isCentral(fact: UrlFact, host: string, place: Location, project: Projec
 	return (names !== undefined && haveWord(names.slice(-1), centralWords)) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
 }
 
-/** The places of a package in which its services call a host, in the order of the files. */
-export function placesOfHost(host: string, path: string, project: Project): readonly Location[] {
-	return placesByHost(project, project.packageOf(path).folder).get(host) ?? [];
+/** The places of a package in which its services name a host in one of these ways, in the order of the files. */
+export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: string, project: Project): readonly Location[] {
+	return placesByHost(project, project.packageOf(path).folder).get(`${kind}\0${host}`) ?? [];
 }
 
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
@@ -75,9 +75,10 @@ const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly 
 			continue;
 		}
 		const url = serviceUrlOf(fact, project);
-		if (url?.kind === 'public') {
-			const places = found.get(host) ?? new Map<string, Location>();
-			found.set(host, places);
+		if (url !== undefined) {
+			const hostKey = `${url.kind}\0${host}`;
+			const places = found.get(hostKey) ?? new Map<string, Location>();
+			found.set(hostKey, places);
 			const key = keyOf(url.place);
 			places.set(key, places.get(key) ?? url.place);
 		}

@@ -4,9 +4,13 @@ import { scalesOf } from './workloads.js';
 
 /** Whether a manifest or the code says that there is more than one process of a service: replicas, a scaler, a cluster. */
 export function runsSeveral(project: Project): boolean {
+	return hasReplicas(project) || project.of('process.fork').length > 0;
+}
+
+/** Whether a manifest says that there is more than one process of a service. */
+export function hasReplicas(project: Project): boolean {
 	return project.of('workload').some((workload) => workload.type === 'replicated' && (scalesOf(project, workload) ?? 1) > 1)
 		|| project.of('workload.scaler').some(({ maximum }) => (maximum ?? 2) > 1)
-		|| project.of('process.fork').length > 0
 		|| project.of('compose.option').some(({ option, value }) => option === 'replicas' && value.kind === 'literal' && Number(value.text) > 1);
 }
 

@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../core/fact.js';
 import { baseName, isOuterPath } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
@@ -7,10 +8,25 @@ import { deployedProcesses, isAsidePath, isInExamples } from './deploy.js';
 /** The commands that build images, that pipelines run, and that deployed processes start, as they are written. */
 export function deployAndPipelineCommands(project: Project): readonly WrittenCommand[] {
 	const images = project.of('image.run').filter(({ path }) => isOfDeploy(project, path));
-	const steps = project.of('pipeline.step').filter(({ path }) => !isOuterPath(path));
+	const steps = project.of('pipeline.step').filter((step) => !isOuterPath(step.path) && !isInForeignCode(step, project));
 	const started = new Set(deployedProcesses(project).flatMap(({ commands, declaration }) => [declaration, ...commands.map((command) => command.declaration)]));
 	const facts: readonly CommandFact[] = [...images, ...steps, ...started, ...entryScripts(project)];
 	return facts.flatMap(commandsWritten);
+}
+
+/**
+ * Whether a step works on another repository, which its job fetched before: what a lock file or a manifest of this one says is not asked there.
+ */
+function isInForeignCode({ path, span, job, folder, command }: LocatedFact<'pipeline.step'>, project: Project): boolean {
+	const fetched = project.in(path, 'pipeline.action').filter((one) => one.job === job && one.span.start < span.start && /^actions\/checkout$/.test(one.action));
+	return fetched.some(({ inputs: { repository, path: into } }) => {
+		if (repository?.kind !== 'literal' || repository.text === '') {
+			return false;
+		}
+		const place = into?.kind === 'literal' ? into.text.replace(/^\.\//, '').replace(/\/$/, '') : '';
+		// Without a folder of its own it lies where this repository would be, unless that is fetched, too.
+		return place === '' ? !fetched.some(({ inputs }) => inputs['repository'] === undefined) : folder === place || folder?.startsWith(`${place}/`) === true || command.startsWith(`cd ${place}`);
+	});
 }
 
 /** Shell scripts that images start or are built with: `docker-entrypoint.sh`, `start.sh`. */

@@ -2,7 +2,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { isSettingsModule } from '../visitors/manifests.js';
 import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/signs.js';
-import { namesMergedInto } from '../merged.js';
+import { namesOverridden } from '../merged.js';
 import { moduleShape } from '../shape.js';
 import { Cuts } from './cuts.js';
 import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
@@ -56,7 +56,7 @@ export class Outline {
 		const mentions = this.#mentions;
 		const none: ReadonlySet<string> = new Set();
 		markMentions(tokens, mentions, none, [], true);
-		if (mentions.count > 0 || (mentions.merges && namesMergedInto(text).size > 0)) {
+		if (mentions.count > 0 || (mentions.merges && namesOverridden(text).size > 0)) {
 			return undefined;
 		}
 		const names = new Names(tokens);

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { isSecretName } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
+import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -110,14 +111,19 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		return undefined;
 	};
 
-	const elements = (at: At, node: ts.Expression, names: readonly string[], form: Form): void => {
+	let overridden: ReadonlySet<string> | undefined;
+
+	/** Whether others may replace what an object was made with: a file of settings is merged into it. */
+	const isOverridden = (name: string): boolean => (overridden ??= namesOverridden(source.text)).has(name);
+
+	const elements = (at: At, node: ts.Expression, names: readonly string[], form: Form, extra: Extra = {}): void => {
 		const inner = bare(source, node);
 		if (ts.isArrayLiteralExpression(inner)) {
 			for (const element of inner.elements) {
-				emit(at, element, names, form);
+				emit(at, element, names, form, extra);
 			}
 		} else {
-			emit(at, node, names, form);
+			emit(at, node, names, form, extra);
 		}
 	};
 
@@ -141,7 +147,8 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					if (ts.isStringLiteralLike(inner) && !isSecretName(own) && !mayBeAddress(inner.text)) {
 						return;
 					}
-					elements(at, initializer, [...outerNames(at), own], 'property');
+					const names = [...outerNames(at), own];
+					elements(at, initializer, names, 'property', isAddress(inner.kind === k.StringLiteral ? (inner as ts.StringLiteral).text : '') && isOverridden(names[0]!) ? { default: true } : {});
 				}
 			},
 		},

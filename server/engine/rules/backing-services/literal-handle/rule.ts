@@ -7,7 +7,7 @@ import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingService
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
@@ -39,7 +39,7 @@ export default defineRule({
 	reads: ['service.connect', 'literal.named'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
-		if (isDevelopmentOnly(fact)) {
+		if (isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
 			return;
 		}
 		const service = serviceOf(fact);

@@ -30,6 +30,9 @@ export default defineRule({
 			}
 			seen.add(key);
 			const name = describeProcessFirst(process);
+			if (server !== undefined && hasTwin(one, project)) {
+				continue; // `worker` for developers, beside `start:worker`
+			}
 			if (server !== undefined) {
 				const fix = runWithNode(one, project);
 				report({ message: 'development', ...at, data: { process: name, command: server }, ...(beside.has(process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
@@ -53,6 +56,17 @@ export default defineRule({
 /** The development tool that a command is, or is started by. */
 function serverOf({ invocation, written }: DeployedCommand): string | undefined {
 	return [invocation, ...written].map(developmentServerOf).find((name) => name !== undefined);
+}
+
+/** Whether another script of the package starts the same file without a development tool, or is called by the same name and `start` or `prod`. */
+function hasTwin({ process }: DeployedCommand, project: Project): boolean {
+	const { declaration, entries, name } = process;
+	const isOfStart = /(?:^|[:._-])(?:start|serve|prod|production)(?:$|[:._-])/;
+	if (declaration.source !== 'script' || isOfStart.test(name)) {
+		return false;
+	}
+	const others = project.processes.filter((other) => other !== process && other.declaration.source === 'script' && other.package === process.package);
+	return others.some((other) => isOfStart.test(other.name) && (other.name.split(/[:._-]/).includes(name) || (entries.length > 0 && entries.every((entry) => other.entries.includes(entry)))) && !deployedCommands(project, [other]).some((one) => serverOf(one) !== undefined));
 }
 
 /** Whether compose builds an image and lends it the sources: developers work in it. */

@@ -29,7 +29,7 @@ export default defineRule({
 		gaps: 'This copies the whole folder, and {{file}} does not leave out {{paths}}: the image depends on the machine it was built on.',
 		leftOut: '{{file}} leaves out what belongs to one machine.',
 	},
-	reads: ['image.copy', 'image.run', 'ignore.pattern', 'compose.service', 'package', 'env.load', 'env.declare'],
+	reads: ['image.copy', 'image.base', 'image.workdir', 'image.run', 'ignore.pattern', 'compose.service', 'package', 'env.load', 'env.declare'],
 	check({ project, report, affirm }) {
 		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))].filter((path) => isOfDeploy(project, path)).map((path) => wholeCopyOf(project, path)).filter((copy) => copy !== undefined);
 		// Images of one context lack one file: the first is reported, the others are named with it.
@@ -51,8 +51,8 @@ export default defineRule({
 					data: { file, paths: inWords(missing.map(({ path }) => path)) },
 					related: others.map(({ path, span }) => ({ at: { path, span }, message: 'This image is built from the same folder.' })),
 					fixes: leaveOut(file, missing, [first!, ...others].some(({ path }) => buildsInside(project, path))),
-					// What a stage before the last holds too much of is gone with it.
-					...(missing.every(({ harmless }) => harmless) && { severity: [first!, ...others].some((copy) => copy.final) ? 'information' as const : 'hint' as const }),
+					// What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it.
+					...([first!, ...others].some((copy) => isKept(project, copy)) ? missing.every(({ harmless }) => harmless) && { severity: 'information' as const } : !missing.some(({ path }) => path === 'node_modules') && { severity: 'hint' as const }),
 				});
 			} else if (context.ignoreFile !== undefined) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
@@ -60,6 +60,15 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether what is copied into a stage ends up in the image: the stage is the last one or one that it continues, or the last one copies its whole folder. */
+function isKept(project: Project, { path, stage, final, target }: LocatedFact<'image.copy'>): boolean {
+	const stages = project.in(path, 'image.base');
+	const alias = stages.find((one) => one.stage === stage)?.alias;
+	const workdir = project.in(path, 'image.workdir').findLast((one) => one.stage === stage)?.folder ?? '/';
+	const wholes = new Set([workdir, target, '.', './', '/'].map((folder) => folder.replace(/\/\.?$/, '')));
+	return final || project.in(path, 'image.copy').some((copy) => copy.final && copy.from !== undefined && (copy.from === alias || copy.from === String(stage)) && copy.sources.some((source) => wholes.has(source.replace(/\/\.?$/, ''))));
+}
 
 /** What the context may hold on somebody's machine that the image must not have. */
 function unwantedIn(project: Project, context: DockerContext, dockerfiles: readonly string[]): readonly Unwanted[] {

@@ -1,7 +1,11 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
+import { haveWord } from '../../shared/words.js';
 import { isForAll, isLocked, isSwitched, schedulesOf } from '../../shared/schedules.js';
+
+/** Words of what tells how a process is and how it is used: each one tells it of itself. */
+const reportWords: ReadonlySet<string> = new Set(['telemetry', 'heartbeat', 'heartbeats', 'metrics', 'analytics', 'posthog', 'usage', 'beacon']);
 
 export default defineRule({
 	id: 'concurrency/scheduler-in-web',
@@ -51,7 +55,8 @@ export default defineRule({
 					path,
 					span,
 					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
-					...(byTimer && { severity: 'information' as const }),
+					// Twice as many reports to the makers harm nobody.
+					...(haveWord([path, ...(first!.calls ?? [])], reportWords) ? { severity: 'hint' as const } : byTimer && { severity: 'information' as const }),
 					related: [
 						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
 						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),

@@ -5,12 +5,6 @@ import { composeContainer, isOwnImage } from '../../shared/containers.js';
 import { haveWord } from '../../shared/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
-/** Words in the names of files that describe a deploy, and not a developer's machine. */
-const deployWords: ReadonlySet<string> = new Set(['prod', 'production', 'deploy', 'deployment', 'release', 'stack', 'swarm', 'live', 'staging']);
-
-/** Words in the names of what takes work from a queue, which several do faster. */
-const workerWords: ReadonlySet<string> = new Set(['worker', 'workers', 'consumer', 'consumers', 'queue', 'jobs', 'celery']);
-
 /** Words in the names of what there must be only one of. */
 const singletonWords: ReadonlySet<string> = new Set(['scheduler', 'clock', 'cron', 'beat', 'leader', 'operator', 'controller', 'migrate', 'migration', 'migrations', 'singleton', 'primary', 'master', 'exporter', 'proxy', 'db', 'database', 'postgres', 'mysql', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'kafka', 'bot']);
 
@@ -43,8 +37,8 @@ export default defineRule({
 			const several = replicas && count > 1 ? [{ at: { path: replicas.path, span: replicas.span }, message: `It asks for ${count} containers here.` }] : [];
 			const port = project.in(service.path, 'compose.port').find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
 			if (name && isBuilt) {
-				const isDeploy = several.length > 0 || haveWord([service.path], deployWords);
-				report({ message: 'name', path: name.path, span: name.span, data: { service: service.service }, related: several, ...(!isDeploy && { severity: haveWord([service.service], workerWords) ? ('information' as const) : ('hint' as const) }) });
+				// Where nobody asks for a second container, one is what the author wants.
+				report({ message: 'name', path: name.path, span: name.span, data: { service: service.service }, related: several, ...(several.length === 0 && { severity: 'hint' as const }) });
 			} else if (several.length > 0 && port?.published?.kind === 'literal') {
 				report({ message: 'port', path: port.path, span: port.span, data: { service: service.service, port: port.published.text, replicas: String(count) }, related: several, severity: 'information' });
 			} else if (several.length > 0) {

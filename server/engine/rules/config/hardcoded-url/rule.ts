@@ -41,7 +41,7 @@ export default defineRule({
 		const data = { host: endpoint.partial ? 'a service' : endpoint.host };
 		if (kind === 'public') {
 			// The same for every call: one finding for a service and its provider, without a fix for each.
-			const places = placesOfHost(endpoint.host, fact.path, project);
+			const places = placesOfHost(endpoint.host, kind, fact.path, project);
 			if (places[0] && isSamePlace(places[0], place)) {
 				report({ message: 'public', ...place, data, severity: 'hint', related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) });
 			}
@@ -53,13 +53,16 @@ export default defineRule({
 		}
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		const candidates = kind === 'permission' ? [names && variableOfNames(names)] : [variableOfNamedEndpoint(names, endpoint), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)];
+		// One variable serves all calls of a host: the first place is the finding, the others wait for it with their fixes.
+		const places = kind === 'url' ? placesOfHost(endpoint.host, kind, fact.path, project) : [];
+		const isFirst = places[0] === undefined || isSamePlace(places[0], place);
 		report({
 			message: kind,
 			...place,
 			data,
-			related: others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })),
+			related: [...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })), ...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : [])],
 			// Whom somebody else's pages may load is a part of the program.
-			...(kind === 'url' ? {} : { severity: differsByDeploy(endpoint, place.path, project) ? 'information' as const : 'hint' as const }),
+			...(kind === 'url' ? !isFirst && { severity: 'hint' as const } : { severity: differsByDeploy(endpoint, place.path, project) ? 'information' as const : 'hint' as const }),
 			// Of a choice between two deploys, no single literal is the default.
 			fixes: others.length === 0 && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
 		});

@@ -3,7 +3,7 @@ import { defineRule } from '../../rule.js';
 import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
@@ -35,7 +35,7 @@ export default defineRule({
 		const endpoint = environmentNameOf(value) === undefined ? literalEndpointOf(value) : undefined;
 		// `0.0.0.0` is where a server listens, whatever else is made of the constant.
 		const isToListenOn = endpoint?.literal.kind === 'literal' && /^(?:0\.0\.0\.0|::)$/.test(endpoint.literal.text);
-		if (!endpoint || isToListenOn || !isPeer(endpoint) || isDevelopmentOnly(fact)) {
+		if (!endpoint || isToListenOn || !isPeer(endpoint) || isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
 			return;
 		}
 		const place = placeOf(endpoint.literal, fact);

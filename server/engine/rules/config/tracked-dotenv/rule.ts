@@ -43,7 +43,8 @@ export default defineRule({
 				span: (secret ?? first).span,
 				data: { file: path },
 				// What a container for developers starts with is known to all of them.
-				...(role === 'build' || (!(secret && !weak) && (!isOfService(project, path) || isKeptOnPurpose(project, path))) ? { severity: 'hint' as const } : secret && !weak ? {} : { severity: secret ? ('warning' as const) : ('information' as const) }),
+				// Values without a secret are mostly defaults that everybody shall have.
+				...(role === 'build' || !secret || (weak && (!isOfService(project, path) || isKeptOnPurpose(project, path))) ? { severity: 'hint' as const } : weak ? { severity: 'warning' as const } : {}),
 			});
 		}
 	},

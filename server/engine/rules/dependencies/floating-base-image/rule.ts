@@ -40,11 +40,16 @@ export default defineRule({
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
-		const isIdle = isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3'));
+		const isIdle = isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
 });
+
+/** Whether another file names a version of the same image: then this place is where it was forgotten. */
+function isPinnedElsewhere(image: string, project: Project): boolean {
+	return project.of('image.use').some((other) => other.image === image && other.tag !== undefined && /\d/.test(other.tag));
+}
 
 function isFilledIn(image: string, tag: string | undefined): boolean {
 	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';

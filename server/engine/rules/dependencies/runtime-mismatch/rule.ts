@@ -8,6 +8,9 @@ import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { installOf } from '../../shared/installs.js';
 import { overlaps, rangeOf, wholeLine } from '../../../core/versions.js';
 
+/** How many other pipelines a finding names. */
+const mostRelated = 10;
+
 type RuntimeVersion = LocatedFact<'runtime.version'>;
 
 /** What a source says of the runtime, from the one that rules the deploy to the one that only informs. */
@@ -49,6 +52,7 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 		return range ? [{ fact, range }] : [];
 	}).sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
 	const wrong = new Set<string>();
+	const found: { readonly at: RuntimeVersion; readonly other: RuntimeVersion; readonly rival: RuntimeVersion; readonly soft: boolean }[] = [];
 	const programs = new Set(known.filter(({ fact }) => fact.source === 'image').map(({ fact }) => directoryOf(fact.path)));
 	for (const [index, one] of known.entries()) {
 		// A matrix tests several on purpose; several images, like several pipelines, may be for several programs.
@@ -61,14 +65,23 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 		wrong.add(one.fact.path);
 		const at = own.has(one.fact) ? one.fact : rival.fact;
 		const other = at === one.fact ? rival.fact : one.fact;
+		// The same release line in another patch level hardly ever breaks anything.
+		found.push({ at, other, rival: rival.fact, soft: one.fact.source === 'pipeline' || overlaps(wholeLine(one.range), wholeLine(rival.range)) });
+	}
+	for (const { at, other, rival, soft } of found) {
+		// Several pipelines that all differ from one image are one decision that somebody forgot.
+		const alike = found.filter((one) => one.at.source === 'pipeline' && at.source === 'pipeline' && one.rival === rival && one.at.range === at.range).map((one) => one.at);
+		const first = alike.find(({ path }) => /test/i.test(path)) ?? alike[0];
+		if (first !== undefined && first !== at) {
+			continue;
+		}
 		report({
 			message: 'mismatch',
 			path: at.path,
 			span: at.span,
 			data: { setting: at.setting, runtime: at.runtime, range: at.range, otherSetting: other.setting, other: other.path, otherRange: other.range },
-			related: [{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` }],
-			// The same release line in another patch level hardly ever breaks anything.
-			...((one.fact.source === 'pipeline' || overlaps(wholeLine(one.range), wholeLine(rival.range))) && { severity: 'information' }),
+			related: [{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` }, ...alike.filter((one) => one !== at).slice(0, mostRelated).map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` }))],
+			...(soft && { severity: 'information' as const }),
 		});
 	}
 	const files = new Set(known.map(({ fact }) => fact.path));
@@ -95,11 +108,12 @@ function isJudged(project: Project, { path, span, source, final }: RuntimeVersio
 
 /**
  * Whether a job that asks for a runtime does something with the project: one whose commands only install and run a tool of their own (a coverage uploader, a formatter of
- * documents) never sees its code. A job whose commands cannot be seen counts.
+ * documents, a notifier) never sees its code, and one that only looks at the style of the code does not run it. A job that calls an action of the repository counts.
  */
 function runsProject(project: Project, path: string, { start }: RuntimeVersion['span']): boolean {
 	const steps = project.in(path, 'pipeline.step');
-	const jobs = [...steps, ...project.in(path, 'pipeline.action')].sort((a, b) => a.span.start - b.span.start);
+	const actions = project.in(path, 'pipeline.action');
+	const jobs = [...steps, ...actions].sort((a, b) => a.span.start - b.span.start);
 	const job = jobs.findLast(({ span }) => span.start <= start)?.job ?? jobs[0]?.job;
 	const commands = steps.filter((step) => step.job === job).flatMap(commandsWritten);
 	const ofTools = commands.filter((command) => (installOf(command)?.packages.length ?? 0) > 0 || isToolOfPip(command));
@@ -109,7 +123,21 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 	if (folders.length > 0 && folders.every((folder) => isApp(project.packageOf(joinPath(folder, 'package.json')).kind))) {
 		return false;
 	}
-	return ofTools.length === 0 || ofProject;
+	if (commands.length === 0) {
+		return job === undefined || actions.some((one) => one.job === job && isOfRepository(one.action));
+	}
+	return (ofTools.length === 0 || ofProject) && !commands.every((command) => installOf(command) !== undefined || isOfStyle(command));
+}
+
+/** An action of the repository itself, whose commands are not seen here, or one that runs the commands it is given. */
+function isOfRepository(action: string): boolean {
+	return action.startsWith('.') || /docker|test|build|cypress|playwright|deploy|serverless|wrangler|vercel/i.test(action.replace(/^actions\/(?:checkout|setup-[a-z]+|cache)$/, ''));
+}
+
+/** Programs and scripts that look at how the code is written, and never run it. */
+function isOfStyle({ started: { program }, argv }: WrittenCommand): boolean {
+	const name = /^(?:npm|yarn|pnpm|bun)$/.test(program) ? argv.slice(1).find((word) => word !== 'run' && word !== 'run-script' && !word.startsWith('-')) ?? '' : program;
+	return /^(?:eslint|prettier|biome|commitlint|stylelint|lint-staged|markdownlint|syncpack|dprint|echo|git)$|(?:^|[:_-])(?:lint|format|fmt|prettier|commitlint|spell)(?:$|[:_-])/i.test(name);
 }
 
 function isApp(kind: PackageKind): boolean {
@@ -125,7 +153,7 @@ function isToolOfPip({ started: { program }, argv }: WrittenCommand): boolean {
 /** A pipeline that publishes packages runs tools of the registry, not the service. */
 function publishes(project: Project, path: string): boolean {
 	const steps = project.in(path, 'pipeline.step');
-	return steps.some(({ command }) => /\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b/.test(command)) && !steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command));
+	return steps.some(({ command }) => /\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b|\b(?:semantic-release|release-it|release-please|standard-version|auto shipit)\b/.test(command)) && !steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command));
 }
 
 /** The package that a statement is about; pipelines and files in folders without a manifest speak for the package around them. */

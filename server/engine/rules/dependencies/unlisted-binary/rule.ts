@@ -65,7 +65,7 @@ export default defineRule({
 		}
 		for (const { message, at, data, manifest, others } of lacking.values()) {
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...(message === 'elsewhere' ? others.map((other) => ({ at: other, message: 'this one leans on the same package' })) : [])];
-			report({ message, ...at, data, related, ...(message === 'elsewhere' && { severity: 'information' }) });
+			report({ message, ...at, data, related, ...(message === 'elsewhere' && { severity: isStrict(project, at.path) ? ('information' as const) : ('hint' as const) }) });
 		}
 		for (const [path, programs] of listed) {
 			const manifest = project.in(path, 'package')[0];
@@ -75,6 +75,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the package manager keeps the programs of other members away from a package: npm and Yarn 1 put all of them into one folder at the root. */
+function isStrict(project: Project, path: string): boolean {
+	const root = project.packageOf(path).workspaceRoot?.folder ?? '';
+	return project.of('dependency.lock').some((lock) => lock.manager === 'pnpm' && directoryOf(lock.path) === root);
+}
 
 /** Whether a file belongs to what is copied to make a package, and is none: a manifest without a name, among templates. */
 function isOfTemplate(path: string, project: Project): boolean {

@@ -6,6 +6,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { isAsidePath, saysDevelopment } from '../../shared/deploy.js';
 import { directCommand, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
+import { scriptPurpose } from '../../../project/processTypes.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
 
@@ -33,7 +34,7 @@ export default defineRule({
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project);
 			if (between) {
-				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project)) {
+				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
 					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
@@ -68,6 +69,15 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	const process = processOf(declaration, project);
 	return process !== undefined && saysDevelopment(process);
+}
+
+/** `npm run migrate`: what ends by itself is not waiting for a signal. */
+function isTask(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	const process = processOf(declaration, project);
+	const words = startedWords(declaration);
+	const script = managers.has(bareName(words[0] ?? '')) ? words.slice(1).find((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script') : undefined;
+	const purpose = script === undefined ? undefined : scriptPurpose(script);
+	return process?.type === 'task' || process?.type === 'release' || purpose === 'task' || purpose === 'test';
 }
 
 /** A script that builds first has another problem, which has to be solved before the program can be run directly. */

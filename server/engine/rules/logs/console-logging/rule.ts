@@ -83,7 +83,7 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 
 /** What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has code that a page loads, too. */
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
-	if (call.accepted === true || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (call.accepted === true || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
@@ -117,6 +117,13 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 		return true;
 	}
 	if (!inRequest && isOfStart(call, project)) {
+		return true;
+	}
+	// What goes wrong in the outermost statements of a program goes wrong while it starts.
+	if (call.within?.every((context) => context === 'try' || context === 'catch') === true && call.within.includes('catch') && isStart(project, call.path)) {
+		return true;
+	}
+	if (call.function !== undefined && printerName.test(call.function)) {
 		return true;
 	}
 	if (!inRequest && isBeforeLogger(project, call.path)) {
@@ -155,6 +162,12 @@ const isStart = remembered((project, path): boolean => {
 /** Names of functions that start a program. */
 const startName = /^(?:start|boot|bootstrap|launch|main)(?:up)?(?:App|Application|Server|Service|Api|API|Http|HTTP)?$/;
 
+/** Hooks that a framework calls once, while it puts the program together. */
+const hooksOfStart: ReadonlySet<string> = new Set(['onModuleInit', 'onApplicationBootstrap', 'forRoot', 'forRootAsync', 'registerAsync', 'beforeApplicationStart']);
+
+/** Names of functions that somebody calls to see a value while looking for a mistake. */
+const printerName = /^(?:trace|tap|dump|inspect|peek|namedTrace|debugLog|logDebug|printDebug|debugPrint)$/;
+
 /** What servers and connections tell when they are ready. */
 const readyEvents: ReadonlySet<string> = new Set(['connect', 'connected', 'open', 'ready', 'listening']);
 
@@ -163,7 +176,7 @@ function isOfStart({ method, function: name, event, path, ...call }: LocatedFact
 	if ((method !== 'log' && method !== 'info') || isWithin(call, 'catch')) {
 		return false;
 	}
-	return (event !== undefined && readyEvents.has(event)) || (name !== undefined && startName.test(name) && (project.in(path, 'server.listen').length > 0 || isStart(project, path)));
+	return (event !== undefined && readyEvents.has(event)) || (name !== undefined && hooksOfStart.has(name)) || /\.module\.[cm]?[jt]s$/.test(path) || (name !== undefined && startName.test(name) && (project.in(path, 'server.listen').length > 0 || isStart(project, path)));
 }
 
 /** Whether a module reads the settings, or the logger is made with what it exports: while it works there is no logger. */
@@ -213,6 +226,11 @@ function isFramed(call: LocatedFact<'log.call'>, project: Project): boolean {
 
 /** What a file says with something else than the console. */
 const callsOfLoggers = remembered((project, path) => project.in(path, 'log.call').filter(({ api }) => api !== 'console'));
+
+/** What a logger says next to the call, in the same block: the event is in the log, and this is for whoever watches. */
+function isSaidTwice({ path, span, method, within }: LocatedFact<'log.call'>, project: Project): boolean {
+	return within?.at(-1) === 'catch' && callsOfLoggers(project, path).some((other) => other.method === method && other.within?.join() === within.join() && Math.min(Math.abs(other.span.start - span.end), Math.abs(span.start - other.span.end)) < betweenLines);
+}
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */
 function isFallback({ path, span, startsWith }: LocatedFact<'log.call'>, project: Project): boolean {

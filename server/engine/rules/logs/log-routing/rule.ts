@@ -34,8 +34,8 @@ export default defineRule({
 			return;
 		}
 		const isExporter = exporters.test(fact.api);
-		// Behind a variable the deploy decides at least whether.
-		const optional = (fact.guards ?? []).some(({ operator }) => operator === 'set' || operator === '=');
-		report({ message: isExporter ? 'exporter' : 'remote', span: fact.span, data: { api: fact.api }, ...(isExporter ? { severity: 'hint' as const } : optional ? { severity: 'information' as const } : {}) });
+		// Behind a variable the deploy decides whether; and what the streams get as well, an agent can take from there.
+		const isOptional = (fact.guards ?? []).some(({ operator }) => operator === 'set' || operator === '=') || project.in(fact.path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
+		report({ message: isExporter ? 'exporter' : 'remote', span: fact.span, data: { api: fact.api }, ...((isExporter || isOptional) && { severity: 'hint' as const }) });
 	},
 });

@@ -63,10 +63,18 @@ function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[]
 		// The space before a redirection goes with it.
 		const ends = [...words, ...assignments.map(({ value }) => value), ...redirections].map((one) => one.span.end);
 		const startOf = (at: number): number => Math.max(...ends.filter((end) => end <= at), span.start);
-		const away = redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
-		const piped = words[0]?.text === 'tee' && ['|', '|&'].includes(commands[index - 1]?.next ?? '') && words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
+		// A step that another one waits for (`node list.js > list.json && node server.js`) makes a file, and ends.
+		const isStep = endsBefore(commands, index);
+		const away = isStep ? [] : redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
+		const piped = !isStep && words[0]?.text === 'tee' && ['|', '|&'].includes(commands[index - 1]?.next ?? '') && words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
 		return [...away.map((one) => ({ command, target: one.target.text, start: startOf(one.span.start), end: one.span.end })), ...(piped ? [{ command, target: undefined, ...span }] : [])];
 	});
+}
+
+/** Whether a command of a line has ended when another one of it starts. */
+function endsBefore(commands: ProcessCommand['line']['commands'], index: number): boolean {
+	const end = commands.findIndex(({ next }, at) => at >= index && next !== '|' && next !== '|&');
+	return end >= 0 && end < commands.length - 1 && (commands[end]!.next === '&&' || commands[end]!.next === ';');
 }
 
 function isFile(target: string): boolean {

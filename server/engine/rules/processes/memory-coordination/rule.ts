@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
+import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
 
 /** Half an hour: shorter timers clean up, repeat or time out; what waits longer is work that somebody counts on. */
 const longDelay = 30 * 60_000;
@@ -42,7 +42,7 @@ export default defineRule({
 				// One store is given to all limiters of a package.
 				const [first, ...others] = inMemory(project, fact);
 				if (first?.path === fact.path && first.span.start === span.start) {
-					report({ message: purpose, span, ...severityFor(project, fact.path), related: others.slice(0, mostRelated).map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })) });
+					report({ message: purpose, span, ...severityFor(project, fact), related: others.slice(0, mostRelated).map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })) });
 				}
 				break;
 			}
@@ -62,8 +62,10 @@ export default defineRule({
 });
 
 /** Who has one process by design sees no difference; where there are several, or a store that they could share, it is worth a word. */
-function severityFor(project: Project, path: string): { readonly severity?: 'information' | 'hint' } {
-	return runsSeveral(project) ? {} : { severity: hasSharedStore(project, path) ? 'information' : 'hint' };
+function severityFor(project: Project, { path, purpose }: LocatedFact<'coordination.use'>): { readonly severity?: 'information' | 'hint' } {
+	// Processes that one of them forks need not all talk to clients, and what they send may come from a stream that each of them reads.
+	const several = purpose === 'broadcast' ? hasReplicas(project) : runsSeveral(project);
+	return several ? {} : { severity: hasSharedStore(project, path) ? 'information' : 'hint' };
 }
 
 /** The uses of memory for the same purpose in the services of a package, in the order of the text. */
