@@ -149,6 +149,24 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({ 'index.js': 'server', 'models/index.js': 'server', 'models/user.js': 'server', 'models/user.test.js': 'test', 'models/deep/other.js': 'unknown' });
 	});
 
+	it('reaches what a variable can choose, what is forked, and what is loaded by names that nobody knows', () => {
+		const span = { start: 0, end: 1 };
+		const files = {
+			'package.json': manifest({ private: true, scripts: { start: 'node src/index.js' } }),
+			'src/index.js': code(['./loader'], listen(), fact('module.load', { specifier: { kind: 'env', name: 'STORE', fallback: literal('./stores/memory'), span } }), fact('module.load', { specifier: { kind: 'template', parts: [{ kind: 'place', place: 'module-directory', span }, literal('/child.js')], span } })),
+			'src/stores/memory.js': code(),
+			'src/stores/deep/mongo.js': code(),
+			'src/child.js': code(),
+			'src/loader.js': code([]),
+			'src/plugins/one.js': code(),
+			'other/two.js': code(),
+		};
+		const roles = { 'src/index.js': 'server', 'src/stores/memory.js': 'server', 'src/stores/deep/mongo.js': 'server', 'src/child.js': 'server', 'src/loader.js': 'server', 'src/plugins/one.js': 'unknown', 'other/two.js': 'unknown' };
+		expect(rolesOf(project(files))).toEqual(roles);
+		const loading = { ...files, 'src/loader.js': code([], fact('module.load', { specifier: { kind: 'unknown', span } })) };
+		expect(rolesOf(project(loading))).toEqual({ ...roles, 'src/plugins/one.js': 'server' });
+	});
+
 	it('crosses packages of a workspace by name, through exports and dist', () => {
 		const all = project({
 			'package.json': manifest({ private: true, workspaces: ['apps/*', 'packages/*'], scripts: { start: 'yarn workspace @acme/api start' } }),

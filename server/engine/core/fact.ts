@@ -64,6 +64,8 @@ export interface FactTypes {
 	};
 	/** A folder whose modules are loaded by computed names: `require(path.join(__dirname, 'models', file))`, autoload plugins, entity globs. */
 	'module.import-folder': { readonly folder: string };
+	/** A module that is loaded by a value, rather than by a specifier that is written there: `import(process.env.DRIVER)`, `fork(path.join(__dirname, 'worker.js'))`. */
+	'module.load': { readonly specifier: Value };
 	/** An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. */
 	'module.export': { readonly name: string; readonly value: Value };
 	/** A sign of what a file is for; the project model weighs them. */
@@ -201,7 +203,7 @@ export interface FactTypes {
 	/**
 	 * Mutable state of a module: a `let`, Map, Set, array or object that functions change. `lazy`: it is only ever set where it was not (a singleton). `stores` is the qualified
 	 * name of what is put in, where all changes agree. `owner`: it is a field of a class; `one` when there is one for the whole process (a static field, a class that a container
-	 * makes once), `each` when every object has its own.
+	 * makes once, or whose only known object its own module makes), `each` when every object has its own.
 	 */
 	'state.module': { readonly variable: string; readonly owner?: 'one' | 'each'; readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value'; readonly changes?: readonly StateChange[]; readonly lazy?: boolean; readonly stores?: string; readonly exported?: boolean };
 	/** Makes a cache. `bounded`: it has a limit of entries or of time. */

@@ -1,6 +1,7 @@
 import { isDevelopmentOnly } from '../core/guards.js';
 import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
+import { folderBeside, loadsOf } from './loads.js';
 import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
 import { isTestPath } from './pathRoles.js';
@@ -111,7 +112,23 @@ export class ModuleGraph {
 				}
 			}
 		}
+		for (const { specifiers, replaceable } of loadsOf(path, this.#facts, this.#modules)) {
+			const others = replaceable.flatMap((specifier) => {
+				const folder = folderBeside(specifier, path);
+				return folder === undefined || folder === directoryOf(path) ? [] : this.#codeIn(folder).filter((each) => !isTestPath(each));
+			});
+			for (const target of [...specifiers.map((specifier) => this.#modules.resolve(specifier, path)), ...others]) {
+				if (target !== undefined && target !== path) {
+					found.add(target);
+				}
+			}
+		}
 		return [...found];
+	}
+
+	/** Whether a file loads modules that the text does not name. */
+	loadsUnknown(path: string): boolean {
+		return loadsOf(path, this.#facts, this.#modules).some(({ open, specifiers }) => open && specifiers.length === 0);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { isDevelopmentOnly } from '../core/guards.js';
-import { directoryOf } from '../core/paths.js';
+import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { FactIndex } from './facts.js';
 import { roleByFramework } from './frameworkRoles.js';
@@ -26,6 +26,9 @@ export interface RolesInput {
 	readonly kinds: PackageKinds;
 	readonly started: readonly Started[];
 }
+
+/** Signs of a file that is started by itself, or by others than the service. */
+const programSigns = ['shebang', 'main-guard', 'command-line-parser', 'test-api', 'migration', 'configuration-export', 'generated'] as const;
 
 const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
 /**
@@ -188,7 +191,24 @@ export class Roles {
 			}
 		}
 		this.#spread(group('build', this.#tools, 'Only the configuration of a tool loads it.'), (path) => !this.#pathRole(path) || this.#isTool(path));
+		this.#spreadFromLoaders();
 		this.#spreadFromTests();
+	}
+
+	/** Where a service loads modules whose names the text does not tell, code beside its own that nothing else reaches is what it loads. */
+	#spreadFromLoaders(): void {
+		const { facts, graph, kinds, packages } = this.#input;
+		for (const loader of facts.filesWith('module.load')) {
+			const owner = packages.of(loader);
+			const root = pathWithin(owner.folder, loader)?.split('/') ?? [];
+			if (root.length < 2 || !this.#isServing(loader) || kinds.of(owner).kind !== 'service' || !graph.loadsUnknown(loader)) {
+				continue;
+			}
+			const folder = joinPath(owner.folder, root[0]!);
+			const isLoaded = (path: string): boolean => packages.of(path) === owner && !this.#pathRole(path) && !this.#signs.areBrowsers(path) && !this.#isBrowserFolder(path) && !programSigns.some((sign) => this.#signs.has(path, sign));
+			const entries = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts') && pathWithin(folder, path) !== undefined && isLoaded(path));
+			this.#spread(group(this.#reached.get(loader)!.role, entries, `${loader} loads modules by names that are computed, and nothing else reaches it.`), isLoaded);
+		}
 	}
 
 	#spread({ role, entries, because, at }: Group, enter: (path: string) => boolean): void {

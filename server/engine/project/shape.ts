@@ -46,6 +46,9 @@ export function shapeOf(facts: readonly Fact[]): Shape {
 			case 'module.import-folder':
 				imports.add(`folder ${fact.folder}`);
 				break;
+			case 'module.load':
+				imports.add(`load ${JSON.stringify({ ...fact.specifier, span: undefined })}`);
+				break;
 			case 'module.shape':
 				signs.add('module');
 				break;

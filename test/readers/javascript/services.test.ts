@@ -107,6 +107,12 @@ table('state.module', [
 table('module.import-folder', [
 	['a plugin that loads', `import path from 'path'; import AutoLoad from '@fastify/autoload'; app.register(AutoLoad, { dir: path.join(__dirname, 'plugins') });`, [{ folder: './plugins' }]],
 ]);
+table('module.load', [
+	['a variable', `const driver = process.env.DRIVER || './memory'; export const load = () => import(driver);`, [{ specifier: { kind: 'env', name: 'DRIVER' } }]],
+	['a file of a list', `for (const file of files) { require(file); }`, [{ specifier: { kind: 'unknown' } }]],
+	['a child', `const { fork } = require('child_process'); const path = require('path'); fork(path.join(__dirname, 'worker.js'));`, [{ specifier: { kind: 'template' } }]],
+	['a thread', `import { Worker } from 'node:worker_threads'; export const start = () => new Worker('./worker.js');`, [{ specifier: literal('./worker.js') }]],
+]);
 table('process.fork', [
 	['pm2', `module.exports = { apps: [{ script: 'server.js', instances: 'max' }, { script: 'x.js', instances: 1 }] };`, [{ api: 'pm2', count: literal('max') }], 'ecosystem.config.js'],
 ]);

@@ -22,8 +22,8 @@ const ofProcess: ReadonlySet<string> = new Set([
 /** What is known of state that a request leaves behind for the next one. */
 export interface RequestState {
 	readonly change: StateChange;
-	/** `certain`: the name says it is of users, and a handler puts it in. */
-	readonly certain: boolean;
+	/** `certain`: the name says it is of users, and a request puts it in. `possible`: a request does, and the name says nothing. `guess`: a function of the service does, and who calls it is not seen. */
+	readonly confidence: 'certain' | 'possible' | 'guess';
 	readonly kind: 'collection' | 'number';
 }
 
@@ -39,11 +39,17 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	const additions = changes.filter(({ operation, within }) => operation === (isNumber ? 'count' : 'add') && !within.includes('test') && !within.includes('signal-handler') && !within.includes('crash-handler'));
 	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
 	// Elsewhere a name that says nothing is more often a registry than data.
-	const change = inHandler ?? (isOfUsers ? additions.find((one) => isCalledByRequests(project, path, one, owner)) : undefined);
+	const byRequest = inHandler ?? (isOfUsers ? additions.find((one) => isCalledByRequests(project, path, one, owner)) : undefined);
+	const change = byRequest ?? (owner === 'each' ? undefined : additions.find(isOfRunningService));
 	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
 	}
-	return { change, certain: isOfUsers, kind: isNumber ? 'number' : 'collection' };
+	return { change, confidence: byRequest === undefined ? 'guess' : isOfUsers ? 'certain' : 'possible', kind: isNumber ? 'number' : 'collection' };
+}
+
+/** Whether a function that others can call puts something in, and its name does not say that it does so while the program starts. */
+function isOfRunningService({ exported, function: name }: StateChange): boolean {
+	return exported === true && name !== undefined && !setup.test(name);
 }
 
 /** Functions that put something in while the program starts. */

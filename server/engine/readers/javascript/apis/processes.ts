@@ -10,6 +10,8 @@ export const processes: Rows = [
 	['node:child_process.execFile node:child_process.execFileSync node:child_process.spawn node:child_process.spawnSync cross-spawn cross-spawn.spawn cross-spawn.sync child-process-promise.spawn', { fact: 'spawn', form: 'program' }],
 	['execa execa.execa execa.execaSync execa.sync Bun.spawn Bun.spawnSync Deno.Command nano-spawn tinyexec.x tinyexec.exec tinyexec spawno', { fact: 'spawn', form: 'program' }],
 	['execa.$ zx.$ zx/globals.$ Bun.$ dax.$', { fact: 'spawn', form: 'command' }],
+	['node:child_process.fork node:worker_threads.Worker', { fact: 'module', module: '0' }],
+	['piscina piscina.Piscina', { fact: 'module', module: '0.filename' }],
 	['node:cluster.fork', { fact: 'fork' }],
 	['throng', { fact: 'fork', count: ['0.count', '0.workers', '1'] }],
 	['@socket.io/pm2', { fact: 'fork' }],

@@ -36,6 +36,8 @@ export type Recipe =
 	| { readonly fact: 'upload'; readonly destination: FactTypes['upload.store']['destination']; readonly target?: readonly Place[]; readonly remoteStore?: Place; readonly memoryFlag?: Place; readonly onlyWithTarget?: boolean; readonly temporaryByDefault?: boolean }
 	| { readonly fact: 'session'; readonly store: FactTypes['session.store']['store']; readonly place?: Place; readonly otherPlaces?: readonly Place[] }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
+	/** A module of the program is started or loaded by a value. */
+	| { readonly fact: 'module'; readonly module: Place }
 	| { readonly fact: 'fork'; readonly count?: readonly Place[] }
 	| {
 			readonly fact: 'schedule';

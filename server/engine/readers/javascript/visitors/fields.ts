@@ -60,7 +60,7 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	/** The fields that begin empty: by their own value, or by one that the constructor gives them. */
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
 		const fields = new Map<string, Field>();
-		const single = isSingleton(node, at);
+		const single = isSingleton(node, at) || isMadeByModule(node);
 		const add = (name: string | undefined, value: ts.Expression | undefined, shown: ts.Node, isStatic: boolean): void => {
 			const holds = value === undefined ? undefined : holdsOf(value);
 			if (name !== undefined && holds !== undefined && !fields.has(name)) {
@@ -102,6 +102,20 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 		return (ts.getDecorators(node as ts.ClassDeclaration) ?? []).some(({ expression }) => {
 			const callee = ts.isCallExpression(expression) ? expression.expression : expression;
 			return singletons.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end));
+		});
+	}
+
+	/** Whether the module itself makes an object of a class, for all who import it: `export const orders = new Orders()`. */
+	function isMadeByModule({ name }: ts.ClassLikeDeclaration): boolean {
+		const makes = (value: ts.Expression | undefined): boolean => value !== undefined && ts.isNewExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === name?.text;
+		return name !== undefined && source.file.statements.some((statement) => {
+			if (ts.isVariableStatement(statement)) {
+				return statement.declarationList.declarations.some(({ initializer }) => makes(initializer));
+			}
+			if (ts.isExportAssignment(statement)) {
+				return makes(statement.expression);
+			}
+			return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && makes(statement.expression.right);
 		});
 	}
 

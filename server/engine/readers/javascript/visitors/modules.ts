@@ -248,6 +248,7 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 	function folder(argument: ts.Expression, at: At, call: ts.CallExpression): void {
 		const value = at.values.of(argument, at.scope);
 		if (value.kind !== 'template') {
+			at.emit('module.load', at.span(call), { specifier: value });
 			return;
 		}
 		let text = '';
@@ -265,6 +266,8 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 			at.emit('module.import-folder', at.span(call), { folder: text.slice(0, slash) });
 		} else if (text === '.') {
 			at.emit('module.import-folder', at.span(call), { folder: '.' });
+		} else {
+			at.emit('module.load', at.span(call), { specifier: value });
 		}
 	}
 };

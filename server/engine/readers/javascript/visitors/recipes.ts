@@ -54,6 +54,13 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return emitSession(recipe, api, call, at);
 		case 'spawn':
 			return emitSpawn(recipe.form, api, call, at);
+		case 'module': {
+			const module = valueAt(at, call, recipe.module);
+			if (module !== undefined) {
+				at.emit('module.load', span, { specifier: module });
+			}
+			return;
+		}
 		case 'fork': {
 			const count = firstValue(at, call, recipe.count);
 			at.emit('process.fork', span, { api, ...(count === undefined ? {} : { count }) });

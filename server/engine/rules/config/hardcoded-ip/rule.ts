@@ -7,6 +7,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isSampleRecord } from '../../shared/sampleRecords.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { haveWord } from '../../shared/words.js';
 
@@ -45,7 +46,7 @@ export default defineRule({
 		const place = placeOf(literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project)) {
+		if (isDevelopmentSettings(place.path, project) || isSampleRecord(project, place.path)) {
 			return;
 		}
 		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {

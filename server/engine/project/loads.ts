@@ -1,0 +1,58 @@
+import { directoryOf, joinPath } from '../core/paths.js';
+import type { Value } from '../core/value.js';
+import type { FactIndex } from './facts.js';
+import type { Modules } from './modules.js';
+import { Values } from './values.js';
+
+/** What a value names, where a module is loaded by it. */
+export interface Loaded {
+	/** Specifiers that are known. */
+	readonly specifiers: readonly string[];
+	/** Those of them that the environment can replace: others of their folder may be loaded in their stead. */
+	readonly replaceable: readonly string[];
+	/** Another module than these may be loaded, and the text does not tell which. */
+	readonly open: boolean;
+}
+
+const nothing: Loaded = { specifiers: [], replaceable: [], open: true };
+
+/** What a file loads by values. */
+export function loadsOf(path: string, facts: FactIndex, modules: Modules): readonly Loaded[] {
+	const all = facts.in(path, 'module.load');
+	if (all.length === 0) {
+		return [];
+	}
+	const values = new Values(facts, modules);
+	return all.map(({ specifier }) => {
+		const value = values.resolve(specifier, path);
+		return loadedBy(value, value.path ?? path, path);
+	});
+}
+
+function loadedBy(value: Value, writtenIn: string, path: string): Loaded {
+	switch (value.kind) {
+		case 'literal':
+			return { specifiers: [value.text], replaceable: [], open: false };
+		case 'env': {
+			const fallback = value.fallback === undefined ? nothing : loadedBy(value.fallback, writtenIn, path);
+			return { specifiers: fallback.specifiers, replaceable: fallback.specifiers, open: true };
+		}
+		case 'choice': {
+			const each = value.of.map((one) => loadedBy(one, writtenIn, path));
+			return { specifiers: each.flatMap(({ specifiers }) => specifiers), replaceable: each.flatMap(({ replaceable }) => replaceable), open: each.some(({ open }) => open) };
+		}
+		case 'template': {
+			const [first, ...rest] = value.parts;
+			const isPlace = first?.kind === 'place' && first.place === 'module-directory' && writtenIn === path;
+			const parts = isPlace ? rest : value.parts;
+			return parts.every((part) => part.kind === 'literal') ? { specifiers: [(isPlace ? '.' : '') + parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('')], replaceable: [], open: false } : nothing;
+		}
+		default:
+			return nothing;
+	}
+}
+
+/** The folder whose modules can stand in for one that a file names. */
+export function folderBeside(specifier: string, path: string): string | undefined {
+	return specifier.startsWith('.') ? directoryOf(joinPath(directoryOf(path), specifier)) : undefined;
+}
