@@ -181,7 +181,7 @@ export interface FactTypes {
 	 * Schedules work by time. `period` in milliseconds when it is known; `expression` is a table of times (`0 * * * *`). `calls` are the names of what it does, as in `env.branch`.
 	 * `once`: it runs one time (a delay). `shared`: the schedule is kept outside the process, so that it runs once for all instances.
 	 */
-	'schedule': { readonly api: string; readonly period?: number; readonly expression?: Value; readonly calls?: readonly string[]; readonly once?: boolean; readonly shared?: boolean };
+	'schedule': { readonly api: string; readonly period?: number; readonly expression?: Value; readonly calls?: readonly string[]; readonly once?: boolean; readonly shared?: boolean; readonly keyed?: boolean };
 	/** Takes a lock. `store` is where the lock is kept. */
 	'lock.acquire': { readonly api: string; readonly store: 'memory' | 'file' | 'external' | 'unknown' };
 	/** Asks which of its kind this process is: by the name of the machine, its number, its id. `comparison`: it behaves by the answer; `value` anything else. */

@@ -50,7 +50,7 @@ export class PathRoles {
 		if (role === undefined && !this.#roles.has(path)) {
 			const owner = this.#packages.of(path);
 			const { folder, name } = owner;
-			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofCopy(path, owner) ?? this.#ofTemplate(path, owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
+			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofCopy(path, owner) ?? ofTools(owner) ?? this.#ofTemplate(path, owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}
 		return role;
@@ -78,6 +78,11 @@ export class PathRoles {
 		const isTemplate = inner.slice(0, -2).includes('templates') || (isGenerator && inner.slice(0, -1).includes('template')) || (inner.slice(0, -1).includes('templates') && /\.(?:hbs|handlebars|ejs|mustache|njk|tmpl|tpl)$/.test(path));
 		return isTemplate ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
 	}
+}
+
+/** A package among the tools of a repository: those who work on it run them. */
+function ofTools({ folder }: PackageFolder): PathRole | undefined {
+	return /^(?:tools|devtools|dev-tools)\/[^/]/.test(folder) ? { role: 'cli', because: 'Its package is one of the tools of the repository.', weak: true } : undefined;
 }
 
 /** Whether a package's name says that it holds many examples. (One example, `shop-example-app`, is an application.) */
@@ -171,6 +176,10 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 	}
 	if (stem === 'seed' || stem === 'migrate' || stem.startsWith('migrate-') || stem === 'seeder' || stem === 'migrations') {
 		return { role: 'admin', because: 'Its name is that of a one-off task.', weak: true };
+	}
+	const seeding = folders.find((each) => /^(?:seed|seeds|seeding|seeders?)[-_](?:data|helpers?|utils?|scripts?|files?)$/.test(each));
+	if (seeding !== undefined) {
+		return { role: 'admin', because: `It is in a folder named ${seeding}, with which a database is filled.` };
 	}
 	const installer = folders[0] === 'install' ? folders[0] : folderIn(folders, installerFolders);
 	if (installer !== undefined) {

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { isDevelopmentOnly } from '../core/guards.js';
-import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
+import { baseName, directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { FactIndex } from './facts.js';
 import { roleByFramework } from './frameworkRoles.js';
@@ -246,7 +246,7 @@ export class Roles {
 				continue;
 			}
 			const { kind } = this.#input.kinds.of(this.#input.packages.of(fact.path));
-			if (this.#isAside(fact.path) || (developed.has(fact.path) && this.#deploysOf(this.#input.packages.of(fact.path)).length > 0)) {
+			if (this.#isAside(fact.path) || this.#isForMakers(fact.path) || (developed.has(fact.path) && this.#deploysOf(this.#input.packages.of(fact.path)).length > 0)) {
 				continue;
 			}
 			if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
@@ -270,6 +270,12 @@ export class Roles {
 		}
 		const deploys = this.#deploysOf(owner);
 		return deploys.length > 0 && !this.#input.graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
+	}
+
+	/** Whether a file says by its name that it is for developers, and nothing but their scripts starts it. */
+	#isForMakers(path: string): boolean {
+		const starts = this.#input.started.filter((each) => each.entries.includes(path));
+		return starts.length > 0 && starts.every(({ purpose }) => purpose === 'development') && /^(?:dev|mock|mocks|fake)[-_]|[-_](?:dev|mock|mocks|fake)(?:[-_.]|$)/.test(baseName(path));
 	}
 
 	#deploysOf(owner: PackageFolder): readonly Started[] {

@@ -4,10 +4,29 @@ import type { Value } from '../../core/value.js';
 import { isEnvironmentName } from './environment.js';
 import type { Names } from './names.js';
 import { valueOf } from './scope.js';
-import { bare } from './nodes.js';
+import { bare, memberName } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
 import type { Values } from './values.js';
+
+/** Names under which programs keep the name of their environment. */
+const environmentMembers: ReadonlySet<string> = new Set(['NODE_ENV', 'APP_ENV', 'ENVIRONMENT', 'nodeEnv', 'appEnv', 'environment', 'env']);
+
+/** What a name asks of the environment where nothing is known of its value: `isProduction`, `IS_DEV`, `debug`. */
+function named(name: string | undefined, positive: boolean): readonly Guard[] {
+	if (name === undefined) {
+		return [];
+	}
+	const [, kind] = /^_{0,2}(?:is_?)(prod|dev)(?:uction|elopment|elop)?(?:_?(?:env|environment|mode))?_{0,2}$/i.exec(name) ?? [];
+	if (kind !== undefined) {
+		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: kind.toLowerCase() === 'prod' ? 'production' : 'development' }];
+	}
+	return /^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$/i.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
+}
+
+function orNamed(found: readonly Guard[], name: string | undefined, positive: boolean): readonly Guard[] {
+	return found.length > 0 ? found : named(name, positive);
+}
 
 /** Reads conditions on the environment. */
 export class Guards {
@@ -81,9 +100,9 @@ export class Guards {
 			const binding = scope.lookup(node.text);
 			const held = valueOf(binding);
 			if (held !== undefined && held.steps.length === 0 && bare(this.#source, held.value.node) !== node) {
-				return this.of(held.value.node, held.value.scope, positive, depth + 1);
+				return orNamed(this.of(held.value.node, held.value.scope, positive, depth + 1), node.text, positive);
 			}
-			return this.#set(binding === undefined ? undefined : this.#values.of(node, scope), positive);
+			return orNamed(this.#set(binding === undefined ? undefined : this.#values.of(node, scope), positive), node.text, positive);
 		}
 		const followed = this.#names.follow(node, scope);
 		if (followed.node !== node) {
@@ -98,7 +117,7 @@ export class Guards {
 			// `['a', 'b'].includes(process.env.X)`: some condition on the variable.
 			return argument === undefined ? [] : this.#set(this.#values.of(argument, scope), true);
 		}
-		return this.#set(this.#values.of(node, scope), positive);
+		return orNamed(this.#set(this.#values.of(node, scope), positive), memberName(this.#source, node), positive);
 	}
 
 	/** `!process.env.FORCE_DEV && process.env.NODE_ENV === 'production'`: where that is false, it is not production, or somebody asked for its manners to be left out. */
@@ -112,7 +131,10 @@ export class Guards {
 		const right = this.#values.of(node.right, scope);
 		const [read, other] = left.kind === 'env' ? [left, right] : [right, left];
 		if (read.kind !== 'env' || read.name === undefined) {
-			return [];
+			// `config.env === 'production'`, `env.NODE_ENV` of another module: the member says what is asked, wherever its value comes from.
+			const member = [node.left, node.right].map((side) => bare(this.#source, side)).flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : [])).find((name) => environmentMembers.has(name));
+			const asked = [left, right].find(({ kind }) => kind === 'literal');
+			return member !== undefined && asked?.kind === 'literal' && /^(?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|stage|live|local)$/.test(asked.text) ? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }] : [];
 		}
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];

@@ -98,9 +98,9 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	}
 	const earlier = state.seen.get(name);
 	if (earlier !== undefined) {
-		found.push({ ...quirk('duplicated-key', nameSpan, name), related: earlier.span, ...(earlier.value === value.trim() ? { same: true } : {}) });
+		found.push({ ...quirk('duplicated-key', nameSpan, name), related: earlier.span, ...(earlier.value === unquotedValue(value) ? { same: true } : {}) });
 	} else {
-		state.seen.set(name, { span: nameSpan, value: value.trim() });
+		state.seen.set(name, { span: nameSpan, value: unquotedValue(value) });
 	}
 	if (state.last !== undefined && name < state.last) {
 		found.push(quirk('unordered', nameSpan, name));
@@ -155,4 +155,11 @@ function nameOf(line: string): string | undefined {
 
 function quirk(name: Quirk, span: Span, variable?: string): Fact<'dotenv.quirk'> {
 	return { kind: 'dotenv.quirk', span, quirk: name, ...(variable === undefined ? {} : { variable }) };
+}
+
+/** A value without the quotes around it: `'a'`, `"a"` and `a` set the same. */
+function unquotedValue(value: string): string {
+	const trimmed = value.trim();
+	const quoted = /^(["'`])([^"'`\\$]*)\1$/.exec(trimmed);
+	return quoted ? quoted[2]! : trimmed;
 }

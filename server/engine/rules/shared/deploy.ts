@@ -3,9 +3,10 @@ import { baseName, directoryOf } from '../../core/paths.js';
 import { containsSpan, type Location } from '../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../project/project.js';
 import { invocationOf, type Invocation } from './invocation.js';
+import { mountsSources } from './mounts.js';
 
 /** Words in the names of files and stages that are not deployed: they serve development, tests and explanation. */
-const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook', 'maildev', 'mailhog', 'mailpit', 'mailcatcher']);
+const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook', 'gitpod', 'codespaces', 'codesandbox', 'maildev', 'mailhog', 'mailpit', 'mailcatcher']);
 
 /** Folders whose manifests are not deployed. */
 const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__', 'e2e', 'spec', 'specs', 'fixtures', '__fixtures__', 'examples', 'example', 'samples', 'sample', 'demo', 'demos', 'docs', 'doc', 'documentation', 'website', '.devcontainer', '.github', '.gitlab', '.circleci', 'benchmark', 'benchmarks', 'bench', 'templates', 'template', 'dev', 'local', 'tools', '.storybook', 'playground', 'playgrounds', 'sandbox', 'vendor', 'third_party', 'third-party', 'thirdparty']);
@@ -216,7 +217,8 @@ function isOurs({ declaration, entries, commands }: Process, project: Project): 
 		return true;
 	}
 	const service = project.in(declaration.path, 'compose.service').find((one) => one.service === declaration.owner);
-	if (service?.target !== undefined && isAsideName(service.target)) {
+	// Where the sources are lent to a container, people work on them.
+	if ((service?.target !== undefined && isAsideName(service.target)) || (service && mountsSources(project, service.path, service.service))) {
 		return false;
 	}
 	return service?.build !== undefined ? service.dockerfile === undefined || !isAsidePath(service.dockerfile) : entries.length > 0 || commands.some(({ through }) => through.length > 0);

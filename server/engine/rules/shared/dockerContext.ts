@@ -74,3 +74,9 @@ function contextsNamed(project: Project, dockerfile: string): readonly string[] 
 	});
 	return [...new Set(folders)].filter((folder) => pathWithin(folder, dockerfile) !== undefined);
 }
+
+/** Whether an image is told to copy a lock file that the repository has nowhere: it was left over from a template for another package manager, and nobody can build it. */
+export const lacksLockFile = remembered((project, dockerfile): boolean => {
+	const names = project.in(dockerfile, 'image.copy').flatMap(({ from, sources }) => (from === undefined ? sources : [])).map((source) => source.slice(source.lastIndexOf('/') + 1)).filter((name) => /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(name));
+	return names.length > 0 && project.of('dependency.lock').length > 0 && !names.some((name) => project.files.some((path) => path === name || path.endsWith(`/${name}`)));
+});

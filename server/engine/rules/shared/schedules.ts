@@ -23,7 +23,7 @@ const business: ReadonlySet<string> = new Set([
 
 /** Whether a schedule does, once per instance, what has to be done once for all. */
 export function isForAll(fact: LocatedFact<'schedule'>): boolean {
-	if (fact.shared === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
+	if (fact.shared === true || fact.keyed === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
 		return false;
 	}
 	// What is done to a collection in memory (`Map().delete`) is the instance's own affair.

@@ -30,6 +30,10 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	}
 	const place = placeOf(endpoint.literal, fact);
 	if (fact.kind === 'literal.named') {
+		// What such files say, others read to find the service.
+		if (fact.path.includes('.well-known/')) {
+			return undefined;
+		}
 		const purpose = purposeOfNames(fact.names);
 		const isData = purpose === 'other' || (purpose === 'permission' && isPublicService(endpoint.host)) || (purpose === 'called' && mayBeLink(fact.names) && !isForPrograms(endpoint));
 		if (isData || isAbout(project, ['service.connect'], place)) {

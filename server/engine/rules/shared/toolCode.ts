@@ -15,7 +15,7 @@ export function asksPerson(project: Project, path: string): boolean {
 }
 
 /** Words of what serves those who make a program, and whom no deploy serves. */
-const makersWords: ReadonlySet<string> = new Set(['dev', 'development', 'demo', 'demos', 'mock', 'mocks', 'mocked', 'fake', 'fakes', 'sample', 'samples']);
+const makersWords: ReadonlySet<string> = new Set(['dev', 'development', 'demo', 'demos', 'mock', 'mocks', 'mocked', 'fake', 'fakes', 'fixture', 'fixtures', 'sample', 'samples', 'cypress', 'playwright']);
 
 /** Whether code is for those who develop or try a program, by its name or the folder it lies in: `server-dev.ts`, `dev-config.ts`, `mocks/users.ts`. */
 export function isForMakers(path: string): boolean {

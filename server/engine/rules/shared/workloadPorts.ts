@@ -15,6 +15,8 @@ export interface LostPort {
 	/** The ports that the containers declare. */
 	readonly declared: readonly string[];
 	readonly related: Location;
+	/** A number that no container declares may be open all the same: declaring ports is only information there. */
+	readonly mayBeOpen: boolean;
 }
 
 /** Networks and probes whose port no container declares. Workloads with parts that a template fills in are left out. */
@@ -31,7 +33,7 @@ function* lostNetworks(project: Project): Generator<LostPort> {
 		const isClosed = selected.length > 0 && selected.every(({ open }) => open !== true) && containers.every(({ open }) => open !== true);
 		const port = numberOrName(network.target);
 		if (isClosed && ports.length > 0 && port !== undefined && network.targetGiven && !isAmong(port, ports)) {
-			yield { kind: 'network', subject: network.network, workload: selected[0]!.workload, at: placeOfValue(network, network.target), port, ...declaredBy(ports) };
+			yield { kind: 'network', subject: network.network, workload: selected[0]!.workload, at: placeOfValue(network, network.target), port, mayBeOpen: false, ...declaredBy(ports) };
 		}
 	}
 }
@@ -43,7 +45,7 @@ function* lostProbes(project: Project): Generator<LostPort> {
 		const ports = container && container.open !== true ? portsOf(project, container) : [];
 		// A number that is not declared may still be open; a name that is not declared leads nowhere.
 		if (probe.port && port !== undefined && ports.length > 0 && !isAmong(port, ports) && (!/^\d+$/.test(port) || ports.every(({ port: one }) => one.kind === 'literal'))) {
-			yield { kind: 'probe', subject: probe.probe, workload: probe.container, at: placeOfValue(probe, probe.port), port, ...declaredBy(ports) };
+			yield { kind: 'probe', subject: probe.probe, workload: probe.container, at: placeOfValue(probe, probe.port), port, mayBeOpen: /^\d+$/.test(port), ...declaredBy(ports) };
 		}
 	}
 }

@@ -4,6 +4,7 @@ import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { deployedProcesses, isAsidePath, isInExamples } from './deploy.js';
+import { lacksLockFile } from './dockerContext.js';
 
 /** The commands that build images, that pipelines run, and that deployed processes start, as they are written. */
 export function deployAndPipelineCommands(project: Project): readonly WrittenCommand[] {
@@ -36,7 +37,7 @@ function entryScripts(project: Project): readonly CommandFact[] {
 
 /** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */
 export function isOfDeploy(project: Project, path: string): boolean {
-	return !isOuterPath(path) && !isAsidePath(path) && !isInExamples(path) && !project.isDevelopmentFile(path);
+	return !isOuterPath(path) && !isAsidePath(path) && !isInExamples(path) && !project.isDevelopmentFile(path) && !lacksLockFile(project, path);
 }
 
 /** Where a command is written: the words themselves, when their spans are those of the text. */

@@ -94,7 +94,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'load': {
 			const file = recipe.file === undefined ? undefined : valueAt(at, call, recipe.file);
 			const override = recipe.override === undefined ? undefined : valueAt(at, call, recipe.override);
-			at.emit('env.load', span, { api, ...(file === undefined ? {} : { file }), override: override?.kind === 'literal' && override.text === 'true' });
+			at.emit('env.load', span, { api, ...(file === undefined ? {} : { file }), // What is read into an object of its own replaces nothing.
+				override: override?.kind === 'literal' && override.text === 'true' && (recipe.override === undefined || expressionAt(at, call, recipe.override.replace('override', 'processEnv')) === undefined) });
 			return;
 		}
 		case 'sync':

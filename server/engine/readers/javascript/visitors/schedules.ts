@@ -28,10 +28,21 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 		...(calls.length === 0 ? {} : { calls }),
 		...(recipe.once === true ? { once: true } : {}),
 		...(recipe.shared === true ? { shared: true } : {}),
+		...(isKeyed(recipe, call, at) ? { keyed: true } : {}),
 	});
 	if (recipe.once === true && period !== undefined) {
 		at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', delay: period });
 	}
+}
+
+/** Words that keep work from being done twice: a key under which a queue takes a job once, or a note of when it was done last. */
+const onceOnly = /\b(?:idempotency_?key|dedup(?:e|lication)?_?(?:id|key)|singleton_?key|last_?(?:run|executed|execution|processed)(?:_?(?:date|at|time))?|locked_?(?:until|at|by)|lease_?until)\b/i;
+
+function isKeyed(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): boolean {
+	return (recipe.work ?? []).some((place) => {
+		const located = expressionAt(at, call, place);
+		return located !== undefined && onceOnly.test(at.source.text.slice(located.node.pos, located.node.end));
+	});
 }
 
 function workOf(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): readonly string[] {

@@ -33,15 +33,25 @@ function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at:
 		...(isCommand && text !== undefined ? { command: text } : {}),
 	});
 	if (program !== undefined) {
-		const words = isCommand ? (start ?? '').trim().split(/\s+/) : [program, ...argumentsOf(node, at)];
-		emitChange(api, words.slice(words.indexOf(program)), at.span(node), at);
+		const given = argumentsOf(node, at);
+		const words = [...(isCommand ? (start ?? '').trim().split(/\s+/) : [program]), ...(given ?? [])];
+		// What nobody can see may be any command of the program.
+		if (given) {
+			emitChange(api, words.slice(words.indexOf(program)), at.span(node), at);
+		}
 	}
 }
 
-/** The words that a program is given in a list. */
-function argumentsOf(node: ts.Node, at: At): readonly string[] {
-	const list = at.source.ts.isCallExpression(node) ? valueAt(at, node, '1') : undefined;
-	return list?.kind === 'list' ? list.items.flatMap((item) => (item.kind === 'literal' ? [item.text] : [])) : [];
+/** The words that a program is given in a list, which a shell is given as well; undefined where a list is handed over that cannot be seen. */
+function argumentsOf(node: ts.Node, at: At): readonly string[] | undefined {
+	const { ts } = at.source;
+	const second = ts.isCallExpression(node) ? node.arguments[1] : undefined;
+	const list = ts.isCallExpression(node) ? valueAt(at, node, '1') : undefined;
+	if (list?.kind === 'list') {
+		return list.items.flatMap((item) => (item.kind === 'literal' ? [item.text] : []));
+	}
+	// Options or a callback stand where no list is given.
+	return second === undefined || list?.kind === 'object' || ts.isObjectLiteralExpression(second) || ts.isFunctionLike(second) ? [] : undefined;
 }
 
 /** The first word of a command line; of the start of a template only when the word is over. */

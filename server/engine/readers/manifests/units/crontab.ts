@@ -10,7 +10,7 @@ const line = new RegExp(`^[ \\t]*((?:${field}[ \\t]+){5}|@(?:reboot|hourly|daily
 /** Reads crontabs: each line a command that is started by time. */
 export const crontab: Reader = {
 	id: 'crontab',
-	claims: (path) => /(?:^|[.-])cron(?:tab|job|jobs)?(?:[.-][\w-]+)?$/i.test(baseName(path)) && !/\.(?:[cm]?[jt]sx?|py|rb|go|java|php|md|json|ya?ml|sh|test|html|css|s[ac]ss|less|vue|svelte|rs|cs|kt|exs?|pl|xml|toml|mdx|rst|adoc|png|jpe?g|gif|svg|webp|ico|pdf|zip|gz)$/i.test(path) ? true : /(?:^|\/)cron\.(?:d|hourly|daily|weekly|monthly)\/[\w-]+$|(?:^|\/)crontabs\/[\w-]+$/i.test(path),
+	claims: (path) => /(?:^|[.-])cron(?:tab|job|jobs)?(?:[.-][\w-]+)?$/i.test(baseName(path)) && !/\.(?:[cm]?[jt]sx?|py|rb|go|java|php|md|json|ya?ml|sh|test|html|css|s[ac]ss|less|vue|svelte|rs|cs|kt|exs?|pl|xml|toml|mdx|rst|adoc|png|jpe?g|gif|svg|webp|avif|heic|bmp|ico|icns|mp[34]|mov|webm|ogg|wav|woff2?|ttf|pdf|docx?|xlsx?|csv|tsv|log|lock|map|zip|gz|tgz|snap|txt|patch|diff|graphql|proto|wasm|bin|exe|dll|so)$/i.test(path) ? true : /(?:^|\/)cron\.(?:d|hourly|daily|weekly|monthly)\/[\w-]+$|(?:^|\/)crontabs\/[\w-]+$/i.test(path),
 	read: async ({ path, text }) => {
 		const hasUser = /(?:^|\/)cron\.d\//.test(path);
 		return linesOf(text).flatMap(({ text: written, start }): readonly Fact[] => {

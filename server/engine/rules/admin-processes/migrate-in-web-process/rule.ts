@@ -48,13 +48,21 @@ export default defineRule({
 			}
 		}
 		for (const fact of project.of('migration.run')) {
-			const isTask = isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
+			const isTask = isOfMemory(project, fact) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
 			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
 				report({ message: 'code', path: fact.path, span: fact.span });
 			}
 		}
 	},
 });
+
+/** How far before a migration the database that it is for is opened, in UTF-16 units. */
+const sameFunction = 600;
+
+/** A database that is gone with the process is made anew each time, schema included. */
+function isOfMemory(project: Project, { path, span }: LocatedFact<'migration.run'>): boolean {
+	return project.in(path, 'datastore.open').findLast((one) => one.span.end <= span.start && span.start - one.span.end < sameFunction)?.memory === true;
+}
 
 /** A function of its own that a route calls by its name: it runs when it is asked for, and not when the process starts. */
 function isCalledByRoute(project: Project, fact: LocatedFact<'migration.run'>): boolean {

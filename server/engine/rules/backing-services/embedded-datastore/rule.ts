@@ -29,7 +29,7 @@ export default defineRule({
 	check(found, { project, role, report, affirm }) {
 		if (found.kind === 'service.engine') {
 			if (isSchemaOfService(found, project)) {
-				report({ message: 'embedded', span: found.span, data: { engine: engineOf(found.service)!.name } });
+				report({ message: 'embedded', span: found.span, data: { engine: engineOf(found.service)!.name }, ...(isReplicated(project) && { severity: 'hint' as const }) });
 			}
 			return;
 		}
@@ -52,12 +52,14 @@ export default defineRule({
 			return;
 		}
 		const other = attachedTo(project, path);
+		// What is replicated to other machines, or stands in for a store of a platform, is not this one's alone.
+		const isShared = isReplicated(project) || remoteDrivers.some((name) => project.dependencyOf(path, name) !== undefined);
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
 			report({ message: 'chosen', span, data, severity: 'hint' });
 		// Which file it is, whoever starts a tool says.
 		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || (file.kind === 'unknown' && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))) {
-			report({ message: 'embedded', span, data, ...(file.kind === 'unknown' && { severity: 'information' as const }) });
+			report({ message: 'embedded', span, data, ...(isShared ? { severity: 'hint' as const } : file.kind === 'unknown' && { severity: 'information' as const }) });
 		}
 	},
 });
@@ -76,7 +78,12 @@ function withoutScheme(value: Value | undefined): Value | undefined {
 }
 
 /** Packages that let a schema for SQLite speak to a server. */
-const remoteDrivers = ['@libsql/client', '@prisma/adapter-libsql', '@prisma/adapter-d1', '@cloudflare/workers-types', 'wrangler'];
+const remoteDrivers = ['@libsql/client', 'litefs-js', '@prisma/adapter-libsql', '@prisma/adapter-d1', '@cloudflare/workers-types', 'wrangler'];
+
+/** Whether the file of a store is copied to other machines while it is written, as the configuration of a replicator says. */
+function isReplicated(project: Project): boolean {
+	return project.files.some((path) => /(?:^|\/)(?:litefs|litestream)\.ya?ml$/.test(path));
+}
 
 /** Whether a schema gives a service an embedded engine. */
 function isSchemaOfService(fact: LocatedFact<'service.engine'>, project: Project): boolean {

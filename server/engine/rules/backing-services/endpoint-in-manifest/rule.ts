@@ -4,6 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
 import { isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
+import { finalStages } from '../../shared/images.js';
 import { hostOfService, isInsideDeploy } from '../../shared/serviceVariables.js';
 
 type Declaration = LocatedFact<'env.declare'>;
@@ -24,7 +25,7 @@ export default defineRule({
 	reads: ['env.declare', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const declaration of project.of('env.declare')) {
-			if (!sources.includes(declaration.source) || isOuterPath(declaration.path) || isAsidePath(declaration.path) || project.isDevelopmentFile(declaration.path) || isOfConfiguration(declaration)) {
+			if (!sources.includes(declaration.source) || isOuterPath(declaration.path) || isAsidePath(declaration.path) || project.isDevelopmentFile(declaration.path) || isOfConfiguration(declaration) || isOfBuild(declaration, project)) {
 				continue;
 			}
 			judge(declaration, project, report, affirm);
@@ -58,6 +59,11 @@ function judge({ variable, value, path, span, source, store, owner }: Declaratio
 		return;
 	}
 	report({ message: source === 'dockerfile-env' ? 'image' : 'endpoint', ...at, data: { variable, host, owner: owner ?? '' }, ...(isOfOneDeploy(path) && { severity: 'information' as const }) });
+}
+
+/** A stage before the last is gone when the image runs: what is set in it only lets the build pass. */
+function isOfBuild({ source, path, owner }: Declaration, project: Project): boolean {
+	return source === 'dockerfile-env' && !finalStages(project, path).some(({ alias, stage }) => (alias ?? String(stage)) === owner);
 }
 
 /** Objects whose purpose is the configuration of a deploy. */

@@ -3,6 +3,7 @@ import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { builtImages } from '../../shared/containers.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { declarationOf, deployedCommands, deployedDevelopment, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
@@ -35,7 +36,7 @@ export default defineRule({
 			}
 			if (server !== undefined) {
 				const fix = runWithNode(one, project);
-				report({ message: 'development', ...at, data: { process: name, command: server }, ...(beside.has(process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+				report({ message: 'development', ...at, data: { process: name, command: server }, ...((beside.has(process) || isOnlyGuessed(one, project)) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
 			} else if (!beside.has(process) && isForegroundProgram(invocation.program)) {
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
@@ -52,6 +53,19 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether a script of a package may well be for developers: something else of the repository is built and started as an image, or a script beside it is the one for production. What calls a
+ * script nobody can see then.
+ */
+function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, project: Project): boolean {
+	if (declaration.source !== 'script') {
+		return false;
+	}
+	const isForProduction = (one: string): boolean => /(?:^|[:_-])(?:prod|production|serve|server|deploy)$/.test(one);
+	const beside = project.in(declaration.path, 'process.declare').some((one) => one.source === 'script' && one.name !== name && isForProduction(one.name));
+	return beside || isForProduction(name) || builtImages(project).length > 0;
+}
 
 /** The development tool that a command is, or is started by. */
 function serverOf({ invocation, written }: DeployedCommand): string | undefined {

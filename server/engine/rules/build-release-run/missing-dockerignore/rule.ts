@@ -39,7 +39,9 @@ export default defineRule({
 			const key = ignoreFile ?? folder;
 			byContext.set(key, [...(byContext.get(key) ?? []), copy]);
 		}
-		for (const [first, ...others] of byContext.values()) {
+		for (const all of byContext.values()) {
+			// The one that comes into an image says most.
+			const [first, ...others] = all.toSorted((a, b) => Number(isKept(project, b)) - Number(isKept(project, a)));
 			const context = dockerContextOf(project, first!.path);
 			const missing = unwantedIn(project, context, [first!, ...others].map(({ path }) => path)).filter(({ path }) => !isLeftOut(project, context, path));
 			const file = context.ignoreFile ?? ignoreFileIn(context.folder);

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath, pathWithin } from '../../../core/paths.js';
-import { serviceRoles, type Role } from '../../../core/role.js';
+import type { Role } from '../../../core/role.js';
 import type { Location } from '../../../core/text.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -11,7 +11,7 @@ const judged: readonly Role[] = ['server', 'worker', 'browser', 'admin', 'cli'];
 export default defineRule({
 	id: 'codebase/cross-app-import',
 	scope: 'file',
-	severity: 'warning',
+	severity: 'hint',
 	roles: judged,
 	question: 'Does each application take shared code from a package, not out of another application?',
 	messages: {
@@ -19,7 +19,7 @@ export default defineRule({
 		shared: '{{own}} takes {{name}}, which it shares with others, from a package.',
 	},
 	reads: ['module.import'],
-	check(fact, { project, role, report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		const { path, specifier } = fact;
 		const target = project.resolveModule(specifier, path);
 		const from = project.packageOf(path);
@@ -41,8 +41,8 @@ export default defineRule({
 		const all = reachesOf(project).get(`${from.folder}\0${to.folder}`) ?? [];
 		if (all[0]?.path === path && all[0].span.start === fact.span.start) {
 			const others = all.slice(1, mostRelated + 1).map((at) => ({ at, message: all.length - 1 > mostRelated ? `Here, too (one of ${all.length}).` : 'Here, too.' }));
-			// Pages and tools that take a list of names from the service of their own repository are released together with it.
-			report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others], ...(!serviceRoles.includes(role) && { severity: 'hint' }) });
+			// Whether the two are released together nobody can tell from the code: folders of one repository with a manifest each mostly are.
+			report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others] });
 		}
 	},
 });

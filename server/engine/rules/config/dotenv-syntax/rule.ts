@@ -50,8 +50,8 @@ export default defineRule({
 			const seen = new Set<Quirk>();
 			for (const fact of quirks) {
 				const { quirk, span, variable, related } = fact;
-				// An example shows one thing in two ways.
-				const severity = fact.same || (isExample && quirk === 'duplicated-key') ? 'hint' : severities[quirk]!;
+				// An example shows one thing in two ways, and whatever a file for tests does is seen when they run.
+				const severity = fact.same || ((isExample || project.roleOf(path).role === 'test' || /\.test(?:\.|$)/.test(path)) && quirk === 'duplicated-key') ? 'hint' : severities[quirk]!;
 				// Taste is told once for each file.
 				if (severity === 'hint' && seen.has(quirk) && fixOf(fact) === undefined) {
 					continue;

@@ -1,5 +1,7 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { stringOf } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { addressOf } from '../../shared/address.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
@@ -14,6 +16,12 @@ import { haveWord } from '../../shared/words.js';
 /** Words of names that hold an address nobody connects to: lists of networks, masks, versions and what a client claims to be. */
 const otherWords: ReadonlySet<string> = new Set([
 	'version', 'versions', 'release', 'oid', 'agent', 'netmask', 'mask', 'subnet', 'subnets', 'cidr', 'cidrs', 'range', 'ranges', 'network', 'networks', 'trust', 'proxies', 'trusted', 'allow', 'allowed', 'allowlist', 'whitelist', 'deny', 'denied', 'denylist', 'blacklist', 'blocklist', 'block', 'banned', 'private', 'reserved', 'example', 'examples', 'sample', 'placeholder', 'description', 'mock', 'test', 'dns', 'resolver', 'resolvers', 'nameservers', 'multicast', 'broadcast', 'date', 'time', 'origins', 'cors',
+]);
+
+/** Words of names that hold what a client connects to. */
+const peerWords: ReadonlySet<string> = new Set([
+	...['host', 'hosts', 'hostname', 'server', 'servers', 'url', 'uri', 'endpoint', 'endpoints', 'address', 'addr', 'ip', 'target', 'upstream', 'backend', 'gateway', 'api', 'base', 'origin', 'service', 'node', 'nodes', 'broker', 'brokers', 'peer', 'remote'],
+	...['proxy', 'printer', 'camera', 'device', 'machine', 'db', 'database', 'redis', 'mongo', 'mongodb', 'postgres', 'pg', 'mysql', 'kafka', 'rabbitmq', 'amqp', 'elastic', 'elasticsearch', 'smtp', 'mail', 'ldap', 'ftp', 'sftp', 'ssh', 'mqtt', 'nats', 'memcached', 'cache', 'master', 'primary', 'replica', 'slave'],
 ]);
 
 export default defineRule({
@@ -52,11 +60,22 @@ export default defineRule({
 		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
 			return;
 		}
+		// A list of addresses is data about others, and so is an address under a name that says nothing of a connection.
+		const isData = fact.kind === 'literal.named' && (endpoint === undefined || !endpoint.whole || endpoint.scheme === undefined) && (!haveWord(fact.names.slice(-1), peerWords) || isOneOfMany(project, fact));
 		report({
 			message: 'address',
 			...place,
 			data: { address: address.text },
+			...(isData && { severity: 'hint' as const }),
 			fixes: !endpoint || endpoint.whole || names ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST']) : [],
 		});
 	},
 });
+
+/** So many addresses under one name are a list that somebody keeps, and no peers. */
+const mostPeers = 4;
+
+function isOneOfMany(project: Project, { path, names }: LocatedFact<'literal.named'>): boolean {
+	const key = names.join('\0');
+	return project.in(path, 'literal.named').filter((other) => other.names.join('\0') === key).length > mostPeers;
+}

@@ -5,6 +5,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isForMakers } from '../../shared/toolCode.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 
@@ -55,6 +56,7 @@ export default defineRule({
 			message: names && isOwnAddress(names) ? 'own' : 'localhost',
 			...place,
 			data: { host: endpoint.host },
+			...(isForMakers(place.path) && { severity: 'hint' as const }),
 			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), 'UPSTREAM_URL']) : [],
 		});
 	},

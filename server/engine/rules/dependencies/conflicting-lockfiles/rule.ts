@@ -36,6 +36,10 @@ export default defineRule({
 				const others = shared.filter(({ manager }) => manager !== spare.manager);
 				report({ message: 'several', path: spare.path, span: spare.span, data: { names: shared.map(({ path }) => path).join(', ') }, related: others.map(({ path, span }) => ({ at: { path, span }, message: 'the other lock file' })) });
 			} else if (wanted && shared.length > 0 && first.ecosystem === 'npm' && !managers.has(wanted.name)) {
+				// What the root installs is recorded at the root; a folder with a lock file of another manager is installed apart from it.
+				if (directoryOf(wanted.manifest.path) !== folder && project.of('dependency.lock').some((lock) => directoryOf(lock.path) === directoryOf(wanted.manifest.path) && lock.manager === wanted.name)) {
+					continue;
+				}
 				report({ message: 'disagrees', path: wanted.manifest.path, span: wanted.manifest.span, data: { wanted: wanted.name, manager: first.manager }, related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }] });
 			} else if (shared.length > 0) {
 				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });

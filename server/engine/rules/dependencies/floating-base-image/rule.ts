@@ -64,7 +64,8 @@ const tools: ReadonlySet<string> = new Set([
 ]);
 
 function isTool(image: string): boolean {
-	return tools.has(image.slice(image.lastIndexOf('/') + 1).toLowerCase());
+	const name = image.slice(image.lastIndexOf('/') + 1).toLowerCase();
+	return tools.has(name) || /(?:^|[-_])(?:local|emulators?|simulator|mock|fake|stub)$|^(?:mock|fake)[-_]/.test(name);
 }
 
 /** Images that have their version in the name, and only variants as tags: `gcr.io/distroless/nodejs24-debian13`. */
@@ -77,7 +78,8 @@ function isOwnImage(image: string, project: Project): boolean {
 	const names = [...new Set(project.packages.flatMap(({ name }) => (name !== undefined && name.length > 2 ? [...name.replace(/^@/, '').split('/'), name.replace(/^@/, '').replace('/', '-')] : [])))];
 	// The parts of one program share its name: `acme-api` and `acme-worker` of `acme`.
 	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
-	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.includes(segment) || (root !== undefined && root.length > 3 && segment.startsWith(`${root}-`)));
+	const stems = new Set([root, ...project.packages.flatMap(({ name }) => (name?.startsWith('@') === true ? name.slice(1).split('/')[0] : []))].flatMap((one) => one?.split(/[-_.]/)[0] ?? []).filter((stem) => stem.length > 4));
+	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.includes(segment) || stems.has(segment.split(/[-_.]/)[0]!) || (root !== undefined && root.length > 3 && segment.startsWith(`${root}-`)));
 	const publisher = publisherOf(image);
 	return isNamed(image) || (publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)));
 }

@@ -9,6 +9,9 @@ import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
 const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login', 'node-gyp']);
 
+/** Helpers of pipelines that only look or tell: what they print is for people, and nothing that is built or deployed depends on their version. */
+const helpers: ReadonlySet<string> = new Set(['changelogithub', 'changelogen', 'conventional-github-releaser', 'auto-changelog', 'turbo-ignore', 'nx-ignore', 'danger', 'codecov', 'coveralls', 'cspell', 'markdownlint-cli', 'markdownlint-cli2', 'markdown-link-check', 'linkinator', 'commitlint', '@commitlint/cli', 'license-checker', 'bundlewatch', 'pkg-pr-new', 'all-contributors-cli', 'is-ci', 'serve', 'http-server', 'wait-on', 'kill-port', 'npm-check-updates', 'skott', 'madge', 'pin-github-action']);
+
 export default defineRule({
 	id: 'dependencies/global-install',
 	scope: 'workspace',
@@ -33,7 +36,7 @@ export default defineRule({
 				affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 			} else if (!said.has(`${path}\0${found.name}`)) {
 				said.add(`${path}\0${found.name}`);
-				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command } });
+				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command }, ...(helpers.has(found.name) && written.fact.kind === 'pipeline.step' && { severity: 'hint' as const }) });
 			}
 		}
 	},

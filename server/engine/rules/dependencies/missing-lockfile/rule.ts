@@ -2,6 +2,7 @@ import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/p
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
+import { leavesManager } from '../../shared/lockPolicy.js';
 
 const npmLockFiles: readonly string[] = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
 
@@ -36,7 +37,7 @@ export default defineRule({
 					continue;
 				}
 				saidIgnored ||= isIgnored;
-				report({ message: isIgnored ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) } });
+				report({ message: isIgnored ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) }, ...(leavesManager(project, folder) && { severity: 'hint' as const }) });
 			}
 		}
 	},

@@ -2,9 +2,10 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import { replace } from '../../../fixes/plans.js';
-import type { WrittenCommand } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
 import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
@@ -35,8 +36,13 @@ export default defineRule({
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
 			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
-			const locks = (!install || isElsewhere ? [] : locksFor(project, folderOf(project, fact))).filter(({ ecosystem, manager, path }) => ecosystem === 'npm' && manager === install?.manager && project.isTracked(path) !== false);
+			const folder = install && fact.kind !== 'process.declare' ? folderOf(project, written) : '';
+			const locks = (!install || isElsewhere ? [] : locksFor(project, folder)).filter(({ ecosystem, manager, path }) => ecosystem === 'npm' && manager === install?.manager && project.isTracked(path) !== false);
 			const lock = locks[0];
+			// What tests install is no part of a release.
+			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder, 'package.json'))) {
+				continue;
+			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
 			if (!install || !lock || install.global || install.packages.length > 0) {
 				continue;
@@ -110,8 +116,13 @@ function isModernYarn(project: Project, path: string): boolean {
 }
 
 /** The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. */
-function folderOf(project: Project, fact: WrittenCommand['fact']): string {
-	return fact.kind === 'pipeline.step' ? (fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, '') : project.packageOf(fact.path).manifest ? project.packageOf(fact.path).folder : directoryOf(fact.path);
+function folderOf(project: Project, { fact, command }: WrittenCommand): string {
+	if (fact.kind === 'pipeline.step') {
+		// `cd packages/shop` further up in the same step leads there.
+		const gone = commandsWritten(fact).findLast((one) => one.command.span.start < command.span.start && one.argv[0] === 'cd' && one.argv.length === 2 && !/[$~]/.test(one.argv[1]!))?.argv[1];
+		return joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone ?? '');
+	}
+	return project.packageOf(fact.path).manifest ? project.packageOf(fact.path).folder : directoryOf(fact.path);
 }
 
 /** Whether the lock file may have come into the stage before the command: by its name, by a pattern, with its folder, or from an earlier stage. */

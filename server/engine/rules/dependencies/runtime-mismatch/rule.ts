@@ -34,11 +34,13 @@ export default defineRule({
 			const key = `${fact.runtime}\0${home}`;
 			groups.set(key, [...(groups.get(key) ?? []), fact]);
 		}
-		for (const [key, own] of groups) {
+		// The root first: what is wrong there is wrong for all that inherit it, and is said once.
+		const said = new Set<string>();
+		for (const [key, own] of [...groups].sort(([a], [b]) => Number(!a.endsWith('\0')) - Number(!b.endsWith('\0')))) {
 			const [runtime, home] = key.split('\0') as [RuntimeVersion['runtime'], string];
 			// What the root says holds for the packages below it; what its pipelines test may be any of them.
 			const inherited = home === '' ? [] : (groups.get(`${runtime}\0`) ?? []).filter(({ source, setting }) => source !== 'pipeline' && source !== 'image' && !own.some((one) => one.source === source && one.setting === setting));
-			judge([...own, ...inherited], new Set(own), report, affirm);
+			judge([...own, ...inherited], new Set(own), said, report, affirm);
 		}
 	},
 });
@@ -46,7 +48,7 @@ export default defineRule({
 type Context = RuleContext<'mismatch' | 'agree', Project>;
 
 /** Compares each statement with the ones of more weight; the one of less weight is where the finding stands. */
-function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion>, report: Context['report'], affirm: Context['affirm']): void {
+function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion>, said: Set<string>, report: Context['report'], affirm: Context['affirm']): void {
 	const known = facts.flatMap((fact) => {
 		const range = rangeOf(fact.least === true ? `>=${fact.range}` : fact.range);
 		return range ? [{ fact, range }] : [];
@@ -63,6 +65,10 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 			continue;
 		}
 		wrong.add(one.fact.path);
+		if (!own.has(one.fact) && said.has(one.fact.path)) {
+			continue;
+		}
+		said.add(one.fact.path);
 		const at = own.has(one.fact) ? one.fact : rival.fact;
 		const other = at === one.fact ? rival.fact : one.fact;
 		// The same release line in another patch level hardly ever breaks anything.

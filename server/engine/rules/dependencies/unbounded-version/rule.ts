@@ -4,6 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { pinVersion } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
+import { leavesManager } from '../../shared/lockPolicy.js';
 import { unboundedRange } from '../../shared/versionRanges.js';
 
 export default defineRule({
@@ -39,9 +40,9 @@ export default defineRule({
 			const fixes = plan ? [plan] : [];
 			if (lock) {
 				// A branch of a repository is mostly one's own, and the lock file has its commit.
-				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' || isRelative(fact, project) ? 'hint' : 'information', fixes });
+				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' || isRelative(fact, project) || isChannel(fact.range) ? 'hint' : 'information', fixes });
 			} else {
-				report({ message: 'unbounded', span: fact.span, data, fixes });
+				report({ message: 'unbounded', span: fact.span, data, fixes, ...(leavesManager(project, directoryOf(fact.path)) && { severity: 'hint' as const }) });
 			}
 		}
 	},
@@ -59,6 +60,11 @@ function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): 
 function isRelative({ name, range }: LocatedFact<'dependency'>, project: Project): boolean {
 	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
 	return range === 'latest' && root !== undefined && root.length > 3 && name.replace(/^@[^/]*\//, '').startsWith(`${root}-`);
+}
+
+/** A channel of previews that somebody follows on purpose. */
+function isChannel(range: string): boolean {
+	return /^(?:canary|next|beta|alpha|rc|nightly|edge|dev|preview|experimental|insiders?|unstable)$/.test(range);
 }
 
 function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {

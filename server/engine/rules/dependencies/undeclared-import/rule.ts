@@ -38,7 +38,8 @@ export default defineRule({
 			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) || isOfPlatform(name, fact, project) ? [] : manifestsOf(fact.path);
 			const manifest = manifests[0];
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
-			if (name === undefined || !manifest || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
+			// `content.json`: a file that a host of modules hands out, and no package.
+			if (name === undefined || /\.(?:json|html|css|md)$/.test(name) || !manifest || isApp(project, fact.path) || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
 				continue;
 			}
 			if (isDeclared(name, manifests, project, fact)) {
@@ -67,6 +68,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** An app for phones, whose bundler brings along what its platform is made of. */
+function isApp(project: Project, path: string): boolean {
+	return project.packageOf(path).kind === 'mobile-app' || ['expo', 'react-native'].some((name) => project.dependencyOf(path, name)?.scope === 'runtime');
+}
 
 /** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */
 function isMade(specifier: string, manifest: string, project: Project): boolean {

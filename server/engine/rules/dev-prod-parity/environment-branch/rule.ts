@@ -13,7 +13,7 @@ const makingWords: ReadonlySet<string> = new Set(['create', 'update', 'remove', 
 export default defineRule({
 	id: 'dev-prod-parity/environment-branch',
 	scope: 'file',
-	severity: 'warning',
+	severity: 'hint',
 	roles: ['server', 'worker'],
 	question: 'Does the service behave the same in every environment, but for switches of their own?',
 	messages: {

@@ -42,7 +42,8 @@ export default defineRule({
 		if (place === 'signal-handler' || place === 'crash-handler') {
 			affirm({ message: 'proper', span: fact.span, data: { place: place === 'signal-handler' ? 'the handler of a signal' : 'the handler of a crash' } });
 		} else if (place === undefined && isWithin(fact, 'function') && answersRequests(fact.path)) {
-			report({ message: 'called', span: fact.span, severity: 'information' });
+			// Whether a request or the start calls the function, nobody can tell from here.
+			report({ message: 'called', span: fact.span, severity: 'hint' });
 		}
 	},
 });

@@ -8,6 +8,7 @@ import { deployedCommands, deployedProcesses, describeProcessFirst, isInExamples
 import { isAtAnyPort } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 import { remembered } from '../../shared/remember.js';
+import { isForMakers } from '../../shared/toolCode.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 
 type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
@@ -47,7 +48,7 @@ export default defineRule({
 				affirm({ message: 'library', path: handler.path, span: handler.span, data: { module: handler.specifier } });
 			} else if (first.kind === 'server.listen') {
 				const plan = shutDownGracefully(first);
-				report({ message: 'server', path: first.path, span: first.span, fixes: plan ? [plan] : [] });
+				report({ message: 'server', path: first.path, span: first.span, fixes: plan ? [plan] : [], ...(isForMakers(first.path) && { severity: 'hint' as const }) });
 			} else {
 				report({ message: 'worker', path: first.path, span: first.span });
 			}

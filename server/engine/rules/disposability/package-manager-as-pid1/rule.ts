@@ -3,12 +3,13 @@ import type { Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { isAsidePath, saysDevelopment } from '../../shared/deploy.js';
+import { saysDevelopment } from '../../shared/deploy.js';
 import { directCommand, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Runtimes that are the program themselves. */
 const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'python', 'python3', 'java', 'ruby', 'dotnet', 'gunicorn', 'uvicorn', 'puma', 'next', 'nginx']);
@@ -59,7 +60,7 @@ export default defineRule({
 
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	const declared = project.of('process.declare').filter((one) => one.final !== false && !isAsidePath(one.path) && !isAsideImage(project, one) && !project.isDevelopmentFile(one.path) && !isForDevelopment(one, project));
+	const declared = project.of('process.declare').filter((one) => one.final !== false && isOfDeploy(project, one.path) && !isAsideImage(project, one) && !isForDevelopment(one, project));
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)));
 	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));

@@ -8,7 +8,7 @@ import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { hasLoggingLibrary, isLesserLogger, isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../shared/remember.js';
-import { isToolCode } from '../../shared/toolCode.js';
+import { isForMakers, isToolCode } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
@@ -32,6 +32,7 @@ export default defineRule({
 	question: 'Does the service log events with a level and fields?',
 	messages: {
 		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
+		besideLoggers: 'console.{{method}} passes by the logger of this project, and so {{more}} in this file: the events have no level and no fields.',
 		noLogger: 'console.{{method}} is used as a logger: the event has no level and no fields that a log router could read.',
 		noLoggers: 'console.{{method}} is used as a logger, and so {{more}} in this file: the events have no level and no fields that a log router could read.',
 		logger: 'A logger of {{library}} writes the events.',
@@ -54,7 +55,16 @@ export default defineRule({
 		const { method } = fact;
 		if (logger) {
 			const plan = logger.source && callLogger(fact, logger.source);
-			report({ message: 'besideLogger', span: fact.span, data: { method }, ...severity, fixes: plan ? [plan] : [] });
+			// Where no module hands the logger out, and the file has none of its own, what is missing is that one, and it is said once in a file.
+			const isReachable = logger.source !== undefined || mayLog(fact.path, project);
+			const leads = !isReachable && others > 0 && first === fact.span.start;
+			report({
+				message: leads ? 'besideLoggers' : 'besideLogger',
+				span: fact.span,
+				data: { method, ...(leads && { more: inWords(others) }) },
+				...(isReachable || first === fact.span.start ? severity : { severity: 'hint' as const }),
+				fixes: plan ? [plan] : [],
+			});
 			return;
 		}
 		// What is missing is one logger, and that is said once in a file; each call has its fix.
@@ -63,12 +73,16 @@ export default defineRule({
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
-			data: { method, ...(isFirst && { more: others === 1 ? 'is 1 more call' : `are ${String(others)} more calls` }) },
+			data: { method, ...(isFirst && { more: inWords(others) }) },
 			...(first === fact.span.start ? severity : { severity: 'hint' }),
 			fixes,
 		});
 	},
 });
+
+function inWords(others: number): string {
+	return others === 1 ? 'is 1 more call' : `are ${String(others)} more calls`;
+}
 
 /** The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told to accept, and how many follow it. */
 const callsToName = remembered((project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly others: number } => {
@@ -83,7 +97,7 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 
 /** What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has code that a page loads, too. */
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
-	if (call.accepted === true || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (call.accepted === true || isForMakers(call.path) || isOwnHelper(call) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
@@ -159,8 +173,13 @@ const isStart = remembered((project, path): boolean => {
 	return starts.has(path) || [...starts].some((start) => project.importsOf(start).includes(path));
 });
 
+/** Whether a function is the file's own logger: `logStep(title)`, `debugLog(…)`. */
+function isOwnHelper({ function: name }: LocatedFact<'log.call'>): boolean {
+	return name !== undefined && /^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success)?$/.test(name);
+}
+
 /** Names of functions that start a program. */
-const startName = /^(?:start|boot|bootstrap|launch|main)(?:up)?(?:App|Application|Server|Service|Api|API|Http|HTTP)?$/;
+const startName = /^(?:init|initialize|start|boot|bootstrap|launch|main)(?:up)?(?:App|Application|Server|Service|Api|API|Http|HTTP)?$/;
 
 /** Hooks that a framework calls once, while it puts the program together. */
 const hooksOfStart: ReadonlySet<string> = new Set(['onModuleInit', 'onApplicationBootstrap', 'forRoot', 'forRootAsync', 'registerAsync', 'beforeApplicationStart']);
@@ -228,8 +247,8 @@ function isFramed(call: LocatedFact<'log.call'>, project: Project): boolean {
 const callsOfLoggers = remembered((project, path) => project.in(path, 'log.call').filter(({ api }) => api !== 'console'));
 
 /** What a logger says next to the call, in the same block: the event is in the log, and this is for whoever watches. */
-function isSaidTwice({ path, span, method, within }: LocatedFact<'log.call'>, project: Project): boolean {
-	return within?.at(-1) === 'catch' && callsOfLoggers(project, path).some((other) => other.method === method && other.within?.join() === within.join() && Math.min(Math.abs(other.span.start - span.end), Math.abs(span.start - other.span.end)) < betweenLines);
+function isSaidTwice({ path, span }: LocatedFact<'log.call'>, project: Project): boolean {
+	return callsOfLoggers(project, path).some((other) => Math.min(...[other.span.start - span.end, span.start - other.span.end].filter((gap) => gap >= 0)) < betweenLines);
 }
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */

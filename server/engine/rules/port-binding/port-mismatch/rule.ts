@@ -32,8 +32,8 @@ export default defineRule({
 			const message = server.variable === undefined ? `The server listens on ${server.port} here.` : `${server.variable} makes it ${server.port} here.`;
 			report({ message: kind, ...at, data: { subject, named, port: server.port }, related: [{ at: server.at, message }], fixes: fix ? [fix] : [] });
 		}
-		for (const { kind, subject, workload, at, port, declared, related } of lostPorts(project)) {
-			report({ message: kind, ...at, data: { subject, workload, named: port, declared: [...new Set(declared)].join(', ') }, related: [{ at: related, message: 'The port that the container declares.' }] });
+		for (const { kind, subject, workload, at, port, declared, related, mayBeOpen } of lostPorts(project)) {
+			report({ message: kind, ...at, data: { subject, workload, named: port, declared: [...new Set(declared)].join(', ') }, related: [{ at: related, message: 'The port that the container declares.' }], ...(mayBeOpen && { severity: 'hint' as const }) });
 		}
 	},
 });

@@ -5,7 +5,7 @@ import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isToolCode } from '../../shared/toolCode.js';
+import { isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
 export default defineRule({
@@ -45,7 +45,7 @@ export default defineRule({
 		}
 		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
 		const isRepeated = (operation === 'copy' && !isWithin(fact, 'request-handler')) || isWrittenBefore(fact, project);
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || isForMakers(fact.path) || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
 	},
 });
 

@@ -31,7 +31,9 @@ export default defineRule({
 			});
 			// The same volume mounted by several containers is one cause.
 			for (const { volume: { volume, span, path, target }, message } of stateful.filter((one, index) => stateful.findIndex((other) => other.volume.volume === one.volume.volume) === index)) {
-				report({ message, path, span, data: { owner: workload.workload, target: target ?? volume } });
+				// Who asks for one replica knows that there is one; with more, the next one does not start.
+				const isAlone = message === 'claim' && (workload.replicas ?? 1) <= 1;
+				report({ message, path, span, data: { owner: workload.workload, target: target ?? volume }, ...(isAlone && { severity: 'hint' as const }) });
 			}
 			const known = imagesOf(project, workload).length > 0 && workload.open !== true && volumes.every(({ type }) => type === 'configuration' || type === 'temporary');
 			if (known) {
