@@ -111,9 +111,10 @@ export interface FactTypes {
 	'env.load': { readonly api: string; readonly file?: Value; readonly override: boolean };
 	/**
 	 * A branch on the name of the environment (`if (process.env.NODE_ENV === 'production')`). `then` and `otherwise` name what the branches do: qualified
-	 * names where they are known, else the last names as written (`sendEmail`, `trust proxy` for `app.set('trust proxy', 1)`).
+	 * names where they are known, else the last names as written (`sendEmail`, `trust proxy` for `app.set('trust proxy', 1)`). The form `value`: a setting is on or off by it
+	 * (`secure: NODE_ENV === 'production'`). `target`: the name that gets one of two texts or numbers.
 	 */
-	'env.branch': { readonly variable: string; readonly operator: '=' | '!='; readonly value: string; readonly then: readonly string[]; readonly otherwise: readonly string[]; readonly form: 'if' | 'conditional' | 'switch' | 'logical' };
+	'env.branch': { readonly variable: string; readonly operator: '=' | '!='; readonly value: string; readonly then: readonly string[]; readonly otherwise: readonly string[]; readonly form: 'if' | 'conditional' | 'switch' | 'logical' | 'value'; readonly target?: string };
 	/**
 	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an address or a host,
 	 * or where the name speaks of a secret. `names` goes from the outermost object to the innermost property (`['db', 'host']`).

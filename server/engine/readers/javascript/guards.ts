@@ -146,6 +146,13 @@ export class Guards {
 		return value?.kind === 'env' && value.name !== undefined ? [{ variable: value.name, operator: positive ? 'set' : 'unset' }] : [];
 	}
 
+	/** Whether a statement throws, or ends the program. */
+	ends(statement: ts.Statement): boolean {
+		const { ts } = this.#source;
+		const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+		return last !== undefined && (ts.isThrowStatement(last) || (ts.isExpressionStatement(last) && this.leaves(last)));
+	}
+
 	/** Whether control never comes out at the end of a statement. */
 	leaves(statement: ts.Statement): boolean {
 		const { ts } = this.#source;

@@ -292,7 +292,9 @@ class Walker implements At {
 		for (const statement of block.statements) {
 			this.#visit(statement);
 			if (this.source.ts.isIfStatement(statement) && statement.elseStatement === undefined && this.guarding.leaves(statement.thenStatement)) {
-				const added = this.guarding.of(statement.expression, this.#scope, false);
+				// What is left of a program that ends without a variable always has it: that is no condition.
+				const required = this.guarding.ends(statement.thenStatement);
+				const added = this.guarding.of(statement.expression, this.#scope, false).filter(({ operator }) => !(required && operator === 'set'));
 				if (added.length > 0) {
 					this.#guards = [...this.#guards, ...added];
 				}

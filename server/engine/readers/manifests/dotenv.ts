@@ -12,15 +12,18 @@ export const dotenv: Reader = {
 	read: async ({ path, text }) => declarationsOf(text, isDotenvExample(path)),
 };
 
+/** Names of examples without a dot before them: `ENVEXAMPLE`, `env_sample`, `dotenv.example`, `.envexample`. */
+const joinedExample = /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist)$/i;
+
 /** Whether a path is that of an environment file. Code, data and templates that only carry the name (`.env.ts`, `.env.json`, `.env.hbs`) are none. */
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
-	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(name);
+	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) || joinedExample.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(name);
 }
 
 /** Whether an environment file only documents the variables. */
 export function isDotenvExample(path: string): boolean {
-	return baseName(path).toLowerCase().split(/[._-]/).some((segment) => ['example', 'examples', 'sample', 'template', 'tpl', 'tmpl', 'dist', 'default', 'defaults', 'schema', 'skel'].includes(segment));
+	return joinedExample.test(baseName(path)) || baseName(path).toLowerCase().split(/[._-]/).some((segment) => ['example', 'examples', 'sample', 'template', 'tpl', 'tmpl', 'dist', 'default', 'defaults', 'schema', 'skel'].includes(segment));
 }
 
 function declarationsOf(text: string, example: boolean): readonly Fact[] {

@@ -15,6 +15,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
+	const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([k.EqualsEqualsEqualsToken, k.EqualsEqualsToken, k.ExclamationEqualsEqualsToken, k.ExclamationEqualsToken]);
 
 	/** The comparison with a named environment in a condition. */
 	const comparison = (condition: ts.Expression, scope: Scope, at: At): Guard | undefined => {
@@ -31,8 +32,14 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 
 	const isNamed = (guard: Guard): boolean => (guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && isEnvironmentName(guard.variable);
 
-	const emit = (at: At, node: ts.Node, guard: Guard, form: FactTypes['env.branch']['form'], then: readonly string[], otherwise: readonly string[]): void => {
-		at.emit('env.branch', at.span(node), { variable: guard.variable, operator: guard.operator === '!=' ? '!=' : '=', value: guard.value ?? '', then, otherwise, form });
+	const emit = (at: At, node: ts.Node, guard: Guard, form: FactTypes['env.branch']['form'], then: readonly string[], otherwise: readonly string[], target?: string): void => {
+		at.emit('env.branch', at.span(node), { variable: guard.variable, operator: guard.operator === '!=' ? '!=' : '=', value: guard.value ?? '', then, otherwise, form, ...(target === undefined ? {} : { target }) });
+	};
+
+	/** A text or a number that is written there, and not empty. */
+	const isWritten = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return (ts.isStringLiteralLike(inner) && inner.text !== '') || ts.isTemplateExpression(inner) || ts.isNumericLiteral(inner);
 	};
 
 	/** The name that a value goes to: a property, a variable, an assigned member. */
@@ -73,7 +80,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (guard !== undefined) {
 					const target = targetName(at);
 					const named = target === undefined ? [] : [target];
-					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at));
+					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at), isWritten(whenTrue) && isWritten(whenFalse) ? target : undefined);
 				}
 			},
 		},
@@ -98,6 +105,14 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
 				const parent = at.parent();
+				if (comparisons.has(operatorToken.kind)) {
+					const guard = parent !== undefined && ts.isPropertyAssignment(parent) ? comparison(node as ts.Expression, at.scope, at) : undefined;
+					const target = targetName(at);
+					if (guard !== undefined && target !== undefined) {
+						emit(at, node, guard, 'value', [target], []);
+					}
+					return;
+				}
 				if (operatorToken.kind !== k.AmpersandAmpersandToken || parent === undefined || (ts.isIfStatement(parent) && parent.expression === node)) {
 					return;
 				}

@@ -18,6 +18,7 @@ export default defineRule({
 	messages: {
 		changes: 'The service changes the schema of its database when it starts ({{option}}): columns and their data can be lost, and replicas race each other. Write a migration, and run it once per release.',
 		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
+		migrates: 'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
 		off: 'The service does not change the schema of its database ({{option}} is off).',
 	},
@@ -34,12 +35,22 @@ export default defineRule({
 		}
 		const text = booleanText(value);
 		const where = { path: value.path ?? fact.path, span: value.span };
+		if (option === 'migrationsRun') {
+			if (text === 'true') {
+				report({ message: 'migrates', ...where, severity: 'warning', data: { option } });
+			}
+			return;
+		}
 		if (text === 'false') {
 			affirm({ message: 'off', ...where, data: { option } });
 		} else if (text === 'true') {
 			const isIndex = indexOptions.has(option);
-			const fix = turnOff(value, fact.path);
+			// A call without options makes tables all the same: there, only taking it out helps.
+			const fix = option === 'alter' || option === 'force' ? undefined : turnOff(value, fact.path);
 			report({ message: isIndex ? 'indexes' : 'changes', ...where, data: { option }, ...(isIndex && { severity: 'information' }), fixes: fix ? [fix] : [] });
+		} else if (option === 'alter' || option === 'force') {
+			// Whatever the option turns out to be, the tables are made.
+			report({ message: 'creates', span, severity: 'warning', data: { api } });
 		}
 	},
 });

@@ -1,3 +1,4 @@
+import { baseName } from '../../../core/paths.js';
 import { redaction } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
@@ -11,6 +12,9 @@ import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { haveWord, upperSnake } from '../../shared/words.js';
 
+/** Fewer characters than a private key of any use has in text, and more than a token. */
+const shortestKey = 400;
+
 export default defineRule({
 	id: 'config/hardcoded-secret',
 	scope: 'file',
@@ -18,11 +22,20 @@ export default defineRule({
 	question: 'Do secrets come from the environment?',
 	messages: {
 		secret: '{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
+		example: '{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
-	reads: ['secret.use', 'literal.named'],
+	reads: ['secret.use', 'literal.named', 'env.declare'],
 	roles: ['server', 'worker', 'admin', 'cli', 'build', 'browser', 'library', 'unknown'],
 	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'env.declare') {
+			if (fact.source === 'dotenv-example' && fact.value.kind === 'secret' && fact.value.strength === 'strong' && !isPublicVariable(fact.variable) && !isInExamples(fact.path)) {
+				// A whole key is no placeholder; a random text may have been made up for the page.
+				const isKey = fact.value.span.end - fact.value.span.start >= shortestKey;
+				report({ message: 'example', span: fact.value.span, data: { name: fact.variable, file: baseName(fact.path) }, severity: isKey ? 'warning' : 'hint' });
+			}
+			return;
+		}
 		const name = fact.kind === 'secret.use' ? fact.name : (fact.names.at(-1) ?? 'secret');
 		const variable = fact.kind === 'secret.use' ? environmentNameOf(fact.value) : undefined;
 		if (variable !== undefined) {

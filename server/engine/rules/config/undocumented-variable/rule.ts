@@ -27,15 +27,18 @@ export default defineRule({
 		undocumented: 'The service reads {{variable}}, and neither {{document}} nor a manifest says so: the next deploy will miss it.',
 		nothing: 'The service reads {{count}} that no file declares ({{names}}). An .env.example tells the next deploy what to set.',
 		most: 'The service reads {{count}} that neither {{document}} nor a manifest shows ({{names}}).',
+		beside: 'This code of the service reads {{variable}}, and neither {{document}} nor a manifest says so.',
 		documented: 'The variables that the service reads are declared ({{count}}).',
 	},
 	reads: ['env.read', 'env.use', 'env.write', 'env.declare', 'process.declare', 'package', 'role.sign', 'server.listen'],
 	check({ project, report, affirm }) {
 		const documented = new DocumentedVariables(project);
+		const told = new Set<string>();
 		for (const [home, reads] of readsByHome(project, documented)) {
 			const missing = [...groupedBy(reads.filter((read) => !documented.has(read.variable) && !isSecondName(read, documented, project)), ({ variable }) => variable)];
 			const count = new Set(reads.map(({ variable }) => variable)).size;
 			const document = documented.documentFor(reads[0].path, project);
+			missing.forEach(([name]) => told.add(name));
 			if (missing.length === 0) {
 				affirm({ message: 'documented', path: reads[0].path, span: reads[0].span, data: { count: String(count) } });
 			} else if (document && missing.length <= count / 2) {
@@ -67,8 +70,30 @@ export default defineRule({
 				});
 			}
 		}
+		for (const [variable, [first, ...others]] of groupedBy(readsBeside(project, documented).filter((read) => !told.has(read.variable)), (read) => read.variable)) {
+			report({
+				message: 'beside',
+				path: first.path,
+				span: first.span,
+				data: { variable, document: documented.documentFor(first.path, project)!.path },
+				related: others.slice(0, mostListed).map(({ path, span }) => ({ at: { path, span }, message: 'Read here, too.' })),
+			});
+		}
 	},
 });
+
+/** The reads of a service's code that no process is known to run, and of its migrations, where a document of the service names others. */
+function readsBeside(project: Project, documented: DocumentedVariables): readonly Read[] {
+	return project.of('env.read').filter((fact): fact is Read => {
+		const { variable, path } = fact;
+		if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable) || isGivenVariable(variable) || documented.has(variable) || isOuterPath(path) || isInExamples(path) || isWithin(fact, 'test') || isDevelopmentOnly(fact) || fact.bundled === true) {
+			return false;
+		}
+		const { role } = project.roleOf(path);
+		const isMigration = role === 'admin' && project.in(path, 'role.sign').some(({ sign }) => sign === 'migration');
+		return (role === 'unknown' || isMigration) && project.packageOf(path).kind === 'service' && documented.documentFor(path, project) !== undefined;
+	});
+}
 
 /** Whether a read only stands in for a variable that is documented: `process.env.CLIENT_ID || process.env.ID`. Who sets the first never needs the second. */
 function isSecondName({ path, variable }: Read, documented: DocumentedVariables, project: Project): boolean {

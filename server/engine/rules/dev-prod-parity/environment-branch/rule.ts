@@ -2,7 +2,7 @@ import { isWithin } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
-import { wordsOf } from '../../shared/words.js';
+import { haveWord, wordsOf } from '../../shared/words.js';
 
 /** Words by which a variable says that it switches one thing on or off. */
 const switchWords: ReadonlySet<string> = new Set(['enable', 'enabled', 'disable', 'disabled', 'feature', 'flag', 'send', 'skip', 'use', 'allow', 'require']);
@@ -21,6 +21,7 @@ export default defineRule({
 		leftOut: '"{{value}}" leaves out "{{name}}" ({{variable}}): what runs everywhere else is not exercised there. Give it a variable of its own.',
 		only: '"{{name}}" runs in "{{value}}" only ({{variable}}), and no other environment exercises it. Give it a variable of its own.',
 		cookie: '"{{name}}" depends on the name of the environment ({{variable}}). A variable of its own could be set wherever HTTPS is used.',
+		value: 'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
 	reads: ['env.branch', 'env.read'],
@@ -39,6 +40,17 @@ export default defineRule({
 		if (kind === undefined || kind === 'test') {
 			return;
 		}
+		if (fact.form === 'value') {
+			const [name = ''] = fact.then;
+			if (deedOf([name])?.kind === 'cookie') {
+				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
+			}
+			return;
+		}
+		if (fact.target !== undefined && isServiceWord(fact.target)) {
+			report({ message: 'value', span: fact.span, data: { name: fact.target, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
 		const deed = tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
@@ -55,6 +67,17 @@ export default defineRule({
 		}
 	},
 });
+
+/** Words of names that say where a service is or what it is allowed. */
+const placeWords: ReadonlySet<string> = new Set(['url', 'uri', 'host', 'hostname', 'domain', 'origin', 'origins', 'protocol', 'scheme', 'port', 'endpoint', 'base', 'address', 'bucket', 'queue', 'topic', 'region', 'database', 'db', 'table', 'schema', 'collection', 'prefix', 'path', 'folder', 'dir', 'directory', 'limit', 'max', 'min', 'ttl', 'timeout', 'interval', 'rounds', 'same', 'samesite']);
+
+/** Whether a value by this name changes what the service does for others, rather than what its makers see. */
+function isServiceWord(name: string): boolean {
+	return haveWord([name], placeWords) && !haveWord([name], logWords);
+}
+
+/** Words of names that are about what a developer sees, or which build is run. */
+const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'level', 'format', 'morgan', 'template', 'views', 'view', 'dist', 'build', 'static', 'public', 'stats', 'mode', 'extension', 'ext']);
 
 /** Whether a branch serves the built pages, which developers get from the server of their bundler. */
 function servesPages(names: readonly string[]): boolean {
