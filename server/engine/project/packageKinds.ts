@@ -85,7 +85,8 @@ export class PackageKinds {
 			return { kind: 'editor-extension', because: 'Its manifest contributes to an editor.' };
 		}
 		const started = this.#started.get(each.folder) ?? [];
-		const deployed = started.find((one) => one.deployed && (one.entries.length > 0 || one.framework !== undefined));
+		// A deploy of nothing but tests and examples makes no service of a library.
+		const deployed = started.find((one) => one.deployed && (one.framework !== undefined || one.entries.some((entry) => !['test', 'docs'].includes(this.#pathRoles.of(entry)?.role ?? ''))));
 		if (deployed) {
 			return { kind: 'service', because: `${describe(deployed.declaration)} starts it.` };
 		}

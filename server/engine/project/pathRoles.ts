@@ -11,7 +11,7 @@ export interface PathRole {
 
 const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'vendors', 'third_party', 'third-party', '.yarn', '.pnp', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.serverless', '.turbo', '.cache', '.parcel-cache', 'coverage', 'storybook-static', '__generated__', 'generated', '.docusaurus', '.angular', 'dist']);
 const docsFolders: ReadonlySet<string> = new Set(['docs', 'scaffold', 'scaffolds', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'api-docs', 'api-documentation', 'changelogs']);
-const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
+const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'conformance', 'certification', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
 const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
 const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
@@ -31,6 +31,8 @@ const licences: readonly string[] = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LI
 
 /** First words of the names of files that stand for those that people make of them: `example.cypress.config.ts`. */
 const exampleWords: ReadonlySet<string> = new Set(['example', 'sample']);
+/** Names of files that show how something is used: `example.ts`, `sample.js`, `redis-example.js`. */
+const exampleFile = /^(?:examples?|samples?|demo)$|[-_](?:example|sample)$/;
 
 /** What paths say of roles, kept for every path that was asked for. */
 export class PathRoles {
@@ -131,6 +133,9 @@ function docs(folders: readonly string[], words: readonly string[]): PathRole | 
 	const example = words.length > 1 ? words.find((each) => exampleWords.has(each)) : undefined;
 	if (example !== undefined) {
 		return { role: 'docs', because: `Its name has ${example} in it: somebody copies it.` };
+	}
+	if (words.length === 1 && exampleFile.test(words[0]!)) {
+		return { role: 'docs', because: 'Its name is that of an example.', weak: true };
 	}
 	const retired = folders.find((each) => /^(?:legacy|deprecated|archived?|attic|unused)$/.test(each));
 	if (retired !== undefined) {

@@ -257,6 +257,10 @@ export class Names {
 		if ((name === 'node:util.promisify' || name === 'bluebird.promisifyAll' || name === 'bluebird.promisify' || name === 'Object.freeze') && first !== undefined) {
 			return this.of(first, scope, depth);
 		}
+		if (/^process\.(?:on|once|off|addListener|prependListener|setMaxListeners|removeListener|removeAllListeners)$/.test(name)) {
+			// `process.on(…).once(…)`: listeners are added in a chain.
+			return 'process';
+		}
 		const dot = name.lastIndexOf('.');
 		if (dot > 0 && name[dot - 1] === ')') {
 			const method = name.slice(dot + 1);

@@ -132,11 +132,20 @@ function signalNames(event: ts.Expression, at: At): readonly string[] {
 		if (items !== undefined && ts.isArrayLiteralExpression(items)) {
 			const found = items.elements.flatMap((element) => (ts.isStringLiteralLike(element) && isSignal(element.text) ? [element.text] : []));
 			if (found.length > 0) {
-				return found;
+				return [...new Set([...found, ...(ts.isIdentifier(list!) ? addedLater(list.text, at) : [])])];
 			}
+		} else if (items !== undefined && ts.isIdentifier(items)) {
+			// A list of another module, or of a caller: what else would a program listen for in a loop.
+			return /sig/i.test(items.text) || /sig/i.test(node.text) ? ['SIGTERM'] : [];
 		}
 	}
-	return [];
+	// `const onSignal = (signal) => process.on(signal, …)`: which ones, its callers say.
+	return /^sig(?:nal)?(?:name|type|event)?$/i.test(node.text) ? ['SIGTERM'] : [];
+}
+
+/** The signals that a list of the file gets after it was made: `signals.push('SIGTERM')`. */
+function addedLater(list: string, at: At): readonly string[] {
+	return [...at.source.text.matchAll(/\b([\w$]{1,60})\.(?:push|unshift|concat)\(\s?['"`](SIG[A-Z0-9]{1,10})['"`]/g)].flatMap(([, name, signal]) => (name === list ? [signal!] : []));
 }
 
 function endsIn(text: string): boolean {

@@ -1,8 +1,10 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { installOf } from '../../shared/installs.js';
+import { deployAndPipelineCommands } from '../../shared/writtenCommands.js';
 
 export default defineRule({
 	id: 'dependencies/conflicting-lockfiles',
@@ -32,7 +34,8 @@ export default defineRule({
 			const managers = new Set(shared.map(({ manager }) => manager));
 			const wanted = managerAsked(project, folder);
 			if (managers.size > 1) {
-				const spare = shared.find(({ manager }) => wanted !== undefined && manager !== wanted.name) ?? shared[1]!;
+				const used = wanted?.name ?? managerUsed(project, shared);
+				const spare = shared.find(({ manager }) => used !== undefined && manager !== used) ?? shared[1]!;
 				const others = shared.filter(({ manager }) => manager !== spare.manager);
 				report({ message: 'several', path: spare.path, span: spare.span, data: { names: shared.map(({ path }) => path).join(', ') }, related: others.map(({ path, span }) => ({ at: { path, span }, message: 'the other lock file' })) });
 			} else if (wanted && shared.length > 0 && first.ecosystem === 'npm' && !managers.has(wanted.name)) {
@@ -40,7 +43,9 @@ export default defineRule({
 				if (directoryOf(wanted.manifest.path) !== folder && project.of('dependency.lock').some((lock) => directoryOf(lock.path) === directoryOf(wanted.manifest.path) && lock.manager === wanted.name)) {
 					continue;
 				}
-				report({ message: 'disagrees', path: wanted.manifest.path, span: wanted.manifest.span, data: { wanted: wanted.name, manager: first.manager }, related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }] });
+				// A package below with a lock file of its own was mostly a repository of its own: what its root asks for need not hold there.
+				const isOwn = directoryOf(wanted.manifest.path) === folder;
+				report({ message: 'disagrees', ...(isOwn ? {} : { severity: 'hint' }), path: wanted.manifest.path, span: wanted.manifest.span, data: { wanted: wanted.name, manager: first.manager }, related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }] });
 			} else if (shared.length > 0) {
 				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });
 			} else if (isForgotten(project, folder, first)) {
@@ -63,6 +68,14 @@ function managerAsked(project: Project, folder: string): { readonly name: string
 		}
 	}
 	return undefined;
+}
+
+/** The manager whose lock file images copy, or that images and pipelines install with, where they agree. */
+function managerUsed(project: Project, locks: readonly LocatedFact<'dependency.lock'>[]): string | undefined {
+	const copied = locks.filter(({ path }) => project.of('image.copy').some(({ sources }) => sources.some((source) => baseName(source) === baseName(path))));
+	const installing = copied.length > 0 ? copied.map(({ manager }) => manager) : deployAndPipelineCommands(project).map((written) => installOf(written)).filter((install) => install !== undefined && !install.global).map((install) => install!.manager);
+	const used = new Set(locks.map(({ manager }) => manager).filter((manager) => installing.includes(manager)));
+	return used.size === 1 ? [...used][0] : undefined;
 }
 
 /** The lock file is there, ignored, and nobody switched lock files off. Libraries may leave theirs out. */

@@ -7,6 +7,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { remembered } from '../../shared/remember.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 
 type Import = LocatedFact<'module.import'>;
@@ -58,7 +59,7 @@ export default defineRule({
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...((!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) ? 'warning' : 'hint' }) });
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...((!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project)) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -94,6 +95,20 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
 	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && declares(typesPackageOf(name))) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
 }
+
+/** Whether a service, a command of the package, or those who import the package get to a file. A script beside them may have been left by somebody who had the package at hand. */
+function isReached({ path }: Import, project: Project): boolean {
+	const { role } = project.roleOf(path);
+	return role === 'server' || role === 'worker' || ((role === 'library' || role === 'cli') && (imported(project, '').has(path) || isEntry(path, project)));
+}
+
+function isEntry(path: string, project: Project): boolean {
+	const { folder, manifest } = project.packageOf(path);
+	return manifest?.entries.some((entry) => project.resolveModule(`./${entry.path.replace(/^\.\//, '')}`, joinPath(folder, 'package.json')) === path) === true;
+}
+
+/** What other files than tests import. */
+const imported = remembered((project): ReadonlySet<string> => new Set(project.files.filter((path) => project.roleOf(path).role !== 'test').flatMap((path) => project.importsOf(path).filter((each) => each !== path))));
 
 /** Loaded as soon as the service starts, and not only for its types. */
 function isCertain(fact: Import, project: Project): boolean {
