@@ -215,9 +215,9 @@ export interface FactTypes {
 	// ── logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 	/**
 	 * A call of the console or of a logger. `api` is `console` or the qualified name of the logger; `statement` when the call is a statement of its own; `accepted` when a comment tells a
-	 * linter that this call is meant. Calls of the console also say which function they stand in (the innermost, by name), and for which event it is handed to an emitter when it takes nothing.
+	 * linter that this call is meant; `switched` when it stands under a switch for looking for faults (`if (config.debug)`). Calls of the console also say which function they stand in (the innermost, by name), and for which event it is handed to an emitter when it takes nothing.
 	 */
-	'log.call': { readonly api: string; readonly method: string; readonly arguments: number; readonly callee: Span; readonly statement?: Span; readonly startsWith?: string; readonly function?: string; readonly event?: string; readonly accepted?: true };
+	'log.call': { readonly api: string; readonly method: string; readonly arguments: number; readonly callee: Span; readonly statement?: Span; readonly startsWith?: string; readonly function?: string; readonly event?: string; readonly accepted?: true; readonly switched?: true };
 	/** A debugging aid left in the code (`debugger`, `console.table`). */
 	'debug.call': { readonly api: string; readonly statement?: Span };
 	/** A logger is made. `variable` is what it is bound to. */

@@ -82,7 +82,7 @@ const aboutWords = new Set([
 	...['length', 'len', 'size', 'min', 'max', 'minimum', 'maximum', 'count', 'limit', 'bytes', 'bits', 'rounds', 'strength', 'complexity', 'cost', 'iterations'],
 	...['ttl', 'expires', 'expire', 'expiry', 'expiration', 'expired', 'lifetime', 'age', 'timeout', 'interval', 'duration', 'date', 'time', 'at', 'in', 'days', 'hours', 'minutes', 'seconds', 'validity'],
 	...['label', 'placeholder', 'text', 'message', 'messages', 'msg', 'error', 'errors', 'title', 'description', 'hint', 'help', 'caption', 'tooltip', 'subject', 'template', 'email', 'mail', 'page', 'screen'],
-	...['regex', 'regexp', 'pattern', 'rule', 'rules', 'requirements', 'alphabet', 'charset', 'characters', 'chars', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
+	...['numerics', 'alphanumerics', 'digits', 'letters', 'symbols', 'vowels', 'consonants', 'alpha', 'lowercase', 'uppercase', 'separator', 'delimiter', 'regex', 'regexp', 'pattern', 'rule', 'rules', 'requirements', 'alphabet', 'charset', 'characters', 'chars', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
 	...['input', 'selector', 'element', 'button', 'form', 'component', 'view', 'icon', 'class', 'style', 'mask', 'masked', 'handler', 'callback', 'status', 'state', 'event', 'action', 'permission'],
 	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'redacted', 'redaction', 'sentinel', 'blank', 'obfuscated', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'permissions'],
 ]);
@@ -130,7 +130,7 @@ function wordsOf(name: string): readonly string[] {
 
 // ── texts ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const placeholderWords = /example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|dummy|fixme|todo|goes[-_ ]?here|put[-_ ]?your|enter[-_ ]?your|not[-_ ]?(?:a[-_ ]?)?real/i;
+const placeholderWords = /example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|^\W{1,8}(?:masked|hidden|filtered|censored|removed|secret|obfuscated)\W{1,8}$|dummy|fixme|todo|goes[-_ ]?here|put[-_ ]?your|enter[-_ ]?your|not[-_ ]?(?:a[-_ ]?)?real/i;
 const placeholderStart = /^(?:(?:get|ask|see|set|use|fill|add|enter|obtain|copy)[-_ ](?:this|it|me|your|from|in|a|the)[-_ ]|<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
 
 /** Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`, nothing. */

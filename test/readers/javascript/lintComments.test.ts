@@ -6,3 +6,9 @@ it('takes a remark to a linter as meant until it is taken back', () => {
 	const isAccepted = acceptedConsole(text);
 	expect(['w()', 'x()', 'y()', 'z()'].map((call) => isAccepted(text.indexOf(call)))).toEqual([false, true, false, false]);
 });
+
+it('reads a remark over several lines', () => {
+	const text = '/* eslint-disable\n    no-console,\n    no-return-assign,\n*/\nx();\n/* eslint-enable\n    no-alert\n*/\ny();\n';
+	const isAccepted = acceptedConsole(text);
+	expect(['x()', 'y()'].map((call) => isAccepted(text.indexOf(call)))).toEqual([true, true]);
+});

@@ -1,6 +1,6 @@
 /** Remarks of an author to a linter that a use of the console is meant: for one line, or from there on until it is taken back. */
 const forOneLine = /(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]{0,200}\bno-console\b|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
-const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^\n\r*]{0,200}\bno-console\b|[ \t]*\*\/)/g;
+const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^*]{0,400}?\bno-console\b|[ \t]*\*\/)/g;
 
 /** The settings of a linter for one file: `/* eslint no-console: 0 *\/`. */
 const forFile = /\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b/;

@@ -22,3 +22,13 @@ export function isFullImage({ image, tag }: LocatedFact<'image.base'>): boolean 
 	const name = image.slice(image.lastIndexOf('/') + 1);
 	return runtimeImages.has(name) && !/(^|-)(slim|alpine|windowsservercore|nanoserver|fpm|apache|cli)/.test(tag ?? '');
 }
+
+/** Distributions and runtimes whose images hold what their publishers say, and no more. */
+const plainImages: ReadonlySet<string> = new Set([...runtimeImages, 'debian', 'ubuntu', 'alpine', 'bun', 'deno', 'busybox', 'fedora', 'amazonlinux', 'bookworm', 'eclipse-temurin', 'distroless']);
+
+/** Whether an image is one of a distribution or a runtime, rather than somebody's own with who knows what in it. */
+export function isPlainImage({ image }: LocatedFact<'image.base'>): boolean {
+	const parts = image.split('/');
+	const own = parts.length > 1 && !/^(?:docker\.io|library|public\.ecr\.aws|docker|gcr\.io|distroless|oven|denoland|mcr\.microsoft\.com|registry\.access\.redhat\.com)$/.test(parts.at(-2)!);
+	return !own && (plainImages.has(parts.at(-1)!) || image.includes('distroless'));
+}

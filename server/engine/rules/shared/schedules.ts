@@ -18,7 +18,7 @@ const ownAffairs: ReadonlySet<string> = new Set([
 /** What is done once for all: mail, bills, reports, changes of the data. */
 const business: ReadonlySet<string> = new Set([
 	...['send', 'mail', 'mails', 'email', 'emails', 'notify', 'notification', 'notifications', 'remind', 'reminder', 'reminders', 'digest', 'digests', 'newsletter', 'report', 'reports', 'invoice', 'invoices', 'bill', 'billing', 'charge', 'payment', 'payments', 'payout', 'payouts'],
-	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'close', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'dispatch', 'crawl', 'scrape'],
+	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'dispatch', 'crawl', 'scrape'],
 ]);
 
 /** Whether a schedule does, once per instance, what has to be done once for all. */
@@ -31,6 +31,10 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
 		// `pool.query()` is about the data, not about the pool.
 		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);
+	}
+	// What happens every few seconds looks whether there is something to tell or to do.
+	if (fact.expression?.kind === 'literal' && /^\s*(?:\*|\*\/\d+|\d+-\d+)(?:\s+\S+){5}\s*$/.test(fact.expression.text)) {
+		return false;
 	}
 	// A table of times is for business, unless all it does is an instance's own affair.
 	// A function that does nothing checks the table only; what a decorator stands on always does something.

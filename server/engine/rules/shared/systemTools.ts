@@ -72,7 +72,7 @@ const systemTools: Readonly<Record<string, SystemTool>> = {
 	unzip: tool('unzip', 'unzip', { inFullImages: true, inBusyBox: true }),
 	'7z': tool('p7zip-full 7zip', 'p7zip 7zip'),
 	unrar: tool('unrar unrar-free', 'unrar'),
-	openssl: tool('openssl', 'openssl', full),
+	openssl: tool('openssl ca-certificates', 'openssl', full),
 	gpg: tool('gnupg gpg', 'gnupg', full),
 	jq: tool('jq'),
 	nmap: tool('nmap'),

@@ -4,7 +4,11 @@ import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import { isRelative } from '../qualified.js';
+import { isUnderSwitch } from '../switches.js';
 import type { At, VisitorFactory } from '../walk.js';
+
+/** Names of switches for looking for faults: somebody turns them on, and reads what comes. */
+const debugSwitch = /^(?:is|enable|use|with|log)?_?(?:debug|verbose|trace)(?:ging|_?mode|_?enabled|_?on)?$/i;
 
 /** How much of a message is kept. */
 const startLength = 60;
@@ -63,6 +67,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(start === undefined ? {} : { startsWith: start }),
 			...(api === 'console' ? innermostFunction(at) : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
+			...(api === 'console' && isUnderSwitch(at, debugSwitch) ? { switched: true } : {}),
 		});
 	};
 

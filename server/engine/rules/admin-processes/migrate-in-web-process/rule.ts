@@ -5,6 +5,7 @@ import { containsSpan } from '../../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { engineOf, engineOfImage } from '../../shared/databases.js';
 import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
@@ -50,7 +51,7 @@ export default defineRule({
 		for (const fact of project.of('migration.run')) {
 			const isTask = isOfMemory(project, fact) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
 			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
-				report({ message: 'code', path: fact.path, span: fact.span });
+				report({ message: 'code', path: fact.path, span: fact.span, ...(isEmbedded(project, fact.path) && { severity: 'hint' as const }) });
 			}
 		}
 	},
@@ -63,6 +64,16 @@ const sameFunction = 600;
 function isOfMemory(project: Project, { path, span }: LocatedFact<'migration.run'>): boolean {
 	return project.in(path, 'datastore.open').findLast((one) => one.span.end <= span.start && span.start - one.span.end < sameFunction)?.memory === true;
 }
+
+/** Whether a package keeps its data in SQLite as far as can be seen: the file belongs to one process, which is the one to migrate it. */
+function isEmbedded(project: Project, path: string): boolean {
+	const { folder, dependencies } = project.packageOf(path);
+	const engines = [...project.of('service.connect'), ...project.of('service.engine')].filter((one) => project.packageOf(one.path).folder === folder).map(({ service }) => engineOf(service)).filter((engine) => engine !== undefined && relational.has(engine.name));
+	const uses = project.of('image.use').some(({ image }) => relational.has(engineOfImage(image)?.name ?? '') && engineOfImage(image)?.embedded === false);
+	return !uses && !engines.some((engine) => engine?.embedded === false) && [...dependencies.keys()].some((name) => /(?:^|[-/])(?:better-)?sqlite3?$|^(?:libsql|@libsql\/client)$/.test(name));
+}
+
+const relational: ReadonlySet<string> = new Set(['PostgreSQL', 'MySQL', 'CockroachDB', 'SQL Server', 'Oracle', 'MongoDB', 'SQLite']);
 
 /** A function of its own that a route calls by its name: it runs when it is asked for, and not when the process starts. */
 function isCalledByRoute(project: Project, fact: LocatedFact<'migration.run'>): boolean {

@@ -31,6 +31,10 @@ export default defineRule({
 				continue;
 			}
 			building.add(one.process);
+			// A container that does nothing but build, makes files for another one to serve.
+			if (step.kind === 'build' && one.process.commands.every(isBuildStep)) {
+				continue;
+			}
 			const mixed = mixedLine(one, project, isBuildStep);
 			const key = `${mixed.at.path}\0${mixed.at.span.start}`;
 			if (!seen.has(key)) {

@@ -36,7 +36,7 @@ export default defineRule({
 			}
 			if (server !== undefined) {
 				const fix = runWithNode(one, project);
-				report({ message: 'development', ...at, data: { process: name, command: server }, ...((beside.has(process) || isOnlyGuessed(one, project)) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+				report({ message: 'development', ...at, data: { process: name, command: server }, ...((beside.has(process) || isOnlyGuessed(one, project) || isChosen(one, server)) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
 			} else if (!beside.has(process) && isForegroundProgram(invocation.program)) {
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
@@ -81,6 +81,14 @@ function hasTwin({ process }: DeployedCommand, project: Project): boolean {
 	}
 	const others = project.processes.filter((other) => other !== process && other.declaration.source === 'script' && other.package === process.package);
 	return others.some((other) => isOfStart.test(other.name) && (other.name.split(/[:._-]/).includes(name) || (entries.length > 0 && entries.every((entry) => other.entries.includes(entry)))) && !deployedCommands(project, [other]).some((one) => serverOf(one) !== undefined));
+}
+
+/** Compilers that check nothing and take no time to speak of. Declared as a dependency of what runs, they were chosen for it. */
+const lightCompilers = /^(?:tsx|esno|vite-node)$|\b(?:tsx|@swc-node\/register|esbuild-register|@esbuild-kit\/[a-z-]+)(?:\/\w+)?$/;
+
+function isChosen({ invocation, process }: DeployedCommand, server: string): boolean {
+	const name = lightCompilers.test(server) ? /(?:@[\w-]+\/)?[\w-]+(?=(?:\/\w+)?$)/.exec(server)?.[0] : undefined;
+	return name !== undefined && !invocation.arguments.includes('watch') && process.package.dependencies.get(name)?.scope === 'runtime';
 }
 
 /** Whether compose builds an image and lends it the sources: developers work in it. */

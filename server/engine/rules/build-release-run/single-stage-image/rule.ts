@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -26,7 +27,9 @@ export default defineRule({
 			const commands = project.in(path, 'image.run').filter(({ stage }) => stages.has(stage)).flatMap(commandsWritten);
 			const build = commands.find(isBuild);
 			const install = commands.find(installsEverything);
-			if (build && install && !prunes(commands) && !isProduction(project, path, install)) {
+			// On a base that the build is told, a project of others is built: such an image is a tool.
+			const base = finalStages(project, path).at(-1);
+			if (build && install && base !== undefined && !isArgument(base) && !prunes(commands) && !isProduction(project, path, install)) {
 				report({ message: 'single', path, span: spanOf(install), related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }] });
 				continue;
 			}
@@ -58,4 +61,9 @@ function prunes(commands: readonly WrittenCommand[]): boolean {
 /** Whether the environment tells the installer to leave out dependencies for development. */
 function isProduction(project: Project, path: string, install: WrittenCommand): boolean {
 	return project.in(path, 'env.declare').some(({ variable, value, span }) => variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production' && span.start < install.fact.span.start);
+}
+
+/** A reference that is shorter or longer in the text has an argument in it, which the build sets. */
+function isArgument({ image, tag, digest, span }: LocatedFact<'image.base'>): boolean {
+	return span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
 }

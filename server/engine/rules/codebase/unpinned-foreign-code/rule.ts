@@ -38,7 +38,7 @@ export default defineRule({
 				if (found?.message === 'pinned') {
 					affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 				} else if (found) {
-					report({ message: found.message, path, span: spanOf(written), data: { name: found.name, branch: found.branch ?? '' }, ...((isPipeline || found.message === 'script') && { severity: 'information' }) });
+					report({ message: found.message, path, span: spanOf(written), data: { name: found.name, branch: found.branch ?? '' }, ...(isPipeline ? { severity: 'hint' as const } : found.message === 'script' ? { severity: 'information' as const } : {}) });
 				}
 			}
 		}

@@ -35,7 +35,7 @@ export default defineRule({
 					path: fact.path,
 					span: fact.span,
 					data: { groups: found.names.join(', ') },
-					...(found.overridable || fact.form === 'switch' ? { severity: 'information' as const } : {}),
+					...(fact.form === 'switch' ? { severity: 'hint' as const } : found.overridable ? { severity: 'information' as const } : {}),
 					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}

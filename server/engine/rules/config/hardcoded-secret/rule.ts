@@ -23,6 +23,7 @@ export default defineRule({
 	messages: {
 		secret: '{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
 		example: '{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
+		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
 	reads: ['secret.use', 'literal.named', 'env.declare'],
@@ -73,11 +74,14 @@ export default defineRule({
 		if (weak && names?.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''))) {
 			return;
 		}
+		// A word as the key of a digest mostly tells one kind of digest from another; what it covers is random itself.
+		const isWord = fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i.test(fact.api);
+		const isLabel = isWord && /createHmac$/.test(fact.api);
 		report({
-			message: 'secret',
+			message: isWord ? 'word' : 'secret',
 			...place,
 			data: { name },
-			...(ofDevelopment || uncertain || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || uncertain || isLabel || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

@@ -1,6 +1,7 @@
 import { baseName } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
 import { haveWord } from '../../shared/words.js';
 
 /** Providers whose tokens programs usually hold, as they stand in the names of variables. */
@@ -27,8 +28,9 @@ export default defineRule({
 		if (role === 'test' || (fact.provider === 'privatekey' && isOfNobody(fact.path))) {
 			return; // made up to try a parser, or a key of a test's own server
 		}
-		// Pages show made-up tokens, and the form does not tell one that is real.
-		const severity = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) ? 'hint' : 'error';
+		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its reader is to make anew.
+		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && isInExamples(fact.path));
+		const severity = isSample ? 'hint' : 'error';
 		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity });
 	},
 });

@@ -1,4 +1,5 @@
-import { isOuterPath } from '../../../core/paths.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOfImage } from '../../shared/databases.js';
@@ -40,7 +41,7 @@ export default defineRule({
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
-		const isIdle = isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
+		const isIdle = (aside && (isOfLibrary(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
@@ -53,6 +54,21 @@ function isPinnedElsewhere(image: string, project: Project): boolean {
 
 function isFilledIn(image: string, tag: string | undefined): boolean {
 	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';
+}
+
+/** Whether the repository makes libraries, and runs nothing: its tests alone pull images. */
+function isOfLibrary(project: Project): boolean {
+	return project.services.length === 0 && project.packages.some(({ kind }) => kind === 'library');
+}
+
+/** What a program writes for its users. */
+function isTemplate(path: string): boolean {
+	return directoryOf(path).split('/').some((folder) => folder === 'templates' || folder === 'template');
+}
+
+/** An image that nothing is put into and that starts nothing of its own: a partner to try things with, or another one's under a new name. */
+function isBare({ path }: LocatedFact<'image.base'>, project: Project): boolean {
+	return project.in(path, 'image.copy').length === 0 && !project.in(path, 'process.declare').some(({ source }) => source.startsWith('dockerfile'));
 }
 
 /** Programs that people look with, clients that run once, and stand-ins for services of a cloud or of mail: no release depends on their version. */

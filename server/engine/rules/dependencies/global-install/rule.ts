@@ -1,6 +1,8 @@
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { baseName } from '../../../core/paths.js';
+import { wordsOf } from '../../shared/words.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
@@ -36,11 +38,23 @@ export default defineRule({
 				affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 			} else if (!said.has(`${path}\0${found.name}`)) {
 				said.add(`${path}\0${found.name}`);
-				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command }, ...(helpers.has(found.name) && written.fact.kind === 'pipeline.step' && { severity: 'hint' as const }) });
+				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command }, ...((isCheck(written, project) || (helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && { severity: 'hint' as const }) });
 			}
 		}
 	},
 });
+
+/** Whether a pipeline only looks at the code with a tool: no release is made with it. Where nothing is deployed from here, none is. */
+function isCheck({ fact }: WrittenCommand, project: Project): boolean {
+	if (fact.kind !== 'pipeline.step') {
+		return false;
+	}
+	const words = wordsOf(`${baseName(fact.path)} ${fact.job} ${fact.environment === undefined ? '' : 'deploy'}`);
+	return (project.services.length === 0 && project.packages.some(({ kind }) => kind === 'library')) || !words.some((word) => delivering.has(word));
+}
+
+/** Words in the names of pipelines and jobs that bring a release about. */
+const delivering: ReadonlySet<string> = new Set(['deploy', 'deployment', 'cd', 'release', 'publish', 'docker', 'image', 'images', 'build', 'package', 'prod', 'production', 'staging']);
 
 interface Verdict {
 	readonly message: 'global' | 'fetched' | 'pip' | 'pinned';

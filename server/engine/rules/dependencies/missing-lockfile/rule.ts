@@ -37,7 +37,9 @@ export default defineRule({
 					continue;
 				}
 				saidIgnored ||= isIgnored;
-				report({ message: isIgnored ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) }, ...(leavesManager(project, folder) && { severity: 'hint' as const }) });
+				// Who installs a published command gets no lock file of it anyway, and its makers see what their users will.
+				const isOffered = isIgnored && !manifest.private && manifest.entries.some(({ field }) => field === 'bin');
+				report({ message: isIgnored ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) }, ...((isOffered || leavesManager(project, folder)) && { severity: 'hint' as const }) });
 			}
 		}
 	},

@@ -4,7 +4,7 @@ import type { Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
-import { finalStages, isFullImage } from '../../shared/images.js';
+import { finalStages, isFullImage, isPlainImage } from '../../shared/images.js';
 import { installsTool, systemToolOf, type SystemTool } from '../../shared/systemTools.js';
 
 /** Files by which other builders than Docker list system packages. What they say is not read, so nobody is blamed for it. */
@@ -24,7 +24,9 @@ export default defineRule({
 	reads: ['process.spawn'],
 	check(fact, { project, report, affirm }) {
 		const found = systemToolOf(fact.program ?? firstWord(fact.command));
-		if (!found || isWithin(fact, 'test') || comesWithPackage(project, fact.path, found.name)) {
+		// One missing tool is one finding in a file, however many calls there are.
+		const isSaid = found !== undefined && project.in(fact.path, 'process.spawn').some((other) => other.span.start < fact.span.start && !isWithin(other, 'test') && !isWithin(other, 'try') && systemToolOf(other.program ?? firstWord(other.command))?.name === found.name);
+		if (!found || isSaid || isWithin(fact, 'test') || comesWithPackage(project, fact.path, found.name)) {
 			return;
 		}
 		// Which commit runs is nice to know, and nobody needs it.
@@ -44,16 +46,23 @@ export default defineRule({
 			return;
 		}
 		const base = finalStages(project, missing).at(-1);
+		// A base of somebody's own may hold anything, and what another image or stage of the project installs may be where the tool is called.
+		const isUnclear = base === undefined || !isPlainImage(base) || isInstalledElsewhere(project, found);
 		report({
 			message: 'notInstalled',
 			span: fact.span,
 			data: { tool: name, packages: packagesText(found.tool, base?.tag ?? '') },
 			related: base ? [{ at: { path: missing, span: base.span }, message: 'the image' }] : [],
 			// In a protected block the program may well do without it.
-			...(isAside && { severity: 'hint' }),
+			...((isAside || isUnclear) && { severity: 'hint' }),
 		});
 	},
 });
+
+/** Whether any image of the project installs a tool, in whichever stage. */
+function isInstalledElsewhere(project: Project, { name, tool }: { readonly name: string; readonly tool: SystemTool }): boolean {
+	return project.of('image.run').some(({ command }) => installsTool(command, name, tool));
+}
 
 /** `git rev-parse HEAD` and its kin: what they answer stands in no release, so that the program does without. */
 function asksAboutCheckout({ command }: LocatedFact<'process.spawn'>): boolean {

@@ -2,8 +2,10 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
 import { isAsidePath } from '../../shared/deploy.js';
 import { directCommand, signalsReachAll, startsWithExec } from '../../shared/imageCommands.js';
+import { invocationOf } from '../../shared/invocation.js';
 
 export default defineRule({
 	id: 'disposability/shell-form-command',
@@ -24,7 +26,7 @@ export default defineRule({
 				affirm({ message: 'exec', path, span, data: { instruction } });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
-			} else if (!signalsReachAll(path, project)) {
+			} else if (!signalsReachAll(path, project) && !onlyBuilds(declaration, project)) {
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
@@ -33,6 +35,15 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a container ends when it has built something: there is nothing that a signal would cut off. */
+function onlyBuilds(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	const commands = project.processDeclaredAt(declaration)?.commands ?? [];
+	return commands.length > 0 && commands.every(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+	});
+}
 
 /** CMD and ENTRYPOINT of the images that are deployed. */
 function imageCommands(project: Project): readonly LocatedFact<'process.declare'>[] {

@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isToolCode } from '../../shared/toolCode.js';
 
 type Handler = LocatedFact<'crash.handle'>;
 
@@ -40,7 +41,7 @@ export default defineRule({
 			report({ message: 'exception', span: fact.span, related: rejections.filter(({ exits }) => exits === false).map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })) });
 		} else if (!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path)) {
 			// The handler of exceptions in the same file tells it for both.
-			report({ message: 'rejection', span: fact.span, severity: 'information' });
+			report({ message: 'rejection', span: fact.span, severity: isToolCode(project, fact.path) ? 'hint' : 'information' });
 		}
 	},
 });

@@ -35,7 +35,8 @@ export default defineRule({
 		const written = tracked.length > 0 ? [] : project.of('log.sink').flatMap(({ path, span, file, target }) => {
 			const name = target === 'file' ? stringOf(file)?.replace(/^\.\//, '') : undefined;
 			const isOurs = name !== undefined && /^[\w-][\w./-]*\.log$/.test(name) && !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role);
-			return isOurs && !project.isIgnored(name) ? [{ name, at: { path, span: file?.path === undefined && file ? file.span : span } }] : [];
+			// Where the process stands when it writes, at the root or in its package, is not known.
+			return isOurs && !project.isIgnored(name) && !project.isIgnored(joinPath(project.packageOf(path).folder, name)) ? [{ name, at: { path, span: file?.path === undefined && file ? file.span : span } }] : [];
 		});
 		// One line of the ignore file answers for all of them.
 		const [first, ...others] = written;

@@ -16,6 +16,9 @@ const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error',
 /** Names of modules that read the settings. */
 const settingsWords: ReadonlySet<string> = new Set(['config', 'configuration', 'settings', 'env', 'environment']);
 
+/** Names of functions that read them. */
+const settingsReader = /^(?:load|read|parse|validate|check|get|init)[A-Za-z]{0,20}(?:Config|Configuration|Settings|Env|Environment|EnvVars)$/;
+
 /** Length of `('')`: arguments that are no longer say nothing. */
 const emptyArguments = 4;
 
@@ -74,7 +77,7 @@ export default defineRule({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
 			data: { method, ...(isFirst && { more: inWords(others) }) },
-			...(first === fact.span.start ? severity : { severity: 'hint' }),
+			...(first === fact.span.start && !isOfEnds(fact.path, project) ? severity : { severity: 'hint' }),
 			fixes,
 		});
 	},
@@ -82,6 +85,11 @@ export default defineRule({
 
 function inWords(others: number): string {
 	return others === 1 ? 'is 1 more call' : `are ${String(others)} more calls`;
+}
+
+/** Whether a file minds how the program starts and ends, and its functions say so at the console: a handful of words in the life of a process. */
+function isOfEnds(path: string, project: Project): boolean {
+	return project.in(path, 'signal.handle').length > 0 && !project.in(path, 'log.call').some((call) => isWithin(call, 'request-handler') || isWithin(call, 'event-handler'));
 }
 
 /** The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told to accept, and how many follow it. */
@@ -97,7 +105,9 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 
 /** What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has code that a page loads, too. */
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
-	if (call.accepted === true || isForMakers(call.path) || isOwnHelper(call) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	// What a module says while it is loaded, it says once, and mostly before there is a logger.
+	const isOnce = call.within === undefined;
+	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
@@ -107,7 +117,7 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 
 /** Whether a call is one that a service may make: a banner, last words, a developer's aid, or the logger's own output. */
 function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
-	if (isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call)) {
+	if (isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call) || call.switched === true) {
 		return true;
 	}
 	if (isHookOfStart(call)) {
@@ -140,7 +150,7 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (call.function !== undefined && printerName.test(call.function)) {
 		return true;
 	}
-	if (!inRequest && isBeforeLogger(project, call.path)) {
+	if (!inRequest && (isBeforeLogger(project, call.path) || settingsReader.test(call.function ?? ''))) {
 		return true;
 	}
 	if (!inRequest && isWithin(call, 'catch') && follows(call, project.in(call.path, 'env.load'))) {

@@ -26,7 +26,7 @@ export default defineRule({
 			}
 			return;
 		}
-		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test') || isLoggerModule(project, fact.path)) {
+		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test') || isWithin(fact, 'crash-handler') || isLoggerModule(project, fact.path)) {
 			return;
 		}
 		// What ends or reads a timer or a count has its beginning, which is reported.

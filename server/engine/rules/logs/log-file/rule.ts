@@ -69,10 +69,10 @@ function isSetElsewhere(file: Value): boolean {
 }
 
 /** Beside the console, a file that the settings may name or not is a choice of whoever runs the service. A file that is not known, without the console, is one all the same. */
-function severityFor({ path, file, guards }: LocatedFact<'log.sink'>, variable: string | undefined, project: Project): { readonly severity?: 'hint' | 'warning' } {
+function severityFor({ path, file, guards, conditional }: LocatedFact<'log.sink'>, variable: string | undefined, project: Project): { readonly severity?: 'hint' | 'warning' } {
 	const isAskedFor = variable !== undefined && guards?.some((guard) => guard.variable === variable && guard.operator === 'set') === true;
 	const hasStream = project.in(path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
-	if (isAskedFor || (hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))) {
+	if (isAskedFor || (hasStream && conditional === true) || (hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))) {
 		return { severity: 'hint' };
 	}
 	return variable === undefined ? {} : { severity: 'warning' };

@@ -1,0 +1,39 @@
+import type ts from 'typescript';
+import { bare, isMember, memberName } from './nodes.js';
+import type { At } from './walk.js';
+
+/** How far out a condition is looked for. */
+const reach = 12;
+
+/** Whether the place of a visit is reached only under a condition that asks a switch, by its name: `if (config.debugMode) …`, `logToFile && …`. */
+export function isUnderSwitch(at: At, named: RegExp): boolean {
+	const { ts } = at.source;
+	for (let level = 1; level <= reach; level++) {
+		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
+		if (outer === undefined) {
+			return false;
+		}
+		const condition = ts.isIfStatement(outer) && outer.thenStatement === inner
+			? outer.expression
+			: ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && outer.right === inner
+				? outer.left
+				: ts.isConditionalExpression(outer) && outer.whenTrue === inner ? outer.condition : undefined;
+		if (condition !== undefined && asks(condition, at, named)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function asks(condition: ts.Expression, at: At, named: RegExp): boolean {
+	const { ts } = at.source;
+	const asked = bare(at.source, condition);
+	if (ts.isBinaryExpression(asked) && asked.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+		return asks(asked.left, at, named) || asks(asked.right, at, named);
+	}
+	if (ts.isBinaryExpression(asked) && asked.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken) {
+		return asked.right.kind !== ts.SyntaxKind.FalseKeyword && asks(asked.left, at, named);
+	}
+	const name = ts.isIdentifier(asked) ? asked.text : isMember(at.source, asked) ? memberName(at.source, asked) : undefined;
+	return name !== undefined && named.test(name);
+}

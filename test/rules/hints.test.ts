@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+
+const server = "require('express')().listen(process.env.PORT);\n";
+const service = { name: 'orders', private: true, scripts: { start: 'node server.js' }, dependencies: { express: '^4.21.2' } };
+const manifest = (more: object): string => JSON.stringify({ ...service, ...more });
+
+/** What is true and yet was wrong or of no use to the authors of services it was tried on: said on demand only. */
+it.each<[string, string, Readonly<Record<string, string>>]>([
+	['a tool of a pipeline that only checks', 'dependencies/global-install', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/depcheck.yml': 'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install -g depcheck\n' }],
+	['a clone that tests in a pipeline need', 'codebase/unpinned-foreign-code', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/test.yml': 'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git clone https://github.com/acme/partner partner\n' }],
+	['no lock file of a published command', 'dependencies/missing-lockfile', { 'package.json': JSON.stringify({ ...service, private: undefined, version: '1.2.0', bin: { orders: 'server.js' } }), 'server.js': server, '.gitignore': 'node_modules\npackage-lock.json\n' }],
+	['a file of SQLite that its only process migrates', 'admin-processes/migrate-in-web-process', { 'package.json': manifest({ dependencies: { express: '^4.21.2', knex: '^3.1.0', 'better-sqlite3': '^11.0.0' } }), 'server.js': `const knex = require('knex')({ client: 'better-sqlite3', connection: { filename: process.env.DB } });\nknex.migrate.latest();\n${server}` }],
+	['a compiler that was chosen for what runs', 'build-release-run/dev-server-in-production', { 'package.json': manifest({ scripts: { start: 'tsx server.ts' }, dependencies: { express: '^4.21.2', tsx: '^4.19.0' } }), 'server.ts': "import express from 'express';\nexpress().listen(process.env.PORT);\n" }],
+	['a tool on a base of somebody\'s own', 'dependencies/system-tool', { 'package.json': manifest({}), 'server.js': `const { spawn } = require('node:child_process');\nspawn('qpdf', ['--linearize']);\n${server}`, Dockerfile: 'FROM acme/base:2\nCOPY . .\nCMD ["node", "server.js"]\n' }],
+	['a script that nothing reaches', 'dependencies/undeclared-import', { 'package.json': manifest({}), 'server.js': server, 'plugins/profile.js': "const profiler = require('v8-profiler');\nexports.start = () => profiler.startProfiling('x');\n" }],
+	['the lock file of a package below the one that names a manager', 'dependencies/conflicting-lockfiles', { 'package.json': manifest({ packageManager: 'pnpm@10.18.0' }), 'server.js': server, 'parts/api/package.json': '{ "name": "api", "dependencies": { "koa": "^3.0.0" } }', 'parts/api/package-lock.json': '{ "name": "api", "lockfileVersion": 3, "packages": {} }' }],
+])('only hints at %s', async (_, rule, files) => {
+	const workspace = new MemoryWorkspace(files);
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	const found = report.files.flatMap(({ findings }) => findings).filter((one) => one.rule === rule);
+	expect(found.map(({ severity }) => severity)).toEqual(['hint']);
+});
