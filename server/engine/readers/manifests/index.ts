@@ -3,6 +3,7 @@ import { compose } from './compose.js';
 import { databaseSettings } from './databases/databaseSettings.js';
 import { prisma } from './databases/prisma.js';
 import { settingsFiles } from './databases/settingsFiles.js';
+import { denoJson } from './denoJson.js';
 import { dockerfile } from './dockerfile.js';
 import { dotenv } from './dotenv.js';
 import { dotenvQuirks } from './dotenvQuirks.js';
@@ -40,7 +41,7 @@ export const entryManifests: readonly Reader[] = [packageJson, workspaces, lockf
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
 	...entryManifests,
-	...[npmrc, versionFiles, dotenv, dotenvQuirks, shellScript],
+	...[npmrc, denoJson, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, otherPipelines],
 	...[appJson, fly, herokuYml, render],

@@ -60,7 +60,18 @@ export function manifestsAbove(project: Project, path: string): readonly Located
 /** Other runtimes and tools have manifests of their own, that name what is imported. */
 const foreignManifests = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json', 'jsr.json', 'bower.json', 'package.json5', 'package.yaml', '.meteor/packages'];
 
-const hasForeignManifest = remembered((project, folder) => foreignManifests.some((name) => project.has(folder === '' ? name : `${folder}/${name}`)));
+/** Manifests of Deno, whose imports are read: beside a package.json that declares packages, they only add to it. */
+const denoManifests = ['deno.json', 'deno.jsonc'];
+
+const hasForeignManifest = remembered((project, folder) => {
+	const declares = project.in(joinPath(folder, 'package.json'), 'dependency').length > 0;
+	return foreignManifests.some((name) => project.has(joinPath(folder, name)) && !(declares && denoManifests.includes(name)));
+});
+
+/** What a manifest declares, together with that of another runtime beside it. */
+export function declaredIn(project: Project, manifest: LocatedFact<'package'>): readonly LocatedFact<'dependency'>[] {
+	return [manifest.path, ...denoManifests.map((name) => joinPath(directoryOf(manifest.path), name))].flatMap((path) => project.in(path, 'dependency'));
+}
 
 /** Whether a specifier may be somebody's alias for a folder: of a compiler's, a bundler's or a loader's configuration that is not read or only in part. */
 export function mayBeAlias(project: Project, specifier: string, path: string): boolean {

@@ -6,6 +6,9 @@ import { haveWord, wordsOf } from './words.js';
 
 const minute = 60_000;
 
+/** A timer that is quicker than this watches something of its own. */
+const shortestWork = 5_000;
+
 /** Timers that a runtime has by itself. */
 const timers = /^(?:setInterval|node:timers(?:\/promises)?\.setInterval|later\.setInterval)$/;
 
@@ -21,13 +24,17 @@ const business: ReadonlySet<string> = new Set([
 	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'dispatch', 'crawl', 'scrape'],
 ]);
 
+/** What a schedule calls, but for what it writes to the log; what is done to a collection in memory (`Map().delete`) is the instance's own affair. */
+function workOf({ calls }: LocatedFact<'schedule'>): readonly string[] {
+	return (calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$|\bget_?logger\b/i.test(name) && !/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name));
+}
+
 /** Whether a schedule does, once per instance, what has to be done once for all. */
 export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	if (fact.shared === true || fact.keyed === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
 		return false;
 	}
-	// What is done to a collection in memory (`Map().delete`) is the instance's own affair.
-	const names = (fact.calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$/.test(name) && !/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name));
+	const names = workOf(fact);
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
 		// `pool.query()` is about the data, not about the pool.
 		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);
@@ -40,6 +47,13 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	// A function that does nothing checks the table only; what a decorator stands on always does something.
 	const isEmpty = fact.calls === undefined && /^(?:node-cron|cron|croner|node-schedule)\b/.test(fact.api);
 	return !isEmpty && (names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business)));
+}
+
+/** Whether a timer may do what has to be done once for all: it does something that has a name, and the name is of nothing that an instance does for itself. */
+export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
+	const names = workOf(fact);
+	const isBusy = timers.test(fact.api) && fact.once !== true && fact.period !== undefined && fact.period >= shortestWork;
+	return isBusy && names.length > 0 && !isWithin(fact, 'test') && !isWithin(fact, 'request-handler') && !isWithin(fact, 'event-handler') && !haveWord(names, ownAffairs) && names.some((name) => /^[\w$./@()-]{6,}$/.test(name) && !/^(?:JSON|Math|Promise|process)\b/.test(name));
 }
 
 /** Whether something says which process runs a schedule: a variable of its own, beside the name of the environment. */

@@ -8,6 +8,9 @@ const gitProtocols: readonly string[] = ['git+', 'git:', 'git@', 'github:', 'git
 
 /** Judges a version range as npm, Yarn and pnpm write it. */
 export function unboundedRange(ecosystem: string, range: string): Unbounded | undefined {
+	if (ecosystem === 'deno') {
+		return range === '' || range === '*' ? 'any version' : undefined;
+	}
 	if (ecosystem !== 'npm') {
 		return undefined;
 	}

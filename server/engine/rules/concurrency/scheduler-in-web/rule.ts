@@ -2,7 +2,7 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
 import { haveWord } from '../../shared/words.js';
-import { isForAll, isLocked, isSwitched, schedulesOf } from '../../shared/schedules.js';
+import { isForAll, isLocked, isSwitched, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
 
 /** Words of what tells how a process is and how it is used: each one tells it of itself. */
 const reportWords: ReadonlySet<string> = new Set(['telemetry', 'heartbeat', 'heartbeats', 'metrics', 'analytics', 'posthog', 'usage', 'beacon']);
@@ -34,7 +34,7 @@ export default defineRule({
 				seen.add(key);
 				if (fact.shared === true) {
 					affirm({ message: 'shared', path: fact.path, span: fact.span });
-				} else if (!isForAll(fact) || isSwitched(fact)) {
+				} else if (isSwitched(fact) || !(isForAll(fact) || (server && mayBeForAll(fact)))) {
 					continue;
 				} else if (isLocked(fact, project)) {
 					affirm({ message: 'locked', path: fact.path, span: fact.span });
@@ -46,9 +46,10 @@ export default defineRule({
 			}
 			for (const [path, found] of byFile) {
 				// A table of times says more than a timer, and stands for both.
-				const [first, ...others] = found.toSorted((a, b) => Number(isTimer(a)) - Number(isTimer(b)));
+				const [first, ...others] = found.toSorted((a, b) => Number(isTimer(a)) - Number(isTimer(b)) || Number(isForAll(b)) - Number(isForAll(a)));
 				const { span } = first!;
 				const byTimer = isTimer(first!);
+				const isSure = isForAll(first!);
 				const text = describeProcess(process);
 				report({
 					message: byTimer ? 'timer' : 'scheduled',
@@ -56,7 +57,7 @@ export default defineRule({
 					span,
 					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
 					// Twice as many reports to the makers harm nobody.
-					...(haveWord([path, ...(first!.calls ?? [])], reportWords) ? { severity: 'hint' as const } : byTimer && { severity: 'information' as const }),
+					...(haveWord([path, ...(first!.calls ?? [])], reportWords) ? { severity: 'hint' as const } : byTimer && { severity: isSure ? ('information' as const) : ('hint' as const) }),
 					related: [
 						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
 						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),

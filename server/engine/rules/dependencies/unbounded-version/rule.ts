@@ -22,7 +22,8 @@ export default defineRule({
 	check(fact, { project, report, affirm }) {
 		const { kind, manifest } = project.packageOf(fact.path);
 		// What a library asks of its user's tree is meant to be wide.
-		if (kind === 'library' || kind === 'editor-extension' || manifest?.path !== fact.path || isAsidePath(fact.path)) {
+		const isOfDeno = fact.kind === 'dependency' && fact.ecosystem === 'deno' && kind === 'service';
+		if (kind === 'library' || kind === 'editor-extension' || (manifest?.path !== fact.path && !isOfDeno) || isAsidePath(fact.path)) {
 			return;
 		}
 		if (fact.kind === 'package') {
@@ -36,7 +37,7 @@ export default defineRule({
 		if (what !== undefined) {
 			const lock = lockOf(project, fact);
 			const plan = lock && pinVersion(fact, lock.path);
-			const data = { name: fact.name, what, range: shortened(fact.range) };
+			const data = { name: fact.name, what, range: shortened(fact.range) || 'no version' };
 			const fixes = plan ? [plan] : [];
 			if (lock) {
 				// A branch of a repository is mostly one's own, and the lock file has its commit.

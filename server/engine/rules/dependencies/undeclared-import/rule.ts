@@ -5,7 +5,7 @@ import { addDependency } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
-import { isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
+import { declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { remembered } from '../../shared/remember.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
@@ -91,7 +91,7 @@ function isJudged(fact: Import, project: Project): boolean {
 }
 
 function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
-	const declares = (one: string): boolean => manifests.some(({ path }) => project.in(path, 'dependency').some((dependency) => dependency.name === one));
+	const declares = (one: string): boolean => manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === one));
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
 	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && declares(typesPackageOf(name))) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
 }
