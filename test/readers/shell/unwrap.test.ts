@@ -96,7 +96,7 @@ describe('unwrap', () => {
 	it('remembers what a shell does not wait for, and what may not run', () => {
 		expect(started('sh -c "node a.js & node b.js"').map(({ background }) => background)).toEqual([true, undefined]);
 		expect(started('sh -c "node a.js; node b.js" & exec node c.js').map(({ background }) => background)).toEqual([true, true, undefined]);
-		expect(started('sh -c "if x; then node a.js; fi; node b.js"').map(({ conditional }) => conditional)).toEqual([true, true, undefined]);
+		expect(started('sh -c "if x; then node a.js; fi; node b.js"').map(({ conditional }) => conditional)).toEqual([undefined, true, undefined]);
 	});
 
 	it('offers the program where no script has the name', () => {

@@ -7,6 +7,8 @@ const leadingKeywords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'u
 const closingKeywords = new Set(['fi', 'done', 'esac', '}']);
 /** Words that begin what may not run, and those that end it. A group counts as well: it is the body of a function, or stands behind a condition. */
 const openingKeywords = new Set(['if', 'while', 'until', 'for', 'case', 'select', '{']);
+/** Words behind which stands what is run to decide. */
+const conditionKeywords = new Set(['if', 'while', 'until']);
 /** Words whose own words are no command, up to the end of the command. */
 const headers = new Set(['for', 'case', 'select']);
 
@@ -32,6 +34,8 @@ class Assembler {
 	#subshells = 0;
 	/** How many compound commands are open. */
 	#depth = 0;
+	/** How deep the condition of a loop or branch is that is being read: its commands run whenever the loop or branch is come to. */
+	#condition = 0;
 	/** The name of a function follows. */
 	#names = false;
 
@@ -71,6 +75,11 @@ class Assembler {
 		const first = this.#draft.words.length === 0;
 		if (first && !quoted && this.#draft.assignments.length === 0) {
 			this.#depth += openingKeywords.has(word.text) ? 1 : 0;
+			if (conditionKeywords.has(word.text)) {
+				this.#condition = this.#depth;
+			} else if (word.text === 'then' || word.text === 'do') {
+				this.#condition = 0;
+			}
 			this.#names = word.text === 'function';
 			if (leadingKeywords.has(word.text)) {
 				// `!` only turns the status around.
@@ -141,7 +150,7 @@ class Assembler {
 			span.start = Math.min(span.start, one.start);
 			span.end = Math.max(span.end, one.end);
 		}
-		this.#commands.push({ assignments, words, redirections, ...(this.#depth > 0 && { conditional: true }), ...(next !== undefined && { next }), span });
+		this.#commands.push({ assignments, words, redirections, ...(this.#depth > (this.#condition === this.#depth ? 1 : 0) && { conditional: true }), ...(next !== undefined && { next }), span });
 	}
 
 	/** An operator after nothing: after `)` or `}` it belongs to the command before. */

@@ -26,6 +26,12 @@ const migrations: readonly CommandPattern[] = [
 /** Names of scripts that migrate, whatever they call: `migrate`, `db:migrate`, `migration:run`. (`migration:generate` and `migration:revert` do other things.) */
 const migrationScript = /^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production))?$/;
 
+/** Programs that run a file of the project. */
+const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'ts-node', 'tsx', 'babel-node']);
+
+/** Files that migrate or fill a database, by their names: `migrate.js`, `scripts/db-reset.js`, `seed.ts`. */
+const migrationFile = /(?:^|\/)(?:(?:db|database|run)[-_.]?)?(?:migrate|migrations?|migrator|seed|seeder|seeds|seed[-_.]?(?:db|database|data)|(?:db|database)[-_.]?(?:reset|init|setup|create|sync)|(?:reset|init|create|setup|sync)[-_.]?(?:db|database))(?:\.[cm]?[jt]s)?$/i;
+
 /** The name of the migration that a command runs, or undefined. */
 export function migrationOf(invocation: Invocation): string | undefined {
 	const pattern = migrations.find((one) => isCommand(invocation, one));
@@ -33,6 +39,10 @@ export function migrationOf(invocation: Invocation): string | undefined {
 		return nameOf(invocation, pattern);
 	}
 	const { program, arguments: words } = invocation;
+	if (runtimes.has(program)) {
+		const file = words.find((word) => !word.startsWith('-') && word !== 'run');
+		return file !== undefined && migrationFile.test(file) ? `${program} ${file}` : undefined;
+	}
 	const script = words[0] === 'run' || words[0] === 'run-script' ? words[1] : undefined;
 	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') && script !== undefined && isMigrationScript(script) ? `${program} run ${script}` : undefined;
 }

@@ -3,7 +3,8 @@ import type { Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { saysDevelopment } from '../../shared/deploy.js';
+import { composeContainer } from '../../shared/containers.js';
+import { isAsideName, saysDevelopment } from '../../shared/deploy.js';
 import { directCommand, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
@@ -26,8 +27,15 @@ export default defineRule({
 		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
-	reads: ['process.declare', 'image.base', 'shell.script'],
+	reads: ['process.declare', 'image.base', 'shell.script', 'compose.service'],
 	check({ project, report, affirm }) {
+		for (const declaration of composeStarts(project)) {
+			const between = standsBetween(declaration);
+			if (between && !buildsAtStart(declaration, project)) {
+				// Most compose files serve somebody's machine, where nobody waits for a container that ends late.
+				report({ message: between.kind, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
+			}
+		}
 		for (const declaration of imageStarts(project)) {
 			const { path, span } = declaration;
 			const reachesAll = signalsReachAll(path, project);
@@ -65,6 +73,14 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)));
 	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));
 	return [...entrypoints, ...commands];
+}
+
+/** What compose files tell the containers that are built here to run. */
+function composeStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
+	return project.of('process.declare').filter((one) => {
+		const service = one.source === 'compose' && isOfDeploy(project, one.path) ? project.in(one.path, 'compose.service').find(({ service: name }) => name === one.owner) : undefined;
+		return service !== undefined && !isAsideName(service.service) && composeContainer(project, service) !== undefined && !isForDevelopment(one, project);
+	});
 }
 
 function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
