@@ -16,7 +16,7 @@ import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './ya
  */
 export const compose: Reader = {
 	id: 'compose',
-	claims: (path) => /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i.test(baseName(path)),
+	claims: (path) => /^(?:(?:docker-)?compose|docker-(?:stack|swarm)|swarm-stack)(?:[._-][\w.-]+)?\.ya?ml$/i.test(baseName(path)),
 	read: async ({ text }) => parseYaml(text).flatMap((document) => servicesOf(document, text)),
 };
 

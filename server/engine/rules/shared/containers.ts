@@ -63,10 +63,15 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
 	return named.length === 1 ? named[0] : dockerfiles.length === 1 && image.includes('/') && !named.length ? dockerfiles[0] : undefined;
 }
 
-/** Whether an image is named after a package of the workspace, its scope included or not: `acme/shop-api:2` for `shop-api` or `@shop/api`. */
+/** Whether an image is named after a package of the workspace, its scope included or not: `acme/shop-api:2` for `shop-api`, `@shop/api` or `api`. */
 export function isOwnImage(project: Project, image: string): boolean {
 	const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1)[0]!.toLowerCase();
-	return name !== '' && project.packages.some((one) => one.name !== undefined && (baseName(one.name).toLowerCase() === name || one.name.replace(/^@/, '').replace('/', '-').toLowerCase() === name));
+	return name !== '' && project.packages.some((one) => one.name !== undefined && ownNames(one.name).some((own) => own === name || (own.length > 2 && /[-_]/.test(name.at(-own.length - 1) ?? '') && name.endsWith(own))));
+}
+
+/** `@shop/api`: `api` and `shop-api`. */
+function ownNames(name: string): readonly string[] {
+	return [baseName(name).toLowerCase(), name.replace(/^@/, '').replace('/', '-').toLowerCase()];
 }
 
 /** What an image itself declares of a variable. */

@@ -13,6 +13,11 @@ export function holdsState(target: string): boolean {
 	return path !== '' && words.some((word) => stateful.has(word)) && !stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'));
 }
 
+/** Whether a mount of that name keeps state, wherever it is mounted: `db_data_sqlite:/var/lib/shop`. */
+export function isNamedForState(source: string | undefined, target: string): boolean {
+	return source !== undefined && /^[\w.-]+$/.test(source) && source.toLowerCase().split(/[^a-z0-9]+/).some((word) => stateful.has(word) || word === 'sqlite' || word === 'sqlite3') && !stateless.test(target);
+}
+
 /** Whether a path is a part of the machine that is lent to a container on purpose: a socket, a device, the clock, the logs of a node, certificates. */
 export function isOfMachine(path: string | undefined): boolean {
 	return path !== undefined && (/\.(sock|socket|pid|conf|cfg|ya?ml|json|toml|ini|pem|crt|key|env|sh|js|ts|sql)$/.test(path) || /^\/(dev|proc|sys|run|var\/run|lib\/modules|boot|etc|usr|var\/log|var\/lib\/(docker|kubelet|containerd))(\/|$)/.test(path) || path === '/');

@@ -15,9 +15,10 @@ export default defineRule({
 	question: 'Does the image hold what runs, and not what builds?',
 	messages: {
 		single: 'The image that runs also holds what builds it: all dependencies for development stay in it. Build in a stage of its own and copy the result.',
+		development: 'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
 		separate: 'What builds stays in a stage of its own.',
 	},
-	reads: ['image.base', 'image.run', 'image.copy', 'env.declare'],
+	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency'],
 	check({ project, report, affirm }) {
 		for (const path of new Set(project.of('image.base').map((base) => base.path))) {
 			if (!isOfDeploy(project, path)) {
@@ -33,6 +34,11 @@ export default defineRule({
 				report({ message: 'single', path, span: spanOf(install), related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }] });
 				continue;
 			}
+			if (!build && install && declaresDevelopment(project, path) && !prunes(commands) && !isProduction(project, path, install)) {
+				// Nothing is built here, so that there is nothing to leave in another stage; an option is enough.
+				report({ message: 'development', path, span: spanOf(install), severity: 'hint' });
+				continue;
+			}
 			const copied = project.in(path, 'image.copy').find(({ from, final }) => final && from !== undefined && project.in(path, 'image.base').some(({ alias, stage }) => alias?.toLowerCase() === from.toLowerCase() || String(stage) === from));
 			if (copied && !build) {
 				affirm({ message: 'separate', path, span: copied.span });
@@ -40,6 +46,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the package of an image declares dependencies for development. */
+function declaresDevelopment(project: Project, path: string): boolean {
+	const { manifest } = project.packageOf(path);
+	return manifest !== undefined && project.in(manifest.path, 'dependency').some(({ scope }) => scope === 'development');
+}
 
 function isBuild({ argv }: WrittenCommand): boolean {
 	const invocation = invocationOf(argv);

@@ -25,22 +25,31 @@ export default defineRule({
 	question: 'Do builds install exactly what the lock file records?',
 	messages: {
 		loose: '"{{command}}" may install other versions than {{lock}} records, and changes it silently. Use "{{instead}}", which fails instead.',
+		foreign: '"{{command}}" does not install what {{lock}} records, which is the lock file of another package manager: every build may take other versions.',
 		notCopied: '"{{command}}" runs without the lock file: the image never gets a copy of {{lock}}, so every build takes the newest versions.',
 		frozen: '"{{command}}" installs what the lock file records.',
 	},
 	reads: ['image.run', 'image.copy', 'pipeline.step', 'process.declare', 'shell.script', 'dependency.lock', 'package'],
 	check({ project, report, affirm }) {
-		const all = deployAndPipelineCommands(project);
+		const commands = deployAndPipelineCommands(project);
+		const foreign = new Set<string>();
 		const withoutLock = new Set<string>();
-		for (const written of all) {
+		for (const written of commands) {
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
 			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
 			const folder = install && fact.kind !== 'process.declare' ? folderOf(project, written) : '';
-			const locks = (!install || isElsewhere ? [] : locksFor(project, folder)).filter(({ ecosystem, manager, path }) => ecosystem === 'npm' && manager === install?.manager && project.isTracked(path) !== false);
-			const lock = locks[0];
+			const locks = (!install || isElsewhere ? [] : locksFor(project, folder)).filter(({ ecosystem, path }) => ecosystem === 'npm' && project.isTracked(path) !== false);
+			const lock = locks.find(({ manager }) => manager === install?.manager);
+			const other = locks[0];
 			// What tests install is no part of a release.
 			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder, 'package.json'))) {
+				continue;
+			}
+			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !foreign.has(fact.path)) {
+				// Newer npm takes hints from the lock file of Yarn, and records nothing.
+				foreign.add(fact.path);
+				report({ message: 'foreign', path: fact.path, span: spanOf(written), data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path }, related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }], ...(install.manager === 'npm' && other.manager === 'yarn' && { severity: 'information' }) });
 				continue;
 			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
@@ -58,7 +67,7 @@ export default defineRule({
 					continue;
 				}
 				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
-			} else if (prunes(install, written, all) || isFallback(written)) {
+			} else if (prunes(install, written, commands) || isFallback(written)) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });

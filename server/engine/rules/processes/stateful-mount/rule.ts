@@ -4,7 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isOwnImage } from '../../shared/containers.js';
 import { isAsideName, isAsidePath } from '../../shared/deploy.js';
-import { holdsState, isOfMachine, mountsSources } from '../../shared/mounts.js';
+import { holdsState, isNamedForState, isOfMachine, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
 
 export default defineRule({
@@ -74,6 +74,6 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 		if (source?.startsWith('.') === true && project.files.some((file) => pathWithin(joinPath(directoryOf(path), source), file) !== undefined)) {
 			return false;
 		}
-		return owner !== undefined && !isKeeper(image === '' ? service : image) && !isKeeper(service) && (owner.build !== undefined || isOwnImage(project, image)) && holdsState(target);
+		return owner !== undefined && !isKeeper(image === '' ? service : image) && !isKeeper(service) && (owner.build !== undefined || isOwnImage(project, image)) && (holdsState(target) || isNamedForState(source, target));
 	});
 }
