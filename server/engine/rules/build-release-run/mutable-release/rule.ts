@@ -50,7 +50,8 @@ function isBuiltHere(image: string): boolean {
 }
 
 function isLessCertain({ where, path }: Use): boolean {
-	const isProduction = /(^|[./_-])prod(uction)?([./_-]|$)/.test(path);
+	// A stack is what a swarm runs, whatever it is called.
+	const isProduction = /(^|[./_-])prod(uction)?([./_-]|$)/.test(path) || /^docker-(?:stack|swarm)/i.test(baseName(path));
 	return !isProduction && (where === 'compose' || /^values\.ya?ml$/i.test(baseName(path)));
 }
 

@@ -29,7 +29,8 @@ export default defineRule({
 		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || isRolling.test(image) || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
 			return;
 		}
-		if (digest !== undefined || (tag !== undefined && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))) {
+		const isVariant = tag !== undefined && namesVariant(image, tag);
+		if (digest !== undefined || (tag !== undefined && !isVariant && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))) {
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
@@ -42,7 +43,7 @@ export default defineRule({
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
 		const isIdle = (aside && (isOfLibrary(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
-		const severity = isIdle ? 'hint' : isSoft ? 'information' : undefined;
+		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
 });
@@ -50,6 +51,14 @@ export default defineRule({
 /** Whether another file names a version of the same image: then this place is where it was forgotten. */
 function isPinnedElsewhere(image: string, project: Project): boolean {
 	return project.of('image.use').some((other) => other.image === image && other.tag !== undefined && /\d/.test(other.tag));
+}
+
+/** Official images of programs that have versions, and whose tags may name a variant alone. */
+const versioned = /^(?:docker\.io\/)?(?:library\/)?(?:node|python|ruby|golang|php|openjdk|eclipse-temurin|nginx|httpd|caddy|traefik|haproxy|redis|valkey\/valkey|postgres|mysql|mariadb|mongo|rabbitmq|memcached|elasticsearch)$|^oven\/bun$|^denoland\/deno$/;
+
+/** Whether a tag tells what stands below a program and not which version of it: `node:alpine`, `nginx:bookworm`. */
+function namesVariant(image: string, tag: string): boolean {
+	return versioned.test(image) && /^(?:alpine|slim|stretch|buster|bullseye|bookworm|trixie|management|management-alpine)(?:-(?:slim|alpine|perl))?$/i.test(tag);
 }
 
 function isFilledIn(image: string, tag: string | undefined): boolean {
