@@ -104,6 +104,8 @@ export interface FactTypes {
 		readonly store?: 'secret' | 'reference' | 'encrypted';
 		/** Whether the program refuses to start without it, where the declaration says so. */
 		readonly required?: boolean;
+		/** A schema's default that stands in for the variable while somebody develops, and nowhere else. */
+		readonly forDevelopment?: true;
 		/** Only a comment shows it (`# LOG_LEVEL=debug` in an example): there is such a variable, and nothing is set. */
 		readonly commented?: true;
 	};
@@ -134,8 +136,8 @@ export interface FactTypes {
 	'secret.token': { readonly provider: string };
 
 	// ── backing services ─────────────────────────────────────────────────────────────────────────────────────────────────────
-	/** A connection to a backing service. `url` is the whole handle; `parts` its options where they are given one by one. */
-	'service.connect': { readonly service: string; readonly api: string; readonly url?: Value; readonly parts: Readonly<Record<string, Value>> };
+	/** A connection to a backing service. `url` is the whole handle; `parts` its options where they are given one by one. `bare`: nothing is given, and the client's own default counts. */
+	'service.connect': { readonly service: string; readonly api: string; readonly url?: Value; readonly parts: Readonly<Record<string, Value>>; readonly bare?: true };
 	/**
 	 * Something of a cloud that code names: where it is and whose. `parts` by plain words: region, zone, account, project, tenant, subscription, bucket, queue, topic, stream, table, function, key.
 	 */

@@ -13,6 +13,8 @@ export interface SchemaVariable {
 	readonly name: string;
 	readonly node: ts.Node;
 	readonly fallback?: Value;
+	/** The default holds only while somebody develops. */
+	readonly forDevelopment?: true;
 	readonly required: boolean;
 }
 
@@ -47,16 +49,19 @@ export function variablesOf(located: Located, requiredUnlessSaid: boolean, all: 
 }
 
 /** What a chain of calls says: `z.string().default('x')`, `Joi.string().required()`, `port({ default: 3000 })`. */
-function rulesOf(node: ts.Expression, name: string, scope: Scope, requiredUnlessSaid: boolean, { source, names, valueOf }: Evaluation): { readonly fallback?: Value; readonly required: boolean } {
+function rulesOf(node: ts.Expression, name: string, scope: Scope, requiredUnlessSaid: boolean, { source, names, valueOf }: Evaluation): { readonly fallback?: Value; readonly forDevelopment?: true; readonly required: boolean } {
 	const { ts } = source;
 	let fallback: Value | undefined;
 	let optional = false;
 	let required = false;
+	let forDevelopment = false;
 	const ownDefault = (argument: ts.Expression): void => {
-		const inner = names.member(argument, scope, 'default') ?? names.member(argument, scope, 'devDefault');
+		const always = names.member(argument, scope, 'default');
+		const inner = always ?? names.member(argument, scope, 'devDefault');
 		if (inner !== undefined) {
 			fallback = valueOf(inner.node, inner.scope, name);
 			optional = true;
+			forDevelopment = always === undefined;
 		}
 	};
 	let current = bare(source, node);
@@ -79,7 +84,7 @@ function rulesOf(node: ts.Expression, name: string, scope: Scope, requiredUnless
 		}
 	}
 	ownDefault(node);
-	return { ...(fallback === undefined ? {} : { fallback }), required: required || (requiredUnlessSaid && !optional) };
+	return { ...(fallback === undefined ? {} : { fallback }), ...(forDevelopment ? { forDevelopment: true as const } : {}), required: required || (requiredUnlessSaid && !optional) };
 }
 
 /** The object that a schema is made of: `z.object({ … }).superRefine(…)`, through constants. */

@@ -40,7 +40,7 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
 		return;
 	}
-	at.emit('service.connect', at.span(call), { service: serviceOf(recipe, call, at, url), api, ...(url === undefined ? {} : { url }), parts });
+	at.emit('service.connect', at.span(call), { service: serviceOf(recipe, call, at, url), api, ...(url === undefined ? {} : { url }), parts, ...((call.arguments?.length ?? 0) === 0 ? { bare: true } : {}) });
 }
 
 function firstUrl(recipe: ConnectRecipe, call: Call, at: At): Value | undefined {

@@ -15,10 +15,10 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 	}
 	const said = new Set<ts.Node>();
 
-	const declare = ({ name, node, fallback, required }: SchemaVariable, owner: string, at: At): void => {
+	const declare = ({ name, node, fallback, forDevelopment, required }: SchemaVariable, owner: string, at: At): void => {
 		if (!said.has(node)) {
 			said.add(node);
-			at.emit('env.declare', at.span(node), { variable: name, value: fallback ?? { kind: 'unknown', span: at.span(node) }, source: 'schema', owner, required });
+			at.emit('env.declare', at.span(node), { variable: name, value: fallback ?? { kind: 'unknown', span: at.span(node) }, source: 'schema', owner, required, ...(forDevelopment ? { forDevelopment } : {}) });
 		}
 	};
 

@@ -58,6 +58,8 @@ export default defineRule({
 				message: 'literal',
 				...place,
 				data: { part, value: value.text },
+				// In a store of one's own a name is free in every deploy.
+				...(fact.provider === 'other' && part === 'bucket' && { severity: 'information' as const }),
 				related: others.slice(0, 8).map((one) => ({ at: { path: one.fact.path, span: one.fact.span }, message: 'Used here, too.' })),
 				fixes: environmentFix(project, value, fact, [names && names.length > 1 ? variableOfNames(names) : undefined, `${providers[fact.provider]}${variables[part]}`]),
 			});

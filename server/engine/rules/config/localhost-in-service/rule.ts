@@ -1,3 +1,4 @@
+import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
@@ -12,6 +13,9 @@ import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../sh
 /** Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr, OpenTelemetry. */
 const agentPorts: ReadonlySet<string> = new Set(['8125', '8126', '2000', '3500', '50001', '4317', '4318', '6831', '14268', '9411']);
 
+/** Services whose clients connect to this machine when they are told nothing, and read no variable of their own. */
+const localByDefault: ReadonlySet<string> = new Set(['redis', 'memcached']);
+
 export default defineRule({
 	id: 'config/localhost-in-service',
 	scope: 'file',
@@ -20,15 +24,22 @@ export default defineRule({
 	messages: {
 		localhost: 'The service calls {{host}}, its own machine; in another deploy its peer runs elsewhere.',
 		own: 'The service says that it is at {{host}} itself; in another deploy nobody finds it there.',
+		bare: '{{api}} is given no address, and connects to this machine; in another deploy its peer runs elsewhere.',
 		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
 	},
-	reads: ['http.request', 'literal.named', 'env.read'],
+	reads: ['http.request', 'literal.named', 'env.read', 'service.connect'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'env.read') {
 			const fallback = literalEndpointOf(fact.fallback);
 			if (fallback && fact.variable !== undefined && isLocalHost(fallback)) {
 				affirm({ message: 'onlyDefault', span: fact.span, data: { variable: fact.variable, host: fallback.host } });
+			}
+			return;
+		}
+		if (fact.kind === 'service.connect') {
+			if (fact.bare === true && localByDefault.has(fact.service) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+				report({ message: 'bare', span: fact.span, data: { api: fact.api }, severity: 'hint' });
 			}
 			return;
 		}

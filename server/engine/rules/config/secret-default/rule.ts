@@ -83,6 +83,9 @@ function readOf(fact: LocatedFact<'env.read' | 'env.declare'>): { readonly varia
 	if (fact.kind === 'env.read') {
 		return fact.variable === undefined ? undefined : { variable: fact.variable, fallback: fact.fallback };
 	}
+	if (fact.source === 'schema') {
+		return fact.forDevelopment === true ? undefined : { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : fact.value };
+	}
 	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback ? { variable: fact.value.name, fallback: fact.value.fallback } : undefined;
 }
 
