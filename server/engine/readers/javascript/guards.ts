@@ -85,7 +85,7 @@ export class Guards {
 					if (!positive) {
 						return [...this.of(node.left, scope, false, depth + 1), ...this.of(node.right, scope, false, depth + 1)];
 					}
-					return this.#set(this.#values.of(node, scope), true);
+					return [...this.#set(this.#values.of(node, scope), true), ...this.#either(node, scope, depth)];
 				case k.EqualsEqualsEqualsToken:
 				case k.EqualsEqualsToken:
 					return this.#compared(node, scope, positive);
@@ -124,6 +124,12 @@ export class Guards {
 	#otherwise({ left, right }: ts.BinaryExpression, scope: Scope, depth: number): readonly Guard[] {
 		const isAllEnvironment = [left, right].every((side) => this.of(side, scope, true, depth + 1).length > 0);
 		return isAllEnvironment ? [left, right].flatMap((side) => this.of(side, scope, false, depth + 1)).filter(({ variable, operator }) => operator === '!=' && isEnvironmentName(variable)) : [];
+	}
+
+	/** `NODE_ENV === 'development' || SIMULATED === 'true'`: where that is true, it is development, or somebody asked for its manners. */
+	#either({ left, right }: ts.BinaryExpression, scope: Scope, depth: number): readonly Guard[] {
+		const sides = [left, right].map((side) => this.of(side, scope, true, depth + 1));
+		return sides.every((guards) => guards.length > 0) ? sides.flat().filter(({ variable, operator }) => operator === '=' && isEnvironmentName(variable)) : [];
 	}
 
 	#compared(node: ts.BinaryExpression, scope: Scope, positive: boolean): readonly Guard[] {

@@ -18,7 +18,7 @@ export function isAsidePath(path: string): boolean {
 }
 
 /** Words in the names of folders that hold code to look at, to try out or to test with, and no service. */
-const exampleWords: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'sandbox', 'sandboxes', 'playground', 'playgrounds', 'fixture', 'fixtures', 'test', 'tests', 'e2e', 'tutorial', 'tutorials']);
+const exampleWords: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'sandbox', 'sandboxes', 'playground', 'playgrounds', 'fixture', 'fixtures', 'test', 'tests', 'testing', 'testcontainers', 'testkit', 'testutils', 'e2e', 'tutorial', 'tutorials']);
 
 /** Whether a file of any kind lies in a folder of examples, experiments or tests. */
 export function isInExamples(path: string): boolean {

@@ -1,3 +1,4 @@
+import { directoryOf, joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 
 /** Folders in which services keep what users brought or what they must not lose, by the last words of their paths. */
@@ -26,4 +27,16 @@ export function isOfMachine(path: string | undefined): boolean {
 /** Whether a compose service mounts the folder of the sources: work on the code. */
 export function mountsSources(project: Project, path: string, service: string): boolean {
 	return project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && (/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) || /(^|\/)(src|app|lib|packages|server|backend|frontend)\/?$/.test(mount.source) || /\$\{?PWD\}?\/?$/.test(mount.source)));
+}
+
+/** Whether compose builds an image and lends its containers the folder that it was built from: developers work in it. */
+export function isLentSources(project: Project, dockerfile: string): boolean {
+	return project.of('compose.service').some(({ path, service, build, dockerfile: named }) => {
+		if (build === undefined) {
+			return false;
+		}
+		const folder = joinPath(directoryOf(path), build);
+		const isWhole = project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && joinPath(directoryOf(path), mount.source) === folder);
+		return joinPath(folder, named ?? 'Dockerfile') === dockerfile && (isWhole || mountsSources(project, path, service));
+	});
 }

@@ -29,6 +29,9 @@ function workOf({ calls }: LocatedFact<'schedule'>): readonly string[] {
 	return (calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$|\bget_?logger\b/i.test(name) && !/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name));
 }
 
+/** Clearing away what is old. */
+const cleaning: ReadonlySet<string> = new Set(['cleanup', 'clean', 'purge', 'prune', 'evict', 'sweep', 'expire']);
+
 /** Whether a schedule does, once per instance, what has to be done once for all. */
 export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	if (fact.shared === true || fact.keyed === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
@@ -37,7 +40,8 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	const names = workOf(fact);
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
 		// `pool.query()` is about the data, not about the pool.
-		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);
+		// What a timer cleans up is mostly in the memory of its own process.
+		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !names.every((name) => haveWord([name], cleaning)) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);
 	}
 	// What happens every few seconds looks whether there is something to tell or to do.
 	if (fact.expression?.kind === 'literal' && /^\s*(?:\*|\*\/\d+|\d+-\d+)(?:\s+\S+){5}\s*$/.test(fact.expression.text)) {

@@ -57,13 +57,21 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 /** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
 const centralWords: ReadonlySet<string> = new Set(['update', 'updates', 'version', 'versions', 'telemetry', 'changelog', 'news', 'announcements', 'stats']);
 
+/** What an installation asks its makers for. */
+const licenceWords: ReadonlySet<string> = new Set(['license', 'licenses', 'licence', 'licences', 'licensing', 'telemetry']);
+
+/** The path of the address in a fact. */
+function pathWords(fact: UrlFact): readonly string[] {
+	return [endpointOfFact(fact)?.path ?? ''];
+}
+
 /** The same, as the first label of a host, where `news` may be any service. */
 const centralHosts = /^(?:telemetry|metrics|stats|analytics|updates?|usage|version|checkpoint|heartbeat)\d*$/;
 
 /** Whether an address is that of the makers, which every deploy asks or tells (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`, `https://metrics.acme.com`). */
 function isCentral(fact: UrlFact, host: string, place: Location, project: Project): boolean {
 	const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-	return (names !== undefined && haveWord(names.slice(-1), centralWords)) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
+	return (names !== undefined && haveWord(names.slice(-1), centralWords)) || haveWord(pathWords(fact), licenceWords) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
 }
 
 /** The places of a package in which its services name a host in one of these ways, in the order of the files. */

@@ -3,7 +3,8 @@ import { baseName } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { emitExposedObject } from './exposed.js';
-import { isMember } from '../nodes.js';
+import { isMember, propertyNameText } from '../nodes.js';
+import { isConfigurationModule } from './signs.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 const deployNames = /^(?:development|dev|production|prod|staging|stage|test|testing|qa|uat|preview|local|ci)$/i;
@@ -19,9 +20,25 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	const engines = /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text) && (databaseFiles.test(name) || /\b(?:development|production|staging)\b/.test(text));
 	const supervised = supervisorFiles.test(name);
 	const bundled = /^next\.config\./.test(name);
-	if (!engines && !supervised && !bundled) {
+	const aliased = isConfigurationModule(name) && /\balias\b/.test(text);
+	if (!engines && !supervised && !bundled && !aliased) {
 		return [];
 	}
+
+	/** `resolve: { alias: { settings: path.resolve(…) } }`: what is imported by that name is no package. Where it leads is mostly put together, and not read. */
+	const aliases = (node: ts.PropertyAssignment, at: At): void => {
+		if (propertyNameText(source, node.name) !== 'alias' || !ts.isObjectLiteralExpression(node.initializer)) {
+			return;
+		}
+		for (const property of node.initializer.properties) {
+			const key = property.name === undefined ? undefined : propertyNameText(source, property.name);
+			if (key !== undefined && key !== '') {
+				for (const pattern of key.endsWith('$') ? [key.slice(0, -1)] : [key, `${key.replace(/\/$/, '')}/*`]) {
+					at.emit('module.alias', at.span(property), { pattern, targets: [] });
+				}
+			}
+		}
+	};
 
 	const engine = (settings: Value, environment: string | undefined, at: At): void => {
 		for (const setting of settings.kind === 'object' ? engineOptions : []) {
@@ -64,6 +81,7 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
+		...(aliased ? [{ kinds: [k.PropertyAssignment], visit: (node: ts.Node, at: At) => aliases(node as ts.PropertyAssignment, at) }] : []),
 		{ kinds: [k.ExportAssignment], visit: (node, at) => whole((node as ts.ExportAssignment).expression, at) },
 		{
 			kinds: [k.BinaryExpression],

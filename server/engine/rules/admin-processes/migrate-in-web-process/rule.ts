@@ -48,11 +48,17 @@ export default defineRule({
 				affirm({ message: 'task', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
+		const told = new Map<string, LocatedFact<'migration.run'>[]>();
 		for (const fact of project.of('migration.run')) {
 			const isTask = isOfMemory(project, fact) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
 			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
-				report({ message: 'code', path: fact.path, span: fact.span, ...(isEmbedded(project, fact.path) && { severity: 'hint' as const }) });
+				const home = project.packageOf(fact.path).folder;
+				told.set(home, [...(told.get(home) ?? []), fact]);
 			}
+		}
+		// However many steps a service migrates in, it is one decision.
+		for (const [first, ...others] of told.values()) {
+			report({ message: 'code', path: first!.path, span: first!.span, related: others.slice(0, 10).map(({ path, span }) => ({ at: { path, span }, message: 'It migrates here, too.' })), ...(isEmbedded(project, first!.path) && { severity: 'hint' as const }) });
 		}
 	},
 });

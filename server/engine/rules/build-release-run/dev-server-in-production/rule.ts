@@ -1,5 +1,4 @@
 import type { FixPlan } from '../../../core/fix.js';
-import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -7,7 +6,7 @@ import { builtImages } from '../../shared/containers.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { declarationOf, deployedCommands, deployedDevelopment, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
-import { mountsSources } from '../../shared/mounts.js';
+import { isLentSources } from '../../shared/mounts.js';
 
 export default defineRule({
 	id: 'build-release-run/dev-server-in-production',
@@ -31,8 +30,8 @@ export default defineRule({
 			}
 			seen.add(key);
 			const name = describeProcessFirst(process);
-			if (server !== undefined && hasTwin(one, project)) {
-				continue; // `worker` for developers, beside `start:worker`
+			if (server !== undefined && (hasTwin(one, project) || (process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path)))) {
+				continue; // `worker` for developers, beside `start:worker`, or an image that they work in
 			}
 			if (server !== undefined) {
 				const fix = runWithNode(one, project);
@@ -89,11 +88,6 @@ const lightCompilers = /^(?:tsx|esno|vite-node)$|\b(?:tsx|@swc-node\/register|es
 function isChosen({ invocation, process }: DeployedCommand, server: string): boolean {
 	const name = lightCompilers.test(server) ? /(?:@[\w-]+\/)?[\w-]+(?=(?:\/\w+)?$)/.exec(server)?.[0] : undefined;
 	return name !== undefined && !invocation.arguments.includes('watch') && process.package.dependencies.get(name)?.scope === 'runtime';
-}
-
-/** Whether compose builds an image and lends it the sources: developers work in it. */
-function isLentSources(project: Project, dockerfile: string): boolean {
-	return project.of('compose.service').some(({ path, service, build, dockerfile: named }) => build !== undefined && joinPath(joinPath(directoryOf(path), build), named ?? 'Dockerfile') === dockerfile && mountsSources(project, path, service));
 }
 
 /** `nodemon server.js` and `node --watch server.js` run the same file as `node server.js`; what has to be compiled first has no such fix. */

@@ -15,6 +15,12 @@ import { haveWord, upperSnake } from '../../shared/words.js';
 /** Fewer characters than a private key of any use has in text, and more than a token. */
 const shortestKey = 400;
 
+/** Words in the names of lists of what must not be used as a secret. */
+const refusedWords: ReadonlySet<string> = new Set(['insecure', 'refused', 'rejected', 'blocked', 'blocklist', 'denylist', 'blacklist', 'blacklisted', 'forbidden', 'disallowed', 'weak', 'leaked', 'compromised', 'known', 'published']);
+
+/** Words in the names of what shows how something looks: its secrets are made up, or at least nobody's key. */
+const sampleWords: ReadonlySet<string> = new Set(['sample', 'samples', 'example', 'examples', 'mock', 'mocks', 'fixture', 'fixtures', 'dummy', 'demo', 'stub', 'stubs', 'fake']);
+
 export default defineRule({
 	id: 'config/hardcoded-secret',
 	scope: 'file',
@@ -58,6 +64,10 @@ export default defineRule({
 		if (isToken || isPublicVariable(upperSnake(name))) {
 			return;
 		}
+		const told = fact.kind === 'literal.named' ? fact.names : [];
+		if (haveWord(told, refusedWords)) {
+			return; // everybody may know what is refused
+		}
 		// A word under a telling name may still be a label or a seed; only where it is used as a secret is it one for certain.
 		const seed = role === 'admin' && haveWord(fact.path.split('/'), new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding', 'fixtures']));
 		// So may what only developers start, which no deploy runs.
@@ -81,7 +91,7 @@ export default defineRule({
 			message: isWord ? 'word' : 'secret',
 			...place,
 			data: { name },
-			...(ofDevelopment || uncertain || isLabel || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || uncertain || isLabel || haveWord(told.slice(0, -1), sampleWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

@@ -1,4 +1,4 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { addDependency } from '../../../fixes/plans.js';
@@ -59,7 +59,7 @@ export default defineRule({
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...((!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project)) ? 'warning' : 'hint' }) });
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project)) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project)) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -73,6 +73,11 @@ export default defineRule({
 /** An app for phones, whose bundler brings along what its platform is made of. */
 function isApp(project: Project, path: string): boolean {
 	return project.packageOf(path).kind === 'mobile-app' || ['expo', 'react-native'].some((name) => project.dependencyOf(path, name)?.scope === 'runtime');
+}
+
+/** A package that a function asks for late, in a file that nothing is known to import: nobody may ever have called it. */
+function isIdle(fact: Import, project: Project): boolean {
+	return isWithin(fact, 'function') && project.roleOf(fact.path).role === 'unknown';
 }
 
 /** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */

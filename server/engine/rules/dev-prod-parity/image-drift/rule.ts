@@ -40,7 +40,8 @@ export default defineRule({
 			if (base.version !== undefined && versions.length === deployed.length && !versions.includes(base.version)) {
 				report({ message: 'version', ...place });
 			} else if (base.distribution !== undefined && distributions.length === deployed.length && !distributions.includes(base.distribution)) {
-				report({ message: 'distribution', ...place });
+				// The base of a dev container is one of a few that its makers offer.
+				report({ message: 'distribution', ...place, ...(/(?:^|\/)\.devcontainer\//.test(fact.path) && { severity: 'hint' as const }) });
 			} else if (base.version !== undefined && versions.includes(base.version)) {
 				affirm({ message: 'same', ...place });
 			}

@@ -5,6 +5,8 @@ import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { composeContainer } from '../../shared/containers.js';
 import { isAsideName, saysDevelopment } from '../../shared/deploy.js';
+import { developmentServerOf } from '../../shared/devServers.js';
+import { isLentSources } from '../../shared/mounts.js';
 import { directCommand, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
@@ -43,7 +45,7 @@ export default defineRule({
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project);
 			if (between) {
-				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project)) {
+				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
 					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
@@ -86,6 +88,14 @@ function composeStarts(project: Project): readonly LocatedFact<'process.declare'
 function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	const process = processOf(declaration, project);
 	return process !== undefined && saysDevelopment(process);
+}
+
+/** An image that compose lends the sources, and that starts a tool of developers: none of a deploy. */
+function isForWork(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	return isLentSources(project, declaration.path) && (processOf(declaration, project)?.commands ?? []).some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return invocation !== undefined && developmentServerOf(invocation) !== undefined;
+	});
 }
 
 /** `npm run migrate`: what ends by itself is not waiting for a signal. */

@@ -99,7 +99,8 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 		call.api === 'console' && logMethods.has(call.method) && !isExpected(call, project)
 		// Without a logger, the last words of a process have nothing else to say them with.
 		&& (logger !== undefined || !isWithin(call, 'signal-handler')));
-	const [first, ...others] = calls.filter(({ accepted }) => accepted !== true);
+	// The finding of a file without a logger stands at the first call that is more than a line of the start.
+	const [first, ...others] = calls.filter(({ accepted }) => accepted !== true).toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)));
 	return { starts: new Set(calls.map(({ span }) => span.start)), others: others.length, ...(first && { first: first.span.start }) };
 });
 
@@ -107,7 +108,7 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
 	const isOnce = call.within === undefined;
-	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isOfLife(call) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
@@ -170,6 +171,14 @@ function mayLog(path: string, project: Project): boolean {
 /** Whether a call stands right behind one of these. */
 function follows(call: LocatedFact<'log.call'>, others: readonly LocatedFact[]): boolean {
 	return others.some(({ span }) => span.end < call.span.start && call.span.start - span.end < lastWords);
+}
+
+/** Words of lines that tell once how a program or a part of it starts, works and ends. */
+const lifeWords = /\b(?:enabled|disabled|(?:un|re)?initiali[sz](?:e|ed|ing|ation)|start(?:ed|ing)|stopp(?:ed|ing)|setting up|set up|shut(?:ting)? ?down|closed|closing|(?:dis|re)?connect(?:ed|ing)|ready|listening|register(?:ed|ing)|load(?:ed|ing)|boot(?:ed|ing|strap)|using|configured|will default|not (?:set|configured|enabled|provided)|env(?:ironment)? var\w*|migrat(?:ed|ing|ions?))\b/i;
+
+/** Whether a call tells of the life of the program, and no request is being answered: a line that stands in the log once. */
+function isOfLife(call: LocatedFact<'log.call'>): boolean {
+	return (call.method === 'log' || call.method === 'info' || call.method === 'debug') && !isWithin(call, 'request-handler') && !isWithin(call, 'catch') && lifeWords.test(call.startsWith ?? '');
 }
 
 /** What a framework calls before anything else is loaded, loggers included. */

@@ -64,8 +64,10 @@ export default defineRule({
 /** Who has one process by design sees no difference; where there are several, or a store that they could share, it is worth a word. */
 function severityFor(project: Project, { path, purpose }: LocatedFact<'coordination.use'>): { readonly severity?: 'information' | 'hint' } {
 	// Processes that one of them forks need not all talk to clients, and what they send may come from a stream that each of them reads.
-	const several = purpose === 'broadcast' ? hasReplicas(project) : runsSeveral(project);
-	return several ? {} : { severity: hasSharedStore(project, path) ? 'information' : 'hint' };
+	if (purpose === 'broadcast') {
+		return hasReplicas(project) ? {} : { severity: 'hint' };
+	}
+	return runsSeveral(project) ? {} : { severity: hasSharedStore(project, path) ? 'information' : 'hint' };
 }
 
 /** The uses of memory for the same purpose in the services of a package, in the order of the text. */

@@ -38,7 +38,7 @@ export default defineRule({
 		}
 		const where = target?.kind === 'literal' || target?.kind === 'template' ? ` in ${pathInWords(target)}` : '';
 		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
-		report({ message, span, data: { where }, ...(message === 'disk' ? {} : { severity: message === 'chosen' || temporary ? ('hint' as const) : ('information' as const) }) });
+		report({ message, span, data: { where }, ...(message === 'disk' ? {} : { severity: 'hint' as const }) });
 	},
 });
 
