@@ -41,6 +41,9 @@ export interface ProcessInput {
 	readonly entryPoints: EntryPoints;
 }
 
+/** Programs whose tasks stand in files that are not read: what they start is the package's only program, if there is one. */
+const taskRunners: ReadonlySet<string> = new Set(['nps', 'gulp', 'grunt', 'just', 'task', 'wireit']);
+
 /** Finds what every declaration starts. */
 export class Starter {
 	readonly #input: ProcessInput;
@@ -107,7 +110,7 @@ export class Starter {
 		if (named.length > 0) {
 			return named.some((path) => this.#input.facts.hasKind(path, 'module.shape'));
 		}
-		return !commands.some(({ started, place }) => place.image !== undefined && started.target.kind === 'entry' && started.program === 'node');
+		return !commands.some(({ started, place }) => taskRunners.has(started.program) || (place.image !== undefined && started.target.kind === 'entry' && started.program === 'node'));
 	}
 
 	/** What a file without extension (`bin/www`), or a bundle that a build makes, most likely starts: the only listening code of its package, or `app` beside it. */

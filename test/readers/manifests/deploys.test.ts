@@ -37,6 +37,13 @@ jobs:
 });
 
 describe('platforms', () => {
+	it('reads app.yaml of App Engine, and no other file of that name', async () => {
+		expect(await factsOf('app.yaml', 'runtime: nodejs22\nentrypoint: node a.js\nenv_variables:\n  A: b\n')).toMatchObject([{ kind: 'runtime.version', runtime: 'node', range: '22', source: 'platform' }, { kind: 'process.declare', purpose: 'web', command: 'node a.js' }, { kind: 'env.declare', variable: 'A', source: 'platform' }]);
+		expect(await factsOf('app.yaml', 'runtime: nodejs\nenv: flex\nruntime_config:\n  runtime_version: "18"\n')).toMatchObject([{ range: '18', setting: 'runtime_version' }]);
+		expect(await factsOf('app.yaml', 'runtime: python312\n')).toMatchObject([{ runtime: 'python', range: '3.12' }]);
+		expect(await factsOf('app.yaml', 'name: shop\nregion: fra\n')).toEqual([]);
+	});
+
 	it('reads app.json, fly.toml, render.yaml and heroku.yml', async () => {
 		expect(await factsOf('app.json', '{ "env": { "A": "b", "S": { "generator": "secret" } }, "scripts": { "postdeploy": "npm run seed" } }')).toMatchObject([{ variable: 'A', source: 'app-json' }, { variable: 'S', store: 'reference' }, { kind: 'process.declare', purpose: 'release' }]);
 		expect(await factsOf('app.json', '{ "expo": { "env": {} } }')).toEqual([]);

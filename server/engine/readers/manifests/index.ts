@@ -18,6 +18,7 @@ import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
 import { otherPipelines } from './pipelines/otherPipelines.js';
+import { appEngine } from './platforms/appEngine.js';
 import { appJson } from './platforms/appJson.js';
 import { fly } from './platforms/fly.js';
 import { herokuYml } from './platforms/herokuYml.js';
@@ -44,7 +45,7 @@ export const manifests: readonly Reader[] = [
 	...[npmrc, denoJson, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, otherPipelines],
-	...[appJson, fly, herokuYml, render],
+	...[appEngine, appJson, fly, herokuYml, render],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, crontab],
 	...[prisma, databaseSettings, settingsFiles],

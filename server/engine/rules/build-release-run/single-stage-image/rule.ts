@@ -39,6 +39,11 @@ export default defineRule({
 				report({ message: 'development', path, span: spanOf(install), severity: 'hint' });
 				continue;
 			}
+			const modules = copiedModules(project, path);
+			if (modules && declaresDevelopment(project, path)) {
+				report({ message: 'development', path, span: modules.span, severity: 'hint' });
+				continue;
+			}
 			const copied = project.in(path, 'image.copy').find(({ from, final }) => final && from !== undefined && project.in(path, 'image.base').some(({ alias, stage }) => alias?.toLowerCase() === from.toLowerCase() || String(stage) === from));
 			if (copied && !build) {
 				affirm({ message: 'separate', path, span: copied.span });
@@ -46,6 +51,17 @@ export default defineRule({
 		}
 	},
 });
+
+/** Where the last stage takes over the packages of one that installed all of them, and took none of them out again. */
+function copiedModules(project: Project, path: string): LocatedFact<'image.copy'> | undefined {
+	return project.in(path, 'image.copy').find(({ from, final, sources }) => {
+		const stage = from === undefined || !final || !sources.some((source) => /(?:^|\/)node_modules\/?$/.test(source)) ? undefined : project.in(path, 'image.base').find((base) => base.alias?.toLowerCase() === from.toLowerCase() || String(base.stage) === from);
+		// What a stage stands on may have installed, and pruned, too.
+		const commands = stage === undefined || stage.fromStage ? [] : project.in(path, 'image.run').filter((run) => run.stage === stage.stage).flatMap(commandsWritten);
+		const install = commands.find(installsEverything);
+		return install !== undefined && !prunes(commands) && !isProduction(project, path, install);
+	});
+}
 
 /** Whether the package of an image declares dependencies for development. */
 function declaresDevelopment(project: Project, path: string): boolean {

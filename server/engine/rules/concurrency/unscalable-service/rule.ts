@@ -59,9 +59,10 @@ export default defineRule({
 				report({ message: 'scaled', ...at, data: { workload: workload.workload, replicas: String(replicas) }, related: [{ at: { path: scaler.path, span: scaler.span }, message: 'The number follows the load here.' }] });
 			} else if (scaler) {
 				affirm({ message: 'elastic', ...at, data: { workload: workload.workload } });
-			} else if (replicas === 1 && strategy === 'replace' && !isSingleton(project, workload)) {
+			} else if ((replicas === 1 || (replicas === undefined && workload.open !== true)) && strategy === 'replace' && !isSingleton(project, workload)) {
 				const related = strategySpan ? [{ at: { path, span: strategySpan }, message: 'The old one ends before the new one starts.' }] : [];
-				report({ message: 'replace', ...at, data: { workload: workload.workload }, related });
+				// One is what an orchestrator runs where no number is given.
+				report({ message: 'replace', ...at, data: { workload: workload.workload }, related, ...(replicas === undefined && { severity: 'information' }) });
 			} else if (replicas !== undefined && replicas > 1) {
 				affirm({ message: 'several', ...at, data: { service: workload.workload, replicas: String(replicas) } });
 			}

@@ -2,6 +2,7 @@ import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/p
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
+import { dockerContextsOf } from '../../shared/dockerContext.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
 
 const npmLockFiles: readonly string[] = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
@@ -14,9 +15,10 @@ export default defineRule({
 	messages: {
 		missing: 'No lock file records the exact versions of these {{count}} dependencies: two builds of the same code can differ.',
 		ignored: 'The lock file is ignored by git, so that no build but yours has the exact versions of these {{count}} dependencies.',
+		alone: 'The image of this folder is built without a lock file for these {{count}} dependencies: the one further up is of another package.',
 		locked: 'The {{manager}} lock file records the exact version of every dependency.',
 	},
-	reads: ['package', 'dependency', 'dependency.lock', 'dependency.policy', 'ignore.pattern', 'process.declare'],
+	reads: ['package', 'dependency', 'dependency.lock', 'dependency.policy', 'ignore.pattern', 'process.declare', 'image.base', 'image.copy', 'compose.service', 'workspace.members'],
 	check({ project, report, affirm }) {
 		for (const lock of project.of('dependency.lock')) {
 			if (!isOuterPath(lock.path) && !isAsidePath(lock.path)) {
@@ -28,6 +30,10 @@ export default defineRule({
 			const installed = [...dependencies.values()].filter(({ scope }) => scope !== 'peer');
 			// A library is installed with the lock file of whoever uses it.
 			if (!manifest || kind !== 'service' || installed.length === 0 || isOuterPath(manifest.path) || isAsidePath(manifest.path)) {
+				continue;
+			}
+			if (isBuiltAlone(project, folder) && isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
+				report({ message: 'alone', path: manifest.path, span: manifest.span, data: { count: String(installed.length) }, severity: 'information' });
 				continue;
 			}
 			if (!isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
@@ -44,6 +50,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the package of a folder belongs to no workspace, has no lock file of its own, and is made into an image there: what lies further up does not come into it. */
+function isBuiltAlone(project: Project, folder: string): boolean {
+	const owner = project.packages.find((one) => one.folder === folder);
+	return folder !== '' && owner?.workspaceRoot === undefined && !npmLockFiles.some((name) => project.has(joinPath(folder, name)))
+		&& !project.of('workspace.members').some(({ path }) => [...ancestorsOf(folder)].includes(directoryOf(path)))
+		&& project.of('image.base').some(({ path }) => directoryOf(path) === folder && dockerContextsOf(project, path)[0] === folder && !project.of('compose.service').some(({ path: at, build, dockerfile }) => build !== undefined && dockerfile !== undefined && joinPath(joinPath(directoryOf(at), build), dockerfile) === path && joinPath(directoryOf(at), build) !== folder));
+}
 
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {
