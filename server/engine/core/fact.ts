@@ -75,10 +75,10 @@ export interface FactTypes {
 	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). `bundled`: replaced when a bundle is built. */
 	'env.read': { readonly variable?: string; readonly fallback?: Value; readonly form: 'value' | 'all'; readonly bundled?: boolean };
 	/**
-	 * What a program does with a variable: trusts that it is there (`assertion`), turns it into a number or reads it as data, asks only whether it is set (`presence`: `if (X)`,
+	 * What a program does with a variable: trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only whether it is set (`presence`: `if (X)`,
 	 * which "false" passes, too), compares it with a text, or stops when it is missing (`check`). `fallback`: a default stands in for a missing variable.
 	 */
-	'env.use': { readonly variable: string; readonly how: 'assertion' | 'number' | 'data' | 'presence' | 'comparison' | 'check'; readonly fallback: boolean; readonly comparedWith?: string };
+	'env.use': { readonly variable: string; readonly how: 'assertion' | 'number' | 'data' | 'text' | 'presence' | 'comparison' | 'check'; readonly fallback: boolean; readonly comparedWith?: string };
 	/** Puts a variable of the build's environment into what browsers load. */
 	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value };
 	/**

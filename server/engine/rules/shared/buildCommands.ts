@@ -2,7 +2,7 @@ import { isCommand, nameOf, type CommandPattern, type Invocation } from './invoc
 
 /** Commands that turn source into something that can be run. They belong to the build stage. */
 const builds: readonly CommandPattern[] = [
-	{ program: ['tsc', 'vue-tsc'], without: ['--noEmit', '--version', '-v', '--help'] },
+	{ program: ['tsc', 'vue-tsc', 'lb-tsc'], without: ['--noEmit', '--version', '-v', '--help'] },
 	{ program: 'webpack', without: ['serve', '--version'] },
 	{ program: ['rollup', 'esbuild', 'tsup', 'tsdown', 'unbuild', 'microbundle', 'babel', 'swc', 'gulp', 'grunt', 'sass', 'lessc', 'postcss', 'tailwindcss', 'snowpack'], without: ['serve', '--serve', '--version'] },
 	{ program: ['vite', 'next', 'nuxt', 'nuxi', 'remix', 'react-router', 'astro', 'ng', 'nest', 'parcel', 'ember', 'gatsby', 'react-scripts', 'vue-cli-service', 'svelte-kit', 'vinxi', 'ncc', 'strapi', 'medusa', 'keystone', 'nx', 'turbo', 'lerna', 'eleventy', 'hugo', 'docusaurus'], words: ['build'] },

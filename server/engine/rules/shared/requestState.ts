@@ -67,7 +67,7 @@ function isCalledByRequests(project: Project, path: string, change: StateChange,
 /** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
 	const handler = project.in(path, 'http.route').find(({ span }) => containsSpan(span, added.span));
-	return changes.some((other) => other.operation === 'remove' && (handler ? containsSpan(handler.span, other.span) : other.function !== undefined && other.function === added.function));
+	return changes.some((other) => other.operation === 'remove' && other.span.start > added.span.start && (handler ? containsSpan(handler.span, other.span) : other.function !== undefined && other.function === added.function));
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */

@@ -15,7 +15,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
-	const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([k.EqualsEqualsEqualsToken, k.EqualsEqualsToken, k.ExclamationEqualsEqualsToken, k.ExclamationEqualsToken]);
 
 	/** The comparison with a named environment in a condition. */
 	const comparison = (condition: ts.Expression, scope: Scope, at: At): Guard | undefined => {
@@ -85,6 +84,21 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
+			// `secure: isProduction`: a setting that is on or off by the name of the environment.
+			kinds: [k.PropertyAssignment],
+			visit(node, at) {
+				const { name, initializer } = node as ts.PropertyAssignment;
+				const target = propertyNameText(source, name);
+				const value = bare(source, initializer);
+				if (target !== undefined && (ts.isIdentifier(value) || isMember(source, value) || ts.isPrefixUnaryExpression(value) || ts.isBinaryExpression(value))) {
+					const guard = comparison(value, at.scope, at);
+					if (guard !== undefined) {
+						emit(at, value, guard, 'value', [target], []);
+					}
+				}
+			},
+		},
+		{
 			kinds: [k.SwitchStatement],
 			visit(node, at) {
 				const { expression, caseBlock } = node as ts.SwitchStatement;
@@ -105,14 +119,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
 				const parent = at.parent();
-				if (comparisons.has(operatorToken.kind)) {
-					const guard = parent !== undefined && ts.isPropertyAssignment(parent) ? comparison(node as ts.Expression, at.scope, at) : undefined;
-					const target = targetName(at);
-					if (guard !== undefined && target !== undefined) {
-						emit(at, node, guard, 'value', [target], []);
-					}
-					return;
-				}
 				if (operatorToken.kind !== k.AmpersandAmpersandToken || parent === undefined || (ts.isIfStatement(parent) && parent.expression === node)) {
 					return;
 				}

@@ -97,6 +97,18 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
+			// An address that is put together: a missing variable becomes the word "undefined" in it.
+			kinds: [k.TemplateSpan],
+			visit(node, at) {
+				const { expression } = node as ts.TemplateSpan;
+				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
+				const whole = at.parent();
+				if (access?.variable !== undefined && whole !== undefined && ts.isTemplateExpression(whole) && /^(?:[a-z][a-z\d+.-]*:\/\/|$)/.test(whole.head.text) && source.text.slice(whole.pos, whole.end).includes('/')) {
+					emit(at, expression, { kind: 'env', name: access.variable, span: at.span(expression) }, 'text');
+				}
+			},
+		},
+		{
 			kinds: [k.CallExpression],
 			visit(node, at) {
 				const call = node as ts.CallExpression;

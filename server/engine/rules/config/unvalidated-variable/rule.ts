@@ -20,6 +20,7 @@ export default defineRule({
 		assertion: 'The code takes it for granted that {{variable}} is set; when it is not, something else fails, later.',
 		number: 'Without {{variable}}, or with a slip in it, this is NaN, and nobody notices.',
 		data: 'Without {{variable}} this throws an error that does not name it.',
+		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
 		checked: 'The service checks {{variable}} before it goes on.',
 	},
@@ -36,7 +37,7 @@ export default defineRule({
 			const risky = checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find((one) => isRisky(one, project));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
-				report({ message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data'), path: risky.path, span: risky.span, data: { variable }, related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })) });
+				report({ message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text'), path: risky.path, span: risky.span, data: { variable }, related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })) });
 			}
 		}
 	},
@@ -45,7 +46,7 @@ export default defineRule({
 function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {
 	const { how, variable, guards } = use;
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || isWithin(use, 'try');
-	return !guarded && !hasDefault(use, project) && (how === 'assertion' || how === 'number' || how === 'data' || (how === 'presence' && flag.test(variable)));
+	return !guarded && !hasDefault(use, project) && (how === 'assertion' || how === 'number' || how === 'data' || how === 'text' || (how === 'presence' && flag.test(variable)));
 }
 
 /** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */

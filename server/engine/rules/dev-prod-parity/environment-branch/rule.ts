@@ -1,4 +1,5 @@
 import { isWithin } from '../../../core/fact.js';
+import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
@@ -21,11 +22,12 @@ export default defineRule({
 		leftOut: '"{{value}}" leaves out "{{name}}" ({{variable}}): what runs everywhere else is not exercised there. Give it a variable of its own.',
 		only: '"{{name}}" runs in "{{value}}" only ({{variable}}), and no other environment exercises it. Give it a variable of its own.',
 		cookie: '"{{name}}" depends on the name of the environment ({{variable}}). A variable of its own could be set wherever HTTPS is used.',
+		connection: 'The name of the environment ({{variable}}) chooses how {{name}} connects: "{{value}}" takes a way that is tried nowhere else. One variable that holds the whole handle serves every deploy.',
 		value: 'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
 	reads: ['env.branch', 'env.read'],
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		if (isWithin(fact, 'test')) {
 			return;
 		}
@@ -45,6 +47,11 @@ export default defineRule({
 			if (deedOf([name])?.kind === 'cookie') {
 				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
 			}
+			return;
+		}
+		const connections = fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
+		if (connections.length > 1) {
+			report({ message: 'connection', span: fact.span, data: { name: connections[0]!.api, variable: fact.variable, value: fact.value }, severity: 'hint' });
 			return;
 		}
 		if (fact.target !== undefined && isServiceWord(fact.target)) {
