@@ -52,6 +52,8 @@ export const coordination: Rows = [
 	['rate-limiter-flexible.RateLimiterRedis rate-limiter-flexible.RateLimiterMemcache rate-limiter-flexible.RateLimiterMongo rate-limiter-flexible.RateLimiterMySQL rate-limiter-flexible.RateLimiterPostgres rate-limiter-flexible.RateLimiterPrisma @upstash/ratelimit.Ratelimit rate-limit-redis.RedisStore', coordinates('rate-limit', 'external')],
 	['fastq fastq.promise async.queue async/queue async.priorityQueue async.cargo async.cargoQueue', coordinates('queue', 'memory')],
 	['better-queue', coordinates('queue', 'memory', '0.store', '1.store')],
+	['@feathersjs/socketio @feathersjs/primus', coordinates('broadcast', 'memory')],
+	['feathers-sync feathers-sync.sync', coordinates('broadcast', 'external')],
 	['socket.io', coordinates('broadcast', 'memory', '0.adapter', '1.adapter')],
 	['socket.io().adapter @socket.io/redis-adapter.createAdapter @socket.io/redis-streams-adapter.createAdapter @socket.io/postgres-adapter.createAdapter @socket.io/mongo-adapter.createAdapter @socket.io/cluster-adapter.createAdapter socket.io-redis', coordinates('broadcast', 'external')],
 	['graphql-subscriptions.PubSub apollo-server.PubSub apollo-server-express.PubSub', coordinates('broadcast', 'memory')],

@@ -54,12 +54,13 @@ export default defineRule({
 		const other = attachedTo(project, path);
 		// What is replicated to other machines, or stands in for a store of a platform, is not this one's alone.
 		const isShared = isReplicated(project) || remoteDrivers.some((name) => project.dependencyOf(path, name) !== undefined);
+		const isUnknown = file !== undefined && (file.kind === 'unknown' || (file.kind === 'template' && filePlaceOf(file) === 'unknown' && file.parts.some(({ kind }) => kind === 'unknown')));
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
 			report({ message: 'chosen', span, data, severity: 'hint' });
 		// Which file it is, whoever starts a tool says.
-		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || (file.kind === 'unknown' && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))) {
-			report({ message: 'embedded', span, data, ...(isShared ? { severity: 'hint' as const } : file.kind === 'unknown' && { severity: 'information' as const }) });
+		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || (isUnknown && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))) {
+			report({ message: 'embedded', span, data, ...(isShared ? { severity: 'hint' as const } : isUnknown && { severity: 'information' as const }) });
 		}
 	},
 });
