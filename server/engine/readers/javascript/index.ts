@@ -1,11 +1,13 @@
 import type { Fact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { loadTypeScript, parse, type TypeScript } from './parse.js';
+import { Edits } from './edits/index.js';
 import { factsOf } from './facts.js';
-import { Outline } from './outline/index.js';
+import { Cuts } from './outline/cuts.js';
+import { dialectOf, Outline, type Outlined } from './outline/index.js';
 import { phrases } from './phrases.js';
-import { answersOf } from './whole.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 /** Programs without an extension stand in `bin`; they are this language when their first line says so, or nothing else does and they read like it. */
@@ -22,38 +24,54 @@ function isProgram(text: string): boolean {
 
 /**
  * Makes a reader of JavaScript and TypeScript. Files whose tokens show that they only import and export are not parsed; the parser is loaded with the first file that is.
- * Without outlines every file is parsed.
+ * Without outlines every file is parsed. Of a file that is being edited, only what an edit changes is read, unless it has less to parse than `smallestEdited`.
  */
-export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript, outlines = true): Reader {
+export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript, outlines = true, smallestEdited = outlines ? 2000 : Infinity): Reader {
 	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
-	/** What was parsed of the file that was edited last, and its facts there. */
-	let edited: { readonly path: string; readonly text: string; readonly answers: string; readonly facts: readonly Fact[] } | undefined;
+	let editing: Edits | undefined;
+	const begin = (ts: TypeScript): Edits =>
+		new Edits({
+			smallest: smallestEdited,
+			dialectOf: (path) => dialectOf(baseName(path)),
+			parse: (path, text) => parse(ts, path, text),
+			readPart: (path, text, whole, mentionsEnvironment) => {
+				const skeleton = skeletonOf(outline?.read(path, text, true)) ?? new Cuts(text, []);
+				const parsed = parse(ts, path, skeleton.text, whole);
+				const source = mentionsEnvironment ? { ...parsed, mentionsEnvironment } : parsed;
+				return { facts: skeleton.restore(factsOf(source)), source, restored: (offset) => skeleton.restored(offset) };
+			},
+		});
 	return {
 		id: 'javascript',
 		phrases,
 		claims: (path) => (extensions.test(path) && !declarations.test(path)) || programs.test(path),
 		async read(file: SourceFile): Promise<readonly Fact[]> {
-			if (programs.test(file.path) && !isProgram(file.text)) {
+			const { path, text } = file;
+			if (programs.test(path) && !isProgram(text)) {
 				return [];
 			}
-			// How a text is written is asked for while it is edited.
-			const outlined = outline?.read(file.path, file.text, file.version !== 0);
-			if (outlined !== undefined && 'facts' in outlined) {
-				return outlined.facts;
-			}
-			loading ??= load();
-			const ts = await loading;
-			const text = outlined?.skeleton.text ?? file.text;
+			const isEdited = file.version !== 0;
 			try {
-				// Most edits stand in functions that nothing is asked of: what is parsed is what it was.
-				const answers = file.version === 0 ? '' : answersOf(file.text);
-				const isAsBefore = file.version !== 0 && edited?.path === file.path && edited.text === text && edited.answers === answers;
-				const facts = isAsBefore ? edited!.facts : factsOf(parse(ts, file.path, text, file.text));
-				if (file.version !== 0) {
-					edited = { path: file.path, text, answers, facts };
+				const known = isEdited ? editing?.read(path, text) : undefined;
+				if (known !== undefined) {
+					return known;
 				}
-				return outlined?.skeleton.restore(facts) ?? facts;
+				// How a text is written is asked for while it is edited.
+				const outlined = outline?.read(path, text, isEdited);
+				if (outlined !== undefined && 'facts' in outlined) {
+					return outlined.facts;
+				}
+				loading ??= load();
+				const ts = await loading;
+				const skeleton = skeletonOf(outlined) ?? new Cuts(text, []);
+				const source = parse(ts, path, skeleton.text, text);
+				const facts = skeleton.restore(factsOf(source));
+				if (isEdited && smallestEdited < Infinity) {
+					editing ??= begin(ts);
+					editing.remember({ path, text, facts, source, restored: (offset) => skeleton.restored(offset) });
+				}
+				return facts;
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {
@@ -63,6 +81,10 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			}
 		},
 	};
+}
+
+function skeletonOf(outlined: Outlined | undefined): Cuts | undefined {
+	return outlined !== undefined && 'skeleton' in outlined ? outlined.skeleton : undefined;
 }
 
 /** The reader of JavaScript, TypeScript, JSX and TSX. */

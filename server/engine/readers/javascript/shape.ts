@@ -25,8 +25,9 @@ export function shapeOf(source: Source, scopes: Scopes): readonly Fact[] {
 			kind: 'module.style',
 			span: { start: 0, end: 0 },
 			importOffset: importOffset(source),
-			...styleOf(source),
-			topLevelNames: [...scopes.module.bindings.keys()],
+			...letteringOf(source.whole),
+			semicolons: isEnded(statementEnds(source)),
+			topLevelNames: [...scopes.module.bindings.keys()].sort(),
 			syntaxErrors: countSyntaxErrors(source),
 		},
 	];
@@ -89,7 +90,8 @@ function isConfigurationCall(source: Source, statement: ts.Statement): boolean {
 function isRequire(source: Source, statement: ts.Statement): boolean {
 	const { ts } = source;
 	if (ts.isVariableStatement(statement)) {
-		return statement.declarationList.declarations.every((declaration) => {
+		const { declarations } = statement.declarationList;
+		return declarations.length > 0 && declarations.every((declaration) => {
 			let value: ts.Expression | undefined = declaration.initializer;
 			while (value !== undefined && ts.isPropertyAccessExpression(value)) {
 				value = value.expression;
@@ -157,9 +159,14 @@ function lineAfter(text: string, offset: number): number {
 	return text.length;
 }
 
-function styleOf({ ts, file, text }: Source): { readonly quote: "'" | '"'; readonly semicolons: boolean; readonly indent: string } {
-	let single = 0;
-	let double = 0;
+/** How many statements end with a semicolon, and how many do without. */
+export interface StatementEnds {
+	readonly ended: number;
+	readonly open: number;
+}
+
+/** Counts how the statements of a module end. */
+export function statementEnds({ ts, file, text }: Source): StatementEnds {
 	let ended = 0;
 	let open = 0;
 	for (const statement of file.statements) {
@@ -171,6 +178,18 @@ function styleOf({ ts, file, text }: Source): { readonly quote: "'" | '"'; reado
 			}
 		}
 	}
+	return { ended, open };
+}
+
+/** Whether statements end with a semicolon, as most of them do. */
+export function isEnded({ ended, open }: StatementEnds): boolean {
+	return ended >= open;
+}
+
+/** The quotes and the indentation that the start of a text shows. */
+export function letteringOf(text: string): { readonly quote: "'" | '"'; readonly indent: string } {
+	let single = 0;
+	let double = 0;
 	for (let at = 0; at < Math.min(text.length, 4000); at++) {
 		const code = text.charCodeAt(at);
 		if (code === 39) {
@@ -180,5 +199,5 @@ function styleOf({ ts, file, text }: Source): { readonly quote: "'" | '"'; reado
 		}
 	}
 	const indent = /^([ \t]+)\S/m.exec(text.slice(0, 4000).replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
-	return { quote: double > single ? '"' : "'", semicolons: ended >= open, indent: indent.startsWith('\t') ? '\t' : indent };
+	return { quote: double > single ? '"' : "'", indent: indent.startsWith('\t') ? '\t' : indent };
 }

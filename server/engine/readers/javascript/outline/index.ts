@@ -82,7 +82,8 @@ export class Outline {
 	}
 }
 
-function dialectOf(name: string): Dialect {
+/** What a file may hold, by its name. */
+export function dialectOf(name: string): Dialect {
 	return /\.[cm]?ts$/i.test(name) ? 'typescript' : /\.tsx$/i.test(name) ? 'tsx' : 'javascript';
 }
 

@@ -1,0 +1,103 @@
+import type { Fact } from '../../../core/fact.js';
+
+/** An edit: what stood between two places is longer now by so much. */
+export interface Shift {
+	readonly start: number;
+	readonly end: number;
+	readonly delta: number;
+}
+
+/** Facts that an edit took away and brought. */
+export interface Difference {
+	readonly gone: readonly Fact[];
+	readonly come: readonly Fact[];
+}
+
+/** Facts that a file states once, whatever says so: which statement it is said of depends on all of them. */
+const ofTheFile: ReadonlySet<Fact['kind']> = new Set(['module.shape', 'role.sign']);
+
+/** The same facts with other places: those after an edit, or of the whole that an excerpt is of. */
+export function shifted(facts: readonly Fact[], by: Shift | ((offset: number) => number)): readonly Fact[] {
+	const place = typeof by === 'function' ? by : (offset: number): number => (offset <= by.start ? offset : offset >= by.end ? offset + by.delta : by.start);
+	return facts.map((fact) => moved(fact, place) as Fact);
+}
+
+function moved(value: unknown, place: (offset: number) => number): unknown {
+	if (typeof value !== 'object' || value === null) {
+		return value;
+	}
+	if (Array.isArray(value)) {
+		return value.map((one) => moved(one, place));
+	}
+	const from = value as Readonly<Record<string, unknown>>;
+	if (typeof from['start'] === 'number' && typeof from['end'] === 'number') {
+		return { start: place(from['start']), end: place(from['end']) };
+	}
+	const copy: Record<string, unknown> = {};
+	for (const key in from) {
+		copy[key] = moved(from[key], place);
+	}
+	return copy;
+}
+
+/** What one reading says that another does not, and the other way round. How the file is written is no part of it. */
+export function difference(before: readonly Fact[], after: readonly Fact[]): Difference {
+	const left = new Map<string, Fact[]>();
+	for (const fact of before) {
+		const key = keyOf(fact);
+		const same = left.get(key);
+		if (same === undefined) {
+			left.set(key, [fact]);
+		} else {
+			same.push(fact);
+		}
+	}
+	const come: Fact[] = [];
+	for (const fact of after) {
+		if (fact.kind !== 'module.style' && left.get(keyOf(fact))?.pop() === undefined) {
+			come.push(fact);
+		}
+	}
+	return { gone: [...left.values()].flat().filter(({ kind }) => kind !== 'module.style'), come };
+}
+
+/** Facts with a difference applied, in the order of the text; undefined where it does not fit them. */
+export function merged(facts: readonly Fact[], { gone, come }: Difference, order: readonly Fact[]): readonly Fact[] | undefined {
+	if (gone.some(({ kind }) => ofTheFile.has(kind)) || come.some(({ kind }) => ofTheFile.has(kind))) {
+		return undefined;
+	}
+	if (gone.length === 0 && come.length === 0) {
+		return facts;
+	}
+	let rest = [...facts];
+	for (const fact of gone) {
+		const key = keyOf(fact);
+		const at = rest.findIndex((one) => one.span.start === fact.span.start && one.kind === fact.kind && keyOf(one) === key);
+		if (at < 0) {
+			return undefined;
+		}
+		rest.splice(at, 1);
+	}
+	// Of what starts at one place, the order is that of the reading.
+	const ranks = new Map<string, number>();
+	order.forEach((fact, index) => ranks.set(keyOf(fact), index));
+	rest = [...rest, ...come].sort((one, other) => one.span.start - other.span.start);
+	const starts = new Set(come.map(({ span }) => span.start));
+	for (const start of starts) {
+		const from = rest.findIndex(({ span }) => span.start === start);
+		const same = rest.filter(({ span }) => span.start === start);
+		if (same.length > 1 && same.every((fact) => ranks.has(keyOf(fact)))) {
+			rest.splice(from, same.length, ...same.sort((one, other) => ranks.get(keyOf(one))! - ranks.get(keyOf(other))!));
+		}
+	}
+	return rest;
+}
+
+/** Tells facts apart. What is unknown has no place of its own: it depends on how much of a function was read. */
+function keyOf(fact: Fact): string {
+	return JSON.stringify(fact.kind === 'module.export' && fact.value.kind === 'unknown' ? { kind: fact.kind, name: fact.name } : fact, (_, value: unknown) => (isUnknown(value) ? 'unknown' : value));
+}
+
+function isUnknown(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'unknown';
+}

@@ -1,0 +1,147 @@
+import type ts from 'typescript';
+import { isFunctionNode, propertyNameText, requiredModule, spanOf } from '../nodes.js';
+import type { Source } from '../parse.js';
+import type { Uses } from './uses.js';
+
+/** What a name stands for, as far as it matters to who depends on it. */
+export type Kind = 'module' | 'function' | 'value';
+
+/** Statements that stand beside each other: those of the module, or of a block, from its bracket to the other one; or the members of a class. */
+export interface List {
+	open: number;
+	close: number;
+	readonly isClass?: boolean;
+}
+
+/** A statement of such a list. Places are UTF-16 offsets in the whole text, and move with edits. */
+export interface Unit {
+	start: number;
+	end: number;
+	readonly list: List;
+	/** The names that it declares in its list. */
+	readonly declares: ReadonlyMap<string, Kind>;
+	readonly uses: Uses;
+	/** Whether those beside it may mean something else without it: a directive, a constructor, or what leaves under a condition. */
+	readonly counts: boolean;
+	/** Where a half typed statement goes on with what was a statement of its own, and what it uses up to there. */
+	swallows?: { at: number; readonly own: Uses };
+}
+
+/** A statement as the tree has it. */
+export interface Statement {
+	readonly start: number;
+	readonly end: number;
+	readonly declares: ReadonlyMap<string, Kind>;
+	readonly counts: boolean;
+}
+
+/** The statements of a list, or the members of a class, with what they declare. */
+export function statementsOf(source: Source, nodes: readonly ts.Node[]): readonly Statement[] {
+	return withoutEmpty(source, nodes).map((node) => {
+		const declares = new Map<string, Kind>();
+		if (source.ts.isClassElement(node)) {
+			declaredByMember(source, node, declares);
+		} else {
+			declaredBy(source, node, declares);
+		}
+		return { ...spanOf(source, node), declares, counts: isCounting(source, node) };
+	});
+}
+
+function declaredByMember(source: Source, member: ts.ClassElement, into: Map<string, Kind>): void {
+	const { ts } = source;
+	const name = propertyNameText(source, member.name);
+	if (name !== undefined) {
+		const isFunction = !ts.isPropertyDeclaration(member) || (member.initializer !== undefined && isFunctionNode(source, member.initializer));
+		into.set(`this.${name}`, isFunction ? 'function' : 'value');
+	}
+}
+
+function isCounting({ ts }: Source, statement: ts.Node): boolean {
+	return ts.isConstructorDeclaration(statement) || (ts.isIfStatement(statement) && statement.elseStatement === undefined) || (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
+}
+
+function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNested = false): void {
+	const { ts } = source;
+	if (isNested && ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) !== 0) {
+		return;
+	}
+	if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
+		if (node.name !== undefined) {
+			into.set(node.name.text, 'function');
+		}
+		return;
+	}
+	if (ts.isImportDeclaration(node)) {
+		const clause = node.importClause;
+		const named = clause?.namedBindings;
+		for (const name of [clause?.name, ...(named === undefined ? [] : ts.isNamespaceImport(named) ? [named.name] : named.elements.map((element) => element.name))]) {
+			if (name !== undefined) {
+				into.set(name.text, 'module');
+			}
+		}
+		return;
+	}
+	if (ts.isEnumDeclaration(node) || ts.isImportEqualsDeclaration(node) || ts.isModuleDeclaration(node)) {
+		into.set(node.name.text, 'value');
+	}
+	if (ts.isVariableDeclaration(node)) {
+		const { initializer } = node;
+		const kind: Kind = initializer === undefined ? 'value' : requiredModule(source, initializer) !== undefined ? 'module' : isFunctionNode(source, initializer) || ts.isClassExpression(initializer) ? 'function' : 'value';
+		namesIn(source, node.name, kind, into);
+	}
+	if (!isFunctionNode(source, node)) {
+		ts.forEachChild(node, (child) => declaredBy(source, child, into, isNested || !(ts.isVariableStatement(node) || ts.isVariableDeclarationList(node))));
+	}
+}
+
+function namesIn({ ts }: Source, name: ts.BindingName, kind: Kind, into: Map<string, Kind>): void {
+	if (ts.isIdentifier(name)) {
+		into.set(name.text, kind);
+		return;
+	}
+	for (const element of name.elements) {
+		if (!ts.isOmittedExpression(element)) {
+			namesIn({ ts } as Source, element.name, kind, into);
+		}
+	}
+}
+
+/** A node that holds a list. */
+export interface Container {
+	readonly open: number;
+	readonly close: number;
+	readonly isClass: boolean;
+	readonly nodes: readonly ts.Node[];
+}
+
+function containerOf(source: Source, node: ts.Node): Container | undefined {
+	const { ts } = source;
+	if (ts.isBlock(node) || ts.isModuleBlock(node)) {
+		return { open: spanOf(source, node).start, close: node.end - 1, isClass: false, nodes: node.statements };
+	}
+	return ts.isClassDeclaration(node) || ts.isClassExpression(node) ? { open: node.members.pos - 1, close: node.end - 1, isClass: true, nodes: node.members } : undefined;
+}
+
+/** The outermost list within a statement in which a range lies, brackets not included. */
+export function listAround(source: Source, node: ts.Node, start: number, end: number): Container | undefined {
+	if (node.pos > start || node.end < end) {
+		return undefined;
+	}
+	const container = containerOf(source, node);
+	if (container !== undefined && container.open < start && end <= container.close) {
+		return container;
+	}
+	return source.ts.forEachChild(node, (child) => listAround(source, child, start, end));
+}
+
+/** The list that starts at a place. */
+export function listStarting(source: Source, isIt: (open: number) => boolean, node: ts.Node = source.file): Container | undefined {
+	const container = containerOf(source, node);
+	return container !== undefined && isIt(container.open) ? container : source.ts.forEachChild(node, (child) => listStarting(source, isIt, child));
+}
+
+/** The nodes of a list without those that say nothing. */
+export function withoutEmpty({ ts }: Source, nodes: readonly ts.Node[]): readonly ts.Node[] {
+	return nodes.filter(({ kind }) => kind !== ts.SyntaxKind.EmptyStatement && kind !== ts.SyntaxKind.SemicolonClassElement);
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { createJavascriptReader } from '../../../server/engine/readers/javascript/index.js';
+import { Edits } from '../../../server/engine/readers/javascript/edits/index.js';
+import { loadTypeScript } from '../../../server/engine/readers/javascript/parse.js';
+import { comparable } from '../../faults/support/oracle.js';
+
+/** The oracle: reads every text as a whole. */
+const whole = createJavascriptReader(loadTypeScript, true, Infinity);
+
+/** An edit: so many units from a place on are replaced. */
+interface Edit {
+	readonly at: number;
+	readonly length: number;
+	readonly text: string;
+}
+
+/** Edits a text, and compares what is said of it after each edit with what a reading of the whole says. How often less than the whole was read. */
+async function agrees(text: string, edits: readonly Edit[], path = 'src/file.js'): Promise<number> {
+	const reader = createJavascriptReader(loadTypeScript, true, 0);
+	const reading = vi.spyOn(Edits.prototype, 'read');
+	try {
+		let version = 1;
+		let now = text;
+		await reader.read({ path, version, text });
+		for (const { at, length, text: typed } of edits) {
+			now = now.slice(0, at) + typed + now.slice(at + length);
+			version++;
+			const [found, expected] = [await reader.read({ path, version, text: now }), await whole.read({ path, version, text: now })];
+			expect(comparable(found), now).toEqual(comparable(expected));
+			expect(styleOf(found), now).toEqual(styleOf(expected));
+		}
+		return reading.mock.results.filter(({ value }) => value !== undefined).length;
+	} finally {
+		reading.mockRestore();
+	}
+}
+
+function styleOf(facts: Awaited<ReturnType<typeof whole.read>>): unknown {
+	const style = facts.find((fact) => fact.kind === 'module.style');
+	// How many errors a parser finds in half a statement depends on what follows.
+	return style === undefined ? undefined : { ...style, syntaxErrors: 0 };
+}
+
+/** A text typed at a place, character by character. */
+function typed(at: number, text: string): readonly Edit[] {
+	return [...text].map((character, index) => ({ at: at + index, length: 0, text: character }));
+}
+
+const statements = [
+	'const typed = connect(process.env.TYPED);', 'app.listen(port);', `console.log('x');`, 'if (!process.env.A) { process.exit(1); }', 'function make(a) { return a; }', 'module.exports.a = 5;', `const b = require('b');`,
+	`fs.writeFileSync('/tmp/x', a);`, `process.on('SIGTERM', stop);`, 'return port;', 'this.a = [];', 'this.a.push(1);', 'port++;', 'merge(a, b);', `const password = 'hunter22x';`, 'a = b => b.c;', `new Pool({ host: process.env.HOST });`, '// done\n',
+];
+
+describe('edits', () => {
+	test('typing between statements, and in functions, reads little', { timeout: 120_000 }, async () => {
+		const text = `'use strict';\nconst express = require('express');\nconst { Pool } = require('pg');\nconst app = express();\nconst port = process.env.PORT || 3000;\nfunction url() {\n\treturn process.env.DATABASE_URL;\n}\nconst pool = new Pool({ connectionString: url() });\napp.get('/a', async (req, res) => {\n\tconst found = await pool.query('x');\n\tres.json(found);\n});\napp.get('/b', (req, res) => {\n\tres.send('b');\n});\n${'// a comment\nmodule.exports.pad = 1;\n'.repeat(9)}\napp.listen(port);\n`;
+		for (const [at, place] of [text.indexOf('const pool'), text.indexOf('\tres.json'), text.indexOf(`app.get('/b`), text.length].entries()) {
+			for (const statement of statements.filter((_, index) => index % 4 === at)) {
+				await agrees(text, typed(place, `${statement}\n`));
+			}
+		}
+		expect(await agrees(text, typed(text.indexOf('const pool'), 'const typed = connect(process.env.TYPED);\n'))).toBeGreaterThan(30);
+	});
+
+	test('programs put together at random', { timeout: 120_000 }, async () => {
+		const name = fc.constantFrom('a', 'b', 'port', 'app', 'server', 'log', 'pool');
+		const value = fc.oneof(name, fc.constantFrom('3000', `'db.acme.io'`, 'express()', 'new Pool()', 'process.env.PORT', 'make()', '() => { go(1, 2, 3); go(4, 5, 6); }', '{ host: "db.acme.io", port: 5432 }', 'this.port', '`http://${a}`', 'make(a)', 'a.b'));
+		const simple = fc.oneof(
+			fc.tuple(fc.constantFrom('const', 'let'), name, value).map(([keyword, one, other]) => `${keyword} ${one} = ${other};`),
+			fc.tuple(name, value).map(([one, other]) => `${one} = ${other};`),
+			fc.tuple(name, value).map(([one, other]) => `this.${one} = ${other};`),
+			fc.tuple(name, name, value).map(([one, member, other]) => `${one}.${member} = ${other};`),
+			fc.tuple(name, value).map(([one, other]) => `${one}.listen(${other});`),
+			value.map((one) => `return ${one};`),
+			fc.tuple(name, name).map(([one, other]) => `${one}(${other});`),
+			fc.constantFrom(...statements, `app.get('/x', handle);`, `setInterval(tick, 5000);`, 'one(1, 2); two(3, 4); three(5, 6);'),
+		);
+		const body = fc.array(simple, { maxLength: 4 }).map((all) => all.join('\n'));
+		const part = fc.oneof(
+			fc.tuple(fc.constantFrom('make', 'handle', 'stop', 'tick', 'a', 'port'), body).map(([one, inner]) => `function ${one}(b) {\n${inner}\n}`),
+			fc.tuple(name, body, body).map(([one, inner, nested]) => `const ${one} = (b) => {\n${inner}\nfunction make() { ${nested} }\n};`),
+			fc.tuple(body, body, name).map(([one, other, method]) => `class A extends B { constructor(x) { super(); ${one} }\n${method}(y) {\n${other}\n} }`),
+			fc.tuple(name, body).map(([one, inner]) => `app.use(${one}, (req, res) => {\n${inner}\n});`),
+			fc.tuple(name, value, body).map(([one, other, inner]) => `if (${one} === ${other}) {\n${inner}\n}`),
+			simple.filter((one) => !one.startsWith('return')),
+		);
+		const program = fc.array(part, { minLength: 2, maxLength: 8 }).map((all) => `import express from 'express';\nimport { Pool } from 'pg';\nconst fs = require('fs');\n${all.join('\n')}\n`);
+		const edit = fc.oneof(
+			fc.record({ kind: fc.constant('line' as const), place: fc.double({ min: 0, max: 1, noNaN: true }), text: simple }),
+			fc.record({ kind: fc.constant('typed' as const), place: fc.double({ min: 0, max: 1, noNaN: true }), text: simple }),
+			fc.record({ kind: fc.constant('word' as const), place: fc.double({ min: 0, max: 1, noNaN: true }), text: value }),
+			fc.record({ kind: fc.constant('gone' as const), place: fc.double({ min: 0, max: 1, noNaN: true }), text: fc.constant('') }),
+		);
+		await fc.assert(
+			fc.asyncProperty(program, fc.array(edit, { minLength: 1, maxLength: 4 }), async (text, wanted) => {
+				let now = text;
+				const edits: Edit[] = [];
+				for (const { kind, place, text: written } of wanted) {
+					const some = editsOf(now, kind, place, written);
+					edits.push(...some);
+					for (const { at, length, text: by } of some) {
+						now = now.slice(0, at) + by + now.slice(at + length);
+					}
+				}
+				await agrees(text, edits);
+			}),
+			{ numRuns: Number(process.env['EDITS_RUNS'] ?? 100), seed: Number(process.env['EDITS_SEED'] ?? 5) },
+		);
+	});
+
+	test('real code', { timeout: 120_000 }, async () => {
+		const packages = join(import.meta.dirname, '../../../node_modules');
+		let little = 0;
+		for (const [file, round] of ['semver/classes/range.js', 'picomatch/lib/parse.js', 'vscode-jsonrpc/lib/common/connection.js', 'yaml/dist/compose/composer.js'].map((name, index) => [name, index] as const)) {
+			const text = readFileSync(join(packages, file), 'utf8');
+			const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
+			for (let edit = 0; edit < 3; edit++) {
+				const at = lines[(edit * 7919 + round * 104_729) % lines.length]!;
+				little += await agrees(text, typed(at, statements[(edit * 5 + round) % statements.length]!), file);
+			}
+		}
+		expect(little).toBeGreaterThan(20);
+	});
+});
+
+function editsOf(text: string, kind: 'line' | 'typed' | 'word' | 'gone', place: number, written: string): readonly Edit[] {
+	if (kind === 'line' || kind === 'typed') {
+		const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+		const at = lines[Math.floor(place * (lines.length - 1))]!;
+		return kind === 'typed' ? typed(at, `${written}\n`) : [{ at, length: 0, text: `${written}\n` }];
+	}
+	const words = [...text.matchAll(kind === 'word' ? /[\w$]+/g : /[^\n]*\n/g)];
+	const word = words[Math.floor(place * (words.length - 1))];
+	return word === undefined ? [] : [{ at: word.index, length: word[0].length, text: written }];
+}
