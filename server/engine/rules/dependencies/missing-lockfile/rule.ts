@@ -56,7 +56,12 @@ function isBuiltAlone(project: Project, folder: string): boolean {
 	const owner = project.packages.find((one) => one.folder === folder);
 	return folder !== '' && owner?.workspaceRoot === undefined && !npmLockFiles.some((name) => project.has(joinPath(folder, name)))
 		&& !project.of('workspace.members').some(({ path }) => [...ancestorsOf(folder)].includes(directoryOf(path)))
-		&& project.of('image.base').some(({ path }) => directoryOf(path) === folder && dockerContextsOf(project, path)[0] === folder && !project.of('compose.service').some(({ path: at, build, dockerfile }) => build !== undefined && dockerfile !== undefined && joinPath(joinPath(directoryOf(at), build), dockerfile) === path && joinPath(directoryOf(at), build) !== folder));
+		&& project.of('image.base').some(({ path }) => directoryOf(path) === folder && dockerContextsOf(project, path)[0] === folder && copiesManifest(project, path) && !project.of('compose.service').some(({ path: at, build, dockerfile }) => build !== undefined && dockerfile !== undefined && joinPath(joinPath(directoryOf(at), build), dockerfile) === path && joinPath(directoryOf(at), build) !== folder));
+}
+
+/** Whether an image gets the manifest that lies beside its Dockerfile. */
+function copiesManifest(project: Project, dockerfile: string): boolean {
+	return project.in(dockerfile, 'image.copy').some(({ from, sources }) => from === undefined && sources.some((source) => /^(?:\.?\/)?package[*.-][\w.*]*$|^\.\/?$/.test(source)));
 }
 
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */

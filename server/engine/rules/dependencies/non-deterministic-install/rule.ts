@@ -47,9 +47,12 @@ export default defineRule({
 				continue;
 			}
 			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !foreign.has(fact.path)) {
-				// Newer npm takes hints from the lock file of Yarn, and records nothing.
+				// Who also asks the manager of the lock file installs something else here. Some managers take hints from the lock files of others, and record nothing.
+				if (commands.some((one) => one.fact.path === fact.path && installOf(one)?.manager === other.manager && installOf(one)?.global === false)) {
+					continue;
+				}
 				foreign.add(fact.path);
-				report({ message: 'foreign', path: fact.path, span: spanOf(written), data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path }, related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }], ...(install.manager === 'npm' && other.manager === 'yarn' && { severity: 'information' }) });
+				report({ message: 'foreign', path: fact.path, span: spanOf(written), data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path }, related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }], severity: 'information' });
 				continue;
 			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
