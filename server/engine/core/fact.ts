@@ -72,8 +72,8 @@ export interface FactTypes {
 	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
 
 	// ── configuration ────────────────────────────────────────────────────────────────────────────────────────────────────────
-	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). `bundled`: replaced when a bundle is built. */
-	'env.read': { readonly variable?: string; readonly fallback?: Value; readonly form: 'value' | 'all'; readonly bundled?: boolean };
+	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). `bundled`: replaced when a bundle is built. `random`: without it, the process makes a value of its own. */
+	'env.read': { readonly variable?: string; readonly fallback?: Value; readonly form: 'value' | 'all'; readonly bundled?: boolean; readonly random?: true };
 	/**
 	 * What a program does with a variable: trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only whether it is set (`presence`: `if (X)`,
 	 * which "false" passes, too), compares it with a text, or stops when it is missing (`check`). `fallback`: a default stands in for a missing variable.

@@ -14,6 +14,7 @@ export const servers: Rows = [
 		listenItself,
 	],
 	['@nestjs/core.NestFactory.createMicroservice', { fact: 'listen', port: ['1.options.port'], host: ['1.options.host'], onlyWithPort: true }],
+	['@loopback/http-server.HttpServer', { fact: 'listen', port: ['1.port'], host: ['1.host'] }],
 	['@hapi/hapi.server', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'] }],
 	['@hapi/hapi.server().connection', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
 	['ws.WebSocketServer uWebSockets.js.App().listen', { fact: 'listen', port: ['0.port'], host: ['0.host'], onlyWithPort: true }],

@@ -7,6 +7,9 @@ import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
 
+/** Calls that give something else each time. */
+const randomCalls: ReadonlySet<string> = new Set(['node:crypto.randomBytes', 'node:crypto.randomUUID', 'crypto.randomUUID', 'uuid.v4', 'nanoid.nanoid', 'nanoid']);
+
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
 	if (!source.mentionsEnvironment) {
@@ -18,8 +21,21 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
 	const handled = new Set<ts.Node>();
 
-	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value): void =>
-		at.emit('env.read', span, { form: 'value', ...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}), ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }) });
+	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value, random = false): void =>
+		at.emit('env.read', span, { form: 'value', ...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}), ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }), ...(random ? { random: true } : {}) });
+
+	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
+	const isRandom = (node: ts.Expression, at: At): boolean => {
+		let inner = bare(source, node);
+		for (let depth = 0; depth < 4 && ts.isCallExpression(inner); depth++) {
+			if (randomCalls.has(at.names.of(inner.expression, at.scope) ?? '')) {
+				return true;
+			}
+			const callee = bare(source, inner.expression);
+			inner = isMember(source, callee) ? bare(source, callee.expression) : callee;
+		}
+		return false;
+	};
 
 	/** The read that an expression is after conversions: `Number(process.env.X)`, `process.env.X.trim()`. */
 	const direct = (at: At, node: ts.Expression, depth = 0): ReturnType<typeof environmentAccess> => {
@@ -74,7 +90,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				}
 			}
 			const start = index === 0 ? at.span(node).start : at.span(operand).start;
-			read(at, { start, end: at.span(node).end }, access.variable, fallback);
+			read(at, { start, end: at.span(node).end }, access.variable, fallback, all.slice(index + 1).some((later) => isRandom(later, at)));
 		});
 	};
 

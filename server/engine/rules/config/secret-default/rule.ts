@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
 import { isSecretName } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
@@ -27,6 +28,7 @@ export default defineRule({
 	messages: {
 		default: 'When {{variable}} is missing, the program runs on with a secret that everybody can read here. Stop at start instead.',
 		localDefault: '{{variable}} has a default that everybody can read here; fine for a local service, and open to everybody anywhere else.',
+		random: 'Without {{variable}}, each process makes a secret of its own: what one has signed, no other accepts, and nobody is logged in after a restart. Stop at start instead.',
 		required: '{{variable}} has no default.',
 	},
 	reads: ['env.read', 'env.declare'],
@@ -41,6 +43,12 @@ export default defineRule({
 		}
 		const { fallback, variable } = read;
 		if (fallback && namesPair(fact, variable, project)) {
+			return;
+		}
+		if (fact.kind === 'env.read' && fact.random === true) {
+			if (serviceRoles.includes(role) && haveWord([variable], signingWords)) {
+				report({ message: 'random', span: fact.span, data: { variable }, severity: 'hint' });
+			}
 			return;
 		}
 		if (!fallback) {
