@@ -21,7 +21,8 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (kind !== undefined) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: kind.toLowerCase() === 'prod' ? 'production' : 'development' }];
 	}
-	return /^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$/i.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
+	const asksForMore = /^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$/i;
+	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
 }
 
 function orNamed(found: readonly Guard[], name: string | undefined, positive: boolean): readonly Guard[] {

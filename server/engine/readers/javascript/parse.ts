@@ -32,7 +32,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = text):
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, whole, path, mentionsEnvironment: /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose)\w{0,12}\s?(?:\)|&&|\?)/.test(text) };
+	return { ts, file, text, whole, path, mentionsEnvironment: /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

@@ -72,7 +72,8 @@ export function isLocked(fact: LocatedFact<'schedule'>, project: Project): boole
 	return locks.some(({ store }) => store === 'external') || isImported || haveWord(fact.calls ?? [], lockWords);
 }
 
-const lockWords: ReadonlySet<string> = new Set(['lock', 'locks', 'locked', 'locker', 'redlock', 'mutex', 'semaphore', 'leader', 'election', 'elect', 'exclusive', 'singleton', 'unlock']);
+/** Words of names that have to do with locks. */
+export const lockWords: ReadonlySet<string> = new Set(['lock', 'locks', 'locked', 'locker', 'redlock', 'mutex', 'semaphore', 'leader', 'election', 'elect', 'exclusive', 'singleton', 'unlock']);
 
 /** The schedules in the code of a process that are for all its instances. */
 export function schedulesOf(process: Process, project: Project): readonly LocatedFact<'schedule'>[] {

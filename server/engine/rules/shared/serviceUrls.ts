@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
+import { baseName, directoryOf } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { differsByDeploy, isPrivate, namesDeploy } from './deployHosts.js';
@@ -64,6 +65,8 @@ const licenceWords: ReadonlySet<string> = new Set(['license', 'licenses', 'licen
 function pathWords(fact: UrlFact): readonly string[] {
 	return [endpointOfFact(fact)?.path ?? ''];
 }
+/** Words in the paths of code that tells the makers of a program who uses it. */
+const tellingWords: ReadonlySet<string> = new Set(['telemetry', 'analytics', 'posthog']);
 
 /** The same, as the first label of a host, where `news` may be any service. */
 const centralHosts = /^(?:telemetry|metrics|stats|analytics|updates?|usage|version|checkpoint|heartbeat)\d*$/;
@@ -71,7 +74,9 @@ const centralHosts = /^(?:telemetry|metrics|stats|analytics|updates?|usage|versi
 /** Whether an address is that of the makers, which every deploy asks or tells (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`, `https://metrics.acme.com`). */
 function isCentral(fact: UrlFact, host: string, place: Location, project: Project): boolean {
 	const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-	return (names !== undefined && haveWord(names.slice(-1), centralWords)) || haveWord(pathWords(fact), licenceWords) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
+	// `analytics/src/client.ts`, `telemetry.ts`: whatever such a file tells, it tells its makers.
+	const isTelling = haveWord([baseName(place.path), ...directoryOf(place.path).split('/').slice(-3)], tellingWords) && !namesDeploy(host) && !isPrivate(host);
+	return isTelling || (names !== undefined && haveWord(names.slice(-1), centralWords)) || haveWord(pathWords(fact), licenceWords) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
 }
 
 /** The places of a package in which its services name a host in one of these ways, in the order of the files. */

@@ -9,6 +9,8 @@ import { engineOf, engineOfImage } from '../../shared/databases.js';
 import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { lockWords } from '../../shared/schedules.js';
+import { haveWord } from '../../shared/words.js';
 
 export default defineRule({
 	id: 'admin-processes/migrate-in-web-process',
@@ -50,7 +52,7 @@ export default defineRule({
 		}
 		const told = new Map<string, LocatedFact<'migration.run'>[]>();
 		for (const fact of project.of('migration.run')) {
-			const isTask = isOfMemory(project, fact) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
+			const isTask = isOfMemory(project, fact) || isLockedElsewhere(project, fact.path) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
 			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
 				const home = project.packageOf(fact.path).folder;
 				told.set(home, [...(told.get(home) ?? []), fact]);
@@ -62,6 +64,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the code that imports the migration takes a lock for it, so that one instance of all does it. */
+function isLockedElsewhere(project: Project, path: string): boolean {
+	return project.of('module.import').some((one) => project.resolveModule(one.specifier, one.path) === path && project.in(one.path, 'module.import').some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords)));
+}
 
 /** How far before a migration the database that it is for is opened, in UTF-16 units. */
 const sameFunction = 600;

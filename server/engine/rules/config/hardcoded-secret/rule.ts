@@ -1,6 +1,8 @@
 import { baseName } from '../../../core/paths.js';
+import type { LocatedFact } from '../../../core/fact.js';
 import { redaction } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -87,15 +89,24 @@ export default defineRule({
 		// A word as the key of a digest mostly tells one kind of digest from another; what it covers is random itself.
 		const isWord = fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i.test(fact.api);
 		const isLabel = isWord && /createHmac$/.test(fact.api);
+		// A token that many records of a file have is data of an example.
+		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
 		report({
 			message: isWord ? 'word' : 'secret',
 			...place,
 			data: { name },
-			...(ofDevelopment || uncertain || isLabel || haveWord(told.slice(0, -1), sampleWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), sampleWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},
 });
+
+/** So many secrets under one name in a file are records. */
+const mostOfOneName = 2;
+
+function isOneOfMany(project: Project, { path, names }: LocatedFact<'literal.named'>): boolean {
+	return project.in(path, 'literal.named').filter((other) => other.value.kind === 'secret' && other.form === 'property' && other.names.at(-1) === names.at(-1)).length > mostOfOneName;
+}
 
 /** `session({ secret })` → `SESSION_SECRET`, `jwt.sign(payload, secret)` → `JWT_SECRET`. */
 function variableOfUse(api: string, name: string): string {

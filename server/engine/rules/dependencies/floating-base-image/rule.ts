@@ -84,13 +84,13 @@ function isBare({ path }: LocatedFact<'image.base'>, project: Project): boolean 
 const tools: ReadonlySet<string> = new Set([
 	...['adminer', 'phpmyadmin', 'pgadmin4', 'pgadmin', 'pgweb', 'pghero', 'mongo-express', 'redis-commander', 'redisinsight', 'redis-insight', 'kafka-ui', 'akhq', 'kafdrop', 'cloudbeaver', 'dbgate', 'dozzle', 'portainer', 'portainer-ce', 'bull-board', 'swagger-ui', 'swagger-editor'],
 	...['maildev', 'mailhog', 'mailpit', 'mailcatcher', 'smtp4dev', 'inbucket', 'greenmail', 'fake-smtp-server', 'mailslurper'],
-	...['prometheus', 'alertmanager', 'grafana', 'grafana-oss', 'loki', 'promtail', 'tempo', 'jaeger', 'all-in-one', 'zipkin', 'opentelemetry-collector', 'opentelemetry-collector-contrib', 'cadvisor', 'node-exporter', 'kibana'],
+	...['prometheus', 'alertmanager', 'grafana', 'grafana-oss', 'loki', 'promtail', 'tempo', 'jaeger', 'all-in-one', 'zipkin', 'opentelemetry-collector', 'opentelemetry-collector-contrib', 'aws-otel-collector', 'cadvisor', 'node-exporter', 'kibana'],
 	...['localstack', 'azurite', 'fake-gcs-server', 'firebase-tools', 'dynamodb-local', 'dynamodb-admin', 'cloud-sdk', 'google-cloud-cli', 'elasticmq', 'elasticmq-native', 's3mock', 'moto', 'stripe-mock', 'stripe-cli', 'wiremock', 'mockserver', 'ngrok', 'azure-cli', 'aws-cli', 'mc', 'wait-for-it', 'dockerize', 'wait-for-dependencies', 'curl', 'watchtower'],
 ]);
 
 function isTool(image: string): boolean {
 	const name = image.slice(image.lastIndexOf('/') + 1).toLowerCase();
-	return tools.has(name) || /(?:^|[-_])(?:local|emulators?|simulator|mock|fake|stub)$|^(?:mock|fake)[-_]/.test(name);
+	return tools.has(name) || /(?:^|[-_])(?:local|emulators?|simulator|mock|fake|stub)$|^(?:mock|fake|test)[-_]/.test(name);
 }
 
 /** Images that have their version in the name, and only variants as tags: `gcr.io/distroless/nodejs24-debian13`. */

@@ -52,7 +52,7 @@ export default defineRule({
 function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): string | undefined {
 	// A package of this very workspace is taken from its folder, whatever the range says; only a part of the workspace may be open.
 	const scope = dependency.name.startsWith('@') ? dependency.name.slice(0, dependency.name.indexOf('/') + 1) : undefined;
-	const isSibling = scope !== undefined && dependency.range === '*' && project.packageOf(dependency.path).name?.startsWith(scope) === true;
+	const isSibling = scope !== undefined && dependency.range === '*' && project.packages.some(({ name }) => name?.startsWith(scope) === true);
 	const isOwn = isSibling || project.packages.some(({ name }) => name === dependency.name);
 	return dependency.scope === 'peer' || isOwn ? undefined : unboundedRange(dependency.ecosystem, dependency.range);
 }

@@ -54,6 +54,8 @@ export default defineRule({
 						message: 'drift',
 						path: fact.path,
 						span: fact.span,
+						// What two stacks for trying out have is nobody's production.
+						...(rival.first.side === 'compose' && opinion.first.side !== 'compose' && setsUpForTrial(project, rival.first.fact.path) && { severity: 'hint' as const }),
 						data: { product, version: inWords(opinion), other: rival.first.fact.path, otherVersion: inWords(rival) },
 						related: [{ at: at(rival.first), message: `version ${inWords(rival)}` }, ...others.map((other) => ({ at: at(other.opinion.first), message: `version ${inWords(other.opinion)}, too` }))],
 					});
@@ -66,6 +68,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether all that a compose file runs is pulled: it shows what was published, and builds nothing of this repository. */
+function setsUpForTrial(project: Project, path: string): boolean {
+	const services = project.in(path, 'compose.service');
+	return services.length > 0 && !/prod/i.test(path) && services.every(({ build }) => build === undefined);
+}
 
 function statementOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>): readonly Statement[] | undefined {
 	if (isOuterPath(fact.path) || isInExamples(fact.path) || isDocumentation(fact.path)) {

@@ -141,6 +141,9 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (!inRequest && (call.method === 'log' || call.method === 'info') && /\bconnected to (?:the |our |your )?(?:\w+ )?(?:database|db|server|redis|mongo\w*|postgres\w*|mysql|mariadb|rabbitmq|kafka|nats|broker|queue|cache)\b/i.test(call.startsWith ?? '')) {
 		return true;
 	}
+	if (!inRequest && isNotice(call)) {
+		return true;
+	}
 	if (!inRequest && isOfStart(call, project)) {
 		return true;
 	}
@@ -192,9 +195,20 @@ const isStart = remembered((project, path): boolean => {
 	return starts.has(path) || [...starts].some((start) => project.importsOf(start).includes(path));
 });
 
+/** `🔌 Setting up the client`, `Telemetry disabled`: what a part of the program says of itself once, when it is put together. With a value in it, work has begun. */
+function isNotice(call: LocatedFact<'log.call'>): boolean {
+	const { method, startsWith, arguments: count, span, callee } = call;
+	if (startsWith === undefined || method === 'warn' || method === 'error' || isWithin(call, 'catch')) {
+		return false;
+	}
+	const isWhole = count === 1 && span.end - callee.end <= startsWith.length + emptyArguments;
+	const saysState = /\b(?:(?:not )?(?:enabled|disabled)|using \w+ implementation)\b|^[^\p{L}]*setting up [\w -]{0,30}(?:client|connection|pool)\b/iu.test(startsWith) && /^[^\p{L}]*(?:\p{Lu}|setting up)/u.test(startsWith);
+	return saysState || (isWhole && /^[^\p{L}]*(?:initiali[sz]ing|setting up|starting|bootstrapping|booting|launching) (?!to\b)/iu.test(startsWith));
+}
+
 /** Whether a function is the file's own logger: `logStep(title)`, `debugLog(…)`. */
 function isOwnHelper({ function: name }: LocatedFact<'log.call'>): boolean {
-	return name !== undefined && /^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success)?$/.test(name);
+	return name !== undefined && /^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success)?$|^(?:error|warn|info|debug|access|audit)Log$/.test(name);
 }
 
 /** Names of functions that start a program. */

@@ -5,6 +5,9 @@ import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isLoggerModule } from '../../shared/projectLogger.js';
 
+/** How far behind the last words of a process it may be told what to do with them, in UTF-16 units. */
+const lastWords = 400;
+
 const beginnings: Readonly<Record<string, string>> = { 'console.timeEnd': 'console.time', 'console.timeLog': 'console.time', 'console.countReset': 'console.count', 'console.profileEnd': 'console.profile' };
 
 export default defineRule({
@@ -26,7 +29,9 @@ export default defineRule({
 			}
 			return;
 		}
-		if (isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test') || isWithin(fact, 'crash-handler') || isLoggerModule(project, fact.path)) {
+		// The trace of an error is what the last words of a process are for.
+		const isLastWords = fact.api === 'console.trace' && (isWithin(fact, 'crash-handler') || project.in(fact.path, 'signal.handle').some(({ span }) => span.start > fact.span.end && span.start - fact.span.end < lastWords));
+		if (isLastWords || isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test') || isWithin(fact, 'crash-handler') || isLoggerModule(project, fact.path)) {
 			return;
 		}
 		// What ends or reads a timer or a count has its beginning, which is reported.
