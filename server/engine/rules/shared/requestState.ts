@@ -2,7 +2,7 @@ import type { LocatedFact, StateChange } from '../../core/fact.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { reachOfRoutes } from './routeCalls.js';
-import { haveWord } from './words.js';
+import { haveWord, wordsOf } from './words.js';
 
 type State = LocatedFact<'state.module'>;
 
@@ -19,6 +19,12 @@ const ofProcess: ReadonlySet<string> = new Set([
 	'schema', 'schemas', 'model', 'models', 'driver', 'drivers', 'provider', 'providers', 'service', 'services', 'container', 'store', 'stores', 'worker', 'workers', 'process', 'processes', 'child', 'children', 'job', 'jobs', 'queue', 'queues', 'warned', 'warnings', 'logged', 'seen', 'ready', 'started', 'initialized', 'i18n', 'locale', 'locales', 'translations', 'mock', 'mocks', 'fake', 'fixtures', 'last', 'controller', 'controllers', 'abort', 'aborts', 'promise', 'promises', 'error', 'errors', 'logger', 'loggers', 'watchers', 'watcher', 'browser', 'browsers', 'page', 'pages', 'running', 'active', 'transports',
 ]);
 
+/** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */
+function isStoreOfUsers(name: string): boolean {
+	const words = wordsOf(name);
+	return words.length > 1 && words.every((word) => word === 'store' || word === 'stores' || ofUsers.has(word));
+}
+
 /** What is known of state that a request leaves behind for the next one. */
 export interface RequestState {
 	readonly change: StateChange;
@@ -32,7 +38,7 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	const { variable, holds, changes = [], lazy, stores, path, owner } = state;
 	const isNumber = holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
 	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
-	if (lazy === true || (!isNumber && !isCollection) || haveWord([variable], ofProcess) || /Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')) {
+	if (lazy === true || (!isNumber && !isCollection) || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || /Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')) {
 		return undefined;
 	}
 	const isOfUsers = isNumber || haveWord([variable], ofUsers);

@@ -21,6 +21,7 @@ export default defineRule({
 	messages: {
 		'rate-limit': 'Requests are counted in the memory of this process: with n processes everybody may do n times as much, and a restart forgives all. Give the limiter a shared store.',
 		broadcast: 'Messages reach only the clients of this process: with a second one, half of the clients miss them. Give it an adapter.',
+		clients: '"{{list}}" holds the clients of this process alone: what is sent to all of them does not reach those of a second process. Tell the others through a channel that all processes share.',
 		queue: 'Work waits in the memory of this process: a restart loses it, and other processes cannot take it over. Keep it in a queue.',
 		'delayed-work': 'Work waits {{delay}} minutes in the memory of this process: a restart loses it. Keep it in a queue with a delay.',
 		shared: 'Processes agree through a store that all of them share.',
@@ -46,6 +47,12 @@ export default defineRule({
 				}
 				break;
 			}
+			case 'clients':
+				// Who has one process sees no difference, and what is sent may come from a stream that each process reads.
+				if (project.in(fact.path, 'coordination.use').find((other) => other.purpose === 'clients' && other.api === fact.api)?.span.start === span.start) {
+					report({ message: 'clients', span, data: { list: fact.api }, severity: 'hint' });
+				}
+				break;
 			case 'queue':
 				// A queue that a function makes for itself only bounds how much it does at once.
 				if (!isWithin(fact, 'function') && !isWithin(fact, 'request-handler')) {
