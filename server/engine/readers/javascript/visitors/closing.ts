@@ -4,8 +4,11 @@ import type { At } from '../walk.js';
 
 const serverWords = /server|fastify|koa|hapi|httpd|express|listen|terminat|graceful|^(?:app|application|api|http|https|web|io|wss?|nest)$/i;
 
-/** Names of what is no server, though it is closed: connections to backing services, queues, clients. */
-const storeWords = /mongo|redis|\bdb|db\b|database|pool|prisma|sequelize|knex|client|conn|orm|queue|worker|consumer|producer|channel|kafka|rabbit|amqp|browser|cache|pg|postgres|mysql|sql|datasource|schedul|cron|job|tracer|telemetry|\bsdk\b|timer|interval/i;
+/** Words in the names of what is no server, though it is closed: connections to backing services, queues, clients. */
+const storeWords: ReadonlySet<string> = new Set([
+	...['mongo', 'mongodb', 'mongoose', 'redis', 'db', 'database', 'pool', 'prisma', 'sequelize', 'knex', 'client', 'conn', 'connection', 'orm', 'queue', 'queues', 'worker', 'workers', 'consumer', 'producer', 'channel', 'kafka', 'rabbit', 'rabbitmq', 'amqp', 'browser'],
+	...['cache', 'pg', 'postgres', 'mysql', 'sql', 'datasource', 'scheduler', 'cron', 'job', 'jobs', 'tracer', 'telemetry', 'sdk', 'timer', 'interval'],
+]);
 
 /** Calls that close nothing: what is written, and what promises and lists do. */
 const harmless = /^(?:console|log|logger|winston|pino|debug|promise|array|object|json|string|date|math|error|performance)\b|\b(?:then|catch|finally|map|forEach|filter|push|join|toString|unref|clearTimeout|clearInterval|setTimeout|setImmediate|resolve|reject|done|next|log|info|warn|error|debug|trace|fatal)$/i;
@@ -29,5 +32,5 @@ export function mayClose(callee: ts.Expression, name: string | undefined, at: At
 	if (harmless.test(written)) {
 		return false;
 	}
-	return !storeWords.test(written.replace(/([a-z])([A-Z])/g, '$1 $2'));
+	return !written.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).some((word) => storeWords.has(word));
 }
