@@ -46,7 +46,7 @@ export default defineRule({
 			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder, 'package.json'))) {
 				continue;
 			}
-			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !foreign.has(fact.path)) {
+			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !foreign.has(fact.path) && !goesElsewhere(written)) {
 				// Who also asks the manager of the lock file installs something else here. Some managers take hints from the lock files of others, and record nothing.
 				if (commands.some((one) => one.fact.path === fact.path && installOf(one)?.manager === other.manager && installOf(one)?.global === false)) {
 					continue;
@@ -114,6 +114,11 @@ function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: re
 		const before = other.fact.kind === 'image.run' && other.fact.path === fact.path && other.fact.stage === fact.stage && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
 		return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
 	});
+}
+
+/** Whether a command may run in another folder than its line starts in, or not at all. */
+function goesElsewhere({ line, command, started }: WrittenCommand): boolean {
+	return started.conditional === true || !line.complete || line.commands.slice(0, line.commands.indexOf(command)).some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
 }
 
 /** `npm ci || npm install`: whoever writes this has thought of the lock file, and of what to do without one. */
