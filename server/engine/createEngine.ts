@@ -285,7 +285,7 @@ class WorkspaceEngine implements Engine {
 		for (let next = index === 0 ? 0 : index + filesAhead - 1; next < Math.min(index + filesAhead, paths.length); next++) {
 			this.#store.readAhead(paths[next]!);
 		}
-		return this.#store.read(paths[index]!);
+		return this.#store.read(paths[index]!, true);
 	}
 
 	async #breathe(signal?: CancellationSignal): Promise<void> {
@@ -297,9 +297,9 @@ class WorkspaceEngine implements Engine {
 		await this.#init.breathe?.();
 	}
 
-	/** Whether somebody reads a file, and has not yet read what it is now. */
+	/** Whether somebody reads a file, and has not yet read what it is now, or only what edits changed. */
 	#isToRead(path: string): boolean {
-		return this.#store.isStale(path) && this.#store.readersFor(path).length > 0;
+		return (this.#store.isStale(path) && this.#store.readersFor(path).length > 0) || this.#store.isFromEdits(path);
 	}
 
 	#paths(): readonly string[] {

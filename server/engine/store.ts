@@ -38,6 +38,8 @@ export class FactStore {
 	readonly #stale = new Set<string>();
 	readonly #readers = new Map<string, readonly Reader[]>();
 	readonly #ahead = new Map<string, Promise<SourceFile | undefined>>();
+	/** Files of which some reader read only what an edit changed. */
+	readonly #fromEdits = new Set<string>();
 
 	constructor(workspace: Workspace, log: (message: string) => void, journal?: Journal, memory?: FactsMemory) {
 		this.#workspace = workspace;
@@ -54,6 +56,11 @@ export class FactStore {
 	/** Whether a file must be read (again). */
 	isStale(path: string): boolean {
 		return this.#stale.has(path) || !this.#files.has(path);
+	}
+
+	/** Whether a file is worth reading as a whole when there is time: its facts come from edits. */
+	isFromEdits(path: string): boolean {
+		return this.#fromEdits.has(path);
 	}
 
 	/** Marks a file to be read again. */
@@ -94,6 +101,7 @@ export class FactStore {
 			if (!keep.has(path)) {
 				this.#files.delete(path);
 				this.#stale.delete(path);
+				this.#fromEdits.delete(path);
 			}
 		}
 		for (const path of this.#readers.keys()) {
@@ -109,9 +117,10 @@ export class FactStore {
 		this.#files.set(path, stored);
 	}
 
-	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. */
-	async read(path: string): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
+	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. An edited one is read as a `whole`, or what the edit changed. */
+	async read(path: string, whole = false): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
 		this.#stale.delete(path);
+		this.#fromEdits.delete(path);
 		const ahead = this.#ahead.get(path);
 		this.#ahead.delete(path);
 		if (this.isReadByPath(path)) {
@@ -133,13 +142,16 @@ export class FactStore {
 			this.#files.delete(path);
 			return undefined;
 		}
-		const stored = await this.#readFacts(file);
+		const stored = await this.#readFacts(file, whole);
 		this.#files.set(path, stored);
+		if (this.readersFor(path).some((reader) => reader.isFromEdits?.(path) === true)) {
+			this.#fromEdits.add(path);
+		}
 		return { file, stored };
 	}
 
 	/** What a text says: nothing when it ended a process before, what is remembered of it, or what the readers find. */
-	async #readFacts(file: SourceFile): Promise<StoredFile> {
+	async #readFacts(file: SourceFile, whole = false): Promise<StoredFile> {
 		const quarantined = this.#journal?.quarantined(file.path, file.text);
 		if (quarantined !== undefined) {
 			return { version: file.version, print: printOf(file.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
@@ -150,12 +162,12 @@ export class FactStore {
 		if (known !== undefined) {
 			return known;
 		}
-		const stored = await this.#askReaders(file);
+		const stored = await this.#askReaders(file, whole);
 		memory?.remember(file, stored);
 		return stored;
 	}
 
-	async #askReaders(written: SourceFile): Promise<StoredFile> {
+	async #askReaders(written: SourceFile, whole: boolean): Promise<StoredFile> {
 		this.#journal?.begin(written.path);
 		const file = { ...written, text: withoutSourceMap(written.text) };
 		const skipped = whySkipped(file.text);
@@ -170,7 +182,7 @@ export class FactStore {
 			try {
 				// Again, since another root's file may have come in between.
 				this.#journal?.begin(file.path);
-				facts.push(...(await reader.read(file)));
+				facts.push(...(await reader.read(file, whole)));
 			} catch (error) {
 				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its name does not.
 				failed = `the ${reader.id} reader failed on it (${error instanceof Error ? error.name : 'unknown error'})`;

@@ -8,7 +8,9 @@ export interface Reader {
 	/** Whether the reader reads files of this path. Several readers may claim a file; their facts are put together. */
 	claims(path: string): boolean;
 	/** The facts of a file. Never rejects because of what the file says: malformed text has fewer facts. */
-	read(file: SourceFile): Promise<readonly Fact[]>;
+	read(file: SourceFile, whole?: boolean): Promise<readonly Fact[]>;
+	/** Whether its last facts of a file were put together from what it said before an edit and what the edit changed. Asked for the `whole`, it says so without a look back. */
+	isFromEdits?(path: string): boolean;
 	/** Its facts come from the path alone: it may be asked with an empty text about a file that is binary, too large, or otherwise skipped, and nobody is told of that. */
 	readonly pathOnly?: boolean;
 	/** How this language writes what a fix wants to say. */

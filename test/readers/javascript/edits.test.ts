@@ -65,6 +65,26 @@ describe('edits', () => {
 		expect(await agrees(text, typed(text.indexOf('const pool'), 'const typed = connect(process.env.TYPED);\n'))).toBeGreaterThan(30);
 	});
 
+	test('a file whose facts come from edits is known, until it is read as a whole', async () => {
+		const reader = createJavascriptReader(loadTypeScript, true, 0);
+		const [path, text] = ['src/file.js', `const a = process.env.A;\nconsole.log(a);\n`];
+		await reader.read({ path, version: 1, text });
+		expect(reader.isFromEdits?.(path)).toBe(false);
+		const edited = { path, version: 2, text: `${text}console.log(process.env.B);\n` };
+		expect(await reader.read(edited)).toHaveLength((await whole.read(edited)).length);
+		expect(reader.isFromEdits?.(path)).toBe(true);
+		expect(await reader.read(edited, true)).toEqual(await whole.read(edited));
+		expect(reader.isFromEdits?.(path)).toBe(false);
+		expect(await reader.read({ path, version: 3, text })).toHaveLength((await whole.read({ path, version: 3, text })).length);
+		expect(reader.isFromEdits?.(path)).toBe(true);
+	});
+
+	test('what a comment swallows', async () => {
+		const text = `const a = process.env.A;\nfunction b() {\n\tif (a) {\n\t\ta();\n\t}\n\treturn a;\n}\nconsole.log(b());\n`;
+		const at = text.indexOf('\t}\n\treturn');
+		await agrees(text, [...typed(at, '// x\n'), { at: at + 4, length: 1, text: '' }, { at: at + 4, length: 0, text: '\n' }]);
+	});
+
 	test('programs put together at random', { timeout: 120_000 }, async () => {
 		const name = fc.constantFrom('a', 'b', 'port', 'app', 'server', 'log', 'pool');
 		const value = fc.oneof(name, fc.constantFrom('3000', `'db.acme.io'`, 'express()', 'new Pool()', 'process.env.PORT', 'make()', '() => { go(1, 2, 3); go(4, 5, 6); }', '{ host: "db.acme.io", port: 5432 }', 'this.port', '`http://${a}`', 'make(a)', 'a.b'));

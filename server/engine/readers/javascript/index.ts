@@ -30,6 +30,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
 	let editing: Edits | undefined;
+	let fromEdits: string | undefined;
 	const begin = (ts: TypeScript): Edits =>
 		new Edits({
 			smallest: smallestEdited,
@@ -46,17 +47,20 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 		id: 'javascript',
 		phrases,
 		claims: (path) => (extensions.test(path) && !declarations.test(path)) || programs.test(path),
-		async read(file: SourceFile): Promise<readonly Fact[]> {
+		isFromEdits: (path) => fromEdits === path,
+		async read(file: SourceFile, whole = false): Promise<readonly Fact[]> {
 			const { path, text } = file;
 			if (programs.test(path) && !isProgram(text)) {
 				return [];
 			}
 			const isEdited = file.version !== 0;
 			try {
-				const known = isEdited ? editing?.read(path, text) : undefined;
+				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
+					fromEdits = path;
 					return known;
 				}
+				fromEdits = fromEdits === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
 				const outlined = outline?.read(path, text, isEdited);
 				if (outlined !== undefined && 'facts' in outlined) {

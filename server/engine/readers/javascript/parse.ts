@@ -55,3 +55,9 @@ export function countSyntaxErrors(source: Source): number {
 	const errors = (source.file as unknown as { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics;
 	return errors?.length ?? 0;
 }
+
+/** Whether the parser recovered from a syntax error before a place. */
+export function hasSyntaxErrors(source: Source, before: number): boolean {
+	const errors = (source.file as unknown as { readonly parseDiagnostics?: readonly { readonly start?: number }[] }).parseDiagnostics ?? [];
+	return errors.some(({ start }) => (start ?? 0) < before);
+}

@@ -3,7 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import { changeBetween } from '../../../core/text.js';
 import { spanOf } from '../nodes.js';
 import type { Dialect } from '../outline/tokenize.js';
-import { countSyntaxErrors, type Source } from '../parse.js';
+import { hasSyntaxErrors, type Source } from '../parse.js';
 import { isEnded, letteringOf, statementEnds, type StatementEnds } from '../shape.js';
 import { whole as questions } from '../whole.js';
 import { difference, merged, type Shift, shifted } from './difference.js';
@@ -67,6 +67,8 @@ interface State {
 
 /** A larger share of the file is not worth it. */
 const largestShare = 0.6;
+/** Units of text that show where a statement starts. */
+const enoughToStart = 200;
 /** How often what an edit changes is found to reach further. */
 const mostSteps = 4;
 
@@ -86,6 +88,12 @@ export class Edits {
 
 	/** Keeps what was read of a whole file, for the edits that follow. */
 	remember(file: WholeFile): void {
+		if (this.#state?.path === file.path && this.#state.text === file.text) {
+			// Where the two differ, this one is right.
+			this.#state.facts = file.facts;
+			this.#pending = undefined;
+			return;
+		}
 		this.#pending = file.source.text.length < this.#init.smallest || /no-console|noConsole/.test(file.text) ? undefined : file;
 		if (this.#pending === undefined || this.#state?.path !== file.path) {
 			this.#state = undefined;
@@ -267,27 +275,30 @@ export class Edits {
 
 	/** The statements of a stretch of text, where those beside it start and end where they did; else in which direction the stretch grows. */
 	#split(path: string, text: string, { from, to }: { readonly from: number; readonly to: number }, list: List, previous: Unit | undefined, next: Unit | undefined, delta: number): { readonly written: Unit[]; readonly isBroken: boolean } | { readonly grows: 'back' | 'on' } | undefined {
-		const start = previous?.start ?? from;
-		const end = next === undefined ? to : next.end + delta;
-		const { source, nodes, offset } = alone(this.#init.parse, path, text.slice(start, end), start, list);
+		// What ends with a semicolon ends there, whatever follows; and what starts as it did goes on as it did.
+		const before = previous !== undefined && text.charCodeAt(previous.end - 1) !== 59 ? previous : undefined;
+		const start = before?.start ?? from;
+		const end = next === undefined ? to : Math.min(next.end, next.start + enoughToStart) + delta;
+		const { source, nodes, offset } = alone(this.#init.parse, path, text.slice(start, end), start, list, next !== undefined);
 		if (nodes === undefined) {
 			return undefined;
 		}
 		const statements = statementsOf(source, nodes).map((each) => ({ ...each, start: each.start + offset, end: Math.min(each.end + offset, end) }));
-		if (previous !== undefined) {
+		if (before !== undefined) {
 			const first = statements.shift();
-			if (first?.start !== previous.start || first.end !== previous.end) {
+			if (first?.start !== before.start || first.end !== before.end) {
 				return { grows: 'back' };
 			}
 		}
 		if (next !== undefined) {
-			const last = statements.pop();
-			if (last?.start !== next.start + delta || last.end !== end) {
+			const at = statements.findIndex((each) => each.start === next.start + delta);
+			if (at < 0) {
 				return { grows: 'on' };
 			}
+			statements.length = at;
 		}
 		const uses = this.#uses.ofParts(text.slice(from, to), statements.map((each) => ({ start: each.start - from, end: each.end - from })), this.#init.dialectOf(path));
-		return uses === undefined ? undefined : { written: statements.map((each, index) => ({ ...each, list, uses: uses[index]! })), isBroken: countSyntaxErrors(source) > 0 };
+		return uses === undefined ? undefined : { written: statements.map((each, index) => ({ ...each, list, uses: uses[index]! })), isBroken: hasSyntaxErrors(source, (next === undefined ? end : next.start + delta) - offset) };
 	}
 
 	/** Whether statements of a function that are wrong are split the same way among what is around them: how the parser recovers depends on it. */
@@ -332,10 +343,11 @@ export class Edits {
 	/** Takes the list in a unit that an edit stands in for units. */
 	#enter(state: State, index: number, start: number, end: number): boolean {
 		const unit = state.units[index]!;
-		if (unit.start >= start || unit.end <= end) {
+		const text = state.text.slice(unit.start, unit.end);
+		const [opens, closes] = [text.indexOf('{'), text.lastIndexOf('}')];
+		if (opens < 0 || unit.start + opens >= start || unit.start + closes < end) {
 			return false;
 		}
-		const text = state.text.slice(unit.start, unit.end);
 		const { source, nodes, offset } = alone(this.#init.parse, state.path, text, unit.start, unit.list);
 		const own = nodes?.[0];
 		const container = own && listAround(source, own, start - offset, end - offset);

@@ -128,8 +128,9 @@ export function relatedTo(touched: readonly Touched[], units: readonly Unit[], d
 					read.add(name);
 				}
 			}
-			const mentioned = new Set([...related].flatMap((unit) => [...unit.uses.names.keys()]).concat(touched.flatMap(({ mentions }) => mentions)));
-			return [...mentioned].filter((name) => kinds.get(name) === 'function' && !read.has(name) && !name.includes('.'));
+			const mentioned = new Set(touched.flatMap(({ mentions }) => mentions));
+			const isMentioned = (name: string): boolean => mentioned.has(name) || [...related].some((unit) => unit.uses.names.has(name));
+			return [...kinds].flatMap(([name, kind]) => (kind === 'function' && !read.has(name) && !name.includes('.') && isMentioned(name) ? [name] : []));
 		},
 	};
 }
