@@ -10,7 +10,10 @@ import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
-const plainImages = /^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
+const plainImages = /^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
+
+/** Public images of servers for pages, which serve without being told to. */
+const webServers = /^(?:docker\.io\/)?(?:library\/)?(?:nginx|httpd|caddy|nginxinc\/nginx-unprivileged)$/;
 
 export default defineRule({
 	id: 'disposability/missing-probe',
@@ -65,7 +68,7 @@ function servingImages(project: Project): readonly { readonly path: string; read
 		const ofFinal = new Set(stages.map(({ stage }) => stage));
 		const process = imageProcess(project, path);
 		const isOpen = process === undefined || process.type === 'unknown';
-		const serves = process?.type === 'web' || (isOpen && (project.in(path, 'image.expose').some(({ stage }) => ofFinal.has(stage)) || (process !== undefined && listens(project, process))));
+		const serves = process?.type === 'web' || (isOpen && (project.in(path, 'image.expose').some(({ stage }) => ofFinal.has(stage)) || webServers.test(base?.image ?? '') || (process !== undefined && listens(project, process))));
 		return base && serves ? [{ path, base: base.image, span: process?.declaration.span ?? stages[0]!.span, health: project.in(path, 'image.health').find(({ stage }) => ofFinal.has(stage)) }] : [];
 	});
 }
