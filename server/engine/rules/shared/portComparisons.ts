@@ -1,7 +1,8 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
-import type { Project } from '../../project/project.js';
+import { commandsWritten } from '../../project/commandLines.js';
+import type { Process, Project } from '../../project/project.js';
 import { builtImages, composeContainer, containerVariable, imageVariable, workloadContainer, type ServiceContainer } from './containers.js';
 import { decide, portNumber, portSourceOf, portSourcesOf, type DecidedPort, type Declared, type PortSource } from './ports.js';
 import { isOfDeploy } from './writtenCommands.js';
@@ -24,8 +25,21 @@ export function comparePorts(project: Project): readonly PortComparison[] {
 	return [...compareImages(project), ...compareCompose(project), ...compareWorkloads(project), ...comparePlatforms(project)];
 }
 
+/** Programs that hand requests on to others. */
+const proxies = /^(?:caddy|nginx|traefik|haproxy|envoy|httpd|apache2|apachectl|openresty|varnishd)$/;
+
+function startsProxy(project: Project, { commands }: Process): boolean {
+	const scripts = new Set(commands.flatMap(({ at, through }) => [at, ...through].map(({ path }) => path)));
+	const written = [...scripts].flatMap((path) => project.in(path, 'shell.script')).flatMap(commandsWritten);
+	return [...commands, ...written].some(({ started: { program } }) => proxies.test(program));
+}
+
 function* compareImages(project: Project): Generator<PortComparison> {
 	for (const { dockerfile, process } of builtImages(project)) {
+		// A proxy that the same container starts listens in front of the program.
+		if (startsProxy(project, process)) {
+			continue;
+		}
 		const source = onlySource(portSourcesOf(process, project));
 		const server = source && decide(source, imageVariable(project, dockerfile));
 		if (!source || !server) {

@@ -32,7 +32,8 @@ export default defineRule({
 		for (const one of deployedCommands(project, [...servers, ...beside])) {
 			const migration = migrationIn(one.command, project);
 			const mixed = migration === undefined ? undefined : mixedLine(one, project, (command) => isMigration(command, project));
-			const key = mixed && `${mixed.at.path}\0${mixed.at.span.start}`;
+			// The steps of one line are one decision.
+			const key = mixed && `${mixed.at.path}\0${declarationOf(one.process).path}\0${declarationOf(one.process).span.start}`;
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
 				const fix = moveOut(mixed, project);
