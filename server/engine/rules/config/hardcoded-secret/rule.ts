@@ -1,9 +1,11 @@
 import { baseName } from '../../../core/paths.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { redaction } from '../../../core/secrets.js';
+import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isOfAccount } from '../../shared/credentialPairs.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
@@ -32,6 +34,7 @@ export default defineRule({
 		secret: '{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
 		example: '{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
 		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
+		account: '{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
 	reads: ['secret.use', 'literal.named', 'env.declare'],
@@ -54,6 +57,11 @@ export default defineRule({
 			return;
 		}
 		const { value } = fact;
+		// A word may be anybody's guess, or a stand-in; beside the name of an account, it is what opens it.
+		if (fact.kind === 'literal.named' && value.kind === 'literal' && value.text === redaction && serviceRoles.includes(role) && !isInExamples(fact.path) && !isDevelopmentSettings(fact.path, project) && !fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? '')) && isOfAccount(project, fact)) {
+			report({ message: 'account', span: value.span, data: { name }, severity: 'hint' });
+			return;
+		}
 		if (value.kind !== 'secret' && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.text === redaction)) {
 			return;
 		}
