@@ -15,9 +15,21 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	['a tool on a base of somebody\'s own', 'dependencies/system-tool', { 'package.json': manifest({}), 'server.js': `const { spawn } = require('node:child_process');\nspawn('qpdf', ['--linearize']);\n${server}`, Dockerfile: 'FROM acme/base:2\nCOPY . .\nCMD ["node", "server.js"]\n' }],
 	['a script that nothing reaches', 'dependencies/undeclared-import', { 'package.json': manifest({}), 'server.js': server, 'plugins/profile.js': "const profiler = require('v8-profiler');\nexports.start = () => profiler.startProfiling('x');\n" }],
 	['the lock file of a package below the one that names a manager', 'dependencies/conflicting-lockfiles', { 'package.json': manifest({ packageManager: 'pnpm@10.18.0' }), 'server.js': server, 'parts/api/package.json': '{ "name": "api", "dependencies": { "koa": "^3.0.0" } }', 'parts/api/package-lock.json': '{ "name": "api", "lockfileVersion": 3, "packages": {} }' }],
+	['a transport that a function makes of what it is handed', 'logs/log-file', { 'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }), 'server.js': `require('./transports')({ type: 'console' });\n${server}`, 'transports.js': "const winston = require('winston');\nmodule.exports = function make(config) {\n\treturn config.type === 'file' ? new winston.transports.File({ filename: config.path }) : new winston.transports.Console();\n};\n" }],
+	['uploads to a place that the settings name', 'processes/upload-to-disk', { 'package.json': manifest({ dependencies: { express: '^4.21.2', multer: '^1.4.5-lts.1' } }), 'server.js': `const multer = require('multer');\nconst { place } = require('./place');\nrequire('express')().post('/', multer({ dest: place() }).single('file')).listen(process.env.PORT);\n`, 'place.js': "exports.place = () => globalThis.place;\n" }],
+	['defaults that variables replace', 'config/baked-into-image', { 'package.json': manifest({}), 'server.js': server, 'config/production.json': '{}', 'config/custom-environment-variables.json': '{}', Dockerfile: 'FROM node:22-slim\nCOPY config/production.json config/custom-environment-variables.json config/\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
 	const found = report.files.flatMap(({ findings }) => findings).filter((one) => one.rule === rule);
 	expect(found.map(({ severity }) => severity)).toEqual(['hint']);
+});
+
+it.each<[string, string, Readonly<Record<string, string>>]>([
+	['the lock file that a job renews', 'dependencies/non-deterministic-install', { 'package.json': manifest({}), 'package-lock.json': '{ "lockfileVersion": 3 }', 'server.js': server, '.github/workflows/sync.yml': 'on: push\njobs:\n  sync:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          npm install\n          git add package-lock.json\n          git commit -m sync\n' }],
+	['a command of yargs', 'logs/console-logging', { 'package.json': '{ "name": "tools", "private": true, "bin": { "tools": "cli.js" }, "dependencies": { "yargs": "^17.7.2" } }', 'cli.js': "#!/usr/bin/env node\nrequire('yargs').commandDir('./commands').argv;\n", 'commands/check.js': "exports.command = 'check';\nexports.handler = () => {\n\tconsole.log('checking');\n};\n" }],
+	['the files of a conformance suite', 'dependencies/dev-dependency-at-runtime', { 'package.json': JSON.stringify({ name: 'idp', version: '1.0.0', type: 'module', main: 'lib/index.js', files: ['lib'], dependencies: { koa: '^3.0.0' }, devDependencies: { helmet: '^8.0.0' } }), 'lib/index.js': "export { default } from 'koa';\n", 'conformance/index.js': "import helmet from 'helmet';\nimport Koa from '../lib/index.js';\nnew Koa().use(helmet).listen(process.env.PORT);\n", Procfile: 'web: node conformance/index.js\n' }],
+])('says nothing of %s', async (_, rule, files) => {
+	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).filter((one) => one.rule === rule)).toEqual([]);
 });

@@ -89,7 +89,7 @@ function ofTools({ folder }: PackageFolder): PathRole | undefined {
 
 /** Whether a package's name says that it holds many examples. (One example, `shop-example-app`, is an application.) */
 function isCollection(name: string): boolean {
-	return /(?:^|[-_/])(?:examples|tutorials)$/.test(name);
+	return /(?:^|[-_/])(?:examples|tutorials)$|(?:^|[-_/])hello-?world(?:$|[-_])/.test(name);
 }
 
 /** What the path of a file says of its role. `isPackageRoot` tells whether its folder is that of a package. */
@@ -141,7 +141,7 @@ function docs(folders: readonly string[], words: readonly string[]): PathRole | 
 	if (retired !== undefined) {
 		return { role: 'docs', because: `It is in a folder named ${retired}, and no process is known to reach it.`, weak: true };
 	}
-	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each)));
+	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each))) ?? (folders[0] === 'demo' ? { role: 'docs', because: 'It is in the folder demo, and shows how the program is used.', weak: true } : undefined);
 }
 
 function test(folders: readonly string[], stem: string, words: readonly string[]): PathRole | undefined {

@@ -6,7 +6,7 @@ import { invocationOf, type Invocation } from './invocation.js';
 import { mountsSources } from './mounts.js';
 
 /** Words in the names of files and stages that are not deployed: they serve development, tests and explanation. */
-const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook', 'gitpod', 'codespaces', 'codesandbox', 'maildev', 'mailhog', 'mailpit', 'mailcatcher']);
+const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'legacy', 'deprecated', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook', 'gitpod', 'codespaces', 'codesandbox', 'maildev', 'mailhog', 'mailpit', 'mailcatcher']);
 
 /** Folders whose manifests are not deployed. */
 const asideFolders: ReadonlySet<string> = new Set(['test', 'tests', '__tests__', 'e2e', 'spec', 'specs', 'fixtures', '__fixtures__', 'examples', 'example', 'samples', 'sample', 'demo', 'demos', 'docs', 'doc', 'documentation', 'website', '.devcontainer', '.github', '.gitlab', '.circleci', 'benchmark', 'benchmarks', 'bench', 'templates', 'template', 'dev', 'local', 'tools', '.storybook', 'playground', 'playgrounds', 'sandbox', 'vendor', 'third_party', 'third-party', 'thirdparty']);

@@ -118,7 +118,7 @@ export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'p
 /** The label of a host that names whose it is: `acme` in `api.acme.com` and `www.acme.co.uk`. */
 export function ownerOf(host: string): string | undefined {
 	const labels = host.split('.');
-	const suffix = labels.length > 2 && /^(?:co|com|net|org|gov|ac|edu)$/.test(labels.at(-2)!) && labels.at(-1)!.length === 2 ? 2 : 1;
+	const suffix = labels.length > 2 && /^(?:co|com|net|org|gov|gouv|gob|gov|go|or|ne|ac|edu|govt|nhs|europa)$/.test(labels.at(-2)!) && labels.at(-1)!.length === 2 ? 2 : 1;
 	const owner = labels.length > suffix ? labels.at(-1 - suffix) : undefined;
 	return owner === '' ? undefined : owner;
 }

@@ -152,3 +152,8 @@ function commandPort(command: ProcessCommand, project: Project): PortSource | un
 function isConfigured(settings: readonly string[], { folder }: ProcessCommand, project: Project): boolean {
 	return settings.some((file) => project.has(folder === '' ? file : `${folder}/${file}`));
 }
+
+/** Whether a file serves the prompt of the runtime (`repl`), for whoever looks for a mistake. */
+export function isPrompt(project: Project, path: string): boolean {
+	return project.in(path, 'module.import').some(({ specifier }) => specifier === 'node:repl' || specifier === 'repl');
+}

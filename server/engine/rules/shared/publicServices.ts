@@ -3,6 +3,8 @@
  * rarely vary, yet a test or a proxy may want another one; so a literal is worth a hint and no more. Subdomains are included.
  */
 const publicServices: readonly string[] = [
+	// Where a cloud tells its machines of themselves, by name.
+	'metadata.google.internal', 'metadata.azure.com',
 	'accounts.google.com', 'googleapis.com', 'oauth2.googleapis.com', 'www.google.com', 'recaptcha.net',
 	'graph.facebook.com', 'www.facebook.com', 'graph.instagram.com', 'api.instagram.com', 'appleid.apple.com', 'itunes.apple.com', 'push.apple.com', 'valid.apple.com',
 	'login.microsoftonline.com', 'graph.microsoft.com', 'login.live.com',

@@ -1,4 +1,5 @@
-import type { Package, Process } from '../../project/project.js';
+import type { Package, Process, Project } from '../../project/project.js';
+import { isAsidePath } from './deploy.js';
 
 /** Kinds of package whose processes are ended by the person who started them. */
 const toolKinds: ReadonlySet<Package['kind']> = new Set(['library', 'command-line-tool', 'editor-extension', 'desktop-app', 'mobile-app', 'static-site']);
@@ -22,4 +23,9 @@ export function isPublishedTool(each: Package, deployed: readonly Process[]): bo
 /** Whether a package is published for the programs of others to import, whatever services of this repository do so, too, and starts none itself. */
 export function isPublishedLibrary({ kind, manifest, folder }: Package, processes: readonly Process[]): boolean {
 	return kind === 'library' && manifest !== undefined && !manifest.private && !processes.some(({ type, package: started }) => (type === 'web' || type === 'worker') && started.folder === folder);
+}
+
+/** Whether a repository makes libraries, and runs nothing but examples of them: what its tests and pipelines pull gets into no deploy. */
+export function ofLibraries({ services, packages }: Project): boolean {
+	return packages.some(({ kind }) => kind === 'library') && services.every(({ folder }) => isAsidePath(`${folder}/package.json`) || folder === 'website');
 }

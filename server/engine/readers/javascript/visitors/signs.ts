@@ -15,6 +15,9 @@ const routePath = /(?:^|\/)(?:app\/(?:.*\/)?route\.[cm]?[jt]sx?$|pages\/api\/|se
 const toolConfiguration = /(?:^|[./-])(?:config|conf|rc)\.[cm]?[jt]s$|^(?:gulpfile|Gruntfile|Jakefile|webpackfile|knexfile|ormconfig|ecosystem)\b/;
 const handlerNames: ReadonlySet<string> = new Set(['handler', 'lambdaHandler']);
 
+/** What a module that yargs reads as a command exports beside its handler. */
+const commandExports: readonly string[] = ['command', 'builder', 'describe', 'desc'];
+
 /** Signs of what a file is for; each is said once. */
 export const signVisitors: VisitorFactory = (file) => {
 	const { source } = file;
@@ -45,7 +48,7 @@ export const signVisitors: VisitorFactory = (file) => {
 		if (exported.has('up') && exported.has('down')) {
 			say('migration', node, at);
 		}
-		if (handlerNames.has(name)) {
+		if (handlerNames.has(name) && !commandExports.some((one) => new RegExp(`\\bexports\\.${one}\\b|\\bexport const ${one}\\b`).test(text))) {
 			say('serverless-handler', node, at, name);
 		}
 		const isPage = name === 'default' && /(?:^|\/)pages\/api\/|(?:^|\/)server\/(?:api|routes)\//.test(source.path);

@@ -83,7 +83,7 @@ function isOfMemory(project: Project, { path, span }: LocatedFact<'migration.run
 function isEmbedded(project: Project, path: string): boolean {
 	const { folder, dependencies } = project.packageOf(path);
 	const engines = [...project.of('service.connect'), ...project.of('service.engine')].filter((one) => project.packageOf(one.path).folder === folder).map(({ service }) => engineOf(service)).filter((engine) => engine !== undefined && relational.has(engine.name));
-	const uses = project.of('image.use').some(({ image }) => relational.has(engineOfImage(image)?.name ?? '') && engineOfImage(image)?.embedded === false);
+	const uses = project.of('image.use').some(({ image, path: file }) => !isAsidePath(file) && relational.has(engineOfImage(image)?.name ?? '') && engineOfImage(image)?.embedded === false);
 	return !uses && !engines.some((engine) => engine?.embedded === false) && [...dependencies.keys()].some((name) => /(?:^|[-/])(?:better-)?sqlite3?$|^(?:libsql|@libsql\/client)$/.test(name));
 }
 

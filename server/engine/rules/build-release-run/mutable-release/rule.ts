@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
@@ -34,7 +35,7 @@ export default defineRule({
 				}
 			} else if (!setAtDeploy && (!fixed.has(image) || isKustomization(path))) {
 				// What a compose file shows for people to try is rightly the latest; in a workload it is a release.
-				report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { ...data, tag: tag ?? '' }, ...(isLessCertain(use) && { severity: 'hint' as const }) });
+				report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { ...data, tag: tag ?? '' }, ...((isLessCertain(use) || isOffered(use, project)) && { severity: 'hint' as const }) });
 			}
 		}
 	},
@@ -53,6 +54,12 @@ function isLessCertain({ where, path }: Use): boolean {
 	// A stack is what a swarm runs, whatever it is called.
 	const isProduction = /(^|[./_-])prod(uction)?([./_-]|$)/.test(path) || /^docker-(?:stack|swarm)/i.test(baseName(path));
 	return !isProduction && (where === 'compose' || /^values\.ya?ml$/i.test(baseName(path)));
+}
+
+/** What the project publishes and a compose file has others run: which release they run is their choice. */
+function isOffered({ where, image }: Use, project: Project): boolean {
+	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@/, '').split('/') ?? [];
+	return where === 'compose' && image.includes('/') && root.includes(image.slice(image.lastIndexOf('/') + 1).split(':')[0]!);
 }
 
 function isKustomization(path: string): boolean {

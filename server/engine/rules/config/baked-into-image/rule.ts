@@ -65,7 +65,7 @@ export default defineRule({
 					if (kind && (kept || kind === 'variables')) {
 						const harm = kind === 'variables' ? harmOf(project, dockerfile, file) : undefined;
 						const isLess = kind === 'settings' || harm === 'settings' || !kept;
-						say({ message: kind, span: copy.span, data: { file }, ...(harm === 'none' ? { severity: 'hint' as const } : isLess ? { severity: 'warning' as const } : {}) });
+						say({ message: kind, span: copy.span, data: { file }, ...(harm === 'none' || (kind === 'settings' && copiesMapping(project, dockerfile)) ? { severity: 'hint' as const } : isLess ? { severity: 'warning' as const } : {}) });
 					}
 				}
 			}
@@ -81,6 +81,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the image gets the file by which variables replace settings, too: what stands in them are defaults. */
+function copiesMapping(project: Project, dockerfile: string): boolean {
+	return project.in(dockerfile, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)custom-environment-variables\.\w+$/.test(source)));
+}
 
 /** A word as somebody's password is what an account or a store is made with at first, and is documented as such. A word that signs or encrypts is what everybody could forge with. */
 function isFirstPassword(variable: string, strength: 'weak' | 'strong'): boolean {

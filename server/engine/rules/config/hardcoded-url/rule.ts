@@ -1,5 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
+import { haveWord } from '../../shared/words.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
@@ -62,9 +63,14 @@ export default defineRule({
 			data,
 			related: [...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })), ...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : [])],
 			// Whom somebody else's pages may load is a part of the program.
-			...((kind !== 'url' || !isFirst || isForMakers(place.path)) && { severity: 'hint' as const }),
+			...((kind !== 'url' || !isFirst || isForMakers(place.path) || isTelemetry(place.path)) && { severity: 'hint' as const }),
 			// Of a choice between two deploys, no single literal is the default.
 			fixes: others.length === 0 && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
 		});
 	},
 });
+
+/** What installations tell their makers goes to the makers, whoever runs the service. */
+function isTelemetry(path: string): boolean {
+	return haveWord(path.split('/').slice(-2), new Set(['telemetry', 'analytics', 'beacon']));
+}

@@ -3,6 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { baseName } from '../../../core/paths.js';
 import { wordsOf } from '../../shared/words.js';
+import { ofLibraries } from '../../shared/publishedTools.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
@@ -36,8 +37,9 @@ export default defineRule({
 			const { path } = written.fact;
 			if (found.message === 'pinned') {
 				affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
-			} else if (!said.has(`${path}\0${found.name}`)) {
-				said.add(`${path}\0${found.name}`);
+			} else if (!said.has(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`)) {
+				// One declaration mends all pipelines; an image has an installation of its own.
+				said.add(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`);
 				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command }, ...((isCheck(written, project) || (helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && { severity: 'hint' as const }) });
 			}
 		}
@@ -50,11 +52,11 @@ function isCheck({ fact }: WrittenCommand, project: Project): boolean {
 		return false;
 	}
 	const words = wordsOf(`${baseName(fact.path)} ${fact.job} ${fact.environment === undefined ? '' : 'deploy'}`);
-	return (project.services.length === 0 && project.packages.some(({ kind }) => kind === 'library')) || !words.some((word) => delivering.has(word));
+	return ofLibraries(project) || !words.some((word) => delivering.has(word));
 }
 
 /** Words in the names of pipelines and jobs that bring a release about. */
-const delivering: ReadonlySet<string> = new Set(['deploy', 'deployment', 'cd', 'release', 'publish', 'docker', 'image', 'images', 'build', 'package', 'prod', 'production', 'staging']);
+const delivering: ReadonlySet<string> = new Set(['deploy', 'deployment', 'cd', 'release', 'publish', 'docker', 'prod', 'production', 'staging']);
 
 interface Verdict {
 	readonly message: 'global' | 'fetched' | 'pip' | 'pinned';

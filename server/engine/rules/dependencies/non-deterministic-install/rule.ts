@@ -70,7 +70,7 @@ export default defineRule({
 					continue;
 				}
 				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
-			} else if (prunes(install, written, commands) || isFallback(written)) {
+			} else if (prunes(install, written, commands) || isFallback(written) || renewsLock(written)) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
@@ -119,6 +119,11 @@ function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: re
 /** Whether a command may run in another folder than its line starts in, or not at all. */
 function goesElsewhere({ line, command, started }: WrittenCommand): boolean {
 	return started.conditional === true || !line.complete || line.commands.slice(0, line.commands.indexOf(command)).some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
+}
+
+/** Whether a job commits the lock file that an installation changes: renewing it is what the installation is there for. */
+function renewsLock({ fact }: WrittenCommand): boolean {
+	return fact.kind === 'pipeline.step' && /\bgit (?:add|commit)\b[^\n]*(?:lock|-am?\b|\s\.)/.test(fact.command);
 }
 
 /** `npm ci || npm install`: whoever writes this has thought of the lock file, and of what to do without one. */

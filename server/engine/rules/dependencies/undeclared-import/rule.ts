@@ -59,7 +59,7 @@ export default defineRule({
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project)) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project)) ? 'warning' : 'hint' }) });
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project)) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -105,6 +105,12 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 function isReached({ path }: Import, project: Project): boolean {
 	const { role } = project.roleOf(path);
 	return role === 'server' || role === 'worker' || ((role === 'library' || role === 'cli') && (imported(project, '').has(path) || isEntry(path, project)));
+}
+
+/** A name that goes on where that of the package ends is mostly one that the package makes itself, for the bundlers of its users. */
+function isOwnName(name: string, { path }: Import, project: Project): boolean {
+	const own = project.packageOf(path).name?.replace(/^@[^/]*\//, '');
+	return own !== undefined && own.length > 3 && name.startsWith(`${own}-`);
 }
 
 function isEntry(path: string, project: Project): boolean {

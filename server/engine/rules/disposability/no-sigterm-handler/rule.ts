@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { shutDownGracefully } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { deployedCommands, deployedProcesses, describeProcessFirst, isInExamples } from '../../shared/deploy.js';
-import { isAtAnyPort } from '../../shared/ports.js';
+import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 import { remembered } from '../../shared/remember.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -66,7 +66,7 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		const { role } = project.roleOf(fact.path);
 		// A platform that calls exported functions owns the process and its signals.
 		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
-		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled || isInExamples(fact.path) || isCompiled(project, fact.path) || isHelper(project, fact.path) || (fact.kind === 'server.listen' && isAtAnyPort(fact))) {
+		if (!serviceRoles.includes(role) || isOuterPath(fact.path) || isWithin(fact, 'test') || isCalled || isInExamples(fact.path) || isCompiled(project, fact.path) || isHelper(project, fact.path) || isPrompt(project, fact.path) || (fact.kind === 'server.listen' && isAtAnyPort(fact))) {
 			continue;
 		}
 		const entries = project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => process.entries);

@@ -17,7 +17,7 @@ const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error',
 const settingsWords: ReadonlySet<string> = new Set(['config', 'configuration', 'settings', 'env', 'environment']);
 
 /** Names of functions that read them. */
-const settingsReader = /^(?:load|read|parse|validate|check|get|init)[A-Za-z]{0,20}(?:Config|Configuration|Settings|Env|Environment|EnvVars)$/;
+const settingsReader = /^(?:load|read|parse|validate|check|get|init)[A-Za-z]{0,20}(?:Config|Configuration|Settings|Env|Environment|EnvVars)$|(?:Env|Config|Configuration)(?:Validation)?(?:Error|Errors|Issues)$/;
 
 /** Length of `('')`: arguments that are no longer say nothing. */
 const emptyArguments = 4;

@@ -69,10 +69,12 @@ function isSetElsewhere(file: Value): boolean {
 }
 
 /** Beside the console, a file that the settings may name or not is a choice of whoever runs the service. A file that is not known, without the console, is one all the same. */
-function severityFor({ path, file, guards, conditional }: LocatedFact<'log.sink'>, variable: string | undefined, project: Project): { readonly severity?: 'hint' | 'warning' } {
+function severityFor({ path, file, guards, conditional, within }: LocatedFact<'log.sink'>, variable: string | undefined, project: Project): { readonly severity?: 'hint' | 'warning' } {
 	const isAskedFor = variable !== undefined && guards?.some((guard) => guard.variable === variable && guard.operator === 'set') === true;
 	const hasStream = project.in(path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
-	if (isAskedFor || (hasStream && conditional === true) || (hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))) {
+	// A function that makes a transport of what it is handed: whether there is one, and where, its callers say.
+	const isMade = within?.includes('function') === true && (file === undefined || isSetElsewhere(file));
+	if (isAskedFor || isMade || (hasStream && conditional === true) || (hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))) {
 		return { severity: 'hint' };
 	}
 	return variable === undefined ? {} : { severity: 'warning' };

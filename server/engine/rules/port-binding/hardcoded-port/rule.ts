@@ -2,6 +2,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Value } from '../../../core/value.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
+import { isPrompt } from '../../shared/ports.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
@@ -30,7 +31,7 @@ export default defineRule({
 			return;
 		}
 		const port = portOf(fact.port);
-		if (!port || isDevelopmentOnly(fact)) {
+		if (!port || isDevelopmentOnly(fact) || isPrompt(project, fact.path)) {
 			return;
 		}
 		const place = placeOf(port, fact);

@@ -37,8 +37,10 @@ export default defineRule({
 			return;
 		}
 		const where = target?.kind === 'literal' || target?.kind === 'template' ? ` in ${pathInWords(target)}` : '';
+		// Where a call or the settings say where, a deploy may have chosen a place that lasts.
+		const isChosen = target !== undefined && target.kind === 'unknown';
 		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
-		report({ message, span, data: { where }, ...(message === 'disk' ? {} : { severity: 'hint' as const }) });
+		report({ message, span, data: { where }, ...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }) });
 	},
 });
 
