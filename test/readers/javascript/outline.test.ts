@@ -117,6 +117,13 @@ describe('the skeleton', () => {
 		['methods with types', `class A { private async work<T>(x: T): Promise<Map<string, T>> { ${quiet} } other() { return process.env.X; } }`, /T>> \{ … \} other\(\) \{ return process/],
 		['functions that are assigned', `exports.work = async (x) => { ${quiet} };\nprocess.exit(1);`, /=> \{ … \};\nprocess/],
 		['functions that nobody known is given', `list.forEach((x) => { ${quiet} });\nprocess.exit(1);`, /\(x\) => \{ … \}\)/],
+		['what a test does', `describe('x', () => { it('y', () => { ${quiet} }); process.exit(1); });`, /it\('y', \(\) => \{ … \}\)/],
+		['a function whose parameter is called as what another one made', `class A { start() { ${quiet} const port = process.env.PORT; one(port); }\n\tstop(port) { ${quiet} } }`, /stop\(port\) \{ … \}/],
+		['statements beside those that count', `export function f(x) { ${quiet.replace('return', 'const unused = { a: 1, b: [2, 3], c: function (d) { return d; } }; one(x, 2, 3); two(3, 4, 5); process.exit(1); return')} }`, /f\(x\) \{ const a = one\(1\); const b = two\(a\);\s+process\.exit\(1\); return a \+ b/],
+		['what a page is given, but for the sign', `(function () { const a = { b: [1, 2, 3], c: 'd', e: 'f', g: 'h', i: 'j', k: 'l', m: 'n', o: 'p' }; window.library = a; })();`, /\{\s*window\.library = a; \}/],
+		['members of a library that no table knows', `import _ from 'lodash';\nfunction f(x) { const a = _.map(x, 1); ${quiet.replace('const a = one(1); ', '')} }\nprocess.exit(1);`, /f\(x\) \{ … \}/],
+		['what is in an interface', `export interface A<T = { x: 1 }> extends B<T> { ${'someName: string; '.repeat(10)} }\nprocess.exit(1);`, /extends B<T> \{ … \}/],
+		['long comments in functions', `export function f() {\n\tprocess.exit(1);\n\t/*\n${'\t * Some words of no importance.\n'.repeat(8)}\t */\n\treturn 1;\n}`, /exit\(1\);\s*return 1/],
 	])('leaves out %s', (_, text, expected) => {
 		expect(skeletonOf(text, 'src/file.ts')).toMatch(expected);
 	});
@@ -126,6 +133,10 @@ describe('the skeleton', () => {
 		['a handler by its name', `function stop() { ${quiet} }\nprocess.on('SIGTERM', stop);`],
 		['what a handler of signals calls', `function stop() { ${quiet} }\nprocess.on('SIGTERM', () => { stop(); });`],
 		['what is made of a module that is known', `import { Pool } from 'pg';\nconst pool = new Pool();\nexport function f() { ${quiet} pool.query(a); }`],
+		['what calls a function with a value that counts', `function serve(port) { createServer().listen(port); }\nfunction main() { const a = one(1); two(a, 2, 3); serve(3000); }\nmain();`],
+		['a constructor that is given what counts', `class A { constructor(options) { one(1, 2, 3); two(3, 4, 5); this.options = options; } connect() { return new Redis(this.options); } }\nfunction f() { const options = { url: 'redis://db.acme.io' }; return new A(options); }`],
+		['a module that somebody has made a global', `it('x', () => { const a = one(1, 2, 3); axios('/x'); two(a, 4, 5, 6); three(7, 8, 9); });`],
+		['a handler with a type', `class A { start() { server.get<Types>('/x', async (req, res) => { ${quiet} }); } }`],
 		['what sets a member that is asked for', `class A { constructor() { const port = 3000; this.port = port; ${quiet} } start() { createServer().listen(this.port); } }`],
 		['state of the module', `let count = 0;\nexport function f() { count = 2; ${quiet} }`],
 		['a method with a route', `class A { @Get('/x')\n\tread() { ${quiet} } }`],
@@ -146,6 +157,19 @@ describe('the skeleton', () => {
 			const file = { path: 'src/file.js', version: index + 1, text: edit };
 			expect(comparable(await reader.read(file))).toEqual(comparable(await tree.read(file)));
 		}
+	});
+
+	test.each([
+		['statements without semicolons', `export function f(x) {\n\tconst a = { b: 1, c: 2, d: [1, 2, 3] }\n\tconsole.log('x')\n\tconst e = { f: 1, g: 2, h: [1, 2, 3] };\n\tone(x)\n\ttwo(x)\n\tconsole.log('y')\n\t;[1].forEach(one)\n}`],
+		['minified statements', `!function(){var e={a:1,b:[1,2,3,4,5,6,7]};function t(){return n(1,2,3,4,5)}console.log("x");var r={c:1,d:2,e:[1,2,3]};console.log("y");function o(){return e}fetch("https://api.acme.io")}();`],
+		['comments that start where code ends', `export function f(x) {\n\tconsole.log('a'); /* ${'words '.repeat(30)}\n\tmore */\n\tone(x, 1);\n\t/* ${'words '.repeat(30)}\n\tmore */ console.log('b');\n\ttwo(x, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);\n}`],
+		['a name that hides a global', `export function f(x) { const document = load(x, 1, 2); one(document.title, 2, 3); two(4, 5, 6, 7, 8); console.log(window.name); const fetch = make(1, 2, 3); fetch('https://api.acme.io/x'); }`],
+		['functions that are handed over', `export function f(x) { const a = () => console.log('x'); x.on('listening', a); one(1, 2, 3); two(4, 5, 6); function b() { console.log('y'); } x.on('listening', b); console.log('z', 1, 2, 3); }`],
+		['what ends a block', `export function f(x) { if (process.env.A) { process.exit(1); one(x, 2, 3); } console.log('x'); two(x, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14); }`],
+		['what is removed again', `import fs from 'fs';\nexport function f(x) { fs.writeFileSync('a.txt', x); one(1, 2, 3); two(4, 5, 6); const path = 'a.txt'; remove(path); three(7, 8, 9, 10, 11, 12, 13, 14); }`],
+		['Flow', `declare module 'x' { declare export type A = { ${'someName: string; '.repeat(10)} }; }\nprocess.exit(1);`],
+	])('leaves all facts of functions that are left in part: %s', async (_, text) => {
+		await leavesAllFacts('src/file.js', text);
 	});
 
 	test('leaves all facts of real code', { timeout: 120_000 }, async () => {

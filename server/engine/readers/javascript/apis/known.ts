@@ -79,3 +79,6 @@ export const knownGlobals: ReadonlySet<string> = new Set(['process', 'console', 
 
 /** Globals whose members are a sign of what a file is for, or lead to the others. */
 export const knownHolders: ReadonlySet<string> = new Set(['global', 'globalThis', 'document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'history', 'location', 'customElements', 'HTMLElement']);
+
+/** Modules whose names scripts without imports may use as globals, since somebody else has put them there. */
+export const modulesAsGlobals: ReadonlySet<string> = new Set([...modules.keys()].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && !knownGlobals.has(name) && !/^(?:async|import|eval|Function|setTimeout|__dirname|__filename)$/.test(name)));

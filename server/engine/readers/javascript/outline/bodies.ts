@@ -5,6 +5,8 @@ import { punctuationToken, stringToken, wordToken, type Tokens } from './tokens.
 export interface Body {
 	readonly open: number;
 	readonly close: number;
+	/** Where its parameters start. */
+	readonly parameters: number;
 	/** The tokens that name the function: its name, or what it is assigned to. None when it is handed to somebody. */
 	readonly names: readonly number[];
 	/** Whether it is within the body of another function. */
@@ -26,7 +28,7 @@ export function bodyAt(tokens: Tokens, open: number): Body | undefined {
 		if (close === undefined && tokens.kind(start) !== wordToken) {
 			return undefined;
 		}
-		return { open, close: tokens.partners[open]!, names: assignedTo(tokens, start) };
+		return { open, close: tokens.partners[open]!, parameters: start, names: assignedTo(tokens, start) };
 	}
 	const close = endOfParameters(tokens, open - 1);
 	if (close === undefined) {
@@ -43,7 +45,7 @@ export function bodyAt(tokens: Tokens, open: number): Body | undefined {
 			}
 		}
 	}
-	const body = (names: readonly number[]): Body => ({ open, close: tokens.partners[open]!, names });
+	const body = (names: readonly number[]): Body => ({ open, close: tokens.partners[open]!, parameters: tokens.partners[close]!, names });
 	if (tokens.is(before, '*')) {
 		before--;
 	}
@@ -134,6 +136,18 @@ function assignedTo(tokens: Tokens, start: number): readonly number[] {
 		}
 	}
 	return tokens.kind(name) === wordToken ? [name] : [];
+}
+
+/** The words that functions without a body of their own are assigned to: `const double = (x) => 2 * x`. */
+export function namesOfExpressions(tokens: Tokens): readonly number[] {
+	const names: number[] = [];
+	for (let at = 1; at < tokens.count; at++) {
+		if (tokens.kinds[at] === punctuationToken && tokens.first(at) === 61 && tokens.is(at, '=>') && !tokens.is(at + 1, '{')) {
+			const close = endOfParameters(tokens, at - 1);
+			names.push(...assignedTo(tokens, close === undefined ? at - 1 : tokens.partners[close]!).map((name) => tokens.words[name]!));
+		}
+	}
+	return names;
 }
 
 /** The bodies of functions, in the order of their starts. */

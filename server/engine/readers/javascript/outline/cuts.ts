@@ -9,7 +9,7 @@ export class Cuts {
 	/** How much was taken out up to and with each. */
 	readonly #lengths: readonly number[];
 
-	/** `parts` are in order and do not touch each other; nothing that has a place may start or end where one was. */
+	/** `parts` are in order and do not touch each other; nothing empty that has a place may stand where one was. */
 	constructor(whole: string, parts: readonly { readonly start: number; readonly end: number }[]) {
 		const places: number[] = [];
 		const lengths: number[] = [];
@@ -26,13 +26,13 @@ export class Cuts {
 		this.#lengths = lengths;
 	}
 
-	/** The place in the whole text of one in what is left. */
-	restored(offset: number): number {
+	/** The place in the whole text of one in what is left. Where a part was, something ends before it, and starts (`isStart`) after it. */
+	restored(offset: number, isStart = false): number {
 		let low = 0;
 		let high = this.#places.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if (this.#places[middle]! < offset) {
+			if (this.#places[middle]! < offset || (isStart && this.#places[middle] === offset)) {
 				low = middle + 1;
 			} else {
 				high = middle;
@@ -55,7 +55,7 @@ export class Cuts {
 		}
 		const { start, end, importOffset } = value as { readonly start?: unknown; readonly end?: unknown; readonly importOffset?: unknown };
 		if (typeof start === 'number' && typeof end === 'number') {
-			return { start: this.restored(start), end: this.restored(end) };
+			return { start: this.restored(start, end > start), end: this.restored(end) };
 		}
 		const copy: Record<string, unknown> = {};
 		for (const key of Object.keys(value)) {

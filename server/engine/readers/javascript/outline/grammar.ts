@@ -83,7 +83,13 @@ export function isStatement(tokens: Tokens, at: number): boolean {
 
 /** Whether a name is a member of what stands before it. */
 export function isMember(tokens: Tokens, at: number): boolean {
-	return tokens.is(at - 1, '.') || tokens.is(at - 1, '?.');
+	const before = at - 1;
+	if (before < 0 || tokens.kinds[before] !== punctuationToken) {
+		return false;
+	}
+	const length = tokens.ends[before]! - tokens.starts[before]!;
+	const code = tokens.text.charCodeAt(tokens.starts[before]!);
+	return length === 1 ? code === 46 : length === 2 && code === 63 && tokens.text.charCodeAt(tokens.starts[before]! + 1) === 46;
 }
 
 /** From the start of one token to the end of another. */
@@ -105,6 +111,12 @@ const longestChain = 64;
 
 /** Whether a name, or a member of what it names, is changed where it stands: `x = 1`, `x.y += 1`, `x[y]++`, `x.push(y)`, `delete x.y`. */
 export function isChanged(tokens: Tokens, from: number): boolean {
+	const next = from + 1;
+	const code = next < tokens.count && tokens.kinds[next] === punctuationToken ? tokens.text.charCodeAt(tokens.starts[next]!) : 0;
+	if ((code === 0 || code === 40 || code === 41 || code === 44 || code === 58 || code === 59 || code === 93 || code === 123 || code === 125) && (from === 0 || !mayChange(tokens, from - 1))) {
+		// What follows most names goes on with nothing that could be a change.
+		return false;
+	}
 	if (tokens.is(from - 1, '++') || tokens.is(from - 1, '--') || tokens.is(from - 1, 'delete')) {
 		return true;
 	}
@@ -131,6 +143,12 @@ export function isChanged(tokens: Tokens, from: number): boolean {
 		return member >= 0 && mutators.has(tokens.of(member));
 	}
 	return isAssignment(tokens, at) || tokens.is(at, '++') || tokens.is(at, '--') || (tokens.is(at, '>') && tokens.is(at + 1, '>'));
+}
+
+/** Whether a token may be `++`, `--` or `delete`, by how it starts. */
+function mayChange(tokens: Tokens, at: number): boolean {
+	const code = tokens.text.charCodeAt(tokens.starts[at]!);
+	return code === 43 || code === 45 || code === 100;
 }
 
 /** The keywords that declare variables. */

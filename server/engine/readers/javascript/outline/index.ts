@@ -40,7 +40,7 @@ export class Outline {
 				return { facts };
 			}
 		}
-		return { skeleton: unlessNeeded(() => this.#skeleton.of(text)) ?? new Cuts(text, []) };
+		return { skeleton: unlessNeeded(() => this.#skeleton.of(text, dialectOf(name) !== 'javascript')) ?? new Cuts(text, []) };
 	}
 
 	#factsOf(path: string, name: string, text: string): readonly Fact[] | undefined {

@@ -1,5 +1,5 @@
 import { isSecretName } from '../../../core/secrets.js';
-import { knownGlobals, knownHolders } from '../apis/known.js';
+import { knownGlobals, knownHolders, modulesAsGlobals } from '../apis/known.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
@@ -22,6 +22,26 @@ const holder = 2048;
 const changer = 4096;
 const shared = 8192;
 const merger = 16384;
+const moduleName = 32768;
+/** Words that bring other modules in, or tell what goes out. */
+export const loading = 1 << 16;
+/** What visitors look for in the text of a function; of one that reads the environment, also what ends it. */
+export const lookedFor = 1 << 17;
+export const ending = 1 << 18;
+/** Keywords that declare something, or jump. */
+export const declaring = 1 << 19;
+export const naming = 1 << 20;
+export const returning = 1 << 21;
+
+/** What stands in those words. */
+const keywords: ReadonlyMap<string, number> = new Map([
+	...['require', 'import', 'export', 'exports', 'module'].map((word) => [word, loading] as const),
+	...['unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'remove', 'removeSync', 'rimraf', 'emptyDir', 'ctx', 'eval'].map((word) => [word, lookedFor] as const),
+	...['throw', 'exit'].map((word) => [word, ending] as const),
+	...['const', 'let', 'var'].map((word) => [word, declaring] as const),
+	...['function', 'class'].map((word) => [word, naming] as const),
+	['return', returning],
+]);
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync']);
@@ -33,6 +53,7 @@ const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK/i;
 /** What a word may mean to the visitors, as bits; 0 for most. */
 export function meaningOf(word: string): number {
 	return (
+		(keywords.get(word) ?? 0) |
 		(knownGlobals.has(word) ? globalName : 0) |
 		(knownHolders.has(word) ? holder : 0) |
 		(/[lL]ogger$|^log$|^LOG$|^LOGGER$/.test(word) ? loggerName : 0) |
@@ -46,14 +67,18 @@ export function meaningOf(word: string): number {
 		(word === 'setTimeout' ? timer : 0) |
 		(mutators.has(word) ? changer : 0) |
 		(word === 'static' ? shared : 0) |
+		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(word === 'env' || word === 'ConfigService' || word === 'NX' ? environmentName : 0)
 	);
 }
 
+/** Globals of browsers: a sign of what a file is for, where they are asked for a member. */
+const pageGlobals: ReadonlySet<string> = new Set([...knownHolders].filter((name) => name !== 'global' && name !== 'globalThis'));
+
 /** Where a file may say more than what it imports and exports: one entry for each token. */
 export class Mentions {
-	/** By token: 1 where it leads the visitors anywhere, `hostText` and `hostLike` for a text and a name that may do so together. */
+	/** By token: 1 where it leads the visitors anywhere, `hostText` and `hostLike` for a text and a name that may do so together, `signOnly` where it is a sign of what the file is for, and no more. */
 	at = new Uint8Array(1 << 12);
 	/** How many tokens lead somewhere by themselves. */
 	count = 0;
@@ -61,6 +86,14 @@ export class Mentions {
 	hosts = 0;
 	/** Whether something is called that merges objects. */
 	merges = false;
+
+	/** Marks a token that is a sign, and leads nowhere else. */
+	addSign(at: number): void {
+		if (this.at[at] === 0) {
+			this.count++;
+		}
+		this.at[at]! |= signOnly;
+	}
 
 	prepare(size: number): void {
 		if (this.at.length < size) {
@@ -84,6 +117,10 @@ export class Mentions {
 /** A text that could be a host, and a name of what holds one. */
 export const hostText = 2;
 export const hostLike = 4;
+/** A global of browsers. */
+export const signOnly = 8;
+/** The name of what a function made of something that leads somewhere. */
+export const localName = 16;
 
 /**
  * Marks what may say more than imports and exports: a name that the tables or the visitors look for, a text that could be an address, a path or a secret, a change of a variable of the module in a
@@ -97,14 +134,18 @@ export function markMentions(tokens: Tokens, into: Mentions, candidates: Readonl
 	into.prepare(count);
 	let up = -1;
 	let down = -1;
+	const globals: number[] = [];
+	const bound = new Set<number>();
 	for (let at = 0; at < count; at++) {
 		switch (kinds[at]) {
 			case wordToken: {
 				const word = words[at]!;
 				const meaning = meanings[word]!;
-				if (meaning !== 0) {
+				if ((meaning & (loading - 1)) !== 0) {
 					if (leads(tokens, at, meaning)) {
 						into.add(at);
+					} else if ((meaning & holder) !== 0 && !isMember(tokens, at) && isDot(tokens, at + 1) && pageGlobals.has(texts[word]!)) {
+						into.addSign(at);
 					}
 					if ((meaning & migrationName) !== 0) {
 						if (texts[word] === 'up') {
@@ -115,6 +156,13 @@ export function markMentions(tokens: Tokens, into: Mentions, candidates: Readonl
 						if (up >= 0 && down >= 0) {
 							into.add(up);
 							into.add(down);
+						}
+					}
+					if ((meaning & moduleName) !== 0 && !isMember(tokens, at)) {
+						if (isDot(tokens, at + 1) || tokens.is(at + 1, '(')) {
+							globals.push(at);
+						} else if (!tokens.is(at - 1, '=')) {
+							bound.add(word);
 						}
 					}
 					if ((meaning & merger) !== 0) {
@@ -158,6 +206,12 @@ export function markMentions(tokens: Tokens, into: Mentions, candidates: Readonl
 			return;
 		}
 	}
+	for (const at of globals) {
+		if (!bound.has(words[at]!)) {
+			// Nothing has this name in the file: it is a global.
+			into.add(at);
+		}
+	}
 }
 
 /** The numbers of those words of a set that the file has. */
@@ -169,6 +223,16 @@ function numbersOf(tokens: Tokens, names: ReadonlySet<string>): ReadonlySet<numb
 	return numbers;
 }
 
+/** Whether a token calls what runs tests: what it is given leads nowhere by that. */
+export function isTestCall(tokens: Tokens, at: number): boolean {
+	return (tokens.vocabulary.meanings[tokens.words[at]!]! & testName) !== 0 && tokens.is(at + 1, '(') && !isMember(tokens, at);
+}
+
+/** Whether a token calls what merges objects into the first of them. */
+export function isMergerCall(tokens: Tokens, at: number): boolean {
+	return (tokens.vocabulary.meanings[tokens.words[at]!]! & merger) !== 0 && tokens.is(at + 1, '(') && tokens.kind(at + 2) === wordToken;
+}
+
 /** Whether a word that means something does so where it stands. */
 function leads(tokens: Tokens, at: number, meaning: number): boolean {
 	if ((meaning & environmentName) !== 0) {
@@ -177,15 +241,21 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 	const member = isMember(tokens, at);
 	return (
 		((meaning & globalName) !== 0 && !member) ||
-		(((meaning & loggerName) !== 0 || ((meaning & holder) !== 0 && !member)) && isDot(tokens, at + 1)) ||
-		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(')) ||
+		((meaning & loggerName) !== 0 && isDot(tokens, at + 1)) ||
+		((meaning & holder) !== 0 && !member && isDot(tokens, at + 1) && holdsKnown(tokens, at + 1)) ||
+		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
-		(member && tokens.is(at + 1, '(') && ((meaning & method) !== 0 || ((meaning & verb) !== 0 && isRoute(tokens, at + 2)))) ||
+		(member && (meaning & (method | verb)) !== 0 && (tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 && isField(tokens, at + 1))
 	);
+}
+
+/** Whether what follows the name of the global object may lead to a global that is known: its name, or what nobody can tell. */
+function holdsKnown(tokens: Tokens, dot: number): boolean {
+	return !(tokens.is(dot, '.') || tokens.is(dot, '?.')) || tokens.kind(dot + 1) !== wordToken || (tokens.vocabulary.meanings[tokens.words[dot + 1]!]! & (globalName | holder | loggerName | environmentName)) !== 0;
 }
 
 /** Marks a text that could be an address, a path or a host, or the name of a secret or a deploy. */

@@ -1,11 +1,23 @@
 import { routeDecorators } from '../context.js';
-import type { Body } from './bodies.js';
-import { branchesOn } from './branches.js';
-import { type Derived, loads } from './derived.js';
-import { declaredNames, declares, endOfExpression, isAssignment, isChanged, isMember } from './grammar.js';
-import { hostLike, hostText, type Mentions } from './mentions.js';
+import { type Body, namesOfExpressions } from './bodies.js';
+import { type Branch, branchesOn } from './branches.js';
+import type { Derived } from './derived.js';
+import { declaredNames, declares, endOfExpression, isAssignment, isChanged, isMember, startsStatement } from './grammar.js';
+import { type Group, Left, type Part, type Reach } from './left.js';
+import { hostLike, hostText, isTestCall, localName, type Mentions, signOnly } from './mentions.js';
+import { type Slice, Slices } from './slices.js';
 import { markupToken, punctuationToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
+/** A body that counts. */
+interface Leading {
+	readonly body: Body;
+	/** Whether all of it counts. */
+	readonly isWhole: boolean;
+}
+
+/** How many functions that call each other are followed. */
+const mostRounds = 8;
+const noSlices = { slices: [], groups: [] } as const;
 /** A body with fewer tokens is parsed sooner than looked at. */
 const shortest = 12;
 /** How much of a statement is looked at before a function in it, in tokens. */
@@ -19,99 +31,133 @@ export class Silence {
 	readonly #tokens: Tokens;
 	readonly #mentions: Mentions;
 	readonly #derived: Derived;
+	readonly #slices: Slices;
 
 	constructor(tokens: Tokens, mentions: Mentions, derived: Derived) {
 		this.#tokens = tokens;
 		this.#mentions = mentions;
 		this.#derived = derived;
+		this.#slices = new Slices(tokens, mentions);
 	}
 
-	/** The outermost bodies that can be left out, in order. `thorough`: calls count, too, since somebody looks at what functions do when the process ends. */
-	leftOut(found: readonly Body[], thorough: boolean): readonly Body[] {
+	/** The parts of the text that can be left out, in order. `thorough`: calls count, too, since somebody looks at what functions do when the process ends. */
+	leftOut(found: readonly Body[], thorough: boolean): readonly Part[] {
 		const tokens = this.#tokens;
-		const outermost = this.#silent(found);
-		const out = new Set(outermost);
-		const handedOver = new Map<number, Body[]>();
-		const called = new Map<number, Body[]>();
-		const set = new Map<number, Body[]>();
-		const add = (to: Map<number, Body[]>, name: number, body: Body): void => {
-			const list = to.get(name);
-			if (list === undefined) {
-				to.set(name, [body]);
-			} else {
-				list.push(body);
-			}
-		};
-		const own = new Set<number>();
+		const readsEnvironment = /\benv\b|ConfigService|env-var/.test(tokens.text);
+		let sorted = this.#sort(found, readsEnvironment);
+		// What a function is given may be known where it is called once.
+		for (let rounds = 0; rounds < mostRounds && this.#markCalls(sorted.leading); rounds++) {
+			sorted = this.#sort(found, readsEnvironment);
+		}
+		const { silent, leading, branches } = sorted;
+		const { slices, groups } = thorough ? noSlices : this.#slice(found, silent, leading, branches, readsEnvironment);
+		const inSlices = new Set(slices.flatMap(({ inner }) => inner));
+		const outermost = silent.filter((body) => !inSlices.has(body));
+		const left = new Left(tokens, thorough, (from, to) => this.#leads(from, to));
 		for (const body of outermost) {
-			for (const name of body.names) {
-				add(handedOver, tokens.words[name]!, body);
-				own.add(name);
-			}
-			if (this.#returnsKnown(body)) {
-				for (const name of body.names) {
-					add(called, tokens.words[name]!, body);
+			left.add(body, this.#reachedBy(body));
+		}
+		for (const slice of slices) {
+			left.add(slice, { set: slice.names });
+			for (const body of slice.inner) {
+				if (slice.signs.length > 0) {
+					left.add(body, this.#reachedBy(body));
+				} else {
+					left.addLater(body, this.#reachedBy(body));
 				}
-			}
-			for (const name of this.#setBy(body, body.inside === true)) {
-				add(set, name, body);
 			}
 		}
-		/** Bodies that count after all, and are still to be looked at. */
-		const kept: Body[] = [];
-		const keep = (bodies: readonly Body[]): void => {
-			for (const body of bodies) {
-				if (out.delete(body)) {
-					kept.push(body);
-				}
-			}
-		};
-		let exported = -1;
-		const look = (from: number, to: number): void => {
-			for (let at = from; at < to; at++) {
-				if (tokens.kinds[at] !== wordToken) {
-					continue;
-				}
-				const word = tokens.words[at]!;
-				if (loads.has(tokens.vocabulary.texts[word]!)) {
-					exported = Math.max(exported, endOfExported(tokens, at));
-				}
-				const setting = set.get(word);
-				if (setting !== undefined) {
-					set.delete(word);
-					keep(setting);
-				}
-				const calling = called.get(word);
-				if (calling !== undefined && !own.has(at) && !isMember(tokens, at)) {
-					called.delete(word);
-					keep(calling);
-				}
-				const handed = handedOver.get(word);
-				if (handed !== undefined && !own.has(at) && (thorough || !tokens.is(at + 1, '(') || this.#leads(at + 2, tokens.closing(at + 1) - 1)) && !(at <= exported && tokens.depths[at]! <= 1)) {
-					handedOver.delete(word);
-					keep(handed);
-				}
-			}
-		};
-		let at = 0;
-		for (const body of outermost) {
-			look(at, body.open);
-			at = body.close;
+		for (const group of groups) {
+			left.addGroup(group);
 		}
-		look(at, tokens.count);
-		for (let body = kept.pop(); body !== undefined; body = kept.pop()) {
-			look(body.open + 1, body.close);
-		}
-		return outermost.filter((body) => out.has(body));
+		return left.find();
 	}
 
-	/** The outermost bodies in which nothing leads anywhere. */
-	#silent(found: readonly Body[]): readonly Body[] {
+	/** Marks where functions of the module in which something leads somewhere are mentioned, when that is but once beside their declaration. Whether there were any that had no mark. */
+	#markCalls(leading: readonly Leading[]): boolean {
+		const tokens = this.#tokens;
+		const names = new Map<number, number>();
+		for (const name of this.#derived.classes) {
+			names.set(name, -1);
+		}
+		for (const { body } of leading) {
+			for (const name of body.names) {
+				names.set(tokens.words[name]!, -1);
+			}
+		}
+		const mentioned = new Map<number, number>();
+		for (let at = 0; at < tokens.count; at++) {
+			const first = tokens.kinds[at] === wordToken ? names.get(tokens.words[at]!) : undefined;
+			if (first === -1) {
+				names.set(tokens.words[at]!, at);
+			} else if (first !== undefined) {
+				mentioned.set(first, mentioned.has(first) ? -1 : at);
+			}
+		}
+		let hasMarked = false;
+		for (const [first, second] of mentioned) {
+			for (const at of second < 0 ? [] : [first, second]) {
+				if ((this.#mentions.at[at]! & 1) === 0 && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function') && !isMember(tokens, at)) {
+					this.#mentions.add(at);
+					hasMarked = true;
+				}
+			}
+		}
+		return hasMarked;
+	}
+
+	/** By which words a body is reached. */
+	#reachedBy(body: Body): Reach {
+		const isConstructor = body.names.some((name) => this.#tokens.is(name, 'constructor'));
+		return { names: body.names, isCalled: this.#returnsKnown(body), set: this.#setBy(body, body.inside === true), ...(isConstructor ? { given: this.#derived.classes } : {}) };
+	}
+
+	/** What can be left out of bodies that something comes from. */
+	#slice(found: readonly Body[], silent: readonly Body[], leading: readonly Leading[], branches: readonly Branch[], readsEnvironment: boolean): { readonly slices: readonly Slice[]; readonly groups: readonly Group[] } {
+		const tokens = this.#tokens;
+		const counting = new Set([...this.#derived.classes, ...namesOfExpressions(tokens)]);
+		for (const { body } of leading) {
+			for (const name of body.names) {
+				counting.add(tokens.words[name]!);
+			}
+		}
+		this.#slices.prepare(found, counting, branches, readsEnvironment);
+		const slices: Slice[] = [];
+		const groups: Group[] = [];
+		for (const { body, isWhole } of leading) {
+			if (isWhole) {
+				continue;
+			}
+			const own = this.#slices.of(body);
+			slices.push(...own);
+			if (body.names.length > 0) {
+				groups.push({ body, slices: [] });
+			}
+		}
+		slices.sort((one, other) => one.first - other.first);
+		let next = 0;
+		for (const body of silent) {
+			while (next < slices.length && slices[next]!.last < body.open) {
+				next++;
+			}
+			if (next < slices.length && slices[next]!.first <= body.open) {
+				slices[next]!.inner.push(body);
+			}
+		}
+		for (const { body, slices: own } of groups) {
+			own.push(...slices.filter(({ first, last }) => first > body.open && last < body.close));
+		}
+		return { slices, groups: groups.filter(({ slices: own }) => own.length > 0) };
+	}
+
+	/** Tells the outermost bodies in which nothing leads anywhere from those in which something does, or all counts. */
+	#sort(found: readonly Body[], readsEnvironment: boolean): { readonly silent: readonly Body[]; readonly leading: readonly Leading[]; readonly branches: readonly Branch[] } {
 		const tokens = this.#tokens;
 		const { at: marks } = this.#mentions;
 		const silent: Body[] = [];
+		const leading: Leading[] = [];
 		const around: Body[] = [];
-		const branches = /\benv\b|ConfigService|env-var/.test(tokens.text) ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
+		const branches = readsEnvironment ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
 		let nextBranch = 0;
 		let branchEnd = -1;
 		let end = -1;
@@ -128,28 +174,33 @@ export class Silence {
 			const inside = around.length > 0;
 			let all = 0;
 			for (let at = body.open + 1; at < body.close && (all & 1) === 0; at++) {
-				all |= marks[at]! | (inside && tokens.kinds[at] === wordToken && this.#derived.locals.has(tokens.words[at]!) ? 1 : 0);
+				all |= marks[at]! | (inside && (marks[at]! & localName) !== 0 ? 1 : 0);
 			}
-			const leads = (all & 1) !== 0 || (all & (hostText | hostLike)) === (hostText | hostLike);
+			const leads = (all & (1 | signOnly)) !== 0 || (all & (hostText | hostLike)) === (hostText | hostLike);
 			if (body.close - body.open <= shortest) {
 				around.push(body);
-			} else if (body.open < branchEnd || this.#isHandedToKnown(body.open)) {
+				if (leads) {
+					leading.push({ body, isWhole: true });
+				}
+			} else if (body.open < branchEnd || this.#isHandedToKnown(body)) {
 				// All that a handler does may be asked for, and all that is done in one environment only.
 				end = body.close;
+				leading.push({ body, isWhole: true });
 			} else if (leads) {
 				around.push(body);
+				leading.push({ body, isWhole: false });
 			} else {
 				silent.push(inside ? { ...body, inside } : body);
 				end = body.close;
 			}
 		}
-		return silent;
+		return { silent, leading, branches };
 	}
 
 	#leads(from: number, to: number): boolean {
-		const { kinds, words } = this.#tokens;
+		const { at: marks } = this.#mentions;
 		for (let at = from; at <= to; at++) {
-			if ((this.#mentions.at[at]! & 1) !== 0 || (kinds[at] === wordToken && this.#derived.locals.has(words[at]!))) {
+			if ((marks[at]! & (1 | localName)) !== 0) {
 				return true;
 			}
 		}
@@ -157,9 +208,9 @@ export class Silence {
 	}
 
 	/** Whether something that leads somewhere stands before a function in its statement or member: it is a handler, perhaps, or what a decorator is about. */
-	#isHandedToKnown(open: number): boolean {
+	#isHandedToKnown({ open, parameters }: Body): boolean {
 		const tokens = this.#tokens;
-		const { depths, kinds, words } = tokens;
+		const { depths, kinds } = tokens;
 		let depth = depths[open]!;
 		for (let at = open - 1; at >= 0; at--) {
 			if (open - at > longestStatement) {
@@ -182,8 +233,16 @@ export class Silence {
 						return false;
 					}
 				}
-			} else if (((this.#mentions.at[at]! & 1) !== 0 && !tokens.is(at, 'exports') && !tokens.is(at, 'module')) || (kinds[at] === wordToken && this.#derived.locals.has(words[at]!))) {
+			} else if ((this.#mentions.at[at]! & 1) !== 0) {
+				if (!tokens.is(at, 'exports') && !tokens.is(at, 'module') && !isTestCall(tokens, at)) {
+					return true;
+				}
+			} else if (at < parameters && (this.#mentions.at[at]! & localName) !== 0) {
+				// What another function calls as this one calls its parameters, is another thing.
 				return true;
+			}
+			if (depths[at] === depth && kinds[at] === wordToken && startsStatement(tokens, at) && !isDecorated(tokens, at)) {
+				return false;
 			}
 		}
 		return false;
@@ -268,30 +327,17 @@ export class Silence {
 	}
 }
 
+/** Whether a decorator stands before a token: `@name`, `@a.name(…)`. */
+function isDecorated(tokens: Tokens, at: number): boolean {
+	let before = tokens.is(at - 1, ')') ? tokens.partners[at - 1]! - 1 : at - 1;
+	while (tokens.is(before - 1, '.')) {
+		before -= 2;
+	}
+	return tokens.is(before - 1, '@');
+}
+
 /** Whether a bracket opens an object, or a pattern of one. */
 function isObject(tokens: Tokens, at: number): boolean {
 	const before = tokens.first(at - 1);
 	return tokens.kind(at - 1) === punctuationToken ? before !== 41 && before !== 59 && before !== 123 && before !== 125 && !tokens.is(at - 1, '=>') : tokens.is(at - 1, 'return') || tokens.is(at - 1, 'default');
-}
-
-/** The last token of what is only mentioned to be exported, when a statement that starts at a token does that: a name or a list of names. */
-function endOfExported(tokens: Tokens, at: number): number {
-	if (tokens.depths[at] !== 0) {
-		return -1;
-	}
-	let value = at + 1;
-	if (tokens.is(at, 'export')) {
-		value = tokens.is(value, 'default') ? value + 1 : value;
-	} else if (tokens.is(at, 'module') || tokens.is(at, 'exports')) {
-		while (tokens.is(value, '.')) {
-			value += 2;
-		}
-		if (!tokens.is(value, '=')) {
-			return -1;
-		}
-		value++;
-	} else {
-		return -1;
-	}
-	return tokens.is(value, '{') ? tokens.partners[value]! : value;
 }

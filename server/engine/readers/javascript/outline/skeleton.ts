@@ -1,15 +1,17 @@
-import { type Body, findBodies } from './bodies.js';
+import { findBodies } from './bodies.js';
 import { Cuts } from './cuts.js';
 import { Derived } from './derived.js';
 import type { Mentions } from './mentions.js';
+import type { Part } from './left.js';
 import { Silence } from './silence.js';
-import type { Tokens } from './tokens.js';
+import { wordToken, type Tokens } from './tokens.js';
 
+/** Where somebody looks at what functions do when the process ends. */
+const ends = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
+/** What visitors look for in the text of a function, comments included. */
+const lookedFor = /throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|process/;
 /** From how many units on a comment is left out. */
 const longComment = 120;
-
-/** A part of a text, by UTF-16 offsets. */
-type Part = { readonly start: number; readonly end: number };
 
 /**
  * Leaves out of a text the bodies of functions that no fact comes from: those in which no token leads anywhere, which mention nothing that is made of what leads somewhere, and which nothing that is
@@ -26,40 +28,88 @@ export class Skeleton {
 		this.#silence = new Silence(tokens, mentions, this.#derived);
 	}
 
-	/** What is left of the text that the tokens are of. */
-	of(text: string): Cuts {
+	/** What is left of the text that the tokens are of; `isTyped` where it may have types. */
+	of(text: string, isTyped: boolean): Cuts {
 		const tokens = this.#tokens;
 		const found = findBodies(tokens);
-		let left: readonly Body[] = [];
+		let left: readonly Part[] = [];
+		const isThorough = ends.test(text);
 		if (found.length > 0) {
 			this.#derived.mark(found);
-			left = this.#silence.leftOut(found, /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/.test(text));
+			left = this.#silence.leftOut(found, isThorough);
 		}
+		left = isTyped ? withTypes(tokens, left) : left;
 		// What an author tells a linter of the console may stand anywhere.
 		const isTold = /no-console|noConsole/.test(text);
-		const bodies = left.map(({ open, close }) => ({ start: tokens.ends[open]!, end: tokens.starts[close]! })).filter(({ start, end }) => !isTold || !/lint/.test(text.slice(start, end)));
-		return new Cuts(text, isTold ? bodies : withComments(tokens, bodies));
+		return new Cuts(text, isTold ? left.filter(({ start, end }) => !/lint/.test(text.slice(start, end))) : withComments(tokens, left, isThorough));
 	}
 }
 
-/** The parts, and the long comments between statements of the module: half of a well documented file. */
-function withComments(tokens: Tokens, parts: readonly Part[]): readonly Part[] {
+/** The parts, and what is in the brackets of interfaces and of other types that have a name: nothing is asked of it. */
+function withTypes(tokens: Tokens, parts: readonly Part[]): readonly Part[] {
+	const { starts, ends, kinds, count } = tokens;
+	const all: Part[] = [];
+	let next = 0;
+	let end = 0;
+	for (let at = 0; at < count; at++) {
+		while (next < parts.length && parts[next]!.start <= starts[at]!) {
+			end = parts[next]!.end;
+			all.push(parts[next++]!);
+		}
+		if (kinds[at] !== wordToken || starts[at]! < end || tokens.kind(at + 1) !== wordToken) {
+			continue;
+		}
+		const open = tokens.is(at, 'interface') ? openingOf(tokens, at + 2) : tokens.is(at, 'type') && tokens.is(at + 2, '=') && tokens.is(at + 3, '{') ? at + 3 : -1;
+		if (open < 0 || starts[tokens.partners[open]!]! - ends[open]! < longComment) {
+			continue;
+		}
+		const close = tokens.partners[open]!;
+		while (next < parts.length && parts[next]!.start < starts[close]!) {
+			next++;
+		}
+		all.push({ start: ends[open]!, end: starts[close]! });
+		at = close;
+	}
+	return [...all, ...parts.slice(next)];
+}
+
+/** The bracket of an interface, after its name, what it takes and what it extends; -1 where it is too far. */
+function openingOf(tokens: Tokens, from: number): number {
+	for (let at = from, angles = 0; at < from + 100 && at < tokens.count; at++) {
+		if (angles === 0 && tokens.is(at, '{')) {
+			return at;
+		}
+		angles += tokens.is(at, '<') ? 1 : tokens.is(at, '>') ? -1 : 0;
+		if (tokens.is(at, ';') || tokens.is(at, '(')) {
+			return -1;
+		}
+	}
+	return -1;
+}
+
+/** The parts, and the long comments between statements: half of a well documented file. */
+function withComments(tokens: Tokens, parts: readonly Part[], isThorough: boolean): readonly Part[] {
 	const { text, starts, ends, depths, count } = tokens;
 	const all: Part[] = [];
 	let next = 0;
+	let left = 0;
 	for (let at = 1; at < count; at++) {
 		while (next < parts.length && parts[next]!.start <= starts[at]!) {
+			left = parts[next]!.end;
 			all.push(parts[next++]!);
 		}
 		const start = ends[at - 1]!;
 		const end = starts[at]!;
-		if (end - start < longComment || depths[at] !== 0 || depths[at - 1] !== 0) {
+		if (end - start < longComment || start < left) {
 			continue;
 		}
-		// A line ends before and after: so that what stands on both sides stays apart.
+		if ((depths[at] !== 0 || depths[at - 1] !== 0) && (isThorough || !/[;{},]/.test(text.charAt(start - 1)) || lookedFor.test(text.slice(start, end)))) {
+			continue;
+		}
+		// A line ends before and after, outside of a comment: so that what stands on both sides stays apart.
 		const first = text.indexOf('\n', start) + 1;
 		const last = text.lastIndexOf('\n', end - 1);
-		if (first > 0 && last > first) {
+		if (first > 0 && last > first && !text.slice(start, first).includes('/*') && !text.slice(last, end).includes('*/')) {
 			all.push({ start: first, end: last });
 		}
 	}

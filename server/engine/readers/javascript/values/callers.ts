@@ -9,10 +9,9 @@ interface NamedCall {
 	readonly scope: Scope;
 }
 
-/** The calls of a file by the name of what is called, and how often each name is mentioned. */
+/** The calls of a file by the name of what is called. */
 interface Calls {
 	readonly byName: ReadonlyMap<string, readonly NamedCall[]>;
-	readonly mentions: ReadonlyMap<string, number>;
 	readonly exported: ReadonlySet<string>;
 }
 
@@ -39,7 +38,7 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 		known.set(source, calls);
 	}
 	const [call, ...others] = calls.byName.get(owner.name) ?? [];
-	if (call === undefined || others.length > 0 || calls.mentions.get(owner.name) !== 2 || calls.exported.has(owner.name) || call.scope.lookup(owner.name) !== owner || (owner.origin.kind === 'class') !== ts.isNewExpression(call.node)) {
+	if (call === undefined || others.length > 0 || isMentionedElsewhere(source.whole, owner.name) || calls.exported.has(owner.name) || call.scope.lookup(owner.name) !== owner || (owner.origin.kind === 'class') !== ts.isNewExpression(call.node)) {
 		return undefined;
 	}
 	const given = call.node.arguments?.slice(0, origin.index + 1) ?? [];
@@ -50,12 +49,9 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 function callsOf(source: Source, scopes: Scopes): Calls {
 	const { ts } = source;
 	const byName = new Map<string, NamedCall[]>();
-	const mentions = new Map<string, number>();
 	const look = (node: ts.Node, outer: Scope): void => {
 		const scope = scopes.of.get(node) ?? outer;
-		if (ts.isIdentifier(node)) {
-			mentions.set(node.text, (mentions.get(node.text) ?? 0) + 1);
-		} else if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && ts.isIdentifier(node.expression)) {
+		if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && ts.isIdentifier(node.expression)) {
 			const calls = byName.get(node.expression.text) ?? [];
 			calls.push({ node, scope });
 			byName.set(node.expression.text, calls);
@@ -63,5 +59,14 @@ function callsOf(source: Source, scopes: Scopes): Calls {
 		ts.forEachChild(node, (child) => look(child, scope));
 	};
 	look(source.file, scopes.module);
-	return { byName, mentions, exported: exportedNames(source) };
+	return { byName, exported: exportedNames(source) };
+}
+
+/** What a name may stand in without a mention of what it names: comments and texts. */
+const silent = /\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"/g;
+
+/** Whether a name is mentioned more often than where it is declared and called; the whole of a file is asked, since what mentions it may have been left out. */
+function isMentionedElsewhere(whole: string, name: string): boolean {
+	const words = whole.replace(silent, (found) => (/^\/[/*]/.test(found) ? ' ' : "''")).split(/[^\w$\u0080-\uffff]+/);
+	return words.filter((word) => word === name).length !== 2;
 }

@@ -10,7 +10,7 @@ import type { At, VisitorFactory } from '../walk.js';
 export const schemaVisitors: VisitorFactory = ({ source }) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
-	if (!/env|config|schema/i.test(text)) {
+	if (!/env|config|schema/i.test(source.whole)) {
 		return [];
 	}
 	const said = new Set<ts.Node>();
