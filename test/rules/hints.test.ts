@@ -33,3 +33,9 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).filter((one) => one.rule === rule)).toEqual([]);
 });
+
+it('names an image without a version once in a file', async () => {
+	const workspace = new MemoryWorkspace({ 'package.json': manifest({}), 'server.js': server, 'compose.yml': 'services:\n  web:\n    build: .\n  db:\n    image: postgres:latest\n  setup:\n    image: postgres:latest\n' });
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	expect(report.files.flatMap(({ findings }) => findings).flatMap(({ rule, severity }) => (rule === 'dependencies/floating-base-image' ? [severity] : []))).toEqual(['warning', 'hint']);
+});

@@ -29,11 +29,16 @@ export default defineRule({
 			return; // made up to try a parser, or a key of a test's own server
 		}
 		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its reader is to make anew.
-		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && isInExamples(fact.path));
+		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && (isInExamples(fact.path) || isDescription(fact.path)));
 		const severity = isSample ? 'hint' : 'error';
 		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity });
 	},
 });
+
+/** A description of an interface shows what is sent to it: `schema/paths/certificates.json`, `openapi.yaml`. */
+function isDescription(path: string): boolean {
+	return /\.(?:json|ya?ml)$/.test(path) && haveWord(path.split('/'), new Set(['schema', 'schemas', 'openapi', 'swagger']));
+}
 
 /** The key of a certificate for localhost or of an example (`localhost.key`, `certs/example.key`) proves nothing to anybody. */
 function isOfNobody(path: string): boolean {

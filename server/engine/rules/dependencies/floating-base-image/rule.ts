@@ -43,7 +43,7 @@ export default defineRule({
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
-		const isIdle = (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
+		const isIdle = isSaid(fact, project) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
@@ -64,6 +64,11 @@ function namesVariant(image: string, tag: string): boolean {
 
 function isFilledIn(image: string, tag: string | undefined): boolean {
 	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';
+}
+
+/** Whether the same file names the same image before: one version mends both. */
+function isSaid({ path, span, image, tag }: LocatedFact<'image.base'> | LocatedFact<'image.use'>, project: Project): boolean {
+	return [...project.in(path, 'image.base'), ...project.in(path, 'image.use')].some((other) => other.image === image && other.tag === tag && other.span.start < span.start);
 }
 
 /** What a program writes for its users. */
@@ -102,7 +107,9 @@ function isOwnImage(image: string, project: Project): boolean {
 	const stems = new Set([root, ...project.packages.flatMap(({ name }) => (name?.startsWith('@') === true ? name.slice(1).split('/')[0] : []))].flatMap((one) => one?.split(/[-_.]/)[0] ?? []).filter((stem) => stem.length > 4));
 	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.includes(segment) || stems.has(segment.split(/[-_.]/)[0]!) || (root !== undefined && root.length > 3 && segment.startsWith(`${root}-`)));
 	const publisher = publisherOf(image);
-	return isNamed(image) || (publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)));
+	const whole = root?.replace(/[^a-z0-9]/gi, '').toLowerCase() ?? '';
+	const isSpelledTogether = whole.length > 7 && image.toLowerCase().split('/').some((segment) => segment.replace(/[^a-z0-9]/g, '').startsWith(whole));
+	return isNamed(image) || isSpelledTogether || (publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)));
 }
 
 /** Who publishes an image, with the registry: `ghcr.io/owner` of `ghcr.io/owner/name`. Undefined for the images of the registry itself. */

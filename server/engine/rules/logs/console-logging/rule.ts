@@ -237,6 +237,10 @@ const isBeforeLogger = remembered((project, path): boolean => {
 	if (haveWord([stem], settingsWords) && (['env.read', 'file.read', 'env.load'] as const).some((kind) => project.in(path, kind).length > 0)) {
 		return true;
 	}
+	// A framework asks the functions of such a folder for the settings, before it starts anything.
+	if (/(?:^|\/)config\/(?:[\w-]+\/)*[\w.-]+$/.test(path) && project.in(path, 'module.export').length <= 1 && project.in(path, 'http.route').length === 0 && project.in(path, 'service.connect').length === 0) {
+		return true;
+	}
 	const made = loggerFor(project, path)?.source?.module;
 	return made !== undefined && project.importsOf(made).some((imported) => imported === path || project.importsOf(imported).includes(path));
 });
