@@ -54,7 +54,7 @@ export class Reporter {
 		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
 		const role = project?.roleOf(path).role;
 		const isExpected = skipped !== undefined && isMissed(path, skipped, role);
-		const severity = quarantined ? 'warning' : isJudged(path, role) && !isMostlyMade(path, skipped ?? '') ? 'information' : 'hint';
+		const severity = quarantined ? 'warning' : isJudged(path, role) && role !== 'docs' && !/\.(?:html?|md|mdx)$/i.test(path) && !isMostlyMade(path, skipped ?? '') ? 'information' : 'hint';
 		return [
 			...(isExpected || quarantined ? [toolFinding(toolRules.skippedFile, severity, path, start, `This file was not checked: ${skipped}.`)] : []),
 			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),

@@ -9,3 +9,8 @@ const addressWords = /URL|URI|HOST|ENDPOINT|ADDRESS|SERVER|DOMAIN|ORIGIN|BASE|AP
 export function isForMissingAddress(fact: { readonly guards?: readonly Guard[] }): boolean {
 	return (fact.guards ?? []).some(({ variable, operator }) => operator === 'unset' && addressWords.test(variable.toUpperCase()));
 }
+
+/** Whether a fact holds only where somebody asks for a stand-in of a service: `if (process.env.STORAGE_EMULATOR_HOST)`. */
+export function isForStandIn(fact: { readonly guards?: readonly Guard[] }): boolean {
+	return (fact.guards ?? []).some(({ variable, operator }) => (operator === 'set' || operator === '=') && /EMULATOR|LOCALSTACK|SIMULAT|MOCK|FAKE|STUB/.test(variable.toUpperCase()));
+}

@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.js';
 import { wordsOf } from './words.js';
 
 /** Last words in the names of folders, and whole names of files, of programs that a person runs and reads the answer of, even where a service starts or shares them. */
-const toolWords: ReadonlySet<string> = new Set(['bin', 'cli', 'script', 'scripts']);
+const toolWords: ReadonlySet<string> = new Set(['bin', 'cli', 'script', 'scripts', 'seed', 'seeds', 'seeders', 'seeding']);
 
 /** Libraries that ask a person at a terminal. */
 const prompts = /^(?:inquirer|enquirer|prompts|prompt|prompt-sync|readline-sync|@clack\/prompts|@inquirer\/[a-z-]+)$/;

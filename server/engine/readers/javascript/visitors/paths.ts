@@ -34,7 +34,9 @@ export const pathVisitors: VisitorFactory = ({ source }) => {
 		if (ts.isBinaryExpression(parent)) {
 			const operator = parent.operatorToken.kind;
 			const continues = operator === k.PlusToken && parent.right === node;
-			if (continues || (operator >= k.EqualsEqualsToken && operator <= k.ExclamationEqualsEqualsToken) || operator === k.InKeyword) {
+			// `'C:\\Users\\' + process.env.USERNAME`: the environment says the rest.
+			const isTold = operator === k.PlusToken && parent.left === node && at.values.of(parent.right, at.scope).kind === 'env';
+			if (continues || isTold || (operator >= k.EqualsEqualsToken && operator <= k.ExclamationEqualsEqualsToken) || operator === k.InKeyword) {
 				return;
 			}
 		}

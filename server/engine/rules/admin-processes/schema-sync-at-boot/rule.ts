@@ -47,7 +47,7 @@ export default defineRule({
 			const isIndex = indexOptions.has(option);
 			// A call without options makes tables all the same: there, only taking it out helps.
 			const fix = option === 'alter' || option === 'force' ? undefined : turnOff(value, fact.path);
-			report({ message: isIndex ? 'indexes' : 'changes', ...where, data: { option }, ...(isIndex && { severity: 'information' }), fixes: fix ? [fix] : [] });
+			report({ message: isIndex ? 'indexes' : 'changes', ...where, data: { option }, ...(isIndex && { severity: 'hint' }), fixes: fix ? [fix] : [] });
 		} else if (option === 'alter' || option === 'force') {
 			// Whatever the option turns out to be, the tables are made.
 			report({ message: 'creates', span, severity: 'warning', data: { api } });

@@ -46,11 +46,17 @@ export default defineRule({
 			if (source === 'compose' && project.in(fact.path, 'compose.service').some(({ service }) => service === host)) {
 				affirm({ message: 'elsewhere', span, data: { variable, host } });
 			}
-		} else if (!isKeeper(fact.owner ?? '') && !hasNeighbour(project, fact)) {
+		} else if (!isKeeper(fact.owner ?? '') && !hasNeighbour(project, fact) && !isSwitchedOff(project, fact)) {
 			report({ message: 'container', span, data: { variable, host } });
 		}
 	},
 });
+
+/** Whether the same container is told not to use the service at all: `REDIS_ENABLED=false`. */
+function isSwitchedOff(project: Project, { path, variable, owner }: LocatedFact<'env.declare'>): boolean {
+	const [first] = variable.split('_');
+	return project.in(path, 'env.declare').some((other) => other.owner === owner && other.value.kind === 'literal' && /^(?:false|0|no|off)$/i.test(other.value.text) && new RegExp(`^${first!}_(?:\\w+_)?(?:ENABLED?|ACTIVE|ON)$|^(?:ENABLE|USE)_${first!}$`).test(other.variable));
+}
 
 /** Whether something else answers on the address of the container: it shares the network of the host or of a neighbour, or a sidecar runs beside it. */
 function hasNeighbour(project: Project, { path, source, owner = '' }: LocatedFact<'env.declare'>): boolean {

@@ -6,7 +6,7 @@ import type { LiteralValue, Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { groupedBy } from '../../shared/group.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 
@@ -37,7 +37,7 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const uses: Use[] = [];
 		for (const unresolved of project.of('cloud.resource')) {
-			if (isOuterPath(unresolved.path) || !serviceRoles.includes(project.roleOf(unresolved.path).role) || isWithin(unresolved, 'test') || isDevelopmentOnly(unresolved)) {
+			if (isOuterPath(unresolved.path) || !serviceRoles.includes(project.roleOf(unresolved.path).role) || isWithin(unresolved, 'test') || isDevelopmentOnly(unresolved) || isForStandIn(unresolved)) {
 				continue;
 			}
 			const fact = project.resolved(unresolved);

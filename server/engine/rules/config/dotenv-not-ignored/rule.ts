@@ -35,7 +35,8 @@ export default defineRule({
 			const own = `${copy.path}.dockerignore`;
 			const ignoreFile = project.in(own, 'ignore.pattern').length > 0 ? own : context === '' ? '.dockerignore' : `${context}/.dockerignore`;
 			const plan = appendLines(ignoreFile, ['.env', '.env.*', '!.env.example']);
-			report({ message: 'docker', path: copy.path, span: copy.span, data: { file, ignoreFile }, fixes: plan ? [plan] : [] });
+			// What is committed is in every checkout, and so belongs to no single machine.
+			report({ message: 'docker', path: copy.path, span: copy.span, data: { file, ignoreFile }, ...(project.isTracked(file) === true && { severity: 'hint' as const }), fixes: plan ? [plan] : [] });
 		}
 	},
 });

@@ -49,7 +49,7 @@ export default defineRule({
 					path: fact.path,
 					span: fact.span,
 					data: { groups: found.names.join(', ') },
-					...(found.overridable ? { severity: 'information' as const } : {}),
+					...(found.overridable ? { severity: 'hint' as const } : {}),
 					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}
@@ -57,7 +57,7 @@ export default defineRule({
 		for (const { path, span, environment, overridable, bundled } of settingsOfDeploys(project)) {
 			if (!isOuterPath(path) && !isAsidePath(path)) {
 				told.add(project.packageOf(path).folder);
-				report({ message: 'settings', path, span, data: { file: baseName(path), environment }, ...(bundled ? { severity: 'hint' as const } : overridable ? { severity: 'information' as const } : {}) });
+				report({ message: 'settings', path, span, data: { file: baseName(path), environment }, ...(bundled || overridable ? { severity: 'hint' as const } : {}) });
 			}
 		}
 		for (const service of project.services) {

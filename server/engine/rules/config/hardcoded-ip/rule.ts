@@ -8,6 +8,7 @@ import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { itemsBeside } from '../../shared/lists.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isSampleRecord } from '../../shared/sampleRecords.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
@@ -23,6 +24,9 @@ const peerWords: ReadonlySet<string> = new Set([
 	...['host', 'hosts', 'hostname', 'server', 'servers', 'url', 'uri', 'endpoint', 'endpoints', 'address', 'addr', 'ip', 'target', 'upstream', 'backend', 'gateway', 'api', 'base', 'origin', 'service', 'node', 'nodes', 'broker', 'brokers', 'peer', 'remote'],
 	...['proxy', 'printer', 'camera', 'device', 'machine', 'db', 'database', 'redis', 'mongo', 'mongodb', 'postgres', 'pg', 'mysql', 'kafka', 'rabbitmq', 'amqp', 'elastic', 'elasticsearch', 'smtp', 'mail', 'ldap', 'ftp', 'sftp', 'ssh', 'mqtt', 'nats', 'memcached', 'cache', 'master', 'primary', 'replica', 'slave'],
 ]);
+
+/** So many items of one name are a list. */
+const fewestItems = 3;
 
 export default defineRule({
 	id: 'config/hardcoded-ip',
@@ -62,12 +66,15 @@ export default defineRule({
 		}
 		// A list of addresses is data about others, and so is an address under a name that says nothing of a connection.
 		const isData = fact.kind === 'literal.named' && (endpoint === undefined || !endpoint.whole || endpoint.scheme === undefined) && (!haveWord(fact.names.slice(-1), peerWords) || isOneOfMany(project, fact));
+		// A list tells whom to let in, or where a network has its entries: the same for everybody, and no variable has one item of it.
+		const isItem = fact.kind === 'literal.named' && itemsBeside(fact, project).length >= fewestItems;
 		report({
 			message: 'address',
 			...place,
 			data: { address: address.text },
+			...(isItem && { severity: 'hint' as const }),
 			...(isData && { severity: 'hint' as const }),
-			fixes: !endpoint || endpoint.whole || names ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST']) : [],
+			fixes: !isItem && (!endpoint || endpoint.whole || names) ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST']) : [],
 		});
 	},
 });

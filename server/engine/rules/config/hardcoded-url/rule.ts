@@ -1,8 +1,10 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../shared/words.js';
+import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
+import { itemsBeside } from '../../shared/lists.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { alternativesOf, placesOfHost, serviceUrlOf } from '../../shared/serviceUrls.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -55,6 +57,8 @@ export default defineRule({
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		const candidates = kind === 'permission' ? [names && variableOfNames(names)] : [variableOfNamedEndpoint(names, endpoint), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)];
 		// One variable serves all calls of a host: the first place is the finding, the others wait for it with their fixes.
+		// Of several entries to a network, any will do.
+		const isListed = fact.kind === 'literal.named' && new Set(itemsBeside(fact, project).flatMap(({ value }) => literalEndpointOf(value)?.host ?? [])).size > 2;
 		const places = kind === 'url' ? placesOfHost(endpoint.host, kind, fact.path, project) : [];
 		const isFirst = places[0] === undefined || isSamePlace(places[0], place);
 		report({
@@ -63,9 +67,9 @@ export default defineRule({
 			data,
 			related: [...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })), ...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : [])],
 			// Whom somebody else's pages may load is a part of the program.
-			...((kind !== 'url' || !isFirst || isForMakers(place.path) || isTelemetry(place.path)) && { severity: 'hint' as const }),
+			...((kind !== 'url' || !isFirst || isForMakers(place.path) || isTelemetry(place.path) || isListed) && { severity: 'hint' as const }),
 			// Of a choice between two deploys, no single literal is the default.
-			fixes: others.length === 0 && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
+			fixes: others.length === 0 && !isListed && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
 		});
 	},
 });

@@ -56,7 +56,7 @@ export default defineRule({
 			return;
 		}
 		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project)) {
+		if (isDevelopmentSettings(place.path, project) || /(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)) {
 			return;
 		}
 		// The service's own port: it asks itself whether it is well.

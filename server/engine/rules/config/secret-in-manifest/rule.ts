@@ -54,7 +54,7 @@ export default defineRule({
 			span,
 			data: { variable },
 			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store. A word is what whoever installs the thing puts another one for.
-			...(local || source === 'pipeline' || (weak && !isForProduction(path)) ? { severity: 'hint' as const } : weak || aside ? { severity: 'warning' as const } : {}),
+			...(local || source === 'pipeline' || (weak && !isForProduction(path)) || !isSecretVariable(variable) ? { severity: 'hint' as const } : weak || aside ? { severity: 'warning' as const } : {}),
 			fixes: plan ? [plan] : [],
 		});
 	},

@@ -1,5 +1,3 @@
-import { baseName, directoryOf, pathWithin } from '../../../core/paths.js';
-import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
 
@@ -44,22 +42,8 @@ export default defineRule({
 				data: { file: path },
 				// What a container for developers starts with is known to all of them.
 				// Values without a secret are mostly defaults that everybody shall have.
-				...(role === 'build' || !secret || (weak && (!isOfService(project, path) || isKeptOnPurpose(project, path))) ? { severity: 'hint' as const } : weak ? { severity: 'warning' as const } : {}),
+				...(role === 'build' || !secret || weak ? { severity: 'hint' as const } : {}),
 			});
 		}
 	},
 });
-
-/**
- * Whether a file without a strong secret is the one that a service reads when it starts: `.env` or `.env.local` beside its manifest. Elsewhere it mostly holds what compose fills in, or the
- * defaults of a build.
- */
-function isOfService(project: Project, path: string): boolean {
-	const { kind, folder } = project.packageOf(path);
-	return kind === 'service' && folder === directoryOf(path) && /^\.env(?:\.local)?$/.test(baseName(path));
-}
-
-/** Whether an ignore file excepts a file by its name (`!.env.domain`): somebody means it to be committed. */
-function isKeptOnPurpose(project: Project, path: string): boolean {
-	return project.of('ignore.pattern').some(({ tool, pattern, path: at }) => tool === 'git' && pattern.startsWith('!') && pattern.endsWith(baseName(path)) && pathWithin(directoryOf(at), path) !== undefined);
-}

@@ -34,6 +34,7 @@ export default defineRule({
 		const commands = deployAndPipelineCommands(project);
 		const foreign = new Set<string>();
 		const withoutLock = new Set<string>();
+		const told = new Set<string>();
 		for (const written of commands) {
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
@@ -76,6 +77,10 @@ export default defineRule({
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
 			} else {
 				const plan = useCi(install, written);
+				// Whoever mends one step of a file sees the others; they wait with their fixes.
+				const key = `${fact.path}\0${install.manager}`;
+				const isAgain = told.has(key);
+				told.add(key);
 				report({
 					message: 'loose',
 					path: fact.path,
@@ -84,7 +89,7 @@ export default defineRule({
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					fixes: plan ? [plan] : [],
 					// pnpm takes the lock file as it is while it fits the manifest.
-					...(install.manager === 'pnpm' && { severity: 'information' }),
+					...(isAgain ? { severity: 'hint' as const } : install.manager === 'pnpm' && { severity: 'information' as const }),
 				});
 			}
 		}

@@ -77,7 +77,8 @@ function isApp(project: Project, path: string): boolean {
 
 /** A package that a function asks for late, in a file that nothing is known to import: nobody may ever have called it. */
 function isIdle(fact: Import, project: Project): boolean {
-	return isWithin(fact, 'function') && project.roleOf(fact.path).role === 'unknown';
+	const { role } = project.roleOf(fact.path);
+	return isWithin(fact, 'function') && (role === 'unknown' || (role === 'cli' && project.processesOf(fact.path).length === 0));
 }
 
 /** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */

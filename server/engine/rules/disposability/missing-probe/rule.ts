@@ -40,7 +40,7 @@ export default defineRule({
 					affirm({ message: 'probed', path, span: ready.span, data });
 				} else if (container.open !== true) {
 					// A data store among the workloads is somebody else's program.
-					report({ message: 'readiness', path, span, data, ...(servesEngine(project, workload) && { severity: 'information' }) });
+					report({ message: 'readiness', path, span, data, ...(servesEngine(project, workload) && { severity: 'hint' }) });
 				}
 			}
 		}
