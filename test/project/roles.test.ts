@@ -321,6 +321,16 @@ describe('roles', () => {
 		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['apps/api/src/main.ts'] });
 	});
 
+	it('takes no folder above the sources for what stands in for a file of settings that the environment may name', () => {
+		const all = project({
+			'packages/shop/package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node src/index.js' } }),
+			'packages/shop/src/index.js': code([], listen(), fact('module.load', { specifier: { kind: 'env', name: 'SHOP_CONFIG', fallback: literal('../../shop.config.js'), span: { start: 0, end: 1 } } })),
+			'packages/tools/package.json': manifest({ name: 'tools', private: true }),
+			'packages/tools/lib/repair.js': code(),
+		});
+		expect(all.roleOf('packages/tools/lib/repair.js').role).not.toBe('server');
+	});
+
 	it('leaves alone the code of others among the libraries, which has a licence of its own', () => {
 		const all = project({
 			'package.json': manifest({ name: 'shelf', private: true, scripts: { start: 'node server/index.js' } }),

@@ -115,7 +115,10 @@ export class ModuleGraph {
 		for (const { specifiers, replaceable } of loadsOf(path, this.#facts, this.#modules)) {
 			const others = replaceable.flatMap((specifier) => {
 				const folder = folderBeside(specifier, path);
-				return folder === undefined || folder === directoryOf(path) ? [] : this.#codeIn(folder).filter((each) => !isTestPath(each));
+				// A folder above the sources of the package holds all kinds of things, and other packages.
+				const home = this.#packages.of(path).folder;
+				const isInside = folder !== undefined && folder !== home && pathWithin(home, folder) !== undefined && pathWithin(folder, path) === undefined;
+				return isInside ? this.#codeIn(folder).filter((each) => !isTestPath(each)) : [];
 			});
 			for (const target of [...specifiers.map((specifier) => this.#modules.resolve(specifier, path)), ...others]) {
 				if (target !== undefined && target !== path) {
