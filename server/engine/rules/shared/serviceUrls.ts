@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { serviceRoles } from '../../core/role.js';
 import { baseName, directoryOf } from '../../core/paths.js';
+import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { differsByDeploy, isPrivate, namesDeploy } from './deployHosts.js';
@@ -52,7 +52,8 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 		return undefined;
 	}
 	// A file with many of them is a list of what there is elsewhere.
-	return { kind: (!isCentral(fact, endpoint.host, place, project) && !isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project) ? 'url' : 'public', endpoint, place };
+	const differs = (!isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project);
+	return { kind: differs && !isCentral(fact, endpoint.host, place, project) ? 'url' : 'public', endpoint, place };
 }
 
 /** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
@@ -61,10 +62,11 @@ const centralWords: ReadonlySet<string> = new Set(['update', 'updates', 'version
 /** What an installation asks its makers for. */
 const licenceWords: ReadonlySet<string> = new Set(['license', 'licenses', 'licence', 'licences', 'licensing', 'telemetry']);
 
-/** The path of the address in a fact. */
+/** The path of the address in a fact, and the name of its file. */
 function pathWords(fact: UrlFact): readonly string[] {
-	return [endpointOfFact(fact)?.path ?? ''];
+	return [endpointOfFact(fact)?.path ?? '', baseName(fact.path)];
 }
+
 /** Words in the paths of code that tells the makers of a program who uses it. */
 const tellingWords: ReadonlySet<string> = new Set(['telemetry', 'analytics', 'posthog']);
 
