@@ -199,6 +199,9 @@ export class Edits {
 		// What is half typed ends where the next statement starts.
 		const follower = isBroken ? near(next) : undefined;
 		const related = relatedTo([...edited.map((unit, index) => asTouched(unit, touched.from + index >= own)), ...written.map((unit) => asTouched(unit, swallowed !== undefined && unit.start >= swallowed)), ...state.around.map((each) => asSurrounding(each.unit, each.uses, returns)), ...(follower === undefined ? [] : [{ ...asTouched(follower, true), declares: [] }])], others, [...[...edited, ...written].map((unit) => unit.declares), ...(state.around.length === 0 ? [] : [ofThis])]);
+		if (related === undefined) {
+			return undefined;
+		}
 		const kept = related.units;
 		for (const unit of others) {
 			// What is done under a condition counts for all that follows.

@@ -24,6 +24,8 @@ export interface Related {
 
 /** How many calls of a function are told from one. */
 const fewCallers = 2;
+/** How often a statement is asked for a name, before a reading of the whole takes no longer. */
+const mostLooks = 100_000;
 /** Of a statement with so many units of text, all counts. */
 const small = 600;
 
@@ -32,9 +34,9 @@ const shared: ReadonlySet<string> = new Set(['module', 'exports']);
 
 /**
  * The statements that must be read with edited ones so that both say what they say in the whole file: what the edited ones depend on (what declares and what changes the names that they mention), what depends on
- * them, and what those depend on.
+ * them, and what those depend on. Undefined where that takes too long.
  */
-export function relatedTo(touched: readonly Touched[], units: readonly Unit[], declared: Iterable<ReadonlyMap<string, Kind>>): Related {
+export function relatedTo(touched: readonly Touched[], units: readonly Unit[], declared: Iterable<ReadonlyMap<string, Kind>>): Related | undefined {
 	const kinds = new Map<string, Kind>();
 	for (const declares of [...units.map((unit) => unit.declares), ...declared]) {
 		for (const [name, kind] of declares) {
@@ -76,7 +78,12 @@ export function relatedTo(touched: readonly Touched[], units: readonly Unit[], d
 			}
 		}
 	}
+	let looks = 0;
 	for (let name = changedNames.pop(); name !== undefined; name = changedNames.pop()) {
+		looks += units.length;
+		if (looks > mostLooks) {
+			return undefined;
+		}
 		for (const unit of units) {
 			const use = unit.uses.names.get(name);
 			if (use === undefined || !mayShare(unit, name)) {
@@ -101,6 +108,10 @@ export function relatedTo(touched: readonly Touched[], units: readonly Unit[], d
 			continue;
 		}
 		reached.add(name);
+		looks += units.length;
+		if (looks > mostLooks) {
+			return undefined;
+		}
 		const callers: Unit[] = [];
 		for (const unit of units) {
 			const use = mayShare(unit, name) ? (unit.uses.names.get(name) ?? 0) : 0;
@@ -128,9 +139,17 @@ export function relatedTo(touched: readonly Touched[], units: readonly Unit[], d
 					read.add(name);
 				}
 			}
-			const mentioned = new Set(touched.flatMap(({ mentions }) => mentions));
-			const isMentioned = (name: string): boolean => mentioned.has(name) || [...related].some((unit) => unit.uses.names.has(name));
-			return [...kinds].flatMap(([name, kind]) => (kind === 'function' && !read.has(name) && !name.includes('.') && isMentioned(name) ? [name] : []));
+			const missing = new Set<string>();
+			const look = (names: Iterable<string>): void => {
+				for (const name of names) {
+					if (kinds.get(name) === 'function' && !read.has(name) && !name.includes('.')) {
+						missing.add(name);
+					}
+				}
+			};
+			touched.forEach(({ mentions }) => look(mentions));
+			related.forEach(({ uses }) => look(uses.names.keys()));
+			return [...missing];
 		},
 	};
 }
