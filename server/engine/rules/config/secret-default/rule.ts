@@ -83,6 +83,10 @@ export default defineRule({
  * (`MINIO_SECRET_KEY`) takes the word, and so does what signs.
  */
 function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
+	// `dummySecret` of somebody else's service opens nothing.
+	if (fallback.kind === 'literal' && /^(?:dummy|stub|fake)/i.test(fallback.text) && !haveWord([variable], signingWords)) {
+		return true;
+	}
 	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET_?KEY$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
 }
 
