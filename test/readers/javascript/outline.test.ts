@@ -167,6 +167,7 @@ describe('the skeleton', () => {
 		['functions that are handed over', `export function f(x) { const a = () => console.log('x'); x.on('listening', a); one(1, 2, 3); two(4, 5, 6); function b() { console.log('y'); } x.on('listening', b); console.log('z', 1, 2, 3); }`],
 		['what ends a block', `export function f(x) { if (process.env.A) { process.exit(1); one(x, 2, 3); } console.log('x'); two(x, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14); }`],
 		['what is removed again', `import fs from 'fs';\nexport function f(x) { fs.writeFileSync('a.txt', x); one(1, 2, 3); two(4, 5, 6); const path = 'a.txt'; remove(path); three(7, 8, 9, 10, 11, 12, 13, 14); }`],
+		['a module that a function imports', `export async function f(x) { const { build } = await import('vite'); one(x, 1, 2); two(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13); await build({ root: x }); return 1; }`],
 		['Flow', `declare module 'x' { declare export type A = { ${'someName: string; '.repeat(10)} }; }\nprocess.exit(1);`],
 	])('leaves all facts of functions that are left in part: %s', async (_, text) => {
 		await leavesAllFacts('src/file.js', text);

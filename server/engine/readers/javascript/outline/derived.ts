@@ -178,7 +178,7 @@ export class Derived {
 		if (text !== 'export' || tokens.depths[at]! > 0) {
 			this.#mentions.add(at);
 		}
-		const required = text === 'require' && tokens.kind(at + 2) === stringToken ? moduleName(tokens.of(at + 2).slice(1, -1)) : '';
+		const required = (text === 'require' || text === 'import') && tokens.kind(at + 2) === stringToken ? moduleName(tokens.of(at + 2).slice(1, -1)) : '';
 		if (required !== '' && this.#isOfInterest(required)) {
 			const isPlain = names === this.names && tokens.is(at - 1, '=') && tokens.kind(at - 2) === wordToken && tokens.kind(at - 3) === wordToken && declares.has(tokens.of(at - 3)) && tokens.is(at + 3, ')') && /^[;,]?$|^[\w$]/.test(tokens.of(at + 4));
 			const members = isPlain ? this.#membersOf(required) : undefined;
