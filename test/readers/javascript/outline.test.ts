@@ -134,6 +134,7 @@ describe('the skeleton', () => {
 		['what a handler of signals calls', `function stop() { ${quiet} }\nprocess.on('SIGTERM', () => { stop(); });`],
 		['what is made of a module that is known', `import { Pool } from 'pg';\nconst pool = new Pool();\nexport function f() { ${quiet} pool.query(a); }`],
 		['what calls a function with a value that counts', `function serve(port) { createServer().listen(port); }\nfunction main() { const a = one(1); two(a, 2, 3); serve(3000); }\nmain();`],
+		['what is called with what counts in what is exported', `function isTrueOrBlank(text) { return text === undefined || text === '' || isTrue(text); }\nexport default { cached: isTrueOrBlank(process.env.CACHED) };`],
 		['a constructor that is given what counts', `class A { constructor(options) { one(1, 2, 3); two(3, 4, 5); this.options = options; } connect() { return new Redis(this.options); } }\nfunction f() { const options = { url: 'redis://db.acme.io' }; return new A(options); }`],
 		['a module that somebody has made a global', `it('x', () => { const a = one(1, 2, 3); axios('/x'); two(a, 4, 5, 6); three(7, 8, 9); });`],
 		['a handler with a type', `class A { start() { server.get<Types>('/x', async (req, res) => { ${quiet} }); } }`],

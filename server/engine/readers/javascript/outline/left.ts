@@ -202,7 +202,7 @@ export class Left {
 				this.#given.delete(word);
 				this.#keep(given);
 			}
-			if (!this.#seenHanded.has(word) && (this.#thorough || !tokens.is(at + 1, '(') || isGiven) && !(at <= this.#exported && tokens.depths[at]! <= 1)) {
+			if (!this.#seenHanded.has(word) && (isGiven || ((this.#thorough || !tokens.is(at + 1, '(')) && !(at <= this.#exported && tokens.depths[at]! <= 1)))) {
 				this.#seenHanded.add(word);
 				const handed = this.#handedOver.get(word);
 				if (handed !== undefined) {
