@@ -5,6 +5,8 @@ const server = "require('express')().listen(process.env.PORT);\n";
 const service = { name: 'orders', private: true, scripts: { start: 'node server.js' }, dependencies: { express: '^4.21.2' } };
 const manifest = (more: object): string => JSON.stringify({ ...service, ...more });
 
+const key = 'MIICXA+jZDCYgYeB9OoXhgbc656xfF4YZoI6FZMAli3dvT02YHS9iOd9GQsledDX\nqRgOD9vunFAdG22wLXMwb8U3qxa2p2SGcqsCJNk7VdsMB3mTm4z4haB64TE/PAEv\ntXhCMFf8tQdbvWHgSgKzlPerSrfsMsiTCjkGzthO4EPuOC8nOxc+6BYzFsqAvcBE\nlKU0QGJVeufH4L8gmQ4Gf4e+vV1V9Vz6sgjYgis/U1o0mRTGMQg0YWZRc7YsZ3Vg\nfLBJOVIXD/K9nbSOwOO+0zFvRWISzJt7Q52jbpIK2fiGQhnz3zvwvh3Hyu8Ri1qO\n0Qtv3yfc7U5cARL0w1T4rNgi6d';
+
 /** What is true and yet was wrong or of no use to the authors of services it was tried on: said on demand only. */
 it.each<[string, string, Readonly<Record<string, string>>]>([
 	['a tool of a pipeline that only checks', 'dependencies/global-install', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/depcheck.yml': 'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install -g depcheck\n' }],
@@ -18,6 +20,10 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	['a transport that a function makes of what it is handed', 'logs/log-file', { 'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }), 'server.js': `require('./transports')({ type: 'console' });\n${server}`, 'transports.js': "const winston = require('winston');\nmodule.exports = function make(config) {\n\treturn config.type === 'file' ? new winston.transports.File({ filename: config.path }) : new winston.transports.Console();\n};\n" }],
 	['uploads to a place that the settings name', 'processes/upload-to-disk', { 'package.json': manifest({ dependencies: { express: '^4.21.2', multer: '^1.4.5-lts.1' } }), 'server.js': `const multer = require('multer');\nconst { place } = require('./place');\nrequire('express')().post('/', multer({ dest: place() }).single('file')).listen(process.env.PORT);\n`, 'place.js': "exports.place = () => globalThis.place;\n" }],
 	['defaults that variables replace', 'config/baked-into-image', { 'package.json': manifest({}), 'server.js': server, 'config/production.json': '{}', 'config/custom-environment-variables.json': '{}', Dockerfile: 'FROM node:22-slim\nCOPY config/production.json config/custom-environment-variables.json config/\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
+	['the password of a database on this machine', 'config/secret-default', { 'package.json': manifest({}), 'server.js': `exports.host = process.env.PG_HOST ?? '127.0.0.1';\nexports.password = process.env.PG_PASSWORD ?? 'correct-horse';\n${server}` }],
+	['what is said once while the program is put together', 'logs/console-logging', { 'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }), 'server.js': `require('./insights').setup();\n${server}`, 'insights.js': "exports.setup = () => console.log('insights', process.env.ROLE_NAME);\n" }],
+	['the work of a command', 'logs/console-logging', { 'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }), 'server.js': `const { exportOrders } = require('./orders');\nif (process.argv.slice(2)[0] === 'export-orders') exportOrders();\nelse ${server}`, 'orders.js': "exports.exportOrders = () => console.log('orders', process.env.ROLE_NAME);\n" }],
+	['a key to try the program with', 'config/provider-token', { 'package.json': manifest({}), 'server.js': server, 'keys/dev-signing.pem': `-----BEGIN RSA PRIVATE KEY-----\n${key}\n-----END RSA PRIVATE KEY-----\n` }],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

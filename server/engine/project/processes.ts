@@ -275,6 +275,9 @@ export class Starter {
 		}
 		const owner = this.#ownerName(declaration);
 		const byOwner = typeByName(owner);
+		if (source.startsWith('compose') && this.#isForTests(declaration)) {
+			return development;
+		}
 		if (byOwner === 'development' || (declaration.final === false && (byOwner === undefined || byOwner === 'task'))) {
 			return byOwner === 'development' ? development : { type: 'unknown', purpose: 'development', deployed: false };
 		}
@@ -285,6 +288,13 @@ export class Starter {
 		const isTask = byOwner === 'task' && source.startsWith('compose');
 		const type = byOwner === 'worker' ? 'worker' : isTask ? 'task' : (this.#served(entries, framework, points) ?? (typeByName(baseName(path)) === 'worker' ? 'worker' : 'unknown'));
 		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
+	}
+
+	/** Whether a compose service gets its variables from a file for tests: `env_file: .env.test`. */
+	#isForTests({ path, owner }: LocatedFact<'process.declare'>): boolean {
+		const { facts } = this.#input;
+		const services = facts.in(path, 'compose.service');
+		return facts.in(path, 'env.load').some(({ file, span }) => file?.kind === 'literal' && /(?:^|[._-])(?:tests?|testing|e2e)(?:[._-]|$)/i.test(baseName(file.text)) && services.findLast((each) => each.span.start <= span.start)?.service === owner);
 	}
 
 	/** Stage names come with the FROM of their stage; owners that are numbers are no names. */

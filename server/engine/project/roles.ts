@@ -30,6 +30,9 @@ export interface RolesInput {
 /** Signs of a file that is started by itself, or by others than the service. */
 const programSigns = ['shebang', 'main-guard', 'command-line-parser', 'test-api', 'migration', 'configuration-export', 'generated'] as const;
 
+/** Names of programs that wait for another one, or ask how it is: `wait-for-db.js`, `healthcheck.mjs`. */
+const waitingName = /^(?:wait[-_]?(?:for|on|until)[-_.]|(?:docker[-_])?health-?_?check\.)/i;
+
 const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
 /**
  * The role of every file, decided by the first of: its path (generated, docs, test, tool configuration, migrations), a process of a deploy that reaches it, a server that
@@ -53,7 +56,7 @@ export class Roles {
 	readonly #browserRoots = new Set<string>();
 
 	constructor(input: RolesInput) {
-		this.#input = input;
+		this.#input = { ...input, started: input.started.map((each) => withoutWaiting(each, input.facts)) };
 		this.#signs = new RoleSigns(input.facts);
 		for (const path of input.files) {
 			const root = browserRootOf(path);
@@ -412,6 +415,12 @@ export function browserRootOf(path: string): string | undefined {
 	const folders = directoryOf(path).split('/');
 	const index = folders.findIndex((each) => browserFolders.has(each));
 	return index < 0 ? undefined : folders.slice(0, index + 1).join('/');
+}
+
+/** A program that waits for another one, or asks how it is, runs to its end, and is no part of the service, whoever starts it. */
+function withoutWaiting(started: Started, facts: FactIndex): Started {
+	const waiting = started.entries.filter((path) => waitingName.test(baseName(path)) && !facts.hasKind(path, 'server.listen') && !facts.hasKind(path, 'queue.consume'));
+	return waiting.length === 0 ? started : { ...started, entries: started.entries.filter((path) => !waiting.includes(path)), preparations: [...started.preparations, ...waiting] };
 }
 
 interface Group {

@@ -70,10 +70,14 @@ function isCalledByRequests(project: Project, path: string, change: StateChange,
 	return reach === 'calls' || (reach === 'imports' && owner !== 'each');
 }
 
+/** How far apart two statements of one handler that has no name may be, in UTF-16 units. */
+const sameHandler = 1500;
+
 /** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
 	const handler = project.in(path, 'http.route').find(({ span }) => containsSpan(span, added.span));
-	return changes.some((other) => other.operation === 'remove' && other.span.start > added.span.start && (handler ? containsSpan(handler.span, other.span) : other.function !== undefined && other.function === added.function));
+	const isLater = (other: StateChange): boolean => added.within.includes('request-handler') && other.function === added.function && other.span.start - added.span.end < sameHandler && other.within.length > added.within.length && added.within.every((context, index) => other.within[index] === context);
+	return changes.some((other) => other.operation === 'remove' && other.span.start > added.span.start && (handler ? containsSpan(handler.span, other.span) : isLater(other) || (other.function !== undefined && other.function === added.function)));
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */

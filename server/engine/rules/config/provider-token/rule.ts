@@ -1,5 +1,6 @@
-import { baseName } from '../../../core/paths.js';
+import { baseName, directoryOf } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { haveWord } from '../../shared/words.js';
@@ -18,7 +19,7 @@ export default defineRule({
 	},
 	reads: ['secret.token', 'env.read'],
 	roles: 'any',
-	check(fact, { role, report, affirm }) {
+	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.read') {
 			if (fact.variable !== undefined && fact.fallback === undefined && isSecretName(fact.variable) && haveWord([fact.variable], providers)) {
 				affirm({ message: 'fromEnvironment', span: fact.span, data: { variable: fact.variable } });
@@ -29,7 +30,7 @@ export default defineRule({
 			return; // made up to try a parser, or a key of a test's own server
 		}
 		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its reader is to make anew.
-		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && (isInExamples(fact.path) || isDescription(fact.path)));
+		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && (isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
 		const severity = isSample ? 'hint' : 'error';
 		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity });
 	},
@@ -43,6 +44,19 @@ function isDescription(path: string): boolean {
 /** The key of a certificate for localhost or of an example (`localhost.key`, `certs/example.key`) proves nothing to anybody. */
 function isOfNobody(path: string): boolean {
 	return haveWord([baseName(path)], new Set(['localhost', 'example', 'sample', 'snakeoil', 'dummy', 'selfsigned']));
+}
+
+/** Words of files and folders whose keys somebody made to try a program with. */
+const makersWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'demo', 'demos', 'example', 'examples', 'sample', 'samples', 'test', 'tests', 'mock', 'mocks', 'fake']);
+
+function isOfMakers(path: string): boolean {
+	return haveWord([baseName(path), ...directoryOf(path).split('/')], makersWords);
+}
+
+/** Whether an image brings that very file along: then it is the key of a deploy, whatever it is called. */
+function isTaken(project: Project, path: string): boolean {
+	const name = baseName(path);
+	return project.of('image.copy').some(({ sources, from }) => from === undefined && sources.some((source) => baseName(source) === name)) || project.of('env.declare').some(({ source, value }) => source === 'dockerfile-env' && value.kind === 'literal' && baseName(value.text) === name);
 }
 
 /** Providers as they write themselves, by the detector's names. */

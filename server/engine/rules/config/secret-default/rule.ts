@@ -60,13 +60,17 @@ export default defineRule({
 		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
 			return;
 		}
+		if (isRefused(fact, variable, project)) {
+			return;
+		}
 		if (fact.kind === 'env.declare' && (project.isDevelopmentFile(fact.path) || project.in(fact.path, 'env.declare').some((other) => other.span.start < fact.span.start && readOf(other)?.variable === variable && readOf(other)?.fallback))) {
 			return;
 		}
 		if (fact.kind === 'env.read' && role === 'admin' && haveWord(fact.path.split('/'), seedWords)) {
 			return;
 		}
-		const local = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
+		const inStack = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
+		const local = inStack || (!(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfLocalHost(fact, variable, project));
 		const plan = fact.kind === 'env.read' ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
@@ -77,6 +81,24 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that condition: `if (isProduction && secret === 'dev') throw …`. */
+function isRefused({ path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	return project.in(path, 'env.use').some((use) => use.variable === variable && use.how === 'check');
+}
+
+/** Whether a password belongs to a host that is this machine by default: who names another host names its password, too. */
+function isOfLocalHost({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const start = /^(.*?)_?(?:PASSWORD|PASSWD|PASS|PWD)$/i.exec(variable)?.[1];
+	if (start === undefined || start === '') {
+		return false;
+	}
+	const hosts = new Set(['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS'].flatMap((word) => [`${start}_${word}`, `${start}${word}`]));
+	return project.in(path, kind).some((one) => {
+		const other = readOf(one);
+		return other !== undefined && hosts.has(other.variable.toUpperCase()) && other.fallback?.kind === 'literal' && /^(?:localhost|127\.0\.0\.1|::1|0\.0\.0\.0)$/.test(other.fallback.text);
+	});
+}
 
 /**
  * A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be made, and its calls fail. A store that people run themselves

@@ -34,11 +34,13 @@ export default defineRule({
 			}
 		}
 		for (const [, running] of byProgram(project)) {
-			const first = running[0]!;
+			const first = mainOf(project, running);
 			const own = running.find((one): one is LocatedFact<'server.listen'> => one.kind === 'server.listen' && one.closesItself === true);
 			const handler = shutdownOf(project, first.path);
 			if (own) {
 				affirm({ message: 'framework', path: own.path, span: own.span, data: { api: own.api } });
+			} else if ((!handler || isOfAnotherProgram(project, first.path, handler.path)) && isLeftToAnother(project, first.path)) {
+				continue;
 			} else if (handler && isOfAnotherProgram(project, first.path, handler.path)) {
 				// Another program's handler does nothing for this one; how this one comes to its files may be more than imports tell.
 				report({ message: first.kind === 'server.listen' ? 'server' : 'worker', path: first.path, span: first.span, severity: 'hint', related: [{ at: { path: handler.path, span: handler.span }, message: 'No file of this program imports the one with this handler.' }] });
@@ -56,9 +58,16 @@ export default defineRule({
 	},
 });
 
+/** Where a program does its work: in a file that a process starts, where one of those listens. */
+function mainOf(project: Project, running: readonly Running[]): Running {
+	const kind = running[0]!.kind;
+	return running.find((one) => one.kind === kind && project.processesOf(one.path).some(({ type, entries }) => type !== 'development' && entries.includes(one.path))) ?? running[0]!;
+}
+
 /** What keeps programs running, by the program: one missing handler is one finding, however many ports a program listens on. Servers come before consumers. */
 function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 	const programs = new Map<string, Running[]>();
+	const [started, aside] = [new Set<string>(), new Set<string>()];
 	const deployed = deployedProcesses(project);
 	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
 	const unseen = new Set(deployed.filter(({ entries, commands }) => entries.length === 0 || commands.length === 0).map((process) => process.package.folder));
@@ -79,6 +88,13 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		}
 		const key = entries.length > 0 ? [...new Set(entries)].sort()[0]! : home.folder;
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
+		(entries.length > 0 ? started : aside).add(home.folder);
+	}
+	// What no process reaches, beside a program of the same package that one starts, is a part of it or of none.
+	for (const folder of aside) {
+		if (started.has(folder)) {
+			programs.delete(folder);
+		}
 	}
 	return programs;
 }
@@ -113,12 +129,39 @@ function isOfAnotherProgram(project: Project, path: string, handler: string): bo
 /** Every file that another one imports. */
 const importedFiles = remembered((project): ReadonlySet<string> => new Set(project.files.flatMap((path) => project.importsOf(path))));
 
+/** Names of functions that packages offer to close what runs when a signal comes: `registerShutdownConfig`, `gracefulExit`, `handleTerminationSignals`. */
+const shutdownName = /shut_?down|graceful|terminat(?:ion|or)|(?:on|handle|listen|process|exit|kill|stop)[A-Za-z]{0,12}signal|signal_?handler|^(?:register|use|setup|manage|app|server)?_?lifecycle/i;
+
+/** Interfaces of a framework that says only when it is told of signals (`OnApplicationShutdown`), and calls of a cloud. */
+const otherName = /^(?:On|Before)[A-Z]|Command$/;
+
+/** Whether the program takes from a package whose code is not seen here what by its name closes it on a signal, or from one of the workspace that handles it: nothing is known to be missing. */
+function isLeftToAnother(project: Project, path: string): boolean {
+	return filesOfProgram(project, path).some((file) => project.in(file, 'module.import').some((taken) => {
+		if (taken.typeOnly || taken.specifier.startsWith('.')) {
+			return false;
+		}
+		const sibling = project.packages.find(({ name, folder }) => name !== undefined && folder !== project.packageOf(path).folder && (taken.specifier === name || taken.specifier.startsWith(`${name}/`)));
+		if (sibling !== undefined) {
+			return project.of('signal.handle').some((handler) => handler.signal === 'SIGTERM' && project.packageOf(handler.path).folder === sibling.folder && serviceOrLibrary.has(project.roleOf(handler.path).role));
+		}
+		return project.resolveModule(taken.specifier, file) === undefined && taken.names.some(({ exported }) => shutdownName.test(exported) && !otherName.test(exported));
+	}));
+}
+
+const serviceOrLibrary: ReadonlySet<string> = new Set(['server', 'worker', 'library', 'unknown']);
+
+/** The files of the programs that a file belongs to; what developers start counts only where nothing else does. */
+function filesOfProgram(project: Project, path: string): readonly string[] {
+	const processes = project.processesOf(path);
+	const deployed = processes.filter(({ type }) => type !== 'development');
+	return [...new Set([path, ...(deployed.length > 0 ? deployed : processes).flatMap(({ files }) => [...files])])];
+}
+
 /** A handler among the files of the program. Where imports could not all be followed, one anywhere else in the running code of the package counts too. */
 function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'> | LocatedFact<'module.import'> | undefined {
 	// What developers start may be all programs of a workspace side by side, and is one only where nothing else is.
-	const processes = project.processesOf(path);
-	const deployed = processes.filter(({ type }) => type !== 'development');
-	const program = new Set((deployed.length > 0 ? deployed : processes).flatMap(({ files }) => [...files]));
+	const program = new Set(project.processesOf(path).length > 0 ? filesOfProgram(project, path) : []);
 	const home = project.packageOf(path);
 	// Packages may hold several programs, each with handlers of its own.
 	const isOfAnother = (file: string): boolean => program.size > 0 && project.processesOf(file).some(({ type }) => type !== 'development');

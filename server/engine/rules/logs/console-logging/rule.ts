@@ -4,6 +4,7 @@ import { baseName } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isOfCommand } from '../../shared/commandCode.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { hasLoggingLibrary, isLesserLogger, isLoggerModule, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
@@ -108,7 +109,7 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
 	const isOnce = call.within === undefined;
-	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isOfLife(call) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isOfLife(call) || isOfSetup(call, project) || isOfCommand(call, project) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
@@ -182,6 +183,22 @@ const lifeWords = /\b(?:enabled|disabled|(?:un|re)?initiali[sz](?:e|ed|ing|ation
 /** Whether a call tells of the life of the program, and no request is being answered: a line that stands in the log once. */
 function isOfLife(call: LocatedFact<'log.call'>): boolean {
 	return (call.method === 'log' || call.method === 'info' || call.method === 'debug') && !isWithin(call, 'request-handler') && !isWithin(call, 'catch') && lifeWords.test(call.startsWith ?? '');
+}
+
+/** Names of functions that put a program together, or start it, and that nothing else calls. */
+const setupName = /^(?:app|run|main|start|(?:run|start|create|build|make)(?:App|Server|Application|Service|Api)|(?:set_?[uU]p|init(?:iali[sz]e)?|boot|bootstrap|launch|configure)(?:[A-Z_]\w*)?)$/;
+
+/** Whether a call stands in the function that puts the program together, or in the catch around its start, in a file where it starts: it happens once, or ends the start. */
+function isOfSetup(call: LocatedFact<'log.call'>, project: Project): boolean {
+	if (isWithin(call, 'request-handler') || isWithin(call, 'event-handler')) {
+		return false;
+	}
+	// `(async () => { try { … } catch (error) { … } })()`
+	const isCatchAround = isWithin(call, 'catch') && call.function === undefined && (call.within ?? []).filter((context) => context === 'function').length <= 1;
+	if (!isCatchAround && !setupName.test(call.function ?? '')) {
+		return false;
+	}
+	return isStart(project, call.path) || project.in(call.path, 'server.listen').length > 0;
 }
 
 /** What a framework calls before anything else is loaded, loggers included. */

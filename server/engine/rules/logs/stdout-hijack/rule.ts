@@ -65,10 +65,18 @@ function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[]
 		const startOf = (at: number): number => Math.max(...ends.filter((end) => end <= at), span.start);
 		// A step that another one waits for (`node list.js > list.json && node server.js`) makes a file, and ends.
 		const isStep = endsBefore(commands, index);
-		const away = isStep ? [] : redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
+		const away = isStep || isQuestion(words) ? [] : redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
 		const piped = !isStep && words[0]?.text === 'tee' && ['|', '|&'].includes(commands[index - 1]?.next ?? '') && words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
 		return [...away.map((one) => ({ command, target: one.target.text, start: startOf(one.span.start), end: one.span.end })), ...(piped ? [{ command, target: undefined, ...span }] : [])];
 	});
+}
+
+/** Programs whose answer is their exit status: a condition mutes what they print. */
+const asking: ReadonlySet<string> = new Set(['if', 'while', 'until', 'elif', '!', 'test', '[', '[[', 'grep', 'egrep', 'fgrep', 'command', 'which', 'type', 'hash', 'id', 'getent', 'pgrep', 'nc', 'ping', 'pg_isready', 'mysqladmin', 'redis-cli', 'curl', 'wget', 'cd', 'pushd', 'popd', 'kill', 'cmp', 'diff', 'dirname', 'readlink', 'stat', 'ls', 'mkdir', 'rm']);
+
+/** Whether a command only asks, or prepares, and is not the program that is started. */
+function isQuestion(words: ProcessCommand['command']['words']): boolean {
+	return asking.has(words[0]?.text ?? '');
 }
 
 /** Whether a command of a line has ended when another one of it starts. */

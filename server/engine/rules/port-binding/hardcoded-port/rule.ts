@@ -1,4 +1,5 @@
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import type { Value } from '../../../core/value.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
@@ -10,7 +11,7 @@ import { environmentNameOf, variableOfNames } from '../../shared/variableName.js
 import { haveWord } from '../../shared/words.js';
 
 /** Words of a server beside the one that the process is for. */
-const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'prometheus', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status']);
+const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'metric', 'prometheus', 'prom', 'profiler', 'telemetry', 'liveness', 'readiness', 'healthcheck', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status']);
 
 export default defineRule({
 	id: 'port-binding/hardcoded-port',
@@ -36,7 +37,7 @@ export default defineRule({
 		}
 		const place = placeOf(port, fact);
 		const names = namesAt(project, place);
-		const secondary = haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) || hasMainServer(project.in(fact.path, 'server.listen'), fact);
+		const secondary = haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) || hasMainServer(project.in(fact.path, 'server.listen'), fact) || onlyTellsOfItself(project, fact);
 		report({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
@@ -57,3 +58,15 @@ function portOf(value: Value): (Value & { readonly kind: 'literal' }) | undefine
 function hasMainServer(servers: readonly LocatedFact<'server.listen'>[], fact: LocatedFact<'server.listen'>): boolean {
 	return servers.some((other) => other.span.start !== fact.span.start && environmentNameOf(other.port) !== undefined);
 }
+
+/** Whether all routes beside a server tell how the process is, and the process has another server: `/metrics` on a port of its own. */
+function onlyTellsOfItself(project: Project, { path, span }: LocatedFact<'server.listen'>): boolean {
+	const routes = project.in(path, 'http.route').filter(({ route }) => route.kind === 'literal');
+	if (routes.length === 0 || routes.length < project.in(path, 'http.route').length || !routes.every(({ route }) => route.kind === 'literal' && selfRoute.test(route.text))) {
+		return false;
+	}
+	return project.processesOf(path).some((process) => project.inProcess(process, 'server.listen').some((other) => other.path !== path || other.span.start !== span.start));
+}
+
+/** Routes by which monitors ask how a process is. */
+const selfRoute = /^\/?(?:-\/|_)?(?:metrics|prometheus|health(?:z|check|-check)?|live(?:z|ness)?|ready(?:z)?|readiness|status|ping|debug)(?:\/(?:live|ready|liveness|readiness|metrics))?\/?$/i;
