@@ -93,7 +93,7 @@ class Answers {
 			if (where === undefined || isOuterPath(where)) {
 				return;
 			}
-			const own = isQuiet(said.severity ?? rule.severity, project) ? 'hint' : (said.severity ?? rule.severity);
+			const own = isQuiet(said.severity ?? rule.severity, project) || isLeftOver(rule, where, said.severity ?? rule.severity, project) ? 'hint' : (said.severity ?? rule.severity);
 			const severity = this.#court.severityOf(rule.id, where, own, rule.optional);
 			if (severity === 'off') {
 				return;
@@ -123,4 +123,9 @@ function firstFrame(error: Error): string {
 /** Where nothing is a service, only an error (a secret in the code) is worth more than a hint. */
 function isQuiet(severity: Severity, project: Project): boolean {
 	return severity !== 'error' && project.deploysNothing;
+}
+
+/** Of a Dockerfile that nobody can build any more, only a secret in it is worth more than a hint. */
+function isLeftOver(rule: Rule, path: string, severity: Severity, project: Project): boolean {
+	return severity !== 'hint' && !(severity === 'error' && rule.id.startsWith('config/')) && project.in(path, 'image.base').length > 0 && project.isDeadImage(path);
 }

@@ -41,7 +41,7 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 });
 
 it('names an image without a version once in a file', async () => {
-	const workspace = new MemoryWorkspace({ 'package.json': manifest({}), 'server.js': server, 'compose.yml': 'services:\n  web:\n    build: .\n  db:\n    image: postgres:latest\n  setup:\n    image: postgres:latest\n' });
+	const workspace = new MemoryWorkspace({ 'package.json': manifest({}), 'server.js': server, 'compose.yml': 'services:\n  web:\n    image: acme/orders:2.1.0\n  db:\n    image: postgres:latest\n  setup:\n    image: postgres:latest\n' });
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).flatMap(({ rule, severity }) => (rule === 'dependencies/floating-base-image' ? [severity] : []))).toEqual(['warning', 'hint']);
 });

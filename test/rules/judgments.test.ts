@@ -72,7 +72,7 @@ it('says of what is true and what nobody would act on no more than a hint', asyn
 });
 
 it('only hints at what a developer pulls, beside mounted sources', async () => {
-	const composeOf = (volume: string) => new MemoryWorkspace({ 'compose.yml': `services:\n  web:\n    build: .\n    volumes:\n      - ${volume}\n  search:\n    image: getmeili/meilisearch:latest\n` });
+	const composeOf = (volume: string) => new MemoryWorkspace({ 'docker-compose.prod.yml': `services:\n  web:\n    build: .\n    volumes:\n      - ${volume}\n  search:\n    image: getmeili/meilisearch:latest\n` });
 	const severityOf = async (volume: string) => (await createTestEngine(composeOf(volume)).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'dependencies/floating-base-image')?.severity;
 	expect(await severityOf("'.:/var/www/html'")).toBe('hint');
 	expect(await severityOf('data:/data')).toBe('warning');

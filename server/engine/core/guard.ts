@@ -50,6 +50,10 @@ function isBinary(text: string): boolean {
  */
 export function isMadeByTools(text: string): boolean {
 	const head = text.slice(0, 1000).trimStart();
+	// The description of an API is written by a program, or for one: nothing in it is run.
+	if (/^\{?\s*(?:#[^\n]*\n\s*){0,20}["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/.test(head)) {
+		return true;
+	}
 	return head.startsWith('/*!') || (/^(?:\/[*/]|#|<!--)/.test(head) && /@(?:license|licstart|preserve|generated)\b|\bDO NOT EDIT\b/i.test(head));
 }
 

@@ -5,6 +5,7 @@ import type { Value } from '../core/value.js';
 import type { Location } from '../core/text.js';
 import type { Listing, VersionControl } from '../core/workspace.js';
 import { hasDeploy, whyNotApplicable } from './applicability.js';
+import { isDeadImage } from './deadImages.js';
 import { FactIndex } from './facts.js';
 import { isDevelopmentPath } from './pathRoles.js';
 import type { Package, Process, Project } from './project.js';
@@ -33,6 +34,7 @@ class ProjectModel implements Project {
 	readonly #facts: FactIndex;
 	readonly #structure: Structure;
 	readonly #roleOverrides: (path: string) => Role | undefined;
+	readonly #deadImages = new Map<string, boolean>();
 	#files: readonly string[] | undefined;
 	#values: Values | undefined;
 	#notApplicable: { readonly because: string | undefined; readonly quiet: boolean } | undefined;
@@ -124,6 +126,15 @@ class ProjectModel implements Project {
 
 	isDevelopmentFile(path: string): boolean {
 		return isDevelopmentPath(path) || this.#structure.supersededImages.has(path);
+	}
+
+	isDeadImage(path: string): boolean {
+		let dead = this.#deadImages.get(path);
+		if (dead === undefined) {
+			dead = isDeadImage(path, { facts: this.#facts, files: this.#structure.files, isIgnored: (one) => this.isIgnored(one) });
+			this.#deadImages.set(path, dead);
+		}
+		return dead;
 	}
 
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {

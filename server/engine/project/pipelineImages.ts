@@ -30,6 +30,12 @@ export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 	return new Set(facts.filesWith('image.base').filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path)));
 }
 
+/** The Dockerfiles that pipelines build, as far as they say which. */
+export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
+	const builds = [...facts.of('pipeline.action').map(buildOfAction), ...facts.of('pipeline.step').flatMap(buildsOfStep)];
+	return new Set(builds.flatMap((build) => (build === undefined || build === 'open' ? [] : [build.dockerfile])));
+}
+
 function buildOfAction({ action, inputs }: LocatedFact<'pipeline.action'>): Build | 'open' | undefined {
 	if (action === 'docker/bake-action') {
 		return 'open';

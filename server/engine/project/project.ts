@@ -106,6 +106,8 @@ export interface Project {
 	dockerfileOf(process: Process): string | undefined;
 	/** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests: by its name or folder (`Dockerfile.dev`, `docker-compose.override.yml`), or since pipelines build another one. */
 	isDevelopmentFile(path: string): boolean;
+	/** Whether a Dockerfile copies or builds what is nowhere, and nothing builds it: it was left over. */
+	isDeadImage(path: string): boolean;
 	/** The declaration of a dependency that a file may import: that of its package, else of the workspace root of the package. */
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined;
 	/** The lock files that pin a package: those in its folder, else in the nearest folder above it. */

@@ -93,16 +93,17 @@ export function deployedCommands(project: Project, processes: readonly Process[]
 			const key = `${command.at.path}\0${command.at.span.start}\0${command.argv.join('\0')}`;
 			if (invocation && !seen.has(key)) {
 				seen.add(key);
-				commands.push({ process, command, invocation, written: writtenIn(command) });
+				commands.push({ process, command, invocation, written: writtenIn(command, project) });
 			}
 		}
 	}
 	return commands;
 }
 
-/** The commands of the line a command stands in, each with the programs that stand in front of it. */
-function writtenIn({ line, argv }: ProcessCommand): readonly Invocation[] {
-	return line.commands.flatMap(({ words }) => {
+/** The commands of the line a command stands in, each with the programs that stand in front of it. The lines of a script have nothing to do with each other. */
+function writtenIn({ line, argv, command, at }: ProcessCommand, project: Project): readonly Invocation[] {
+	const beside = project.in(at.path, 'shell.script').length > 0 ? [command] : line.commands;
+	return beside.flatMap(({ words }) => {
 		const texts = words.map(({ text }) => text);
 		const leading = texts.length - argv.length;
 		const wraps = leading > 0 && argv.every((word, index) => texts[leading + index] === word);

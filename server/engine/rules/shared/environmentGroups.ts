@@ -35,10 +35,30 @@ export function filesOfGroup(fact: Group, project: Project): Groups | undefined 
 		return undefined;
 	}
 	const inFolder = project.files.filter((path) => directoryOf(path) === folder && /\.(?:[cm]?[jt]s|json5?|ya?ml)$/.test(path));
-	const files = inFolder.filter((path) => environmentOf(path) !== undefined);
+	const said = inFolder.filter((path) => baseName(path).startsWith('custom-environment-variables.')).flatMap((path) => project.in(path, 'literal.named'));
+	const variables = new Set(said.map((one) => one.names.join('.')));
+	const named = inFolder.filter((path) => environmentOf(path) !== undefined);
+	const files = named.filter((path) => !isWithoutSettings(path, variables, project));
+	// Groups for developers and tests alone leave deploys to their variables.
+	if (fact.form === 'library' && !files.some(isOfProduction)) {
+		return undefined;
+	}
 	const names = files.map((path) => environmentOf(path)!);
+	const all = named.map((path) => environmentOf(path)!);
 	const overridable = inFolder.some((path) => baseName(path).startsWith('custom-environment-variables.')) || (files.length > 0 && files.every((path) => project.in(path, 'env.read').length > 0));
-	return areDeploys(names) ? { names: [...new Set(names)], places: files.slice(0, 8).map((path) => ({ path, span: { start: 0, end: 0 } })), overridable } : undefined;
+	return files.length > 0 && areDeploys(all) ? { names: [...new Set(names)], places: files.slice(0, 8).map((path) => ({ path, span: { start: 0, end: 0 } })), overridable } : undefined;
+}
+
+/** Whether a file is named after an environment that people use. */
+export function isOfProduction(path: string): boolean {
+	const environment = environmentOf(path);
+	return environment !== undefined && environmentKindOf(environment) === 'production';
+}
+
+/** Whether a file of data holds nothing, or nothing that variables do not replace one by one. */
+function isWithoutSettings(path: string, variables: ReadonlySet<string>, project: Project): boolean {
+	const settings = project.in(path, 'literal.named');
+	return /\.(?:json5?|ya?ml)$/.test(path) && (project.in(path, 'settings.file').length > 0 ? settings.every(({ names }) => variables.has(names.join('.'))) : variables.size > 0 || project.has(joinPath(directoryOf(path), 'custom-environment-variables.json')));
 }
 
 /** The environment a file is named after: `production.json`, `config.staging.js`. */

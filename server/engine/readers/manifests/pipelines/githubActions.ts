@@ -23,6 +23,7 @@ const madeUp = /\$\{_{1,500}\}/;
 
 function workflow(view: YamlView): readonly Fact[] {
 	const facts: Fact[] = [...variables(view, view.root, undefined)];
+	const everywhere = view.known(view.root, 'defaults', 'run', 'working-directory');
 	for (const { name: job, value } of view.entries(view.get(view.root, 'jobs'))) {
 		const environment = view.text(view.get(value, 'environment')) ?? view.text(view.get(value, 'environment', 'name'));
 		const known = environment === undefined || environment.includes('$') ? undefined : environment;
@@ -32,7 +33,7 @@ function workflow(view: YamlView): readonly Fact[] {
 		for (const { name, value: service } of view.entries(view.get(value, 'services'))) {
 			facts.push(...image(view, view.get(service, 'image'), `${job}/${name}`, 'pipeline-service'), ...variables(view, service, `${job}/${name}`));
 		}
-		const folder = view.known(value, 'defaults', 'run', 'working-directory');
+		const folder = view.known(value, 'defaults', 'run', 'working-directory') ?? everywhere;
 		const matrix = view.get(value, 'strategy', 'matrix');
 		for (const step of view.items(view.get(value, 'steps'))) {
 			facts.push(...stepFacts(view, step, { job, matrix, ...(known === undefined ? {} : { environment: known }), ...(folder === undefined ? {} : { folder }) }));

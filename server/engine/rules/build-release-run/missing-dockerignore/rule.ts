@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { joinPath } from '../../../core/paths.js';
 import { appendLines } from '../../../fixes/plans.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -78,8 +78,9 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	const commands = runs.flatMap(commandsWritten);
 	const found: Unwanted[] = [];
 	// An image that installs nothing itself may well want the folder that was installed outside.
-	if (project.has(joinPath(context.folder, 'package.json')) && commands.some((command) => installOf(command)?.packages.length === 0)) {
-		found.push({ path: 'node_modules', lines: ['node_modules'] });
+	const installs = commands.filter((command) => installOf(command)?.packages.length === 0);
+	if (project.has(joinPath(context.folder, 'package.json')) && installs.length > 0) {
+		found.push({ path: 'node_modules', lines: ['node_modules'], ...(installs.every((command) => replacesModules(command, project)) && { harmless: true as const }) });
 	}
 	const dotenv = joinPath(context.folder, '.env');
 	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
@@ -88,10 +89,25 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	// A build that asks git for its revision needs the history, wherever the question stands: `$(git rev-parse HEAD)` too.
 	const asksGit = commands.some(({ started: { program } }) => program === 'git') || runs.some(({ command }) => /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command));
 	const takesOut = commands.some(({ started: { program }, argv }) => program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word)));
-	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit && !takesOut) {
+	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit && !takesOut && !dockerfiles.some((path) => runsScriptsWithGit(project, path))) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
 	}
 	return found;
+}
+
+/** Whether an image gets git, which the base lacks, and then runs scripts of the project: one of them may well ask for the revision. */
+function runsScriptsWithGit(project: Project, path: string): boolean {
+	const commands = project.in(path, 'image.run').flatMap(commandsWritten);
+	const at = commands.findIndex(({ started: { program }, argv }) => /^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && argv.includes('git') && (argv.includes('install') || argv.includes('add')));
+	return at >= 0 && commands.slice(at).some(({ argv, started: { target } }) => target.kind === 'script' || argv.includes('run'));
+}
+
+/** `npm ci` after the copy takes out what came along from the machine. */
+function replacesModules(command: WrittenCommand, project: Project): boolean {
+	const { fact } = command;
+	const install = installOf(command);
+	const copy = wholeCopyOf(project, fact.path);
+	return install?.manager === 'npm' && /^(?:ci|clean-install|install-clean)$/.test(install.verb) && fact.kind === 'image.run' && copy?.stage === fact.stage && copy.span.start < fact.span.start;
 }
 
 /** Whether developers keep a `.env` in the folder: it is there, a sample of it is, git is told to leave it out, or the code loads one. */

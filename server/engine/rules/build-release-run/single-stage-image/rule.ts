@@ -6,6 +6,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { finalStages } from '../../shared/images.js';
 import { installOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { isBuiltForTests } from '../../shared/testImages.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
 export default defineRule({
@@ -18,7 +19,7 @@ export default defineRule({
 		development: 'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
 		separate: 'What builds stays in a stage of its own.',
 	},
-	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency'],
+	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const path of new Set(project.of('image.base').map((base) => base.path))) {
 			if (!isOfDeploy(project, path)) {
@@ -31,7 +32,7 @@ export default defineRule({
 			// On a base that the build is told, a project of others is built: such an image is a tool.
 			const base = finalStages(project, path).at(-1);
 			if (build && install && base !== undefined && !isArgument(base) && !prunes(commands) && !isProduction(project, path, install)) {
-				report({ message: 'single', path, span: spanOf(install), related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }] });
+				report({ message: 'single', path, span: spanOf(install), related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }], ...(isBuiltForTests(project, path) && { severity: 'hint' }) });
 				continue;
 			}
 			if (!build && install && declaresDevelopment(project, path) && !prunes(commands) && !isProduction(project, path, install)) {

@@ -1,10 +1,13 @@
 import type { FixPlan } from '../../../core/fix.js';
 import { stringOf } from '../../../core/value.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
 import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
 import { deployedCommands, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
+import { invocationOf } from '../../shared/invocation.js';
 
 export default defineRule({
 	id: 'concurrency/daemonized',
@@ -18,7 +21,7 @@ export default defineRule({
 		pidFile: 'The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform\'s process manager.',
 		foreground: '{{process}} runs "{{program}}" in the foreground, where the platform manages it.',
 	},
-	reads: ['process.declare', 'file.write', 'package', 'compose.service'],
+	reads: ['process.declare', 'file.write', 'package', 'compose.service', 'shell.script'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
@@ -26,10 +29,10 @@ export default defineRule({
 			const { command: { at, line }, invocation, written, process } = one;
 			const name = describeProcessFirst(process);
 			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
-			const inBackground = line.complete && process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
+			const inBackground = line.complete && !waits(one, project) && process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
 			const keeper = daemonizer === undefined ? [invocation, ...written].map(keeperOf).find((found) => found !== undefined) : undefined;
 			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? keeper ?? (inBackground ? '&' : '')}`;
-			if (seen.has(key)) {
+			if (seen.has(key) || ((daemonizer !== undefined || inBackground) && onlyBuilds(one))) {
 				continue;
 			}
 			seen.add(key);
@@ -42,7 +45,7 @@ export default defineRule({
 			} else if (keeper !== undefined) {
 				const fix = runInForeground(one, project);
 				report({ message: 'kept', ...at, data: { process: name, command: keeper }, severity: severity ?? 'warning', fixes: fix ? [fix] : [] });
-			} else if (!severity && isForegroundProgram(invocation.program)) {
+			} else if (!severity && !(one.command.started.background === true && waits(one, project)) && isForegroundProgram(invocation.program)) {
 				affirm({ message: 'foreground', ...at, data: { process: name, program: invocation.program } });
 			}
 		}
@@ -55,6 +58,24 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the shell stays in front until the programs end that it sent to the background: `api & proxy & wait -n`. */
+function waits({ command: { at, line } }: DeployedCommand, project: Project): boolean {
+	const script = project.in(at.path, 'shell.script')[0];
+	const commands = script ? commandsWritten(script).map(({ command }) => command) : line.commands;
+	return commands.some(({ words, conditional }) => (words[0]?.text === 'wait' || words[0]?.text === 'fg') && conditional !== true);
+}
+
+/** Programs that stand around a step of a build and are over at once. */
+const helpers: ReadonlySet<string> = new Set(['echo', 'printf', 'cp', 'mv', 'rm', 'mkdir', 'ln', 'chmod', 'chown', 'touch', 'sleep', 'true', 'test', 'export', 'set']);
+
+/** Whether what stands in the background builds something and ends: no program is hidden there. */
+function onlyBuilds({ process, command: { at } }: DeployedCommand): boolean {
+	const inside = process.commands.filter((other) => [other.at, ...other.through].some(({ path, span }) => path === at.path && span.start === at.span.start));
+	const invocations = inside.flatMap(({ argv }) => invocationOf(argv) ?? []);
+	const steps = invocations.filter((one) => buildStepOf(one) !== undefined);
+	return steps.length > 0 && invocations.every((one) => steps.includes(one) || helpers.has(one.program));
+}
 
 /** `forever -m 5 server.js`, `pm2 start server.js` and `nohup node server.js &` come down to `node server.js`, when nothing else is in the command. */
 function runInForeground(one: DeployedCommand, project: Project): FixPlan | undefined {

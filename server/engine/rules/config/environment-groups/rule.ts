@@ -4,7 +4,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
-import { filesOfGroup, groupsOf, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
+import { filesOfGroup, groupsOf, isOfProduction, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
 
 export default defineRule({
 	id: 'config/environment-groups',
@@ -30,13 +30,14 @@ export default defineRule({
 					continue;
 				}
 				told.add(once).add(home);
+				// Which module asks the library first is chance; the settings of a deploy stand in its file.
+				const file = fact.form === 'library' ? found.places.find(({ path }) => isOfProduction(path)) : undefined;
 				report({
 					message: fact.form === 'switch' ? 'cases' : fact.form === 'lookup' ? 'table' : 'files',
-					path: fact.path,
-					span: fact.span,
+					...(file === undefined ? { path: fact.path, span: fact.span } : { path: file.path, span: project.in(file.path, 'settings.file')[0]?.span ?? file.span }),
 					data: { groups: found.names.join(', ') },
 					...(fact.form === 'switch' ? { severity: 'hint' as const } : found.overridable ? { severity: 'information' as const } : {}),
-					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
+					related: found.places.filter((at) => at !== file).map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}
 		}

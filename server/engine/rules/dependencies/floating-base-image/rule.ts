@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { directoryOf, isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOfImage } from '../../shared/databases.js';
@@ -43,11 +43,27 @@ export default defineRule({
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
-		const isIdle = isSaid(fact, project) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
+		const isIdle = isSaid(fact, project) || (fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},
 });
+
+/** Words in the names of compose files, or of their folders, that a deploy is run with. */
+const deployWords = /(?:^|[^a-z0-9])(?:prod|production|deploy|deployments?|self-?host(?:ed|ing)?)(?:[^a-z0-9]|$)/i;
+
+/**
+ * Whether a compose file surely is one of a deploy: it says so by its name, a swarm runs copies of its services, or it pulls an image that the project publishes and builds none itself. What else is run with
+ * compose serves somebody's machine, a test or a demonstration.
+ */
+function runsDeploy(project: Project, path: string): boolean {
+	if (isAsidePath(path) || project.isDevelopmentFile(path)) {
+		return false;
+	}
+	const isNamed = deployWords.test(path) || /(?:^|[._-])(?:stack|swarm|staging)[._-]/i.test(baseName(path));
+	const isSwarm = project.in(path, 'compose.option').some(({ option }) => option === 'replicas');
+	return isNamed || isSwarm || project.in(path, 'image.use').some((use) => isRelease(project, use) && !isTool(use.image) && isOwnImage(use.image, project));
+}
 
 /** Whether another file names a version of the same image: then this place is where it was forgotten. */
 function isPinnedElsewhere(image: string, project: Project): boolean {

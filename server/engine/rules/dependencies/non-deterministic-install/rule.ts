@@ -47,7 +47,7 @@ export default defineRule({
 			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder, 'package.json'))) {
 				continue;
 			}
-			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !foreign.has(fact.path) && !goesElsewhere(written)) {
+			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !isFrozen(install, written, project) && !foreign.has(fact.path) && !goesElsewhere(written)) {
 				// Who also asks the manager of the lock file installs something else here. Some managers take hints from the lock files of others, and record nothing.
 				if (commands.some((one) => one.fact.path === fact.path && installOf(one)?.manager === other.manager && installOf(one)?.global === false)) {
 					continue;

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { RuleContext } from '../../../core/rule.js';
 import type { PackageKind, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -22,7 +22,7 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Do all files ask for the same version of the runtime?',
 	messages: {
-		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{otherSetting}} in {{other}} for {{otherRange}}: no version is both.',
+		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{other}} for {{otherRange}}: no version is both.',
 		agree: '{{count}} files agree on the version of {{runtime}} ({{range}}).',
 	},
 	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step', 'pipeline.action'],
@@ -85,7 +85,7 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 			message: 'mismatch',
 			path: at.path,
 			span: at.span,
-			data: { setting: at.setting, runtime: at.runtime, range: at.range, otherSetting: other.setting, other: other.path, otherRange: other.range },
+			data: { setting: at.setting, runtime: at.runtime, range: at.range, other: placeOf(other), otherRange: other.range },
 			related: [{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` }, ...alike.filter((one) => one !== at).slice(0, mostRelated).map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` }))],
 			...(soft && { severity: 'information' as const }),
 		});
@@ -95,6 +95,11 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 	if (wrong.size === 0 && files.size > 1 && first) {
 		affirm({ message: 'agree', path: first.fact.path, span: first.fact.span, data: { count: String(files.size), runtime: first.fact.runtime, range: first.fact.range }, related: known.slice(0, 6).filter((one) => one !== first).map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })) });
 	}
+}
+
+/** A file that is named after what it says needs no other name: `.nvmrc`, and not `.nvmrc in .nvmrc`. */
+function placeOf({ setting, path }: RuntimeVersion): string {
+	return setting === baseName(path) ? path : `${setting} in ${path}`;
 }
 
 /** Whether two statements may be about one program: folders side by side are programs of their own, and a pipeline may test any of several images. */
@@ -132,12 +137,17 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 	if (commands.length === 0) {
 		return job === undefined || actions.some((one) => one.job === job && isOfRepository(one.action));
 	}
-	return (ofTools.length === 0 || ofProject) && !commands.every((command) => installOf(command) !== undefined || isOfStyle(command));
+	return (ofTools.length === 0 || ofProject) && !commands.every((command) => installOf(command) !== undefined || isOfStyle(command) || (!ofProject && isFetched(command)));
 }
 
 /** An action of the repository itself, whose commands are not seen here, or one that runs the commands it is given. */
 function isOfRepository(action: string): boolean {
 	return action.startsWith('.') || /docker|test|build|cypress|playwright|deploy|serverless|wrangler|vercel/i.test(action.replace(/^actions\/(?:checkout|setup-[a-z]+|cache)$/, ''));
+}
+
+/** A tool that is fetched for the moment runs on any version, and where nothing of the project is installed it is all that runs. */
+function isFetched({ started: { program, wrappers } }: WrittenCommand): boolean {
+	return program === 'cd' || wrappers.some((one) => /^(?:npx|pnpx|bunx|dlx|uvx|pipx)$/.test(one));
 }
 
 /** Programs and scripts that look at how the code is written, and never run it. */
