@@ -84,7 +84,7 @@ const table = (link) =>
 			const numeral = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'][factors.findIndex((factor) => factor.id === id)];
 			const rows = rules
 				.filter((rule) => rule.id.startsWith(`${id}/`))
-				.map((rule) => `| ${numeral}. ${name} | [\`${rule.id}\`](${link(rule.id)}) | ${rule.question} | ${rule.severity} | ${isFixable(rule.id) ? 'yes' : ''} |`);
+				.map((rule) => `| ${numeral}. ${name} | [\`${rule.id}\`](${link(rule.id)}) | ${rule.question} | ${rule.tentative ? `hint (strict: ${rule.severity})` : rule.severity} | ${isFixable(rule.id) ? 'yes' : ''} |`);
 			return rows.join('\n');
 		})
 		.join('\n');

@@ -10,6 +10,7 @@ import {
 	type Configuration,
 	type ConfigurationProblem,
 	type ConfigurationResult,
+	type RuleTemper,
 	type RuleSettings,
 } from './core/configuration.js';
 import type { Severity } from './core/finding.js';
@@ -111,10 +112,10 @@ export class Configurations {
 	}
 
 	/** The severity of a rule in a file: what the host says, else the configuration, else its preset of what the rule itself says. */
-	severityOf(rule: string, path: string, own: Severity, optional = false): Severity | 'off' {
+	severityOf(rule: string, path: string, own: Severity, temper: RuleTemper = {}): Severity | 'off' {
 		const host = configuredSeverity({ ...defaultConfiguration, rules: this.#hostRules }, rule, path);
 		const configuration = this.of(path);
-		return host ?? configuredSeverity(configuration, rule, path) ?? presetSeverity(configuration.extends, own, optional);
+		return host ?? configuredSeverity(configuration, rule, path) ?? presetSeverity(configuration.extends, own, temper);
 	}
 
 	/** The role that the configuration gives a file. */

@@ -70,7 +70,7 @@ class WorkspaceEngine implements Engine {
 		const knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
 		this.#configurations = new Configurations(init.workspace, knownRules, init.rules ?? {});
 		this.#reporter = new Reporter({ init, store: this.#store, configurations: this.#configurations, knownRules });
-		this.#court = { severityOf: (rule, path, own, optional) => this.#configurations.severityOf(rule, path, own, optional), log: init.log };
+		this.#court = { severityOf: (rule, path, own, temper) => this.#configurations.severityOf(rule, path, own, temper), log: init.log };
 	}
 
 	invalidate(paths: readonly string[]): void {

@@ -1,3 +1,4 @@
+import type { RuleTemper } from './core/configuration.js';
 import type { FactKind } from './core/fact.js';
 import type { Finding, Severity } from './core/finding.js';
 import { isOuterPath } from './core/paths.js';
@@ -9,8 +10,8 @@ import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
 export interface Court {
-	/** The severity of a rule in a file, or `off`. `own` is what the rule itself says; an `optional` rule is off unless something asks for it. */
-	severityOf(rule: string, path: string, own: Severity, optional?: boolean): Severity | 'off';
+	/** The severity of a rule in a file, or `off`. `own` is what the rule itself says; what a preset makes of it depends on the rule's `temper`. */
+	severityOf(rule: string, path: string, own: Severity, temper: RuleTemper): Severity | 'off';
 	log(message: string): void;
 }
 
@@ -94,7 +95,7 @@ class Answers {
 				return;
 			}
 			const own = isQuiet(said.severity ?? rule.severity, project) || isLeftOver(rule, where, said.severity ?? rule.severity, project) ? 'hint' : (said.severity ?? rule.severity);
-			const severity = this.#court.severityOf(rule.id, where, own, rule.optional);
+			const severity = this.#court.severityOf(rule.id, where, own, said.sure === true ? { ...(rule.optional && { optional: rule.optional }) } : rule);
 			if (severity === 'off') {
 				return;
 			}

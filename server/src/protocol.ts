@@ -86,7 +86,7 @@ export interface CheckWorkspaceResult {
 	readonly milliseconds: number;
 }
 
-/** Request: all rules, for a picker. */
+/** Request: all rules, for a picker, with the severity that they have by default. */
 export const rulesRequest = 'twelveFactor/rules';
 export interface RulesResult {
 	readonly rules: readonly { readonly id: string; readonly factor: string; readonly numeral: string; readonly severity: string; readonly question: string }[];

@@ -245,9 +245,10 @@ class Server {
 		await this.#opening;
 		const root = this.#anyRoot();
 		return {
-			rules: ((await root?.rules()) ?? []).map(({ id, severity, question }) => {
+			rules: ((await root?.rules()) ?? []).map((rule) => {
+				const { id, question } = rule;
 				const factor = id.slice(0, id.indexOf('/')) as FactorId;
-				return { id, factor, numeral: numeralOf(factor), severity, question };
+				return { id, factor, numeral: numeralOf(factor), severity: rule.tentative ? 'hint' : rule.severity, question };
 			}),
 		};
 	}

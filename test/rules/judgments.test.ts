@@ -4,6 +4,7 @@ import { endpointOf, hostOf, isLocalHost, isReservedHost } from '../../server/en
 import { purposeOfNames } from '../../server/engine/rules/shared/urlNames.js';
 import { variableOfEndpoint, variableOfNames, variableOfService } from '../../server/engine/rules/shared/variableName.js';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+import { ownSeverities } from '../support/ownSeverities.js';
 
 describe('addresses', () => {
 	it.each([
@@ -115,7 +116,7 @@ it('whispers of memory that nobody shares, and speaks up where a store is at han
 it('is loud about the address of a deploy, and whispers of what is the same for everybody', async () => {
 	const severityOf = async (url: string) => {
 		const workspace = new MemoryWorkspace({ 'package.json': '{ "name": "@acme/orders", "private": true, "scripts": { "start": "node app.js" } }', 'app.js': `require('express')().get('/', async () => fetch('${url}')).listen(process.env.PORT);\n` });
-		return (await createTestEngine(workspace).engine.checkWorkspace()).files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'config/hardcoded-url')?.severity;
+		return (await ownSeverities('config/hardcoded-url', workspace))[0];
 	};
 	for (const url of ['https://users.acme.com/v1', 'https://users.staging.partner.com/v1', 'https://sandbox-books.api.ledger.com/v3', 'https://users.partner.com:8443/v1', 'https://users-1a2b.a.run.app/v1']) {
 		expect(await severityOf(url), url).toBe('warning');
@@ -184,8 +185,7 @@ it.each([
 	['blanks around an equals sign', 'config/dotenv-syntax', 'hint', { '.env.example': 'PORT = 3000\n' }],
 ] as readonly (readonly [string, string, string, Readonly<Record<string, string>>])[])('is as loud about %s as authors act on it', async (_, rule, severity, files) => {
 	const workspace = new MemoryWorkspace({ ...files, '.twelvefactor.json': '{ "roles": { "src/**": "server" } }\n' });
-	const report = await createTestEngine(workspace).engine.checkWorkspace();
-	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map((finding) => finding.severity)).toEqual([severity]);
+	expect(await ownSeverities(rule, workspace)).toEqual([severity]);
 });
 
 it.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
@@ -193,8 +193,7 @@ it.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
 	['a password for a service beside one', { 'k8s/api.yaml': deployment('postgres://shop:Qp7vZr2Lx9@db:5432/shop', 'DATABASE_URL') }, 'config/credentials-in-url', ['hint']],
 	['a question about the checkout', { 'package.json': '{"name":"shop","scripts":{"start":"node server.js"}}', 'server.js': "const { exec } = require('node:child_process');\nexec('git rev-parse HEAD', () => {});\nexec('ffmpeg -i a b', () => {});\nrequire('express')().listen(process.env.PORT);\n" }, 'dependencies/system-tool', ['hint', 'warning']],
 ])('holds %s for what its author would', async (_, files, rule, expected) => {
-	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
-	expect(report.files.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule).map(({ severity }) => severity)).toEqual(expected);
+	expect(await ownSeverities(rule, new MemoryWorkspace(files))).toEqual(expected);
 });
 
 function deployment(value: string, name = 'SESSION_SECRET'): string {

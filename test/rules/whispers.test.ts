@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+import { MemoryWorkspace } from '../support/memoryWorkspace.js';
+import { ownSeverities } from '../support/ownSeverities.js';
 
 const service = { 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.0.0" } }', 'package-lock.json': '{ "lockfileVersion": 3 }' };
 const listen = "require('express')().listen(process.env.PORT);\n";
@@ -9,8 +10,7 @@ const claim = (replicas: number) => `apiVersion: apps/v1\nkind: Deployment\nmeta
 async function severitiesOf(rule: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
 	const workspace = new MemoryWorkspace(files);
 	workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
-	const { files: checked } = await createTestEngine(workspace).engine.checkWorkspace();
-	return checked.flatMap(({ findings }) => findings).flatMap((finding) => (finding.rule === rule ? [finding.severity] : []));
+	return ownSeverities(rule, workspace);
 }
 
 it.each([

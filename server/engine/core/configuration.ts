@@ -3,6 +3,7 @@ import type { FactorId } from './factor.js';
 import type { Severity } from './finding.js';
 import { baseName, configurationFileName, joinPath, pathWithin } from './paths.js';
 import type { Role } from './role.js';
+import type { RuleMeta } from './rule.js';
 import type { Span } from './text.js';
 
 /** Named sets of rules: what is on by default, and how grave. */
@@ -106,13 +107,16 @@ export function configuredSeverity(configuration: Configuration, rule: string, p
 }
 
 /**
- * What a preset makes of a rule's own severity: `recommended` takes it as it is, `strict` raises what is only told to what must be mended (hints to information, information to
- * warnings), `all` also turns on the rules that are off by default.
+ * What a preset makes of a rule's own severity: `recommended` takes it as it is, but whispers where a rule is tentative; `strict` raises what is only told to what must be mended (hints to
+ * information, information to warnings), `all` also turns on the rules that are off by default.
  */
-export function presetSeverity(preset: Configuration['extends'], own: Severity, optional: boolean): Severity | 'off' {
+export function presetSeverity(preset: Configuration['extends'], own: Severity, { optional, tentative }: RuleTemper): Severity | 'off' {
 	if (preset === 'recommended') {
-		return optional ? 'off' : own;
+		return optional ? 'off' : tentative ? 'hint' : own;
 	}
 	const raised = own === 'hint' ? 'information' : own === 'information' ? 'warning' : own;
 	return optional ? (preset === 'all' ? raised : 'off') : raised;
 }
+
+/** How much a rule asks to be heard. */
+export type RuleTemper = Pick<RuleMeta, 'optional' | 'tentative'>;

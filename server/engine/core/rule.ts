@@ -15,6 +15,8 @@ export interface RuleMeta<Message extends string = string> {
 	readonly severity: Severity;
 	/** Off unless the configuration asks for the rule or extends the preset `all`: a matter of taste, or of effort that not every team wants. */
 	readonly optional?: true;
+	/** On services that nobody tuned it for, fewer than nine of ten of its findings were true and useful (docs/precision.md): a hint, unless the configuration extends `strict` or names the rule. */
+	readonly tentative?: true;
 	/** A yes/no question: the rule reports where the answer is no, and affirms where it is yes. Ends in "?". */
 	readonly question: string;
 	/** One sentence each; `{{name}}` is filled from the data of the report. */
@@ -32,6 +34,8 @@ export interface Report<Message extends string = string> {
 	readonly fixes?: readonly FixPlan[];
 	/** Less certain than the rule usually is. */
 	readonly severity?: Severity;
+	/** Certain, though the rule is tentative elsewhere. */
+	readonly sure?: boolean;
 }
 
 /** How a rule answers. */

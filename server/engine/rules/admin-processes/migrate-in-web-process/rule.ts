@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'admin-processes/migrate-in-web-process',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do migrations run as one-off processes of their own?',
 	messages: {
 		command: '{{process}} migrates the database when it starts ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
@@ -37,7 +38,8 @@ export default defineRule({
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
 				const fix = moveOut(mixed, project);
-				report({ message: 'command', ...mixed.at, data: { process: describeProcessFirst(one.process), command: migration }, ...(beside.has(one.process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+				// What a command says is certain; in code, a setting may decide.
+				report({ message: 'command', ...mixed.at, sure: true, data: { process: describeProcessFirst(one.process), command: migration }, ...(beside.has(one.process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
 			}
 		}
 		for (const process of project.processes) {

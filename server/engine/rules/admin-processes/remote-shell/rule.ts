@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'admin-processes/remote-shell',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do administrative tasks run as one-off processes of the platform?',
 	messages: {
 		shell: '"{{program}}" logs in to {{host}} and works there by hand: what it changes is in no release. Run the task as a one-off process with the same image and configuration.',

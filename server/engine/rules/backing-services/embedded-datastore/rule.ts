@@ -17,6 +17,7 @@ export default defineRule({
 	id: 'backing-services/embedded-datastore',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is the data of the service in a store that is attached to it?',
 	messages: {
 		embedded: '{{engine}} keeps the data in a file beside this process: a second process does not share it, and the next machine does not have it. Attach a database.',

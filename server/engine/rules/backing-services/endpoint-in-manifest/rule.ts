@@ -15,6 +15,7 @@ export default defineRule({
 	id: 'backing-services/endpoint-in-manifest',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do manifests leave open which backing services a deploy is attached to?',
 	messages: {
 		endpoint: '{{variable}} attaches {{host}} in a file that all deploys share: another deploy takes a commit. Fill it in from the environment or from configuration of the deploy.',

@@ -29,6 +29,7 @@ export default defineRule({
 	id: 'backing-services/literal-handle',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Are the handles of backing services in the environment?',
 	messages: {
 		literal: '{{service}} at {{host}} is wired into the code; swapping it for another one takes a commit.',
@@ -75,6 +76,8 @@ export default defineRule({
 		report({
 			message: isLocalHost(handle.endpoint) ? 'local' : 'literal',
 			...place,
+			// The servers of a provider of mail are the same for everybody, and a name alone connects to nothing.
+			sure: fact.kind === 'service.connect' && service !== 'smtp',
 			data: { service: wordsFor(service), host: handle.endpoint.host },
 			fixes: handle.replaceable ? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named]) : [],
 		});

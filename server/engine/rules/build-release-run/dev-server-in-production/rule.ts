@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'build-release-run/dev-server-in-production',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does every deployed process run what was built, rather than a development tool?',
 	messages: {
 		development: '{{process}} runs "{{command}}", which is made for development: it compiles or watches source while it serves. Build first, and run the result.',

@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'build-release-run/runtime-code-change',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Does the code stay as it was released?',
 	messages: {
 		pull: 'This changes the code of the running release ("{{command}}"): what runs is no longer what was built, and no other process has it.',

@@ -13,6 +13,7 @@ export default defineRule({
 	id: 'codebase/ignore-gaps',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does version control leave out what is installed and built?',
 	messages: {
 		noFile: 'There is no .gitignore, so that {{patterns}} would be committed with the code.',
@@ -40,7 +41,8 @@ export default defineRule({
 		if (patterns.length > 0) {
 			const plan = appendLines('.gitignore', patterns);
 			// Settings name where their own compiler writes; bundlers that read them, too, write where they are told elsewhere.
-			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(!gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder)) && { severity: 'hint' }) });
+			const isCertain = gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
+			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(isCertain ? { sure: true } : { severity: 'hint' }) });
 		} else if (made.length > 0 && tracked.length === 0) {
 			affirm({ message: 'ignored', ...at, data: { patterns: [...new Set(made.map(patternOf))].join(' and ') } });
 		}

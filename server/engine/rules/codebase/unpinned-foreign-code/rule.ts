@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'codebase/unpinned-foreign-code',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does code from elsewhere come in as a dependency of a fixed version?',
 	messages: {
 		clone: 'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',

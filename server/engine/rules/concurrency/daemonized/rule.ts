@@ -13,6 +13,7 @@ export default defineRule({
 	id: 'concurrency/daemonized',
 	scope: 'workspace',
 	severity: 'error',
+	tentative: true,
 	question: 'Do processes run in the foreground, under the process manager of the platform?',
 	messages: {
 		daemon: '{{process}} hands its program to "{{command}}", which puts it into the background: the platform can neither see its output, nor restart it, nor stop it.',
@@ -39,7 +40,8 @@ export default defineRule({
 			const severity = beside.has(process) ? ('hint' as const) : undefined;
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
-				report({ message: 'daemon', ...at, data: { process: name, command: daemonizer }, ...(severity && { severity }), fixes: fix ? [fix] : [] });
+				// A program that leaves for the background by itself is certain; what a shell script puts there may be waited for.
+				report({ message: 'daemon', ...at, sure: true, data: { process: name, command: daemonizer }, ...(severity && { severity }), fixes: fix ? [fix] : [] });
 			} else if (inBackground) {
 				report({ message: 'background', ...at, data: { process: name }, ...(severity && { severity }) });
 			} else if (keeper !== undefined) {

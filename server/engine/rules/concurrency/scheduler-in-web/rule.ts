@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'concurrency/scheduler-in-web',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does scheduled work run apart from the processes that answer requests?',
 	messages: {
 		scheduled: '{{process}} answers requests and also runs {{work}} on a schedule: with two instances the work is done twice, with none it is not done.',

@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'concurrency/undeclared-worker',
 	scope: 'workspace',
 	severity: 'information',
+	tentative: true,
 	question: 'Does a process type of its own work on each queue?',
 	messages: {
 		undeclared: 'This code works on a queue ({{service}}), but no process type of the deploy starts it.',

@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'concurrency/unscalable-service',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Can there be more than one process of each service?',
 	messages: {
 		name: 'The service {{service}} has a fixed container name: a second container of it cannot start.',

@@ -10,6 +10,7 @@ export default defineRule({
 	id: 'config/dotenv-override',
 	scope: 'file',
 	severity: 'information',
+	tentative: true,
 	question: 'Does the environment win over files of variables?',
 	messages: {
 		override: 'Values from the file replace what the deploy has set (override). Leave it out, so that the environment has the last word.',

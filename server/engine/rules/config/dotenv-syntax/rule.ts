@@ -39,6 +39,7 @@ export default defineRule({
 	id: 'config/dotenv-syntax',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do all who read a file of variables understand the same?',
 	messages,
 	reads: ['dotenv.quirk', 'env.declare'],

@@ -10,6 +10,7 @@ export default defineRule({
 	id: 'config/environment-groups',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is each setting a variable of its own, rather than one of a named group?',
 	messages: {
 		table: 'Settings are looked up by the name of the environment ({{groups}}): every new deploy needs a change of code. Give each setting a variable of its own.',

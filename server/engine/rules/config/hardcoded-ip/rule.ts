@@ -32,6 +32,7 @@ export default defineRule({
 	id: 'config/hardcoded-ip',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do the network addresses that the service uses come from the environment?',
 	messages: {
 		address: 'The address {{address}} of a machine is written in the code; it belongs to one deploy.',

@@ -29,6 +29,7 @@ export default defineRule({
 	id: 'config/hardcoded-secret',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Do secrets come from the environment?',
 	messages: {
 		secret: '{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
@@ -103,6 +104,8 @@ export default defineRule({
 			message: isWord ? 'word' : 'secret',
 			...place,
 			data: { name },
+			// What signs or opens something with it makes a secret of it, whatever its name.
+			sure: fact.kind === 'secret.use',
 			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), sampleWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});

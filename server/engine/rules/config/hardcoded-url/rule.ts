@@ -17,6 +17,7 @@ export default defineRule({
 	id: 'config/hardcoded-url',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do the addresses of other services come from the environment?',
 	messages: {
 		url: 'The address of {{host}} is written in the code; another deploy may need another one.',

@@ -20,6 +20,7 @@ export default defineRule({
 	id: 'config/localhost-in-service',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the service find its peers without taking them to run on its own machine?',
 	messages: {
 		localhost: 'The service calls {{host}}, its own machine; in another deploy its peer runs elsewhere.',

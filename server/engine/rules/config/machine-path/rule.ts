@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'config/machine-path',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Are paths free of what is true on one machine only?',
 	messages: {
 		path: 'This path is right on one machine only. Read it from the environment, or start from the folder of the module.',

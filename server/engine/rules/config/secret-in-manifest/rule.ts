@@ -18,6 +18,7 @@ export default defineRule({
 	id: 'config/secret-in-manifest',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Do manifests name secrets without holding them?',
 	messages: {
 		secret: 'The secret {{variable}} is written into the manifest. Refer to a store of secrets or to the environment, and rotate it: history keeps what was committed.',

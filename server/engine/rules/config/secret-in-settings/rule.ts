@@ -9,6 +9,7 @@ export default defineRule({
 	id: 'config/secret-in-settings',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Do files of settings leave secrets to the environment?',
 	messages: {
 		secret: 'The secret {{name}} is written into the settings. Read it from the environment, and rotate it: history keeps what was committed.',

@@ -5,6 +5,7 @@ export default defineRule({
 	id: 'config/tracked-dotenv',
 	scope: 'workspace',
 	severity: 'error',
+	tentative: true,
 	question: 'Are files of variables kept out of version control?',
 	messages: {
 		secrets: 'Version control tracks {{file}}, which holds secrets. Ignore it, run "git rm --cached {{file}}", and rotate them: history keeps what was committed.',

@@ -10,6 +10,7 @@ export default defineRule({
 	id: 'dependencies/conflicting-lockfiles',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is there one lock file, of one package manager?',
 	messages: {
 		several: 'Two package managers keep a lock file here ({{names}}): each installs other versions, and only one of them is kept up to date. Delete the one nobody installs with.',

@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'dependencies/dev-dependency-at-runtime',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is everything that runs in production a dependency of production?',
 	messages: {
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',

@@ -19,6 +19,7 @@ export default defineRule({
 	id: 'dependencies/global-install',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Are tools installed from the manifest, in the version that it pins?',
 	messages: {
 		global: '"{{command}}" takes whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency.',

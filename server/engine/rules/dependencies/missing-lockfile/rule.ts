@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'dependencies/missing-lockfile',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Are the exact versions of all dependencies recorded?',
 	messages: {
 		missing: 'No lock file records the exact versions of these {{count}} dependencies: two builds of the same code can differ.',

@@ -20,6 +20,7 @@ export default defineRule({
 	id: 'dependencies/runtime-mismatch',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do all files ask for the same version of the runtime?',
 	messages: {
 		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{other}} for {{otherRange}}: no version is both.',

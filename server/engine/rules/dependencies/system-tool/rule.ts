@@ -14,6 +14,7 @@ export default defineRule({
 	id: 'dependencies/system-tool',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	roles: ['server', 'worker'],
 	question: 'Does the service bring along the system tools that it calls?',
 	messages: {

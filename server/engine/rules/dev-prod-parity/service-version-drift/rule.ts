@@ -28,6 +28,7 @@ export default defineRule({
 	id: 'dev-prod-parity/service-version-drift',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do development, tests and deploys run the same version of each backing service?',
 	messages: {
 		drift: '{{product}} is version {{version}} here, but version {{otherVersion}} in {{other}}: what works with one may fail with the other.',

@@ -20,6 +20,7 @@ export default defineRule({
 	id: 'disposability/exit-in-request',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does no request end the whole process?',
 	messages: {
 		request: 'This ends the whole process while it answers a request: all other requests in flight are cut off. Throw an error, or answer with one.',

@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'disposability/no-init',
 	scope: 'workspace',
 	severity: 'information',
+	tentative: true,
 	question: 'Does an init process take care of the children of the first process?',
 	messages: {
 		missing: 'Node.js is the first process of the container and starts programs that start others. It reaps none but its own children, so that the rest stay as zombies. Put an init in front (tini, or docker run --init).',

@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'logs/committed-logs',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Are logs kept out of version control?',
 	messages: {
 		tracked: 'Version control tracks {{files}}. Take them out with "git rm --cached": a log is no part of the code, and may tell of users.',

@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'logs/log-routing',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the service leave it to the environment where its log goes?',
 	messages: {
 		remote: 'The service sends its log to a store by itself ({{api}}): when that is slow or away, so is the service. Write to stdout, and let an agent forward it.',

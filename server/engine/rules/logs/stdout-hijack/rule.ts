@@ -10,6 +10,7 @@ export default defineRule({
 	id: 'logs/stdout-hijack',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Do the standard streams reach whoever runs the process?',
 	messages: {
 		replaced: 'This takes {{stream}} away from whoever runs the process{{to}}.',

@@ -7,6 +7,7 @@ export default defineRule({
 	id: 'port-binding/port-mismatch',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do the manifests name the port that the server listens on?',
 	messages: {
 		exposed: 'The image exposes port {{named}}, but its server listens on {{port}}.',

@@ -8,6 +8,7 @@ export default defineRule({
 	id: 'processes/cross-request-state',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does a process keep nothing between two requests?',
 	messages: {
 		collection: 'Requests leave data in "{{variable}}", in the memory of this process: a second process does not see it, and a restart loses it. Keep it in a backing service.',

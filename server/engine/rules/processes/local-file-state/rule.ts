@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'processes/local-file-state',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the process keep nothing on the local disk?',
 	messages: {
 		file: 'This keeps {{target}} on the local disk, which the next release, a restart elsewhere or a second process does not have.',

@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'processes/stateful-mount',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do processes keep nothing on a disk of their machine?',
 	messages: {
 		host: '{{owner}} keeps {{target}} in a folder of the node it happens to run on; on another node it starts without it.',

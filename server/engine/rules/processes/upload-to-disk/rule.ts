@@ -9,6 +9,7 @@ export default defineRule({
 	id: 'processes/upload-to-disk',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Do uploads go to a backing service?',
 	messages: {
 		disk: 'Uploads stay on the local disk{{where}}: the next release loses them, and a second process never sees them. Keep them in an object store.',

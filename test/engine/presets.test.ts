@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+
+const service = {
+	'package.json': '{ "name": "shop", "private": true, "type": "module", "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.1.0", "jsonwebtoken": "^9.0.0" } }\n',
+	'server.js': `import express from 'express';
+import jwt from 'jsonwebtoken';
+
+const app = express();
+app.get('/', async (req, res) => {
+	const price = await fetch('http://prices.internal:8080/now');
+	res.json({ price: await price.json(), token: jwt.sign({ id: 1 }, 'Yq7-plum-orchard-31-Vex') });
+});
+app.listen(process.env.PORT);
+`,
+};
+
+async function severitiesWith(configuration: object): Promise<Record<string, string>> {
+	const workspace = new MemoryWorkspace({ ...service, '.twelvefactor.json': JSON.stringify(configuration) });
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	return Object.fromEntries(report.files.flatMap(({ findings }) => findings).map(({ rule, severity }) => [rule, severity]));
+}
+
+test('a rule that is tentative whispers, unless a preset or a setting asks for more', async () => {
+	expect((await severitiesWith({}))['config/hardcoded-url']).toBe('hint');
+	expect((await severitiesWith({ extends: 'strict' }))['config/hardcoded-url']).toBe('warning');
+	expect((await severitiesWith({ rules: { 'config/hardcoded-url': 'error' } }))['config/hardcoded-url']).toBe('error');
+});
+
+test('what it is sure of is as loud as any other rule', async () => {
+	expect((await severitiesWith({}))['config/hardcoded-secret']).toBe('error');
+});
+
+test('a rule that is not tentative is what it says of itself', async () => {
+	expect((await severitiesWith({}))['disposability/no-sigterm-handler']).toBe('warning');
+});
