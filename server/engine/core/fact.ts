@@ -32,6 +32,8 @@ export interface StateChange {
 	readonly function?: string;
 	/** That function is exported. */
 	readonly exported?: boolean;
+	/** What is assigned was handed to a function around it, or is part of that. */
+	readonly given?: true;
 }
 
 /** What each kind of fact says. A new kind is a decision: it must be in words that every language and manifest can use. */
@@ -180,6 +182,8 @@ export interface FactTypes {
 	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
 	/** Forks workers of itself. */
 	'process.fork': { readonly api: string; readonly count?: Value };
+	/** The settings of a process manager that starts several programs side by side; `members` are what it calls them. */
+	'process.group': { readonly manager: string; readonly members: readonly string[] };
 	/**
 	 * Schedules work by time. `period` in milliseconds when it is known; `expression` is a table of times (`0 * * * *`). `calls` are the names of what it does, as in `env.branch`.
 	 * `once`: it runs one time (a delay). `shared`: the schedule is kept outside the process, so that it runs once for all instances.

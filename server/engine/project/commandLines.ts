@@ -18,6 +18,11 @@ export interface WrittenCommand {
 	readonly exact: boolean;
 }
 
+/** The programs that a command line which code hands to a shell starts, each with its arguments; what runs others (`npx`) is left out. */
+export function argvsOfText(text: string): readonly (readonly string[])[] {
+	return parseCommandLine(text, 0).commands.flatMap((command) => unwrap(command).map(({ words }) => words.map((word) => word.text)));
+}
+
 /** The programs that the command line of a fact starts, in order. */
 export function commandsWritten(fact: CommandFact): readonly WrittenCommand[] {
 	const argv = fact.kind === 'process.declare' && fact.form === 'exec' ? fact.argv : undefined;

@@ -116,6 +116,10 @@ table('module.load', [
 table('process.fork', [
 	['pm2', `module.exports = { apps: [{ script: 'server.js', instances: 'max' }, { script: 'x.js', instances: 1 }] };`, [{ api: 'pm2', count: literal('max') }], 'ecosystem.config.js'],
 ]);
+table('process.group', [
+	['programs of pm2', `module.exports = { apps: [{ name: 'api', script: 'server.js' }, { script: 'x.js' }] };`, [{ manager: 'pm2', members: ['api', '1'] }], 'ecosystem.config.js'],
+	['a single one', `module.exports = { apps: [{ name: 'api', script: 'server.js' }] };`, [], 'ecosystem.config.js'],
+]);
 table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
 
 test.each([

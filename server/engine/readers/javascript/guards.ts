@@ -4,7 +4,7 @@ import type { Value } from '../../core/value.js';
 import { isEnvironmentName } from './environment.js';
 import type { Names } from './names.js';
 import { valueOf } from './scope.js';
-import { bare, memberName } from './nodes.js';
+import { bare, isMember, memberName } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
 import type { Values } from './values.js';
@@ -140,13 +140,21 @@ export class Guards {
 		if (read.kind !== 'env' || read.name === undefined) {
 			// `config.env === 'production'`, `env.NODE_ENV` of another module: the member says what is asked, wherever its value comes from.
 			const member = [node.left, node.right].map((side) => bare(this.#source, side)).flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : [])).find((name) => environmentMembers.has(name));
+			const getter = member === undefined && [node.left, node.right].some((side) => this.#asksByName(bare(this.#source, side)));
 			const asked = [left, right].find(({ kind }) => kind === 'literal');
-			return member !== undefined && asked?.kind === 'literal' && /^(?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|stage|live|local)$/.test(asked.text) ? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }] : [];
+			return (member !== undefined || getter) && asked?.kind === 'literal' && /^(?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|stage|live|local)$/.test(asked.text) ? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }] : [];
 		}
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
 		}
 		return other.kind === 'unknown' && this.#source.ts.isIdentifier(bare(this.#source, node.right)) ? [{ variable: read.name, operator: positive ? 'unset' : 'set' }] : [];
+	}
+
+	/** `app.get('env')` of Express, `config.get('env')`: settings that hold the name of the environment. */
+	#asksByName(node: ts.Expression): boolean {
+		const { ts } = this.#source;
+		const [first] = ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments : [];
+		return ts.isCallExpression(node) && first !== undefined && ts.isStringLiteralLike(first) && environmentMembers.has(first.text) && isMember(this.#source, node.expression) && memberName(this.#source, node.expression) === 'get';
 	}
 
 	#set(value: Value | undefined, positive: boolean): readonly Guard[] {

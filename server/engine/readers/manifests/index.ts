@@ -31,6 +31,7 @@ import { nginx } from './traffic/nginx.js';
 import { traefik } from './traffic/traefik.js';
 import { tsconfig } from './tsconfig.js';
 import { crontab } from './units/crontab.js';
+import { pm2 } from './units/pm2.js';
 import { supervisord } from './units/supervisord.js';
 import { systemd } from './units/systemd.js';
 import { versionFiles } from './versionFiles.js';
@@ -47,6 +48,6 @@ export const manifests: readonly Reader[] = [
 	...[githubActions, gitlabCi, otherPipelines],
 	...[appEngine, appJson, fly, herokuYml, render],
 	...[nginx, haproxy, traefik],
-	...[systemd, supervisord, crontab],
+	...[systemd, supervisord, pm2, crontab],
 	...[prisma, databaseSettings, settingsFiles],
 ];

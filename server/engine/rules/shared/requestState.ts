@@ -38,6 +38,9 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	const { variable, holds, changes = [], lazy, stores, path, owner } = state;
 	const isNumber = holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
 	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
+	if (holds === 'value') {
+		return replacedValueOf(project, state);
+	}
 	if (lazy === true || (!isNumber && !isCollection) || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || /Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')) {
 		return undefined;
 	}
@@ -51,6 +54,16 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		return undefined;
 	}
 	return { change, confidence: byRequest === undefined ? 'guess' : isOfUsers ? 'certain' : 'possible', kind: isNumber ? 'number' : 'collection' };
+}
+
+/** A variable of the module that a request replaces by what it brought: the next one finds the last one's. Its own handles and flags a process may well replace. */
+function replacedValueOf(project: Project, { variable, changes = [], lazy, stores, path, owner }: State): RequestState | undefined {
+	if (lazy === true || owner === 'each' || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || stores !== undefined) {
+		return undefined;
+	}
+	const change = changes.find((one) => one.operation === 'assign' && one.given === true && !one.within.includes('test') && !one.within.includes('signal-handler') && !one.within.includes('crash-handler') && (one.within.includes('request-handler') || isCalledByRequests(project, path, one, owner)));
+	// What a handler sets back, it knows for the moment only.
+	return change === undefined ? undefined : { change, confidence: 'guess', kind: 'collection' };
 }
 
 /** Whether a function that others can call puts something in, and its name does not say that it does so while the program starts. */

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { joinPath } from '../../core/paths.js';
+import { baseName, joinPath } from '../../core/paths.js';
 import type { Process, Project } from '../../project/project.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { isForegroundProgram } from './daemonizers.js';
@@ -47,6 +47,10 @@ export function crowdOf(process: Process, project: Project): Crowd | undefined {
 			const starts = [0, ...texts.keys()].filter((index, order) => order === 0 || started.wrappers.includes(bareName(texts[index]!)));
 			for (const invocation of [invocationOf(argv), ...starts.map((index) => invocationOf(texts.slice(index)))]) {
 				const pattern = invocation && supervisors.find((one) => isCommand(invocation, one));
+				const group = invocation && groupOf(invocation, project);
+				if (group) {
+					return { at: { path: fact.path, span: exact ? command.span : fact.span }, by: invocation.program, pair: false, listed: { path: group.path, span: group.span } };
+				}
 				if (invocation && pattern) {
 					return supervised(invocation, pattern, { path: fact.path, span: exact ? command.span : fact.span }, project);
 				}
@@ -54,6 +58,16 @@ export function crowdOf(process: Process, project: Project): Crowd | undefined {
 		}
 	}
 	return inBackground(process, project);
+}
+
+/** The programs that pm2 is told to start side by side, in a file of settings of which there is one by that name. */
+function groupOf({ program, arguments: words }: Invocation, project: Project): LocatedFact<'process.group'> | undefined {
+	if (program !== 'pm2' && program !== 'pm2-runtime' && program !== 'pm2-docker') {
+		return undefined;
+	}
+	const file = words.find((word) => /\.(?:json|[cm]?js)$/.test(word));
+	const groups = file === undefined || words.includes('--only') ? [] : project.of('process.group').filter(({ manager, path }) => manager === 'pm2' && baseName(path) === bareName(file));
+	return groups.length === 1 ? groups[0] : undefined;
 }
 
 /** The declaration of a process and those of the scripts that it leads to. */

@@ -1,6 +1,7 @@
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { isSettingsModule } from '../visitors/manifests.js';
+import { hasNestedSchema } from '../visitors/schemas.js';
 import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/signs.js';
 import { namesOverridden } from '../merged.js';
 import { moduleShape } from '../shape.js';
@@ -71,7 +72,7 @@ export class Outline {
 			return undefined;
 		}
 		markMentions(tokens, mentions, names.candidates(), names.wanted, true);
-		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike)) {
+		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike) || hasNestedSchema(text)) {
 			return undefined;
 		}
 		const generated: readonly Fact[] = isGenerated(text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];

@@ -78,6 +78,9 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 				at.emit('process.fork', count.span, { api: 'pm2', count });
 			}
 		}
+		if (apps?.kind === 'list' && apps.items.length > 1) {
+			at.emit('process.group', apps.span, { manager: 'pm2', members: apps.items.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)) });
+		}
 		if (bundled) {
 			for (const setting of ['env', 'publicRuntimeConfig']) {
 				emitExposedObject(value.properties[setting], `next.config.${setting}`, at, true);
@@ -99,6 +102,10 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+function textOf(value: Value | undefined): string | undefined {
+	return value?.kind === 'literal' ? value.text : undefined;
+}
 
 /** Whether a module of this name holds settings of a kind that is looked into. */
 export function isSettingsModule(name: string): boolean {

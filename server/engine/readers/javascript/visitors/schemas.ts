@@ -2,9 +2,15 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt } from '../arguments.js';
 import { environmentSchemas, generalSchemas } from '../apis/schemas.js';
+import { propertyNameText } from '../nodes.js';
 import { isVariableName, type SchemaVariable, variablesOf } from '../schemas.js';
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
+
+/** Whether a text may hold entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
+export function hasNestedSchema(text: string): boolean {
+	return text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text);
+}
 
 /** Variables that a schema of the environment declares: by libraries made for it, and by general ones where the names are those of variables. */
 export const schemaVisitors: VisitorFactory = ({ source }) => {
@@ -29,16 +35,25 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** An entry of convict's: where the file does not call it, all its words have to be there. */
+	const declareEntry = (object: ts.ObjectLiteralExpression, scope: Located['scope'], at: At): boolean => {
+		const variable = at.values.member(object, scope, 'env');
+		if (variable?.kind !== 'literal' || variable.type !== 'string' || said.has(object)) {
+			return variable?.kind === 'literal' && variable.type === 'string';
+		}
+		said.add(object);
+		const value = at.values.member(object, scope, 'default', { name: variable.text }) ?? { kind: 'unknown', span: at.span(object) };
+		at.emit('env.declare', variable.span, { variable: variable.text, value, source: 'schema', owner: 'convict', required: value.kind === 'unknown' || (value.kind === 'literal' && value.type === 'null') });
+		return true;
+	};
+
 	/** `convict({ port: { env: 'PORT', default: 3000 } })`, at any depth. */
 	const declareNested = (node: ts.Expression, at: At, depth = 0): void => {
 		const { node: object, scope } = at.names.follow(node, at.scope);
 		if (!ts.isObjectLiteralExpression(object) || depth > 8) {
 			return;
 		}
-		const variable = at.values.member(object, scope, 'env');
-		if (variable?.kind === 'literal' && variable.type === 'string') {
-			const value = at.values.member(object, scope, 'default', { name: variable.text }) ?? { kind: 'unknown', span: at.span(object) };
-			at.emit('env.declare', variable.span, { variable: variable.text, value, source: 'schema', owner: 'convict', required: value.kind === 'unknown' || (value.kind === 'literal' && value.type === 'null') });
+		if (declareEntry(object, scope, at)) {
 			return;
 		}
 		for (const property of object.properties) {
@@ -47,6 +62,8 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 			}
 		}
 	};
+
+	const nested = hasNestedSchema(source.whole);
 
 	return [
 		{
@@ -68,6 +85,18 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 				const general = generalSchemas.get(name);
 				if (general !== undefined) {
 					declareAll(expressionAt(at, call, '0'), general.owner, general.required, false, at);
+				}
+			},
+		},
+		{
+			// `export default { port: { format: 'Number', default: 3000, env: 'PORT' } }`: settings that another module, or another package, hands to convict.
+			kinds: nested ? [k.ObjectLiteralExpression] : [],
+			visit(node, at) {
+				const object = node as ts.ObjectLiteralExpression;
+				const names = new Set(object.properties.map(({ name }) => propertyNameText(source, name)));
+				const variable = names.has('env') && names.has('default') && (names.has('format') || names.has('doc')) ? at.values.member(object, at.scope, 'env') : undefined;
+				if (variable?.kind === 'literal' && isVariableName(variable.text)) {
+					declareEntry(object, at.scope, at);
 				}
 			},
 		},

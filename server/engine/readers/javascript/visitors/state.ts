@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes, StateChange } from '../../../core/fact.js';
 import { exportedNames, functionAround } from '../exported.js';
-import { bare } from '../nodes.js';
+import { bare, isMember } from '../nodes.js';
 import type { Binding, Change } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -64,11 +64,23 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			lazily.set(binding, (lazily.get(binding) ?? true) && change.operation === 'add' && isRemembered(change.node, at));
 		}
 		if (all.length < mostChanges) {
-			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at, exported) });
+			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at, exported), ...(isOfRequest(change.node, at) ? { given: true as const } : {}) });
 		}
 		if (change.operation === 'add' && ts.isCallExpression(change.node) && change.node.arguments.some((argument) => isConnection(argument, at))) {
 			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
 		}
+	}
+
+	/** `locale = request.query.locale`, `tenant = user.tenant` in a handler: what is assigned was handed to the function that does it. */
+	function isOfRequest(node: ts.Node, at: At): boolean {
+		if (!ts.isBinaryExpression(node)) {
+			return false;
+		}
+		let inner = bare(source, node.right);
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		return ts.isIdentifier(inner) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
 	}
 
 	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */

@@ -4,7 +4,7 @@ import { baseName } from '../../../core/paths.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
-import { innerSpanOf, parseJson, propertiesOf, textOf, type Node } from '../json.js';
+import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
 import { YamlView } from '../yamlView.js';
 
 /** Words that a file of settings uses for the deploy it is for. */
@@ -20,9 +20,29 @@ export const settingsFiles: Reader = {
 	read: async ({ path, text }) => {
 		const entries = /\.json5?$/i.test(path) ? jsonEntries(parseJson(text), []) : YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
 		const environment = environmentOf(path);
-		return entries.length === 0 ? [] : [{ kind: 'settings.file', span: { start: entries[0]!.span.start, end: entries[0]!.span.end }, ...(environment === undefined ? {} : { environment }), entries: entries.length }, ...entries.slice(0, most)];
+		const sinks = /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
+		return entries.length === 0 ? [] : [...sinks, { kind: 'settings.file', span: { start: entries[0]!.span.start, end: entries[0]!.span.end }, ...(environment === undefined ? {} : { environment }), entries: entries.length }, ...entries.slice(0, most)];
 	},
 };
+
+/** Where log4js writes, in settings that are handed to it: `appenders: { file: { type: 'dateFile', filename: 'logs/app.log' } }`. */
+function appenders(node: Node | undefined, depth = 0): readonly Fact<'log.sink'>[] {
+	return propertiesOf(node).flatMap(({ name, value }) => {
+		if (name !== 'appenders') {
+			return depth > 8 ? [] : appenders(value, depth + 1);
+		}
+		return (value.type === 'array' ? (value.children ?? []) : propertiesOf(value).map((one) => one.value)).flatMap((one): Fact<'log.sink'>[] => {
+			const type = textOf(valueOf(one, 'type'));
+			const filename = valueOf(one, 'filename');
+			const file = textOf(filename);
+			if (type === 'console' || type === 'stdout' || type === 'stderr') {
+				return [{ kind: 'log.sink', span: spanOf(one), api: 'log4js', target: type === 'stderr' ? 'stderr' : 'stdout' }];
+			}
+			const isFile = type === 'file' || type === 'dateFile' || type === 'fileSync' || type === 'multiFile';
+			return isFile && filename && file !== undefined && file !== '' ? [{ kind: 'log.sink', span: innerSpanOf(filename), api: 'log4js', target: 'file', file: { kind: 'literal', type: 'string', text: file, span: innerSpanOf(filename) } }] : [];
+		});
+	});
+}
 
 /** The deploy that the name of a file stands for. */
 function environmentOf(path: string): string | undefined {

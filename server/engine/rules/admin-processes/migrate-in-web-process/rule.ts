@@ -2,6 +2,7 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { containsSpan } from '../../../core/text.js';
+import { argvsOfText } from '../../../project/commandLines.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -20,11 +21,12 @@ export default defineRule({
 	question: 'Do migrations run as one-off processes of their own?',
 	messages: {
 		command: '{{process}} migrates the database when it starts ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
+		started: 'The running service migrates its own database ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
 		code: 'The running service migrates its own database: every replica and every restart does it again, at the same time. Run it once per release.',
 		release: 'Migrations run in the release phase.',
 		task: '{{process}} migrates the database as a process of its own.',
 	},
-	reads: ['process.declare', 'migration.run', 'package', 'compose.service', 'http.route', 'module.export'],
+	reads: ['process.declare', 'migration.run', 'process.spawn', 'package', 'compose.service', 'http.route', 'module.export'],
 	check({ project, report, affirm }) {
 		const processes = deployedProcesses(project);
 		const servers = processes.filter((process) => servesToo(process, project));
@@ -53,8 +55,8 @@ export default defineRule({
 				affirm({ message: 'task', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
-		const told = new Map<string, LocatedFact<'migration.run'>[]>();
-		for (const fact of project.of('migration.run')) {
+		const told = new Map<string, Migrating[]>();
+		for (const fact of [...project.of('migration.run'), ...project.of('process.spawn').filter((spawn) => commandOf(spawn) !== undefined)]) {
 			const isTask = isOfMemory(project, fact) || isLockedElsewhere(project, fact.path) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
 			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
 				const home = project.packageOf(fact.path).folder;
@@ -63,10 +65,31 @@ export default defineRule({
 		}
 		// However many steps a service migrates in, it is one decision.
 		for (const [first, ...others] of told.values()) {
-			report({ message: 'code', path: first!.path, span: first!.span, related: others.slice(0, 10).map(({ path, span }) => ({ at: { path, span }, message: 'It migrates here, too.' })), ...(isEmbedded(project, first!.path) && { severity: 'hint' as const }) });
+			const command = first!.kind === 'process.spawn' ? commandOf(first!) : undefined;
+			report({
+				...(command === undefined ? { message: 'code' as const } : { message: 'started' as const, data: { command } }),
+				path: first!.path,
+				span: first!.span,
+				related: others.slice(0, 10).map(({ path, span }) => ({ at: { path, span }, message: 'It migrates here, too.' })),
+				...((isEmbedded(project, first!.path) || (command !== undefined && !isStartFile(project, first!.path))) && { severity: 'hint' as const }),
+			});
 		}
 	},
 });
+
+/** What migrates: a call of a library, or a command that code starts. */
+type Migrating = LocatedFact<'migration.run'> | LocatedFact<'process.spawn'>;
+
+/** The migration that code has another program do: `exec('npx prisma migrate deploy')`. */
+function commandOf({ command }: LocatedFact<'process.spawn'>): string | undefined {
+	const invocations = command === undefined ? [] : argvsOfText(command).map(invocationOf);
+	return invocations.map((one) => one && migrationOf(one)).find((name) => name !== undefined);
+}
+
+/** Whether a process starts with this file. In another one, who calls the function that starts the command cannot be told. */
+function isStartFile(project: Project, path: string): boolean {
+	return project.processesOf(path).some(({ entries }) => entries.includes(path));
+}
 
 /** Whether the code that imports the migration takes a lock for it, so that one instance of all does it. */
 function isLockedElsewhere(project: Project, path: string): boolean {
@@ -77,7 +100,7 @@ function isLockedElsewhere(project: Project, path: string): boolean {
 const sameFunction = 600;
 
 /** A database that is gone with the process is made anew each time, schema included. */
-function isOfMemory(project: Project, { path, span }: LocatedFact<'migration.run'>): boolean {
+function isOfMemory(project: Project, { path, span }: Migrating): boolean {
 	return project.in(path, 'datastore.open').findLast((one) => one.span.end <= span.start && span.start - one.span.end < sameFunction)?.memory === true;
 }
 
@@ -92,7 +115,7 @@ function isEmbedded(project: Project, path: string): boolean {
 const relational: ReadonlySet<string> = new Set(['PostgreSQL', 'MySQL', 'CockroachDB', 'SQL Server', 'Oracle', 'MongoDB', 'SQLite']);
 
 /** A function of its own that a route calls by its name: it runs when it is asked for, and not when the process starts. */
-function isCalledByRoute(project: Project, fact: LocatedFact<'migration.run'>): boolean {
+function isCalledByRoute(project: Project, fact: Migrating): boolean {
 	const called = new Set(project.of('http.route').flatMap(({ calls }) => calls.map((name) => name.slice(name.lastIndexOf('.') + 1))));
 	return isWithin(fact, 'function') && project.in(fact.path, 'module.export').some(({ name }) => called.has(name));
 }

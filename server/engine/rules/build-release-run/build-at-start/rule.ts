@@ -22,20 +22,21 @@ export default defineRule({
 	reads: ['process.declare', 'package', 'image.base', 'compose.service'],
 	check({ project, report, affirm }) {
 		const processes = deployedProcesses(project);
+		const isStep = (command: ProcessCommand): boolean => stepOf(command, project) !== undefined;
 		const building = new Set<Process>();
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
 		for (const one of deployedCommands(project, [...processes, ...beside])) {
-			const step = buildStepOf(one.invocation);
+			const step = stepOf(one.command, project);
 			if (!step) {
 				continue;
 			}
 			building.add(one.process);
 			// A container that does nothing but build, makes files for another one to serve.
-			if (step.kind === 'build' && one.process.commands.every(isBuildStep)) {
+			if (step.kind === 'build' && one.process.commands.every(isStep)) {
 				continue;
 			}
-			const mixed = mixedLine(one, project, isBuildStep);
+			const mixed = mixedLine(one, project, isStep);
 			const key = `${mixed.at.path}\0${mixed.at.span.start}`;
 			if (!seen.has(key)) {
 				seen.add(key);
@@ -45,17 +46,29 @@ export default defineRule({
 			}
 		}
 		for (const process of processes) {
-			if (!building.has(process) && isFullyRead(process) && !process.commands.some(isBuildStep)) {
+			if (!building.has(process) && isFullyRead(process) && !process.commands.some(isStep)) {
 				affirm({ message: 'separate', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
 	},
 });
 
-function isBuildStep({ argv }: ProcessCommand): boolean {
+/** The part of a build that a command is: by what it runs, or a program of the project's own in a script that is called `build`. */
+function stepOf({ argv, at, through }: ProcessCommand, project: Project): ReturnType<typeof buildStepOf> {
 	const invocation = invocationOf(argv);
-	return invocation !== undefined && buildStepOf(invocation) !== undefined;
+	const step = invocation && buildStepOf(invocation);
+	if (!invocation || step || !runtimes.has(invocation.program)) {
+		return step;
+	}
+	const script = [at, ...through].flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => one.source === 'script' && buildScript.test(one.name) && containsSpan(one.span, span)))[0];
+	return script && { kind: 'build', name: script.name };
 }
+
+/** Programs that run a file of the project, which may be a build written by hand. */
+const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'ts-node', 'tsx', 'bun', 'sh', 'bash']);
+
+/** Names of scripts that build. */
+const buildScript = /^(?:build|compile|bundle)(?:[:-](?:prod|production|all|client|server|assets|css|js|ts))?$/;
 
 /** A `prestart` hook: platforms differ in whether they run it at the build or at the start. */
 function isHook(project: Project, at: Location): boolean {

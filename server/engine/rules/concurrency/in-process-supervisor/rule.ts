@@ -3,7 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
+import { deployedCommands, describeProcessFirst, isAsidePath } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
 /** Variables by which a deploy says how many processes there are. */
@@ -25,7 +25,8 @@ export default defineRule({
 		for (const fact of project.of('process.fork')) {
 			const { role } = project.roleOf(fact.path);
 			// A settings file of a manager that only development uses says nothing of the deploy.
-			if (!serviceRoles.includes(role) || isDevelopmentOnly(fact) || seen.has(fact.path) || fact.api === '@socket.io/pm2') {
+			const isOfManager = fact.api === 'pm2' && !isAsidePath(fact.path) && !project.isDevelopmentFile(fact.path);
+			if ((!serviceRoles.includes(role) && !isOfManager) || isDevelopmentOnly(fact) || seen.has(fact.path) || fact.api === '@socket.io/pm2') {
 				continue;
 			}
 			seen.add(fact.path);

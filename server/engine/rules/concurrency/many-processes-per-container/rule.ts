@@ -14,7 +14,7 @@ export default defineRule({
 		pair: '{{process}} runs a server in front beside its program ("{{by}}"): a usual pair, but the two scale and fail together.',
 		single: '{{process}} runs one program.',
 	},
-	reads: ['process.declare', 'shell.script', 'package', 'image.base', 'compose.service'],
+	reads: ['process.declare', 'process.group', 'shell.script', 'package', 'image.base', 'compose.service'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));

@@ -1,7 +1,10 @@
-import { isOuterPath } from '../../../core/paths.js';
-import { isInExamples } from '../../shared/deploy.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import { directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { deployedProcesses, isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { groupedBy } from '../../shared/group.js';
+import { finalStages, isPlainImage } from '../../shared/images.js';
 import { VariableUses } from '../../shared/variableUses.js';
 
 export default defineRule({
@@ -11,11 +14,38 @@ export default defineRule({
 	question: 'Is every variable of the example read by somebody?',
 	messages: {
 		unused: 'Nothing in the repository reads {{variable}}: whoever sets it waits for an effect that never comes.',
+		given: '{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		used: 'All variables of the example are read.',
 	},
-	reads: ['env.declare', 'env.read', 'env.write', 'env.expose', 'env.use', 'process.declare', 'image.run', 'shell.script', 'pipeline.step', 'service.engine', 'compose.service', 'compose.port', 'package'],
+	reads: ['env.declare', 'env.read', 'env.write', 'env.expose', 'env.use', 'process.declare', 'image.run', 'shell.script', 'pipeline.step', 'service.engine', 'compose.service', 'compose.port', 'image.base', 'image.copy', 'image.health', 'literal.named', 'package'],
 	check({ project, report, affirm }) {
 		const uses = new VariableUses(project);
+		const folders = new Map<string, boolean>();
+		const isKnown = (path: string): boolean => {
+			const folder = directoryOf(path);
+			const known = folders.get(folder) ?? (uses.areKnown(path) && uses.countAround(path) > 1);
+			folders.set(folder, known);
+			return known;
+		};
+		const given = givenToServices(project).filter(({ path }) => isKnown(path));
+		for (const [, declared] of groupedBy(given, ({ path, owner }) => `${path}\0${owner ?? ''}`)) {
+			const unused = declared.filter(({ variable }) => !uses.hasInDeploy(variable));
+			// Where most of it is read by nobody, another program than ours reads it.
+			if (unused.length === 1 || unused.length < declared.length / 2) {
+				for (const { path, span, variable } of unused) {
+					report({ message: 'given', path, span, data: { variable } });
+				}
+			}
+		}
+		// `SHOP_TITLE=Acme node server.js`: what stands before the program is for the program.
+		const before = deployedProcesses(project).filter(({ declaration }) => declaration.source === 'script').flatMap(({ commands }) => commands.filter(({ started, at }) => started.target.kind === 'entry' && started.wrappers.length === 0 && isKnown(at.path)));
+		for (const { command, at } of before) {
+			for (const { name } of command.assignments) {
+				if (/^[A-Z][A-Z0-9_]+$/.test(name) && !uses.hasInDeploy(name, true)) {
+					report({ message: 'given', ...at, data: { variable: name } });
+				}
+			}
+		}
 		const examples = project.of('env.declare').filter(({ source, path, commented }) => source === 'dotenv-example' && commented !== true && !isOuterPath(path) && !isInExamples(path));
 		for (const [path, declared] of groupedBy(examples, (fact) => fact.path)) {
 			if (!uses.areKnown(path)) {
@@ -35,3 +65,34 @@ export default defineRule({
 		}
 	},
 });
+
+/** What compose files give to the services that are built here, and images made here to what they start: on a runtime's plain image, nobody else is there to read it. */
+function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
+	return project.of('env.declare').filter(({ source, path, owner, variable }) => {
+		if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || !/^[A-Z][A-Z0-9_]+$/.test(variable)) {
+			return false;
+		}
+		if (source === 'dockerfile-env') {
+			return isOurImage(project, path) && finalStages(project, path).some(({ stage, alias }) => owner === undefined || owner === alias || owner === String(stage));
+		}
+		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+		if (!service) {
+			return false;
+		}
+		const folder = joinPath(directoryOf(path), service.build ?? '.');
+		const home = project.packageOf(joinPath(folder, 'package.json'));
+		if (service.build !== undefined) {
+			const dockerfile = joinPath(folder, service.dockerfile ?? 'Dockerfile');
+			return home.kind === 'service' && project.in(dockerfile, 'image.base').length > 0 && isOurImage(project, dockerfile);
+		}
+		// `image: acme/shop` of the package `shop`.
+		const name = service.image?.replace(/(?::[^/]*)?(?:@.*)?$/, '').split('/').at(-1);
+		return name !== undefined && service.image!.includes('/') && name === home.name?.split('/').at(-1) && project.of('image.base').some(({ path: file, final }) => final && isOurImage(project, file));
+	});
+}
+
+/** Whether an image starts code of the repository on a runtime for it, and nothing but that code. */
+function isOurImage(project: Project, dockerfile: string): boolean {
+	const base = finalStages(project, dockerfile).at(-1);
+	return base !== undefined && isPlainImage(base) && /(?:^|\/)(?:node|bun|deno)$/.test(base.image);
+}

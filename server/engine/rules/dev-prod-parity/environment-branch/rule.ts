@@ -24,6 +24,7 @@ export default defineRule({
 		cookie: '"{{name}}" depends on the name of the environment ({{variable}}). A variable of its own could be set wherever HTTPS is used.',
 		connection: 'The name of the environment ({{variable}}) chooses how {{name}} connects: "{{value}}" takes a way that is tried nowhere else. One variable that holds the whole handle serves every deploy.',
 		value: 'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
+		setting: 'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
 	reads: ['env.branch', 'env.read'],
@@ -46,7 +47,15 @@ export default defineRule({
 			const [name = ''] = fact.then;
 			if (deedOf([name])?.kind === 'cookie') {
 				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
+			} else if (kind === 'production' && switchesService(name)) {
+				report({ message: 'setting', span: fact.span, data: { name, variable: fact.variable, value: fact.value }, severity: 'hint' });
 			}
+			return;
+		}
+		// Certificates that one environment checks, and another does not; connections that are encrypted in one.
+		const setting = fact.form === 'if' ? fact.then.find((name) => name === 'rejectUnauthorized') : fact.form === 'conditional' && kind === 'production' ? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name)) : undefined;
+		if (setting !== undefined) {
+			report({ message: 'setting', span: fact.span, data: { name: setting, variable: fact.variable, value: fact.value }, severity: 'hint' });
 			return;
 		}
 		const connections = fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
@@ -82,6 +91,15 @@ const placeWords: ReadonlySet<string> = new Set(['url', 'uri', 'host', 'hostname
 function isServiceWord(name: string): boolean {
 	return haveWord([name], placeWords) && !haveWord([name], logWords);
 }
+
+/** Whether a setting by this name switches what the service does: `useCredentialChain`, `sendReceipts`, `ssl` of a connection. What is told to developers, pages and logs is left alone. */
+function switchesService(name: string): boolean {
+	const words = wordsOf(name);
+	return /^(?:tls|ssl)$/i.test(name) || (words.length > 1 && (words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') && !haveWord([name], logWords) && !haveWord([name], toolWords));
+}
+
+/** Words of names that are about the tools of developers, and how a page is made. */
+const toolWords: ReadonlySet<string> = new Set(['debug', 'dev', 'devtools', 'mock', 'mocks', 'pretty', 'color', 'colors', 'source', 'map', 'sourcemap', 'hot', 'memo', 'minify', 'cache', 'errors', 'error', 'stack', 'trace', 'types', 'checks', 'swagger', 'graphiql', 'playground', 'sandbox', 'unified', 'topology', 'secure', 'cookie', 'cookies']);
 
 /** Words of names that are about what a developer sees, or which build is run. */
 const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'level', 'format', 'morgan', 'template', 'views', 'view', 'dist', 'build', 'static', 'public', 'stats', 'mode', 'extension', 'ext']);

@@ -1,10 +1,13 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { logToStdout } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/deploy.js';
+import { environmentKindOf } from '../../shared/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { environmentNameOf } from '../../shared/variableName.js';
@@ -19,10 +22,14 @@ export default defineRule({
 		optional: 'The log goes to the file that {{variable}} names. Where a log goes is for whoever runs the process, by way of stdout.',
 		stream: 'The log goes to the standard streams.',
 	},
-	reads: ['log.sink', 'file.write'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
-		if (isDevelopmentOnly(fact) || isDebugOnly(fact)) {
+	reads: ['log.sink', 'file.write', 'settings.file'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'settings.file') {
+			return;
+		}
+		const settings = settingsOf(fact, project);
+		if ((!settings && !serviceRoles.includes(role)) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
 			return;
 		}
 		if (fact.kind === 'log.sink') {
@@ -33,13 +40,13 @@ export default defineRule({
 				const variable = environmentNameOf(fact.file);
 				// A stream that is opened elsewhere would stay open, and stay a file.
 				const opened = project.in(fact.path, 'file.write').some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
-				const plan = opened ? undefined : logToStdout(fact);
+				const plan = opened || settings ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
 				report({
 					message: variable === undefined ? 'file' : 'optional',
 					span: fact.span,
 					data: variable === undefined ? { where } : { variable },
-					...severityFor(fact, variable, project),
+					...(settings && environmentKindOf(settings.environment ?? '') === 'development' ? { severity: 'hint' as const } : severityFor(fact, variable, project)),
 					fixes: plan ? [plan] : [],
 				});
 			}
@@ -52,6 +59,13 @@ export default defineRule({
 		}
 	},
 });
+
+/** The data file of settings in which a service that has the logger says where it writes; undefined for code, and for settings of tests. */
+function settingsOf({ kind, path }: LocatedFact<'log.sink' | 'file.write'>, project: Project): LocatedFact<'settings.file'> | undefined {
+	const [settings] = kind === 'log.sink' ? project.in(path, 'settings.file') : [];
+	const isOurs = settings !== undefined && !isOuterPath(path) && !isInExamples(path) && project.packageOf(path).kind === 'service' && project.dependencyOf(path, 'log4js') !== undefined;
+	return isOurs && environmentKindOf(settings.environment ?? '') !== 'test' ? settings : undefined;
+}
 
 /** Whether another write of the module to the same file stands before: both branches of "append, or create" are one log. */
 function isSaidBefore({ path, span, target }: LocatedFact<'file.write'>, project: Project): boolean {

@@ -1,0 +1,20 @@
+import type { Fact } from '../../../core/fact.js';
+import type { Reader } from '../../reader.js';
+import { innerSpanOf, parseJson, spanOf, textOf, valueOf } from '../json.js';
+
+/** Reads the processes that pm2 keeps, where they are listed in JSON: how many of each, and how many programs side by side. */
+export const pm2: Reader = {
+	id: 'pm2',
+	claims: (path) => /(?:^|\/)(?:pm2|process|processes|ecosystem)(?:[.-][\w-]{1,40}){0,3}\.json$/.test(path),
+	read: async ({ text }) => {
+		const list = text.includes('"apps"') ? valueOf(parseJson(text), 'apps') : undefined;
+		const apps = list?.type === 'array' ? (list.children ?? []) : [];
+		const counts = apps.flatMap((app): Fact[] => {
+			const node = valueOf(app, 'instances');
+			const count = node === undefined ? undefined : (textOf(node) ?? (node.type === 'number' ? String(node.value) : undefined));
+			return node === undefined || count === undefined || count === '1' ? [] : [{ kind: 'process.fork', span: innerSpanOf(node), api: 'pm2', count: { kind: 'literal', type: node.type === 'number' ? 'number' : 'string', text: count, span: innerSpanOf(node) } }];
+		});
+		const group: readonly Fact[] = list !== undefined && apps.length > 1 ? [{ kind: 'process.group', span: spanOf(list), manager: 'pm2', members: apps.map((app, index) => textOf(valueOf(app, 'name')) ?? String(index)) }] : [];
+		return [...counts, ...group];
+	},
+};
