@@ -26,7 +26,7 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does a declared dependency bring every program that scripts call?',
 	messages: {
-		unlisted: '"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where somebody installed it by hand.',
+		unlisted: '"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where another package happens to bring it along, or somebody installed it by hand.',
 		elsewhere: '"{{program}}" comes with {{packages}}, which only other packages declare: it runs as long as one of them brings it along.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
 	},
