@@ -69,7 +69,9 @@ export default defineRule({
 		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
-		const deed = tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
+		// A route that only developers have is a tool of theirs, whatever it does.
+		const isTool = kind === 'development' && fact.operator === '=' && fact.then.some((name) => name.startsWith('/'));
+		const deed = isTool || tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
 		// In an expression that chooses a value, `createX()` and `removeX()` make one.
 		if (deed && !(fact.form === 'conditional' && makingWords.has(wordsOf(deed.name)[0]!))) {
 			const runsThere = (deedOf(then)?.name === deed.name) === (fact.operator === '=');
