@@ -198,7 +198,9 @@ function isOfSetup(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (!isCatchAround && !setupName.test(call.function ?? '')) {
 		return false;
 	}
-	return isStart(project, call.path) || project.in(call.path, 'server.listen').length > 0;
+	// What a part reports is an event all the same; what ends the start itself stands where it starts.
+	const reports = call.method === 'error' || call.method === 'warn' || isWithin(call, 'catch');
+	return (reports ? project.processesOf(call.path).some(({ entries }) => entries.includes(call.path)) : isStart(project, call.path)) || project.in(call.path, 'server.listen').length > 0;
 }
 
 /** What a framework calls before anything else is loaded, loggers included. */
