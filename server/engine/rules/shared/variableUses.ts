@@ -70,7 +70,7 @@ export class VariableUses {
 	/** `KEYSTONE_URL` beside `@keystone-6/core`: a library may read what bears its name. */
 	#isOfDependency(name: string): boolean {
 		const [word = ''] = name.toLowerCase().split('_');
-		this.#dependencies ??= new Set(this.#project.packages.flatMap(({ dependencies }) => [...dependencies.keys()]).flatMap((one) => one.toLowerCase().split(/[^a-z]+/)));
+		this.#dependencies ??= new Set(this.#project.packages.flatMap(({ dependencies }) => [...dependencies.keys()]).flatMap((one) => one.toLowerCase().split('/').flatMap((part) => /[a-z]+/.exec(part)?.[0] ?? [])));
 		return word.length > 1 && this.#dependencies.has(word);
 	}
 
