@@ -71,7 +71,7 @@ export default defineRule({
 				path: first!.path,
 				span: first!.span,
 				related: others.slice(0, 10).map(({ path, span }) => ({ at: { path, span }, message: 'It migrates here, too.' })),
-				...((isEmbedded(project, first!.path) || (command !== undefined && !isStartFile(project, first!.path))) && { severity: 'hint' as const }),
+				...(isEmbedded(project, first!.path) || (command !== undefined && !isStartFile(project, first!.path)) ? { severity: 'hint' as const } : { sure: command !== undefined }),
 			});
 		}
 	},
