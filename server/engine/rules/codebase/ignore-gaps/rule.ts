@@ -52,8 +52,13 @@ export default defineRule({
 /** The folders that installing and building the packages makes, as far as the manifests tell. */
 function foldersMade(project: Project): readonly string[] {
 	const installed = project.packages.filter((one) => one.manifest?.ecosystem === 'npm' && one.dependencies.size > 0 && !isPlugAndPlay(one, project) && !isInstalledAtRoot(one, project)).map(({ folder }) => joinPath(folder, 'node_modules'));
-	const built = project.of('build.output').filter(({ path }) => !isAsidePath(path)).flatMap(({ path, outDir }) => outputFolder(project, path, outDir));
+	const built = project.of('build.output').filter(({ path }) => !isAsidePath(path) && !isOfTests(path)).flatMap(({ path, outDir }) => outputFolder(project, path, outDir));
 	return [...new Set([...installed, ...built])].filter((folder) => !isOuterPath(folder));
+}
+
+/** Settings by which a runner of tests compiles, into memory: `tsconfig.spec.json`. */
+function isOfTests(path: string): boolean {
+	return /^tsconfig[.-](?:spec|specs|test|tests|e2e|jest|vitest)\.json$/.test(baseName(path));
 }
 
 /** The output folder of a compiler, unless it lies among the sources or is what an action publishes. */

@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'config/provider-token',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Are tokens of providers kept out of the repository?',
 	messages: {
 		token: 'This has the form of {{what}}. Revoke it where it was made: history keeps what was committed.',
@@ -32,7 +33,8 @@ export default defineRule({
 		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its reader is to make anew.
 		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && (isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
 		const severity = isSample ? 'hint' : 'error';
-		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity });
+		// A private key is mostly one that somebody made to try something; a token of a provider was given to somebody.
+		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity, sure: !isSample && fact.provider !== 'privatekey' });
 	},
 });
 

@@ -24,6 +24,7 @@ export default defineRule({
 	id: 'dependencies/unlisted-binary',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does a declared dependency bring every program that scripts call?',
 	messages: {
 		unlisted: '"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where another package happens to bring it along, or somebody installed it by hand.',
