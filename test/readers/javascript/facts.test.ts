@@ -100,6 +100,8 @@ table('schedule', [['an interval', `setInterval(f, 60 * 1000);`, [{ period: 6000
 table('stream.redirect', [
 	['console', `console.log = () => {};`, [{ stream: 'console', to: 'nowhere' }]],
 	['a file', `import fs from 'fs'; const f = fs.createWriteStream('a.log'); process.stdout.write = (s) => f.write(s);`, [{ stream: 'stdout', to: 'file' }]],
+	['some methods', `for (const method of ['warn', 'error']) { console[method] = (...all) => tell(all); }`, [{ api: 'console', stream: 'console', to: 'function' }]],
+	['silent: another list', `const list = []; list[0] = () => tell();`, []],
 	['silent: put back', `console.log = originalLog;`, []],
 ]);
 table('schema.sync', [

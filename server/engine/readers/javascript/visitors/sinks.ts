@@ -224,10 +224,12 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.BinaryExpression],
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
-				if (operatorToken.kind !== k.EqualsToken || !(ts.isPropertyAccessExpression(left) || ts.isIdentifier(left))) {
+				if (operatorToken.kind !== k.EqualsToken || !(ts.isPropertyAccessExpression(left) || ts.isIdentifier(left) || ts.isElementAccessExpression(left))) {
 					return;
 				}
-				const api = at.names.of(left, at.scope);
+				// `console[method] = …`: some of its methods.
+				const whole = ts.isElementAccessExpression(left) ? at.names.of(left.expression, at.scope) : undefined;
+				const api = whole === 'console' ? whole : at.names.of(left, at.scope);
 				const which = api === undefined ? undefined : redirected.get(api);
 				if (api === undefined || which === undefined || isRestored(right)) {
 					return;

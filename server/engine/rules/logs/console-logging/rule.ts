@@ -109,13 +109,17 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
 	const isOnce = call.within === undefined;
-	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isOfLife(call) || isOfSetup(call, project) || isOfCommand(call, project) || isSaidTwice(call, project) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isOfLife(call) || isOfSetup(call, project) || isOfCommand(call, project) || isSaidTwice(call, project) || isTakenOver(project, call.method) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
 	const isCalled = project.in(call.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
 	return hasLogger ? {} : { severity: isCalled ? 'hint' : 'information' };
 }
+
+/** Whether the program puts a function of its own in the place of a method of the console: what is said there is an event, and goes where that function sends it. */
+const isTakenOver = remembered((project, method) =>
+	project.of('stream.redirect').some(({ stream, to, api, path, within }) => stream === 'console' && to === 'function' && within?.includes('test') !== true && (api === 'console' || api === `console.${method}`) && [...serviceRoles, 'library'].includes(project.roleOf(path).role)));
 
 /** Whether a call is one that a service may make: a banner, last words, a developer's aid, or the logger's own output. */
 function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
