@@ -103,6 +103,7 @@ class Answers {
 				rule: rule.id,
 				outcome,
 				severity,
+				...(rule.tentative && said.sure !== true && severity === 'hint' && own !== 'hint' && { tentative: true as const }),
 				messageId: said.message,
 				message: formatMessage(rule.messages[said.message] ?? '', said.data),
 				at: { path: where, span: said.span },

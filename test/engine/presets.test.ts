@@ -27,6 +27,16 @@ test('a rule that is tentative whispers, unless a preset or a setting asks for m
 	expect((await severitiesWith({ rules: { 'config/hardcoded-url': 'error' } }))['config/hardcoded-url']).toBe('error');
 });
 
+test('what a tentative rule doubts is not met: nobody knows', async () => {
+	const address = 'http://prices.internal:8080/now';
+	const statusOf = async (text: string): Promise<string | undefined> => {
+		const workspace = new MemoryWorkspace({ ...service, 'server.js': service['server.js'].replace(`'${address}'`, text).replace("'Yq7-plum-orchard-31-Vex'", 'process.env.TOKEN_SECRET'), '.env.example': 'PORT=3000\nTOKEN_SECRET=\nPRICES_URL=\n' });
+		return (await createTestEngine(workspace).engine.checkWorkspace()).checklist.find(({ factor }) => factor === 'config')?.status;
+	};
+	expect(await statusOf(`'${address}'`)).toBe('unknown');
+	expect(await statusOf('process.env.PRICES_URL')).toBe('met');
+});
+
 test('what it is sure of is as loud as any other rule', async () => {
 	expect((await severitiesWith({}))['config/hardcoded-secret']).toBe('error');
 });

@@ -16,7 +16,7 @@ export interface ChecklistInput {
 
 /**
  * Folds answers into the twelve items. A problem graver than a hint violates its factor, whatever else was affirmed or attested; a hint alone does not. A person's attestation
- * stands where nothing is violated. No answer is `unknown`, never `met`.
+ * stands where nothing is violated. No answer is `unknown`, never `met`, and so is one that a tentative rule casts doubt on.
  */
 export function evaluateChecklist({ findings, attestations, notApplicable }: ChecklistInput): readonly ChecklistItem[] {
 	const byFactor = new Map<string, Finding[]>();
@@ -45,7 +45,9 @@ function evaluateFactor(factor: FactorId, findings: readonly Finding[], attestat
 	if (notApplicable !== undefined) {
 		return { factor, status: 'not-applicable', because: [], note: notApplicable };
 	}
-	return { factor, status: met.length > 0 ? 'met' : 'unknown', because: met.slice(0, evidencePerItem) };
+	// What a tentative rule found may be so or not: then nobody knows whether the factor is met.
+	const doubts = oncePerRule(findings.filter(({ outcome, tentative }) => outcome === 'violated' && tentative === true));
+	return { factor, status: met.length > 0 && doubts.length === 0 ? 'met' : 'unknown', because: [...doubts.slice(0, evidencePerItem), ...met.slice(0, evidencePerItem)] };
 }
 
 /** The gravest first, then in the order of the files. */

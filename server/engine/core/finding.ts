@@ -16,6 +16,8 @@ export interface Finding {
 	readonly rule: string;
 	readonly outcome: 'violated' | 'met';
 	readonly severity: Severity;
+	/** A rule that is tentative would say it louder. */
+	readonly tentative?: true;
 	readonly messageId: string;
 	readonly message: string;
 	readonly at: Location;
