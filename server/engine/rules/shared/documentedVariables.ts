@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { isInExamples } from './deploy.js';
@@ -27,7 +27,8 @@ export class DocumentedVariables {
 
 	/** The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else anywhere in its package. */
 	documentFor(path: string, project: Project): LocatedFact<'env.declare'> | undefined {
-		const all = [...this.#documents.values()];
+		// `.env.sample` before `.env.acceptance.sample`, which is for one use.
+		const all = [...this.#documents.values()].sort((one, other) => wordsIn(one.path) - wordsIn(other.path));
 		const { folder } = project.packageOf(path);
 		for (const ofKind of [all.filter(({ source }) => source === 'dotenv-example'), all]) {
 			for (const above of ancestorsOf(directoryOf(path))) {
@@ -44,4 +45,8 @@ export class DocumentedVariables {
 		}
 		return undefined;
 	}
+}
+
+function wordsIn(path: string): number {
+	return baseName(path).split('.').length;
 }
