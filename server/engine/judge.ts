@@ -94,8 +94,10 @@ class Answers {
 			if (where === undefined || isOuterPath(where)) {
 				return;
 			}
-			const own = isQuiet(said.severity ?? rule.severity, project) || isLeftOver(rule, where, said.severity ?? rule.severity, project) ? 'hint' : (said.severity ?? rule.severity);
-			const severity = this.#court.severityOf(rule.id, where, own, said.sure === true ? { ...(rule.optional && { optional: rule.optional }) } : rule);
+			const declared = said.severity ?? rule.severity;
+			const own = isQuiet(declared, project) || isLeftOver(rule, where, declared, project) ? 'hint' : declared;
+			const temper: RuleTemper = said.sure === true ? { ...(rule.optional && { optional: rule.optional }) } : rule;
+			const severity = this.#court.severityOf(rule.id, where, own, temper);
 			if (severity === 'off') {
 				return;
 			}
@@ -103,7 +105,7 @@ class Answers {
 				rule: rule.id,
 				outcome,
 				severity,
-				...(rule.tentative && said.sure !== true && severity === 'hint' && own !== 'hint' && { tentative: true as const }),
+				...(temper.tentative && severity === 'hint' && own !== 'hint' && { tentative: true as const }),
 				messageId: said.message,
 				message: formatMessage(rule.messages[said.message] ?? '', said.data),
 				at: { path: where, span: said.span },
@@ -129,5 +131,5 @@ function isQuiet(severity: Severity, project: Project): boolean {
 
 /** Of a Dockerfile that nobody can build any more, only a secret in it is worth more than a hint. */
 function isLeftOver(rule: Rule, path: string, severity: Severity, project: Project): boolean {
-	return severity !== 'hint' && !(severity === 'error' && rule.id.startsWith('config/')) && project.in(path, 'image.base').length > 0 && project.isDeadImage(path);
+	return severity !== 'hint' && !(severity === 'error' && rule.id.startsWith('config/')) && project.isDeadImage(path);
 }

@@ -60,17 +60,8 @@ export class LineIndex {
 	/** The position of an offset; offsets outside the text are moved to its nearest end. */
 	positionAt(offset: number): Position {
 		const at = Math.max(0, Math.min(offset, this.#length));
-		let low = 0;
-		let high = this.#starts.length - 1;
-		while (low < high) {
-			const middle = (low + high + 1) >> 1;
-			if (this.#starts[middle]! <= at) {
-				low = middle;
-			} else {
-				high = middle - 1;
-			}
-		}
-		return { line: low, character: at - this.#starts[low]! };
+		const line = countUpTo(this.#starts, at) - 1;
+		return { line, character: at - this.#starts[line]! };
 	}
 
 	/** The offset of a position; positions outside the text are moved to its nearest end. */
@@ -126,4 +117,19 @@ export function changeBetween(before: string, after: string): Change {
 		tail++;
 	}
 	return { start: head, beforeEnd: before.length - tail, afterEnd: after.length - tail };
+}
+
+/** How many of some offsets, which are sorted, are at most `limit`: so the last of those stands just before that index. */
+export function countUpTo(sorted: readonly number[], limit: number): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (sorted[middle]! <= limit) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
 }

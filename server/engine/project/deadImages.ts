@@ -1,5 +1,6 @@
 import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import { commandsWritten } from './commandLines.js';
+import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import { imagesBuiltByPipelines } from './pipelineImages.js';
 
@@ -19,9 +20,12 @@ export interface ImageSurroundings {
  * file or script builds it.
  */
 export function isDeadImage(path: string, surroundings: ImageSurroundings): boolean {
+	if (surroundings.facts.in(path, 'image.base').length === 0) {
+		return false;
+	}
 	// Of a folder of a repository nobody knows what its images are built from.
 	const isWhole = ![...surroundings.files].some(isOuterPath);
-	return isWhole && surroundings.facts.in(path, 'image.base').length > 0 && (lacksSource(path, surroundings) || namesNoMember(path, surroundings)) && !isBuilt(path, surroundings.facts);
+	return isWhole && (lacksSource(path, surroundings) || namesNoMember(path, surroundings)) && !isBuilt(path, surroundings.facts);
 }
 
 /** Only files by their names count: folders are often made by a build, and patterns may match nothing. A file of that name anywhere may be the one that is meant. */
@@ -47,7 +51,7 @@ function namesNoMember(path: string, { facts }: ImageSurroundings): boolean {
 }
 
 function isBuilt(path: string, facts: FactIndex): boolean {
-	const composed = facts.of('compose.service').some(({ path: at, build, dockerfile }) => build !== undefined && joinPath(joinPath(directoryOf(at), build), dockerfile ?? 'Dockerfile') === path);
+	const composed = facts.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === path);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare')];
 	return composed || imagesBuiltByPipelines(facts).has(path) || commands.some(({ command }) => /\b(?:docker|podman|buildah|kaniko)\b/.test(command) && command.includes(path));
 }

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../core/fact.js';
 import { directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import type { Value } from '../core/value.js';
 import { commandsWritten } from './commandLines.js';
+import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 
 /** An image that a pipeline builds: the folder it is built in, and its Dockerfile. */
@@ -24,7 +25,7 @@ export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 			builds.push(found);
 		}
 	}
-	const composed = new Set(facts.of('compose.service').flatMap(({ path, build, dockerfile }) => (build === undefined ? [] : [joinPath(joinPath(directoryOf(path), build), dockerfile ?? 'Dockerfile')])));
+	const composed = new Set(facts.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
 	const built = new Set(builds.map(({ dockerfile }) => dockerfile));
 	const contexts = new Set(builds.filter(({ dockerfile }) => facts.in(dockerfile, 'image.base').length > 0).map(({ context }) => context));
 	return new Set(facts.filesWith('image.base').filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path)));

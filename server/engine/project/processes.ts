@@ -3,6 +3,7 @@ import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { Commands, Place, PlacedCommand } from './commands.js';
 import { appended, isHandingOver } from './imageEntrypoints.js';
 import type { EntryPoint, EntryPoints } from './entryPoints.js';
+import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import type { ModuleGraph } from './graph.js';
 import { ImageFiles } from './images.js';
@@ -167,11 +168,11 @@ export class Starter {
 		}
 		if (source === 'compose' || source === 'compose-entrypoint') {
 			const service = this.#input.facts.in(path, 'compose.service').find((each) => each.service === declaration.owner);
-			if (service?.build === undefined) {
+			const build = service && composeBuildOf(service);
+			if (!build) {
 				return { place: { folder }, dockerfile: undefined };
 			}
-			const context = joinPath(folder, service.build);
-			const dockerfile = joinPath(context, service.dockerfile ?? 'Dockerfile');
+			const { context, dockerfile } = build;
 			if (!this.#input.facts.has(dockerfile)) {
 				return { place: { folder: context }, dockerfile: undefined };
 			}
@@ -204,11 +205,9 @@ export class Starter {
 	/** The folder an image is built from: what a compose file says, else the Dockerfile's own when it has a manifest, else the nearest package above it. */
 	#contextOf(dockerfile: string): string {
 		for (const service of this.#input.facts.of('compose.service')) {
-			if (service.build !== undefined) {
-				const context = joinPath(directoryOf(service.path), service.build);
-				if (joinPath(context, service.dockerfile ?? 'Dockerfile') === dockerfile) {
-					return context;
-				}
+			const build = composeBuildOf(service);
+			if (build?.dockerfile === dockerfile) {
+				return build.context;
 			}
 		}
 		const own = directoryOf(dockerfile);

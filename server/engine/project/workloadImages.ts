@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
+import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import type { Packages } from './packages.js';
 import { isDevelopmentPath } from './pathRoles.js';
@@ -21,9 +22,9 @@ export function dockerfileOfDeclaration(facts: FactIndex, packages: Packages, { 
 	const name = baseName(used.image).toLowerCase();
 	const built = facts.of('image.use').find((each) => each.where === 'compose' && each.builds === true && each.image === used.image && used.image !== '');
 	const service = built && facts.in(built.path, 'compose.service').find((each) => each.service === built.owner);
-	if (built && service?.build !== undefined) {
-		const dockerfile = joinPath(joinPath(directoryOf(built.path), service.build), service.dockerfile ?? 'Dockerfile');
-		return dockerfiles.includes(dockerfile) ? dockerfile : undefined;
+	const build = service && composeBuildOf(service);
+	if (build) {
+		return dockerfiles.includes(build.dockerfile) ? build.dockerfile : undefined;
 	}
 	const named = dockerfiles.filter((each) => name !== '' && (baseName(directoryOf(each)).toLowerCase() === name || baseName(each).toLowerCase() === `dockerfile.${name}` || packages.of(each).name?.replace(/^@[^/]*\//, '').toLowerCase() === name));
 	if (named.length === 1) {

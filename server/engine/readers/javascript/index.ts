@@ -37,7 +37,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			dialectOf: (path) => dialectOf(baseName(path)),
 			parse: (path, text) => parse(ts, path, text),
 			readPart: (path, text, whole, mentionsEnvironment) => {
-				const skeleton = skeletonOf(outline?.read(path, text, true)) ?? new Cuts(text, []);
+				const skeleton = skeletonOf(outline?.read(path, text, true), text);
 				const parsed = parse(ts, path, skeleton.text, whole);
 				const source = mentionsEnvironment ? { ...parsed, mentionsEnvironment } : parsed;
 				return { facts: skeleton.restore(factsOf(source)), source, restored: (offset) => skeleton.restored(offset) };
@@ -68,7 +68,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 				}
 				loading ??= load();
 				const ts = await loading;
-				const skeleton = skeletonOf(outlined) ?? new Cuts(text, []);
+				const skeleton = skeletonOf(outlined, text);
 				const source = parse(ts, path, skeleton.text, text);
 				const facts = skeleton.restore(factsOf(source));
 				if (isEdited && smallestEdited < Infinity) {
@@ -87,8 +87,9 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	};
 }
 
-function skeletonOf(outlined: Outlined | undefined): Cuts | undefined {
-	return outlined !== undefined && 'skeleton' in outlined ? outlined.skeleton : undefined;
+/** What is to be parsed of a text: all of it, where no outline leaves anything out. */
+function skeletonOf(outlined: Outlined | undefined, text: string): Cuts {
+	return outlined !== undefined && 'skeleton' in outlined ? outlined.skeleton : new Cuts(text, []);
 }
 
 /** The reader of JavaScript, TypeScript, JSX and TSX. */

@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
+import { importersOf } from './importers.js';
 import { remembered } from './remember.js';
 import { haveWord } from './words.js';
 
@@ -18,7 +19,7 @@ const isBehindCommand = remembered((project, path): boolean => {
 	if (entries.has(path) || ![...entries].some((entry) => project.in(entry, 'role.sign').some(({ sign }) => sign === 'command-line-parser'))) {
 		return false;
 	}
-	const importers = project.files.filter((file) => file !== path && project.importsOf(file).includes(path) && serviceRoles.includes(project.roleOf(file).role));
+	const importers = importersOf(path, project).filter((file) => file !== path && serviceRoles.includes(project.roleOf(file).role));
 	return importers.length > 0 && importers.every((importer) => entries.has(importer)
 		&& project.in(importer, 'role.sign').some(({ sign }) => sign === 'command-line-parser')
 		&& project.in(importer, 'module.import').filter(({ specifier, typeOnly }) => !typeOnly && project.resolveModule(specifier, importer) === path).every(({ names }) => names.length > 0 && names.every(({ exported }) => haveWord([exported], taskWords))));

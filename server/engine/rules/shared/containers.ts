@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import { baseName, directoryOf } from '../../core/paths.js';
+import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './deploy.js';
 import { finalStages } from './images.js';
@@ -30,10 +31,10 @@ export function imageProcess(project: Project, dockerfile: string): Process | un
 
 /** The compose service as a container, when it is built here (or runs a command of this project) and not for development. */
 export function composeContainer(project: Project, service: LocatedFact<'compose.service'>): ServiceContainer | undefined {
-	if (service.build === undefined || (service.target !== undefined && isAsideName(service.target))) {
+	const dockerfile = composeBuildOf(service)?.dockerfile;
+	if (dockerfile === undefined || (service.target !== undefined && isAsideName(service.target))) {
 		return undefined;
 	}
-	const dockerfile = joinPath(joinPath(directoryOf(service.path), service.build), service.dockerfile ?? 'Dockerfile');
 	if (!project.has(dockerfile) || project.isDevelopmentFile(dockerfile) || isAsideName(baseName(dockerfile))) {
 		return undefined;
 	}

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
+import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
 
@@ -65,12 +66,9 @@ export function wholeCopyOf(project: Project, dockerfile: string): LocatedFact<'
 
 /** The folders that compose services of the workspace build this Dockerfile in. */
 function contextsNamed(project: Project, dockerfile: string): readonly string[] {
-	const folders = project.of('compose.service').flatMap(({ path, build, dockerfile: named }) => {
-		if (build === undefined || /[$:]/.test(build)) {
-			return [];
-		}
-		const folder = joinPath(directoryOf(path), build);
-		return joinPath(folder, named ?? 'Dockerfile') === dockerfile && !isOuterPath(folder) ? [folder] : [];
+	const folders = project.of('compose.service').flatMap((service) => {
+		const build = /[$:]/.test(service.build ?? '') ? undefined : composeBuildOf(service);
+		return build?.dockerfile === dockerfile && !isOuterPath(build.context) ? [build.context] : [];
 	});
 	return [...new Set(folders)].filter((folder) => pathWithin(folder, dockerfile) !== undefined);
 }

@@ -10,14 +10,16 @@ const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 
 /** The files that tell which variables there are, and what all files of the workspace together declare. */
 export class DocumentedVariables {
 	readonly #names: ReadonlySet<string>;
-	readonly #documents: ReadonlyMap<string, LocatedFact<'env.declare'>>;
+	readonly #documents: readonly LocatedFact<'env.declare'>[];
 
 	constructor(project: Project) {
 		const declared = project.of('env.declare').filter(({ source, path }) => source !== 'dotenv' || project.isTracked(path) === true);
 		const inCommands = project.of('process.declare').flatMap((process) => commandsWritten(process).flatMap(({ started, command }) => [...started.assignments, ...command.assignments].map(({ name }) => name)));
 		const written = project.of('env.write').flatMap(({ variable }) => variable ?? []);
 		this.#names = new Set([...declared.map(({ variable }) => variable), ...inCommands, ...written]);
-		this.#documents = new Map(declared.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path)).map((one) => [one.path, one]));
+		const documents = new Map(declared.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path)).map((one) => [one.path, one]));
+		// `.env.sample` before `.env.acceptance.sample`, which is for one use.
+		this.#documents = [...documents.values()].sort((one, other) => wordsIn(one.path) - wordsIn(other.path));
 	}
 
 	/** Whether anything declares a variable, sets it for a command, or writes it. */
@@ -27,8 +29,7 @@ export class DocumentedVariables {
 
 	/** The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else anywhere in its package. */
 	documentFor(path: string, project: Project): LocatedFact<'env.declare'> | undefined {
-		// `.env.sample` before `.env.acceptance.sample`, which is for one use.
-		const all = [...this.#documents.values()].sort((one, other) => wordsIn(one.path) - wordsIn(other.path));
+		const all = this.#documents;
 		const { folder } = project.packageOf(path);
 		for (const ofKind of [all.filter(({ source }) => source === 'dotenv-example'), all]) {
 			for (const above of ancestorsOf(directoryOf(path))) {

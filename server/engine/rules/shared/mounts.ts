@@ -1,4 +1,5 @@
 import { directoryOf, joinPath } from '../../core/paths.js';
+import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
 
 /** Folders in which services keep what users brought or what they must not lose, by the last words of their paths. */
@@ -31,12 +32,13 @@ export function mountsSources(project: Project, path: string, service: string): 
 
 /** Whether compose builds an image and lends its containers the folder that it was built from: developers work in it. */
 export function isLentSources(project: Project, dockerfile: string): boolean {
-	return project.of('compose.service').some(({ path, service, build, dockerfile: named }) => {
-		if (build === undefined) {
+	return project.of('compose.service').some((one) => {
+		const { path, service } = one;
+		const build = composeBuildOf(one);
+		if (build?.dockerfile !== dockerfile) {
 			return false;
 		}
-		const folder = joinPath(directoryOf(path), build);
-		const isWhole = project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && joinPath(directoryOf(path), mount.source) === folder);
-		return joinPath(folder, named ?? 'Dockerfile') === dockerfile && (isWhole || mountsSources(project, path, service));
+		const isWhole = project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && joinPath(directoryOf(path), mount.source) === build.context);
+		return isWhole || mountsSources(project, path, service);
 	});
 }

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { directoryOf, joinPath } from '../../core/paths.js';
+import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './deploy.js';
 import { remembered } from './remember.js';
@@ -9,7 +9,7 @@ import { remembered } from './remember.js';
  * themselves.
  */
 export const isBuiltForTests = remembered((project, dockerfile): boolean => {
-	const builders = project.of('compose.service').filter(({ path, build, dockerfile: named }) => build !== undefined && joinPath(joinPath(directoryOf(path), build), named ?? 'Dockerfile') === dockerfile);
+	const builders = project.of('compose.service').filter((service) => composeBuildOf(service)?.dockerfile === dockerfile);
 	const hasOthers = project.of('image.base').some(({ path }) => path !== dockerfile);
 	return dockerfile !== 'Dockerfile' && hasOthers && builders.length > 0 && builders.every((service) => isForTests(project, service));
 });

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../core/fact.js';
+import { placed } from '../placed.js';
 
 /** An edit: what stood between two places is longer now by so much. */
 export interface Shift {
@@ -16,28 +17,9 @@ export interface Difference {
 /** Facts that a file states once, whatever says so: which statement it is said of depends on all of them. */
 const ofTheFile: ReadonlySet<Fact['kind']> = new Set(['module.shape', 'role.sign']);
 
-/** The same facts with other places: those after an edit, or of the whole that an excerpt is of. */
-export function shifted(facts: readonly Fact[], by: Shift | ((offset: number) => number)): readonly Fact[] {
-	const place = typeof by === 'function' ? by : (offset: number): number => (offset <= by.start ? offset : offset >= by.end ? offset + by.delta : by.start);
-	return facts.map((fact) => moved(fact, place) as Fact);
-}
-
-function moved(value: unknown, place: (offset: number) => number): unknown {
-	if (typeof value !== 'object' || value === null) {
-		return value;
-	}
-	if (Array.isArray(value)) {
-		return value.map((one) => moved(one, place));
-	}
-	const from = value as Readonly<Record<string, unknown>>;
-	if (typeof from['start'] === 'number' && typeof from['end'] === 'number') {
-		return { start: place(from['start']), end: place(from['end']) };
-	}
-	const copy: Record<string, unknown> = {};
-	for (const key in from) {
-		copy[key] = moved(from[key], place);
-	}
-	return copy;
+/** Facts with the places that they have after an edit. */
+export function shifted(facts: readonly Fact[], { start, end, delta }: Shift): readonly Fact[] {
+	return placed(facts, (offset) => (offset <= start ? offset : offset >= end ? offset + delta : start));
 }
 
 /** What one reading says that another does not, and the other way round. How the file is written is no part of it. */

@@ -1,3 +1,4 @@
+import { countUpTo } from '../../../core/text.js';
 import type { Unit } from './units.js';
 
 /** What stands between two parts: whatever the first one lacks at its end, the next one starts a statement. */
@@ -28,18 +29,9 @@ export class Excerpt {
 
 	/** The place in the whole of one in the excerpt. */
 	restored(offset: number): number {
-		let low = 0;
-		let high = this.#starts.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (this.#starts[middle]! <= offset) {
-				low = middle + 1;
-			} else {
-				high = middle;
-			}
-		}
-		const part = this.#parts[low - 1];
-		return part === undefined ? offset : Math.min(part.end, part.start + offset - this.#starts[low - 1]!);
+		const at = countUpTo(this.#starts, offset) - 1;
+		const part = this.#parts[at];
+		return part === undefined ? offset : Math.min(part.end, part.start + offset - this.#starts[at]!);
 	}
 }
 

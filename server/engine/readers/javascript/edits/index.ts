@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Fact } from '../../../core/fact.js';
 import { changeBetween } from '../../../core/text.js';
 import { spanOf } from '../nodes.js';
+import { placed } from '../placed.js';
 import type { Dialect } from '../outline/tokenize.js';
 import { hasSyntaxErrors, type Source } from '../parse.js';
 import { isEnded, letteringOf, statementEnds, type StatementEnds } from '../shape.js';
@@ -228,14 +229,14 @@ export class Edits {
 		if (isBroken && list.open !== -1 && !this.#stands(state.path, excerpt, written, list.open, near(next) && next!.start + shift.delta)) {
 			return undefined;
 		}
-		const wholeBefore = [...units.map((unit, index) => ({ unit, start: unit.start, end: unit.end, ...(index >= touched.from && index < touched.to ? { edited: true as const } : {}) }))];
+		const wholeBefore = units.map((unit, index) => ({ unit, start: unit.start, end: unit.end, ...(index >= touched.from && index < touched.to ? { edited: true as const } : {}) }));
 		const excerptBefore = new Excerpt(state.text, partsOf(wholeBefore, kept, { from, to: beforeEnd }, state.text.length), stubs);
 		const partBefore = state.last?.text === excerptBefore.text ? state.last.part : this.#init.readPart(state.path, excerptBefore.text, text, state.mentionsEnvironment);
 		if (partBefore === undefined) {
 			return undefined;
 		}
-		const restoredBefore = shifted(partBefore.facts.map((fact) => fact), (offset) => excerptBefore.restored(offset));
-		const said = shifted(part.facts.map((fact) => fact), (offset) => excerpt.restored(offset));
+		const restoredBefore = placed(partBefore.facts, (offset) => excerptBefore.restored(offset));
+		const said = placed(part.facts, (offset) => excerpt.restored(offset));
 		const facts = merged(shifted(state.facts, shift), difference(shifted(restoredBefore, shift), said), said);
 		if (facts === undefined) {
 			return undefined;
@@ -248,25 +249,7 @@ export class Edits {
 		if (styled === undefined) {
 			return undefined;
 		}
-		const move = (unit: Unit): void => {
-			unit.start += shift.delta;
-			unit.end += shift.delta;
-			if (unit.swallows !== undefined) {
-				unit.swallows.at += shift.delta;
-			}
-		};
-		units.slice(touched.to).forEach(move);
-		state.units = [...units.slice(0, touched.from), ...written, ...units.slice(touched.to)];
-		for (const around of state.around) {
-			around.list.close += shift.delta;
-			around.unit.end += shift.delta;
-		}
-		if (state.around.length === 0) {
-			list.close += shift.delta;
-		} else {
-			const outer = state.around[0]!.unit.list;
-			outer.close += shift.delta;
-		}
+		this.#advance(state, touched, written, list, shift.delta);
 		state.text = text;
 		state.facts = styled;
 		state.ends = ends;
@@ -274,6 +257,24 @@ export class Edits {
 		state.followsFunctions ||= ending.test(stretches[1]);
 		state.last = { text: excerpt.text, part };
 		return { facts: styled };
+	}
+
+	/** Puts written statements in the place of touched ones, and moves all that stands behind them. */
+	#advance(state: State, touched: Range, written: readonly Unit[], list: List, delta: number): void {
+		const behind = state.units.slice(touched.to);
+		for (const unit of behind) {
+			unit.start += delta;
+			unit.end += delta;
+			if (unit.swallows !== undefined) {
+				unit.swallows.at += delta;
+			}
+		}
+		state.units = [...state.units.slice(0, touched.from), ...written, ...behind];
+		for (const around of state.around) {
+			around.list.close += delta;
+			around.unit.end += delta;
+		}
+		(state.around[0]?.unit.list ?? list).close += delta;
 	}
 
 	/** The statements of a stretch of text, where those beside it start and end where they did; else in which direction the stretch grows. */

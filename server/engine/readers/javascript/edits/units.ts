@@ -95,14 +95,15 @@ function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNe
 	}
 }
 
-function namesIn({ ts }: Source, name: ts.BindingName, kind: Kind, into: Map<string, Kind>): void {
+function namesIn(source: Source, name: ts.BindingName, kind: Kind, into: Map<string, Kind>): void {
+	const { ts } = source;
 	if (ts.isIdentifier(name)) {
 		into.set(name.text, kind);
 		return;
 	}
 	for (const element of name.elements) {
 		if (!ts.isOmittedExpression(element)) {
-			namesIn({ ts } as Source, element.name, kind, into);
+			namesIn(source, element.name, kind, into);
 		}
 	}
 }

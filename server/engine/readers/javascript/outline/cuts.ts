@@ -1,4 +1,6 @@
 import type { Fact } from '../../../core/fact.js';
+import { countUpTo } from '../../../core/text.js';
+import { placed } from '../placed.js';
 
 /** A text without some parts of it, and the way back from places in what is left to places in the whole (UTF-16 offsets both). */
 export class Cuts {
@@ -28,39 +30,12 @@ export class Cuts {
 
 	/** The place in the whole text of one in what is left. Where a part was, something ends before it, and starts (`isStart`) after it. */
 	restored(offset: number, isStart = false): number {
-		let low = 0;
-		let high = this.#places.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (this.#places[middle]! < offset || (isStart && this.#places[middle] === offset)) {
-				low = middle + 1;
-			} else {
-				high = middle;
-			}
-		}
-		return low === 0 ? offset : offset + this.#lengths[low - 1]!;
+		const before = countUpTo(this.#places, isStart ? offset : offset - 1);
+		return before === 0 ? offset : offset + this.#lengths[before - 1]!;
 	}
 
 	/** The same facts with places in the whole text. */
 	restore(facts: readonly Fact[]): readonly Fact[] {
-		return this.#places.length === 0 ? facts : (this.#copy(facts) as readonly Fact[]);
-	}
-
-	#copy(value: unknown): unknown {
-		if (Array.isArray(value)) {
-			return value.map((one) => this.#copy(one));
-		}
-		if (typeof value !== 'object' || value === null) {
-			return value;
-		}
-		const { start, end, importOffset } = value as { readonly start?: unknown; readonly end?: unknown; readonly importOffset?: unknown };
-		if (typeof start === 'number' && typeof end === 'number') {
-			return { start: this.restored(start, end > start), end: this.restored(end) };
-		}
-		const copy: Record<string, unknown> = {};
-		for (const key of Object.keys(value)) {
-			copy[key] = this.#copy((value as Record<string, unknown>)[key]);
-		}
-		return typeof importOffset === 'number' ? { ...copy, importOffset: this.restored(importOffset) } : copy;
+		return this.#places.length === 0 ? facts : placed(facts, (offset) => this.restored(offset), (offset) => this.restored(offset, true));
 	}
 }

@@ -10,6 +10,7 @@ import { engineOf, engineOfImage } from '../../shared/databases.js';
 import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { remembered } from '../../shared/remember.js';
 import { lockWords } from '../../shared/schedules.js';
 import { haveWord } from '../../shared/words.js';
 
@@ -92,9 +93,8 @@ function isStartFile(project: Project, path: string): boolean {
 }
 
 /** Whether the code that imports the migration takes a lock for it, so that one instance of all does it. */
-function isLockedElsewhere(project: Project, path: string): boolean {
-	return project.of('module.import').some((one) => project.resolveModule(one.specifier, one.path) === path && project.in(one.path, 'module.import').some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords)));
-}
+const isLockedElsewhere = remembered((project, path): boolean =>
+	project.of('module.import').some((one) => project.resolveModule(one.specifier, one.path) === path && project.in(one.path, 'module.import').some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords))));
 
 /** How far before a migration the database that it is for is opened, in UTF-16 units. */
 const sameFunction = 600;

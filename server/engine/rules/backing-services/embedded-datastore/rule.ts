@@ -9,6 +9,7 @@ import { deployedProcesses, isAsidePath, isInExamples } from '../../shared/deplo
 import { filePlaceOf } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
+import { remembered } from '../../shared/remember.js';
 
 /** What stores are called in messages. */
 const names: Readonly<Record<string, string>> = { sqlite: 'SQLite', nedb: 'NeDB', lowdb: 'lowdb', leveldb: 'LevelDB', lmdb: 'LMDB', lokijs: 'LokiJS', pouchdb: 'PouchDB', duckdb: 'DuckDB', files: 'a store of files' };
@@ -30,7 +31,7 @@ export default defineRule({
 	check(found, { project, role, report, affirm }) {
 		if (found.kind === 'service.engine') {
 			if (isSchemaOfService(found, project)) {
-				report({ message: 'embedded', span: found.span, data: { engine: engineOf(found.service)!.name }, ...(isReplicated(project) && { severity: 'hint' as const }) });
+				report({ message: 'embedded', span: found.span, data: { engine: engineOf(found.service)!.name }, ...(isReplicated(project, '') && { severity: 'hint' as const }) });
 			}
 			return;
 		}
@@ -54,7 +55,7 @@ export default defineRule({
 		}
 		const other = attachedTo(project, path);
 		// What is replicated to other machines, or stands in for a store of a platform, is not this one's alone.
-		const isShared = isReplicated(project) || remoteDrivers.some((name) => project.dependencyOf(path, name) !== undefined);
+		const isShared = isReplicated(project, '') || remoteDrivers.some((name) => project.dependencyOf(path, name) !== undefined);
 		const isUnknown = file !== undefined && (file.kind === 'unknown' || (file.kind === 'template' && filePlaceOf(file) === 'unknown' && file.parts.some(({ kind }) => kind === 'unknown')));
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
@@ -83,9 +84,7 @@ function withoutScheme(value: Value | undefined): Value | undefined {
 const remoteDrivers = ['@libsql/client', 'litefs-js', '@prisma/adapter-libsql', '@prisma/adapter-d1', '@cloudflare/workers-types', 'wrangler'];
 
 /** Whether the file of a store is copied to other machines while it is written, as the configuration of a replicator says. */
-function isReplicated(project: Project): boolean {
-	return project.files.some((path) => /(?:^|\/)(?:litefs|litestream)\.ya?ml$/.test(path));
-}
+const isReplicated = remembered((project): boolean => project.files.some((path) => /(?:^|\/)(?:litefs|litestream)\.ya?ml$/.test(path)));
 
 /** Whether a schema gives a service an embedded engine. */
 function isSchemaOfService(fact: LocatedFact<'service.engine'>, project: Project): boolean {

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, isAsidePath, isInExamples } from '../../shared/deploy.js';
@@ -81,8 +82,8 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		}
 		const folder = joinPath(directoryOf(path), service.build ?? '.');
 		const home = project.packageOf(joinPath(folder, 'package.json'));
-		if (service.build !== undefined) {
-			const dockerfile = joinPath(folder, service.dockerfile ?? 'Dockerfile');
+		const dockerfile = composeBuildOf(service)?.dockerfile;
+		if (dockerfile !== undefined) {
 			return home.kind === 'service' && project.in(dockerfile, 'image.base').length > 0 && isOurImage(project, dockerfile);
 		}
 		// `image: acme/shop` of the package `shop`.

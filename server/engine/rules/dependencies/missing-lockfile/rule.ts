@@ -1,4 +1,5 @@
 import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/deploy.js';
@@ -57,7 +58,10 @@ function isBuiltAlone(project: Project, folder: string): boolean {
 	const owner = project.packages.find((one) => one.folder === folder);
 	return folder !== '' && owner?.workspaceRoot === undefined && !npmLockFiles.some((name) => project.has(joinPath(folder, name)))
 		&& !project.of('workspace.members').some(({ path }) => [...ancestorsOf(folder)].includes(directoryOf(path)))
-		&& project.of('image.base').some(({ path }) => directoryOf(path) === folder && dockerContextsOf(project, path)[0] === folder && copiesManifest(project, path) && !project.of('compose.service').some(({ path: at, build, dockerfile }) => build !== undefined && dockerfile !== undefined && joinPath(joinPath(directoryOf(at), build), dockerfile) === path && joinPath(directoryOf(at), build) !== folder));
+		&& project.of('image.base').some(({ path }) => directoryOf(path) === folder && dockerContextsOf(project, path)[0] === folder && copiesManifest(project, path) && !project.of('compose.service').some((service) => {
+			const build = service.dockerfile === undefined ? undefined : composeBuildOf(service);
+			return build?.dockerfile === path && build.context !== folder;
+		}));
 }
 
 /** Whether an image gets the manifest that lies beside its Dockerfile. */

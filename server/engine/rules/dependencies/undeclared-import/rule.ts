@@ -7,7 +7,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { remembered } from '../../shared/remember.js';
+import { importersOf } from '../../shared/importers.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 
 type Import = LocatedFact<'module.import'>;
@@ -105,7 +105,7 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 /** Whether a service, a command of the package, or those who import the package get to a file. A script beside them may have been left by somebody who had the package at hand. */
 function isReached({ path }: Import, project: Project): boolean {
 	const { role } = project.roleOf(path);
-	return role === 'server' || role === 'worker' || ((role === 'library' || role === 'cli') && (imported(project, '').has(path) || isEntry(path, project)));
+	return role === 'server' || role === 'worker' || ((role === 'library' || role === 'cli') && (isImported(path, project) || isEntry(path, project)));
 }
 
 /** A name that goes on where that of the package ends is mostly one that the package makes itself, for the bundlers of its users. */
@@ -119,8 +119,10 @@ function isEntry(path: string, project: Project): boolean {
 	return manifest?.entries.some((entry) => project.resolveModule(`./${entry.path.replace(/^\.\//, '')}`, joinPath(folder, 'package.json')) === path) === true;
 }
 
-/** What other files than tests import. */
-const imported = remembered((project): ReadonlySet<string> => new Set(project.files.filter((path) => project.roleOf(path).role !== 'test').flatMap((path) => project.importsOf(path).filter((each) => each !== path))));
+/** Whether another file imports it that is no test. */
+function isImported(path: string, project: Project): boolean {
+	return importersOf(path, project).some((importer) => importer !== path && project.roleOf(importer).role !== 'test');
+}
 
 /** Loaded as soon as the service starts, and not only for its types. */
 function isCertain(fact: Import, project: Project): boolean {

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Span } from '../../../core/text.js';
+import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { imageProcess } from '../../shared/containers.js';
@@ -86,8 +87,9 @@ function isCheckedOtherwise(project: Project, dockerfile: string): boolean {
 
 /** Whether a compose service runs an image: it builds it, or names one built elsewhere, which may be this one unless its name is that of another. */
 function mayRun(project: Project, service: LocatedFact<'compose.service'>, dockerfile: string): boolean {
-	if (service.build !== undefined) {
-		return joinPath(joinPath(directoryOf(service.path), service.build), service.dockerfile ?? 'Dockerfile') === dockerfile;
+	const build = composeBuildOf(service);
+	if (build) {
+		return build.dockerfile === dockerfile;
 	}
 	const image = service.image ?? '';
 	if (isKeeper(image) || isKeeper(service.service)) {

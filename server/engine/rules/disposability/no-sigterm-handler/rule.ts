@@ -5,9 +5,9 @@ import type { Project } from '../../../project/project.js';
 import { shutDownGracefully } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { deployedCommands, deployedProcesses, describeProcessFirst, isInExamples } from '../../shared/deploy.js';
+import { importersOf } from '../../shared/importers.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
-import { remembered } from '../../shared/remember.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 
@@ -123,11 +123,8 @@ function isCompiled(project: Project, path: string): boolean {
 /** Whether a file is none of a program that is known, and nothing imports it: it is started by itself. */
 function isOfAnotherProgram(project: Project, path: string, handler: string): boolean {
 	const processes = project.processesOf(path).filter(({ type }) => type !== 'development');
-	return processes.length > 0 && !processes.some(({ files }) => files.has(handler)) && !importedFiles(project, '').has(handler);
+	return processes.length > 0 && !processes.some(({ files }) => files.has(handler)) && importersOf(handler, project).length === 0;
 }
-
-/** Every file that another one imports. */
-const importedFiles = remembered((project): ReadonlySet<string> => new Set(project.files.flatMap((path) => project.importsOf(path))));
 
 /** Names of functions that packages offer to close what runs when a signal comes: `registerShutdownConfig`, `gracefulExit`, `handleTerminationSignals`. */
 const shutdownName = /shut_?down|graceful|terminat(?:ion|or)|(?:on|handle|listen|process|exit|kill|stop)[A-Za-z]{0,12}signal|signal_?handler|^(?:register|use|setup|manage|app|server)?_?lifecycle/i;
