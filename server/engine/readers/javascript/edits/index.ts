@@ -5,15 +5,16 @@ import { spanOf } from '../nodes.js';
 import { placed } from '../placed.js';
 import type { Dialect } from '../outline/tokenize.js';
 import { hasSyntaxErrors, type Source } from '../parse.js';
-import { isEnded, letteringOf, statementEnds, type StatementEnds } from '../shape.js';
+import { isEnded, letteringOf, statementEnds } from '../shape.js';
 import { whole as questions } from '../whole.js';
 import { difference, merged, type Shift, shifted } from './difference.js';
 import { alone } from './alone.js';
 import { Excerpt, partsOf } from './excerpt.js';
 import { asSurrounding, asTouched, relatedTo } from './related.js';
 import { restyled } from './restyle.js';
+import { advance, leave, type Part, type Range, type State, touchedBy } from './state.js';
 import { type Kind, type List, listAround, listStarting, statementsOf, type Unit, withoutEmpty } from './units.js';
-import { together, type Uses, UsesReader } from './uses.js';
+import { together, UsesReader } from './uses.js';
 
 /** A file that was read as a whole. */
 export interface WholeFile {
@@ -25,13 +26,6 @@ export interface WholeFile {
 	restored(offset: number): number;
 }
 
-/** What was read of an excerpt, which somebody claims to be a file of its own. */
-export interface Part {
-	readonly facts: readonly Fact[];
-	readonly source: Source;
-	restored(offset: number): number;
-}
-
 export interface EditsInit {
 	/** Reads a text as if it were the file at a path; `whole` is asked what is asked of a text as a whole. */
 	readPart(path: string, text: string, whole: string, mentionsEnvironment: boolean): Part | undefined;
@@ -39,31 +33,6 @@ export interface EditsInit {
 	dialectOf(path: string): Dialect;
 	/** Files with fewer units of text to parse are read as a whole: that takes no longer. */
 	readonly smallest: number;
-}
-
-/** A function that the edit stands in, the statements of which are units of their own. */
-interface Around {
-	readonly uses: Uses;
-	readonly list: List;
-	/** The statement that it stands in. */
-	readonly unit: Unit;
-}
-
-interface State {
-	path: string;
-	text: string;
-	facts: readonly Fact[];
-	/** The statements of the module, or, where `around` goes through one, those within it. */
-	units: Unit[];
-	around: Around[];
-	ends: StatementEnds;
-	mentionsEnvironment: boolean;
-	/** Whether somebody looks at all that functions do: when the process ends. */
-	followsFunctions: boolean;
-	/** What the text as a whole was answered, by question. */
-	answers: readonly boolean[];
-	/** The excerpt that was read last, and what it said. */
-	last?: { readonly text: string; readonly part: Part };
 }
 
 /** A larger share of the file is not worth it. */
@@ -141,7 +110,7 @@ export class Edits {
 		}
 		const shift: Shift = { start, end: beforeEnd, delta: afterEnd - beforeEnd };
 		while (state.around.length > 0 && !(state.around.at(-1)!.list.open < start && beforeEnd <= state.around.at(-1)!.list.close)) {
-			this.#leave(state);
+			leave(state);
 		}
 		let touched = touchedBy(state.units, start, beforeEnd);
 		while (touched.to - touched.from === 1 && this.#enter(state, touched.from, start, beforeEnd)) {
@@ -249,7 +218,7 @@ export class Edits {
 		if (styled === undefined) {
 			return undefined;
 		}
-		this.#advance(state, touched, written, list, shift.delta);
+		advance(state, touched, written, list, shift.delta);
 		state.text = text;
 		state.facts = styled;
 		state.ends = ends;
@@ -257,24 +226,6 @@ export class Edits {
 		state.followsFunctions ||= ending.test(stretches[1]);
 		state.last = { text: excerpt.text, part };
 		return { facts: styled };
-	}
-
-	/** Puts written statements in the place of touched ones, and moves all that stands behind them. */
-	#advance(state: State, touched: Range, written: readonly Unit[], list: List, delta: number): void {
-		const behind = state.units.slice(touched.to);
-		for (const unit of behind) {
-			unit.start += delta;
-			unit.end += delta;
-			if (unit.swallows !== undefined) {
-				unit.swallows.at += delta;
-			}
-		}
-		state.units = [...state.units.slice(0, touched.from), ...written, ...behind];
-		for (const around of state.around) {
-			around.list.close += delta;
-			around.unit.end += delta;
-		}
-		(state.around[0]?.unit.list ?? list).close += delta;
 	}
 
 	/** The statements of a stretch of text, where those beside it start and end where they did; else in which direction the stretch grows. */
@@ -369,15 +320,6 @@ export class Edits {
 		state.units.splice(index, 1, ...inner.map((each, at) => ({ ...each, list, uses: uses[at + 1]! })));
 		return true;
 	}
-
-	/** Takes the innermost function for a part of its statement again. */
-	#leave(state: State): void {
-		const { list, unit, uses } = state.around.pop()!;
-		const from = state.units.findIndex((each) => each.list === list);
-		const inner = state.units.filter((each) => each.list === list);
-		const at = from >= 0 ? from : state.units.findIndex((each) => each.start > list.open);
-		state.units.splice(at < 0 ? state.units.length : at, inner.length, { ...unit, uses: together([uses, ...inner.map((each) => each.uses)]) });
-	}
 }
 
 const leaving = /\b(?:return|throw|exit|continue|break|yield)\b|SIG[A-Z]|uncaughtException|unhandledRejection/;
@@ -386,24 +328,6 @@ const ending = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
 /** Within a function or a class, members of `this` count. */
 const ofThis: ReadonlyMap<string, Kind> = new Map([['this', 'value']]);
 
-interface Range {
-	readonly from: number;
-	readonly to: number;
-}
-
 function answersOf(text: string): readonly boolean[] {
 	return Object.values(questions).map((question) => question.test(text));
-}
-
-/** The units that a range touches, or an empty range where they would stand. */
-function touchedBy(units: readonly Unit[], start: number, end: number): Range {
-	let from = 0;
-	while (from < units.length && units[from]!.end < start) {
-		from++;
-	}
-	let to = from;
-	while (to < units.length && units[to]!.start <= end) {
-		to++;
-	}
-	return { from, to };
 }
