@@ -1,22 +1,10 @@
 import type { Project } from '../../project/project.js';
+import { groupedBy } from './group.js';
 import { remembered } from './remember.js';
 
-const all = remembered((project): ReadonlyMap<string, readonly string[]> => {
-	const found = new Map<string, string[]>();
-	for (const importer of project.files) {
-		for (const path of project.importsOf(importer)) {
-			const known = found.get(path);
-			if (known) {
-				known.push(importer);
-			} else {
-				found.set(path, [importer]);
-			}
-		}
-	}
-	return found;
-});
+const imports = remembered((project) => groupedBy(project.files.flatMap((importer) => project.importsOf(importer).map((path) => ({ path, importer }))), ({ path }) => path));
 
 /** The files that import a file, in the order of the project's; it may be among them itself. */
 export function importersOf(path: string, project: Project): readonly string[] {
-	return all(project, '').get(path) ?? [];
+	return (imports(project, '').get(path) ?? []).map(({ importer }) => importer);
 }

@@ -8,6 +8,7 @@ import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
 import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isAsidePath, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
+import { groupedBy } from '../../shared/group.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { remembered } from '../../shared/remember.js';
@@ -56,23 +57,20 @@ export default defineRule({
 				affirm({ message: 'task', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
-		const told = new Map<string, Migrating[]>();
-		for (const fact of [...project.of('migration.run'), ...project.of('process.spawn').filter((spawn) => commandOf(spawn) !== undefined)]) {
+		const migrating: readonly Migrating[] = [...project.of('migration.run'), ...project.of('process.spawn').filter((spawn) => commandOf(spawn) !== undefined)];
+		const atStart = migrating.filter((fact) => {
 			const isTask = isOfMemory(project, fact) || isLockedElsewhere(project, fact.path) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
-			if (serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact)) {
-				const home = project.packageOf(fact.path).folder;
-				told.set(home, [...(told.get(home) ?? []), fact]);
-			}
-		}
+			return serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact);
+		});
 		// However many steps a service migrates in, it is one decision.
-		for (const [first, ...others] of told.values()) {
-			const command = first!.kind === 'process.spawn' ? commandOf(first!) : undefined;
+		for (const [first, ...others] of groupedBy(atStart, ({ path }) => project.packageOf(path).folder).values()) {
+			const command = first.kind === 'process.spawn' ? commandOf(first) : undefined;
 			report({
 				...(command === undefined ? { message: 'code' as const } : { message: 'started' as const, data: { command } }),
-				path: first!.path,
-				span: first!.span,
+				path: first.path,
+				span: first.span,
 				related: others.slice(0, 10).map(({ path, span }) => ({ at: { path, span }, message: 'It migrates here, too.' })),
-				...(isEmbedded(project, first!.path) || (command !== undefined && !isStartFile(project, first!.path)) ? { severity: 'hint' as const } : { sure: command !== undefined }),
+				...(isEmbedded(project, first.path) || (command !== undefined && !isStartFile(project, first.path)) ? { severity: 'hint' as const } : { sure: command !== undefined }),
 			});
 		}
 	},
