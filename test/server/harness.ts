@@ -142,7 +142,8 @@ export class Client {
 	async dispose(): Promise<void> {
 		await this.connection.sendRequest('shutdown');
 		this.connection.dispose();
-		rmSync(this.path, { recursive: true, force: true });
+		// What the server keeps for the next session may still be on its way to the disk.
+		rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 		rmSync(this.#assets, { recursive: true, force: true });
 	}
 }
