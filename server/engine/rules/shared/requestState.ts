@@ -1,4 +1,5 @@
-import type { LocatedFact, StateChange } from '../../core/fact.js';
+import type { LocatedFact } from '../../core/fact.js';
+import type { StateChange } from '../../core/facts/state.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { reachOfRoutes } from './routeCalls.js';

@@ -1,4 +1,4 @@
-import type { RoleSign } from '../../../core/fact.js';
+import type { RoleSign } from '../../../core/facts/modules.js';
 
 const rows: readonly (readonly [RoleSign, string])[] = [
 	['command-line-parser', 'commander yargs yargs/yargs minimist oclif @oclif/core @oclif/command cac meow sade arg mri command-line-args caporal clipanion citty yargs-parser optimist nopt dashdash argparse inquirer enquirer prompts'],

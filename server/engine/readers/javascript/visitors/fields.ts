@@ -1,5 +1,6 @@
 import type ts from 'typescript';
-import type { FactTypes, StateChange } from '../../../core/fact.js';
+import type { FactTypes } from '../../../core/fact.js';
+import type { StateChange } from '../../../core/facts/state.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { RoleSign } from '../../../core/fact.js';
+import type { RoleSign } from '../../../core/facts/modules.js';
 import { baseName } from '../../../core/paths.js';
 import { moduleName } from '../qualified.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
-import type { FactTypes, StateChange } from '../../../core/fact.js';
+import type { FactTypes } from '../../../core/fact.js';
+import type { StateChange } from '../../../core/facts/state.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { bare, isMember } from '../nodes.js';
 import type { Binding, Change } from '../scope.js';

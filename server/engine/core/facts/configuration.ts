@@ -1,0 +1,135 @@
+import type { Value } from '../value.js';
+
+/** What is said of configuration: the environment, its declarations and groups, and literals that look like settings. */
+export interface ConfigurationFacts {
+	/** A read of the environment. Without `variable` the name is computed, or the whole environment is passed on (`form: 'all'`). */
+	'env.read': {
+		readonly variable?: string;
+		readonly fallback?: Value;
+		readonly form: 'value' | 'all';
+		/** It is replaced when a bundle is built. */
+		readonly bundled?: boolean;
+		/** Without it, the process makes a value of its own. */
+		readonly random?: true;
+	};
+	/** What a program does with a variable. */
+	'env.use': {
+		readonly variable: string;
+		/**
+		 * It trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only whether it is set
+		 * (`presence`: `if (X)`, which "false" passes, too), compares it with a text, or stops when it is missing (`check`).
+		 */
+		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'presence' | 'comparison' | 'check';
+		/** A default stands in for a missing variable. */
+		readonly fallback: boolean;
+		readonly comparedWith?: string;
+	};
+	/** Puts a variable of the build's environment into what browsers load. */
+	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value };
+	/** Settings in groups by the name of the environment. */
+	'env.group': {
+		/** What names the environment. */
+		readonly variable?: string;
+		/**
+		 * They are looked up in a table by the name (`lookup`), in a file with the name in its path (`file`), in the cases of a branch
+		 * (`switch`), or by a library that does so (`library`).
+		 */
+		readonly form: 'lookup' | 'file' | 'switch' | 'library';
+		/** The names of the groups that are known. */
+		readonly groups: readonly string[];
+		readonly api?: string;
+		readonly file?: Value;
+	};
+	/** A write to the environment of the running process. */
+	'env.write': { readonly variable?: string; readonly value: Value };
+	/** A declaration of a variable outside code: a `.env` line, Dockerfile ENV or ARG, compose `environment`, app.json … */
+	'env.declare': {
+		readonly variable: string;
+		readonly value: Value;
+		/**
+		 * `workload`: an orchestrator's manifest (container, configuration object, chart values); `pipeline`: continuous integration; `platform`:
+		 * a hosting platform's file; `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build
+		 * argument of a compose service; `schema`: code that checks the environment against a schema (`value` is its default, `owner` the
+		 * library).
+		 */
+		readonly source:
+			| 'dotenv'
+			| 'dotenv-example'
+			| 'dockerfile-env'
+			| 'dockerfile-arg'
+			| 'compose'
+			| 'compose-arg'
+			| 'app-json'
+			| 'workload'
+			| 'pipeline'
+			| 'platform'
+			| 'infrastructure'
+			| 'unit'
+			| 'schema'
+			| 'other';
+		/** The compose service, container, configuration object, job or stage it is for. */
+		readonly owner?: string;
+		/**
+		 * Where the value is kept: `secret` in an object made for secrets, `reference` elsewhere (the value is unknown here), `encrypted` in this
+		 * file, unreadable. Missing: in plain text, here.
+		 */
+		readonly store?: 'secret' | 'reference' | 'encrypted';
+		/** Whether the program refuses to start without it, where the declaration says so. */
+		readonly required?: boolean;
+		/** A schema's default that stands in for the variable while somebody develops, and nowhere else. */
+		readonly forDevelopment?: true;
+		/** Only a comment shows it (`# LOG_LEVEL=debug` in an example): there is such a variable, and nothing is set. */
+		readonly commented?: true;
+	};
+	/** Loads a `.env` file into the environment (`dotenv.config()`, `--env-file`). */
+	'env.load': { readonly api: string; readonly file?: Value; readonly override: boolean };
+	/** A branch on the name of the environment (`if (process.env.NODE_ENV === 'production')`). */
+	'env.branch': {
+		readonly variable: string;
+		readonly operator: '=' | '!=';
+		readonly value: string;
+		/**
+		 * What the branch does: qualified names where they are known, else the last names as written (`sendEmail`, `trust proxy` for
+		 * `app.set('trust proxy', 1)`).
+		 */
+		readonly then: readonly string[];
+		readonly otherwise: readonly string[];
+		/** `value`: a setting is on or off by it (`secure: NODE_ENV === 'production'`). */
+		readonly form: 'if' | 'conditional' | 'switch' | 'logical' | 'value';
+		/** The name that gets one of two texts or numbers. */
+		readonly target?: string;
+	};
+	/**
+	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an address or
+	 * a host, or where the name speaks of a secret.
+	 */
+	'literal.named': {
+		/** From the outermost object to the innermost property (`['db', 'host']`). */
+		readonly names: readonly string[];
+		readonly value: Value;
+		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment';
+		readonly api?: string;
+		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
+		readonly default?: true;
+	};
+	/** A path of one machine, written in the code. `names` and `api` as in `literal.named`. */
+	'path.literal': {
+		/**
+		 * `home`: a person's folder; `drive`: a drive of Windows; `network`: a share; `temporary`: a folder for temporary files; `socket`: a
+		 * local socket; `system`: another absolute path outside the program (`/var/lib/x`, `/etc/x`).
+		 */
+		readonly style: 'home' | 'drive' | 'network' | 'temporary' | 'socket' | 'system';
+		readonly value: Value;
+		readonly names: readonly string[];
+		readonly api?: string;
+	};
+	/**
+	 * A switch for debugging, or for the manners of a development environment, set in code. `option` as written (`debug`, `env`,
+	 * `playground`).
+	 */
+	'debug.flag': { readonly api: string; readonly option: string; readonly value: Value };
+	/** A secret where an API expects one (`session({ secret })`, `jwt.sign(payload, secret)`). */
+	'secret.use': { readonly api: string; readonly name: string; readonly value: Value };
+	/** A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. */
+	'secret.token': { readonly provider: string };
+}

@@ -1,0 +1,138 @@
+import type { Span } from '../text.js';
+import type { Value } from '../value.js';
+
+/** What starts a program, and what Dockerfiles and compose files say of its image and its container. */
+export interface DeployFacts {
+	/**
+	 * Something that is started: a package script, a Procfile line, a Dockerfile CMD or ENTRYPOINT, a compose command. `command` is a shell
+	 * command line, or, for the exec form, its arguments (`argv`). `span` is the command; `instruction` the whole instruction or line.
+	 */
+	'process.declare': {
+		readonly name: string;
+		/**
+		 * `workload` and `workload-entrypoint`: a container's arguments and its command; `platform`: a hosting platform's file; `unit`: a service
+		 * manager's or supervisor's unit; `schedule`: a table of times.
+		 */
+		readonly source:
+			| 'script'
+			| 'procfile'
+			| 'dockerfile-cmd'
+			| 'dockerfile-entrypoint'
+			| 'compose'
+			| 'compose-entrypoint'
+			| 'workload'
+			| 'workload-entrypoint'
+			| 'platform'
+			| 'unit'
+			| 'schedule'
+			| 'other';
+		readonly form: 'shell' | 'exec';
+		readonly command: string;
+		readonly argv?: readonly string[];
+		readonly instruction: Span;
+		/** Where it works: the compose service, the Dockerfile stage, or the container as `workload/container`. */
+		readonly owner?: string;
+		/** The last stage of the Dockerfile. */
+		readonly final?: boolean;
+		/**
+		 * What the manifest says it is for: `release` runs once before a deploy, `task` once, `scheduled` by time, `init` before its container.
+		 */
+		readonly purpose?: 'web' | 'worker' | 'release' | 'task' | 'scheduled' | 'init';
+		/** Arguments for what the image starts (a container's `args` without a `command`). */
+		readonly appends?: boolean;
+		/** The unit expects the program to leave the foreground (`Type=forking`). */
+		readonly background?: boolean;
+	};
+	/** A stage of an image and its base. `stage` counts from 0; `final` is the last one. */
+	'image.base': {
+		readonly image: string;
+		readonly tag?: string;
+		readonly digest?: string;
+		readonly alias?: string;
+		readonly stage: number;
+		readonly final: boolean;
+		readonly fromStage: boolean;
+	};
+	/** A command that builds an image (RUN), as a shell command line. */
+	'image.run': { readonly command: string; readonly stage: number; readonly final: boolean };
+	/** Files copied into an image. `from` is the stage or image they come from. */
+	'image.copy': {
+		readonly sources: readonly string[];
+		readonly target: string;
+		readonly from?: string;
+		readonly stage: number;
+		readonly final: boolean;
+	};
+	/** The working folder of an image. */
+	'image.workdir': { readonly folder: string; readonly stage: number; readonly final: boolean };
+	/** The shell that shell-form instructions use from here on. */
+	'image.shell': { readonly argv: readonly string[]; readonly stage: number };
+	/** A port that an image says it listens on. */
+	'image.expose': { readonly port: Value; readonly protocol: 'tcp' | 'udp'; readonly stage: number; readonly final: boolean };
+	/** A health check of an image; `command` is missing when it is switched off (NONE). */
+	'image.health': { readonly command?: string; readonly stage: number; readonly final: boolean };
+	/** The signal that stops a container of an image, as written (`SIGKILL`, `9`). */
+	'image.signal': { readonly signal: string; readonly stage: number; readonly final: boolean };
+	/** The user an image runs as from here on. */
+	'image.user': { readonly user: string; readonly stage: number; readonly final: boolean };
+	/** Folders of an image that outlive its containers. */
+	'image.volume': { readonly folders: readonly string[]; readonly stage: number; readonly final: boolean };
+	/**
+	 * An image that something other than a Dockerfile names. `span` is the reference (or the tag, where that stands alone). `dynamic`: a part
+	 * is filled in at deploy, so that the missing `tag` says nothing. `owner` as in `process.declare`. `builds`: the same service also builds
+	 * it here.
+	 */
+	'image.use': {
+		readonly image: string;
+		readonly tag?: string;
+		readonly digest?: string;
+		readonly where: 'compose' | 'workload' | 'pipeline-job' | 'pipeline-service' | 'platform';
+		readonly owner?: string;
+		readonly dynamic: boolean;
+		readonly builds?: boolean;
+		readonly pull?: 'always' | 'if-missing' | 'never';
+	};
+	/** A service of a compose file. `build` is its context folder as written. */
+	'compose.service': {
+		readonly service: string;
+		readonly image?: string;
+		readonly build?: string;
+		readonly dockerfile?: string;
+		readonly target?: string;
+		readonly init: boolean;
+	};
+	/** A port of a compose service. `published` is the host's port when it is fixed; `address` the host's address it is bound to. */
+	'compose.port': {
+		readonly service: string;
+		readonly target: Value;
+		readonly published?: Value;
+		readonly address?: string;
+		readonly protocol: 'tcp' | 'udp';
+	};
+	/** A mount of a compose service. `source` is a path for `bind`, a name for `volume`. */
+	'compose.volume': {
+		readonly service: string;
+		readonly type: 'bind' | 'volume' | 'temporary';
+		readonly source?: string;
+		readonly target: string;
+		readonly readOnly: boolean;
+	};
+	/** A setting of a compose service that says how it is run. `seconds` for periods; `value` is a literal, or a read of the environment. */
+	'compose.option': {
+		readonly service: string;
+		readonly option:
+			| 'container-name'
+			| 'stop-signal'
+			| 'stop-grace-period'
+			| 'replicas'
+			| 'health-check'
+			| 'restart'
+			| 'network-mode'
+			| 'depends-on'
+			| 'profile'
+			| 'watch'
+			| 'logging';
+		readonly value: Value;
+		readonly seconds?: number;
+	};
+}

@@ -1,0 +1,59 @@
+import type { Span } from '../text.js';
+import type { Value } from '../value.js';
+
+/** What a program logs, and where its logs go. */
+export interface LogFacts {
+	/** A call of the console or of a logger. */
+	'log.call': {
+		/** `console`, or the qualified name of the logger. */
+		readonly api: string;
+		readonly method: string;
+		readonly arguments: number;
+		readonly callee: Span;
+		/** Where the call is a statement of its own. */
+		readonly statement?: Span;
+		readonly startsWith?: string;
+		/** The innermost function that a call of the console stands in, by name. */
+		readonly function?: string;
+		/** The event for which a call of the console is handed to an emitter, when it takes nothing. */
+		readonly event?: string;
+		/** A comment tells a linter that this call is meant. */
+		readonly accepted?: true;
+		/** It stands under a switch for looking for faults (`if (config.debug)`). */
+		readonly switched?: true;
+	};
+	/** A debugging aid left in the code (`debugger`, `console.table`). */
+	'debug.call': { readonly api: string; readonly statement?: Span };
+	/** A logger is made. */
+	'logger.create': {
+		readonly library: string;
+		/** What it is bound to. */
+		readonly variable?: string;
+	};
+	/** An option of a logger. */
+	'logger.option': {
+		readonly library: string;
+		/** In plain words: `rotation` is sizes, ages and numbers of files; `pretty` is for people, coloured. */
+		readonly option: 'level' | 'rotation' | 'pretty' | 'buffered';
+		/** As written. */
+		readonly name: string;
+		readonly value: Value;
+		/** As in `log.sink`. */
+		readonly conditional?: boolean;
+	};
+	/** Where a log goes. */
+	'log.sink': {
+		readonly api: string;
+		readonly target: 'stdout' | 'stderr' | 'file' | 'remote' | 'unknown';
+		readonly file?: Value;
+		/** One of two, by a condition that is no guard on a variable. */
+		readonly conditional?: boolean;
+	};
+	/** Replaces or redirects the standard streams. */
+	'stream.redirect': {
+		readonly api: string;
+		readonly stream: 'stdout' | 'stderr' | 'console';
+		/** Where they go. */
+		readonly to: 'file' | 'nowhere' | 'function' | 'unknown';
+	};
+}

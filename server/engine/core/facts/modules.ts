@@ -1,0 +1,64 @@
+import type { Value } from '../value.js';
+
+/** What a source file says of its modules, and of what it is for. */
+export interface ModuleFacts {
+	/** One per source file: its language, and how its modules are written. */
+	'module.shape': { readonly language: string; readonly format: 'esm' | 'commonjs' | 'unknown' };
+	/**
+	 * How the quotes and lines of a source file are written, so that a fix can write like its author. Files that nothing but imports and
+	 * exports is said of have none.
+	 */
+	'module.style': {
+		/** Where a new import goes: after shebang, licence comment, directives and existing imports. */
+		readonly importOffset: number;
+		readonly quote: "'" | '"';
+		readonly semicolons: boolean;
+		readonly indent: string;
+		/** Names declared at the top level of the module: a fix must not shadow them. */
+		readonly topLevelNames: readonly string[];
+		/** How many syntax errors the parser had to recover from. */
+		readonly syntaxErrors: number;
+	};
+	/** An import of a module. `names` are pairs of exported and local name; `*` is the namespace. */
+	'module.import': {
+		readonly specifier: string;
+		readonly names: readonly { readonly exported: string; readonly local: string }[];
+		readonly typeOnly: boolean;
+		readonly dynamic: boolean;
+		/** In a try block or with a catch: the program can do without it. */
+		readonly optional: boolean;
+		/** `import x = require()`, `require()`, `import`, `export … from`. */
+		readonly form: 'import' | 'require' | 'export' | 'import()';
+	};
+	/**
+	 * A folder whose modules are loaded by computed names: `require(path.join(__dirname, 'models', file))`, autoload plugins, entity globs.
+	 */
+	'module.import-folder': { readonly folder: string };
+	/**
+	 * A module that is loaded by a value, rather than by a specifier that is written there: `import(process.env.DRIVER)`,
+	 * `fork(path.join(__dirname, 'worker.js'))`.
+	 */
+	'module.load': { readonly specifier: Value };
+	/** An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. */
+	'module.export': { readonly name: string; readonly value: Value };
+	/** A sign of what a file is for; the project model weighs them. */
+	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
+}
+
+/** A sign of what a file is for. */
+export type RoleSign =
+	| 'shebang'
+	| 'main-guard' // runs only when started by itself
+	| 'command-line-parser' // commander, yargs, oclif, process.argv
+	| 'test-api'
+	| 'generated'
+	| 'browser-directive' // "use client"
+	| 'server-directive' // "use server"
+	| 'browser-global' // document, window.location …
+	| 'component' // JSX or a component file
+	| 'editor-extension' // imports the API of an editor
+	| 'desktop-app' // electron, tauri
+	| 'serverless-handler' // exports what a platform calls
+	| 'framework-route' // exported where a framework looks for routes
+	| 'configuration-export' // the default export configures a tool
+	| 'migration'; // exports up and down

@@ -1,0 +1,40 @@
+import type { Span } from '../text.js';
+
+/** What manifests, lock files and settings of compilers say of packages. */
+export interface PackageFacts {
+	/** A package manifest. Paths are as written. `entries` are `main`, `module`, `exports`, `bin` … with the paths they name. */
+	'package': {
+		readonly ecosystem: string;
+		readonly name?: string;
+		readonly private: boolean;
+		readonly moduleType?: 'module' | 'commonjs';
+		readonly entries: readonly { readonly field: 'main' | 'module' | 'browser' | 'exports' | 'bin'; readonly key?: string; readonly path: string }[];
+		readonly workspaces: readonly string[];
+		readonly engines: Readonly<Record<string, string>>;
+		readonly packageManager?: string;
+		/** Fields that only some kinds of package have: `contributes` (editor extension), `electron`, `browserslist` … */
+		readonly fields: readonly string[];
+	};
+	/** A dependency. `nameSpan` is the key, `span` the version range. */
+	'dependency': {
+		readonly ecosystem: string;
+		readonly name: string;
+		readonly range: string;
+		readonly scope: 'runtime' | 'development' | 'peer' | 'optional';
+		readonly nameSpan: Span;
+	};
+	/** Globs of the packages that belong to a workspace, where another file than a package manifest lists them. A leading `!` excludes. */
+	'workspace.members': { readonly tool: string; readonly patterns: readonly string[] };
+	/** A lock file. */
+	'dependency.lock': { readonly ecosystem: string; readonly manager: string };
+	/** Whether installers write a lock file here (`package-lock=false` in .npmrc says no). */
+	'dependency.policy': { readonly ecosystem: string; readonly lockfile: boolean };
+	/** A path alias of the compiler (`paths` in tsconfig.json), with `*` as its wildcard. `targets` are relative to the file. */
+	'module.alias': { readonly pattern: string; readonly targets: readonly string[] };
+	/** A compiler's output folder and source folder, to lead `dist/server.js` back to `src/server.ts`. */
+	'build.output': { readonly outDir: string; readonly rootDir?: string };
+	/**
+	 * Settings of a compiler that others may build on (`extends`, as written). `checks`: they say whether it only checks, and writes nothing.
+	 */
+	'build.settings': { readonly inherits?: string; readonly checks?: boolean };
+}

@@ -1,0 +1,81 @@
+import type { Span } from '../text.js';
+import type { Value } from '../value.js';
+
+/** What pipelines, platforms and other files around the code say. */
+export interface PipelineFacts {
+	/** A command of a pipeline, as a shell command line at `span`. `environment` is the deploy it is for, where the pipeline names one. */
+	'pipeline.step': {
+		readonly job: string;
+		readonly command: string;
+		readonly name?: string;
+		readonly environment?: string;
+		readonly folder?: string;
+	};
+	/** A ready-made step of a pipeline (`actions/setup-node`). `inputs` are what it is given. */
+	'pipeline.action': {
+		readonly job: string;
+		readonly action: string;
+		readonly version?: string;
+		readonly inputs: Readonly<Record<string, Value>>;
+		readonly environment?: string;
+	};
+	/**
+	 * The version of a language runtime that a file asks for. `range` as written, without `v` and without what only names a variant.
+	 * `several`: one of a matrix.
+	 */
+	'runtime.version': {
+		readonly runtime: 'node' | 'python' | 'go' | 'ruby' | 'java' | 'php' | 'dotnet' | 'rust' | 'deno' | 'bun' | 'elixir';
+		readonly range: string;
+		readonly source: 'manifest' | 'version-file' | 'image' | 'pipeline' | 'platform';
+		readonly several?: boolean;
+		/** The setting as written (`engines.node`, `volta.node`, `FROM`). */
+		readonly setting: string;
+		readonly final?: boolean;
+		/** It names the least version: a later one will do. */
+		readonly least?: true;
+	};
+	/**
+	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is for; `setting`
+	 * its name as written.
+	 */
+	'service.engine': {
+		readonly service: string;
+		readonly version?: string;
+		readonly environment?: string;
+		readonly source: 'settings' | 'schema' | 'infrastructure' | 'platform';
+		readonly setting: string;
+		readonly url?: Value;
+	};
+	/** The port that a platform leads requests to. */
+	'platform.port': { readonly port: Value; readonly process?: string };
+	/** A shell script: the whole of it, to be read as a command line from `span.start`. Secrets are masked character by character. */
+	'shell.script': { readonly interpreter: string; readonly command: string };
+	/**
+	 * Settings of an application in a data file; the entries are `literal.named`. `environment` is the deploy that the file's name stands for.
+	 */
+	'settings.file': { readonly environment?: string; readonly entries: number };
+	/** A deviation of an environment file from what all its readers agree on. `span` is where a fix would act. */
+	'dotenv.quirk': {
+		readonly quirk:
+			| 'duplicated-key'
+			| 'space-around-equals'
+			| 'leading-character'
+			| 'lowercase-key'
+			| 'incorrect-delimiter'
+			| 'unbalanced-quotes'
+			| 'unquoted-blank'
+			| 'missing-value'
+			| 'unordered'
+			| 'trailing-blank'
+			| 'no-final-newline'
+			| 'extra-blank-line'
+			| 'value-without-key';
+		readonly variable?: string;
+		/** The earlier line, for what compares two. */
+		readonly related?: Span;
+		/** The earlier line says the same. */
+		readonly same?: true;
+	};
+	/** A pattern of an ignore file. */
+	'ignore.pattern': { readonly tool: 'git' | 'docker'; readonly pattern: string };
+}

@@ -1,0 +1,101 @@
+import type { Span } from '../text.js';
+import type { Value } from '../value.js';
+
+/** What a program says of itself as a process: where it listens, what it handles, starts and schedules. */
+export interface ProcessFacts {
+	/** A server starts to listen. */
+	'server.listen': {
+		readonly api: string;
+		readonly port: Value;
+		readonly host?: Value;
+		/** The whole statement. */
+		readonly statement: Span;
+		/** The name of the server object, when it is kept (`const server = app.listen()` or `server.listen()`). */
+		readonly variable?: string;
+		/** The framework handles SIGTERM. */
+		readonly closesItself?: boolean;
+		/** Where it listens when no host is given, by the framework's documentation. */
+		readonly defaultHost?: 'any' | 'loopback';
+	};
+	/** A route of a server. */
+	'http.route': {
+		readonly api: string;
+		readonly method: string;
+		readonly route: Value;
+		/** What its handlers call in this file: qualified names, else the last names as written. */
+		readonly calls: readonly string[];
+		/** The names of handlers before the last one. */
+		readonly guardedBy: readonly string[];
+	};
+	/** Takes work from a queue or a topic. */
+	'queue.consume': { readonly service: string; readonly api: string };
+	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery. */
+	'queue.acknowledge': {
+		readonly service: string;
+		readonly api: string;
+		readonly when: 'before' | 'after' | 'automatic' | 'unknown';
+	};
+	/** Handles a signal. `EXIT`, as a shell calls it, is the end of the process, whatever brought it about. */
+	'signal.handle': {
+		readonly signal: string;
+		readonly api: string;
+		/** It calls exit. */
+		readonly exits: boolean;
+		/** It closes something first. */
+		readonly closes: boolean;
+		/** It ends by force when closing takes too long; missing where a library handles it. */
+		readonly timeout?: boolean;
+		/** All that the handler does was read, and none of it closes what listens. */
+		readonly leavesServer?: true;
+	};
+	/**
+	 * Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `unknown` when the
+	 * handler is not in this file.
+	 */
+	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'sometimes' | 'unknown' };
+	/** Ends the process. */
+	'process.exit': { readonly api: string };
+	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
+	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
+	/** Forks workers of itself. */
+	'process.fork': { readonly api: string; readonly count?: Value };
+	/** The settings of a process manager that starts several programs side by side; `members` are what it calls them. */
+	'process.group': { readonly manager: string; readonly members: readonly string[] };
+	/** Schedules work by time. */
+	'schedule': {
+		readonly api: string;
+		/** In milliseconds, when it is known. */
+		readonly period?: number;
+		/** A table of times (`0 * * * *`). */
+		readonly expression?: Value;
+		/** The names of what it does, as in `env.branch`. */
+		readonly calls?: readonly string[];
+		/** It runs one time (a delay). */
+		readonly once?: boolean;
+		/** The schedule is kept outside the process, so that it runs once for all instances. */
+		readonly shared?: boolean;
+		/** What it does asks for a key or a mark by which work is not done twice (`singletonKey`, `lastRunAt`). */
+		readonly keyed?: boolean;
+	};
+	/** Takes a lock. `store` is where the lock is kept. */
+	'lock.acquire': { readonly api: string; readonly store: 'memory' | 'file' | 'external' | 'unknown' };
+	/** Asks which of its kind this process is: by the name of the machine, its number, its id. */
+	'instance.identity': {
+		readonly api: string;
+		readonly by: 'hostname' | 'number' | 'process-id';
+		/** `comparison`: it behaves by the answer; `value`: anything else. */
+		readonly use: 'comparison' | 'value';
+		readonly variable?: string;
+		readonly comparedWith?: string;
+	};
+	/** Changes the program that runs: new code is pulled, packages are installed, or text from elsewhere is run as code. */
+	'code.change': {
+		readonly api: string;
+		readonly means: 'pull' | 'install' | 'evaluate';
+		readonly command?: string;
+		/** Where a text comes from. */
+		readonly source?: 'network' | 'file';
+	};
+	/** Turns sources into what browsers load, while the server runs. */
+	'asset.compile': { readonly api: string; readonly asset: 'style' | 'script' | 'bundle' | 'code' };
+}

@@ -1,0 +1,47 @@
+import type { Value } from '../value.js';
+
+/** What is said of backing services, and of the schemas of their data. */
+export interface ServiceFacts {
+	/** A connection to a backing service. */
+	'service.connect': {
+		readonly service: string;
+		readonly api: string;
+		/** The whole handle. */
+		readonly url?: Value;
+		/** Its options, where they are given one by one. */
+		readonly parts: Readonly<Record<string, Value>>;
+		/** Nothing is given, and the client's own default counts. */
+		readonly bare?: true;
+	};
+	/** Something of a cloud that code names: where it is and whose. */
+	'cloud.resource': {
+		readonly provider: 'aws' | 'google' | 'azure' | 'other';
+		readonly api: string;
+		/** By plain words: region, zone, account, project, tenant, subscription, bucket, queue, topic, stream, table, function, key. */
+		readonly parts: Readonly<Record<string, Value>>;
+	};
+	/** Opens a data store that runs inside the process. */
+	'datastore.open': {
+		readonly api: string;
+		readonly engine: string;
+		/** Where it keeps its data. */
+		readonly file?: Value;
+		/** It keeps them nowhere. */
+		readonly memory: boolean;
+		readonly readOnly: boolean;
+	};
+	/** How mail is sent. */
+	'mail.transport': {
+		readonly api: string;
+		/** `local`: by a program or server of the same machine; `fake`: it is not sent at all. */
+		readonly transport: 'local' | 'smtp' | 'provider' | 'fake' | 'unknown';
+		readonly host?: Value;
+	};
+	/** A request over HTTP (or a client with a base URL). */
+	'http.request': { readonly api: string; readonly url: Value };
+
+	/** Changes the schema from running code. `option` is what asks for it (`force`, `alter`, `synchronize`). */
+	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value };
+	/** Runs migrations from code. */
+	'migration.run': { readonly api: string };
+}

@@ -1,0 +1,77 @@
+import type { Context } from '../fact.js';
+import type { Span } from '../text.js';
+import type { Value } from '../value.js';
+
+/** A place where state of a module is changed, by which function, and for what that function is called. */
+export interface StateChange {
+	readonly span: Span;
+	readonly operation: 'assign' | 'add' | 'remove' | 'count';
+	readonly within: readonly Context[];
+	/** The outermost function around it, by name. */
+	readonly function?: string;
+	/** That function is exported. */
+	readonly exported?: boolean;
+	/** What is assigned was handed to a function around it, or is part of that. */
+	readonly given?: true;
+}
+
+/** What a program keeps: files, uploads, sessions, caches, variables of modules. */
+export interface StateFacts {
+	/** Writes to the file system. */
+	'file.write': {
+		readonly api: string;
+		readonly operation: 'write' | 'append' | 'stream' | 'create-folder' | 'move' | 'copy';
+		readonly target: Value;
+		/** The same function removes it again. */
+		readonly removed: boolean;
+	};
+	/** Reads from the file system, or serves it. */
+	'file.read': { readonly api: string; readonly target: Value };
+	/** Where uploads go. */
+	'upload.store': {
+		readonly api: string;
+		readonly destination: 'disk' | 'memory' | 'remote' | 'unknown';
+		readonly target?: Value;
+		/** They are uploaded elsewhere and removed in the same file. */
+		readonly passedOn: boolean;
+	};
+	/** Where sessions live. */
+	'session.store': {
+		readonly api: string;
+		readonly store: 'memory' | 'file' | 'cookie' | 'external' | 'unknown';
+		readonly detail?: string;
+	};
+	/** Mutable state of a module: a `let`, Map, Set, array or object that functions change. */
+	'state.module': {
+		readonly variable: string;
+		/**
+		 * It is a field of a class; `one` when there is one for the whole process (a static field, a class that a container makes once, or whose
+		 * only known object its own module makes), `each` when every object has its own.
+		 */
+		readonly owner?: 'one' | 'each';
+		readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value';
+		readonly changes?: readonly StateChange[];
+		/** It is only ever set where it was not (a singleton). */
+		readonly lazy?: boolean;
+		/** The qualified name of what is put in, where all changes agree. */
+		readonly stores?: string;
+		readonly exported?: boolean;
+	};
+	/** Makes a cache. */
+	'cache.create': {
+		readonly api: string;
+		readonly store: 'memory' | 'file' | 'external' | 'unknown';
+		/** It has a limit of entries or of time. */
+		readonly bounded: boolean;
+		readonly variable?: string;
+	};
+	/** Something that several processes must agree on. */
+	'coordination.use': {
+		readonly api: string;
+		/** `clients`: a list of connections to write to; `delayed-work`: a timer of minutes. */
+		readonly purpose: 'rate-limit' | 'queue' | 'broadcast' | 'clients' | 'delayed-work' | 'lock' | 'token';
+		readonly store: 'memory' | 'external' | 'unknown';
+		/** In milliseconds. */
+		readonly delay?: number;
+	};
+}
