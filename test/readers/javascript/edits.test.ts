@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { changeBetween } from '../../../server/engine/core/text.js';
 import { createJavascriptReader } from '../../../server/engine/readers/javascript/index.js';
 import { Edits } from '../../../server/engine/readers/javascript/edits/index.js';
 import { loadTypeScript } from '../../../server/engine/readers/javascript/parse.js';
 import { comparable } from '../../faults/support/oracle.js';
+import { strayInside } from '../../faults/support/spans.js';
 
 /** The oracle: reads every text as a whole. */
 const whole = createJavascriptReader(loadTypeScript, true, Infinity);
@@ -15,22 +17,36 @@ interface Edit {
 	readonly at: number;
 	readonly length: number;
 	readonly text: string;
+	/** Somebody looks at it for a while, before the next edit. */
+	readonly rests?: boolean;
 }
 
-/** Edits a text, and compares what is said of it after each edit with what a reading of the whole says. How often less than the whole was read. */
+/** Edits a text, and compares what is said of it after each edit with what a reading of the whole says; while something is half typed, with what was said last. How often less than the whole was read. */
 async function agrees(text: string, edits: readonly Edit[], path = 'src/file.js'): Promise<number> {
 	const reader = createJavascriptReader(loadTypeScript, true, 0);
 	const reading = vi.spyOn(Edits.prototype, 'read');
 	try {
 		let version = 1;
 		let now = text;
-		await reader.read({ path, version, text });
-		for (const { at, length, text: typed } of edits) {
+		let sure = { text, facts: await reader.read({ path, version, text }) };
+		for (const { at, length, text: typed, rests } of edits) {
 			now = now.slice(0, at) + typed + now.slice(at + length);
 			version++;
-			const [found, expected] = [await reader.read({ path, version, text: now }), await whole.read({ path, version, text: now })];
-			expect(comparable(found), now).toEqual(comparable(expected));
-			expect(styleOf(found), now).toEqual(styleOf(expected));
+			const found = await reader.read({ path, version, text: now });
+			const isSure = reading.mock.results.at(-1)?.value?.isSure !== false;
+			if (!isSure) {
+				expect(strayInside(found, now.length, path, () => now.length), now).toBeUndefined();
+				const { start, beforeEnd, afterEnd } = changeBetween(sure.text, now);
+				expect(wordsOf(sure.facts, sure.text, start, beforeEnd), now).toEqual(expect.arrayContaining([...wordsOf(found, now, start, afterEnd)]));
+				expect(reader.isFromEdits?.(path)).toBe(true);
+			}
+			const facts = isSure ? found : rests === true ? await reader.read({ path, version, text: now }, true) : undefined;
+			if (facts !== undefined) {
+				const expected = await whole.read({ path, version, text: now });
+				expect(comparable(facts), now).toEqual(comparable(expected));
+				expect(styleOf(facts), now).toEqual(styleOf(expected));
+				sure = { text: now, facts };
+			}
 		}
 		return reading.mock.results.filter(({ value }) => value !== undefined).length;
 	} finally {
@@ -44,9 +60,14 @@ function styleOf(facts: Awaited<ReturnType<typeof whole.read>>): unknown {
 	return style === undefined ? undefined : { ...style, syntaxErrors: 0 };
 }
 
+/** What facts say, and of which words, but for those between two places. */
+function wordsOf(facts: Awaited<ReturnType<typeof whole.read>>, text: string, from: number, to: number): readonly string[] {
+	return facts.filter(({ kind }) => kind !== 'module.style' && kind !== 'module.shape').map(({ kind, span: { start, end } }) => `${kind} ${end <= from || start >= to ? text.slice(start, end) : `${text.slice(start, from)}…${text.slice(to, end)}`}`);
+}
+
 /** A text typed at a place, character by character. */
 function typed(at: number, text: string): readonly Edit[] {
-	return [...text].map((character, index) => ({ at: at + index, length: 0, text: character }));
+	return [...text].map((character, index) => ({ at: at + index, length: 0, text: character, rests: index === text.length - 1 }));
 }
 
 const statements = [
@@ -77,6 +98,28 @@ describe('edits', () => {
 		expect(reader.isFromEdits?.(path)).toBe(false);
 		expect(await reader.read({ path, version: 3, text })).toHaveLength((await whole.read({ path, version: 3, text })).length);
 		expect(reader.isFromEdits?.(path)).toBe(true);
+	});
+
+	test('while a bracket or a quote is missing, the last reading stands where its words are now', async () => {
+		const text = `const http = require('http');\nconst a = 1;\nhttp.createServer().listen(3000);\nfetch('http://db.acme.io/x');\nfunction b() {\n\treturn process.env.B;\n}\nconsole.log(b());\n`;
+		const path = 'src/file.js';
+		const said = async (place: string, typed: string): Promise<readonly string[]> => {
+			const reader = createJavascriptReader(loadTypeScript, true, 0);
+			await reader.read({ path, version: 1, text });
+			const at = text.indexOf(place);
+			const now = `${text.slice(0, at)}${typed}${text.slice(at)}`;
+			const facts = await reader.read({ path, version: 2, text: now });
+			expect(reader.isFromEdits?.(path)).toBe(true);
+			return facts.filter(({ kind }) => ['server.listen', 'http.request', 'env.read', 'log.call'].includes(kind)).map(({ kind, span }) => `${kind} ${now.slice(span.start, span.end)}`);
+		};
+		const all = ['server.listen http.createServer().listen(3000)', `http.request fetch('http://db.acme.io/x')`, 'env.read process.env.B', 'log.call console.log(b())'];
+		expect(await said('const a', '')).toEqual(all);
+		for (const typed of ['call(', `'`, '`', '/*', '{', 'const', 'const x =', 'if (a', '}']) {
+			expect(await said('http.create', `${typed}\n`), typed).toEqual(all);
+		}
+		expect(await said('3000', '(')).toEqual(['server.listen http.createServer().listen((3000)', ...all.slice(1)]);
+		// Nobody knows what is in quotes while somebody types in them.
+		expect(await said('db.acme', `'`)).toEqual([all[0], ...all.slice(2)]);
 	});
 
 	test('what a comment swallows', async () => {
@@ -150,9 +193,9 @@ function editsOf(text: string, kind: 'line' | 'typed' | 'word' | 'gone', place: 
 	if (kind === 'line' || kind === 'typed') {
 		const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
 		const at = lines[Math.floor(place * (lines.length - 1))]!;
-		return kind === 'typed' ? typed(at, `${written}\n`) : [{ at, length: 0, text: `${written}\n` }];
+		return kind === 'typed' ? typed(at, `${written}\n`) : [{ at, length: 0, text: `${written}\n`, rests: true }];
 	}
 	const words = [...text.matchAll(kind === 'word' ? /[\w$]+/g : /[^\n]*\n/g)];
 	const word = words[Math.floor(place * (words.length - 1))];
-	return word === undefined ? [] : [{ at: word.index, length: word[0].length, text: written }];
+	return word === undefined ? [] : [{ at: word.index, length: word[0].length, text: written, rests: true }];
 }

@@ -58,7 +58,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
 					fromEdits = path;
-					return known;
+					return known.facts;
 				}
 				fromEdits = fromEdits === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.

@@ -56,8 +56,8 @@ export function countSyntaxErrors(source: Source): number {
 	return errors?.length ?? 0;
 }
 
-/** Whether the parser recovered from a syntax error before a place. */
-export function hasSyntaxErrors(source: Source, before: number): boolean {
+/** Whether the parser recovered from a syntax error up to a place. */
+export function hasSyntaxErrors(source: Source, upTo: number): boolean {
 	const errors = (source.file as unknown as { readonly parseDiagnostics?: readonly { readonly start?: number }[] }).parseDiagnostics ?? [];
-	return errors.some(({ start }) => (start ?? 0) < before);
+	return errors.some(({ start }) => (start ?? 0) <= upTo);
 }

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../core/fact.js';
+import type { Span } from '../../../core/text.js';
 import { placed } from '../placed.js';
 
 /** An edit: what stood between two places is longer now by so much. */
@@ -19,7 +20,27 @@ const ofTheFile: ReadonlySet<Fact['kind']> = new Set(['module.shape', 'role.sign
 
 /** Facts with the places that they have after an edit. */
 export function shifted(facts: readonly Fact[], { start, end, delta }: Shift): readonly Fact[] {
-	return placed(facts, (offset) => (offset <= start ? offset : offset >= end ? offset + delta : start));
+	const place = (offset: number): number => (offset <= start ? offset : offset >= end ? offset + delta : start);
+	return placed(facts, place, (offset) => (offset === start && offset === end ? offset + delta : place(offset)));
+}
+
+/** Values that are words of the text: with others put in, they are others. */
+const words: ReadonlySet<unknown> = new Set(['literal', 'secret', 'env']);
+
+/** Whether an edit leaves what a fact speaks of: what holds more than words may become longer, or shorter within. */
+export function cutsNothing(shift: Shift, value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) {
+		return true;
+	}
+	const { start, end, kind } = value as Readonly<Record<string, unknown>>;
+	if (typeof start === 'number' && typeof end === 'number') {
+		return end <= shift.start || start >= shift.end || (start < shift.start && shift.end < end);
+	}
+	if (words.has(kind)) {
+		const { span } = value as { readonly span: Span };
+		return span.end <= shift.start || span.start >= shift.end;
+	}
+	return Object.values(value).every((inner) => cutsNothing(shift, inner));
 }
 
 /** What one reading says that another does not, and the other way round. How the file is written is no part of it. */

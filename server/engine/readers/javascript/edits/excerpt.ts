@@ -35,8 +35,15 @@ export class Excerpt {
 	}
 }
 
-/** The parts of a text that hold some of its statements, and all that is around them. */
-export function partsOf(units: readonly { readonly unit: Unit; readonly start: number; readonly end: number; readonly edited?: true }[], kept: ReadonlySet<Unit>, edited: { readonly from: number; readonly to: number }, length: number): readonly { readonly start: number; readonly end: number }[] {
+/** A statement with its place in a text. */
+export interface Standing {
+	readonly unit: Unit;
+	readonly start: number;
+	readonly end: number;
+}
+
+/** The parts of a text that hold some of its statements, and all that is around them; what is between statements is taken with an edited stretch. */
+export function partsOf(units: readonly Standing[], kept: ReadonlySet<Unit>, edited: { readonly from: number; readonly to: number }, length: number): readonly { readonly start: number; readonly end: number }[] {
 	const parts: { start: number; end: number }[] = [];
 	const take = (start: number, end: number): void => {
 		const last = parts.at(-1);
@@ -47,8 +54,8 @@ export function partsOf(units: readonly { readonly unit: Unit; readonly start: n
 		}
 	};
 	let at = 0;
-	let before: (typeof units)[number] | undefined;
-	const isIn = (one: (typeof units)[number] | undefined): boolean => one === undefined || one.edited === true || kept.has(one.unit);
+	let before: Standing | undefined;
+	const isIn = (one: Standing | undefined): boolean => one === undefined || kept.has(one.unit);
 	for (const one of [...units, undefined]) {
 		const start = one?.start ?? length;
 		const touches = at <= edited.to && edited.from <= start;

@@ -184,16 +184,15 @@ function mayShare({ list }: Unit, name: string): boolean {
 	return list.open !== -1 || !name.startsWith('this.');
 }
 
-/** What matters of an edited statement; of one that is as it was, but for what stands before it, little. */
-export function asTouched({ declares, uses, swallows }: Unit, isSwallowed: boolean): Touched {
-	const own = swallows?.own ?? (isSwallowed ? undefined : uses);
+/** What matters of an edited statement. */
+export function asTouched({ declares, uses }: Unit): Touched {
 	const mentions = [...uses.names.keys()];
-	const weak = isSwallowed || swallows !== undefined ? (kinds: ReadonlyMap<string, Kind>): readonly string[] => neededBy({ start: 0, end: Infinity, uses }, kinds) : (): readonly string[] => [];
-	return { declares: [...declares.keys()], ...(own === undefined ? {} : { uses: own }), mentions, needs: (kinds) => [...(own?.names.keys() ?? []), ...weak(kinds)] };
+	return { declares: [...declares.keys()], uses, mentions, needs: () => mentions };
 }
 
 /** What matters of a function that an edit stands in: what it returns, where the edit may change that. */
 export function asSurrounding(unit: Unit, uses: Uses, returns: boolean): Touched {
 	const names = [...unit.declares.keys()];
-	return { declares: returns ? names : [], handed: names, mentions: [...uses.names.keys()], needs: () => uses.names.keys() };
+	const mentions = [...uses.names.keys()];
+	return { declares: returns ? names : [], handed: names, mentions, needs: () => mentions };
 }

@@ -1,7 +1,9 @@
 import type { Fact } from '../../../core/fact.js';
 import type { StatementEnds } from '../shape.js';
 import type { Source } from '../parse.js';
-import type { List, Unit } from './units.js';
+import { alone } from './alone.js';
+import type { Tools } from './stretch.js';
+import { type List, listAround, statementsOf, type Unit } from './units.js';
 import { together, type Uses } from './uses.js';
 
 /** What was read of an excerpt, which somebody claims to be a file of its own. */
@@ -31,8 +33,8 @@ export interface State {
 	mentionsEnvironment: boolean;
 	/** Whether somebody looks at all that functions do: when the process ends. */
 	followsFunctions: boolean;
-	/** What the text as a whole was answered, by question. */
-	answers: readonly boolean[];
+	/** What the text as a whole was answered, a letter for each question. */
+	answers: string;
 	/** The excerpt that was read last, and what it said. */
 	last?: { readonly text: string; readonly part: Part };
 }
@@ -62,9 +64,6 @@ export function advance(state: State, touched: Range, written: readonly Unit[], 
 	for (const unit of behind) {
 		unit.start += delta;
 		unit.end += delta;
-		if (unit.swallows !== undefined) {
-			unit.swallows.at += delta;
-		}
 	}
 	state.units = [...state.units.slice(0, touched.from), ...written, ...behind];
 	for (const around of state.around) {
@@ -72,6 +71,32 @@ export function advance(state: State, touched: Range, written: readonly Unit[], 
 		around.unit.end += delta;
 	}
 	(state.around[0]?.unit.list ?? list).close += delta;
+}
+
+/** Takes the list in a unit that a range lies in for units of its own. Whether there is one. */
+export function enter({ parse, dialectOf, uses }: Tools, state: State, index: number, start: number, end: number): boolean {
+	const unit = state.units[index]!;
+	const text = state.text.slice(unit.start, unit.end);
+	const [opens, closes] = [text.indexOf('{'), text.lastIndexOf('}')];
+	if (opens < 0 || unit.start + opens >= start || unit.start + closes < end) {
+		return false;
+	}
+	const { source, nodes, offset } = alone(parse, state.path, text, unit.start, unit.list);
+	const own = nodes?.[0];
+	const container = own && listAround(source, own, start - offset, end - offset);
+	if (container === undefined) {
+		return false;
+	}
+	const list: List = { open: container.open + offset, close: container.close + offset, isClass: container.isClass };
+	const inner = statementsOf(source, container.nodes).map((each) => ({ ...each, start: each.start + offset, end: each.end + offset }));
+	const parts = [{ start: unit.start, end: list.open + 1 }, ...inner, { start: list.close, end: unit.end }];
+	const found = uses.ofParts(text, parts.map((each) => ({ start: each.start - unit.start, end: each.end - unit.start })), dialectOf(state.path));
+	if (found === undefined || inner.length === 0) {
+		return false;
+	}
+	state.around.push({ list, unit, uses: together([found[0]!, found.at(-1)!]) });
+	state.units.splice(index, 1, ...inner.map((each, at) => ({ ...each, list, uses: found[at + 1]! })));
+	return true;
 }
 
 /** Takes the innermost function for a part of its statement again. */

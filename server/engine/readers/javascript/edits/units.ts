@@ -23,8 +23,6 @@ export interface Unit {
 	readonly uses: Uses;
 	/** Whether those beside it may mean something else without it: a directive, a constructor, or what leaves under a condition. */
 	readonly counts: boolean;
-	/** Where a half typed statement goes on with what was a statement of its own, and what it uses up to there. */
-	swallows?: { at: number; readonly own: Uses };
 }
 
 /** A statement as the tree has it. */
@@ -109,7 +107,7 @@ function namesIn(source: Source, name: ts.BindingName, kind: Kind, into: Map<str
 }
 
 /** A node that holds a list. */
-export interface Container {
+interface Container {
 	readonly open: number;
 	readonly close: number;
 	readonly isClass: boolean;
@@ -136,13 +134,7 @@ export function listAround(source: Source, node: ts.Node, start: number, end: nu
 	return source.ts.forEachChild(node, (child) => listAround(source, child, start, end));
 }
 
-/** The list that starts at a place. */
-export function listStarting(source: Source, isIt: (open: number) => boolean, node: ts.Node = source.file): Container | undefined {
-	const container = containerOf(source, node);
-	return container !== undefined && isIt(container.open) ? container : source.ts.forEachChild(node, (child) => listStarting(source, isIt, child));
-}
-
 /** The nodes of a list without those that say nothing. */
-export function withoutEmpty({ ts }: Source, nodes: readonly ts.Node[]): readonly ts.Node[] {
+function withoutEmpty({ ts }: Source, nodes: readonly ts.Node[]): readonly ts.Node[] {
 	return nodes.filter(({ kind }) => kind !== ts.SyntaxKind.EmptyStatement && kind !== ts.SyntaxKind.SemicolonClassElement);
 }
