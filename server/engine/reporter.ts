@@ -8,7 +8,7 @@ import type { SourceFile } from './core/text.js';
 import type { SkippedFile } from './core/workspace.js';
 import type { EngineInit, FileReport, WorkspaceReport } from './engine.js';
 import type { Project } from './project/project.js';
-import { browserRootOf } from './project/roles.js';
+import { browserRootOf } from './project/roles/browserCode.js';
 import { describesService, isSource } from './readers/index.js';
 import { limited, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
 import type { FactStore } from './store.js';

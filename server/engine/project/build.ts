@@ -7,7 +7,7 @@ import type { Listing, VersionControl } from '../core/workspace.js';
 import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { isDeadImage } from './deadImages.js';
 import { FactIndex } from './facts.js';
-import { isDevelopmentPath } from './pathRoles.js';
+import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { Package, Process, Project } from './project.js';
 import { shapeOf } from './shape.js';
 import { Structure } from './structure.js';

@@ -9,7 +9,7 @@ import type { FactIndex } from './facts.js';
 import type { ImageFiles } from './images.js';
 import { memberScriptsOf } from './memberScripts.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { isDevelopmentPath } from './pathRoles.js';
+import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { ProcessCommand } from './project.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */

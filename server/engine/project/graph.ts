@@ -4,7 +4,7 @@ import type { FactIndex } from './facts.js';
 import { folderBeside, loadsOf } from './loads.js';
 import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
-import { isTestPath } from './pathRoles.js';
+import { isTestPath } from './roles/pathRoles.js';
 
 /** Which file imports which, at run time: imports of types only are left out, since they load nothing. Files are numbered, so that walks over all of them stay cheap. */
 export class ModuleGraph {

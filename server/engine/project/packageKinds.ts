@@ -3,7 +3,7 @@ import { baseName, directoryOf, isOuterPath } from '../core/paths.js';
 import { rootBecause } from './applicability.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { isDevelopmentPath, type PathRoles } from './pathRoles.js';
+import { isDevelopmentPath, type PathRoles } from './roles/pathRoles.js';
 import type { Started } from './processes.js';
 import { browserPackages, serverPackages } from './programs.js';
 import type { PackageKind } from './project.js';

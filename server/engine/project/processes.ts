@@ -9,7 +9,7 @@ import type { ModuleGraph } from './graph.js';
 import { ImageFiles } from './images.js';
 import type { Modules } from './modules.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { isDevelopmentPath, roleByPath } from './pathRoles.js';
+import { isDevelopmentPath, roleByPath } from './roles/pathRoles.js';
 import { scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
 import { isHook, isOfTemplate, isTypedCommand, startsCommand } from './scripts.js';

@@ -3,7 +3,7 @@ import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import type { Packages } from './packages.js';
-import { isDevelopmentPath } from './pathRoles.js';
+import { isDevelopmentPath } from './roles/pathRoles.js';
 
 /**
  * The Dockerfile of the image that a workload or a platform runs a command in: for a platform the one beside its file, for a container the one that a compose file builds under

@@ -1,6 +1,6 @@
-import { baseName, directoryOf, extensionOf, pathWithin } from '../core/paths.js';
-import type { Role } from '../core/role.js';
-import type { PackageFolder, Packages } from './packages.js';
+import { baseName, directoryOf, extensionOf, pathWithin } from '../../core/paths.js';
+import type { Role } from '../../core/role.js';
+import type { PackageFolder, Packages } from '../packages.js';
 
 /** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
 export interface PathRole {

@@ -1,6 +1,6 @@
-import type { LocatedFact } from '../core/fact.js';
-import { directoryOf, extensionOf } from '../core/paths.js';
-import type { FactIndex } from './facts.js';
+import type { LocatedFact } from '../../core/fact.js';
+import { directoryOf, extensionOf } from '../../core/paths.js';
+import type { FactIndex } from '../facts.js';
 
 type SignName = LocatedFact<'role.sign'>['sign'];
 

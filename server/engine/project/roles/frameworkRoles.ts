@@ -1,6 +1,6 @@
-import { baseName, extensionOf, pathWithin } from '../core/paths.js';
-import type { RoleDecision } from '../core/role.js';
-import type { PackageFolder } from './packages.js';
+import { baseName, extensionOf, pathWithin } from '../../core/paths.js';
+import type { RoleDecision } from '../../core/role.js';
+import type { PackageFolder } from '../packages.js';
 
 /** What a framework's conventions say of a file, by its path in its package. */
 export function roleByFramework(path: string, owner: PackageFolder): RoleDecision | undefined {

@@ -1,0 +1,99 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { isDevelopmentOnly } from '../../core/guards.js';
+import { baseName } from '../../core/paths.js';
+import type { FactIndex } from '../facts.js';
+import type { ModuleGraph } from '../graph.js';
+import type { Modules } from '../modules.js';
+import type { PackageKinds } from '../packageKinds.js';
+import type { PackageFolder, Packages } from '../packages.js';
+import type { Started } from '../processes.js';
+import type { Package } from '../project.js';
+import type { PathRole, PathRoles } from './pathRoles.js';
+import { RoleSigns } from './roleSigns.js';
+
+/** What of the model roles are decided by. */
+export interface RolesInput {
+	readonly facts: FactIndex;
+	/** All files there are, whether read or not. */
+	readonly files: ReadonlySet<string>;
+	readonly packages: Packages;
+	readonly pathRoles: PathRoles;
+	readonly modules: Modules;
+	readonly graph: ModuleGraph;
+	readonly kinds: PackageKinds;
+	readonly started: readonly Started[];
+}
+
+/** Names of programs that wait for another one, or ask how it is: `wait-for-db.js`, `healthcheck.mjs`. */
+const waitingName = /^(?:wait[-_]?(?:for|on|until)[-_.]|(?:docker[-_])?health-?_?check\.)/i;
+
+/** The questions about single files that every step of the decision asks. */
+export class Evidence {
+	readonly facts: FactIndex;
+	readonly files: ReadonlySet<string>;
+	readonly packages: Packages;
+	readonly modules: Modules;
+	readonly graph: ModuleGraph;
+	readonly kinds: PackageKinds;
+	readonly started: readonly Started[];
+	readonly signs: RoleSigns;
+	/** Files that configure tools, by their names. */
+	readonly tools: readonly string[];
+	readonly #pathRoles: PathRoles;
+
+	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started }: RolesInput) {
+		this.facts = facts;
+		this.files = files;
+		this.packages = packages;
+		this.modules = modules;
+		this.graph = graph;
+		this.kinds = kinds;
+		this.started = started.map((each) => withoutWaiting(each, facts));
+		this.signs = new RoleSigns(facts);
+		this.#pathRoles = pathRoles;
+		this.tools = facts.filesWith('module.import').filter((path) => this.isTool(path));
+	}
+
+	/** What the path of a file says of its role. */
+	pathRole(path: string): PathRole | undefined {
+		return this.#pathRoles.of(path);
+	}
+
+	/** What the package of a file is. */
+	kindOf(path: string): Package['kind'] {
+		return this.kinds.of(this.packages.of(path)).kind;
+	}
+
+	isTool(path: string): boolean {
+		const role = this.pathRole(path);
+		return role?.role === 'build' && role.weak !== true;
+	}
+
+	isCode(path: string): boolean {
+		return this.facts.hasKind(path, 'module.shape') || this.facts.hasKind(path, 'module.import');
+	}
+
+	/** Whether a fact says nothing of a service: it is that of a test, or the path of its file says what that is for. */
+	isSetAside(fact: LocatedFact): boolean {
+		return fact.within?.includes('test') === true || this.signs.has(fact.path, 'test-api') || this.pathRole(fact.path) !== undefined;
+	}
+
+	/** The web processes of a deploy that start code of a package. */
+	deploysOf(owner: PackageFolder): readonly Started[] {
+		return this.started.filter((each) => each.purpose === 'deploy' && each.type === 'web' && each.entries.some((entry) => this.packages.of(entry) === owner));
+	}
+
+	/** Files that some files load only where the environment says that it is development. */
+	developmentEntries(isMeant: (importer: string) => boolean): readonly string[] {
+		return this.facts.of('module.import').flatMap((fact) => {
+			const target = isDevelopmentOnly(fact) && isMeant(fact.path) ? this.modules.resolve(fact.specifier, fact.path) : undefined;
+			return target ?? [];
+		});
+	}
+}
+
+/** A program that waits for another one, or asks how it is, runs to its end, and is no part of the service, whoever starts it. */
+function withoutWaiting(started: Started, facts: FactIndex): Started {
+	const waiting = started.entries.filter((path) => waitingName.test(baseName(path)) && !facts.hasKind(path, 'server.listen') && !facts.hasKind(path, 'queue.consume'));
+	return waiting.length === 0 ? started : { ...started, entries: started.entries.filter((path) => !waiting.includes(path)), preparations: [...started.preparations, ...waiting] };
+}

@@ -1,0 +1,84 @@
+import { baseName } from '../../core/paths.js';
+import type { Evidence } from './evidence.js';
+import { roleByFramework } from './frameworkRoles.js';
+import { group, startedGroup, type Group } from './groups.js';
+
+/** Names of files that are for developers: `dev-server.js`, `payments-mock.ts`. */
+const makersName = /^(?:dev|mock|mocks|fake)[-_]|[-_](?:dev|mock|mocks|fake)(?:[-_.]|$)/;
+
+/** Files that listen for requests, or take work from a queue, whether or not a manifest says who starts them. */
+export function* listeners(evidence: Evidence): Generator<Group> {
+	const { facts, graph, packages } = evidence;
+	// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts something else.
+	const developed = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
+	for (const fact of facts.of('server.listen')) {
+		if (evidence.isSetAside(fact) || isAside(fact.path, evidence) || isForMakers(fact.path, evidence) || (developed.has(fact.path) && evidence.deploysOf(packages.of(fact.path)).length > 0)) {
+			continue;
+		}
+		const kind = evidence.kindOf(fact.path);
+		if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
+			yield group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
+		}
+	}
+	for (const fact of facts.of('queue.consume')) {
+		if (!evidence.isSetAside(fact) && evidence.kindOf(fact.path) === 'service') {
+			yield group('worker', [fact.path], `${fact.path} takes work from a queue, and it is that file, or imported by it.`, fact);
+		}
+	}
+}
+
+/** Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, and the deploy of the same package, which is known, does not reach it. */
+function isAside(path: string, evidence: Evidence): boolean {
+	const { started, packages, graph } = evidence;
+	const starts = started.filter((each) => each.entries.includes(path));
+	if (starts.length === 0 || starts.some(({ purpose }) => purpose !== 'task')) {
+		return false;
+	}
+	const deploys = evidence.deploysOf(packages.of(path));
+	return deploys.length > 0 && !graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
+}
+
+/** Whether a file says by its name that it is for developers, and nothing but their scripts starts it. */
+function isForMakers(path: string, { started }: Evidence): boolean {
+	const starts = started.filter((each) => each.entries.includes(path));
+	return starts.length > 0 && starts.every(({ purpose }) => purpose === 'development') && makersName.test(baseName(path));
+}
+
+/** Files that a framework or a platform loads by its conventions. */
+export function* frameworkEntries(evidence: Evidence): Generator<Group> {
+	const { facts, packages, signs } = evidence;
+	for (const path of facts.filesWith('module.shape')) {
+		if (evidence.pathRole(path)) {
+			continue;
+		}
+		const decision = roleByFramework(path, packages.of(path));
+		if (decision) {
+			yield group(decision.role, [path], decision.because);
+		} else if (signs.has(path, 'serverless-handler')) {
+			yield group('server', [path], 'It exports a handler that a platform calls.');
+		} else if (signs.has(path, 'server-directive')) {
+			yield group('server', [path], 'It says "use server".');
+		} else if (signs.has(path, 'framework-route') && evidence.kindOf(path) === 'service') {
+			yield group('server', [path], 'It exports routes where a framework looks for them.');
+		}
+	}
+}
+
+/** Scripts that start code of a service without it being seen what that code does. */
+export function* unservedStarts({ started, kinds }: Evidence): Generator<Group> {
+	for (const each of started) {
+		if (each.purpose === 'deploy' && each.type === 'unknown' && each.entries.length > 0 && kinds.of(each.package).kind === 'service') {
+			yield startedGroup('server', each);
+		}
+	}
+}
+
+/** Commands (bin) that are the server of their package. */
+export function* serverCommands({ packages, kinds }: Evidence): Generator<Group> {
+	for (const each of packages.all) {
+		const commands = each.manifest && kinds.of(each).kind === 'service' ? kinds.serverCommands(each) : [];
+		if (commands.length > 0) {
+			yield group('server', commands, `It is the command (bin) that ${each.manifest!.path} declares, which is a server, or imported by it.`, each.manifest);
+		}
+	}
+}
