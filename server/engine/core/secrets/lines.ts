@@ -1,0 +1,92 @@
+import { isSecretName } from './names.js';
+import { isPlaceholder } from './placeholders.js';
+import { hasSecretPrefix, isLongToken, isRandom, isReference } from './shapes.js';
+
+/**
+ * A line of text (a command, a version range) with everything secret in it covered by as many `*`, so that positions stay: passwords in URLs, tokens of known forms, and values of
+ * assignments, options and headers whose name is a secret's.
+ */
+export function maskLine(text: string): string {
+	if (!/[=@:_-]/.test(text)) {
+		return text;
+	}
+	const masked = text
+		.replace(/(:\/\/[^\s"'`<>\\@/:]{0,256}:)([^\s"'@]{1,512})(?=@)/g, (_whole, before: string, password: string) => before + cover(password))
+		.replace(/(:\/\/)([\w.-]{16,512})(?=@)/g, (_whole, before: string, user: string) => before + (isRandom(user) || hasSecretPrefix(user) ? cover(user) : user))
+		.replace(/(\bauthorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:bearer|basic|token)[ \t]{1,8})?)([^\s"']{1,4096})/gi, (_whole, before: string, value: string) => before + cover(value))
+		.replace(/((?:^|\s)(?:-u|--user)[ \t=]{1,8}["']?[\w.@-]{1,128}:)([^\s"']{1,512})/g, (_whole, before: string, value: string) => before + (/^\d{1,5}$/.test(value) ? value : cover(value)));
+	return maskNamed(masked).replace(/[\w.+/-]{16,512}/g, (token) => (hasSecretPrefix(token) || isLongToken(token) ? cover(token) : token));
+}
+
+/**
+ * A line of source of any format with all that may be secret covered by as many `*`: what {@link maskLine} covers, literals under a secret's name, and whatever looks random. For showing
+ * changes to people, where a hash that is covered does less harm than a secret that is not.
+ */
+export function maskSource(line: string): string {
+	return maskLine(line)
+		.replace(/([A-Za-z_][\w.-]{0,127})(["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?\?=?|\|\|=?|,|===?)[ \t]{0,8}|\s{1,8})("[^"]*"?|'[^']*'?|`[^`]*`?)/g, (whole, name: string, between: string, literal: string) => (isSecretName(name) && !isPlaceholder(literal.slice(1, -1)) ? name + between + literal.replace(/[^"'`\s]/g, '*') : whole))
+		.replace(/[^\s"'`<>()[\]{},;|]{16,4096}/g, (token) => (/^sha\d{1,3}[-:]/.test(token) || isReference(token) || !isRandom(token) ? token : token.replace(/[^=:@/.]/g, '*')));
+}
+
+/** As many `*` as a text has characters; quotes and references to variables stay, since they tell nothing. */
+function cover(value: string): string {
+	if (/^\*/.test(value)) {
+		return value;
+	}
+	return value.startsWith("'") ? value.replace(/[^'\s]/g, '*') : value.replace(/\$\{\w{1,128}(?::?[-=?+])?|\$[A-Za-z_]\w{0,127}|[^"'\s{}()]/g, (part) => (part.startsWith('$') && part.length > 1 ? part : '*'));
+}
+
+/** Covers the values of `name=value`, `--name value` and `name: value`. Names are looked at one by one, whatever stands around them: `export NAME=value`, `sh -c "NAME=value x"`, `--set=name=value`. */
+function maskNamed(text: string): string {
+	const named = /([A-Za-z_][\w.-]{0,127})(=|:[ \t]{1,8}|[ \t]{1,8}(?=[^-\s=&|;]))/g;
+	const quotes = new QuoteState(text);
+	let result = '';
+	let done = 0;
+	for (let match = named.exec(text); match; match = named.exec(text)) {
+		const [whole, name, separator] = match;
+		const at = match.index + whole.length;
+		// A blank separates only an option from its value, and a colon only a header or a key.
+		const isPair = separator !== undefined && (separator === '=' || separator.startsWith(':') || text.startsWith('--', match.index - 2));
+		if (!isPair || name === undefined || !isSecretName(name)) {
+			// What follows may be a name itself.
+			named.lastIndex = isPair ? at : match.index + (name?.length ?? 1);
+			continue;
+		}
+		const value = quotes.valueAt(at, match.index);
+		if (value === '' || value.startsWith('$(') || (!value.includes('$') && isPlaceholder(value.replace(/["']/g, '')))) {
+			continue;
+		}
+		result += text.slice(done, at) + cover(value);
+		done = at + value.length;
+		named.lastIndex = done;
+	}
+	return result + text.slice(done);
+}
+
+/** Knows by which quote a place of a command line is surrounded, asked from left to right. */
+class QuoteState {
+	readonly #text: string;
+	#at = 0;
+	#quote = '';
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	/** The value that starts at `start`, in the quotes around `place`: up to a blank, an operator or the quote that surrounds it, its own quotes respected. */
+	valueAt(start: number, place: number): string {
+		for (; this.#at < place; this.#at++) {
+			const unit = this.#text[this.#at]!;
+			if (unit === '\\' && this.#quote !== "'") {
+				this.#at++;
+			} else if (unit === this.#quote) {
+				this.#quote = '';
+			} else if (this.#quote === '' && (unit === '"' || unit === "'")) {
+				this.#quote = unit;
+			}
+		}
+		const pattern = this.#quote === '"' ? /(?:'[^']*(?:'|$)|\\[^]|[^\s"';&|\\])+/y : this.#quote === "'" ? /(?:"[^"]*(?:"|$)|[^\s"';&|])+/y : /(?:"(?:[^"\\]|\\[^])*(?:"|$)|'[^']*(?:'|$)|\\[^]|[^\s"';&|\\])+/y;
+		pattern.lastIndex = start;
+		return pattern.exec(this.#text)?.[0] ?? '';
+	}
+}

@@ -1,0 +1,78 @@
+/** Shannon entropy of a text in bits per character. */
+export function entropyOf(text: string): number {
+	const counts = new Map<string, number>();
+	for (let i = 0; i < text.length; i++) {
+		const unit = text[i]!;
+		counts.set(unit, (counts.get(unit) ?? 0) + 1);
+	}
+	let bits = 0;
+	for (const count of counts.values()) {
+		const share = count / text.length;
+		bits -= share * Math.log2(share);
+	}
+	return bits;
+}
+
+/** A private key in PEM form; certificates and public keys are no secrets. */
+export function isPrivateKey(text: string): boolean {
+	return /^-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY/.test(text);
+}
+
+/** Tokens that are made to be published, hashes, and addresses on a chain (a private key is longer): no secret, yet nothing to repeat either. */
+export function isPublicToken(text: string): boolean {
+	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$]|0x[0-9a-fA-F]{40}$)/.test(text);
+}
+
+/** Whether a text starts as the tokens of a known provider do. */
+export function hasSecretPrefix(text: string): boolean {
+	return /^(?:(?:sk|rk)_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abeoprs]-[\w-]{10}|AKIA[A-Z0-9]{16}$|ASIA[A-Z0-9]{16}$|SG\.[\w-]{16}|npm_\w{30}|eyJ[\w-]{10}[\w-]*\.eyJ|sk-[\w-]{20}|shpat_\w{20}|dop_v1_\w{30}|hf_\w{30}|AGE-SECRET-KEY-)/.test(text);
+}
+
+/** Says where something is, rather than being it: a URL, path, ARN, selector, variable, media type. */
+export function isReference(text: string): boolean {
+	return (
+		/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text) ||
+		/^(?:arn:|urn:|projects\/[\w-]+\/secrets\/|data:|vault:|op:\/\/|ssm:|ENC[[(]|encrypted:|sops:)/.test(text) ||
+		/^(?:\.{1,2}|~)?\/(?!\/)/.test(text) && isWordy(text) ||
+		/^[#.][a-z][\w-]*$/i.test(text) && (isWordy(text) || /^[#.][a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){1,6}$/.test(text)) ||
+		/^[a-z]:\\/i.test(text) ||
+		/^process\.env\b/.test(text)
+	);
+}
+
+/** Random enough to be generated: sixteen characters or more, of several classes, not made of words. */
+export function isRandom(text: string): boolean {
+	if (text.length < 16 || /\s/.test(text) || !/\d/.test(text) || !/[a-z]/i.test(text) || isWordy(text)) {
+		return false;
+	}
+	return entropyOf(text.slice(0, 512)) >= (/^[0-9a-f-]+$/i.test(text) ? 2.8 : 3.3);
+}
+
+/** Random by shape alone, whatever its name: upper and lower case and digits, no hash in hex, no alphabet, nothing with structure. */
+export function isLongToken(text: string): boolean {
+	return (
+		text.length >= 32 && text.length <= 512 && /^[\w+/=-]+$/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 3 &&
+		!/^[0-9a-f-]+$/i.test(text) && !/abcdef|012345|^\/|\/.*\/.*\//i.test(text) && !isWordy(text) && entropyOf(text) >= 4.2
+	);
+}
+
+/** Whether more than half of a text are words: runs of four and more letters of one case with a vowel near every third. */
+export function isWordy(text: string): boolean {
+	let inWords = 0;
+	for (const [run] of text.slice(0, 512).matchAll(/[A-Z]?[a-z]{3,}|[A-Z]{4,}/g)) {
+		const vowels = run.match(/[aeiouy]/gi)?.length ?? 0;
+		if (run.length >= 4 && vowels >= 1 && run.length / vowels <= 4.5) {
+			inWords += run.length;
+		}
+	}
+	return inWords > text.replace(/[-_./\s]/g, '').length / 2;
+}
+
+/** Under a secret's name: eight characters without a space that mix letters with digits or marks, and are no identifier (`api_key_v2`). */
+export function hasEvidence(text: string): boolean {
+	if (text.length < 8 || text.length > 4096 || /\s/.test(text) || !/[a-z]/i.test(text)) {
+		return /^\d{8,}$/.test(text);
+	}
+	const identifier = text.split(/[-_./:]/).every((part) => /^(?:[a-z]*|v?\d{1,2})$/i.test(part)) || /^[a-z]+\.\d{1,3}$/i.test(text);
+	return !identifier && (/\d/.test(text) || /[!@#$%^&*?~]/.test(text)) && !/^[\w.]+\(|[(){}<>;]|^@/.test(text);
+}

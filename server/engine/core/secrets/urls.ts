@@ -1,0 +1,76 @@
+import { isPlaceholder, redaction } from './placeholders.js';
+import { hasSecretPrefix, isPublicToken, isRandom, isWordy } from './shapes.js';
+
+const severity = { real: 2, local: 1, placeholder: 0 } as const;
+
+/** Replaces passwords and tokens of the URLs in a text, and says what kind of credentials the worst of them has. */
+export function redactUrls(text: string): { readonly text: string; readonly credentials?: 'real' | 'placeholder' | 'local' } {
+	let result = '';
+	let done = 0;
+	let worst: keyof typeof severity | undefined;
+	for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', Math.max(done, at + 3))) {
+		const start = at + 3;
+		const stop = text.slice(start, start + 2048).search(/[\s"'`<>\\]/);
+		const end = stop < 0 ? Math.min(text.length, start + 2048) : start + stop;
+		const user = userInformation(text.slice(start, end));
+		if (user === undefined || !/[a-z]$/i.test(text.slice(0, at).slice(-1))) {
+			continue;
+		}
+		const kind = kindOfCredentials(user);
+		worst = worst === undefined || severity[kind] > severity[worst] ? kind : worst;
+		result += text.slice(done, start) + (user.password === undefined ? redaction : `${user.name}:${redaction}`);
+		done = start + user.length;
+	}
+	// The rest of a template whose start names the user: `${user}:password@host`.
+	const redacted = (result + text.slice(done)).replace(/^:[^\s/:@]{1,256}@(?=[\w.[]|$)/, `:${redaction}@`);
+	const quiet = redacted.replace(/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]+)/gi, (whole, name: string, value: string) =>
+		isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name)) ? whole : name + redaction,
+	);
+	// Tokens inside longer texts (JSON in a string, a header with its scheme).
+	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) => (hasSecretPrefix(token) || isPublicToken(token) ? redaction : token));
+	return worst === undefined ? { text: shown } : { text: shown, credentials: worst };
+}
+
+interface UserInformation {
+	readonly name: string;
+	readonly password?: string;
+	readonly host: string;
+	/** Units before the `@`. */
+	readonly length: number;
+}
+
+/** The user and password before the `@`, when there is a password, or a token in place of the user. */
+function userInformation(afterScheme: string): UserInformation | undefined {
+	const slash = afterScheme.search(/[/?#]/);
+	const authority = slash < 0 ? afterScheme : afterScheme.slice(0, slash);
+	let length = authority.lastIndexOf('@');
+	if (length < 0) {
+		// A password with an unescaped `/`, `?` or `#`, unless what stands before it is a port.
+		const colon = authority.indexOf(':');
+		length = colon < 0 || /^:\d*$/.test(authority.slice(colon)) ? -1 : afterScheme.indexOf('@', slash < 0 ? 0 : slash);
+	}
+	if (length <= 0) {
+		return undefined;
+	}
+	const information = afterScheme.slice(0, length);
+	const colon = information.indexOf(':');
+	const host = /^[^/?#,]*/.exec(afterScheme.slice(length + 1))?.[0] ?? '';
+	if (colon < 0) {
+		return isRandom(information) || hasSecretPrefix(information) ? { name: information, host, length } : undefined;
+	}
+	const password = information.slice(colon + 1);
+	return password === '' ? undefined : { name: information.slice(0, colon), password, host, length };
+}
+
+function kindOfCredentials({ name, password, host }: UserInformation): keyof typeof severity {
+	if (isPlaceholder(password ?? name) || /^(?:\$|\{|%[({a-z_])/i.test(password ?? name)) {
+		return 'placeholder';
+	}
+	const bare = host.replace(/:[^:\]]*$/, '').toLowerCase();
+	if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '[::1]' || bare.startsWith('127.') || bare === 'host.docker.internal' || bare === '0.0.0.0') {
+		return 'local';
+	}
+	const reserved = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/.test(bare);
+	const spoken = /^(?:pass|password|passwd|pwd|secret|token|user)$/i.test(password ?? '');
+	return reserved || spoken || name === password ? 'placeholder' : 'real';
+}
