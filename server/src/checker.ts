@@ -2,7 +2,7 @@ import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocuments } from './documents.js';
 import type { Diagnostics } from './features/diagnostics.js';
-import { defaultSettings, type Settings } from './features/configuration.js';
+import type { Settings } from './features/configuration.js';
 import type { createGuard } from './guard.js';
 import type { Root } from './root.js';
 import type { Scans } from './scans.js';
@@ -22,8 +22,8 @@ export interface CheckerInit {
 	readonly guard: ReturnType<typeof createGuard>;
 	/** Whether whole roots are checked in the background. */
 	readonly scansWorkspace: boolean;
-	/** Settings by URI of the folder. */
-	readonly settings: ReadonlyMap<string, Settings>;
+	/** The settings of the folder that a root answers for. */
+	settingsOf(root: Root): Settings;
 	/** Whether a document lies in a folder that is switched off. */
 	isDisabled(uri: string): boolean;
 	settled(): void;
@@ -54,7 +54,7 @@ export class Checker {
 	changed({ uri }: TextDocument): void {
 		const owned = this.#owned(uri);
 		this.#invalidate(uri);
-		if (!owned || this.#settingsOf(owned.root).run === 'onSave') {
+		if (!owned || this.#init.settingsOf(owned.root).run === 'onSave') {
 			return;
 		}
 		// The first stroke is answered at once; while strokes come faster than their answers, only the last of them counts.
@@ -238,10 +238,6 @@ export class Checker {
 		for (const { root } of this.#init.roots.allAround(uri)) {
 			this.scan(root, delay);
 		}
-	}
-
-	#settingsOf(root: Root): Settings {
-		return this.#init.settings.get(root.uri) ?? defaultSettings;
 	}
 
 	async #applyEvents(): Promise<void> {

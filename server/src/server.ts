@@ -3,10 +3,8 @@ import {
 	DidChangeConfigurationNotification,
 	DidChangeWatchedFilesNotification,
 	LSPErrorCodes,
-	MessageType,
 	PositionEncodingKind,
 	ResponseError,
-	ShowMessageNotification,
 	TextDocumentSyncKind,
 	type CancellationToken,
 	type ClientCapabilities,
@@ -16,15 +14,15 @@ import {
 } from 'vscode-languageserver';
 import { factorIds, numeralOf, type FactorId } from '../engine/vocabulary.js';
 import { Checker } from './checker.js';
-import { pathOf, plainUri } from './convert.js';
 import { OpenDocuments } from './documents.js';
 import type { Environment } from './environment.js';
 import { checklistOf } from './features/checklist.js';
 import { codeActions, fixAllKind } from './features/codeActions.js';
-import { defaultSettings, readSettings, type Settings } from './features/configuration.js';
 import { Diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { Folders, foldersOf, type Folder } from './folders.js';
 import { createGuard } from './guard.js';
+import { Health } from './health.js';
 import {
 	checklistRequest,
 	checkWorkspaceRequest,
@@ -41,7 +39,7 @@ import {
 	type RulePageResult,
 	type RulesResult,
 } from './protocol.js';
-import { Quarantine, reasonOf, type Suspect } from './quarantine.js';
+import { Quarantine } from './quarantine.js';
 import type { Root } from './root.js';
 import { Scans } from './scans.js';
 import { Status } from './status.js';
@@ -78,11 +76,7 @@ export function startServer(connection: Connection, environment: Environment): v
 	connection.listen();
 }
 
-interface Folder {
-	readonly uri: string;
-	readonly name: string;
-}
-
+/** What one client asked for, from its first request to its last. */
 class Server {
 	readonly checker: Checker;
 	readonly #connection: Connection;
@@ -95,11 +89,9 @@ class Server {
 	readonly #diagnostics: Diagnostics;
 	readonly #status: Status;
 	readonly #scans: Scans;
-	readonly #settings = new Map<string, Settings>();
-	readonly #log: (message: string) => void;
-	#folders: readonly Folder[];
+	readonly #folders: Folders;
+	readonly #health: Health;
 	#isReady = false;
-	#hasRested = false;
 	/** Resolves when the folders are open: a client may ask before. */
 	#opening: Promise<void> = Promise.resolve();
 
@@ -109,36 +101,28 @@ class Server {
 		this.#documents = documents;
 		this.#capabilities = params.capabilities;
 		this.#options = (params.initializationOptions ?? {}) as InitializationOptions;
-		this.#folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: params.rootUri.slice(params.rootUri.lastIndexOf('/') + 1) }] : []);
-		this.#log = (message) => connection.console.log(message);
 		const guard = createGuard((message) => connection.console.error(message));
 		const { journal } = this.#options;
 		this.#quarantine = new Quarantine(journal && environment.openJournal?.(journal.folder), environment.version, journal?.after);
 		const scansWorkspace = this.#options.workspaceScan !== false;
-		this.#roots = new Roots({ environment, documents, quarantine: this.#quarantine, storage: journal?.folder, trustsAnswers: journal?.after === undefined, scansWorkspace, log: this.#log });
+		this.#roots = new Roots({ environment, documents, quarantine: this.#quarantine, storage: journal?.folder, trustsAnswers: journal?.after === undefined, scansWorkspace, log: (message) => connection.console.log(message) });
 		this.#diagnostics = new Diagnostics(connection, documents, this.#roots, (rule) => this.#pageUri(rule));
 		this.#status = new Status(connection, () => this.#diagnostics.counts);
+		const around = { connection, documents, roots: this.#roots, diagnostics: this.#diagnostics, status: this.#status, guard, settled: () => this.#health.settled() };
 		this.#scans = new Scans({
-			connection,
-			diagnostics: this.#diagnostics,
-			status: this.#status,
-			guard,
+			...around,
 			showsProgress: params.capabilities.window?.workDoneProgress ?? false,
 			recheck: (root, path) => this.checker.check(documents.get(root.uriOf(path))?.uri ?? root.uriOf(path)),
 			scanned: (root) => this.checker.keep(root),
-			settled: () => this.#settled(),
 		});
+		this.#folders = new Folders({ ...around, capabilities: this.#capabilities, scans: this.#scans, scan: (root, delay) => this.checker.scan(root, delay) }, foldersOf(params));
+		this.#health = new Health({ ...around, environment, quarantine: this.#quarantine, folders: this.#folders, scans: this.#scans });
 		this.checker = new Checker({
-			documents,
-			roots: this.#roots,
-			diagnostics: this.#diagnostics,
-			status: this.#status,
+			...around,
 			scans: this.#scans,
-			guard,
 			scansWorkspace,
-			settings: this.#settings,
-			isDisabled: (uri) => !this.#isReady || this.#isDisabled(uri),
-			settled: () => this.#settled(),
+			settingsOf: (root) => this.#folders.settingsOf(root.uri),
+			isDisabled: (uri) => !this.#isReady || this.#folders.isDisabled(uri),
 		});
 	}
 
@@ -172,27 +156,27 @@ class Server {
 		];
 		if (workspace?.workspaceFolders) {
 			const guard = createGuard((message) => this.#connection.console.error(message));
-			this.#connection.workspace.onDidChangeWorkspaceFolders(guard('A change of folders', ({ added, removed }) => this.#foldersChanged(added, removed)));
+			this.#connection.workspace.onDidChangeWorkspaceFolders(guard('A change of folders', ({ added, removed }) => this.foldersChanged(added, removed)));
 		}
-		await Promise.all(this.#folders.map((folder) => this.#open(folder)));
+		await this.#folders.openAll();
 		this.#isReady = true;
-		this.#tellOfQuarantine();
+		this.#health.tellOfQuarantine();
 		this.checker.checkAll();
-		this.#settled();
+		this.#health.settled();
 		await Promise.all(registered);
 	}
 
 	/** Reads the settings again, and checks anew where they changed. */
 	async settingsChanged(): Promise<void> {
-		for (const folder of this.#folders) {
-			const before = this.#settings.get(folder.uri) ?? defaultSettings;
-			const after = await readSettings(this.#connection, this.#capabilities, folder.uri);
-			if (JSON.stringify(before) !== JSON.stringify(after)) {
-				await this.#open(folder, after);
-			}
-		}
+		await this.#folders.readSettings();
 		this.checker.checkAll();
-		this.#settled();
+		this.#health.settled();
+	}
+
+	async foldersChanged(added: readonly Folder[], removed: readonly Folder[]): Promise<void> {
+		await this.#folders.change(added, removed);
+		this.checker.checkAll();
+		this.#health.settled();
 	}
 
 	codeActions(params: Parameters<typeof codeActions>[0]): ReturnType<typeof codeActions> {
@@ -229,7 +213,7 @@ class Server {
 		let read = 0;
 		let skipped = 0;
 		for (const { uri, name } of this.#roots.folders) {
-			const root = this.#replace({ uri, name });
+			const root = this.#folders.reopen({ uri, name });
 			const report = root && (await this.#scans.run(root, token));
 			if (token.isCancellationRequested) {
 				throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
@@ -266,70 +250,6 @@ class Server {
 		this.#quarantine.dispose();
 	}
 
-	async #foldersChanged(added: readonly Folder[], removed: readonly Folder[]): Promise<void> {
-		for (const folder of removed) {
-			this.#folders = this.#folders.filter(({ uri }) => uri !== folder.uri);
-			this.#settings.delete(folder.uri);
-			this.#close(folder.uri);
-		}
-		for (const folder of added) {
-			this.#folders = [...this.#folders.filter(({ uri }) => uri !== folder.uri), folder];
-			await this.#open(folder);
-		}
-		// A folder within another one answers for its files while it is there: the outer one gives them up, and takes them back.
-		for (const root of this.#roots.folders) {
-			for (const path of this.#diagnostics.pathsOf(root)) {
-				if (!this.#roots.isOwner(root, path)) {
-					this.#diagnostics.clear(root.uriOf(path));
-				}
-			}
-			this.checker.scan(root, 1);
-		}
-		this.checker.checkAll();
-		this.#settled();
-	}
-
-	async #open(folder: Folder, settings?: Settings): Promise<void> {
-		const known = settings ?? (await readSettings(this.#connection, this.#capabilities, folder.uri));
-		this.#settings.set(folder.uri, known);
-		if (!known.enable) {
-			this.#close(folder.uri);
-			return;
-		}
-		const root = this.#replace(folder);
-		if (root) {
-			// What is open comes first.
-			this.checker.scan(root, 50);
-		}
-	}
-
-	/** Opens a folder anew: nothing that was read before counts any more. */
-	#replace({ uri, name }: Folder): Root | undefined {
-		const before = this.#roots.folders.find((root) => root.uri === uri);
-		if (before) {
-			this.#scans.stop(before);
-		}
-		return this.#roots.open(uri, name, this.#settings.get(uri)?.rules ?? {});
-	}
-
-	#close(uri: string): void {
-		const root = this.#roots.close(uri);
-		if (root) {
-			this.#scans.stop(root);
-			this.#diagnostics.clearRoot(root);
-		}
-	}
-
-	#isDisabled(uri: string): boolean {
-		let innermost: string | undefined;
-		for (const folder of this.#folders) {
-			if (pathOf(folder.uri, uri) !== undefined && (innermost === undefined || folder.uri.length > innermost.length)) {
-				innermost = folder.uri;
-			}
-		}
-		return innermost !== undefined && this.#settings.get(innermost)?.enable === false;
-	}
-
 	#anyRoot(): Root | undefined {
 		const first = [...this.#documents.all][0];
 		return this.#roots.folders[0] ?? (first && this.#roots.ownerOf(first.uri)?.root);
@@ -341,46 +261,5 @@ class Server {
 			return undefined;
 		}
 		return this.#options.rulePage?.replaceAll('{rule}', encodeURIComponent(rule)) ?? `https://12factor.net/${factor}`;
-	}
-
-	/** Names the file that ended the server before this one. */
-	#tellOfQuarantine(): void {
-		const { added } = this.#quarantine;
-		if (added) {
-			const message = `${this.#nameOf(added)} is not checked: ${reasonOf(added)}. All other files are.`;
-			this.#connection.console.warn(message);
-			void this.#connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }).catch(() => undefined);
-		}
-	}
-
-	/** A file as people name it. */
-	#nameOf({ file }: Suspect): string {
-		const folder = this.#folders.map(({ uri }) => `${plainUri(uri)}/`).find((start) => file.startsWith(start));
-		return file.slice(folder?.length ?? file.lastIndexOf('/') + 1);
-	}
-
-	/** Says that nothing runs any more, and whether all is well. */
-	#settled(): void {
-		const roots = this.#roots.folders;
-		if (roots.some((root) => root.isScanning || (root.report === undefined && this.#scans.isPending(root)))) {
-			return;
-		}
-		if (this.#folders.length > 0 && this.#folders.every(({ uri }) => this.#settings.get(uri)?.enable === false)) {
-			this.#status.send('disabled');
-			return;
-		}
-		const problem = roots.flatMap(({ report }) => report?.problems ?? [])[0];
-		const { added } = this.#quarantine;
-		if (added) {
-			this.#status.send('error', `${this.#nameOf(added)}: ${reasonOf(added)}.`);
-		} else if (problem) {
-			this.#status.send('error', `${problem.path}: ${problem.message}`);
-		} else {
-			this.#status.send('ready');
-		}
-		if (!this.#hasRested && roots.some(({ report }) => report !== undefined)) {
-			this.#hasRested = true;
-			this.#environment.rested?.();
-		}
 	}
 }

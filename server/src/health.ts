@@ -1,0 +1,69 @@
+import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
+import { plainUri } from './convert.js';
+import type { Environment } from './environment.js';
+import type { Folders } from './folders.js';
+import { reasonOf, type Quarantine, type Suspect } from './quarantine.js';
+import type { Scans } from './scans.js';
+import type { Status } from './status.js';
+import type { Roots } from './workspace.js';
+
+/** What surrounds the health of the server. */
+export interface HealthInit {
+	readonly connection: Connection;
+	readonly environment: Environment;
+	readonly quarantine: Quarantine;
+	readonly folders: Folders;
+	readonly roots: Roots;
+	readonly scans: Scans;
+	readonly status: Status;
+}
+
+/** Knows when nothing runs any more, and whether all is well then. */
+export class Health {
+	readonly #init: HealthInit;
+	#hasRested = false;
+
+	constructor(init: HealthInit) {
+		this.#init = init;
+	}
+
+	/** Names the file that ended the server before this one. */
+	tellOfQuarantine(): void {
+		const { connection, quarantine } = this.#init;
+		if (quarantine.added) {
+			const message = `${this.#nameOf(quarantine.added)} is not checked: ${reasonOf(quarantine.added)}. All other files are.`;
+			connection.console.warn(message);
+			void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }).catch(() => undefined);
+		}
+	}
+
+	/** Something came to an end: says so, unless something else runs or is about to. */
+	settled(): void {
+		const { environment, folders, quarantine, roots, scans, status } = this.#init;
+		if (roots.folders.some((root) => root.isScanning || (root.report === undefined && scans.isPending(root)))) {
+			return;
+		}
+		if (folders.areDisabled) {
+			status.send('disabled');
+			return;
+		}
+		const problem = roots.folders.flatMap(({ report }) => report?.problems ?? [])[0];
+		if (quarantine.added) {
+			status.send('error', `${this.#nameOf(quarantine.added)}: ${reasonOf(quarantine.added)}.`);
+		} else if (problem) {
+			status.send('error', `${problem.path}: ${problem.message}`);
+		} else {
+			status.send('ready');
+		}
+		if (!this.#hasRested && roots.folders.some(({ report }) => report !== undefined)) {
+			this.#hasRested = true;
+			environment.rested?.();
+		}
+	}
+
+	/** A file as people name it. */
+	#nameOf({ file }: Suspect): string {
+		const folder = this.#init.folders.all.map(({ uri }) => `${plainUri(uri)}/`).find((start) => file.startsWith(start));
+		return file.slice(folder?.length ?? file.lastIndexOf('/') + 1);
+	}
+}
