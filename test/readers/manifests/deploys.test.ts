@@ -34,6 +34,15 @@ jobs:
 		expect((await ofKind('pipeline.step', '.gitlab-ci.yml', text)).map(({ command }) => command)).toEqual(['npm i -g x', 'npm test']);
 		expect(await ofKind('pipeline.step', '.circleci/config.yml', 'jobs:\n  a:\n    docker: [{ image: "cimg/node:20.1" }]\n    steps: [checkout, run: npm ci, { run: { command: npm test } }]\n')).toMatchObject([{ command: 'npm ci' }, { command: 'npm test' }]);
 	});
+
+	it('reads the phases, variables and versions of Travis', async () => {
+		const text = 'node_js: ["18", lts/*]\nenv:\n  global:\n    - A=1 B="two words"\n    - secure: xyz\nbefore_script:\n  - npm i -g x\ninstall: true\nscript: npm test\ndeploy:\n  - { provider: script, script: ./deploy.sh }\njobs:\n  include:\n    - { stage: lint, script: npm run lint }\n';
+		expect(await ofKind('pipeline.step', '.travis.yml', text)).toMatchObject([{ command: 'npm i -g x', name: 'before_script', job: 'build' }, { command: 'npm test' }, { command: './deploy.sh', job: 'deploy' }, { command: 'npm run lint', job: 'lint' }]);
+		const declared = await ofKind('env.declare', '.travis.yml', text);
+		expect(declared).toMatchObject([{ variable: 'A', value: { text: '1' }, source: 'pipeline' }, { variable: 'B', value: { text: 'two words' } }]);
+		expect(declared.map(({ span }) => at(text, span))).toEqual(['A=1', 'B="two words"']);
+		expect(await ofKind('runtime.version', '.travis.yml', text)).toMatchObject([{ range: '18', several: true }, { range: 'lts/*', several: true }]);
+	});
 });
 
 describe('platforms', () => {

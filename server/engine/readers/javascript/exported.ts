@@ -76,7 +76,15 @@ function functionName(source: Source, node: ts.Node, outer: ts.Node | undefined)
 	if (ts.isPropertyAssignment(outer)) {
 		return propertyNameText(source, outer.name);
 	}
+	if (isModule(source, outer) && ts.isFunctionExpression(node) && node.name !== undefined) {
+		return node.name.text;
+	}
 	return ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined;
+}
+
+/** `module.exports = …`: what is there is what others import. */
+function isModule(source: Source, node: ts.Node | undefined): boolean {
+	return node !== undefined && source.ts.isBinaryExpression(node) && isMember(source, node.left) && writtenAs(source, node.left) === 'module.exports';
 }
 
 /** The innermost function around the walk: its name, and the event it is handed to an emitter for when it takes nothing (`database.once('open', () => …)`). */
@@ -103,7 +111,7 @@ export function functionAround(at: At, exported: ReadonlySet<string>): { readonl
 		const name = functionName(source, node, outer);
 		if (name !== undefined) {
 			const owner = at.ancestors.find((one): one is ts.ClassDeclaration => ts.isClassDeclaration(one))?.name?.text;
-			return exported.has(name) || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };
+			return exported.has(name) || (isModule(source, outer) && name !== 'exports') || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };
 		}
 	}
 	return {};

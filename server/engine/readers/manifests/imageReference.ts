@@ -21,10 +21,16 @@ export function imageReference(text: string): Reference | undefined {
 	const image = hasTag ? tagged.slice(0, colon) : tagged;
 	return {
 		image: image.replaceAll(new RegExp(`${unfilled}+`, 'g'), ''),
-		...(tag === undefined || tag === '' || isFilledIn(tag) ? {} : { tag }),
+		...(tag === undefined || tag === '' ? {} : isFilledIn(tag) ? defaultTag(tag) : { tag }),
 		...(digest === undefined || isFilledIn(digest) ? {} : { digest }),
 		dynamic: isFilledIn(reference),
 	};
+}
+
+/** The tag that counts where nobody fills one in: `${TAG:-latest}`. */
+function defaultTag(tag: string): { readonly tag?: string } {
+	const [, given] = /^\$\{[A-Za-z_]\w{0,127}:?-([\w][\w.-]{0,127})\}$/.exec(tag) ?? [];
+	return given === undefined ? {} : { tag: given };
 }
 
 /** Whether a part of a text is filled in later: by a variable, or by a template. */

@@ -18,6 +18,7 @@ import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
 import { otherPipelines } from './pipelines/otherPipelines.js';
+import { travis } from './pipelines/travis.js';
 import { appEngine } from './platforms/appEngine.js';
 import { appJson } from './platforms/appJson.js';
 import { fly } from './platforms/fly.js';
@@ -45,7 +46,7 @@ export const manifests: readonly Reader[] = [
 	...entryManifests,
 	...[npmrc, denoJson, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
-	...[githubActions, gitlabCi, otherPipelines],
+	...[githubActions, gitlabCi, travis, otherPipelines],
 	...[appEngine, appJson, fly, herokuYml, render],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],

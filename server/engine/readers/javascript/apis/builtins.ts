@@ -34,6 +34,7 @@ export const moduleAliases: ReadonlyMap<string, string> = new Map([
 	['crypto', 'node:crypto'],
 	['memory-store', 'memorystore'],
 	['superagent-promise', 'superagent'],
+	['fastify-multer', 'multer'],
 ]);
 
 /** Other ways to write the beginning of a qualified name. */

@@ -16,6 +16,7 @@ export const loggerOptions: Rows = [
 	['pino-http express-pino-logger nestjs-pino.LoggerModule.forRoot', of('pino', ['level', '0.level'], ['level', '0.pinoHttp.level'], ['pretty', '0.prettyPrint'], ['pretty', '0.pinoHttp.prettyPrint'])],
 	['pino.destination sonic-boom', of('pino', ['buffered', '0.sync'], ['buffered', '0.minLength'])],
 	['pino-pretty pino-pretty.default pino-pretty.PinoPretty', { fact: 'options', library: 'pino', options: [], always: ['pretty', 'pino-pretty'] }],
+	['bunyan-prettystream bunyan-prettystream-circularsafe bunyan-debug-stream bunyan-format', { fact: 'options', library: 'bunyan', options: [], always: ['pretty', 'stream'] }],
 	['pino-roll', of('pino', ...rotation('0.size', '0.frequency', '0.limit'))],
 	['bunyan.createLogger', of('bunyan', ['level', '0.level'])],
 	['fastify', of('pino', ['level', '0.logger.level'], ['pretty', '0.logger.prettyPrint'])],

@@ -36,6 +36,7 @@ export const loggers: Rows = [
 	['signale.Signale', logger('signale')],
 	['@aws-lambda-powertools/logger.Logger', logger('@aws-lambda-powertools/logger')],
 	['koa-logger', logger('koa-logger')],
+	['mini-logger', logger('mini-logger'), { fact: 'sink', target: 'file', file: ['0.dir'], onlyWithFile: true }],
 	['express-winston.logger express-winston.errorLogger', logger('winston')],
 
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],

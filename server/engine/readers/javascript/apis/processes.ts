@@ -15,6 +15,7 @@ export const processes: Rows = [
 	['node:cluster.fork', { fact: 'fork' }],
 	['throng', { fact: 'fork', count: ['0.count', '0.workers', '1'] }],
 	['@socket.io/pm2', { fact: 'fork' }],
+	['cfork', { fact: 'fork', count: ['0.count'] }],
 	['pm2.start', { fact: 'fork', count: ['0.instances'] }],
 	['@godaddy/terminus.createTerminus lightship.createLightship stoppable http-terminator.createHttpTerminator http-shutdown close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook', shutdown],
 	['fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown lil-http-terminator @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot', shutdown],

@@ -21,6 +21,7 @@ export const requests: Rows = [
 	['request request.defaults()', { fact: 'request', url: ['0.url', '0.uri', '0'] }],
 	['request.defaults', { fact: 'request', url: ['0.baseUrl'] }],
 	['needle', { fact: 'request', url: ['1'] }],
+	['urllib.request urllib.curl', { fact: 'request', url: ['0'] }],
 	['bent phin', { fact: 'request', url: ['0.url', '0'] }],
 	['node:http.get node:http.request node:https.get node:https.request node:http2.connect follow-redirects.http.get follow-redirects.https.get', { fact: 'request', url: ['0.host', '0.hostname', '0'] }],
 	['undici.Pool undici.Client undici.Agent().dispatch', { fact: 'request', url: ['0'] }],

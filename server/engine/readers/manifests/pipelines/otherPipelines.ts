@@ -13,7 +13,7 @@ const variableFields = new Set(['environment', 'env', 'variables']);
 /** Reads pipelines of CircleCI, Azure, Bitbucket, Drone, Woodpecker and Cloud Build as far as they are alike: commands, images and variables, wherever they stand. */
 export const otherPipelines: Reader = {
 	id: 'other-pipelines',
-	claims: (path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) || /^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|\.travis|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(baseName(path)),
+	claims: (path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) || /^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(baseName(path)),
 	read: async ({ text }) => YamlView.all(text).flatMap((view) => walk(view, view.root, [], 0)),
 };
 

@@ -58,11 +58,13 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 	const found: { readonly at: RuntimeVersion; readonly other: RuntimeVersion; readonly rival: RuntimeVersion; readonly soft: boolean }[] = [];
 	const programs = new Set(known.filter(({ fact }) => fact.source === 'image').map(({ fact }) => directoryOf(fact.path)));
 	for (const [index, one] of known.entries()) {
-		// A matrix tests several on purpose; several images, like several pipelines, may be for several programs.
+		// Several images, like several pipelines, may be for several programs.
 		const rival = known.slice(0, index).find(({ fact, range }) => isOfOneProgram(fact, one.fact, programs) && !wrong.has(fact.path) && fact.source !== one.fact.source && fact.path !== one.fact.path && !overlaps(one.range, range));
 		// Where a matrix tests the rival, too, the service runs on both.
 		const isTested = rival !== undefined && one.fact.source === 'pipeline' && known.some(({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(range, rival.range));
-		if (!rival || isTested || one.fact.several === true || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
+		// A matrix tests several on purpose; one that leaves out what the image has tests what nobody runs.
+		const isMatrix = one.fact.several === true && (rival?.fact.source !== 'image' || one.fact.source !== 'pipeline');
+		if (!rival || isTested || isMatrix || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
 			continue;
 		}
 		wrong.add(one.fact.path);
@@ -138,7 +140,12 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 	if (commands.length === 0) {
 		return job === undefined || actions.some((one) => one.job === job && isOfRepository(one.action));
 	}
-	return (ofTools.length === 0 || ofProject) && !commands.every((command) => installOf(command) !== undefined || isOfStyle(command) || (!ofProject && isFetched(command)));
+	return (ofTools.length === 0 || ofProject || commands.some(isTest)) && !commands.every((command) => installOf(command) !== undefined || isOfStyle(command) || (!ofProject && isFetched(command)));
+}
+
+/** `npm test`, `npm run ci`: the project's own code is run, whatever it was installed with. */
+function isTest({ started: { program }, argv }: WrittenCommand): boolean {
+	return /^(?:npm|yarn|pnpm|bun)$/.test(program) && argv.slice(1).some((word) => /^(?:test|ci)(?:$|[:_-])/.test(word)) && !(argv[1] === 'ci' || argv[1] === 'i' || argv[1] === 'install');
 }
 
 /** An action of the repository itself, whose commands are not seen here, or one that runs the commands it is given. */

@@ -59,7 +59,7 @@ export default defineRule({
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project)) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project)) || isTyped(name, manifestsOf(fact.path), project) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -99,7 +99,12 @@ function isJudged(fact: Import, project: Project): boolean {
 function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
 	const declares = (one: string): boolean => manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === one));
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
-	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && declares(typesPackageOf(name))) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
+	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
+}
+
+/** Whether the manifest declares the types of a package: somebody meant to use it, and whether a name is more than a type, an import does not tell. */
+function isTyped(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
+	return manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === typesPackageOf(name)));
 }
 
 /** Whether a service, a command of the package, or those who import the package get to a file. A script beside them may have been left by somebody who had the package at hand. */
