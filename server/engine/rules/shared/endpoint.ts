@@ -125,5 +125,5 @@ export function ownerOf(host: string): string | undefined {
 
 /** Hosts that say "put yours here": `your-domain.com`, `my.server.tld`, `<host>` is already no host. */
 export function isPlaceholderHost(host: string): boolean {
-	return /(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake)[.-]/.test(host) || /\.tld$/.test(host) || /^x{3,}/.test(host);
+	return /(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake|(?:your|my)-?(?:own)?-?(?:domain|company|organi[sz]ation|org|host|server|site))[.-]/.test(host) || /\.tld$/.test(host) || /^x{3,}/.test(host);
 }

@@ -5,8 +5,12 @@ import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
+import { groupedBy } from '../../shared/group.js';
+import { keyOf, placeOf } from '../../shared/places.js';
 import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { remembered } from '../../shared/remember.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { haveWord } from '../../shared/words.js';
 import { isKeeper } from '../../shared/workloads.js';
@@ -17,8 +21,20 @@ const storeWords: ReadonlySet<string> = new Set(['postgres', 'postgresql', 'pg',
 /** Words of what the program itself signs, whose secret every deploy chooses. */
 const signingWords: ReadonlySet<string> = new Set(['session', 'sessions', 'cookie', 'cookies', 'jwt', 'auth', 'token', 'express', 'crypto', 'encryption', 'webhook', 'signing', 'csrf', 'hmac', 'app']);
 
+/** Texts that say themselves that they are not what belongs there: whoever takes them for a key of somebody else's is turned away. (`changeme` is let in until somebody changes it.) */
+const standInText = /^(?:dummy|stub|fake|bogus|invalid)|placeholder|not-?a-?real/i;
+
 /** Words of paths whose code fills a database with made-up data. */
 const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding']);
+
+/** Places that a finding names beside its own. */
+const mostRelated = 12;
+
+/** Reads of secrets that fall back on what another file says, by the place where it is written. */
+const readersOf = remembered((project) => {
+	const reads = project.of('env.read').filter(({ fallback, variable }) => fallback?.kind === 'import' && variable !== undefined && isSecretName(variable));
+	return groupedBy(reads, (read) => keyOf(placeOf(project.resolve(read.fallback!, read.path), read)));
+});
 
 export default defineRule({
 	id: 'config/secret-default',
@@ -60,7 +76,8 @@ export default defineRule({
 		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
 			return;
 		}
-		if (isRefused(fact, variable, project)) {
+		const isStrong = fallback.kind === 'secret' && fallback.strength === 'strong';
+		if (isRefused(fact, variable, project) || (!isStrong && isOfNobodysHost(fact, variable, project))) {
 			return;
 		}
 		if (fact.kind === 'env.declare' && (project.isDevelopmentFile(fact.path) || project.in(fact.path, 'env.declare').some((other) => other.span.start < fact.span.start && readOf(other)?.variable === variable && readOf(other)?.fallback))) {
@@ -70,13 +87,17 @@ export default defineRule({
 			return;
 		}
 		const inStack = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
-		const local = inStack || (!(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfLocalHost(fact, variable, project));
-		const plan = fact.kind === 'env.read' ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
+		const local = inStack || (!isStrong && isOfLocalHost(fact, variable, project));
+		const place = placeOf(fallback, fact);
+		const readers = place.path === fact.path ? [] : (readersOf(project, '').get(keyOf(place)) ?? [fact]);
+		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
+		const plan = fact.kind === 'env.read' && readers.length < 2 ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
-			span: fallback.path === undefined || fallback.path === fact.path ? fallback.span : fact.span,
+			...place,
 			data: { variable },
 			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isStub(fact, variable, fallback, project) ? { severity: 'hint' as const } : {}),
+			related: readers.slice(0, mostRelated).map(({ path, span }) => ({ at: { path, span }, message: `What is used here without ${variable}.` })),
 			fixes: plan ? [plan] : [],
 		});
 	},
@@ -88,15 +109,24 @@ function isRefused({ path }: LocatedFact<'env.read' | 'env.declare'>, variable: 
 }
 
 /** Whether a password belongs to a host that is this machine by default: who names another host names its password, too. */
-function isOfLocalHost({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+function isOfLocalHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
 	const start = /^(.*?)_?(?:PASSWORD|PASSWD|PASS|PWD)$/i.exec(variable)?.[1];
-	if (start === undefined || start === '') {
-		return false;
-	}
-	const hosts = new Set(['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS'].flatMap((word) => [`${start}_${word}`, `${start}${word}`]));
-	return project.in(path, kind).some((one) => {
+	return start !== undefined && hostsBeside(fact, start, project).some((host) => /^(?:localhost|127\.0\.0\.1|::1|0\.0\.0\.0)$/.test(host));
+}
+
+/** Whether a secret belongs to a host that is nobody's by default (`storage.yourdomain.com`): where the secret is missing, the host is, and neither opens anything. */
+function isOfNobodysHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const start = /^(.*?)_?(?:PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|SECRET|(?:SECRET_?)?(?:ACCESS|API)?_?KEY)$/i.exec(variable)?.[1];
+	return start !== undefined && !haveWord([variable], signingWords) && hostsBeside(fact, start, project).some((host) => isPlaceholderHost(`${host}.`) || isReservedHost({ host }));
+}
+
+/** The hosts, without scheme, port and path, that are defaults of the variables with the same start as a secret's: `MINIO_ENDPOINT` beside `MINIO_SECRET_KEY`. */
+function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, start: string, project: Project): readonly string[] {
+	const names = start === '' ? [] : ['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS', 'ENDPOINT', 'URL', 'DOMAIN'].flatMap((word) => [`${start}_${word}`, `${start}${word}`]);
+	return project.in(path, kind).flatMap((one) => {
 		const other = readOf(one);
-		return other !== undefined && hosts.has(other.variable.toUpperCase()) && other.fallback?.kind === 'literal' && /^(?:localhost|127\.0\.0\.1|::1|0\.0\.0\.0)$/.test(other.fallback.text);
+		const isHost = other !== undefined && names.some((name) => name.toUpperCase() === other.variable.toUpperCase());
+		return isHost && other.fallback?.kind === 'literal' ? [other.fallback.text.replace(/^[a-z+]+:\/\//, '').replace(/[:/].*$/, '')] : [];
 	});
 }
 
@@ -106,7 +136,7 @@ function isOfLocalHost({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, 
  */
 function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
 	// `dummySecret` of somebody else's service opens nothing.
-	if (fallback.kind === 'literal' && /^(?:dummy|stub|fake)/i.test(fallback.text) && !haveWord([variable], signingWords)) {
+	if (fallback.kind === 'literal' && standInText.test(fallback.text) && !haveWord([variable.replace(/_?TOKEN$/i, '')], signingWords)) {
 		return true;
 	}
 	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET_?KEY$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
