@@ -266,7 +266,7 @@ describe('roles', () => {
 	it('leaves a server beside the service to the script that starts it', () => {
 		const files = { 'server.js': code([], listen()), 'extra/broker.js': code(['./topics'], listen()), 'extra/topics.js': code(), 'metrics.js': code([], listen()) };
 		const all = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js', 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });
-		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'extra/broker.js': 'admin', 'extra/topics.js': 'admin', 'metrics.js': 'server' });
+		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'extra/broker.js': 'build', 'extra/topics.js': 'build', 'metrics.js': 'server' });
 		// Without a known deploy anything that listens may be the service.
 		const unknown = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });
 		expect(unknown.roleOf('extra/broker.js').role).toBe('server');

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
+import { containsSpan } from '../core/text.js';
 import type { Commands, Place, PlacedCommand } from './commands.js';
 import { appended, isHandingOver } from './imageEntrypoints.js';
 import type { EntryPoint, EntryPoints } from './entryPoints.js';
@@ -91,7 +92,7 @@ export class Starter {
 		}
 		const ofEntry = entries.length > 0 ? packages.of(entries[entries.length - 1]!) : commands.length > 0 ? packages.ofFolder(commands[commands.length - 1]!.folder) : packages.of(declaration.path);
 		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
-		const decided = this.#decide(declaration, points, entries, framework, dockerfile);
+		const decided = this.#decide(declaration, points, entries, framework, dockerfile, commands);
 		return { declaration, package: owner, commands, points, entries, preparations, framework, dockerfile, ...decided };
 	}
 
@@ -225,7 +226,7 @@ export class Starter {
 		}
 	}
 
-	#decide(declaration: LocatedFact<'process.declare'>, points: readonly EntryPoint[], entries: readonly string[], framework: string | undefined, dockerfile: string | undefined): Pick<Started, 'type' | 'purpose' | 'deployed'> {
+	#decide(declaration: LocatedFact<'process.declare'>, points: readonly EntryPoint[], entries: readonly string[], framework: string | undefined, dockerfile: string | undefined, commands: readonly PlacedCommand[]): Pick<Started, 'type' | 'purpose' | 'deployed'> {
 		const { source, name, path } = declaration;
 		const last = points.findLast((each) => each.files.length > 0 || each.framework !== undefined || each.development);
 		const onlyTasks = points.some((each) => each.task) && !last;
@@ -241,7 +242,7 @@ export class Starter {
 			}
 			// A bundler's server beside a program that serves (`concurrently "node server" "vite"`) makes no development of the program.
 			const isBeside = purpose === 'deploy' && points.some((each) => !each.development && (each.files.length > 0 || each.framework !== undefined));
-			if (purpose === 'development' || (last?.development === true && last.files.length === 0 && !isBeside)) {
+			if (purpose === 'development' || (last?.development === true && last.files.length === 0 && !isBeside) || (name !== 'start' && this.#onlyDevelops(declaration, commands))) {
 				return development;
 			}
 			if (purpose !== 'deploy') {
@@ -287,6 +288,12 @@ export class Starter {
 		const isTask = byOwner === 'task' && source.startsWith('compose');
 		const type = byOwner === 'worker' ? 'worker' : isTask ? 'task' : (this.#served(entries, framework, points) ?? (typeByName(baseName(path)) === 'worker' ? 'worker' : 'unknown'));
 		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
+	}
+
+	/** Whether a script does nothing but call scripts for development: `"serve": "npm run watch"`. */
+	#onlyDevelops(declaration: LocatedFact<'process.declare'>, commands: readonly PlacedCommand[]): boolean {
+		const callers = (command: PlacedCommand): readonly string[] => [command.declaration, ...command.through.flatMap(({ path, span }) => this.#input.facts.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))].flatMap((one) => (one.source === 'script' && one !== declaration ? [one.name] : []));
+		return commands.length > 0 && commands.every((command) => callers(command).some((name) => scriptPurpose(name) === 'development'));
 	}
 
 	/** Whether a compose service gets its variables from a file for tests: `env_file: .env.test`. */

@@ -80,6 +80,7 @@ export function canaryWorkspace(): CanaryWorkspace {
 	every('scripts/start.sh', (secret, name, index) => `export ${name}='${secret}'\ncurl -u admin:${secret} https://api.acme.io/${index}\nnode src/server.js --api-key=${secret} &\n`, '#!/bin/sh\n');
 	every('fly.toml', (secret, name) => `${name}_PROD = "${secret}"\n`, 'app = "orders"\n[env]\n');
 	every('app.json', (secret, name, index) => `"${name}_${index}": { "value": "${secret}" },`, '{ "env": {', '"A": "b" } }');
+	every('manifest.yml', (secret, name) => `      ${name}: ${secret}\n`, 'applications:\n  - name: orders\n    command: node src/server.js\n    env:\n');
 	every('render.yaml', (secret, name) => `      - key: ${name}\n        value: ${secret}\n`, 'services:\n  - type: web\n    startCommand: node src/server.js\n    envVars:\n');
 	every('deploy/web.service', (secret, name) => `Environment="${name}=${secret}"\nExecStartPre=/bin/sh -c "${name}=${secret} node migrate.js"\n`, '[Service]\n', 'ExecStart=/usr/bin/node src/server.js\n');
 	every('supervisord.conf', (secret, name, index) => `[program:p${index}]\ncommand=env ${name}=${secret} node src/server.js\nenvironment=${name}="${secret}"\n`);

@@ -53,6 +53,21 @@ describe('platforms', () => {
 		expect(await factsOf('app.yaml', 'name: shop\nregion: fra\n')).toEqual([]);
 	});
 
+	it('reads manifests of Cloud Foundry', async () => {
+		const text = 'applications:\n  - name: shop\n    command: node a.js\n    env:\n      A: b\n      S: ((secret))\n  - name: mailer\n    command: node w.js\n    no-route: true\n  - name: split\n    command: "null"\n    docker: { image: shop/web:2 }\n    processes:\n      - { type: web, command: node p.js }\n      - { type: jobs, command: ((command)) }\n      - { type: mail, command: node m.js }\n';
+		expect(await factsOf('ci/shop-manifest.yml', text)).toMatchObject([
+			{ kind: 'process.declare', name: 'shop', purpose: 'web', command: 'node a.js', source: 'platform' },
+			{ variable: 'A', source: 'platform', owner: 'shop' },
+			{ variable: 'S', store: 'reference', value: { kind: 'unknown' } },
+			{ kind: 'process.declare', name: 'mailer', purpose: 'worker' },
+			{ name: 'split', purpose: 'web', command: 'node p.js' },
+			{ name: 'mail', purpose: 'worker', command: 'node m.js' },
+			{ kind: 'image.use', image: 'shop/web', tag: '2' },
+		]);
+		expect((await ofKind('process.declare', 'manifest.yml', text)).map(({ span }) => at(text, span))).toEqual(['node a.js', 'node w.js', 'node p.js', 'node m.js']);
+		expect(await factsOf('manifest.yml', 'name: Shop\nversion: 1\n')).toEqual([]);
+	});
+
 	it('reads app.json, fly.toml, render.yaml and heroku.yml', async () => {
 		expect(await factsOf('app.json', '{ "env": { "A": "b", "S": { "generator": "secret" } }, "scripts": { "postdeploy": "npm run seed" } }')).toMatchObject([{ variable: 'A', source: 'app-json' }, { variable: 'S', store: 'reference' }, { kind: 'process.declare', purpose: 'release' }]);
 		expect(await factsOf('app.json', '{ "expo": { "env": {} } }')).toEqual([]);

@@ -19,6 +19,7 @@ const seeds: Readonly<Record<string, string>> = {
 	'.circleci/config.yml': 'jobs: {a: {docker: [{image: b}], steps: [run: c]}}\n',
 	'app.json': '{ "env": { "A": "b", "C": { "generator": "secret" } }, "scripts": { "postdeploy": "x" }, "addons": ["heroku-redis"] }',
 	'fly.toml': '[env]\nA = "b"\n[processes]\nweb = """a\nb"""\n[[services]]\ninternal_port = 3000\n',
+	'manifest.yml': 'applications: [{name: a, command: a b, env: {A: b}, docker: {image: c}, processes: [{type: web, command: d}]}]\n',
 	'render.yaml': 'services: [{type: web, startCommand: a b, envVars: [{key: A, value: b}], image: {url: c}}]\n',
 	'heroku.yml': 'run: {web: a b}\nrelease: {command: [c]}\n',
 	'nginx.conf': 'http { # x\n upstream a { ip_hash; hash "$cookie_a"; }\n access_log /a \'b\';\n}\n',

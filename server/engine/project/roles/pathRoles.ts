@@ -13,6 +13,8 @@ const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_co
 const docsFolders: ReadonlySet<string> = new Set(['docs', 'scaffold', 'scaffolds', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'api-docs', 'api-documentation', 'changelogs']);
 const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'conformance', 'certification', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
 const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
+const standInWords: ReadonlySet<string> = new Set(['stub', 'stubs', 'stubbed', 'fake', 'fakes', 'mock', 'mocks', 'mocked']);
+const standInThings: ReadonlySet<string> = new Set(['api', 'apis', 'server', 'servers', 'service', 'services', 'backend', 'backends', 'endpoint', 'endpoints', 'upstream', 'upstreams', 'provider', 'providers', 'idp', 'oidc', 'oauth', 'oauth2', 'sso', 'auth', 'login', 's3', 'smtp', 'db', 'database', 'gateway', 'data', 'responses', 'http', 'json', 'webhook', 'webhooks', 'app', 'apps', 'client', 'clients', 'feed']);
 const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
@@ -152,7 +154,24 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	if (testFiles.has(stem) || testStems.has(words[0]!) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec') || stem.startsWith('mock-') || stem.startsWith('mock_')) {
 		return { role: 'test', because: 'Its name is that of a test.' };
 	}
-	return inFolder('test', folderIn(folders, testFolders) ?? folders.find((each) => /^e2e[-_]|[-_]e2e$|[-_]tests$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(each)));
+	const folder = folderIn(folders, testFolders) ?? folders.find((each) => /^e2e[-_]|[-_]e2e$|[-_]tests$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(each));
+	// A service may have stand-ins of its own that a deploy chooses: what it reaches is its code.
+	return folder === undefined ? (isStandIn(stem) ? { role: 'test', because: 'Its name is that of a stand-in for another service.', weak: true } : inFolder('test', folders.find(isStandIn), true)) : inFolder('test', folder);
+}
+
+/** Whether a name says that something stands in for a service while somebody develops or tests: `stub-api`, `fakeServer`, `mock_oidc`, `stubs`. */
+function isStandIn(name: string): boolean {
+	const words = nameWords(name);
+	return hasStandInWord(name) && (words.length === 1 || words.some((word) => standInThings.has(word)));
+}
+
+/** Whether a name has a word of what stands in for something else: `mock`, `stub`, `fake`. */
+export function hasStandInWord(name: string): boolean {
+	return nameWords(name).some((word) => standInWords.has(word));
+}
+
+function nameWords(name: string): readonly string[] {
+	return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().split(/[^a-z0-9]+/).filter((each) => each !== '');
 }
 
 function tool(folders: readonly string[], stem: string, words: readonly string[], isPackageRoot: boolean): PathRole | undefined {
@@ -199,12 +218,12 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 }
 
 /** Words of the name of a Dockerfile, compose file, Procfile or dotenv file that tell it is not for a deploy. */
-const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox', 'gitpod']);
+const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox', 'gitpod', 'mock', 'mocks', 'stub', 'stubs', 'fake', 'fakes']);
 const developmentFolders: ReadonlySet<string> = new Set(['.devcontainer', '.codesandbox', '.gitpod', '.github', '.circleci', '.docker-dev', 'dev', 'development', 'local', 'devops-local']);
 
 /** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests, by its name or folder. */
 export function isDevelopmentPath(path: string): boolean {
 	const words = baseName(path).toLowerCase().split(/[._-]/);
 	const folders = directoryOf(path).split('/');
-	return words.some((word) => developmentWords.has(word)) || folders.some((each) => developmentFolders.has(each) || testFolders.has(each) || docsFolders.has(each) || generatedFolders.has(each));
+	return words.some((word) => developmentWords.has(word)) || folders.some((each) => developmentFolders.has(each) || testFolders.has(each) || docsFolders.has(each) || generatedFolders.has(each) || isStandIn(each));
 }

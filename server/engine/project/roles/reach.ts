@@ -163,8 +163,8 @@ export class Reach {
 		return !role || role.weak === true || this.#deployEntries.has(path) || role.role === 'admin' || role.role === 'docs';
 	}
 
-	/** Whether a package script starts an example: that does not make what it imports a service. */
+	/** Whether a package script starts an example, or what stands in for another service: that does not make what it imports a service. */
 	#isExample({ deployed, entries }: Started): boolean {
-		return !deployed && entries.every((entry) => this.#evidence.pathRole(entry)?.role === 'docs');
+		return !deployed && entries.every((entry) => ['docs', 'test'].includes(this.#evidence.pathRole(entry)?.role ?? ''));
 	}
 }

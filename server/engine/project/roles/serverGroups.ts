@@ -2,6 +2,7 @@ import { baseName } from '../../core/paths.js';
 import type { Evidence } from './evidence.js';
 import { roleByFramework } from './frameworkRoles.js';
 import { group, startedGroup, type Group } from './groups.js';
+import { hasStandInWord } from './pathRoles.js';
 
 /** Names of files that are for developers: `dev-server.js`, `payments-mock.ts`. */
 const makersName = /^(?:dev|mock|mocks|fake)[-_]|[-_](?:dev|mock|mocks|fake)(?:[-_.]|$)/;
@@ -31,7 +32,7 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 function isAside(path: string, evidence: Evidence): boolean {
 	const { started, packages, graph } = evidence;
 	const starts = started.filter((each) => each.entries.includes(path));
-	if (starts.length === 0 || starts.some(({ purpose }) => purpose !== 'task')) {
+	if (starts.length === 0 || starts.some(({ purpose, declaration }) => purpose !== 'task' && !(purpose === 'development' && hasStandInWord(declaration.name)))) {
 		return false;
 	}
 	const deploys = evidence.deploysOf(packages.of(path));

@@ -21,6 +21,7 @@ import { otherPipelines } from './pipelines/otherPipelines.js';
 import { travis } from './pipelines/travis.js';
 import { appEngine } from './platforms/appEngine.js';
 import { appJson } from './platforms/appJson.js';
+import { cloudFoundry } from './platforms/cloudFoundry.js';
 import { fly } from './platforms/fly.js';
 import { herokuYml } from './platforms/herokuYml.js';
 import { render } from './platforms/render.js';
@@ -47,7 +48,7 @@ export const manifests: readonly Reader[] = [
 	...[npmrc, denoJson, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
-	...[appEngine, appJson, fly, herokuYml, render],
+	...[appEngine, appJson, cloudFoundry, fly, herokuYml, render],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],
 	...[prisma, databaseSettings, settingsFiles],
