@@ -25,6 +25,8 @@ export interface StateFacts {
 		/** The same function removes it again. */
 		readonly removed: boolean;
 	};
+	/** Deletes a file or a folder, or all that is in it. */
+	'file.remove': { readonly api: string };
 	/** Reads from the file system, or serves it. */
 	'file.read': { readonly api: string; readonly target: Value };
 	/** Where uploads go. */

@@ -26,12 +26,16 @@ const usualPorts: ReadonlySet<string> = new Set(['80', '443']);
 export function differsByDeploy(endpoint: Endpoint, path: string, project: Project): boolean {
 	const { host, port } = endpoint;
 	return (
-		isPrivate(host) ||
-		namesDeploy(host) ||
-		(!isOfProvider(endpoint) && hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`))) ||
+		isOneDeploy(endpoint) ||
 		(port !== undefined && !usualPorts.has(port)) ||
 		(isOwnHost(host, path, project) && isService(host))
 	);
+}
+
+/** Whether a host itself says that it is one deploy of a service: by a word, by a network that only one organization has, or by where people put up deploys of their own. */
+export function isOneDeploy(endpoint: Endpoint): boolean {
+	const { host } = endpoint;
+	return isPrivate(host) || namesDeploy(host) || (!isOfProvider(endpoint) && hostingSuffixes.some((suffix) => host.endsWith(`.${suffix}`)));
 }
 
 /** Whether a host stands in a network that only an organization knows. */

@@ -15,6 +15,8 @@ export const files: Rows = [
 	['node:fs.createWriteStream', write('stream')],
 	[everywhere('mkdir', 'mkdirp', 'mkdirs', 'ensureDir', 'emptyDir'), write('create-folder')],
 	['mkdirp mkdirp.sync mkdirp.mkdirp mkdirp.mkdirpSync make-dir make-dir.sync make-dir.makeDirectory', write('create-folder')],
+	[everywhere('unlink', 'rm', 'rmdir', 'remove'), { fact: 'remove' }],
+	['rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync del del.sync del.deleteAsync del.deleteSync Deno.remove Deno.removeSync', { fact: 'remove' }],
 	[everywhere('rename', 'move', 'moveFile'), write('move', '1')],
 	[everywhere('copyFile', 'copy', 'cp', 'link', 'symlink'), write('copy', '1')],
 	['write-file-atomic write-file-atomic.sync jsonfile.writeFile jsonfile.writeFileSync write-json-file write write.sync', write('write')],

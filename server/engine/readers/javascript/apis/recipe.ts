@@ -33,6 +33,7 @@ export type Recipe =
 	| { readonly fact: 'request'; readonly url: readonly Place[] }
 	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
 	| { readonly fact: 'read'; readonly target: Place }
+	| { readonly fact: 'remove' }
 	| { readonly fact: 'upload'; readonly destination: FactTypes['upload.store']['destination']; readonly target?: readonly Place[]; readonly remoteStore?: Place; readonly memoryFlag?: Place; readonly onlyWithTarget?: boolean; readonly temporaryByDefault?: boolean }
 	| { readonly fact: 'session'; readonly store: FactTypes['session.store']['store']; readonly place?: Place; readonly otherPlaces?: readonly Place[] }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }

@@ -52,6 +52,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			}
 			return;
 		}
+		case 'remove':
+			at.emit('file.remove', span, { api });
+			return;
 		case 'upload':
 			return emitUpload(recipe, api, call, at);
 		case 'session':

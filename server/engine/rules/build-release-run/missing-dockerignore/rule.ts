@@ -23,7 +23,6 @@ export default defineRule({
 	id: 'build-release-run/missing-dockerignore',
 	scope: 'workspace',
 	severity: 'warning',
-	tentative: true,
 	question: 'Does the image leave out what belongs to one machine?',
 	messages: {
 		noFile: 'This copies the whole folder, and no .dockerignore leaves out {{paths}}: the image depends on the machine it was built on.',

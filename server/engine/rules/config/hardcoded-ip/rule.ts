@@ -73,6 +73,8 @@ export default defineRule({
 			message: 'address',
 			...place,
 			data: { address: address.text },
+			// What is called is a machine; another address may be data.
+			sure: fact.kind === 'http.request' && address.kind === 'private',
 			...(isItem && { severity: 'hint' as const }),
 			...(isData && { severity: 'hint' as const }),
 			fixes: !isItem && (!endpoint || endpoint.whole || names) ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST']) : [],

@@ -2,15 +2,17 @@ import { baseName } from '../../../core/paths.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { redaction } from '../../../core/secrets.js';
 import { serviceRoles } from '../../../core/role.js';
-import { containsSpan } from '../../../core/text.js';
+import { containsSpan, type Location } from '../../../core/text.js';
+import { stringOf } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isOfAccount } from '../../shared/credentialPairs.js';
 import { isInExamples } from '../../shared/deploy.js';
+import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../shared/environmentNames.js';
-import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
@@ -105,12 +107,22 @@ export default defineRule({
 			...place,
 			data: { name },
 			// What signs or opens something with it makes a secret of it, whatever its name.
-			sure: fact.kind === 'secret.use',
+			sure: fact.kind === 'secret.use' || opensService(project, place),
 			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), sampleWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},
 });
+
+/** Whether a client is given the secret for a service that is not one of the developer's own machine. */
+function opensService(project: Project, place: Location): boolean {
+	return project.of('service.connect').some((connect) => {
+		const { url, parts } = project.resolved(connect);
+		const [password, host] = [parts['password'], parts['host'] ?? url];
+		const endpoint = literalEndpointOf(host) ?? hostOf(stringOf(host) ?? '');
+		return password !== undefined && isSamePlace(placeOf(password, connect), place) && (environmentNameOf(host) !== undefined || (endpoint !== undefined && !isLocalHost(endpoint)));
+	});
+}
 
 /** So many secrets under one name in a file are records. */
 const mostOfOneName = 2;

@@ -4,6 +4,7 @@ import { haveWord } from '../../shared/words.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
+import { isOneDeploy } from '../../shared/deployHosts.js';
 import { itemsBeside } from '../../shared/lists.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { alternativesOf, placesOfHost, serviceUrlOf } from '../../shared/serviceUrls.js';
@@ -66,6 +67,7 @@ export default defineRule({
 			message: kind,
 			...place,
 			data,
+			sure: kind === 'url' && isOneDeploy(endpoint),
 			related: [...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })), ...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : [])],
 			// Whom somebody else's pages may load is a part of the program.
 			...((kind !== 'url' || !isFirst || isForMakers(place.path) || isTelemetry(place.path) || isListed) && { severity: 'hint' as const }),

@@ -68,6 +68,8 @@ export default defineRule({
 			message: names && isOwnAddress(names) ? 'own' : 'localhost',
 			...place,
 			data: { host: endpoint.host },
+			// Settings may be defaults of something; a call is a call.
+			sure: fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
 			...(isForMakers(place.path) && { severity: 'hint' as const }),
 			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), 'UPSTREAM_URL']) : [],
 		});

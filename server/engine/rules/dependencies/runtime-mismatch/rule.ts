@@ -88,6 +88,8 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 			message: 'mismatch',
 			path: at.path,
 			span: at.span,
+			// What a pipeline uses may be for another job than to test the service.
+			sure: !soft,
 			data: { setting: at.setting, runtime: at.runtime, range: at.range, other: placeOf(other), otherRange: other.range },
 			related: [{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` }, ...alike.filter((one) => one !== at).slice(0, mostRelated).map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` }))],
 			...(soft && { severity: 'information' as const }),

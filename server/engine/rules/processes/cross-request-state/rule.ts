@@ -35,6 +35,8 @@ export default defineRule({
 				message: state.confidence === 'guess' ? 'changed' : state.kind,
 				span,
 				data: { variable },
+				// A request that changes it is seen to do so.
+				sure: state.confidence !== 'guess',
 				related: [{ at: { path, span: state.change.span }, message: state.confidence === 'guess' ? 'It is changed here.' : 'A request changes it here.' }],
 				...(state.confidence !== 'certain' && { severity: state.confidence === 'guess' ? 'hint' as const : 'information' as const }),
 			});

@@ -46,7 +46,7 @@ export default defineRule({
 		}
 		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
 		const isRepeated = (operation === 'copy' && !isWithin(fact, 'request-handler')) || isWrittenBefore(fact, project);
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, ...((isRepeated || isForMakers(fact.path) || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
+		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, sure: isWithin(fact, 'request-handler'), ...((isRepeated || isForMakers(fact.path) || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
 	},
 });
 

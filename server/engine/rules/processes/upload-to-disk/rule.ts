@@ -41,9 +41,15 @@ export default defineRule({
 		// Where a call or the settings say where, a deploy may have chosen a place that lasts.
 		const isChosen = target !== undefined && target.kind === 'unknown';
 		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
-		report({ message, span, data: { where }, ...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }) });
+		report({ message, span, data: { where }, sure: filePlaceOf(target) === 'application' && !removesFiles(project, fact.path), ...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }) });
 	},
 });
+
+/** Whether a service of the package deletes files: what it deletes may be the uploads, once they are dealt with. */
+function removesFiles(project: Project, path: string): boolean {
+	const { folder } = project.packageOf(path);
+	return project.of('file.remove').some((one) => project.packageOf(one.path).folder === folder && serviceRoles.includes(project.roleOf(one.path).role));
+}
 
 /** Whether the package can keep uploads in a backing service as well: then a deploy chooses between them. In one file only engines that are handed on are a choice; two uploads may be two. */
 function hasRemoteStore(project: Project, { path, api }: LocatedFact<'upload.store'>): boolean {
