@@ -109,6 +109,11 @@ class WorkspaceEngine implements Engine {
 		return this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
 	}
 
+	prepare(path: string): Promise<void> {
+		this.#store.prepare(path);
+		return Promise.resolve();
+	}
+
 	assume(path: string, text: string, findings: readonly Finding[]): void {
 		if (!this.#hasScanned) {
 			this.#fromElsewhere.set(path, findings);

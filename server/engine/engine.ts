@@ -68,6 +68,8 @@ export interface Engine extends Disposable {
 	 * Before the first scan, the model knows the manifests and the files that this one imports only as far as they were read.
 	 */
 	checkFile(path: string): Promise<FileReport | undefined>;
+	/** Does what the next edit of a file would wait for: to be asked for once its findings are shown. */
+	prepare(path: string): Promise<void>;
 	/** Takes over what an earlier session found in a text, until the first scan asks anew. */
 	assume(path: string, text: string, findings: readonly Finding[]): void;
 	/** The manifests, configurations and folders around a file, as far as they are listed: what decides over its findings besides code. */

@@ -14,6 +14,7 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		rules: engine.rules,
 		invalidate: (paths) => engine.invalidate(paths),
 		checkFile: (path) => closing(engine.checkFile(path)),
+		prepare: (path) => closing(engine.prepare(path)),
 		assume: (path, text, findings) => engine.assume(path, text, findings),
 		decidersOf: (path) => engine.decidersOf(path),
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),

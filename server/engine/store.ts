@@ -150,6 +150,12 @@ export class FactStore {
 		return { file, stored };
 	}
 
+	/** Does what the next edit of a file would wait for. */
+	prepare(path: string): void {
+		this.#journal?.begin(path);
+		this.readersFor(path).forEach((reader) => reader.prepare?.(path));
+	}
+
 	/** What a text says: nothing when it ended a process before, what is remembered of it, or what the readers find. */
 	async #readFacts(file: SourceFile, whole = false): Promise<StoredFile> {
 		const quarantined = this.#journal?.quarantined(file.path, file.text);

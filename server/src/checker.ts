@@ -184,6 +184,7 @@ export class Checker {
 		if (!this.#typing.has(uri)) {
 			this.#keepSoon(owned.root);
 		}
+		await owned.root.prepare(owned.path);
 	}
 
 	/** What is opened after a scan is kept, too. */

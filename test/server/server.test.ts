@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver';
 import { applyEdits, LineIndex } from '../../server/engine/index.js';
+import { Edits } from '../../server/engine/readers/javascript/edits/index.js';
 import type { ChecklistResult, CheckWorkspaceResult, RulesResult } from '../../server/src/protocol.js';
 import { orders } from '../cli/harness.js';
 import { Client } from './harness.js';
@@ -60,6 +61,30 @@ describe('diagnostics', { timeout: 30_000 }, () => {
 		await client.until(() => client.last(client.uri('src/server.js'))?.version === 202);
 		expect(client.rules('src/server.js')).not.toContain(port);
 		expect(client.published.length - before).toBeLessThanOrEqual(3);
+	});
+
+	it('stand where their words are while a quote is missing, and are those of the text once the typing rests', async () => {
+		const preparing = vi.spyOn(Edits.prototype, 'prepare');
+		try {
+			const lines = [`const http = require('http');`, ...Array.from({ length: 80 }, (_, index) => `console.log('line', ${index}, process.env.A);`), 'http.createServer().listen(3000);', ''];
+			await start({ ...orders, 'src/server.js': lines.join('\n') });
+			await client.ready();
+			await client.open('src/server.js', lines.join('\n'));
+			const line = (): number | undefined => client.last(client.uri('src/server.js'))?.diagnostics.find(({ code }) => code === port)?.range.start.line;
+			await client.until(() => client.last(client.uri('src/server.js'))?.version === 1);
+			expect(line()).toBe(81);
+			await vi.waitFor(() => expect(preparing).toHaveBeenCalledWith('src/server.js'));
+			await client.change('src/server.js', [...lines.slice(0, 81), '`', ...lines.slice(81)].join('\n'), 2);
+			await client.until(() => client.last(client.uri('src/server.js'))?.version === 2);
+			expect(line()).toBe(82);
+			await client.until(() => line() === undefined);
+			expect(client.last(client.uri('src/server.js'))?.version).toBe(2);
+			await client.change('src/server.js', [...lines.slice(0, 81), '``', ...lines.slice(81)].join('\n'), 3);
+			await client.until(() => client.last(client.uri('src/server.js'))?.version === 3);
+			expect(line()).toBe(82);
+		} finally {
+			preparing.mockRestore();
+		}
 	});
 
 	it('are about the open text, and about the disk again after closing', async () => {

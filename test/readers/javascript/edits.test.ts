@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { changeBetween } from '../../../server/engine/core/text.js';
 import { createJavascriptReader } from '../../../server/engine/readers/javascript/index.js';
 import { Edits } from '../../../server/engine/readers/javascript/edits/index.js';
+import { UsesReader } from '../../../server/engine/readers/javascript/edits/uses.js';
 import { loadTypeScript } from '../../../server/engine/readers/javascript/parse.js';
 import { comparable } from '../../faults/support/oracle.js';
 import { strayInside } from '../../faults/support/spans.js';
@@ -29,6 +30,9 @@ async function agrees(text: string, edits: readonly Edit[], path = 'src/file.js'
 		let version = 1;
 		let now = text;
 		let sure = { text, facts: await reader.read({ path, version, text }) };
+		if (edits.length % 2 === 1) {
+			reader.prepare?.(path);
+		}
 		for (const { at, length, text: typed, rests } of edits) {
 			now = now.slice(0, at) + typed + now.slice(at + length);
 			version++;
@@ -100,6 +104,35 @@ describe('edits', () => {
 		expect(reader.isFromEdits?.(path)).toBe(true);
 	});
 
+	test('what is prepared need not be done by the first edit', async () => {
+		const reader = createJavascriptReader(loadTypeScript, true, 0);
+		const [path, text] = ['src/file.js', `'use strict';\n(() => {\nconst a = process.env.A;\n${`console.log('b');\n`.repeat(100)}})();\n`];
+		await reader.read({ path, version: 1, text });
+		reader.prepare?.(path);
+		const takingApart = vi.spyOn(UsesReader.prototype, 'ofParts');
+		try {
+			const edited = { path, version: 2, text: text.replace('process.env.A', 'process.env.B') };
+			expect(comparable(await reader.read(edited))).toEqual(comparable(await whole.read(edited)));
+			expect(reader.isFromEdits?.(path)).toBe(true);
+			expect(takingApart.mock.calls.map(([{ length }]) => length)).toEqual(['const a = process.env.B;\n'.length]);
+		} finally {
+			takingApart.mockRestore();
+		}
+	});
+
+	test('several files are edited in turn', async () => {
+		const reader = createJavascriptReader(loadTypeScript, true, 0);
+		const texts = new Map(['a', 'b', 'c'].map((name) => [`src/${name}.js`, `const ${name} = process.env.${name.toUpperCase()};\nconsole.log(${name});\n`]));
+		for (const [path, text] of texts) {
+			await reader.read({ path, version: 1, text });
+		}
+		for (const [path, text] of texts) {
+			const edited = { path, version: 2, text: `${text}console.log(process.env.X);\n` };
+			expect(comparable(await reader.read(edited))).toEqual(comparable(await whole.read(edited)));
+			expect(reader.isFromEdits?.(path), path).toBe(true);
+		}
+	});
+
 	test('while a bracket or a quote is missing, the last reading stands where its words are now', async () => {
 		const text = `const http = require('http');\nconst a = 1;\nhttp.createServer().listen(3000);\nfetch('http://db.acme.io/x');\nfunction b() {\n\treturn process.env.B;\n}\nconsole.log(b());\n`;
 		const path = 'src/file.js';
@@ -114,7 +147,7 @@ describe('edits', () => {
 		};
 		const all = ['server.listen http.createServer().listen(3000)', `http.request fetch('http://db.acme.io/x')`, 'env.read process.env.B', 'log.call console.log(b())'];
 		expect(await said('const a', '')).toEqual(all);
-		for (const typed of ['call(', `'`, '`', '/*', '{', 'const', 'const x =', 'if (a', '}']) {
+		for (const typed of ['call(', 'const x', `'`, '`', '/*', '{', 'const', 'const x =', 'if (a', '}']) {
 			expect(await said('http.create', `${typed}\n`), typed).toEqual(all);
 		}
 		expect(await said('3000', '(')).toEqual(['server.listen http.createServer().listen((3000)', ...all.slice(1)]);

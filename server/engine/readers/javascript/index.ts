@@ -3,7 +3,8 @@ import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { loadTypeScript, parse, type TypeScript } from './parse.js';
-import { Edits } from './edits/index.js';
+import { Edits, type EditsInit } from './edits/index.js';
+import { rehearse } from './edits/rehearsal.js';
 import { factsOf } from './facts.js';
 import { Cuts } from './outline/cuts.js';
 import { dialectOf, Outline, type Outlined } from './outline/index.js';
@@ -31,8 +32,9 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	let loading: Promise<TypeScript> | undefined;
 	let editing: Edits | undefined;
 	let fromEdits: string | undefined;
-	const begin = (ts: TypeScript): Edits =>
-		new Edits({
+	let unrehearsed: EditsInit | undefined;
+	const begin = (ts: TypeScript): Edits => {
+		unrehearsed = {
 			smallest: smallestEdited,
 			dialectOf: (path) => dialectOf(baseName(path)),
 			parse: (path, text) => parse(ts, path, text),
@@ -42,12 +44,21 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 				const source = mentionsEnvironment ? { ...parsed, mentionsEnvironment } : parsed;
 				return { facts: skeleton.restore(factsOf(source)), source, restored: (offset) => skeleton.restored(offset) };
 			},
-		});
+		};
+		return new Edits(unrehearsed);
+	};
 	return {
 		id: 'javascript',
 		phrases,
 		claims: (path) => (extensions.test(path) && !declarations.test(path)) || programs.test(path),
 		isFromEdits: (path) => fromEdits === path,
+		prepare(path) {
+			if (unrehearsed !== undefined) {
+				rehearse(unrehearsed);
+				unrehearsed = undefined;
+			}
+			editing?.prepare(path);
+		},
 		async read(file: SourceFile, whole = false): Promise<readonly Fact[]> {
 			const { path, text } = file;
 			if (programs.test(path) && !isProgram(text)) {
@@ -74,6 +85,9 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 				if (isEdited && smallestEdited < Infinity) {
 					editing ??= begin(ts);
 					editing.remember({ path, text, facts, source, restored: (offset) => skeleton.restored(offset) });
+					if (whole) {
+						editing.prepare(path);
+					}
 				}
 				return facts;
 			} catch (error) {

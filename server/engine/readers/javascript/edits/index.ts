@@ -33,6 +33,14 @@ export interface Reading {
 	readonly isSure: boolean;
 }
 
+/** What is known of a file: how it was when its statements were whole; or what was read of it since, and was not taken apart yet. */
+interface Known {
+	readonly state?: State;
+	readonly whole?: WholeFile;
+}
+
+/** Somebody edits so many files in turn. */
+const mostFiles = 4;
 /** How often what an edit changes is found to reach further back. */
 const mostSteps = 4;
 /** Units of text that somebody has half typed, at most; what is longer was pasted, or is another text. */
@@ -45,9 +53,8 @@ const mostHalfTyped = 2000;
 export class Edits {
 	readonly #init: EditsInit;
 	readonly #tools: Tools;
-	/** The file as it was when its statements were whole. */
-	#state: State | undefined;
-	#pending: WholeFile | undefined;
+	/** By path, the one that was asked for last at the end. */
+	readonly #files = new Map<string, Known>();
 
 	constructor(init: EditsInit) {
 		this.#init = init;
@@ -56,31 +63,45 @@ export class Edits {
 
 	/** Keeps what was read of a whole file, for the edits that follow. */
 	remember(file: WholeFile): void {
-		if (this.#state?.path === file.path && this.#state.text === file.text) {
+		const { path, text, facts, source } = file;
+		const state = this.#files.get(path)?.state;
+		this.#files.delete(path);
+		if (state?.text === text) {
 			// Where the two differ, this one is right.
-			this.#state.facts = file.facts;
-			this.#pending = undefined;
-			return;
+			this.#files.set(path, { state: { ...state, facts } });
+		} else if (source.text.length >= this.#init.smallest && !/no-console|noConsole/.test(text)) {
+			this.#files.set(path, { whole: file, ...(state && { state }) });
 		}
-		this.#pending = file.source.text.length < this.#init.smallest || /no-console|noConsole/.test(file.text) ? undefined : file;
-		if (this.#pending === undefined || this.#state?.path !== file.path) {
-			this.#state = undefined;
+		for (const oldest of [...this.#files.keys()].slice(0, -mostFiles)) {
+			this.#files.delete(oldest);
 		}
 	}
 
-	/** Takes the last whole file apart, which an edit need not wait for then. */
-	prepare(): void {
-		if (this.#pending !== undefined) {
-			this.#state = this.#begin(this.#pending) ?? this.#state;
-			this.#pending = undefined;
+	/** Takes a file apart that was read as a whole, which an edit need not wait for then. */
+	prepare(path: string): void {
+		const state = this.#stateOf(path);
+		const largest = state?.units.findIndex(({ start, end }) => end - start > state.text.length / 2);
+		if (state !== undefined && largest !== undefined && largest >= 0) {
+			// Wherever somebody types next, it is likely there.
+			const { start, end } = state.units[largest]!;
+			enter(this.#tools, state, largest, (start + end) >> 1, (start + end) >> 1);
 		}
+	}
+
+	#stateOf(path: string): State | undefined {
+		const known = this.#files.get(path);
+		this.#files.delete(path);
+		const state = (known?.whole && this.#begin(known.whole)) ?? known?.state;
+		if (state !== undefined) {
+			this.#files.set(path, { state });
+		}
+		return state;
 	}
 
 	/** What is said of an edited file; undefined when it has to be read as a whole. */
 	read(path: string, text: string): Reading | undefined {
-		this.prepare();
-		const state = this.#state;
-		if (state?.path !== path) {
+		const state = this.#stateOf(path);
+		if (state === undefined) {
 			return undefined;
 		}
 		const { start, beforeEnd, afterEnd } = changeBetween(state.text, text);

@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import type { Dialect } from '../outline/tokenize.js';
 import { hasSyntaxErrors, type Source } from '../parse.js';
 import { alone } from './alone.js';
@@ -39,6 +40,11 @@ export function stretchOf({ units, around }: State, touched: Range, shift: Shift
 	return { list: innermost, touched, from, to: next?.start ?? innermost.close, previous, next };
 }
 
+/** Whether a statement declares a constant without a value, which is no syntax error to the parser; its name is likely half typed, too. */
+function lacksValue({ ts }: Source, node: ts.Node): boolean {
+	return ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.Const) !== 0 && node.modifiers === undefined && node.declarationList.declarations.some(({ initializer }) => initializer === undefined);
+}
+
 /** The statements that a stretch holds after an edit, where all that stands beside it starts and ends where it did. */
 export function split({ parse, uses, dialectOf }: Tools, path: string, text: string, { list, from, to, previous, next }: Stretch, delta: number): readonly Unit[] | 'reaches back' | 'half typed' | undefined {
 	// What ends with a semicolon ends there, whatever follows; and what starts as it did goes on as it did.
@@ -57,7 +63,7 @@ export function split({ parse, uses, dialectOf }: Tools, path: string, text: str
 		}
 	}
 	const at = next === undefined ? statements.length : statements.findIndex((each) => each.start === next.start + delta);
-	if (at < 0 || hasSyntaxErrors(source, to + delta - offset)) {
+	if (at < 0 || hasSyntaxErrors(source, to + delta - offset) || nodes.some((node) => node.end + offset > from && node.pos + offset < to + delta && lacksValue(source, node))) {
 		return 'half typed';
 	}
 	const written = statements.slice(0, at);
