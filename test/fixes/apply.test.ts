@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits, selectCompatible, type Edit, type Fix } from '../../server/engine/index.js';
-import { isStale, OverlappingEdits } from '../../server/engine/fixes/apply.js';
+import { OverlappingEdits } from '../../server/engine/fixes/apply.js';
 
 function fixOf(edits: readonly Edit[], more: Partial<Fix> = {}): Fix {
 	return { title: 'x', applicability: 'safe', edits, versions: Object.fromEntries(edits.map(({ path }) => [path, 1])), ...more };
@@ -60,12 +60,5 @@ describe('choosing fixes that go together', () => {
 		const { edits, selected } = selectCompatible([fixOf([both]), fixOf([both, edit('a.js', 6, 7, 'y')])]);
 		expect(selected).toHaveLength(2);
 		expect(edits.get('a.js')).toHaveLength(2);
-	});
-
-	test('knows when a text has moved on, came into being or vanished', () => {
-		const fix = fixOf([edit('a.js', 0, 1, 'x'), edit('new.js', 0, 0, 'y')], { versions: { 'a.js': 3 } });
-		expect(isStale(fix, (path) => (path === 'a.js' ? 3 : undefined))).toBe(false);
-		expect(isStale(fix, (path) => (path === 'a.js' ? 4 : undefined))).toBe(true);
-		expect(isStale(fix, () => 3)).toBe(true);
 	});
 });

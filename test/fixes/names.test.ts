@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isVariableName, serviceVariable, variableName } from '../../server/engine/fixes/names.js';
+import { isVariableName, variableName } from '../../server/engine/fixes/names.js';
 
 test.each([
 	[['db', 'host'], 'DB_HOST'],
@@ -12,13 +12,6 @@ test.each([
 	[['привет'], undefined],
 ])('%j is %s', (names, expected) => {
 	expect(variableName(names)).toBe(expected);
-});
-
-test('services have the names their clients know', () => {
-	expect(serviceVariable('postgres', 'host')).toBe('PGHOST');
-	expect(serviceVariable('postgres', 'url')).toBe('DATABASE_URL');
-	expect(serviceVariable('redis', 'host')).toBe('REDIS_HOST');
-	expect(serviceVariable('something', 'apiKey')).toBe('SOMETHING_API_KEY');
 });
 
 test('only names that every shell accepts', () => {

@@ -2,7 +2,7 @@ import { Range, Uri, window, type TextDocumentShowOptions } from 'vscode';
 import type { Place } from '../../../server/src/protocol.js';
 
 /** The range of a place in the editor's terms. */
-export function rangeOf({ range: { start, end } }: Place): Range {
+function rangeOf({ range: { start, end } }: Place): Range {
 	return new Range(start.line, start.character, end.line, end.character);
 }
 

@@ -1,4 +1,4 @@
-import { isSecretName, wordsOf } from './secrets/names.js';
+import { isSecretName, spellsName } from './secrets/names.js';
 import { isPlaceholder, redaction } from './secrets/placeholders.js';
 import { hasEvidence, hasSecretPrefix, isLongToken, isPrivateKey, isPublicToken, isRandom, isReference } from './secrets/shapes.js';
 import { redactUrls } from './secrets/urls.js';
@@ -64,7 +64,7 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 	if (!named) {
 		return isLongToken(trimmed) ? 'strong' : 'none';
 	}
-	if (wordsOf(trimmed).join('') === wordsOf(name).join('')) {
+	if (spellsName(trimmed, name)) {
 		return 'none';
 	}
 	if (isRandom(trimmed)) {

@@ -70,11 +70,6 @@ export function selectCompatible(fixes: readonly Fix[], textOf: (path: string) =
 	return { selected, edits, left };
 }
 
-/** Whether a file that a fix edits is another version now (or came into being, or vanished) than the one the fix was computed on. */
-export function isStale(fix: Fix, versionOf: (path: string) => number | undefined): boolean {
-	return fix.edits.some(({ path }) => versionOf(path) !== fix.versions[path]);
-}
-
 /** The edits of a fix that are not among `known` yet; undefined when one of them overlaps. */
 function newEdits(fix: Fix, known: ReadonlyMap<string, readonly Edit[]>): readonly Edit[] | undefined {
 	const added = fix.edits.filter((edit) => !known.get(edit.path)?.some((other) => isSame(edit, other)));

@@ -189,7 +189,7 @@ export class Commands {
 }
 
 /** The parsed command line of a declaration. */
-export function lineOf(declaration: LocatedFact<'process.declare'>, argv?: readonly string[]): CommandLine {
+function lineOf(declaration: LocatedFact<'process.declare'>, argv?: readonly string[]): CommandLine {
 	const words = argv ?? (declaration.form === 'exec' ? declaration.argv : undefined);
 	return words ? { commands: [commandOfArgv(words, declaration.span)], complete: true } : parseCommandLine(declaration.command, declaration.span.start);
 }

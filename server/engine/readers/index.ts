@@ -3,8 +3,11 @@ import { entryManifests, manifests } from './manifests/index.js';
 import type { Reader } from './reader.js';
 import { secrets } from './secrets/secrets.js';
 
+/** The readers of programming languages. */
+const languages: readonly Reader[] = [javascript];
+
 /** Every reader. Several may claim a file; their facts are put together. */
-export const readers: readonly Reader[] = [javascript, ...manifests, secrets];
+const readers: readonly Reader[] = [...languages, ...manifests, secrets];
 
 /** The readers that claim a path. */
 export function readersFor(path: string): readonly Reader[] {
@@ -20,10 +23,10 @@ export function leadsToEntries(readersOfFile: readonly Reader[]): boolean {
 
 /** Whether a path is source or a manifest, rather than a text that is only searched for tokens. */
 export function describesService(path: string): boolean {
-	return javascript.claims(path) || manifests.some((reader) => reader.claims(path));
+	return isSource(path) || manifests.some((reader) => reader.claims(path));
 }
 
 /** Whether a path is source, rather than a manifest or data. */
 export function isSource(path: string): boolean {
-	return javascript.claims(path);
+	return languages.some((reader) => reader.claims(path));
 }

@@ -46,7 +46,7 @@ const otherRoles: readonly (readonly [Role, string])[] = [
 const isCode = /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|cs)$/i;
 
 /** What starts a comment in a file; undefined where there is none (JSON). */
-export function commentMarkerOf(path: string): string | undefined {
+function commentMarkerOf(path: string): string | undefined {
 	const name = path.slice(path.lastIndexOf('/') + 1);
 	if (/\.(?:[cm]?[jt]sx?|go|java|cs|php|jsonc)$/i.test(name) || name === configurationFileName) {
 		return '//';

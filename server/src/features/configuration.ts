@@ -24,7 +24,7 @@ export async function readSettings(connection: Connection, capabilities: ClientC
 }
 
 /** Takes what is well-formed from an editor's answer. */
-export function toSettings(value: unknown): Settings {
+function toSettings(value: unknown): Settings {
 	if (typeof value !== 'object' || value === null) {
 		return defaultSettings;
 	}

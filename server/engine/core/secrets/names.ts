@@ -1,3 +1,5 @@
+import { wordsOf } from '../words.js';
+
 const secretWords = new Set(['secret', 'secrets', 'password', 'passwords', 'passwd', 'passphrase', 'pwd', 'passcode', 'token', 'credential', 'credentials']);
 const gluedEndings = ['password', 'passwd', 'passphrase', 'secret', 'apikey', 'secretkey', 'accesskey', 'privatekey', 'authtoken', 'accesstoken', 'bearertoken'];
 /** What tells one deploy's secret from another's, after its name: `API_KEY_PROD`. */
@@ -18,9 +20,12 @@ const aboutWords = new Set([
 /** Words of the list above that often stand before a real secret (`clientSecret`, `serviceToken`, `emailPassword`), so that only the last word counts. */
 const onlyLast = new Set(['host', 'port', 'service', 'client', 'store', 'storage', 'email', 'mail', 'cookie', 'query', 'provider', 'app', 'manager', 'state', 'hash', 'version', 'file', 'page', 'field', 'table', 'schema', 'mode', 'method', 'scope', 'view', 'event', 'action', 'in', 'at', 'time', 'date', 'header', 'icon', 'form', 'index', 'issuer', 'policy', 'template', 'link', 'dir', 'age']);
 
+/** Names are no longer, in UTF-16 units; texts that pass for one may be. */
+const longestName = 200;
+
 /** Whether a name says that its value is a secret. Names about secrets (`keyId`, `tokenUrl`, `csrf`, `publicKey`, `passwordField`) do not. */
 export function isSecretName(name: string): boolean {
-	const words = wordsOf(name).filter((word) => !/^\d+$/.test(word));
+	const words = shortWordsOf(name).filter((word) => !/^\d+$/.test(word));
 	const last = words.at(-1);
 	if (last === undefined || aboutWords.has(last) || words.some((word) => aboutWords.has(word) && !onlyLast.has(word))) {
 		return false;
@@ -40,19 +45,17 @@ function endsName(words: readonly string[], at: number): boolean {
 	return words.length - at <= 2 || (words.at(-1) === 'base' && words.length - at === 3);
 }
 
+/** Whether a value is its own name, however the two are written: `apiKey: 'API_KEY'`. */
+export function spellsName(text: string, name: string): boolean {
+	return shortWordsOf(text).join('') === shortWordsOf(name).join('');
+}
+
 /** Whether a value says nothing but words of its own name, as templates are filled in: `GMAIL_APP_PASSWORD=gmail_password`. A single word of it (`password`) may be meant. */
 export function repeatsName(text: string, name: string): boolean {
-	const [said, known] = [wordsOf(text), wordsOf(name)];
+	const [said, known] = [shortWordsOf(text), shortWordsOf(name)];
 	return text.toLowerCase() === name.toLowerCase() || (said.length > 1 && said.every((word) => known.includes(word)));
 }
 
-/** The words of a name in lower case: `dbPassword`, `DB_PASSWORD`, `db-password` are `db`, `password`. */
-export function wordsOf(name: string): readonly string[] {
-	return name
-		.slice(0, 200)
-		.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-		.replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-		.toLowerCase()
-		.split(/[^a-z0-9]+/)
-		.filter((word) => word !== '');
+function shortWordsOf(text: string): readonly string[] {
+	return wordsOf(text.slice(0, longestName));
 }

@@ -207,7 +207,7 @@ export class YamlView {
 }
 
 /** A word as a shell would need it written. */
-export function quoted(word: string): string {
+function quoted(word: string): string {
 	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -10,7 +10,7 @@ import { environmentKindOf } from './environmentNames.js';
 import { isLinkedHost, isNamespaceHost, isPublicService } from './publicServices.js';
 import { isPublicVariable } from './publicVariables.js';
 import { serviceOfScheme } from './backingServices.js';
-import { wordsOf } from './words.js';
+import { wordsOf } from '../../core/words.js';
 
 /** Whether a variable holds a secret by its name; what bundlers hand to browsers is public whatever it is called. */
 export function isSecretVariable(name: string): boolean {

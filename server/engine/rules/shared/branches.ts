@@ -1,4 +1,4 @@
-import { wordsOf } from './words.js';
+import { wordsOf } from '../../core/words.js';
 
 /**
  * What programs rightly do by the name of the environment: telling more of errors, tools for development, pretty logs, serving a built front end. A branch that

@@ -3,7 +3,7 @@ import { serviceRoles } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
 import { importersOf } from './importers.js';
 import { remembered } from './remember.js';
-import { haveWord } from './words.js';
+import { haveWord } from '../../core/words.js';
 
 /** Words of work that somebody asks for at a command line, once. */
 const taskWords: ReadonlySet<string> = new Set(['export', 'import', 'migrate', 'migration', 'migrations', 'seed', 'backfill', 'backup', 'restore', 'replay', 'reindex', 'dump', 'cleanup', 'prune', 'generate', 'cli', 'command', 'commands']);

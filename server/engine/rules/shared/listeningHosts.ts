@@ -13,7 +13,7 @@ import { hostOptionOf } from './serverCommands.js';
 const proxies: ReadonlySet<string> = new Set(['nginx', 'caddy', 'haproxy', 'traefik', 'envoy', 'supervisord', 'httpd', 'apache2', 'cloud_sql_proxy', 'ghostunnel']);
 
 /** Whether a host is the loopback interface: what listens there is not reached from outside the container. */
-export function isLoopback(text: string): boolean {
+function isLoopback(text: string): boolean {
 	return text === 'localhost' || addressOf(text)?.kind === 'loopback';
 }
 

@@ -6,7 +6,7 @@ import { isDevelopmentOnly } from './guards.js';
 import { invocationOf } from './invocation.js';
 import { placeOf } from './places.js';
 import { portOptionOf } from './serverCommands.js';
-import { haveWord } from './words.js';
+import { haveWord } from '../../core/words.js';
 
 /** How a server comes to its port: the first of the variables that is set, else the default. */
 export interface PortSource {
@@ -96,7 +96,7 @@ export function isAtAnyPort({ port }: LocatedFact<'server.listen'>): boolean {
 }
 
 /** Whether a server is for metrics, health or debugging, by its name or that of its variable. */
-export function isSecondary(fact: LocatedFact<'server.listen'>): boolean {
+function isSecondary(fact: LocatedFact<'server.listen'>): boolean {
 	return haveWord([fact.variable ?? '', ...(fact.port.kind === 'env' ? [fact.port.name ?? ''] : [])], secondaryWords);
 }
 

@@ -3,7 +3,7 @@ import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
-import { haveWord } from './words.js';
+import { haveWord } from '../../core/words.js';
 
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
 const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'signale', 'consola', 'tslog', 'roarr', 'nestjs-pino', 'pino-http', 'nest-winston', 'koa-pino-logger', '@logtape/logtape'] as const;

@@ -3,7 +3,7 @@ import type { StateChange } from '../../core/facts/state.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { reachOfRoutes } from './routeCalls.js';
-import { haveWord, wordsOf } from './words.js';
+import { haveWord, wordsOf } from '../../core/words.js';
 
 type State = LocatedFact<'state.module'>;
 

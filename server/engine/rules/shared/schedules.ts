@@ -2,7 +2,7 @@ import { isWithin, type LocatedFact } from '../../core/fact.js';
 import type { Process, Project } from '../../project/project.js';
 import { namesEnvironment } from './environmentNames.js';
 import { isDevelopmentOnly } from './guards.js';
-import { haveWord, wordsOf } from './words.js';
+import { haveWord, wordsOf } from '../../core/words.js';
 
 const minute = 60_000;
 

@@ -11,7 +11,7 @@ import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from './remember.js';
 import { mayBeLink, purposeOfNames } from './urlNames.js';
-import { haveWord } from './words.js';
+import { haveWord } from '../../core/words.js';
 
 /** A fact that may hold the address of another service. */
 export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;

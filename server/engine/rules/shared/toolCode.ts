@@ -1,7 +1,7 @@
 import { isWithin } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
-import { wordsOf } from './words.js';
+import { wordsOf } from '../../core/words.js';
 
 /** Last words in the names of folders, and whole names of files, of programs that a person runs and reads the answer of, even where a service starts or shares them. */
 const toolWords: ReadonlySet<string> = new Set(['bin', 'cli', 'script', 'scripts', 'seed', 'seeds', 'seeders', 'seeding']);

@@ -1,4 +1,4 @@
-import { haveWord, wordsOf } from './words.js';
+import { haveWord, wordsOf } from '../../core/words.js';
 
 /** Words of names that hold an address which the program calls. */
 const serviceWords: ReadonlySet<string> = new Set(['api', 'apis', 'base', 'service', 'endpoint', 'endpoints', 'host', 'url', 'urls', 'uri', 'server', 'gateway', 'backend', 'upstream', 'webhook', 'broker', 'origin']);

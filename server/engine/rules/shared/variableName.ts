@@ -1,7 +1,7 @@
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { ownerOf, type Endpoint } from './endpoint.js';
-import { upperSnake, wordsOf } from './words.js';
+import { upperSnake, wordsOf } from '../../core/words.js';
 
 /** The variables that a service's own tools and most hosts use, by the part of the handle; `url` is the whole of it. */
 const conventional: Readonly<Record<string, Readonly<Record<string, string>>>> = {

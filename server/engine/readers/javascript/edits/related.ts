@@ -155,7 +155,7 @@ export function relatedTo(touched: readonly Touched[], units: readonly Unit[], d
 }
 
 /** The names that others need of a statement: of a large one, no functions but those that are returned. */
-export function neededBy({ start, end, uses }: Pick<Unit, 'start' | 'end' | 'uses'>, kinds: ReadonlyMap<string, Kind>): readonly string[] {
+function neededBy({ start, end, uses }: Pick<Unit, 'start' | 'end' | 'uses'>, kinds: ReadonlyMap<string, Kind>): readonly string[] {
 	const names: string[] = [];
 	for (const [name, use] of uses.names) {
 		if (end - start <= small || (use & asReturned) !== 0 || kinds.get(name) !== 'function') {

@@ -13,7 +13,7 @@ export const asChanged = 4;
 /** The first of several arguments: others may be merged into it. */
 export const asTarget = 8;
 /** For one of its members. */
-export const asOwner = 16;
+const asOwner = 16;
 /** Returned: what returns it depends on it. */
 export const asReturned = 32;
 /** One of its members is written, or it is changed by a method of its own. */

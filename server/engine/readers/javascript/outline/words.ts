@@ -70,7 +70,7 @@ export class Words {
 }
 
 /** The hash of a word: what the tokenizer computes while it goes over one. */
-export function hashOf(word: string): number {
+function hashOf(word: string): number {
 	let hash = 0;
 	for (let at = 0; at < word.length; at++) {
 		hash = (Math.imul(hash, 31) + word.charCodeAt(at)) | 0;

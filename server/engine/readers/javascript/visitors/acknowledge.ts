@@ -38,7 +38,7 @@ function isOwnQueue(call: Call, at: At): boolean {
 }
 
 /** The first `ack` of a handler, and whether work comes after it. */
-export function acknowledgeIn(body: ts.Node, service: string, api: string, at: At): void {
+function acknowledgeIn(body: ts.Node, service: string, api: string, at: At): void {
 	const { source } = at;
 	const { ts } = source;
 	let ack: ts.CallExpression | undefined;

@@ -159,7 +159,7 @@ export function emitFolder(place: Place, call: Call, at: At): void {
 }
 
 /** A folder beside the module, as `./x`. */
-export function relativeFolder(value: Value | undefined): string | undefined {
+function relativeFolder(value: Value | undefined): string | undefined {
 	if (value?.kind === 'literal' && value.text.startsWith('.')) {
 		return value.text;
 	}

@@ -63,7 +63,7 @@ function processes({ view, container, purpose }: ContainerInput, name: string, o
 }
 
 /** The variables of a container: `env`, and what `envFrom` takes from elsewhere. */
-export function environment(view: YamlView, container: Node, owner: string): readonly Fact[] {
+function environment(view: YamlView, container: Node, owner: string): readonly Fact[] {
 	const facts: Fact[] = [];
 	for (const item of view.items(view.get(container, 'env'))) {
 		const key = view.get(item, 'name');

@@ -13,7 +13,7 @@ import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { remembered } from '../../shared/remember.js';
 import { lockWords } from '../../shared/schedules.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 
 export default defineRule({
 	id: 'admin-processes/migrate-in-web-process',

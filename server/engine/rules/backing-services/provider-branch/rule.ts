@@ -3,7 +3,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
 import { environmentNameOf } from '../../shared/variableName.js';
-import { wordsOf } from '../../shared/words.js';
+import { wordsOf } from '../../../core/words.js';
 
 /** What provides the same thing, outside of the process and inside of it, by the words of names. Doubles for tests are none of these. */
 const families: readonly { readonly name: string; readonly remote: ReadonlySet<string>; readonly local: ReadonlySet<string> }[] = [

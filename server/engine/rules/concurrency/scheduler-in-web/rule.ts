@@ -1,7 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 import { isForAll, isLocked, isSwitched, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
 
 /** Words of what tells how a process is and how it is used: each one tells it of itself. */

@@ -4,7 +4,7 @@ import type { Package, Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, isInExamples } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 export default defineRule({

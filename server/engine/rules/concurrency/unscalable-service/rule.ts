@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { composeContainer, isOwnImage } from '../../shared/containers.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Words in the names of what there must be only one of. */

@@ -12,7 +12,7 @@ import { itemsBeside } from '../../shared/lists.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isSampleRecord } from '../../shared/sampleRecords.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 
 /** Words of names that hold an address nobody connects to: lists of networks, masks, versions and what a client claims to be. */
 const otherWords: ReadonlySet<string> = new Set([

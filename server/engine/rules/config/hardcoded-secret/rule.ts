@@ -16,7 +16,7 @@ import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
-import { haveWord, upperSnake } from '../../shared/words.js';
+import { haveWord, upperSnake } from '../../../core/words.js';
 
 /** Fewer characters than a private key of any use has in text, and more than a token. */
 const shortestKey = 400;

@@ -1,6 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';

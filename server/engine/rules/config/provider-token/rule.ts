@@ -3,7 +3,7 @@ import { isSecretName } from '../../../core/secrets.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/deploy.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 
 /** Providers whose tokens programs usually hold, as they stand in the names of variables. */
 const providers: ReadonlySet<string> = new Set(['aws', 'github', 'gitlab', 'slack', 'stripe', 'sendgrid', 'twilio', 'mailgun', 'openai', 'anthropic', 'npm', 'google', 'azure', 'discord', 'telegram', 'shopify', 'linear', 'notion', 'datadog', 'cloudflare', 'heroku', 'digitalocean']);

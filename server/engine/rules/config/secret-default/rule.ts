@@ -12,7 +12,7 @@ import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { remembered } from '../../shared/remember.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
 
 /** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */

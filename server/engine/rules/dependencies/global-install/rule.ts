@@ -2,7 +2,7 @@ import { commandsWritten, type WrittenCommand } from '../../../project/commandLi
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { baseName } from '../../../core/paths.js';
-import { wordsOf } from '../../shared/words.js';
+import { wordsOf } from '../../../core/words.js';
 import { ofLibraries } from '../../shared/publishedTools.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';

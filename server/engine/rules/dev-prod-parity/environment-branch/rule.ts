@@ -3,7 +3,7 @@ import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
-import { haveWord, wordsOf } from '../../shared/words.js';
+import { haveWord, wordsOf } from '../../../core/words.js';
 
 /** Words by which a variable says that it switches one thing on or off. */
 const switchWords: ReadonlySet<string> = new Set(['enable', 'enabled', 'disable', 'disabled', 'feature', 'flag', 'send', 'skip', 'use', 'allow', 'require']);

@@ -10,7 +10,7 @@ import { hasLoggingLibrary, isLesserLogger, isLoggerModule, loggerFor } from '..
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../shared/remember.js';
 import { isForMakers, isToolCode } from '../../shared/toolCode.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
 

@@ -8,7 +8,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
-import { haveWord } from '../../shared/words.js';
+import { haveWord } from '../../../core/words.js';
 
 /** Words of a server beside the one that the process is for. */
 const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'metric', 'prometheus', 'prom', 'profiler', 'telemetry', 'liveness', 'readiness', 'healthcheck', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status']);
