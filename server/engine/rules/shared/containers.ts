@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
-import { isAsideName, isAsidePath } from './deploy.js';
+import { isAsideName, isAsidePath } from './aside.js';
 import { finalStages } from './images.js';
 import { declaredPort, type Declared } from './ports.js';
 import { isOfDeploy } from './writtenCommands.js';

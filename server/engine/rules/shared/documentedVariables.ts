@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { isInExamples } from './deploy.js';
+import { isInExamples } from './aside.js';
 
 /** Declarations that are made to tell which variables there are. */
 const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 'schema']);

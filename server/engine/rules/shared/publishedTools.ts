@@ -1,5 +1,5 @@
 import type { Package, Process, Project } from '../../project/project.js';
-import { isAsidePath } from './deploy.js';
+import { isAsidePath } from './aside.js';
 
 /** Kinds of package whose processes are ended by the person who started them. */
 const toolKinds: ReadonlySet<Package['kind']> = new Set(['library', 'command-line-tool', 'editor-extension', 'desktop-app', 'mobile-app', 'static-site']);

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { directoryOf, isOuterPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
-import { isAsidePath } from './deploy.js';
+import { isAsidePath } from './aside.js';
 import { isKeeper } from './workloads.js';
 
 /**

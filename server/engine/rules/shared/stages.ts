@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { CommandFact } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { isAsideName } from './deploy.js';
+import { isAsideName } from './aside.js';
 
 /** Whether a command builds a stage for tests or development. */
 export function isAsideStage(fact: CommandFact, project: Project): boolean {

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
-import { isAsideName, isAsidePath } from './deploy.js';
+import { isAsideName, isAsidePath } from './aside.js';
 import { remembered } from './remember.js';
 
 /**

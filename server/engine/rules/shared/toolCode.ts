@@ -1,6 +1,7 @@
 import { isWithin } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { sampleWords } from './aside.js';
 import { wordsOf } from '../../core/words.js';
 
 /** Last words in the names of folders, and whole names of files, of programs that a person runs and reads the answer of, even where a service starts or shares them. */
@@ -15,7 +16,7 @@ export function asksPerson(project: Project, path: string): boolean {
 }
 
 /** Words of what serves those who make a program, and whom no deploy serves. */
-const makersWords: ReadonlySet<string> = new Set(['dev', 'development', 'demo', 'demos', 'mock', 'mocks', 'mocked', 'fake', 'fakes', 'fixture', 'fixtures', 'sample', 'samples', 'cypress', 'playwright']);
+const makersWords: ReadonlySet<string> = new Set([...sampleWords, 'dev', 'development', 'mocked', 'cypress', 'playwright']);
 
 /** Whether code is for those who develop or try a program, by its name or the folder it lies in: `server-dev.ts`, `dev-config.ts`, `mocks/users.ts`. */
 export function isForMakers(path: string): boolean {

@@ -3,7 +3,8 @@ import { baseName, isOuterPath } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { deployedProcesses, isAsidePath, isInExamples } from './deploy.js';
+import { isAsidePath, isInExamples } from './aside.js';
+import { deployedProcesses } from './deploy.js';
 import { lacksLockFile } from './dockerContext.js';
 
 /** The commands that build images, that pipelines run, and that deployed processes start, as they are written. */

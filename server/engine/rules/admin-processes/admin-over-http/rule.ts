@@ -1,7 +1,7 @@
 import { isWithin } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { isInExamples } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 

@@ -2,7 +2,7 @@ import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { remoteUseOf } from '../../shared/remoteHosts.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 

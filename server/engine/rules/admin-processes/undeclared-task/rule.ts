@@ -3,7 +3,7 @@ import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { finalStages } from '../../shared/images.js';
 import { hostOfService, isInsideDeploy } from '../../shared/serviceVariables.js';

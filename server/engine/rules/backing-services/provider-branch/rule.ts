@@ -1,6 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 import { wordsOf } from '../../../core/words.js';

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { hostOf, isLocalHost } from '../../shared/endpoint.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, placeOf } from '../../shared/places.js';

@@ -3,8 +3,8 @@ import { isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { isInExamples } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { endOfPath } from '../../shared/filePlaces.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 

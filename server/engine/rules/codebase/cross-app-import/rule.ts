@@ -4,7 +4,7 @@ import type { Role } from '../../../core/role.js';
 import type { Location } from '../../../core/text.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 
 const judged: readonly Role[] = ['server', 'worker', 'browser', 'admin', 'cli'];
 

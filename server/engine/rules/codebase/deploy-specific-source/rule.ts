@@ -1,7 +1,7 @@
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { importersOf } from '../../shared/importers.js';
 
 /** Names of deploys, as the words in the names of files. */

@@ -3,7 +3,7 @@ import { commandsWritten, type WrittenCommand } from '../../../project/commandLi
 import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 /** Folders that tools make and that nobody writes by hand, wherever they are. */

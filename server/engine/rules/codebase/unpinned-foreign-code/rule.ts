@@ -3,7 +3,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { isAsideStage } from '../../shared/stages.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 

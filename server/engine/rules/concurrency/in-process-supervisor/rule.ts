@@ -3,7 +3,8 @@ import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { deployedCommands, describeProcessFirst, isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
+import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
 /** Variables by which a deploy says how many processes there are. */

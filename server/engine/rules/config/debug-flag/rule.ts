@@ -5,7 +5,7 @@ import { replace } from '../../../fixes/plans.js';
 import { readsEnvironment } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsideName, isAsidePath } from '../../shared/deploy.js';
+import { isAsideName, isAsidePath } from '../../shared/aside.js';
 
 /** Switches that show an attacker more than a user, or slow every request down. The others only print more. */
 const grave: ReadonlySet<string> = new Set(['debug', 'env', 'errorhandler', 'dev', 'includeStacktraceInErrorResponses', 'showStackError']);

@@ -4,7 +4,7 @@ import type { Severity } from '../../../core/finding.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 
 type Quirk = LocatedFact<'dotenv.quirk'>['quirk'];
 

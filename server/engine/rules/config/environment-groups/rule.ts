@@ -3,7 +3,7 @@ import type { RelatedPlace } from '../../../core/finding.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { filesOfGroup, groupsOf, isOfProduction, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
 
 export default defineRule({

@@ -2,7 +2,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../shared/group.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';

@@ -6,8 +6,8 @@ import { containsSpan, type Location } from '../../../core/text.js';
 import { stringOf } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples, sampleWords } from '../../shared/aside.js';
 import { isOfAccount } from '../../shared/credentialPairs.js';
-import { isInExamples } from '../../shared/deploy.js';
 import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
@@ -25,7 +25,7 @@ const shortestKey = 400;
 const refusedWords: ReadonlySet<string> = new Set(['insecure', 'refused', 'rejected', 'blocked', 'blocklist', 'denylist', 'blacklist', 'blacklisted', 'forbidden', 'disallowed', 'weak', 'leaked', 'compromised', 'known', 'published']);
 
 /** Words in the names of what shows how something looks: its secrets are made up, or at least nobody's key. */
-const sampleWords: ReadonlySet<string> = new Set(['sample', 'samples', 'example', 'examples', 'mock', 'mocks', 'fixture', 'fixtures', 'dummy', 'demo', 'stub', 'stubs', 'fake']);
+const madeUpWords: ReadonlySet<string> = new Set([...sampleWords, 'dummy', 'stub', 'stubs']);
 
 export default defineRule({
 	id: 'config/hardcoded-secret',
@@ -108,7 +108,7 @@ export default defineRule({
 			data: { name },
 			// What signs or opens something with it makes a secret of it, whatever its name.
 			sure: fact.kind === 'secret.use' || opensService(project, place),
-			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), sampleWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), madeUpWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

@@ -2,7 +2,7 @@ import { baseName, directoryOf } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples, sampleWords } from '../../shared/aside.js';
 import { haveWord } from '../../../core/words.js';
 
 /** Providers whose tokens programs usually hold, as they stand in the names of variables. */
@@ -49,7 +49,7 @@ function isOfNobody(path: string): boolean {
 }
 
 /** Words of files and folders whose keys somebody made to try a program with. */
-const makersWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'demo', 'demos', 'example', 'examples', 'sample', 'samples', 'test', 'tests', 'mock', 'mocks', 'fake']);
+const makersWords: ReadonlySet<string> = new Set([...sampleWords, 'dev', 'develop', 'development', 'local', 'test', 'tests']);
 
 function isOfMakers(path: string): boolean {
 	return haveWord([baseName(path), ...directoryOf(path).split('/')], makersWords);

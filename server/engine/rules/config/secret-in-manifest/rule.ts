@@ -3,8 +3,8 @@ import { isSecretName } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { isAsideName, isInExamples } from '../../shared/aside.js';
 import { isSecretVariable } from '../../shared/bakedConfig.js';
-import { isAsideName, isInExamples } from '../../shared/deploy.js';
 
 /** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
 const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);

@@ -5,7 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { appendLines } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { DocumentedVariables } from '../../shared/documentedVariables.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { groupedBy } from '../../shared/group.js';

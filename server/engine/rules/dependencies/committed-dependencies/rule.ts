@@ -1,7 +1,7 @@
 import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 /** Folders into which package managers unpack what is declared elsewhere. */

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { installOf } from '../../shared/installs.js';
 import { deployAndPipelineCommands } from '../../shared/writtenCommands.js';
 

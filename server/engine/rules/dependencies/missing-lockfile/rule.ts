@@ -2,7 +2,7 @@ import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/p
 import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { dockerContextsOf } from '../../shared/dockerContext.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
 

@@ -5,7 +5,7 @@ import { replace } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';

@@ -4,7 +4,7 @@ import type { RuleContext } from '../../../core/rule.js';
 import type { PackageKind, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { installOf } from '../../shared/installs.js';
 import { overlaps, rangeOf, wholeLine } from '../../../core/versions.js';
 

@@ -3,7 +3,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { finalStages, isFullImage, isPlainImage } from '../../shared/images.js';
 import { installsTool, systemToolOf, type SystemTool } from '../../shared/systemTools.js';
 

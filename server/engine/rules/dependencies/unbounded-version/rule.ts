@@ -3,7 +3,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { pinVersion } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
 import { unboundedRange } from '../../shared/versionRanges.js';
 

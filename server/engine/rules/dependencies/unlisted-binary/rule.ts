@@ -3,9 +3,9 @@ import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/aside.js';
 import { providersOf } from '../../shared/binaries.js';
 import { manifestsAbove } from '../../shared/declaredPackages.js';
-import { isInExamples } from '../../shared/deploy.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 
 /** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */

@@ -1,8 +1,8 @@
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { branchedConnections } from '../../shared/branchedConnections.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
 import { enginesByEnvironment } from '../../shared/engineGroups.js';
 
 export default defineRule({

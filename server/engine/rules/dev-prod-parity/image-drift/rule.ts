@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { baseOf, type RuntimeBase } from '../../shared/runtimeBases.js';
 
 interface Statement {

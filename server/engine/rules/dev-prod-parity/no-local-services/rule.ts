@@ -3,8 +3,8 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isInExamples } from '../../shared/aside.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
-import { isInExamples } from '../../shared/deploy.js';
 
 /** Other ways to bring services up beside a program; what they bring is not read, so nobody is blamed for it. */
 const otherWays: ReadonlySet<string> = new Set(['devcontainer.json', 'skaffold.yaml', 'tiltfile', 'devbox.json', 'flake.nix', 'shell.nix', 'devenv.nix', 'process-compose.yaml', 'vagrantfile', '.gitpod.yml', 'garden.yml', 'ddev.yaml', '.lando.yml', 'podman-compose.yml', 'devspace.yaml', '.idx/dev.nix']);

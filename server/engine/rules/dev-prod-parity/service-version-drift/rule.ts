@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { groupedBy } from '../../shared/group.js';
 import { versionOfImage, versionOfService } from '../../shared/serviceVersions.js';
 

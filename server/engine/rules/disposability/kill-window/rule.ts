@@ -5,7 +5,7 @@ import { stringOf } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/deploy.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { finalStages } from '../../shared/images.js';
 import { imagesOf } from '../../shared/workloads.js';
 

@@ -2,8 +2,8 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { isAsidePath } from '../../shared/deploy.js';
 import { directCommand, signalsReachAll, startsWithExec } from '../../shared/imageCommands.js';
 import { invocationOf } from '../../shared/invocation.js';
 

@@ -5,8 +5,8 @@ import { replace } from '../../../fixes/plans.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { stageOf } from '../../shared/bakedConfig.js';
-import { isAsidePath } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { finalStages } from '../../shared/images.js';
 

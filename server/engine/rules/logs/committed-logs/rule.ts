@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 export default defineRule({

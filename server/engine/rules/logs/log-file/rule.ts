@@ -6,7 +6,7 @@ import type { Value } from '../../../core/value.js';
 import { logToStdout } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf } from '../../shared/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';

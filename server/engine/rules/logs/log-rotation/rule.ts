@@ -4,7 +4,7 @@ import { containsSpan } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 
 export default defineRule({

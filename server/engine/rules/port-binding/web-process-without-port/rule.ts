@@ -2,7 +2,7 @@ import type { FixPlan } from '../../../core/fix.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { portNumber } from '../../shared/ports.js';
 import { portOptionOf } from '../../shared/serverCommands.js';

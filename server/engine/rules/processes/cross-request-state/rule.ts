@@ -1,6 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { requestStateOf } from '../../shared/requestState.js';
 

@@ -2,7 +2,7 @@ import { directoryOf, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/deploy.js';
+import { isInExamples } from '../../shared/aside.js';
 import { isAbout, placeOf } from '../../shared/places.js';
 import { pathInWords } from '../../shared/filePlaces.js';
 

@@ -2,8 +2,8 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isAsideName, isAsidePath } from '../../shared/aside.js';
 import { isOwnImage } from '../../shared/containers.js';
-import { isAsideName, isAsidePath } from '../../shared/deploy.js';
 import { holdsState, isNamedForState, isOfMachine, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
 

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/deploy.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { scalesOf, servesEngine, workloadBehind } from '../../shared/workloads.js';
 
 /** Transports that talk to one process over several requests before they have a socket. */
