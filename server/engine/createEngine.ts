@@ -7,6 +7,7 @@ import type { Fix } from './core/fix.js';
 import { ancestorsOf, directoryOf, isOuterPath } from './core/paths.js';
 import type { RoleDecision } from './core/role.js';
 import type { CancellationSignal, Listing } from './core/workspace.js';
+import { AnswersFromElsewhere } from './elsewhere.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 import { buildFix } from './fixes/build.js';
 import { journaled } from './journaled.js';
@@ -14,7 +15,7 @@ import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
 import { leadsToEntries } from './readers/index.js';
-import { moveFindings, toolRules } from './report.js';
+import { toolRules } from './findings.js';
 import { byPath, Reporter } from './reporter.js';
 import { rules } from './rules/index.js';
 import { FactStore, type StoredFile } from './store.js';
@@ -57,12 +58,7 @@ class WorkspaceEngine implements Engine {
 	#unitsSinceBreath = 0;
 	#listingStale = true;
 	#listed: ReadonlySet<string> = new Set();
-	/** By file: what the last scan said of it when it asked other files and the workspace. */
-	readonly #fromElsewhere = new Map<string, readonly Finding[]>();
-	/** The text that the spans of these answers were computed on, while a file is being edited. */
-	readonly #judgedText = new Map<string, string>();
-	/** Their texts' prints, for files that nobody was editing then: such a file may be opened with another text than that of the scan. */
-	readonly #judgedPrint = new Map<string, string | undefined>();
+	readonly #elsewhere = new AnswersFromElsewhere();
 
 	constructor(init: EngineInit) {
 		this.#init = init;
@@ -99,11 +95,7 @@ class WorkspaceEngine implements Engine {
 			await this.#configurations.update(path);
 		}
 		const project = (this.#project = this.#project!.with(path, stored.facts));
-		const before = this.#judgedText.get(path) ?? (this.#judgedPrint.get(path) === stored.print ? file.text : undefined);
-		this.#judgedText.set(path, file.text);
-		// What others said of this file moves along; the next scan asks them again.
-		const fromElsewhere = before === undefined ? [] : moveFindings(this.#fromElsewhere.get(path) ?? [], before, file.text);
-		this.#fromElsewhere.set(path, fromElsewhere);
+		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
 		this.#init.journal?.begin(path);
 		const own = this.#judge.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned).filter(({ at }) => at.path === path);
 		return this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
@@ -116,8 +108,7 @@ class WorkspaceEngine implements Engine {
 
 	assume(path: string, text: string, findings: readonly Finding[]): void {
 		if (!this.#hasScanned) {
-			this.#fromElsewhere.set(path, findings);
-			this.#judgedText.set(path, text);
+			this.#elsewhere.assume(path, text, findings);
 		}
 	}
 
@@ -150,12 +141,7 @@ class WorkspaceEngine implements Engine {
 			await this.#breathe(signal);
 		}
 		this.#hasScanned = true;
-		this.#fromElsewhere.clear();
-		this.#judgedPrint.clear();
-		for (const [path, findings] of byPath(fromElsewhere)) {
-			this.#fromElsewhere.set(path, findings);
-			this.#judgedPrint.set(path, this.#store.files.get(path)?.print);
-		}
+		this.#elsewhere.renew(byPath(fromElsewhere), (path) => this.#store.files.get(path)?.print);
 		return this.#reporter.workspaceReport(project, [...own, ...fromElsewhere], this.#listing!.skipped);
 	}
 
@@ -226,9 +212,7 @@ class WorkspaceEngine implements Engine {
 	}
 
 	dispose(): void {
-		this.#fromElsewhere.clear();
-		this.#judgedText.clear();
-		this.#judgedPrint.clear();
+		this.#elsewhere.clear();
 		this.#store.retain(new Set());
 	}
 
@@ -267,9 +251,9 @@ class WorkspaceEngine implements Engine {
 			} else {
 				this.#mustBuild = true;
 			}
-			if (read && this.#judgedText.has(path)) {
-				this.#judgedText.set(path, read.file.text);
-			} else if (!read && !this.#store.files.has(path)) {
+			if (read) {
+				this.#elsewhere.reread(path, read.file.text);
+			} else if (!this.#store.files.has(path)) {
 				this.#listingStale = true;
 			}
 			this.#unitsSinceBreath += read?.file.text.length ?? 0;

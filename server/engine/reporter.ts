@@ -1,7 +1,7 @@
 import { evaluateChecklist } from './checklist/evaluate.js';
 import type { Configurations } from './configurations.js';
 import type { Finding } from './core/finding.js';
-import { longLine, tooLarge } from './core/guard.js';
+import { longLine, tooLarge } from './core/readable.js';
 import { isOuterPath } from './core/paths.js';
 import { serviceRoles, type Role } from './core/role.js';
 import type { SourceFile } from './core/text.js';
@@ -10,7 +10,7 @@ import type { EngineInit, FileReport, WorkspaceReport } from './engine.js';
 import type { Project } from './project/project.js';
 import { browserRootOf } from './project/roles/browserCode.js';
 import { describesService, isSource } from './readers/index.js';
-import { limited, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './report.js';
+import { limited, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './findings.js';
 import type { FactStore } from './store.js';
 
 /** What reports are made of besides the answers of the rules. */

@@ -1,6 +1,6 @@
 import type { Fact } from './core/fact.js';
 import { detach } from './core/detach.js';
-import { isMadeByTools, whySkipped, withoutSourceMap } from './core/guard.js';
+import { isMadeByTools, whySkipped, withoutSourceMap } from './core/readable.js';
 import { findSuppressions, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';

@@ -7,7 +7,7 @@ import type { createGuard } from './guard.js';
 import type { Root } from './root.js';
 import type { Scans } from './scans.js';
 import type { Status } from './status.js';
-import type { Owned, Roots } from './workspace.js';
+import type { Owned, Roots } from './roots.js';
 
 /** Milliseconds. */
 const delays = { leastTyping: 30, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150, keep: 1000 } as const;

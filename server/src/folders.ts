@@ -4,7 +4,7 @@ import { defaultSettings, readSettings, type Settings } from './features/configu
 import type { Diagnostics } from './features/diagnostics.js';
 import type { Root } from './root.js';
 import type { Scans } from './scans.js';
-import type { Roots } from './workspace.js';
+import type { Roots } from './roots.js';
 
 /** A workspace folder, as the client names it. */
 export interface Folder {

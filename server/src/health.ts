@@ -5,7 +5,7 @@ import type { Folders } from './folders.js';
 import { reasonOf, type Quarantine, type Suspect } from './quarantine.js';
 import type { Scans } from './scans.js';
 import type { Status } from './status.js';
-import type { Roots } from './workspace.js';
+import type { Roots } from './roots.js';
 
 /** What surrounds the health of the server. */
 export interface HealthInit {

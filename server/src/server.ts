@@ -43,7 +43,7 @@ import { Quarantine } from './quarantine.js';
 import type { Root } from './root.js';
 import { Scans } from './scans.js';
 import { Status } from './status.js';
-import { Roots } from './workspace.js';
+import { Roots } from './roots.js';
 import { editAbilitiesOf } from './workspaceEdit.js';
 
 /** Serves one client over a connection until it says goodbye. */

@@ -4,7 +4,7 @@ import { maskLine, maskSource } from '../../server/engine/core/secrets.js';
 import { LineIndex } from '../../server/engine/core/text.js';
 import { applyEdits } from '../../server/engine/index.js';
 import type { Finding } from '../../server/engine/index.js';
-import { moveFindings } from '../../server/engine/report.js';
+import { moveFindings } from '../../server/engine/findings.js';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 import { count, tries } from './support/counts.js';
 import { mutated } from './support/mutate.js';

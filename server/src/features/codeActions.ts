@@ -4,7 +4,7 @@ import { dataOf, isOf, toSpan } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
 import { explainRuleCommand } from '../protocol.js';
 import { toWorkspaceEdit, type EditAbilities } from '../workspaceEdit.js';
-import { answersTo, roleAnswersTo, type Answer } from './answers.js';
+import { dismissalsOf, roleDismissalsOf, type Dismissal } from './dismissals.js';
 import type { Diagnostics, Published } from './diagnostics.js';
 
 /** The kind of "fix all that is safe". */
@@ -84,7 +84,7 @@ async function otherActions(published: Published, index: number, text: string, c
 		return [];
 	}
 	const base = { kind: CodeActionKind.QuickFix, diagnostics: [published.diagnostics[index]!] };
-	const actions = [...(await answerActions(await answersTo(finding, text, published.lines, published.root), base.diagnostics, published, context))];
+	const actions = [...(await dismissalActions(await dismissalsOf(finding, text, published.lines, published.root), base.diagnostics, published, context))];
 	const { commands } = context;
 	if (commands.has(explainRuleCommand)) {
 		const title = `Explain ${finding.rule}`;
@@ -99,13 +99,13 @@ async function roleActions(published: Published, chosen: readonly number[], cont
 	if (answered.length === 0) {
 		return [];
 	}
-	const answers = await roleAnswersTo(published.findings[answered[0]!]!, published.root);
-	return answerActions(answers, answered.map((index) => published.diagnostics[index]!), published, context);
+	const dismissals = await roleDismissalsOf(published.findings[answered[0]!]!, published.root);
+	return dismissalActions(dismissals, answered.map((index) => published.diagnostics[index]!), published, context);
 }
 
-async function answerActions(answers: readonly Answer[], diagnostics: Diagnostic[], { root }: Published, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
+async function dismissalActions(dismissals: readonly Dismissal[], diagnostics: Diagnostic[], { root }: Published, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
 	const actions: CodeAction[] = [];
-	for (const { title, edits } of answers) {
+	for (const { title, edits } of dismissals) {
 		const edit = await toWorkspaceEdit(edits, { root, documents, abilities, confirm: true });
 		if (edit) {
 			actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics, edit });

@@ -4,7 +4,7 @@ import { normalizeUri, toDiagnostic } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
 import type { FindingCounts } from '../protocol.js';
 import type { Root } from '../root.js';
-import type { Owned, Roots } from '../workspace.js';
+import type { Owned, Roots } from '../roots.js';
 
 /** What stands in the editor for one file. */
 export interface Published {

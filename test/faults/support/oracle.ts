@@ -1,5 +1,5 @@
 import type { Fact } from '../../../server/engine/core/fact.js';
-import { whySkipped } from '../../../server/engine/core/guard.js';
+import { whySkipped } from '../../../server/engine/core/readable.js';
 import { createJavascriptReader } from '../../../server/engine/readers/javascript/index.js';
 import { countSyntaxErrors, loadTypeScript, parse } from '../../../server/engine/readers/javascript/parse.js';
 import { strayInside } from './spans.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateChecklist } from '../../server/engine/checklist/evaluate.js';
 import type { Finding, Severity } from '../../server/engine/index.js';
-import { limited, moveFindings, withoutDuplicates, withoutSuppressed } from '../../server/engine/report.js';
+import { limited, moveFindings, withoutDuplicates, withoutSuppressed } from '../../server/engine/findings.js';
 import { findSuppressions } from '../../server/engine/core/suppressions.js';
 
 function finding(rule: string, start: number, more: { end?: number; outcome?: Finding['outcome']; severity?: Severity } = {}): Finding {

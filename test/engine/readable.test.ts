@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whySkipped, withoutSourceMap } from '../../../server/engine/core/guard.js';
+import { whySkipped, withoutSourceMap } from '../../server/engine/core/readable.js';
 
 describe('whySkipped', () => {
 	it('lets ordinary text pass', () => {

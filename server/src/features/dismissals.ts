@@ -3,36 +3,36 @@ import { configurationFileName, type Edit, type LineIndex, type Finding, type Ro
 import type { Root } from '../root.js';
 import { escapeSnippet, type EditOrSnippet } from '../workspaceEdit.js';
 
-/** An answer to a finding that is no fix: it says that the finding does not hold here. */
-export interface Answer {
+/** What a person can say to a finding without a change of what the program does: that it does not hold here. */
+export interface Dismissal {
 	readonly title: string;
 	readonly edits: readonly EditOrSnippet[];
 }
 
-/** The answers that every finding has for itself, in the text it stands in. */
-export async function answersTo(finding: Finding, text: string, lines: LineIndex, root: Root): Promise<readonly Answer[]> {
-	const answers: Answer[] = [];
+/** Comments that silence the rule here, and the rule turned off: what each finding has for itself, in the text it stands in. */
+export async function dismissalsOf(finding: Finding, text: string, lines: LineIndex, root: Root): Promise<readonly Dismissal[]> {
+	const dismissals: Dismissal[] = [];
 	const marker = commentMarkerOf(finding.at.path);
 	if (marker !== undefined) {
-		answers.push(disableOnLine(finding, text, lines, marker), disableInFile(finding, text, marker));
+		dismissals.push(disableOnLine(finding, text, lines, marker), disableInFile(finding, text, marker));
 	}
 	const off = await configure(root, finding, () => ['rules', finding.rule], 'off');
 	if (off) {
-		answers.push({ title: `Turn off ${finding.rule} in the configuration`, edits: off });
+		dismissals.push({ title: `Turn off ${finding.rule} in the configuration`, edits: off });
 	}
-	return answers;
+	return dismissals;
 }
 
-/** The answers that say what the file of a finding is for: the same for all its findings. */
-export async function roleAnswersTo(finding: Finding, root: Root): Promise<readonly Answer[]> {
-	const answers: Answer[] = [];
+/** Says what the file of a finding is for: the same for all its findings. */
+export async function roleDismissalsOf(finding: Finding, root: Root): Promise<readonly Dismissal[]> {
+	const dismissals: Dismissal[] = [];
 	for (const [role, words] of otherRoles) {
 		const edits = finding.role === role || !isCode.test(finding.at.path) ? undefined : await configure(root, finding, (folder) => ['roles', relativeTo(folder, finding.at.path)], role);
 		if (edits) {
-			answers.push({ title: `This file is ${words}`, edits });
+			dismissals.push({ title: `This file is ${words}`, edits });
 		}
 	}
-	return answers;
+	return dismissals;
 }
 
 /** The roles that a file is most often mistaken in. */
@@ -57,7 +57,7 @@ function commentMarkerOf(path: string): string | undefined {
 	return undefined;
 }
 
-function disableOnLine(finding: Finding, text: string, lines: LineIndex, marker: string): Answer {
+function disableOnLine(finding: Finding, text: string, lines: LineIndex, marker: string): Dismissal {
 	const { line } = lines.positionAt(finding.at.span.start);
 	const { start } = lines.lineSpan(line);
 	const indent = /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
@@ -65,7 +65,7 @@ function disableOnLine(finding: Finding, text: string, lines: LineIndex, marker:
 	return { title: `Disable ${finding.rule} on this line`, edits: [{ path: finding.at.path, span: { start, end: start }, newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`, isSnippet: true }] };
 }
 
-function disableInFile(finding: Finding, text: string, marker: string): Answer {
+function disableInFile(finding: Finding, text: string, marker: string): Dismissal {
 	const start = offsetOfFirstComment(text);
 	const comment = `${marker} twelve-factor-disable-file ${finding.rule} -- `;
 	return { title: `Disable ${finding.rule} in this file`, edits: [{ path: finding.at.path, span: { start, end: start }, newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`, isSnippet: true }] };
