@@ -1,14 +1,14 @@
 import type { LocatedFact } from '../core/fact.js';
-import type { CommandLine, SimpleCommand } from '../readers/shell/command.js';
-import { parseCommandLine } from '../readers/shell/parse.js';
-import { commandOfArgv, unwrap, type Started } from '../readers/shell/unwrap.js';
+import type { CommandLine, SimpleCommand } from '../shell/command.js';
+import { parseCommandLine } from '../shell/parse.js';
+import { commandOfArgv, unwrap, type StartedProgram } from '../shell/unwrap.js';
 
 /** The facts that hold a shell command line. */
 export type CommandFact = LocatedFact<'image.run' | 'pipeline.step' | 'shell.script' | 'process.declare'>;
 
 /** A program that a command line starts as it is written there: package scripts are not followed. */
 export interface WrittenCommand {
-	readonly started: Started;
+	readonly started: StartedProgram;
 	/** The program and its arguments as text. */
 	readonly argv: readonly string[];
 	readonly command: SimpleCommand;

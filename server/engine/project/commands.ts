@@ -1,10 +1,10 @@
 import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { Location } from '../core/text.js';
-import type { CommandLine, SimpleCommand, Word } from '../readers/shell/command.js';
-import { parseCommandLine } from '../readers/shell/parse.js';
-import { commandOfArgv, unwrap } from '../readers/shell/unwrap.js';
-import type { Started } from '../readers/shell/unwrap.js';
+import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
+import { parseCommandLine } from '../shell/parse.js';
+import { commandOfArgv, unwrap } from '../shell/unwrap.js';
+import type { StartedProgram } from '../shell/unwrap.js';
 import type { FactIndex } from './facts.js';
 import type { ImageFiles } from './images.js';
 import { memberScriptsOf } from './memberScripts.js';
@@ -107,7 +107,7 @@ export class Commands {
 		}
 	}
 
-	#command(started: Started, origin: Origin, place: Place, walk: Walk): void {
+	#command(started: StartedProgram, origin: Origin, place: Place, walk: Walk): void {
 		const { declaration, path, line, command, through } = origin;
 		const at: Location = { path, span: command.span };
 		const scripts = this.#scriptsOf(started, place);
@@ -147,7 +147,7 @@ export class Commands {
 	}
 
 	/** The shell script that a command runs, in the workspace or copied into the image. */
-	#shellScriptOf({ target }: Started, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
+	#shellScriptOf({ target }: StartedProgram, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
 		if (target.kind !== 'entry' || !shells.has(target.runtime) || target.file.expands) {
 			return undefined;
 		}
@@ -158,7 +158,7 @@ export class Commands {
 	}
 
 	/** The scripts that a command calls; undefined when it calls none that there is. */
-	#scriptsOf({ program, words, target }: Started, place: Place): readonly { readonly owner: PackageFolder; readonly script: LocatedFact<'process.declare'> }[] | undefined {
+	#scriptsOf({ program, words, target }: StartedProgram, place: Place): readonly { readonly owner: PackageFolder; readonly script: LocatedFact<'process.declare'> }[] | undefined {
 		const argv = words.map((word) => word.text);
 		const members = memberScriptsOf(program, argv);
 		const folder = this.folderOf(place);
@@ -244,6 +244,6 @@ function certainCommands(commands: readonly SimpleCommand[], given: readonly Wor
 }
 
 /** What stands behind the file that a command runs. */
-function argumentsOf({ words, target }: Started): readonly Word[] {
+function argumentsOf({ words, target }: StartedProgram): readonly Word[] {
 	return target.kind === 'entry' ? words.slice(words.indexOf(target.file) + 1) : [];
 }

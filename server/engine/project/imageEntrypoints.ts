@@ -13,5 +13,5 @@ export function isHandingOver(argv: readonly string[]): boolean {
 	const words = argv.filter((each) => !each.startsWith('-'));
 	const name = words.length === 1 ? baseName(words[0]!) : '';
 	const last = baseName(words.at(-1) ?? '');
-	return ['tini', 'dumb-init', 'catatonit', 'docker-init', 'env', 'exec', 'su-exec', 'gosu', 'cross-env', 'init', 'nodejs-entrypoint'].includes(name) || last.endsWith('.sh') || name.includes('entrypoint') || (words.length > 1 && ['tini', 'dumb-init'].includes(baseName(words[0]!)) && words.length === 1);
+	return ['tini', 'dumb-init', 'catatonit', 'docker-init', 'env', 'exec', 'su-exec', 'gosu', 'cross-env', 'init', 'nodejs-entrypoint'].includes(name) || last.endsWith('.sh') || name.includes('entrypoint');
 }

@@ -3,8 +3,8 @@ import type { Role, RoleDecision } from '../core/role.js';
 import type { Location } from '../core/text.js';
 import type { Value } from '../core/value.js';
 import type { VersionControl } from '../core/workspace.js';
-import type { CommandLine, SimpleCommand } from '../readers/shell/command.js';
-import type { Started } from '../readers/shell/unwrap.js';
+import type { CommandLine, SimpleCommand } from '../shell/command.js';
+import type { StartedProgram } from '../shell/unwrap.js';
 
 /** What a package is for. Only services are judged by the twelve factors; the checklist of the others is "not applicable". */
 export type PackageKind = 'service' | 'library' | 'command-line-tool' | 'editor-extension' | 'desktop-app' | 'mobile-app' | 'static-site' | 'unknown';
@@ -33,7 +33,7 @@ export interface ProcessCommand {
 	/** The simple command that `argv` was taken from, with its assignments, redirections and the operator behind it (a trailing `&`, a pipe). */
 	readonly command: SimpleCommand;
 	/** What is left of it without wrappers: program, target, wrappers, watching. `argv` are its words. */
-	readonly started: Started;
+	readonly started: StartedProgram;
 	/** The whole command line it stands in. */
 	readonly line: CommandLine;
 	/** The workspace folder it runs in, as far as that is known (inside an image: the folder that was copied there). */

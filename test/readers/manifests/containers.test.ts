@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../server/engine/readers/shell/parse.js';
+import { parseCommandLine } from '../../../server/engine/shell/parse.js';
 import { at, factsOf, ofKind } from './facts.js';
 
 describe('Dockerfile', () => {

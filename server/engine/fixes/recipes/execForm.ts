@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
-import { parseCommandLine } from '../../readers/shell/parse.js';
+import { parseCommandLine } from '../../shell/parse.js';
 import { commandInstructionAt, jsonForm } from '../mechanics/dockerfile.js';
 import type { Cook } from '../recipe.js';
 

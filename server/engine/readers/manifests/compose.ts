@@ -3,7 +3,7 @@ import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { maskLine } from '../../core/secrets.js';
-import { parseCommandLine } from '../shell/parse.js';
+import { parseCommandLine } from '../../shell/parse.js';
 import type { Reader } from '../reader.js';
 import { interpolatedValue } from './interpolation.js';
 import { serviceSettings } from './composeSettings.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../core/text.js';
+import type { Span } from '../core/text.js';
 import type { SimpleCommand, Word } from './command.js';
 import { managerCall } from './managers.js';
 import { afterOptions, programName } from './options.js';
@@ -16,7 +16,7 @@ export type Target =
 	| { readonly kind: 'program' };
 
 /** A program that a command starts, without what is wrapped around it. */
-export interface Started {
+export interface StartedProgram {
 	/** Its name without folder and `.exe`, `.cmd`. */
 	readonly program: string;
 	/** The program and its arguments, as words. */
@@ -33,19 +33,19 @@ export interface Started {
 	/** It stands in a branch, a loop or a function of a command line inside a word, so that it may not run at all. */
 	readonly conditional?: true;
 	/** What it is when there is no such script: `yarn tsc` runs a program where no script has that name. */
-	readonly otherwise?: Started;
+	readonly otherwise?: StartedProgram;
 }
 
 /** Wrappers may wrap wrappers; further down than this nobody looks. */
 const deepest = 8;
 
 /** What a command starts: usually one program; several for `sh -c "a && b"` and for programs that start others side by side; none for bare assignments. */
-export function unwrap(command: SimpleCommand): readonly Started[] {
+export function unwrap(command: SimpleCommand): readonly StartedProgram[] {
 	return unwrapWords({ words: command.words, wrappers: [], assignments: command.assignments, depth: 0 }).map((one) => marked(one, command));
 }
 
 /** What the shell says of a whole command is true of all that it starts. */
-function marked(one: Started, { next, conditional }: SimpleCommand): Started {
+function marked(one: StartedProgram, { next, conditional }: SimpleCommand): StartedProgram {
 	return next === '&' || conditional === true ? { ...one, ...(next === '&' && { background: true }), ...(conditional && { conditional }) } : one;
 }
 
@@ -61,7 +61,7 @@ interface Rest {
 	readonly depth: number;
 }
 
-function unwrapWords(rest: Rest): readonly Started[] {
+function unwrapWords(rest: Rest): readonly StartedProgram[] {
 	const { words, depth } = rest;
 	const first = words[0];
 	if (first === undefined) {
@@ -71,9 +71,9 @@ function unwrapWords(rest: Rest): readonly Started[] {
 	if (depth >= deepest) {
 		return [startedOf(rest, program, { kind: 'program' })];
 	}
-	const within = (inner: readonly Word[], assignments: SimpleCommand['assignments'] = []): readonly Started[] =>
+	const within = (inner: readonly Word[], assignments: SimpleCommand['assignments'] = []): readonly StartedProgram[] =>
 		unwrapWords({ words: inner, wrappers: [...rest.wrappers, program], assignments: [...rest.assignments, ...assignments], depth: depth + 1 });
-	const line = (word: Word): readonly Started[] => inLine(word, rest, program);
+	const line = (word: Word): readonly StartedProgram[] => inLine(word, rest, program);
 
 	if (shells.has(program)) {
 		const at = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word.text));
@@ -110,7 +110,7 @@ function unwrapWords(rest: Rest): readonly Started[] {
 }
 
 /** A command line inside a word (`sh -c "…"`). Its spans are exact where the word is quoted without escapes, else they are the word's. */
-function inLine(word: Word, rest: Rest, program: string): readonly Started[] {
+function inLine(word: Word, rest: Rest, program: string): readonly StartedProgram[] {
 	const quotes = word.span.end - word.span.start - word.text.length;
 	const exact = quotes === 2 || quotes === 0;
 	const { commands } = parseCommandLine(word.text, word.span.start + quotes / 2);
@@ -126,8 +126,8 @@ function inLine(word: Word, rest: Rest, program: string): readonly Started[] {
 }
 
 /** `concurrently "npm:api" "npm run web"`, `npm-run-all -p api web`, `run-p api web`. */
-function startsSeveral(program: string, words: readonly Word[], line: (word: Word) => readonly Started[], rest: Rest): readonly Started[] | undefined {
-	const script = (word: Word): Started => startedOf({ ...rest, words: [word] }, program, { kind: 'script', manager: 'npm', script: word.text });
+function startsSeveral(program: string, words: readonly Word[], line: (word: Word) => readonly StartedProgram[], rest: Rest): readonly StartedProgram[] | undefined {
+	const script = (word: Word): StartedProgram => startedOf({ ...rest, words: [word] }, program, { kind: 'script', manager: 'npm', script: word.text });
 	switch (program) {
 		case 'concurrently': {
 			const { operands } = afterOptions(words.slice(1), { valued: ['-n', '--names', '-c', '--prefix-colors', '-p', '--prefix', '-s', '--success', '-m', '--max-processes', '-l', '--prefix-length', '--restart-tries', '--restart-after', '--default-input-target', '--name-separator'] }, true);
@@ -146,7 +146,7 @@ function startsSeveral(program: string, words: readonly Word[], line: (word: Wor
 	}
 }
 
-function interpreted(rest: Rest, program: string, line: (word: Word) => readonly Started[]): readonly Started[] {
+function interpreted(rest: Rest, program: string, line: (word: Word) => readonly StartedProgram[]): readonly StartedProgram[] {
 	const { words } = rest;
 	const interpreter = Object.hasOwn(interpreters, program) ? interpreters[program] : undefined;
 	if (interpreter !== undefined) {
@@ -187,6 +187,6 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 	return [startedOf(rest, program, isFile ? { kind: 'entry', file: first, runtime: '', preloads: [] } : { kind: 'program' })];
 }
 
-function startedOf({ words, wrappers: around, assignments }: Omit<Rest, 'depth'>, program: string, target: Target): Started {
+function startedOf({ words, wrappers: around, assignments }: Omit<Rest, 'depth'>, program: string, target: Target): StartedProgram {
 	return { program, words, target, wrappers: around, assignments, watches: false };
 }

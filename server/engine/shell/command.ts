@@ -1,4 +1,4 @@
-import type { Span } from '../../core/text.js';
+import type { Span } from '../core/text.js';
 
 /** A word of a command: what the shell would pass on. `text` has quotes removed; `expands` says that it has a variable, a glob or a substitution in it. */
 export interface Word {

@@ -1,4 +1,4 @@
-import type { Span } from '../../core/text.js';
+import type { Span } from '../core/text.js';
 import type { Word } from './command.js';
 
 /** A token of a command line. `glued` says that a word is followed by the next token without a space. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../server/engine/readers/shell/parse.js';
-import { commandOfArgv, unwrap, type Started } from '../../../server/engine/readers/shell/unwrap.js';
+import { parseCommandLine } from '../../server/engine/shell/parse.js';
+import { commandOfArgv, unwrap, type StartedProgram } from '../../server/engine/shell/unwrap.js';
 
-const started = (text: string): readonly Started[] => parseCommandLine(text).commands.flatMap(unwrap);
+const started = (text: string): readonly StartedProgram[] => parseCommandLine(text).commands.flatMap(unwrap);
 
-function short(one: Started): string {
+function short(one: StartedProgram): string {
 	const around = one.wrappers.length > 0 ? `${one.wrappers.join('+')} ` : '';
 	const watch = one.watches ? ' (watches)' : '';
 	switch (one.target.kind) {
