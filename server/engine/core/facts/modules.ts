@@ -33,7 +33,11 @@ export interface ModuleFacts {
 	/**
 	 * A folder whose modules are loaded by computed names: `require(path.join(__dirname, 'models', file))`, autoload plugins, entity globs.
 	 */
-	'module.import-folder': { readonly folder: string };
+	'module.import-folder': {
+		readonly folder: string;
+		/** A name that is given picks one of them: the load stands in no loop over names. */
+		readonly picks?: true;
+	};
 	/**
 	 * A module that is loaded by a value, rather than by a specifier that is written there: `import(process.env.DRIVER)`,
 	 * `fork(path.join(__dirname, 'worker.js'))`.

@@ -244,6 +244,16 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 		return names;
 	}
 
+	/** Whether something stands in a loop, or in a function that is called for each of a list. */
+	function isRepeated(at: At): boolean {
+		for (let level = 1, node = at.parent(level); node !== undefined; node = at.parent(++level)) {
+			if (ts.isIterationStatement(node, false) || (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && walks.has(node.expression.name.text))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** `require(path.join(__dirname, 'models', file))`: the folder before the first part that is computed. */
 	function folder(argument: ts.Expression, at: At, call: ts.CallExpression): void {
 		const value = at.values.of(argument, at.scope);
@@ -262,12 +272,12 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 			}
 		}
 		const slash = text.lastIndexOf('/');
-		if (text.startsWith('.') && slash >= 0) {
-			at.emit('module.import-folder', at.span(call), { folder: text.slice(0, slash) });
-		} else if (text === '.') {
-			at.emit('module.import-folder', at.span(call), { folder: '.' });
+		if (text.startsWith('.') && (slash >= 0 || text === '.')) {
+			at.emit('module.import-folder', at.span(call), { folder: slash < 0 ? '.' : text.slice(0, slash), ...(isRepeated(at) ? {} : { picks: true }) });
 		} else {
 			at.emit('module.load', at.span(call), { specifier: value });
 		}
 	}
 };
+
+const walks: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap', 'filter', 'reduce', 'some', 'every', 'find', 'each', 'eachSeries', 'walk', 'then']);

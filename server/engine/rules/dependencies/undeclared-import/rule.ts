@@ -2,13 +2,17 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { addDependency } from '../../../fixes/plans.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { importersOf } from '../../shared/importers.js';
+import { installOf, packageNameOf } from '../../shared/installs.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
+import { isPicked } from '../../shared/pickedModules.js';
+import { remembered } from '../../shared/remember.js';
 
 type Import = LocatedFact<'module.import'>;
 
@@ -23,7 +27,7 @@ export default defineRule({
 		undeclared: 'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
 		declared: 'The manifest declares all {{count}} packages that the code imports.',
 	},
-	reads: ['module.import', 'dependency', 'package', 'module.alias', 'dependency.lock'],
+	reads: ['module.import', 'module.import-folder', 'dependency', 'package', 'module.alias', 'dependency.lock', 'image.run'],
 	check({ project, report, affirm }) {
 		const missing = new Map<string, { readonly manifest: LocatedFact<'package'>; readonly name: string; readonly imports: Import[] }>();
 		const declared = new Map<string, Set<string>>();
@@ -59,7 +63,7 @@ export default defineRule({
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project)) || isTyped(name, manifestsOf(fact.path), project) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project)) || isTyped(name, manifestsOf(fact.path), project) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -99,8 +103,15 @@ function isJudged(fact: Import, project: Project): boolean {
 function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
 	const declares = (one: string): boolean => manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === one));
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
-	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) || isProvided(name, declares) || project.packages.some((one) => one.name === name);
+	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) || isProvided(name, declares) || installedByImages(project, '').has(name) || project.packages.some((one) => one.name === name);
 }
+
+/** Packages that the images of the deploy install by their names, each beside what the manifest declares. */
+const installedByImages = remembered((project): ReadonlySet<string> => {
+	const runs = project.of('image.run').filter(({ path }) => !project.isDevelopmentFile(path));
+	const installs = runs.flatMap((run) => commandsWritten(run).flatMap((command) => installOf(command) ?? []));
+	return new Set(installs.filter(({ global }) => !global).flatMap(({ packages }) => packages.map(packageNameOf)));
+});
 
 /** Whether the manifest declares the types of a package: somebody meant to use it, and whether a name is more than a type, an import does not tell. */
 function isTyped(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
