@@ -12,3 +12,8 @@ it('reads a remark over several lines', () => {
 	const isAccepted = acceptedConsole(text);
 	expect(['x()', 'y()'].map((call) => isAccepted(text.indexOf(call)))).toEqual([true, true]);
 });
+
+it('reads remarks to other linters', () => {
+	expect(acceptedConsole('// biome-ignore-all lint/suspicious/noConsole: a tool\nx();\n')(54)).toBe(true);
+	expect(acceptedConsole('// oxlint-disable-next-line no-console\nx();\n')(39)).toBe(true);
+});

@@ -23,7 +23,12 @@ export interface LogFacts {
 		readonly switched?: true;
 	};
 	/** A debugging aid left in the code (`debugger`, `console.table`). */
-	'debug.call': { readonly api: string; readonly statement?: Span };
+	'debug.call': {
+		readonly api: string;
+		readonly statement?: Span;
+		/** As in `log.call`. */
+		readonly accepted?: true;
+	};
 	/** A logger is made. */
 	'logger.create': {
 		readonly library: string;

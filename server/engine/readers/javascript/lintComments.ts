@@ -3,7 +3,7 @@ const forOneLine = /(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]
 const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^*]{0,400}?\bno-console\b|[ \t]*\*\/)/g;
 
 /** The settings of a linter for one file: `/* eslint no-console: 0 *\/`. */
-const forFile = /\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b/;
+const forFile = /\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b|biome-ignore-all lint\/suspicious\/noConsole(?:Log)?\b/;
 
 /** Tells whether the author has said, in a comment for a linter, that the call of the console at an offset is meant. */
 export function acceptedConsole(text: string): (offset: number) => boolean {

@@ -137,7 +137,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 
 	function visitConsole(method: string, callee: ts.Node, call: ts.CallExpression, at: At): void {
 		if (debugMethods.has(method)) {
-			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at) });
+			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at), ...(isAccepted(at.span(call).start) ? { accepted: true } : {}) });
 		} else if (consoleMethods.has(method) && !isHandedOut(at)) {
 			emit('console', method, callee, call, at);
 		}

@@ -43,7 +43,7 @@ export default defineRule({
 			const plan = replace('Remove the breakpoint', 'safe', [{ path: fact.path, span: fact.statement ?? fact.span, newText: '' }]);
 			report({ message: 'breakpoint', span: fact.span, fixes: plan ? [plan] : [] });
 		} else {
-			report({ message: 'leftOver', span: fact.span, data: { api: fact.api } });
+			report({ message: 'leftOver', span: fact.span, data: { api: fact.api }, ...(fact.accepted === true && { severity: 'hint' }) });
 		}
 	},
 });
