@@ -1,5 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Process, Project } from '../../project/project.js';
+import { commandsWritten } from '../../project/commandLines.js';
+import { finalStages } from './images.js';
 import { bareName } from './invocation.js';
 
 type Declaration = LocatedFact<'process.declare'>;
@@ -63,6 +65,27 @@ export function directCommand(declaration: Declaration, project: Project): reado
 	const isPlain = simple !== undefined && more.length === 0 && line.complete && simple.next === undefined && simple.assignments.length === 0 && simple.redirections.length === 0 && !simple.words.some(({ expands }) => expands);
 	const isWhole = isPlain && simple.words.map(({ text }) => text).join(' ') === argv.join(' ');
 	return isWhole && argv[0] === 'node' && argv.length > 1 ? argv : undefined;
+}
+
+/** Distributions whose `/bin/sh` is bash. */
+const bashSystems = /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|ubi\d*(?:-minimal)?|archlinux)$/;
+
+/**
+ * Whether the shell of a shell-form instruction gives its place to the program without being told: BusyBox (of Alpine) and bash do where they are handed one simple command, and the dash of Debian
+ * does not.
+ */
+export function givesItsPlace(declaration: Declaration, project: Project): boolean {
+	const [written] = commandsWritten(declaration);
+	const isSimple = written !== undefined && written.line.complete && written.line.commands.length === 1 && written.command.next === undefined && written.command.conditional !== true && written.started.background !== true;
+	const stages = finalStages(project, declaration.path);
+	const shell = project.in(declaration.path, 'image.shell').find(({ stage }) => stage === stages[0]?.stage)?.argv[0];
+	if (!isSimple || (shell !== undefined && !/^(?:sh|bash)$/.test(bareName(shell)))) {
+		return false;
+	}
+	const base = stages.at(-1);
+	const name = base?.fromStage === false ? base.image.slice(base.image.lastIndexOf('/') + 1) : '';
+	const isBusyBox = name === 'alpine' || name === 'busybox' || (name !== '' && /(?:^|-)alpine/.test(base?.tag ?? ''));
+	return shell !== undefined && bareName(shell) === 'bash' ? true : isBusyBox || bashSystems.test(name);
 }
 
 /** Whether the last command of a shell-form instruction gives the program the shell's place. */

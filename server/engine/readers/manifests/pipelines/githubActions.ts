@@ -3,6 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
+import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 import { setupVersions } from './setups.js';
 
@@ -32,6 +33,12 @@ function workflow(view: YamlView): readonly Fact[] {
 		facts.push(...image(view, container, job, 'pipeline-job'));
 		for (const { name, value: service } of view.entries(view.get(value, 'services'))) {
 			facts.push(...image(view, view.get(service, 'image'), `${job}/${name}`, 'pipeline-service'), ...variables(view, service, `${job}/${name}`));
+		}
+		// Another workflow of the repository, with what it is given.
+		const called = view.get(value, 'uses');
+		const workflowPath = view.known(called);
+		if (called !== undefined && workflowPath?.startsWith('./') === true) {
+			facts.push({ kind: 'pipeline.action', span: view.spanOf(called), job, action: workflowPath, inputs: inputsOf(view, value!) });
 		}
 		const folder = view.known(value, 'defaults', 'run', 'working-directory') ?? everywhere;
 		const matrix = view.get(value, 'strategy', 'matrix');
@@ -67,17 +74,34 @@ function stepFacts(view: YamlView, step: Node, { job, matrix, environment, folde
 	if (uses !== undefined && text !== undefined) {
 		const at = text.lastIndexOf('@');
 		const action = at < 0 ? text : text.slice(0, at);
-		const inputs: Record<string, Value> = {};
-		for (const input of view.entries(view.get(step, 'with')).slice(0, 100)) {
-			if (input.name !== '__proto__') {
-				const unknown = madeUp.test(view.text(input.value) ?? '');
-				inputs[input.name] = unknown ? { kind: 'unknown', span: view.entrySpan(input) } : view.value(input.name, input.value, { certain: false });
-			}
-		}
-		facts.push({ kind: 'pipeline.action', span: view.spanOf(uses), job, action, ...(at < 0 ? {} : { version: text.slice(at + 1) }), inputs, ...where });
+		facts.push({ kind: 'pipeline.action', span: view.spanOf(uses), job, action, ...(at < 0 ? {} : { version: text.slice(at + 1) }), inputs: inputsOf(view, step), ...where });
 		facts.push(...setupVersions(view, action, view.get(step, 'with'), matrix));
 	}
 	return facts;
+}
+
+function inputsOf(view: YamlView, step: Node): Readonly<Record<string, Value>> {
+	const inputs: Record<string, Value> = {};
+	for (const input of view.entries(view.get(step, 'with')).slice(0, 100)) {
+		if (input.name !== '__proto__') {
+			inputs[input.name] = inputOf(view, input);
+		}
+	}
+	return inputs;
+}
+
+/** What is handed to an action. Names of images are known in part, where the pipeline fills in the rest. */
+function inputOf(view: YamlView, input: YamlEntry): Value {
+	const text = view.text(input.value) ?? '';
+	if (!madeUp.test(text)) {
+		return view.value(input.name, input.value, { certain: false });
+	}
+	const span = view.entrySpan(input);
+	if (input.name !== 'images' && input.name !== 'tags') {
+		return { kind: 'unknown', span };
+	}
+	const known = text.split(/\$\{_{1,500}\}/).map((part) => view.valueOf(input.name, part, span));
+	return { kind: 'template', parts: known.flatMap((part, index): readonly Value[] => (index === 0 ? [part] : [{ kind: 'unknown', span }, part])), span };
 }
 
 function variables(view: YamlView, node: Node | null | undefined, owner: string | undefined): readonly Fact[] {

@@ -4,6 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { engineOfImage } from '../../shared/databases.js';
+import { isPublishedHere } from '../../shared/publishedImages.js';
 import { ofLibraries } from '../../shared/publishedTools.js';
 import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
@@ -43,7 +44,7 @@ export default defineRule({
 		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
-		const isIdle = isSaid(fact, project) || (fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
+		const isIdle = isSaid(fact, project) || (fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isPublishedHere(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
 		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
 	},

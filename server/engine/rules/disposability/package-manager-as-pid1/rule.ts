@@ -8,7 +8,7 @@ import { composeContainer } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
-import { directCommand, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
+import { directCommand, givesItsPlace, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
 import { isAsideImage } from '../../shared/stages.js';
@@ -30,7 +30,7 @@ export default defineRule({
 		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
-	reads: ['process.declare', 'image.base', 'shell.script', 'compose.service'],
+	reads: ['process.declare', 'image.base', 'image.shell', 'shell.script', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const declaration of composeStarts(project)) {
 			const between = standsBetween(declaration);
@@ -44,7 +44,7 @@ export default defineRule({
 			const reachesAll = signalsReachAll(path, project);
 			const between = standsBetween(declaration);
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
-			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project);
+			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project) && !givesItsPlace(declaration, project);
 			if (between) {
 				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);

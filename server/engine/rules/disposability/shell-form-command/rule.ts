@@ -4,7 +4,7 @@ import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { directCommand, signalsReachAll, startsWithExec } from '../../shared/imageCommands.js';
+import { directCommand, givesItsPlace, signalsReachAll, startsWithExec } from '../../shared/imageCommands.js';
 import { invocationOf } from '../../shared/invocation.js';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
 		exec: 'The {{instruction}} is in exec form: the program itself gets the signals.',
 		replaced: 'The shell of this {{instruction}} gives its place to the program with "exec".',
 	},
-	reads: ['process.declare', 'image.base'],
+	reads: ['process.declare', 'image.base', 'image.shell'],
 	check({ project, report, affirm }) {
 		for (const declaration of imageCommands(project)) {
 			const { path, span, form, source } = declaration;
@@ -26,7 +26,7 @@ export default defineRule({
 				affirm({ message: 'exec', path, span, data: { instruction } });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
-			} else if (!signalsReachAll(path, project) && !onlyBuilds(declaration, project)) {
+			} else if (!givesItsPlace(declaration, project) && !signalsReachAll(path, project) && !onlyBuilds(declaration, project)) {
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
