@@ -11,6 +11,8 @@ export interface ConfigurationFacts {
 		readonly bundled?: boolean;
 		/** Without it, the process makes a value of its own. */
 		readonly random?: true;
+		/** In a function that gives out variables (`getEnv`), whose callers name them. */
+		readonly byCaller?: true;
 	};
 	/** What a program does with a variable. */
 	'env.use': {

@@ -17,13 +17,30 @@ export function expressionAt(at: At, call: Call, place: Place): Located | undefi
 	}
 	let located: Located = { node: argument, scope: at.scope };
 	for (const step of steps) {
-		const next = at.names.member(located.node, located.scope, step);
+		const next: Located | undefined = step.endsWith('()') ? returnedBy(at, at.names.member(located.node, located.scope, step.slice(0, -2))) : at.names.member(located.node, located.scope, step);
 		if (next === undefined) {
 			return undefined;
 		}
 		located = next;
 	}
 	return located;
+}
+
+/** What a function of this file returns, where it does so in one place. */
+function returnedBy(at: At, located: Located | undefined): Located | undefined {
+	const { ts } = at.source;
+	const target = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
+	const body = target?.body;
+	if (located === undefined || target === undefined || body === undefined) {
+		return undefined;
+	}
+	const scope = at.scopes.of.get(target) ?? located.scope;
+	if (!ts.isBlock(body)) {
+		return { node: body, scope };
+	}
+	const last = body.statements.at(-1);
+	const early = body.statements.slice(0, -1).some((statement) => !ts.isVariableStatement(statement) && !ts.isExpressionStatement(statement));
+	return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined && !early ? { node: last.expression, scope: at.scopes.of.get(body) ?? scope } : undefined;
 }
 
 /** The value at a place. A property of something that only the project can resolve (an import, an object from outside) is a value too. */

@@ -11,6 +11,19 @@ export function isEnvironmentName(variable: string): boolean {
 	return /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/.test(variable);
 }
 
+const readers = '(?:(?:get|read|require|required|must|must_?get|optional|ensure|fetch|from|process)_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|or_?(?:throw|default|fail|die|null|undefined)))*';
+
+/** Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`. Another module may hold them. */
+export const environmentReader = new RegExp(`^${readers}$`, 'i');
+
+/** A look for calls of such functions in a text. */
+export const mayCallReader = new RegExp(`\\b${readers}\\s?\\(`, 'i');
+
+/** Whether a text is how variables of the environment are written, and hardly anything else is. */
+export function isWrittenAsVariable(text: string): boolean {
+	return /^[A-Z][A-Z0-9]*_[A-Z0-9_]{1,120}$|^(?:PORT|HOST|DEBUG)$/.test(text);
+}
+
 /** Whether an expression is the whole environment. */
 export function isEnvironment(names: Names, node: ts.Expression, scope: Scope): boolean {
 	const name = names.of(node, scope);

@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import type { Source } from './parse.js';
 import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
+import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
 import { environmentVisitors } from './visitors/environment.js';
 import { fieldVisitors } from './visitors/fields.js';
@@ -21,7 +22,7 @@ import { stateVisitors } from './visitors/state.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
-const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors, pathVisitors, routeVisitors, identityVisitors, manifestVisitors, loggerVisitors, stateVisitors, fieldVisitors];
+const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors, pathVisitors, routeVisitors, identityVisitors, manifestVisitors, loggerVisitors, stateVisitors, fieldVisitors, keyVisitors];
 
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {

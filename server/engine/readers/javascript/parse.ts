@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { extensionOf } from '../../core/paths.js';
+import { mayCallReader } from './environment.js';
 
 /** The TypeScript module, as far as this reader uses it: its parser, never a Program. */
 export type TypeScript = typeof ts;
@@ -32,7 +33,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = text):
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, whole, path, mentionsEnvironment: /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
+	return { ts, file, text, whole, path, mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

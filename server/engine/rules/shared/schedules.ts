@@ -56,7 +56,9 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 /** Whether a timer may do what has to be done once for all: it does something that has a name, and the name is of nothing that an instance does for itself. */
 export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
 	const names = workOf(fact);
-	const isBusy = timers.test(fact.api) && fact.once !== true && fact.period !== undefined && fact.period >= shortestWork;
+	// A period from a setting is that of work which somebody may want more or less often, when its name says that it is work.
+	const isSet = fact.period === undefined && haveWord(names, business) && !names.every((name) => haveWord([name], cleaning));
+	const isBusy = timers.test(fact.api) && fact.once !== true && (isSet || (fact.period !== undefined && fact.period >= shortestWork));
 	return isBusy && names.length > 0 && !isWithin(fact, 'test') && !isWithin(fact, 'request-handler') && !isWithin(fact, 'event-handler') && !haveWord(names, ownAffairs) && names.some((name) => /^[\w$./@()-]{6,}$/.test(name) && !/^(?:JSON|Math|Promise|process)\b/.test(name));
 }
 

@@ -93,6 +93,6 @@ export class VariableUses {
 		const folder = directoryOf(example);
 		const reads = this.#project.of('env.read').filter(({ path }) => pathWithin(folder, path) !== undefined);
 		const foreign = this.#project.files.some((path) => pathWithin(folder, path) !== undefined && /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
-		return this.countAround(example) > 0 && reads.every(({ variable }) => variable !== undefined) && !foreign;
+		return this.countAround(example) > 0 && reads.every(({ variable, byCaller }) => variable !== undefined || byCaller === true) && !foreign;
 	}
 }

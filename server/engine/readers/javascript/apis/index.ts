@@ -7,7 +7,7 @@ import { loggerOptions } from './loggerOptions.js';
 import { loggers } from './loggers.js';
 import { processes } from './processes.js';
 import { awsClient, queues } from './queues.js';
-import { type Recipe, type Rows, tableOf } from './recipe.js';
+import { type Recipe, type Rows, tableOf, withFactories } from './recipe.js';
 import { requests } from './requests.js';
 import { schema } from './schema.js';
 import { secrets } from './secrets.js';
@@ -15,8 +15,10 @@ import { servers } from './servers.js';
 import { sessions } from './sessions.js';
 import { caches, coordination, datastores } from './stores.js';
 
-/** All tables. */
-export const tables: readonly Rows[] = [servers, databases, queues, requests, files, uploads, sessions, loggers, processes, schema, secrets, clouds, datastores, caches, coordination, assets, flags, loggerOptions];
+const written: readonly Rows[] = [servers, databases, queues, requests, files, uploads, sessions, loggers, processes, schema, secrets, clouds, datastores, caches, coordination, assets, flags, loggerOptions];
+
+/** All tables, with rows for the factories of modules. */
+export const tables: readonly Rows[] = [...written, ...written.map(withFactories)];
 
 const table = tableOf(...tables);
 

@@ -1,6 +1,6 @@
 import type { FactTypes } from '../../../core/fact.js';
 
-/** Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument. */
+/** Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument; `useFactory()` is what the function of that name returns. */
 export type Place = string;
 
 /** What a call of a qualified name says. Each kind of recipe is one kind of fact. */
@@ -106,4 +106,25 @@ export function tableOf(...all: readonly Rows[]): ReadonlyMap<string, readonly R
 		}
 	}
 	return table;
+}
+
+/** Where modules of Nest take what makes their options in place of the options. */
+export const factory: Place = '0.useFactory()';
+
+/** The rows of modules of Nest (`forRoot`, `register`) for options that a factory makes (`forRootAsync`, `registerAsync`). */
+export function withFactories(rows: Rows): Rows {
+	return rows.flatMap(([row, ...recipes]) => {
+		const modules = row.split(' ').filter((name) => /Module\.(?:forRoot|register)$/.test(name));
+		return modules.length === 0 ? [] : [[modules.map((name) => `${name}Async`).join(' '), ...recipes.map((recipe) => inFactory(recipe) as Recipe)] as const];
+	});
+}
+
+function inFactory(part: unknown): unknown {
+	if (typeof part === 'string') {
+		return part.replace(/(?<=^| )0(?=\.|$| )/g, factory);
+	}
+	if (Array.isArray(part)) {
+		return part.map(inFactory);
+	}
+	return typeof part === 'object' && part !== null ? Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, inFactory(inner)])) : part;
 }

@@ -1,5 +1,6 @@
 import { isSecretName } from '../../../core/secrets.js';
 import { knownGlobals, knownHolders, modulesAsGlobals } from '../apis/known.js';
+import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
@@ -69,7 +70,7 @@ export function meaningOf(word: string): number {
 		(word === 'static' ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
-		(word === 'env' || word === 'ConfigService' || word === 'NX' ? environmentName : 0)
+		(word === 'ConfigService' || word === 'NX' || environmentReader.test(word) ? environmentName : 0)
 	);
 }
 

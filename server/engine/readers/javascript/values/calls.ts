@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
-import { environmentAccess, isEnvironment } from '../environment.js';
+import { environmentAccess, environmentReader, isEnvironment, isWrittenAsVariable } from '../environment.js';
 import { bare, isMember } from '../nodes.js';
 import { checkedEnvironment, isVariableName } from '../schemas.js';
 import type { Scope } from '../scope.js';
@@ -92,12 +92,12 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 	if (first === undefined) {
 		return undefined;
 	}
-	const helper = isEnvironmentHelper(evaluator, callee, scope);
+	const helper = isEnvironmentHelper(evaluator, callee, scope) || isReaderElsewhere(evaluator, callee, first, scope);
 	if (helper && evaluator.source.ts.isStringLiteralLike(first)) {
 		const read: EnvironmentValue = { kind: 'env', name: first.text, span };
 		// `get('SECRET', 'for-development', requiredInProduction)`: where it counts, there is no default.
 		const isStrict = (node.arguments?.length ?? 0) > 2 && throwsWithin(evaluator, callee, scope);
-		return second === undefined || isStrict ? read : { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
+		return second === undefined || isStrict || isType(evaluator, second) ? read : { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
 	}
 	if (evaluator.source.ts.isCallExpression(node) && !evaluator.source.ts.isObjectLiteralExpression(first)) {
 		const argument = evaluator.of(first, scope, hint, depth);
@@ -106,6 +106,19 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 		}
 	}
 	return undefined;
+}
+
+/** Whether a function of another module by its name and by what it is given reads a variable of the environment: `requireEnv('SHOP_TITLE')`. */
+function isReaderElsewhere(evaluator: Evaluator, callee: ts.Expression, first: ts.Expression, scope: Scope): boolean {
+	const { ts } = evaluator.source;
+	const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+	const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+	return environmentReader.test(name) && ts.isStringLiteralLike(first) && isWrittenAsVariable(first.text) && ts.isIdentifier(root) && scope.lookup(root.text)?.origin.kind === 'module';
+}
+
+/** `getEnv('LIMIT', 'number')`: what a variable is to be, and no default. */
+function isType({ source }: Evaluator, node: ts.Expression): boolean {
+	return source.ts.isStringLiteralLike(node) && /^(?:string|number|boolean|int|integer|float|url|json|array|required|optional)$/i.test(node.text);
 }
 
 /** Whether a function of this file may throw. */

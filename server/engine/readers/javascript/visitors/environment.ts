@@ -1,8 +1,9 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess, isEnvironment } from '../environment.js';
-import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import { environmentAccess, environmentReader, isEnvironment } from '../environment.js';
+import { innermostFunction } from '../exported.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
@@ -21,8 +22,16 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
 	const handled = new Set<ts.Node>();
 
-	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value, random = false): void =>
-		at.emit('env.read', span, { form: 'value', ...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}), ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }), ...(random ? { random: true } : {}) });
+	/** `getEnv = (name) => process.env[name]`: who calls it says the name. */
+	const isOfCaller = (node: ts.Expression, at: At): boolean => {
+		const inner = bare(source, node);
+		const around = at.functionNode();
+		const [parameter] = isFunctionNode(source, around) ? around.parameters : [];
+		return parameter !== undefined && ts.isElementAccessExpression(inner) && ts.isIdentifier(inner.argumentExpression) && ts.isIdentifier(parameter.name) && parameter.name.text === inner.argumentExpression.text && environmentReader.test(innermostFunction(at).function ?? '');
+	};
+
+	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value, random = false, byCaller = false): void =>
+		at.emit('env.read', span, { form: 'value', ...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}), ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }), ...(random ? { random: true } : {}), ...(byCaller ? { byCaller: true } : {}) });
 
 	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
 	const isRandom = (node: ts.Expression, at: At): boolean => {
@@ -90,7 +99,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				}
 			}
 			const start = index === 0 ? at.span(node).start : at.span(operand).start;
-			read(at, { start, end: at.span(node).end }, access.variable, fallback, all.slice(index + 1).some((later) => isRandom(later, at)));
+			read(at, { start, end: at.span(node).end }, access.variable, fallback, all.slice(index + 1).some((later) => isRandom(later, at)), access.variable === undefined && isOfCaller(access.node, at));
 		});
 	};
 
@@ -205,7 +214,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				handled.add(found.node);
-				read(at, at.span(node), found.variable);
+				read(at, at.span(node), found.variable, undefined, false, found.variable === undefined && isOfCaller(found.node, at));
 			},
 		},
 		{
@@ -239,6 +248,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				}
 				const [first] = call.arguments;
 				if (first === undefined || !ts.isStringLiteralLike(first) || !isVariableName(first.text)) {
+					// A name that is computed may be any.
+					if (first !== undefined && !ts.isStringLiteralLike(first) && ts.isIdentifier(call.expression) && environmentReader.test(call.expression.text) && at.scope.lookup(call.expression.text)?.origin.kind === 'module') {
+						read(at, at.span(node), undefined);
+					}
 					return;
 				}
 				// Helpers of this file and services of a framework that read a variable by its name.

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
-import type { Place, Recipe } from '../apis/recipe.js';
+import { factory, type Place, type Recipe } from '../apis/recipe.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge } from './acknowledge.js';
@@ -26,6 +26,10 @@ const fileSwitch = /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|tra
 /** Says what a recipe makes of a call. */
 export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): void {
 	const span = at.span(call);
+	// What a factory makes that is not seen says nothing.
+	if (/Module\.(?:forRoot|register)Async$/.test(api) && expressionAt(at, call, factory) === undefined) {
+		return;
+	}
 	switch (recipe.fact) {
 		case 'listen':
 			return emitListen(recipe, api, call, at);
