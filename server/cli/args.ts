@@ -61,11 +61,12 @@ Options of check:
   --format <name>       stylish (default) or json
   --fail-on <severity>  Exit with 1 at error, warning (default), information or hint
   --max-warnings <n>    Exit with 1 when there are more warnings than this
-  --fix                 Apply the fixes that keep the behaviour
+  --fix                 Apply the fixes that keep the behaviour, of what is shown:
+                        those of hints only with --hints
   --fix-unsafe          Apply the suggested fixes as well: read the changes afterwards
   --diff                Show what --fix would change, and change nothing
   --quiet               Show errors only
-  --hints               Show hints too
+  --hints               Show hints too, and fix them where something is fixed
   --verbose             Name every file on stderr before it is read and judged: when a run
                         crashes or hangs, the last one named is the file to exclude
   --no-inline-config    Let no comment silence a rule

@@ -1,25 +1,45 @@
 import type { FileChange } from '../disk/writeFiles.js';
-import { maskSource } from '../engine/vocabulary.js';
+import { maskSource, type Span } from '../engine/vocabulary.js';
+import { coverSpans } from './covering.js';
 
 /** Unchanged lines around a change. */
 const context = 3;
 
-/** Above this many differing lines the smallest difference is not worth its time: the differing part is shown as replaced. */
-const mostCompared = 4000;
+/** A change, and what of its texts may not be shown. */
+export interface ShownChange extends FileChange {
+	readonly secrets?: { readonly before: readonly Span[]; readonly after: readonly Span[] };
+}
 
 interface Line {
 	readonly sign: ' ' | '-' | '+';
 	readonly text: string;
 }
 
-/** Changes as a unified diff that `patch -p1` and `git apply` take, unless a secret stands near a change: secrets are covered, since what a terminal or a pipeline shows is kept. */
-export function unifiedDiff(changes: readonly FileChange[]): string {
+/**
+ * Changes as a unified diff that `patch -p1` and `git apply` take, unless a secret stands near a change: secrets are covered, since what a terminal or a pipeline shows is kept.
+ */
+export function unifiedDiff(changes: readonly ShownChange[]): string {
 	return changes
-		.map(({ path, before, after }) => {
+		.map(({ path, before, after, secrets }) => {
 			const head = before === undefined ? `diff --git a/${path} b/${path}\nnew file mode 100644\n--- /dev/null\n+++ b/${path}\n` : `--- a/${path}\n+++ b/${path}\n`;
-			return head + hunksOf(compareLines(linesOf(before ?? ''), linesOf(after)));
+			const isCode = /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path);
+			const shown = (text: string, spans: readonly Span[] = []): readonly string[] => linesOf(coverSpans(text, spans)).map((line) => maskSource(line, isCode));
+			const script = compareLines(linesOf(before ?? ''), linesOf(after));
+			return head + hunksOf(dress(script, shown(before ?? '', secrets?.before), shown(after, secrets?.after)));
 		})
 		.join('');
+}
+
+/** The lines as they may be shown, with the signs that the true ones have: a secret that was replaced by another is a change, although both are covered alike. */
+function dress(signs: readonly Sign[], before: readonly string[], after: readonly string[]): readonly Line[] {
+	let i = 0;
+	let j = 0;
+	return signs.map((sign) => {
+		const text = sign === '+' ? after[j]! : before[i]!;
+		i += sign === '+' ? 0 : 1;
+		j += sign === '-' ? 0 : 1;
+		return { sign, text };
+	});
 }
 
 /** Lines with their line ends; `\r\n` stays part of its line. */
@@ -27,8 +47,10 @@ function linesOf(text: string): readonly string[] {
 	return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
-/** The lines of both texts in order, with the sign that says which text they are of. */
-function compareLines(before: readonly string[], after: readonly string[]): readonly Line[] {
+type Sign = Line['sign'];
+
+/** The signs of the lines of both texts in order. */
+function compareLines(before: readonly string[], after: readonly string[]): readonly Sign[] {
 	const shorter = Math.min(before.length, after.length);
 	let head = 0;
 	while (head < shorter && before[head] === after[head]) {
@@ -38,38 +60,66 @@ function compareLines(before: readonly string[], after: readonly string[]): read
 	while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) {
 		tail++;
 	}
-	const keep = (text: string): Line => ({ sign: ' ', text });
-	const middle = compareMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
-	return [...before.slice(0, head).map(keep), ...middle, ...before.slice(before.length - tail).map(keep)];
+	const kept = (length: number): readonly Sign[] => new Array<Sign>(length).fill(' ');
+	return [...kept(head), ...compareMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail)), ...kept(tail)];
 }
 
-/** The longest common subsequence, by a table: what differs after fixes is a small part of a file. */
-function compareMiddle(before: readonly string[], after: readonly string[]): readonly Line[] {
-	if (before.length * after.length > mostCompared * mostCompared / 4) {
-		return [...before.map((text): Line => ({ sign: '-', text })), ...after.map((text): Line => ({ sign: '+', text }))];
-	}
-	const width = after.length + 1;
-	const lengths = new Uint32Array((before.length + 1) * width);
-	for (let i = before.length - 1; i >= 0; i--) {
-		for (let j = after.length - 1; j >= 0; j--) {
-			lengths[i * width + j] = before[i] === after[j] ? lengths[(i + 1) * width + j + 1]! + 1 : Math.max(lengths[(i + 1) * width + j]!, lengths[i * width + j + 1]!);
+/** More differing lines than this are shown as replaced: the memory of the search grows with their square. */
+const mostDifferences = 2000;
+
+/**
+ * The shortest way from one text to the other (E. Myers, An O(ND) Difference Algorithm). What it costs grows with the differences, not with the lines between them, so that a few changes
+ * far apart in a long file stay a few changes.
+ */
+function compareMiddle(before: readonly string[], after: readonly string[]): readonly Sign[] {
+	const replaced = (): readonly Sign[] => [...before.map((): Sign => '-'), ...after.map((): Sign => '+')];
+	const most = Math.min(before.length + after.length, mostDifferences);
+	// How far each diagonal (lines of `before` minus lines of `after`) came with so many differences.
+	const furthest = new Int32Array(2 * most + 3);
+	const zero = most + 1;
+	const trail: Int32Array[] = [];
+	for (let differences = 0; differences <= most; differences++) {
+		trail.push(furthest.slice(zero - differences - 1, zero + differences + 2));
+		for (let diagonal = -differences; diagonal <= differences; diagonal += 2) {
+			let i = isInsertion(furthest, zero, diagonal, differences) ? furthest[zero + diagonal + 1]! : furthest[zero + diagonal - 1]! + 1;
+			while (i < before.length && i - diagonal < after.length && before[i] === after[i - diagonal]) {
+				i++;
+			}
+			furthest[zero + diagonal] = i;
+			if (i >= before.length && i - diagonal >= after.length) {
+				return wayBack(trail, before.length, after.length);
+			}
 		}
 	}
-	const lines: Line[] = [];
-	let i = 0;
-	let j = 0;
-	while (i < before.length || j < after.length) {
-		if (i < before.length && j < after.length && before[i] === after[j]) {
-			lines.push({ sign: ' ', text: before[i]! });
-			i++;
-			j++;
-		} else if (i < before.length && (j === after.length || lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)) {
-			lines.push({ sign: '-', text: before[i++]! });
-		} else {
-			lines.push({ sign: '+', text: after[j++]! });
+	return replaced();
+}
+
+/** Whether the best way to a diagonal comes from the one above it, by a line of the new text. */
+function isInsertion(furthest: Int32Array, zero: number, diagonal: number, differences: number): boolean {
+	return diagonal === -differences || (diagonal !== differences && furthest[zero + diagonal - 1]! < furthest[zero + diagonal + 1]!);
+}
+
+function wayBack(trail: readonly Int32Array[], length: number, newLength: number): readonly Sign[] {
+	const signs: Sign[] = [];
+	let i = length;
+	let j = newLength;
+	for (let differences = trail.length - 1; differences >= 0; differences--) {
+		const furthest = trail[differences]!;
+		const zero = differences + 1;
+		const diagonal = i - j;
+		const isNew = isInsertion(furthest, zero, diagonal, differences);
+		const from = differences === 0 ? 0 : furthest[zero + diagonal + (isNew ? 1 : -1)]!;
+		const start = differences === 0 ? 0 : isNew ? from : from + 1;
+		for (; i > start; i--, j--) {
+			signs.push(' ');
+		}
+		if (differences > 0) {
+			signs.push(isNew ? '+' : '-');
+			i = from;
+			j = from - (diagonal + (isNew ? 1 : -1));
 		}
 	}
-	return lines;
+	return signs.reverse();
 }
 
 function hunksOf(lines: readonly Line[]): string {
@@ -108,6 +158,5 @@ function range(start: number, length: number): string {
 }
 
 function lineOf({ sign, text }: Line): string {
-	const shown = maskSource(text);
-	return shown.endsWith('\n') ? sign + shown : `${sign}${shown}\n\\ No newline at end of file\n`;
+	return text.endsWith('\n') ? sign + text : `${sign}${text}\n\\ No newline at end of file\n`;
 }

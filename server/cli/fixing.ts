@@ -1,25 +1,44 @@
-import { applyEdits, selectCompatible, type Applicability, type Fix, type WorkspaceReport } from '../engine/vocabulary.js';
-import type { FileChange } from '../disk/writeFiles.js';
+import { applyEdits, selectCompatible, type Applicability, type Finding, type Fix, type FixPlan, type WorkspaceReport } from '../engine/vocabulary.js';
+import { secretSpans } from './covering.js';
+import type { ShownChange } from './diff.js';
 import type { Session } from './session.js';
 
 /** Rounds of check and fix. Each one applies all fixes that go together; what is left after so many would never end. */
 const mostRounds = 10;
 
+/** What may be fixed. */
+export interface Fixable {
+	readonly allowed: readonly Applicability[];
+	/** Whether a finding is among those that were asked for. */
+	isAsked(finding: Finding): boolean;
+	/** Whether people will see the changes, and so must not see the secrets in them. */
+	readonly shown: boolean;
+}
+
+/** A fix that was asked for and not made. */
+export interface Unfixed {
+	readonly finding: Finding;
+	readonly title: string;
+	readonly why: string;
+}
+
 /** What fixing came to. The texts are in the session, and not written. */
 export interface FixingResult {
-	readonly changes: readonly FileChange[];
+	readonly changes: readonly ShownChange[];
 	readonly applied: number;
+	readonly unfixed: readonly Unfixed[];
 	/** The report on the fixed texts. */
 	readonly report: WorkspaceReport;
 }
 
-/** Applies the fixes of some applicabilities to the texts of a session, round by round, until none is left. `only` keeps to the findings of some files. */
-export async function fixTexts(session: Session, first: WorkspaceReport, allowed: readonly Applicability[], only: ReadonlySet<string> | undefined): Promise<FixingResult> {
-	const before = new Map<string, string | undefined>();
+/** Applies fixes to the texts of a session, round by round, until none is left. */
+export async function fixTexts(session: Session, first: WorkspaceReport, fixable: Fixable): Promise<FixingResult> {
+	const before = new Map<string, Pick<ShownChange, 'before' | 'secrets'>>();
+	const built = new Set<string>();
 	let report = first;
 	let applied = 0;
 	for (let round = 0; round < mostRounds; round++) {
-		const fixes = await fixesFor(session, report, allowed, only);
+		const fixes = await fixesFor(session, report, fixable, built);
 		const texts = await textsOf(session, fixes);
 		const { selected, edits } = selectCompatible(fixes, (path) => texts.get(path));
 		if (selected.length === 0) {
@@ -28,7 +47,7 @@ export async function fixTexts(session: Session, first: WorkspaceReport, allowed
 		for (const [path, ofFile] of edits) {
 			const text = texts.get(path);
 			if (!before.has(path)) {
-				before.set(path, text);
+				before.set(path, { before: text, ...(fixable.shown && { secrets: { before: await secretsIn(session, path), after: [] } }) });
 			}
 			const version = (session.changed.get(path)?.version ?? 0) + 1;
 			session.changed.set(path, { path, version, text: applyEdits(text ?? '', ofFile) });
@@ -37,28 +56,65 @@ export async function fixTexts(session: Session, first: WorkspaceReport, allowed
 		session.engine.invalidate([...edits.keys()]);
 		report = await session.engine.checkWorkspace();
 	}
-	const changes = [...before].map(([path, text]) => ({ path, before: text, after: session.changed.get(path)?.text ?? '' })).filter((change) => change.before !== change.after);
-	return { changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), applied, report };
+	const changes: ShownChange[] = [];
+	for (const [path, was] of [...before].sort(([one], [other]) => (one < other ? -1 : 1))) {
+		const after = session.changed.get(path)?.text ?? '';
+		if (was.before !== after) {
+			changes.push({ path, after, ...was, ...(was.secrets && { secrets: { before: was.secrets.before, after: await secretsIn(session, path) } }) });
+		}
+	}
+	return { changes, applied, unfixed: await unfixedOf(session, report, fixable, built), report };
 }
 
-/** One fix for each finding that has an allowed one: the first, which is the one its rule prefers. */
-async function fixesFor(session: Session, report: WorkspaceReport, allowed: readonly Applicability[], only: ReadonlySet<string> | undefined): Promise<readonly Fix[]> {
-	const fixes: Fix[] = [];
+/** A report whose findings offer only fixes that can be made. */
+export async function offered(session: Session, report: WorkspaceReport): Promise<WorkspaceReport> {
+	const files = [];
 	for (const file of report.files) {
-		if (only && !only.has(file.path)) {
-			continue;
-		}
+		const findings: Finding[] = [];
 		for (const finding of file.findings) {
-			if (!finding.fixes.some(({ applicability }) => allowed.includes(applicability))) {
-				continue;
-			}
-			const fix = (await session.engine.fixesOf(finding)).find(({ applicability, edits }) => allowed.includes(applicability) && edits.length > 0);
-			if (fix) {
-				fixes.push(fix);
-			}
+			const refused = finding.fixes.every(isManual) ? [] : (await session.engine.refusalsOf(finding)).map(({ plan }) => plan);
+			findings.push(refused.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter((plan) => isManual(plan) || !refused.includes(plan)) });
+		}
+		files.push({ ...file, findings });
+	}
+	return { ...report, files };
+}
+
+function isManual({ applicability }: FixPlan): boolean {
+	return applicability === 'manual';
+}
+
+/** One fix for each finding that has an allowed one: the first, which is the one its rule prefers. Notes what could be built at all. */
+async function fixesFor(session: Session, report: WorkspaceReport, fixable: Fixable, built: Set<string>): Promise<readonly Fix[]> {
+	const fixes: Fix[] = [];
+	for (const finding of candidates(report, fixable)) {
+		const fix = (await session.engine.fixesOf(finding)).find(({ applicability, edits }) => fixable.allowed.includes(applicability) && edits.length > 0);
+		if (fix) {
+			fixes.push(fix);
+			built.add(identityOf(finding));
 		}
 	}
 	return fixes;
+}
+
+function candidates(report: WorkspaceReport, { allowed, isAsked }: Fixable): readonly Finding[] {
+	return report.files.flatMap(({ findings }) => findings).filter((finding) => isAsked(finding) && finding.fixes.some(({ applicability }) => allowed.includes(applicability)));
+}
+
+/** Who a finding is, wherever edits moved it to. */
+function identityOf({ rule, at, message }: Finding): string {
+	return `${rule}\n${at.path}\n${message}`;
+}
+
+/** What could be fixed when fixing began, and could not be in the end, and why. What never could was not offered. */
+async function unfixedOf(session: Session, report: WorkspaceReport, fixable: Fixable, built: ReadonlySet<string>): Promise<readonly Unfixed[]> {
+	const unfixed: Unfixed[] = [];
+	for (const finding of candidates(report, fixable).filter((one) => built.has(identityOf(one)))) {
+		const refusals = await session.engine.refusalsOf(finding);
+		const plan = finding.fixes.find(({ applicability }) => fixable.allowed.includes(applicability))!;
+		unfixed.push({ finding, title: plan.title, why: refusals.find((refused) => refused.plan === plan)?.refusal ?? 'it contradicts another fix' });
+	}
+	return unfixed;
 }
 
 async function textsOf(session: Session, fixes: readonly Fix[]): Promise<ReadonlyMap<string, string | undefined>> {
@@ -69,4 +125,8 @@ async function textsOf(session: Session, fixes: readonly Fix[]): Promise<Readonl
 		}
 	}
 	return texts;
+}
+
+async function secretsIn(session: Session, path: string): Promise<ReturnType<typeof secretSpans>> {
+	return secretSpans(await session.engine.factsOf(path), path);
 }

@@ -51,6 +51,11 @@ export async function placeReport(report: WorkspaceReport, session: Session): Pr
 	return { findings, checklist, read: report.read, skipped: report.skipped };
 }
 
+/** Whether a run says a finding to people, and so whether it may fix it: nobody reads a change for a problem that he was not told of. */
+export function isShown({ severity }: Finding, { quiet, hints }: { readonly quiet: boolean; readonly hints: boolean }): boolean {
+	return quiet ? severity === 'error' : hints || severity !== 'hint';
+}
+
 /** What of the results of a root is shown: the findings of all files or of some, with what stands before every path. */
 export function shownOf({ findings, checklist, read, skipped }: Results, only: ReadonlySet<string> | undefined, prefix: string): Results {
 	const shown = only ? findings.filter(({ finding }) => only.has(finding.at.path)) : findings;

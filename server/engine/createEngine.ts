@@ -3,13 +3,13 @@ import { isConfigurationPath, type Configuration } from './core/configuration.js
 import { factorIds } from './core/factor.js';
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
-import type { Fix } from './core/fix.js';
+import type { Fix, FixPlan } from './core/fix.js';
 import { ancestorsOf, directoryOf, isOuterPath } from './core/paths.js';
 import type { RoleDecision } from './core/role.js';
 import type { CancellationSignal, Listing } from './core/workspace.js';
 import { AnswersFromElsewhere } from './elsewhere.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
-import { buildFix } from './fixes/build.js';
+import { buildFix, tryFix, type FixContext } from './fixes/build.js';
 import { journaled } from './journaled.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
@@ -146,17 +146,26 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
-		await this.#prepare();
-		this.#init.journal?.begin(finding.at.path);
-		const project = this.#project!;
-		const context = {
-			read: (path: string) => (isOuterPath(path) ? Promise.resolve(undefined) : this.#init.workspace.read(path).catch(() => undefined)),
-			facts: (path: string) => this.#freshFacts(path),
-			phrases: (path: string) => this.#store.readersFor(path).find(({ phrases }) => phrases)?.phrases,
-			project,
-		};
+		const context = await this.#fixContext(finding);
 		const built = await Promise.all(finding.fixes.map((plan) => buildFix(plan, context)));
 		return built.filter((fix) => fix !== undefined);
+	}
+
+	async refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]> {
+		const context = await this.#fixContext(finding);
+		const tried = await Promise.all(finding.fixes.map(async (plan) => ({ plan, made: await tryFix(plan, context) })));
+		return tried.flatMap(({ plan, made }) => ('refusal' in made ? [{ plan, refusal: made.refusal }] : []));
+	}
+
+	async #fixContext(finding: Finding): Promise<FixContext> {
+		await this.#prepare();
+		this.#init.journal?.begin(finding.at.path);
+		return {
+			read: (path) => (isOuterPath(path) ? Promise.resolve(undefined) : this.#init.workspace.read(path).catch(() => undefined)),
+			facts: (path) => this.#freshFacts(path),
+			phrases: (path) => this.#store.readersFor(path).find(({ phrases }) => phrases)?.phrases,
+			project: this.#project!,
+		};
 	}
 
 	async unread(): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import type { ChecklistItem } from './checklist/checklist.js';
 import type { Configuration, ConfigurationProblem, RuleSettings } from './core/configuration.js';
 import type { Fact } from './core/fact.js';
 import type { Finding } from './core/finding.js';
-import type { Fix } from './core/fix.js';
+import type { Fix, FixPlan } from './core/fix.js';
 import type { Journal } from './core/journal.js';
 import type { RoleDecision } from './core/role.js';
 import type { RuleMeta } from './core/rule.js';
@@ -78,6 +78,8 @@ export interface Engine extends Disposable {
 	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
+	/** Why those fixes of a finding cannot be built that {@link fixesOf} leaves out. */
+	refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]>;
 	/** The files that are listed and were not read yet, or not since they changed. */
 	unread(): Promise<readonly string[]>;
 	/** Reads files one after the other, and answers nothing. What comes next may depend on what others have taken meanwhile. */

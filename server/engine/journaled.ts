@@ -19,6 +19,7 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		decidersOf: (path) => engine.decidersOf(path),
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),
 		fixesOf: (finding) => closing(engine.fixesOf(finding)),
+		refusalsOf: (finding) => closing(engine.refusalsOf(finding)),
 		unread: () => closing(engine.unread()),
 		readFiles: (paths) => closing(engine.readFiles(paths)),
 		takeIn: (path, stored) => engine.takeIn(path, stored),

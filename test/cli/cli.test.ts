@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { unifiedDiff } from '../../server/cli/diff.js';
 import { bundle, Folder, orders, run, type Run } from './harness.js';
 
 let cli: string;
@@ -175,6 +176,43 @@ describe('fixing', { timeout: 60_000 }, () => {
 		expect(folder.read('src/server.js')).toContain('Number(process.env.PORT) || 3000');
 		expect(folder.read('.env.example')).toBe('PORT=3000\n');
 		expect((await call('check', '--diff')).stdout).toBe('');
+	});
+
+	it('fixes what the same call shows: hints only with --hints, and with --quiet errors only', async () => {
+		service({ '.twelvefactor.json': '{ "rules": { "port-binding/hardcoded-port": "hint" } }\n' });
+		expect((await call('check', '--fix')).stderr).toBe('');
+		expect((await call('check', '--diff')).stdout).toBe('');
+		expect((await call('check', '--diff', '--hints', '--quiet')).stdout).toBe('');
+		expect((await call('check', '--diff', '--hints')).stdout).toContain('+const server = app.listen(Number(process.env.PORT) || 3000);');
+		expect((await call('check', '--fix', '--hints')).stderr).toBe('Fixed 1 problem in 2 files: .env.example, src/server.js\n');
+	});
+
+	it('offers no fix that cannot be made', async () => {
+		// There is no version of the package to be found.
+		service({ 'src/server.js': `require('left-pad');\n${orders['src/server.js']!}` });
+		const { stdout } = await call('check', '--format', 'json');
+		const { findings } = JSON.parse(stdout) as { findings: { rule: string; fixes: unknown[] }[] };
+		expect(findings.find(({ rule }) => rule === 'dependencies/undeclared-import')).toMatchObject({ fixes: [] });
+	});
+
+	it('shows few changes far apart in a long file as few', () => {
+		const lines = Array.from({ length: 6000 }, (_, i) => `line ${i % 7 === 0 ? 'same' : i}\n`);
+		const before = lines.join('');
+		const after = lines.map((line, i) => (i === 10 || i === 5990 ? `new\n${line}` : i === 3000 ? '' : line)).join('');
+		const diff = unifiedDiff([{ path: 'a.txt', before, after }]);
+		expect(diff.split('\n').filter((line) => /^[+-](?![+-])/.test(line))).toEqual(['+new', '-line 3000', '+new']);
+		folder.write('a.txt', before);
+		execFileSync('git', ['apply', '-'], { cwd: folder.path, input: diff });
+		expect(folder.read('a.txt')).toBe(after);
+	});
+
+	it('covers in a diff what is a secret, and nothing else', () => {
+		const before = "const password = 'hunter22';\nlisten(3000);\n";
+		const change = { path: 'a.js', before, after: before.replace('3000', '4000'), secrets: { before: [{ start: 17, end: 27 }], after: [{ start: 17, end: 27 }] } };
+		expect(unifiedDiff([change])).toBe("--- a/a.js\n+++ b/a.js\n@@ -1,2 +1,2 @@\n const password = '********';\n-listen(3000);\n+listen(4000);\n");
+		// One secret for another is a change, although both look alike.
+		const other = { path: 'a.js', before: "x('hunter22');\n", after: "x('hunter23');\n", secrets: { before: [{ start: 2, end: 12 }], after: [{ start: 2, end: 12 }] } };
+		expect(unifiedDiff([other])).toContain("-x('********');\n+x('********');\n");
 	});
 
 	it.runIf(process.getuid?.() !== 0)('changes nothing at all when one file cannot be written', async () => {

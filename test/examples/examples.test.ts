@@ -47,7 +47,7 @@ describe('the sample service', () => {
 		for (const finding of report.files.flatMap((file) => file.findings)) {
 			fixes.push(...(await session.engine.fixesOf(finding)));
 		}
-		result = await fixTexts(session, report, ['safe', 'suggestion'], undefined);
+		result = await fixTexts(session, report, { allowed: ['safe', 'suggestion'], isAsked: () => true, shown: false });
 		for (const { path, after } of result.changes) {
 			await mkdir(dirname(join(folder, 'fixed', path)), { recursive: true });
 			await writeFile(join(folder, 'fixed', path), after);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver';
-import { maskLine } from '../../server/engine/core/secrets.js';
+import { maskLine, maskSource } from '../../server/engine/core/secrets/lines.js';
 import { run } from '../../server/cli/run.js';
 import { Folder } from '../cli/harness.js';
 import { Client } from '../server/harness.js';
@@ -53,6 +53,21 @@ describe('a line that is masked', () => {
 	])('%s', (line, masked) => {
 		expect(maskLine(line)).toBe(masked);
 		expect(maskLine(line)).toHaveLength(line.length);
+	});
+
+	it.each([
+		["	sessionSecret: process.env.SESSION_SECRET || 'mysecret',", "	sessionSecret: process.env.SESSION_SECRET || '********',"],
+		["	password: expectEnvVariable('PROMETHEUS_PASSWORD'),", "	password: expectEnvVariable('PROMETHEUS_PASSWORD'),"],
+		['exec(`PGPASSWORD=hunter22 convert ${file}`);', 'exec(`PGPASSWORD=******** convert ${file}`);'],
+		['PGPASSWORD=hunter22 psql', 'PGPASSWORD=******** psql'],
+		["const token = request.headers['x-token']; // token: hunter22", "const token = request.headers['x-token']; // token: ********"],
+		["const url = 'https://me:hunter22@acme.io';", "const url = 'https://me:********@acme.io';"],
+	])('as code: %s', (line, masked) => {
+		expect(maskSource(line, true)).toBe(masked);
+	});
+
+	it.each(['"ms@npm:^3.0.0-canary.1":', '  resolution: "ms@npm:3.0.0-canary.1"', '  checksum: 5e9fa2f1fd3e1a1b9e0c4e2bd4a1c7a8f3d2b1c0', 'GLOBAL_API_URL=http://localhost:3000'])('shows what is no secret: %s', (line) => {
+		expect(maskSource(line, false)).toBe(line);
 	});
 
 	it('is masked in linear time', () => {

@@ -204,6 +204,17 @@ describe('actions', { timeout: 30_000 }, () => {
 		expect(actions.map(({ title, kind }) => [title, kind])).toEqual([['Fix all safe twelve-factor problems', 'source.fixAll.twelveFactor']]);
 	});
 
+	it('leave hints out of "fix all", and keep their fix at the light bulb', async () => {
+		client = new Client(orders);
+		client.settings = { rules: { [port]: 'hint' } };
+		await client.start();
+		await client.ready();
+		await client.open('src/server.js', server);
+		await client.until(() => client.rules('src/server.js').includes(port));
+		expect(await actionsAt('src/server.js', server, 'express', ['source.fixAll'])).toEqual([]);
+		expect((await actionsAt('src/server.js', server, '3000')).map(({ title }) => title)).toContain('Read PORT from the environment');
+	});
+
 	it('show the finding and its rule on hover', async () => {
 		await opened();
 		const hoverAt = (line: number, character: number): Promise<Hover | null> => client.connection.sendRequest('textDocument/hover', { textDocument: { uri: client.uri('src/server.js') }, position: { line, character } });

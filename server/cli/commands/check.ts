@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { FileChange } from '../../disk/writeFiles.js';
 import { isAtLeast } from '../../engine/vocabulary.js';
 import { answerAgain } from '../answer.js';
 import type { CheckOptions } from '../args.js';
 import { paintFor } from '../colours.js';
+import type { ShownChange } from '../diff.js';
 import type { Format } from '../formats/format.js';
 import { formats } from '../formats/index.js';
 import { exitStatus, UsageError, type Io } from '../io.js';
@@ -36,7 +36,7 @@ interface Outcome {
 	readonly results: Results;
 	/** Something kept part of the answer from being given; it was said on stderr. */
 	readonly hasFailed: boolean;
-	readonly changes: readonly FileChange[];
+	readonly changes: readonly ShownChange[];
 }
 
 function formatOf(name: string): Format {

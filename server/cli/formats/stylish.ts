@@ -1,12 +1,12 @@
 import { factorOf, numeralOf, severities, type FactorStatus, type Severity } from '../../engine/vocabulary.js';
 import { printable, type Paint } from '../colours.js';
-import type { PlacedFinding, Results } from '../results.js';
+import { isShown, type PlacedFinding, type Results } from '../results.js';
 import type { Format, FormatContext } from './format.js';
 
 /** For people: findings by file, aligned, then what it comes to. */
 export const stylish: Format = {
 	findings(results, context) {
-		const shown = results.findings.filter(({ finding }) => (context.quiet ? finding.severity === 'error' : context.hints || finding.severity !== 'hint'));
+		const shown = results.findings.filter(({ finding }) => isShown(finding, context));
 		const blocks = [...byPath(shown)].map(([path, findings]) => fileBlock(path, findings, context.paint));
 		return [...blocks, summary(results, shown, context)].join('\n');
 	},

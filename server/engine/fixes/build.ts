@@ -1,7 +1,7 @@
 import type { Edit, Fix, FixPlan, Recipe } from '../core/fix.js';
 import type { SourceFile } from '../core/text.js';
 import { applyEdits } from './apply.js';
-import type { Cook, FixContext } from './recipe.js';
+import { isRefusal, type Cook, type FixContext, type Refusal } from './recipe.js';
 import { cookAddDependency } from './recipes/addDependency.js';
 import { cookAppendLines } from './recipes/appendLines.js';
 import { cookCallLogger } from './recipes/callLogger.js';
@@ -34,15 +34,27 @@ const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
 	'shut-down-gracefully': cookShutDownGracefully,
 };
 
+/** What is said of a fix whose recipe has nothing more telling to say. */
+const usualRefusal = 'what stands there is written in a way that this fix does not know';
+
 /**
  * The edits of a plan on the texts as they are now. Undefined when the fix cannot be built (any more): the text moved on, the file is gone, there is nothing left to
  * change, or a path leads out of the workspace.
  */
 export async function buildFix(plan: FixPlan, context: FixContext): Promise<Fix | undefined> {
+	const built = await tryFix(plan, context);
+	return isRefusal(built) ? undefined : built;
+}
+
+/** A plan as {@link buildFix} makes it, or why it cannot be made. */
+export async function tryFix(plan: FixPlan, context: FixContext): Promise<Fix | Refusal> {
 	const cook = cooks[plan.recipe.kind] as Cook<Recipe['kind']>;
 	const outcome = await cook(plan.recipe, context);
-	if (!outcome || outcome.edits.length === 0 || !outcome.edits.every(({ path }) => isInsideWorkspace(path))) {
-		return undefined;
+	if (isRefusal(outcome)) {
+		return outcome ?? { refusal: usualRefusal };
+	}
+	if (outcome.edits.length === 0 || !outcome.edits.every(({ path }) => isInsideWorkspace(path))) {
+		return { refusal: outcome.edits.length === 0 ? 'there is nothing to change' : 'it would change a file outside of the workspace' };
 	}
 	const files = new Map<string, SourceFile>();
 	for (const path of new Set(outcome.edits.map((edit) => edit.path))) {
@@ -52,7 +64,7 @@ export async function buildFix(plan: FixPlan, context: FixContext): Promise<Fix 
 		}
 	}
 	if (!changesSomething(outcome.edits, files)) {
-		return undefined;
+		return { refusal: 'there is nothing to change' };
 	}
 	return {
 		title: outcome.title ?? plan.title,

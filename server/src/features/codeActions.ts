@@ -127,11 +127,11 @@ async function usableFixes({ root }: Published, finding: Finding): Promise<reado
 	return (await root.fixesOf(finding)).filter(({ applicability, edits }) => applicability !== 'manual' && edits.length > 0);
 }
 
-/** One action for all safe fixes of a file that go together. It was asked for as a whole, also on save, so it does not ask again for each file. */
+/** One action for all safe fixes of a file that go together. Hints are left alone: what is to be done about them, somebody decides for each. It was asked for as a whole, also on save, so it does not ask again for each file. */
 async function fixAllAction(published: Published, { documents, abilities }: CodeActionContext): Promise<CodeAction | undefined> {
 	const fixes: Fix[] = [];
 	for (const finding of published.findings) {
-		if (finding.fixes.some(({ applicability }) => applicability === 'safe')) {
+		if (finding.severity !== 'hint' && finding.fixes.some(({ applicability }) => applicability === 'safe')) {
 			fixes.push(...(await usableFixes(published, finding)).filter(({ applicability }) => applicability === 'safe').slice(0, 1));
 		}
 	}

@@ -1,31 +1,51 @@
 import { isSecretName } from './names.js';
 import { isPlaceholder } from './placeholders.js';
-import { hasSecretPrefix, isLongToken, isRandom, isReference } from './shapes.js';
+import { hasSecretPrefix, isLongToken, isPublicToken, isRandom } from './shapes.js';
 
 /**
  * A line of text (a command, a version range) with everything secret in it covered by as many `*`, so that positions stay: passwords in URLs, tokens of known forms, and values of
  * assignments, options and headers whose name is a secret's.
  */
 export function maskLine(text: string): string {
-	if (!/[=@:_-]/.test(text)) {
-		return text;
+	return /[=@:_-]/.test(text) ? maskTokens(maskNamed(maskCredentials(text))) : text;
+}
+
+/**
+ * A line of a file with all that may be secret covered by as many `*`, for showing changes to people. In code, what stands bare behind a secret's name is another name or a call, and
+ * only literals are secrets, and what commands in them assign; in comments and in all other files it is what {@link maskLine} covers.
+ */
+export function maskSource(line: string, isCode: boolean): string {
+	if (!isCode) {
+		return maskLine(line);
 	}
-	const masked = text
+	const comment = /^\s*\*|\/\*|(?:^|[\s;,{}()])\/\//.exec(line)?.index ?? line.length;
+	const code = line.slice(0, comment);
+	const masked = code.replace(literalsAndAssignments, (part, at: number) => {
+		if (!/^["'`]/.test(part)) {
+			return maskNamed(part);
+		}
+		const name = namedBefore.exec(code.slice(Math.max(0, at - 160), at))?.[1]?.replace(/\d+$/, '');
+		return name !== undefined && isSecretName(name) && !isPlaceholder(part.slice(1, -1)) ? part.replace(/[^"'`\s]/g, '*') : maskNamed(part);
+	});
+	return maskTokens(maskCredentials(masked + maskNamed(line.slice(comment))));
+}
+
+/** Literals in code, of which the last may end on another line, and assignments of a shell in a literal of several lines. */
+const literalsAndAssignments = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`(?:\\.|[^`\\])*`?|(?<![\w.$])[A-Z][A-Z0-9_]{0,127}=(?=[^\s=>])\S+/g;
+
+/** The name that a literal is bound to, compared with, or the default of. */
+const namedBefore = /([A-Za-z_][\w.-]{0,127})(?:["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?\?=?|\|\|=?|,|===?)[ \t]{0,8}|\s{1,8})$/;
+
+function maskCredentials(text: string): string {
+	return text
 		.replace(/(:\/\/[^\s"'`<>\\@/:]{0,256}:)([^\s"'@]{1,512})(?=@)/g, (_whole, before: string, password: string) => before + cover(password))
 		.replace(/(:\/\/)([\w.-]{16,512})(?=@)/g, (_whole, before: string, user: string) => before + (isRandom(user) || hasSecretPrefix(user) ? cover(user) : user))
 		.replace(/(\bauthorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:bearer|basic|token)[ \t]{1,8})?)([^\s"']{1,4096})/gi, (_whole, before: string, value: string) => before + cover(value))
 		.replace(/((?:^|\s)(?:-u|--user)[ \t=]{1,8}["']?[\w.@-]{1,128}:)([^\s"']{1,512})/g, (_whole, before: string, value: string) => before + (/^\d{1,5}$/.test(value) ? value : cover(value)));
-	return maskNamed(masked).replace(/[\w.+/-]{16,512}/g, (token) => (hasSecretPrefix(token) || isLongToken(token) ? cover(token) : token));
 }
 
-/**
- * A line of source of any format with all that may be secret covered by as many `*`: what {@link maskLine} covers, literals under a secret's name, and whatever looks random. For showing
- * changes to people, where a hash that is covered does less harm than a secret that is not.
- */
-export function maskSource(line: string): string {
-	return maskLine(line)
-		.replace(/([A-Za-z_][\w.-]{0,127})(["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?\?=?|\|\|=?|,|===?)[ \t]{0,8}|\s{1,8})("[^"]*"?|'[^']*'?|`[^`]*`?)/g, (whole, name: string, between: string, literal: string) => (isSecretName(name) && !isPlaceholder(literal.slice(1, -1)) ? name + between + literal.replace(/[^"'`\s]/g, '*') : whole))
-		.replace(/[^\s"'`<>()[\]{},;|]{16,4096}/g, (token) => (/^sha\d{1,3}[-:]/.test(token) || isReference(token) || !isRandom(token) ? token : token.replace(/[^=:@/.]/g, '*')));
+function maskTokens(text: string): string {
+	return text.replace(/[\w.+/-]{16,512}/g, (token) => (hasSecretPrefix(token) || (isLongToken(token) && !isPublicToken(token)) ? cover(token) : token));
 }
 
 /** As many `*` as a text has characters; quotes and references to variables stay, since they tell nothing. */

@@ -6,13 +6,15 @@ import { parseJson } from '../../readers/manifests/json.js';
 /** What a lock file says of a dependency. */
 export interface Locked {
 	readonly version: string;
+	/** A range that the file records for this version: with another one, a frozen install refuses to run. */
+	readonly asked?: string;
 	/** Where it repeats the range of the manifest: that must change along, or a frozen install refuses to run. */
 	readonly ranges: readonly Span[];
 }
 
 /**
- * What a lock file records of a dependency of the package in `folder`. Knows npm (1 to 3), pnpm and yarn (classic and berry). `range` is what the manifest asks for.
- * Undefined when the lock file does not say, or says no plain version (a tarball, a folder).
+ * What a lock file records of a dependency of the package in `folder`. Knows npm (1 to 3), pnpm and yarn (classic and berry). `range` is what the manifest asks for; without one, it is what others
+ * brought along. Undefined when the lock file does not say, or says no plain version (a tarball, a folder).
  */
 export function lockedDependency(lockfile: { readonly path: string; readonly text: string }, folder: string, dependency: string, range: string): Locked | undefined {
 	const inside = pathWithin(directoryOf(lockfile.path), folder);
@@ -87,6 +89,9 @@ function fromPnpm(text: string, folder: string, dependency: string, range: strin
 
 /** Finds the entry whose key asks for this range: `"a@^1", a@latest:` (classic), `"a@npm:latest":` (berry). */
 function fromYarn(text: string, _folder: string, dependency: string, range: string): Locked | undefined {
+	if (range === '') {
+		return onlyOfYarn(text, dependency);
+	}
 	let ranges: readonly Span[] = [];
 	for (const { line, start } of linesOf(text)) {
 		if (/^\S.*:$/.test(line)) {
@@ -99,6 +104,28 @@ function fromYarn(text: string, _folder: string, dependency: string, range: stri
 		}
 	}
 	return undefined;
+}
+
+/** The one entry for a dependency that nobody in the workspace asked for. Of several, nobody knows which one an import finds. */
+function onlyOfYarn(text: string, dependency: string): Locked | undefined {
+	const found: { readonly asked: string | undefined; version?: string }[] = [];
+	let isInside = false;
+	for (const { line, start } of linesOf(text)) {
+		if (/^\S.*:$/.test(line)) {
+			const ranges = keysOf(line, start).flatMap(({ key }) => (key.startsWith(`${dependency}@`) ? [key.slice(dependency.length + 1).replace(/^npm:/, '')] : []));
+			isInside = ranges.length > 0;
+			if (isInside) {
+				found.push({ asked: ranges.find((range) => /^[~^]?\d/.test(range)) });
+			}
+		} else if (isInside) {
+			const version = /^ +version:? "?([^"]+)"?$/.exec(line)?.[1];
+			if (version !== undefined) {
+				found.at(-1)!.version ??= version;
+			}
+		}
+	}
+	const only = found.length === 1 ? found[0] : undefined;
+	return only?.version === undefined ? undefined : { version: only.version, ranges: [], ...(only.asked !== undefined && { asked: only.asked }) };
 }
 
 /** The keys of an entry's first line, without their quotes, and where they end. */

@@ -2,6 +2,7 @@ import type { LoggerSource } from '../../core/fix.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
+import { importersOf } from './importers.js';
 import { remembered } from './remember.js';
 import { haveWord } from '../../core/words.js';
 
@@ -42,20 +43,27 @@ function isNamedLogger(path: string): boolean {
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
 export function loggerFor(project: Project, path: string): ProjectLogger | undefined {
 	const { isLogging, sources } = loggersOf(project, project.packageOf(path).folder);
-	const source = sources.find(({ module }) => module !== path);
+	const imports = project.importsOf(path);
+	const others = sources.filter(({ module }) => module !== path);
+	const source = others.find(({ module }) => imports.includes(module)) ?? others[0];
 	return source ? { source } : isLogging || hasLoggingLibrary(path, project) ? {} : undefined;
 }
 
-/** The loggers that modules of a package export, and whether any of its code logs with one. */
+/** The loggers that modules of a package export, what most of its code uses first, and whether any of its code logs with one. */
 const loggersOf = remembered((project, folder): { readonly isLogging: boolean; readonly sources: readonly LoggerSource[] } => {
 	const isOurs = (path: string): boolean => project.packageOf(path).folder === folder && loggerRoles.has(project.roleOf(path).role);
 	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && isOurs(fact.path));
-	const sources = made.flatMap(({ path: module, variable, library }): readonly LoggerSource[] => {
+	const found = made.flatMap(({ path: module, variable, library, span }): readonly (LoggerSource & { readonly isGuessed: boolean })[] => {
 		const exports = project.in(module, 'module.export');
+		const exported = exports.find((one) => one.name === variable) ?? exports.find(({ value }) => value.path === undefined && value.span.start === span.start);
 		// What a module exports as a whole is its logger only where that is what it is for.
-		const name = exports.find((one) => one.name === variable)?.name ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default')?.name : undefined);
-		return name === undefined ? [] : [{ module, name, library }];
+		const name = (exported ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default') : undefined))?.name;
+		return name === undefined ? [] : [{ module, name, library, isGuessed: exported === undefined }];
 	});
+	const users = (module: string): number => importersOf(module, project).filter(isOurs).length;
+	const sources = found
+		.toSorted((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || users(other.module) - users(one.module))
+		.map(({ isGuessed: _, ...source }): LoggerSource => source);
 	return { isLogging: made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && isOurs(call.path)), sources };
 });
 
