@@ -1,3 +1,4 @@
+import { isDecided, mayDecide } from './core/decisions.js';
 import { severities, type Finding, type Severity } from './core/finding.js';
 import { limits } from './core/limits.js';
 import type { Role } from './core/role.js';
@@ -53,6 +54,31 @@ export function withoutSuppressed(findings: readonly Finding[], suppressions: re
 		return used.has(suppression) ? [] : [toolFinding(toolRules.unusedDirective, 'warning', path, suppression.span, 'This directive silences nothing; remove it.')];
 	});
 	return [...kept, ...remarks];
+}
+
+/** What no comment makes a matter of taste: a secret that everybody can read stays one. */
+const beyondTaste = /^config\/(?:.*secret.*|provider-token|credentials-in-url|exposed-to-browser|tracked-dotenv|baked-into-image)$/;
+
+/** Rules that find lines by the dozen, next to which many a comment gives a reason for something else. */
+const common: ReadonlySet<string> = new Set(['logs/console-logging', 'logs/debug-output']);
+
+/** Whether a comment might say that a finding is as its author meant it: only then its text is of interest. */
+export function mayBeDecided({ rule, severity }: Finding): boolean {
+	return severity !== 'hint' && !beyondTaste.test(rule) && !rule.startsWith('twelve-factor/');
+}
+
+/** The findings of a file, as hints where a comment says that what they found was decided: whoever wrote that has not overlooked it. `hint` is what the configuration makes of one of a rule. */
+export function withDecisions(findings: readonly Finding[], text: string, hint: (rule: string) => Severity | 'off'): readonly Finding[] {
+	if (!mayDecide.test(text)) {
+		return findings;
+	}
+	const index = new LineIndex(text);
+	const lines = text.split(/\r\n|\r|\n/);
+	return findings.map((finding) => {
+		const isMeant = mayBeDecided(finding) && isDecided(lines, index.positionAt(finding.at.span.start).line, !common.has(finding.rule));
+		const severity = isMeant ? hint(finding.rule) : 'off';
+		return severity === 'off' ? finding : { ...finding, severity };
+	});
 }
 
 /** Sorts by position, and keeps what a person can read: so many of a rule, so many of a file. What is left out is counted in the last that is kept. */

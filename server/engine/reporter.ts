@@ -10,7 +10,7 @@ import type { EngineInit, FileReport, WorkspaceReport } from './engine.js';
 import type { Project } from './project/project.js';
 import { browserRootOf } from './project/roles/browserCode.js';
 import { describesService, isSource } from './readers/index.js';
-import { limited, toolFinding, toolRules, withoutDuplicates, withoutSuppressed } from './findings.js';
+import { limited, mayBeDecided, toolFinding, toolRules, withDecisions, withoutDuplicates, withoutSuppressed } from './findings.js';
 import type { FactStore } from './store.js';
 
 /** What reports are made of besides the answers of the rules. */
@@ -41,8 +41,8 @@ export class Reporter {
 		const stored = this.#store.files.get(path);
 		const suppressions = this.#init.inlineSuppressions === false ? [] : (stored?.suppressions ?? []);
 		const violated = withoutDuplicates(answers).filter(({ outcome }) => outcome === 'violated');
-		const text = suppressions.length === 0 ? '' : (file?.text ?? (await this.#init.workspace.read(path).catch(() => undefined))?.text ?? '');
-		const findings = [...withoutSuppressed(violated, suppressions, text, path, this.#knownRules), ...this.#remarksOn(path, project)].filter(
+		const text = suppressions.length === 0 && !violated.some(mayBeDecided) ? '' : (file?.text ?? (await this.#init.workspace.read(path).catch(() => undefined))?.text ?? '');
+		const findings = [...withoutSuppressed(withDecisions(violated, text, (rule) => this.#configurations.severityOf(rule, path, 'hint')), suppressions, text, path, this.#knownRules), ...this.#remarksOn(path, project)].filter(
 			({ rule, severity }) => this.#configurations.severityOf(rule, path, severity) !== 'off',
 		);
 		return { path, version: file?.version ?? stored?.version ?? 0, findings: limited(findings) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateChecklist } from '../../server/engine/checklist/evaluate.js';
 import type { Finding, Severity } from '../../server/engine/index.js';
-import { limited, moveFindings, withoutDuplicates, withoutSuppressed } from '../../server/engine/findings.js';
+import { limited, moveFindings, withDecisions, withoutDuplicates, withoutSuppressed } from '../../server/engine/findings.js';
 import { findSuppressions } from '../../server/engine/core/suppressions.js';
 
 function finding(rule: string, start: number, more: { end?: number; outcome?: Finding['outcome']; severity?: Severity } = {}): Finding {
@@ -26,6 +26,22 @@ describe('a report', () => {
 		const text = '// twelve-factor-disable-next-line logs/a\nbad;\n// twelve-factor-disable-line logs/b\n// twelve-factor-disable-line nope\n';
 		const kept = withoutSuppressed([finding('logs/a', text.indexOf('bad'))], findSuppressions(text), text, 'a.js', new Set(['logs/a', 'logs/b']));
 		expect(kept.map(({ rule, at }) => `${rule} ${text.slice(at.span.start, at.span.end)}`)).toEqual(['twelve-factor/unused-directive twelve-factor-disable-line logs/b', 'twelve-factor/unknown-directive nope']);
+	});
+	it.each<[string, string, readonly string[]]>([
+		['a comment above', '// On purpose: no fields here.\nbad;\n', ['hint']],
+		['a comment behind', 'bad; // intentionally\n', ['hint']],
+		['a reason', '# latest, because the base is ours\nbad\n', ['hint']],
+		['an instruction over several lines', '# deliberately so\nRUN x \\\n  && bad\n', ['hint']],
+		['a comment of the function that speaks of it', '// Logging here is intentional\nfunction f() {\n  logging.bad();\n}\n', ['hint']],
+		['a comment of the function about something else', '// The order is intentional\nfunction f() {\n  bad();\n}\n', ['warning']],
+		['the opposite', '// not intentional\nbad;\n', ['warning']],
+		['work that is left', '// TODO: intentionally simple for now\nbad;\n', ['warning']],
+		['a comment farther off', '// on purpose\n\nbad;\n', ['warning']],
+	])('whispers of what was decided: %s', (_, text, severities) => {
+		expect(withDecisions([finding('dependencies/a', text.indexOf('bad'))], text, () => 'hint').map(({ severity }) => severity)).toEqual(severities);
+	});
+	it('is as loud of a secret, decided or not', () => {
+		expect(withDecisions([finding('config/hardcoded-secret', 14)], '// on purpose\nbad;\n', () => 'hint').map(({ severity }) => severity)).toEqual(['warning']);
 	});
 	it('moves what lies behind an edit, and drops what it touched', () => {
 		const before = 'abc def ghi';

@@ -3,7 +3,7 @@ type NamedType = 'web' | 'worker' | 'task' | 'development';
 
 const words: Readonly<Record<NamedType, ReadonlySet<string>>> = {
 	development: new Set(['dev', 'develop', 'development', 'debug', 'watch', 'local', 'test', 'tests', 'testing', 'e2e', 'ci', 'hot', 'inspect', 'mock', 'mocks', 'mocked', 'stub', 'stubs', 'stubbed', 'fake', 'fakes', 'storybook', 'preview', 'build', 'builder', 'lint', 'deps', 'dependencies', 'docs', 'example', 'examples', 'swc']),
-	task: new Set(['migrate', 'migration', 'migrations', 'migrator', 'seed', 'seeds', 'console', 'repl', 'shell', 'setup', 'init', 'db', 'backup', 'import', 'export', 'generate', 'cleanup', 'typeorm', 'prisma', 'knex', 'sequelize', 'release', 'publish', 'deploy', 'version', 'cli']),
+	task: new Set(['migrate', 'migration', 'migrations', 'migrator', 'seed', 'seeds', 'console', 'repl', 'shell', 'setup', 'init', 'db', 'backup', 'import', 'export', 'generate', 'cleanup', 'typeorm', 'prisma', 'knex', 'sequelize', 'release', 'publish', 'deploy', 'version', 'cli', 'once', 'oneshot']),
 	worker: new Set(['worker', 'workers', 'queue', 'queues', 'consumer', 'consumers', 'job', 'jobs', 'scheduler', 'clock', 'cron', 'subscriber', 'processor', 'background', 'sidekiq', 'daemon']),
 	web: new Set(['web', 'server', 'api', 'app', 'http', 'backend', 'service', 'www', 'prod', 'production', 'start', 'serve', 'main', 'gateway']),
 };

@@ -28,6 +28,8 @@ export interface LogFacts {
 		readonly statement?: Span;
 		/** As in `log.call`. */
 		readonly accepted?: true;
+		/** As in `log.call`. */
+		readonly switched?: true;
 	};
 	/** A logger is made. */
 	'logger.create': {

@@ -13,6 +13,8 @@ const testFunctions: ReadonlySet<string> = new Set([
 const testModules: ReadonlySet<string> = new Set(['vitest', '@jest/globals', 'mocha', 'node:test', 'tap', 'ava', 'bun:test', 'tape', '@playwright/test', 'jest', 'uvu']);
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']);
 const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
+/** The arguments of a program, as one goes through them. */
+const argumentLists: ReadonlySet<string> = new Set(['process.argv', 'process.argv.slice()']);
 const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
 const responseNames: ReadonlySet<string> = new Set(['res', '_res', 'response', 'reply', '_reply', 'h', 'next']);
 /** Decorators of methods that answer requests. */
@@ -168,6 +170,9 @@ export class Contexts {
 		const method = memberName(this.#source, callee);
 		const event = call.arguments[0];
 		const eventName = event !== undefined && ts.isStringLiteralLike(event) ? event.text : undefined;
+		if (method === 'forEach' && argumentLists.has(this.#names.of(callee.expression, scope) ?? '')) {
+			return 'main-guard';
+		}
 		switch (method) {
 			case 'on':
 			case 'once':

@@ -21,7 +21,7 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (kind !== undefined) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: kind.toLowerCase() === 'prod' ? 'production' : 'development' }];
 	}
-	const asksForMore = /^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$/i;
+	const asksForMore = /^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
 	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
 }
 
@@ -130,7 +130,10 @@ export class Guards {
 	/** `NODE_ENV === 'development' || SIMULATED === 'true'`: where that is true, it is development, or somebody asked for its manners. */
 	#either({ left, right }: ts.BinaryExpression, scope: Scope, depth: number): readonly Guard[] {
 		const sides = [left, right].map((side) => this.of(side, scope, true, depth + 1));
-		return sides.every((guards) => guards.length > 0) ? sides.flat().filter(({ variable, operator }) => operator === '=' && isEnvironmentName(variable)) : [];
+		const all = sides.every((guards) => guards.length > 0) ? sides.flat().filter(({ variable }) => isEnvironmentName(variable)) : [];
+		// `!NODE_ENV || NODE_ENV !== 'production'`: a missing name is not that one either.
+		const isOther = all.some(({ operator }) => operator === 'unset') && all.every(({ variable, operator }) => variable === all[0]?.variable && (operator === 'unset' || operator === '!='));
+		return all.filter(({ operator }) => operator === '=' || (isOther && operator === '!='));
 	}
 
 	#compared(node: ts.BinaryExpression, scope: Scope, positive: boolean): readonly Guard[] {

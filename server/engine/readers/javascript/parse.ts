@@ -15,6 +15,8 @@ export interface Source {
 	readonly path: string;
 	/** Whether the text has anything to do with an environment: a look that spares most files the rest. */
 	readonly mentionsEnvironment: boolean;
+	/** The same of the arguments of a program, of the whole file. */
+	readonly mentionsArguments: boolean;
 }
 
 /** Loads the parser, which takes a while: only when the first file needs it. */
@@ -33,7 +35,8 @@ export function parse(ts: TypeScript, path: string, text: string, whole = text):
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, whole, path, mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
+	const mentionsArguments = ['argv', 'opts()', 'parseArgs', 'Deno.args'].some((word) => whole.includes(word));
+	return { ts, file, text, whole, path, mentionsArguments, mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

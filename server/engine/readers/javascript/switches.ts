@@ -37,3 +37,35 @@ function asks(condition: ts.Expression, at: At, named: RegExp): boolean {
 	const name = ts.isIdentifier(asked) ? asked.text : isMember(at.source, asked) ? memberName(at.source, asked) : undefined;
 	return name !== undefined && named.test(name);
 }
+
+/** Whether the place of a visit is reached only where something was chosen by a word: `case 'file':`, `if (outputs.includes('file'))`, `target === 'file' && …`. */
+export function isChosen(at: At, word: RegExp): boolean {
+	const { ts } = at.source;
+	for (let level = 1; level <= reach; level++) {
+		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
+		if (outer === undefined) {
+			return false;
+		}
+		if (ts.isCaseClause(outer) ? names(outer.expression, word, at) : ts.isIfStatement(outer) && outer.thenStatement === inner && choosesBy(outer.expression, word, at)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function choosesBy(condition: ts.Expression, word: RegExp, at: At): boolean {
+	const { ts } = at.source;
+	const asked = bare(at.source, condition);
+	if (ts.isBinaryExpression(asked)) {
+		const { kind } = asked.operatorToken;
+		if (kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+			return choosesBy(asked.left, word, at) || choosesBy(asked.right, word, at);
+		}
+		return (kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken) && names(asked.right, word, at);
+	}
+	return ts.isCallExpression(asked) && isMember(at.source, asked.expression) && /^(?:includes|has)$/.test(memberName(at.source, asked.expression) ?? '') && asked.arguments.length === 1 && names(asked.arguments[0]!, word, at);
+}
+
+function names(node: ts.Expression, word: RegExp, at: At): boolean {
+	return at.source.ts.isStringLiteralLike(node) && word.test(node.text);
+}

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Context, Fact, FactKind, FactTypes, Guard } from '../../core/fact.js';
 import type { Span } from '../../core/text.js';
 import { Contexts } from './context.js';
+import { asksCommandLine } from './commandLine.js';
 import { Guards } from './guards.js';
 import { Names } from './names.js';
 import { isFunctionNode, spanOf } from './nodes.js';
@@ -213,9 +214,19 @@ class Walker implements At {
 			case k.IfStatement: {
 				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
 				this.#visit(expression);
-				this.#branch(thenStatement, expression, true, this.contexts.isMainGuard(expression, this.#scope) ? 'main-guard' : this.contexts.isTestGuard(expression) ? 'test' : undefined);
+				this.#branch(thenStatement, expression, true, this.contexts.isMainGuard(expression, this.#scope) || asksCommandLine(this.source, this.names, expression, this.#scope) ? 'main-guard' : this.contexts.isTestGuard(expression) ? 'test' : undefined);
 				if (elseStatement !== undefined) {
 					this.#branch(elseStatement, expression, false);
+				}
+				return;
+			}
+			case k.SwitchStatement: {
+				const { expression, caseBlock } = node as ts.SwitchStatement;
+				this.#visit(expression);
+				if (asksCommandLine(this.source, this.names, expression, this.#scope)) {
+					this.#in('main-guard', caseBlock);
+				} else {
+					this.#visit(caseBlock);
 				}
 				return;
 			}

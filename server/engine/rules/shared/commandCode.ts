@@ -6,7 +6,7 @@ import { remembered } from './remember.js';
 import { haveWord } from '../../core/words.js';
 
 /** Words of work that somebody asks for at a command line, once. */
-const taskWords: ReadonlySet<string> = new Set(['export', 'import', 'migrate', 'migration', 'migrations', 'seed', 'backfill', 'backup', 'restore', 'replay', 'reindex', 'dump', 'cleanup', 'prune', 'generate', 'cli', 'command', 'commands']);
+const taskWords: ReadonlySet<string> = new Set(['export', 'import', 'migrate', 'migration', 'migrations', 'seed', 'backfill', 'backup', 'restore', 'replay', 'reindex', 'dump', 'cleanup', 'prune', 'generate', 'build', 'cli', 'command', 'commands']);
 
 /** Whether an entry that reads its arguments is all that imports a file, and takes from it what by its name is the work of a command: `node server.js export-events`. */
 export function isOfCommand(fact: LocatedFact, project: Project): boolean {
@@ -22,5 +22,5 @@ const isBehindCommand = remembered((project, path): boolean => {
 	const importers = importersOf(path, project).filter((file) => file !== path && serviceRoles.includes(project.roleOf(file).role));
 	return importers.length > 0 && importers.every((importer) => entries.has(importer)
 		&& project.in(importer, 'role.sign').some(({ sign }) => sign === 'command-line-parser')
-		&& project.in(importer, 'module.import').filter(({ specifier, typeOnly }) => !typeOnly && project.resolveModule(specifier, importer) === path).every(({ names }) => names.length > 0 && names.every(({ exported }) => haveWord([exported], taskWords))));
+		&& project.in(importer, 'module.import').filter(({ specifier, typeOnly }) => !typeOnly && project.resolveModule(specifier, importer) === path).every(({ names }) => names.length > 0 && names.every(({ exported, local }) => haveWord([exported === 'default' ? (local ?? '') : exported], taskWords))));
 });

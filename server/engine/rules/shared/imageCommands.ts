@@ -79,13 +79,15 @@ export function givesItsPlace(declaration: Declaration, project: Project): boole
 	const isSimple = written !== undefined && written.line.complete && written.line.commands.length === 1 && written.command.next === undefined && written.command.conditional !== true && written.started.background !== true;
 	const stages = finalStages(project, declaration.path);
 	const shell = project.in(declaration.path, 'image.shell').find(({ stage }) => stage === stages[0]?.stage)?.argv[0];
-	if (!isSimple || (shell !== undefined && !/^(?:sh|bash)$/.test(bareName(shell)))) {
-		return false;
-	}
-	const base = stages.at(-1);
+	return isSimple && shellYields(bareName(shell ?? 'sh'), declaration.path, project);
+}
+
+/** Whether a shell of this name, handed its commands with `-c` in the final image, makes itself the last of them: bash does, and `sh` where it is BusyBox or bash. */
+export function shellYields(shell: string, dockerfile: string, project: Project): boolean {
+	const base = finalStages(project, dockerfile).at(-1);
 	const name = base?.fromStage === false ? base.image.slice(base.image.lastIndexOf('/') + 1) : '';
 	const isBusyBox = name === 'alpine' || name === 'busybox' || (name !== '' && /(?:^|-)alpine/.test(base?.tag ?? ''));
-	return shell !== undefined && bareName(shell) === 'bash' ? true : isBusyBox || bashSystems.test(name);
+	return shell === 'bash' || ((shell === 'sh' || shell === 'ash') && (isBusyBox || bashSystems.test(name)));
 }
 
 /** Whether the last command of a shell-form instruction gives the program the shell's place. */

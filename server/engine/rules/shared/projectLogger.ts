@@ -10,7 +10,7 @@ import { haveWord } from '../../core/words.js';
 const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'signale', 'consola', 'tslog', 'roarr', 'nestjs-pino', 'pino-http', 'nest-winston', 'koa-pino-logger', '@logtape/logtape'] as const;
 
 /** Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither level nor fields, and are off in production. */
-const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'debug']);
+const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'debug']);
 
 /** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */
 const runLoggers = /^(?:@trigger\.dev|@temporalio|@inngest|@restatedev)\//;

@@ -7,6 +7,8 @@ import { isCommand, type CommandPattern, type Invocation } from './invocation.js
 export const shutdownModules: ReadonlySet<string> = new Set([
 	'close-with-grace', '@godaddy/terminus', 'lightship', 'http-graceful-shutdown', 'nestjs-graceful-shutdown', 'fastify-graceful-shutdown', 'stoppable', 'http-terminator', 'express-graceful-shutdown', 'express-graceful-exit', 'hapi-graceful-shutdown-plugin', 'exiting', 'hapi-exit',
 	'@routes/graceful-shutdown', '@gquittet/graceful-server', '@ladjs/graceful', 'node-graceful', 'node-graceful-shutdown', 'death', 'async-exit-hook', 'koa-graceful-shutdown', '@mgcrea/fastify-graceful-exit', 'graceful-shutdown', 'graceful-cluster', 'exit-hook', 'signal-exit',
+	// A broker stops its services on signals.
+	'moleculer',
 ]);
 
 /** Servers that close themselves on SIGTERM: the command that starts them is all there is to see. */

@@ -37,7 +37,7 @@ export const loggers: Rows = [
 	['@aws-lambda-powertools/logger.Logger', logger('@aws-lambda-powertools/logger')],
 	['koa-logger', logger('koa-logger')],
 	['mini-logger', logger('mini-logger'), { fact: 'sink', target: 'file', file: ['0.dir'], onlyWithFile: true }],
-	['express-winston.logger express-winston.errorLogger', logger('winston')],
+	['express-winston.logger express-winston.errorLogger', logger('express-winston')],
 
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
 	['winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile', { fact: 'sink', target: 'file', file: ['0.filename', '0.dirname'] }],

@@ -2,7 +2,11 @@ import type { Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { cloudWords } from '../apis/clouds.js';
 import type { Recipe } from '../apis/recipe.js';
+import { isUnderSwitch } from '../switches.js';
 import type { At } from '../walk.js';
+
+/** Names by which programs ask for a stand-in of a cloud on a developer's machine. */
+const standIn = /emulat|localstack|minio|mock|fake/i;
 
 /** A client of a cloud, or a command to it, that says where something is and whose. */
 export function emitCloud(recipe: Recipe & { readonly fact: 'cloud' }, api: string, call: Call, at: At): void {
@@ -22,7 +26,7 @@ export function emitCloud(recipe: Recipe & { readonly fact: 'cloud' }, api: stri
 			parts[word] ??= value;
 		}
 	}
-	if (Object.keys(parts).length > 0) {
+	if (Object.keys(parts).length > 0 && !isUnderSwitch(at, standIn)) {
 		at.emit('cloud.resource', at.span(call), { provider: recipe.provider, api, parts });
 	}
 }

@@ -4,11 +4,15 @@ import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import { isRelative } from '../qualified.js';
+import { isSentToPage } from '../pages.js';
 import { isUnderSwitch } from '../switches.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** Names of switches for looking for faults: somebody turns them on, and reads what comes. */
-const debugSwitch = /^(?:is|enable|use|with|log)?_?(?:debug|verbose|trace)(?:ging|_?mode|_?enabled|_?on)?$/i;
+const debugSwitch = /^(?:is|enable|use|with|log)?_?(?:debug|verbose|trace)(?:ging|_?mode|_?enabled|_?on)?$|^(?:DEBUG|TRACE|VERBOSE)_[A-Z_]+$|^(?:is_?)?dry_?run$/i;
+
+/** How libraries call what they do to a text for a terminal. */
+const colours = /^(?:bg)?(?:black|red|green|yellow|blue|magenta|cyan|white|gr[ae]y|bold|underline|dim|italic|inverse|(?:black|red|green|yellow|blue|magenta|cyan|white)Bright|bright(?:Red|Green|Yellow|Blue|Cyan|White))$/;
 
 /** How much of a message is kept. */
 const startLength = 60;
@@ -33,7 +37,8 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
-		for (const argument of call.arguments) {
+		for (const written of call.arguments) {
+			const argument = uncoloured(written);
 			if (!ts.isStringLiteralLike(argument) && !ts.isTemplateExpression(argument) && !ts.isBinaryExpression(argument)) {
 				continue;
 			}
@@ -44,6 +49,15 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			}
 		}
 		return undefined;
+	};
+
+	/** What is left of a text without its colours: `'ready'.green.bold`, `chalk.green('ready')`. */
+	const uncoloured = (written: ts.Expression, depth = 0): ts.Expression => {
+		if (depth < 4 && ts.isPropertyAccessExpression(written) && colours.test(written.name.text)) {
+			return uncoloured(written.expression, depth + 1);
+		}
+		const [first] = depth < 4 && ts.isCallExpression(written) && written.arguments.length === 1 ? written.arguments : [];
+		return first !== undefined && ts.isCallExpression(written) && ts.isPropertyAccessExpression(written.expression) && colours.test(written.expression.name.text) ? uncoloured(first, depth + 1) : written;
 	};
 
 	const isConsoleItself = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean => {
@@ -136,8 +150,12 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 	];
 
 	function visitConsole(method: string, callee: ts.Node, call: ts.CallExpression, at: At): void {
+		// The console of the page, which somebody sees who opens its tools.
+		if (isSentToPage(at)) {
+			return;
+		}
 		if (debugMethods.has(method)) {
-			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at), ...(isAccepted(at.span(call).start) ? { accepted: true } : {}) });
+			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at), ...(isAccepted(at.span(call).start) ? { accepted: true } : {}), ...(isUnderSwitch(at, debugSwitch) ? { switched: true } : {}) });
 		} else if (consoleMethods.has(method) && !isHandedOut(at)) {
 			emit('console', method, callee, call, at);
 		}

@@ -18,10 +18,13 @@ import { emitSignals } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
 import { emitUpload } from './uploads.js';
-import { isUnderSwitch } from '../switches.js';
+import { isChosen, isUnderSwitch } from '../switches.js';
 
 /** Names of switches by which a log goes to a file, too. */
 const fileSwitch = /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|log_?(?:dir|directory|folder|path)/i;
+
+/** Names of a file among the targets that settings choose from. */
+const fileTarget = /\bfile\b/i;
 
 /** Says what a recipe makes of a call. */
 export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): void {
@@ -98,7 +101,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'sink': {
 			const file = firstValue(at, call, recipe.file);
 			if (file !== undefined || recipe.onlyWithFile !== true) {
-				at.emit('log.sink', span, { api, target: isStandardStream(file) ?? recipe.target, ...(file === undefined ? {} : { file }), ...(recipe.target === 'file' && isUnderSwitch(at, fileSwitch) ? { conditional: true } : {}) });
+				at.emit('log.sink', span, { api, target: isStandardStream(file) ?? recipe.target, ...(file === undefined ? {} : { file }), ...(recipe.target === 'file' && (isUnderSwitch(at, fileSwitch) || isChosen(at, fileTarget)) ? { conditional: true } : {}) });
 			}
 			return;
 		}

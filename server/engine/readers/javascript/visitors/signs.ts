@@ -4,11 +4,10 @@ import { baseName } from '../../../core/paths.js';
 import { moduleName } from '../qualified.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { isSentToPage } from '../pages.js';
 import { moduleSigns } from '../apis/signs.js';
 
 const browserGlobals: ReadonlySet<string> = new Set(['document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'history', 'location', 'customElements', 'HTMLElement']);
-/** Methods by which drivers of browsers run a function in a page. */
-const pageMethods: ReadonlySet<string> = new Set(['evaluate', 'evaluateHandle', 'evaluateOnNewDocument', '$eval', '$$eval', '$evaluate', 'waitForFunction', 'addInitScript', 'executeScript', 'executeAsyncScript']);
 const testGlobals: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const routeExports: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'loader', 'action']);
 const routePath = /(?:^|\/)(?:app\/(?:.*\/)?route\.[cm]?[jt]sx?$|pages\/api\/|server\/(?:api|routes)\/|app\/routes\/|src\/routes\/|routes\/.*\+server\.[jt]s$)/;
@@ -73,9 +72,6 @@ export const signVisitors: VisitorFactory = (file) => {
 			say('configuration-export', node, at, called ?? baseName(source.path));
 		}
 	};
-
-	/** Whether the code around runs in a page that the program drives: `page.evaluate(() => document.title)`. */
-	const isSentToPage = (at: At): boolean => at.ancestors.some((node) => ts.isCallExpression(node) && pageMethods.has(memberName(source, node.expression) ?? ''));
 
 	return [
 		{

@@ -41,7 +41,8 @@ export default defineRule({
 		if (patterns.length > 0) {
 			const plan = appendLines('.gitignore', patterns);
 			// Settings name where their own compiler writes; bundlers that read them, too, write where they are told elsewhere.
-			const isCertain = gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
+			// Beside patterns that somebody wrote, one that is missing may be missing on purpose, or what it names is made by nobody.
+			const isCertain = !hasFile && gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
 			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(isCertain ? { sure: true } : { severity: 'hint' }) });
 		} else if (made.length > 0 && tracked.length === 0) {
 			affirm({ message: 'ignored', ...at, data: { patterns: [...new Set(made.map(patternOf))].join(' and ') } });

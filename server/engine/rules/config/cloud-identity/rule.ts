@@ -13,6 +13,9 @@ import { environmentNameOf, variableOfNames } from '../../shared/variableName.js
 /** What differs between deploys for certain, with the variable that most use for it. Tables, functions and streams may well be named alike in all of them. */
 const variables: Readonly<Record<string, string>> = { region: 'REGION', zone: 'ZONE', account: 'ACCOUNT_ID', project: 'PROJECT_ID', tenant: 'TENANT_ID', subscription: 'SUBSCRIPTION_ID', bucket: 'BUCKET', queue: 'QUEUE', topic: 'TOPIC' };
 
+/** What a program may name as it likes. */
+const ownNames: ReadonlySet<string> = new Set(['bucket', 'queue', 'topic']);
+
 const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
 
 /** Services that answer in one region for the whole world. */
@@ -28,6 +31,7 @@ export default defineRule({
 	id: 'config/cloud-identity',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the environment say where in a cloud the service lives?',
 	messages: {
 		literal: 'The {{part}} "{{value}}" is written in the code; in another deploy it is another one. Read it from the environment.',
@@ -60,6 +64,8 @@ export default defineRule({
 				data: { part, value: value.text },
 				// In a store of one's own a name is free in every deploy.
 				...(fact.provider === 'other' && part === 'bucket' && { severity: 'information' as const }),
+				// Which store or queue it is, a program may well decide itself, and make it where it is missing; where it lives, it can't.
+				sure: !ownNames.has(part),
 				related: others.slice(0, 8).map((one) => ({ at: { path: one.fact.path, span: one.fact.span }, message: 'Used here, too.' })),
 				fixes: environmentFix(project, value, fact, [names && names.length > 1 ? variableOfNames(names) : undefined, `${providers[fact.provider]}${variables[part]}`]),
 			});

@@ -24,6 +24,9 @@ const signingWords: ReadonlySet<string> = new Set(['session', 'sessions', 'cooki
 /** Texts that say themselves that they are not what belongs there: whoever takes them for a key of somebody else's is turned away. (`changeme` is let in until somebody changes it.) */
 const standInText = /^(?:dummy|stub|fake|bogus|invalid)|placeholder|not-?a-?real/i;
 
+/** Words in the names of variables that say where a service is. */
+const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);
+
 /** Words of paths whose code fills a database with made-up data. */
 const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding']);
 
@@ -123,9 +126,12 @@ function isOfNobodysHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable
 /** The hosts, without scheme, port and path, that are defaults of the variables with the same start as a secret's: `MINIO_ENDPOINT` beside `MINIO_SECRET_KEY`. */
 function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, start: string, project: Project): readonly string[] {
 	const names = start === '' ? [] : ['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS', 'ENDPOINT', 'URL', 'DOMAIN'].flatMap((word) => [`${start}_${word}`, `${start}${word}`]);
+	const isOfStore = haveWord([start], storeWords);
 	return project.in(path, kind).flatMap((one) => {
 		const other = readOf(one);
-		const isHost = other !== undefined && names.some((name) => name.toUpperCase() === other.variable.toUpperCase());
+		// `DB_HOST` beside `POSTGRES_PASSWORD`: both are of the one store.
+		const isOfSameStore = other !== undefined && isOfStore && haveWord([other.variable], storeWords) && haveWord([other.variable], hostWords);
+		const isHost = other !== undefined && (isOfSameStore || names.some((name) => name.toUpperCase() === other.variable.toUpperCase()));
 		return isHost && other.fallback?.kind === 'literal' ? [other.fallback.text.replace(/^[a-z+]+:\/\//, '').replace(/[:/].*$/, '')] : [];
 	});
 }

@@ -41,7 +41,7 @@ export default defineRule({
 			const fixes = plan ? [plan] : [];
 			if (lock) {
 				// A branch of a repository is mostly one's own, and the lock file has its commit.
-				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' || isRelative(fact, project) || isChannel(fact.range) ? 'hint' : 'information', fixes });
+				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' || fact.scope === 'development' || isRelative(fact, project) || isChannel(fact.range) ? 'hint' : 'information', fixes });
 			} else {
 				report({ message: 'unbounded', span: fact.span, data, fixes, ...(leavesManager(project, directoryOf(fact.path)) && { severity: 'hint' as const }) });
 			}

@@ -8,7 +8,7 @@ import { composeContainer } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
-import { directCommand, givesItsPlace, processOf, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
+import { directCommand, givesItsPlace, processOf, shellYields, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
 import { isAsideImage } from '../../shared/stages.js';
@@ -45,6 +45,9 @@ export default defineRule({
 			const between = standsBetween(declaration);
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project) && !givesItsPlace(declaration, project);
+			if (between?.kind === 'shell' && shellYields(between.name, path, project)) {
+				continue;
+			}
 			if (between) {
 				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);

@@ -4,8 +4,8 @@ import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { directCommand, givesItsPlace, signalsReachAll, startsWithExec } from '../../shared/imageCommands.js';
-import { invocationOf } from '../../shared/invocation.js';
+import { directCommand, givesItsPlace, signalsReachAll, startedWords, startsWithExec } from '../../shared/imageCommands.js';
+import { bareName, invocationOf } from '../../shared/invocation.js';
 
 export default defineRule({
 	id: 'disposability/shell-form-command',
@@ -26,7 +26,7 @@ export default defineRule({
 				affirm({ message: 'exec', path, span, data: { instruction } });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
-			} else if (!givesItsPlace(declaration, project) && !signalsReachAll(path, project) && !onlyBuilds(declaration, project)) {
+			} else if (!givesItsPlace(declaration, project) && !signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
@@ -43,6 +43,13 @@ function onlyBuilds(declaration: LocatedFact<'process.declare'>, project: Projec
 		const invocation = invocationOf(argv);
 		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
 	});
+}
+
+/** Clients that do one thing and end. */
+const clients: ReadonlySet<string> = new Set(['psql', 'pg_dump', 'pg_restore', 'mysql', 'mysqldump', 'mongo', 'mongosh', 'mongodump', 'mongorestore', 'mongoimport', 'redis-cli', 'sqlite3', 'curl', 'wget', 'aws', 'gcloud', 'az', 'kubectl', 'flyway', 'liquibase', 'migrate', 'echo', 'cat', 'cp']);
+
+function runsClient(declaration: LocatedFact<'process.declare'>): boolean {
+	return clients.has(bareName(startedWords(declaration)[0] ?? ''));
 }
 
 /** CMD and ENTRYPOINT of the images that are deployed. */

@@ -139,6 +139,10 @@ function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
 	if (call.within === undefined && (call.method === 'log' || call.method === 'info') && isStart(project, call.path)) {
 		return true;
 	}
+	// The address of the server itself, on a line of its own.
+	if (!inRequest && call.arguments === 1 && /^\W{0,10}https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b/.test(call.startsWith ?? '')) {
+		return true;
+	}
 	if (!inRequest && /\b(listening|server (is )?(running|started|ready)|started on|running (on|at)|ready (on|at))\b/i.test(call.startsWith ?? '')) {
 		return true;
 	}
@@ -209,7 +213,7 @@ function isOfSetup(call: LocatedFact<'log.call'>, project: Project): boolean {
 
 /** What a framework calls before anything else is loaded, loggers included. */
 function isHookOfStart({ path }: LocatedFact<'log.call'>): boolean {
-	return /^instrumentation(?:-node)?\.[cm]?[jt]s$/.test(baseName(path));
+	return /^instrumentation(?:[-.](?:node|server|edge))?\.[cm]?[jt]s$/.test(baseName(path));
 }
 
 /** Whether the outermost statements of a file are the start of a program: a process starts the file, or it listens there, or such a file imports it itself. */
@@ -276,7 +280,7 @@ function saysNothing({ arguments: count, startsWith, span, callee }: LocatedFact
 
 /** `=====` */
 function isRule({ startsWith }: LocatedFact<'log.call'>): boolean {
-	return startsWith !== undefined && /^[\s=*#_~+-]{5,}$/.test(startsWith);
+	return startsWith !== undefined && /^[\s=*#_~+!-]{5,}$/.test(startsWith);
 }
 
 /** The calls of the console in a file where one of them writes a rule: hardly any file. */

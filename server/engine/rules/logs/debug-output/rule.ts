@@ -1,5 +1,6 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -7,6 +8,9 @@ import { isLoggerModule } from '../../shared/projectLogger.js';
 
 /** How far behind the last words of a process it may be told what to do with them, in UTF-16 units. */
 const lastWords = 400;
+
+/** How far before a table its title may stand, in UTF-16 units. */
+const nearby = 60;
 
 const beginnings: Readonly<Record<string, string>> = { 'console.timeEnd': 'console.time', 'console.timeLog': 'console.time', 'console.countReset': 'console.count', 'console.profileEnd': 'console.profile' };
 
@@ -31,7 +35,7 @@ export default defineRule({
 		}
 		// The trace of an error is what the last words of a process are for.
 		const isLastWords = fact.api === 'console.trace' && (isWithin(fact, 'crash-handler') || project.in(fact.path, 'signal.handle').some(({ span }) => span.start > fact.span.end && span.start - fact.span.end < lastWords));
-		if (isLastWords || isDevelopmentOnly(fact) || isDebugOnly(fact) || isWithin(fact, 'test') || isWithin(fact, 'crash-handler') || isLoggerModule(project, fact.path)) {
+		if (isLastWords || isDevelopmentOnly(fact) || isDebugOnly(fact) || fact.switched === true || isWithin(fact, 'main-guard') || isPrinted(fact, project) || isWithin(fact, 'test') || isWithin(fact, 'crash-handler') || isLoggerModule(project, fact.path)) {
 			return;
 		}
 		// What ends or reads a timer or a count has its beginning, which is reported.
@@ -47,3 +51,8 @@ export default defineRule({
 		}
 	},
 });
+
+/** A table among lines of the console that say what it is (`Summary:`) is printed for somebody to read, outside of requests: that is no left-over. */
+function isPrinted({ api, path, span, ...fact }: LocatedFact<'debug.call'>, project: Project): boolean {
+	return api === 'console.table' && !isWithin(fact, 'request-handler') && project.in(path, 'log.call').some((call) => call.api === 'console' && call.span.end <= span.start && span.start - call.span.end < nearby);
+}

@@ -23,8 +23,9 @@ export default defineRule({
 		switch (fact.kind) {
 			case 'image.run':
 			case 'image.copy':
+				// Whose log it rotates, the image does not say: it may be that of a server in front.
 				if (bringsRotation(fact) && !isAsidePath(fact.path) && !project.isDevelopmentFile(fact.path)) {
-					report({ message: 'installed', span: fact.span });
+					report({ message: 'installed', span: fact.span, severity: 'hint' });
 				}
 				break;
 			case 'log.sink':
@@ -37,7 +38,7 @@ export default defineRule({
 					return;
 				}
 				// That the log is a file at all is said by logs/log-file, at the same place and louder.
-				const sink = sinkAround(fact, project);
+				const sink = sinkAround(fact, project) ?? project.in(fact.path, 'log.sink').find(({ target }) => target === 'file');
 				report({ message: 'option', span: fact.span, data: { option: fact.name }, ...(sink ? { severity: 'hint' as const, related: [{ at: { path: sink.path, span: sink.span }, message: 'The log that it rotates.' }] } : {}) });
 			}
 		}

@@ -42,7 +42,8 @@ export default defineRule({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
 			data: { port: port.text },
-			...(secondary ? { severity: 'information' as const } : {}),
+			// Where monitors ask is the same in every deploy, mostly.
+			...(secondary ? { severity: 'hint' as const } : {}),
 			fixes: port === fact.port || names ? environmentFix(project, port, fact, secondary ? [names && variableOfNames(names), 'METRICS_PORT', 'ADMIN_PORT'] : ['PORT', names && variableOfNames(names)]) : [],
 		});
 	},

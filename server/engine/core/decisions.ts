@@ -1,0 +1,76 @@
+/** Words by which an author says that something is as it was meant to be. */
+const meant = /\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice)\b/i;
+
+/** The same words where they say the opposite. */
+const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|deliberate|on purpose|meant)|\b(?:FIXME|TODO|HACK|XXX)\b/i;
+
+/** Words by which an author gives the reason for something that looks as if it had been overlooked. */
+const reasoned = /\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|to prevent)\b/i;
+
+/** Whether a text has any such word: most have none. */
+export const mayDecide = new RegExp(`${meant.source}|${reasoned.source}`, 'i');
+
+/** A line that is nothing but a comment, in any of the formats that are read. */
+const commentLine = /^\s*(?:\/\/|\/\*|\*|#(?!!)|<!--|--\s|;)/;
+
+/** A comment behind something on its line. The sign of a comment in a text between quotes passes for one: its words would have to be there as well. */
+const trailing = /(?:\s|^)(?:\/\/|#|\/\*|--\s)\s*(.*)$/;
+
+/** How many lines of a comment are read, and how far out those around a place are looked for. */
+const reach = 12;
+
+/** How many lines above a place the beginning of what it stands in is looked for. */
+const far = 200;
+
+/**
+ * Whether a comment says that what stands on a line was decided: one behind it or right above it, or above what it stands in, when that comment speaks of it (has a word of the line). With `withReasons`, a comment right
+ * at the line that gives a reason is as good.
+ */
+export function isDecided(lines: readonly string[], line: number, withReasons: boolean): boolean {
+	const own = lines[line] ?? '';
+	let first = line;
+	// An instruction that goes on over several lines begins at its first.
+	while (first > 0 && line - first < reach && lines[first - 1]!.trimEnd().endsWith('\\')) {
+		first--;
+	}
+	const beside = `${commentAbove(lines, first)} ${trailing.exec(own)?.[1] ?? ''}`;
+	if (says(beside, withReasons)) {
+		return true;
+	}
+	const words = wordsOf(own);
+	let indent = indentOf(own);
+	for (let at = first - 1; at >= 0 && first - at < far && indent > 0; at--) {
+		const text = lines[at]!;
+		if (text.trim() === '' || indentOf(text) >= indent || commentLine.test(text)) {
+			continue;
+		}
+		indent = indentOf(text);
+		const above = commentAbove(lines, at);
+		if (says(above, false) && wordsOf(above).some((word) => words.includes(word))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function says(comment: string, withReasons: boolean): boolean {
+	return (meant.test(comment) || (withReasons && reasoned.test(comment))) && !notMeant.test(comment);
+}
+
+/** The lines of comment right above a line. */
+function commentAbove(lines: readonly string[], line: number): string {
+	const found: string[] = [];
+	for (let at = line - 1; at >= 0 && found.length < reach && commentLine.test(lines[at]!); at--) {
+		found.unshift(lines[at]!);
+	}
+	return found.join(' ');
+}
+
+function indentOf(line: string): number {
+	return /^\s*/.exec(line)![0].length;
+}
+
+/** The longer words of a line: short ones are in all lines. */
+function wordsOf(text: string): readonly string[] {
+	return text.toLowerCase().match(/[a-z]{5,}/g) ?? [];
+}
