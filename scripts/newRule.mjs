@@ -1,7 +1,7 @@
-// `npm run new-rule -- factor/name`: the two files of a rule, with everything the page tests ask for left to fill in.
+// `npm run new-rule -- factor/name`: the two files of a rule that works, to be made another one, and its place in the index.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './setup.mjs';
+import { root, run } from './setup.mjs';
 
 const rules = join(root, 'server/engine/rules');
 const factors = readdirSync(rules).filter((name) => name !== 'shared' && statSync(join(rules, name)).isDirectory());
@@ -17,6 +17,7 @@ if (existsSync(folder)) {
 	process.exit(2);
 }
 mkdirSync(folder);
+// A rule that works: a page whose tests pass is easier to change than an empty one is to fill.
 writeFileSync(
 	join(folder, 'rule.ts'),
 	`import { serviceRoles } from '../../../core/role.js';
@@ -26,26 +27,38 @@ export default defineRule({
 	id: '${id}',
 	scope: 'file',
 	severity: 'warning',
-	question: '',
+	question: 'Does the service …?',
 	messages: {
-		bad: '',
-		good: '',
+		bad: '{{api}} …',
+		good: '…',
 	},
-	reads: [],
+	reads: ['debug.call', 'log.call'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {},
+	check(fact, { report, affirm }) {
+		if (fact.kind === 'log.call') {
+			affirm({ message: 'good', span: fact.span });
+		} else {
+			report({ message: 'bad', span: fact.span, data: { api: fact.api } });
+		}
+	},
 });
 `,
 );
 writeFileSync(
 	join(folder, 'rule.md'),
-	`# 
+	`# …
 
 ## Why
 
+…
+
 ## When not to use it
 
+…
+
 ## Fix safety
+
+It has no fix.
 
 ## Examples
 
@@ -54,7 +67,7 @@ writeFileSync(
 \`src/server.js\` (server):
 
 \`\`\`js
-bad(); // finding: bad
+debugger; // finding: bad
 \`\`\`
 
 ### Met
@@ -62,7 +75,7 @@ bad(); // finding: bad
 \`src/server.js\` (server):
 
 \`\`\`js
-good(); // met: good
+console.log('signed in'); // met: good
 \`\`\`
 
 ### Silent
@@ -70,8 +83,9 @@ good(); // met: good
 \`src/server.js\` (server):
 
 \`\`\`js
-neither();
+work();
 \`\`\`
 `,
 );
-console.log(`Wrote ${join('server/engine/rules', id)}/rule.ts and rule.md. Fill them in, then: npm run generate, RULE=${id} npx vitest run test/rules`);
+run(process.execPath, ['scripts/generate.mjs']);
+console.log(`Wrote ${join('server/engine/rules', id)}/rule.ts and rule.md, which work: make them yours, and try them with\n  RULE=${id} npx vitest run test/rules/rules.test.ts`);

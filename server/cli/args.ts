@@ -83,7 +83,7 @@ Options of check:
   -h, --help            Show this help
   -v, --version         Show the version
 
-Exit status: 0 clean, 1 findings, 2 the call or the configuration is wrong.
+Exit status: 0 clean, 1 findings (with --diff: changes), 2 the call or the configuration is wrong.
 `;
 
 const options = {

@@ -38,7 +38,7 @@ for (const rule of rules.filter(({ id }) => !only || id.includes(only))) {
 describe('the house', () => {
 	it('has one folder for each rule, and its id is the path', () => {
 		const onDisk = factorIds.flatMap((factor) => (existsSync(join(folder, factor)) ? readdirSync(join(folder, factor)).map((name) => `${factor}/${name}`) : []));
-		expect(rules.map(({ id }) => id).sort()).toEqual(onDisk.sort());
+		expect(rules.map(({ id }) => id).sort(), '`npm run generate` writes the index').toEqual(onDisk.sort());
 	});
 });
 

@@ -1,10 +1,9 @@
 import type { FactorId } from './factor.js';
-import type { Fact, FactKind, LocatedFact } from './fact.js';
-import type { Finding, RelatedPlace, Severity } from './finding.js';
+import type { FactKind, LocatedFact } from './fact.js';
+import type { RelatedPlace, Severity } from './finding.js';
 import type { FixPlan } from './fix.js';
 import type { Role } from './role.js';
 import type { Span } from './text.js';
-import type { Value } from './value.js';
 
 /** The id of a rule: its factor and its name, which is also the folder it lives in. */
 export type RuleId = `${FactorId}/${string}`;
@@ -60,7 +59,7 @@ export interface FileRule<Project, Kind extends FactKind = FactKind, Message ext
 /** Asks its question once of the whole workspace. Runs in the background. */
 export interface WorkspaceRule<Project, Kind extends FactKind = FactKind, Message extends string = string> extends RuleMeta<Message> {
 	readonly scope: 'workspace';
-	/** The kinds of fact it looks at: when none of them changed, its last answer stands. */
+	/** The kinds of fact it looks at, said before it does. */
 	readonly reads: readonly Kind[];
 	check(context: RuleContext<Message, Project>): void;
 }
@@ -69,5 +68,3 @@ export interface WorkspaceRule<Project, Kind extends FactKind = FactKind, Messag
 export function formatMessage(message: string, data: Readonly<Record<string, string>> = {}): string {
 	return message.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => data[name] ?? whole);
 }
-
-export type { Fact, Finding, Value };

@@ -1,5 +1,5 @@
 import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
-import type { Role, RoleDecision } from '../core/role.js';
+import type { RoleDecision } from '../core/role.js';
 import type { Location } from '../core/text.js';
 import type { Value } from '../core/value.js';
 import type { VersionControl } from '../core/workspace.js';
@@ -138,5 +138,3 @@ export interface Project {
 	 */
 	with(path: string, facts: readonly Fact[] | undefined): Project;
 }
-
-export type { Fact, Role };

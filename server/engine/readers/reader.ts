@@ -1,6 +1,5 @@
 import type { Fact } from '../core/fact.js';
 import type { SourceFile } from '../core/text.js';
-import type { Value } from '../core/value.js';
 
 /** A language or a manifest: text in, facts out. The parser behind it is private. */
 export interface Reader {
@@ -40,5 +39,3 @@ export interface Phrases {
 	/** An import of one name from a module, as a line of its own. */
 	importName(name: string, specifier: string, format: 'esm' | 'commonjs', quote: "'" | '"', semicolons: boolean): string;
 }
-
-export type { Fact, Value };
