@@ -45,6 +45,8 @@ export interface LogFacts {
 		/** As written. */
 		readonly name: string;
 		readonly value: Value;
+		/** The call that makes the log it is for, where it may be written elsewhere. */
+		readonly of?: Span;
 		/** As in `log.sink`. */
 		readonly conditional?: boolean;
 	};

@@ -5,8 +5,17 @@ import type { At } from './walk.js';
 /** How far out a condition is looked for. */
 const reach = 12;
 
-/** Whether the place of a visit is reached only under a condition that asks a switch, by its name: `if (config.debugMode) …`, `logToFile && …`. */
-export function isUnderSwitch(at: At, named: RegExp): boolean {
+/** What tells a switch: its name, or what it is compared with. */
+export interface SwitchWords {
+	readonly named: RegExp;
+	readonly chosen?: RegExp;
+}
+
+/**
+ * Whether the place of a visit is reached only under a condition that asks a switch, by its name or by what is chosen: `if (config.debugMode) …`, `logToFile && …`,
+ * `if (options.type === 'file') …`, `case 'file':`.
+ */
+export function isUnderSwitch(at: At, words: SwitchWords): boolean {
 	const { ts } = at.source;
 	for (let level = 1; level <= reach; level++) {
 		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
@@ -18,24 +27,33 @@ export function isUnderSwitch(at: At, named: RegExp): boolean {
 			: ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && outer.right === inner
 				? outer.left
 				: ts.isConditionalExpression(outer) && outer.whenTrue === inner ? outer.condition : undefined;
-		if (condition !== undefined && asks(condition, at, named)) {
+		const isCase = ts.isCaseClause(outer) && outer.expression !== inner && ts.isStringLiteralLike(outer.expression) && words.chosen?.test(outer.expression.text) === true;
+		if (isCase || (condition !== undefined && asks(condition, at, words))) {
 			return true;
 		}
 	}
 	return false;
 }
 
-function asks(condition: ts.Expression, at: At, named: RegExp): boolean {
+function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 	const { ts } = at.source;
 	const asked = bare(at.source, condition);
-	if (ts.isBinaryExpression(asked) && asked.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
-		return asks(asked.left, at, named) || asks(asked.right, at, named);
+	if (!ts.isBinaryExpression(asked)) {
+		const name = ts.isIdentifier(asked) ? asked.text : isMember(at.source, asked) ? memberName(at.source, asked) : undefined;
+		return name !== undefined && words.named.test(name);
 	}
-	if (ts.isBinaryExpression(asked) && asked.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken) {
-		return asked.right.kind !== ts.SyntaxKind.FalseKeyword && asks(asked.left, at, named);
+	const { left, right, operatorToken: { kind } } = asked;
+	switch (kind) {
+		case ts.SyntaxKind.AmpersandAmpersandToken:
+			return asks(left, at, words) || asks(right, at, words);
+		case ts.SyntaxKind.BarBarToken:
+			return asks(left, at, words) && asks(right, at, words);
+		case ts.SyntaxKind.EqualsEqualsEqualsToken:
+		case ts.SyntaxKind.EqualsEqualsToken:
+			return (ts.isStringLiteralLike(right) && words.chosen?.test(right.text) === true) || (right.kind !== ts.SyntaxKind.FalseKeyword && asks(left, at, words));
+		default:
+			return false;
 	}
-	const name = ts.isIdentifier(asked) ? asked.text : isMember(at.source, asked) ? memberName(at.source, asked) : undefined;
-	return name !== undefined && named.test(name);
 }
 
 /** Whether the place of a visit is reached only where something was chosen by a word: `case 'file':`, `if (outputs.includes('file'))`, `target === 'file' && …`. */

@@ -28,7 +28,7 @@ export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call:
 	for (const [option, place] of recipe.options) {
 		const value = valueAt(at, call, place);
 		if (isSaid(value)) {
-			at.emit('logger.option', value.span, { library: recipe.library, option, name: place.split('.').at(-1)!, value, ...(isConditional(at) ? { conditional: true } : {}) });
+			at.emit('logger.option', value.span, { library: recipe.library, option, name: place.split('.').at(-1)!, value, ...(option === 'rotation' ? { of: at.span(call) } : {}), ...(isConditional(at) ? { conditional: true } : {}) });
 		}
 	}
 	if (recipe.always !== undefined) {

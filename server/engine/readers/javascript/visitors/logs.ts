@@ -81,7 +81,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(start === undefined ? {} : { startsWith: start }),
 			...(api === 'console' ? innermostFunction(at) : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
-			...(api === 'console' && isUnderSwitch(at, debugSwitch) ? { switched: true } : {}),
+			...(api === 'console' && isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
 		});
 	};
 

@@ -20,8 +20,8 @@ import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
 import { emitUpload } from './uploads.js';
 import { isChosen, isUnderSwitch } from '../switches.js';
 
-/** Names of switches by which a log goes to a file, too. */
-const fileSwitch = /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|log_?(?:dir|directory|folder|path)/i;
+/** Switches by which a log goes to a file, too. */
+const fileSwitch = { chosen: /^(?:\w+[-_])?(?:files?|both|all|disk)$/i, named: /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|log_?(?:dir|directory|folder|path)/i };
 
 /** Names of a file among the targets that settings choose from. */
 const fileTarget = /\bfile\b/i;

@@ -158,7 +158,8 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		}],
 		['fastify', (call, at) => {
 			const file = valueAt(at, call, '0.logger.file');
-			if (file !== undefined) {
+			// A logger that is made elsewhere has its streams there, and no such option.
+			if (file !== undefined && valueAt(at, call, '0.logger')?.kind !== 'import') {
 				sink('fastify.logger', call, 'file', at, file);
 				return;
 			}

@@ -46,7 +46,7 @@ export default defineRule({
 });
 
 function sinkAround(fact: LocatedFact<'logger.option'>, project: Project): LocatedFact<'log.sink'> | undefined {
-	return project.in(fact.path, 'log.sink').find(({ span, target }) => target === 'file' && containsSpan(span, fact.span));
+	return project.in(fact.path, 'log.sink').find(({ span, target }) => target === 'file' && (containsSpan(span, fact.span) || (fact.of !== undefined && containsSpan(span, fact.of))));
 }
 
 /** One finding for the options of one log: the first of them has it. */
