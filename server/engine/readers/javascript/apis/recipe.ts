@@ -15,6 +15,8 @@ export type Recipe =
 			readonly closesItself?: boolean;
 			/** Only a call that gives a port listens. */
 			readonly onlyWithPort?: boolean;
+			/** An option that names what carries the messages: only over this one (and without the option) the call listens, over all others it connects to a broker. */
+			readonly over?: { readonly place: Place; readonly name: string };
 	  }
 	| {
 			readonly fact: 'connect';

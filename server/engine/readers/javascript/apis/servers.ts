@@ -13,7 +13,7 @@ export const servers: Rows = [
 		'@nestjs/core.NestFactory.create().listenAsync json-server.create().listen @loopback/rest.RestServer().listen httpolyglot.createServer().listen stoppable().listen http-shutdown().listen',
 		listenItself,
 	],
-	['@nestjs/core.NestFactory.createMicroservice', { fact: 'listen', port: ['1.options.port'], host: ['1.options.host'], onlyWithPort: true }],
+	['@nestjs/core.NestFactory.createMicroservice', { fact: 'listen', port: ['1.options.port'], host: ['1.options.host'], onlyWithPort: true, over: { place: '1.transport', name: '@nestjs/microservices.Transport.TCP' } }],
 	['@loopback/http-server.HttpServer', { fact: 'listen', port: ['1.port'], host: ['1.host'] }],
 	['@hapi/hapi.server', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'] }],
 	['@hapi/hapi.server().connection', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
-import { type Call, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
+import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { isRelative } from '../qualified.js';
@@ -11,6 +11,9 @@ type ListenRecipe = Recipe & { readonly fact: 'listen' };
 
 /** A server starts to listen. */
 export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At): void {
+	if (!isOverSocket(recipe, call, at)) {
+		return;
+	}
 	const [first] = call.arguments ?? [];
 	const callback = isFunctionArgument(at, first);
 	const given = callback ? undefined : portOf(recipe, call, at);
@@ -31,6 +34,12 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
 		...(defaultHost === undefined ? {} : { defaultHost }),
 	});
+}
+
+/** Whether what carries the messages is a socket that the program listens on itself. What nobody can tell from the text may be a broker. */
+function isOverSocket({ over }: ListenRecipe, call: Call, at: At): boolean {
+	const carrier = over === undefined ? undefined : expressionAt(at, call, over.place);
+	return carrier === undefined || at.names.of(carrier.node, carrier.scope) === over!.name;
 }
 
 /** Whether the text shows that no host is given: options that come from elsewhere, or hold a spread, may have one. */
