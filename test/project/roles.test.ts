@@ -263,6 +263,20 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'extra/push-examples/node/index.js': 'docs' });
 	});
 
+	it('leaves what takes work and was forgotten alone', () => {
+		const consumes = fact('queue.consume', { service: 'mongodb', api: 'agenda' });
+		const all = project({
+			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' }, dependencies: ['express'] }),
+			'server.js': code(['./jobs/mails'], listen()),
+			'jobs/mails.js': code([], consumes),
+			'jobs/bills.js': code([], consumes),
+			'tasks/reports.js': code([], consumes),
+			'bin/worker.js': code([], consumes),
+			'by-hand.js': code([], consumes, sign('main-guard')),
+		});
+		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'jobs/mails.js': 'server', 'jobs/bills.js': 'worker', 'tasks/reports.js': 'unknown', 'bin/worker.js': 'worker', 'by-hand.js': 'worker' });
+	});
+
 	it('leaves a server beside the service to the script that starts it', () => {
 		const files = { 'server.js': code([], listen()), 'extra/broker.js': code(['./topics'], listen()), 'extra/topics.js': code(), 'metrics.js': code([], listen()) };
 		const all = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js', 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });

@@ -14,6 +14,8 @@ export interface PackageFacts {
 		readonly packageManager?: string;
 		/** Fields that only some kinds of package have: `contributes` (editor extension), `electron`, `browserslist` … */
 		readonly fields: readonly string[];
+		/** It describes itself as an example, a sample or a demonstration. */
+		readonly example?: true;
 	};
 	/** A dependency. `nameSpan` is the key, `span` the version range. */
 	'dependency': {

@@ -7,6 +7,7 @@ import type { Modules } from '../modules.js';
 import type { PackageKinds } from '../packageKinds.js';
 import type { PackageFolder, Packages } from '../packages.js';
 import type { Started } from '../processes.js';
+import { typeByName } from '../processTypes.js';
 import type { Package } from '../project.js';
 import type { PathRole, PathRoles } from './pathRoles.js';
 import { RoleSigns } from './roleSigns.js';
@@ -40,6 +41,7 @@ export class Evidence {
 	/** Files that configure tools, by their names. */
 	readonly tools: readonly string[];
 	readonly #pathRoles: PathRoles;
+	#imported: ReadonlySet<string> | undefined;
 
 	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started }: RolesInput) {
 		this.facts = facts;
@@ -76,6 +78,15 @@ export class Evidence {
 	/** Whether a fact says nothing of a service: it is that of a test, or the path of its file says what that is for. */
 	isSetAside(fact: LocatedFact): boolean {
 		return fact.within?.includes('test') === true || this.signs.has(fact.path, 'test-api') || this.pathRole(fact.path) !== undefined;
+	}
+
+	/** Whether nothing that is known starts a file, nothing imports it, and it is not written to be started by itself, though something starts the rest of its package. */
+	isForgotten(path: string): boolean {
+		if (this.deploysOf(this.packages.of(path)).length === 0 || this.started.some(({ entries }) => entries.includes(path)) || ['shebang', 'main-guard'].some((sign) => this.signs.has(path, sign as 'shebang')) || typeByName(path.split('/').slice(-2).join('/')) === 'worker') {
+			return false;
+		}
+		this.#imported ??= new Set(this.facts.filesWith('module.shape').flatMap((importer) => this.graph.importsOf(importer).filter((each) => each !== importer)));
+		return !this.#imported.has(path);
 	}
 
 	/** The web processes of a deploy that start code of a package. */

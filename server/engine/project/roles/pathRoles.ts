@@ -54,7 +54,7 @@ export class PathRoles {
 		if (role === undefined && !this.#roles.has(path)) {
 			const owner = this.#packages.of(path);
 			const { folder, name } = owner;
-			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofCopy(path, owner) ?? ofTools(owner) ?? this.#ofTemplate(path, owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
+			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofCopy(path, owner) ?? ofTools(owner) ?? this.#ofTemplate(path, owner) ?? this.#ofExample(owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}
 		return role;
@@ -68,6 +68,12 @@ export class PathRoles {
 			}
 		}
 		return undefined;
+	}
+
+	/** A package below another one that describes itself as an example. (What is alone in its repository is what its repository is about.) */
+	#ofExample({ folder, manifest }: PackageFolder): PathRole | undefined {
+		const isBelow = folder !== '' && this.#packages.ofFolder(directoryOf(folder)).manifest !== undefined;
+		return manifest?.example === true && isBelow ? { role: 'docs', because: `${manifest.path} describes its package as an example.` } : undefined;
 	}
 
 	/** What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the templates of a published command or of a generator. */

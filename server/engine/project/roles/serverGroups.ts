@@ -22,7 +22,7 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 		}
 	}
 	for (const fact of facts.of('queue.consume')) {
-		if (!evidence.isSetAside(fact) && evidence.kindOf(fact.path) === 'service') {
+		if (!evidence.isSetAside(fact) && evidence.kindOf(fact.path) === 'service' && !evidence.isForgotten(fact.path)) {
 			yield group('worker', [fact.path], `${fact.path} takes work from a queue, and it is that file, or imported by it.`, fact);
 		}
 	}

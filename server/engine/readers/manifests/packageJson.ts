@@ -12,6 +12,9 @@ const scopes = { dependencies: 'runtime', devDependencies: 'development', peerDe
 /** Fields that every kind of package has, and that therefore say nothing of its kind. */
 const ordinary = new Set(['name', 'version', 'description', 'keywords', 'license', 'author', 'contributors', 'homepage', 'bugs', 'repository', 'scripts', 'dependencies', 'devDependencies', 'private', 'type', 'main', 'engines']);
 
+/** Words of a description that says what a package shows, rather than what it does. */
+const exampleWords = /\b(?:examples?|samples?|demo|demonstration|tutorial)\b/i;
+
 /** Dependencies and fields that make a package an application for the desktop. */
 const desktop = new Set(['electron', 'electron-builder', '@electron-forge/cli', '@tauri-apps/cli', 'nw']);
 
@@ -60,6 +63,7 @@ function packageOf(root: Node): Fact<'package'> {
 		workspaces: textsOf(workspaces?.type === 'object' ? valueOf(workspaces, 'packages') : workspaces),
 		engines,
 		...(packageManager === undefined ? {} : { packageManager: packageManager.replace(/\+sha\d+\..*$/, '') }),
+		...(exampleWords.test(textOf(valueOf(root, 'description')) ?? '') ? { example: true as const } : {}),
 		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
 	};
 }

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -20,7 +21,7 @@ export default defineRule({
 		distribution: 'Development runs on {{distribution}}, but the deploy on {{otherDistribution}} ({{other}}): compiled modules and system tools differ between them.',
 		same: 'Development runs the base that is deployed ({{name}} {{version}}).',
 	},
-	reads: ['image.base', 'image.use', 'package'],
+	reads: ['image.base', 'image.use', 'package', 'process.declare', 'compose.service', 'pipeline.step', 'pipeline.action', 'shell.script'],
 	check({ project, report, affirm }) {
 		const development = [...project.of('image.base'), ...project.of('image.use')].filter((fact) => !isOuterPath(fact.path) && isForDevelopment(project, fact));
 		const judged = new Set<string>();
@@ -37,11 +38,12 @@ export default defineRule({
 			const distributions = deployed.flatMap((one) => one.base.distribution ?? []);
 			const data = { name: base.name, version: base.version ?? '', otherVersion: rival.base.version ?? '', distribution: base.distribution ?? '', otherDistribution: rival.base.distribution ?? '', other: rival.fact.path };
 			const place = { path: fact.path, span: fact.span, data, related: [{ at: { path: rival.fact.path, span: rival.fact.span }, message: 'the image that is deployed' }] };
+			const isForWork = isWorkplace(project, fact);
 			if (base.version !== undefined && versions.length === deployed.length && !versions.includes(base.version)) {
-				report({ message: 'version', ...place });
+				report({ message: 'version', ...place, ...(isForWork && { severity: 'hint' as const }) });
 			} else if (base.distribution !== undefined && distributions.length === deployed.length && !distributions.includes(base.distribution)) {
 				// The base of a dev container is one of a few that its makers offer.
-				report({ message: 'distribution', ...place, ...(/(?:^|\/)\.devcontainer\//.test(fact.path) && { severity: 'hint' as const }) });
+				report({ message: 'distribution', ...place, ...((isForWork || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }) });
 			} else if (base.version !== undefined && versions.includes(base.version)) {
 				affirm({ message: 'same', ...place });
 			}
@@ -52,6 +54,22 @@ export default defineRule({
 /** The last stages of Dockerfiles for development, and images that compose files for development run the sources in. */
 function isForDevelopment(project: Project, fact: LocatedFact<'image.base'> | LocatedFact<'image.use'>): boolean {
 	return !isInExamples(fact.path) && project.isDevelopmentFile(fact.path) && isNamedForDevelopment(fact.path) && (fact.kind === 'image.use' ? fact.where === 'compose' && !fact.dynamic : !fact.fromStage && !isFilledIn(fact));
+}
+
+/**
+ * Whether an image is a place to work in rather than one that runs the service: its container only waits for somebody to enter, or no file of the repository names it, so that an editor is told of it
+ * by its owner.
+ */
+function isWorkplace(project: Project, { kind, path }: Statement['fact']): boolean {
+	if (kind !== 'image.base') {
+		return false;
+	}
+	const waits = project.in(path, 'process.declare').some(({ command }) => /\bsleep\s+infinity\b|\btail\s+-[fF]\s+\/dev\/null\b/.test(command));
+	const name = baseName(path);
+	const isBuilt = project.of('compose.service').some((service) => service.dockerfile !== undefined && baseName(service.dockerfile) === name || (service.build !== undefined && composeBuildOf(service)?.dockerfile === path));
+	const isNamed = (['process.declare', 'pipeline.step', 'shell.script'] as const).some((one) => project.of(one).some(({ command }) => command.includes(name)));
+	const isPushed = project.of('pipeline.action').some(({ inputs }) => inputs['file']?.kind === 'literal' && inputs['file'].text.endsWith(name));
+	return waits || (!isBuilt && !isNamed && !isPushed);
 }
 
 /** Files for tests, documentation or a pipeline may well use another image: a browser's, a linter's. */
