@@ -26,7 +26,7 @@ export function emitCloud(recipe: Recipe & { readonly fact: 'cloud' }, api: stri
 			parts[word] ??= value;
 		}
 	}
-	if (Object.keys(parts).length > 0 && !isUnderSwitch(at, standIn)) {
+	if (Object.keys(parts).length > 0 && !isUnderSwitch(at, { named: standIn })) {
 		at.emit('cloud.resource', at.span(call), { provider: recipe.provider, api, parts });
 	}
 }

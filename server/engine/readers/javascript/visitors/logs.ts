@@ -155,7 +155,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			return;
 		}
 		if (debugMethods.has(method)) {
-			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at), ...(isAccepted(at.span(call).start) ? { accepted: true } : {}), ...(isUnderSwitch(at, debugSwitch) ? { switched: true } : {}) });
+			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at), ...(isAccepted(at.span(call).start) ? { accepted: true } : {}), ...(isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}) });
 		} else if (consoleMethods.has(method) && !isHandedOut(at)) {
 			emit('console', method, callee, call, at);
 		}
