@@ -155,6 +155,9 @@ describe('modules', () => {
 		const found = await facts(`const port = process.env.PORT || 3000; module.exports = { port, db: { host: 'x' } };`, 'config.js', 'module.export');
 		expect(found.map(({ name, value }) => [name, value.kind])).toEqual(expect.arrayContaining([['default', 'object'], ['port', 'env'], ['db', 'object']]));
 	});
+	test('after a name that stands for itself', async () => {
+		expect(await facts('const url = `file://${url}`; if (url === import.meta.url) { start(); } export const x = 1;', 'i.ts', 'module.export')).toMatchObject([{ name: 'x' }]);
+	});
 	test('re-exports', async () => {
 		expect(await facts(`export * from './a'; export { b as c } from './b';`, 'i.ts', 'module.export')).toMatchObject([
 			{ name: '*', value: { kind: 'import', specifier: './a', name: '*' } },

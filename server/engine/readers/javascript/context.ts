@@ -78,8 +78,7 @@ export class Contexts {
 			if (sides.includes('require.main') || (sides.includes('module.parent') && node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken)) {
 				return true;
 			}
-			const program = [node.left, node.right].some((side) => this.#isProgramPath(side, scope));
-			return program && /import\.meta|__filename/.test(this.#source.text.slice(node.pos, node.end));
+			return /import\.meta|__filename/.test(this.#source.text.slice(node.pos, node.end)) && [node.left, node.right].some((side) => this.#isProgramPath(side, scope));
 		}
 		if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
 			return this.#names.of(node.operand, scope) === 'module.parent';
@@ -95,16 +94,16 @@ export class Contexts {
 		return name !== undefined && /^(?:is|in|under|running)_?(?:unit|integration|e2e|end_?to_?end)?_?test(?:s|ing|_?mode|_?run|_?env|_?environment)?$|^test_?(?:mode|run|env|environment)$/i.test(name);
 	}
 
-	#isProgramPath(node: ts.Expression, scope: Scope): boolean {
+	#isProgramPath(node: ts.Expression, from: Scope, depth = 0): boolean {
 		const { ts } = this.#source;
-		const inner = this.#names.follow(node, scope).node;
+		const { node: inner, scope } = this.#names.follow(node, from);
 		if (ts.isElementAccessExpression(inner)) {
 			return this.#names.of(inner.expression, scope) === 'process.argv';
 		}
 		if (ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner)) {
 			return this.#source.text.slice(inner.pos, inner.end).includes('process.argv[1]');
 		}
-		return ts.isTemplateExpression(inner) && inner.templateSpans.some((span) => this.#isProgramPath(span.expression, scope));
+		return depth < 4 && ts.isTemplateExpression(inner) && inner.templateSpans.some((span) => this.#isProgramPath(span.expression, scope, depth + 1));
 	}
 
 	/** Functions handed over by name: `process.on('SIGTERM', shutdown)`. */

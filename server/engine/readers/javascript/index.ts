@@ -80,7 +80,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 				loading ??= load();
 				const ts = await loading;
 				const skeleton = skeletonOf(outlined, text);
-				const source = parse(ts, path, skeleton.text, text);
+				const source = parse(ts, path, skeleton.text, text, outlined !== undefined && 'leads' in outlined ? outlined.leads : undefined);
 				const facts = skeleton.restore(factsOf(source));
 				if (isEdited && smallestEdited < Infinity) {
 					editing ??= begin(ts);

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { extensionOf } from '../../core/paths.js';
 import { mayCallReader } from './environment.js';
+import type { Leads } from './outline/leads.js';
 
 /** The TypeScript module, as far as this reader uses it: its parser, never a Program. */
 export type TypeScript = typeof ts;
@@ -17,6 +18,8 @@ export interface Source {
 	readonly mentionsEnvironment: boolean;
 	/** The same of the arguments of a program, of the whole file. */
 	readonly mentionsArguments: boolean;
+	/** Where the text has anything to say, as far as that is known; elsewhere, nobody has to look. */
+	readonly leads?: Leads | undefined;
 }
 
 /** Loads the parser, which takes a while: only when the first file needs it. */
@@ -27,7 +30,7 @@ export async function loadTypeScript(): Promise<TypeScript> {
 }
 
 /** Parses a file, recovering from syntax errors. */
-export function parse(ts: TypeScript, path: string, text: string, whole = text): Source {
+export function parse(ts: TypeScript, path: string, text: string, whole = text, leads?: Leads): Source {
 	const file = ts.createSourceFile(
 		path,
 		text,
@@ -36,7 +39,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = text):
 		scriptKind(ts, path),
 	);
 	const mentionsArguments = ['argv', 'opts()', 'parseArgs', 'Deno.args'].some((word) => whole.includes(word));
-	return { ts, file, text, whole, path, mentionsArguments, mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
+	return { ts, file, text, whole, path, leads, mentionsArguments, mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

@@ -6,6 +6,7 @@ import { asksCommandLine } from './commandLine.js';
 import { Guards } from './guards.js';
 import { Names } from './names.js';
 import { isFunctionNode, spanOf } from './nodes.js';
+import type { Leads } from './outline/leads.js';
 import type { Source } from './parse.js';
 import { bind } from './bind.js';
 import type { Scope, Scopes } from './scope.js';
@@ -67,12 +68,15 @@ class Walker implements At {
 	readonly #kinds: typeof ts.SyntaxKind;
 	/** The kinds of nodes that open a scope. */
 	readonly #opening: readonly (boolean | undefined)[];
+	/** What leads somewhere. Where the environment is read, its values lead wherever they go: then all has to be looked at. */
+	readonly #leads: Leads | undefined;
 	#scope: Scope;
 	#within: readonly Context[] = [];
 	#guards: readonly Guard[] = [];
 
 	constructor(source: Source, factories: readonly VisitorFactory[]) {
 		this.source = source;
+		this.#leads = source.mentionsEnvironment ? undefined : source.leads;
 		this.scopes = bind(source);
 		this.#kinds = source.ts.SyntaxKind;
 		const opening: (boolean | undefined)[] = [];
@@ -165,6 +169,9 @@ class Walker implements At {
 	}
 
 	readonly #visit = (node: ts.Node): void => {
+		if (this.#leads?.within(node.pos, node.end) === false && node !== this.source.file) {
+			return;
+		}
 		const k = this.#kinds;
 		const { kind } = node;
 		const visitors = this.#visitors[kind];

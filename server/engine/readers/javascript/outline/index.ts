@@ -6,6 +6,7 @@ import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/s
 import { namesOverridden } from '../merged.js';
 import { moduleShape } from '../shape.js';
 import { Cuts } from './cuts.js';
+import type { Leads } from './leads.js';
 import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
 import { NeedsTree } from './grammar.js';
 import { Modules } from './modules.js';
@@ -17,7 +18,7 @@ import { markupToken, stringToken, Tokens } from './tokens.js';
 import { Words } from './words.js';
 
 /** What tokens tell of a file: all its facts, or what has to be parsed of it. */
-export type Outlined = { readonly facts: readonly Fact[] } | { readonly skeleton: Cuts };
+export type Outlined = { readonly facts: readonly Fact[] } | { readonly skeleton: Cuts; readonly leads?: Leads };
 
 /** Reads what files import and export from their tokens, where they have nothing else to say; of others, it tells which functions have nothing to say. */
 export class Outline {
@@ -41,7 +42,9 @@ export class Outline {
 				return { facts };
 			}
 		}
-		return { skeleton: unlessNeeded(() => this.#skeleton.of(text, dialectOf(name) !== 'javascript')) ?? new Cuts(text, []) };
+		const { skeleton, leads } = unlessNeeded(() => this.#skeleton.of(text, dialectOf(name) !== 'javascript')) ?? { skeleton: new Cuts(text, []) };
+		// The settings of a tool are read by their names, whatever they hold.
+		return leads === undefined || isConfigurationModule(name) || isSettingsModule(name) ? { skeleton } : { skeleton, leads };
 	}
 
 	#factsOf(path: string, name: string, text: string): readonly Fact[] | undefined {

@@ -1,6 +1,7 @@
 import { findBodies } from './bodies.js';
 import { Cuts } from './cuts.js';
 import { Derived } from './derived.js';
+import { type Leads, leadsIn } from './leads.js';
 import type { Mentions } from './mentions.js';
 import type { Part } from './left.js';
 import { Silence } from './silence.js';
@@ -19,29 +20,32 @@ const longComment = 120;
  */
 export class Skeleton {
 	readonly #tokens: Tokens;
+	readonly #mentions: Mentions;
 	readonly #derived: Derived;
 	readonly #silence: Silence;
 
 	constructor(tokens: Tokens, mentions: Mentions) {
 		this.#tokens = tokens;
+		this.#mentions = mentions;
 		this.#derived = new Derived(tokens, mentions);
 		this.#silence = new Silence(tokens, mentions, this.#derived);
 	}
 
-	/** What is left of the text that the tokens are of; `isTyped` where it may have types. */
-	of(text: string, isTyped: boolean): Cuts {
+	/** What is left of the text that the tokens are of, and what in it leads somewhere; `isTyped` where it may have types. */
+	of(text: string, isTyped: boolean): { readonly skeleton: Cuts; readonly leads: Leads } {
 		const tokens = this.#tokens;
 		const found = findBodies(tokens);
 		let left: readonly Part[] = [];
 		const isThorough = ends.test(text);
+		this.#derived.mark(found);
 		if (found.length > 0) {
-			this.#derived.mark(found);
 			left = this.#silence.leftOut(found, isThorough);
 		}
 		left = isTyped ? withTypes(tokens, left) : left;
 		// What an author tells a linter of the console may stand anywhere.
 		const isTold = /no-console|noConsole/.test(text);
-		return new Cuts(text, isTold ? left.filter(({ start, end }) => !/lint/.test(text.slice(start, end))) : withComments(tokens, left, isThorough));
+		const parts = isTold ? left.filter(({ start, end }) => !/lint/.test(text.slice(start, end))) : withComments(tokens, left, isThorough);
+		return { skeleton: new Cuts(text, parts), leads: leadsIn(tokens, this.#mentions, this.#derived.variables, parts) };
 	}
 }
 
