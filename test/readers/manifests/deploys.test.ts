@@ -70,6 +70,8 @@ describe('platforms', () => {
 
 	it('reads app.json, fly.toml, render.yaml and heroku.yml', async () => {
 		expect(await factsOf('app.json', '{ "env": { "A": "b", "S": { "generator": "secret" } }, "scripts": { "postdeploy": "npm run seed" } }')).toMatchObject([{ variable: 'A', source: 'app-json' }, { variable: 'S', store: 'reference' }, { kind: 'process.declare', purpose: 'release' }]);
+		const task = '{ "family": "shop", "containerDefinitions": [{ "name": "web", "command": ["npm", "start"], "environment": [{ "name": "A", "value": "b" }], "secrets": [{ "name": "S", "valueFrom": "arn:x" }] }] }';
+		expect(await factsOf('ecs/task-definition.prod.json', task)).toMatchObject([{ kind: 'process.declare', source: 'workload', owner: 'shop/web', command: 'npm start', appends: true }, { kind: 'env.declare', variable: 'A', value: { text: 'b' } }, { variable: 'S', store: 'reference' }]);
 		expect(await factsOf('app.json', '{ "expo": { "env": {} } }')).toEqual([]);
 		const fly = '[env]\n  PORT = "8080"\n[processes]\nweb = "node a.js"\n[deploy]\nrelease_command = "npx prisma migrate deploy"\n[[services]]\ninternal_port = 3000\n';
 		expect(await factsOf('fly.toml', fly)).toMatchObject([{ variable: 'PORT', value: { text: '8080' } }, { kind: 'process.declare', name: 'web', purpose: 'web', command: 'node a.js' }, { name: 'release', purpose: 'release' }, { kind: 'platform.port', port: { text: '3000' } }]);

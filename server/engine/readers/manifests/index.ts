@@ -21,6 +21,7 @@ import { otherPipelines } from './pipelines/otherPipelines.js';
 import { travis } from './pipelines/travis.js';
 import { appEngine } from './platforms/appEngine.js';
 import { appJson } from './platforms/appJson.js';
+import { ecs } from './platforms/ecs.js';
 import { cloudFoundry } from './platforms/cloudFoundry.js';
 import { fly } from './platforms/fly.js';
 import { herokuYml } from './platforms/herokuYml.js';
@@ -48,7 +49,7 @@ export const manifests: readonly Reader[] = [
 	...[npmrc, denoJson, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
-	...[appEngine, appJson, cloudFoundry, fly, herokuYml, render],
+	...[appEngine, appJson, ecs, cloudFoundry, fly, herokuYml, render],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],
 	...[prisma, databaseSettings, settingsFiles],

@@ -39,6 +39,12 @@ export default defineRule({
 				report({ message: between.kind, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
 			}
 		}
+		for (const declaration of workloadStarts(project)) {
+			const between = standsBetween(declaration);
+			if (between?.kind === 'manager' && !buildsAtStart(declaration, project) && !isTask(declaration, project)) {
+				report({ message: 'manager', path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
+			}
+		}
 		for (const declaration of imageStarts(project)) {
 			const { path, span } = declaration;
 			const reachesAll = signalsReachAll(path, project);
@@ -87,6 +93,11 @@ function composeStarts(project: Project): readonly LocatedFact<'process.declare'
 		const service = one.source === 'compose' && isOfDeploy(project, one.path) ? project.in(one.path, 'compose.service').find(({ service: name }) => name === one.owner) : undefined;
 		return service !== undefined && !isAsideName(service.service) && composeContainer(project, service) !== undefined && !isForDevelopment(one, project);
 	});
+}
+
+/** What an orchestrator tells containers to run, in the stead of what their image would. */
+function workloadStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
+	return project.of('process.declare').filter((one) => (one.source === 'workload' || one.source === 'workload-entrypoint') && one.form === 'exec' && one.purpose === undefined && isOfDeploy(project, one.path) && !isForDevelopment(one, project));
 }
 
 function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
