@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
+import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
@@ -15,10 +16,20 @@ export default defineRule({
 	messages: {
 		moving: '{{owner}} runs {{image}}:{{tag}}, which names another release whenever somebody pushes: nobody can tell what runs, or roll back to it.',
 		untagged: '{{owner}} runs {{image}} without a version, which means whatever is the latest: nobody can tell what runs, or roll back to it.',
+		pushed: 'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
 		pinned: '{{owner}} runs {{image}} in the version {{version}}.',
 	},
-	reads: ['image.use', 'pipeline.step', 'shell.script', 'process.declare', 'compose.service', 'compose.volume'],
+	reads: ['image.use', 'pipeline.action', 'pipeline.step', 'shell.script', 'process.declare', 'compose.service', 'compose.volume'],
 	check({ project, report, affirm }) {
+		const pushes = project.of('pipeline.action').filter(({ action, path }) => action === 'docker/build-push-action' && !isOuterPath(path));
+		const named = new Set(pushes.flatMap(({ inputs }) => referencesOf(inputs['tags']).filter(({ tag }) => !isMovingTag(tag)).map(({ image }) => image)));
+		for (const { path, span, inputs } of pushes) {
+			const [first, ...others] = referencesOf(inputs['tags']);
+			// What is called after a channel (`nightly`, `dev`) is meant to move.
+			if (first && isPushed(inputs) && [first, ...others].every(({ image, tag }) => delivered.has(tag) && !named.has(image))) {
+				report({ message: 'pushed', path, span: inputs['tags']?.span ?? span, data: { image: first.image, tag: first.tag }, severity: 'hint' });
+			}
+		}
 		const uses = project.of('image.use').filter((use) => isRelease(project, use));
 		const fixed = new Set(uses.filter((use) => isKustomization(use.path) && !isMoving(use)).map(({ image }) => image));
 		const setAtDeploy = setsImages(project);
@@ -40,6 +51,28 @@ export default defineRule({
 		}
 	},
 });
+
+/** Tags under which a release goes to those who use it. */
+const delivered: ReadonlySet<string> = new Set(['latest', 'stable', 'release', 'prod', 'production', 'live', 'main', 'master', 'current']);
+
+function isPushed({ push }: Readonly<Record<string, Value>>): boolean {
+	return push?.kind === 'literal' && push.text === 'true';
+}
+
+interface Pushed {
+	readonly image: string;
+	readonly tag: string;
+}
+
+/** The names under which an image is pushed, when all of them are written there. */
+function referencesOf(tags: Value | undefined): readonly Pushed[] {
+	const names = tags?.kind === 'literal' ? tags.text.split(/[\s,]+/).filter((name) => name !== '') : [];
+	const pushed = names.map((name) => {
+		const colon = name.lastIndexOf(':');
+		return colon > name.lastIndexOf('/') ? { image: name.slice(0, colon), tag: name.slice(colon + 1) } : { image: name, tag: 'latest' };
+	});
+	return names.some((name) => /[${}]/.test(name)) ? [] : pushed;
+}
 
 function isMoving({ tag, digest, dynamic }: Use): boolean {
 	return digest === undefined && (tag !== undefined || !dynamic) && isMovingTag(tag);
