@@ -59,7 +59,25 @@ export function evaluateCall(evaluator: Evaluator, node: ts.CallExpression | ts.
 	if (checked !== undefined) {
 		return checked;
 	}
-	return evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ?? evaluator.unknown(node);
+	return evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ?? evaluateReturned(evaluator, node, callee, scope, hint, depth) ?? evaluator.unknown(node);
+}
+
+/** What a function of this file returns, where it does so in one place, and nothing comes before but what is named: `const path = folderOf(name)`. */
+function evaluateReturned(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value | undefined {
+	const { ts } = evaluator.source;
+	const origin = ts.isCallExpression(node) && ts.isIdentifier(callee) ? scope.lookup(callee.text)?.origin : undefined;
+	const target = origin?.kind === 'function' && !(ts.isFunctionLike(origin.node) && (origin.node as ts.FunctionDeclaration).asteriskToken !== undefined) ? origin.node : undefined;
+	const body = target?.body;
+	const own = target === undefined ? undefined : evaluator.scopes.of.get(target);
+	if (body === undefined || own === undefined) {
+		return undefined;
+	}
+	if (!ts.isBlock(body)) {
+		return evaluator.of(body, own, hint, depth);
+	}
+	const last = body.statements.at(-1);
+	const returned = last !== undefined && ts.isReturnStatement(last) && body.statements.slice(0, -1).every((statement) => ts.isVariableStatement(statement)) ? last.expression : undefined;
+	return returned === undefined ? undefined : evaluator.of(returned, evaluator.scopes.of.get(body) ?? own, hint, depth);
 }
 
 /** The module that `require` or `import()` names. */
