@@ -23,6 +23,35 @@ export function membersAt(text: string, open: number): CallArguments | undefined
 	return text[open] === '{' || text[open] === '[' ? splitAt(text, open, text[open]) : undefined;
 }
 
+/** A call or the making of an object, by its parts. */
+export interface CallParts extends CallArguments {
+	/** What is called, without `new` and the parentheses around it. */
+	readonly callee: string;
+	/** The whole, with `new`. */
+	readonly span: Span;
+}
+
+/**
+ * The parts of the call at a span: `new File(x)`, `new (transports.File)(x)`, `make?.<T>(x)`. Undefined when something else stands there, or the call does not end where the span
+ * does: then it is the callee of another, or was edited.
+ */
+export function callAt(text: string, span: Span): CallParts | undefined {
+	const source = text.slice(span.start, span.end);
+	const isNew = /^new\b/.test(source);
+	const lead = isNew ? /^new\b\s*/.exec(source)![0].length : 0;
+	const wrapped = argumentsAt(text, span.start + lead);
+	const name = wrapped ? undefined : /^[\w$]+(?:\s*(?:\?\.|\.)\s*[\w$]+)*/.exec(source.slice(lead))?.[0];
+	const calleeEnd = wrapped ? wrapped.inside.end + 1 : span.start + lead + (name?.length ?? 0);
+	const callee = wrapped ? text.slice(wrapped.inside.start, wrapped.inside.end).trim() : name;
+	const between = /^\s*(?:\?\.\s*)?(?:<[\w$.,\s[\]|]*>\s*)?(?=\()/.exec(text.slice(calleeEnd, span.end))?.[0];
+	const call = between === undefined || callee === undefined ? undefined : argumentsAt(text, calleeEnd + between.length);
+	if (!call || call.inside.end + 1 !== span.end || !/^[\w$]+(?:\s*(?:\?\.|\.)\s*[\w$]+)*$/.test(callee!)) {
+		return undefined;
+	}
+	const start = isNew ? span.start : span.start - (/\bnew\s+$/.exec(text.slice(Math.max(0, span.start - 20), span.start))?.[0].length ?? 0);
+	return { ...call, callee: callee!, span: { start, end: span.end } };
+}
+
 function splitAt(text: string, open: number, bracket: string): CallArguments | undefined {
 	if (text[open] !== bracket) {
 		return undefined;
@@ -60,6 +89,47 @@ function splitAt(text: string, open: number, bracket: string): CallArguments | u
 		at++;
 	}
 	return undefined;
+}
+
+/**
+ * The offset behind the statement that starts at `start`, with its semicolon; without one, it ends with the line on which its brackets are closed and the next does not go on. Undefined when
+ * it cannot be told.
+ */
+export function statementEnd(text: string, start: number): number | undefined {
+	let last = ';';
+	for (let at = start; at < text.length; ) {
+		const skipped = skipTrivia(text, at) ?? skipLiteral(text, at, last);
+		if (skipped !== undefined) {
+			if (skipped.end < 0) {
+				return undefined;
+			}
+			at = skipped.end;
+			last = skipped.last ?? last;
+			continue;
+		}
+		const char = text[at]!;
+		if (char === '(' || char === '[' || char === '{') {
+			const inner = splitAt(text, at, char);
+			if (!inner) {
+				return undefined;
+			}
+			at = inner.inside.end + 1;
+			last = ')';
+			continue;
+		}
+		if (char === ';') {
+			return at + 1;
+		}
+		if (char === ')' || char === ']' || char === '}') {
+			return undefined;
+		}
+		if ((char === '\n' || char === '\r') && !/[=+\-*/%&|?:,.<>({[!~^]/.test(last) && !/^\s*[=+\-*/%&|?:,.<>([`!^)\]}]/.test(text.slice(at, at + 200))) {
+			return at;
+		}
+		last = /\s/.test(char) ? last : char;
+		at++;
+	}
+	return text.length;
 }
 
 interface Skip {

@@ -1,9 +1,10 @@
 import type { Fact } from '../../core/fact.js';
 import type { Edit } from '../../core/fix.js';
-import type { SourceFile, Span } from '../../core/text.js';
-import { argumentsAt, membersAt } from '../mechanics/callArguments.js';
-import { mentions } from '../mechanics/identifiers.js';
-import type { Cook } from '../recipe.js';
+import { containsSpan, type SourceFile, type Span } from '../../core/text.js';
+import { argumentsAt, callAt, membersAt, type CallParts } from '../mechanics/callArguments.js';
+import { indentAt } from '../mechanics/lines.js';
+import { withoutLeftovers } from '../mechanics/unused.js';
+import type { Cook, Refusal } from '../recipe.js';
 
 /** Sends the log of a library to stdout, in that library's own words. */
 export const cookLogToStdout: Cook<'log-to-stdout'> = async ({ sink, api, file: target }, context) => {
@@ -23,75 +24,94 @@ export const cookLogToStdout: Cook<'log-to-stdout'> = async ({ sink, api, file: 
 					: /^log4js/i.test(api)
 						? log4jsEdits(file, written)
 						: undefined;
-	return edits && { edits };
+	return edits && ('refusal' in edits ? edits : { edits: withoutLeftovers(file, await context.facts(sink.path), edits) });
 };
 
 /**
- * All file transports of the module go together: the first becomes the console transport unless there is one, the others go. So each fix of the module makes the same
- * edits, and no line is ever printed twice.
+ * All file transports of the module go together: of each logger that has no console transport, the first becomes one, the others go. So each fix of the module makes the same
+ * edits, no line is ever printed twice, and none is lost.
  */
-function winstonEdits(file: SourceFile, facts: readonly Fact[], sink: Span): readonly Edit[] | undefined {
+function winstonEdits(file: SourceFile, facts: readonly Fact[], sink: Span): readonly Edit[] | Refusal | undefined {
 	const { text } = file;
-	const files = facts
-		.filter((fact): fact is Fact<'log.sink'> => fact.kind === 'log.sink' && fact.target === 'file' && /winston|DailyRotateFile/i.test(fact.api))
-		.map(({ span }) => transportAt(text, span))
-		.filter((transport) => transport !== undefined);
-	const at = transportAt(text, sink);
-	if (!at || !files.some(({ start }) => start === at.start)) {
+	const sinks = facts.filter((fact): fact is Fact<'log.sink'> => fact.kind === 'log.sink' && /winston|DailyRotateFile/i.test(fact.api));
+	const files = sinks.filter(({ target }) => target === 'file');
+	const calls = files.map(({ span }) => callAt(text, span));
+	const transports = calls.filter((call) => call !== undefined);
+	if (transports.length < files.length || !files.some(({ span }) => span.start === sink.start)) {
 		return undefined;
 	}
-	const sinks = [...new Map(files.map((one) => [one.start, one])).values()].sort((a, b) => a.start - b.start);
-	const hasConsole = /transports\s*\.\s*Console\b/.test(text) || facts.some((fact) => fact.kind === 'log.sink' && fact.target === 'stdout' && /winston/i.test(fact.api));
-	const console = consoleName(text);
-	if (!hasConsole && console === undefined) {
-		return undefined;
+	if (transports.some((call) => isUsedElsewhere(text, call))) {
+		return { refusal: 'the program does something else with that file' };
 	}
+	const loggers = facts.filter(({ kind }) => kind === 'logger.create').map(({ span }) => span);
+	const loggerOf = (span: Span): number => loggers.findIndex((logger) => containsSpan(logger, span));
+	const streams = sinks.filter(({ target }) => target === 'stdout');
+	const console = consoleName(text, facts);
 	const edits: Edit[] = [];
-	for (const [index, transport] of sinks.entries()) {
-		if (index === 0 && !hasConsole) {
-			const kept = optionsOf(text, transport, sinks.length === 1 ? ['level', 'format', 'silent'] : ['format', 'silent']);
-			edits.push({ path: file.path, span: { start: transport.start, end: transport.end }, newText: `new ${console}(${kept})` });
-		} else {
-			const removal = removalOf(text, transport);
+	const replaced = new Set<number>();
+	for (const transport of [...transports].sort((one, other) => one.span.start - other.span.start)) {
+		const logger = loggerOf(transport.span);
+		// A console that is added to the only logger of a module is this one's.
+		const own = streams.filter(({ span }) => loggerOf(span) === logger || (loggers.length < 2 && (loggerOf(span) < 0 || logger < 0)));
+		const isCovered = own.some((stream) => stream.guards === undefined && stream.conditional !== true && indentAt(text, stream.span.start).length <= indentAt(text, transport.span.start).length);
+		if (own.length > 0 && !isCovered) {
+			return { refusal: 'the console is written to under a condition only, which has to go' };
+		}
+		if (isCovered || replaced.has(logger)) {
+			const removal = removalOf(text, transport.span);
 			if (!removal) {
 				return undefined;
 			}
 			edits.push({ path: file.path, span: removal, newText: '' });
+			continue;
 		}
+		const peers = transports.filter((other) => loggerOf(other.span) === logger).length;
+		const kept = optionsOf(text, transport, peers === 1 ? ['level', 'format', 'silent'] : ['format', 'silent']);
+		if (console === undefined || kept === undefined) {
+			return kept === undefined ? { refusal: 'the options of the transport stand elsewhere' } : undefined;
+		}
+		replaced.add(logger);
+		edits.push({ path: file.path, span: transport.span, newText: `new ${console}(${kept})` });
 	}
 	return edits;
 }
 
-interface Transport extends Span {
-	readonly open: number;
-}
-
-function transportAt(text: string, span: Span): Transport | undefined {
-	const head = /^(?:new\s+)?[\w$.\s]+?(?=\()/.exec(text.slice(span.start, span.end))?.[0];
-	const open = head === undefined ? -1 : span.start + head.length;
-	const call = open < 0 ? undefined : argumentsAt(text, open);
-	if (!call) {
-		return undefined;
-	}
-	const start = /new\s+$/.exec(text.slice(Math.max(0, span.start - 20), span.start)) ? text.lastIndexOf('new', span.start) : span.start;
-	return { start, end: call.inside.end + 1, open };
+/** Whether the path of the file is kept in a variable with other uses: the program makes, reads or hands out that file itself. */
+function isUsedElsewhere(text: string, { items }: CallParts): boolean {
+	const members = items[0] && membersAt(text, items[0].start)?.items;
+	const name = (members ?? []).map((item) => /^filename(?:\s*:\s*([A-Za-z_$][\w$]*))?$/.exec(memberAt(text, item))).find((match) => match !== null);
+	const variable = name && (name[1] ?? 'filename');
+	return typeof variable === 'string' && (text.match(new RegExp(`(?<![\\w$.])${variable.replaceAll('$', '\\$')}(?![\\w$])(?!\\s*:)`, 'g'))?.length ?? 0) > 2;
 }
 
 /** How the console transport is called here. */
-function consoleName(text: string): string | undefined {
+function consoleName(text: string, facts: readonly Fact[]): string | undefined {
 	const file = /\b((?:[\w$]+\.)?transports)\s*\.\s*(?:File|DailyRotateFile)\b/.exec(text)?.[1];
 	if (file !== undefined) {
 		return `${file}.Console`;
 	}
-	return mentions(text, 'winston') && /\bwinston\s*(?:\.|,|=|from\b)/.test(text) ? 'winston.transports.Console' : undefined;
+	const names = facts.flatMap((fact) => (fact.kind === 'module.import' && fact.specifier === 'winston' ? fact.names : []));
+	const named = names.find(({ exported }) => exported === 'transports');
+	const whole = names.find(({ exported }) => exported === 'default' || exported === '*');
+	return named ? `${named.local}.Console` : whole && `${whole.local}.transports.Console`;
 }
 
-function optionsOf(text: string, transport: Transport, kept: readonly string[]): string {
-	const call = argumentsAt(text, transport.open);
-	const object = call?.items[0];
-	const members = object && membersAt(text, object.start);
-	const sources = (members?.items ?? []).map(({ start, end }) => text.slice(start, end)).filter((source) => kept.includes(/^[\w$]+/.exec(source)?.[0] ?? ''));
+/** The options that both transports have, as they are written; undefined when they are not written here. */
+function optionsOf(text: string, { items: [object] }: CallParts, kept: readonly string[]): string | undefined {
+	if (object === undefined) {
+		return '';
+	}
+	const members = membersAt(text, object.start);
+	if (!members || members.inside.end + 1 !== object.end || members.items.some(({ start }) => text.startsWith('...', start))) {
+		return undefined;
+	}
+	const sources = members.items.map((item) => memberAt(text, item)).filter((source) => kept.includes(/^[\w$]+/.exec(source)?.[0] ?? ''));
 	return sources.length === 0 ? '' : `{ ${sources.join(', ')} }`;
+}
+
+/** A member as it is written, without the comments before it. */
+function memberAt(text: string, { start, end }: Span): string {
+	return text.slice(start, end).replace(/^(?:\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/|\s)+/, '');
 }
 
 /** What to take out with an item of a list, or with a statement like `logger.add(new File())`: nothing that another line needs. */
@@ -100,6 +120,9 @@ function removalOf(text: string, { start, end }: Span): Span | undefined {
 	const closing = /^\s*\)\s*;?/.exec(text.slice(end))?.[0];
 	if (statement && closing !== undefined) {
 		return { start: statement.index, end: end + closing.length };
+	}
+	if (!/[[,{]\s*(?:(?:\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)\s*)*$/.test(text.slice(Math.max(0, start - 1000), start))) {
+		return undefined; // one side of a condition, or a part of another expression
 	}
 	const comma = /^\s*,/.exec(text.slice(end))?.[0];
 	if (comma !== undefined) {
@@ -112,7 +135,7 @@ function removalOf(text: string, { start, end }: Span): Span | undefined {
 		return { start, end: end + comma.length + (/^[ \t]*/.exec(text.slice(end + comma.length))?.[0].length ?? 0) };
 	}
 	const before = /,\s*$/.exec(text.slice(0, start))?.[0];
-	return before === undefined ? undefined : { start: start - before.length, end };
+	return before === undefined || !/^\s*[\]}]/.test(text.slice(end)) ? undefined : { start: start - before.length, end };
 }
 
 /** File descriptor 1 takes the place of the path. */
