@@ -89,7 +89,37 @@ describe('calling the project’s logger', () => {
 	});
 });
 
+describe('the level of what was said at the console', () => {
+	const manifest = '{ "name": "shop", "type": "module", "dependencies": { "pino": "^9.3.0" } }\n';
+
+	test.each([
+		['export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.log(e);\n\t}\n}\n', 'logger.error(e)'],
+		["export function f() {\n\ttry { g(); } catch {\n\t\tconsole.log('no luck');\n\t}\n}\n", "logger.warn('no luck')"],
+		["export function f() {\n\tg().catch((error) => console.log(`failed: ${error.message}`));\n}\n", 'logger.error(`failed: ${error.message}`)'],
+		["client.on('error', (err) => console.log('redis', err));\n", "logger.error({ err }, 'redis')"],
+		["client.on('error', () => {\n\tconsole.log('redis');\n});\n", "logger.error('redis')"],
+		["client.on('reconnecting', (err) => console.log('redis', err));\n", "logger.info({ err }, 'redis')"],
+		["export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.warn(e);\n\t}\n}\n", 'logger.warn(e)'],
+		["export function f(user) {\n\tconsole.log('hello', user);\n}\n", "logger.info({ user }, 'hello')"],
+	])('%s', async (text, expected) => {
+		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': text }, 'src/logger.js', 'logger');
+		expect(files?.['src/a.js']).toContain(expected);
+	});
+});
+
 describe('introducing a logger', () => {
+	test('writes one module for a package of two languages, in the one that it is moving to', async () => {
+		const files = { 'package.json': '{ "name": "shop", "scripts": { "start": "node dist/server.js" } }\n', 'tsconfig.json': '{ "compilerOptions": { "allowJs": true, "rootDir": "src", "outDir": "dist" } }\n', 'src/server.ts': "import express from 'express';\nexport const app = express();\napp.listen(1);\n", 'src/a.js': "const x = require('./x');\nexports.f = () => console.log('x', x);\n" };
+		const mixed = await fixtureOf(files);
+		const fixed = (await mixed.apply(introduceLogger(mixed.one('log.call'))))!.files;
+		expect(fixed['src/logger.js']).toBeUndefined();
+		expect(fixed['src/logger.ts']).toContain('export const logger = pino(');
+		expect(fixed['src/a.js']).toContain("const { logger } = require('./logger');");
+		// Nothing compiles this file, so it could not load what is compiled.
+		const apart = await fixtureOf({ ...files, 'tsconfig.json': '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }\n' });
+		expect(await apart.apply(introduceLogger(apart.one('log.call')))).toBeUndefined();
+	});
+
 	test('writes the module, declares the package, documents the level', async () => {
 		const fixture = await fixtureOf({ 'package.json': '{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "zod": "^4.0.0"\n  }\n}\n', 'src/a.js': "export function f(x) {\n\tconsole.log('x', x);\n}\n" });
 		const { files } = (await fixture.apply(introduceLogger(fixture.one('log.call'))))!;

@@ -78,7 +78,7 @@ export function callLogger(call: LocatedFact<'log.call'>, logger: LoggerSource):
 		return undefined;
 	}
 	const name = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
-	return { title: `Log with the project's ${name}`, applicability: 'suggestion', recipe: { kind: 'call-logger', callee: at(call, call.callee), method: call.method, logger } };
+	return { title: `Log with the project's ${name}`, applicability: 'suggestion', recipe: { kind: 'call-logger', callee: at(call, call.callee), method: methodOf(call), logger } };
 }
 
 /** Writes a logger module on pino that writes to stdout, and calls it in place of the console. For projects without a logger. */
@@ -86,7 +86,12 @@ export function introduceLogger(call: LocatedFact<'log.call'>): FixPlan | undefi
 	if (isOuterPath(call.path) || call.arguments === 0) {
 		return undefined;
 	}
-	return { title: 'Introduce a structured logger that writes to stdout', applicability: 'suggestion', recipe: { kind: 'introduce-logger', callee: at(call, call.callee), method: call.method } };
+	return { title: 'Introduce a structured logger that writes to stdout', applicability: 'suggestion', recipe: { kind: 'introduce-logger', callee: at(call, call.callee), method: methodOf(call) } };
+}
+
+/** The level that the place of a call asks for: what is said where something was caught is more than information. */
+function methodOf({ method, within }: LocatedFact<'log.call'>): string {
+	return (method === 'log' || method === 'info') && within?.at(-1) === 'catch' ? 'warn' : method;
 }
 
 /** Sends a log that goes to a file to stdout instead. Undefined when it does not go to a file. */

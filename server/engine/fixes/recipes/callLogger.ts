@@ -1,9 +1,10 @@
 import type { Fact } from '../../core/fact.js';
 import type { Edit, LoggerSource } from '../../core/fix.js';
-import type { Location, SourceFile } from '../../core/text.js';
+import type { Location, SourceFile, Span } from '../../core/text.js';
+import { argumentsAt } from '../mechanics/callArguments.js';
 import { importName } from '../mechanics/imports.js';
 import { translateConsoleCall } from '../mechanics/logStatements.js';
-import type { Cook, FixContext } from '../recipe.js';
+import type { Cook, FixContext, Refusal } from '../recipe.js';
 
 /** Calls the project's logger in place of the console. */
 export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logger }, context) => {
@@ -12,30 +13,56 @@ export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logg
 		return undefined;
 	}
 	const source = await describe(logger, context);
-	const edits = source && (await callEdits(file, callee, method, source, context));
-	return edits && { edits };
+	if (!source) {
+		return { refusal: `${logger.module} does not hand out a logger` };
+	}
+	const edits = await callEdits(file, callee, method, source, context);
+	return edits && ('refusal' in edits ? edits : { edits });
 };
 
 /** The edits that make a console call one of a logger, with its import. */
-export async function callEdits(file: SourceFile, callee: Location, method: string, logger: LoggerSource, context: FixContext): Promise<readonly Edit[] | undefined> {
+export async function callEdits(file: SourceFile, callee: Location, method: string, logger: LoggerSource, context: FixContext): Promise<readonly Edit[] | Refusal | undefined> {
 	const { span } = callee;
 	if (!/^(?:globalThis\s*\.\s*|global\s*\.\s*)?console\s*(?:\.|\?\.)\s*\w+$/.test(file.text.slice(span.start, span.end))) {
 		return undefined;
 	}
-	const statement = translateConsoleCall(file.text, span.end, method, logger.library);
+	const statement = translateConsoleCall(file.text, span.end, levelAt(file.text, span, method), logger.library);
 	if (!statement) {
-		return undefined;
+		return { refusal: `its arguments cannot be handed to ${logger.library ?? 'that logger'} without losing something` };
 	}
 	const preferred = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
 	const imported = await importName(file, { module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred }, context);
 	if (!imported) {
-		return undefined;
+		return { refusal: `there is no free name for ${preferred}` };
 	}
 	const edits: Edit[] = [...imported.edits, { path: file.path, span, newText: `${imported.local}.${statement.method}` }];
 	if (statement.arguments !== file.text.slice(statement.inside.start, statement.inside.end).trim()) {
 		edits.push({ path: file.path, span: statement.inside, newText: statement.arguments });
 	}
 	return edits;
+}
+
+/** How far back the head of a handler may begin, in UTF-16 units. */
+const handlerHead = 300;
+
+/** A call that hands on an error is an error, unless it answers an event that is none (`on('reconnecting', …)`). */
+function levelAt(text: string, callee: Span, method: string): string {
+	if (!/\b(?:log|info)$/.test(text.slice(callee.start, callee.end))) {
+		return method; // the author has said how grave it is
+	}
+	const before = text.slice(Math.max(0, callee.start - handlerHead), callee.start);
+	const event = /\.(?:on|once|addListener)\(\s*['"`]([\w:-]+)['"`]\s*,\s*(?:async\s*)?(?:function\b[^{}]*\{|(?:\([^(){}]*\)|[\w$]+)\s*=>\s*\{?)[^{}]*$/.exec(before)?.[1];
+	if (event !== undefined) {
+		return /^(?:\w*error|uncaught\w*|unhandled\w*)$/i.test(event) ? 'error' : method;
+	}
+	const open = /^\s*\(/.exec(text.slice(callee.end, callee.end + 20))?.[0];
+	const call = open === undefined ? undefined : argumentsAt(text, callee.end + open.length - 1);
+	return call?.items.some(({ start, end }) => isErrorText(text.slice(start, end))) ? 'error' : method;
+}
+
+/** `error`, `err.message`, `` `failed: ${error}` `` */
+function isErrorText(source: string): boolean {
+	return /^(?:e|ex|err|error|exception|reason|\w+(?:Err|Error))(?:\??\.(?:message|stack|toString\(\)))?(?:\s+as\s+\w+)?$/.test(source) || (/^['"`]/.test(source) && /\$\{\(?(?:e|ex|err|error)(?:\s+as\s+\w+\))?(?:\??\.(?:message|stack))?\}|['"`]\s*\+\s*(?:e|ex|err|error)(?:\.(?:message|stack))?$/.test(source));
 }
 
 /** Finds out what the logger's module says of it: the export it has, and the library that made it. Undefined when the module exports no such logger. */

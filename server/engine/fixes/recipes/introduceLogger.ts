@@ -1,6 +1,7 @@
 import { type Shape, shapeIn } from '../mechanics/shape.js';
 import type { Edit } from '../../core/fix.js';
 import { extensionOf } from '../../core/paths.js';
+import type { Role } from '../../core/role.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { addDependencyEdits } from '../mechanics/jsonEdit.js';
 import { inStyleOf } from '../mechanics/lines.js';
@@ -18,7 +19,7 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	const file = await context.read(path);
 	const shape = shapeIn(await context.facts(path));
 	const phrases = context.phrases(path);
-	const module = loggerPath(path, context);
+	const module = await loggerPath(path, context);
 	const manifest = context.project.packageOf(path).manifest;
 	if (!file || !shape || !phrases || module === undefined || !manifest) {
 		return undefined;
@@ -26,11 +27,11 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	const manifestFile = await context.read(manifest.path);
 	const dependency = manifestFile && !context.project.packageOf(path).dependencies.has('pino') ? addDependencyEdits(manifestFile, 'dependencies', 'pino', pinoRange) : [];
 	const call = await callEdits(file, callee, method, { module, name: 'logger', library: 'pino' }, context);
-	if (!dependency || !call) {
-		return undefined;
+	if (!dependency || !call || 'refusal' in call) {
+		return call && 'refusal' in call ? call : undefined;
 	}
 	const level = expressionIn('plain', phrases.readEnvironment({ variable: 'LOG_LEVEL', type: 'string', fallback: phrases.quote('info', shape.quote), path: module, isOld: !knowsNullish(path, context.project) }));
-	const creation: Edit = { path: module, span: { start: 0, end: 0 }, newText: inStyleOf(file.text, moduleText(shape, level, phrases.quote('pino', shape.quote))) };
+	const creation: Edit = { path: module, span: { start: 0, end: 0 }, newText: inStyleOf(file.text, moduleText({ ...shape, format: formatOf(module, path, shape, context) }, level, phrases.quote('pino', shape.quote))) };
 	const declaration = await declareVariable({ variable: 'LOG_LEVEL', documentation: 'info' }, await environmentFilesOf(path, context), context);
 	return { edits: [creation, ...dependency, ...declaration, ...call] };
 };
@@ -43,14 +44,35 @@ function moduleText({ format, semicolons }: Shape, level: string, pino: string):
 		: `import { pino } from ${pino}${end}\n\n${comment}\nexport const logger = pino({ level: ${level} })${end}\n`;
 }
 
-/** Where the logger goes: beside the sources of the package, under a name that is free. */
-function loggerPath(path: string, { project }: FixContext): string | undefined {
-	const { folder } = project.packageOf(path);
+/** How the module is written: as the package wants it, and as the file that calls it is where the package says nothing. */
+function formatOf(module: string, path: string, { format }: Shape, { project }: FixContext): Shape['format'] {
+	if (/\.[cm]?ts$/.test(module) || project.packageOf(path).manifest?.moduleType === 'module') {
+		return 'esm';
+	}
+	return /\.mjs$/.test(path) ? 'commonjs' : format;
+}
+
+/**
+ * Where the logger goes: beside the sources of the package, under a name that is free. All files of a package get the same one, so it is written in the language of the package: in
+ * TypeScript as soon as there is some. Undefined for a file that could not load it.
+ */
+async function loggerPath(path: string, { project, read }: FixContext): Promise<string | undefined> {
+	const { folder, manifest } = project.packageOf(path);
 	const base = folder === '' ? '' : `${folder}/`;
 	const home = path.startsWith(`${base}src/`) ? `${base}src/` : base;
-	const extension = extensionOf(path).replace('x', '');
-	if (!/^\.[cm]?[jt]s$/.test(extension)) {
+	const extension = extensionOf(path);
+	if (!/^\.[cm]?[jt]sx?$/.test(extension) || (extension === '.cjs' && manifest?.moduleType === 'module')) {
 		return undefined;
 	}
-	return [`${home}logger${extension}`, `${home}log${extension}`].find((candidate) => !project.has(candidate) && candidate !== path);
+	const isTyped = project.files.some((one) => one.startsWith(home) && /(?<!\.d)\.tsx?$/.test(one) && project.packageOf(one).folder === folder && isOfService(project.roleOf(one).role));
+	// What is not compiled cannot load what is to be.
+	if (isTyped && extension.includes('j') && !/"allowJs"\s*:\s*true/.test((await read(`${base}tsconfig.json`))?.text ?? '')) {
+		return undefined;
+	}
+	const written = isTyped || extension.includes('t') ? '.ts' : '.js';
+	return [`${home}logger${written}`, `${home}log${written}`].find((candidate) => !project.has(candidate) && !project.has(candidate.replace(/\.[jt]s$/, written === '.ts' ? '.js' : '.ts')) && candidate !== path);
+}
+
+function isOfService(role: Role): boolean {
+	return role === 'server' || role === 'worker';
 }
