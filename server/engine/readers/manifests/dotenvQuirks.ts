@@ -86,7 +86,9 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	if (name === '') {
 		return { found };
 	}
-	if (/[ \t]$/.test(written) || /^[ \t]+\S/.test(value)) {
+	// Before a comment the blank keeps the value empty: without it, a shell and a container engine take the comment for the value.
+	const isEmpty = /^[ \t]+#/.test(value);
+	if (!isEmpty && (/[ \t]$/.test(written) || /^[ \t]+\S/.test(value))) {
 		const blanks = /^[ \t]*/.exec(value)?.[0].length ?? 0;
 		found.push(quirk('space-around-equals', at(offset + written.trimEnd().length, offset + equals + 1 + blanks), name));
 	}

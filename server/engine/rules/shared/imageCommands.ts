@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { containsSpan, type Location } from '../../core/text.js';
 import type { Process, Project } from '../../project/project.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { finalStages } from './images.js';
@@ -64,7 +65,22 @@ export function directCommand(declaration: Declaration, project: Project): reado
 	const [simple, ...more] = line.commands;
 	const isPlain = simple !== undefined && more.length === 0 && line.complete && simple.next === undefined && simple.assignments.length === 0 && simple.redirections.length === 0 && !simple.words.some(({ expands }) => expands);
 	const isWhole = isPlain && simple.words.map(({ text }) => text).join(' ') === argv.join(' ');
-	return isWhole && argv[0] === 'node' && argv.length > 1 ? argv : undefined;
+	return isWhole && argv[0] === 'node' && argv.length > 1 && onlyCallScripts(declaration, command.through, project) && !readsManager(declaration, project) ? argv : undefined;
+}
+
+/** A package manager that is told nothing but which script to run. */
+const bareCall = /^(?:npm|yarn|yarnpkg|pnpm|bun)(?: (?:-s|--silent))?(?: run| run-script)?(?: (?:-s|--silent))? [\w:.@-]+$/;
+
+/** Whether all on the way to a program only name the next script: arguments, variables and folders that somebody sets on the way belong to the program as well. */
+function onlyCallScripts(declaration: Declaration, through: readonly Location[], project: Project): boolean {
+	const scripts = through.slice(1).map(({ path, span }) => project.in(path, 'process.declare').find((one) => one.source === 'script' && containsSpan(one.span, span))?.command.trim());
+	return [startedWords(declaration).join(' '), ...scripts].every((call) => call !== undefined && bareCall.test(call) && !/ (?:run|run-script|exec|dlx|x)$/.test(call));
+}
+
+/** Whether the code asks for what a package manager puts into the environment: `npm_package_version`. */
+function readsManager({ path }: Declaration, project: Project): boolean {
+	const { folder } = project.packageOf(path);
+	return project.of('env.read').some((read) => read.variable?.startsWith('npm_') === true && project.packageOf(read.path).folder.startsWith(folder));
 }
 
 /** Distributions whose `/bin/sh` is bash. */

@@ -88,11 +88,19 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	}
 	// A build that asks git for its revision needs the history, wherever the question stands: `$(git rev-parse HEAD)` too.
 	const asksGit = commands.some(({ started: { program } }) => program === 'git') || runs.some(({ command }) => /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command));
+	const namesGit = dockerfiles.some((path) => project.in(path, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)\.git(?:\/|$)/.test(source)))) || runs.some(({ command }) => /(?<![\w.-])\.git(?![\w.-])/.test(command));
 	const takesOut = commands.some(({ started: { program }, argv }) => program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word)));
-	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit && !takesOut && !dockerfiles.some((path) => runsScriptsWithGit(project, path))) {
+	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit && !namesGit && !scriptsAskGit(project, dockerfiles) && !takesOut && !dockerfiles.some((path) => runsScriptsWithGit(project, path))) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
 	}
 	return found;
+}
+
+/** Whether scripts that an image runs ask git themselves: `"build": "vite build && git rev-parse HEAD > dist/revision"`. */
+function scriptsAskGit(project: Project, dockerfiles: readonly string[]): boolean {
+	const folders = new Set(dockerfiles.map((path) => project.packageOf(path).folder));
+	const runs = dockerfiles.flatMap((path) => project.in(path, 'image.run')).map(({ command }) => command).join('\n');
+	return project.of('process.declare').some(({ source, path, name, command }) => source === 'script' && folders.has(project.packageOf(path).folder) && /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command) && name !== undefined && runs.includes(name.replace(/^(?:pre|post)/, '')));
 }
 
 /** Whether an image gets git, which the base lacks, and then runs scripts of the project: one of them may well ask for the revision. */
