@@ -1,5 +1,5 @@
 /** Words by which an author says that something is as it was meant to be. */
-const meant = /\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice)\b/i;
+const meant = /\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice|only (?:used )?(?:for|in) (?:local )?(?:dev(?:elopment)?|test(?:s|ing)?)|(?:local|dev(?:elopment)?|test(?:ing)?)[ -]only)\b/i;
 
 /** The same words where they say the opposite. */
 const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|deliberate|on purpose|meant)|\b(?:FIXME|TODO|HACK|XXX)\b/i;

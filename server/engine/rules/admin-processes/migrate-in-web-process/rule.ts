@@ -12,6 +12,7 @@ import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirs
 import { groupedBy } from '../../shared/group.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { isPublishedHere } from '../../shared/publishedImages.js';
 import { remembered } from '../../shared/remember.js';
 import { lockWords } from '../../shared/schedules.js';
 import { haveWord } from '../../../core/words.js';
@@ -44,7 +45,7 @@ export default defineRule({
 				seen.add(key!);
 				const fix = moveOut(mixed, project);
 				// What a command says is certain; in code, a setting may decide.
-				report({ message: 'command', ...mixed.at, sure: true, data: { process: describeProcessFirst(one.process), command: migration }, ...(beside.has(one.process) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+				report({ message: 'command', ...mixed.at, sure: true, data: { process: describeProcessFirst(one.process), command: migration }, ...((beside.has(one.process) || isOfNeighbour(one.process, project)) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
 			}
 		}
 		for (const process of project.processes) {
@@ -76,6 +77,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a process is that of an image which is made elsewhere: another program, that a compose file starts beside this one. */
+function isOfNeighbour({ declaration: { path, source, owner } }: Process, project: Project): boolean {
+	const service = source.startsWith('compose') ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+	return service?.image !== undefined && service.build === undefined && !isPublishedHere(service.image, project);
+}
 
 /** What migrates: a call of a library, or a command that code starts. */
 type Migrating = LocatedFact<'migration.run'> | LocatedFact<'process.spawn'>;

@@ -31,6 +31,9 @@ export default defineRule({
 				continue;
 			}
 			const final = finalStages(project, dockerfile);
+			if (/(?:^|[-_])(?:upload|publish|artifacts?)(?:[-_]|$)/i.test(final[0]?.alias ?? '')) {
+				continue; // a stage that hands over what was built, and that nobody keeps
+			}
 			const declared = project.in(dockerfile, 'env.declare');
 			let clean = true;
 			const say = (problem: Parameters<typeof report>[0]): void => {

@@ -142,10 +142,10 @@ function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, st
  */
 function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
 	// `dummySecret` of somebody else's service opens nothing.
-	if (fallback.kind === 'literal' && standInText.test(fallback.text) && !haveWord([variable.replace(/_?TOKEN$/i, '')], signingWords)) {
+	if (fallback.kind === 'literal' && standInText.test(fallback.text) && !haveWord([variable.replace(/_?TOKEN(?:_SECRET)?$/i, '')], signingWords)) {
 		return true;
 	}
-	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET_?KEY$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
+	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET(?:_?KEY)?$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */

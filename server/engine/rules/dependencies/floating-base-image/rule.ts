@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'dependencies/floating-base-image',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	roles: 'any',
 	question: 'Does every image have a version?',
 	messages: {
@@ -28,7 +29,7 @@ export default defineRule({
 		const { path, span, image, tag, digest } = fact;
 		// A reference that is shorter or longer in the text has an argument in it, which the build sets.
 		const isArgument = fact.kind === 'image.base' && span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
-		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || image === 'scratch' || isRolling.test(image) || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
+		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || isBuiltBefore(image) || image === 'scratch' || isRolling.test(image) || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
 			return;
 		}
 		const isVariant = tag !== undefined && namesVariant(image, tag);
@@ -46,9 +47,14 @@ export default defineRule({
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
 		const isIdle = isSaid(fact, project) || (fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isPublishedHere(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
-		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }) });
+		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }), sure: !isSoft && (fact.kind === 'image.base' || !isVariant) });
 	},
 });
+
+/** A name that no registry of official images has: somebody builds it on the same machine before, and gives it no tag. */
+function isBuiltBefore(image: string): boolean {
+	return !image.includes('/') && (image.includes('_') || /-base$/.test(image));
+}
 
 /** Words in the names of compose files, or of their folders, that a deploy is run with. */
 const deployWords = /(?:^|[^a-z0-9])(?:prod|production|deploy|deployments?|self-?host(?:ed|ing)?)(?:[^a-z0-9]|$)/i;

@@ -71,7 +71,7 @@ export default defineRule({
 					continue;
 				}
 				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
-			} else if (prunes(install, written, commands) || isFallback(written) || renewsLock(written)) {
+			} else if (prunes(install, written, commands) || isAgainInJob(install, written, folder, commands, project) || isFallback(written) || renewsLock(written)) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
@@ -118,6 +118,15 @@ function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: re
 	return isForProduction && fact.kind === 'image.run' && all.some((other) => {
 		const before = other.fact.kind === 'image.run' && other.fact.path === fact.path && other.fact.stage === fact.stage && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
 		return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
+	});
+}
+
+/** Whether the pipeline has installed what the lock file records before, in the same folder: what comes after finds all there. */
+function isAgainInJob({ manager }: Install, written: WrittenCommand, folder: string, all: readonly WrittenCommand[], project: Project): boolean {
+	const { fact } = written;
+	return fact.kind === 'pipeline.step' && all.some((other) => {
+		const before = other.fact.kind === 'pipeline.step' && other.fact.path === fact.path && other.fact.job === fact.job && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
+		return before?.manager === manager && !before.global && before.packages.length === 0 && isFrozen(before, other, project) && folderOf(project, other) === folder;
 	});
 }
 

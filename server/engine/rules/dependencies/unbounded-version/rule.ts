@@ -1,4 +1,4 @@
-import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { pinVersion } from '../../../fixes/plans.js';
@@ -54,7 +54,12 @@ function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): 
 	const scope = dependency.name.startsWith('@') ? dependency.name.slice(0, dependency.name.indexOf('/') + 1) : undefined;
 	const isSibling = scope !== undefined && dependency.range === '*' && project.packages.some(({ name }) => name?.startsWith(scope) === true);
 	const isOwn = isSibling || project.packages.some(({ name }) => name === dependency.name);
-	return dependency.scope === 'peer' || isOwn ? undefined : unboundedRange(dependency.ecosystem, dependency.range);
+	return dependency.scope === 'peer' || isOwn || isPinnedAbove(dependency, project) ? undefined : unboundedRange(dependency.ecosystem, dependency.range);
+}
+
+/** Whether a package around this one in the repository has a version for the same dependency: `*` of a part takes that one. */
+function isPinnedAbove({ path, name, range, ecosystem }: LocatedFact<'dependency'>, project: Project): boolean {
+	return range === '*' && [...ancestorsOf(directoryOf(path))].slice(1).some((folder) => project.in(joinPath(folder, baseName(path)), 'dependency').some((other) => other.name === name && unboundedRange(ecosystem, other.range) === undefined));
 }
 
 /** Another part of the same program, by its name (`acme-widget` of `acme`): its publisher takes the latest on purpose. */

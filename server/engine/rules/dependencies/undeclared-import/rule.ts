@@ -63,7 +63,7 @@ export default defineRule({
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project)) || isTyped(name, manifestsOf(fact.path), project) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
+			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project)) || isTyped(name, manifestsOf(fact.path), project) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -83,6 +83,15 @@ function isApp(project: Project, path: string): boolean {
 function isIdle(fact: Import, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
 	return isWithin(fact, 'function') && (role === 'unknown' || (role === 'cli' && project.processesOf(fact.path).length === 0));
+}
+
+/** A file for which other files of its program stand: nothing imports it, no process reaches it, and no framework would find it by its place. */
+function isLeftBehind({ path }: Import, project: Project): boolean {
+	const { folder } = project.packageOf(path);
+	const isFound = ['http.route', 'server.listen', 'queue.consume', 'schedule', 'role.sign'] as const;
+	const isKnown = project.processes.some((process) => process.package.folder === folder && process.entries.some((entry) => project.has(entry)));
+	return isKnown && project.processesOf(path).length === 0 && importersOf(path, project).length === 0 && isFound.every((kind) => project.in(path, kind).length === 0) && !isEntry(path, project)
+		&& !project.of('module.import-folder').some((one) => path.startsWith(`${joinPath(directoryOf(one.path), one.folder)}/`) || path.startsWith(`${one.folder}/`));
 }
 
 /** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */

@@ -7,6 +7,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedCommands, deployedProcesses, describeProcessFirst } from '../../shared/deploy.js';
 import { importersOf } from '../../shared/importers.js';
+import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -51,7 +52,7 @@ export default defineRule({
 				affirm({ message: 'library', path: handler.path, span: handler.span, data: { module: handler.specifier } });
 			} else if (first.kind === 'server.listen') {
 				const plan = shutDownGracefully(first);
-				report({ message: 'server', path: first.path, span: first.span, fixes: plan ? [plan] : [], ...(isForMakers(first.path) && { severity: 'hint' as const }) });
+				report({ message: 'server', path: first.path, span: first.span, fixes: plan ? [plan] : [], ...((isForMakers(first.path) || standsInForPlatform(project, first.path)) && { severity: 'hint' as const }) });
 			} else {
 				report({ message: 'worker', path: first.path, span: first.span });
 			}

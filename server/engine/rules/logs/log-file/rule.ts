@@ -1,4 +1,4 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
@@ -54,7 +54,7 @@ export default defineRule({
 		}
 		const isLog = (fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') && endOfPath(fact.target).endsWith('.log');
 		const inSink = isLog && project.in(fact.path, 'log.sink').some(({ span, file }) => (span.start <= fact.span.start && fact.span.end <= span.end) || (file && file.span.start === fact.target.span.start));
-		if (isLog && !inSink && !fact.removed && filePlaceOf(fact.target) === 'application' && !isSaidBefore(fact, project)) {
+		if (isLog && !inSink && !isWithin(fact, 'crash-handler') && !isWithin(fact, 'main-guard') && !fact.removed && filePlaceOf(fact.target) === 'application' && !isSaidBefore(fact, project)) {
 			report({ message: 'file', span: fact.span, data: { where: ` (${pathInWords(fact.target)})` } });
 		}
 	},

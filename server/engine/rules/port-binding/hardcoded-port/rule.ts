@@ -5,6 +5,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { isPrompt } from '../../shared/ports.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
@@ -43,7 +44,7 @@ export default defineRule({
 			...place,
 			data: { port: port.text },
 			// Where monitors ask is the same in every deploy, mostly.
-			...(secondary ? { severity: 'hint' as const } : {}),
+			...(secondary || standsInForPlatform(project, fact.path) ? { severity: 'hint' as const } : {}),
 			fixes: port === fact.port || names ? environmentFix(project, port, fact, secondary ? [names && variableOfNames(names), 'METRICS_PORT', 'ADMIN_PORT'] : ['PORT', names && variableOfNames(names)]) : [],
 		});
 	},

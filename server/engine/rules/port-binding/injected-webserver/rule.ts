@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'port-binding/injected-webserver',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the service bring its own web server?',
 	messages: {
 		archive: 'The image puts {{file}} into a server that it is given ({{image}}); the service has no web server of its own.',
