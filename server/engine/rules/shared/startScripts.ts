@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { processOf, startedWords } from './imageCommands.js';
+import { givesItsPlace, processOf, startedWords } from './imageCommands.js';
 
 type Declaration = LocatedFact<'process.declare'>;
 
@@ -16,7 +16,7 @@ export function behindScript(declaration: Declaration, project: Project): Writte
 	const command = processOf(declaration, project)?.commands.at(-1);
 	const place = command && [...command.through, command.at].find(({ path }) => project.in(path, 'shell.script').length > 0);
 	const script = place && project.in(place.path, 'shell.script')[0];
-	if (!script || declaration.form !== 'exec' || signalsAll(declaration, project)) {
+	if (!script || (declaration.form !== 'exec' && !givesItsPlace(declaration, project)) || signalsAll(declaration, project)) {
 		return undefined;
 	}
 	const written = commandsWritten(script);

@@ -157,9 +157,12 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			}
 		}],
 		['fastify', (call, at) => {
+			// A logger that is made elsewhere has its streams there.
+			if (valueAt(at, call, '0.logger')?.kind === 'import') {
+				return;
+			}
 			const file = valueAt(at, call, '0.logger.file');
-			// A logger that is made elsewhere has its streams there, and no such option.
-			if (file !== undefined && valueAt(at, call, '0.logger')?.kind !== 'import') {
+			if (file !== undefined) {
 				sink('fastify.logger', call, 'file', at, file);
 				return;
 			}

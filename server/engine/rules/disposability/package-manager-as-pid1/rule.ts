@@ -60,7 +60,7 @@ export default defineRule({
 					const plan = argv && runDirectly(declaration, argv);
 					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
 				}
-			} else if (declaration.form === 'exec') {
+			} else if (declaration.form === 'exec' || !isSaid) {
 				const name = bareName(startedWords(declaration)[0] ?? '');
 				const behind = behindScript(declaration, project);
 				if (behind && !reachesAll && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
