@@ -8,7 +8,9 @@ import { rehearse } from './edits/rehearsal.js';
 import { factsOf } from './facts.js';
 import { Cuts } from './outline/cuts.js';
 import { dialectOf, Outline, type Outlined } from './outline/index.js';
+import type { Leads } from './outline/leads.js';
 import { phrases } from './phrases.js';
+import { WholeText } from './whole.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 /** Programs without an extension stand in `bin`; they are this language when their first line says so, or nothing else does and they read like it. */
@@ -39,8 +41,9 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			dialectOf: (path) => dialectOf(baseName(path)),
 			parse: (path, text) => parse(ts, path, text),
 			readPart: (path, text, whole, mentionsEnvironment) => {
-				const skeleton = skeletonOf(outline?.read(path, text, true), text);
-				const parsed = parse(ts, path, skeleton.text, whole);
+				const outlined = outline?.read(path, text, true);
+				const skeleton = skeletonOf(outlined, text);
+				const parsed = parse(ts, path, skeleton.text, whole, leadsOf(outlined));
 				const source = mentionsEnvironment ? { ...parsed, mentionsEnvironment } : parsed;
 				return { facts: skeleton.restore(factsOf(source)), source, restored: (offset) => skeleton.restored(offset) };
 			},
@@ -80,7 +83,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 				loading ??= load();
 				const ts = await loading;
 				const skeleton = skeletonOf(outlined, text);
-				const source = parse(ts, path, skeleton.text, text, outlined !== undefined && 'leads' in outlined ? outlined.leads : undefined);
+				const source = parse(ts, path, skeleton.text, new WholeText(text), leadsOf(outlined));
 				const facts = skeleton.restore(factsOf(source));
 				if (isEdited && smallestEdited < Infinity) {
 					editing ??= begin(ts);
@@ -104,6 +107,10 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 /** What is to be parsed of a text: all of it, where no outline leaves anything out. */
 function skeletonOf(outlined: Outlined | undefined, text: string): Cuts {
 	return outlined !== undefined && 'skeleton' in outlined ? outlined.skeleton : new Cuts(text, []);
+}
+
+function leadsOf(outlined: Outlined | undefined): Leads | undefined {
+	return outlined !== undefined && 'leads' in outlined ? outlined.leads : undefined;
 }
 
 /** The reader of JavaScript, TypeScript, JSX and TSX. */

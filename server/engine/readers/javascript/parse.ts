@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { extensionOf } from '../../core/paths.js';
 import { mayCallReader } from './environment.js';
 import type { Leads } from './outline/leads.js';
+import { WholeText } from './whole.js';
 
 /** The TypeScript module, as far as this reader uses it: its parser, never a Program. */
 export type TypeScript = typeof ts;
@@ -12,7 +13,7 @@ export interface Source {
 	readonly file: ts.SourceFile;
 	readonly text: string;
 	/** The file of which `text` is what was left to be parsed: for questions to a text as a whole. */
-	readonly whole: string;
+	readonly whole: WholeText;
 	readonly path: string;
 	/** Whether the text has anything to do with an environment: a look that spares most files the rest. */
 	readonly mentionsEnvironment: boolean;
@@ -30,7 +31,7 @@ export async function loadTypeScript(): Promise<TypeScript> {
 }
 
 /** Parses a file, recovering from syntax errors. */
-export function parse(ts: TypeScript, path: string, text: string, whole = text, leads?: Leads): Source {
+export function parse(ts: TypeScript, path: string, text: string, whole = new WholeText(text), leads?: Leads): Source {
 	const file = ts.createSourceFile(
 		path,
 		text,
@@ -38,8 +39,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = text, 
 		false,
 		scriptKind(ts, path),
 	);
-	const mentionsArguments = ['argv', 'opts()', 'parseArgs', 'Deno.args'].some((word) => whole.includes(word));
-	return { ts, file, text, whole, path, leads, mentionsArguments, mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
+	return { ts, file, text, whole, path, leads, mentionsArguments: whole.says('mentionsArguments'), mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

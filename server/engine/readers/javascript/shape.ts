@@ -4,10 +4,10 @@ import { extensionOf } from '../../core/paths.js';
 import { requiredModule } from './nodes.js';
 import { countSyntaxErrors, type Source } from './parse.js';
 import type { Scopes } from './scope.js';
-import { whole } from './whole.js';
+import type { WholeText } from './whole.js';
 
 /** The language of a file and the format of its modules; `told` is what its import and export statements tell. */
-export function moduleShape(path: string, text: string, told: 'esm' | 'commonjs' | undefined, bindsRequire = false): Fact<'module.shape'> {
+export function moduleShape(path: string, text: WholeText, told: 'esm' | 'commonjs' | undefined, bindsRequire = false): Fact<'module.shape'> {
 	const extension = extensionOf(path);
 	return {
 		kind: 'module.shape',
@@ -25,7 +25,7 @@ export function shapeOf(source: Source, scopes: Scopes): readonly Fact[] {
 			kind: 'module.style',
 			span: { start: 0, end: 0 },
 			importOffset: importOffset(source),
-			...letteringOf(source.whole),
+			...letteringOf(source.whole.text),
 			semicolons: isEnded(statementEnds(source)),
 			topLevelNames: [...scopes.module.bindings.keys()].sort(),
 			syntaxErrors: countSyntaxErrors(source),
@@ -50,11 +50,11 @@ function statedFormat({ ts, file }: Source): 'esm' | 'commonjs' | undefined {
 }
 
 /** The format that the text of a file without such statements tells. */
-function formatOf(text: string, bindsRequire: boolean): FactTypes['module.shape']['format'] {
-	if (whole.importMeta.test(text)) {
+function formatOf(text: WholeText, bindsRequire: boolean): FactTypes['module.shape']['format'] {
+	if (text.says('importMeta')) {
 		return 'esm';
 	}
-	return !bindsRequire && whole.commonjs.test(text) ? 'commonjs' : 'unknown';
+	return !bindsRequire && text.says('commonjs') ? 'commonjs' : 'unknown';
 }
 
 /** After shebang, licence comment, directives, and the imports that stand at the top. The offset is the start of a line, or the end of the text. */

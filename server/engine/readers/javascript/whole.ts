@@ -1,13 +1,51 @@
-/** What is asked of the text of a file as a whole, function bodies and comments included that are left out before it is parsed. */
-export const whole = {
-	importMeta: /\bimport\.meta\b/,
-	commonjs: /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/,
-	removes: /\b(?:unlink|unlinkSync|rm|rmSync|remove)\s*\(/,
-	uploads: /\b(?:putObject|upload|uploadFile|PutObjectCommand|Upload|cloudinary|bucket)\b/,
-	ownQueue: /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/,
+/** Questions to a text. Looking for a few letters is far cheaper than a pattern, and says no to nearly all files. */
+const questions = {
+	importMeta: (text: string) => text.includes('import.meta') && /\bimport\.meta\b/.test(text),
+	commonjs: (text: string) => /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text),
+	removes: (text: string) => /\b(?:unlink|unlinkSync|rm|rmSync|remove)\s*\(/.test(text),
+	uploads: (text: string) => /\b(?:putObject|upload|uploadFile|PutObjectCommand|Upload|cloudinary|bucket)\b/.test(text),
+	mentionsArguments: (text: string) => ['argv', 'opts()', 'parseArgs', 'Deno.args'].some((word) => text.includes(word)),
+	ownQueue: (text: string) => text.includes('assertQueue(') && /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/.test(text),
+	namesDeploy: (text: string) => (text.includes('development') || text.includes('production') || text.includes('staging')) && /\b(?:development|production|staging)\b/.test(text),
+	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
+	aliases: (text: string) => /\balias\b/.test(text),
+	mayHoldSchema: (text: string) => /env|config|schema/i.test(text),
+	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),
+	/** Entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
+	nestedSchema: (text: string) => text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text),
 } as const;
 
-/** All answers of a text: where they change, facts may, though what is parsed is the same. */
-export function answersOf(text: string): string {
-	return Object.values(whole).map((question) => (question.test(text) ? 'y' : 'n')).join('');
+type Question = keyof typeof questions;
+
+/** The text of a file as a whole, function bodies and comments included that are left out before it is parsed. What is asked of it is answered once. */
+export class WholeText {
+	readonly text: string;
+	readonly #answers = new Map<Question, boolean>();
+
+	constructor(text: string) {
+		this.text = text;
+	}
+
+	/** The answer to a question about all of the text. */
+	says(question: Question): boolean {
+		let answer = this.#answers.get(question);
+		if (answer === undefined) {
+			answer = questions[question](this.text);
+			this.#answers.set(question, answer);
+		}
+		return answer;
+	}
+
+	/** What the text became by an edit of a stretch of it; undefined where somebody was answered what does not hold any more: facts may change though what is parsed is the same. */
+	edited(text: string, before: string, after: string): WholeText | undefined {
+		const edited = new WholeText(text);
+		for (const [question, answer] of this.#answers) {
+			const ask = questions[question];
+			if (answer ? ask(before) && !ask(after) && !ask(text) : ask(after)) {
+				return undefined;
+			}
+			edited.#answers.set(question, answer);
+		}
+		return edited;
+	}
 }

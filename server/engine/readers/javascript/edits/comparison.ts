@@ -1,7 +1,7 @@
 import type { Fact } from '../../../core/fact.js';
 import { placed } from '../placed.js';
 import { isEnded, letteringOf, statementEnds } from '../shape.js';
-import { whole as questions } from '../whole.js';
+import type { WholeText } from '../whole.js';
 import { difference, merged, type Shift, shifted } from './difference.js';
 import { Excerpt, partsOf, type Standing } from './excerpt.js';
 import { asSurrounding, asTouched, relatedTo } from './related.js';
@@ -10,8 +10,8 @@ import { advance, type Part, type State } from './state.js';
 import type { Stretch } from './stretch.js';
 import type { Kind, Unit } from './units.js';
 
-/** Reads a text as if it were the file at a path; `whole` is asked what is asked of a text as a whole. */
-export type ReadPart = (path: string, text: string, whole: string, mentionsEnvironment: boolean) => Part;
+/** Reads a text as if it were a file that as a `whole` is another one. */
+export type ReadPart = (path: string, text: string, whole: WholeText, mentionsEnvironment: boolean) => Part;
 
 /** A larger share of the file is not worth it. */
 const largestShare = 0.6;
@@ -33,7 +33,8 @@ export function compared(readPart: ReadPart, state: State, text: string, shift: 
 	const { units } = state;
 	const edited = units.slice(touched.from, touched.to);
 	const [was, is] = [state.text.slice(from, to), text.slice(from, to + shift.delta)];
-	if (!keepsAnswers(state, was, is) || !keepsHead(state, Math.min(edited[0]?.start ?? shift.start, shift.start), [...edited, ...written])) {
+	const whole = state.whole.edited(text, was, is);
+	if (whole === undefined || !keepsHead(state, Math.min(edited[0]?.start ?? shift.start, shift.start), [...edited, ...written])) {
 		return undefined;
 	}
 	const [earlier, later] = [units.slice(0, touched.from), units.slice(touched.to)];
@@ -56,8 +57,8 @@ export function compared(readPart: ReadPart, state: State, text: string, shift: 
 		return undefined;
 	}
 	const excerptBefore = new Excerpt(state.text, partsOf(units.map((unit) => standing(unit)), kept, { from, to }, state.text.length), stubs);
-	const after = readPart(state.path, excerpt.text, text, state.mentionsEnvironment);
-	const before = state.last?.text === excerptBefore.text ? state.last.part : readPart(state.path, excerptBefore.text, text, state.mentionsEnvironment);
+	const after = readPart(state.path, excerpt.text, whole, state.mentionsEnvironment);
+	const before = state.last?.text === excerptBefore.text ? state.last.part : readPart(state.path, excerptBefore.text, whole, state.mentionsEnvironment);
 	const said = placed(after.facts, (offset) => excerpt.restored(offset));
 	const facts = merged(shifted(state.facts, shift), difference(shifted(placed(before.facts, (offset) => excerptBefore.restored(offset)), shift), said), said);
 	if (facts === undefined) {
@@ -72,6 +73,7 @@ export function compared(readPart: ReadPart, state: State, text: string, shift: 
 	}
 	advance(state, touched, written, list, shift.delta);
 	state.text = text;
+	state.whole = whole;
 	state.facts = styled;
 	state.ends = ends;
 	state.mentionsEnvironment ||= after.source.mentionsEnvironment;
@@ -82,11 +84,6 @@ export function compared(readPart: ReadPart, state: State, text: string, shift: 
 
 function standing(unit: Unit, delta = 0): Standing {
 	return { unit, start: unit.start + delta, end: unit.end + delta };
-}
-
-/** Whether what is asked of the text as a whole is answered as before. */
-function keepsAnswers(state: State, before: string, after: string): boolean {
-	return Object.values(questions).every((question, index) => (state.answers[index] === 'y' ? !question.test(before) || question.test(after) : !question.test(after)));
 }
 
 /** Whether a new import goes where it went. */

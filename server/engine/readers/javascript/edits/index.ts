@@ -2,7 +2,6 @@ import type { Fact } from '../../../core/fact.js';
 import { changeBetween } from '../../../core/text.js';
 import type { Source } from '../parse.js';
 import { statementEnds } from '../shape.js';
-import { answersOf } from '../whole.js';
 import { compared, followsFunctions, type ReadPart } from './comparison.js';
 import { cutsNothing, type Shift, shifted } from './difference.js';
 import { enter, leave, type State, touchedBy } from './state.js';
@@ -127,7 +126,7 @@ export class Edits {
 			ends: statementEnds(source),
 			mentionsEnvironment: source.mentionsEnvironment,
 			followsFunctions: followsFunctions(text),
-			answers: answersOf(text),
+			whole: source.whole,
 		};
 	}
 

@@ -1,3 +1,4 @@
+import { WholeText } from '../whole.js';
 import { Edits, type EditsInit } from './index.js';
 
 const path = 'rehearsal.js';
@@ -9,7 +10,7 @@ const typed = ['console.log(process.env.D', ');', `\nthis.c = [d('x')];`];
 export function rehearse(init: EditsInit): void {
 	const edits = new Edits({ ...init, smallest: 0 });
 	let text = before + after;
-	const { facts } = init.readPart(path, text, text, false);
+	const { facts } = init.readPart(path, text, new WholeText(text), false);
 	edits.remember({ path, text, facts, source: init.parse(path, text), restored: (offset) => offset });
 	let at = before.length;
 	for (const part of typed) {

@@ -1,6 +1,7 @@
 import type { Fact } from '../../../core/fact.js';
 import type { StatementEnds } from '../shape.js';
 import type { Source } from '../parse.js';
+import type { WholeText } from '../whole.js';
 import { alone } from './alone.js';
 import type { Tools } from './stretch.js';
 import { type List, listAround, statementsOf, type Unit } from './units.js';
@@ -33,8 +34,8 @@ export interface State {
 	mentionsEnvironment: boolean;
 	/** Whether somebody looks at all that functions do: when the process ends. */
 	followsFunctions: boolean;
-	/** What the text as a whole was answered, a letter for each question. */
-	answers: string;
+	/** The text, with what was asked of it. */
+	whole: WholeText;
 	/** The excerpt that was read last, and what it said. */
 	last?: { readonly text: string; readonly part: Part };
 }

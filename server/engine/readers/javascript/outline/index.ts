@@ -1,10 +1,10 @@
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { isSettingsModule } from '../visitors/manifests.js';
-import { hasNestedSchema } from '../visitors/schemas.js';
 import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/signs.js';
 import { namesOverridden } from '../merged.js';
 import { moduleShape } from '../shape.js';
+import { WholeText } from '../whole.js';
 import { Cuts } from './cuts.js';
 import type { Leads } from './leads.js';
 import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
@@ -57,6 +57,7 @@ export class Outline {
 				return undefined;
 			}
 		}
+		const whole = new WholeText(text);
 		const mentions = this.#mentions;
 		const none: ReadonlySet<string> = new Set();
 		markMentions(tokens, mentions, none, [], true);
@@ -75,14 +76,14 @@ export class Outline {
 			return undefined;
 		}
 		markMentions(tokens, mentions, names.candidates(), names.wanted, true);
-		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike) || hasNestedSchema(text)) {
+		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike) || whole.says('nestedSchema')) {
 			return undefined;
 		}
 		const generated: readonly Fact[] = isGenerated(text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
 		const element = tokens.kinds.subarray(0, tokens.count).indexOf(markupToken);
 		const start = element < 0 ? 0 : tokens.starts[element]!;
 		const component: readonly Fact[] = element < 0 ? [] : [{ kind: 'role.sign', span: { start, end: start + 1 }, sign: 'component' }];
-		return [moduleShape(path, text, modules.format), ...generated, ...told.facts, ...component].sort((one, other) => one.span.start - other.span.start);
+		return [moduleShape(path, whole, modules.format), ...generated, ...told.facts, ...component].sort((one, other) => one.span.start - other.span.start);
 	}
 }
 

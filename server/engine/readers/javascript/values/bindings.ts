@@ -112,7 +112,7 @@ function evaluateImport(evaluator: Evaluator, specifier: string, name: string, b
 const merged = new WeakMap<Evaluator['source'], ReadonlySet<string>>();
 
 function mergedInto(source: Evaluator['source']): ReadonlySet<string> {
-	const names = merged.get(source) ?? namesMergedInto(source.whole);
+	const names = merged.get(source) ?? namesMergedInto(source.whole.text);
 	merged.set(source, names);
 	return names;
 }

@@ -38,7 +38,7 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 		known.set(source, calls);
 	}
 	const [call, ...others] = calls.byName.get(owner.name) ?? [];
-	if (call === undefined || others.length > 0 || isMentionedElsewhere(source.whole, owner.name) || calls.exported.has(owner.name) || call.scope.lookup(owner.name) !== owner || (owner.origin.kind === 'class') !== ts.isNewExpression(call.node)) {
+	if (call === undefined || others.length > 0 || isMentionedElsewhere(source.whole.text, owner.name) || calls.exported.has(owner.name) || call.scope.lookup(owner.name) !== owner || (owner.origin.kind === 'class') !== ts.isNewExpression(call.node)) {
 		return undefined;
 	}
 	const given = call.node.arguments?.slice(0, origin.index + 1) ?? [];

@@ -2,7 +2,6 @@ import type ts from 'typescript';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
-import { whole } from '../whole.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
 export function emitAcknowledge(service: string, api: string, call: Call, at: At): void {
@@ -34,7 +33,7 @@ function isOwnQueue(call: Call, at: At): boolean {
 	const { ts } = at.source;
 	const queue = call.arguments?.[0];
 	const isServerNamed = queue !== undefined && (memberName(at.source, queue) === 'queue' || ts.isIdentifier(queue));
-	return isServerNamed && whole.ownQueue.test(at.source.whole);
+	return isServerNamed && at.source.whole.says('ownQueue');
 }
 
 /** The first `ack` of a handler, and whether work comes after it. */

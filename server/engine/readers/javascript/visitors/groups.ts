@@ -9,7 +9,7 @@ import type { At, VisitorFactory } from '../walk.js';
 
 /** Settings in groups by the name of the environment. */
 export const groupVisitors: VisitorFactory = ({ source }) => {
-	if (!source.mentionsEnvironment && !(source.whole.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(source.whole))) {
+	if (!source.mentionsEnvironment && !source.whole.says('readsConfig')) {
 		return [];
 	}
 	const { ts } = source;

@@ -114,7 +114,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	let overridden: ReadonlySet<string> | undefined;
 
 	/** Whether others may replace what an object was made with: a file of settings is merged into it. */
-	const isOverridden = (name: string): boolean => (overridden ??= namesOverridden(source.whole)).has(name);
+	const isOverridden = (name: string): boolean => (overridden ??= namesOverridden(source.whole.text)).has(name);
 
 	const elements = (at: At, node: ts.Expression, names: readonly string[], form: Form, extra: Extra = {}): void => {
 		const inner = bare(source, node);

@@ -12,20 +12,15 @@ const databaseFiles = /^(?:knexfile|ormconfig|data-?source|sequelize|database|db
 const supervisorFiles = /^(?:ecosystem|pm2|process)\b/;
 const engineOptions = ['client', 'dialect', 'type', 'provider'] as const;
 
-/** Whether a text mentions a deploy. Looking for a few letters is far cheaper than a pattern, and says no to nearly all files. */
-function namesDeploy(text: string): boolean {
-	return (text.includes('development') || text.includes('production') || text.includes('staging')) && /\b(?:development|production|staging)\b/.test(text);
-}
-
 /** Files of settings that are written as code: databases by environment, processes of a supervisor, variables for a bundle. */
 export const manifestVisitors: VisitorFactory = ({ source }) => {
 	const { ts, path } = source;
 	const k = ts.SyntaxKind;
 	const name = baseName(path);
-	const engines = (databaseFiles.test(name) || namesDeploy(source.whole)) && /\b(?:client|dialect|type|provider)['"]?\s*:/.test(source.whole);
+	const engines = (databaseFiles.test(name) || source.whole.says('namesDeploy')) && source.whole.says('choosesEngine');
 	const supervised = supervisorFiles.test(name);
 	const bundled = /^next\.config\./.test(name);
-	const aliased = isConfigurationModule(name) && /\balias\b/.test(source.whole);
+	const aliased = isConfigurationModule(name) && source.whole.says('aliases');
 	if (!engines && !supervised && !bundled && !aliased) {
 		return [];
 	}

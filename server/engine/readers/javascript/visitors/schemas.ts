@@ -7,16 +7,11 @@ import { isVariableName, type SchemaVariable, variablesOf } from '../schemas.js'
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-/** Whether a text may hold entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
-export function hasNestedSchema(text: string): boolean {
-	return text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text);
-}
-
 /** Variables that a schema of the environment declares: by libraries made for it, and by general ones where the names are those of variables. */
 export const schemaVisitors: VisitorFactory = ({ source }) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
-	if (!/env|config|schema/i.test(source.whole)) {
+	if (!source.whole.says('mayHoldSchema')) {
 		return [];
 	}
 	const said = new Set<ts.Node>();
@@ -63,7 +58,7 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
-	const nested = hasNestedSchema(source.whole);
+	const nested = source.whole.says('nestedSchema');
 
 	return [
 		{

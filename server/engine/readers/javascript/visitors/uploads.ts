@@ -3,12 +3,11 @@ import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import type { At } from '../walk.js';
-import { whole } from '../whole.js';
 
 /** Uploads go to a folder, to memory, or to a store elsewhere. */
 export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: string, call: Call, at: At): void {
 	const { ts } = at.source;
-	const passedOn = whole.removes.test(at.source.whole) && whole.uploads.test(at.source.whole);
+	const passedOn = at.source.whole.says('removes') && at.source.whole.says('uploads');
 	let target: Value | undefined;
 	for (const place of recipe.target ?? []) {
 		const located = expressionAt(at, call, place);
