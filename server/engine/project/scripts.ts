@@ -10,7 +10,7 @@ import { serverPackages } from './programs.js';
 type Declaration = LocatedFact<'process.declare'>;
 
 /** What tells what a package script starts. */
-interface ScriptInput {
+export interface ScriptInput {
 	readonly facts: FactIndex;
 	readonly packages: Packages;
 	readonly modules: Modules;
