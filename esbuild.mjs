@@ -75,7 +75,15 @@ const bundles = await Promise.all([
 ]);
 const chunks = await Promise.all(
 	[...lazy].map(([name, { chunk, resolveDir }]) =>
-		build({ ...shared, stdin: { contents: name === 'typescript' ? `export * from 'typescript';` : `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk }, outfile: join(dist, chunk), logLevel: 'error', sourcemap: false, write: false, plugins: [typescriptParser(root)] }),
+		build({
+			...shared,
+			stdin: { contents: name === 'typescript' ? `export * from 'typescript';` : `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk },
+			outfile: join(dist, chunk),
+			logLevel: 'error',
+			sourcemap: false,
+			write: false,
+			plugins: [typescriptParser(root)],
+		}),
 	),
 );
 const scripts = await Promise.all([

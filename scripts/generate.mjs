@@ -89,7 +89,10 @@ const table = (link) =>
 		})
 		.join('\n');
 const head = '| Factor | Rule | Asks | Severity | Fix |\n| --- | --- | --- | --- | --- |\n';
-put('docs/rules/README.md', `# Rules\n\nGenerated from the rules themselves by \`npm run generate\`. Each page says why, when not to use the rule, how safe its fix is, and shows examples that are also its tests.\n\n${head}${table((id) => `../../server/engine/rules/${id}/rule.md`)}\n`);
+put(
+	'docs/rules/README.md',
+	`# Rules\n\nGenerated from the rules themselves by \`npm run generate\`. Each page says why, when not to use the rule, how safe its fix is, and shows examples that are also its tests.\n\n${head}${table((id) => `../../server/engine/rules/${id}/rule.md`)}\n`,
+);
 
 const readme = join(root, 'README.md');
 if (existsSync(readme)) {

@@ -20,7 +20,11 @@ export interface Session {
 }
 
 /** Opens a folder. Dispose of the engine when done. The engine is loaded here, by whoever needs one. */
-export async function openSession(root: string, { assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>, options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined; readonly trace?: Trace | undefined } = {}): Promise<Session> {
+export async function openSession(
+	root: string,
+	{ assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>,
+	options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined; readonly trace?: Trace | undefined } = {},
+): Promise<Session> {
 	const { createEngine } = await import('../engine/index.js');
 	const changed = new Map<string, SourceFile>();
 	const log: string[] = [];

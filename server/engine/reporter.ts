@@ -128,7 +128,12 @@ function isMissed(path: string, reason: string, role: Role | undefined): boolean
 
 /** Whether a file is data by its kind, and has no name that a tool of deploys looks for: of a size that programs write, no rule would have a question for it. */
 function isMereData(path: string): boolean {
-	return /\.(?:ya?ml|json5?|xml|toml)$/i.test(path) && !/(?:^|\/)(?:package\.json$|(?:docker-)?compose[^/]*$|docker-stack[^/]*$|values[^/]*$|serverless[^/]*$|template\.(?:ya?ml|json)$|\.(?:github|circleci)\/|(?:k8s|kubernetes|manifests|deploy|helm|charts|config)\/)/i.test(path);
+	return (
+		/\.(?:ya?ml|json5?|xml|toml)$/i.test(path) &&
+		!/(?:^|\/)(?:package\.json$|(?:docker-)?compose[^/]*$|docker-stack[^/]*$|values[^/]*$|serverless[^/]*$|template\.(?:ya?ml|json)$|\.(?:github|circleci)\/|(?:k8s|kubernetes|manifests|deploy|helm|charts|config)\/)/i.test(
+			path,
+		)
+	);
 }
 
 /** Whether rules would have had much to say of a file: code of a service, or a manifest. Of tests, scripts and tables that nothing loads, hardly any has. */

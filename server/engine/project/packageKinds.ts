@@ -71,7 +71,12 @@ export class PackageKinds {
 			return [];
 		}
 		const commands = this.#commandsOf(each).filter(({ path }) => !this.#pathRoles.of(path));
-		const serving = commands.filter(({ path, imports }) => [path, ...imports].some((file) => !this.#pathRoles.of(file) && (['server.listen', 'http.route', 'session.store'] as const).some((kind) => this.#facts.in(file, kind).some(({ within }) => !within?.includes('test')))));
+		const serving = commands.filter(({ path, imports }) =>
+			[path, ...imports].some(
+				(file) =>
+					!this.#pathRoles.of(file) && (['server.listen', 'http.route', 'session.store'] as const).some((kind) => this.#facts.in(file, kind).some(({ within }) => !within?.includes('test'))),
+			),
+		);
 		const exposes = this.#facts.of('image.expose').some(({ path, final }) => final && this.#packages.of(path) === each && !isDevelopmentPath(path));
 		return (serving.length === 0 && commands.length === 1 && exposes ? commands : serving).map(({ path }) => path);
 	}

@@ -125,7 +125,10 @@ export class ProcessPurposes {
 
 	/** Whether a script does nothing but call scripts for development: `"serve": "npm run watch"`. */
 	#onlyDevelops(declaration: Declaration, commands: readonly PlacedCommand[]): boolean {
-		const callers = (command: PlacedCommand): readonly string[] => [command.declaration, ...command.through.flatMap(({ path, span }) => this.#input.facts.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))].flatMap((one) => (one.source === 'script' && one !== declaration ? [one.name] : []));
+		const callers = (command: PlacedCommand): readonly string[] =>
+			[command.declaration, ...command.through.flatMap(({ path, span }) => this.#input.facts.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))].flatMap((one) =>
+				one.source === 'script' && one !== declaration ? [one.name] : [],
+			);
 		return commands.length > 0 && commands.every((command) => callers(command).some((name) => scriptPurpose(name) === 'development'));
 	}
 

@@ -109,7 +109,11 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
 	'node-dev': { preloads: ['-r', '--require'], alwaysWatches: true },
 	nodemon: { preloads: ['-r', '--require'], valued: ['-w', '--watch', '-e', '--ext', '-i', '--ignore', '-d', '--delay', '-s', '--signal', '--config', '--cwd', '-C'], execs: ['-x', '--exec'], alwaysWatches: true },
 	supervisor: { valued: ['-w', '-i', '-e', '-x', '-p', '-n'], alwaysWatches: true },
-	pm2: { optionalVerbs: ['start', 'restart', 'reload', 'startOrRestart', 'startOrReload'], valued: ['-n', '--name', '-i', '--instances', '--env', '-l', '--log', '-o', '--output', '-e', '--error', '--max-memory-restart', '--interpreter', '--node-args', '--cwd', '--only'], watches: ['--watch'] },
+	pm2: {
+		optionalVerbs: ['start', 'restart', 'reload', 'startOrRestart', 'startOrReload'],
+		valued: ['-n', '--name', '-i', '--instances', '--env', '-l', '--log', '-o', '--output', '-e', '--error', '--max-memory-restart', '--interpreter', '--node-args', '--cwd', '--only'],
+		watches: ['--watch'],
+	},
 	'pm2-runtime': { optionalVerbs: ['start'], valued: ['-n', '--name', '-i', '--instances', '--env', '--max-memory-restart', '--interpreter', '--node-args', '--only'], watches: ['--watch'] },
 	'pm2-docker': { optionalVerbs: ['start'], valued: ['-n', '--name', '-i', '--instances', '--env'] },
 	forever: { optionalVerbs: ['start', 'restart'], valued: ['-m', '-l', '-o', '-e', '-p', '-c', '--pidFile', '--sourceDir', '--workingDir', '--minUptime', '--spinSleepTime', '--uid', '-a'], watches: ['-w', '--watch'] },

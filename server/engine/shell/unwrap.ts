@@ -130,7 +130,30 @@ function startsSeveral(program: string, words: readonly Word[], line: (word: Wor
 	const script = (word: Word): StartedProgram => startedOf({ ...rest, words: [word] }, program, { kind: 'script', manager: 'npm', script: word.text });
 	switch (program) {
 		case 'concurrently': {
-			const { operands } = afterOptions(words.slice(1), { valued: ['-n', '--names', '-c', '--prefix-colors', '-p', '--prefix', '-s', '--success', '-m', '--max-processes', '-l', '--prefix-length', '--restart-tries', '--restart-after', '--default-input-target', '--name-separator'] }, true);
+			const { operands } = afterOptions(
+				words.slice(1),
+				{
+					valued: [
+						'-n',
+						'--names',
+						'-c',
+						'--prefix-colors',
+						'-p',
+						'--prefix',
+						'-s',
+						'--success',
+						'-m',
+						'--max-processes',
+						'-l',
+						'--prefix-length',
+						'--restart-tries',
+						'--restart-after',
+						'--default-input-target',
+						'--name-separator',
+					],
+				},
+				true,
+			);
 			return operands.flatMap((word) => {
 				const shortcut = /^(?:npm|yarn|pnpm|bun):(.+)$/.exec(word.text)?.[1];
 				return shortcut === undefined ? line(word) : [script({ ...word, text: shortcut })];

@@ -90,7 +90,12 @@ const dockerIgnoreLines = ['.env', '.env.*', '!.env.example'];
 /** Edits that keep `.env` in a folder out of the images that are built of it: where a Dockerfile copies the whole folder, the file would end up in the image. */
 async function keepOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
 	const folder = directoryOf(path);
-	const copy = context.project.of('image.copy').find(({ path: dockerfile, from, sources }) => (directoryOf(dockerfile) === folder || context.project.packageOf(dockerfile).folder === folder) && from === undefined && sources.some((source) => source === '.' || source === './'));
+	const copy = context.project
+		.of('image.copy')
+		.find(
+			({ path: dockerfile, from, sources }) =>
+				(directoryOf(dockerfile) === folder || context.project.packageOf(dockerfile).folder === folder) && from === undefined && sources.some((source) => source === '.' || source === './'),
+		);
 	if (!copy) {
 		return [];
 	}

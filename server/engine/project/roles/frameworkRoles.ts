@@ -33,7 +33,11 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	if (has('astro') && rest.startsWith('pages/') && (extension === '.ts' || extension === '.js')) {
 		return server('Astro');
 	}
-	if ((has('@strapi/strapi') || has('strapi')) && (rest.startsWith('api/') || rest.startsWith('extensions/') || rest.startsWith('config/') || rest === `index${extension}` || rest.startsWith('middlewares/') || rest.startsWith('policies/')) && !rest.includes('/admin/')) {
+	if (
+		(has('@strapi/strapi') || has('strapi')) &&
+		(rest.startsWith('api/') || rest.startsWith('extensions/') || rest.startsWith('config/') || rest === `index${extension}` || rest.startsWith('middlewares/') || rest.startsWith('policies/')) &&
+		!rest.includes('/admin/')
+	) {
 		return server('Strapi');
 	}
 	if (has('sails') && (rest.startsWith('api/') || rest.startsWith('config/'))) {

@@ -82,7 +82,20 @@ function optionFacts(view: YamlView, service: string, name: Option, key: Node, v
 function imageFacts(view: YamlView, service: string, node: Node, image: Node): readonly Fact[] {
 	const reference = imageReference(view.text(image) ?? '');
 	const pull = ({ always: 'always', missing: 'if-missing', if_not_present: 'if-missing', never: 'never' } as const)[view.known(node, 'pull_policy') as 'always'];
-	return reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(image), ...reference, image: maskLine(reference.image), where: 'compose', owner: service, ...(view.get(node, 'build') === undefined ? {} : { builds: true }), ...(pull === undefined ? {} : { pull }) }];
+	return reference === undefined
+		? []
+		: [
+				{
+					kind: 'image.use',
+					span: view.spanOf(image),
+					...reference,
+					image: maskLine(reference.image),
+					where: 'compose',
+					owner: service,
+					...(view.get(node, 'build') === undefined ? {} : { builds: true }),
+					...(pull === undefined ? {} : { pull }),
+				},
+			];
 }
 
 /** A mapping of ports: `8080`, `80:8080`, `127.0.0.1:80:8080/udp`, ranges (unknown), or the long form. */
@@ -116,7 +129,19 @@ function portFacts(view: YamlView, service: string, item: Node): readonly Fact[]
 	const target = value(parts.at(-1));
 	const published = parts.length > 1 ? value(parts.at(-2)) : undefined;
 	const address = parts.length > 2 ? parts[0]!.text : undefined;
-	return target === undefined || parts.length > 3 ? [] : [{ kind: 'compose.port', span, service, target, ...(published === undefined ? {} : { published }), ...(address === undefined || address.includes('$') ? {} : { address }), protocol: protocol?.[1]?.toLowerCase() === 'udp' ? 'udp' : 'tcp' }];
+	return target === undefined || parts.length > 3
+		? []
+		: [
+				{
+					kind: 'compose.port',
+					span,
+					service,
+					target,
+					...(published === undefined ? {} : { published }),
+					...(address === undefined || address.includes('$') ? {} : { address }),
+					protocol: protocol?.[1]?.toLowerCase() === 'udp' ? 'udp' : 'tcp',
+				},
+			];
 }
 
 function volumeFacts(view: YamlView, service: string, item: Node): readonly Fact[] {
@@ -126,7 +151,9 @@ function volumeFacts(view: YamlView, service: string, item: Node): readonly Fact
 		const target = view.known(item, 'target') ?? view.known(item, 'destination') ?? view.known(item, 'dst');
 		const written = view.known(item, 'type');
 		const type = written === 'bind' ? 'bind' : written === 'tmpfs' ? 'temporary' : 'volume';
-		return target === undefined || (written !== undefined && !['bind', 'volume', 'tmpfs'].includes(written)) ? [] : [{ kind: 'compose.volume', span, service, type, ...(source === undefined ? {} : { source }), target, readOnly: view.known(item, 'read_only') === 'true' }];
+		return target === undefined || (written !== undefined && !['bind', 'volume', 'tmpfs'].includes(written))
+			? []
+			: [{ kind: 'compose.volume', span, service, type, ...(source === undefined ? {} : { source }), target, readOnly: view.known(item, 'read_only') === 'true' }];
 	}
 	const text = view.text(item);
 	if (text === undefined || text === '') {
@@ -151,11 +178,35 @@ function argumentFacts(view: YamlView, service: string, node: Node | undefined):
 			const variable = equals < 0 ? text : text.slice(0, equals);
 			const span = view.spanOf(item);
 			const at = view.startOf(item, text);
-			return !isVariableName(variable) ? [] : [{ ...base, span, variable, value: equals < 0 ? { kind: 'env', name: variable, span } : view.expanded(variable, text.slice(equals + 1), at === undefined ? span : { start: at + equals + 1, end: at + text.length }, at !== undefined) }];
+			return !isVariableName(variable)
+				? []
+				: [
+						{
+							...base,
+							span,
+							variable,
+							value:
+								equals < 0
+									? { kind: 'env', name: variable, span }
+									: view.expanded(variable, text.slice(equals + 1), at === undefined ? span : { start: at + equals + 1, end: at + text.length }, at !== undefined),
+						},
+					];
 		}),
 		...view.entries(node).flatMap((entry): readonly Fact[] => {
 			const span = view.entrySpan(entry);
-			return !isVariableName(entry.name) ? [] : [{ ...base, span, variable: entry.name, value: entry.value === null || view.text(entry.value) === undefined ? { kind: 'env', name: entry.name, span } : view.value(entry.name, entry.value, { expands: true, escape: '$$' }) }];
+			return !isVariableName(entry.name)
+				? []
+				: [
+						{
+							...base,
+							span,
+							variable: entry.name,
+							value:
+								entry.value === null || view.text(entry.value) === undefined
+									? { kind: 'env', name: entry.name, span }
+									: view.value(entry.name, entry.value, { expands: true, escape: '$$' }),
+						},
+					];
 		}),
 	];
 }

@@ -28,7 +28,11 @@ export function settingFacts({ instruction, text, span, argv, stage, final }: Se
 			return words(raw, span.start).flatMap(({ text: word, span: place }): readonly Fact[] => {
 				const slash = word.lastIndexOf('/');
 				const port = slash < 0 ? word : word.slice(0, slash);
-				const value: Value = /^\d{1,5}$/.test(port) ? { kind: 'literal', type: 'number', text: String(Number(port)), span: place } : port.startsWith('$') ? interpolatedValue({ name: 'port', text: port, span: place, at: place.start, certain: false }, { escape: '\\$' }) : { kind: 'unknown', span: place };
+				const value: Value = /^\d{1,5}$/.test(port)
+					? { kind: 'literal', type: 'number', text: String(Number(port)), span: place }
+					: port.startsWith('$')
+						? interpolatedValue({ name: 'port', text: port, span: place, at: place.start, certain: false }, { escape: '\\$' })
+						: { kind: 'unknown', span: place };
 				return [{ kind: 'image.expose', span: place, port: value, protocol: slash >= 0 && word.slice(slash + 1).toLowerCase() === 'udp' ? 'udp' : 'tcp', ...where }];
 			});
 		case 'HEALTHCHECK': {

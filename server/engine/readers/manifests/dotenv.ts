@@ -18,7 +18,10 @@ const joinedExample = /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist)$/i;
 /** Whether a path is that of an environment file. Code, data and templates that only carry the name (`.env.ts`, `.env.json`, `.env.hbs`) are none. */
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
-	return (/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) || joinedExample.test(name)) && !/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(name);
+	return (
+		(/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) || joinedExample.test(name)) &&
+		!/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(name)
+	);
 }
 
 /** Whether an environment file only documents the variables. */

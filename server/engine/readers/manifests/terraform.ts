@@ -92,7 +92,14 @@ function take(words: readonly { readonly text: string; readonly start: number; r
 	}
 	const last = words.at(-1)!;
 	const isLiteral = words.length === 3 && /^(?:"[^]*"|-?\d[\d.]*|true|false)$/.test(first.text) && !first.text.includes('${') && !first.text.includes('%{');
-	out.push({ blocks: stack.map((block) => block.labels), block: stack.at(-1)?.id ?? 0, name: unquoted(name.text), ...(isLiteral ? { text: unquoted(first.text) } : {}), span: { start: name.start, end: last.end }, valueSpan: { start: first.start, end: last.end } });
+	out.push({
+		blocks: stack.map((block) => block.labels),
+		block: stack.at(-1)?.id ?? 0,
+		name: unquoted(name.text),
+		...(isLiteral ? { text: unquoted(first.text) } : {}),
+		span: { start: name.start, end: last.end },
+		valueSpan: { start: first.start, end: last.end },
+	});
 }
 
 function unquoted(text: string): string {
@@ -158,7 +165,11 @@ function variables(attribute: Attribute, resource: readonly string[] | undefined
 	// `{ name = "NAME", value = "x" }` of a container, and `env { name = …, value = … }`
 	if (name === 'name' && text !== undefined && /^[A-Z][A-Z0-9_]{1,127}$/.test(text) && (inner.length === 0 || inner[0] === 'env' || inner[0] === 'environment')) {
 		const value = all.find((other) => other.block === attribute.block && /^value(?:From|_from)?$/.test(other.name));
-		return value === undefined ? (inner[0] === 'env' ? declare(text, undefined, span, valueSpan) : []) : declare(text, value.name === 'value' ? value.text : undefined, { start: Math.min(span.start, value.span.start), end: Math.max(span.end, value.span.end) }, value.valueSpan);
+		return value === undefined
+			? inner[0] === 'env'
+				? declare(text, undefined, span, valueSpan)
+				: []
+			: declare(text, value.name === 'value' ? value.text : undefined, { start: Math.min(span.start, value.span.start), end: Math.max(span.end, value.span.end) }, value.valueSpan);
 	}
 	return [];
 }

@@ -12,12 +12,31 @@ type Runtime = FactTypes['runtime.version']['runtime'];
 const single: Readonly<Record<string, Runtime>> = { '.nvmrc': 'node', '.node-version': 'node', '.python-version': 'python', '.ruby-version': 'ruby', '.go-version': 'go', '.java-version': 'java', '.php-version': 'php', '.bun-version': 'bun', '.dvmrc': 'deno' };
 
 /** Names of runtimes in `.tool-versions` and mise files. */
-const tools: Readonly<Record<string, Runtime>> = { nodejs: 'node', node: 'node', python: 'python', golang: 'go', go: 'go', ruby: 'ruby', java: 'java', php: 'php', dotnet: 'dotnet', 'dotnet-core': 'dotnet', rust: 'rust', deno: 'deno', bun: 'bun', elixir: 'elixir' };
+const tools: Readonly<Record<string, Runtime>> = {
+	nodejs: 'node',
+	node: 'node',
+	python: 'python',
+	golang: 'go',
+	go: 'go',
+	ruby: 'ruby',
+	java: 'java',
+	php: 'php',
+	dotnet: 'dotnet',
+	'dotnet-core': 'dotnet',
+	rust: 'rust',
+	deno: 'deno',
+	bun: 'bun',
+	elixir: 'elixir',
+};
 
 /** Reads the version of a runtime that a project asks for, from the files of version managers and from manifests. */
 export const versionFiles: Reader = {
 	id: 'version-files',
-	claims: (path) => Object.hasOwn(single, baseName(path)) || /^(?:\.tool-versions|mise\.toml|\.mise\.toml|runtime\.txt|go\.mod|global\.json|package\.json|Gemfile|rust-toolchain|rust-toolchain\.toml|pyproject\.toml|Pipfile|composer\.json|\.sdkmanrc)$/.test(baseName(path)),
+	claims: (path) =>
+		Object.hasOwn(single, baseName(path)) ||
+		/^(?:\.tool-versions|mise\.toml|\.mise\.toml|runtime\.txt|go\.mod|global\.json|package\.json|Gemfile|rust-toolchain|rust-toolchain\.toml|pyproject\.toml|Pipfile|composer\.json|\.sdkmanrc)$/.test(
+			baseName(path),
+		),
 	read: async ({ path, text }) => versionsOf(baseName(path), text),
 };
 

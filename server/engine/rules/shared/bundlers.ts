@@ -14,5 +14,12 @@ export function isBundled(project: Project, { folder, workspaceRoot, dependencie
 	if (names.some((name) => bundlers.has(name))) {
 		return true;
 	}
-	return project.of('process.declare').some(({ source, path, command }) => source === 'script' && project.packageOf(path).folder === folder && (/\bbun build\b|--webpack\b/.test(command) || command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))));
+	return project
+		.of('process.declare')
+		.some(
+			({ source, path, command }) =>
+				source === 'script' &&
+				project.packageOf(path).folder === folder &&
+				(/\bbun build\b|--webpack\b/.test(command) || command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))),
+		);
 }

@@ -20,7 +20,16 @@ const isBehindCommand = remembered((project, path): boolean => {
 		return false;
 	}
 	const importers = importersOf(path, project).filter((file) => file !== path && serviceRoles.includes(project.roleOf(file).role));
-	return importers.length > 0 && importers.every((importer) => entries.has(importer)
-		&& project.in(importer, 'role.sign').some(({ sign }) => sign === 'command-line-parser')
-		&& project.in(importer, 'module.import').filter(({ specifier, typeOnly }) => !typeOnly && project.resolveModule(specifier, importer) === path).every(({ names }) => names.length > 0 && names.every(({ exported, local }) => haveWord([exported === 'default' ? (local ?? '') : exported], taskWords))));
+	return (
+		importers.length > 0 &&
+		importers.every(
+			(importer) =>
+				entries.has(importer) &&
+				project.in(importer, 'role.sign').some(({ sign }) => sign === 'command-line-parser') &&
+				project
+					.in(importer, 'module.import')
+					.filter(({ specifier, typeOnly }) => !typeOnly && project.resolveModule(specifier, importer) === path)
+					.every(({ names }) => names.length > 0 && names.every(({ exported, local }) => haveWord([exported === 'default' ? (local ?? '') : exported], taskWords))),
+		)
+	);
 });

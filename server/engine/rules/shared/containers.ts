@@ -97,7 +97,11 @@ export function containerVariable(project: Project, { dockerfile, owner }: Servi
 		if (declared) {
 			return declaredPort(declared);
 		}
-		const mayComeFromElsewhere = owner !== undefined && (owner.source === 'compose' ? project.in(owner.path, 'env.load').length > 0 : project.of('env.declare').some((fact) => fact.source === 'workload' && fact.variable === variable && !fact.owner?.includes('/')));
+		const mayComeFromElsewhere =
+			owner !== undefined &&
+			(owner.source === 'compose'
+				? project.in(owner.path, 'env.load').length > 0
+				: project.of('env.declare').some((fact) => fact.source === 'workload' && fact.variable === variable && !fact.owner?.includes('/')));
 		return mayComeFromElsewhere ? 'unknown' : ofImage(variable);
 	};
 }

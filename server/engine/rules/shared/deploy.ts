@@ -33,7 +33,15 @@ export function deployedProcesses(project: Project): readonly Process[] {
 export function startScriptsBeside(project: Project): readonly Process[] {
 	const deployed = deployedProcesses(project);
 	const packages = new Set(deployed.map((process) => process.package.folder));
-	return startedByDeploys(project).filter((process) => process.declaration.source === 'script' && process.name === 'start' && process.package.kind === 'service' && packages.has(process.package.folder) && !deployed.includes(process) && !saysDevelopment(process));
+	return startedByDeploys(project).filter(
+		(process) =>
+			process.declaration.source === 'script' &&
+			process.name === 'start' &&
+			process.package.kind === 'service' &&
+			packages.has(process.package.folder) &&
+			!deployed.includes(process) &&
+			!saysDevelopment(process),
+	);
 }
 
 /**
@@ -52,7 +60,10 @@ function startedByDeploys(project: Project): readonly Process[] {
 
 /** Package scripts that only scripts with a word for development in their environment call: `"start": "NODE_ENV=development run-p start:web start:api"`. */
 function scriptsOfDevelopment(project: Project): ReadonlySet<Process['declaration']> {
-	const called = (process: Process): readonly Process['declaration'][] => process.commands.flatMap(({ declaration, through }) => [declaration, ...through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))]).filter((declaration) => declaration !== process.declaration);
+	const called = (process: Process): readonly Process['declaration'][] =>
+		process.commands
+			.flatMap(({ declaration, through }) => [declaration, ...through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))])
+			.filter((declaration) => declaration !== process.declaration);
 	const scripts = project.processes.filter(({ declaration }) => declaration.source === 'script');
 	const others = new Set(scripts.filter((process) => !saysDevelopment(process)).flatMap(called));
 	return new Set(scripts.filter(saysDevelopment).flatMap(called).filter((declaration) => !others.has(declaration)));

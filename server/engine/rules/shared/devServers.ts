@@ -2,7 +2,28 @@ import { isCommand, nameOf, type CommandPattern, type Invocation } from './invoc
 
 /** Commands made for the person who writes the code: they watch files, compile on the fly, or serve one request at a time. */
 const developmentServers: readonly CommandPattern[] = [
-	{ program: ['nodemon', 'ts-node', 'ts-node-dev', 'tsnd', 'ts-node-esm', 'ts-node-script', 'tsx', 'babel-node', 'node-dev', 'supervisor', 'esno', 'vite-node', 'webpack-dev-server', 'air', 'watchexec', 'browser-sync', 'live-server'], without: ['--version', '-v', '-e', '--eval'] },
+	{
+		program: [
+			'nodemon',
+			'ts-node',
+			'ts-node-dev',
+			'tsnd',
+			'ts-node-esm',
+			'ts-node-script',
+			'tsx',
+			'babel-node',
+			'node-dev',
+			'supervisor',
+			'esno',
+			'vite-node',
+			'webpack-dev-server',
+			'air',
+			'watchexec',
+			'browser-sync',
+			'live-server',
+		],
+		without: ['--version', '-v', '-e', '--eval'],
+	},
 	{ program: ['node', 'nodejs'], options: ['--watch', '--watch-path'] },
 	{ program: 'bun', options: ['--watch', '--hot'] },
 	{ program: 'deno', options: ['--watch', '--watch-hmr'] },

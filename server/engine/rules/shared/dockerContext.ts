@@ -32,7 +32,11 @@ export const dockerContextsOf = remembered((project, dockerfile): readonly strin
 		return named;
 	}
 	const above = [...ancestorsOf(directoryOf(dockerfile))].filter((folder) => !isOuterPath(folder));
-	const sources = project.in(dockerfile, 'image.copy').flatMap(({ from, sources: copied }) => (from === undefined ? copied : [])).map((source) => source.replace(/^\.?\//, '').replace(/\/$/, '')).filter((source) => source !== '' && source !== '.' && !/[*?[\]$<:]/.test(source));
+	const sources = project
+		.in(dockerfile, 'image.copy')
+		.flatMap(({ from, sources: copied }) => (from === undefined ? copied : []))
+		.map((source) => source.replace(/^\.?\//, '').replace(/\/$/, ''))
+		.filter((source) => source !== '' && source !== '.' && !/[*?[\]$<:]/.test(source));
 	const whole = above.filter((folder) => sources.every((source) => holds(project, joinPath(folder, source))));
 	return whole.length > 0 ? whole : above;
 });
@@ -75,6 +79,10 @@ function contextsNamed(project: Project, dockerfile: string): readonly string[] 
 
 /** Whether an image is told to copy a lock file that the repository has nowhere: it was left over from a template for another package manager, and nobody can build it. */
 export const lacksLockFile = remembered((project, dockerfile): boolean => {
-	const names = project.in(dockerfile, 'image.copy').flatMap(({ from, sources }) => (from === undefined ? sources : [])).map((source) => source.slice(source.lastIndexOf('/') + 1)).filter((name) => /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(name));
+	const names = project
+		.in(dockerfile, 'image.copy')
+		.flatMap(({ from, sources }) => (from === undefined ? sources : []))
+		.map((source) => source.slice(source.lastIndexOf('/') + 1))
+		.filter((name) => /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(name));
 	return names.length > 0 && project.of('dependency.lock').length > 0 && !names.some((name) => project.files.some((path) => path === name || path.endsWith(`/${name}`)));
 });

@@ -17,5 +17,10 @@ export function exposesSecret(variable: string): boolean {
 
 /** Whether a name, without such a prefix, is that of a secret which has no business in a browser. */
 export function isServerSecret(name: string): boolean {
-	return !published.test(name) && !/(?:_ID|_NAME|_LENGTH|_URL|_FILE|_PATH|_ENABLED|_REQUIRED|_MIN|_MAX|_POLICY|_RESET|_FORGOT)$/.test(name.replace(/DATABASE_URL$/, 'DATABASE')) && !/RESET_PASSWORD|FORGOT_PASSWORD|PASSWORD_(?:LOGIN|AUTH|RESET|SIGN)/.test(name) && (secret.test(name) || accountKeys.test(name));
+	return (
+		!published.test(name) &&
+		!/(?:_ID|_NAME|_LENGTH|_URL|_FILE|_PATH|_ENABLED|_REQUIRED|_MIN|_MAX|_POLICY|_RESET|_FORGOT)$/.test(name.replace(/DATABASE_URL$/, 'DATABASE')) &&
+		!/RESET_PASSWORD|FORGOT_PASSWORD|PASSWORD_(?:LOGIN|AUTH|RESET|SIGN)/.test(name) &&
+		(secret.test(name) || accountKeys.test(name))
+	);
 }

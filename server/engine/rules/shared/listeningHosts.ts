@@ -54,7 +54,12 @@ function kindOf(host: Value | undefined, defaultHost: 'any' | 'loopback' | undef
 
 /** Nest on Fastify takes over Fastify's default: its documentation says to give a host (https://docs.nestjs.com/techniques/performance#adapter). */
 function hasFastifyAdapter({ path, api, host, port }: LocatedFact<'server.listen'>, project: Project): boolean {
-	return host === undefined && api.startsWith('@nestjs/core.NestFactory.create()') && (port.kind === 'literal' || port.kind === 'env') && project.in(path, 'module.import').some(({ specifier, typeOnly, names }) => specifier === '@nestjs/platform-fastify' && !typeOnly && names.some(({ exported }) => exported === 'FastifyAdapter'));
+	return (
+		host === undefined &&
+		api.startsWith('@nestjs/core.NestFactory.create()') &&
+		(port.kind === 'literal' || port.kind === 'env') &&
+		project.in(path, 'module.import').some(({ specifier, typeOnly, names }) => specifier === '@nestjs/platform-fastify' && !typeOnly && names.some(({ exported }) => exported === 'FastifyAdapter'))
+	);
 }
 
 /** The command of a server that listens on the loopback interface, by its option or by its default. */

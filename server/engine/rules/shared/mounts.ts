@@ -22,12 +22,25 @@ export function isNamedForState(source: string | undefined, target: string): boo
 
 /** Whether a path is a part of the machine that is lent to a container on purpose: a socket, a device, the clock, the logs of a node, certificates. */
 export function isOfMachine(path: string | undefined): boolean {
-	return path !== undefined && (/\.(sock|socket|pid|conf|cfg|ya?ml|json|toml|ini|pem|crt|key|env|sh|js|ts|sql)$/.test(path) || /^\/(dev|proc|sys|run|var\/run|lib\/modules|boot|etc|usr|var\/log|var\/lib\/(docker|kubelet|containerd))(\/|$)/.test(path) || path === '/');
+	return (
+		path !== undefined &&
+		(/\.(sock|socket|pid|conf|cfg|ya?ml|json|toml|ini|pem|crt|key|env|sh|js|ts|sql)$/.test(path) ||
+			/^\/(dev|proc|sys|run|var\/run|lib\/modules|boot|etc|usr|var\/log|var\/lib\/(docker|kubelet|containerd))(\/|$)/.test(path) ||
+			path === '/')
+	);
 }
 
 /** Whether a compose service mounts the folder of the sources: work on the code. */
 export function mountsSources(project: Project, path: string, service: string): boolean {
-	return project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && (/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) || /(^|\/)(src|app|lib|packages|server|backend|frontend)\/?$/.test(mount.source) || /\$\{?PWD\}?\/?$/.test(mount.source)));
+	return project
+		.in(path, 'compose.volume')
+		.some(
+			(mount) =>
+				mount.service === service &&
+				mount.type === 'bind' &&
+				mount.source !== undefined &&
+				(/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) || /(^|\/)(src|app|lib|packages|server|backend|frontend)\/?$/.test(mount.source) || /\$\{?PWD\}?\/?$/.test(mount.source)),
+		);
 }
 
 /** Whether compose builds an image and lends its containers the folder that it was built from: developers work in it. */

@@ -62,7 +62,15 @@ function replacedValueOf(project: Project, { variable, changes = [], lazy, store
 	if (lazy === true || owner === 'each' || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || stores !== undefined) {
 		return undefined;
 	}
-	const change = changes.find((one) => one.operation === 'assign' && one.given === true && !one.within.includes('test') && !one.within.includes('signal-handler') && !one.within.includes('crash-handler') && (one.within.includes('request-handler') || isCalledByRequests(project, path, one, owner)));
+	const change = changes.find(
+		(one) =>
+			one.operation === 'assign' &&
+			one.given === true &&
+			!one.within.includes('test') &&
+			!one.within.includes('signal-handler') &&
+			!one.within.includes('crash-handler') &&
+			(one.within.includes('request-handler') || isCalledByRequests(project, path, one, owner)),
+	);
 	// What a handler sets back, it knows for the moment only.
 	return change === undefined ? undefined : { change, confidence: 'guess', kind: 'collection' };
 }
@@ -90,8 +98,18 @@ const sameHandler = 1500;
 /** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
 	const handler = project.in(path, 'http.route').find(({ span }) => containsSpan(span, added.span));
-	const isLater = (other: StateChange): boolean => added.within.includes('request-handler') && other.function === added.function && other.span.start - added.span.end < sameHandler && other.within.length > added.within.length && added.within.every((context, index) => other.within[index] === context);
-	return changes.some((other) => other.operation === 'remove' && other.span.start > added.span.start && (handler ? containsSpan(handler.span, other.span) : isLater(other) || (other.function !== undefined && other.function === added.function)));
+	const isLater = (other: StateChange): boolean =>
+		added.within.includes('request-handler') &&
+		other.function === added.function &&
+		other.span.start - added.span.end < sameHandler &&
+		other.within.length > added.within.length &&
+		added.within.every((context, index) => other.within[index] === context);
+	return changes.some(
+		(other) =>
+			other.operation === 'remove' &&
+			other.span.start > added.span.start &&
+			(handler ? containsSpan(handler.span, other.span) : isLater(other) || (other.function !== undefined && other.function === added.function)),
+	);
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */

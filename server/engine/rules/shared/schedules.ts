@@ -59,7 +59,15 @@ export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
 	// A period from a setting is that of work which somebody may want more or less often, when its name says that it is work.
 	const isSet = fact.period === undefined && haveWord(names, business) && !names.every((name) => haveWord([name], cleaning));
 	const isBusy = timers.test(fact.api) && fact.once !== true && (isSet || (fact.period !== undefined && fact.period >= shortestWork));
-	return isBusy && names.length > 0 && !isWithin(fact, 'test') && !isWithin(fact, 'request-handler') && !isWithin(fact, 'event-handler') && !haveWord(names, ownAffairs) && names.some((name) => /^[\w$./@()-]{6,}$/.test(name) && !/^(?:JSON|Math|Promise|process)\b/.test(name));
+	return (
+		isBusy &&
+		names.length > 0 &&
+		!isWithin(fact, 'test') &&
+		!isWithin(fact, 'request-handler') &&
+		!isWithin(fact, 'event-handler') &&
+		!haveWord(names, ownAffairs) &&
+		names.some((name) => /^[\w$./@()-]{6,}$/.test(name) && !/^(?:JSON|Math|Promise|process)\b/.test(name))
+	);
 }
 
 /** Whether something says which process runs a schedule: a variable of its own, beside the name of the environment. */

@@ -111,7 +111,15 @@ const mostBetweenAlternatives = 200;
 /** The other ways of a choice between literals (`isStaging ? 'https://a…' : 'https://b…'`), in the order of the text. */
 export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Project): readonly LocatedFact<'literal.named'>[] {
 	const names = fact.names.join('\0');
-	return project.in(fact.path, 'literal.named').filter((other) => other.form === fact.form && other.names.join('\0') === names && !(other.span.start < fact.span.end && fact.span.start < other.span.end) && Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives);
+	return project
+		.in(fact.path, 'literal.named')
+		.filter(
+			(other) =>
+				other.form === fact.form &&
+				other.names.join('\0') === names &&
+				!(other.span.start < fact.span.end && fact.span.start < other.span.end) &&
+				Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives,
+		);
 }
 
 /** More hosts than a service has neighbours. */
@@ -161,5 +169,16 @@ function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 /** Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules or for none. */
 function isRemote(endpoint: LiteralEndpoint): boolean {
 	const { scheme, host, address } = endpoint;
-	return /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !address && host.includes('.') && !host.endsWith('.local') && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(host) && !isNamespaceHost(host) && !isScopeName(endpoint) && !isLinkedHost(host);
+	return (
+		/^(https?|wss?|grpcs?)$/.test(scheme ?? '') &&
+		!address &&
+		host.includes('.') &&
+		!host.endsWith('.local') &&
+		!isLocalHost(endpoint) &&
+		!isReservedHost(endpoint) &&
+		!isPlaceholderHost(host) &&
+		!isNamespaceHost(host) &&
+		!isScopeName(endpoint) &&
+		!isLinkedHost(host)
+	);
 }

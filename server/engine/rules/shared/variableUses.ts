@@ -62,7 +62,22 @@ export class VariableUses {
 
 	/** The words that are written like variables where images are made and processes started, and the texts of code that are. */
 	#mentioned(): ReadonlySet<string> {
-		const written = (['image.copy', 'image.workdir', 'image.expose', 'image.health', 'image.user', 'image.volume', 'image.run', 'process.declare', 'shell.script', 'pipeline.step', 'compose.option', 'compose.volume'] as const).flatMap((kind) => this.#project.of(kind).map((fact) => JSON.stringify(fact)));
+		const written = (
+			[
+				'image.copy',
+				'image.workdir',
+				'image.expose',
+				'image.health',
+				'image.user',
+				'image.volume',
+				'image.run',
+				'process.declare',
+				'shell.script',
+				'pipeline.step',
+				'compose.option',
+				'compose.volume',
+			] as const
+		).flatMap((kind) => this.#project.of(kind).map((fact) => JSON.stringify(fact)));
 		const texts = this.#project.of('literal.named').flatMap(({ value }) => (value.kind === 'literal' && /^[A-Z][A-Z0-9_]+$/.test(value.text) ? [value.text] : []));
 		return new Set([...written.flatMap((text) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []), ...texts]);
 	}

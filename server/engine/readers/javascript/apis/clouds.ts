@@ -37,7 +37,10 @@ export const clouds: Rows = [
 	['@azure/storage-blob.BlobServiceClient().getContainerClient @azure/storage-blob.BlobServiceClient.fromConnectionString().getContainerClient', named('azure', { bucket: '0' })],
 	['@azure/service-bus.ServiceBusClient().createSender @azure/service-bus.ServiceBusClient().createReceiver', named('azure', { queue: '0' })],
 	['@azure/storage-queue.QueueServiceClient().getQueueClient', named('azure', { queue: '0' })],
-	['minio.Client().bucketExists minio.Client().makeBucket minio.Client().putObject minio.Client().fPutObject minio.Client().getObject minio.Client().fGetObject minio.Client().statObject minio.Client().listObjects minio.Client().listObjectsV2 minio.Client().removeObject minio.Client().removeObjects minio.Client().presignedGetObject minio.Client().presignedPutObject minio.Client().presignedUrl minio.Client().setBucketPolicy', named('other', { bucket: '0' })],
+	[
+		'minio.Client().bucketExists minio.Client().makeBucket minio.Client().putObject minio.Client().fPutObject minio.Client().getObject minio.Client().fGetObject minio.Client().statObject minio.Client().listObjects minio.Client().listObjectsV2 minio.Client().removeObject minio.Client().removeObjects minio.Client().presignedGetObject minio.Client().presignedPutObject minio.Client().presignedUrl minio.Client().setBucketPolicy',
+		named('other', { bucket: '0' }),
+	],
 	['minio.Client', named('other', { region: '0.region' })],
 ];
 

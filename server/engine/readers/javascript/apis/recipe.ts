@@ -36,7 +36,15 @@ export type Recipe =
 	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
 	| { readonly fact: 'read'; readonly target: Place }
 	| { readonly fact: 'remove' }
-	| { readonly fact: 'upload'; readonly destination: FactTypes['upload.store']['destination']; readonly target?: readonly Place[]; readonly remoteStore?: Place; readonly memoryFlag?: Place; readonly onlyWithTarget?: boolean; readonly temporaryByDefault?: boolean }
+	| {
+			readonly fact: 'upload';
+			readonly destination: FactTypes['upload.store']['destination'];
+			readonly target?: readonly Place[];
+			readonly remoteStore?: Place;
+			readonly memoryFlag?: Place;
+			readonly onlyWithTarget?: boolean;
+			readonly temporaryByDefault?: boolean;
+	  }
 	| { readonly fact: 'session'; readonly store: FactTypes['session.store']['store']; readonly place?: Place; readonly otherPlaces?: readonly Place[] }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
 	/** A module of the program is started or loaded by a value. */

@@ -6,7 +6,10 @@ export const secrets: Rows = [
 	['express-jwt express-jwt.expressjwt koa-jwt', { fact: 'secret', name: 'secret', value: ['0.secret'] }],
 	['@nestjs/jwt.JwtModule.register', { fact: 'secret', name: 'secret', value: ['0.secret'] }],
 	['passport-jwt.Strategy', { fact: 'secret', name: 'secretOrKey', value: ['0.secretOrKey'] }],
-	['passport-google-oauth20.Strategy passport-github2.Strategy passport-github.Strategy passport-facebook.Strategy passport-oauth2.Strategy passport-google-oauth.OAuth2Strategy passport-gitlab2.Strategy', { fact: 'secret', name: 'clientSecret', value: ['0.clientSecret'] }],
+	[
+		'passport-google-oauth20.Strategy passport-github2.Strategy passport-github.Strategy passport-facebook.Strategy passport-oauth2.Strategy passport-google-oauth.OAuth2Strategy passport-gitlab2.Strategy',
+		{ fact: 'secret', name: 'clientSecret', value: ['0.clientSecret'] },
+	],
 	['passport-twitter.Strategy', { fact: 'secret', name: 'consumerSecret', value: ['0.consumerSecret'] }],
 	['cookie-parser', { fact: 'secret', name: 'secret', value: ['0'] }],
 	['node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher', { fact: 'secret', name: 'key', value: ['1'] }],

@@ -11,7 +11,11 @@ export const sessions: Rows = [
 	['@fastify/session', { fact: 'session', store: 'memory', place: '0.store' }],
 	['koa-session', { fact: 'session', store: 'cookie', place: '0.store', otherPlaces: ['1.store', '0.ContextStore', '1.ContextStore'] }],
 	['koa-generic-session koa-session2 koa-session-minimal', { fact: 'session', store: 'memory', place: '0.store' }],
-	['cookie-session client-sessions iron-session.getIronSession iron-session/next.withIronSession @fastify/secure-session encrypted-cookie', { fact: 'session', store: 'cookie' }, { fact: 'secret', name: 'secret', value: ['0.secret', '0.keys', '2.password', '1.password', '1.secret'] }],
+	[
+		'cookie-session client-sessions iron-session.getIronSession iron-session/next.withIronSession @fastify/secure-session encrypted-cookie',
+		{ fact: 'session', store: 'cookie' },
+		{ fact: 'secret', name: 'secret', value: ['0.secret', '0.keys', '2.password', '1.password', '1.secret'] },
+	],
 	['@hapi/yar', { fact: 'session', store: 'unknown' }],
 ];
 

@@ -27,11 +27,25 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		const inner = bare(source, node);
 		const around = at.functionNode();
 		const [parameter] = isFunctionNode(source, around) ? around.parameters : [];
-		return parameter !== undefined && ts.isElementAccessExpression(inner) && ts.isIdentifier(inner.argumentExpression) && ts.isIdentifier(parameter.name) && parameter.name.text === inner.argumentExpression.text && environmentReader.test(innermostFunction(at).function ?? '');
+		return (
+			parameter !== undefined &&
+			ts.isElementAccessExpression(inner) &&
+			ts.isIdentifier(inner.argumentExpression) &&
+			ts.isIdentifier(parameter.name) &&
+			parameter.name.text === inner.argumentExpression.text &&
+			environmentReader.test(innermostFunction(at).function ?? '')
+		);
 	};
 
 	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value, random = false, byCaller = false): void =>
-		at.emit('env.read', span, { form: 'value', ...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}), ...(variable === undefined ? {} : { variable }), ...(fallback === undefined ? {} : { fallback }), ...(random ? { random: true } : {}), ...(byCaller ? { byCaller: true } : {}) });
+		at.emit('env.read', span, {
+			form: 'value',
+			...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}),
+			...(variable === undefined ? {} : { variable }),
+			...(fallback === undefined ? {} : { fallback }),
+			...(random ? { random: true } : {}),
+			...(byCaller ? { byCaller: true } : {}),
+		});
 
 	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
 	const isRandom = (node: ts.Expression, at: At): boolean => {
@@ -225,7 +239,14 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				const parent = at.parent();
-				if (parent === undefined || ts.isImportSpecifier(parent) || ts.isBindingElement(parent) || (ts.isVariableDeclaration(parent) && parent.name === node) || (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node)) {
+				if (
+					parent === undefined ||
+					ts.isImportSpecifier(parent) ||
+					ts.isBindingElement(parent) ||
+					(ts.isVariableDeclaration(parent) && parent.name === node) ||
+					(ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+					(ts.isPropertyAssignment(parent) && parent.name === node)
+				) {
 					return;
 				}
 				const name = (node as ts.Identifier).text;

@@ -54,7 +54,11 @@ function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
 			return true;
 		}
 		const value = at.values.of(argument, at.scope);
-		return place.includes('.') ? value.kind === 'literal' || value.kind === 'env' || (value.kind === 'object' && value.open !== true && !Object.hasOwn(value.properties, 'address') && valueAt(at, call, place) === undefined) : value.kind === 'object' || value.kind === 'literal' && value.type === 'number';
+		return place.includes('.')
+			? value.kind === 'literal' ||
+					value.kind === 'env' ||
+					(value.kind === 'object' && value.open !== true && !Object.hasOwn(value.properties, 'address') && valueAt(at, call, place) === undefined)
+			: value.kind === 'object' || (value.kind === 'literal' && value.type === 'number');
 	});
 }
 

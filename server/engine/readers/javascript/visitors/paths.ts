@@ -28,7 +28,14 @@ export const pathVisitors: VisitorFactory = ({ source }) => {
 			return;
 		}
 		const parent = at.parent();
-		if (parent === undefined || ts.isJsxAttribute(parent) || ts.isCaseClause(parent) || ts.isTaggedTemplateExpression(parent) || (ts.isPropertyAssignment(parent) && parent.name === node) || (isMember(source, parent) && ts.isElementAccessExpression(parent) && parent.argumentExpression === node)) {
+		if (
+			parent === undefined ||
+			ts.isJsxAttribute(parent) ||
+			ts.isCaseClause(parent) ||
+			ts.isTaggedTemplateExpression(parent) ||
+			(ts.isPropertyAssignment(parent) && parent.name === node) ||
+			(isMember(source, parent) && ts.isElementAccessExpression(parent) && parent.argumentExpression === node)
+		) {
 			return;
 		}
 		if (ts.isBinaryExpression(parent)) {

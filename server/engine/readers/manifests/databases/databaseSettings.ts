@@ -30,7 +30,17 @@ function settings(node: Node | undefined, environment: string | undefined): read
 	const written = textOf(engine) ?? '';
 	const where = environment === undefined ? [] : [environment];
 	const url = propertiesOf(node).find(({ name, value }) => /^(?:url|uri|connectionString)$/.test(name) && textOf(value) !== undefined)?.value;
-	const facts: Fact[] = [{ kind: 'service.engine', span: innerSpanOf(engine), service: engineName(written)!, ...(environment === undefined ? {} : { environment }), source: 'settings', setting: 'dialect', ...(url === undefined ? {} : { url: literalValue(textOf(url)!, 'string', innerSpanOf(url), { name: 'url' }) }) }];
+	const facts: Fact[] = [
+		{
+			kind: 'service.engine',
+			span: innerSpanOf(engine),
+			service: engineName(written)!,
+			...(environment === undefined ? {} : { environment }),
+			source: 'settings',
+			setting: 'dialect',
+			...(url === undefined ? {} : { url: literalValue(textOf(url)!, 'string', innerSpanOf(url), { name: 'url' }) }),
+		},
+	];
 	for (const { name, value } of propertiesOf(node)) {
 		const text = textOf(value);
 		if (name === 'use_env_variable' && text !== undefined) {

@@ -53,7 +53,19 @@ function imageOf(view: YamlView, value: Node | null, owner: string): readonly Fa
 	const reference = imageReference(`${registry === undefined || registry === '' ? '' : `${registry}/`}${text}${tag === undefined || tag === '' ? '' : `:${tag}`}${digest === undefined || digest === '' ? '' : `@${digest}`}`);
 	const place = tag === undefined || tag === '' ? repository : view.get(value, 'tag')!;
 	const pull = ({ Always: 'always', IfNotPresent: 'if-missing', Never: 'never' } as const)[view.known(value, 'pullPolicy') as 'Always'];
-	return reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(place), ...reference, dynamic: reference.dynamic || (reference.tag === undefined && reference.digest === undefined), where: 'workload', owner, ...(pull === undefined ? {} : { pull }) }];
+	return reference === undefined
+		? []
+		: [
+				{
+					kind: 'image.use',
+					span: view.spanOf(place),
+					...reference,
+					dynamic: reference.dynamic || (reference.tag === undefined && reference.digest === undefined),
+					where: 'workload',
+					owner,
+					...(pull === undefined ? {} : { pull }),
+				},
+			];
 }
 
 /** Variables as a mapping (`NAME: value`, `NAME: { value }`) or as a list (`- name: NAME`). Only names in capitals are those of variables: charts have settings of their own. */
@@ -75,7 +87,18 @@ function variables(view: YamlView, node: Node | null, owner: string, secret: boo
 		const inner = view.get(entry.value, 'value');
 		const isReference = view.isMap(entry.value) && inner === undefined;
 		const span = view.entrySpan(entry);
-		return [{ kind: 'env.declare', span, variable: entry.name, ...(isReference ? { value: { kind: 'unknown', span }, store: 'reference' as const } : { value: entry.value === null ? { kind: 'literal', type: 'string', text: '', span } : view.value(entry.name, inner ?? entry.value), ...store }), source: 'workload', owner }];
+		return [
+			{
+				kind: 'env.declare',
+				span,
+				variable: entry.name,
+				...(isReference
+					? { value: { kind: 'unknown', span }, store: 'reference' as const }
+					: { value: entry.value === null ? { kind: 'literal', type: 'string', text: '', span } : view.value(entry.name, inner ?? entry.value), ...store }),
+				source: 'workload',
+				owner,
+			},
+		];
 	});
 	return [...listed, ...mapped];
 }

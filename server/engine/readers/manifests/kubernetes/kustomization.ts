@@ -16,7 +16,20 @@ function images(view: YamlView): readonly Fact[] {
 		const tag = view.known(item, 'newTag');
 		const digest = view.known(item, 'digest');
 		const node = view.get(item, 'newTag') ?? view.get(item, 'digest') ?? view.get(item, 'newName');
-		return image === undefined || node === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(node), image, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }), where: 'workload', owner: image, dynamic: tag === undefined && digest === undefined }];
+		return image === undefined || node === undefined
+			? []
+			: [
+					{
+						kind: 'image.use',
+						span: view.spanOf(node),
+						image,
+						...(tag === undefined ? {} : { tag }),
+						...(digest === undefined ? {} : { digest }),
+						where: 'workload',
+						owner: image,
+						dynamic: tag === undefined && digest === undefined,
+					},
+				];
 	});
 }
 
@@ -32,7 +45,17 @@ function generators(view: YamlView): readonly Fact[] {
 				}
 				const span = view.spanOf(literal);
 				const at = view.startOf(literal, text);
-				return [{ kind: 'env.declare', span, variable: name, value: view.valueOf(name, text.slice(name.length + 1), at === undefined ? span : { start: at + name.length + 1, end: at + text.length }), source: 'workload', owner, ...(field === 'secretGenerator' ? { store: 'secret' as const } : {}) }];
+				return [
+					{
+						kind: 'env.declare',
+						span,
+						variable: name,
+						value: view.valueOf(name, text.slice(name.length + 1), at === undefined ? span : { start: at + name.length + 1, end: at + text.length }),
+						source: 'workload',
+						owner,
+						...(field === 'secretGenerator' ? { store: 'secret' as const } : {}),
+					},
+				];
 			});
 			const files = [...view.items(view.get(item, 'envs')), ...(view.get(item, 'env') === undefined ? [] : [view.get(item, 'env')!])].flatMap((node): readonly Fact[] => {
 				const file = view.known(node);

@@ -112,7 +112,17 @@ function variables(view: YamlView, node: Node | null | undefined, owner: string 
 		const text = view.text(entry.value) ?? '';
 		const span = view.entrySpan(entry);
 		const reference = madeUp.test(text);
-		return [{ kind: 'env.declare', span, variable: entry.name, value: reference || entry.value === null ? { kind: 'unknown', span } : view.value(entry.name, entry.value), source: 'pipeline', ...(owner === undefined ? {} : { owner }), ...(reference ? { store: 'reference' as const } : {}) }];
+		return [
+			{
+				kind: 'env.declare',
+				span,
+				variable: entry.name,
+				value: reference || entry.value === null ? { kind: 'unknown', span } : view.value(entry.name, entry.value),
+				source: 'pipeline',
+				...(owner === undefined ? {} : { owner }),
+				...(reference ? { store: 'reference' as const } : {}),
+			},
+		];
 	});
 }
 

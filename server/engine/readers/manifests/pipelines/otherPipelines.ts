@@ -43,7 +43,22 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 			return reference === undefined || /^(?:ubuntu-\d|windows|macos)/.test(reference.image) ? [] : [{ kind: 'image.use', span: view.spanOf(inner), ...reference, where: path.includes('services') ? 'pipeline-service' : 'pipeline-job', owner: job }];
 		}
 		if (variableFields.has(name) && isMap(inner)) {
-			return view.entries(inner).flatMap((variable): readonly Fact[] => (isVariableName(variable.name) && isScalar(view.get(variable.value)) ? [{ kind: 'env.declare', span: view.entrySpan(variable), variable: variable.name, value: view.value(variable.name, variable.value, { expands: true, escape: '$$' }), source: 'pipeline', owner: job }] : []));
+			return view
+				.entries(inner)
+				.flatMap((variable): readonly Fact[] =>
+					isVariableName(variable.name) && isScalar(view.get(variable.value))
+						? [
+								{
+									kind: 'env.declare',
+									span: view.entrySpan(variable),
+									variable: variable.name,
+									value: view.value(variable.name, variable.value, { expands: true, escape: '$$' }),
+									source: 'pipeline',
+									owner: job,
+								},
+							]
+						: [],
+				);
 		}
 		return walk(view, inner, [...path, name], depth + 1);
 	});

@@ -29,8 +29,23 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 	const addons = valueOf(root, 'addons');
 	for (const node of addons?.children ?? []) {
 		const plan = textOf(node) ?? textOf(valueOf(node, 'plan'));
-		const service = plan === undefined ? undefined : /^heroku-(postgresql|redis|kafka)/.exec(plan)?.[1] ?? /^(mongolab|cleardb|jawsdb|cloudamqp|rediscloud|redistogo)/.exec(plan)?.[1];
-		const engine = service === undefined ? undefined : ({ postgresql: 'postgres', redis: 'redis', kafka: 'kafka', mongolab: 'mongodb', cleardb: 'mysql', jawsdb: 'mysql', cloudamqp: 'rabbitmq', rediscloud: 'redis', redistogo: 'redis' } as const)[service as 'redis'];
+		const service = plan === undefined ? undefined : (/^heroku-(postgresql|redis|kafka)/.exec(plan)?.[1] ?? /^(mongolab|cleardb|jawsdb|cloudamqp|rediscloud|redistogo)/.exec(plan)?.[1]);
+		const engine =
+			service === undefined
+				? undefined
+				: (
+						{
+							postgresql: 'postgres',
+							redis: 'redis',
+							kafka: 'kafka',
+							mongolab: 'mongodb',
+							cleardb: 'mysql',
+							jawsdb: 'mysql',
+							cloudamqp: 'rabbitmq',
+							rediscloud: 'redis',
+							redistogo: 'redis',
+						} as const
+					)[service as 'redis'];
 		if (engine !== undefined) {
 			facts.push({ kind: 'service.engine', span: spanOf(node), service: engine, source: 'platform', setting: 'addons' });
 		}

@@ -12,7 +12,16 @@ export const herokuYml: Reader = {
 };
 
 function processes(view: YamlView): readonly Fact[] {
-	const declare = (name: string, { span, command }: WrittenCommand, instruction: Fact['span'], purpose: FactTypes['process.declare']['purpose']): Fact => ({ kind: 'process.declare', span, name, source: 'platform', form: 'shell', command, instruction, ...(purpose === undefined ? {} : { purpose }) });
+	const declare = (name: string, { span, command }: WrittenCommand, instruction: Fact['span'], purpose: FactTypes['process.declare']['purpose']): Fact => ({
+		kind: 'process.declare',
+		span,
+		name,
+		source: 'platform',
+		form: 'shell',
+		command,
+		instruction,
+		...(purpose === undefined ? {} : { purpose }),
+	});
 	const release = view.get(view.root, 'release', 'command');
 	const lines = release === undefined ? [] : view.items(release).length > 0 ? view.items(release) : [release];
 	return [

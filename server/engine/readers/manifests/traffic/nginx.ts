@@ -75,7 +75,15 @@ function factsOf({ words, span, blocks }: Directive): readonly Fact[] {
 	if (target === 'off' || target === '' || target === '/dev/null') {
 		return [];
 	}
-	const sink: FactTypes['log.sink']['target'] = /^(?:\/dev\/stdout|\/proc\/self\/fd\/1)$/.test(target) ? 'stdout' : /^(?:stderr|\/dev\/stderr|\/proc\/self\/fd\/2)$/.test(target) ? 'stderr' : target.startsWith('syslog:') ? 'remote' : target.includes('$') ? 'unknown' : 'file';
+	const sink: FactTypes['log.sink']['target'] = /^(?:\/dev\/stdout|\/proc\/self\/fd\/1)$/.test(target)
+		? 'stdout'
+		: /^(?:stderr|\/dev\/stderr|\/proc\/self\/fd\/2)$/.test(target)
+			? 'stderr'
+			: target.startsWith('syslog:')
+				? 'remote'
+				: target.includes('$')
+					? 'unknown'
+					: 'file';
 	return [{ kind: 'log.sink', span, api: `nginx.${name}`, target: sink, ...(sink === 'file' ? { file: { kind: 'literal', type: 'string', text: target, span } as const } : {}) }];
 }
 

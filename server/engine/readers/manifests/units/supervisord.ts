@@ -27,12 +27,27 @@ function factsOf(entry: IniEntry): readonly Fact[] {
 			const text = match[2] ?? match[3] ?? match[4] ?? '';
 			const start = span.start + match.index;
 			const place = { start: start + variable.length + 1, end: start + match[0].length };
-			return { kind: 'env.declare', span: { start, end: place.end }, variable, value: text.includes('%(') ? { kind: 'unknown', span: place } : literalValue(text, 'string', place, { name: variable, expectsSecret: isSecretName(variable) }), source: 'unit', ...(program === undefined ? {} : { owner: program }) };
+			return {
+				kind: 'env.declare',
+				span: { start, end: place.end },
+				variable,
+				value: text.includes('%(') ? { kind: 'unknown', span: place } : literalValue(text, 'string', place, { name: variable, expectsSecret: isSecretName(variable) }),
+				source: 'unit',
+				...(program === undefined ? {} : { owner: program }),
+			};
 		});
 	}
 	if (/^(?:stdout_|stderr_)?logfile$/.test(entry.name) && (program === undefined) === (entry.name === 'logfile')) {
-		const target = /^\/dev\/(?:stdout|fd\/1)$|^\/proc\/(?:self|1)\/fd\/1$/.test(value) ? 'stdout' : /^\/dev\/(?:stderr|fd\/2)$|^\/proc\/(?:self|1)\/fd\/2$/.test(value) ? 'stderr' : value === 'NONE' || value === '/dev/null' || value === 'syslog' ? undefined : 'file';
-		return target === undefined ? [] : [{ kind: 'log.sink', span, api: `supervisord.${entry.name}`, target, ...(target === 'file' ? { file: { kind: 'literal', type: 'string', text: value, span } as const } : {}) }];
+		const target = /^\/dev\/(?:stdout|fd\/1)$|^\/proc\/(?:self|1)\/fd\/1$/.test(value)
+			? 'stdout'
+			: /^\/dev\/(?:stderr|fd\/2)$|^\/proc\/(?:self|1)\/fd\/2$/.test(value)
+				? 'stderr'
+				: value === 'NONE' || value === '/dev/null' || value === 'syslog'
+					? undefined
+					: 'file';
+		return target === undefined
+			? []
+			: [{ kind: 'log.sink', span, api: `supervisord.${entry.name}`, target, ...(target === 'file' ? { file: { kind: 'literal', type: 'string', text: value, span } as const } : {}) }];
 	}
 	return [];
 }

@@ -27,7 +27,20 @@ function factsOf(entry: IniEntry, unit: string, background: boolean): readonly F
 			// Prefixes change how the command is run, not what it is.
 			const prefix = /^[-@:+!|]*\s*/.exec(value)?.[0].length ?? 0;
 			const purpose = name === 'ExecStartPre' ? ({ purpose: 'init' } as const) : {};
-			return [{ kind: 'process.declare', span: { start: span.start + prefix, end: span.end }, name: name === 'ExecStart' ? unit : `${unit}:before`, source: 'unit', form: 'shell', command: maskLine(value.slice(prefix)), instruction: whole, owner: unit, ...purpose, ...(background && name === 'ExecStart' ? { background: true } : {}) }];
+			return [
+				{
+					kind: 'process.declare',
+					span: { start: span.start + prefix, end: span.end },
+					name: name === 'ExecStart' ? unit : `${unit}:before`,
+					source: 'unit',
+					form: 'shell',
+					command: maskLine(value.slice(prefix)),
+					instruction: whole,
+					owner: unit,
+					...purpose,
+					...(background && name === 'ExecStart' ? { background: true } : {}),
+				},
+			];
 		}
 		case 'Environment':
 			return [...value.matchAll(/"([A-Za-z_]\w{0,127})=([^"]*)"|'([A-Za-z_]\w{0,127})=([^']*)'|([A-Za-z_]\w{0,127})=(\S*)/g)].flatMap((match): readonly Fact[] => {

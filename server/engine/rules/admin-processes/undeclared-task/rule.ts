@@ -60,8 +60,13 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 	if (code) {
 		return code;
 	}
-	const isNear = (path: string): boolean => project.packageOf(path) === owner || project.packageOf(path) === owner.workspaceRoot || project.packageOf(path).folder === '' || !path.endsWith('package.json');
-	return [...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find((fact) => isNear(fact.path) && (runsMigrations(fact) || (fact.kind === 'process.declare' && fact.source === 'script' && (isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))));
+	const isNear = (path: string): boolean =>
+		project.packageOf(path) === owner || project.packageOf(path) === owner.workspaceRoot || project.packageOf(path).folder === '' || !path.endsWith('package.json');
+	return [...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find(
+		(fact) =>
+			isNear(fact.path) &&
+			(runsMigrations(fact) || (fact.kind === 'process.declare' && fact.source === 'script' && (isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))),
+	);
 }
 
 function runsMigrations(fact: LocatedFact<'process.declare' | 'pipeline.step' | 'shell.script'>): boolean {

@@ -83,7 +83,11 @@ function wrapperFor({ started: { program, words }, fact }: WrittenCommand, proje
 function isIsolated({ started: { wrappers, assignments }, fact, argv, line }: WrittenCommand, project: Project): boolean {
 	const runs = ['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'npm', 'bun', 'bundle', 'poetry', 'uv', 'pipenv', 'hatch'];
 	const hasPath = (text: string): boolean => /node_modules\/\.bin|\bvenv\b|virtualenv/.test(text);
-	const inPath = assignments.some(({ name, value }) => name === 'PATH' && hasPath(value.text)) || project.of('env.declare').some(({ variable, value }) => variable === 'PATH' && [value, ...(value.kind === 'template' ? value.parts : [])].some((one) => one.kind === 'literal' && hasPath(one.text)));
+	const inPath =
+		assignments.some(({ name, value }) => name === 'PATH' && hasPath(value.text)) ||
+		project
+			.of('env.declare')
+			.some(({ variable, value }) => variable === 'PATH' && [value, ...(value.kind === 'template' ? value.parts : [])].some((one) => one.kind === 'literal' && hasPath(one.text)));
 	const isPlatform = fact.kind === 'process.declare' && (fact.source === 'procfile' || fact.source === 'platform');
 	// Python and Ruby images are environments of their own.
 	const isOwnImage = fact.kind === 'process.declare' && !providersOf(argv[0] ?? '').length;

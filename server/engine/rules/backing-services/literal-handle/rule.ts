@@ -118,7 +118,9 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
 	const endpoint = fact.default === true ? undefined : literalEndpointOf(fact.value);
-	return endpoint && serviceOfScheme(endpoint.scheme) !== undefined && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called' ? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole } : undefined;
+	return endpoint && serviceOfScheme(endpoint.scheme) !== undefined && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called'
+		? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole }
+		: undefined;
 }
 
 function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): string {

@@ -55,7 +55,15 @@ export default defineRule({
 /** Whether the same container is told not to use the service at all: `REDIS_ENABLED=false`. */
 function isSwitchedOff(project: Project, { path, variable, owner }: LocatedFact<'env.declare'>): boolean {
 	const [first] = variable.split('_');
-	return project.in(path, 'env.declare').some((other) => other.owner === owner && other.value.kind === 'literal' && /^(?:false|0|no|off)$/i.test(other.value.text) && new RegExp(`^${first!}_(?:\\w+_)?(?:ENABLED?|ACTIVE|ON)$|^(?:ENABLE|USE)_${first!}$`).test(other.variable));
+	return project
+		.in(path, 'env.declare')
+		.some(
+			(other) =>
+				other.owner === owner &&
+				other.value.kind === 'literal' &&
+				/^(?:false|0|no|off)$/i.test(other.value.text) &&
+				new RegExp(`^${first!}_(?:\\w+_)?(?:ENABLED?|ACTIVE|ON)$|^(?:ENABLE|USE)_${first!}$`).test(other.variable),
+		);
 }
 
 /** Whether something else answers on the address of the container: it shares the network of the host or of a neighbour, or a sidecar runs beside it. */

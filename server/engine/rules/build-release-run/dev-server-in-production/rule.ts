@@ -80,7 +80,12 @@ function hasTwin({ process }: DeployedCommand, project: Project): boolean {
 		return false;
 	}
 	const others = project.processes.filter((other) => other !== process && other.declaration.source === 'script' && other.package === process.package);
-	return others.some((other) => isOfStart.test(other.name) && (other.name.split(/[:._-]/).includes(name) || (entries.length > 0 && entries.every((entry) => other.entries.includes(entry)))) && !deployedCommands(project, [other]).some((one) => serverOf(one) !== undefined));
+	return others.some(
+		(other) =>
+			isOfStart.test(other.name) &&
+			(other.name.split(/[:._-]/).includes(name) || (entries.length > 0 && entries.every((entry) => other.entries.includes(entry)))) &&
+			!deployedCommands(project, [other]).some((one) => serverOf(one) !== undefined),
+	);
 }
 
 /** Compilers that check nothing and take no time to speak of. Declared as a dependency of what runs, they were chosen for it. */

@@ -84,7 +84,13 @@ function installsEverything(command: WrittenCommand): boolean {
 
 /** Whether what is only needed for building is taken out again. */
 function prunes(commands: readonly WrittenCommand[]): boolean {
-	return commands.some(({ argv }) => argv.includes('prune') || (argv[0] === 'rm' && argv.some((word) => word.includes('node_modules'))) || (argv.includes('workspaces') && argv.includes('focus')) || argv.some((word) => /^(--omit=dev|--production|--prod)$/.test(word)));
+	return commands.some(
+		({ argv }) =>
+			argv.includes('prune') ||
+			(argv[0] === 'rm' && argv.some((word) => word.includes('node_modules'))) ||
+			(argv.includes('workspaces') && argv.includes('focus')) ||
+			argv.some((word) => /^(--omit=dev|--production|--prod)$/.test(word)),
+	);
 }
 
 /** Whether the environment tells the installer to leave out dependencies for development. */

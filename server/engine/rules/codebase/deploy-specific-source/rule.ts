@@ -39,7 +39,13 @@ export default defineRule({
 			const { kind } = project.packageOf(first.path);
 			if (group.length > 1 && kind === 'service' && !isChosen(project, group.map(({ path }) => path))) {
 				group.forEach(({ path }) => copied.add(path));
-				report({ message: 'copies', path: first.path, span: { start: 0, end: 0 }, data: { names: group.map(({ path }) => baseName(path)).join(' and ') }, related: group.slice(1).map(({ path }) => ({ at: { path, span: { start: 0, end: 0 } }, message: 'the same for another deploy' })) });
+				report({
+					message: 'copies',
+					path: first.path,
+					span: { start: 0, end: 0 },
+					data: { names: group.map(({ path }) => baseName(path)).join(' and ') },
+					related: group.slice(1).map(({ path }) => ({ at: { path, span: { start: 0, end: 0 } }, message: 'the same for another deploy' })),
+				});
 			}
 		}
 		const affirmed = new Set<string>();

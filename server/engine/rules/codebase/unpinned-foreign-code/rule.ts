@@ -51,7 +51,11 @@ function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] 
 	const callers: readonly { readonly command: string }[] = [...project.of('image.run'), ...project.of('process.declare'), ...project.of('pipeline.step')];
 	return project.of('shell.script').filter(({ path }) => {
 		const name = baseName(path);
-		return /(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:install|setup|bootstrap|build|start|run|deploy)(?:\.|$)/i.test(name) || callers.some(({ command }) => command.includes(name)) || project.of('image.copy').some(({ sources }) => sources.some((source) => source.endsWith(name)));
+		return (
+			/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:install|setup|bootstrap|build|start|run|deploy)(?:\.|$)/i.test(name) ||
+			callers.some(({ command }) => command.includes(name)) ||
+			project.of('image.copy').some(({ sources }) => sources.some((source) => source.endsWith(name)))
+		);
 	});
 }
 

@@ -43,7 +43,14 @@ export default defineRule({
 			if (web && !isWorkersOwn(home, web, deployed)) {
 				const [listen] = project.inProcess(web, 'server.listen');
 				// Messages may be all that a program of microservices answers, and its requests only ask for its health.
-				report({ message: 'together', path: fact.path, span: fact.span, ...(fact.api.startsWith('@nestjs/microservices') && { severity: 'hint' as const }), data: { service }, related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [] });
+				report({
+					message: 'together',
+					path: fact.path,
+					span: fact.span,
+					...(fact.api.startsWith('@nestjs/microservices') && { severity: 'hint' as const }),
+					data: { service },
+					related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [],
+				});
 			} else if (manifest && !isHidden && deployed.length > 0) {
 				report({ message: 'undeclared', path: fact.path, span: fact.span, data: { service }, related: [{ at: manifest, message: 'The process types are declared here.' }] });
 			}

@@ -29,7 +29,14 @@ export default defineRule({
 			const context = directoryOf(copy.path);
 			const file = files.find((path) => directoryOf(path) === context && !isIgnoredByDocker(project, copy.path, path));
 			// A file that is copied by its name is meant: config/baked-into-image speaks of that.
-			if (!file || project.in(copy.path, 'image.copy').some(({ sources }) => sources.some((source) => baseName(source) === baseName(file))) || !copy.final || copy.from !== undefined || !copy.sources.some((source) => source === '.' || source === './') || project.isDevelopmentFile(copy.path)) {
+			if (
+				!file ||
+				project.in(copy.path, 'image.copy').some(({ sources }) => sources.some((source) => baseName(source) === baseName(file))) ||
+				!copy.final ||
+				copy.from !== undefined ||
+				!copy.sources.some((source) => source === '.' || source === './') ||
+				project.isDevelopmentFile(copy.path)
+			) {
 				continue;
 			}
 			const own = `${copy.path}.dockerignore`;

@@ -63,5 +63,14 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 	// A file that sets variables and then loads the program is its bootstrap: nobody reads them before.
 	const loads = project.in(path, 'module.import').some((one) => one.dynamic && one.form === 'import()' && /^\.{1,2}\//.test(one.specifier) && one.span.start > fact.span.end);
 	const startsAnother = loads && fact.within === undefined && project.in(path, 'env.read').every(({ span }) => span.start > fact.span.start) && project.in(path, 'server.listen').length === 0;
-	return !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role) && !startsAnother && !isWithin(fact, 'test') && !isWithin(fact, 'main-guard') && !isDevelopmentOnly(fact) && !fillsGap && (inRequest || (!bootstrap && !switches.test(variable ?? '')));
+	return (
+		!isOuterPath(path) &&
+		serviceRoles.includes(project.roleOf(path).role) &&
+		!startsAnother &&
+		!isWithin(fact, 'test') &&
+		!isWithin(fact, 'main-guard') &&
+		!isDevelopmentOnly(fact) &&
+		!fillsGap &&
+		(inRequest || (!bootstrap && !switches.test(variable ?? '')))
+	);
 }

@@ -61,7 +61,16 @@ export default defineRule({
 		}
 		const { value } = fact;
 		// A word may be anybody's guess, or a stand-in; beside the name of an account, it is what opens it.
-		if (fact.kind === 'literal.named' && value.kind === 'literal' && value.text === redaction && serviceRoles.includes(role) && !isInExamples(fact.path) && !isDevelopmentSettings(fact.path, project) && !fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? '')) && isOfAccount(project, fact)) {
+		if (
+			fact.kind === 'literal.named' &&
+			value.kind === 'literal' &&
+			value.text === redaction &&
+			serviceRoles.includes(role) &&
+			!isInExamples(fact.path) &&
+			!isDevelopmentSettings(fact.path, project) &&
+			!fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? '')) &&
+			isOfAccount(project, fact)
+		) {
 			report({ message: 'account', span: value.span, data: { name }, severity: 'hint' });
 			return;
 		}
@@ -108,7 +117,13 @@ export default defineRule({
 			data: { name },
 			// What signs or opens something with it makes a secret of it, whatever its name.
 			sure: fact.kind === 'secret.use' || opensService(project, place),
-			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), madeUpWords) || isInExamples(place.path) || isForMakers(place.path) ? { severity: 'hint' as const } : seed ? { severity: 'information' as const } : weak ? { severity: 'warning' as const } : {}),
+			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), madeUpWords) || isInExamples(place.path) || isForMakers(place.path)
+				? { severity: 'hint' as const }
+				: seed
+					? { severity: 'information' as const }
+					: weak
+						? { severity: 'warning' as const }
+						: {}),
 			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
 		});
 	},

@@ -79,5 +79,11 @@ export default defineRule({
 /** Whether an endpoint is another service on this machine: no agent, no health probe of its own, no base that only makes a relative URL absolute. */
 function isPeer(endpoint: LiteralEndpoint): boolean {
 	const { scheme, port, path } = endpoint;
-	return isLocalHost(endpoint) && /^(https?|wss?|grpcs?)$/.test(scheme ?? '') && !agentPorts.has(port ?? '') && !/^\/(health|healthz|healthcheck|livez?|readyz?|ping|status|metrics)\b/.test(path) && !(port === undefined && (!endpoint.whole || path === '' || path === '/'));
+	return (
+		isLocalHost(endpoint) &&
+		/^(https?|wss?|grpcs?)$/.test(scheme ?? '') &&
+		!agentPorts.has(port ?? '') &&
+		!/^\/(health|healthz|healthcheck|livez?|readyz?|ping|status|metrics)\b/.test(path) &&
+		!(port === undefined && (!endpoint.whole || path === '' || path === '/'))
+	);
 }

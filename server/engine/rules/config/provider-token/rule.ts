@@ -58,7 +58,10 @@ function isOfMakers(path: string): boolean {
 /** Whether an image brings that very file along: then it is the key of a deploy, whatever it is called. */
 function isTaken(project: Project, path: string): boolean {
 	const name = baseName(path);
-	return project.of('image.copy').some(({ sources, from }) => from === undefined && sources.some((source) => baseName(source) === name)) || project.of('env.declare').some(({ source, value }) => source === 'dockerfile-env' && value.kind === 'literal' && baseName(value.text) === name);
+	return (
+		project.of('image.copy').some(({ sources, from }) => from === undefined && sources.some((source) => baseName(source) === name)) ||
+		project.of('env.declare').some(({ source, value }) => source === 'dockerfile-env' && value.kind === 'literal' && baseName(value.text) === name)
+	);
 }
 
 /** Providers as they write themselves, by the detector's names. */

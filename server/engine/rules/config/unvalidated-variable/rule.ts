@@ -37,7 +37,13 @@ export default defineRule({
 			const risky = checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find((one) => isRisky(one, project));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
-				report({ message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text'), path: risky.path, span: risky.span, data: { variable }, related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })) });
+				report({
+					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text'),
+					path: risky.path,
+					span: risky.span,
+					data: { variable },
+					related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
+				});
 			}
 		}
 	},

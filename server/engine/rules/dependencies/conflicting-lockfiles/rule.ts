@@ -46,7 +46,14 @@ export default defineRule({
 				}
 				// A package below with a lock file of its own was mostly a repository of its own: what its root asks for need not hold there.
 				const isOwn = directoryOf(wanted.manifest.path) === folder;
-				report({ message: 'disagrees', ...(isOwn ? {} : { severity: 'hint' }), path: wanted.manifest.path, span: wanted.manifest.span, data: { wanted: wanted.name, manager: first.manager }, related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }] });
+				report({
+					message: 'disagrees',
+					...(isOwn ? {} : { severity: 'hint' }),
+					path: wanted.manifest.path,
+					span: wanted.manifest.span,
+					data: { wanted: wanted.name, manager: first.manager },
+					related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }],
+				});
 			} else if (shared.length > 0) {
 				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });
 			} else if (isForgotten(project, folder, first)) {

@@ -91,14 +91,29 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 			// What a pipeline uses may be for another job than to test the service.
 			sure: !soft,
 			data: { setting: at.setting, runtime: at.runtime, range: at.range, other: placeOf(other), otherRange: other.range },
-			related: [{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` }, ...alike.filter((one) => one !== at).slice(0, mostRelated).map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` }))],
+			related: [
+				{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` },
+				...alike
+					.filter((one) => one !== at)
+					.slice(0, mostRelated)
+					.map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` })),
+			],
 			...(soft && { severity: 'information' as const }),
 		});
 	}
 	const files = new Set(known.map(({ fact }) => fact.path));
 	const first = known.find(({ fact }) => own.has(fact));
 	if (wrong.size === 0 && files.size > 1 && first) {
-		affirm({ message: 'agree', path: first.fact.path, span: first.fact.span, data: { count: String(files.size), runtime: first.fact.runtime, range: first.fact.range }, related: known.slice(0, 6).filter((one) => one !== first).map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })) });
+		affirm({
+			message: 'agree',
+			path: first.fact.path,
+			span: first.fact.span,
+			data: { count: String(files.size), runtime: first.fact.runtime, range: first.fact.range },
+			related: known
+				.slice(0, 6)
+				.filter((one) => one !== first)
+				.map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })),
+		});
 	}
 }
 
@@ -179,7 +194,10 @@ function isToolOfPip({ started: { program }, argv }: WrittenCommand): boolean {
 /** A pipeline that publishes packages runs tools of the registry, not the service. */
 function publishes(project: Project, path: string): boolean {
 	const steps = project.in(path, 'pipeline.step');
-	return steps.some(({ command }) => /\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b|\b(?:semantic-release|release-it|release-please|standard-version|auto shipit)\b/.test(command)) && !steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command));
+	return (
+		steps.some(({ command }) => /\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b|\b(?:semantic-release|release-it|release-please|standard-version|auto shipit)\b/.test(command)) &&
+		!steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command))
+	);
 }
 
 /** The package that a statement is about; pipelines and files in folders without a manifest speak for the package around them. */

@@ -26,7 +26,14 @@ export default defineRule({
 	check(fact, { project, report, affirm }) {
 		const found = systemToolOf(fact.program ?? firstWord(fact.command));
 		// One missing tool is one finding in a file, however many calls there are.
-		const isSaid = found !== undefined && project.in(fact.path, 'process.spawn').some((other) => other.span.start < fact.span.start && !isWithin(other, 'test') && !isWithin(other, 'try') && systemToolOf(other.program ?? firstWord(other.command))?.name === found.name);
+		const isSaid =
+			found !== undefined &&
+			project
+				.in(fact.path, 'process.spawn')
+				.some(
+					(other) =>
+						other.span.start < fact.span.start && !isWithin(other, 'test') && !isWithin(other, 'try') && systemToolOf(other.program ?? firstWord(other.command))?.name === found.name,
+				);
 		if (!found || isSaid || isWithin(fact, 'test') || comesWithPackage(project, fact.path, found.name)) {
 			return;
 		}

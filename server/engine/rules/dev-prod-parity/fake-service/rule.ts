@@ -37,5 +37,9 @@ export default defineRule({
 
 /** What only tests reach: `if (process.env.NODE_ENV === 'test')`, `if (process.env.VITEST)`. */
 function isForTests(guards: readonly Guard[] | undefined): boolean {
-	return (guards ?? []).some(({ variable, operator, value }) => (operator === '=' && value !== undefined && namesEnvironment(variable) && environmentKindOf(value) === 'test') || (operator !== '!=' && operator !== 'unset' && /(?:^|_)(?:TEST|TESTING|VITEST|JEST_WORKER_ID|CI|MOCK|FAKE)(?:_|$)/.test(variable)));
+	return (guards ?? []).some(
+		({ variable, operator, value }) =>
+			(operator === '=' && value !== undefined && namesEnvironment(variable) && environmentKindOf(value) === 'test') ||
+			(operator !== '!=' && operator !== 'unset' && /(?:^|_)(?:TEST|TESTING|VITEST|JEST_WORKER_ID|CI|MOCK|FAKE)(?:_|$)/.test(variable)),
+	);
 }

@@ -63,7 +63,13 @@ export default defineRule({
 				}
 				const first = opinions[0];
 				if (first && drifting.length === 0 && opinions.length > 1) {
-					affirm({ message: 'agree', path: first.first.fact.path, span: first.first.fact.span, data: { count: String(opinions.length), product: first.first.product, version: inWords(first) }, related: opinions.slice(1, 6).map((other) => ({ at: at(other.first), message: 'the same' })) });
+					affirm({
+						message: 'agree',
+						path: first.first.fact.path,
+						span: first.first.fact.span,
+						data: { count: String(opinions.length), product: first.first.product, version: inWords(first) },
+						related: opinions.slice(1, 6).map((other) => ({ at: at(other.first), message: 'the same' })),
+					});
 				}
 			}
 		}

@@ -21,7 +21,17 @@ export function isExpected(call: LocatedFact<'log.call'>, project: Project): boo
 /** Whether it stands where nobody expects a logger: where the program says that it listens or breaks, for developers, in a hook before everything else. */
 function isMeant(call: LocatedFact<'log.call'>): boolean {
 	const { function: name } = call;
-	return isWithin(call, 'listen-callback') || isWithin(call, 'crash-handler') || isWithin(call, 'main-guard') || isWithin(call, 'test') || isDevelopmentOnly(call) || isDebugOnly(call) || call.switched === true || isHookOfStart(call) || (name !== undefined && printerName.test(name));
+	return (
+		isWithin(call, 'listen-callback') ||
+		isWithin(call, 'crash-handler') ||
+		isWithin(call, 'main-guard') ||
+		isWithin(call, 'test') ||
+		isDevelopmentOnly(call) ||
+		isDebugOnly(call) ||
+		call.switched === true ||
+		isHookOfStart(call) ||
+		(name !== undefined && printerName.test(name))
+	);
 }
 
 /** Whether it tells of nothing, or of what a logger tells, too. */

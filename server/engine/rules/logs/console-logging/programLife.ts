@@ -76,7 +76,12 @@ function isBanner({ method, function: name, event, path, ...call }: LocatedFact<
 	if ((method !== 'log' && method !== 'info') || isWithin(call, 'catch')) {
 		return false;
 	}
-	return (event !== undefined && readyEvents.has(event)) || (name !== undefined && hooksOfStart.has(name)) || /\.module\.[cm]?[jt]s$/.test(path) || (name !== undefined && startName.test(name) && (project.in(path, 'server.listen').length > 0 || isStart(project, path)));
+	return (
+		(event !== undefined && readyEvents.has(event)) ||
+		(name !== undefined && hooksOfStart.has(name)) ||
+		/\.module\.[cm]?[jt]s$/.test(path) ||
+		(name !== undefined && startName.test(name) && (project.in(path, 'server.listen').length > 0 || isStart(project, path)))
+	);
 }
 
 /** Whether a call stands in a module or a function that reads the settings, or in what the logger is made with: while those work there is no logger. */

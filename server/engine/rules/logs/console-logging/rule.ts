@@ -93,7 +93,19 @@ const callsToName = remembered((project, path): { readonly starts: ReadonlySet<n
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
 	const isOnce = call.within === undefined;
-	if (call.accepted === true || isOnce || isForMakers(call.path) || isOwnHelper(call) || isOfLife(call) || isOfSetup(call, project) || isOfCommand(call, project) || isSaidTwice(call, project) || isTakenOver(project, call.method) || project.isLoadedByBrowser(call.path) || isPublishedLibrary(project.packageOf(call.path), project.processes)) {
+	if (
+		call.accepted === true ||
+		isOnce ||
+		isForMakers(call.path) ||
+		isOwnHelper(call) ||
+		isOfLife(call) ||
+		isOfSetup(call, project) ||
+		isOfCommand(call, project) ||
+		isSaidTwice(call, project) ||
+		isTakenOver(project, call.method) ||
+		project.isLoadedByBrowser(call.path) ||
+		isPublishedLibrary(project.packageOf(call.path), project.processes)
+	) {
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
@@ -103,7 +115,17 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 
 /** Whether the program puts a function of its own in the place of a method of the console: what is said there is an event, and goes where that function sends it. */
 const isTakenOver = remembered((project, method) =>
-	project.of('stream.redirect').some(({ stream, to, api, path, within }) => stream === 'console' && to === 'function' && within?.includes('test') !== true && (api === 'console' || api === `console.${method}`) && [...serviceRoles, 'library'].includes(project.roleOf(path).role)));
+	project
+		.of('stream.redirect')
+		.some(
+			({ stream, to, api, path, within }) =>
+				stream === 'console' &&
+				to === 'function' &&
+				within?.includes('test') !== true &&
+				(api === 'console' || api === `console.${method}`) &&
+				[...serviceRoles, 'library'].includes(project.roleOf(path).role),
+		),
+);
 
 /** Whether the code of a file can reach the logger where no module of the project exports one: it logs with it, or the manifest names a library of its own choice. */
 function mayLog(path: string, project: Project): boolean {

@@ -56,5 +56,8 @@ function isFirst(fact: LocatedFact<'logger.option'>, project: Project): boolean 
 }
 
 function bringsRotation(fact: LocatedFact<'image.run' | 'image.copy'>): boolean {
-	return fact.kind === 'image.copy' ? fact.sources.some((source) => /(?:^|\/)logrotate/.test(source)) : fact.command.includes('logrotate') && commandsWritten(fact).some(({ argv }) => /^(?:apt|apt-get|apk|yum|dnf|microdnf|logrotate)$/.test(argv[0] ?? '') && argv.some((word) => /^logrotate(?:$|=)/.test(word)));
+	return fact.kind === 'image.copy'
+		? fact.sources.some((source) => /(?:^|\/)logrotate/.test(source))
+		: fact.command.includes('logrotate') &&
+				commandsWritten(fact).some(({ argv }) => /^(?:apt|apt-get|apk|yum|dnf|microdnf|logrotate)$/.test(argv[0] ?? '') && argv.some((word) => /^logrotate(?:$|=)/.test(word)));
 }

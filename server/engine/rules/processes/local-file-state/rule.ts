@@ -29,7 +29,15 @@ export default defineRule({
 			return;
 		}
 		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's.
-		if (place !== 'application' || fact.removed || isBuilt(pathInWords(target)) || (isToolCode(project, fact.path) && !fact.within?.includes('request-handler') && !isStarted(project, fact.path)) || isDevelopmentOnly(fact) || isDebugOnly(fact) || /\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))) {
+		if (
+			place !== 'application' ||
+			fact.removed ||
+			isBuilt(pathInWords(target)) ||
+			(isToolCode(project, fact.path) && !fact.within?.includes('request-handler') && !isStarted(project, fact.path)) ||
+			isDevelopmentOnly(fact) ||
+			isDebugOnly(fact) ||
+			/\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))
+		) {
 			return;
 		}
 		// The file of an embedded store is judged by backing-services/embedded-datastore.
@@ -46,7 +54,15 @@ export default defineRule({
 		}
 		// What is copied outside of requests mostly came with the release, and is copied again by the next start.
 		const isRepeated = (operation === 'copy' && !isWithin(fact, 'request-handler')) || isWrittenBefore(fact, project);
-		report({ message: 'file', span: fact.span, data: { target: pathInWords(target) }, sure: isWithin(fact, 'request-handler'), ...((isRepeated || isForMakers(fact.path) || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && { severity: 'hint' }) });
+		report({
+			message: 'file',
+			span: fact.span,
+			data: { target: pathInWords(target) },
+			sure: isWithin(fact, 'request-handler'),
+			...((isRepeated || isForMakers(fact.path) || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && {
+				severity: 'hint',
+			}),
+		});
 	},
 });
 
@@ -87,7 +103,14 @@ function knowsObjectStore(project: Project, path: string): boolean {
 /** Whether a folder of the application outlives its container, as an image or a compose file says: `customize/logo.svg` in a volume at `/app/customize`. What is wrong with that is said of the mount. */
 function isMounted(path: string, project: Project): boolean {
 	const [first = ''] = path.replace(/^(?:\.?\/)+/, '').split('/');
-	const targets = [...project.of('image.volume').flatMap(({ folders }) => folders), ...project.of('compose.volume').filter(({ source }) => source !== '.' && source !== './').map(({ target }) => target), ...project.of('workload.volume').flatMap(({ target }) => target ?? [])];
+	const targets = [
+		...project.of('image.volume').flatMap(({ folders }) => folders),
+		...project
+			.of('compose.volume')
+			.filter(({ source }) => source !== '.' && source !== './')
+			.map(({ target }) => target),
+		...project.of('workload.volume').flatMap(({ target }) => target ?? []),
+	];
 	return first !== '' && first !== '…' && targets.some((target) => target.replace(/\/+$/, '').endsWith(`/${first}`));
 }
 

@@ -80,7 +80,18 @@ function severityFor(project: Project, { path, purpose }: LocatedFact<'coordinat
 /** The uses of memory for the same purpose in the services of a package, in the order of the text. */
 function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination.use'>): readonly LocatedFact<'coordination.use'>[] {
 	const home = project.packageOf(path);
-	return project.of('coordination.use').filter((other) => other.purpose === purpose && other.store === 'memory' && project.packageOf(other.path) === home && serviceRoles.includes(project.roleOf(other.path).role) && !isDevelopmentOnly(other) && !isInExamples(other.path) && !isWithin(other, 'test'));
+	return project
+		.of('coordination.use')
+		.filter(
+			(other) =>
+				other.purpose === purpose &&
+				other.store === 'memory' &&
+				project.packageOf(other.path) === home &&
+				serviceRoles.includes(project.roleOf(other.path).role) &&
+				!isDevelopmentOnly(other) &&
+				!isInExamples(other.path) &&
+				!isWithin(other, 'test'),
+		);
 }
 
 /** Whether the package uses a shared store for the same purpose elsewhere: an adapter that is put in later, or memory as what is left when the store is away. */
