@@ -120,6 +120,22 @@ table('process.group', [
 	['programs of pm2', `module.exports = { apps: [{ name: 'api', script: 'server.js' }, { script: 'x.js' }] };`, [{ manager: 'pm2', members: ['api', '1'] }], 'ecosystem.config.js'],
 	['a single one', `module.exports = { apps: [{ name: 'api', script: 'server.js' }] };`, [], 'ecosystem.config.js'],
 ]);
+table('env.declare', [
+	['what pm2 gives to programs', `module.exports = { apps: [{ name: 'api', script: 'server.js', env: { SHOP_TITLE: 'x' } }] };`, [{ variable: 'SHOP_TITLE', source: 'unit', owner: 'api' }], 'ecosystem.config.js'],
+]);
+table('env.read', [
+	['a function of another module', `import { requireEnv } from './env'; export const title = requireEnv('SHOP_TITLE');`, [{ variable: 'SHOP_TITLE' }]],
+	['a method of another module', `import * as env from './env'; export const title = env.getEnvVar('SHOP_TITLE', 'Shop');`, [{ variable: 'SHOP_TITLE', fallback: literal('Shop') }]],
+	['a kind, and no default', `import { env } from './env'; export const limit = env('SHOP_LIMIT', 'number');`, [{ variable: 'SHOP_LIMIT' }]],
+	['a name that may be any', `import { getEnv } from './env'; export const one = (name) => getEnv('SHOP_' + name);`, [{ form: 'value' }]],
+	['a function that others give the name', `export const getEnv = (name) => process.env[name];`, [{ byCaller: true }]],
+	['what only looks like it', `import { env, setEnv } from './env'; env('title'); setEnv('SHOP_TITLE', 'x');`, []],
+]);
+table('service.connect', [
+	['a factory of options', `import { TypeOrmModule } from '@nestjs/typeorm'; TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres', host: 'db.acme.io' }) });`, [{ service: 'postgres', parts: { host: literal('db.acme.io') } }]],
+	['a factory elsewhere', `import { TypeOrmModule } from '@nestjs/typeorm'; import { options } from './options'; TypeOrmModule.forRootAsync({ useFactory: options });`, []],
+	['options that a function of the file makes', `import { Pool } from 'pg'; function options() { return { host: 'db.acme.io' }; } export const pool = new Pool(options());`, [{ parts: { host: literal('db.acme.io') } }]],
+]);
 table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
 
 test.each([

@@ -52,6 +52,18 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** What a supervisor gives to a program: `env`, and `env_production` for one deploy. */
+	const variables = (app: Value, index: number, at: At): void => {
+		const owner = textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index);
+		for (const [group, given] of Object.entries(app.kind === 'object' ? app.properties : {})) {
+			for (const [variable, value] of /^env(?:_\w+)?$/.test(group) && given.kind === 'object' ? Object.entries(given.properties) : []) {
+				if (/^[A-Za-z_]\w{0,127}$/.test(variable)) {
+					at.emit('env.declare', value.span, { variable, value, source: 'unit', owner });
+				}
+			}
+		}
+	};
+
 	const whole = (expression: ts.Expression, at: At): void => {
 		const value = at.values.of(expression, at.scope);
 		if (value.kind !== 'object') {
@@ -72,6 +84,9 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 			if (count !== undefined && !(count.kind === 'literal' && count.text === '1')) {
 				at.emit('process.fork', count.span, { api: 'pm2', count });
 			}
+		}
+		for (const [index, app] of (apps?.kind === 'list' ? apps.items : []).entries()) {
+			variables(app, index, at);
 		}
 		if (apps?.kind === 'list' && apps.items.length > 1) {
 			at.emit('process.group', apps.span, { manager: 'pm2', members: apps.items.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)) });

@@ -1,6 +1,8 @@
 import type { Fact } from '../../../core/fact.js';
 import type { Reader } from '../../reader.js';
-import { innerSpanOf, parseJson, spanOf, textOf, valueOf } from '../json.js';
+import { isSecretName, literalValue } from '../../../core/secrets.js';
+import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
+import { isVariableName } from '../yamlView.js';
 
 /** Reads the processes that pm2 keeps, where they are listed in JSON: how many of each, and how many programs side by side. */
 export const pm2: Reader = {
@@ -15,6 +17,15 @@ export const pm2: Reader = {
 			return node === undefined || count === undefined || count === '1' ? [] : [{ kind: 'process.fork', span: innerSpanOf(node), api: 'pm2', count: { kind: 'literal', type: node.type === 'number' ? 'number' : 'string', text: count, span: innerSpanOf(node) } }];
 		});
 		const group: readonly Fact[] = list !== undefined && apps.length > 1 ? [{ kind: 'process.group', span: spanOf(list), manager: 'pm2', members: apps.map((app, index) => textOf(valueOf(app, 'name')) ?? String(index)) }] : [];
-		return [...counts, ...group];
+		return [...counts, ...group, ...apps.flatMap(variables)];
 	},
 };
+
+/** The variables that pm2 gives to a program: `env`, and `env_production` for one deploy. */
+function variables(app: Node, index: number): readonly Fact[] {
+	const owner = textOf(valueOf(app, 'name')) ?? String(index);
+	return propertiesOf(app).filter(({ name }) => /^env(?:_\w+)?$/.test(name)).flatMap(({ value }) => propertiesOf(value)).flatMap(({ name, value, whole }): readonly Fact[] => {
+		const text = textOf(value) ?? (value.type === 'number' || value.type === 'boolean' ? String(value.value) : undefined);
+		return isVariableName(name) && text !== undefined ? [{ kind: 'env.declare', span: whole, variable: name, value: literalValue(text, 'string', innerSpanOf(value), { name, expectsSecret: isSecretName(name) }), source: 'unit', owner }] : [];
+	});
+}

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
+import { isOwnImage } from '../../shared/containers.js';
 import { groupedBy } from '../../shared/group.js';
 import { finalStages, isPlainImage } from '../../shared/images.js';
 import { VariableUses } from '../../shared/variableUses.js';
@@ -19,7 +20,7 @@ export default defineRule({
 		given: '{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		used: 'All variables of the example are read.',
 	},
-	reads: ['env.declare', 'env.read', 'env.write', 'env.expose', 'env.use', 'process.declare', 'image.run', 'shell.script', 'pipeline.step', 'service.engine', 'compose.service', 'compose.port', 'image.base', 'image.copy', 'image.health', 'literal.named', 'package'],
+	reads: ['env.declare', 'env.read', 'env.write', 'env.expose', 'env.use', 'process.declare', 'image.run', 'shell.script', 'pipeline.step', 'service.engine', 'compose.service', 'compose.port', 'image.base', 'image.copy', 'image.health', 'image.use', 'literal.named', 'package'],
 	check({ project, report, affirm }) {
 		const uses = new VariableUses(project);
 		const folders = new Map<string, boolean>();
@@ -29,7 +30,8 @@ export default defineRule({
 			folders.set(folder, known);
 			return known;
 		};
-		const given = givenToServices(project).filter(({ path }) => isKnown(path));
+		// The manifests of an orchestrator lie apart from what they start.
+		const given = givenToServices(project).filter(({ path, source }) => isKnown(source === 'workload' ? 'package.json' : path));
 		for (const [, declared] of groupedBy(given, ({ path, owner }) => `${path}\0${owner ?? ''}`)) {
 			const unused = declared.filter(({ variable }) => !uses.hasInDeploy(variable));
 			// Where most of it is read by nobody, another program than ours reads it.
@@ -68,7 +70,7 @@ export default defineRule({
 	},
 });
 
-/** What compose files give to the services that are built here, and images made here to what they start: on a runtime's plain image, nobody else is there to read it. */
+/** What compose files, workloads and supervisors give to the services that are built here, and images made here to what they start: on a runtime's plain image, nobody else is there to read it. */
 function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
 	return project.of('env.declare').filter(({ source, path, owner, variable }) => {
 		if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || !/^[A-Z][A-Z0-9_]+$/.test(variable)) {
@@ -76,6 +78,15 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		}
 		if (source === 'dockerfile-env') {
 			return isOurImage(project, path) && finalStages(project, path).some(({ stage, alias }) => owner === undefined || owner === alias || owner === String(stage));
+		}
+		// A supervisor starts what lies beside its settings.
+		if (source === 'unit') {
+			return /(?:^|\/)(?:ecosystem|pm2|process(?:es)?)\b[^/]*\.[cm]?js(?:on)?$/.test(path) && project.packageOf(path).kind === 'service';
+		}
+		if (source === 'workload') {
+			const image = project.in(path, 'image.use').find((one) => one.owner === owner)?.image;
+			const dockerfiles = project.of('image.base').filter(({ final }) => final).map((one) => one.path);
+			return image !== undefined && owner !== undefined && isOwnImage(project, image) && dockerfiles.length > 0 && dockerfiles.every((file) => isOurImage(project, file));
 		}
 		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 		if (!service) {
