@@ -8,9 +8,12 @@ const stateful: ReadonlySet<string> = new Set(['upload', 'uploads', 'data', 'sto
 /** Folders that hold no state worth keeping: what a build or an installation makes, caches, configuration and certificates. */
 const stateless = /(^|\/)(node_modules|\.next|\.nuxt|dist|build|cache|\.cache|tmp|temp|config|conf|conf\.d|etc|certs?|ssl|secrets?|keys?|logs?|plugins|extensions|themes|migrations|backups?|scripts|seeds?|fixtures|nginx|templates|locales|\.git|public|src|run)(\/|$)/;
 
+/** Where images put programs by custom: what lies below is the program's own. */
+const homes = /^\/usr\/(?:local\/)?src\/(?:[\w.-]+\/)?(?=[\w.-])/;
+
 /** Whether a folder in a container is one to keep state in: `/app/uploads`, `/data`. */
 export function holdsState(target: string): boolean {
-	const path = target.replace(/\/+$/, '');
+	const path = target.replace(/\/+$/, '').replace(homes, '/');
 	const words = path.slice(path.lastIndexOf('/') + 1).toLowerCase().split(/[^a-z0-9]+/);
 	return path !== '' && words.some((word) => stateful.has(word)) && !stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'));
 }

@@ -150,12 +150,16 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 				sink('morgan', call, 'stdout', at);
 			}
 		}],
-		['winston.add', (call, at) => {
+		// Before its third version, Winston was given the class of a transport, and its options.
+		...['winston.add', 'winston.Logger().add', 'winston.createLogger().add'].map((adds) => [adds, (call: Call, at: At): void => {
 			const [transport] = call.arguments ?? [];
-			if (transport !== undefined && at.names.of(transport, at.scope) === 'winston.transports.File') {
-				sink('winston.transports.File', call, 'file', at, valueAt(at, call, '1.filename'));
+			const name = transport === undefined ? undefined : at.names.of(transport, at.scope);
+			if (name === 'winston.transports.File' || name === 'winston.transports.DailyRotateFile') {
+				sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
+			} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
+				sink(name, call, 'remote', at);
 			}
-		}],
+		}] as const),
 		['fastify', (call, at) => {
 			// A logger that is made elsewhere has its streams there.
 			if (valueAt(at, call, '0.logger')?.kind === 'import') {
