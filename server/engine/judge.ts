@@ -17,19 +17,21 @@ export interface Court {
 
 /** Asks rules of facts. The rules are sorted by the kinds of fact they read once, so that a fact meets only the rules that ask for it. */
 export class Judge {
-	readonly #byKind = new Map<FactKind, FileRule[]>();
+	readonly #asked: readonly { readonly kind: FactKind; readonly rules: readonly FileRule[] }[];
 	readonly #workspaceRules: WorkspaceRule[] = [];
 
 	constructor(rules: readonly Rule[]) {
+		const byKind = new Map<FactKind, FileRule[]>();
 		for (const rule of rules) {
 			if (rule.scope === 'workspace') {
 				this.#workspaceRules.push(rule);
 				continue;
 			}
 			for (const kind of rule.reads as readonly FactKind[]) {
-				this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), rule]);
+				byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
 			}
 		}
+		this.#asked = [...byKind].map(([kind, all]) => ({ kind, rules: all }));
 	}
 
 	/**
@@ -41,7 +43,7 @@ export class Judge {
 		const view = isPartial ? partialView(whole, path) : undefined;
 		const project = view?.project ?? whole;
 		const answers = new Answers(court);
-		for (const [kind, rules] of this.#byKind) {
+		for (const { kind, rules } of this.#asked) {
 			const facts = project.in(path, kind);
 			const asked = facts.length === 0 ? [] : rules.filter((rule) => rule.roles === 'any' || rule.roles.includes(role));
 			if (asked.length === 0) {

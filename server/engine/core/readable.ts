@@ -14,7 +14,8 @@ const embeddedData = /\bdata:[a-z0-9.+/;=-]{1,80};base64,[A-Za-z0-9+/=]{1000,}|\
 
 /** A text without the source map that a compiler has put at its end: it is no code, and longer than any line. What stands before it keeps its place. */
 export function withoutSourceMap(text: string): string {
-	const start = text.lastIndexOf('\n//# sourceMappingURL=data:');
+	// Most have none, which is said sooner from the start than from the end.
+	const start = text.includes('//# sourceMappingURL=data:') ? text.lastIndexOf('\n//# sourceMappingURL=data:') : -1;
 	const end = start < 0 ? -1 : text.indexOf('\n', start + 1);
 	return start < 0 || (end >= 0 && text.slice(end).trim() !== '') ? text : text.slice(0, start + 1);
 }

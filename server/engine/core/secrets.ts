@@ -54,15 +54,16 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 	if (hasSecretPrefix(trimmed)) {
 		return 'strong';
 	}
-	const named = name !== undefined && isSecretName(name);
+	const isNamed = name !== undefined && isSecretName(name);
+	if (!isNamed && expectsSecret !== true) {
+		// Nearly all texts, and nearly all are too short.
+		return isLongToken(trimmed) && !isReference(trimmed) ? 'strong' : 'none';
+	}
 	if (isReference(trimmed) || /^(?:true|false|yes|no|on|off|\d{1,3}|\d{1,9} ?(?:ms|s|m|h|d|w|y|sec|min|days?|hours?|minutes?|seconds?))$/i.test(trimmed)) {
 		return 'none';
 	}
-	if (expectsSecret === true) {
+	if (expectsSecret === true || name === undefined) {
 		return isRandom(trimmed) ? 'strong' : 'weak';
-	}
-	if (!named) {
-		return isLongToken(trimmed) ? 'strong' : 'none';
 	}
 	if (spellsName(trimmed, name)) {
 		return 'none';

@@ -19,16 +19,14 @@ class FileFacts {
 	}
 
 	of(kind: FactKind): readonly LocatedFact[] {
+		if (!this.has(kind)) {
+			// Most files have facts of few kinds, and are asked for all.
+			return none;
+		}
 		let located = this.#located.get(kind);
 		if (!located) {
 			const path = this.#path;
-			const some: LocatedFact[] = [];
-			for (const fact of this.has(kind) ? this.all : none) {
-				if (fact.kind === kind) {
-					some.push({ ...fact, path });
-				}
-			}
-			located = some.length > 0 ? some : none;
+			located = this.all.filter((fact) => fact.kind === kind).map((fact) => ({ ...fact, path }));
 			this.#located.set(kind, located);
 		}
 		return located;

@@ -25,6 +25,10 @@ const longestName = 200;
 
 /** Whether a name says that its value is a secret. Names about secrets (`keyId`, `tokenUrl`, `csrf`, `publicKey`, `passwordField`) do not. */
 export function isSecretName(name: string): boolean {
+	if (!/pass|pwd|secret|token|credential|key/i.test(name)) {
+		// None of the words below is in it.
+		return false;
+	}
 	const words = shortWordsOf(name).filter((word) => !/^\d+$/.test(word));
 	const last = words.at(-1);
 	if (last === undefined || aboutWords.has(last) || words.some((word) => aboutWords.has(word) && !onlyLast.has(word))) {

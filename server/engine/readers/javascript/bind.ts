@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { bare, type FunctionNode, isFunctionNode, isMember, propertyNameText, requiredModule } from './nodes.js';
 import type { Source } from './parse.js';
-import { type Origin, Scope, type Scopes, type Step } from './scope.js';
+import { added, none, nothing, type Origin, Scope, type Scopes, type Step, withEntry } from './scope.js';
 import { addMember, Writes } from './writes.js';
 
 /** Declares every name of a file in one walk. */
@@ -95,19 +95,20 @@ class Binder {
 			case k.ForOfStatement:
 			case k.CatchClause:
 			case k.ModuleBlock:
-				this.#inside(new Scope('block', node, this.#scope), () => {
-					if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) {
-						this.#pattern(this.#scope, node.variableDeclaration.name, { kind: 'unknown' }, node.variableDeclaration, false);
-						this.#visit(node.block);
-					} else {
-						ts.forEachChild(node, this.#visit);
-					}
-				});
+				this.#enter(new Scope('block', node, this.#scope));
+				if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) {
+					this.#pattern(this.#scope, node.variableDeclaration.name, { kind: 'unknown' }, node.variableDeclaration, false);
+					this.#visit(node.block);
+				} else {
+					ts.forEachChild(node, this.#visit);
+				}
+				this.#leave();
 				return;
 			case k.ReturnStatement: {
 				const { expression } = node as ts.ReturnStatement;
 				if (expression !== undefined) {
-					this.#scope.functionScope.returns.push({ node: expression, scope: this.#scope });
+					const { functionScope } = this.#scope;
+					functionScope.returns = added(functionScope.returns, { node: expression, scope: this.#scope });
 				}
 				break;
 			}
@@ -133,12 +134,13 @@ class Binder {
 		ts.forEachChild(node, this.#visit);
 	};
 
-	#inside(scope: Scope, body: () => void): void {
-		const outer = this.#scope;
+	#enter(scope: Scope): void {
 		this.#of.set(scope.node, scope);
 		this.#scope = scope;
-		body();
-		this.#scope = outer;
+	}
+
+	#leave(): void {
+		this.#scope = this.#scope.parent!;
 	}
 
 	#declare(scope: Scope, name: string, node: ts.Node, origin: Origin, constant: boolean, details: { initialized?: boolean; type?: ts.TypeNode | undefined } = {}): void {
@@ -148,13 +150,13 @@ class Binder {
 			known.origin = { kind: 'unknown' };
 			return;
 		}
-		scope.bindings.set(name, {
+		scope.bindings = withEntry(scope.bindings, name, {
 			name, scope, node, constant, origin,
 			initialized: details.initialized ?? true,
-			...(details.type === undefined ? {} : { type: details.type }),
-			writes: [],
-			memberWrites: new Map(),
-			changes: [],
+			type: details.type,
+			writes: none,
+			memberWrites: nothing,
+			changes: none,
 			changedInFunction: false,
 		});
 	}
@@ -262,36 +264,36 @@ class Binder {
 	#function(node: FunctionNode, kind: 'function' | 'arrow'): void {
 		const { ts } = this.#source;
 		const scope = new Scope(kind, node, this.#scope);
-		this.#inside(scope, () => {
-			if (ts.isFunctionExpression(node) && node.name !== undefined) {
-				this.#declare(scope, node.name.text, node, { kind: 'function', node }, true);
+		this.#enter(scope);
+		if (ts.isFunctionExpression(node) && node.name !== undefined) {
+			this.#declare(scope, node.name.text, node, { kind: 'function', node }, true);
+		}
+		node.parameters.forEach((parameter, index) => {
+			const origin: Origin = {
+				kind: 'parameter', index, steps: [], rest: parameter.dotDotDotToken !== undefined,
+				...(parameter.type === undefined ? {} : { type: parameter.type }),
+				...(parameter.initializer === undefined ? {} : { fallback: { node: parameter.initializer, scope } }),
+			};
+			this.#pattern(scope, parameter.name, origin, parameter, false);
+			if (ts.isConstructorDeclaration(node) && parameter.modifiers !== undefined && ts.isIdentifier(parameter.name)) {
+				addMember(this.#scope, parameter.name.text, { node: parameter.name, scope }, parameter.type);
 			}
-			node.parameters.forEach((parameter, index) => {
-				const origin: Origin = {
-					kind: 'parameter', index, steps: [], rest: parameter.dotDotDotToken !== undefined,
-					...(parameter.type === undefined ? {} : { type: parameter.type }),
-					...(parameter.initializer === undefined ? {} : { fallback: { node: parameter.initializer, scope } }),
-				};
-				this.#pattern(scope, parameter.name, origin, parameter, false);
-				if (ts.isConstructorDeclaration(node) && parameter.modifiers !== undefined && ts.isIdentifier(parameter.name)) {
-					addMember(this.#scope, parameter.name.text, { node: parameter.name, scope }, parameter.type);
-				}
-				if (parameter.initializer !== undefined) {
-					this.#visit(parameter.initializer);
-				}
-				parameter.modifiers?.forEach(this.#visit);
-			});
-			if (node.body !== undefined) {
-				if (ts.isBlock(node.body)) {
-					// The body shares the scope of the parameters.
-					this.#of.set(node.body, scope);
-					ts.forEachChild(node.body, this.#visit);
-				} else {
-					scope.returns.push({ node: node.body, scope });
-					this.#visit(node.body);
-				}
+			if (parameter.initializer !== undefined) {
+				this.#visit(parameter.initializer);
 			}
+			parameter.modifiers?.forEach(this.#visit);
 		});
+		if (node.body !== undefined) {
+			if (ts.isBlock(node.body)) {
+				// The body shares the scope of the parameters.
+				this.#of.set(node.body, scope);
+				ts.forEachChild(node.body, this.#visit);
+			} else {
+				scope.returns = added(scope.returns, { node: node.body, scope });
+				this.#visit(node.body);
+			}
+		}
+		this.#leave();
 		node.modifiers?.forEach(this.#visit);
 	}
 
@@ -302,19 +304,19 @@ class Binder {
 		}
 		node.modifiers?.forEach(this.#visit);
 		node.heritageClauses?.forEach(this.#visit);
-		this.#inside(new Scope('class', node, this.#scope), () => {
-			for (const member of node.members) {
-				if (ts.isPropertyDeclaration(member)) {
-					const name = propertyNameText(this.#source, member.name);
-					if (name !== undefined && member.initializer !== undefined) {
-						addMember(this.#scope, name, { node: member.initializer, scope: this.#scope }, member.type);
-					} else if (name !== undefined) {
-						addMember(this.#scope, name, undefined, member.type);
-					}
+		this.#enter(new Scope('class', node, this.#scope));
+		for (const member of node.members) {
+			if (ts.isPropertyDeclaration(member)) {
+				const name = propertyNameText(this.#source, member.name);
+				if (name !== undefined && member.initializer !== undefined) {
+					addMember(this.#scope, name, { node: member.initializer, scope: this.#scope }, member.type);
+				} else if (name !== undefined) {
+					addMember(this.#scope, name, undefined, member.type);
 				}
-				this.#visit(member);
 			}
-		});
+			this.#visit(member);
+		}
+		this.#leave();
 	}
 
 	/** A function that is handed over by name. */

@@ -30,14 +30,14 @@ export interface Binding {
 	/** A `let`, `var`, function or parameter may be written again. */
 	readonly constant: boolean;
 	readonly initialized: boolean;
-	readonly type?: ts.TypeNode;
+	readonly type?: ts.TypeNode | undefined;
 	origin: Origin;
 	/** Assignments after the declaration. */
-	readonly writes: Located[];
+	writes: readonly Located[];
 	/** Assignments to its properties (`options.store = …`). */
-	readonly memberWrites: Map<string, Located[]>;
+	memberWrites: ReadonlyMap<string, readonly Located[]>;
 	/** The nodes that write it or change what it holds, after the declaration. */
-	readonly changes: Change[];
+	changes: readonly Change[];
 	/** Written or changed inside a function. */
 	changedInFunction: boolean;
 }
@@ -54,13 +54,31 @@ export interface ThisMember {
 	type?: ts.TypeNode;
 }
 
+/** What most bindings and scopes have of writes, returns and members. */
+export const none: readonly never[] = [];
+export const nothing: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** The list with one more item: one of its own, where it has been {@link none}. */
+export function added<Item>(list: readonly Item[], item: Item): readonly Item[] {
+	if (list === none) {
+		return [item];
+	}
+	(list as Item[]).push(item);
+	return list;
+}
+
+/** The same of a map, where it has been {@link nothing}. */
+export function withEntry<Item>(map: ReadonlyMap<string, Item>, name: string, item: Item): ReadonlyMap<string, Item> {
+	return (map === nothing ? new Map<string, Item>() : (map as Map<string, Item>)).set(name, item);
+}
+
 /** A region in which names are declared. */
 export class Scope {
-	readonly bindings = new Map<string, Binding>();
+	bindings: ReadonlyMap<string, Binding> = nothing;
 	/** What the function of this scope returns. */
-	readonly returns: Located[] = [];
+	returns: readonly Located[] = none;
 	/** The members of `this`, in scopes that have one of their own. */
-	readonly members = new Map<string, ThisMember>();
+	members: ReadonlyMap<string, ThisMember> = nothing;
 
 	constructor(
 		readonly kind: 'module' | 'function' | 'arrow' | 'class' | 'block',

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { bare, isMember, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
-import type { Change, Located, Scope } from './scope.js';
+import { added, type Change, type Located, none, type Scope, withEntry } from './scope.js';
 
 interface PendingWrite {
 	readonly scope: Scope;
@@ -29,7 +29,7 @@ export function addMember(scope: Scope, name: string, value: Located | undefined
 	if (type !== undefined) {
 		member.type ??= type;
 	}
-	owner.members.set(name, member);
+	owner.members = withEntry(owner.members, name, member);
 }
 
 /** The writes to names and members that a file makes, kept until all names are declared. */
@@ -110,16 +110,14 @@ export class Writes {
 		if (scope.functionScope !== binding.scope.functionScope) {
 			binding.changedInFunction = true;
 		}
-		binding.changes.push(change);
+		binding.changes = added(binding.changes, change);
 		if (value === undefined) {
 			return;
 		}
 		if (member === undefined) {
-			binding.writes.push(value);
+			binding.writes = added(binding.writes, value);
 		} else {
-			const writes = binding.memberWrites.get(member) ?? [];
-			writes.push(value);
-			binding.memberWrites.set(member, writes);
+			binding.memberWrites = withEntry(binding.memberWrites, member, added(binding.memberWrites.get(member) ?? none, value));
 		}
 	}
 }

@@ -23,6 +23,10 @@ const shortest = 40;
 export class Slices {
 	readonly #tokens: Tokens;
 	readonly #mentions: Mentions;
+	/** Of the statement that is looked at: what it declares and changes, and what the function in it does that the walk is in. */
+	readonly #names = new Set<number>();
+	readonly #own = new Set<number>();
+	readonly #changed = new Set<number>();
 	/** The names of functions and classes that count. */
 	#counting: ReadonlySet<number> = new Set();
 	#branches: readonly Branch[] = [];
@@ -85,12 +89,14 @@ export class Slices {
 		const tokens = this.#tokens;
 		const { kinds, words, vocabulary } = tokens;
 		const { at: marks } = this.#mentions;
-		const names = new Set<number>();
+		// Most statements are given up soon.
+		const [names, own, changed] = [this.#names, this.#own, this.#changed];
+		names.clear();
+		own.clear();
+		changed.clear();
 		let hosts = 0;
-		/** The function in it that the walk is in: what that one declares, and what it changes. */
+		/** The end of the function in it that the walk is in. */
 		let end = -1;
-		const own = new Set<number>();
-		const changed = new Set<number>();
 		for (let at = first; at <= last + 1; at++) {
 			if (at > end && changed.size > 0) {
 				for (const name of changed) {
@@ -149,7 +155,7 @@ export class Slices {
 				names.add(words[at + 2]!);
 			}
 		}
-		return names;
+		return new Set(names);
 	}
 }
 
