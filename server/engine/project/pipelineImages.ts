@@ -37,6 +37,14 @@ export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
 	return new Set(builds.flatMap((build) => (build === undefined || build === 'open' ? [] : [build.dockerfile])));
 }
 
+/** The actions of pipelines that build a Dockerfile; undefined where some other step builds it, or leaves open what it builds. */
+export function actionsThatBuild(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly LocatedFact<'pipeline.action'>[] | undefined {
+	const found = facts.of('pipeline.action').map((action) => ({ action, build: buildOfAction(action) }));
+	const steps = facts.of('pipeline.step').flatMap(buildsOfStep);
+	const isOpen = [...found.map(({ build }) => build), ...steps].includes('open') || steps.some((build) => build !== undefined && build !== 'open' && build.dockerfile === dockerfile);
+	return isOpen ? undefined : found.flatMap(({ action, build }) => (build !== undefined && build !== 'open' && build.dockerfile === dockerfile ? [action] : []));
+}
+
 function buildOfAction({ action, inputs }: LocatedFact<'pipeline.action'>): Build | 'open' | undefined {
 	if (action === 'docker/bake-action') {
 		return 'open';

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { RelatedPlace } from '../../../core/finding.js';
+import { actionsThatBuild } from '../../../project/pipelineImages.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
@@ -52,7 +53,7 @@ export default defineRule({
 					say({ message: 'secret', span, data: { variable }, severity: 'warning', related: [...related, ...argumentOf(declared, value.name)] });
 					told.add(variable).add(value.name ?? '');
 				} else if (source === 'dockerfile-arg' && stage && isSecretVariable(variable) && !copiedByEnv(declared, variable)) {
-					say({ message: 'argument', span, data: { variable }, severity: 'warning', related });
+					say({ message: 'argument', span, data: { variable }, severity: isLeftEmpty(project, dockerfile, variable) ? 'hint' : 'warning', related });
 					told.add(variable);
 				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
 					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
@@ -84,6 +85,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the pipelines that build an image hand it no such argument: it stands there empty. */
+function isLeftEmpty(project: Project, dockerfile: string, variable: string): boolean {
+	const builders = actionsThatBuild(dockerfile, project) ?? [];
+	return builders.length > 0 && builders.every(({ inputs: { 'build-args': given } }) => given === undefined || (given.kind === 'literal' && !given.text.includes(variable)));
+}
 
 /** Whether the image gets the file by which variables replace settings, too: what stands in them are defaults. */
 function copiesMapping(project: Project, dockerfile: string): boolean {
