@@ -36,12 +36,14 @@ export default defineRule({
 		if (fact.exits === 'unknown' || handlers.some(({ event, exits }) => event === fact.event && exits !== false)) {
 			return;
 		}
+		// Two handlers of one program are one decision, which the first of them tells.
+		const isSaid = handlers.some(({ event, exits, path }) => event === fact.event && exits === false && path < fact.path);
 		const rejections = handlers.filter(({ event }) => event === 'unhandledRejection');
 		if (fact.event === 'uncaughtException') {
-			report({ message: 'exception', span: fact.span, related: rejections.filter(({ exits }) => exits === false).map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })) });
+			report({ message: 'exception', span: fact.span, ...(isSaid && { severity: 'hint' }), related: rejections.filter(({ exits }) => exits === false).map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })) });
 		} else if (!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path)) {
 			// The handler of exceptions in the same file tells it for both.
-			report({ message: 'rejection', span: fact.span, severity: isToolCode(project, fact.path) ? 'hint' : 'information' });
+			report({ message: 'rejection', span: fact.span, severity: isSaid || isToolCode(project, fact.path) ? 'hint' : 'information' });
 		}
 	},
 });
