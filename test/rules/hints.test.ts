@@ -42,6 +42,8 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	['the migrations of a neighbour in a compose file', 'admin-processes/migrate-in-web-process', { 'package.json': manifest({}), 'server.js': server, 'compose.yml': 'services:\n  web:\n    build: .\n  ledger:\n    image: partner/ledger:3.1\n    command: sh -c "npx knex migrate:latest && node server.js"\n', Dockerfile: 'FROM node:22-slim\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
 	['what a file that nothing reaches imports', 'dependencies/undeclared-import', { 'package.json': manifest({}), 'server.js': server, 'server/old/database.js': "const mongo = require('mongodb');\nexports.open = () => mongo.connect(process.env.DB);\n" }],
 	['a variant of a store beside the deploy', 'dependencies/floating-base-image', { 'package.json': manifest({}), 'server.js': server, 'docker-stack.yml': 'services:\n  web:\n    image: acme/orders:2.1.0\n    deploy:\n      replicas: 2\n  cache:\n    image: redis:alpine\n' }],
+	['a token that nobody is seen to hand to the build', 'config/baked-into-image', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM node:22-slim\nARG NPM_TOKEN\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
+	['a value that is shown outside of requests', 'logs/debug-output', { 'package.json': manifest({}), 'server.js': `exports.show = (order) => console.dir(order);\n${server}` }],
 	['a key to try the program with', 'config/provider-token', { 'package.json': manifest({}), 'server.js': server, 'keys/dev-signing.pem': `-----BEGIN RSA PRIVATE KEY-----\n${key}\n-----END RSA PRIVATE KEY-----\n` }],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);

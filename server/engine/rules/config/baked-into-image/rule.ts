@@ -14,6 +14,7 @@ export default defineRule({
 	id: 'config/baked-into-image',
 	scope: 'workspace',
 	severity: 'error',
+	tentative: true,
 	question: 'Is the image free of what differs between deploys?',
 	messages: {
 		secret: 'The image holds the secret {{variable}}: whoever pulls it can read it. Give it to the container when it starts, or mount it while building (RUN --mount=type=secret).',
@@ -39,7 +40,9 @@ export default defineRule({
 			let clean = true;
 			const say = (problem: Parameters<typeof report>[0]): void => {
 				clean = false;
-				report({ path: dockerfile, ...problem });
+				// A secret in the image is one for certain; an argument is where somebody hands it over.
+				const sure = problem.message === 'secret' || problem.message === 'variables' || (problem.message === 'argument' && (problem.related ?? []).length > 0);
+				report({ path: dockerfile, sure, ...problem });
 			};
 			for (const fact of declared) {
 				const { variable, value, source, span } = fact;
@@ -80,7 +83,7 @@ export default defineRule({
 		}
 		for (const { path, span, variable } of passed) {
 			if (!told.has(variable) && !isOuterPath(path) && project.of('env.declare').every(({ source, variable: name }) => source !== 'dockerfile-arg' || name !== variable)) {
-				report({ message: 'argument', path, span, data: { variable }, severity: 'warning' });
+				report({ message: 'argument', path, span, data: { variable }, severity: 'warning', sure: true });
 			}
 		}
 	},

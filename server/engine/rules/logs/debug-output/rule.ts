@@ -12,12 +12,16 @@ const lastWords = 400;
 /** How far before a table its title may stand, in UTF-16 units. */
 const nearby = 60;
 
+/** What looks at how long or how often something happens: nobody lets a service print that for good. A value or a trace may be what somebody reads. */
+const measuring: ReadonlySet<string> = new Set(['console.time', 'console.timeEnd', 'console.timeLog', 'console.count', 'console.countReset', 'console.profile', 'console.profileEnd']);
+
 const beginnings: Readonly<Record<string, string>> = { 'console.timeEnd': 'console.time', 'console.timeLog': 'console.time', 'console.countReset': 'console.count', 'console.profileEnd': 'console.profile' };
 
 export default defineRule({
 	id: 'logs/debug-output',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is the service free of left-over debugging aids?',
 	messages: {
 		leftOver: '{{api}} was left in the service: it is no event that a log can use.',
@@ -45,9 +49,9 @@ export default defineRule({
 		}
 		if (fact.api === 'debugger') {
 			const plan = replace('Remove the breakpoint', 'safe', [{ path: fact.path, span: fact.statement ?? fact.span, newText: '' }]);
-			report({ message: 'breakpoint', span: fact.span, fixes: plan ? [plan] : [] });
+			report({ message: 'breakpoint', span: fact.span, sure: true, fixes: plan ? [plan] : [] });
 		} else {
-			report({ message: 'leftOver', span: fact.span, data: { api: fact.api }, ...(fact.accepted === true && { severity: 'hint' }) });
+			report({ message: 'leftOver', span: fact.span, data: { api: fact.api }, sure: measuring.has(fact.api) || isWithin(fact, 'request-handler'), ...(fact.accepted === true && { severity: 'hint' }) });
 		}
 	},
 });

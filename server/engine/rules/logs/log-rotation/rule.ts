@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'logs/log-rotation',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the service leave the rotation of logs to whoever keeps them?',
 	messages: {
 		option: 'The service rotates its own log ({{option}}). Write to stdout; whoever keeps the stream decides for how long.',
