@@ -41,13 +41,18 @@ export interface Place {
 
 /** Request: the checklist of every workspace folder, or of one. Waits for the scan that is under way, and starts one when there was none. */
 export const checklistRequest = 'twelveFactor/checklist';
+
+/** Which folders are asked about. */
 export interface ChecklistParams {
 	/** URI of a workspace folder; all folders when missing. */
 	readonly folder?: string;
 }
+
+/** The answer to {@link checklistRequest}. */
 export interface ChecklistResult {
 	readonly folders: readonly FolderChecklist[];
 }
+
 /** The twelve items of one workspace folder, in the order of the factors. */
 export interface FolderChecklist {
 	readonly uri: string;
@@ -55,6 +60,8 @@ export interface FolderChecklist {
 	readonly items: readonly ChecklistEntry[];
 	readonly files: { readonly read: number; readonly skipped: number };
 }
+
+/** One factor, and what speaks for and against it. */
 export interface ChecklistEntry {
 	/** `codebase`, `dependencies`, … */
 	readonly factor: string;
@@ -67,6 +74,7 @@ export interface ChecklistEntry {
 	/** The note of an attestation, or why the factor does not apply. */
 	readonly note?: string;
 }
+
 /** A finding that speaks for or against a factor, with its place to click. */
 export interface Evidence extends Place {
 	readonly rule: string;
@@ -80,6 +88,8 @@ export interface Evidence extends Place {
 
 /** Request: checks every workspace folder anew, reading every file again. Answers when it is done; cancel it like any request. */
 export const checkWorkspaceRequest = 'twelveFactor/checkWorkspace';
+
+/** The answer to {@link checkWorkspaceRequest}. */
 export interface CheckWorkspaceResult {
 	readonly findings: FindingCounts;
 	readonly files: { readonly read: number; readonly skipped: number };
@@ -88,15 +98,21 @@ export interface CheckWorkspaceResult {
 
 /** Request: all rules, for a picker, with the severity that they have by default. */
 export const rulesRequest = 'twelveFactor/rules';
+
+/** The answer to {@link rulesRequest}. */
 export interface RulesResult {
 	readonly rules: readonly { readonly id: string; readonly factor: string; readonly numeral: string; readonly severity: string; readonly question: string }[];
 }
 
 /** Request: the page of a rule. */
 export const rulePageRequest = 'twelveFactor/rulePage';
+
+/** The rule whose page is asked for. */
 export interface RulePageParams {
 	readonly rule: string;
 }
+
+/** The answer to {@link rulePageRequest}. */
 export interface RulePageResult {
 	/** Missing when there is no such rule. */
 	readonly markdown?: string;

@@ -9,6 +9,7 @@ export interface Settings {
 	readonly rules: RuleSettings;
 }
 
+/** What counts where nobody set anything, or nobody can be asked. */
 export const defaultSettings: Settings = { enable: true, run: 'onType', rules: {} };
 
 /** Asks the editor for the settings of a folder. An editor that cannot be asked, or answers something else, gets the defaults. */

@@ -26,6 +26,7 @@ export function isAtTop(tokens: Tokens, at: number): boolean {
 	return depth === 0;
 }
 
+/** The names that are taken of a module where it is required: of the call from `at`, whose bracket closes at `close`. */
 export function requiredNames(tokens: Tokens, at: number, close: number): FactTypes['module.import']['names'] {
 	const member = tokens.is(close + 1, '.') ? close + 2 : -1;
 	const pattern = patternBefore(tokens, at);
