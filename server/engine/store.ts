@@ -1,6 +1,6 @@
 import type { Fact } from './core/fact.js';
 import { detach } from './core/detach.js';
-import { isMadeByTools, whySkipped, withoutSourceMap } from './core/readable.js';
+import { isMadeByTools, whySkipped, whySkippedInEdit, withoutSourceMap } from './core/readable.js';
 import { findSuppressions, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
@@ -176,7 +176,7 @@ export class FactStore {
 	async #askReaders(written: SourceFile, whole: boolean): Promise<StoredFile> {
 		this.#journal?.begin(written.path);
 		const file = { ...written, text: withoutSourceMap(written.text) };
-		const skipped = whySkipped(file.text);
+		const skipped = file.version === 0 ? whySkipped(file.text) : whySkippedInEdit(file.text);
 		if (skipped !== undefined) {
 			// A large file is often somebody's bundle: nobody expects it to be checked.
 			const facts: readonly Fact[] = isMadeByTools(file.text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];

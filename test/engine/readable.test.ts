@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { whySkipped, withoutSourceMap } from '../../server/engine/core/readable.js';
+import { whySkipped, whySkippedInEdit, withoutSourceMap } from '../../server/engine/core/readable.js';
 
 describe('whySkipped', () => {
 	it('lets ordinary text pass', () => {
@@ -16,6 +17,20 @@ describe('whySkipped', () => {
 		for (const text of ['('.repeat(201), '[{('.repeat(70), `it's ${'('.repeat(300)}`, `)))) ${'['.repeat(201)}`, `"a\n${'['.repeat(201)}`, `\\"${'('.repeat(300)}\\"`]) {
 			expect(whySkipped(text)).toBe('brackets nested deeper than 200 levels');
 		}
+	});
+
+	it('says the same of a text that is being edited', () => {
+		const part = fc.constantFrom('(', ')', '[{', '}]', 'a = 1;\n', '(('.repeat(60), '))'.repeat(60), '[\n'.repeat(99), `'('`, 'x\n'.repeat(1500));
+		fc.assert(
+			fc.property(fc.array(fc.tuple(part, fc.nat(500), fc.nat(300)), { maxLength: 20 }), (edits) => {
+				let text = '';
+				for (const [insert, at, cut] of edits) {
+					text = text.slice(0, at) + insert + text.slice(at + cut);
+					expect(whySkippedInEdit(text)).toBe(whySkipped(text));
+				}
+			}),
+			{ seed: 4, numRuns: 200 },
+		);
 	});
 
 	it('lets data pass that is written into a source', () => {

@@ -1,4 +1,5 @@
 import { limits } from './limits.js';
+import { changeBetween } from './text.js';
 
 /** The reason of {@link whySkipped} for minified code and data that nobody wrote by hand. */
 export const longLine = `a line longer than ${limits.lineLength / 1000},000 characters`;
@@ -14,14 +15,12 @@ const embeddedData = /\bdata:[a-z0-9.+/;=-]{1,80};base64,[A-Za-z0-9+/=]{1000,}|\
 
 /** A text without the source map that a compiler has put at its end: it is no code, and longer than any line. What stands before it keeps its place. */
 export function withoutSourceMap(text: string): string {
-	// Most have none, which is said sooner from the start than from the end.
-	const start = text.includes('//# sourceMappingURL=data:') ? text.lastIndexOf('\n//# sourceMappingURL=data:') : -1;
-	const end = start < 0 ? -1 : text.indexOf('\n', start + 1);
-	return start < 0 || (end >= 0 && text.slice(end).trim() !== '') ? text : text.slice(0, start + 1);
+	const start = text.lastIndexOf('\n', text.trimEnd().length - 1);
+	return start >= 0 && text.startsWith('\n//# sourceMappingURL=data:', start) ? text.slice(0, start + 1) : text;
 }
 
 /** Why a text is passed over rather than parsed, in words for the user; undefined when it is fit to be read. Linear in the text, and no part of it is quoted. */
-export function whySkipped(text: string): string | undefined {
+export function whySkipped(text: string, isTooDeep = isNestedTooDeep): string | undefined {
 	if (text.length > limits.fileSize) {
 		return tooLarge;
 	}
@@ -31,7 +30,26 @@ export function whySkipped(text: string): string | undefined {
 	if (hasLongLine(text) && hasLongLine(text.replace(embeddedData, ''))) {
 		return longLine;
 	}
-	return isNestedTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;
+	return isTooDeep(text) ? `brackets nested deeper than ${limits.nesting} levels` : undefined;
+}
+
+/** A text that is being edited, and how deep its brackets nest at most. */
+let edited = { text: '', depth: Infinity };
+/** Units of text that somebody changes at once, at most: of more, all is looked at. */
+const mostEdited = 2000;
+
+/** As {@link whySkipped}, for a text that is being edited: an edit nests brackets no deeper than by those that it brings or takes. */
+export function whySkippedInEdit(text: string): string | undefined {
+	return whySkipped(text, () => {
+		const { start, beforeEnd, afterEnd } = changeBetween(edited.text, text);
+		const change = edited.text.slice(start, beforeEnd) + text.slice(start, afterEnd);
+		let depth = change.length > mostEdited ? Infinity : edited.depth + change.replace(/[^()[\]{}]+/g, '').length;
+		if (depth > limits.nesting) {
+			depth = depthOf(text);
+		}
+		edited = { text, depth };
+		return depth > limits.nesting && nestsTooDeep(text);
+	});
 }
 
 /** One byte of zero in a long text stands in a string that somebody wrote (a separator of keys); in what is no text they stand close together. */
@@ -85,24 +103,29 @@ for (const [unit, kind] of Object.entries({ '(': 1, '[': 2, '{': 3, ')': -1, ']'
  * readers that count exactly in their own syntax, or whose parser fails with an error that can be caught.
  */
 function isNestedTooDeep(text: string): boolean {
-	return countsTooDeep(text) && nestsTooDeep(text);
+	return depthOf(text) > limits.nesting && nestsTooDeep(text);
 }
 
-function countsTooDeep(text: string): boolean {
+/** How many brackets are open at most, those in strings among them; of more than the limit, only that it is more. */
+function depthOf(text: string): number {
+	let most = 0;
 	let depth = 0;
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
 		const kind = code < 128 ? kinds[code]! : 0;
 		if (kind > 0 && kind < 4) {
-			if (++depth > limits.nesting) {
-				return true;
+			if (++depth > most) {
+				most = depth;
+				if (most > limits.nesting) {
+					return most;
+				}
 			}
 		} else if (kind < 0 && depth > 0) {
 			// Closing brackets without an opening one must not hide what follows.
 			depth--;
 		}
 	}
-	return false;
+	return most;
 }
 
 function nestsTooDeep(text: string): boolean {

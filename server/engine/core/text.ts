@@ -95,23 +95,27 @@ export interface Change {
 	readonly afterEnd: number;
 }
 
-/** Units that are compared at once. */
-const block = 512;
+/** Units that are compared at once, and then fewer where they differ. */
+const blocks = [16_384, 512] as const;
 
 /** The one change that makes one text of another: what they have in common at both ends is left out. Fast for long texts, since it stands on the path of every keystroke. */
 export function changeBetween(before: string, after: string): Change {
 	const shorter = Math.min(before.length, after.length);
 	let head = 0;
-	while (head + block <= shorter && before.slice(head, head + block) === after.slice(head, head + block)) {
-		head += block;
+	for (const block of blocks) {
+		while (head + block <= shorter && before.slice(head, head + block) === after.slice(head, head + block)) {
+			head += block;
+		}
 	}
 	while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) {
 		head++;
 	}
 	const most = shorter - head;
 	let tail = 0;
-	while (tail + block <= most && before.slice(before.length - tail - block, before.length - tail) === after.slice(after.length - tail - block, after.length - tail)) {
-		tail += block;
+	for (const block of blocks) {
+		while (tail + block <= most && before.slice(before.length - tail - block, before.length - tail) === after.slice(after.length - tail - block, after.length - tail)) {
+			tail += block;
+		}
 	}
 	while (tail < most && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) {
 		tail++;

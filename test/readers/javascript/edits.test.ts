@@ -161,6 +161,11 @@ describe('edits', () => {
 		await agrees(text, [...typed(at, '// x\n'), { at: at + 4, length: 1, text: '' }, { at: at + 4, length: 0, text: '\n' }]);
 	});
 
+	test('what follows a body that lacks its bracket', async () => {
+		const text = `const a = process.env.A;\nfunction b() {\n\tif (a) {\n\t\ta();\n\t}\n`;
+		await agrees(text, [{ at: text.length, length: 0, text: `console.log(process.env.B);\n`, rests: true }, { at: text.length, length: 0, text: '}\n', rests: true }, ...typed(text.length + 2, 'console.log(a);\n')]);
+	});
+
 	test('programs put together at random', { timeout: 120_000 }, async () => {
 		const name = fc.constantFrom('a', 'b', 'port', 'app', 'server', 'log', 'pool');
 		const value = fc.oneof(name, fc.constantFrom('3000', `'db.acme.io'`, 'express()', 'new Pool()', 'process.env.PORT', 'make()', '() => { go(1, 2, 3); go(4, 5, 6); }', '{ host: "db.acme.io", port: 5432 }', 'this.port', '`http://${a}`', 'make(a)', 'a.b'));

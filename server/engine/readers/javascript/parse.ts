@@ -63,8 +63,8 @@ export function countSyntaxErrors(source: Source): number {
 	return errors?.length ?? 0;
 }
 
-/** Whether the parser recovered from a syntax error up to a place. */
-export function hasSyntaxErrors(source: Source, upTo: number): boolean {
+/** Whether the parser recovered from a syntax error from one place up to and with another. */
+export function hasSyntaxErrors(source: Source, from: number, to: number): boolean {
 	const errors = (source.file as unknown as { readonly parseDiagnostics?: readonly { readonly start?: number }[] }).parseDiagnostics ?? [];
-	return errors.some(({ start }) => (start ?? 0) <= upTo);
+	return errors.some(({ start = 0 }) => from <= start && start <= to);
 }

@@ -47,8 +47,8 @@ function lacksValue({ ts }: Source, node: ts.Node): boolean {
 
 /** The statements that a stretch holds after an edit, where all that stands beside it starts and ends where it did. */
 export function split({ parse, uses, dialectOf }: Tools, path: string, text: string, { list, from, to, previous, next }: Stretch, delta: number): readonly Unit[] | 'reaches back' | 'half typed' | undefined {
-	// What ends with a semicolon ends there, whatever follows; and what starts as it did goes on as it did.
-	const before = previous !== undefined && text.charCodeAt(previous.end - 1) !== 59 ? previous : undefined;
+	// What ends with a semicolon, or with the body that it is for, ends there, whatever follows; and what starts as it did goes on as it did.
+	const before = previous === undefined || previous.isClosed || text.charCodeAt(previous.end - 1) === 59 ? undefined : previous;
 	const start = before?.start ?? from;
 	const end = (next === undefined ? to : Math.min(next.end, next.start + enoughToStart)) + delta;
 	const { source, nodes, offset } = alone(parse, path, text.slice(start, end), start, list, next !== undefined);
@@ -63,7 +63,7 @@ export function split({ parse, uses, dialectOf }: Tools, path: string, text: str
 		}
 	}
 	const at = next === undefined ? statements.length : statements.findIndex((each) => each.start === next.start + delta);
-	if (at < 0 || hasSyntaxErrors(source, to + delta - offset) || nodes.some((node) => node.end + offset > from && node.pos + offset < to + delta && lacksValue(source, node))) {
+	if (at < 0 || hasSyntaxErrors(source, 0, to + delta - offset) || nodes.some((node) => node.end + offset > from && node.pos + offset < to + delta && lacksValue(source, node))) {
 		return 'half typed';
 	}
 	const written = statements.slice(0, at);

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { isFunctionNode, propertyNameText, requiredModule, spanOf } from '../nodes.js';
-import type { Source } from '../parse.js';
+import { hasSyntaxErrors, type Source } from '../parse.js';
 import type { Uses } from './uses.js';
 
 /** What a name stands for, as far as it matters to who depends on it. */
@@ -23,6 +23,8 @@ export interface Unit {
 	readonly uses: Uses;
 	/** Whether those beside it may mean something else without it: a directive, a constructor, or what leaves under a condition. */
 	readonly counts: boolean;
+	/** Whether it ends where it does, whatever follows. */
+	readonly isClosed: boolean;
 }
 
 /** A statement as the tree has it. */
@@ -31,6 +33,7 @@ export interface Statement {
 	readonly end: number;
 	readonly declares: ReadonlyMap<string, Kind>;
 	readonly counts: boolean;
+	readonly isClosed: boolean;
 }
 
 /** The statements of a list, or the members of a class, with what they declare. */
@@ -42,7 +45,7 @@ export function statementsOf(source: Source, nodes: readonly ts.Node[]): readonl
 		} else {
 			declaredBy(source, node, declares);
 		}
-		return { ...spanOf(source, node), declares, counts: isCounting(source, node) };
+		return { ...spanOf(source, node), declares, counts: isCounting(source, node), isClosed: isClosed(source, node) };
 	});
 }
 
@@ -57,6 +60,13 @@ function declaredByMember(source: Source, member: ts.ClassElement, into: Map<str
 
 function isCounting({ ts }: Source, statement: ts.Node): boolean {
 	return ts.isConstructorDeclaration(statement) || (ts.isIfStatement(statement) && statement.elseStatement === undefined) || (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
+}
+
+function isClosed(source: Source, node: ts.Node): boolean {
+	const { ts, file } = source;
+	const hasBody = ts.isClassDeclaration(node) || ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isAccessor(node)) && node.body !== undefined);
+	// That a bracket is missing is said of the place where it could stand at the latest.
+	return hasBody && file.text.charCodeAt(node.end - 1) === 125 && !hasSyntaxErrors(source, node.pos, Infinity);
 }
 
 function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNested = false): void {
