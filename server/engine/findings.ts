@@ -67,15 +67,21 @@ export function mayBeDecided({ rule, severity }: Finding): boolean {
 	return severity !== 'hint' && !beyondTaste.test(rule) && !rule.startsWith('twelve-factor/');
 }
 
+/** So many findings are sooner looked around at than all of the text is looked through. */
+const few = 30;
+
 /** The findings of a file, as hints where a comment says that what they found was decided: whoever wrote that has not overlooked it. `hint` is what the configuration makes of one of a rule. */
 export function withDecisions(findings: readonly Finding[], text: string, hint: (rule: string) => Severity | 'off'): readonly Finding[] {
-	if (!mayDecide.test(text)) {
+	if (!findings.some(mayBeDecided) || (findings.length > few && !mayDecide.test(text))) {
 		return findings;
 	}
 	const index = new LineIndex(text);
-	const lines = text.split(/\r\n|\r|\n/);
+	const lineAt = (line: number): string => {
+		const { start, end } = index.lineSpan(line);
+		return text.slice(start, end).replace(/[\r\n]+$/, '');
+	};
 	return findings.map((finding) => {
-		const isMeant = mayBeDecided(finding) && isDecided(lines, index.positionAt(finding.at.span.start).line, !common.has(finding.rule));
+		const isMeant = mayBeDecided(finding) && isDecided(lineAt, index.positionAt(finding.at.span.start).line, !common.has(finding.rule));
 		const severity = isMeant ? hint(finding.rule) : 'off';
 		return severity === 'off' ? finding : { ...finding, severity };
 	});

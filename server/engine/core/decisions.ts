@@ -26,26 +26,26 @@ const far = 200;
  * Whether a comment says that what stands on a line was decided: one behind it or right above it, or above what it stands in, when that comment speaks of it (has a word of the line). With `withReasons`, a comment right
  * at the line that gives a reason is as good.
  */
-export function isDecided(lines: readonly string[], line: number, withReasons: boolean): boolean {
-	const own = lines[line] ?? '';
+export function isDecided(lineAt: (line: number) => string, line: number, withReasons: boolean): boolean {
+	const own = lineAt(line);
 	let first = line;
 	// An instruction that goes on over several lines begins at its first.
-	while (first > 0 && line - first < reach && lines[first - 1]!.trimEnd().endsWith('\\')) {
+	while (first > 0 && line - first < reach && lineAt(first - 1).trimEnd().endsWith('\\')) {
 		first--;
 	}
-	const beside = `${commentAbove(lines, first)} ${trailing.exec(own)?.[1] ?? ''}`;
+	const beside = `${commentAbove(lineAt, first)} ${trailing.exec(own)?.[1] ?? ''}`;
 	if (says(beside, withReasons)) {
 		return true;
 	}
 	const words = wordsOf(own);
 	let indent = indentOf(own);
 	for (let at = first - 1; at >= 0 && first - at < far && indent > 0; at--) {
-		const text = lines[at]!;
+		const text = lineAt(at);
 		if (text.trim() === '' || indentOf(text) >= indent || commentLine.test(text)) {
 			continue;
 		}
 		indent = indentOf(text);
-		const above = commentAbove(lines, at);
+		const above = commentAbove(lineAt, at);
 		if (says(above, false) && wordsOf(above).some((word) => words.includes(word))) {
 			return true;
 		}
@@ -58,10 +58,10 @@ function says(comment: string, withReasons: boolean): boolean {
 }
 
 /** The lines of comment right above a line. */
-function commentAbove(lines: readonly string[], line: number): string {
+function commentAbove(lineAt: (line: number) => string, line: number): string {
 	const found: string[] = [];
-	for (let at = line - 1; at >= 0 && found.length < reach && commentLine.test(lines[at]!); at--) {
-		found.unshift(lines[at]!);
+	for (let at = line - 1; at >= 0 && found.length < reach && commentLine.test(lineAt(at)); at--) {
+		found.unshift(lineAt(at));
 	}
 	return found.join(' ');
 }
