@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { containsSpan, type Location } from '../../core/text.js';
 import type { Process, Project } from '../../project/project.js';
 import { commandsWritten } from '../../project/commandLines.js';
-import { finalStages } from './images.js';
+import { finalStages, isPlainImage } from './images.js';
 import { bareName } from './invocation.js';
 
 type Declaration = LocatedFact<'process.declare'>;
@@ -91,11 +91,20 @@ const bashSystems = /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonli
  * does not.
  */
 export function givesItsPlace(declaration: Declaration, project: Project): boolean {
-	const [written] = commandsWritten(declaration);
-	const isSimple = written !== undefined && written.line.complete && written.line.commands.length === 1 && written.command.next === undefined && written.command.conditional !== true && written.started.background !== true;
 	const stages = finalStages(project, declaration.path);
 	const shell = project.in(declaration.path, 'image.shell').find(({ stage }) => stage === stages[0]?.stage)?.argv[0];
-	return isSimple && shellYields(bareName(shell ?? 'sh'), declaration.path, project);
+	return isSimple(declaration) && shellYields(bareName(shell ?? 'sh'), declaration.path, project);
+}
+
+/** Whether nobody can tell what shell a single command is handed to: the base is somebody's own image. */
+export function mayGiveItsPlace(declaration: Declaration, project: Project): boolean {
+	const base = finalStages(project, declaration.path).at(-1);
+	return isSimple(declaration) && (base === undefined || !isPlainImage(base));
+}
+
+function isSimple(declaration: Declaration): boolean {
+	const [written] = commandsWritten(declaration);
+	return written !== undefined && written.line.complete && written.line.commands.length === 1 && written.command.next === undefined && written.command.conditional !== true && written.started.background !== true;
 }
 
 /** Whether a shell of this name, handed its commands with `-c` in the final image, makes itself the last of them: bash does, and `sh` where it is BusyBox or bash. */

@@ -4,7 +4,7 @@ import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { directCommand, givesItsPlace, signalsReachAll, startedWords, startsWithExec } from '../../shared/imageCommands.js';
+import { directCommand, givesItsPlace, mayGiveItsPlace, signalsReachAll, startedWords, startsWithExec } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
-				report({ message: 'shell', path, span, data: { instruction }, fixes: plan ? [plan] : [] });
+				report({ message: 'shell', path, span, data: { instruction }, ...(mayGiveItsPlace(declaration, project) && { severity: 'hint' }), fixes: plan ? [plan] : [] });
 			}
 		}
 	},

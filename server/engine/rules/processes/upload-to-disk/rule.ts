@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
@@ -41,9 +42,18 @@ export default defineRule({
 		// Where a call or the settings say where, a deploy may have chosen a place that lasts.
 		const isChosen = target !== undefined && target.kind === 'unknown';
 		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
-		report({ message, span, data: { where }, sure: filePlaceOf(target) === 'application' && !removesFiles(project, fact.path), ...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }) });
+		report({ message, span, data: { where }, sure: filePlaceOf(target) === 'application' && !removesFiles(project, fact.path) && !isMounted(target, project), ...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }) });
 	},
 });
+
+/** Whether a volume that a container is given lies where the uploads do, or above: it outlives the release, and more than one process may have it. */
+function isMounted(target: Value | undefined, project: Project): boolean {
+	const [first = ''] = (target === undefined ? '' : pathInWords(target)).split('\u2026');
+	const segments = first.split('/').filter((segment) => segment !== '' && segment !== '.');
+	const folders = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+	const mounts = [...project.of('compose.volume').filter(({ type }) => type !== 'temporary'), ...project.of('workload.volume').filter(({ type }) => type !== 'temporary' && type !== 'configuration')].flatMap((mount) => mount.target ?? []);
+	return mounts.some((mount) => folders.some((folder) => mount.replace(/\/$/, '').endsWith(`/${folder}`)));
+}
 
 /** Whether a service of the package deletes files: what it deletes may be the uploads, once they are dealt with. */
 function removesFiles(project: Project, path: string): boolean {
