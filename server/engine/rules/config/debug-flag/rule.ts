@@ -32,7 +32,7 @@ export default defineRule({
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.declare') {
 			if (isOnInManifest(fact, project)) {
-				report({ message: 'manifest', span: fact.span, data: { variable: fact.variable }, ...(fact.source === 'compose' ? { severity: 'information' as const } : {}) });
+				report({ message: 'manifest', span: fact.span, data: { variable: fact.variable }, ...(isUnread(fact.variable, project) ? { severity: 'hint' as const } : fact.source === 'compose' ? { severity: 'information' as const } : {}) });
 			}
 			return;
 		}
@@ -54,6 +54,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the code of services was read, and none of it asks for the variable: a package that does may mean the names of its own topics by it. */
+function isUnread(variable: string, project: Project): boolean {
+	return project.services.length > 0 && project.of('env.read').every((read) => read.variable !== variable && read.form !== 'all');
+}
 
 function isOnInManifest(fact: LocatedFact<'env.declare'>, project: Project): boolean {
 	const { source, variable, value, path, owner } = fact;
