@@ -47,7 +47,7 @@ export default defineRule({
 		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
 		const isIdle = isSaid(fact, project) || (fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isPublishedHere(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
-		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }), sure: !isSoft && (fact.kind === 'image.base' || !isVariant) });
+		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }), sure: !aside && (fact.kind === 'image.base' || (!isSoft && !isVariant)) });
 	},
 });
 

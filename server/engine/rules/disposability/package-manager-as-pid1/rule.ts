@@ -48,10 +48,14 @@ export default defineRule({
 		for (const declaration of imageStarts(project)) {
 			const { path, span } = declaration;
 			const reachesAll = signalsReachAll(path, project);
-			const between = standsBetween(declaration);
+			const written = standsBetween(declaration);
+			const yields = written?.kind === 'shell' && shellYields(written.name, path, project);
+			// A shell that makes room leaves npm in front, where that is the last that it was handed.
+			const last = yields ? lastManager(declaration) : undefined;
+			const between = last === undefined ? written : { kind: 'manager' as const, name: last };
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project) && !givesItsPlace(declaration, project);
-			if (between?.kind === 'shell' && shellYields(between.name, path, project)) {
+			if (yields && last === undefined) {
 				continue;
 			}
 			if (between) {
@@ -77,6 +81,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** The package manager that the last command of `sh -c "…"` asks, if it does. */
+function lastManager(declaration: LocatedFact<'process.declare'>): string | undefined {
+	const last = startedWords(declaration)[2]?.split(/&&|;/).at(-1)?.trim().split(/\s+/)[0] ?? '';
+	return managers.has(bareName(last)) ? bareName(last) : undefined;
+}
 
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
