@@ -18,6 +18,12 @@ export function filePlaceOf(target: Value | undefined): FilePlace {
 			const place = filePlaceOf(first);
 			return place === 'application' && isGiven(next) ? 'unknown' : place;
 		}
+		case 'choice': {
+			// `let path = ''` only makes room for one of the others.
+			const places = new Set(target.of.filter((one) => !(one.kind === 'literal' && one.text === '')).map(filePlaceOf));
+			const [place] = places;
+			return places.size === 1 && place !== undefined && target.of.every(({ kind }) => kind !== 'env') ? place : 'unknown';
+		}
 		default:
 			return 'unknown';
 	}
@@ -40,6 +46,9 @@ function placeOfText(text: string): FilePlace {
 
 /** The text of the last literal of a path: where its extension stands. */
 export function endOfPath(target: Value | undefined): string {
+	if (target?.kind === 'choice') {
+		return endOfPath(target.of.at(-1));
+	}
 	if (target?.kind === 'literal') {
 		return target.text;
 	}
@@ -49,6 +58,9 @@ export function endOfPath(target: Value | undefined): string {
 
 /** A path in words for a message: its literal parts, with `…` for what is computed. */
 export function pathInWords(target: Value): string {
+	if (target.kind === 'choice' && target.of.length > 0) {
+		return pathInWords(target.of.at(-1)!);
+	}
 	const words = target.kind === 'literal' ? target.text : target.kind === 'template' ? target.parts.map((part) => (part.kind === 'literal' ? part.text : '…')).join('') : 'a local path';
 	const clean = words.replace(/^\u2026?\/?(\.\.\/)*/, '');
 	return clean === '' || clean === '…' ? 'a local path' : clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;

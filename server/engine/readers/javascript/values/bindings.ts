@@ -11,6 +11,9 @@ import { memberOf } from './members.js';
 import { environmentNames, places } from './places.js';
 import { choice, withFallback } from './shapes.js';
 
+/** A variable that is written to more often is what nobody can tell. */
+const mostWrites = 3;
+
 /** The value of what a name is bound to. */
 export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts.Expression, hint: SecretHint, depth: number): Value {
 	if (mergedInto(evaluator.source).has(binding.name)) {
@@ -61,10 +64,10 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 			return choice(evaluator.span(node), evaluator.of(last, binding.scope, named, depth + 1), evaluator.unknown(node));
 		}
 	}
-	if (origin.kind === 'expression' && origin.steps.length === 0 && binding.writes.length === 1 && !binding.constant) {
-		// `let port = 3000; if (…) port = …`: one of the two.
-		const write = binding.writes[0]!;
-		return choice(evaluator.span(node), evaluator.of(origin.value.node, origin.value.scope, named, depth + 1), write.scope === binding.scope ? evaluator.unknown(node) : evaluator.of(write.node, write.scope, named, depth + 1));
+	if (origin.kind === 'expression' && origin.steps.length === 0 && binding.writes.length > 0 && binding.writes.length <= mostWrites && !binding.constant) {
+		// `let port = 3000; if (…) port = …; else port = …`: one of them.
+		const written = binding.writes.map((write) => (write.scope === binding.scope ? evaluator.unknown(node) : evaluator.of(write.node, write.scope, named, depth + 1)));
+		return choice(evaluator.span(node), evaluator.of(origin.value.node, origin.value.scope, named, depth + 1), ...written);
 	}
 	return evaluator.unknown(node);
 }
