@@ -1,17 +1,52 @@
 import type { FixPlan } from '../../core/fix.js';
+import type { Context } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { readFromEnvironment } from '../../fixes/plans.js';
-import { placeOf } from './places.js';
+import { keyOf, placeOf } from './places.js';
 import { wholeOf } from '../../project/partial.js';
+import { remembered } from './remember.js';
+import { mayThrow } from './throwing.js';
 import { freeVariable } from './variableName.js';
 
-/** The fix that reads a literal from the environment, under the first of the candidate names that is free. Empty where a literal is required or no name is free. */
-export function environmentFix(project: Project, value: Value, fact: { readonly path: string }, candidates: readonly (string | undefined)[]): readonly FixPlan[] {
+/** Literals that code elsewhere falls back on when a variable is missing, by their place: whoever wants another value sets that variable. */
+const fallbacks = remembered((project): ReadonlySet<string> => {
+	const reads = project.of('env.read').filter(({ fallback }) => fallback?.kind === 'import');
+	return new Set(reads.map((read) => keyOf(placeOf(project.resolve(read.fallback!, read.path), read))));
+});
+
+/** Shorter texts (`3000`, `admin`) are the same by chance. */
+const shortestTelling = 8;
+
+/** The variable whose default is this very text somewhere in the package: the same thing, read in another place. */
+function variableInUse(project: Project, value: Value, path: string): string | undefined {
+	if (value.kind !== 'literal' || value.text.length < shortestTelling) {
+		return undefined;
+	}
+	const { folder } = project.packageOf(path);
+	return project.of('env.read').find(({ fallback, variable, path: other }) => variable !== undefined && fallback?.kind === 'literal' && fallback.text === value.text && project.packageOf(other).folder === folder)?.variable;
+}
+
+/**
+ * The fix that reads a literal from the environment, under the variable that its package has for it, or the first of the candidate names that is free. Empty where a literal is required, where
+ * no name is free, where the program can be told another value already, or where a secret that is missing would not stop the start but something later.
+ */
+export function environmentFix(project: Project, value: Value, fact: { readonly path: string; readonly within?: readonly Context[]; readonly api?: string }, candidates: readonly (string | undefined)[]): readonly FixPlan[] {
 	if ((value.kind !== 'literal' && value.kind !== 'secret') || (value.kind === 'literal' && value.required)) {
 		return [];
 	}
-	const variable = freeVariable(wholeOf(project), candidates, value.kind === 'literal' ? value.text : undefined);
-	const plan = variable === undefined ? undefined : readFromEnvironment(value, placeOf(value, fact).path, variable);
+	const whole = wholeOf(project);
+	const place = placeOf(value, fact);
+	const isSecret = value.kind === 'secret' || value.credentials !== undefined;
+	if (project.isLoadedByBrowser(place.path) || project.roleOf(place.path).role === 'browser' || (isSecret && !mayThrow(project, place, fact)) || fallbacks(whole, '').has(keyOf(place)) || isReadByName(whole, place.path)) {
+		return [];
+	}
+	const variable = variableInUse(whole, value, place.path) ?? freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);
+	const plan = variable === undefined ? undefined : readFromEnvironment(value, place.path, variable);
 	return plan ? [plan] : [];
+}
+
+/** Whether a module of defaults lays over them whatever variable has the name of a setting: `process.env[key]`. */
+function isReadByName(project: Project, path: string): boolean {
+	return project.in(path, 'env.read').some(({ variable }) => variable === undefined);
 }

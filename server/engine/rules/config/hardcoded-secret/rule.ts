@@ -111,12 +111,13 @@ export default defineRule({
 		const isLabel = isWord && /createHmac$/.test(fact.api);
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
+		// What signs or opens something with it makes a secret of it, whatever its name.
+		const sure = fact.kind === 'secret.use' || opensService(project, place);
 		report({
 			message: isWord ? 'word' : 'secret',
 			...place,
 			data: { name },
-			// What signs or opens something with it makes a secret of it, whatever its name.
-			sure: fact.kind === 'secret.use' || opensService(project, place),
+			sure,
 			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), madeUpWords) || isInExamples(place.path) || isForMakers(place.path)
 				? { severity: 'hint' as const }
 				: seed
@@ -124,7 +125,8 @@ export default defineRule({
 					: weak
 						? { severity: 'warning' as const }
 						: {}),
-			fixes: environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : `APP_${upperSnake(name)}`]),
+			// A program must not stop for want of what only a name takes for a secret.
+			fixes: sure ? environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : undefined]) : [],
 		});
 	},
 });

@@ -12,6 +12,7 @@ import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { remembered } from '../../shared/remember.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
+import { isStandIn, mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
 
@@ -94,7 +95,8 @@ export default defineRule({
 		const place = placeOf(fallback, fact);
 		const readers = place.path === fact.path ? [] : (readersOf(project, '').get(keyOf(place)) ?? [fact]);
 		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
-		const plan = fact.kind === 'env.read' && readers.length < 2 ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
+		const isNone = isStub(fact, variable, fallback, project) || (isStandIn(fallback) && !haveWord([variable], signingWords));
+		const plan = fact.kind === 'env.read' && readers.length < 2 && !isNone && mayThrow(project, place, fact) ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
 			...place,
