@@ -38,6 +38,8 @@ export interface Fix {
 export interface RecipeTypes {
 	/** Reads `value` from the environment variable `variable`, and documents it in `.env.example` (a secret goes to `.env`, when git ignores it). */
 	'read-from-environment': { readonly value: (LiteralValue | SecretValue) & { readonly path: string }; readonly variable: string };
+	/** Has compose take the value of `variable` from its environment, wherever the file says that secret. */
+	'compose-secret': { readonly value: Location; readonly variable: string };
 	/** Drops the literal default of an environment read that holds a secret: the program stops at start when the variable is missing. */
 	'require-environment': { readonly read: Location; readonly fallback: Location; readonly variable: string };
 	/** Edits that the rule knows already. */

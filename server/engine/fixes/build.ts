@@ -5,6 +5,7 @@ import { isRefusal, type Cook, type FixContext, type Refusal } from './recipe.js
 import { cookAddDependency } from './recipes/addDependency.js';
 import { cookAppendLines } from './recipes/appendLines.js';
 import { cookCallLogger } from './recipes/callLogger.js';
+import { cookComposeSecret } from './recipes/composeSecret.js';
 import { cookExecForm } from './recipes/execForm.js';
 import { cookIntroduceLogger } from './recipes/introduceLogger.js';
 import { cookLogToStdout } from './recipes/logToStdout.js';
@@ -22,6 +23,7 @@ const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
 	'add-dependency': cookAddDependency,
 	'append-lines': cookAppendLines,
 	'call-logger': cookCallLogger,
+	'compose-secret': cookComposeSecret,
 	'exec-form': cookExecForm,
 	'introduce-logger': cookIntroduceLogger,
 	'log-to-stdout': cookLogToStdout,

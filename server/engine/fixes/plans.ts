@@ -51,6 +51,11 @@ export function requireEnvironment(value: Value | undefined, path: string): FixP
 	};
 }
 
+/** Has compose ask its environment for a secret that a compose file holds. */
+export function takeFromCompose(variable: string, value: Value, path: string): FixPlan | undefined {
+	return isOuterPath(path) || !isVariableName(variable) ? undefined : { title: `Take ${variable} from the environment of compose`, applicability: 'suggestion', recipe: { kind: 'compose-secret', value: { path, span: value.span }, variable } };
+}
+
 /** Edits that the rule knows already. Undefined when there is none, or one lies outside the workspace. */
 export function replace(title: string, applicability: Applicability, edits: readonly Edit[]): FixPlan | undefined {
 	return edits.length === 0 || edits.some(({ path }) => isOuterPath(path)) ? undefined : { title, applicability, recipe: { kind: 'replace', edits } };

@@ -1,7 +1,7 @@
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
-import { replace } from '../../../fixes/plans.js';
+import { takeFromCompose } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isInExamples } from '../../shared/aside.js';
 import { isSecretVariable } from '../../shared/bakedConfig.js';
@@ -49,7 +49,7 @@ export default defineRule({
 			return;
 		}
 		const local = source === 'compose' && (weak || aside);
-		const plan = source === 'compose' ? replace(`Take ${variable} from the environment of compose`, 'suggestion', [{ path, span: value.span, newText: `\${${variable}:?}` }]) : undefined;
+		const plan = source === 'compose' ? takeFromCompose(variable, value, path) : undefined;
 		report({
 			message: local ? 'local' : 'secret',
 			span,

@@ -9,7 +9,7 @@ import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
-import { haveWord } from '../../../core/words.js';
+import { haveWord, upperSnake, wordsOf } from '../../../core/words.js';
 
 /** Words of a server beside the one that the process is for. */
 const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'metric', 'prometheus', 'prom', 'profiler', 'telemetry', 'liveness', 'readiness', 'healthcheck', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status']);
@@ -45,7 +45,7 @@ export default defineRule({
 			data: { port: port.text },
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) ? { severity: 'hint' as const } : {}),
-			fixes: port === fact.port || names ? environmentFix(project, port, fact, secondary ? [names && variableOfNames(names), 'METRICS_PORT', 'ADMIN_PORT'] : ['PORT', names && variableOfNames(names)]) : [],
+			fixes: port === fact.port || names ? environmentFix(project, port, fact, [...(!secondary && isMain(project, fact) ? ['PORT'] : []), names && variableOfNames(names), variableOfServer(project, fact)]) : [],
 		});
 	},
 });
@@ -54,6 +54,38 @@ export default defineRule({
 function portOf(value: Value): (Value & { readonly kind: 'literal' }) | undefined {
 	const literal = value.kind === 'template' ? value.parts.at(-1) : value.kind === 'choice' && value.of.every((one) => one.kind === 'literal') ? value.of[0] : value;
 	return literal?.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(literal.text) ? literal : undefined;
+}
+
+/**
+ * Whether a server is the one that the variable PORT of its program is for: no other takes it already, and of several that could, it stands where the program starts, or first. Two servers
+ * cannot listen on one port.
+ */
+function isMain(project: Project, fact: LocatedFact<'server.listen'>): boolean {
+	const processes = project.processesOf(fact.path);
+	const all = processes.length === 0 ? project.in(fact.path, 'server.listen') : processes.flatMap((process) => project.inProcess(process, 'server.listen'));
+	const servers = all.filter((other) => (other.path !== fact.path || other.span.start !== fact.span.start) && !isDevelopmentOnly(other)).map((other) => project.resolved(other));
+	// Where the port of another one comes from elsewhere, that one is.
+	if (servers.some((other) => portOf(other.port) === undefined)) {
+		return false;
+	}
+	const entries = new Set(processes.flatMap((process) => process.entries));
+	const order = ({ path, span }: LocatedFact<'server.listen'>): readonly [number, string, number] => [entries.has(path) ? 0 : 1, path, span.start];
+	const isBefore = (one: readonly [number, string, number], other: readonly [number, string, number]): boolean => one[0] !== other[0] ? one[0] < other[0] : one[1] !== other[1] ? one[1] < other[1] : one[2] < other[2];
+	return !servers.some((other) => isBefore(order(other), order(fact)));
+}
+
+/** Words of a server's name that say nothing of which one it is. */
+const serverWords: ReadonlySet<string> = new Set(['app', 'application', 'server', 'http', 'https', 'express', 'fastify', 'koa', 'hono', 'router', 'instance', 'listener', 'port', 'nest']);
+
+/** The variable for the port of a server beside the main one: after what it is called, or what all its routes tell. */
+function variableOfServer(project: Project, { path, variable }: LocatedFact<'server.listen'>): string | undefined {
+	const words = wordsOf(variable ?? '').filter((word) => !serverWords.has(word));
+	if (words.length > 0) {
+		return `${upperSnake(words.join(' '))}_PORT`;
+	}
+	const routes = project.in(path, 'http.route').flatMap(({ route }) => (route.kind === 'literal' ? [route.text] : []));
+	const told = routes.length > 0 && routes.every((route) => selfRoute.test(route)) ? routes.map((route) => (/metrics|prometheus/i.test(route) ? 'METRICS_PORT' : 'HEALTH_PORT')) : [];
+	return told.includes('METRICS_PORT') ? 'METRICS_PORT' : told[0];
 }
 
 /** Whether another server of the same file takes its port from the environment: that is the one the process is for. */
