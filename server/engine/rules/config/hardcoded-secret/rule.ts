@@ -135,7 +135,8 @@ export default defineRule({
 function opensService(project: Project, place: Location): boolean {
 	return project.of('service.connect').some((connect) => {
 		const { url, parts } = project.resolved(connect);
-		const [password, host] = [parts['password'], parts['host'] ?? url];
+		const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
+		const [password, host] = [parts['password'] ?? account['pass'] ?? account['password'], parts['host'] ?? url];
 		const endpoint = literalEndpointOf(host) ?? hostOf(stringOf(host) ?? '');
 		return password !== undefined && isSamePlace(placeOf(password, connect), place) && (environmentNameOf(host) !== undefined || (endpoint !== undefined && !isLocalHost(endpoint)));
 	});
