@@ -98,6 +98,7 @@ describe('the level of what was said at the console', () => {
 		["export function f() {\n\tg().catch((error) => console.log(`failed: ${error.message}`));\n}\n", 'logger.error(`failed: ${error.message}`)'],
 		["client.on('error', (err) => console.log('redis', err));\n", "logger.error({ err }, 'redis')"],
 		["client.on('error', () => {\n\tconsole.log('redis');\n});\n", "logger.error('redis')"],
+		["client.on('ready', () => load());\nclient.on('error', (err) => console.log('redis', err));\n", "logger.error({ err }, 'redis')"],
 		["client.on('reconnecting', (err) => console.log('redis', err));\n", "logger.info({ err }, 'redis')"],
 		["export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.warn(e);\n\t}\n}\n", 'logger.warn(e)'],
 		["export function f(user) {\n\tconsole.log('hello', user);\n}\n", "logger.info({ user }, 'hello')"],

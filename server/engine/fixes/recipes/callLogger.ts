@@ -51,7 +51,8 @@ function levelAt(text: string, callee: Span, method: string): string {
 		return method; // the author has said how grave it is
 	}
 	const before = text.slice(Math.max(0, callee.start - handlerHead), callee.start);
-	const event = /\.(?:on|once|addListener)\(\s*['"`]([\w:-]+)['"`]\s*,\s*(?:async\s*)?(?:function\b[^{}]*\{|(?:\([^(){}]*\)|[\w$]+)\s*=>\s*\{?)[^{}]*$/.exec(before)?.[1];
+	// The handler that begins last is the one around the call.
+	const event = /^[\s\S]*\.(?:on|once|addListener)\(\s*['"`]([\w:-]+)['"`]\s*,\s*(?:async\s*)?(?:function\b[^{}]*\{|(?:\([^(){}]*\)|[\w$]+)\s*=>\s*\{?)[^{}]*$/.exec(before)?.[1];
 	if (event !== undefined) {
 		return /^(?:\w*error|uncaught\w*|unhandled\w*)$/i.test(event) ? 'error' : method;
 	}
