@@ -79,12 +79,12 @@ class WorkspaceEngine implements Engine {
 		}
 	}
 
-	async checkFile(path: string): Promise<FileReport | undefined> {
+	async checkFile(path: string, whole = false): Promise<FileReport | undefined> {
 		await this.#prepare();
 		if (!this.#listed.has(path)) {
 			return undefined;
 		}
-		const read = await this.#store.read(path);
+		const read = await this.#store.read(path, whole);
 		if (!read) {
 			this.#mustBuild = true;
 			this.#listingStale = !this.#store.files.has(path);
@@ -98,7 +98,8 @@ class WorkspaceEngine implements Engine {
 		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
 		this.#init.journal?.begin(path);
 		const own = this.#judge.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned).filter(({ at }) => at.path === path);
-		return this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
+		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
+		return this.#store.isHalfTyped(path) ? { ...report, isHalfTyped: true } : report;
 	}
 
 	prepare(path: string): Promise<void> {

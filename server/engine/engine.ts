@@ -15,6 +15,8 @@ export interface FileReport {
 	readonly version: number;
 	/** What is violated in this file; evidence of what is met is in the checklist. Sorted by position. */
 	readonly findings: readonly Finding[];
+	/** Whether something is half typed: these are the findings of the text before, where they are now. */
+	readonly isHalfTyped?: true;
 }
 
 /** How far a scan has come. */
@@ -65,9 +67,9 @@ export interface Engine extends Disposable {
 	invalidate(paths: readonly string[]): void;
 	/**
 	 * Reads one file again and answers the file rules on it, with the project model as it stands: the keystroke path. Undefined when there is no such file, or nobody reads it.
-	 * Before the first scan, the model knows the manifests and the files that this one imports only as far as they were read.
+	 * As a `whole`, what is half typed is taken as it stands. Before the first scan, the model knows the manifests and the files that this one imports only as far as they were read.
 	 */
-	checkFile(path: string): Promise<FileReport | undefined>;
+	checkFile(path: string, whole?: boolean): Promise<FileReport | undefined>;
 	/** Does what the next edit of a file would wait for: to be asked for once its findings are shown. */
 	prepare(path: string): Promise<void>;
 	/** Takes over what an earlier session found in a text, until the first scan asks anew. */

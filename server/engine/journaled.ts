@@ -13,7 +13,7 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 	return {
 		rules: engine.rules,
 		invalidate: (paths) => engine.invalidate(paths),
-		checkFile: (path) => closing(engine.checkFile(path)),
+		checkFile: (path, whole) => closing(engine.checkFile(path, whole)),
 		prepare: (path) => closing(engine.prepare(path)),
 		assume: (path, text, findings) => engine.assume(path, text, findings),
 		decidersOf: (path) => engine.decidersOf(path),

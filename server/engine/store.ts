@@ -63,6 +63,11 @@ export class FactStore {
 		return this.#fromEdits.has(path);
 	}
 
+	/** Whether what is said of a file is what was said before something was half typed. */
+	isHalfTyped(path: string): boolean {
+		return this.#fromEdits.has(path) && this.readersFor(path).some((reader) => reader.isHalfTyped?.(path) === true);
+	}
+
 	/** Marks a file to be read again. */
 	invalidate(path: string): void {
 		this.#stale.add(path);

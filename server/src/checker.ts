@@ -10,7 +10,7 @@ import type { Status } from './status.js';
 import type { Owned, Roots } from './roots.js';
 
 /** Milliseconds. */
-const delays = { leastTyping: 30, mostTyping: 100, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150, keep: 1000 } as const;
+const delays = { leastTyping: 30, mostTyping: 100, halfTyped: 400, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150, keep: 1000 } as const;
 
 /** What surrounds the checking of open documents. */
 export interface CheckerInit {
@@ -33,6 +33,8 @@ export interface CheckerInit {
 export class Checker {
 	readonly #init: CheckerInit;
 	readonly #typing = new Map<string, ReturnType<typeof setTimeout>>();
+	/** Documents in which something is half typed, and may stay so. */
+	readonly #halfTyped = new Map<string, ReturnType<typeof setTimeout>>();
 	/** Documents that were edited since their last check. */
 	readonly #unanswered = new Set<string>();
 	/** Whether a document is one that the command line would check, too. */
@@ -61,6 +63,7 @@ export class Checker {
 		const pause = Math.min(delays.mostTyping, Math.max(delays.leastTyping, owned.root.lastCheck * 2));
 		const isResting = !this.#typing.has(uri);
 		clearTimeout(this.#typing.get(uri));
+		clearTimeout(this.#halfTyped.get(uri));
 		this.#typing.set(
 			uri,
 			setTimeout(() => {
@@ -87,6 +90,8 @@ export class Checker {
 	closed({ uri }: TextDocument): void {
 		clearTimeout(this.#typing.get(uri));
 		this.#typing.delete(uri);
+		clearTimeout(this.#halfTyped.get(uri));
+		this.#halfTyped.delete(uri);
 		this.#unanswered.delete(uri);
 		this.#included.delete(uri);
 		const owned = this.#init.roots.ownerOf(uri);
@@ -114,9 +119,9 @@ export class Checker {
 		}
 	}
 
-	/** Checks one file now, before anything that runs in the background. */
-	check(uri: string): void {
-		this.#init.guard('A check', () => this.#checkNow(uri))();
+	/** Checks one file now, before anything that runs in the background; as a `whole`, what is half typed as it stands. */
+	check(uri: string, whole = false): void {
+		this.#init.guard('A check', () => this.#checkNow(uri, whole))();
 	}
 
 	/** Checks every open document: who answers for them may have changed. */
@@ -152,7 +157,7 @@ export class Checker {
 
 	dispose(): void {
 		clearTimeout(this.#batch);
-		for (const timer of [...this.#typing.values(), ...this.#keeping.values()]) {
+		for (const timer of [...this.#typing.values(), ...this.#halfTyped.values(), ...this.#keeping.values()]) {
 			clearTimeout(timer);
 		}
 		for (const root of this.#init.roots.folders) {
@@ -160,7 +165,7 @@ export class Checker {
 		}
 	}
 
-	async #checkNow(uri: string): Promise<void> {
+	async #checkNow(uri: string, whole: boolean): Promise<void> {
 		const { diagnostics, status } = this.#init;
 		const owned = this.#owned(uri);
 		if (owned && (await this.#recall(uri, owned)) && this.#init.scansWorkspace) {
@@ -170,7 +175,7 @@ export class Checker {
 			diagnostics.clear(uri);
 			return;
 		}
-		const report = await owned.root.checkFile(owned.path);
+		const report = await owned.root.checkFile(owned.path, whole);
 		if (owned.root.isDisposed) {
 			return;
 		}
@@ -183,6 +188,10 @@ export class Checker {
 		this.#init.settled();
 		if (!this.#typing.has(uri)) {
 			this.#keepSoon(owned.root);
+		}
+		if (report?.isHalfTyped === true) {
+			clearTimeout(this.#halfTyped.get(uri));
+			this.#halfTyped.set(uri, setTimeout(() => this.check(uri, true), delays.halfTyped));
 		}
 		await owned.root.prepare(owned.path);
 	}

@@ -116,8 +116,8 @@ export class Root {
 		}
 	}
 
-	/** Checks one file before everything else. */
-	checkFile(path: string): Promise<FileReport | undefined> {
+	/** Checks one file before everything else; as a `whole`, what is half typed as it stands. */
+	checkFile(path: string, whole = false): Promise<FileReport | undefined> {
 		let waiting = this.#waiting.get(path);
 		if (!waiting) {
 			waiting = this.#queue.urgent(async () => {
@@ -127,7 +127,7 @@ export class Root {
 				}
 				const engine = await this.#load();
 				const started = this.#now();
-				const report = await engine.checkFile(path);
+				const report = await engine.checkFile(path, whole);
 				this.lastCheck = this.#now() - started;
 				return report;
 			});

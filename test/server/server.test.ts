@@ -77,7 +77,9 @@ describe('diagnostics', { timeout: 30_000 }, () => {
 			await client.change('src/server.js', [...lines.slice(0, 81), '`', ...lines.slice(81)].join('\n'), 2);
 			await client.until(() => client.last(client.uri('src/server.js'))?.version === 2);
 			expect(line()).toBe(82);
+			const typed = performance.now();
 			await client.until(() => line() === undefined);
+			expect(performance.now() - typed).toBeGreaterThan(300);
 			expect(client.last(client.uri('src/server.js'))?.version).toBe(2);
 			await client.change('src/server.js', [...lines.slice(0, 81), '``', ...lines.slice(81)].join('\n'), 3);
 			await client.until(() => client.last(client.uri('src/server.js'))?.version === 3);

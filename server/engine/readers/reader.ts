@@ -10,6 +10,8 @@ export interface Reader {
 	read(file: SourceFile, whole?: boolean): Promise<readonly Fact[]>;
 	/** Whether its last facts of a file were put together from what it said before an edit and what the edit changed. Asked for the `whole`, it says so without a look back. */
 	isFromEdits?(path: string): boolean;
+	/** Whether its last facts of a file are those of an earlier text, at the places that they have now: something is half typed. */
+	isHalfTyped?(path: string): boolean;
 	/** Does what the next edit of a file that was read would wait for. */
 	prepare?(path: string): void;
 	/** Its facts come from the path alone: it may be asked with an empty text about a file that is binary, too large, or otherwise skipped, and nobody is told of that. */

@@ -33,7 +33,7 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
 	let editing: Edits | undefined;
-	let fromEdits: string | undefined;
+	let fromEdits: { readonly path: string; readonly isSure: boolean } | undefined;
 	let unrehearsed: EditsInit | undefined;
 	const begin = (ts: TypeScript): Edits => {
 		unrehearsed = {
@@ -54,7 +54,8 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 		id: 'javascript',
 		phrases,
 		claims: (path) => (extensions.test(path) && !declarations.test(path)) || programs.test(path),
-		isFromEdits: (path) => fromEdits === path,
+		isFromEdits: (path) => fromEdits?.path === path,
+		isHalfTyped: (path) => fromEdits?.path === path && !fromEdits.isSure,
 		prepare(path) {
 			if (unrehearsed !== undefined) {
 				rehearse(unrehearsed);
@@ -71,10 +72,10 @@ export function createJavascriptReader(load: () => Promise<TypeScript> = loadTyp
 			try {
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
-					fromEdits = path;
+					fromEdits = { path, isSure: known.isSure };
 					return known.facts;
 				}
-				fromEdits = fromEdits === path ? undefined : fromEdits;
+				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
 				const outlined = outline?.read(path, text, isEdited);
 				if (outlined !== undefined && 'facts' in outlined) {
