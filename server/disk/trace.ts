@@ -7,7 +7,7 @@ const unread = '-'.repeat(40);
 
 /**
  * What a run asked of the disk, and what it was told. An engine knows nothing else of the world: as long as the disk would say the same of all of it, the run would come to the same.
- * A listing, and the print of every listed file that was read.
+ * A listing, and the print of every file that was read: the listed ones, and those that fixes look at beside them (`.env`, or a file that they would make).
  */
 export class Trace {
 	#listing: Listing | undefined;
@@ -26,14 +26,15 @@ export class Trace {
 		this.#prints.set(path, print);
 	}
 
-	/** In one line: the print of the listing, then one for each listed file. Undefined when it would not say all that the run was told. */
+	/** In one line: the print of the listing, one for each listed file, and the others with their paths. Undefined when it would not say all that the run was told. */
 	toString(): string | undefined {
 		if (this.#isTorn || !this.#listing) {
 			return undefined;
 		}
-		const paths = [...this.#listing.files, ...this.#listing.outer];
-		const prints = paths.map((path) => this.#prints.get(path) ?? unread);
-		return prints.filter((print) => print !== unread).length === this.#prints.size ? printOfListing(this.#listing) + prints.join('') : undefined;
+		const listed = new Set([...this.#listing.files, ...this.#listing.outer]);
+		const prints = [...listed].map((path) => this.#prints.get(path) ?? unread);
+		const others = [...this.#prints].filter(([path]) => !listed.has(path));
+		return printOfListing(this.#listing) + prints.join('') + Buffer.from(JSON.stringify(others)).toString('base64');
 	}
 }
 
@@ -52,7 +53,8 @@ export async function isAsBefore(trace: string, workspace: DiskWorkspace): Promi
 			}
 		}
 	}
-	return at === trace.length;
+	const others = JSON.parse(Buffer.from(trace.slice(at), 'base64').toString()) as readonly (readonly [path: string, print: string])[];
+	return others.every(([path, print]) => print === workspace.printOf(path));
 }
 
 function printOfListing({ files, outer, skipped, versionControl }: Listing): string {
