@@ -1,6 +1,6 @@
 import type { Fact } from '../../../core/fact.js';
 import { changeBetween } from '../../../core/text.js';
-import type { Source } from '../parse.js';
+import { hasSyntaxErrors, type Source } from '../parse.js';
 import { statementEnds } from '../shape.js';
 import { compared, followsFunctions, type ReadPart } from './comparison.js';
 import { cutsNothing, type Shift, shifted } from './difference.js';
@@ -69,7 +69,9 @@ export class Edits {
 			// Where the two differ, this one is right.
 			this.#files.set(path, { state: { ...state, facts } });
 		} else if (source.text.length >= this.#init.smallest && !/no-console|noConsole/.test(text)) {
-			this.#files.set(path, { whole: file, ...(state && { state }) });
+			// Of what is half typed, the parser makes statements that nobody wrote: an edit that completes it is held against those before it.
+			const isWhole = !hasSyntaxErrors(source, source.text.length);
+			this.#files.set(path, { ...(isWhole && { whole: file }), ...(state && { state }) });
 		}
 		for (const oldest of [...this.#files.keys()].slice(0, -mostFiles)) {
 			this.#files.delete(oldest);
