@@ -8,7 +8,7 @@ import { isVariableName, YamlView } from '../yamlView.js';
 /** Reads application manifests of Cloud Foundry: the commands of the processes, variables, and images. Other files of that name list no `applications`. */
 export const cloudFoundry: Reader = {
 	id: 'cloud-foundry',
-	claims: (path) => /^(?:[\w-]+[.-])?manifest(?:[.-][\w-]+)*\.ya?ml$/i.test(baseName(path)),
+	claims: (path) => /^(?:[\w-]+[.-])?manifest(?:[.-][\w.-]+)?\.ya?ml$/i.test(baseName(path)),
 	read: async ({ text }) => (/^applications[ \t]*:/m.test(text) ? YamlView.all(text).flatMap((view) => view.items(view.get(view.root, 'applications')).flatMap((application) => applicationFacts(view, application))) : []),
 };
 

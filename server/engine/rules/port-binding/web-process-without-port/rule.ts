@@ -21,7 +21,7 @@ export default defineRule({
 	reads: ['process.declare', 'env.declare'],
 	check({ project, report, affirm }) {
 		for (const fact of project.of('process.declare')) {
-			const isWeb = (fact.source === 'procfile' && fact.name === 'web') || (fact.source === 'platform' && fact.purpose === 'web' && /(?:^|\/)(?:render\.ya?ml|heroku\.yml|(?:[\w-]+[.-])?manifest(?:[.-][\w-]+)*\.ya?ml)$/.test(fact.path));
+			const isWeb = (fact.source === 'procfile' && fact.name === 'web') || (fact.source === 'platform' && fact.purpose === 'web' && /(?:^|\/)(?:render\.ya?ml|heroku\.yml|(?:[\w-]+[.-])?manifest(?:[.-][\w.-]+)?\.ya?ml)$/.test(fact.path));
 			if (!isWeb || isAsidePath(fact.path) || project.isDevelopmentFile(fact.path)) {
 				continue;
 			}
