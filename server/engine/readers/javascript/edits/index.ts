@@ -70,7 +70,7 @@ export class Edits {
 			this.#files.set(path, { state: { ...state, facts } });
 		} else if (source.text.length >= this.#init.smallest && !/no-console|noConsole/.test(text)) {
 			// Of what is half typed, the parser makes statements that nobody wrote: an edit that completes it is held against those before it.
-			const isWhole = !hasSyntaxErrors(source, source.text.length);
+			const isWhole = !hasSyntaxErrors(source, 0, source.text.length);
 			this.#files.set(path, { ...(isWhole && { whole: file }), ...(state && { state }) });
 		}
 		for (const oldest of [...this.#files.keys()].slice(0, -mostFiles)) {
