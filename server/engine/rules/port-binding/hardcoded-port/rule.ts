@@ -1,4 +1,5 @@
 import { serviceRoles } from '../../../core/role.js';
+import { wholeOf } from '../../../project/partial.js';
 import type { Project } from '../../../project/project.js';
 import type { Value } from '../../../core/value.js';
 import type { LocatedFact } from '../../../core/fact.js';
@@ -45,7 +46,7 @@ export default defineRule({
 			data: { port: port.text },
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) ? { severity: 'hint' as const } : {}),
-			fixes: port === fact.port || names ? environmentFix(project, port, fact, [...(!secondary && isMain(project, fact) ? ['PORT'] : []), names && variableOfNames(names), variableOfServer(project, fact)]) : [],
+			fixes: port === fact.port || names ? environmentFix(project, port, fact, [...(!secondary && isMain(wholeOf(project), fact) ? ['PORT'] : []), names && variableOfNames(names), variableOfServer(project, fact)]) : [],
 		});
 	},
 });
