@@ -59,18 +59,9 @@ function splitAt(text: string, open: number, bracket: string): CallArguments | u
 	const closers: string[] = [];
 	const items: Span[] = [];
 	let start = open + 1;
-	let last = bracket;
-	for (let at = open; at < text.length; ) {
-		const skipped = skipTrivia(text, at) ?? skipLiteral(text, at, last);
-		if (skipped !== undefined) {
-			if (skipped.end < 0) {
-				return undefined;
-			}
-			at = skipped.end;
-			last = skipped.last ?? last;
-			continue;
-		}
-		const char = text[at]!;
+	const code = new Cursor(text, open, bracket);
+	for (let char = code.here(); char !== undefined; char = code.next()) {
+		const { at } = code;
 		if (char === '(' || char === '[' || char === '{') {
 			closers.push(char === '(' ? ')' : char === '[' ? ']' : '}');
 		} else if (char === ')' || char === ']' || char === '}') {
@@ -85,8 +76,6 @@ function splitAt(text: string, open: number, bracket: string): CallArguments | u
 			pushTrimmed(text, start, at, items);
 			start = at + 1;
 		}
-		last = /\s/.test(char) ? last : char;
-		at++;
 	}
 	return undefined;
 }
@@ -96,25 +85,16 @@ function splitAt(text: string, open: number, bracket: string): CallArguments | u
  * it cannot be told.
  */
 export function statementEnd(text: string, start: number): number | undefined {
-	let last = ';';
-	for (let at = start; at < text.length; ) {
-		const skipped = skipTrivia(text, at) ?? skipLiteral(text, at, last);
-		if (skipped !== undefined) {
-			if (skipped.end < 0) {
-				return undefined;
-			}
-			at = skipped.end;
-			last = skipped.last ?? last;
-			continue;
-		}
-		const char = text[at]!;
+	const code = new Cursor(text, start, ';');
+	let char = code.here();
+	while (char !== undefined) {
+		const { at } = code;
 		if (char === '(' || char === '[' || char === '{') {
 			const inner = splitAt(text, at, char);
 			if (!inner) {
 				return undefined;
 			}
-			at = inner.inside.end + 1;
-			last = ')';
+			char = code.goOn(inner.inside.end + 1, ')');
 			continue;
 		}
 		if (char === ';') {
@@ -123,13 +103,58 @@ export function statementEnd(text: string, start: number): number | undefined {
 		if (char === ')' || char === ']' || char === '}') {
 			return undefined;
 		}
-		if ((char === '\n' || char === '\r') && !/[=+\-*/%&|?:,.<>({[!~^]/.test(last) && !/^\s*[=+\-*/%&|?:,.<>([`!^)\]}]/.test(text.slice(at, at + 200))) {
+		if ((char === '\n' || char === '\r') && !/[=+\-*/%&|?:,.<>({[!~^]/.test(code.last) && !/^\s*[=+\-*/%&|?:,.<>([`!^)\]}]/.test(text.slice(at, at + 200))) {
 			return at;
 		}
-		last = /\s/.test(char) ? last : char;
-		at++;
+		char = code.next();
 	}
-	return text.length;
+	return code.isBroken ? undefined : text.length;
+}
+
+/** Goes through a text by its characters of code: past comments, and past literals as a whole. */
+class Cursor {
+	readonly #text: string;
+	/** The last character of code, or the first of a literal, before here. */
+	last: string;
+	at: number;
+	/** A comment or a literal has no end. */
+	isBroken = false;
+
+	constructor(text: string, at: number, last: string) {
+		this.#text = text;
+		this.at = at;
+		this.last = last;
+	}
+
+	/** The character of code here, or behind the comments and literals here; undefined at the end. */
+	here(): string | undefined {
+		while (this.at < this.#text.length) {
+			const skipped = skipTrivia(this.#text, this.at) ?? skipLiteral(this.#text, this.at, this.last);
+			if (skipped === undefined) {
+				return this.#text[this.at];
+			}
+			if (skipped.end < 0) {
+				this.isBroken = true;
+				return undefined;
+			}
+			this.at = skipped.end;
+			this.last = skipped.last ?? this.last;
+		}
+		return undefined;
+	}
+
+	/** The character of code behind the one here. */
+	next(): string | undefined {
+		const char = this.#text[this.at]!;
+		return this.goOn(this.at + 1, /\s/.test(char) ? this.last : char);
+	}
+
+	/** The character of code from a place on, with the last one before it. */
+	goOn(at: number, last: string): string | undefined {
+		this.at = at;
+		this.last = last;
+		return this.here();
+	}
 }
 
 interface Skip {

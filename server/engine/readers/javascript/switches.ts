@@ -11,24 +11,39 @@ export interface SwitchWords {
 	readonly chosen?: RegExp;
 }
 
+/** What decides whether a place is reached: a condition, or the word of a case. */
+interface Way {
+	readonly form: 'if' | 'operator' | 'case';
+	readonly asked: ts.Expression;
+}
+
+/** The ways that lead to the place of a visit, from the innermost. */
+function* waysTo(at: At): Generator<Way> {
+	const { ts } = at.source;
+	for (let level = 1; level <= reach; level++) {
+		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
+		if (outer === undefined) {
+			return;
+		}
+		if (ts.isIfStatement(outer) && outer.thenStatement === inner) {
+			yield { form: 'if', asked: outer.expression };
+		} else if (ts.isCaseClause(outer) && outer.expression !== inner) {
+			yield { form: 'case', asked: outer.expression };
+		} else if (ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && outer.right === inner) {
+			yield { form: 'operator', asked: outer.left };
+		} else if (ts.isConditionalExpression(outer) && outer.whenTrue === inner) {
+			yield { form: 'operator', asked: outer.condition };
+		}
+	}
+}
+
 /**
  * Whether the place of a visit is reached only under a condition that asks a switch, by its name or by what is chosen: `if (config.debugMode) …`, `logToFile && …`,
  * `if (options.type === 'file') …`, `case 'file':`.
  */
 export function isUnderSwitch(at: At, words: SwitchWords): boolean {
-	const { ts } = at.source;
-	for (let level = 1; level <= reach; level++) {
-		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
-		if (outer === undefined) {
-			return false;
-		}
-		const condition = ts.isIfStatement(outer) && outer.thenStatement === inner
-			? outer.expression
-			: ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && outer.right === inner
-				? outer.left
-				: ts.isConditionalExpression(outer) && outer.whenTrue === inner ? outer.condition : undefined;
-		const isCase = ts.isCaseClause(outer) && outer.expression !== inner && ts.isStringLiteralLike(outer.expression) && words.chosen?.test(outer.expression.text) === true;
-		if (isCase || (condition !== undefined && asks(condition, at, words))) {
+	for (const { form, asked } of waysTo(at)) {
+		if (form === 'case' ? isWord(asked, words.chosen, at) : asks(asked, at, words)) {
 			return true;
 		}
 	}
@@ -50,21 +65,16 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 			return asks(left, at, words) && asks(right, at, words);
 		case ts.SyntaxKind.EqualsEqualsEqualsToken:
 		case ts.SyntaxKind.EqualsEqualsToken:
-			return (ts.isStringLiteralLike(right) && words.chosen?.test(right.text) === true) || (right.kind !== ts.SyntaxKind.FalseKeyword && asks(left, at, words));
+			return isWord(right, words.chosen, at) || (right.kind !== ts.SyntaxKind.FalseKeyword && asks(left, at, words));
 		default:
 			return false;
 	}
 }
 
-/** Whether the place of a visit is reached only where something was chosen by a word: `case 'file':`, `if (outputs.includes('file'))`, `target === 'file' && …`. */
+/** Whether the place of a visit is reached only where something was chosen by a word: `case 'file':`, `if (outputs.includes('file'))`, `if (target === 'file' && …)`. */
 export function isChosen(at: At, word: RegExp): boolean {
-	const { ts } = at.source;
-	for (let level = 1; level <= reach; level++) {
-		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
-		if (outer === undefined) {
-			return false;
-		}
-		if (ts.isCaseClause(outer) ? names(outer.expression, word, at) : ts.isIfStatement(outer) && outer.thenStatement === inner && choosesBy(outer.expression, word, at)) {
+	for (const { form, asked } of waysTo(at)) {
+		if (form === 'case' ? isWord(asked, word, at) : form === 'if' && choosesBy(asked, word, at)) {
 			return true;
 		}
 	}
@@ -79,11 +89,11 @@ function choosesBy(condition: ts.Expression, word: RegExp, at: At): boolean {
 		if (kind === ts.SyntaxKind.AmpersandAmpersandToken) {
 			return choosesBy(asked.left, word, at) || choosesBy(asked.right, word, at);
 		}
-		return (kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken) && names(asked.right, word, at);
+		return (kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken) && isWord(asked.right, word, at);
 	}
-	return ts.isCallExpression(asked) && isMember(at.source, asked.expression) && /^(?:includes|has)$/.test(memberName(at.source, asked.expression) ?? '') && asked.arguments.length === 1 && names(asked.arguments[0]!, word, at);
+	return ts.isCallExpression(asked) && isMember(at.source, asked.expression) && /^(?:includes|has)$/.test(memberName(at.source, asked.expression) ?? '') && asked.arguments.length === 1 && isWord(asked.arguments[0]!, word, at);
 }
 
-function names(node: ts.Expression, word: RegExp, at: At): boolean {
-	return at.source.ts.isStringLiteralLike(node) && word.test(node.text);
+function isWord(node: ts.Expression, word: RegExp | undefined, at: At): boolean {
+	return at.source.ts.isStringLiteralLike(node) && word?.test(node.text) === true;
 }
