@@ -36,6 +36,7 @@ class ProjectModel implements Project {
 	readonly #roleOverrides: (path: string) => Role | undefined;
 	readonly #deadImages = new Map<string, boolean>();
 	#files: readonly string[] | undefined;
+	#importers: Map<string, string[]> | undefined;
 	#values: Values | undefined;
 	#notApplicable: { readonly because: string | undefined; readonly quiet: boolean } | undefined;
 
@@ -97,6 +98,23 @@ class ProjectModel implements Project {
 
 	importsOf(path: string): readonly string[] {
 		return this.#structure.graph.importsOf(path);
+	}
+
+	importersOf(path: string): readonly string[] {
+		if (!this.#importers) {
+			this.#importers = new Map();
+			for (const importer of this.files) {
+				for (const each of this.importsOf(importer)) {
+					const known = this.#importers.get(each);
+					if (known === undefined) {
+						this.#importers.set(each, [importer]);
+					} else {
+						known.push(importer);
+					}
+				}
+			}
+		}
+		return this.#importers.get(path) ?? [];
 	}
 
 	roleOf(path: string): RoleDecision {
@@ -170,6 +188,7 @@ class ProjectModel implements Project {
 		const next = new ProjectModel(index, structure, this.versionControl, this.#roleOverrides, isCurrent);
 		if (structure === this.#structure) {
 			next.#files = this.#files;
+			next.#importers = this.#importers;
 			next.#notApplicable = this.#notApplicable;
 		}
 		return next;

@@ -5,7 +5,7 @@ import type { Project } from './project.js';
 const known: ReadonlySet<FactKind> = new Set<FactKind>(['package', 'workspace.members', 'dependency', 'dependency.lock', 'module.alias', 'build.output', 'image.base', 'image.run', 'image.copy', 'image.workdir', 'image.shell', 'compose.service', 'ignore.pattern']);
 
 /** Questions whose answers another file may change. */
-const wide: ReadonlySet<string> = new Set<keyof Project>(['files', 'services', 'processes', 'inProcess', 'processesOf', 'processDeclaredAt']);
+const wide: ReadonlySet<string> = new Set<keyof Project>(['files', 'services', 'processes', 'inProcess', 'processesOf', 'processDeclaredAt', 'importersOf']);
 
 const wholes = new WeakMap<Project, Project>();
 

@@ -16,15 +16,11 @@ interface Build {
  * leaves open what it builds, or a compose file builds the Dockerfile, nothing is told.
  */
 export function supersededImages(facts: FactIndex): ReadonlySet<string> {
-	const builds: Build[] = [];
-	for (const found of [...facts.of('pipeline.action').map(buildOfAction), ...facts.of('pipeline.step').flatMap(buildsOfStep)]) {
-		if (found === 'open') {
-			return new Set();
-		}
-		if (found) {
-			builds.push(found);
-		}
+	const found = [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)];
+	if (found.includes('open')) {
+		return new Set();
 	}
+	const builds = found.filter(isBuild);
 	const composed = new Set(facts.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
 	const built = new Set(builds.map(({ dockerfile }) => dockerfile));
 	const contexts = new Set(builds.filter(({ dockerfile }) => facts.in(dockerfile, 'image.base').length > 0).map(({ context }) => context));
@@ -33,19 +29,33 @@ export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 
 /** The Dockerfiles that pipelines build, as far as they say which. */
 export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
-	const builds = [...facts.of('pipeline.action').map(buildOfAction), ...facts.of('pipeline.step').flatMap(buildsOfStep)];
-	return new Set(builds.flatMap((build) => (build === undefined || build === 'open' ? [] : [build.dockerfile])));
+	return new Set([...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)].filter(isBuild).map(({ dockerfile }) => dockerfile));
 }
 
 /** The actions of pipelines that build a Dockerfile; undefined where some other step builds it, or leaves open what it builds. */
 export function actionsThatBuild(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly LocatedFact<'pipeline.action'>[] | undefined {
-	const found = facts.of('pipeline.action').map((action) => ({ action, build: buildOfAction(action) }));
-	const steps = facts.of('pipeline.step').flatMap(buildsOfStep);
-	const isOpen = [...found.map(({ build }) => build), ...steps].includes('open') || steps.some((build) => build !== undefined && build !== 'open' && build.dockerfile === dockerfile);
-	return isOpen ? undefined : found.flatMap(({ action, build }) => (build !== undefined && build !== 'open' && build.dockerfile === dockerfile ? [action] : []));
+	const found = actionBuilds(facts);
+	const steps = stepBuilds(facts);
+	const isOpen = [...found.map(({ build }) => build), ...steps].includes('open') || steps.filter(isBuild).some((build) => build.dockerfile === dockerfile);
+	return isOpen ? undefined : found.flatMap(({ action, build }) => (isBuild(build) && build.dockerfile === dockerfile ? [action] : []));
 }
 
-function buildOfAction({ action, inputs }: LocatedFact<'pipeline.action'>): Build | 'open' | undefined {
+/** What an action or a command builds: an image, one that cannot be told, or none. */
+type Built = Build | 'open' | undefined;
+
+function isBuild(built: Built): built is Build {
+	return built !== undefined && built !== 'open';
+}
+
+function actionBuilds(facts: Pick<FactIndex, 'of'>): readonly { readonly action: LocatedFact<'pipeline.action'>; readonly build: Built }[] {
+	return facts.of('pipeline.action').map((action) => ({ action, build: buildOfAction(action) }));
+}
+
+function stepBuilds(facts: Pick<FactIndex, 'of'>): readonly Built[] {
+	return facts.of('pipeline.step').flatMap(buildsOfStep);
+}
+
+function buildOfAction({ action, inputs }: LocatedFact<'pipeline.action'>): Built {
 	if (action === 'docker/bake-action') {
 		return 'open';
 	}
@@ -56,7 +66,7 @@ function buildOfAction({ action, inputs }: LocatedFact<'pipeline.action'>): Buil
 	return buildOf(textOf(inputs['context'], '.'), textOf(inputs['file'], undefined));
 }
 
-function buildsOfStep(step: LocatedFact<'pipeline.step'>): readonly (Build | 'open' | undefined)[] {
+function buildsOfStep(step: LocatedFact<'pipeline.step'>): readonly Built[] {
 	return commandsWritten(step).map(({ started: { program }, argv }) => {
 		if ((program !== 'docker' && program !== 'podman') || !argv.includes('build')) {
 			return program === 'docker' && argv.includes('bake') ? 'open' : undefined;
@@ -74,7 +84,7 @@ function textOf(value: Value | undefined, otherwise: string | undefined): string
 	return value === undefined ? otherwise : value.kind === 'literal' && !/[${}]/.test(value.text) ? value.text : 'open';
 }
 
-function buildOf(context: string | undefined, file: string | undefined): Build | 'open' | undefined {
+function buildOf(context: string | undefined, file: string | undefined): Built {
 	if (context === 'open' || file === 'open' || context === undefined) {
 		return 'open';
 	}

@@ -91,6 +91,8 @@ export interface Project {
 	resolveModule(specifier: string, from: string): string | undefined;
 	/** The files that a file imports. */
 	importsOf(path: string): readonly string[];
+	/** The files that import a file, in the order of paths; it may be among them itself. */
+	importersOf(path: string): readonly string[];
 	roleOf(path: string): RoleDecision;
 	/** Whether a page or an entry of a bundler loads a file, too, whatever its role: what it does must work in a browser. */
 	isLoadedByBrowser(path: string): boolean;
@@ -112,20 +114,6 @@ export interface Project {
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined;
 	/** The lock files that pin a package: those in its folder, else in the nearest folder above it. */
 	lockfilesOf(folder: string): readonly LocatedFact<'dependency.lock'>[];
-	/** The same project with other facts for one file: the graph and the roles stay as they are when what the file imports and exports did not change. */
-	with(path: string, facts: readonly Fact[]): Project;
-	/** Whether there is a file, outer manifests included. */
-	has(path: string): boolean;
-	/** Whether version control tracks a path; undefined when that is not known. */
-	isTracked(path: string): boolean | undefined;
-	/** Whether ignore files (or the repository's own excludes) ignore a path for git. */
-	isIgnored(path: string): boolean;
-	/**
-	 * The project with other facts of one file (undefined: the file is gone), for keystrokes. Facts, values and the file's own imports are those of now. Packages, processes and
-	 * roles that were asked for before stay as they were while a source file changes: build anew in the background to see what its imports do to them. A changed
-	 * manifest, and a file that comes or goes, build everything anew when it is next asked for.
-	 */
-	with(path: string, facts: readonly Fact[]): Project;
 	/** Whether there is a file, outer manifests included. */
 	has(path: string): boolean;
 	/** Whether version control tracks a path; undefined when that is not known. */

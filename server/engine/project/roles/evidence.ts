@@ -42,6 +42,8 @@ export class Evidence {
 	readonly tools: readonly string[];
 	readonly #pathRoles: PathRoles;
 	#imported: ReadonlySet<string> | undefined;
+	#deploys: ReadonlyMap<PackageFolder, readonly Started[]> | undefined;
+	#starts: ReadonlyMap<string, readonly Started[]> | undefined;
 
 	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started }: RolesInput) {
 		this.facts = facts;
@@ -82,7 +84,7 @@ export class Evidence {
 
 	/** Whether nothing that is known starts a file, nothing imports it, and it is not written to be started by itself, though something starts the rest of its package. */
 	isForgotten(path: string): boolean {
-		if (this.deploysOf(this.packages.of(path)).length === 0 || this.started.some(({ entries }) => entries.includes(path)) || ['shebang', 'main-guard'].some((sign) => this.signs.has(path, sign as 'shebang')) || typeByName(path.split('/').slice(-2).join('/')) === 'worker') {
+		if (this.deploysOf(this.packages.of(path)).length === 0 || this.startsOf(path).length > 0 || this.signs.has(path, 'shebang') || this.signs.has(path, 'main-guard') || typeByName(path.split('/').slice(-2).join('/')) === 'worker') {
 			return false;
 		}
 		this.#imported ??= new Set(this.facts.filesWith('module.shape').flatMap((importer) => this.graph.importsOf(importer).filter((each) => each !== importer)));
@@ -91,7 +93,17 @@ export class Evidence {
 
 	/** The web processes of a deploy that start code of a package. */
 	deploysOf(owner: PackageFolder): readonly Started[] {
-		return this.started.filter((each) => each.purpose === 'deploy' && each.type === 'web' && each.entries.some((entry) => this.packages.of(entry) === owner));
+		if (!this.#deploys) {
+			const web = this.started.filter((each) => each.purpose === 'deploy' && each.type === 'web');
+			this.#deploys = listed(web, ({ entries }) => entries.map((entry) => this.packages.of(entry)));
+		}
+		return this.#deploys.get(owner) ?? [];
+	}
+
+	/** What starts a file. */
+	startsOf(path: string): readonly Started[] {
+		this.#starts ??= listed(this.started, ({ entries }) => entries);
+		return this.#starts.get(path) ?? [];
 	}
 
 	/** Files that some files load only where the environment says that it is development. */
@@ -101,6 +113,17 @@ export class Evidence {
 			return target ?? [];
 		});
 	}
+}
+
+/** Started programs by each of their keys, in order. */
+function listed<Key>(started: readonly Started[], keysOf: (one: Started) => readonly Key[]): ReadonlyMap<Key, readonly Started[]> {
+	const byKey = new Map<Key, Started[]>();
+	for (const one of started) {
+		for (const key of new Set(keysOf(one))) {
+			byKey.set(key, [...(byKey.get(key) ?? []), one]);
+		}
+	}
+	return byKey;
 }
 
 /** A program that waits for another one, or asks how it is, runs to its end, and is no part of the service, whoever starts it. */

@@ -30,8 +30,8 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 
 /** Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, and the deploy of the same package, which is known, does not reach it. */
 function isAside(path: string, evidence: Evidence): boolean {
-	const { started, packages, graph } = evidence;
-	const starts = started.filter((each) => each.entries.includes(path));
+	const { packages, graph } = evidence;
+	const starts = evidence.startsOf(path);
 	if (starts.length === 0 || starts.some(({ purpose, declaration }) => purpose !== 'task' && !(purpose === 'development' && hasStandInWord(declaration.name)))) {
 		return false;
 	}
@@ -40,8 +40,8 @@ function isAside(path: string, evidence: Evidence): boolean {
 }
 
 /** Whether a file says by its name that it is for developers, and nothing but their scripts starts it. */
-function isForMakers(path: string, { started }: Evidence): boolean {
-	const starts = started.filter((each) => each.entries.includes(path));
+function isForMakers(path: string, evidence: Evidence): boolean {
+	const starts = evidence.startsOf(path);
 	return starts.length > 0 && starts.every(({ purpose }) => purpose === 'development') && makersName.test(baseName(path));
 }
 

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { SecretHint } from '../../core/secrets.js';
 import type { Value } from '../../core/value.js';
 import type { Place } from './apis/recipe.js';
-import type { Located } from './scope.js';
+import { type Located, soleReturn } from './scope.js';
 import type { At } from './walk.js';
 
 /** The argument expressions of a call, an instance, a decorator. */
@@ -30,17 +30,7 @@ export function expressionAt(at: At, call: Call, place: Place): Located | undefi
 function returnedBy(at: At, located: Located | undefined): Located | undefined {
 	const { ts } = at.source;
 	const target = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
-	const body = target?.body;
-	if (located === undefined || target === undefined || body === undefined) {
-		return undefined;
-	}
-	const scope = at.scopes.of.get(target) ?? located.scope;
-	if (!ts.isBlock(body)) {
-		return { node: body, scope };
-	}
-	const last = body.statements.at(-1);
-	const early = body.statements.slice(0, -1).some((statement) => !ts.isVariableStatement(statement) && !ts.isExpressionStatement(statement));
-	return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined && !early ? { node: last.expression, scope: at.scopes.of.get(body) ?? scope } : undefined;
+	return target && soleReturn(at.source, at.scopes, target, (statement) => ts.isVariableStatement(statement) || ts.isExpressionStatement(statement));
 }
 
 /** The value at a place. A property of something that only the project can resolve (an import, an object from outside) is a value too. */

@@ -13,10 +13,10 @@ const settingsAsked = /(?:^|\.)(?:port|host|hostname|config|cluster|workers?|deb
 /** Whether a condition asks what somebody wrote behind the program at a command line: `process.argv.includes('--seed')`, `process.argv[2] === 'migrate'`, `argv.resetPassword`. */
 export function asksCommandLine(source: Source, names: Names, condition: ts.Expression, scope: Scope, depth = 0): boolean {
 	const { ts } = source;
-	const node = bare(source, condition);
-	if (depth > 4 || !source.mentionsArguments) {
+	if (depth > 4 || !source.whole.says('mentionsArguments')) {
 		return false;
 	}
+	const node = bare(source, condition);
 	if (ts.isBinaryExpression(node)) {
 		const { left, right } = node;
 		const k = ts.SyntaxKind;

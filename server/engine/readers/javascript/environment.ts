@@ -16,8 +16,19 @@ const readers = '(?:(?:get|read|require|required|must|must_?get|optional|ensure|
 /** Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`. Another module may hold them. */
 export const environmentReader = new RegExp(`^${readers}$`, 'i');
 
-/** A look for calls of such functions in a text. */
-export const mayCallReader = new RegExp(`\\b${readers}\\s?\\(`, 'i');
+const readerCall = new RegExp(`\\b${readers}\\s?\\(`, 'i');
+
+/** Whether a text may call such a function. Most texts have not even the letters that all of them share. */
+export function mayCallReader(text: string): boolean {
+	return /env/i.test(text) && readerCall.test(text);
+}
+
+/** Whether what is called is such a function of another module, or one of its members. */
+export function isReaderOfModule({ ts }: Source, callee: ts.Expression, scope: Scope): boolean {
+	const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+	const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+	return environmentReader.test(name) && ts.isIdentifier(root) && scope.lookup(root.text)?.origin.kind === 'module';
+}
 
 /** Whether a text is how variables of the environment are written, and hardly anything else is. */
 export function isWrittenAsVariable(text: string): boolean {

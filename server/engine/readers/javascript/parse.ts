@@ -17,8 +17,6 @@ export interface Source {
 	readonly path: string;
 	/** Whether the text has anything to do with an environment: a look that spares most files the rest. */
 	readonly mentionsEnvironment: boolean;
-	/** The same of the arguments of a program, of the whole file. */
-	readonly mentionsArguments: boolean;
 	/** Where the text has anything to say, as far as that is known; elsewhere, nobody has to look. */
 	readonly leads?: Leads | undefined;
 }
@@ -39,7 +37,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = new Wh
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, whole, path, leads, mentionsArguments: whole.says('mentionsArguments'), mentionsEnvironment: mayCallReader.test(text) || /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) };
+	return { ts, file, text, whole, path, leads, mentionsEnvironment: /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) || mayCallReader(text) };
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

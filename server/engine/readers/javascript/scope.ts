@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { FunctionNode } from './nodes.js';
+import type { Source } from './parse.js';
 
 /** A step from an object to one of its members by destructuring, with the default of the pattern. */
 export interface Step {
@@ -70,6 +71,20 @@ export function added<Item>(list: readonly Item[], item: Item): readonly Item[] 
 /** The same of a map, where it has been {@link nothing}. */
 export function withEntry<Item>(map: ReadonlyMap<string, Item>, name: string, item: Item): ReadonlyMap<string, Item> {
 	return (map === nothing ? new Map<string, Item>() : (map as Map<string, Item>)).set(name, item);
+}
+
+/** What a function of this file returns, where it does so in one place, at its end, after statements that may be passed over. */
+export function soleReturn({ ts }: Source, scopes: Scopes, target: FunctionNode, passes: (statement: ts.Statement) => boolean): Located | undefined {
+	const [only, ...others] = scopes.of.get(target)?.returns ?? [];
+	const { body } = target;
+	if (only === undefined || others.length > 0 || body === undefined) {
+		return undefined;
+	}
+	if (!ts.isBlock(body)) {
+		return only;
+	}
+	const last = body.statements.at(-1);
+	return last !== undefined && ts.isReturnStatement(last) && last.expression === only.node && body.statements.slice(0, -1).every(passes) ? only : undefined;
 }
 
 /** A region in which names are declared. */

@@ -1,7 +1,6 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
-import { importersOf } from './importers.js';
 import { remembered } from './remember.js';
 import { haveWord } from '../../core/words.js';
 
@@ -19,7 +18,7 @@ const isBehindCommand = remembered((project, path): boolean => {
 	if (entries.has(path) || ![...entries].some((entry) => project.in(entry, 'role.sign').some(({ sign }) => sign === 'command-line-parser'))) {
 		return false;
 	}
-	const importers = importersOf(path, project).filter((file) => file !== path && serviceRoles.includes(project.roleOf(file).role));
+	const importers = project.importersOf(path).filter((file) => file !== path && serviceRoles.includes(project.roleOf(file).role));
 	return (
 		importers.length > 0 &&
 		importers.every(

@@ -3,17 +3,10 @@ import type { Context } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { readFromEnvironment } from '../../fixes/plans.js';
-import { keyOf, placeOf } from './places.js';
+import { keyOf, placeOf, readsByDefault } from './places.js';
 import { wholeOf } from '../../project/partial.js';
-import { remembered } from './remember.js';
-import { mayThrow } from './throwing.js';
+import { mayThrow, runsInPage } from './throwing.js';
 import { freeVariable } from './variableName.js';
-
-/** Literals that code elsewhere falls back on when a variable is missing, by their place: whoever wants another value sets that variable. */
-const fallbacks = remembered((project): ReadonlySet<string> => {
-	const reads = project.of('env.read').filter(({ fallback }) => fallback?.kind === 'import');
-	return new Set(reads.map((read) => keyOf(placeOf(project.resolve(read.fallback!, read.path), read))));
-});
 
 /** Shorter texts (`3000`, `admin`) are the same by chance. */
 const shortestTelling = 8;
@@ -38,7 +31,8 @@ export function environmentFix(project: Project, value: Value, fact: { readonly 
 	const whole = wholeOf(project);
 	const place = placeOf(value, fact);
 	const isSecret = value.kind === 'secret' || value.credentials !== undefined;
-	if (project.isLoadedByBrowser(place.path) || project.roleOf(place.path).role === 'browser' || (isSecret && !mayThrow(project, place, fact)) || fallbacks(whole, '').has(keyOf(place)) || isReadByName(whole, place.path)) {
+	// What code elsewhere falls back on has a variable already.
+	if (runsInPage(whole, place.path) || (isSecret && !mayThrow(whole, place, fact)) || readsByDefault(whole, '').has(keyOf(place)) || isReadByName(whole, place.path)) {
 		return [];
 	}
 	const variable = variableInUse(whole, value, place.path) ?? freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);

@@ -1,6 +1,5 @@
 import { directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
-import { importersOf } from './importers.js';
 
 /** Files that import each other from a picked module to the package it needs. */
 const deepest = 4;
@@ -10,7 +9,7 @@ const deepest = 4;
  * it, and without the packages it needs.
  */
 export function isPicked(path: string, project: Project, depth = 0): boolean {
-	const importers = importersOf(path, project).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
+	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
 	return importers.length > 0 && depth < deepest && importers.every((importer) => !namesModule(importer, path, project) ? picks(importer, path, project) : isPicked(importer, project, depth + 1));
 }
 

@@ -2,6 +2,7 @@ import type { FactKind, LocatedFact } from '../../core/fact.js';
 import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
+import { groupedBy } from './group.js';
 import { remembered } from './remember.js';
 
 /** Where a value of a fact is written: in the fact's own file, unless the project model followed it to another one. */
@@ -71,6 +72,12 @@ const placesSpokenOf = remembered((project, kind): ReadonlySet<string> => {
 		}
 	}
 	return places;
+});
+
+/** Reads of the environment that fall back on what another file says, by the place where it is written. */
+export const readsByDefault = remembered((project) => {
+	const reads = project.of('env.read').filter(({ fallback }) => fallback?.kind === 'import');
+	return groupedBy(reads, (read) => keyOf(placeOf(project.resolve(read.fallback!, read.path), read)));
 });
 
 /** Tells places apart. */

@@ -2,7 +2,6 @@ import type { LoggerSource } from '../../core/fix.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
-import { importersOf } from './importers.js';
 import { remembered } from './remember.js';
 import { haveWord } from '../../core/words.js';
 
@@ -60,10 +59,10 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 		const name = (exported ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default') : undefined))?.name;
 		return name === undefined ? [] : [{ module, name, library, isGuessed: exported === undefined }];
 	});
-	const users = (module: string): number => importersOf(module, project).filter(isOurs).length;
 	const sources = found
-		.toSorted((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || users(other.module) - users(one.module))
-		.map(({ isGuessed: _, ...source }): LoggerSource => source);
+		.map((one) => ({ ...one, users: project.importersOf(one.module).filter(isOurs).length }))
+		.sort((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || other.users - one.users)
+		.map(({ isGuessed: _, users: __, ...source }): LoggerSource => source);
 	return { isLogging: made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && isOurs(call.path)), sources };
 });
 

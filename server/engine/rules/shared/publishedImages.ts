@@ -40,8 +40,25 @@ function nameOf(reference: string): string {
 	return name.replace(/@.*$/, '').replace(/:[^/]*$/, '').replace(/\*{2,}/g, unknownPart);
 }
 
+/** Whether a name is as a pattern says, with something in place of each unknown part. Both come from files: an expression made of the pattern could take exponential time. */
 function matches(pattern: string, name: string): boolean {
-	return new RegExp(`^${pattern.split(unknownPart).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`).test(name);
+	const [first = '', ...rest] = pattern.split(unknownPart);
+	const last = rest.pop();
+	if (last === undefined) {
+		return name === pattern;
+	}
+	if (!name.startsWith(first)) {
+		return false;
+	}
+	let at = first.length;
+	for (const part of rest) {
+		const found = name.indexOf(part, at + 1);
+		if (found < 0) {
+			return false;
+		}
+		at = found + part.length;
+	}
+	return name.length - last.length > at && name.endsWith(last);
 }
 
 /** Whether a workflow hands a name to another one of this repository, which makes images of such names. */

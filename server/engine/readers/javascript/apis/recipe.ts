@@ -3,8 +3,14 @@ import type { FactTypes } from '../../../core/fact.js';
 /** Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument; `useFactory()` is what the function of that name returns. */
 export type Place = string;
 
-/** What a call of a qualified name says. Each kind of recipe is one kind of fact. */
-export type Recipe =
+/** What a call of a qualified name says. */
+export type Recipe = Saying & {
+	/** What says it is made by a factory ({@link factory}): one that is not seen says nothing. */
+	readonly fromFactory?: true;
+};
+
+/** Each kind of saying is one kind of fact. */
+type Saying =
 	| {
 			readonly fact: 'listen';
 			/** The first place that has a value is the port. */
@@ -125,7 +131,7 @@ export const factory: Place = '0.useFactory()';
 export function withFactories(rows: Rows): Rows {
 	return rows.flatMap(([row, ...recipes]) => {
 		const modules = row.split(' ').filter((name) => /Module\.(?:forRoot|register)$/.test(name));
-		return modules.length === 0 ? [] : [[modules.map((name) => `${name}Async`).join(' '), ...recipes.map((recipe) => inFactory(recipe) as Recipe)] as const];
+		return modules.length === 0 ? [] : [[modules.map((name) => `${name}Async`).join(' '), ...recipes.map((recipe): Recipe => ({ ...(inFactory(recipe) as Recipe), fromFactory: true }))] as const];
 	});
 }
 

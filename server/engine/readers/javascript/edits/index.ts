@@ -6,7 +6,7 @@ import { compared, followsFunctions, type ReadPart } from './comparison.js';
 import { cutsNothing, type Shift, shifted } from './difference.js';
 import { enter, leave, type State, touchedBy } from './state.js';
 import { split, stretchOf, type Tools } from './stretch.js';
-import { type List, statementsOf } from './units.js';
+import { type List, statementsOf, type Unit } from './units.js';
 import { UsesReader } from './uses.js';
 
 /** A file that was read as a whole. */
@@ -54,6 +54,8 @@ export class Edits {
 	readonly #tools: Tools;
 	/** By path, the one that was asked for last at the end. */
 	readonly #files = new Map<string, Known>();
+	/** Large statements that hold no others in their middle: to look once is enough. */
+	readonly #flat = new WeakSet<Unit>();
 
 	constructor(init: EditsInit) {
 		this.#init = init;
@@ -81,11 +83,13 @@ export class Edits {
 	/** Takes a file apart that was read as a whole, which an edit need not wait for then. */
 	prepare(path: string): void {
 		const state = this.#stateOf(path);
-		const largest = state?.units.findIndex(({ start, end }) => end - start > state.text.length / 2);
-		if (state !== undefined && largest !== undefined && largest >= 0) {
+		const largest = state?.units.find(({ start, end }) => end - start > state.text.length / 2);
+		if (state !== undefined && largest !== undefined && !this.#flat.has(largest)) {
 			// Wherever somebody types next, it is likely there.
-			const { start, end } = state.units[largest]!;
-			enter(this.#tools, state, largest, (start + end) >> 1, (start + end) >> 1);
+			const middle = (largest.start + largest.end) >> 1;
+			if (!enter(this.#tools, state, state.units.indexOf(largest), middle, middle)) {
+				this.#flat.add(largest);
+			}
 		}
 	}
 

@@ -44,7 +44,7 @@ export class Silence {
 	/** The parts of the text that can be left out, in order. `thorough`: calls count, too, since somebody looks at what functions do when the process ends. */
 	leftOut(found: readonly Body[], thorough: boolean): readonly Part[] {
 		const tokens = this.#tokens;
-		const readsEnvironment = /\benv\b|ConfigService|env-var/.test(tokens.text) || mayCallReader.test(tokens.text);
+		const readsEnvironment = /\benv\b|ConfigService|env-var/.test(tokens.text) || mayCallReader(tokens.text);
 		let sorted = this.#sort(found, readsEnvironment);
 		// What a function is given may be known where it is called once.
 		for (let rounds = 0; rounds < mostRounds && this.#markCalls(sorted.leading); rounds++) {

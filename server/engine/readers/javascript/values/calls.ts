@@ -1,10 +1,10 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
-import { environmentAccess, environmentReader, isEnvironment, isWrittenAsVariable } from '../environment.js';
+import { environmentAccess, isEnvironment, isReaderOfModule, isWrittenAsVariable } from '../environment.js';
 import { bare, isMember } from '../nodes.js';
 import { checkedEnvironment, isVariableName } from '../schemas.js';
-import type { Scope } from '../scope.js';
+import { type Scope, soleReturn } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
 import { evaluateAssigned, evaluateLocation, evaluatePath } from './objects.js';
 import { places } from './places.js';
@@ -67,17 +67,8 @@ function evaluateReturned(evaluator: Evaluator, node: ts.CallExpression | ts.New
 	const { ts } = evaluator.source;
 	const origin = ts.isCallExpression(node) && ts.isIdentifier(callee) ? scope.lookup(callee.text)?.origin : undefined;
 	const target = origin?.kind === 'function' && !(ts.isFunctionLike(origin.node) && (origin.node as ts.FunctionDeclaration).asteriskToken !== undefined) ? origin.node : undefined;
-	const body = target?.body;
-	const own = target === undefined ? undefined : evaluator.scopes.of.get(target);
-	if (body === undefined || own === undefined) {
-		return undefined;
-	}
-	if (!ts.isBlock(body)) {
-		return evaluator.of(body, own, hint, depth);
-	}
-	const last = body.statements.at(-1);
-	const returned = last !== undefined && ts.isReturnStatement(last) && body.statements.slice(0, -1).every((statement) => ts.isVariableStatement(statement)) ? last.expression : undefined;
-	return returned === undefined ? undefined : evaluator.of(returned, evaluator.scopes.of.get(body) ?? own, hint, depth);
+	const returned = target && soleReturn(evaluator.source, evaluator.scopes, target, ts.isVariableStatement);
+	return returned && evaluator.of(returned.node, returned.scope, hint, depth);
 }
 
 /** The module that `require` or `import()` names. */
@@ -129,9 +120,7 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 /** Whether a function of another module by its name and by what it is given reads a variable of the environment: `requireEnv('SHOP_TITLE')`. */
 function isReaderElsewhere(evaluator: Evaluator, callee: ts.Expression, first: ts.Expression, scope: Scope): boolean {
 	const { ts } = evaluator.source;
-	const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-	const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
-	return environmentReader.test(name) && ts.isStringLiteralLike(first) && isWrittenAsVariable(first.text) && ts.isIdentifier(root) && scope.lookup(root.text)?.origin.kind === 'module';
+	return ts.isStringLiteralLike(first) && isWrittenAsVariable(first.text) && isReaderOfModule(evaluator.source, callee, scope);
 }
 
 /** `getEnv('LIMIT', 'number')`: what a variable is to be, and no default. */

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess, environmentReader, isEnvironment } from '../environment.js';
+import { environmentAccess, environmentReader, isEnvironment, isReaderOfModule } from '../environment.js';
 import { innermostFunction } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -270,7 +270,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const [first] = call.arguments;
 				if (first === undefined || !ts.isStringLiteralLike(first) || !isVariableName(first.text)) {
 					// A name that is computed may be any.
-					if (first !== undefined && !ts.isStringLiteralLike(first) && ts.isIdentifier(call.expression) && environmentReader.test(call.expression.text) && at.scope.lookup(call.expression.text)?.origin.kind === 'module') {
+					if (first !== undefined && !ts.isStringLiteralLike(first) && ts.isIdentifier(call.expression) && isReaderOfModule(source, call.expression, at.scope)) {
 						read(at, at.span(node), undefined);
 					}
 					return;

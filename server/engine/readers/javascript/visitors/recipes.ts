@@ -29,8 +29,7 @@ const fileTarget = /\bfile\b/i;
 /** Says what a recipe makes of a call. */
 export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): void {
 	const span = at.span(call);
-	// What a factory makes that is not seen says nothing.
-	if (/Module\.(?:forRoot|register)Async$/.test(api) && expressionAt(at, call, factory) === undefined) {
+	if (recipe.fromFactory === true && expressionAt(at, call, factory) === undefined) {
 		return;
 	}
 	switch (recipe.fact) {

@@ -86,21 +86,29 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
 		found.push({ path: '.env', lines: ['.env', '.env.local', '.env.*.local'] });
 	}
-	// A build that asks git for its revision needs the history, wherever the question stands: `$(git rev-parse HEAD)` too.
-	const asksGit = commands.some(({ started: { program } }) => program === 'git') || runs.some(({ command }) => /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command));
-	const namesGit = dockerfiles.some((path) => project.in(path, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)\.git(?:\/|$)/.test(source)))) || runs.some(({ command }) => /(?<![\w.-])\.git(?![\w.-])/.test(command));
-	const takesOut = commands.some(({ started: { program }, argv }) => program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word)));
-	if (context.folder === '' && project.versionControl?.system === 'git' && !asksGit && !namesGit && !scriptsAskGit(project, dockerfiles) && !takesOut && !dockerfiles.some((path) => runsScriptsWithGit(project, path))) {
+	if (context.folder === '' && project.versionControl?.system === 'git' && !needsHistory(project, dockerfiles, runs, commands)) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
 	}
 	return found;
 }
 
+/** How commands ask git for a revision, wherever the question stands: `$(git rev-parse HEAD)` too. */
+const revisionAsked = /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/;
+
+/** Whether a build asks git for its revision, or takes the history itself, or takes it out again. */
+function needsHistory(project: Project, dockerfiles: readonly string[], runs: readonly LocatedFact<'image.run'>[], commands: readonly WrittenCommand[]): boolean {
+	return commands.some(({ started: { program }, argv }) => program === 'git' || (program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word))))
+		|| runs.some(({ command }) => revisionAsked.test(command) || /(?<![\w.-])\.git(?![\w.-])/.test(command))
+		|| dockerfiles.some((path) => project.in(path, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)\.git(?:\/|$)/.test(source))))
+		|| scriptsAskGit(project, dockerfiles, runs)
+		|| dockerfiles.some((path) => runsScriptsWithGit(project, path));
+}
+
 /** Whether scripts that an image runs ask git themselves: `"build": "vite build && git rev-parse HEAD > dist/revision"`. */
-function scriptsAskGit(project: Project, dockerfiles: readonly string[]): boolean {
+function scriptsAskGit(project: Project, dockerfiles: readonly string[], runs: readonly LocatedFact<'image.run'>[]): boolean {
 	const folders = new Set(dockerfiles.map((path) => project.packageOf(path).folder));
-	const runs = dockerfiles.flatMap((path) => project.in(path, 'image.run')).map(({ command }) => command).join('\n');
-	return project.of('process.declare').some(({ source, path, name, command }) => source === 'script' && folders.has(project.packageOf(path).folder) && /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/.test(command) && name !== undefined && runs.includes(name.replace(/^(?:pre|post)/, '')));
+	const run = runs.map(({ command }) => command).join('\n');
+	return project.of('process.declare').some(({ source, path, name, command }) => source === 'script' && folders.has(project.packageOf(path).folder) && revisionAsked.test(command) && name !== undefined && run.includes(name.replace(/^(?:pre|post)/, '')));
 }
 
 /** Whether an image gets git, which the base lacks, and then runs scripts of the project: one of them may well ask for the revision. */

@@ -2,7 +2,6 @@ import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { importersOf } from '../../shared/importers.js';
 
 /** Names of deploys, as the words in the names of files. */
 const deploys: ReadonlySet<string> = new Set(['prod', 'production', 'dev', 'development', 'staging', 'stage', 'live', 'preprod', 'uat', 'qa', 'sandbox']);
@@ -68,6 +67,6 @@ function deployOf(path: string): { readonly stem: string; readonly deploy: strin
 
 /** One file that imports all of them chooses a setting, which other rules judge. */
 function isChosen(project: Project, paths: readonly string[]): boolean {
-	const importers = paths.map((path) => importersOf(path, project));
+	const importers = paths.map((path) => project.importersOf(path));
 	return importers[0]!.some((file) => importers.every((one) => one.includes(file)));
 }

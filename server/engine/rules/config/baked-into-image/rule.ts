@@ -3,6 +3,7 @@ import type { RelatedPlace } from '../../../core/finding.js';
 import { actionsThatBuild } from '../../../project/pipelineImages.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { remembered } from '../../shared/remember.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
@@ -89,9 +90,12 @@ export default defineRule({
 	},
 });
 
+/** The actions of pipelines that build a Dockerfile, where nothing else does. */
+const buildersOf = remembered((project, dockerfile) => actionsThatBuild(dockerfile, project) ?? []);
+
 /** Whether the pipelines that build an image hand it no such argument: it stands there empty. */
 function isLeftEmpty(project: Project, dockerfile: string, variable: string): boolean {
-	const builders = actionsThatBuild(dockerfile, project) ?? [];
+	const builders = buildersOf(project, dockerfile);
 	return builders.length > 0 && builders.every(({ inputs: { 'build-args': given } }) => given === undefined || (given.kind === 'literal' && !given.text.includes(variable)));
 }
 

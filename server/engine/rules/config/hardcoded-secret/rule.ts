@@ -133,7 +133,7 @@ export default defineRule({
 
 /** Whether a client is given the secret for a service that is not one of the developer's own machine. */
 function opensService(project: Project, place: Location): boolean {
-	return project.of('service.connect').some((connect) => {
+	return isAbout(project, ['service.connect'], place) && project.of('service.connect').some((connect) => {
 		const { url, parts } = project.resolved(connect);
 		const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
 		const [password, host] = [parts['password'] ?? account['pass'] ?? account['password'], parts['host'] ?? url];

@@ -1,18 +1,17 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import { isSecretName } from '../../../core/secrets.js';
+import { isPlaceholder, isSecretName } from '../../../core/secrets.js';
+import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
-import { groupedBy } from '../../shared/group.js';
-import { keyOf, placeOf } from '../../shared/places.js';
+import { keyOf, placeOf, readsByDefault } from '../../shared/places.js';
 import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
-import { remembered } from '../../shared/remember.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
-import { isStandIn, mayThrow } from '../../shared/throwing.js';
+import { mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
 
@@ -33,12 +32,6 @@ const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seed
 
 /** Places that a finding names beside its own. */
 const mostRelated = 12;
-
-/** Reads of secrets that fall back on what another file says, by the place where it is written. */
-const readersOf = remembered((project) => {
-	const reads = project.of('env.read').filter(({ fallback, variable }) => fallback?.kind === 'import' && variable !== undefined && isSecretName(variable));
-	return groupedBy(reads, (read) => keyOf(placeOf(project.resolve(read.fallback!, read.path), read)));
-});
 
 export default defineRule({
 	id: 'config/secret-default',
@@ -93,20 +86,27 @@ export default defineRule({
 		const inStack = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
 		const local = inStack || (!isStrong && isOfLocalHost(fact, variable, project));
 		const place = placeOf(fallback, fact);
-		const readers = place.path === fact.path ? [] : (readersOf(project, '').get(keyOf(place)) ?? [fact]);
+		const readers = place.path === fact.path ? [] : readersOf(place, fact, project);
 		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
-		const isNone = isStub(fact, variable, fallback, project) || (isStandIn(fallback) && !haveWord([variable], signingWords));
+		const isWithoutUse = isStub(fact, variable, fallback, project);
+		const isNone = isWithoutUse || (isStandIn(fallback) && !haveWord([variable], signingWords));
 		const plan = fact.kind === 'env.read' && readers.length < 2 && !isNone && mayThrow(project, place, fact) ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
 			...place,
 			data: { variable },
-			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isStub(fact, variable, fallback, project) ? { severity: 'hint' as const } : {}),
+			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isWithoutUse ? { severity: 'hint' as const } : {}),
 			related: readers.slice(0, mostRelated).map(({ path, span }) => ({ at: { path, span }, message: `What is used here without ${variable}.` })),
 			fixes: plan ? [plan] : [],
 		});
 	},
 });
+
+/** The reads of secrets that fall back on what is written at a place. */
+function readersOf(place: Location, fact: LocatedFact<'env.read' | 'env.declare'>, project: Project): readonly LocatedFact<'env.read' | 'env.declare'>[] {
+	const secrets = (readsByDefault(project, '').get(keyOf(place)) ?? []).filter(({ variable }) => variable !== undefined && isSecretName(variable));
+	return secrets.length > 0 ? secrets : [fact];
+}
 
 /** Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that condition: `if (isProduction && secret === 'dev') throw …`. */
 function isRefused({ path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
@@ -148,6 +148,11 @@ function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: str
 		return true;
 	}
 	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET(?:_?KEY)?$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
+}
+
+/** Whether a default says itself that it is none: `__API_TOKEN__`, `<token>`, `invalid-token`. Who takes it for the secret has an error to look at already. */
+function isStandIn(value: Value | undefined): boolean {
+	return value?.kind === 'literal' && (/^__\w+__$|^(?:dummy|stub|fake|bogus|invalid|none|not-?set)/i.test(value.text) || isPlaceholder(value.text));
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */

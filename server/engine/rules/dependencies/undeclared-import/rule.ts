@@ -8,7 +8,6 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { importersOf } from '../../shared/importers.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isPicked } from '../../shared/pickedModules.js';
@@ -90,7 +89,7 @@ function isLeftBehind({ path }: Import, project: Project): boolean {
 	const { folder } = project.packageOf(path);
 	const isFound = ['http.route', 'server.listen', 'queue.consume', 'schedule', 'role.sign'] as const;
 	const isKnown = project.processes.some((process) => process.package.folder === folder && process.entries.some((entry) => project.has(entry)));
-	return isKnown && project.processesOf(path).length === 0 && importersOf(path, project).length === 0 && isFound.every((kind) => project.in(path, kind).length === 0) && !isEntry(path, project)
+	return isKnown && project.processesOf(path).length === 0 && project.importersOf(path).length === 0 && isFound.every((kind) => project.in(path, kind).length === 0) && !isEntry(path, project)
 		&& !project.of('module.import-folder').some((one) => path.startsWith(`${joinPath(directoryOf(one.path), one.folder)}/`) || path.startsWith(`${one.folder}/`));
 }
 
@@ -146,7 +145,7 @@ function isEntry(path: string, project: Project): boolean {
 
 /** Whether another file imports it that is no test. */
 function isImported(path: string, project: Project): boolean {
-	return importersOf(path, project).some((importer) => importer !== path && project.roleOf(importer).role !== 'test');
+	return project.importersOf(path).some((importer) => importer !== path && project.roleOf(importer).role !== 'test');
 }
 
 /** Loaded as soon as the service starts, and not only for its types. */

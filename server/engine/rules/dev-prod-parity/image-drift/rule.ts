@@ -38,12 +38,11 @@ export default defineRule({
 			const distributions = deployed.flatMap((one) => one.base.distribution ?? []);
 			const data = { name: base.name, version: base.version ?? '', otherVersion: rival.base.version ?? '', distribution: base.distribution ?? '', otherDistribution: rival.base.distribution ?? '', other: rival.fact.path };
 			const place = { path: fact.path, span: fact.span, data, related: [{ at: { path: rival.fact.path, span: rival.fact.span }, message: 'the image that is deployed' }] };
-			const isForWork = isWorkplace(project, fact);
 			if (base.version !== undefined && versions.length === deployed.length && !versions.includes(base.version)) {
-				report({ message: 'version', ...place, ...(isForWork && { severity: 'hint' as const }) });
+				report({ message: 'version', ...place, ...(isWorkplace(project, fact) && { severity: 'hint' as const }) });
 			} else if (base.distribution !== undefined && distributions.length === deployed.length && !distributions.includes(base.distribution)) {
 				// The base of a dev container is one of a few that its makers offer.
-				report({ message: 'distribution', ...place, ...((isForWork || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }) });
+				report({ message: 'distribution', ...place, ...((isWorkplace(project, fact) || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }) });
 			} else if (base.version !== undefined && versions.includes(base.version)) {
 				affirm({ message: 'same', ...place });
 			}

@@ -6,7 +6,6 @@ import { shutDownGracefully } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedCommands, deployedProcesses, describeProcessFirst } from '../../shared/deploy.js';
-import { importersOf } from '../../shared/importers.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
@@ -125,7 +124,7 @@ function isCompiled(project: Project, path: string): boolean {
 /** Whether a file is none of a program that is known, and nothing imports it: it is started by itself. */
 function isOfAnotherProgram(project: Project, path: string, handler: string): boolean {
 	const processes = project.processesOf(path).filter(({ type }) => type !== 'development');
-	return processes.length > 0 && !processes.some(({ files }) => files.has(handler)) && importersOf(handler, project).length === 0;
+	return processes.length > 0 && !processes.some(({ files }) => files.has(handler)) && project.importersOf(handler).length === 0;
 }
 
 /** Names of functions that packages offer to close what runs when a signal comes: `registerShutdownConfig`, `gracefulExit`, `handleTerminationSignals`. */

@@ -55,16 +55,16 @@ export default defineRule({
 			const between = last === undefined ? written : { kind: 'manager' as const, name: last };
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project) && !givesItsPlace(declaration, project);
-			if (yields && last === undefined) {
+			if (isSaid || (yields && last === undefined)) {
 				continue;
 			}
 			if (between) {
-				if (!isSaid && !reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
+				if (!reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
 					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
 				}
-			} else if (declaration.form === 'exec' || !isSaid) {
+			} else {
 				const name = bareName(startedWords(declaration)[0] ?? '');
 				const behind = behindScript(declaration, project);
 				if (behind && !reachesAll && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
