@@ -1,4 +1,5 @@
-// Bundles what ships into dist/: the command line, the language server, the client, a chunk for each package that is loaded lazily, and the pages of rules; and compiles the command line for the
+// Bundles what ships into dist/: the command line, the language server, the client, a chunk for each package that is loaded
+// lazily, and the pages of rules; and compiles the command line for the
 // Node that builds it. `--dev` keeps names and adds source maps.
 import { build, transform } from 'esbuild';
 import { spawnSync } from 'node:child_process';
@@ -13,7 +14,10 @@ const dist = join(root, 'dist');
 const isDevelopment = process.argv.includes('--dev');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Packages that some module imports with `import()`: each becomes a bundle of its own, loaded when the first file needs it, and shared by the command line and the server. */
+/**
+ * Packages that some module imports with `import()`: each becomes a bundle of its own, loaded when the first file needs it, and
+ * shared by the command line and the server.
+ */
 const lazy = new Map();
 
 const lazyPackages = {
@@ -52,7 +56,8 @@ const shebang = { js: '#!/usr/bin/env node' };
 /** What stands in the programs for the hash of all of them. */
 const placeholder = '@the build@';
 const bundles = await Promise.all([
-	// The command line and the server share chunks, and load what they do not always need when they need it. Only modules can be split, so they become scripts afterwards.
+	// The command line and the server share chunks, and load what they do not always need when they need it. Only modules can be
+	// split, so they become scripts afterwards.
 	build({
 		...shared,
 		entryPoints: [
@@ -77,7 +82,11 @@ const chunks = await Promise.all(
 	[...lazy].map(([name, { chunk, resolveDir }]) =>
 		build({
 			...shared,
-			stdin: { contents: name === 'typescript' ? `export * from 'typescript';` : `module.exports = require(${JSON.stringify(name)});`, resolveDir, sourcefile: chunk },
+			stdin: {
+				contents: name === 'typescript' ? `export * from 'typescript';` : `module.exports = require(${JSON.stringify(name)});`,
+				resolveDir,
+				sourcefile: chunk,
+			},
 			outfile: join(dist, chunk),
 			logLevel: 'error',
 			sourcemap: false,
@@ -90,7 +99,12 @@ const scripts = await Promise.all([
 	...bundles[0].outputFiles.map(({ path, text }) => asScript(basename(path), text)),
 	...chunks.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => ({ name: basename(path), text }))),
 ]);
-const buildId = hash(scripts.map(({ name, text }) => `${name}\n${text}`).sort().join('\n'));
+const buildId = hash(
+	scripts
+		.map(({ name, text }) => `${name}\n${text}`)
+		.sort()
+		.join('\n'),
+);
 for (const { name, text, map } of scripts) {
 	if (map !== undefined) {
 		// The stamp is a line more.
@@ -105,7 +119,14 @@ for (const name of ['cli.cjs', 'server.cjs']) {
 
 /** A module as a script, its source map in a file of its own: V8 would keep a comment of megabytes in the compiled form. */
 async function asScript(name, text) {
-	const { code, map } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', minify: !isDevelopment, sourcemap: isDevelopment ? 'external' : false, supported: shared.supported });
+	const { code, map } = await transform(text, {
+		format: 'cjs',
+		platform: 'node',
+		target: 'node20',
+		minify: !isDevelopment,
+		sourcemap: isDevelopment ? 'external' : false,
+		supported: shared.supported,
+	});
 	return isDevelopment ? { name, text: `${code}\n//# sourceMappingURL=${name}.map\n`, map } : { name, text: code };
 }
 
@@ -139,12 +160,19 @@ for (const name of readdirSync(dist)) {
 
 // The compiled form of what a check runs. Without it everything works, a tenth of a second later.
 const compiler = await build({ ...shared, entryPoints: [join(root, 'scripts/compile.mjs')], write: false, sourcemap: false });
-const { status, stderr } = spawnSync(process.execPath, ['-', dist, join(root, 'examples/before')], { input: compiler.outputFiles[0].text, stdio: ['pipe', 'ignore', 'pipe'], encoding: 'utf8' });
+const { status, stderr } = spawnSync(process.execPath, ['-', dist, join(root, 'examples/before')], {
+	input: compiler.outputFiles[0].text,
+	stdio: ['pipe', 'ignore', 'pipe'],
+	encoding: 'utf8',
+});
 if (status === null || stderr !== '') {
 	console.error(`The command line could not be compiled ahead: ${stderr}`);
 }
 
-writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.md'), notices([...bundles, ...chunks].flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+writeFileSync(
+	join(dist, 'THIRD-PARTY-NOTICES.md'),
+	notices([...bundles, ...chunks].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 
 /** The licence texts of the packages that the inputs of the bundles belong to. */
 function notices(inputs) {
@@ -153,7 +181,10 @@ function notices(inputs) {
 		const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 		const file = readdirSync(join(root, folder)).find((name) => /^(?:licen[cs]e|copying)/i.test(name));
 		const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : 'The package carries no licence text.';
-		return { name: manifest.name, section: `## ${manifest.name} ${manifest.version}\n\nLicence: ${manifest.license ?? 'see below'}\n\n~~~\n${text}\n~~~\n` };
+		return {
+			name: manifest.name,
+			section: `## ${manifest.name} ${manifest.version}\n\nLicence: ${manifest.license ?? 'see below'}\n\n~~~\n${text}\n~~~\n`,
+		};
 	});
 	const sorted = sections.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ section }) => section);
 	return `# Third-party notices\n\nThe bundles contain these packages.\n\n${sorted.join('\n')}`;

@@ -1,8 +1,21 @@
-// The slow ring of tests: what the tool says of real projects, which come from the package registry in fixed versions and are never committed.
-// `node scripts/corpus.mjs [NAME …]` compares with the expected findings in test/corpus/; `--update` writes those; `--fix` applies the safe fixes to a copy and looks at what they left.
+// The slow ring of tests: what the tool says of real projects, which come from the package registry in fixed versions and are
+// never committed.
+// `node scripts/corpus.mjs [NAME …]` compares with the expected findings in test/corpus/; `--update` writes those; `--fix`
+// applies the safe fixes to a copy and looks at what they left.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, relative, sep } from 'node:path';
 import ts from 'typescript';
@@ -20,9 +33,14 @@ class Unavailable extends Error {}
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const { projects } = JSON.parse(readFileSync(join(folder, 'projects.json'), 'utf8'));
-const unknown = [...options.filter((option) => !['--update', '--fix'].includes(option)), ...names.filter((name) => !projects.some((project) => project.name === name))];
+const unknown = [
+	...options.filter((option) => !['--update', '--fix'].includes(option)),
+	...names.filter((name) => !projects.some((project) => project.name === name)),
+];
 if (unknown.length > 0 || options.length > 1) {
-	console.error(`Usage: node scripts/corpus.mjs [--update | --fix] [NAME …], where NAME is one of ${projects.map(({ name }) => name).join(', ')}.`);
+	console.error(
+		`Usage: node scripts/corpus.mjs [--update | --fix] [NAME …], where NAME is one of ${projects.map(({ name }) => name).join(', ')}.`,
+	);
 	process.exit(status.usage);
 }
 
@@ -51,7 +69,10 @@ function compare(project, copy) {
 		return;
 	}
 	console.log(`${project.name} ${project.version}: ${appeared.length} findings appeared, ${disappeared.length} disappeared`);
-	for (const [sign, lines] of [['+', appeared], ['-', disappeared]]) {
+	for (const [sign, lines] of [
+		['+', appeared],
+		['-', disappeared],
+	]) {
 		lines.forEach((line) => console.log(`  ${sign} ${line}`));
 	}
 	console.log(`If that is right, run \`node scripts/corpus.mjs --update ${project.name}\` and commit what it wrote.`);
@@ -61,7 +82,10 @@ function compare(project, copy) {
 /** Writes what is found now as what is expected from now on. */
 function update(project, copy) {
 	const findings = findingsOf(copy);
-	writeFileSync(expectationOf(project), `${JSON.stringify({ package: project.package, version: project.version, findings }, undefined, '\t')}\n`);
+	writeFileSync(
+		expectationOf(project),
+		`${JSON.stringify({ package: project.package, version: project.version, findings }, undefined, '\t')}\n`,
+	);
 	console.log(`${project.name}: ${findings.length} findings written`);
 }
 
@@ -76,7 +100,10 @@ function fix(project, copy) {
 	const again = texts(copy);
 	const unstable = [...again.keys()].filter((path) => again.get(path) !== after.get(path));
 	console.log(`${project.name}: the safe fixes changed ${changed.length} files${changed.map((path) => `\n  ${path}`).join('')}`);
-	for (const [text, paths] of [['does not parse any more', broken], ['was changed again by a second run', unstable]]) {
+	for (const [text, paths] of [
+		['does not parse any more', broken],
+		['was changed again by a second run', unstable],
+	]) {
 		for (const path of paths) {
 			console.log(`  ${path} ${text}`);
 			process.exitCode = status.differs;
@@ -84,14 +111,24 @@ function fix(project, copy) {
 	}
 }
 
-/** The findings of a folder as sorted lines. Neither texts nor messages: those may change freely, and must never carry what the project keeps secret. */
+/**
+ * The findings of a folder as sorted lines. Neither texts nor messages: those may change freely, and must never carry what the
+ * project keeps secret.
+ */
 function findingsOf(copy) {
 	const { findings } = check(copy);
-	return findings.map(({ path, line, rule }) => ({ path, line, rule })).sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule)).map(({ path, line, rule }) => `${path}:${line} ${rule}`);
+	return findings
+		.map(({ path, line, rule }) => ({ path, line, rule }))
+		.sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule))
+		.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
 }
 
 function check(copy, ...more) {
-	const { status: code, stdout, stderr } = spawnSync(process.execPath, [cli, 'check', copy, '--format', 'json', ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	const {
+		status: code,
+		stdout,
+		stderr,
+	} = spawnSync(process.execPath, [cli, 'check', copy, '--format', 'json', ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
 	if (code !== 0 && code !== 1) {
 		throw new Error(`The check ended with ${code}: ${stderr}`);
 	}
@@ -99,14 +136,18 @@ function check(copy, ...more) {
 }
 
 /**
- * Unpacks a project into a folder of its own, outside every repository: whether code is under version control, and what is ignored, must not depend on where this project lies.
+ * Unpacks a project into a folder of its own, outside every repository: whether code is under version control, and what is
+ * ignored, must not depend on where this project lies.
  * The folder goes away afterwards.
  */
 function withCopy(project, use) {
 	const tarball = bring(project);
 	const copy = realpathSync(mkdtempSync(join(tmpdir(), `twelve-factor-corpus-${project.name}-`)));
 	try {
-		const { status: code, stderr } = spawnSync('tar', ['-xzf', relative(copy, tarball), '--strip-components=1'], { cwd: copy, encoding: 'utf8' });
+		const { status: code, stderr } = spawnSync('tar', ['-xzf', relative(copy, tarball), '--strip-components=1'], {
+			cwd: copy,
+			encoding: 'utf8',
+		});
 		if (code !== 0) {
 			throw new Error(`${project.name} could not be unpacked: ${stderr}`);
 		}
@@ -123,7 +164,11 @@ function bring(project) {
 		mkdirSync(cache, { recursive: true });
 		const work = mkdtempSync(join(cache, 'bring-'));
 		try {
-			const { status: code, stderr } = spawnSync('npm', ['pack', `${project.package}@${project.version}`, '--pack-destination', work, '--ignore-scripts', '--loglevel=error'], { cwd: work, encoding: 'utf8', shell: process.platform === 'win32' });
+			const { status: code, stderr } = spawnSync(
+				'npm',
+				['pack', `${project.package}@${project.version}`, '--pack-destination', work, '--ignore-scripts', '--loglevel=error'],
+				{ cwd: work, encoding: 'utf8', shell: process.platform === 'win32' },
+			);
 			const [packed] = readdirSync(work);
 			if (code !== 0 || packed === undefined) {
 				throw new Unavailable(`${project.package}@${project.version} could not be brought: ${stderr}`);
@@ -160,7 +205,9 @@ function without(lines, others) {
 
 /** All files of a folder by path, byte for byte. */
 function texts(copy) {
-	const files = readdirSync(copy, { recursive: true }).map(String).filter((path) => statSync(join(copy, path)).isFile());
+	const files = readdirSync(copy, { recursive: true })
+		.map(String)
+		.filter((path) => statSync(join(copy, path)).isFile());
 	return new Map(files.map((path) => [path.split(sep).join('/'), readFileSync(join(copy, path), 'latin1')]));
 }
 
@@ -177,7 +224,13 @@ function parses(copy, path) {
 		case '.jsx':
 		case '.mts':
 		case '.cts':
-			return ts.transpileModule(readFileSync(file, 'utf8'), { fileName: path, reportDiagnostics: true, compilerOptions: { jsx: ts.JsxEmit.Preserve } }).diagnostics.length === 0;
+			return (
+				ts.transpileModule(readFileSync(file, 'utf8'), {
+					fileName: path,
+					reportDiagnostics: true,
+					compilerOptions: { jsx: ts.JsxEmit.Preserve },
+				}).diagnostics.length === 0
+			);
 		case '.json':
 			return ts.parseConfigFileTextToJson(path, readFileSync(file, 'utf8')).error === undefined;
 		default:

@@ -15,9 +15,24 @@ const bottom = 174;
 const serif = 10;
 
 /** Four-sided shapes as lists of corners: an upright stroke, a slanted one, and the bars that close them. */
-const upright = (x, width) => [[x, top], [x + width, top], [x + width, bottom], [x, bottom]];
-const slanted = (fromX, toX, width) => [[fromX, top], [fromX + width, top], [toX + width, bottom], [toX, bottom]];
-const bar = (x, y, width) => [[x, y], [x + width, y], [x + width, y + serif], [x, y + serif]];
+const upright = (x, width) => [
+	[x, top],
+	[x + width, top],
+	[x + width, bottom],
+	[x, bottom],
+];
+const slanted = (fromX, toX, width) => [
+	[fromX, top],
+	[fromX + width, top],
+	[toX + width, bottom],
+	[toX, bottom],
+];
+const bar = (x, y, width) => [
+	[x, y],
+	[x + width, y],
+	[x + width, y + serif],
+	[x, y + serif],
+];
 
 const shapes = [
 	{ color: ink, corners: slanted(46, 96, 24) },
@@ -94,5 +109,10 @@ header.writeUInt32BE(size, 4);
 header.set([8, 6, 0, 0, 0], 8);
 writeFileSync(
 	new URL('../images/icon.png', import.meta.url),
-	Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', header), chunk('IDAT', deflateSync(pixels(), { level: 9 })), chunk('IEND', Buffer.alloc(0))]),
+	Buffer.concat([
+		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+		chunk('IHDR', header),
+		chunk('IDAT', deflateSync(pixels(), { level: 9 })),
+		chunk('IEND', Buffer.alloc(0)),
+	]),
 );

@@ -23,7 +23,11 @@ if (rest.length > 0 || path.startsWith('-')) {
 	install();
 	buildIfNeeded();
 	// Not awaited: the editor goes on when this command ends.
-	spawn('code', ['--new-window', `--extensionDevelopmentPath=${root}`, folder], { detached: true, stdio: 'ignore', shell: process.platform === 'win32' }).unref();
+	spawn('code', ['--new-window', `--extensionDevelopmentPath=${root}`, folder], {
+		detached: true,
+		stdio: 'ignore',
+		shell: process.platform === 'win32',
+	}).unref();
 	console.log(`Opened ${folder} in VS Code, with the extension from ${root}.`);
 } else {
 	await openInBrowser();
@@ -44,7 +48,12 @@ async function openInBrowser() {
 		return;
 	}
 	const { startServer } = await import('../test/editor/harness/server.mjs');
-	const server = await startServer({ vsix: join(root, 'out/twelve-factor.vsix'), settings: { 'editor.cursorBlinking': 'blink', 'git.enabled': true } });
-	console.log(`VS Code with the extension, on ${folder}:\n\n  ${server.url}?folder=${encodeURIComponent(folder)}\n\nOpen it in a browser on this machine. Ctrl+C ends it.`);
+	const server = await startServer({
+		vsix: join(root, 'out/twelve-factor.vsix'),
+		settings: { 'editor.cursorBlinking': 'blink', 'git.enabled': true },
+	});
+	console.log(
+		`VS Code with the extension, on ${folder}:\n\n  ${server.url}?folder=${encodeURIComponent(folder)}\n\nOpen it in a browser on this machine. Ctrl+C ends it.`,
+	);
 	// The server is a child of this process, so both run until a signal ends them.
 }

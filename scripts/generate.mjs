@@ -1,4 +1,5 @@
-// Writes what follows from the sources: the rule index, the JSON schema of the configuration, the tables of rules. `--check` compares instead, for CI.
+// Writes what follows from the sources: the rule index, the JSON schema of the configuration, the tables of rules. `--check`
+// compares instead, for CI.
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -26,7 +27,16 @@ function put(path, content) {
 /** Bundles a module of the engine, packages left out, and imports it. */
 async function load(path) {
 	const outfile = join(root, 'out/generate', path.replace(/\.ts$/, '.mjs'));
-	await build({ entryPoints: [join(root, path)], outfile, bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20', logLevel: 'error' });
+	await build({
+		entryPoints: [join(root, path)],
+		outfile,
+		bundle: true,
+		packages: 'external',
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		logLevel: 'error',
+	});
 	return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
 }
 
@@ -81,10 +91,15 @@ const table = (link) =>
 	factors
 		.filter(({ id }) => ids.some((rule) => rule.startsWith(`${id}/`)))
 		.map(({ id, name }) => {
-			const numeral = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'][factors.findIndex((factor) => factor.id === id)];
+			const numeral = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'][
+				factors.findIndex((factor) => factor.id === id)
+			];
 			const rows = rules
 				.filter((rule) => rule.id.startsWith(`${id}/`))
-				.map((rule) => `| ${numeral}. ${name} | [\`${rule.id}\`](${link(rule.id)}) | ${rule.question} | ${rule.tentative ? `hint (strict: ${rule.severity})` : rule.severity} | ${isFixable(rule.id) ? 'yes' : ''} |`);
+				.map(
+					(rule) =>
+						`| ${numeral}. ${name} | [\`${rule.id}\`](${link(rule.id)}) | ${rule.question} | ${rule.tentative ? `hint (strict: ${rule.severity})` : rule.severity} | ${isFixable(rule.id) ? 'yes' : ''} |`,
+				);
 			return rows.join('\n');
 		})
 		.join('\n');
@@ -97,7 +112,10 @@ put(
 const readme = join(root, 'README.md');
 if (existsSync(readme)) {
 	const text = readFileSync(readme, 'utf8');
-	const next = text.replace(/(<!-- rules:begin -->\n)[\s\S]*?(<!-- rules:end -->)/, (_, begin, end) => `${begin}\n${head}${table((id) => `server/engine/rules/${id}/rule.md`)}\n\n${end}`);
+	const next = text.replace(
+		/(<!-- rules:begin -->\n)[\s\S]*?(<!-- rules:end -->)/,
+		(_, begin, end) => `${begin}\n${head}${table((id) => `server/engine/rules/${id}/rule.md`)}\n\n${end}`,
+	);
 	put('README.md', next);
 }
 

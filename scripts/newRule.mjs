@@ -8,7 +8,9 @@ const factors = readdirSync(rules).filter((name) => name !== 'shared' && statSyn
 const id = process.argv[2] ?? '';
 const [factor, name] = id.split('/');
 if (!factors.includes(factor) || !/^[a-z]+(-[a-z]+)*$/.test(name ?? '')) {
-	console.error(`Usage: npm run new-rule -- FACTOR/NAME, where FACTOR is one of ${factors.join(', ')}, and NAME is in small letters and dashes.`);
+	console.error(
+		`Usage: npm run new-rule -- FACTOR/NAME, where FACTOR is one of ${factors.join(', ')}, and NAME is in small letters and dashes.`,
+	);
 	process.exit(2);
 }
 const folder = join(rules, factor, name);
@@ -88,4 +90,6 @@ work();
 `,
 );
 run(process.execPath, ['scripts/generate.mjs']);
-console.log(`Wrote ${join('server/engine/rules', id)}/rule.ts and rule.md, which work: make them yours, and try them with\n  RULE=${id} npx vitest run test/rules/rules.test.ts`);
+console.log(
+	`Wrote ${join('server/engine/rules', id)}/rule.ts and rule.md, which work: make them yours, and try them with\n  RULE=${id} npx vitest run test/rules/rules.test.ts`,
+);

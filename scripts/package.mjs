@@ -7,7 +7,15 @@ import { install, root, run } from './setup.mjs';
 const limit = 3 * 1024 * 1024;
 
 /** Without these the package would install and do nothing; the allow-list drops in silence what it does not find. */
-const required = ['dist/client.cjs', 'dist/server.cjs', 'dist/server-main.cjs', 'dist/rules.json', 'schemas/twelvefactor.schema.json', 'images/icon.png', 'LICENSE'];
+const required = [
+	'dist/client.cjs',
+	'dist/server.cjs',
+	'dist/server-main.cjs',
+	'dist/rules.json',
+	'schemas/twelvefactor.schema.json',
+	'images/icon.png',
+	'LICENSE',
+];
 
 /** Where the package is written, relative to the root. Not in dist/, which a build empties. */
 export const vsix = 'out/twelve-factor.vsix';
@@ -24,8 +32,17 @@ function main() {
 	}
 	mkdirSync(join(root, 'out'), { recursive: true });
 	rmSync(join(root, vsix), { force: true });
-	// The pages of the rules on secrets show made-up ones, which vsce takes for leaks. What else is packed is built from sources that anybody may read.
-	const args = ['package', '--allow-package-all-secrets', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
+	// The pages of the rules on secrets show made-up ones, which vsce takes for leaks. What else is packed is built from sources that
+	// anybody may read.
+	const args = [
+		'package',
+		'--allow-package-all-secrets',
+		'--no-dependencies',
+		'--allow-missing-repository',
+		'--no-rewrite-relative-links',
+		'--out',
+		vsix,
+	];
 	const status = run(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), ...args]);
 	if (status !== 0) {
 		return status;

@@ -9,7 +9,12 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Runs a program with the streams of this one. Returns its exit status; 1 when it could not be started. */
 export function run(program, args, options = {}) {
-	const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' && program === 'npm', ...options });
+	const { status, error } = spawnSync(program, args, {
+		cwd: root,
+		stdio: 'inherit',
+		shell: process.platform === 'win32' && program === 'npm',
+		...options,
+	});
 	if (error) {
 		console.error(`${program}: ${error.message}`);
 	}

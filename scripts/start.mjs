@@ -9,7 +9,9 @@ buildIfNeeded();
 const paths = process.argv.slice(2);
 const isSample = paths.length === 0;
 const targets = isSample ? [join(root, 'examples/before')] : paths;
-const cli = (args) => spawnSync(process.execPath, [join(root, 'dist/cli.cjs'), ...args], { stdio: 'inherit', cwd: process.env.INIT_CWD ?? process.cwd() }).status ?? 2;
+const cli = (args) =>
+	spawnSync(process.execPath, [join(root, 'dist/cli.cjs'), ...args], { stdio: 'inherit', cwd: process.env.INIT_CWD ?? process.cwd() })
+		.status ?? 2;
 
 const status = cli(['check', ...targets]);
 if (status !== 2) {

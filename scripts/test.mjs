@@ -1,4 +1,5 @@
-// `npm test`: sets up and runs everything that has to pass, and closes with one line that counts it. `npm test -- STEP …` runs some steps only.
+// `npm test`: sets up and runs everything that has to pass, and closes with one line that counts it. `npm test -- STEP …` runs
+// some steps only.
 import { install, root, run } from './setup.mjs';
 import { readFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,8 @@ let failed = 0;
 const steps = {
 	generate: () => run(node, ['scripts/generate.mjs', '--check']),
 	typecheck: () => run(node, [bin('typescript/bin/tsc'), '--build']),
-	lint: () => run(node, [bin('eslint/bin/eslint.js'), '.']),
+	lint: () =>
+		run(node, [bin('eslint/bin/eslint.js'), '.']) || run(node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
 	build: () => run(node, ['esbuild.mjs']),
 	unit: () => {
 		rmSync(report, { force: true });

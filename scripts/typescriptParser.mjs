@@ -6,7 +6,8 @@ import { join } from 'node:path';
 const head = 'module.exports = __toCommonJS(typescript_exports);\n';
 const tail = '// src/compiler/commandLineParser.ts\n';
 /** The helper of the package's own bundler that the parts use. */
-const helper = 'var __export = (target, all) => {\n  for (var name in all) Object.defineProperty(target, name, { get: all[name], enumerable: true });\n};\n';
+const helper =
+	'var __export = (target, all) => {\n  for (var name in all) Object.defineProperty(target, name, { get: all[name], enumerable: true });\n};\n';
 
 /** Names have a `text` only from a later part of the package, together with much else: this much of it is all that is asked for. */
 const names = `
@@ -16,7 +17,8 @@ setObjectAllocator({ ...objectAllocator, getIdentifierConstructor: () => NamedId
 `;
 
 /**
- * A plugin of esbuild that hands on, of the package `typescript`, the parser and what stands before it in its file, as a module that exports what the JavaScript reader uses, so that the bundler can drop the
+ * A plugin of esbuild that hands on, of the package `typescript`, the parser and what stands before it in its file, as a module
+ * that exports what the JavaScript reader uses, so that the bundler can drop the
  * others. `test/bundles/typescriptParser.test.ts` holds the result to the whole package.
  */
 export function typescriptParser(root) {

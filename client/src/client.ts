@@ -1,6 +1,20 @@
 import { commands, window, type ExtensionContext } from 'vscode';
-import { RevealOutputChannelOn, State, type BaseLanguageClient, type LanguageClientOptions, type Middleware, type StaticFeature } from 'vscode-languageclient';
-import { checklistChangedNotification, explainRuleCommand, pingRequest, statusNotification, type InitializationOptions, type StatusParams } from '../../server/src/protocol.js';
+import {
+	RevealOutputChannelOn,
+	State,
+	type BaseLanguageClient,
+	type LanguageClientOptions,
+	type Middleware,
+	type StaticFeature,
+} from 'vscode-languageclient';
+import {
+	checklistChangedNotification,
+	explainRuleCommand,
+	pingRequest,
+	statusNotification,
+	type InitializationOptions,
+	type StatusParams,
+} from '../../server/src/protocol.js';
 import { ChecklistSource } from './checklist/source.js';
 import { registerChecklistTree } from './checklist/tree.js';
 import { registerCommands } from './commands.js';
@@ -27,7 +41,8 @@ export interface RunningClient {
 }
 
 /**
- * Tells the server that edits cannot be annotated, so that none asks for a confirmation: the editor would show a preview in which the files that are not open are
+ * Tells the server that edits cannot be annotated, so that none asks for a confirmation: the editor would show a preview in which
+ * the files that are not open are
  * unticked, and a fix would be applied by halves. A fix is chosen by its title, applied as a whole, and undone as a whole.
  */
 const oneClickFixes: StaticFeature = {
@@ -39,7 +54,10 @@ const oneClickFixes: StaticFeature = {
 	clear() {},
 };
 
-/** Wires the server to the editor: commands, checklist, status. Resolves when the server is up; when it cannot start, the status item says so and "Restart Server" tries again. */
+/**
+ * Wires the server to the editor: commands, checklist, status. Resolves when the server is up; when it cannot start, the status
+ * item says so and "Restart Server" tries again.
+ */
 export async function startClient(context: ExtensionContext, createClient: CreateClient): Promise<RunningClient> {
 	const output = window.createOutputChannel('Twelve-Factor', { log: true });
 	const status = new ServerStatus();
@@ -123,7 +141,10 @@ export async function startClient(context: ExtensionContext, createClient: Creat
 		recovery.askedFor();
 		return start();
 	};
-	context.subscriptions.push(registerCommands({ client, checklist, output, restart: startAnew }), registerRestartOnChange('workspaceScan', start));
+	context.subscriptions.push(
+		registerCommands({ client, checklist, output, restart: startAnew }),
+		registerRestartOnChange('workspaceScan', start),
+	);
 	await commands.executeCommand('setContext', 'twelveFactor.active', true);
 	await start();
 	return {

@@ -46,7 +46,9 @@ export async function createConfiguration(): Promise<void> {
 
 async function chooseFolder(): Promise<Uri | undefined> {
 	const folders = workspace.workspaceFolders ?? [];
-	return folders.length <= 1 ? folders[0]?.uri : (await window.showWorkspaceFolderPick({ placeHolder: l10n.t('Where to create {0}', fileName) }))?.uri;
+	return folders.length <= 1
+		? folders[0]?.uri
+		: (await window.showWorkspaceFolderPick({ placeHolder: l10n.t('Where to create {0}', fileName) }))?.uri;
 }
 
 async function exists(uri: Uri): Promise<boolean> {

@@ -17,7 +17,19 @@ const languages = [
 ] as const;
 
 /** Files that other extensions may call by another language (`properties`, `shellscript`, `env`), or that have none. */
-const patterns = ['**/.env', '**/.env.*', '**/Procfile', '**/Procfile.*', '**/Dockerfile', '**/Dockerfile.*', '**/*.Dockerfile', '**/Containerfile', '**/yarn.lock', '**/.gitignore', '**/.dockerignore'] as const;
+const patterns = [
+	'**/.env',
+	'**/.env.*',
+	'**/Procfile',
+	'**/Procfile.*',
+	'**/Dockerfile',
+	'**/Dockerfile.*',
+	'**/*.Dockerfile',
+	'**/Containerfile',
+	'**/yarn.lock',
+	'**/.gitignore',
+	'**/.dockerignore',
+] as const;
 
 /** The documents that the server hears of. It ignores cheaply what no reader claims. */
 export const checkedDocuments: readonly DocumentFilter[] = [

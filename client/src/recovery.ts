@@ -5,7 +5,10 @@ import type { InitializationOptions } from '../../server/src/protocol.js';
 /** How a server ended, as the next one is told. */
 export type Ending = NonNullable<InitializationOptions['journal']>['after'];
 
-/** So many restarts within so many milliseconds, each after a longer pause: what keeps ending is left alone. A file ends a server twice at most, since the server then passes it over. */
+/**
+ * So many restarts within so many milliseconds, each after a longer pause: what keeps ending is left alone. A file ends a server
+ * twice at most, since the server then passes it over.
+ */
 const restarts = { most: 5, within: 180_000, pauses: [0, 250, 500, 1000, 2000] } as const;
 
 /** Errors of a connection in a row that are borne. */
@@ -52,11 +55,18 @@ export class Recovery implements ErrorHandler {
 		this.#isKilled = false;
 		const count = this.#endings.length;
 		if (count > restarts.most) {
-			const message = l10n.t('The language server ended {0} times within three minutes and is not started again. The output says more; "Restart Server" starts it.', count);
+			const message = l10n.t(
+				'The language server ended {0} times within three minutes and is not started again. The output says more; "Restart Server" starts it.',
+				count,
+			);
 			this.#gaveUp(message);
 			return { action: CloseAction.DoNotRestart, message };
 		}
 		await new Promise<void>((resolve) => setTimeout(resolve, restarts.pauses[count - 1]));
-		return { action: CloseAction.Restart, message: `The language server ended (${this.#after}); it is started again (${count} of ${restarts.most}).`, handled: true };
+		return {
+			action: CloseAction.Restart,
+			message: `The language server ended (${this.#after}); it is started again (${count} of ${restarts.most}).`,
+			handled: true,
+		};
 	}
 }

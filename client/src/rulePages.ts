@@ -1,6 +1,13 @@
 import { commands, Disposable, l10n, languages, QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { explainRuleCommand, rulePageRequest, rulesRequest, type RulePageParams, type RulePageResult, type RulesResult } from '../../server/src/protocol.js';
+import {
+	explainRuleCommand,
+	rulePageRequest,
+	rulesRequest,
+	type RulePageParams,
+	type RulePageResult,
+	type RulesResult,
+} from '../../server/src/protocol.js';
 
 /** The scheme of the virtual documents that hold the pages of rules. */
 const scheme = 'twelve-factor-rule';
@@ -43,7 +50,8 @@ async function pickRule(client: BaseLanguageClient): Promise<string | undefined>
 		const here = rulesAtCursor();
 		const toItem = (rule: RulesResult['rules'][number]): RuleItem => ({ label: rule.id, detail: rule.question, rule: rule.id });
 		const atCursor = rules.filter(({ id }) => here.has(id));
-		const result: RuleItem[] = atCursor.length > 0 ? [{ label: l10n.t('At the cursor'), kind: QuickPickItemKind.Separator }, ...atCursor.map(toItem)] : [];
+		const result: RuleItem[] =
+			atCursor.length > 0 ? [{ label: l10n.t('At the cursor'), kind: QuickPickItemKind.Separator }, ...atCursor.map(toItem)] : [];
 		let factor: string | undefined;
 		for (const rule of rules) {
 			if (rule.factor !== factor) {
@@ -56,7 +64,11 @@ async function pickRule(client: BaseLanguageClient): Promise<string | undefined>
 		}
 		return result;
 	});
-	const picked = await window.showQuickPick(items, { title: l10n.t('Explain Rule'), placeHolder: l10n.t('Choose a rule to read why it matters'), matchOnDetail: true });
+	const picked = await window.showQuickPick(items, {
+		title: l10n.t('Explain Rule'),
+		placeHolder: l10n.t('Choose a rule to read why it matters'),
+		matchOnDetail: true,
+	});
 	return picked?.rule;
 }
 

@@ -2,14 +2,21 @@ import { languages, l10n, LanguageStatusSeverity, type Disposable, type Language
 import type { FindingCounts, StatusParams } from '../../server/src/protocol.js';
 import { checkedDocuments } from './documents.js';
 
-/** The language status item (the `{}` of the status bar): what the server is doing, how many problems there are, and how long the last check took. */
+/**
+ * The language status item (the `{}` of the status bar): what the server is doing, how many problems there are, and how long the
+ * last check took.
+ */
 export class ServerStatus implements Disposable {
 	readonly #item: LanguageStatusItem;
 	/** Whether the server said last that it is at work. */
 	isBusy = false;
 
 	constructor() {
-		this.#item = languages.createLanguageStatusItem('twelveFactor.status', [...checkedDocuments] as { language?: string; scheme?: string; pattern?: string }[]);
+		this.#item = languages.createLanguageStatusItem('twelveFactor.status', [...checkedDocuments] as {
+			language?: string;
+			scheme?: string;
+			pattern?: string;
+		}[]);
 		this.#item.name = 'Twelve-Factor';
 		this.#item.command = { command: 'twelveFactor.showChecklist', title: l10n.t('Checklist') };
 		this.update({ state: 'starting' });
@@ -22,7 +29,9 @@ export class ServerStatus implements Disposable {
 		item.busy = this.isBusy;
 		item.severity = state === 'error' ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
 		item.text = this.#text(state, findings);
-		item.detail = message ?? (lastRunMilliseconds === undefined ? 'Twelve-Factor' : l10n.t('Twelve-Factor, last check {0} ms', Math.round(lastRunMilliseconds)));
+		item.detail =
+			message ??
+			(lastRunMilliseconds === undefined ? 'Twelve-Factor' : l10n.t('Twelve-Factor, last check {0} ms', Math.round(lastRunMilliseconds)));
 	}
 
 	#text(state: StatusParams['state'], findings: FindingCounts | undefined): string {

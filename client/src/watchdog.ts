@@ -14,7 +14,8 @@ export interface Watched {
 }
 
 /**
- * Notices that a server does not answer any more. It asks only while the server has something to do, and runs no timer otherwise. What is counted are looks, not time: after the
+ * Notices that a server does not answer any more. It asks only while the server has something to do, and runs no timer otherwise.
+ * What is counted are looks, not time: after the
  * machine slept, or while this process is held up, no time counts against the server.
  */
 export class Watchdog implements Disposable {

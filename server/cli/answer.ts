@@ -23,7 +23,8 @@ export interface Question {
 const header = 'twelve-factor answer 1';
 
 /**
- * The answer that a folder of caches keeps to a question, if all that it was drawn from is as it was: every file is read and hashed, and nothing else is done. An engine has no other sources, so it would
+ * The answer that a folder of caches keeps to a question, if all that it was drawn from is as it was: every file is read and
+ * hashed, and nothing else is done. An engine has no other sources, so it would
  * say the same.
  */
 export async function answerAgain(folder: string, question: Question): Promise<Answer | undefined> {
@@ -39,7 +40,12 @@ export async function answerAgain(folder: string, question: Question): Promise<A
 export async function keepAnswer(folder: string, question: Question, trace: Trace, answer: Answer): Promise<void> {
 	const from = trace.toString();
 	if (from !== undefined) {
-		await keep(cacheFileOf(folder, question.root, 'answer'), kindOf(question), question.build, Buffer.from(`${from}\n${JSON.stringify(answer)}`));
+		await keep(
+			cacheFileOf(folder, question.root, 'answer'),
+			kindOf(question),
+			question.build,
+			Buffer.from(`${from}\n${JSON.stringify(answer)}`),
+		);
 	}
 }
 

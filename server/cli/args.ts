@@ -23,7 +23,10 @@ export interface CheckOptions {
 	readonly threads: number | undefined;
 }
 
-/** A share of the work of {@link CheckOptions}: every `count`th file from `index`, or those of a folder of the root, read into a file of facts. */
+/**
+ * A share of the work of {@link CheckOptions}: every `count`th file from `index`, or those of a folder of the root, read into a
+ * file of facts.
+ */
 export interface ShardOptions {
 	readonly paths: readonly string[];
 	readonly share: { readonly index: number; readonly count: number } | { readonly folder: string };
@@ -112,7 +115,26 @@ const options = {
 type Flag = keyof typeof options;
 
 const flagsOf: Readonly<Record<string, readonly Flag[]>> = {
-	check: ['format', 'fail-on', 'max-warnings', 'fix', 'fix-unsafe', 'diff', 'quiet', 'hints', 'verbose', 'no-inline-config', 'cache', 'threads', 'shard', 'facts-out', 'facts', 'print-facts', 'print-roles', 'print-config'],
+	check: [
+		'format',
+		'fail-on',
+		'max-warnings',
+		'fix',
+		'fix-unsafe',
+		'diff',
+		'quiet',
+		'hints',
+		'verbose',
+		'no-inline-config',
+		'cache',
+		'threads',
+		'shard',
+		'facts-out',
+		'facts',
+		'print-facts',
+		'print-roles',
+		'print-config',
+	],
 	checklist: ['format', 'verbose', 'no-inline-config', 'cache', 'threads', 'facts'],
 	explain: [],
 	init: [],
@@ -158,7 +180,9 @@ function parse(argv: readonly string[]) {
 		return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
 	} catch (error) {
 		// Node's message names the option; its second sentence explains the syntax of `--`, which nobody asked for.
-		throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message).replace(/\.?$/, '.') : 'The arguments cannot be read.');
+		throw new UsageError(
+			error instanceof Error ? (error.message.split('. ')[0] ?? error.message).replace(/\.?$/, '.') : 'The arguments cannot be read.',
+		);
 	}
 }
 

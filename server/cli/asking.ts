@@ -24,10 +24,21 @@ export interface Asked {
 }
 
 /** Asks an engine about a root, and fixes what is to be fixed. The answer is kept in the folder `cache`, if there is one. */
-export async function ask({ root, only }: Target, question: Question, cache: string | undefined, options: CheckOptions, io: Io): Promise<Asked> {
+export async function ask(
+	{ root, only }: Target,
+	question: Question,
+	cache: string | undefined,
+	options: CheckOptions,
+	io: Io,
+): Promise<Asked> {
 	const memory = await openMemory(root, options, io);
 	const trace = cache === undefined || options.fix !== 'none' ? undefined : new Trace();
-	const session = await openSession(root, io, { inlineConfiguration: options.inlineConfiguration, verbose: options.verbose, memory: memory?.facts, trace });
+	const session = await openSession(root, io, {
+		inlineConfiguration: options.inlineConfiguration,
+		verbose: options.verbose,
+		memory: memory?.facts,
+		trace,
+	});
 	const progress = new ProgressLine(io.stderr, () => io.now());
 	try {
 		if (!memory?.isFull && !options.verbose) {
@@ -74,10 +85,20 @@ async function fix(session: Session, first: WorkspaceReport, only: ReadonlySet<s
 		if (!(error instanceof UnreadableFile)) {
 			throw error;
 		}
-		return { report: first, changes: [], remark: `error: ${session.prefix}${error.path} cannot be fixed: ${error.reason}. No file was changed.\n`, hasFailed: true };
+		return {
+			report: first,
+			changes: [],
+			remark: `error: ${session.prefix}${error.path} cannot be fixed: ${error.reason}. No file was changed.\n`,
+			hasFailed: true,
+		};
 	}
 	const files = changes.map(({ path }) => session.prefix + path);
-	return { report, changes, remark: `Fixed ${applied} problem${applied === 1 ? '' : 's'} in ${files.length} file${files.length === 1 ? '' : 's'}: ${files.join(', ')}\n${left}`, hasFailed: false };
+	return {
+		report,
+		changes,
+		remark: `Fixed ${applied} problem${applied === 1 ? '' : 's'} in ${files.length} file${files.length === 1 ? '' : 's'}: ${files.join(', ')}\n${left}`,
+		hasFailed: false,
+	};
 }
 
 /** More fixes than this that could not be made are counted only. */

@@ -1,6 +1,9 @@
 import type { Fact, Span } from '../engine/vocabulary.js';
 
-/** The spans in a file of what its facts call a secret: literals without text, and addresses with a password. What a secret is, only the detector knows; it left no text behind, but the place. */
+/**
+ * The spans in a file of what its facts call a secret: literals without text, and addresses with a password. What a secret is,
+ * only the detector knows; it left no text behind, but the place.
+ */
 export function secretSpans(facts: readonly Fact[], path: string): readonly Span[] {
 	const spans: Span[] = [];
 	const visit = (value: unknown): void => {

@@ -16,21 +16,29 @@ interface Line {
 }
 
 /**
- * Changes as a unified diff that `patch -p1` and `git apply` take, unless a secret stands near a change: secrets are covered, since what a terminal or a pipeline shows is kept.
+ * Changes as a unified diff that `patch -p1` and `git apply` take, unless a secret stands near a change: secrets are covered,
+ * since what a terminal or a pipeline shows is kept.
  */
 export function unifiedDiff(changes: readonly ShownChange[]): string {
 	return changes
 		.map(({ path, before, after, secrets }) => {
-			const head = before === undefined ? `diff --git a/${path} b/${path}\nnew file mode 100644\n--- /dev/null\n+++ b/${path}\n` : `--- a/${path}\n+++ b/${path}\n`;
+			const head =
+				before === undefined
+					? `diff --git a/${path} b/${path}\nnew file mode 100644\n--- /dev/null\n+++ b/${path}\n`
+					: `--- a/${path}\n+++ b/${path}\n`;
 			const isCode = /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path);
-			const shown = (text: string, spans: readonly Span[] = []): readonly string[] => linesOf(coverSpans(text, spans)).map((line) => maskSource(line, isCode));
+			const shown = (text: string, spans: readonly Span[] = []): readonly string[] =>
+				linesOf(coverSpans(text, spans)).map((line) => maskSource(line, isCode));
 			const script = compareLines(linesOf(before ?? ''), linesOf(after));
 			return head + hunksOf(dress(script, shown(before ?? '', secrets?.before), shown(after, secrets?.after)));
 		})
 		.join('');
 }
 
-/** The lines as they may be shown, with the signs that the true ones have: a secret that was replaced by another is a change, although both are covered alike. */
+/**
+ * The lines as they may be shown, with the signs that the true ones have: a secret that was replaced by another is a change,
+ * although both are covered alike.
+ */
 function dress(signs: readonly Sign[], before: readonly string[], after: readonly string[]): readonly Line[] {
 	let i = 0;
 	let j = 0;
@@ -68,7 +76,8 @@ function compareLines(before: readonly string[], after: readonly string[]): read
 const mostDifferences = 2000;
 
 /**
- * The shortest way from one text to the other (E. Myers, An O(ND) Difference Algorithm). What it costs grows with the differences, not with the lines between them, so that a few changes
+ * The shortest way from one text to the other (E. Myers, An O(ND) Difference Algorithm). What it costs grows with the
+ * differences, not with the lines between them, so that a few changes
  * far apart in a long file stay a few changes.
  */
 function compareMiddle(before: readonly string[], after: readonly string[]): readonly Sign[] {
@@ -126,7 +135,7 @@ function hunksOf(lines: readonly Line[]): string {
 	let output = '';
 	let before = 0;
 	let after = 0;
-	for (let at = 0; at < lines.length; ) {
+	for (let at = 0; at < lines.length;) {
 		if (lines[at]!.sign === ' ' && !lines.slice(at, at + context + 1).some(({ sign }) => sign !== ' ')) {
 			before++;
 			after++;

@@ -1,4 +1,12 @@
-import { applyEdits, selectCompatible, type Applicability, type Finding, type Fix, type FixPlan, type WorkspaceReport } from '../engine/vocabulary.js';
+import {
+	applyEdits,
+	selectCompatible,
+	type Applicability,
+	type Finding,
+	type Fix,
+	type FixPlan,
+	type WorkspaceReport,
+} from '../engine/vocabulary.js';
 import { secretSpans } from './covering.js';
 import type { ShownChange } from './diff.js';
 import type { Session } from './session.js';
@@ -60,7 +68,12 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 	for (const [path, was] of [...before].sort(([one], [other]) => (one < other ? -1 : 1))) {
 		const after = session.changed.get(path)?.text ?? '';
 		if (was.before !== after) {
-			changes.push({ path, after, ...was, ...(was.secrets && { secrets: { before: was.secrets.before, after: await secretsIn(session, path) } }) });
+			changes.push({
+				path,
+				after,
+				...was,
+				...(was.secrets && { secrets: { before: was.secrets.before, after: await secretsIn(session, path) } }),
+			});
 		}
 	}
 	return { changes, applied, unfixed: await unfixedOf(session, report, fixable, built), report };
@@ -73,7 +86,9 @@ export async function offered(session: Session, report: WorkspaceReport): Promis
 		const findings: Finding[] = [];
 		for (const finding of file.findings) {
 			const refused = finding.fixes.every(isManual) ? [] : (await session.engine.refusalsOf(finding)).map(({ plan }) => plan);
-			findings.push(refused.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter((plan) => isManual(plan) || !refused.includes(plan)) });
+			findings.push(
+				refused.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter((plan) => isManual(plan) || !refused.includes(plan)) },
+			);
 		}
 		files.push({ ...file, findings });
 	}
@@ -88,7 +103,9 @@ function isManual({ applicability }: FixPlan): boolean {
 async function fixesFor(session: Session, report: WorkspaceReport, fixable: Fixable, built: Set<string>): Promise<readonly Fix[]> {
 	const fixes: Fix[] = [];
 	for (const finding of candidates(report, fixable)) {
-		const fix = (await session.engine.fixesOf(finding)).find(({ applicability, edits }) => fixable.allowed.includes(applicability) && edits.length > 0);
+		const fix = (await session.engine.fixesOf(finding)).find(
+			({ applicability, edits }) => fixable.allowed.includes(applicability) && edits.length > 0,
+		);
 		if (fix) {
 			fixes.push(fix);
 			built.add(identityOf(finding));
@@ -98,7 +115,9 @@ async function fixesFor(session: Session, report: WorkspaceReport, fixable: Fixa
 }
 
 function candidates(report: WorkspaceReport, { allowed, isAsked }: Fixable): readonly Finding[] {
-	return report.files.flatMap(({ findings }) => findings).filter((finding) => isAsked(finding) && finding.fixes.some(({ applicability }) => allowed.includes(applicability)));
+	return report.files
+		.flatMap(({ findings }) => findings)
+		.filter((finding) => isAsked(finding) && finding.fixes.some(({ applicability }) => allowed.includes(applicability)));
 }
 
 /** Who a finding is, wherever edits moved it to. */
@@ -107,12 +126,21 @@ function identityOf({ rule, at, message }: Finding): string {
 }
 
 /** What could be fixed when fixing began, and could not be in the end, and why. What never could was not offered. */
-async function unfixedOf(session: Session, report: WorkspaceReport, fixable: Fixable, built: ReadonlySet<string>): Promise<readonly Unfixed[]> {
+async function unfixedOf(
+	session: Session,
+	report: WorkspaceReport,
+	fixable: Fixable,
+	built: ReadonlySet<string>,
+): Promise<readonly Unfixed[]> {
 	const unfixed: Unfixed[] = [];
 	for (const finding of candidates(report, fixable).filter((one) => built.has(identityOf(one)))) {
 		const refusals = await session.engine.refusalsOf(finding);
 		const plan = finding.fixes.find(({ applicability }) => fixable.allowed.includes(applicability))!;
-		unfixed.push({ finding, title: plan.title, why: refusals.find((refused) => refused.plan === plan)?.refusal ?? 'it contradicts another fix' });
+		unfixed.push({
+			finding,
+			title: plan.title,
+			why: refusals.find((refused) => refused.plan === plan)?.refusal ?? 'it contradicts another fix',
+		});
 	}
 	return unfixed;
 }

@@ -13,7 +13,12 @@ export interface Memory {
 }
 
 /** Opens what `--cache` and `--facts` name for a root, into what is known already; undefined when there is neither. */
-export async function openMemory(root: string, { cache, facts }: { readonly cache: string | undefined; readonly facts: readonly string[] }, io: Io, known?: FactsFile): Promise<Memory | undefined> {
+export async function openMemory(
+	root: string,
+	{ cache, facts }: { readonly cache: string | undefined; readonly facts: readonly string[] },
+	io: Io,
+	known?: FactsFile,
+): Promise<Memory | undefined> {
 	if (cache === undefined && facts.length === 0) {
 		return undefined;
 	}
@@ -50,4 +55,3 @@ export async function saveFacts(memory: FactsFile, file: string, io: Io): Promis
 		throw new UsageError(`--facts-out: ${file} cannot be written (${codeOf(error)}).`);
 	}
 }
-

@@ -1,4 +1,13 @@
-import { LineIndex, numeralOf, factorIds, type ChecklistItem, type FactorId, type Finding, type Location, type SkippedFile } from '../engine/vocabulary.js';
+import {
+	LineIndex,
+	numeralOf,
+	factorIds,
+	type ChecklistItem,
+	type FactorId,
+	type Finding,
+	type Location,
+	type SkippedFile,
+} from '../engine/vocabulary.js';
 import type { WorkspaceReport } from '../engine/vocabulary.js';
 import type { Session } from './session.js';
 
@@ -62,7 +71,11 @@ export function shownOf({ findings, checklist, read, skipped }: Results, only: R
 	if (prefix === '') {
 		return { findings: shown, checklist, read, skipped };
 	}
-	const place = (found: PlacedFinding): PlacedFinding => ({ ...found, path: prefix + found.path, related: found.related.map((one) => ({ ...one, path: prefix + one.path })) });
+	const place = (found: PlacedFinding): PlacedFinding => ({
+		...found,
+		path: prefix + found.path,
+		related: found.related.map((one) => ({ ...one, path: prefix + one.path })),
+	});
 	return {
 		findings: shown.map(place),
 		checklist: checklist.map(({ item, because }) => ({ item, because: because.map(place) })),
@@ -79,7 +92,12 @@ export function mergeResults(all: readonly Results[]): Results {
 	}
 	return {
 		findings: all.flatMap(({ findings }) => findings),
-		checklist: factorIds.map((factor) => mergeItems(factor, all.flatMap(({ checklist }) => checklist.filter(({ item }) => item.factor === factor)))),
+		checklist: factorIds.map((factor) =>
+			mergeItems(
+				factor,
+				all.flatMap(({ checklist }) => checklist.filter(({ item }) => item.factor === factor)),
+			),
+		),
 		read: all.reduce((sum, { read }) => sum + read, 0),
 		skipped: all.flatMap(({ skipped }) => skipped),
 	};

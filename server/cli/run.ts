@@ -42,6 +42,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 
 /** An error of our own, without its message: a library's message may quote the file it failed on. */
 function internalError(error: unknown): string {
-	const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 5) : [];
+	const frames =
+		error instanceof Error
+			? (error.stack ?? '')
+					.split('\n')
+					.filter((line) => /^\s+at /.test(line))
+					.slice(0, 5)
+			: [];
 	return `error: internal error (${error instanceof Error ? error.name : 'unknown'}), which is a fault of twelve-factor.\n${frames.map((line) => `${line}\n`).join('')}`;
 }

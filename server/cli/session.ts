@@ -23,12 +23,21 @@ export interface Session {
 export async function openSession(
 	root: string,
 	{ assets, workingDirectory, stderr }: Pick<Io, 'assets' | 'workingDirectory'> & Partial<Pick<Io, 'stderr'>>,
-	options: { readonly inlineConfiguration?: boolean; readonly verbose?: boolean; readonly memory?: FactsMemory | undefined; readonly trace?: Trace | undefined } = {},
+	options: {
+		readonly inlineConfiguration?: boolean;
+		readonly verbose?: boolean;
+		readonly memory?: FactsMemory | undefined;
+		readonly trace?: Trace | undefined;
+	} = {},
 ): Promise<Session> {
 	const { createEngine } = await import('../engine/index.js');
 	const changed = new Map<string, SourceFile>();
 	const log: string[] = [];
-	const workspace = createDiskWorkspace(root, { get: (path) => changed.get(path), paths: () => changed.keys() }, { blocks: true, hashes: options.memory !== undefined, trace: options.trace });
+	const workspace = createDiskWorkspace(
+		root,
+		{ get: (path) => changed.get(path), paths: () => changed.keys() },
+		{ blocks: true, hashes: options.memory !== undefined, trace: options.trace },
+	);
 	const prefix = prefixOf(root, workingDirectory);
 	const engine = createEngine({
 		workspace,

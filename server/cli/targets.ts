@@ -16,14 +16,19 @@ export function prefixOf(root: string, workingDirectory: string): string {
 	return way === '' ? '' : `${way}/`;
 }
 
-/** Groups paths by the folder they are checked as part of: a folder is its own, a file belongs to its repository or package. Throws {@link UsageError} that names a missing path. */
+/**
+ * Groups paths by the folder they are checked as part of: a folder is its own, a file belongs to its repository or package.
+ * Throws {@link UsageError} that names a missing path.
+ */
 export async function findTargets(paths: readonly string[], workingDirectory: string): Promise<readonly Target[]> {
 	const whole = new Set<string>();
 	const partial = new Map<string, Set<string>>();
 	for (const given of paths) {
 		const path = resolve(workingDirectory, given);
 		const info = await stat(path).catch((error: unknown) => {
-			throw new UsageError(`${given}: ${codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? 'no such file or folder' : `cannot be opened (${codeOf(error)})`}.`);
+			throw new UsageError(
+				`${given}: ${codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? 'no such file or folder' : `cannot be opened (${codeOf(error)})`}.`,
+			);
 		});
 		if (info.isDirectory()) {
 			whole.add(path);
@@ -36,7 +41,10 @@ export async function findTargets(paths: readonly string[], workingDirectory: st
 			throw new UsageError(`${given}: is neither a file nor a folder.`);
 		}
 	}
-	return [...[...whole].map((root) => ({ root, only: undefined })), ...[...partial].filter(([root]) => !whole.has(root)).map(([root, only]) => ({ root, only }))];
+	return [
+		...[...whole].map((root) => ({ root, only: undefined })),
+		...[...partial].filter(([root]) => !whole.has(root)).map(([root, only]) => ({ root, only })),
+	];
 }
 
 async function assertReadable(path: string, given: string): Promise<void> {

@@ -10,7 +10,10 @@ import type { Session } from './session.js';
 /** Below this many files a thread costs more than it reads: it loads the engine and the parser once more. */
 const leastFiles = 1500;
 const mostThreads = 4;
-/** With two processors, the other one has its hands full with compiling and collecting what the first one reads: a second thread gains nothing, and costs half as much again. */
+/**
+ * With two processors, the other one has its hands full with compiling and collecting what the first one reads: a second thread
+ * gains nothing, and costs half as much again.
+ */
 const leastProcessors = 3;
 /** Files that a thread takes at a time. */
 const filesPerTurn = 8;
@@ -30,8 +33,17 @@ interface Done {
 	readonly log: readonly string[];
 }
 
-/** Reads the files of a large root on all processors; each thread takes the next ones when it is done with its last. A thread that fails leaves what it took to the run. */
-export async function readInThreads(session: Session, { thread, threads }: Pick<Io, 'thread'> & { readonly threads: number | undefined }, log: string[], facts?: FactsFile, trace?: Trace): Promise<void> {
+/**
+ * Reads the files of a large root on all processors; each thread takes the next ones when it is done with its last. A thread that
+ * fails leaves what it took to the run.
+ */
+export async function readInThreads(
+	session: Session,
+	{ thread, threads }: Pick<Io, 'thread'> & { readonly threads: number | undefined },
+	log: string[],
+	facts?: FactsFile,
+	trace?: Trace,
+): Promise<void> {
 	const processors = availableParallelism();
 	const count = threads ?? (processors < leastProcessors ? 1 : Math.min(processors, mostThreads));
 	const paths = thread === undefined || count < 2 ? [] : await session.engine.unread();
@@ -81,7 +93,10 @@ async function work({ root, paths, next, hashes }: Work): Promise<void> {
 	const { readFiles } = await import('../engine/index.js');
 	const files: [string, string | undefined, string][] = [];
 	const log: string[] = [];
-	const memory: FactsMemory = { recall: () => undefined, remember: ({ path, hash }, stored) => void files.push([path, hash, JSON.stringify(stored)]) };
+	const memory: FactsMemory = {
+		recall: () => undefined,
+		remember: ({ path, hash }, stored) => void files.push([path, hash, JSON.stringify(stored)]),
+	};
 	await readFiles(createDiskWorkspace(root, undefined, { blocks: true, hashes }), memory, (line) => log.push(line), turns(paths, next));
 	parentPort?.postMessage({ files, log } satisfies Done);
 }

@@ -10,13 +10,20 @@ export interface DecodedText {
 	readonly byteOrderMark: boolean;
 }
 
-/** Decodes without losing anything: undefined when the bytes are not text in one of the encodings. UTF-16 is recognized by its byte order mark. */
+/**
+ * Decodes without losing anything: undefined when the bytes are not text in one of the encodings. UTF-16 is recognized by its
+ * byte order mark.
+ */
 export function decode(bytes: Uint8Array): DecodedText | undefined {
 	const { encoding, markLength } = markOf(bytes);
 	if (encoding === 'utf-8') {
 		const all = Buffer.from(bytes.buffer, bytes.byteOffset + markLength, bytes.byteLength - markLength);
 		// Texts of ASCII stay one byte a unit.
-		return isAscii(all) ? { text: all.toString('latin1'), encoding, byteOrderMark: markLength > 0 } : isUtf8(all) ? { text: all.toString('utf8'), encoding, byteOrderMark: markLength > 0 } : undefined;
+		return isAscii(all)
+			? { text: all.toString('latin1'), encoding, byteOrderMark: markLength > 0 }
+			: isUtf8(all)
+				? { text: all.toString('utf8'), encoding, byteOrderMark: markLength > 0 }
+				: undefined;
 	}
 	try {
 		const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(markLength));
@@ -36,7 +43,10 @@ export function encode({ text, encoding, byteOrderMark }: DecodedText): Uint8Arr
 	return decode(bytes)?.text === text ? bytes : undefined;
 }
 
-/** How many bytes of a text there must be for each NUL, which somebody wrote into a string as a separator. The engine's guard counts the whole text. */
+/**
+ * How many bytes of a text there must be for each NUL, which somebody wrote into a string as a separator. The engine's guard
+ * counts the whole text.
+ */
 const bytesPerNul = 1000;
 
 /** Whether bytes are no text at all: hardly a text has a NUL, except UTF-16. */

@@ -23,7 +23,10 @@ export interface DiskWorkspace extends Workspace {
 	readonly root: string;
 	/** Whether {@link list} names (or would name) a path: not ignored, in no folder of foreign code. */
 	includes(path: string): Promise<boolean>;
-	/** Forty digits that stand for what {@link read} would say of a path that was listed: its text, or why there is none. Everything waits meanwhile. */
+	/**
+	 * Forty digits that stand for what {@link read} would say of a path that was listed: its text, or why there is none. Everything
+	 * waits meanwhile.
+	 */
 	printOf(path: string): string;
 }
 
@@ -95,7 +98,11 @@ class FolderOnDisk implements DiskWorkspace {
 		const { blocks, hashes, trace } = this.#options;
 		let bytes: Uint8Array | undefined;
 		try {
-			bytes = !(await this.#isInside(path)) ? undefined : blocks ? readRegularFileNow(join(this.root, path), path) : await readRegularFile(join(this.root, path), path);
+			bytes = !(await this.#isInside(path))
+				? undefined
+				: blocks
+					? readRegularFileNow(join(this.root, path), path)
+					: await readRegularFile(join(this.root, path), path);
 		} catch (error) {
 			trace?.read(path, printOfFailure(error));
 			throw error;
@@ -117,7 +124,9 @@ class FolderOnDisk implements DiskWorkspace {
 
 	/** Whether a path leads to a place that may be read: one in the root, by way of folders and no links, or a manifest above it. */
 	async #isInside(path: string): Promise<boolean> {
-		return isOuterPath(path) ? this.#isOuter(path) : !path.startsWith('/') && !path.split('/').includes('..') && this.#isRealFolder(posix.dirname(path));
+		return isOuterPath(path)
+			? this.#isOuter(path)
+			: !path.startsWith('/') && !path.split('/').includes('..') && this.#isRealFolder(posix.dirname(path));
 	}
 
 	async includes(path: string): Promise<boolean> {
@@ -161,7 +170,10 @@ class FolderOnDisk implements DiskWorkspace {
 		let answer = this.#realFolders.get(folder);
 		if (!answer) {
 			// Where the folder above is real, only the last segment can be a link.
-			answer = folder === '' || folder === '.' ? Promise.resolve(true) : this.#isRealFolder(posix.dirname(folder)).then((above) => above && this.#isFolder(join(this.root, folder)));
+			answer =
+				folder === '' || folder === '.'
+					? Promise.resolve(true)
+					: this.#isRealFolder(posix.dirname(folder)).then((above) => above && this.#isFolder(join(this.root, folder)));
 			this.#realFolders.set(folder, answer);
 		}
 		return answer;
@@ -176,7 +188,10 @@ class FolderOnDisk implements DiskWorkspace {
 				return false;
 			}
 		}
-		return lstat(path).then((info) => info.isDirectory(), () => false);
+		return lstat(path).then(
+			(info) => info.isDirectory(),
+			() => false,
+		);
 	}
 
 	async #isOuter(path: string): Promise<boolean> {
@@ -204,11 +219,18 @@ async function surroundingsOf(root: string): Promise<Surroundings> {
 	const repository = await readRepository(root);
 	const top = repository?.root ?? root;
 	const prefix = relative(top, root).split(sep).join('/');
-	return { repository, top, prefix, levels: await levelsDownTo(top, prefix, repository), tracked: repository?.versionControl.tracked ?? new Set() };
+	return {
+		repository,
+		top,
+		prefix,
+		levels: await levelsDownTo(top, prefix, repository),
+		tracked: repository?.versionControl.tracked ?? new Set(),
+	};
 }
 
 /**
- * The ignore files from the top of the repository down to the root, after the repository's own excludes. Whoever asks for a folder that the repository ignores means it: what
+ * The ignore files from the top of the repository down to the root, after the repository's own excludes. Whoever asks for a
+ * folder that the repository ignores means it: what
  * stands above such a folder does not count in it.
  */
 async function levelsDownTo(top: string, prefix: string, repository: Repository | undefined): Promise<readonly IgnoreLevel[]> {

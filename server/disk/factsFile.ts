@@ -3,7 +3,10 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FactsMemory, SourceFile, StoredFile } from '../engine/vocabulary.js';
 
-/** What a file of facts starts with; the build of the tool follows, since another build may read other facts from the same text, and the check sum of all that stands below. */
+/**
+ * What a file of facts starts with; the build of the tool follows, since another build may read other facts from the same text,
+ * and the check sum of all that stands below.
+ */
 const header = 'twelve-factor facts 2';
 
 /** A line of a file of facts: its bytes, which are read when they are asked for. */
@@ -14,7 +17,8 @@ interface Line {
 }
 
 /**
- * Facts by the path and the hash of a file, kept in files: a cache of the last run, or what other machines read. A file of another build, or with another check sum than it says, is as if it were
+ * Facts by the path and the hash of a file, kept in files: a cache of the last run, or what other machines read. A file of
+ * another build, or with another check sum than it says, is as if it were
  * not there.
  */
 export class FactsFile implements FactsMemory {
@@ -39,7 +43,7 @@ export class FactsFile implements FactsMemory {
 		if (!bytes) {
 			return false;
 		}
-		for (let start = 0; start < bytes.length; ) {
+		for (let start = 0; start < bytes.length;) {
 			const end = bytes.indexOf(newLine, start);
 			const hashEnd = bytes.indexOf(space, start);
 			const keyEnd = bytes.indexOf(space, hashEnd + 1);
@@ -88,18 +92,35 @@ export class FactsFile implements FactsMemory {
 		this.#isChanged = true;
 	}
 
-	/** Writes what this run used, in one step: whoever reads at the same time sees the old file or the new one. Nothing is written when nothing changed. */
+	/**
+	 * Writes what this run used, in one step: whoever reads at the same time sees the old file or the new one. Nothing is written
+	 * when nothing changed.
+	 */
 	async save(file: string): Promise<void> {
 		if (!this.#isChanged && this.#used.size === this.#known.size) {
 			return;
 		}
 		// In the order of the keys, so that the same facts make the same file.
 		const lines = [...this.#used].sort(([one], [other]) => (one < other ? -1 : 1));
-		await keep(file, header, this.build, Buffer.concat(lines.flatMap(([key, line]) => [Buffer.from(`${key} `), typeof line === 'string' ? Buffer.from(line) : line.bytes.subarray(line.start, line.end), Buffer.from('\n')])));
+		await keep(
+			file,
+			header,
+			this.build,
+			Buffer.concat(
+				lines.flatMap(([key, line]) => [
+					Buffer.from(`${key} `),
+					typeof line === 'string' ? Buffer.from(line) : line.bytes.subarray(line.start, line.end),
+					Buffer.from('\n'),
+				]),
+			),
+		);
 	}
 }
 
-/** Opens the facts of a root in a folder that is the program's own. What is asked before they are read is not known; `finish` writes what was read and lets go of it, quietly, for nobody waits. */
+/**
+ * Opens the facts of a root in a folder that is the program's own. What is asked before they are read is not known; `finish`
+ * writes what was read and lets go of it, quietly, for nobody waits.
+ */
 export function keepFacts(folder: string, root: string, build: string): { readonly memory: FactsMemory; finish(): Promise<void> } {
 	const memory = new FactsFile(build);
 	const file = cacheFileOf(folder, root, 'facts');
@@ -119,7 +140,10 @@ export function cacheFileOf(folder: string, root: string, kind: 'facts' | 'answe
 	return join(folder, `${sum(root)}.${kind}`);
 }
 
-/** What stands below the first line of a file that {@link keep} wrote. Undefined when there is none, when it is of another kind or build, or broken. */
+/**
+ * What stands below the first line of a file that {@link keep} wrote. Undefined when there is none, when it is of another kind or
+ * build, or broken.
+ */
 export async function readKept(file: string, kind: string, build: string): Promise<Buffer | undefined> {
 	const bytes = await readFile(file).catch(() => undefined);
 	const first = bytes?.indexOf(newLine) ?? -1;
@@ -151,7 +175,10 @@ function keyOf({ path, hash: known, text }: Pick<SourceFile, 'path' | 'hash' | '
 	return `${known ?? sum(text)} ${path.replace(/[^!-$&-~]/g, (letter) => `%${letter.charCodeAt(0)};`)}`;
 }
 
-/** Forty hexadecimal digits. Nothing depends on nobody finding another text with the same ones: whoever can write here can write the sources. */
+/**
+ * Forty hexadecimal digits. Nothing depends on nobody finding another text with the same ones: whoever can write here can write
+ * the sources.
+ */
 export function sum(text: string | Uint8Array): string {
 	return hash('sha1', text, 'hex');
 }

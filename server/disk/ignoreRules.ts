@@ -6,8 +6,29 @@ import { limits } from '../engine/vocabulary.js';
 
 /** Folders that hold no code of the project, whatever ignore files say. */
 const foreignFolders: ReadonlySet<string> = new Set([
-	'.git', '.hg', '.svn', 'node_modules', 'bower_components', 'jspm_packages', '.yarn', '.pnpm-store', '.venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache',
-	'.next', '.nuxt', '.svelte-kit', '.turbo', '.parcel-cache', '.cache', '.nyc_output', '.terraform', '.gradle', '.vscode-test',
+	'.git',
+	'.hg',
+	'.svn',
+	'node_modules',
+	'bower_components',
+	'jspm_packages',
+	'.yarn',
+	'.pnpm-store',
+	'.venv',
+	'__pycache__',
+	'.tox',
+	'.mypy_cache',
+	'.pytest_cache',
+	'.next',
+	'.nuxt',
+	'.svelte-kit',
+	'.turbo',
+	'.parcel-cache',
+	'.cache',
+	'.nyc_output',
+	'.terraform',
+	'.gradle',
+	'.vscode-test',
 ]);
 
 /** Whether a folder of this name is passed over unless files in it are tracked. */

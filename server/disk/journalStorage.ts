@@ -14,7 +14,8 @@ export interface JournalOnDisk {
 const mostBytes = 4096;
 
 /**
- * Opens a journal in a folder that is made when it lacks: `reading` holds the note (its length in two bytes, then the text), `quarantine.json` what is remembered. Undefined
+ * Opens a journal in a folder that is made when it lacks: `reading` holds the note (its length in two bytes, then the text),
+ * `quarantine.json` what is remembered. Undefined
  * when nothing can be written there: then there is no journal, and nothing else fails.
  */
 export function openJournal(folder: string): JournalOnDisk | undefined {

@@ -80,7 +80,14 @@ export function readRegularFileNow(file: string, path: string, room?: Buffer): U
 function notOpened(error: unknown, path: string): undefined {
 	const code = codeOf(error);
 	if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EISDIR') {
-		throw new UnreadableFile(path, code === 'ELOOP' ? 'a link, and links are not followed' : code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : `it cannot be read (${code})`);
+		throw new UnreadableFile(
+			path,
+			code === 'ELOOP'
+				? 'a link, and links are not followed'
+				: code === 'EACCES' || code === 'EPERM'
+					? 'no permission to read it'
+					: `it cannot be read (${code})`,
+		);
 	}
 	return undefined;
 }

@@ -16,7 +16,9 @@ const markers = [
 ] as const;
 
 /** The top folder of the innermost repository around a folder, and its system. Cheap: nothing is read. */
-export async function findRepository(folder: string): Promise<{ readonly root: string; readonly system: VersionControl['system'] } | undefined> {
+export async function findRepository(
+	folder: string,
+): Promise<{ readonly root: string; readonly system: VersionControl['system'] } | undefined> {
 	for (let current = resolve(folder); ; current = dirname(current)) {
 		for (const [marker, system] of markers) {
 			if (await exists(join(current, marker))) {

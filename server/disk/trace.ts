@@ -6,8 +6,10 @@ import { sum } from './factsFile.js';
 const unread = '-'.repeat(40);
 
 /**
- * What a run asked of the disk, and what it was told. An engine knows nothing else of the world: as long as the disk would say the same of all of it, the run would come to the same.
- * A listing, and the print of every file that was read: the listed ones, and those that fixes look at beside them (`.env`, or a file that they would make).
+ * What a run asked of the disk, and what it was told. An engine knows nothing else of the world: as long as the disk would say
+ * the same of all of it, the run would come to the same.
+ * A listing, and the print of every file that was read: the listed ones, and those that fixes look at beside them (`.env`, or a
+ * file that they would make).
  */
 export class Trace {
 	#listing: Listing | undefined;
@@ -26,7 +28,10 @@ export class Trace {
 		this.#prints.set(path, print);
 	}
 
-	/** In one line: the print of the listing, one for each listed file, and the others with their paths. Undefined when it would not say all that the run was told. */
+	/**
+	 * In one line: the print of the listing, one for each listed file, and the others with their paths. Undefined when it would not
+	 * say all that the run was told.
+	 */
 	toString(): string | undefined {
 		if (this.#isTorn || !this.#listing) {
 			return undefined;

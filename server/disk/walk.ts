@@ -20,7 +20,10 @@ export interface WalkInit {
 	readonly blocks?: boolean;
 }
 
-/** The regular files below a folder. Follows no link; ignored folders and files are passed over, except what is tracked and `.env` files. Paths are relative to the root, sorted. */
+/**
+ * The regular files below a folder. Follows no link; ignored folders and files are passed over, except what is tracked and `.env`
+ * files. Paths are relative to the root, sorted.
+ */
 export async function walk(init: WalkInit): Promise<{ readonly files: readonly string[]; readonly skipped: readonly SkippedFile[] }> {
 	const walker = new Walker(init);
 	await walker.visit('', init.levels);
@@ -63,7 +66,10 @@ class Walker {
 			this.skipped.push({ path: folder === '' ? '.' : folder, reason: 'a folder that cannot be read' });
 			return;
 		}
-		const own = entries.some(({ name }) => name === '.gitignore') && folder !== '' ? await readLevel(this.#init.top, this.#fromTop(folder)) : undefined;
+		const own =
+			entries.some(({ name }) => name === '.gitignore') && folder !== ''
+				? await readLevel(this.#init.top, this.#fromTop(folder))
+				: undefined;
 		const levels = own ? [...above, own] : above;
 		const below: Promise<void>[] = [];
 		for (const entry of entries) {

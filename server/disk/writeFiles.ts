@@ -19,8 +19,10 @@ interface Staged {
 }
 
 /**
- * Writes changes to the files of a folder, all or none: each text goes to a temporary file beside its target first, then all are renamed. Keeps encoding, byte order mark and mode.
- * Rejects with {@link UnreadableFile}, having changed nothing, when a path leads out of the folder, is a link, has changed meanwhile, or cannot be decoded without loss.
+ * Writes changes to the files of a folder, all or none: each text goes to a temporary file beside its target first, then all are
+ * renamed. Keeps encoding, byte order mark and mode.
+ * Rejects with {@link UnreadableFile}, having changed nothing, when a path leads out of the folder, is a link, has changed
+ * meanwhile, or cannot be decoded without loss.
  */
 export async function writeFiles(root: string, changes: readonly FileChange[]): Promise<void> {
 	const staged: Staged[] = [];
@@ -59,7 +61,10 @@ async function stage(root: string, { path, before, after }: FileChange): Promise
 		}
 	} catch (error) {
 		await rm(temporary, { force: true });
-		throw new UnreadableFile(path, `it cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`);
+		throw new UnreadableFile(
+			path,
+			`it cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,
+		);
 	}
 	return { target, temporary, existed: info !== undefined };
 }
@@ -74,7 +79,12 @@ async function assertInside(root: string, path: string): Promise<void> {
 		real = await realpath(folder).catch(() => undefined);
 	}
 	const from = real === undefined ? '..' : relative(realRoot, real);
-	if (from === '..' || from.startsWith(`..${sep}`) || relative(root, join(root, path)).startsWith('..') || from !== relative(root, folder)) {
+	if (
+		from === '..' ||
+		from.startsWith(`..${sep}`) ||
+		relative(root, join(root, path)).startsWith('..') ||
+		from !== relative(root, folder)
+	) {
 		throw new UnreadableFile(path, 'it leads out of the folder');
 	}
 }

@@ -68,7 +68,10 @@ export class Configurations {
 	async #read(path: string): Promise<void> {
 		const file = await this.#workspace.read(path).catch(() => undefined);
 		// The schema and its validator are loaded when the first file is seen that needs them.
-		const result = file && holdsConfiguration(path, file.text) ? (await import('./core/configurationFile.js')).readConfiguration(path, file.text, this.#knownRules) : undefined;
+		const result =
+			file && holdsConfiguration(path, file.text)
+				? (await import('./core/configurationFile.js')).readConfiguration(path, file.text, this.#knownRules)
+				: undefined;
 		if (!result) {
 			this.#results.delete(path);
 			return;
@@ -83,7 +86,9 @@ export class Configurations {
 		this.#byFolder.clear();
 		this.#nearest.clear();
 		// package.json first, so that `.twelvefactor.json` of the same folder replaces it.
-		const paths = [...this.#results.keys()].sort((a, b) => Number(b.endsWith('package.json')) - Number(a.endsWith('package.json')) || (a < b ? -1 : 1));
+		const paths = [...this.#results.keys()].sort(
+			(a, b) => Number(b.endsWith('package.json')) - Number(a.endsWith('package.json')) || (a < b ? -1 : 1),
+		);
 		for (const path of paths) {
 			const configuration = this.#results.get(path)?.configuration ?? this.#lastGood.get(path);
 			if (configuration) {

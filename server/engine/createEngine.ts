@@ -97,7 +97,9 @@ class WorkspaceEngine implements Engine {
 		const project = (this.#project = this.#project!.with(path, stored.facts));
 		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
 		this.#init.journal?.begin(path);
-		const own = this.#judge.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned).filter(({ at }) => at.path === path);
+		const own = this.#judge
+			.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned)
+			.filter(({ at }) => at.path === path);
 		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
 		return this.#store.isHalfTyped(path) ? { ...report, isHalfTyped: true } : report;
 	}
@@ -115,7 +117,11 @@ class WorkspaceEngine implements Engine {
 
 	decidersOf(path: string): readonly string[] {
 		const folders = new Set(ancestorsOf(directoryOf(path)));
-		const manifests = this.#listing ? [...this.#listing.files, ...this.#listing.outer].filter((each) => folders.has(directoryOf(each)) && (leadsToEntries(this.#store.readersFor(each)) || isConfigurationPath(each))) : [];
+		const manifests = this.#listing
+			? [...this.#listing.files, ...this.#listing.outer].filter(
+					(each) => folders.has(directoryOf(each)) && (leadsToEntries(this.#store.readersFor(each)) || isConfigurationPath(each)),
+				)
+			: [];
 		return [...[...folders].filter((each) => !each.startsWith('..')), ...manifests];
 	}
 

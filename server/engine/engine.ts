@@ -32,7 +32,10 @@ export interface WorkspaceReport {
 	readonly checklist: readonly ChecklistItem[];
 	readonly read: number;
 	readonly skipped: readonly SkippedFile[];
-	/** What is wrong with configuration files. The last valid configuration of a file stays in force; these are also findings on the file itself. */
+	/**
+	 * What is wrong with configuration files. The last valid configuration of a file stays in force; these are also findings on the
+	 * file itself.
+	 */
 	readonly problems: readonly ConfigurationProblem[];
 }
 
@@ -66,8 +69,10 @@ export interface Engine extends Disposable {
 	/** Says that files changed (on disk, or in an open document): they are read again when next asked for. */
 	invalidate(paths: readonly string[]): void;
 	/**
-	 * Reads one file again and answers the file rules on it, with the project model as it stands: the keystroke path. Undefined when there is no such file, or nobody reads it.
-	 * As a `whole`, what is half typed is taken as it stands. Before the first scan, the model knows the manifests and the files that this one imports only as far as they were read.
+	 * Reads one file again and answers the file rules on it, with the project model as it stands: the keystroke path. Undefined
+	 * when there is no such file, or nobody reads it.
+	 * As a `whole`, what is half typed is taken as it stands. Before the first scan, the model knows the manifests and the files
+	 * that this one imports only as far as they were read.
 	 */
 	checkFile(path: string, whole?: boolean): Promise<FileReport | undefined>;
 	/** Does what the next edit of a file would wait for: to be asked for once its findings are shown. */
@@ -88,7 +93,10 @@ export interface Engine extends Disposable {
 	readFiles(paths: Iterable<string>): Promise<void>;
 	/** Takes what another engine of the same build read of a file of the same root. */
 	takeIn(path: string, stored: StoredFile): void;
-	/** Reads a share of the files, told by their paths and places in the listing, and answers nothing: what was read is in the memory. Returns how many. */
+	/**
+	 * Reads a share of the files, told by their paths and places in the listing, and answers nothing: what was read is in the
+	 * memory. Returns how many.
+	 */
 	readShare(isOurs: (path: string, index: number) => boolean): Promise<number>;
 	/** The facts of a file, for `--print-facts`. */
 	factsOf(path: string): Promise<readonly Fact[]>;

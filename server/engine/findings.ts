@@ -15,7 +15,17 @@ export const toolRules = {
 
 /** Something that the tool itself says of a place. */
 export function toolFinding(rule: string, severity: Severity, path: string, span: Span, message: string, role: Role = 'unknown'): Finding {
-	return { rule, outcome: 'violated', severity, messageId: rule.slice(rule.indexOf('/') + 1), message, at: { path, span }, role, related: [], fixes: [] };
+	return {
+		rule,
+		outcome: 'violated',
+		severity,
+		messageId: rule.slice(rule.indexOf('/') + 1),
+		message,
+		at: { path, span },
+		role,
+		related: [],
+		fixes: [],
+	};
 }
 
 /** One finding for one place: two facts that lead to the same literal are one cause. */
@@ -32,7 +42,13 @@ export function withoutDuplicates(findings: readonly Finding[]): readonly Findin
 }
 
 /** What is left of a file's findings after its suppressions, and the suppressions that silenced nothing or name no rule. */
-export function withoutSuppressed(findings: readonly Finding[], suppressions: readonly Suppression[], text: string, path: string, knownRules: ReadonlySet<string>): readonly Finding[] {
+export function withoutSuppressed(
+	findings: readonly Finding[],
+	suppressions: readonly Suppression[],
+	text: string,
+	path: string,
+	knownRules: ReadonlySet<string>,
+): readonly Finding[] {
 	if (suppressions.length === 0) {
 		return findings;
 	}
@@ -40,7 +56,9 @@ export function withoutSuppressed(findings: readonly Finding[], suppressions: re
 	const used = new Set<Suppression>();
 	const kept = findings.filter((finding) => {
 		const { line } = lines.positionAt(finding.at.span.start);
-		const by = suppressions.find((suppression) => speaksOf(suppression, finding.rule) && (suppression.scope === 'file' || suppression.line === line));
+		const by = suppressions.find(
+			(suppression) => speaksOf(suppression, finding.rule) && (suppression.scope === 'file' || suppression.line === line),
+		);
 		if (by) {
 			used.add(by);
 		}
@@ -49,9 +67,13 @@ export function withoutSuppressed(findings: readonly Finding[], suppressions: re
 	const remarks = suppressions.flatMap((suppression) => {
 		const unknown = suppression.rules.filter(({ id }) => !knownRules.has(id));
 		if (unknown.length > 0) {
-			return unknown.map(({ id, span }) => toolFinding(toolRules.unknownDirective, 'warning', path, span, `There is no rule or factor "${id}" to disable.`));
+			return unknown.map(({ id, span }) =>
+				toolFinding(toolRules.unknownDirective, 'warning', path, span, `There is no rule or factor "${id}" to disable.`),
+			);
 		}
-		return used.has(suppression) ? [] : [toolFinding(toolRules.unusedDirective, 'warning', path, suppression.span, 'This directive silences nothing; remove it.')];
+		return used.has(suppression)
+			? []
+			: [toolFinding(toolRules.unusedDirective, 'warning', path, suppression.span, 'This directive silences nothing; remove it.')];
 	});
 	return [...kept, ...remarks];
 }
@@ -70,7 +92,10 @@ export function mayBeDecided({ rule, severity }: Finding): boolean {
 /** So many findings are sooner looked around at than all of the text is looked through. */
 const few = 30;
 
-/** The findings of a file, as hints where a comment says that what they found was decided: whoever wrote that has not overlooked it. `hint` is what the configuration makes of one of a rule. */
+/**
+ * The findings of a file, as hints where a comment says that what they found was decided: whoever wrote that has not overlooked
+ * it. `hint` is what the configuration makes of one of a rule.
+ */
 export function withDecisions(findings: readonly Finding[], text: string, hint: (rule: string) => Severity | 'off'): readonly Finding[] {
 	if (!findings.some(mayBeDecided) || (findings.length > few && !mayDecide.test(text))) {
 		return findings;
@@ -87,9 +112,14 @@ export function withDecisions(findings: readonly Finding[], text: string, hint: 
 	});
 }
 
-/** Sorts by position, and keeps what a person can read: so many of a rule, so many of a file. What is left out is counted in the last that is kept. */
+/**
+ * Sorts by position, and keeps what a person can read: so many of a rule, so many of a file. What is left out is counted in the
+ * last that is kept.
+ */
 export function limited(findings: readonly Finding[]): readonly Finding[] {
-	const sorted = [...findings].sort((a, b) => a.at.span.start - b.at.span.start || a.at.span.end - b.at.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+	const sorted = [...findings].sort(
+		(a, b) => a.at.span.start - b.at.span.start || a.at.span.end - b.at.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+	);
 	const perRule = new Map<string, { kept: number; last: number; dropped: number }>();
 	const kept: Finding[] = [];
 	for (const finding of sorted) {
@@ -112,7 +142,8 @@ export function limited(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /**
- * Moves findings of an older text to where their text stands now: what lies before the edit stays, what lies behind it moves by its length, what has the edit within it grows or
+ * Moves findings of an older text to where their text stands now: what lies before the edit stays, what lies behind it moves by
+ * its length, what has the edit within it grows or
  * shrinks, and what the edit cut is dropped.
  */
 export function moveFindings(findings: readonly Finding[], before: string, after: string): readonly Finding[] {

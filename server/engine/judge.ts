@@ -10,7 +10,10 @@ import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
 export interface Court {
-	/** The severity of a rule in a file, or `off`. `own` is what the rule itself says; what a preset makes of it depends on the rule's `temper`. */
+	/**
+	 * The severity of a rule in a file, or `off`. `own` is what the rule itself says; what a preset makes of it depends on the
+	 * rule's `temper`.
+	 */
 	severityOf(rule: string, path: string, own: Severity, temper: RuleTemper): Severity | 'off';
 	log(message: string): void;
 }
@@ -35,7 +38,8 @@ export class Judge {
 	}
 
 	/**
-	 * The answers of the file rules on one file. They may stand in other files, where a value was written. Of a project of which not all was read (`isPartial`), only those that nothing else can take
+	 * The answers of the file rules on one file. They may stand in other files, where a value was written. Of a project of which
+	 * not all was read (`isPartial`), only those that nothing else can take
 	 * back.
 	 */
 	judgeFile(path: string, whole: Project, court: Court, isPartial = false): readonly Finding[] {
@@ -86,11 +90,18 @@ class Answers {
 			question();
 		} catch (error) {
 			// One rule's failure on one file must not take the others' answers away.
-			this.#court.log(`${rule.id} failed${path === undefined ? '' : ` on ${path}`}: ${error instanceof Error ? `${error.name}${firstFrame(error)}` : 'unknown error'}`);
+			this.#court.log(
+				`${rule.id} failed${path === undefined ? '' : ` on ${path}`}: ${error instanceof Error ? `${error.name}${firstFrame(error)}` : 'unknown error'}`,
+			);
 		}
 	}
 
-	context(rule: Rule, path: string | undefined, role: Role | undefined, project: Project): { report(problem: Report): void; affirm(evidence: Report): void } {
+	context(
+		rule: Rule,
+		path: string | undefined,
+		role: Role | undefined,
+		project: Project,
+	): { report(problem: Report): void; affirm(evidence: Report): void } {
 		const add = (outcome: Finding['outcome'], said: Report): void => {
 			const where = said.path ?? path;
 			if (where === undefined || isOuterPath(where)) {
@@ -122,7 +133,10 @@ class Answers {
 
 /** Where a rule failed, without the error's message, which might quote a file. */
 function firstFrame(error: Error): string {
-	const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim();
+	const frame = error.stack
+		?.split('\n')
+		.find((line) => /^\s+at /.test(line))
+		?.trim();
 	return frame ? ` ${frame.replace(/\(.*[\\/]/, '(')}` : '';
 }
 

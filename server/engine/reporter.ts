@@ -22,7 +22,10 @@ export interface ReporterInput {
 	readonly knownRules: ReadonlySet<string>;
 }
 
-/** Makes reports of answers: what is suppressed or off goes, what the tool has to say of the files comes in, and of what is left a person can read it all. */
+/**
+ * Makes reports of answers: what is suppressed or off goes, what the tool has to say of the files comes in, and of what is left a
+ * person can read it all.
+ */
 export class Reporter {
 	readonly #init: ReporterInput['init'];
 	readonly #store: FactStore;
@@ -36,15 +39,28 @@ export class Reporter {
 		this.#knownRules = knownRules;
 	}
 
-	/** The findings of a file, the tool's own remarks among them, as they are shown: suppressions applied, sorted, and no more than a person can read. */
+	/**
+	 * The findings of a file, the tool's own remarks among them, as they are shown: suppressions applied, sorted, and no more than
+	 * a person can read.
+	 */
 	async reportOf(path: string, answers: readonly Finding[], project: Project | undefined, file?: SourceFile): Promise<FileReport> {
 		const stored = this.#store.files.get(path);
 		const suppressions = this.#init.inlineSuppressions === false ? [] : (stored?.suppressions ?? []);
 		const violated = withoutDuplicates(answers).filter(({ outcome }) => outcome === 'violated');
-		const text = suppressions.length === 0 && !violated.some(mayBeDecided) ? '' : (file?.text ?? (await this.#init.workspace.read(path).catch(() => undefined))?.text ?? '');
-		const findings = [...withoutSuppressed(withDecisions(violated, text, (rule) => this.#configurations.severityOf(rule, path, 'hint')), suppressions, text, path, this.#knownRules), ...this.#remarksOn(path, project)].filter(
-			({ rule, severity }) => this.#configurations.severityOf(rule, path, severity) !== 'off',
-		);
+		const text =
+			suppressions.length === 0 && !violated.some(mayBeDecided)
+				? ''
+				: (file?.text ?? (await this.#init.workspace.read(path).catch(() => undefined))?.text ?? '');
+		const findings = [
+			...withoutSuppressed(
+				withDecisions(violated, text, (rule) => this.#configurations.severityOf(rule, path, 'hint')),
+				suppressions,
+				text,
+				path,
+				this.#knownRules,
+			),
+			...this.#remarksOn(path, project),
+		].filter(({ rule, severity }) => this.#configurations.severityOf(rule, path, severity) !== 'off');
 		return { path, version: file?.version ?? stored?.version ?? 0, findings: limited(findings) };
 	}
 
@@ -54,21 +70,37 @@ export class Reporter {
 		const { skipped, quarantined } = this.#store.files.get(path) ?? {};
 		const role = project?.roleOf(path).role;
 		const isExpected = skipped !== undefined && isMissed(path, skipped, role);
-		const severity = quarantined ? 'warning' : isJudged(path, role) && role !== 'docs' && !/\.(?:html?|md|mdx)$/i.test(path) && !isMostlyMade(path, skipped ?? '') ? 'information' : 'hint';
+		const severity = quarantined
+			? 'warning'
+			: isJudged(path, role) && role !== 'docs' && !/\.(?:html?|md|mdx)$/i.test(path) && !isMostlyMade(path, skipped ?? '')
+				? 'information'
+				: 'hint';
 		return [
-			...(isExpected || quarantined ? [toolFinding(toolRules.skippedFile, severity, path, start, `This file was not checked: ${skipped}.`)] : []),
-			...this.#configurations.problems.filter((problem) => problem.path === path).map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
+			...(isExpected || quarantined
+				? [toolFinding(toolRules.skippedFile, severity, path, start, `This file was not checked: ${skipped}.`)]
+				: []),
+			...this.#configurations.problems
+				.filter((problem) => problem.path === path)
+				.map(({ span, message }) => toolFinding(toolRules.invalidConfiguration, 'error', path, span, message)),
 		];
 	}
 
-	/** What a scan came to: reports of the files with findings, the checklist, and what was passed over (`passedOver` when files were listed, and what the readers could not read). */
+	/**
+	 * What a scan came to: reports of the files with findings, the checklist, and what was passed over (`passedOver` when files
+	 * were listed, and what the readers could not read).
+	 */
 	async workspaceReport(project: Project, answers: readonly Finding[], passedOver: readonly SkippedFile[]): Promise<WorkspaceReport> {
 		const answersByPath = byPath(answers);
 		const files: FileReport[] = [];
 		const met: Finding[] = [];
 		const skipped: SkippedFile[] = [...passedOver];
 		// Configuration files come in even when nobody reads them: a broken one has a finding and no facts.
-		const paths = new Set([...project.files, ...this.#store.files.keys(), ...answersByPath.keys(), ...this.#configurations.problems.map(({ path }) => path)]);
+		const paths = new Set([
+			...project.files,
+			...this.#store.files.keys(),
+			...answersByPath.keys(),
+			...this.#configurations.problems.map(({ path }) => path),
+		]);
 		for (const path of [...paths].sort()) {
 			const stored = this.#store.files.get(path);
 			if (stored?.skipped !== undefined) {
@@ -88,7 +120,11 @@ export class Reporter {
 		const notApplicable = project.notApplicable;
 		return {
 			files,
-			checklist: evaluateChecklist({ findings: [...violated, ...met], attestations: this.#configurations.attestations, ...(notApplicable === undefined ? {} : { notApplicable }) }),
+			checklist: evaluateChecklist({
+				findings: [...violated, ...met],
+				attestations: this.#configurations.attestations,
+				...(notApplicable === undefined ? {} : { notApplicable }),
+			}),
 			read: this.#store.files.size - [...this.#store.files.values()].filter((stored) => stored.skipped !== undefined).length,
 			skipped,
 			problems: this.#configurations.problems,
@@ -115,7 +151,10 @@ function isMostlyMade(path: string, reason: string): boolean {
 	return reason.startsWith('larger than') && /\.[cm]?[jt]sx?$/.test(path);
 }
 
-/** Whether somebody expects a file that was passed over to be checked: no generated file, no prose, no script larger than a hand writes (unless a service runs it), and no data or script for browsers with endless lines. */
+/**
+ * Whether somebody expects a file that was passed over to be checked: no generated file, no prose, no script larger than a hand
+ * writes (unless a service runs it), and no data or script for browsers with endless lines.
+ */
 function isMissed(path: string, reason: string, role: Role | undefined): boolean {
 	if (!describesService(path) || role === 'generated') {
 		return false;
@@ -123,10 +162,15 @@ function isMissed(path: string, reason: string, role: Role | undefined): boolean
 	if (role !== undefined && serviceRoles.includes(role)) {
 		return true;
 	}
-	return reason === longLine ? isSource(path) && browserRootOf(path) === undefined : !(reason === tooLarge && (isSource(path) || isMereData(path)));
+	return reason === longLine
+		? isSource(path) && browserRootOf(path) === undefined
+		: !(reason === tooLarge && (isSource(path) || isMereData(path)));
 }
 
-/** Whether a file is data by its kind, and has no name that a tool of deploys looks for: of a size that programs write, no rule would have a question for it. */
+/**
+ * Whether a file is data by its kind, and has no name that a tool of deploys looks for: of a size that programs write, no rule
+ * would have a question for it.
+ */
 function isMereData(path: string): boolean {
 	return (
 		/\.(?:ya?ml|json5?|xml|toml)$/i.test(path) &&
@@ -136,7 +180,10 @@ function isMereData(path: string): boolean {
 	);
 }
 
-/** Whether rules would have had much to say of a file: code of a service, or a manifest. Of tests, scripts and tables that nothing loads, hardly any has. */
+/**
+ * Whether rules would have had much to say of a file: code of a service, or a manifest. Of tests, scripts and tables that nothing
+ * loads, hardly any has.
+ */
 function isJudged(path: string, role: Role | undefined): boolean {
 	return !isSource(path) || (role !== undefined && serviceRoles.includes(role));
 }

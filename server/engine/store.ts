@@ -122,7 +122,10 @@ export class FactStore {
 		this.#files.set(path, stored);
 	}
 
-	/** Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. An edited one is read as a `whole`, or what the edit changed. */
+	/**
+	 * Reads a file, whether or not it is stale. Undefined (and forgotten) when there is no such file. An edited one is read as a
+	 * `whole`, or what the edit changed.
+	 */
 	async read(path: string, whole = false): Promise<{ readonly file: SourceFile; readonly stored: StoredFile } | undefined> {
 		this.#stale.delete(path);
 		this.#fromEdits.delete(path);
@@ -195,13 +198,20 @@ export class FactStore {
 				this.#journal?.begin(file.path);
 				facts.push(...(await reader.read(file, whole)));
 			} catch (error) {
-				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its name does not.
+				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its
+				// name does not.
 				failed = `the ${reader.id} reader failed on it (${error instanceof Error ? error.name : 'unknown error'})`;
 				this.#log(`${file.path}: ${failed}`);
 			}
 		}
 		// Facts stay, texts go: what is kept of a file must not keep its text.
-		return { version: file.version, print: printOf(written.text), facts: detach(facts), suppressions: detach([...findSuppressions(file.text)]), ...(failed === undefined ? {} : { skipped: failed }) };
+		return {
+			version: file.version,
+			print: printOf(written.text),
+			facts: detach(facts),
+			suppressions: detach([...findSuppressions(file.text)]),
+			...(failed === undefined ? {} : { skipped: failed }),
+		};
 	}
 }
 

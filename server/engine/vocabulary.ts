@@ -1,4 +1,5 @@
-// What surfaces need in order to speak of answers, without the engine that gives them: no reader, no rule and no library stands behind these.
+// What surfaces need in order to speak of answers, without the engine that gives them: no reader, no rule and no library stands
+// behind these.
 export { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 export { factors, factorOf, type Factor } from './checklist/factors.js';
 export type { ChecklistItem, FactorStatus } from './checklist/checklist.js';
@@ -14,6 +15,15 @@ export { roles, type Role, type RoleDecision } from './core/role.js';
 export type { RuleMeta } from './core/rule.js';
 export { maskSource } from './core/secrets.js';
 export { LineIndex, type Location, type Position, type SourceFile, type Span } from './core/text.js';
-export { UnreadableFile, type Assets, type CancellationSignal, type Disposable, type Listing, type SkippedFile, type VersionControl, type Workspace } from './core/workspace.js';
+export {
+	UnreadableFile,
+	type Assets,
+	type CancellationSignal,
+	type Disposable,
+	type Listing,
+	type SkippedFile,
+	type VersionControl,
+	type Workspace,
+} from './core/workspace.js';
 export { applyEdits, selectCompatible } from './fixes/apply.js';
 export type { FactsMemory, StoredFile } from './store.js';

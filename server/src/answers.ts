@@ -20,7 +20,8 @@ export interface OpenAnswer {
 }
 
 /**
- * The answers on the files that were open in an earlier session. One holds until the first scan is over, for the very text it is of, while what decides over it is as it was: it is there long before the
+ * The answers on the files that were open in an earlier session. One holds until the first scan is over, for the very text it is
+ * of, while what decides over it is as it was: it is there long before the
  * engine is, and the scan will say the same.
  */
 export class Answers {
@@ -34,7 +35,10 @@ export class Answers {
 		this.#storage = storage;
 		this.#rules = JSON.stringify(rules);
 		this.#earlier = storage.load().then((value) => {
-			const { rules: of, files } = (typeof value === 'object' && value !== null ? value : {}) as { readonly rules?: unknown; readonly files?: Readonly<Record<string, Answer>> };
+			const { rules: of, files } = (typeof value === 'object' && value !== null ? value : {}) as {
+				readonly rules?: unknown;
+				readonly files?: Readonly<Record<string, Answer>>;
+			};
 			return of === this.#rules && files ? files : {};
 		});
 	}

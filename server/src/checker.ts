@@ -10,7 +10,15 @@ import type { Status } from './status.js';
 import type { Owned, Roots } from './roots.js';
 
 /** Milliseconds. */
-const delays = { leastTyping: 30, mostTyping: 100, halfTyped: 400, scanAfterTyping: 1000, scanAfterSave: 200, batch: 150, keep: 1000 } as const;
+const delays = {
+	leastTyping: 30,
+	mostTyping: 100,
+	halfTyped: 400,
+	scanAfterTyping: 1000,
+	scanAfterSave: 200,
+	batch: 150,
+	keep: 1000,
+} as const;
 
 /** What surrounds the checking of open documents. */
 export interface CheckerInit {
@@ -149,7 +157,8 @@ export class Checker {
 		const open = [...this.#init.documents.all].flatMap((document) => {
 			const owned = this.#init.roots.ownerOf(document.uri);
 			const published = this.#init.diagnostics.get(document.uri);
-			const isSettled = owned?.root === root && !this.#typing.has(document.uri) && (published?.version ?? document.version) === document.version;
+			const isSettled =
+				owned?.root === root && !this.#typing.has(document.uri) && (published?.version ?? document.version) === document.version;
 			return isSettled ? [{ path: owned.path, text: document.getText(), findings: published?.findings ?? [] }] : [];
 		});
 		await root.keep(open);
@@ -191,7 +200,10 @@ export class Checker {
 		}
 		if (report?.isHalfTyped === true) {
 			clearTimeout(this.#halfTyped.get(uri));
-			this.#halfTyped.set(uri, setTimeout(() => this.check(uri, true), delays.halfTyped));
+			this.#halfTyped.set(
+				uri,
+				setTimeout(() => this.check(uri, true), delays.halfTyped),
+			);
 		}
 		await owned.root.prepare(owned.path);
 	}
@@ -200,7 +212,13 @@ export class Checker {
 	#keepSoon(root: Root): void {
 		if (root.report) {
 			clearTimeout(this.#keeping.get(root));
-			this.#keeping.set(root, setTimeout(this.#init.guard('Keeping answers', () => this.keep(root)), delays.keep));
+			this.#keeping.set(
+				root,
+				setTimeout(
+					this.#init.guard('Keeping answers', () => this.keep(root)),
+					delays.keep,
+				),
+			);
 		}
 	}
 

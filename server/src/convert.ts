@@ -1,9 +1,4 @@
-import {
-	DiagnosticSeverity,
-	type Diagnostic,
-	type DiagnosticRelatedInformation,
-	type Range,
-} from 'vscode-languageserver';
+import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation, type Range } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
 import type { Finding, LineIndex, Severity, Span } from '../engine/vocabulary.js';
 
@@ -37,7 +32,13 @@ export function toSpan(lines: LineIndex, { start, end }: Range): Span {
 }
 
 /** A finding as the editor shows it. `page` is where its rule is explained. */
-export function toDiagnostic(finding: Finding, lines: LineIndex, version: number | null, page: string | undefined, related: readonly DiagnosticRelatedInformation[]): Diagnostic {
+export function toDiagnostic(
+	finding: Finding,
+	lines: LineIndex,
+	version: number | null,
+	page: string | undefined,
+	related: readonly DiagnosticRelatedInformation[],
+): Diagnostic {
 	const { rule, messageId, message, severity, at } = finding;
 	const data: DiagnosticData = { rule, messageId, start: at.span.start, end: at.span.end, version };
 	return {
@@ -59,7 +60,12 @@ export function dataOf(diagnostic: Diagnostic): DiagnosticData | undefined {
 		return undefined;
 	}
 	const { rule, messageId, start, end, version } = data as Partial<Record<keyof DiagnosticData, unknown>>;
-	const isWhole = typeof rule === 'string' && typeof messageId === 'string' && typeof start === 'number' && typeof end === 'number' && (typeof version === 'number' || version === null);
+	const isWhole =
+		typeof rule === 'string' &&
+		typeof messageId === 'string' &&
+		typeof start === 'number' &&
+		typeof end === 'number' &&
+		(typeof version === 'number' || version === null);
 	return isWhole ? { rule, messageId, start, end, version } : undefined;
 }
 

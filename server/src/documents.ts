@@ -10,7 +10,15 @@ export class OpenDocuments {
 	readonly #byUri = new Map<string, TextDocument>();
 
 	/** What happens to documents, after they are known here. `changed` is said of every edit, not of the opening. */
-	listen(connection: Connection, on: { opened(document: TextDocument): void; changed(document: TextDocument): void; saved(document: TextDocument): void; closed(document: TextDocument): void }): void {
+	listen(
+		connection: Connection,
+		on: {
+			opened(document: TextDocument): void;
+			changed(document: TextDocument): void;
+			saved(document: TextDocument): void;
+			closed(document: TextDocument): void;
+		},
+	): void {
 		// TextDocuments reports an opening as a change too.
 		const openedAt = new Map<string, number>();
 		this.#documents.onDidOpen(({ document }) => {

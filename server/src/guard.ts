@@ -1,10 +1,16 @@
 import { Cancelled } from '../engine/vocabulary.js';
 
 /**
- * Makes listeners that may fail: an asynchronous listener that rejects, or a timer that throws, would end the process. The log gets the error's name and place, not its message, which may
+ * Makes listeners that may fail: an asynchronous listener that rejects, or a timer that throws, would end the process. The log
+ * gets the error's name and place, not its message, which may
  * quote a file.
  */
-export function createGuard(log: (message: string) => void): <Arguments extends readonly unknown[]>(what: string, listener: (...args: Arguments) => void | Promise<void>) => (...args: Arguments) => void {
+export function createGuard(
+	log: (message: string) => void,
+): <Arguments extends readonly unknown[]>(
+	what: string,
+	listener: (...args: Arguments) => void | Promise<void>,
+) => (...args: Arguments) => void {
 	return (what, listener) =>
 		(...args) => {
 			void (async () => {
@@ -24,6 +30,9 @@ export function nameAndPlace(error: unknown): string {
 	if (!(error instanceof Error)) {
 		return 'unknown error';
 	}
-	const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim();
+	const frame = error.stack
+		?.split('\n')
+		.find((line) => /^\s+at /.test(line))
+		?.trim();
 	return `${error.name}${frame === undefined ? '' : ` ${frame.replace(/\(.*[\\/]/, '(')}`}`;
 }

@@ -7,7 +7,12 @@ const extensions: Readonly<Record<string, string>> = {
 	typescript: '.ts',
 	typescriptreact: '.tsx',
 };
-const names: Readonly<Record<string, string>> = { dockerfile: 'Dockerfile', procfile: 'Procfile', dotenv: '.env', dockercompose: 'compose.yaml' };
+const names: Readonly<Record<string, string>> = {
+	dockerfile: 'Dockerfile',
+	procfile: 'Procfile',
+	dotenv: '.env',
+	dockercompose: 'compose.yaml',
+};
 
 /** The name by which readers know a document that lies in no workspace folder. An untitled one is named after its language. */
 export function looseName(uri: string, language: string): string {

@@ -1,5 +1,6 @@
 /**
- * What the server and its clients say to each other beyond LSP. Shared by both sides, so it imports nothing: positions are LSP's, statuses and severities are the engine's words.
+ * What the server and its clients say to each other beyond LSP. Shared by both sides, so it imports nothing: positions are LSP's,
+ * statuses and severities are the engine's words.
  */
 
 /** The section of the editor's settings that the server asks for, per workspace folder. */
@@ -16,15 +17,20 @@ export interface FolderSettings {
 
 /** `initializationOptions` of the `initialize` request. All optional: an editor that sends none gets plain LSP. */
 export interface InitializationOptions {
-	/** Where the page of a rule is shown, as a URI in which `{rule}` is replaced by the id (URI-encoded). Default: the factor's page of the methodology. */
+	/**
+	 * Where the page of a rule is shown, as a URI in which `{rule}` is replaced by the id (URI-encoded). Default: the factor's page
+	 * of the methodology.
+	 */
 	readonly rulePage?: string;
 	/** Commands that the client has registered; actions that need one of them are offered only then. */
 	readonly commands?: readonly string[];
 	/** Whether to check the whole workspace in the background (default true). */
 	readonly workspaceScan?: boolean;
 	/**
-	 * A folder of the client's own (a path, made when it lacks) in which the server notes the file it is reading, and keeps what it read from session to session. A server that is started after one that ended badly leaves alone
-	 * the file that was noted. `after` says how the last one ended: `crash` by itself, `hang` by the client since it did not answer, `restart` because somebody asked for a new try;
+	 * A folder of the client's own (a path, made when it lacks) in which the server notes the file it is reading, and keeps what it
+	 * read from session to session. A server that is started after one that ended badly leaves alone
+	 * the file that was noted. `after` says how the last one ended: `crash` by itself, `hang` by the client since it did not
+	 * answer, `restart` because somebody asked for a new try;
 	 * missing at the start of a session. Without a journal nothing is noted.
 	 */
 	readonly journal?: { readonly folder: string; readonly after?: 'crash' | 'hang' | 'restart' };
@@ -36,10 +42,16 @@ export const explainRuleCommand = 'twelveFactor.explainRule';
 /** LSP positions and ranges, zero-based, in UTF-16 units. */
 export interface Place {
 	readonly uri: string;
-	readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+	readonly range: {
+		readonly start: { readonly line: number; readonly character: number };
+		readonly end: { readonly line: number; readonly character: number };
+	};
 }
 
-/** Request: the checklist of every workspace folder, or of one. Waits for the scan that is under way, and starts one when there was none. */
+/**
+ * Request: the checklist of every workspace folder, or of one. Waits for the scan that is under way, and starts one when there
+ * was none.
+ */
 export const checklistRequest = 'twelveFactor/checklist';
 
 /** Which folders are asked about. */
@@ -101,7 +113,13 @@ export const rulesRequest = 'twelveFactor/rules';
 
 /** The answer to {@link rulesRequest}. */
 export interface RulesResult {
-	readonly rules: readonly { readonly id: string; readonly factor: string; readonly numeral: string; readonly severity: string; readonly question: string }[];
+	readonly rules: readonly {
+		readonly id: string;
+		readonly factor: string;
+		readonly numeral: string;
+		readonly severity: string;
+		readonly question: string;
+	}[];
 }
 
 /** Request: the page of a rule. */
@@ -132,7 +150,10 @@ export const pingRequest = 'twelveFactor/ping';
 /** Notification: what the server is doing. Sent when it changes, not while idle. */
 export const statusNotification = 'twelveFactor/status';
 export interface StatusParams {
-	/** `error`: the configuration is invalid, or a file was quarantined; `message` says which. `disabled`: switched off in the settings of every folder. */
+	/**
+	 * `error`: the configuration is invalid, or a file was quarantined; `message` says which. `disabled`: switched off in the
+	 * settings of every folder.
+	 */
 	readonly state: 'starting' | 'checking' | 'ready' | 'error' | 'disabled';
 	/** Missing before the first scan. */
 	readonly findings?: FindingCounts;

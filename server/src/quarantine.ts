@@ -32,7 +32,8 @@ export interface Suspect {
 const mostSuspects = 50;
 
 /**
- * The files that are not read because they ended a server. One is tried again when its text changes; when that ends a server too, only after a restart by hand or in a new
+ * The files that are not read because they ended a server. One is tried again when its text changes; when that ends a server too,
+ * only after a restart by hand or in a new
  * session. Nothing of a text is remembered but a hash.
  */
 export class Quarantine {
@@ -122,17 +123,31 @@ export function reasonOf({ ending, times }: Suspect): string {
 
 /** What is remembered, as far as it is well-formed and of this version: another one may have learned to read what this one could not. */
 function suspectsOf(remembered: unknown, version: string): readonly Suspect[] {
-	if (typeof remembered !== 'object' || remembered === null || !('version' in remembered) || remembered.version !== version || !('suspects' in remembered) || !Array.isArray(remembered.suspects)) {
+	if (
+		typeof remembered !== 'object' ||
+		remembered === null ||
+		!('version' in remembered) ||
+		remembered.version !== version ||
+		!('suspects' in remembered) ||
+		!Array.isArray(remembered.suspects)
+	) {
 		return [];
 	}
 	return remembered.suspects.flatMap((one: unknown): readonly Suspect[] => {
 		const { file, ending, times, hash } = (typeof one === 'object' && one !== null ? one : {}) as Record<string, unknown>;
-		const isWhole = typeof file === 'string' && (ending === 'crash' || ending === 'hang') && typeof times === 'number' && (hash === undefined || typeof hash === 'string');
+		const isWhole =
+			typeof file === 'string' &&
+			(ending === 'crash' || ending === 'hang') &&
+			typeof times === 'number' &&
+			(hash === undefined || typeof hash === 'string');
 		return isWhole ? [{ file, ending, times, ...(hash === undefined ? {} : { hash }) }] : [];
 	});
 }
 
-/** Tells a text from what it becomes by any edit (FNV-1a over all units, twice, and the length). Far too short to say anything of the text. */
+/**
+ * Tells a text from what it becomes by any edit (FNV-1a over all units, twice, and the length). Far too short to say anything of
+ * the text.
+ */
 function hashOf(text: string): string {
 	let low = 0x811c9dc5;
 	let high = 0x01000193;

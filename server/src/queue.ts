@@ -5,7 +5,8 @@ const quiet = 150;
 const mostRests = 50;
 
 /**
- * The order in which an engine is asked: one thing at a time, what somebody waits for before what runs in the background. A background task lets urgent ones in
+ * The order in which an engine is asked: one thing at a time, what somebody waits for before what runs in the background. A
+ * background task lets urgent ones in
  * whenever it breathes.
  */
 export class EngineQueue {

@@ -1,4 +1,18 @@
-import { Cancelled, LineIndex, type CancellationSignal, type Engine, type EngineInit, type FileReport, type Finding, type Fix, type Journal, type Location, type RuleSettings, type ScanProgress, type WorkspaceReport } from '../engine/vocabulary.js';
+import {
+	Cancelled,
+	LineIndex,
+	type CancellationSignal,
+	type Engine,
+	type EngineInit,
+	type FileReport,
+	type Finding,
+	type Fix,
+	type Journal,
+	type Location,
+	type RuleSettings,
+	type ScanProgress,
+	type WorkspaceReport,
+} from '../engine/vocabulary.js';
 import type { Answers, OpenAnswer } from './answers.js';
 import { pathOf, plainUri, uriOf } from './convert.js';
 import type { Environment, KeptFacts, RootWorkspace } from './environment.js';
@@ -60,7 +74,16 @@ export class Root {
 		this.#breathe = () => environment.breathe();
 		this.#queue = new EngineQueue(this.#breathe);
 		const noted = journal?.(plainUri(uri));
-		this.#init = { workspace, assets: environment.assets, log, awaitsScan, breathe: () => this.#queue.breathe(), rules, ...(noted ? { journal: noted } : {}), ...(facts ? { memory: facts.memory } : {}) };
+		this.#init = {
+			workspace,
+			assets: environment.assets,
+			log,
+			awaitsScan,
+			breathe: () => this.#queue.breathe(),
+			rules,
+			...(noted ? { journal: noted } : {}),
+			...(facts ? { memory: facts.memory } : {}),
+		};
 		this.#facts = facts;
 		this.#answers = answers;
 	}
@@ -93,7 +116,10 @@ export class Root {
 		}
 	}
 
-	/** What an earlier session found in a text, while no scan of this one has ended; undefined when nobody knows. Each file is asked for once. */
+	/**
+	 * What an earlier session found in a text, while no scan of this one has ended; undefined when nobody knows. Each file is asked
+	 * for once.
+	 */
 	async remembered(path: string, text: string): Promise<readonly Finding[] | undefined> {
 		if (!this.#answers || this.report || this.#asked.has(path)) {
 			return undefined;
@@ -145,7 +171,10 @@ export class Root {
 	}
 
 	/** Checks the whole root when nothing more urgent waits. Rejects with {@link Cancelled} when the signal is aborted. */
-	scan(signal: CancellationSignal, onProgress: (progress: ScanProgress) => void): Promise<{ readonly report: WorkspaceReport; readonly touched: ReadonlySet<string> }> {
+	scan(
+		signal: CancellationSignal,
+		onProgress: (progress: ScanProgress) => void,
+	): Promise<{ readonly report: WorkspaceReport; readonly touched: ReadonlySet<string> }> {
 		const run = this.#queue.background(async () => {
 			if (this.isDisposed || signal.aborted) {
 				throw new Cancelled();
@@ -201,7 +230,13 @@ export class Root {
 	}
 
 	/** A function that finds places, reading each file once. */
-	locator(): (location: Location) => Promise<{ readonly uri: string; readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } } }> {
+	locator(): (location: Location) => Promise<{
+		readonly uri: string;
+		readonly range: {
+			readonly start: { readonly line: number; readonly character: number };
+			readonly end: { readonly line: number; readonly character: number };
+		};
+	}> {
 		const indexes = new Map<string, LineIndex>();
 		return async ({ path, span }) => {
 			let index = indexes.get(path);

@@ -47,14 +47,26 @@ export class Roots {
 	open(uri: string, name: string, rules: RuleSettings): Root | undefined {
 		this.close(uri);
 		const { environment, documents, storage, trustsAnswers, scansWorkspace, log } = this.#init;
-		const workspace = environment.openFolder(uri, documents.textsOf(uri, () => this.#openPathsIn(uri)));
+		const workspace = environment.openFolder(
+			uri,
+			documents.textsOf(uri, () => this.#openPathsIn(uri)),
+		);
 		if (!workspace) {
 			log(`The folder ${name} cannot be reached and is not checked.`);
 			return undefined;
 		}
 		const facts = storage === undefined ? undefined : environment.keepFacts?.(storage, uri);
 		const kept = storage === undefined || !trustsAnswers ? undefined : environment.keepAnswers?.(storage, uri);
-		const root = new Root({ ...this.#around(), uri, name, workspace, awaitsScan: scansWorkspace, rules, ...(facts ? { facts } : {}), ...(kept ? { answers: new Answers(kept, rules) } : {}) });
+		const root = new Root({
+			...this.#around(),
+			uri,
+			name,
+			workspace,
+			awaitsScan: scansWorkspace,
+			rules,
+			...(facts ? { facts } : {}),
+			...(kept ? { answers: new Answers(kept, rules) } : {}),
+		});
 		this.#folders.set(uri, root);
 		return root;
 	}
@@ -97,7 +109,14 @@ export class Roots {
 		const path = looseName(document.uri, document.languageId);
 		const workspace = createLooseWorkspace(path, () => this.#init.documents.get(document.uri));
 		// The stand-in folder maps the one path to the document and back; nothing else is ever asked of it.
-		const root = new LooseRoot(document.uri, path, { ...this.#around(), uri: document.uri, name: path, workspace, awaitsScan: false, rules: {} });
+		const root = new LooseRoot(document.uri, path, {
+			...this.#around(),
+			uri: document.uri,
+			name: path,
+			workspace,
+			awaitsScan: false,
+			rules: {},
+		});
 		const owned = { root, path };
 		this.#loose.set(document.uri, owned);
 		return owned;

@@ -67,7 +67,9 @@ export function startServer(connection: Connection, environment: Environment): v
 	connection.onDidChangeConfiguration(guard('A change of settings', async () => server?.settingsChanged()));
 	connection.onCodeAction(async (params) => [...((await server?.codeActions(params)) ?? [])]);
 	connection.onHover(async (params) => server?.hover(params));
-	connection.onRequest(checklistRequest, async (params: ChecklistParams | undefined, token: CancellationToken) => server?.checklist(params ?? {}, token));
+	connection.onRequest(checklistRequest, async (params: ChecklistParams | undefined, token: CancellationToken) =>
+		server?.checklist(params ?? {}, token),
+	);
 	connection.onRequest(checkWorkspaceRequest, async (_params: unknown, token: CancellationToken) => server?.checkWorkspace(token));
 	connection.onRequest(pingRequest, () => null);
 	connection.onRequest(rulesRequest, async () => server?.rules());
@@ -105,17 +107,36 @@ class Server {
 		const { journal } = this.#options;
 		this.#quarantine = new Quarantine(journal && environment.openJournal?.(journal.folder), environment.version, journal?.after);
 		const scansWorkspace = this.#options.workspaceScan !== false;
-		this.#roots = new Roots({ environment, documents, quarantine: this.#quarantine, storage: journal?.folder, trustsAnswers: journal?.after === undefined, scansWorkspace, log: (message) => connection.console.log(message) });
+		this.#roots = new Roots({
+			environment,
+			documents,
+			quarantine: this.#quarantine,
+			storage: journal?.folder,
+			trustsAnswers: journal?.after === undefined,
+			scansWorkspace,
+			log: (message) => connection.console.log(message),
+		});
 		this.#diagnostics = new Diagnostics(connection, documents, this.#roots, (rule) => this.#pageUri(rule));
 		this.#status = new Status(connection, () => this.#diagnostics.counts);
-		const around = { connection, documents, roots: this.#roots, diagnostics: this.#diagnostics, status: this.#status, guard, settled: () => this.#health.settled() };
+		const around = {
+			connection,
+			documents,
+			roots: this.#roots,
+			diagnostics: this.#diagnostics,
+			status: this.#status,
+			guard,
+			settled: () => this.#health.settled(),
+		};
 		this.#scans = new Scans({
 			...around,
 			showsProgress: params.capabilities.window?.workDoneProgress ?? false,
 			recheck: (root, path) => this.checker.check(documents.get(root.uriOf(path))?.uri ?? root.uriOf(path)),
 			scanned: (root) => this.checker.keep(root),
 		});
-		this.#folders = new Folders({ ...around, capabilities: this.#capabilities, scans: this.#scans, scan: (root, delay) => this.checker.scan(root, delay) }, foldersOf(params));
+		this.#folders = new Folders(
+			{ ...around, capabilities: this.#capabilities, scans: this.#scans, scan: (root, delay) => this.checker.scan(root, delay) },
+			foldersOf(params),
+		);
 		this.#health = new Health({ ...around, environment, quarantine: this.#quarantine, folders: this.#folders, scans: this.#scans });
 		this.checker = new Checker({
 			...around,
@@ -149,14 +170,22 @@ class Server {
 		const { workspace } = this.#capabilities;
 		// Nothing here waits for the editor's answer to anything else.
 		const registered = [
-			...(workspace?.didChangeConfiguration?.dynamicRegistration ? [this.#connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection })] : []),
+			...(workspace?.didChangeConfiguration?.dynamicRegistration
+				? [this.#connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection })]
+				: []),
 			...(workspace?.didChangeWatchedFiles?.dynamicRegistration
-				? [this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }, { globPattern: '**/.git/{index,HEAD}' }] })]
+				? [
+						this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
+							watchers: [{ globPattern: '**/*' }, { globPattern: '**/.git/{index,HEAD}' }],
+						}),
+					]
 				: []),
 		];
 		if (workspace?.workspaceFolders) {
 			const guard = createGuard((message) => this.#connection.console.error(message));
-			this.#connection.workspace.onDidChangeWorkspaceFolders(guard('A change of folders', ({ added, removed }) => this.foldersChanged(added, removed)));
+			this.#connection.workspace.onDidChangeWorkspaceFolders(
+				guard('A change of folders', ({ added, removed }) => this.foldersChanged(added, removed)),
+			);
 		}
 		await this.#folders.openAll();
 		this.#isReady = true;

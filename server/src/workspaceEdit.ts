@@ -1,4 +1,13 @@
-import type { AnnotatedTextEdit, ChangeAnnotation, ClientCapabilities, CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+	AnnotatedTextEdit,
+	ChangeAnnotation,
+	ClientCapabilities,
+	CreateFile,
+	SnippetTextEdit,
+	TextDocumentEdit,
+	TextEdit,
+	WorkspaceEdit,
+} from 'vscode-languageserver';
 import { LineIndex, type Edit } from '../engine/vocabulary.js';
 import { toRange } from './convert.js';
 import type { OpenDocuments } from './documents.js';
@@ -39,8 +48,14 @@ export type EditOrSnippet = Edit & { readonly isSnippet?: boolean };
 
 const annotationId = 'notOpen';
 
-/** The edits as the editor takes them, bound to the versions they are of. Undefined when the editor cannot do them, or a text has moved on. */
-export async function toWorkspaceEdit(edits: readonly EditOrSnippet[], { root, documents, abilities, confirm, versions }: EditContext): Promise<WorkspaceEdit | undefined> {
+/**
+ * The edits as the editor takes them, bound to the versions they are of. Undefined when the editor cannot do them, or a text has
+ * moved on.
+ */
+export async function toWorkspaceEdit(
+	edits: readonly EditOrSnippet[],
+	{ root, documents, abilities, confirm, versions }: EditContext,
+): Promise<WorkspaceEdit | undefined> {
 	const documentChanges: (TextDocumentEdit | CreateFile)[] = [];
 	const changes: Record<string, TextEdit[]> = {};
 	let hasUnopened = false;
@@ -83,7 +98,10 @@ export function escapeSnippet(text: string): string {
 
 /** A snippet without its places: `${1:reason}` is `reason`. */
 function plain(snippet: string): string {
-	return snippet.replace(/\$\{\d+:([^}]*)\}/g, '$1').replace(/\$\d+/g, '').replace(/\\([\\$}])/g, '$1');
+	return snippet
+		.replace(/\$\{\d+:([^}]*)\}/g, '$1')
+		.replace(/\$\d+/g, '')
+		.replace(/\\([\\$}])/g, '$1');
 }
 
 function groupByPath(edits: readonly EditOrSnippet[]): ReadonlyMap<string, readonly EditOrSnippet[]> {

@@ -17,12 +17,23 @@ const stampLine = /^\/\/ ([0-9a-f]{40})\n/;
 const digits = 40;
 
 /**
- * Loads a bundle that lies in a folder, and by way of its `require` those beside it, with the code that the build compiled where it fits: compiling takes longer than most runs. Whoever can
- * write there can write the bundles. `kept` is a folder with what another process compiled, which comes first: an editor's engine is not the one that built.
+ * Loads a bundle that lies in a folder, and by way of its `require` those beside it, with the code that the build compiled where
+ * it fits: compiling takes longer than most runs. Whoever can
+ * write there can write the bundles. `kept` is a folder with what another process compiled, which comes first: an editor's engine
+ * is not the one that built.
  */
-export function load(folder: string, name: string, requireOther: NodeJS.Require, onLoad?: (loading: Loading) => void, kept?: string): unknown {
+export function load(
+	folder: string,
+	name: string,
+	requireOther: NodeJS.Require,
+	onLoad?: (loading: Loading) => void,
+	kept?: string,
+): unknown {
 	const modules = new Map<string, { exports: unknown }>();
-	const require = Object.assign((id: string): unknown => (id.startsWith('./') ? loadOne(id.slice(2)) : (requireOther(id) as unknown)), requireOther);
+	const require = Object.assign(
+		(id: string): unknown => (id.startsWith('./') ? loadOne(id.slice(2)) : (requireOther(id) as unknown)),
+		requireOther,
+	);
 	const loadOne = (one: string): unknown => {
 		const known = modules.get(one);
 		if (known) {
@@ -35,7 +46,10 @@ export function load(folder: string, name: string, requireOther: NodeJS.Require,
 		const stamp = stampLine.exec(source)?.[1] ?? '';
 		const cachedData = (kept === undefined ? undefined : compiledFor(join(kept, one), stamp)) ?? compiledFor(filename, stamp);
 		// In one line with what follows, so that lines are those of the file; named without its folder, which would be that of the build.
-		const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, { filename: one, ...(cachedData ? { cachedData } : {}) });
+		const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
+			filename: one,
+			...(cachedData ? { cachedData } : {}),
+		});
 		onLoad?.({ name: one, stamp, script, isNew: !cachedData || script.cachedDataRejected === true });
 		(script.runInThisContext() as (...values: unknown[]) => void)(module.exports, require, module, filename, folder);
 		return module.exports;
@@ -49,7 +63,10 @@ export function asCompiled({ stamp, script }: Loading): Uint8Array {
 	return Buffer.concat([Buffer.from(stamp + sum(data), 'latin1'), data]);
 }
 
-/** The compiled form of a bundle, if there is one of this very text, and whole: the engine would crash on a damaged one. That it is of this version of the engine is for the engine to check. */
+/**
+ * The compiled form of a bundle, if there is one of this very text, and whole: the engine would crash on a damaged one. That it
+ * is of this version of the engine is for the engine to check.
+ */
 function compiledFor(filename: string, stamp: string): Buffer | undefined {
 	let bytes: Buffer;
 	try {

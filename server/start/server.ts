@@ -2,7 +2,10 @@ import { keepCompiled } from './keep.js';
 import { load, type Loading } from './load.js';
 import { restedEvent } from './rested.js';
 
-/** Starts the server. `--code=<folder>` names a folder for compiled code: an editor brings an engine of its own, for which the build could not compile. */
+/**
+ * Starts the server. `--code=<folder>` names a folder for compiled code: an editor brings an engine of its own, for which the
+ * build could not compile.
+ */
 const option = '--code=';
 const kept = process.argv.find((argument) => argument.startsWith(option))?.slice(option.length);
 const loaded: Loading[] = [];

@@ -1,4 +1,5 @@
-// How long the extension takes in the editor's own process: loading its bundle, and activating it up to the point where it waits for the server. The editor's API is a stand-in that answers anything.
+// How long the extension takes in the editor's own process: loading its bundle, and activating it up to the point where it waits
+// for the server. The editor's API is a stand-in that answers anything.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { median } from './measure.mjs';
@@ -19,6 +20,8 @@ console.log(performance.now() - before);
 
 /** The steps of activation with their medians in milliseconds. */
 export function activationTimes(root, rounds) {
-	const runs = Array.from({ length: rounds }, () => Number(spawnSync(process.execPath, ['-e', program, join(root, 'dist/client.cjs')], { encoding: 'utf8' }).stdout.trim() || Number.NaN));
+	const runs = Array.from({ length: rounds }, () =>
+		Number(spawnSync(process.execPath, ['-e', program, join(root, 'dist/client.cjs')], { encoding: 'utf8' }).stdout.trim() || Number.NaN),
+	);
 	return [['loading the bundle of the client', median(runs)]];
 }

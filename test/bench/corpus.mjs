@@ -1,4 +1,5 @@
-// Real code for the benchmark: pinned npm packages, their JavaScript and TypeScript as published, laid out as one service. The services lie outside of every repository: below a folder that
+// Real code for the benchmark: pinned npm packages, their JavaScript and TypeScript as published, laid out as one service. The
+// services lie outside of every repository: below a folder that
 // a repository ignores, some tools read nothing, and are fast at it.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -22,9 +23,16 @@ process.on('SIGTERM', () => { console.log('told to end'); process.exit(); });
 /** The file that holds it, as every tool names it. */
 export const probed = 'src/server.js';
 
-/** A service with a token, for tools that look for nothing else; the corpora have none, as most services. It is made up, and put together here so that no tool finds it in this file. */
+/**
+ * A service with a token, for tools that look for nothing else; the corpora have none, as most services. It is made up, and put
+ * together here so that no tool finds it in this file.
+ */
 export function withToken() {
-	return make('with-token', (folder) => mkdirSync(join(folder, 'src'), { recursive: true }), (folder) => appendFileSync(join(folder, probed), `module.exports = '${['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')}';\n`));
+	return make(
+		'with-token',
+		(folder) => mkdirSync(join(folder, 'src'), { recursive: true }),
+		(folder) => appendFileSync(join(folder, probed), `module.exports = '${['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')}';\n`),
+	);
 }
 
 /** Makes the corpora that are missing, from packages in `cache`, and tells of each: its folder, files and bytes. */
@@ -44,7 +52,10 @@ export function sample(corpus, count) {
 	return make(`first-${count}`, (folder) => {
 		const files = sourceFiles(corpus.folder);
 		for (let i = 0; i < count; i++) {
-			copy(files[i % files.length], join(folder, 'src', String(Math.floor(i / files.length)), relative(corpus.folder, files[i % files.length])));
+			copy(
+				files[i % files.length],
+				join(folder, 'src', String(Math.floor(i / files.length)), relative(corpus.folder, files[i % files.length])),
+			);
 		}
 	});
 }
@@ -52,15 +63,27 @@ export function sample(corpus, count) {
 /** A service of a thousand files of one length, in each of which so many lines are worth a finding. */
 export function findings(perFile) {
 	const lines = 200;
-	return make(`findings-${perFile}`, (folder) => {
-		mkdirSync(join(folder, 'src'), { recursive: true });
-		const names = Array.from({ length: 1000 }, (_, index) => `part${index}`);
-		const body = Array.from({ length: lines }, (_, line) => (line % (lines / perFile) === 0 ? `\tconsole.log('part', ${line});` : `\tvalues.set('part', ${line});`)).join('\n');
-		for (const name of names) {
-			writeFileSync(join(folder, 'src', `${name}.js`), `const values = require('./values');\nexports.${name} = () => {\n${body}\n};\n`);
-		}
-		writeFileSync(join(folder, 'src/values.js'), 'exports.set = (name, value) => [name, value];\n');
-	}, (folder) => appendFileSync(join(folder, probed), sourceFiles(join(folder, 'src')).map((file) => `require('./${basename(file)}');\n`).join('')));
+	return make(
+		`findings-${perFile}`,
+		(folder) => {
+			mkdirSync(join(folder, 'src'), { recursive: true });
+			const names = Array.from({ length: 1000 }, (_, index) => `part${index}`);
+			const body = Array.from({ length: lines }, (_, line) =>
+				line % (lines / perFile) === 0 ? `\tconsole.log('part', ${line});` : `\tvalues.set('part', ${line});`,
+			).join('\n');
+			for (const name of names) {
+				writeFileSync(join(folder, 'src', `${name}.js`), `const values = require('./values');\nexports.${name} = () => {\n${body}\n};\n`);
+			}
+			writeFileSync(join(folder, 'src/values.js'), 'exports.set = (name, value) => [name, value];\n');
+		},
+		(folder) =>
+			appendFileSync(
+				join(folder, probed),
+				sourceFiles(join(folder, 'src'))
+					.map((file) => `require('./${basename(file)}');\n`)
+					.join(''),
+			),
+	);
 }
 
 function unpack(spec, packages) {
@@ -106,7 +129,10 @@ function make(name, fill, finish = () => {}) {
 
 /** A service around the files, so that every tool sees a project. */
 function describe(folder) {
-	writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: 'corpus', private: true, scripts: { start: 'node src/server.js' } }, undefined, 2)}\n`);
+	writeFileSync(
+		join(folder, 'package.json'),
+		`${JSON.stringify({ name: 'corpus', private: true, scripts: { start: 'node src/server.js' } }, undefined, 2)}\n`,
+	);
 	writeFileSync(join(folder, probed), probe);
 }
 

@@ -1,4 +1,5 @@
-// The editor path: from one typed character to the diagnostics of that version, and from the start of a server to the first ones, over stdio, against the servers of the peers on the same files.
+// The editor path: from one typed character to the diagnostics of that version, and from the start of a server to the first ones,
+// over stdio, against the servers of the peers on the same files.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,10 @@ import { Session } from './languageServer.mjs';
 import { median, quantile } from './measure.mjs';
 
 const lineCounts = [200, 1000, 5000];
-/** What is typed, character by character, between two statements in the middle of the file: names, a call, a read of the environment, and half of each on the way. */
+/**
+ * What is typed, character by character, between two statements in the middle of the file: names, a call, a read of the
+ * environment, and half of each on the way.
+ */
 const statement = 'const typed = connect(process.env.TYPED);';
 /** People pause between strokes; what a server does late must not count for the next one. */
 const pause = 120;
@@ -24,7 +28,16 @@ export async function editorTable({ root, peers, large, rounds }) {
 	const typed = new Map();
 	// What a session leaves behind makes the next one start faster: both are measured.
 	const storage = join(tmpdir(), 'twelve-factor-bench-storage');
-	const starters = [{ ...own, name: `${own.name}, first session` }, { ...own, name: `${own.name}, later session`, args: [...own.args, `--code=${storage}`], options: () => ({ journal: { folder: storage } }) }, ...servers.slice(1)];
+	const starters = [
+		{ ...own, name: `${own.name}, first session` },
+		{
+			...own,
+			name: `${own.name}, later session`,
+			args: [...own.args, `--code=${storage}`],
+			options: () => ({ journal: { folder: storage } }),
+		},
+		...servers.slice(1),
+	];
 	const starts = new Map(starters.map(({ name }) => [name, []]));
 	for (const file of workspace.files) {
 		for (const server of servers) {
@@ -38,30 +51,60 @@ export async function editorTable({ root, peers, large, rounds }) {
 			starts.get(server.name).push(await start(server, workspace.folder, workspace.files[0]));
 		}
 	}
-	const rows = workspace.files.flatMap((file) => servers.map(({ name }) => rowOf(name, file.lines, typed.get(`${name} ${file.lines}`), typed.get(`oxlint ${file.lines}`))));
-	const inLarge = { ...workspace.files[1], path: join(large.folder, 'src/typed.js'), uri: pathToFileURL(join(large.folder, 'src/typed.js')).href };
-	for (const [name, waits] of [[`${own.name}, in ${large.files} files`, true], [`${own.name}, while they are scanned`, false]]) {
+	const rows = workspace.files.flatMap((file) =>
+		servers.map(({ name }) => rowOf(name, file.lines, typed.get(`${name} ${file.lines}`), typed.get(`oxlint ${file.lines}`))),
+	);
+	const inLarge = {
+		...workspace.files[1],
+		path: join(large.folder, 'src/typed.js'),
+		uri: pathToFileURL(join(large.folder, 'src/typed.js')).href,
+	};
+	for (const [name, waits] of [
+		[`${own.name}, in ${large.files} files`, true],
+		[`${own.name}, while they are scanned`, false],
+	]) {
 		rows.push(rowOf(name, inLarge.lines, await typeInto(own, large.folder, inLarge, waits), typed.get(`oxlint ${inLarge.lines}`)));
 	}
 	const oxlint = median(starts.get('oxlint').map((each) => each?.time ?? Number.NaN));
 	return [
-		{ title: `One typed character to diagnostics, ms (${statement.length} times)`, head: ['server', 'lines', 'median', 'p95', '× oxlint', 'findings'], rows },
+		{
+			title: `One typed character to diagnostics, ms (${statement.length} times)`,
+			head: ['server', 'lines', 'median', 'p95', '× oxlint', 'findings'],
+			rows,
+		},
 		{
 			title: `Start of the server to first diagnostics of an open file, medians of ${rounds}`,
 			head: ['server', 'ms', '× oxlint', 'MB'],
 			rows: [...starts].map(([name, runs]) => {
 				const answered = runs.filter(Boolean);
 				const time = median(answered.map((each) => each.time));
-				return [name, milliseconds(time), (time / oxlint).toFixed(2), answered.length > 0 ? (median(answered.map((each) => each.memory)) / 1e6).toFixed(0) : '–'];
+				return [
+					name,
+					milliseconds(time),
+					(time / oxlint).toFixed(2),
+					answered.length > 0 ? (median(answered.map((each) => each.memory)) / 1e6).toFixed(0) : '–',
+				];
 			}),
 		},
-		{ title: `Activation of the extension, ms, medians of ${rounds}`, head: ['step', 'ms'], rows: activationTimes(root, rounds).map(([step, time]) => [step, milliseconds(time)]) },
+		{
+			title: `Activation of the extension, ms, medians of ${rounds}`,
+			head: ['step', 'ms'],
+			rows: activationTimes(root, rounds).map(([step, time]) => [step, milliseconds(time)]),
+		},
 	];
 }
 
 function rowOf(name, lines, run, oxlint) {
-	const share = (of) => (run && oxlint ? `${(median(run.times) / median(oxlint.times)).toFixed(2)}, ${(of(run.times) / of(oxlint.times)).toFixed(2)}` : '–');
-	return [name, String(lines), milliseconds(run && median(run.times)), milliseconds(run && quantile(run.times, 0.95)), share((times) => quantile(times, 0.95)), run ? String(run.findings) : '–'];
+	const share = (of) =>
+		run && oxlint ? `${(median(run.times) / median(oxlint.times)).toFixed(2)}, ${(of(run.times) / of(oxlint.times)).toFixed(2)}` : '–';
+	return [
+		name,
+		String(lines),
+		milliseconds(run && median(run.times)),
+		milliseconds(run && quantile(run.times, 0.95)),
+		share((times) => quantile(times, 0.95)),
+		run ? String(run.findings) : '–',
+	];
 }
 
 function milliseconds(value) {
@@ -117,7 +160,13 @@ function serversOf(root, peers) {
 	const oxlintOptions = (folder) => ({ run: 'onType', configPath: join(folder, '.oxlintrc.json') });
 	return [
 		{ name: 'twelve-factor', command: process.execPath, args: [join(root, 'dist/server.cjs'), '--stdio'] },
-		{ name: 'oxlint', command: bin('oxlint'), args: ['--lsp'], options: (folder) => [{ workspaceUri: pathToFileURL(folder).href, options: oxlintOptions(folder) }], settings: oxlintOptions },
+		{
+			name: 'oxlint',
+			command: bin('oxlint'),
+			args: ['--lsp'],
+			options: (folder) => [{ workspaceUri: pathToFileURL(folder).href, options: oxlintOptions(folder) }],
+			settings: oxlintOptions,
+		},
 		// Its daemon outlives the proxy, and would make the next start look faster.
 		{ name: 'biome', command: bin('biome'), args: ['lsp-proxy'], after: () => spawnSync(bin('biome'), ['stop'], { stdio: 'ignore' }) },
 		{ name: 'eslint', command: bin('vscode-eslint-language-server'), args: ['--stdio'], settings: eslintSettings },
@@ -160,7 +209,9 @@ export function layWorkspace(folder, corpus, peers) {
 		// A file that silences a peer would measure nothing but its silence.
 		.filter((text) => text.length / text.split('\n').length < 80 && !/eslint-disable|biome-ignore|oxlint-disable/.test(text));
 	const files = lineCounts.map((count) => {
-		const nearest = texts.reduce((best, text) => (Math.abs(text.split('\n').length - count) < Math.abs(best.split('\n').length - count) ? text : best));
+		const nearest = texts.reduce((best, text) =>
+			Math.abs(text.split('\n').length - count) < Math.abs(best.split('\n').length - count) ? text : best,
+		);
 		// Something for everybody to find, so that every server publishes; and an empty line to type in.
 		const lines = `${nearest}\nconsole.log(process.env.HOME);\nrequire('http').createServer().listen(3000);\n`.split('\n');
 		const gap = gapOf(lines);

@@ -1,4 +1,5 @@
-// One language server over stdio, asked like an editor asks it: text as it wants it (whole or changed ranges), diagnostics as it gives them (pushed or pulled).
+// One language server over stdio, asked like an editor asks it: text as it wants it (whole or changed ranges), diagnostics as it
+// gives them (pushed or pulled).
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
@@ -56,7 +57,12 @@ export class Session {
 				rootUri,
 				workspaceFolders: [{ uri: rootUri, name: 'service' }],
 				capabilities: {
-					workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true }, didChangeWatchedFiles: { dynamicRegistration: true } },
+					workspace: {
+						configuration: true,
+						workspaceFolders: true,
+						didChangeConfiguration: { dynamicRegistration: true },
+						didChangeWatchedFiles: { dynamicRegistration: true },
+					},
 					textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true }, synchronization: {}, diagnostic: {} },
 					window: { workDoneProgress: true },
 				},
@@ -73,7 +79,9 @@ export class Session {
 			this.#text = file.text;
 			// An empty answer is one that came before the server knew its configuration.
 			const answer = this.#answer((_version, findings) => findings > 0);
-			await this.#connection.sendNotification('textDocument/didOpen', { textDocument: { uri: file.uri, languageId: 'javascript', version: 1, text: file.text } });
+			await this.#connection.sendNotification('textDocument/didOpen', {
+				textDocument: { uri: file.uri, languageId: 'javascript', version: 1, text: file.text },
+			});
 			await this.#pull();
 			const opened = await answer;
 			return opened && opened - this.#started;
@@ -90,7 +98,10 @@ export class Session {
 			const change = this.#takesWholeTexts ? { text: this.#text } : { range: { start: place, end: place }, text: character };
 			const answer = this.#answer((of) => of >= version);
 			const sent = performance.now();
-			await this.#connection.sendNotification('textDocument/didChange', { textDocument: { uri: this.#uri, version }, contentChanges: [change] });
+			await this.#connection.sendNotification('textDocument/didChange', {
+				textDocument: { uri: this.#uri, version },
+				contentChanges: [change],
+			});
 			await this.#pull();
 			const received = await answer;
 			return received && received - sent;

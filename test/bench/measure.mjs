@@ -8,7 +8,11 @@ const lookEvery = 15;
 /** Runs a command once. Its output is thrown away; its status is not judged, since finding problems is what linters do. */
 export async function runOnce({ command, args, cwd, env }) {
 	const started = process.hrtime.bigint();
-	const child = spawn('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1', 'bash', command, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1', 'bash', command, ...args], {
+		cwd,
+		env: { ...process.env, ...env },
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
 	let times = '';
 	child.stderr.on('data', (chunk) => (times += chunk));
 	let peak = 0;
@@ -41,7 +45,12 @@ export async function compare(commands, rounds, onRound = () => {}) {
 			onRound(command.name, round, result);
 		}
 	}
-	return new Map([...results].map(([name, runs]) => [name, { wall: median(runs.map(({ wall }) => wall)), cpu: median(runs.map(({ cpu }) => cpu)), peak: median(runs.map(({ peak }) => peak)) }]));
+	return new Map(
+		[...results].map(([name, runs]) => [
+			name,
+			{ wall: median(runs.map(({ wall }) => wall)), cpu: median(runs.map(({ cpu }) => cpu)), peak: median(runs.map(({ peak }) => peak)) },
+		]),
+	);
 }
 
 export function median(numbers) {
@@ -58,7 +67,9 @@ export function quantile(numbers, share) {
 export function memoryOfTree(pid) {
 	try {
 		const own = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-		const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean));
+		const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+			readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
+		);
 		return Number(own?.[1] ?? 0) * 1024 + children.reduce((sum, child) => sum + memoryOfTree(child), 0);
 	} catch {
 		return 0;

@@ -23,7 +23,10 @@ export function installPeers(cache) {
 	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
 	if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
 		// ast-grep's package links its binary in a script; everything else needs none.
-		const { status, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, encoding: 'utf8' });
+		const { status, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+			cwd: folder,
+			encoding: 'utf8',
+		});
 		if (status !== 0) {
 			throw new Error(`The peers could not be installed: ${stderr}`);
 		}
@@ -33,9 +36,15 @@ export function installPeers(cache) {
 		files: { maxSize: 1_048_576 },
 		formatter: { enabled: false },
 		assist: { enabled: false },
-		linter: { rules: { recommended: false, suspicious: { noConsole: 'warn' }, style: { noProcessEnv: 'warn' }, security: { noSecrets: 'warn' } } },
+		linter: {
+			rules: { recommended: false, suspicious: { noConsole: 'warn' }, style: { noProcessEnv: 'warn' }, security: { noSecrets: 'warn' } },
+		},
 	});
-	write(folder, '.oxlintrc.json', { plugins: ['node', 'eslint', 'unicorn'], categories: { correctness: 'off' }, rules: { 'no-console': 'warn', 'no-debugger': 'warn', 'node/no-process-env': 'warn', 'unicorn/no-process-exit': 'warn' } });
+	write(folder, '.oxlintrc.json', {
+		plugins: ['node', 'eslint', 'unicorn'],
+		categories: { correctness: 'off' },
+		rules: { 'no-console': 'warn', 'no-debugger': 'warn', 'node/no-process-env': 'warn', 'unicorn/no-process-exit': 'warn' },
+	});
 	writeFileSync(
 		join(folder, 'eslint.config.mjs'),
 		`import n from 'eslint-plugin-n';
@@ -48,11 +57,21 @@ export default [
 	);
 	write(folder, '.secretlintrc.json', { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend' }] });
 	mkdirSync(join(folder, 'ast-grep'), { recursive: true });
-	const patterns = { console: 'console.$METHOD($$$)', env: 'process.env.$NAME', listen: '$SERVER.listen($PORT)', exit: 'process.exit($$$)', write: 'fs.writeFileSync($$$)' };
+	const patterns = {
+		console: 'console.$METHOD($$$)',
+		env: 'process.env.$NAME',
+		listen: '$SERVER.listen($PORT)',
+		exit: 'process.exit($$$)',
+		write: 'fs.writeFileSync($$$)',
+	};
 	writeFileSync(
 		join(folder, 'ast-grep/rules.yml'),
 		Object.entries(patterns)
-			.flatMap(([id, pattern]) => ['JavaScript', 'TypeScript'].map((language) => `id: ${id}-${language}\nlanguage: ${language}\nseverity: warning\nmessage: ${id}\nrule:\n  pattern: ${pattern}\n`))
+			.flatMap(([id, pattern]) =>
+				['JavaScript', 'TypeScript'].map(
+					(language) => `id: ${id}-${language}\nlanguage: ${language}\nseverity: warning\nmessage: ${id}\nrule:\n  pattern: ${pattern}\n`,
+				),
+			)
 			.join('---\n'),
 	);
 	return folder;
@@ -66,10 +85,30 @@ function write(folder, name, value) {
 export function peerCommands(peers, target) {
 	const bin = (name) => join(peers, 'node_modules/.bin', name);
 	return [
-		{ name: 'oxlint', command: bin('oxlint'), args: ['-c', join(peers, '.oxlintrc.json'), '--no-ignore', '--format', 'unix', target.folder], cwd: target.folder },
-		{ name: 'biome', command: bin('biome'), args: ['lint', `--config-path=${peers}`, '--max-diagnostics=none', '--reporter=github', target.folder], cwd: target.folder },
-		{ name: 'ast-grep', command: bin('ast-grep'), args: ['scan', '-r', join(peers, 'ast-grep/rules.yml'), '--no-ignore', 'hidden', target.folder], cwd: target.folder },
-		{ name: 'secretlint', command: bin('secretlint'), args: ['--secretlintrc', join(peers, '.secretlintrc.json'), 'src/**/*'], cwd: target.folder },
+		{
+			name: 'oxlint',
+			command: bin('oxlint'),
+			args: ['-c', join(peers, '.oxlintrc.json'), '--no-ignore', '--format', 'unix', target.folder],
+			cwd: target.folder,
+		},
+		{
+			name: 'biome',
+			command: bin('biome'),
+			args: ['lint', `--config-path=${peers}`, '--max-diagnostics=none', '--reporter=github', target.folder],
+			cwd: target.folder,
+		},
+		{
+			name: 'ast-grep',
+			command: bin('ast-grep'),
+			args: ['scan', '-r', join(peers, 'ast-grep/rules.yml'), '--no-ignore', 'hidden', target.folder],
+			cwd: target.folder,
+		},
+		{
+			name: 'secretlint',
+			command: bin('secretlint'),
+			args: ['--secretlintrc', join(peers, '.secretlintrc.json'), 'src/**/*'],
+			cwd: target.folder,
+		},
 		{ name: 'eslint', command: bin('eslint'), args: ['-c', join(peers, 'eslint.config.mjs'), '--no-ignore', '.'], cwd: target.folder },
 	];
 }

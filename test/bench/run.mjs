@@ -1,4 +1,5 @@
-// `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`; `-- scan|editor|growth` for a part, `-- scan small|large` for one corpus.
+// `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`;
+// `-- scan|editor|growth` for a part, `-- scan small|large` for one corpus.
 import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,12 @@ const factsCache = join(cache, 'facts');
 const cli = join(root, 'dist/cli.cjs');
 console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, medians of ${rounds} interleaved runs\n`);
 
-const own = (target, more = []) => ({ finds: true, command: process.execPath, args: [cli, 'check', target.folder, '--format', 'json', ...more], cwd: target.folder });
+const own = (target, more = []) => ({
+	finds: true,
+	command: process.execPath,
+	args: [cli, 'check', target.folder, '--format', 'json', ...more],
+	cwd: target.folder,
+});
 
 if (wants('scan')) {
 	const only = process.argv.filter((word) => Object.hasOwn(targets, word));
@@ -33,14 +39,22 @@ if (wants('scan')) {
 			{ name: 'twelve-factor, cold', ...own(target) },
 			{ name: 'twelve-factor, again', ...own(target, ['--cache', factsCache]) },
 			...peerCommands(peers, target).map((command) => ({ ...command, finds: command.name !== 'secretlint' })),
-			{ name: 'reading and hashing', command: process.execPath, args: [join(root, 'test/bench/floor.mjs'), target.folder], cwd: target.folder },
+			{
+				name: 'reading and hashing',
+				command: process.execPath,
+				args: [join(root, 'test/bench/floor.mjs'), target.folder],
+				cwd: target.folder,
+			},
 			{ name: 'node, doing nothing', command: process.execPath, args: ['-e', ''], cwd: target.folder },
 		];
 		rmSync(factsCache, { recursive: true, force: true });
 		for (const command of commands.filter(({ finds }) => finds)) {
 			assertFinds(command, probed);
 		}
-		assertFinds(peerCommands(peers, withToken()).find(({ name: peer }) => peer === 'secretlint'), probed);
+		assertFinds(
+			peerCommands(peers, withToken()).find(({ name: peer }) => peer === 'secretlint'),
+			probed,
+		);
 		const results = await compare(commands, rounds);
 		const oxlint = results.get('oxlint');
 		table(
@@ -48,26 +62,47 @@ if (wants('scan')) {
 			['', 'wall s', 'CPU s', 'peak MB', '× oxlint', '× biome', '× eslint'],
 			commands.map(({ name: row }) => {
 				const { wall, cpu, peak } = results.get(row);
-				return [row, wall.toFixed(2), cpu.toFixed(2), (peak / 1e6).toFixed(0), (wall / oxlint.wall).toFixed(2), (wall / results.get('biome').wall).toFixed(2), (wall / results.get('eslint').wall).toFixed(3)];
+				return [
+					row,
+					wall.toFixed(2),
+					cpu.toFixed(2),
+					(peak / 1e6).toFixed(0),
+					(wall / oxlint.wall).toFixed(2),
+					(wall / results.get('biome').wall).toFixed(2),
+					(wall / results.get('eslint').wall).toFixed(3),
+				];
 			}),
 		);
 	}
 }
 if (wants('growth')) {
 	const sizes = [100, 1000, 10_000].map((count) => ({ count, target: sample(targets.large, count) }));
-	const results = await compare(sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })), Math.min(rounds, 3));
+	const results = await compare(
+		sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })),
+		Math.min(rounds, 3),
+	);
 	table(
 		'Growth with files',
 		['files', 'MB', 'wall s', 'CPU s', 'peak MB', 'ms per file'],
 		sizes.map(({ count, target }) => {
 			const { wall, cpu, peak } = results.get(String(count));
-			return [String(count), (target.bytes / 1e6).toFixed(1), wall.toFixed(2), cpu.toFixed(2), (peak / 1e6).toFixed(0), ((wall * 1000) / count).toFixed(2)];
+			return [
+				String(count),
+				(target.bytes / 1e6).toFixed(1),
+				wall.toFixed(2),
+				cpu.toFixed(2),
+				(peak / 1e6).toFixed(0),
+				((wall * 1000) / count).toFixed(2),
+			];
 		}),
 	);
 }
 if (wants('growth')) {
 	const sizes = [2, 20, 200].map((count) => ({ count, target: findings(count) }));
-	const results = await compare(sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })), Math.min(rounds, 3));
+	const results = await compare(
+		sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })),
+		Math.min(rounds, 3),
+	);
 	table(
 		'Growth with findings, in 1,000 files of 200 lines (so many are shown: 20 of a rule in a file)',
 		['lines with a finding, per file', 'wall s', 'CPU s', 'peak MB'],
@@ -85,6 +120,9 @@ if (wants('editor')) {
 
 function table(title, head, rows) {
 	const widths = head.map((word, column) => Math.max(word.length, ...rows.map((row) => row[column].length)));
-	const line = (cells) => `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
-	console.log(`${title}\n\n${line(head)}\n|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|\n${rows.map(line).join('\n')}\n`);
+	const line = (cells) =>
+		`| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
+	console.log(
+		`${title}\n\n${line(head)}\n|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|\n${rows.map(line).join('\n')}\n`,
+	);
 }

@@ -20,7 +20,10 @@ function service(files: Readonly<Record<string, string>> = {}): Folder {
 }
 
 function cleanService(): Folder {
-	return service({ 'src/server.js': orders['src/server.js']!.replace("\tconsole.log('asked');\n", '').replace('3000', 'Number(process.env.PORT) || 3000'), '.env.example': 'PORT=3000\n' });
+	return service({
+		'src/server.js': orders['src/server.js']!.replace("\tconsole.log('asked');\n", '').replace('3000', 'Number(process.env.PORT) || 3000'),
+		'.env.example': 'PORT=3000\n',
+	});
 }
 
 const call = (...args: string[]): Promise<Run> => run(cli, args, folder.path);
@@ -38,7 +41,9 @@ describe('check', { timeout: 60_000 }, () => {
 	it('says nothing is wrong, with status 0', async () => {
 		cleanService();
 		const { status, stdout, stderr } = await call('check');
-		expect(stdout).toMatch(/^✔ No problems\. \(5 files, [\d.]+ s\)\n {2}Factors: .*\. See: twelve-factor checklist\n {2}1 hint not shown\. See: --hints\n$/);
+		expect(stdout).toMatch(
+			/^✔ No problems\. \(5 files, [\d.]+ s\)\n {2}Factors: .*\. See: twelve-factor checklist\n {2}1 hint not shown\. See: --hints\n$/,
+		);
 		expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 	});
 
@@ -82,9 +87,26 @@ describe('check', { timeout: 60_000 }, () => {
 			role: 'server',
 			fixes: [{ title: 'Read PORT from the environment', applicability: 'safe' }],
 		});
-		expect(output.checklist.map(({ factor }) => factor)).toEqual(['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']);
-		expect(output.checklist[6]).toMatchObject({ name: 'Port binding', status: 'violated', });
-		expect((output.checklist[6] as { because: unknown[] }).because[0]).toMatchObject({ rule: 'port-binding/hardcoded-port', path: 'src/server.js', line: 8 });
+		expect(output.checklist.map(({ factor }) => factor)).toEqual([
+			'I',
+			'II',
+			'III',
+			'IV',
+			'V',
+			'VI',
+			'VII',
+			'VIII',
+			'IX',
+			'X',
+			'XI',
+			'XII',
+		]);
+		expect(output.checklist[6]).toMatchObject({ name: 'Port binding', status: 'violated' });
+		expect((output.checklist[6] as { because: unknown[] }).because[0]).toMatchObject({
+			rule: 'port-binding/hardcoded-port',
+			path: 'src/server.js',
+			line: 8,
+		});
 		expect(output.files).toEqual({ read: 4, skipped: 1 });
 		expect(output.skipped).toEqual([{ path: 'bad.js', reason: 'not UTF-8' }]);
 	});
@@ -92,7 +114,11 @@ describe('check', { timeout: 60_000 }, () => {
 	it('keeps to a file that it is given, checked as part of its repository', async () => {
 		service({ 'src/other.js': 'module.exports = 1;\n' });
 		expect((await call('check', 'src/other.js')).status).toBe(0);
-		expect(parse(await run(cli, ['check', 'server.js', '--format=json'], join(folder.path, 'src'))).findings.every(({ path }) => path === 'src/server.js')).toBe(true);
+		expect(
+			parse(await run(cli, ['check', 'server.js', '--format=json'], join(folder.path, 'src'))).findings.every(
+				({ path }) => path === 'src/server.js',
+			),
+		).toBe(true);
 	});
 
 	it('checks several folders, with their way before each path', async () => {
@@ -125,14 +151,27 @@ describe('check', { timeout: 60_000 }, () => {
 	});
 
 	it('honours comments that silence a rule, unless it is told not to', async () => {
-		service({ 'src/server.js': orders['src/server.js']!.replace('const server', '// twelve-factor-disable-next-line port-binding/hardcoded-port -- fixed by the platform\nconst server') });
+		service({
+			'src/server.js': orders['src/server.js']!.replace(
+				'const server',
+				'// twelve-factor-disable-next-line port-binding/hardcoded-port -- fixed by the platform\nconst server',
+			),
+		});
 		expect((await call('check')).status).toBe(0);
 		expect((await call('check', '--no-inline-config')).status).toBe(1);
 	});
 
 	it('writes megabytes into a pipe to the last byte', async () => {
-		const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`src/f${i}.js`, Array.from({ length: 20 }, (__, j) => `console.error('a', ${j});\n`).join('')]));
-		service({ ...many, 'src/server.js': `${Array.from({ length: 300 }, (_, i) => `require('./f${i}');\n`).join('')}${orders['src/server.js']!}` });
+		const many = Object.fromEntries(
+			Array.from({ length: 300 }, (_, i) => [
+				`src/f${i}.js`,
+				Array.from({ length: 20 }, (__, j) => `console.error('a', ${j});\n`).join(''),
+			]),
+		);
+		service({
+			...many,
+			'src/server.js': `${Array.from({ length: 300 }, (_, i) => `require('./f${i}');\n`).join('')}${orders['src/server.js']!}`,
+		});
 		const result = await call('check', '--format', 'json');
 		expect(result.stdout.length).toBeGreaterThan(2_000_000);
 		expect(parse(result).findings.length).toBeGreaterThan(5000);
@@ -163,7 +202,9 @@ describe('fixing', { timeout: 60_000 }, () => {
 	it('keeps byte order mark and line ends', async () => {
 		service({ 'src/server.js': `\uFEFF${orders['src/server.js']!.replaceAll('\n', '\r\n')}` });
 		await call('check', '--fix');
-		expect(folder.read('src/server.js')).toBe(`\uFEFF${orders['src/server.js']!.replace('listen(3000)', 'listen(Number(process.env.PORT) || 3000)').replaceAll('\n', '\r\n')}`);
+		expect(folder.read('src/server.js')).toBe(
+			`\uFEFF${orders['src/server.js']!.replace('listen(3000)', 'listen(Number(process.env.PORT) || 3000)').replaceAll('\n', '\r\n')}`,
+		);
 	});
 
 	it('shows with --diff what --fix would do, and git applies it', async () => {
@@ -208,10 +249,22 @@ describe('fixing', { timeout: 60_000 }, () => {
 
 	it('covers in a diff what is a secret, and nothing else', () => {
 		const before = "const password = 'hunter22';\nlisten(3000);\n";
-		const change = { path: 'a.js', before, after: before.replace('3000', '4000'), secrets: { before: [{ start: 17, end: 27 }], after: [{ start: 17, end: 27 }] } };
-		expect(unifiedDiff([change])).toBe("--- a/a.js\n+++ b/a.js\n@@ -1,2 +1,2 @@\n const password = '********';\n-listen(3000);\n+listen(4000);\n");
+		const change = {
+			path: 'a.js',
+			before,
+			after: before.replace('3000', '4000'),
+			secrets: { before: [{ start: 17, end: 27 }], after: [{ start: 17, end: 27 }] },
+		};
+		expect(unifiedDiff([change])).toBe(
+			"--- a/a.js\n+++ b/a.js\n@@ -1,2 +1,2 @@\n const password = '********';\n-listen(3000);\n+listen(4000);\n",
+		);
 		// One secret for another is a change, although both look alike.
-		const other = { path: 'a.js', before: "x('hunter22');\n", after: "x('hunter23');\n", secrets: { before: [{ start: 2, end: 12 }], after: [{ start: 2, end: 12 }] } };
+		const other = {
+			path: 'a.js',
+			before: "x('hunter22');\n",
+			after: "x('hunter23');\n",
+			secrets: { before: [{ start: 2, end: 12 }], after: [{ start: 2, end: 12 }] },
+		};
 		expect(unifiedDiff([other])).toContain("-x('********');\n+x('********');\n");
 	});
 
@@ -258,7 +311,9 @@ describe('other commands', { timeout: 60_000 }, () => {
 
 	it('prints facts, roles and configuration', async () => {
 		service({ '.twelvefactor.json': '{ "rules": { "logs": "off" } }' });
-		expect(JSON.parse((await call('check', '--print-facts', 'src/server.js')).stdout)).toContainEqual(expect.objectContaining({ kind: 'server.listen' }));
+		expect(JSON.parse((await call('check', '--print-facts', 'src/server.js')).stdout)).toContainEqual(
+			expect.objectContaining({ kind: 'server.listen' }),
+		);
 		expect(JSON.parse((await call('check', '--print-roles')).stdout)).toMatchObject({ 'src/server.js': { role: 'server' } });
 		expect(JSON.parse((await call('check', '--print-config', 'src/server.js')).stdout)).toMatchObject({ rules: { logs: 'off' } });
 	});
@@ -280,7 +335,10 @@ describe('mistakes are named, with status 2', { timeout: 60_000 }, () => {
 		[['check', '--max-warnings', '-'], 'error: --max-warnings: "-" is not a whole number.\n'],
 		[['check', '--threads', '0'], 'error: --threads: "0" is no number from 1 to 99.\n'],
 		[['check', '--print-facts', 'src'], 'error: src: is a folder; a file is needed.\n'],
-		[['explain', 'port-binding/hardcoded-prot'], 'error: There is no rule "port-binding/hardcoded-prot". Did you mean port-binding/hardcoded-port?\n'],
+		[
+			['explain', 'port-binding/hardcoded-prot'],
+			'error: There is no rule "port-binding/hardcoded-prot". Did you mean port-binding/hardcoded-port?\n',
+		],
 		[['explain', '--fix', 'x'], 'error: "explain" has no option --fix.\n'],
 		[['explain'], 'error: "explain" takes one rule.\n'],
 		[['constructor'], 'error: There is no command "constructor". Commands: check, checklist, explain, init.\n'],

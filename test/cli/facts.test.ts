@@ -16,7 +16,12 @@ async function call(...args: readonly string[]): Promise<{ readonly found: unkno
 	await run(args, {
 		stdout: { write: (text) => void (out += text), isTerminal: false, columns: undefined },
 		stderr: { write: (text) => void (warned += text), isTerminal: false, columns: undefined },
-		environment: {}, workingDirectory: folder.path, assets: join(folder.path, 'none'), version: '0.0.0-test', build: '0.0.0-test', now: () => 0,
+		environment: {},
+		workingDirectory: folder.path,
+		assets: join(folder.path, 'none'),
+		version: '0.0.0-test',
+		build: '0.0.0-test',
+		now: () => 0,
 	});
 	return { found: !out.startsWith('{') ? out : JSON.parse(out), warned };
 }
@@ -29,15 +34,19 @@ function keptIn(cache: string): ReadonlyMap<string, string> {
 }
 
 beforeAll(async () => {
-	folder = new Folder(Object.fromEntries(Object.entries({
-		...orders,
-		'src/config.js': `module.exports = { port: 3000, password: '${secret}', url: 'http://localhost:8080' };\n`,
-		'src/cache.ts': `const seen = new Map();\nexport const see = (key: string): void => void seen.set(key, 1);\n`,
-		'src/mail.js': `const config = require('./config');\nfetch(config.url);\nconsole.log('x'); // twelve-factor-disable-line\n`,
-		'Dockerfile': 'FROM node:latest\nCOPY . .\nCMD npm start\n',
-		'docker-compose.yml': 'services:\n  app:\n    build: .\n    ports: ["3000:3000"]\n',
-		'.env.example': 'PORT=3000\n',
-	}).map(([path, text]) => [`app/${path}`, text])));
+	folder = new Folder(
+		Object.fromEntries(
+			Object.entries({
+				...orders,
+				'src/config.js': `module.exports = { port: 3000, password: '${secret}', url: 'http://localhost:8080' };\n`,
+				'src/cache.ts': `const seen = new Map();\nexport const see = (key: string): void => void seen.set(key, 1);\n`,
+				'src/mail.js': `const config = require('./config');\nfetch(config.url);\nconsole.log('x'); // twelve-factor-disable-line\n`,
+				Dockerfile: 'FROM node:latest\nCOPY . .\nCMD npm start\n',
+				'docker-compose.yml': 'services:\n  app:\n    build: .\n    ports: ["3000:3000"]\n',
+				'.env.example': 'PORT=3000\n',
+			}).map(([path, text]) => [`app/${path}`, text]),
+		),
+	);
 	expected = (await check()).found;
 });
 
@@ -82,21 +91,53 @@ describe('--cache', () => {
 	}, 60_000);
 
 	test('sees whatever changed', async () => {
-		const paths = ['src/config.js', 'src/new.js', 'src/server.js', '.gitignore', '.twelvefactor.json', 'package.json', '.env', 'Dockerfile', 'package-lock.json', 'lib/cjs.js', '.git/info/exclude'];
-		const texts = ['', 'console.log(process.env.A);\n', 'require("http").createServer().listen(80);\n', 'src/\n', '{ "rules": { "config": "off" } }', '{ "exclude": ["src"] }', 'PORT=1\n', Buffer.from([0, 1]), 'FROM node:22\nCMD node src/server.js\n'];
-		const steps = fc.array(fc.record({ path: fc.constantFrom(...paths), text: fc.option(fc.constantFrom(...texts), { nil: undefined }) }), { minLength: 1, maxLength: 4 });
-		const before = new Map(paths.filter((path) => existsSync(join(folder.path, 'app', path))).map((path) => [path, folder.read(`app/${path}`)]));
-		await fc.assert(fc.asyncProperty(steps, async (all) => {
-			for (const { path, text } of all) {
-				if (text === undefined) {
-					rmSync(join(folder.path, 'app', path), { force: true });
-				} else {
-					folder.write(`app/${path}`, text);
+		const paths = [
+			'src/config.js',
+			'src/new.js',
+			'src/server.js',
+			'.gitignore',
+			'.twelvefactor.json',
+			'package.json',
+			'.env',
+			'Dockerfile',
+			'package-lock.json',
+			'lib/cjs.js',
+			'.git/info/exclude',
+		];
+		const texts = [
+			'',
+			'console.log(process.env.A);\n',
+			'require("http").createServer().listen(80);\n',
+			'src/\n',
+			'{ "rules": { "config": "off" } }',
+			'{ "exclude": ["src"] }',
+			'PORT=1\n',
+			Buffer.from([0, 1]),
+			'FROM node:22\nCMD node src/server.js\n',
+		];
+		const steps = fc.array(fc.record({ path: fc.constantFrom(...paths), text: fc.option(fc.constantFrom(...texts), { nil: undefined }) }), {
+			minLength: 1,
+			maxLength: 4,
+		});
+		const before = new Map(
+			paths.filter((path) => existsSync(join(folder.path, 'app', path))).map((path) => [path, folder.read(`app/${path}`)]),
+		);
+		await fc.assert(
+			fc.asyncProperty(steps, async (all) => {
+				for (const { path, text } of all) {
+					if (text === undefined) {
+						rmSync(join(folder.path, 'app', path), { force: true });
+					} else {
+						folder.write(`app/${path}`, text);
+					}
+					expect(await check('--cache', 'steps')).toEqual(await check());
 				}
-				expect(await check('--cache', 'steps')).toEqual(await check());
-			}
-		}), { numRuns: 15, seed: 7 });
-		paths.forEach((path) => (before.has(path) ? folder.write(`app/${path}`, before.get(path)!) : rmSync(join(folder.path, 'app', path), { force: true })));
+			}),
+			{ numRuns: 15, seed: 7 },
+		);
+		paths.forEach((path) =>
+			before.has(path) ? folder.write(`app/${path}`, before.get(path)!) : rmSync(join(folder.path, 'app', path), { force: true }),
+		);
 		rmSync(join(folder.path, 'app/.git'), { recursive: true, force: true });
 		expect((await check('--cache', 'steps')).found).toEqual(expected);
 	}, 120_000);
@@ -115,13 +156,19 @@ describe('--cache', () => {
 
 	test('ignores what is broken in it', async () => {
 		await check('--cache', 'broken');
-		const [answer, facts] = ['.answer', '.facts'].map((kind) => readdirSync(join(folder.path, 'broken')).find((name) => name.endsWith(kind))!);
-		const damage = async (file: string, whole: Buffer): Promise<void> => fc.assert(fc.asyncProperty(damagesOf(whole), async (bytes) => {
-			writeFileSync(file, bytes);
-			expect((await check('--cache', 'broken')).found).toEqual(expected);
-			// The next one has the facts to look at, too.
-			rmSync(join(folder.path, 'broken', answer!), { force: true });
-		}), { numRuns: 25, seed: 3 });
+		const [answer, facts] = ['.answer', '.facts'].map((kind) =>
+			readdirSync(join(folder.path, 'broken')).find((name) => name.endsWith(kind))!,
+		);
+		const damage = async (file: string, whole: Buffer): Promise<void> =>
+			fc.assert(
+				fc.asyncProperty(damagesOf(whole), async (bytes) => {
+					writeFileSync(file, bytes);
+					expect((await check('--cache', 'broken')).found).toEqual(expected);
+					// The next one has the facts to look at, too.
+					rmSync(join(folder.path, 'broken', answer!), { force: true });
+				}),
+				{ numRuns: 25, seed: 3 },
+			);
 		for (const name of [answer!, facts!]) {
 			await check('--cache', 'broken');
 			await damage(join(folder.path, 'broken', name), readFileSync(join(folder.path, 'broken', name)));
@@ -131,9 +178,16 @@ describe('--cache', () => {
 	function damagesOf(whole: Buffer): fc.Arbitrary<Buffer> {
 		return fc.oneof(
 			fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
-			fc.tuple(fc.nat(whole.length - 1), fc.nat(255)).map(([at, byte]) => Buffer.from(whole.map((one, index) => (index === at ? byte : one)))),
+			fc
+				.tuple(fc.nat(whole.length - 1), fc.nat(255))
+				.map(([at, byte]) => Buffer.from(whole.map((one, index) => (index === at ? byte : one)))),
 			fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-			fc.constantFrom(Buffer.from(''), Buffer.from('twelve-factor facts 1 other\n'), Buffer.from('\0'), Buffer.from(`${whole.toString('utf8').split('\n')[0]!}\n{}\n`)),
+			fc.constantFrom(
+				Buffer.from(''),
+				Buffer.from('twelve-factor facts 1 other\n'),
+				Buffer.from('\0'),
+				Buffer.from(`${whole.toString('utf8').split('\n')[0]!}\n{}\n`),
+			),
 		);
 	}
 
@@ -147,17 +201,20 @@ describe('--cache', () => {
 
 describe('--shard and --facts', () => {
 	test('shares of any size answer like one run', async () => {
-		await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 7 }), async (count) => {
-			const files: string[] = [];
-			for (let index = 1; index <= count; index++) {
-				const file = `shares/${count}-${index}.facts`;
-				await call('check', 'app', '--shard', `${index}/${count}`, '--facts-out', file);
-				files.push(file);
-			}
-			const { found, warned } = await check('--facts', ...files);
-			expect(warned).toBe('');
-			expect(found).toEqual(expected);
-		}), { numRuns: 6, seed: 5 });
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 1, max: 7 }), async (count) => {
+				const files: string[] = [];
+				for (let index = 1; index <= count; index++) {
+					const file = `shares/${count}-${index}.facts`;
+					await call('check', 'app', '--shard', `${index}/${count}`, '--facts-out', file);
+					files.push(file);
+				}
+				const { found, warned } = await check('--facts', ...files);
+				expect(warned).toBe('');
+				expect(found).toEqual(expected);
+			}),
+			{ numRuns: 6, seed: 5 },
+		);
 	});
 
 	test('folders are shares, too', async () => {

@@ -8,13 +8,22 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** The bundle that users run, built when a source is newer. */
 export function bundle(name: 'cli.cjs' | 'server.cjs'): string {
-	execFileSync(process.execPath, ['--input-type=module', '-e', `import { buildIfNeeded } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/setup.mjs')).href)}; buildIfNeeded();`], { stdio: 'ignore' });
+	execFileSync(
+		process.execPath,
+		[
+			'--input-type=module',
+			'-e',
+			`import { buildIfNeeded } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/setup.mjs')).href)}; buildIfNeeded();`,
+		],
+		{ stdio: 'ignore' },
+	);
 	return join(root, 'dist', name);
 }
 
 /** A small service: a port in the code (which has a safe fix), a console call as a logger (which has none), and an otherwise good life. */
 export const orders: Readonly<Record<string, string>> = {
-	'package.json': '{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^5.0.0" } }\n',
+	'package.json':
+		'{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^5.0.0" } }\n',
 	'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
 	'.gitignore': 'node_modules/\n.env\n',
 	'src/server.js': [
@@ -72,7 +81,11 @@ export interface Run {
 /** Runs the bundle as a child process, its output in pipes. */
 export function run(cli: string, args: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}): Promise<Run> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [cli, ...args], { cwd, env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(process.execPath, [cli, ...args], {
+			cwd,
+			env: { PATH: process.env['PATH'], ...environment },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		const stdout: Buffer[] = [];
 		const stderr: Buffer[] = [];
 		child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

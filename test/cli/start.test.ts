@@ -10,7 +10,12 @@ let compiled: readonly string[];
 let expected: Run;
 
 beforeAll(async () => {
-	folder = new Folder({ ...orders, 'Dockerfile': 'FROM node:latest\nCMD npm start\n', 'compose.yaml': 'services:\n  app:\n    build: .\n', '.twelvefactor.json': '{ "rules": { "logs": "error" } }' });
+	folder = new Folder({
+		...orders,
+		Dockerfile: 'FROM node:latest\nCMD npm start\n',
+		'compose.yaml': 'services:\n  app:\n    build: .\n',
+		'.twelvefactor.json': '{ "rules": { "logs": "error" } }',
+	});
 	dist = mkdtempSync(join(tmpdir(), 'twelve-factor-dist-'));
 	cpSync(dirname(bundle('cli.cjs')), dist, { recursive: true });
 	compiled = readdirSync(dist).filter((name) => name.endsWith('.cache'));
@@ -45,14 +50,18 @@ test.each<[string, (whole: Buffer, at: number) => Uint8Array]>([
 	['empty', () => Buffer.alloc(0)],
 	['damaged in the middle', (whole) => Buffer.from(whole.map((byte, at) => (at === whole.length >> 1 ? byte ^ 4 : byte)))],
 	['of another bundle', (whole) => Buffer.concat([Buffer.from('0'.repeat(40)), whole.subarray(40)])],
-])('what is compiled and %s is left alone', async (_, change) => {
-	const undo = damage(change);
-	try {
-		expect(await check()).toEqual(expected);
-	} finally {
-		undo();
-	}
-}, 20_000);
+])(
+	'what is compiled and %s is left alone',
+	async (_, change) => {
+		const undo = damage(change);
+		try {
+			expect(await check()).toEqual(expected);
+		} finally {
+			undo();
+		}
+	},
+	20_000,
+);
 
 test('an engine that compiles in another way takes the text', async () => {
 	expect(await check({ NODE_OPTIONS: '--stack-trace-limit=5' })).toEqual(expected);

@@ -12,8 +12,17 @@ let cache: string;
 beforeAll(() => {
 	cli = bundle('cli.cjs');
 	cache = mkdtempSync(join(tmpdir(), 'twelve-factor-cache-'));
-	const parts = Array.from({ length: 1600 }, (_, index) => [`src/part${index}.js`, `const url = 'http://10.0.0.${index % 250}:8080/';\n${'// what takes time\n'.repeat(index % 7)}console.log(process.env.PART_${index});\nmodule.exports = () => fetch(url);\n`]);
-	folder = new Folder({ ...orders, ...Object.fromEntries(parts), 'src/server.js': `${parts.map(([path]) => `require('./${path!.slice(4)}');\n`).join('')}${orders['src/server.js']}`, 'src/long.js': `x = '${'y'.repeat(30_000)}';\n`, 'src/odd.js': Buffer.from([0xff, 0]).toString('latin1') });
+	const parts = Array.from({ length: 1600 }, (_, index) => [
+		`src/part${index}.js`,
+		`const url = 'http://10.0.0.${index % 250}:8080/';\n${'// what takes time\n'.repeat(index % 7)}console.log(process.env.PART_${index});\nmodule.exports = () => fetch(url);\n`,
+	]);
+	folder = new Folder({
+		...orders,
+		...Object.fromEntries(parts),
+		'src/server.js': `${parts.map(([path]) => `require('./${path!.slice(4)}');\n`).join('')}${orders['src/server.js']}`,
+		'src/long.js': `x = '${'y'.repeat(30_000)}';\n`,
+		'src/odd.js': Buffer.from([0xff, 0]).toString('latin1'),
+	});
 }, 60_000);
 
 afterAll(() => {
@@ -24,8 +33,22 @@ afterAll(() => {
 test('threads find what one run finds, and keep what it keeps', async () => {
 	let alone = '';
 	const stream = { write: (text: string): void => void (alone += text), isTerminal: false, columns: undefined };
-	await runHere(['check', '--format', 'json'], { stdout: stream, stderr: { ...stream, write: () => undefined }, environment: {}, workingDirectory: folder.path, assets: '', version: '', build: '', now: () => 0 });
-	for (const args of [['--threads', '1'], ['--threads', '3'], ['--threads', '2', '--cache', cache], ['--cache', cache]]) {
+	await runHere(['check', '--format', 'json'], {
+		stdout: stream,
+		stderr: { ...stream, write: () => undefined },
+		environment: {},
+		workingDirectory: folder.path,
+		assets: '',
+		version: '',
+		build: '',
+		now: () => 0,
+	});
+	for (const args of [
+		['--threads', '1'],
+		['--threads', '3'],
+		['--threads', '2', '--cache', cache],
+		['--cache', cache],
+	]) {
 		const { stdout } = await run(cli, ['check', '--format', 'json', ...args], folder.path);
 		expect(JSON.parse(stdout)).toEqual(JSON.parse(alone));
 	}

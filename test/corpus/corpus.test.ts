@@ -6,7 +6,9 @@ import { describe, expect, it, type TestContext } from 'vitest';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const script = join(folder, '../../scripts/corpus.mjs');
-const { projects } = JSON.parse(readFileSync(join(folder, 'projects.json'), 'utf8')) as { readonly projects: readonly { readonly name: string }[] };
+const { projects } = JSON.parse(readFileSync(join(folder, 'projects.json'), 'utf8')) as {
+	readonly projects: readonly { readonly name: string }[];
+};
 /** A package that has to be brought first, on a slow line and a busy machine. */
 const timeout = 180_000;
 
@@ -17,7 +19,9 @@ interface Outcome {
 
 function corpus(...args: readonly string[]): Promise<Outcome> {
 	return new Promise((resolve) => {
-		execFile(process.execPath, [script, ...args], { encoding: 'utf8' }, (error, stdout, stderr) => resolve({ status: error ? (typeof error.code === 'number' ? error.code : 1) : 0, output: `${stdout}${stderr}` }));
+		execFile(process.execPath, [script, ...args], { encoding: 'utf8' }, (error, stdout, stderr) =>
+			resolve({ status: error ? (typeof error.code === 'number' ? error.code : 1) : 0, output: `${stdout}${stderr}` }),
+		);
 	});
 }
 

@@ -115,8 +115,15 @@ describe('listing a folder', () => {
 
 	it('adds open documents that are not on disk, and shadows those that are', async () => {
 		put('a.ts', 'disk');
-		const texts = new Map([['a.ts', 'open'], ['new.ts', 'new'], ['node_modules/x.js', 'x']]);
-		const overlay = { get: (path: string) => (texts.has(path) ? { path, version: 7, text: texts.get(path)! } : undefined), paths: () => texts.keys() };
+		const texts = new Map([
+			['a.ts', 'open'],
+			['new.ts', 'new'],
+			['node_modules/x.js', 'x'],
+		]);
+		const overlay = {
+			get: (path: string) => (texts.has(path) ? { path, version: 7, text: texts.get(path)! } : undefined),
+			paths: () => texts.keys(),
+		};
 		const workspace = createDiskWorkspace(root, overlay);
 		expect((await workspace.list()).files).toEqual(['a.ts', 'new.ts']);
 		expect(await workspace.read('a.ts')).toEqual({ path: 'a.ts', version: 7, text: 'open' });
@@ -154,7 +161,16 @@ describe('reading a file', () => {
 		put('package.json', '{}');
 		symlinkSync(root, join(root, 'inside/link'));
 		const workspace = createDiskWorkspace(join(root, 'inside'));
-		for (const path of ['nothing.ts', '', '.git', '../outside.ts', '../package.json', 'link/outside.ts', '/etc/passwd', 'a/../../outside.ts']) {
+		for (const path of [
+			'nothing.ts',
+			'',
+			'.git',
+			'../outside.ts',
+			'../package.json',
+			'link/outside.ts',
+			'/etc/passwd',
+			'a/../../outside.ts',
+		]) {
 			expect(await workspace.read(path)).toBeUndefined();
 		}
 		symlinkSync(join(root, 'outside.ts'), join(root, 'inside/alias.ts'));
@@ -171,7 +187,10 @@ describe('writing files', () => {
 	it('keeps mark, encoding, line ends and mode', async () => {
 		put('a.ts', Buffer.from('\uFEFFa\r\n', 'utf16le'));
 		chmodSync(join(root, 'a.ts'), 0o755);
-		await writeFiles(root, [{ path: 'a.ts', before: 'a\r\n', after: 'ü\r\n' }, { path: 'new/b.ts', before: undefined, after: 'b' }]);
+		await writeFiles(root, [
+			{ path: 'a.ts', before: 'a\r\n', after: 'ü\r\n' },
+			{ path: 'new/b.ts', before: undefined, after: 'b' },
+		]);
 		expect(readFileSync(join(root, 'a.ts')).toString('utf16le')).toBe('\uFEFFü\r\n');
 		expect(statSync(join(root, 'a.ts')).mode & 0o777).toBe(0o755);
 		expect(readFileSync(join(root, 'new/b.ts'), 'utf8')).toBe('b');

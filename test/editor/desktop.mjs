@@ -1,4 +1,5 @@
-// `npm run test:desktop`: the extension-host suite in desktop VS Code, downloaded by `@vscode/test-electron`, or in the one that TWELVE_FACTOR_VSCODE names.
+// `npm run test:desktop`: the extension-host suite in desktop VS Code, downloaded by `@vscode/test-electron`, or in the one that
+// TWELVE_FACTOR_VSCODE names.
 import { install, root, run } from '../../scripts/setup.mjs';
 import { join } from 'node:path';
 

@@ -11,7 +11,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Bundles the suite and runs it on a fresh copy of the service.
- * @param {{ executable?: string, restricted?: boolean }} options `executable` stands in for desktop VS Code, which is downloaded when it is missing
+ * @param {{ executable?: string, restricted?: boolean }} options `executable` stands in for desktop VS Code, which is downloaded
+ * when it is missing
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function runExtensionHostSuite({ executable, restricted = false }) {

@@ -32,7 +32,10 @@ export class Hands {
 		await this.pickRow(title);
 	}
 
-	/** Chooses from the list that is open above the editor. The row itself: while a list is still being filled or filtered, Enter takes another one or none. */
+	/**
+	 * Chooses from the list that is open above the editor. The row itself: while a list is still being filled or filtered, Enter
+	 * takes another one or none.
+	 */
 	async pickRow(text) {
 		await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
 	}
@@ -43,7 +46,10 @@ export class Hands {
 		await this.#pressUntil('Control+G', input);
 		await input.fill(`:${line}:${column}`);
 		await this.page.keyboard.press('Enter');
-		await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).first().waitFor();
+		await this.page
+			.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` })
+			.first()
+			.waitFor();
 	}
 
 	/** Holds the mouse over the first piece of text in the editor that reads so. */
@@ -56,7 +62,10 @@ export class Hands {
 		await this.#pressUntil('Control+.', this.page.locator('.action-widget').first());
 	}
 
-	/** Presses a key until what it opens is there: the key is lost when the editor does not have the focus back yet, and a person would press it again, too. */
+	/**
+	 * Presses a key until what it opens is there: the key is lost when the editor does not have the focus back yet, and a person
+	 * would press it again, too.
+	 */
 	async #pressUntil(key, opened) {
 		for (let attempt = 1; ; attempt++) {
 			await this.page.keyboard.press(key);

@@ -1,4 +1,5 @@
-// A file that crashes the language server and one that hangs it, in the real workbench: both are named and passed over, and the rest is checked. The installed server is
+// A file that crashes the language server and one that hangs it, in the real workbench: both are named and passed over, and the
+// rest is checked. The installed server is
 // replaced by one with a reader that does both on demand; what ships cannot.
 import { strict as assert } from 'node:assert';
 import { readdirSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,7 @@
-// `npm run test:editor`: the packaged extension in the real VS Code workbench, shown in a browser without a window. Prints "N passed, N failed" at the end.
-// With names of parts (`host`, `restricted`, `walk`, `quarantine`) it runs only those; `--no-package` takes the package and the bundles as they are.
+// `npm run test:editor`: the packaged extension in the real VS Code workbench, shown in a browser without a window. Prints "N
+// passed, N failed" at the end.
+// With names of parts (`host`, `restricted`, `walk`, `quarantine`) it runs only those; `--no-package` takes the package and the
+// bundles as they are.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +23,10 @@ const parts = {
 const chosen = args.filter((argument) => !argument.startsWith('--'));
 let passed = 0;
 let failed = 0;
-if ((!args.includes('--no-package') || !existsSync(vsix)) && run(process.execPath, [join(root, 'scripts/package.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] }) !== 0) {
+if (
+	(!args.includes('--no-package') || !existsSync(vsix)) &&
+	run(process.execPath, [join(root, 'scripts/package.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] }) !== 0
+) {
 	console.error('The extension could not be packaged: "npm run package" says why.');
 	failed++;
 } else {

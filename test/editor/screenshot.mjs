@@ -1,4 +1,5 @@
-// Takes images/screenshot.png for the README: the sample service in the editor, with the checklist, squiggles and the fixes for one of them. Run after `npm run package`.
+// Takes images/screenshot.png for the README: the sample service in the editor, with the checklist, squiggles and the fixes for
+// one of them. Run after `npm run package`.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +11,19 @@ import { openWorkbench } from './workbench.mjs';
 const parent = mkdtempSync(join(tmpdir(), 'twelve-factor-screenshot-'));
 const folder = join(parent, 'harvest-box');
 cpSync(join(root, 'examples/before'), folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
-const settings = { 'workbench.colorTheme': 'Dark Modern', 'editor.minimap.enabled': false, 'editor.stickyScroll.enabled': false, 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
-const { page, close } = await openWorkbench({ vsix: join(root, 'out/twelve-factor.vsix'), folder, settings, viewport: { width: 1200, height: 800 } });
+const settings = {
+	'workbench.colorTheme': 'Dark Modern',
+	'editor.minimap.enabled': false,
+	'editor.stickyScroll.enabled': false,
+	'window.commandCenter': false,
+	'workbench.layoutControl.enabled': false,
+};
+const { page, close } = await openWorkbench({
+	vsix: join(root, 'out/twelve-factor.vsix'),
+	folder,
+	settings,
+	viewport: { width: 1200, height: 800 },
+});
 try {
 	const hands = new Hands(page);
 	await hands.openFile('src/config.js');

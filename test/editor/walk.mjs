@@ -39,7 +39,10 @@ const trustedStops = {
 		await hands.choose(readPort);
 		await hands.page.locator('.view-line', { hasText: 'process.env.PORT' }).first().waitFor();
 		await hands.saveAll();
-		await eventually(() => existsSync(join(folder, '.env.example')) && /^PORT=3000$/m.test(readFileSync(join(folder, '.env.example'), 'utf8')), '.env.example names PORT');
+		await eventually(
+			() => existsSync(join(folder, '.env.example')) && /^PORT=3000$/m.test(readFileSync(join(folder, '.env.example'), 'utf8')),
+			'.env.example names PORT',
+		);
 		assert.match(readFileSync(join(folder, 'src/server.js'), 'utf8'), /listen\(.*process\.env\.PORT/);
 	},
 	'sees .env.example in colour': async (hands) => {

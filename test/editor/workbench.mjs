@@ -8,18 +8,27 @@ const suiteTimeout = 180_000;
 
 /**
  * Runs an extension-host suite (a module that exports `run()`, as `@vscode/test-electron` expects) in the workbench's Node extension host.
- * @param {{ extensionPath: string, testsPath: string, folder: string, trusted?: boolean, settings?: object, environment?: Record<string, string> }} options
+ * @param {{ extensionPath: string, testsPath: string, folder: string, trusted?: boolean, settings?: object, environment?:
+ * Record<string, string> }} options
  * @returns {Promise<{ code: number, output: string }>} the suite's exit code (0: passed) and what it printed
  */
 export async function runExtensionTests({ extensionPath, testsPath, folder, trusted = true, settings, environment }) {
-	const server = await startServer({ trusted, smokeTestDriver: true, settings: { 'security.workspace.trust.startupPrompt': 'never', ...settings }, environment });
+	const server = await startServer({
+		trusted,
+		smokeTestDriver: true,
+		settings: { 'security.workspace.trust.startupPrompt': 'never', ...settings },
+		environment,
+	});
 	try {
 		const browser = await launchBrowser();
 		try {
 			const page = await browser.newPage();
 			let output = '';
 			const code = await new Promise((resolvePromise, reject) => {
-				const timer = setTimeout(() => reject(new Error(`The suite did not end within ${suiteTimeout / 1000} s.\n${output}`)), suiteTimeout);
+				const timer = setTimeout(
+					() => reject(new Error(`The suite did not end within ${suiteTimeout / 1000} s.\n${output}`)),
+					suiteTimeout,
+				);
 				const exposed = [
 					page.exposeFunction('codeAutomationExit', (exitCode) => {
 						clearTimeout(timer);
@@ -49,7 +58,8 @@ export async function runExtensionTests({ extensionPath, testsPath, folder, trus
 
 /**
  * Opens a folder in the workbench with a packaged extension, as a user has it.
- * @param {{ vsix: string, folder: string, trusted?: boolean, settings?: object, prepare?: (extensions: string) => Promise<void>, viewport?: { width: number, height: number } }} options
+ * @param {{ vsix: string, folder: string, trusted?: boolean, settings?: object, prepare?: (extensions: string) => Promise<void>,
+ * viewport?: { width: number, height: number } }} options
  * @returns {Promise<{ page: import('playwright-core').Page, close: () => Promise<void> }>}
  */
 export async function openWorkbench({ vsix, folder, trusted = true, settings, prepare, viewport = { width: 1280, height: 800 } }) {

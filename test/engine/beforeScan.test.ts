@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 
 const service = {
-	'package.json': '{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^4.21.2" } }',
-	'src/server.js': "const express = require('express');\nrequire('./shutdown');\n\nexpress().listen(3000);\nprocess.on('uncaughtException', () => {});\n",
+	'package.json':
+		'{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^4.21.2" } }',
+	'src/server.js':
+		"const express = require('express');\nrequire('./shutdown');\n\nexpress().listen(3000);\nprocess.on('uncaughtException', () => {});\n",
 	'src/shutdown.js': "process.on('SIGTERM', () => process.exit());\n",
 };
 
@@ -31,7 +33,9 @@ describe('an open file before the first scan', () => {
 		engine.assume('src/server.js', service['src/server.js'], findings);
 		workspace.write('src/server.js', `// orders\n${service['src/server.js']}`);
 		const report = await engine.checkFile('src/server.js');
-		expect(report?.findings.map(({ rule, at }) => `${rule} ${at.span.start}`)).toEqual(findings.map(({ rule, at }) => `${rule} ${at.span.start + 10}`));
+		expect(report?.findings.map(({ rule, at }) => `${rule} ${at.span.start}`)).toEqual(
+			findings.map(({ rule, at }) => `${rule} ${at.span.start + 10}`),
+		);
 		workspace.write('src/server.js', "require('express')().listen(process.env.PORT);\n");
 		engine.invalidate(['src/server.js']);
 		await engine.checkWorkspace();

@@ -15,21 +15,30 @@ describe('reading a configuration file', () => {
 		expect(read('{ // why\n "rules": { "logs": "off", }, }')?.configuration?.rules).toEqual({ logs: 'off' });
 	});
 	it('takes the key of a package.json, and leaves other manifests alone', () => {
-		expect(read('{"name":"x","twelveFactor":{"exclude":["a"]}}', 'api/package.json')?.configuration).toMatchObject({ folder: 'api', exclude: ['a'] });
+		expect(read('{"name":"x","twelveFactor":{"exclude":["a"]}}', 'api/package.json')?.configuration).toMatchObject({
+			folder: 'api',
+			exclude: ['a'],
+		});
 		expect(read('{"name":"x"}', 'package.json')).toBeUndefined();
 	});
 	it('takes an empty file as no settings', () => expect(read('')?.configuration?.rules).toEqual({}));
 	it('names an unknown setting at its key', () => expect(problems('{"rulez":{}}')).toEqual(['"rulez" → There is no setting "rulez".']));
-	it('names an unknown rule at its key', () => expect(problems('{"rules":{"logs/consol":"off"}}')).toEqual(['"logs/consol" → There is no rule or factor "logs/consol".']));
+	it('names an unknown rule at its key', () =>
+		expect(problems('{"rules":{"logs/consol":"off"}}')).toEqual(['"logs/consol" → There is no rule or factor "logs/consol".']));
 	it('names a wrong severity at its value, without repeating the value', () => {
 		const [problem] = problems('{"rules":{"logs":"s3cr3t"}}');
 		expect(problem).toMatch(/^"s3cr3t" → "rules\.logs": Invalid option/);
 		expect(problem!.split('→')[1]).not.toContain('s3cr3t');
 	});
-	it('names a syntax error at its place', () => expect(problems('{"rules": nope}')[0]).toMatch(/^nope → This is not valid JSON: invalid symbol\.$/));
+	it('names a syntax error at its place', () =>
+		expect(problems('{"rules": nope}')[0]).toMatch(/^nope → This is not valid JSON: invalid symbol\.$/));
 	it('wants a date for what a person attests', () => {
-		expect(problems('{"attest":[{"factor":"logs","note":"n","date":"yesterday"}]}')[0]).toMatch(/^"yesterday" → "attest\.0\.date": Invalid ISO date\.$/);
-		expect(read('{"attest":[{"factor":"logs","note":"n","date":"2026-01-31"}]}')?.configuration?.attest).toEqual([{ factor: 'logs', status: 'attested', note: 'n', date: '2026-01-31' }]);
+		expect(problems('{"attest":[{"factor":"logs","note":"n","date":"yesterday"}]}')[0]).toMatch(
+			/^"yesterday" → "attest\.0\.date": Invalid ISO date\.$/,
+		);
+		expect(read('{"attest":[{"factor":"logs","note":"n","date":"2026-01-31"}]}')?.configuration?.attest).toEqual([
+			{ factor: 'logs', status: 'attested', note: 'n', date: '2026-01-31' },
+		]);
 	});
 });
 

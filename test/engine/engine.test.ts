@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 
 const service = {
-	'package.json': '{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^4.21.2" } }',
+	'package.json':
+		'{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^4.21.2" } }',
 	'src/config.js': 'module.exports = { port: 3000 };\n',
 	'src/server.js': "const express = require('express');\nconst config = require('./config');\n\nexpress().listen(config.port);\n",
 };
@@ -19,7 +20,9 @@ describe('an engine', () => {
 		const workspace = new MemoryWorkspace(service);
 		const { engine, log } = createTestEngine(workspace);
 		const report = await engine.checkWorkspace();
-		expect(report.files.find(({ path }) => path === 'src/config.js')?.findings.map(({ rule }) => rule)).toEqual(['port-binding/hardcoded-port']);
+		expect(report.files.find(({ path }) => path === 'src/config.js')?.findings.map(({ rule }) => rule)).toEqual([
+			'port-binding/hardcoded-port',
+		]);
 		expect(await found(workspace, 'src/config.js', engine)).toEqual(['port-binding/hardcoded-port 3000']);
 		workspace.write('src/config.js', `// the port\n${service['src/config.js']}`);
 		engine.invalidate(['src/config.js']);
@@ -28,15 +31,32 @@ describe('an engine', () => {
 	});
 	it('says of endless lines only in sources, and not in scripts for browsers', async () => {
 		const endless = `module.exports = '${'x'.repeat(30_000)}';\n`;
-		const { engine } = createTestEngine(new MemoryWorkspace({ ...service, 'src/config.js': endless, 'web/static/player.js': endless, 'snippets/code.yml': `a: ${'x'.repeat(30_000)}\n`, 'compose.yml': '\0' }));
+		const { engine } = createTestEngine(
+			new MemoryWorkspace({
+				...service,
+				'src/config.js': endless,
+				'web/static/player.js': endless,
+				'snippets/code.yml': `a: ${'x'.repeat(30_000)}\n`,
+				'compose.yml': '\0',
+			}),
+		);
 		const report = await engine.checkWorkspace();
-		expect(report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path)).toEqual(['compose.yml', 'src/config.js']);
-		expect(report.skipped.map(({ path }) => path).sort()).toEqual(['compose.yml', 'snippets/code.yml', 'src/config.js', 'web/static/player.js']);
+		expect(
+			report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path),
+		).toEqual(['compose.yml', 'src/config.js']);
+		expect(report.skipped.map(({ path }) => path).sort()).toEqual([
+			'compose.yml',
+			'snippets/code.yml',
+			'src/config.js',
+			'web/static/player.js',
+		]);
 	});
 	it('builds the project of all that a share has read, and not of the manifests alone', async () => {
 		const { engine } = createTestEngine(new MemoryWorkspace(service));
 		await engine.readShare(() => true);
-		expect((await engine.checkWorkspace()).files.find(({ path }) => path === 'src/config.js')?.findings.map(({ rule }) => rule)).toEqual(['port-binding/hardcoded-port']);
+		expect((await engine.checkWorkspace()).files.find(({ path }) => path === 'src/config.js')?.findings.map(({ rule }) => rule)).toEqual([
+			'port-binding/hardcoded-port',
+		]);
 	});
 	it('knows a new file, and forgets one that is gone', async () => {
 		const workspace = new MemoryWorkspace(service);
@@ -59,24 +79,46 @@ describe('an engine', () => {
 	it('keeps the last good configuration while the file is broken, and says so at its place', async () => {
 		const workspace = new MemoryWorkspace({ ...service, '.twelvefactor.json': '{ "rules": { "port-binding": "off" } }' });
 		const { engine } = createTestEngine(workspace);
-		expect((await engine.checkWorkspace()).files.flatMap(({ findings }) => findings).map(({ rule }) => rule)).not.toContain('port-binding/hardcoded-port');
+		expect((await engine.checkWorkspace()).files.flatMap(({ findings }) => findings).map(({ rule }) => rule)).not.toContain(
+			'port-binding/hardcoded-port',
+		);
 		workspace.write('.twelvefactor.json', '{ "rules": { "port-binding": "offf" } }');
 		engine.invalidate(['.twelvefactor.json']);
 		const report = await engine.checkWorkspace();
 		expect(report.files.flatMap(({ findings }) => findings).map(({ rule }) => rule)).not.toContain('port-binding/hardcoded-port');
 		expect(report.problems).toHaveLength(1);
-		expect(report.files.find(({ path }) => path === '.twelvefactor.json')?.findings[0]).toMatchObject({ rule: 'twelve-factor/invalid-configuration', severity: 'error' });
+		expect(report.files.find(({ path }) => path === '.twelvefactor.json')?.findings[0]).toMatchObject({
+			rule: 'twelve-factor/invalid-configuration',
+			severity: 'error',
+		});
 	});
 	it('says that a file was not checked, unless the file says that nobody wrote it here', async () => {
 		const long = `x('${'a'.repeat(30_000)}');\n`;
-		const { engine } = createTestEngine(new MemoryWorkspace({ ...service, 'src/table.js': long, 'public/charts.js': `/*! charts 4.1 | MIT */\n${long}`, 'public/map.mjs': `/**\n * @licstart\n */\n${long}` }));
+		const { engine } = createTestEngine(
+			new MemoryWorkspace({
+				...service,
+				'src/table.js': long,
+				'public/charts.js': `/*! charts 4.1 | MIT */\n${long}`,
+				'public/map.mjs': `/**\n * @licstart\n */\n${long}`,
+			}),
+		);
 		const report = await engine.checkWorkspace();
-		expect(report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path)).toEqual(['src/table.js']);
+		expect(
+			report.files.filter(({ findings }) => findings.some(({ rule }) => rule === 'twelve-factor/skipped-file')).map(({ path }) => path),
+		).toEqual(['src/table.js']);
 		expect(report.skipped.map(({ path }) => path)).toEqual(['public/charts.js', 'public/map.mjs', 'src/table.js']);
 	});
 	it('does not judge a site by the services among its examples', async () => {
-		const site = { 'package.json': '{ "name": "board", "private": true, "scripts": { "build": "vite build" }, "dependencies": { "react-dom": "^19.0.0" }, "devDependencies": { "vite": "^7.0.0" } }', 'index.html': '<script type="module" src="/src/main.tsx"></script>', 'src/main.tsx': "import { createRoot } from 'react-dom/client';\ncreateRoot(document.body).render(<p />);\n" };
-		const example = { 'examples/server/package.json': '{ "name": "example", "scripts": { "start": "node index.js" } }', 'examples/server/index.js': "require('http').createServer().listen(process.env.PORT);\n" };
+		const site = {
+			'package.json':
+				'{ "name": "board", "private": true, "scripts": { "build": "vite build" }, "dependencies": { "react-dom": "^19.0.0" }, "devDependencies": { "vite": "^7.0.0" } }',
+			'index.html': '<script type="module" src="/src/main.tsx"></script>',
+			'src/main.tsx': "import { createRoot } from 'react-dom/client';\ncreateRoot(document.body).render(<p />);\n",
+		};
+		const example = {
+			'examples/server/package.json': '{ "name": "example", "scripts": { "start": "node index.js" } }',
+			'examples/server/index.js': "require('http').createServer().listen(process.env.PORT);\n",
+		};
 		const { engine } = createTestEngine(new MemoryWorkspace({ ...site, ...example }));
 		expect(new Set((await engine.checkWorkspace()).checklist.map(({ status }) => status))).toEqual(new Set(['not-applicable']));
 	});
@@ -93,7 +135,10 @@ describe('an engine', () => {
 			['src/server.js', "require('express')().listen(4000);\nconsole.log('up');\n"],
 			['src/config.js', "module.exports = { url: 'http://localhost:4000' };\nrequire('http').createServer().listen(5000);\n"],
 			['src/server.js', "require('./config');\nrequire('express')().listen(4000);\n"],
-			['package.json', '{ "name": "orders", "private": true, "scripts": { "start": "node src/config.js" }, "dependencies": { "express": "*" } }'],
+			[
+				'package.json',
+				'{ "name": "orders", "private": true, "scripts": { "start": "node src/config.js" }, "dependencies": { "express": "*" } }',
+			],
 			['src/worker.js', "process.on('uncaughtException', () => {});\nrequire('pg');\n"],
 			['src/server.js', "require('./worker');\nrequire('express')().listen(4000);\n"],
 			['Procfile', 'web: node src/server.js\nworker: node src/worker.js\n'],

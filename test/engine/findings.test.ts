@@ -5,12 +5,26 @@ import { limited, moveFindings, withDecisions, withoutDuplicates, withoutSuppres
 import { findSuppressions } from '../../server/engine/core/suppressions.js';
 
 function finding(rule: string, start: number, more: { end?: number; outcome?: Finding['outcome']; severity?: Severity } = {}): Finding {
-	return { rule, outcome: more.outcome ?? 'violated', severity: more.severity ?? 'warning', messageId: 'm', message: `at ${start}.`, at: { path: 'a.js', span: { start, end: more.end ?? start + 1 } }, role: 'server', related: [], fixes: [] };
+	return {
+		rule,
+		outcome: more.outcome ?? 'violated',
+		severity: more.severity ?? 'warning',
+		messageId: 'm',
+		message: `at ${start}.`,
+		at: { path: 'a.js', span: { start, end: more.end ?? start + 1 } },
+		role: 'server',
+		related: [],
+		fixes: [],
+	};
 }
 
 describe('a report', () => {
 	it('keeps one finding for one place, the gravest', () => {
-		const findings = withoutDuplicates([finding('logs/a', 1, { severity: 'hint' }), finding('logs/a', 1, { severity: 'error' }), finding('logs/b', 1)]);
+		const findings = withoutDuplicates([
+			finding('logs/a', 1, { severity: 'hint' }),
+			finding('logs/a', 1, { severity: 'error' }),
+			finding('logs/b', 1),
+		]);
 		expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(['logs/a error', 'logs/b warning']);
 	});
 	it('keeps twenty of a rule and counts the rest', () => {
@@ -23,9 +37,19 @@ describe('a report', () => {
 		expect(limited(many)).toHaveLength(100);
 	});
 	it('silences the line and tells of directives that silence nothing or name nothing', () => {
-		const text = '// twelve-factor-disable-next-line logs/a\nbad;\n// twelve-factor-disable-line logs/b\n// twelve-factor-disable-line nope\n';
-		const kept = withoutSuppressed([finding('logs/a', text.indexOf('bad'))], findSuppressions(text), text, 'a.js', new Set(['logs/a', 'logs/b']));
-		expect(kept.map(({ rule, at }) => `${rule} ${text.slice(at.span.start, at.span.end)}`)).toEqual(['twelve-factor/unused-directive twelve-factor-disable-line logs/b', 'twelve-factor/unknown-directive nope']);
+		const text =
+			'// twelve-factor-disable-next-line logs/a\nbad;\n// twelve-factor-disable-line logs/b\n// twelve-factor-disable-line nope\n';
+		const kept = withoutSuppressed(
+			[finding('logs/a', text.indexOf('bad'))],
+			findSuppressions(text),
+			text,
+			'a.js',
+			new Set(['logs/a', 'logs/b']),
+		);
+		expect(kept.map(({ rule, at }) => `${rule} ${text.slice(at.span.start, at.span.end)}`)).toEqual([
+			'twelve-factor/unused-directive twelve-factor-disable-line logs/b',
+			'twelve-factor/unknown-directive nope',
+		]);
 	});
 	it.each<[string, string, readonly string[]]>([
 		['a comment above', '// On purpose: no fields here.\nbad;\n', ['hint']],
@@ -38,15 +62,23 @@ describe('a report', () => {
 		['work that is left', '// TODO: intentionally simple for now\nbad;\n', ['warning']],
 		['a comment farther off', '// on purpose\n\nbad;\n', ['warning']],
 	])('whispers of what was decided: %s', (_, text, severities) => {
-		expect(withDecisions([finding('dependencies/a', text.indexOf('bad'))], text, () => 'hint').map(({ severity }) => severity)).toEqual(severities);
+		expect(withDecisions([finding('dependencies/a', text.indexOf('bad'))], text, () => 'hint').map(({ severity }) => severity)).toEqual(
+			severities,
+		);
 	});
 	it('is as loud of a secret, decided or not', () => {
-		expect(withDecisions([finding('config/hardcoded-secret', 14)], '// on purpose\nbad;\n', () => 'hint').map(({ severity }) => severity)).toEqual(['warning']);
+		expect(
+			withDecisions([finding('config/hardcoded-secret', 14)], '// on purpose\nbad;\n', () => 'hint').map(({ severity }) => severity),
+		).toEqual(['warning']);
 	});
 	it('moves what lies behind an edit, and drops what it touched', () => {
 		const before = 'abc def ghi';
 		const after = 'abc XXXXX ghi';
-		expect(moveFindings([finding('r/a', 0, { end: 3 }), finding('r/a', 4, { end: 7 }), finding('r/a', 8, { end: 11 })], before, after).map(({ at }) => after.slice(at.span.start, at.span.end))).toEqual(['abc', 'ghi']);
+		expect(
+			moveFindings([finding('r/a', 0, { end: 3 }), finding('r/a', 4, { end: 7 }), finding('r/a', 8, { end: 11 })], before, after).map(
+				({ at }) => after.slice(at.span.start, at.span.end),
+			),
+		).toEqual(['abc', 'ghi']);
 	});
 	it('lets a finding grow with an edit within it', () => {
 		const [moved] = moveFindings([finding('r/a', 0, { end: 12 })], 'listen(3000);', 'listen(process.env.PORT);');
@@ -55,7 +87,8 @@ describe('a report', () => {
 });
 
 describe('the checklist', () => {
-	const status = (findings: Finding[], factor = 'logs', more = {}): string => evaluateChecklist({ findings, attestations: [], ...more }).find((item) => item.factor === factor)!.status;
+	const status = (findings: Finding[], factor = 'logs', more = {}): string =>
+		evaluateChecklist({ findings, attestations: [], ...more }).find((item) => item.factor === factor)!.status;
 	it('has twelve items, unknown without an answer', () => {
 		const items = evaluateChecklist({ findings: [], attestations: [] });
 		expect(items).toHaveLength(12);
@@ -77,9 +110,13 @@ describe('the checklist', () => {
 		expect(status([finding('config/a', 0)], 'config', { notApplicable: 'This is a site.' })).toBe('not-applicable');
 		expect(status([finding('config/a', 0, { severity: 'error' })], 'config', { notApplicable: 'This is a site.' })).toBe('violated');
 	});
-	it('does not apply where no service is', () => expect(status([], 'config', { notApplicable: 'This is a library.' })).toBe('not-applicable'));
+	it('does not apply where no service is', () =>
+		expect(status([], 'config', { notApplicable: 'This is a library.' })).toBe('not-applicable'));
 	it('puts the gravest evidence first, and each rule once before any twice', () => {
-		const [, , , , , , , , , , logs] = evaluateChecklist({ findings: [finding('logs/a', 9, { severity: 'information' }), finding('logs/b', 1), finding('logs/c', 2, { outcome: 'met' })], attestations: [] });
+		const [, , , , , , , , , , logs] = evaluateChecklist({
+			findings: [finding('logs/a', 9, { severity: 'information' }), finding('logs/b', 1), finding('logs/c', 2, { outcome: 'met' })],
+			attestations: [],
+		});
 		expect(logs!.because.map(({ rule }) => rule)).toEqual(['logs/b', 'logs/a', 'logs/c']);
 	});
 });

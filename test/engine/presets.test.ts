@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 
 const service = {
-	'package.json': '{ "name": "shop", "private": true, "type": "module", "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.1.0", "jsonwebtoken": "^9.0.0" } }\n',
+	'package.json':
+		'{ "name": "shop", "private": true, "type": "module", "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.1.0", "jsonwebtoken": "^9.0.0" } }\n',
 	'server.js': `import express from 'express';
 import jwt from 'jsonwebtoken';
 
@@ -30,7 +31,11 @@ test('a rule that is tentative whispers, unless a preset or a setting asks for m
 test('what a tentative rule doubts is not met: nobody knows', async () => {
 	const address = 'http://prices.acme.com:8080/now';
 	const statusOf = async (text: string): Promise<string | undefined> => {
-		const workspace = new MemoryWorkspace({ ...service, 'server.js': service['server.js'].replace(`'${address}'`, text).replace("'Yq7-plum-orchard-31-Vex'", 'process.env.TOKEN_SECRET'), '.env.example': 'PORT=3000\nTOKEN_SECRET=\nPRICES_URL=\n' });
+		const workspace = new MemoryWorkspace({
+			...service,
+			'server.js': service['server.js'].replace(`'${address}'`, text).replace("'Yq7-plum-orchard-31-Vex'", 'process.env.TOKEN_SECRET'),
+			'.env.example': 'PORT=3000\nTOKEN_SECRET=\nPRICES_URL=\n',
+		});
 		return (await createTestEngine(workspace).engine.checkWorkspace()).checklist.find(({ factor }) => factor === 'config')?.status;
 	};
 	expect(await statusOf(`'${address}'`)).toBe('unknown');
@@ -42,13 +47,37 @@ test('what it is sure of is as loud as any other rule', async () => {
 });
 
 test.each([
-	['config/hardcoded-url', { statement: "await fetch('https://prices.staging.acme.com/now')" }, { statement: "await fetch('http://prices.acme.com:8080/now')" }],
+	[
+		'config/hardcoded-url',
+		{ statement: "await fetch('https://prices.staging.acme.com/now')" },
+		{ statement: "await fetch('http://prices.acme.com:8080/now')" },
+	],
 	['config/hardcoded-ip', { statement: "await fetch('http://10.20.4.17/now')" }, { statement: "await fetch('http://8.20.4.17/now')" }],
-	['config/localhost-in-service', { statement: "await fetch('http://localhost:4000/now')" }, { before: "export const settings = { pricesUrl: 'http://localhost:4000/now' };", statement: '' }],
-	['config/hardcoded-secret', { statement: "new Pool({ host: 'db.acme.net', user: 'shop', password: 'S3cr3t-Pw-9921' })" }, { statement: "new Pool({ host: 'localhost', user: 'shop', password: 'S3cr3t-Pw-9921' })" }],
-	['processes/local-file-state', { statement: "writeFileSync(`orders/${req.params.id}.json`, '')" }, { before: "const keep = (id) => writeFileSync(`orders/${id}.json`, '');", statement: 'keep(req.params.id)' }],
-	['processes/upload-to-disk', { before: "multer({ dest: 'uploads/' });", statement: '' }, { before: "multer({ dest: 'uploads/' });\nexport const tidy = (file) => unlinkSync(file.path);", statement: '' }],
-	['processes/cross-request-state', { before: 'const carts = [];', statement: 'carts.push(req.body)' }, { before: 'const entries = [];\nexport const put = (entry) => entries.push(entry);', statement: '' }],
+	[
+		'config/localhost-in-service',
+		{ statement: "await fetch('http://localhost:4000/now')" },
+		{ before: "export const settings = { pricesUrl: 'http://localhost:4000/now' };", statement: '' },
+	],
+	[
+		'config/hardcoded-secret',
+		{ statement: "new Pool({ host: 'db.acme.net', user: 'shop', password: 'S3cr3t-Pw-9921' })" },
+		{ statement: "new Pool({ host: 'localhost', user: 'shop', password: 'S3cr3t-Pw-9921' })" },
+	],
+	[
+		'processes/local-file-state',
+		{ statement: "writeFileSync(`orders/${req.params.id}.json`, '')" },
+		{ before: "const keep = (id) => writeFileSync(`orders/${id}.json`, '');", statement: 'keep(req.params.id)' },
+	],
+	[
+		'processes/upload-to-disk',
+		{ before: "multer({ dest: 'uploads/' });", statement: '' },
+		{ before: "multer({ dest: 'uploads/' });\nexport const tidy = (file) => unlinkSync(file.path);", statement: '' },
+	],
+	[
+		'processes/cross-request-state',
+		{ before: 'const carts = [];', statement: 'carts.push(req.body)' },
+		{ before: 'const entries = [];\nexport const put = (entry) => entries.push(entry);', statement: '' },
+	],
 ])('is sure of %s where the code leaves no doubt', async (rule, certain, doubtful) => {
 	const severityOf = async ({ before = '', statement }: { before?: string; statement: string }): Promise<string | undefined> => {
 		const text = `import express from 'express';

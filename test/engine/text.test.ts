@@ -5,7 +5,23 @@ import { endOfCandidates, endOfCandidatesInEdit } from '../../server/engine/read
 
 const run = { seed: 4, numRuns: 300 };
 /** Longer than what is compared at once, and with repetitions, in which a change may stand in several places. */
-const text = fc.array(fc.constantFrom('a', 'b\n', 'const port = 3000;\r\n', 'x'.repeat(300), '(]'.repeat(9000), 'lin_api_', 'shp', 'at_', 'npm_', 'y'.repeat(36)), { maxLength: 12 }).map((parts) => parts.join(''));
+const text = fc
+	.array(
+		fc.constantFrom(
+			'a',
+			'b\n',
+			'const port = 3000;\r\n',
+			'x'.repeat(300),
+			'(]'.repeat(9000),
+			'lin_api_',
+			'shp',
+			'at_',
+			'npm_',
+			'y'.repeat(36),
+		),
+		{ maxLength: 12 },
+	)
+	.map((parts) => parts.join(''));
 
 describe('the change between two texts', () => {
 	it('makes the one of the other, and is as small as it can be at both ends', () => {

@@ -33,7 +33,9 @@ function open(path: string): Promise<Session> {
 /** The environment that a person would make from the example file. */
 async function filledIn(path: string): Promise<Record<string, string>> {
 	const values = Object.entries(parseEnv(await readFile(path, 'utf8')));
-	return Object.fromEntries(values.map(([name, value]) => [name, value === 'changeme' || value === '' ? `filled-in-for-${name.toLowerCase()}` : (value ?? '')]));
+	return Object.fromEntries(
+		values.map(([name, value]) => [name, value === 'changeme' || value === '' ? `filled-in-for-${name.toLowerCase()}` : (value ?? '')]),
+	);
 }
 
 describe('the sample service', () => {
@@ -69,7 +71,9 @@ describe('the sample service', () => {
 		const fixed = await startService(join(folder, 'fixed'), 'src/server.js', await filledIn(join(folder, 'fixed/.env.example')));
 		try {
 			const expected = await visit(before.url);
-			expect(expected.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 404, 404, 401, 401, 400, 200, 200, 503, 400, 500, 201, 400, 403, 204, 401]);
+			expect(expected.map(({ status }) => status)).toEqual([
+				200, 200, 200, 200, 200, 404, 404, 401, 401, 400, 200, 200, 503, 400, 500, 201, 400, 403, 204, 401,
+			]);
 			expect(await visit(fixed.url)).toEqual(expected);
 			expect([before.wantedPort, fixed.wantedPort]).toEqual([3000, 3000]);
 		} finally {
@@ -95,10 +99,16 @@ describe('the sample service', () => {
 		expect(result.applied).toBeGreaterThan(20);
 		for (const finding of result.report.files.flatMap((file) => file.findings)) {
 			const left = (await session.engine.fixesOf(finding)).filter(({ applicability }) => applicability !== 'manual');
-			expect(left.map(({ title }) => title), finding.message).toEqual([]);
+			expect(
+				left.map(({ title }) => title),
+				finding.message,
+			).toEqual([]);
 		}
 		for (const { path, after } of result.changes) {
-			expect(secrets.filter((secret) => path !== '.env' && after.includes(secret)), path).toEqual([]);
+			expect(
+				secrets.filter((secret) => path !== '.env' && after.includes(secret)),
+				path,
+			).toEqual([]);
 		}
 		expect(Object.values(parseEnv(await readFile(join(folder, 'fixed/.env'), 'utf8'))).sort()).toEqual([...secrets].sort());
 	});
@@ -122,7 +132,9 @@ describe('its fixed twin', () => {
 	test('starts, answers, and closes', async () => {
 		const service = await startService(join(folder, 'after'), 'src/server.js', await filledIn(join(folder, 'after/.env.example')));
 		const answers = await visit(service.url).finally(() => service.stop());
-		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 404, 404, 401, 401, 400, 200, 200, 503, 400, 500, 503, 400, 403, 204, 401]);
+		expect(answers.map(({ status }) => status)).toEqual([
+			200, 200, 200, 200, 200, 404, 404, 401, 401, 400, 200, 200, 503, 400, 500, 503, 400, 403, 204, 401,
+		]);
 		expect(await service.stop()).toBe(0);
 	}, 60_000);
 });

@@ -32,7 +32,12 @@ export interface RunningService {
 export async function startService(folder: string, entry: string, env: Readonly<Record<string, string>>): Promise<RunningService> {
 	const preloadFile = join(folder, 'preload.test.mjs');
 	await writeFile(preloadFile, preload);
-	const child = fork(join(folder, entry), { cwd: folder, env: { PATH: process.env.PATH ?? '', ...env }, execArgv: ['--import', pathToFileURL(preloadFile).href], silent: true });
+	const child = fork(join(folder, entry), {
+		cwd: folder,
+		env: { PATH: process.env.PATH ?? '', ...env },
+		execArgv: ['--import', pathToFileURL(preloadFile).href],
+		silent: true,
+	});
 	let output = '';
 	let errors = '';
 	child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -73,10 +78,19 @@ export async function visit(url: string): Promise<readonly Answer[]> {
 	const answers: Answer[] = [];
 	let cookie = '';
 	const ask = async (method: string, path: string, body?: URLSearchParams | FormData | string, type?: string): Promise<void> => {
-		const response = await fetch(url + path, { method, headers: { ...(cookie !== '' && { cookie }), ...(type !== undefined && { 'content-type': type }) }, ...(body !== undefined && { body }) });
+		const response = await fetch(url + path, {
+			method,
+			headers: { ...(cookie !== '' && { cookie }), ...(type !== undefined && { 'content-type': type }) },
+			...(body !== undefined && { body }),
+		});
 		const cookies = response.headers.getSetCookie().map((one) => one.split(';', 1)[0]!);
 		cookie = cookies.length > 0 ? cookies.join('; ') : cookie;
-		answers.push({ request: `${method} ${path}`, status: response.status, type: response.headers.get('content-type'), body: await response.text() });
+		answers.push({
+			request: `${method} ${path}`,
+			status: response.status,
+			type: response.headers.get('content-type'),
+			body: await response.text(),
+		});
 	};
 	const photo = new FormData();
 	photo.set('photo', new Blob(['not really a photo'], { type: 'image/jpeg' }), 'dinner.jpg');

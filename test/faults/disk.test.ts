@@ -110,7 +110,11 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 		folder.write('a.js', utf16);
 		folder.write('b.js', '\ufeffb\r\n');
 		folder.write('latin1.js', Buffer.from([0xe9, 0x0a]));
-		await writeFiles(folder.path, [{ path: 'a.js', before: 'a\r\n', after: 'é\r\n' }, { path: 'b.js', before: 'b\r\n', after: 'ü\r\n' }, { path: 'new/c.js', before: undefined, after: 'c' }]);
+		await writeFiles(folder.path, [
+			{ path: 'a.js', before: 'a\r\n', after: 'é\r\n' },
+			{ path: 'b.js', before: 'b\r\n', after: 'ü\r\n' },
+			{ path: 'new/c.js', before: undefined, after: 'c' },
+		]);
 		expect(readFileSync(join(folder.path, 'a.js'))).toEqual(Buffer.from('\ufeffé\r\n', 'utf16le'));
 		expect(folder.read('b.js')).toBe('\ufeffü\r\n');
 		symlinkSync('b.js', join(folder.path, 'link.js'));

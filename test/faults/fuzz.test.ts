@@ -12,7 +12,14 @@ describe('damaged files', { timeout: 3_600_000 }, () => {
 			await fuzzer.damage(path, rounds, 1);
 		}
 		const { inputs, findings, fixes, broken, slowest } = fuzzer.result;
-		count('mutation fuzz', { formats: seeds().size, inputs, findings, fixes, broken: broken.length, 'slowest ms': Math.round(slowest.milliseconds) });
+		count('mutation fuzz', {
+			formats: seeds().size,
+			inputs,
+			findings,
+			fixes,
+			broken: broken.length,
+			'slowest ms': Math.round(slowest.milliseconds),
+		});
 		expect(broken.slice(0, 5)).toEqual([]);
 	});
 

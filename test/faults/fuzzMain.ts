@@ -1,7 +1,10 @@
 import { Fuzzer } from './support/fuzzing.js';
 import { seeds } from './support/seeds.js';
 
-/** Fuzzes until the time is over: `node <bundle> <minutes> <first seed>`. What breaks is printed as JSON, to become a file in `regressions/`. */
+/**
+ * Fuzzes until the time is over: `node <bundle> <minutes> <first seed>`. What breaks is printed as JSON, to become a file in
+ * `regressions/`.
+ */
 const minutes = Number(process.argv[2] ?? 5);
 let seed = Number(process.argv[3] ?? 100);
 const end = performance.now() + minutes * 60_000;

@@ -22,13 +22,15 @@ let patched = 0;
 const evil = 'throw new Error("executed"); require("node:fs").writeFileSync("executed", "");\n';
 const files = {
 	...orders,
-	'package.json': '{ "name": "a", "private": true, "scripts": { "preinstall": "touch executed", "start": "node src/server.js", "prepare": "touch executed" }, "dependencies": { "express": "file:./evil" }, "twelveFactor": {}, "eslintConfig": { "plugins": ["evil"] }, "workspaces": ["*"] }',
+	'package.json':
+		'{ "name": "a", "private": true, "scripts": { "preinstall": "touch executed", "start": "node src/server.js", "prepare": "touch executed" }, "dependencies": { "express": "file:./evil" }, "twelveFactor": {}, "eslintConfig": { "plugins": ["evil"] }, "workspaces": ["*"] }',
 	'evil/package.json': '{ "name": "express", "main": "index.js", "bin": { "git": "index.js", "node": "index.js" } }',
 	'evil/index.js': evil,
 	'node_modules/express/index.js': evil,
 	'node_modules/typescript/package.json': '{ "name": "typescript", "main": "index.js" }',
 	'node_modules/typescript/index.js': evil,
-	'.git/config': '[core]\n\tfsmonitor = "touch executed"\n\thooksPath = hooks\n\tpager = "touch executed"\n[alias]\n\tstatus = "!touch executed"\n[filter "x"]\n\tclean = touch executed\n',
+	'.git/config':
+		'[core]\n\tfsmonitor = "touch executed"\n\thooksPath = hooks\n\tpager = "touch executed"\n[alias]\n\tstatus = "!touch executed"\n[filter "x"]\n\tclean = touch executed\n',
 	'.git/HEAD': 'ref: refs/heads/main\n',
 	'.git/hooks/post-checkout': '#!/bin/sh\ntouch executed\n',
 	'.gitattributes': '* filter=x\n',
@@ -41,13 +43,17 @@ const files = {
 	'prettier.config.cjs': evil,
 	'tsconfig.json': '{ "extends": "./evil/tsconfig.js", "compilerOptions": { "plugins": [{ "name": "evil" }] } }',
 	'docker-compose.yml': 'services: !!js/function "function () { throw 1 }"\ninclude: [http://127.0.0.1:9/x]\n',
-	'Dockerfile': '# syntax=evil/frontend\nFROM evil\nADD http://127.0.0.1:9/x /\nONBUILD RUN touch executed\nCMD node src/server.js\n',
+	Dockerfile: '# syntax=evil/frontend\nFROM evil\nADD http://127.0.0.1:9/x /\nONBUILD RUN touch executed\nCMD node src/server.js\n',
 };
 
 function patch(name: string, target: object): void {
 	for (const key of Object.keys(target) as (keyof typeof target)[]) {
 		const original: unknown = target[key];
-		if (typeof original !== 'function' || /^(?:isIP|isIPv4|isIPv6|setDefaultAutoSelectFamily|getDefault|isMarked|isMain)/.test(key) || !Object.getOwnPropertyDescriptor(target, key)?.writable) {
+		if (
+			typeof original !== 'function' ||
+			/^(?:isIP|isIPv4|isIPv6|setDefaultAutoSelectFamily|getDefault|isMarked|isMain)/.test(key) ||
+			!Object.getOwnPropertyDescriptor(target, key)?.writable
+		) {
 			continue;
 		}
 		const guarded = function (): never {
@@ -65,7 +71,9 @@ describe('a hostile workspace', { timeout: 120_000 }, () => {
 	beforeAll(async () => {
 		folder = new Folder(files);
 		// What is loaded late goes through `vm` in tests, which is the test runner's doing.
-		const sources = readdirSync('server', { recursive: true, encoding: 'utf8' }).filter((path) => /^(?:engine\/(?:index|core\/\w+)|cli\/(?!main)\w+|cli\/commands\/\w+)\.ts$/.test(path));
+		const sources = readdirSync('server', { recursive: true, encoding: 'utf8' }).filter((path) =>
+			/^(?:engine\/(?:index|core\/\w+)|cli\/(?!main)\w+|cli\/commands\/\w+)\.ts$/.test(path),
+		);
 		await Promise.all(sources.map((path) => import(/* @vite-ignore */ `../../server/${path}`)));
 		const modules = { child_process: childProcess, net, dns, http, https, vm, worker_threads: workerThreads };
 		for (const [name, target] of Object.entries(modules)) {
@@ -91,8 +99,28 @@ describe('a hostile workspace', { timeout: 120_000 }, () => {
 	it('no command of the command line executes or connects', async () => {
 		let written = '';
 		const stream = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined };
-		for (const call of [['check'], ['check', '--format', 'json'], ['check', '--diff'], ['check', '--fix-unsafe'], ['checklist'], ['check', '--print-roles'], ['check', '--print-facts', 'Dockerfile'], ['check', '--print-config', 'package.json'], ['explain', 'logs/console-logging'], ['init', 'evil']]) {
-			await run(call, { stdout: stream, stderr: stream, environment: {}, workingDirectory: folder.path, assets: folder.path, version: '0.0.0', build: '0.0.0', now: () => 0 });
+		for (const call of [
+			['check'],
+			['check', '--format', 'json'],
+			['check', '--diff'],
+			['check', '--fix-unsafe'],
+			['checklist'],
+			['check', '--print-roles'],
+			['check', '--print-facts', 'Dockerfile'],
+			['check', '--print-config', 'package.json'],
+			['explain', 'logs/console-logging'],
+			['init', 'evil'],
+		]) {
+			await run(call, {
+				stdout: stream,
+				stderr: stream,
+				environment: {},
+				workingDirectory: folder.path,
+				assets: folder.path,
+				version: '0.0.0',
+				build: '0.0.0',
+				now: () => 0,
+			});
 		}
 		expect(written).toContain('hardcoded-port');
 		expect(called).toEqual([]);
@@ -108,8 +136,16 @@ describe('a hostile workspace', { timeout: 120_000 }, () => {
 		const textDocument = { uri: client.uri('src/server.js') };
 		for (const diagnostic of client.last(textDocument.uri)!.diagnostics) {
 			await client.connection.sendRequest('textDocument/hover', { textDocument, position: diagnostic.range.start });
-			await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
-			await client.connection.sendRequest('textDocument/codeAction', { textDocument, range: diagnostic.range, context: { diagnostics: [], only: ['source.fixAll'] } });
+			await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+				textDocument,
+				range: diagnostic.range,
+				context: { diagnostics: [diagnostic] },
+			});
+			await client.connection.sendRequest('textDocument/codeAction', {
+				textDocument,
+				range: diagnostic.range,
+				context: { diagnostics: [], only: ['source.fixAll'] },
+			});
 			await client.connection.sendRequest('twelveFactor/rulePage', { rule: String(diagnostic.code) });
 		}
 		await client.connection.sendRequest('twelveFactor/checklist', {});

@@ -3,7 +3,10 @@ import { join, relative } from 'node:path';
 import { OutlineFuzzer, smaller } from './support/outlineFuzzing.js';
 import { Random } from './support/random.js';
 
-/** Holds the outline to the tree on changed programs of a folder, until the time is over: `node <bundle> <minutes> <first seed> <folder>`. What differs is printed, made small. */
+/**
+ * Holds the outline to the tree on changed programs of a folder, until the time is over: `node <bundle> <minutes> <first seed>
+ * <folder>`. What differs is printed, made small.
+ */
 const minutes = Number(process.argv[2] ?? 5);
 let seed = Number(process.argv[3] ?? 100);
 const folder = process.argv[4] ?? 'node_modules';
@@ -21,7 +24,9 @@ while (performance.now() < end) {
 	const random = new Random(seed);
 	const file = random.pick(files);
 	const fuzzer = new OutlineFuzzer();
-	const path = relative(folder, file).replaceAll('\\', '/').replace(/^.*node_modules\//, '');
+	const path = relative(folder, file)
+		.replaceAll('\\', '/')
+		.replace(/^.*node_modules\//, '');
 	await fuzzer.try(path, readFileSync(file, 'utf8'));
 	await fuzzer.change(path, readFileSync(file, 'utf8'), readFileSync(random.pick(files), 'utf8'), 20, seed++);
 	inputs += fuzzer.result.inputs;
@@ -36,5 +41,7 @@ while (performance.now() < end) {
 		}
 	}
 }
-console.log(`${inputs} inputs tried, ${programs} programs compared, ${known.size} kinds of difference; slowest ${Math.round(slowest.milliseconds)} ms in ${slowest.path}; the next seed is ${seed}`);
+console.log(
+	`${inputs} inputs tried, ${programs} programs compared, ${known.size} kinds of difference; slowest ${Math.round(slowest.milliseconds)} ms in ${slowest.path}; the next seed is ${seed}`,
+);
 process.exitCode = known.size > 0 ? 1 : 0;

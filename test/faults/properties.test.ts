@@ -12,10 +12,23 @@ import { Random } from './support/random.js';
 import { seeds } from './support/seeds.js';
 
 const run = { seed: 12, numRuns: tries(200, 5000) };
-const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\r', '\r\n', '\t', '😀', 'é', '"', "'", '=', '\u2028'), maxLength: 60 });
+const text = fc.string({
+	unit: fc.constantFrom('a', 'b', ' ', '\n', '\r', '\r\n', '\t', '😀', 'é', '"', "'", '=', '\u2028'),
+	maxLength: 60,
+});
 
 function finding(start: number, end: number): Finding {
-	return { rule: 'r/r', outcome: 'violated', severity: 'warning', messageId: 'm', message: 'm', at: { path: 'a', span: { start, end } }, role: 'server', related: [], fixes: [] };
+	return {
+		rule: 'r/r',
+		outcome: 'violated',
+		severity: 'warning',
+		messageId: 'm',
+		message: 'm',
+		at: { path: 'a', span: { start, end } },
+		role: 'server',
+		related: [],
+		fixes: [],
+	};
 }
 
 describe('positions', () => {
@@ -57,7 +70,9 @@ describe('positions', () => {
 					}
 				}
 				// What lies wholly before the edit has not moved.
-				const head = [...Array(Math.min(before.length, after.length) + 1).keys()].findLast((index) => before.slice(0, index) === after.slice(0, index))!;
+				const head = [...Array(Math.min(before.length, after.length) + 1).keys()].findLast(
+					(index) => before.slice(0, index) === after.slice(0, index),
+				)!;
 				if (last <= head) {
 					expect(moved?.at.span).toEqual({ start: first, end: last });
 				}
@@ -70,18 +85,24 @@ describe('positions', () => {
 describe('masking', () => {
 	it('keeps the length and every line break, twice is once, and the value of a secret name is gone', () => {
 		fc.assert(
-			fc.property(text, text, fc.string({ unit: fc.constantFrom('a', 'Z', '7', '_', '.', '/', '+', '!'), minLength: 8, maxLength: 30 }), fc.constantFrom('', 'export ', 'env ', 'x && ', '--set=', '-e '), (before, after, secret, head) => {
-				const line = `${before.replace(/["'=]/g, '')} ${head}DB_PASSWORD=${secret} ${after}`;
-				for (const mask of [maskLine, (text: string) => maskSource(text, false)]) {
-					const masked = mask(line);
-					expect(masked).toHaveLength(line.length);
-					expect(masked.replace(/[^\n\r]/g, '')).toBe(line.replace(/[^\n\r]/g, ''));
-					expect(masked).toContain('DB_PASSWORD=');
-					if (!/^(.)\1*$|changeme|^\.+$/.test(secret)) {
-						expect(masked).not.toContain(secret);
+			fc.property(
+				text,
+				text,
+				fc.string({ unit: fc.constantFrom('a', 'Z', '7', '_', '.', '/', '+', '!'), minLength: 8, maxLength: 30 }),
+				fc.constantFrom('', 'export ', 'env ', 'x && ', '--set=', '-e '),
+				(before, after, secret, head) => {
+					const line = `${before.replace(/["'=]/g, '')} ${head}DB_PASSWORD=${secret} ${after}`;
+					for (const mask of [maskLine, (text: string) => maskSource(text, false)]) {
+						const masked = mask(line);
+						expect(masked).toHaveLength(line.length);
+						expect(masked.replace(/[^\n\r]/g, '')).toBe(line.replace(/[^\n\r]/g, ''));
+						expect(masked).toContain('DB_PASSWORD=');
+						if (!/^(.)\1*$|changeme|^\.+$/.test(secret)) {
+							expect(masked).not.toContain(secret);
+						}
 					}
-				}
-			}),
+				},
+			),
 			run,
 		);
 	});
@@ -90,29 +111,71 @@ describe('masking', () => {
 describe('environment files', () => {
 	it('a value that a fix writes is the value that is read back', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', 'B', '0', ' ', '#', "'", '-', '/', ':', '?', '&', '%', 'é', '.', ';', '(', '!', '\\', '\\', 'n', 't', '"', '`'), minLength: 1, maxLength: 20 }), async (value) => {
-				const literal = `https://api.acme.io/${value}`;
-				const source = `fetch(${JSON.stringify(literal)});\nrequire('express')().listen(process.env.PORT);\n`;
-				const workspace = new MemoryWorkspace({ 'src/server.js': source, 'package.json': '{ "name": "a", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "5.0.0" } }', '.gitignore': '.env\n' });
-				const { engine } = createTestEngine(workspace);
-				const report = await engine.checkWorkspace();
-				const found = report.files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'config/hardcoded-url');
-				for (const fix of found ? (await engine.fixesOf(found)).slice(0, 1) : []) {
-					for (const path of new Set(fix.edits.map((edit) => edit.path))) {
-						workspace.write(path, applyEdits(workspace.text(path) ?? '', fix.edits.filter((edit) => edit.path === path)));
-					}
-					engine.invalidate(['.env', '.env.example']);
-					const declared = (await engine.factsOf('.env.example')).filter(({ kind }) => kind === 'env.declare');
-					expect(declared.length).toBeLessThanOrEqual(1);
-					for (const fact of declared) {
-						const { value: read } = fact as unknown as { value: { kind: string; text?: string } };
-						// A secret-like value is left out rather than written; what is written is what was there.
-						if (read.kind === 'literal' && read.text !== '' && !read.text?.includes('***')) {
-							expect(read.text).toBe(literal);
+			fc.asyncProperty(
+				fc.string({
+					unit: fc.constantFrom(
+						'a',
+						'B',
+						'0',
+						' ',
+						'#',
+						"'",
+						'-',
+						'/',
+						':',
+						'?',
+						'&',
+						'%',
+						'é',
+						'.',
+						';',
+						'(',
+						'!',
+						'\\',
+						'\\',
+						'n',
+						't',
+						'"',
+						'`',
+					),
+					minLength: 1,
+					maxLength: 20,
+				}),
+				async (value) => {
+					const literal = `https://api.acme.io/${value}`;
+					const source = `fetch(${JSON.stringify(literal)});\nrequire('express')().listen(process.env.PORT);\n`;
+					const workspace = new MemoryWorkspace({
+						'src/server.js': source,
+						'package.json':
+							'{ "name": "a", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "5.0.0" } }',
+						'.gitignore': '.env\n',
+					});
+					const { engine } = createTestEngine(workspace);
+					const report = await engine.checkWorkspace();
+					const found = report.files.flatMap(({ findings }) => findings).find(({ rule }) => rule === 'config/hardcoded-url');
+					for (const fix of found ? (await engine.fixesOf(found)).slice(0, 1) : []) {
+						for (const path of new Set(fix.edits.map((edit) => edit.path))) {
+							workspace.write(
+								path,
+								applyEdits(
+									workspace.text(path) ?? '',
+									fix.edits.filter((edit) => edit.path === path),
+								),
+							);
+						}
+						engine.invalidate(['.env', '.env.example']);
+						const declared = (await engine.factsOf('.env.example')).filter(({ kind }) => kind === 'env.declare');
+						expect(declared.length).toBeLessThanOrEqual(1);
+						for (const fact of declared) {
+							const { value: read } = fact as unknown as { value: { kind: string; text?: string } };
+							// A secret-like value is left out rather than written; what is written is what was there.
+							if (read.kind === 'literal' && read.text !== '' && !read.text?.includes('***')) {
+								expect(read.text).toBe(literal);
+							}
 						}
 					}
-				}
-			}),
+				},
+			),
 			{ seed: 12, numRuns: tries(25, 400) },
 		);
 	});
@@ -120,9 +183,22 @@ describe('environment files', () => {
 
 describe('edit, check, scan, fix and apply in any order', { timeout: 600_000 }, () => {
 	it('come to what a fresh engine says of the same texts', async () => {
-		const paths = ['src/server.ts', 'src/worker.js', 'package.json', '.env', 'Dockerfile', 'docker-compose.yml', 'Procfile', '.gitignore', '.twelvefactor.json'];
+		const paths = [
+			'src/server.ts',
+			'src/worker.js',
+			'package.json',
+			'.env',
+			'Dockerfile',
+			'docker-compose.yml',
+			'Procfile',
+			'.gitignore',
+			'.twelvefactor.json',
+		];
 		const originals = seeds();
-		const steps = fc.array(fc.tuple(fc.constantFrom('edit', 'restore', 'remove', 'check', 'scan', 'fix'), fc.nat(paths.length - 1), fc.nat(1_000_000)), { minLength: 3, maxLength: 12 });
+		const steps = fc.array(
+			fc.tuple(fc.constantFrom('edit', 'restore', 'remove', 'check', 'scan', 'fix'), fc.nat(paths.length - 1), fc.nat(1_000_000)),
+			{ minLength: 3, maxLength: 12 },
+		);
 		let taken = 0;
 		await fc.assert(
 			fc.asyncProperty(steps, async (list) => {
@@ -164,7 +240,10 @@ describe('edit, check, scan, fix and apply in any order', { timeout: 600_000 }, 
 				const seen = await engine.checkWorkspace();
 				const fresh = await createTestEngine(workspace).engine.checkWorkspace();
 				if (lastConfiguration) {
-					const plain = (report: typeof seen) => report.files.flatMap(({ path, findings }) => findings.map(({ rule, at, message }) => `${path} ${rule} ${at.span.start}-${at.span.end} ${message}`));
+					const plain = (report: typeof seen) =>
+						report.files.flatMap(({ path, findings }) =>
+							findings.map(({ rule, at, message }) => `${path} ${rule} ${at.span.start}-${at.span.end} ${message}`),
+						);
 					expect(plain(seen)).toEqual(plain(fresh));
 					expect(seen.checklist.map(({ status }) => status)).toEqual(fresh.checklist.map(({ status }) => status));
 				}

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type Diagnostic, type ProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+	createProtocolConnection,
+	StreamMessageReader,
+	StreamMessageWriter,
+	type Diagnostic,
+	type ProtocolConnection,
+	type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
 import { openJournal } from '../../server/disk/journalStorage.js';
 import { Quarantine, type Ending } from '../../server/src/quarantine.js';
 import { Folder, orders, run } from '../cli/harness.js';
@@ -30,21 +37,37 @@ class Session {
 
 	constructor(folder: Folder, journal: string, after?: Ending) {
 		this.#folder = folder;
-		const child = spawn(process.execPath, ['--max-old-space-size=256', join(bundles, 'server.cjs'), '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+		const child = spawn(process.execPath, ['--max-old-space-size=256', join(bundles, 'server.cjs'), '--stdio'], {
+			stdio: ['pipe', 'pipe', 'ignore'],
+		});
 		this.#child = child;
 		this.ended = new Promise((resolve) => child.on('close', (status, signal) => resolve(signal ?? String(status))));
 		this.connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-		this.connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }: PublishDiagnosticsParams) => void this.diagnostics.set(uri.slice(uri.lastIndexOf('/') + 1), diagnostics));
+		this.connection.onNotification(
+			'textDocument/publishDiagnostics',
+			({ uri, diagnostics }: PublishDiagnosticsParams) => void this.diagnostics.set(uri.slice(uri.lastIndexOf('/') + 1), diagnostics),
+		);
 		this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => void this.messages.push(message));
-		this.connection.onNotification('twelveFactor/status', (status: { state: string; findings?: unknown }) => void (this.#isReady = ['ready', 'error'].includes(status.state) && status.findings !== undefined));
+		this.connection.onNotification(
+			'twelveFactor/status',
+			(status: { state: string; findings?: unknown }) =>
+				void (this.#isReady = ['ready', 'error'].includes(status.state) && status.findings !== undefined),
+		);
 		this.connection.onError(() => undefined);
 		this.connection.listen();
 		const options = { journal: { folder: journal, ...(after === undefined ? {} : { after }) } };
 		// A server that ends in between answers nothing any more.
-		this.greeted = this.connection.sendRequest('initialize', { processId: null, rootUri: pathToFileURL(folder.path).href, capabilities: {}, initializationOptions: options }).then(
-			() => this.connection.sendNotification('initialized', {}),
-			() => undefined,
-		);
+		this.greeted = this.connection
+			.sendRequest('initialize', {
+				processId: null,
+				rootUri: pathToFileURL(folder.path).href,
+				capabilities: {},
+				initializationOptions: options,
+			})
+			.then(
+				() => this.connection.sendNotification('initialized', {}),
+				() => undefined,
+			);
 	}
 
 	async ready(): Promise<void> {
@@ -55,7 +78,13 @@ class Session {
 
 	/** Whether the server answers within some milliseconds. */
 	answers(milliseconds: number): Promise<boolean> {
-		return Promise.race([this.connection.sendRequest('twelveFactor/ping').then(() => true, () => false), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), milliseconds))]);
+		return Promise.race([
+			this.connection.sendRequest('twelveFactor/ping').then(
+				() => true,
+				() => false,
+			),
+			new Promise<boolean>((resolve) => setTimeout(() => resolve(false), milliseconds)),
+		]);
 	}
 
 	rules(name: string): readonly unknown[] {
@@ -63,7 +92,9 @@ class Session {
 	}
 
 	open(name: string, text: string, version: number): Promise<void> {
-		return this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: pathToFileURL(join(this.#folder.path, 'src', name)).href, languageId: 'javascript', version, text } });
+		return this.connection.sendNotification('textDocument/didOpen', {
+			textDocument: { uri: pathToFileURL(join(this.#folder.path, 'src', name)).href, languageId: 'javascript', version, text },
+		});
 	}
 
 	kill(): Promise<string> {
@@ -102,31 +133,41 @@ describe('a file that ends the server', { timeout: 120_000 }, () => {
 	}
 
 	// Filling the memory takes its time.
-	it.each(isLong ? (['crash', 'memory'] as const) : (['crash'] as const))('by a %s: the next one passes it over, names it, and checks the rest', async (kind) => {
-		const bad = `// ${poison[kind]}\n${orders['src/server.js']}`;
-		prepare({ 'src/bad.js': bad });
-		const first = new Session(folder, journal);
-		expect(await first.ended).toBe('SIGABRT');
-		survived++;
-		const second = new Session(folder, journal, 'crash');
-		await second.ready();
-		expect(second.rules('server.js')).toContain(port);
-		expect(second.diagnostics.get('bad.js')).toMatchObject([{ code: skipped, severity: 2, message: 'This file was not checked: it crashed the language server, and is tried again when its text changes, or after the command "Twelve-Factor: Restart Server".' }]);
-		expect(second.messages).toEqual([expect.stringContaining('src/bad.js is not checked')]);
-		// Another text of it is read again.
-		await second.open('bad.js', orders['src/server.js']!, 1);
-		while (second.rules('bad.js').includes(skipped)) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
-		await second.stop();
-		// A new session knows it, and says nothing any more that it said before.
-		const third = new Session(folder, journal);
-		await third.ready();
-		expect(third.rules('bad.js')).toEqual([skipped]);
-		expect(third.messages).toEqual([]);
-		await third.stop();
-		expect(readFileSync(join(journal, 'quarantine.json'), 'utf8')).not.toContain('poison');
-	});
+	it.each(isLong ? (['crash', 'memory'] as const) : (['crash'] as const))(
+		'by a %s: the next one passes it over, names it, and checks the rest',
+		async (kind) => {
+			const bad = `// ${poison[kind]}\n${orders['src/server.js']}`;
+			prepare({ 'src/bad.js': bad });
+			const first = new Session(folder, journal);
+			expect(await first.ended).toBe('SIGABRT');
+			survived++;
+			const second = new Session(folder, journal, 'crash');
+			await second.ready();
+			expect(second.rules('server.js')).toContain(port);
+			expect(second.diagnostics.get('bad.js')).toMatchObject([
+				{
+					code: skipped,
+					severity: 2,
+					message:
+						'This file was not checked: it crashed the language server, and is tried again when its text changes, or after the command "Twelve-Factor: Restart Server".',
+				},
+			]);
+			expect(second.messages).toEqual([expect.stringContaining('src/bad.js is not checked')]);
+			// Another text of it is read again.
+			await second.open('bad.js', orders['src/server.js']!, 1);
+			while (second.rules('bad.js').includes(skipped)) {
+				await new Promise((resolve) => setTimeout(resolve, 20));
+			}
+			await second.stop();
+			// A new session knows it, and says nothing any more that it said before.
+			const third = new Session(folder, journal);
+			await third.ready();
+			expect(third.rules('bad.js')).toEqual([skipped]);
+			expect(third.messages).toEqual([]);
+			await third.stop();
+			expect(readFileSync(join(journal, 'quarantine.json'), 'utf8')).not.toContain('poison');
+		},
+	);
 
 	it('by a hang, in two files: each costs one restart, and a restart by hand tries both again', async () => {
 		prepare({ 'src/bad.js': `// ${poison.hang}\n`, 'src/worse.js': `// ${poison.hang}\n` });
@@ -181,7 +222,8 @@ describe('a file that ends the server', { timeout: 120_000 }, () => {
 			const storage = openJournal(journal)!;
 			return { quarantine: new Quarantine(storage, '1.0.0', after), storage };
 		};
-		const say = ({ quarantine }: ReturnType<typeof open>, text: string): string | undefined => quarantine.journalOf('file:///a')!.quarantined('b.js', text);
+		const say = ({ quarantine }: ReturnType<typeof open>, text: string): string | undefined =>
+			quarantine.journalOf('file:///a')!.quarantined('b.js', text);
 		let now = open();
 		expect(say(now, 'one')).toBeUndefined();
 		now.storage.note('file:///a/b.js');
@@ -203,15 +245,18 @@ describe('a file that ends the server', { timeout: 120_000 }, () => {
 		expect(say(now, 'three')).toBeUndefined();
 	});
 
-	it.each(['', '{', '{"version":"1.0.0","suspects":[{},null,{"file":1}]}', '[]', '\u0000'])('a damaged journal (%j) is no journal', (text) => {
-		prepare({});
-		openJournal(journal)!.dispose();
-		writeFileSync(join(journal, 'quarantine.json'), text);
-		writeFileSync(join(journal, 'reading'), Buffer.from([255, 255, 1]));
-		const quarantine = new Quarantine(openJournal(journal), '1.0.0', 'crash');
-		expect(quarantine.added).toBeUndefined();
-		expect(quarantine.journalOf('file:///a')!.quarantined('b.js', '')).toBeUndefined();
-	});
+	it.each(['', '{', '{"version":"1.0.0","suspects":[{},null,{"file":1}]}', '[]', '\u0000'])(
+		'a damaged journal (%j) is no journal',
+		(text) => {
+			prepare({});
+			openJournal(journal)!.dispose();
+			writeFileSync(join(journal, 'quarantine.json'), text);
+			writeFileSync(join(journal, 'reading'), Buffer.from([255, 255, 1]));
+			const quarantine = new Quarantine(openJournal(journal), '1.0.0', 'crash');
+			expect(quarantine.added).toBeUndefined();
+			expect(quarantine.journalOf('file:///a')!.quarantined('b.js', '')).toBeUndefined();
+		},
+	);
 
 	it('a folder that cannot be written to means no journal, and nothing else', () => {
 		prepare({ file: '' });

@@ -29,7 +29,12 @@ function literalsIn(folder: string): readonly Literal[] {
 		const visit = (node: ts.Node): void => {
 			if (ts.isRegularExpressionLiteral(node)) {
 				const end = node.text.lastIndexOf('/');
-				found.push({ file: relative(root, name), line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+				found.push({
+					file: relative(root, name),
+					line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1,
+					source: node.text.slice(1, end),
+					flags: node.text.slice(end + 1),
+				});
 			}
 			ts.forEachChild(node, visit);
 		};
@@ -38,21 +43,29 @@ function literalsIn(folder: string): readonly Literal[] {
 	return found;
 }
 
-/** The hashes of those that the long form has asked about and found bearable, one a line: the short form leaves them out. The long form writes it anew. */
+/**
+ * The hashes of those that the long form has asked about and found bearable, one a line: the short form leaves them out. The long
+ * form writes it anew.
+ */
 const decidedFile = join(root, 'test/faults/regexes.decided.txt');
 
 function hashOf({ source, flags }: Literal): string {
 	return createHash('sha256').update(`/${source}/${flags}`).digest('hex').slice(0, 12);
 }
 
-/** Exponential ones are never borne. What is polynomial is borne where its input is bounded: a line has at most 20,000 characters, and the texts of rules are names and commands. */
+/**
+ * Exponential ones are never borne. What is polynomial is borne where its input is bounded: a line has at most 20,000 characters,
+ * and the texts of rules are names and commands.
+ */
 describe('regular expressions', { timeout: 3_600_000 }, () => {
 	it('none of server and client takes exponential time', async () => {
 		const all = [...literalsIn('server'), ...literalsIn('client')];
 		const distinct = [...new Map(all.map((literal) => [`/${literal.source}/${literal.flags}`, literal])).values()];
 		// The short form asks of those that are new or changed, and of those that repeat something that repeats.
 		const decided = new Set(existsSync(decidedFile) ? readFileSync(decidedFile, 'utf8').split('\n') : distinct.map(hashOf));
-		const asked = isLong ? distinct : distinct.filter((literal) => !decided.has(hashOf(literal)) || /[+*}]\)?[^()]*\)[+*{]/.test(literal.source));
+		const asked = isLong
+			? distinct
+			: distinct.filter((literal) => !decided.has(hashOf(literal)) || /[+*}]\)?[^()]*\)[+*{]/.test(literal.source));
 		const bearable: string[] = [];
 		const undecided: string[] = [];
 		const vulnerable: string[] = [];
@@ -70,7 +83,14 @@ describe('regular expressions', { timeout: 3_600_000 }, () => {
 			}
 			bearable.push(hashOf(literal));
 		}
-		count('regular expressions', { written: all.length, distinct: distinct.length, asked: asked.length, exponential: vulnerable.length, polynomial, undecided: undecided.length });
+		count('regular expressions', {
+			written: all.length,
+			distinct: distinct.length,
+			asked: asked.length,
+			exponential: vulnerable.length,
+			polynomial,
+			undecided: undecided.length,
+		});
 		for (const one of undecided) {
 			console.log(`undecided: ${one}`);
 		}

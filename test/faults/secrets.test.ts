@@ -30,7 +30,16 @@ function searchFor(what: string, output: string, among = canaries): void {
 async function output(args: readonly string[], cwd: string): Promise<string> {
 	let written = '';
 	const stream = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined };
-	await run(args, { stdout: stream, stderr: stream, environment: {}, workingDirectory: cwd, assets: cwd, version: '0.0.0', build: '0.0.0', now: () => 0 });
+	await run(args, {
+		stdout: stream,
+		stderr: stream,
+		environment: {},
+		workingDirectory: cwd,
+		assets: cwd,
+		version: '0.0.0',
+		build: '0.0.0',
+		now: () => 0,
+	});
 	return written;
 }
 
@@ -38,7 +47,7 @@ describe('a line that is masked', () => {
 	it.each([
 		['export API_KEY=abc123defg; x', 'export API_KEY=**********; x'],
 		['sh -c "export API_KEY=abc123defg && x"', 'sh -c "export API_KEY=********** && x"'],
-		["sh -c 'PASSWORD=\"ab cd\" x' y", "sh -c 'PASSWORD=\"** **\" x' y"],
+		['sh -c \'PASSWORD="ab cd" x\' y', 'sh -c \'PASSWORD="** **" x\' y'],
 		['helm upgrade --set=auth.password=hunter22 x', 'helm upgrade --set=auth.password=******** x'],
 		['x --password hunter22 --port 80', 'x --password ******** --port 80'],
 		['x --token=${TOKEN} --password=$PASS y', 'x --token=${TOKEN} --password=$PASS y'],
@@ -66,7 +75,12 @@ describe('a line that is masked', () => {
 		expect(maskSource(line, true)).toBe(masked);
 	});
 
-	it.each(['"ms@npm:^3.0.0-canary.1":', '  resolution: "ms@npm:3.0.0-canary.1"', '  checksum: 5e9fa2f1fd3e1a1b9e0c4e2bd4a1c7a8f3d2b1c0', 'GLOBAL_API_URL=http://localhost:3000'])('shows what is no secret: %s', (line) => {
+	it.each([
+		'"ms@npm:^3.0.0-canary.1":',
+		'  resolution: "ms@npm:3.0.0-canary.1"',
+		'  checksum: 5e9fa2f1fd3e1a1b9e0c4e2bd4a1c7a8f3d2b1c0',
+		'GLOBAL_API_URL=http://localhost:3000',
+	])('shows what is no secret: %s', (line) => {
 		expect(maskSource(line, false)).toBe(line);
 	});
 
@@ -89,8 +103,18 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 	it('are in no output of the command line', async () => {
 		expect(canaries.length).toBeGreaterThanOrEqual(300);
 		const calls = [
-			['check'], ['check', '--format', 'json'], ['check', '--quiet'], ['check', '--no-inline-config', '--fail-on', 'hint'], ['check', '--diff'], ['check', '--fix-unsafe', '--diff'],
-			['checklist'], ['checklist', '--format', 'json'], ['check', '--print-roles'], ['check', 'nowhere'], ['check', '--format', 'no'], ['explain', 'no'],
+			['check'],
+			['check', '--format', 'json'],
+			['check', '--quiet'],
+			['check', '--no-inline-config', '--fail-on', 'hint'],
+			['check', '--diff'],
+			['check', '--fix-unsafe', '--diff'],
+			['checklist'],
+			['checklist', '--format', 'json'],
+			['check', '--print-roles'],
+			['check', 'nowhere'],
+			['check', '--format', 'no'],
+			['explain', 'no'],
 		];
 		for (const call of calls) {
 			const written = await output(call, folder.path);
@@ -119,11 +143,20 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 		await client.ready();
 		for (const path of paths.filter((one) => !one.endsWith('long.js'))) {
 			await client.open(path, files[path]!, 1, path.endsWith('.ts') ? 'typescript' : 'javascript');
-			await Promise.race([client.until(() => client.last(client.uri(path))?.version === 1), new Promise((resolve) => setTimeout(resolve, 3000))]);
+			await Promise.race([
+				client.until(() => client.last(client.uri(path))?.version === 1),
+				new Promise((resolve) => setTimeout(resolve, 3000)),
+			]);
 			for (const diagnostic of (client.last(client.uri(path))?.diagnostics ?? []).slice(0, 25)) {
 				const textDocument = { uri: client.uri(path) };
-				said += JSON.stringify(await client.connection.sendRequest('textDocument/hover', { textDocument, position: diagnostic.range.start }));
-				const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
+				said += JSON.stringify(
+					await client.connection.sendRequest('textDocument/hover', { textDocument, position: diagnostic.range.start }),
+				);
+				const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+					textDocument,
+					range: diagnostic.range,
+					context: { diagnostics: [diagnostic] },
+				});
 				said += JSON.stringify(actions.map(({ title, diagnostics, command }) => [title, diagnostics, command]));
 				// The edits of a fix may move a secret to .env, where it belongs, and code around it within its file; they bring it nowhere else.
 				for (const change of actions.flatMap(({ edit }) => edit?.documentChanges ?? []).filter((one) => 'textDocument' in one)) {
@@ -131,7 +164,11 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 					const strangers = canaries.filter((canary) => client.uri(canary.path) !== target);
 					if (target !== client.uri('.env')) {
 						edits++;
-						searchFor(`an edit of ${target}`, change.edits.map((one) => ('newText' in one ? one.newText : JSON.stringify(one))).join('\n'), strangers);
+						searchFor(
+							`an edit of ${target}`,
+							change.edits.map((one) => ('newText' in one ? one.newText : JSON.stringify(one))).join('\n'),
+							strangers,
+						);
 					}
 				}
 			}
@@ -140,7 +177,9 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 		said += JSON.stringify([client.published, client.statuses, client.errors, client.progress]);
 		await expect.poll(() => readdirSync(journal).some((name) => name.endsWith('.answers')), { timeout: 5000 }).toBe(true);
 		expect(readdirSync(journal)).toEqual(expect.arrayContaining(['reading', 'quarantine.json']));
-		said += readdirSync(journal).map((name) => readFileSync(join(journal, name), 'latin1')).join('\n');
+		said += readdirSync(journal)
+			.map((name) => readFileSync(join(journal, name), 'latin1'))
+			.join('\n');
 		await client.dispose();
 		rmSync(journal, { recursive: true });
 		expect(edits).toBeGreaterThan(10);

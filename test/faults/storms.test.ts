@@ -57,7 +57,10 @@ describe('a server in a storm', { timeout: 120_000 }, () => {
 		await client.until(() => client.statuses.filter(({ state }) => state === 'checking').length > scansBefore);
 		const started = performance.now();
 		const position = client.last(client.uri('src/server.js'))!.diagnostics[0]!.range.start;
-		const answer = await client.connection.sendRequest('textDocument/hover', { textDocument: { uri: client.uri('src/server.js') }, position });
+		const answer = await client.connection.sendRequest('textDocument/hover', {
+			textDocument: { uri: client.uri('src/server.js') },
+			position,
+		});
 		const waited = performance.now() - started;
 		expect(answer).not.toBeNull();
 		await client.until(() => client.statuses.at(-1)?.state === 'ready');
@@ -71,7 +74,12 @@ describe('a server in a storm', { timeout: 120_000 }, () => {
 		await client.open('src/server.js', server);
 		await client.until(() => client.last(client.uri('src/server.js'))?.version === 1);
 		const old = client.last(client.uri('src/server.js'))!.diagnostics.filter(({ code }) => code === port);
-		const ask = (range = old[0]!.range): Promise<CodeAction[]> => client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: client.uri('src/server.js') }, range, context: { diagnostics: old } });
+		const ask = (range = old[0]!.range): Promise<CodeAction[]> =>
+			client.connection.sendRequest('textDocument/codeAction', {
+				textDocument: { uri: client.uri('src/server.js') },
+				range,
+				context: { diagnostics: old },
+			});
 		expect((await ask()).filter(({ edit }) => edit)).not.toEqual([]);
 		await client.change('src/server.js', `\n\n${server}`, 2);
 		expect(await ask()).toEqual([]);
@@ -79,8 +87,14 @@ describe('a server in a storm', { timeout: 120_000 }, () => {
 		// The old diagnostics name a version that is gone.
 		expect((await ask()).filter(({ edit }) => edit)).toEqual([]);
 		const current = client.last(client.uri('src/server.js'))!.diagnostics.filter(({ code }) => code === port);
-		const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: client.uri('src/server.js') }, range: current[0]!.range, context: { diagnostics: current } });
-		const edits = actions.flatMap(({ edit }) => (edit?.documentChanges ?? []) as TextDocumentEdit[]).filter((change) => change.textDocument?.uri === client.uri('src/server.js'));
+		const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+			textDocument: { uri: client.uri('src/server.js') },
+			range: current[0]!.range,
+			context: { diagnostics: current },
+		});
+		const edits = actions
+			.flatMap(({ edit }) => (edit?.documentChanges ?? []) as TextDocumentEdit[])
+			.filter((change) => change.textDocument?.uri === client.uri('src/server.js'));
 		expect(edits.length).toBeGreaterThan(0);
 		expect(edits.every(({ textDocument }) => textDocument.version === 2)).toBe(true);
 	});
@@ -90,7 +104,9 @@ describe('a server in a storm', { timeout: 120_000 }, () => {
 		await start({ ...orders, ...inner }, ['']);
 		const change = (added: readonly string[], removed: readonly string[]): Promise<void> => {
 			const folder = (name: string) => ({ uri: client.folderUri(name), name });
-			return client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: added.map(folder), removed: removed.map(folder) } });
+			return client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+				event: { added: added.map(folder), removed: removed.map(folder) },
+			});
 		};
 		expect(client.rules('inner/src/server.js')).toContain(port);
 		await client.open('inner/src/server.js', server);

@@ -5,7 +5,10 @@ import { traps as all } from './support/traps.js';
 
 const traps = all.filter(({ slow }) => isLong || !slow);
 
-/** The work that a machine does in about 100 ms of an idle 3 GHz core: deadlines are multiples of it, so that a slow or busy machine gets more time. */
+/**
+ * The work that a machine does in about 100 ms of an idle 3 GHz core: deadlines are multiples of it, so that a slow or busy
+ * machine gets more time.
+ */
 function baseline(): number {
 	const started = process.cpuUsage();
 	let sum = 0;
@@ -26,21 +29,33 @@ describe('traps of the libraries', { timeout: 600_000 }, () => {
 		const script = scriptOf('trap');
 		const left: { index: number; cpu: number; log: string[] }[] = [];
 		const caught: string[] = [];
-		for (let next = 0; next < traps.length; ) {
+		for (let next = 0; next < traps.length;) {
 			const ended = await runScript(script, [String(next)], 240_000);
-			const lines = ended.stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as (typeof left)[number]);
+			const lines = ended.stdout
+				.split('\n')
+				.filter((line) => line.startsWith('{'))
+				.map((line) => JSON.parse(line) as (typeof left)[number]);
 			left.push(...lines);
 			next = (lines.at(-1)?.index ?? next - 1) + 1;
 			if (next < traps.length) {
-				caught.push(`${traps[next]!.name}: ${ended.timedOut ? 'hangs' : `ends the process (${ended.signal ?? ended.status}) ${ended.stderr.slice(0, 300)}`}`);
+				caught.push(
+					`${traps[next]!.name}: ${ended.timedOut ? 'hangs' : `ends the process (${ended.signal ?? ended.status}) ${ended.stderr.slice(0, 300)}`}`,
+				);
 				next++;
 			}
 		}
 		// Three passes over a text of up to 1 MB, cold, with loading the parsers.
-		const slow = left.filter(({ cpu }) => cpu > unit * 120).map(({ index, cpu }) => `${traps[index]!.name}: ${Math.round(cpu)} ms, which is ${Math.round(cpu / unit)} units`);
+		const slow = left
+			.filter(({ cpu }) => cpu > unit * 120)
+			.map(({ index, cpu }) => `${traps[index]!.name}: ${Math.round(cpu)} ms, which is ${Math.round(cpu / unit)} units`);
 		const logged = left.filter(({ log }) => log.length > 0).map(({ index, log }) => `${traps[index]!.name}: ${log[0]}`);
 		const worst = left.reduce((a, b) => (b.cpu > a.cpu ? b : a));
-		count('library traps', { traps: traps.length, survived: left.length, 'worst CPU ms': Math.round(worst.cpu), worst: traps[worst.index]!.name });
+		count('library traps', {
+			traps: traps.length,
+			survived: left.length,
+			'worst CPU ms': Math.round(worst.cpu),
+			worst: traps[worst.index]!.name,
+		});
 		expect({ caught, slow, logged }).toEqual({ caught: [], slow: [], logged: [] });
 	});
 });

@@ -39,8 +39,14 @@ describe('choosing fixes that go together', () => {
 	});
 
 	test('writes a new module once, whatever style two fixes would write it in', () => {
-		const first = fixOf([edit('a.js', 0, 1, 'x'), edit('logger.js', 0, 0, "import { pino } from 'pino';\n\nexport const logger = pino();\n")]);
-		const second = fixOf([edit('b.js', 0, 1, 'x'), edit('logger.js', 0, 0, 'import { pino } from "pino"\n\nexport const logger = pino()\n')]);
+		const first = fixOf([
+			edit('a.js', 0, 1, 'x'),
+			edit('logger.js', 0, 0, "import { pino } from 'pino';\n\nexport const logger = pino();\n"),
+		]);
+		const second = fixOf([
+			edit('b.js', 0, 1, 'x'),
+			edit('logger.js', 0, 0, 'import { pino } from "pino"\n\nexport const logger = pino()\n'),
+		]);
 		expect(selectCompatible([first, second])).toMatchObject({ selected: [first], left: [second] });
 	});
 
@@ -48,7 +54,9 @@ describe('choosing fixes that go together', () => {
 		const text = "f('one'); g(\"one\"); h('two');";
 		const at = (literal: string): Fix => {
 			const start = text.indexOf(literal);
-			return fixOf([edit('a.js', start, start + literal.length, 'E')], { environment: { variable: 'SECRET', literal: { path: 'a.js', span: { start, end: start + literal.length } } } });
+			return fixOf([edit('a.js', start, start + literal.length, 'E')], {
+				environment: { variable: 'SECRET', literal: { path: 'a.js', span: { start, end: start + literal.length } } },
+			});
 		};
 		const fixes = [at("'one'"), at('"one"'), at("'two'")];
 		expect(selectCompatible(fixes, () => text)).toMatchObject({ selected: fixes.slice(0, 2), left: fixes.slice(2) });

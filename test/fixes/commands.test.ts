@@ -22,7 +22,14 @@ describe('exec form', () => {
 		expect(await execFormOf(`FROM node:22\n${before}\n`)).toBe(`FROM node:22\n${after}\n`);
 	});
 
-	test.each(['CMD node migrate.js && node server.js', 'CMD node server.js | tee log', 'CMD exec node server.js', 'CMD cd app; node x.js', 'SHELL ["powershell", "-Command"]\nCMD node x.js', 'CMD ["node", "x.js"]'])('leaves %j alone', async (instruction) => {
+	test.each([
+		'CMD node migrate.js && node server.js',
+		'CMD node server.js | tee log',
+		'CMD exec node server.js',
+		'CMD cd app; node x.js',
+		'SHELL ["powershell", "-Command"]\nCMD node x.js',
+		'CMD ["node", "x.js"]',
+	])('leaves %j alone', async (instruction) => {
 		expect(await execFormOf(`FROM node:22\n${instruction}\n`)).toBeUndefined();
 	});
 });
@@ -37,7 +44,9 @@ describe('running a program directly', () => {
 	test('in a Procfile', async () => {
 		const fixture = await fixtureOf({ Procfile: 'web: npm start\r\nworker: node jobs.js\r\n' });
 		const web = fixture.one('process.declare', ({ name }) => name === 'web');
-		expect((await fixture.apply(runDirectly(web, ['node', 'src/server.js'])))?.files.Procfile).toBe('web: node src/server.js\r\nworker: node jobs.js\r\n');
+		expect((await fixture.apply(runDirectly(web, ['node', 'src/server.js'])))?.files.Procfile).toBe(
+			'web: node src/server.js\r\nworker: node jobs.js\r\n',
+		);
 	});
 
 	test('not where ENTRYPOINT and CMD are two halves of one command', async () => {
@@ -55,22 +64,33 @@ describe('moving a command to the release process', () => {
 	}
 
 	test('adds the process', async () => {
-		expect((await moved({ Procfile: '# shop\nweb: npx knex migrate:latest && node server.js\n' }, 'npx knex migrate:latest'))?.Procfile).toBe('release: npx knex migrate:latest\n# shop\nweb: node server.js\n');
+		expect(
+			(await moved({ Procfile: '# shop\nweb: npx knex migrate:latest && node server.js\n' }, 'npx knex migrate:latest'))?.Procfile,
+		).toBe('release: npx knex migrate:latest\n# shop\nweb: node server.js\n');
 	});
 
 	test('extends it, and does not say the same twice', async () => {
-		expect((await moved({ Procfile: 'web: a migrate && node server.js\nrelease: ./warm-up.sh\n' }, 'a migrate'))?.Procfile).toBe('web: node server.js\nrelease: ./warm-up.sh && a migrate\n');
-		expect((await moved({ Procfile: 'web: a migrate && node server.js\nrelease: a migrate\n' }, 'a migrate'))?.Procfile).toBe('web: node server.js\nrelease: a migrate\n');
+		expect((await moved({ Procfile: 'web: a migrate && node server.js\nrelease: ./warm-up.sh\n' }, 'a migrate'))?.Procfile).toBe(
+			'web: node server.js\nrelease: ./warm-up.sh && a migrate\n',
+		);
+		expect((await moved({ Procfile: 'web: a migrate && node server.js\nrelease: a migrate\n' }, 'a migrate'))?.Procfile).toBe(
+			'web: node server.js\nrelease: a migrate\n',
+		);
 	});
 
 	test('takes it out of a package script', async () => {
-		const files = await moved({ 'package.json': '{ "scripts": { "start": "prisma migrate deploy && node server.js" } }\n', Procfile: 'web: npm start\n' }, 'prisma migrate deploy');
+		const files = await moved(
+			{ 'package.json': '{ "scripts": { "start": "prisma migrate deploy && node server.js" } }\n', Procfile: 'web: npm start\n' },
+			'prisma migrate deploy',
+		);
 		expect(files?.['package.json']).toBe('{ "scripts": { "start": "node server.js" } }\n');
 		expect(files?.Procfile).toBe('release: npx prisma migrate deploy\nweb: npm start\n');
 	});
 
 	test('does nothing without a Procfile, or where the command is only part of another', async () => {
-		expect(await moved({ 'package.json': '{ "scripts": { "start": "prisma migrate deploy && node server.js" } }\n' }, 'prisma migrate deploy')).toBeUndefined();
+		expect(
+			await moved({ 'package.json': '{ "scripts": { "start": "prisma migrate deploy && node server.js" } }\n' }, 'prisma migrate deploy'),
+		).toBeUndefined();
 		expect(await moved({ Procfile: 'web: echo migrate || node server.js\n' }, 'migrate')).toBeUndefined();
 	});
 });
@@ -79,9 +99,15 @@ describe('pinning a version', () => {
 	const manifest = '{\n  "dependencies": {\n    "multer": "latest"\n  }\n}\n';
 
 	test.each([
-		['package-lock.json', '{"lockfileVersion":3,"packages":{"":{"dependencies":{"multer":"latest"}},"node_modules/multer":{"version":"2.0.2"}}}'],
+		[
+			'package-lock.json',
+			'{"lockfileVersion":3,"packages":{"":{"dependencies":{"multer":"latest"}},"node_modules/multer":{"version":"2.0.2"}}}',
+		],
 		['package-lock.json', '{"lockfileVersion":1,"dependencies":{"multer":{"version":"2.0.2"}}}'],
-		['pnpm-lock.yaml', "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      multer:\n        specifier: latest\n        version: 2.0.2(x@1.0.0)\n"],
+		[
+			'pnpm-lock.yaml',
+			"lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      multer:\n        specifier: latest\n        version: 2.0.2(x@1.0.0)\n",
+		],
 		['pnpm-lock.yaml', 'lockfileVersion: 5.4\nspecifiers:\n  multer: latest\ndependencies:\n  multer: 2.0.2\n'],
 		['yarn.lock', '# yarn lockfile v1\n\nmulter@^1.0.0:\n  version "1.4.4"\n\nmulter@latest, multer@^2.0.0:\n  version "2.0.2"\n'],
 		['yarn.lock', '"multer@npm:latest":\r\n  version: 2.0.2\r\n'],
@@ -95,7 +121,10 @@ describe('pinning a version', () => {
 	test('nothing without a plain version, or for another protocol', async () => {
 		const broken = await fixtureOf({ 'package.json': manifest, 'package-lock.json': '{' });
 		expect(await broken.build(pinVersion(broken.one('dependency'), 'package-lock.json'))).toBeUndefined();
-		const git = await fixtureOf({ 'package.json': manifest.replace('latest', 'github:a/b'), 'package-lock.json': JSON.stringify({ packages: { 'node_modules/multer': { version: '2.0.2' } } }) });
+		const git = await fixtureOf({
+			'package.json': manifest.replace('latest', 'github:a/b'),
+			'package-lock.json': JSON.stringify({ packages: { 'node_modules/multer': { version: '2.0.2' } } }),
+		});
 		expect(await git.build(pinVersion(git.one('dependency'), 'package-lock.json'))).toBeUndefined();
 	});
 });

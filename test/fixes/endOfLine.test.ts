@@ -11,7 +11,9 @@ const sample = fileURLToPath(new URL('../../examples/before', import.meta.url));
 async function sampleFiles(): Promise<Readonly<Record<string, string>>> {
 	const entries = await readdir(sample, { recursive: true, withFileTypes: true });
 	const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-	const texts = await Promise.all(paths.map(async (path) => [path.slice(sample.length + 1).replaceAll('\\', '/'), await readFile(path, 'utf8')] as const));
+	const texts = await Promise.all(
+		paths.map(async (path) => [path.slice(sample.length + 1).replaceAll('\\', '/'), await readFile(path, 'utf8')] as const),
+	);
 	return Object.fromEntries(texts);
 }
 
@@ -46,30 +48,34 @@ const styles: readonly (readonly [string, (text: string) => string])[] = [
 	['without final line breaks', (text) => text.trimEnd()],
 ];
 
-test.each(styles)('all fixes of the sample, %s: the files parse, keep their style, and a second run changes nothing', async (_name, style) => {
-	const files = Object.fromEntries(Object.entries(await sampleFiles()).map(([path, text]) => [path, style(text)]));
-	const workspace = new MemoryWorkspace(files);
-	expect(await fixAll(workspace)).toBeGreaterThan(0);
-	const fixed: Record<string, string> = {};
-	for (const path of (await workspace.list()).files) {
-		const text = (fixed[path] = workspace.text(path)!);
-		const before = files[path];
-		expect(await syntaxErrorsOf(path, text), path).toBe(0);
-		if (before === undefined) {
-			continue;
+test.each(styles)(
+	'all fixes of the sample, %s: the files parse, keep their style, and a second run changes nothing',
+	async (_name, style) => {
+		const files = Object.fromEntries(Object.entries(await sampleFiles()).map(([path, text]) => [path, style(text)]));
+		const workspace = new MemoryWorkspace(files);
+		expect(await fixAll(workspace)).toBeGreaterThan(0);
+		const fixed: Record<string, string> = {};
+		for (const path of (await workspace.list()).files) {
+			const text = (fixed[path] = workspace.text(path)!);
+			const before = files[path];
+			expect(await syntaxErrorsOf(path, text), path).toBe(0);
+			if (before === undefined) {
+				continue;
+			}
+			expect(text.startsWith('\uFEFF'), path).toBe(before.startsWith('\uFEFF'));
+			expect(text.lastIndexOf('\uFEFF'), path).toBeLessThanOrEqual(0);
+			expect(text.endsWith('\n'), path).toBe(before.endsWith('\n'));
+			if (before.includes('\r\n')) {
+				expect(text.replaceAll('\r\n', ''), path).not.toMatch(/[\r\n]/);
+			} else {
+				expect(text, path).not.toContain('\r');
+			}
 		}
-		expect(text.startsWith('\uFEFF'), path).toBe(before.startsWith('\uFEFF'));
-		expect(text.lastIndexOf('\uFEFF'), path).toBeLessThanOrEqual(0);
-		expect(text.endsWith('\n'), path).toBe(before.endsWith('\n'));
-		if (before.includes('\r\n')) {
-			expect(text.replaceAll('\r\n', ''), path).not.toMatch(/[\r\n]/);
-		} else {
-			expect(text, path).not.toContain('\r');
+		expect(fixed['.env.example']).toContain('PORT=3000\n');
+		expect(await fixAll(workspace), 'rounds of a second run').toBe(0);
+		for (const [path, text] of Object.entries(fixed)) {
+			expect(workspace.text(path), path).toBe(text);
 		}
-	}
-	expect(fixed['.env.example']).toContain('PORT=3000\n');
-	expect(await fixAll(workspace), 'rounds of a second run').toBe(0);
-	for (const [path, text] of Object.entries(fixed)) {
-		expect(workspace.text(path), path).toBe(text);
-	}
-}, 60_000);
+	},
+	60_000,
+);

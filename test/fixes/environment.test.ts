@@ -45,9 +45,15 @@ describe('reading a literal from the environment', () => {
 		const old = (more: object): string => JSON.stringify({ ...(JSON.parse(manifest) as object), ...more });
 		const ofNode = await fixtureOf({ 'package.json': old({ engines: { node: '>=12' } }), 'src/db.js': database });
 		expect((await ofNode.apply(part(ofNode, 'host')))!.files['src/db.js']).toContain("host: process.env.PGHOST || 'db-1.acme.io',");
-		for (const [range, operator] of [['^3.6.3', '||'], ['~5.9.0', '??'], ['next', '??']] as const) {
+		for (const [range, operator] of [
+			['^3.6.3', '||'],
+			['~5.9.0', '??'],
+			['next', '??'],
+		] as const) {
 			const compiled = await fixtureOf({ 'package.json': old({ devDependencies: { typescript: range } }), 'src/db.ts': database });
-			expect((await compiled.apply(part(compiled, 'host')))!.files['src/db.ts']).toContain(`host: process.env.PGHOST ${operator} 'db-1.acme.io',`);
+			expect((await compiled.apply(part(compiled, 'host')))!.files['src/db.ts']).toContain(
+				`host: process.env.PGHOST ${operator} 'db-1.acme.io',`,
+			);
 		}
 	});
 
@@ -56,7 +62,11 @@ describe('reading a literal from the environment', () => {
 		const span = { start: 70, end: 74 };
 		const text = (await fixture.context.read('src/server.js'))!.text;
 		const start = text.indexOf('3000');
-		const plan = readFromEnvironment({ kind: 'literal', type: 'number', text: '3000', span: { ...span, start, end: start + 4 } }, 'src/server.js', 'PORT');
+		const plan = readFromEnvironment(
+			{ kind: 'literal', type: 'number', text: '3000', span: { ...span, start, end: start + 4 } },
+			'src/server.js',
+			'PORT',
+		);
 		const { files } = (await fixture.apply(plan))!;
 		expect(files['src/server.js']).toContain('app.listen((Number(process.env.PORT) || 3000) + offset());');
 	});
@@ -82,19 +92,34 @@ describe('reading a literal from the environment', () => {
 	});
 
 	test('a secret that came into .env stays out of the image, too', async () => {
-		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', Dockerfile: 'FROM node:22\nCOPY . .\n', 'src/db.js': database });
+		const fixture = await fixtureOf({
+			'package.json': manifest,
+			'.gitignore': '.env\n',
+			Dockerfile: 'FROM node:22\nCOPY . .\n',
+			'src/db.js': database,
+		});
 		expect((await fixture.apply(part(fixture, 'password')))!.files['.dockerignore']).toBe('.env\n.env.*\n!.env.example\n');
 	});
 
 	test('two secrets of one name stay two', async () => {
-		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', '.env': 'PGPASSWORD=another-one\n', '.env.example': 'PGPASSWORD=changeme\n', 'src/db.js': database });
+		const fixture = await fixtureOf({
+			'package.json': manifest,
+			'.gitignore': '.env\n',
+			'.env': 'PGPASSWORD=another-one\n',
+			'.env.example': 'PGPASSWORD=changeme\n',
+			'src/db.js': database,
+		});
 		const { fix, files } = (await fixture.apply(part(fixture, 'password')))!;
 		expect(fix.environment?.variable).toBe('DB_PGPASSWORD');
 		expect(files['.env']).toBe(`PGPASSWORD=another-one\nDB_PGPASSWORD=${secretText}\n`);
 	});
 
 	test('a URL with a password is a secret as a whole, and the example shows its form', async () => {
-		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', 'src/db.js': `import pg from 'pg';\nexport const pool = new pg.Pool({ connectionString: 'postgres://shop:${secretText}@db-1.acme.io/shop' });\n` });
+		const fixture = await fixtureOf({
+			'package.json': manifest,
+			'.gitignore': '.env\n',
+			'src/db.js': `import pg from 'pg';\nexport const pool = new pg.Pool({ connectionString: 'postgres://shop:${secretText}@db-1.acme.io/shop' });\n`,
+		});
 		const fact = fixture.one('service.connect');
 		const { files } = (await fixture.apply(readFromEnvironment(fact.url ?? fact.parts.connectionString, fact.path, 'DATABASE_URL')))!;
 		expect(files['.env.example']).toBe('DATABASE_URL=postgres://user:changeme@localhost/database\n');
@@ -115,7 +140,9 @@ describe('reading a literal from the environment', () => {
 
 	test('uses a name that is documented with the same value, and never overwrites another meaning', async () => {
 		const same = await fixtureOf({ 'package.json': manifest, '.env.example': 'PORT=3000 # the shop\n', 'src/server.js': server });
-		expect((await same.apply(readFromEnvironment(listen(same).port, 'src/server.js', 'PORT')))!.files['.env.example']).toBe('PORT=3000 # the shop\n');
+		expect((await same.apply(readFromEnvironment(listen(same).port, 'src/server.js', 'PORT')))!.files['.env.example']).toBe(
+			'PORT=3000 # the shop\n',
+		);
 
 		const other = await fixtureOf({ 'package.json': manifest, '.env.example': 'PORT=8080\n', 'src/metrics.js': server });
 		const { fix, files } = (await other.apply(readFromEnvironment(listen(other).port, 'src/metrics.js', 'PORT')))!;
@@ -125,7 +152,12 @@ describe('reading a literal from the environment', () => {
 	});
 
 	test('a name that the code reads with another default means something else', async () => {
-		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server, 'src/admin.js': 'export const port = Number(process.env.PORT) || 9000;\n', 'src/wanted.js': server });
+		const fixture = await fixtureOf({
+			'package.json': manifest,
+			'src/server.js': server,
+			'src/admin.js': 'export const port = Number(process.env.PORT) || 9000;\n',
+			'src/wanted.js': server,
+		});
 		const plan = readFromEnvironment(fixture.one('server.listen', ({ path }) => path === 'src/wanted.js').port, 'src/wanted.js', 'PORT');
 		expect((await fixture.build(plan))?.environment?.variable).toBe('WANTED_PORT');
 	});
@@ -152,9 +184,16 @@ describe('reading a literal from the environment', () => {
 
 describe('requiring a variable', () => {
 	test('drops a secret default and keeps it for this machine', async () => {
-		const fixture = await fixtureOf({ 'package.json': manifest, '.gitignore': '.env\n', 'src/links.js': `export const linkSecret = process.env.LINK_SECRET || '${secretText}';\n` });
+		const fixture = await fixtureOf({
+			'package.json': manifest,
+			'.gitignore': '.env\n',
+			'src/links.js': `export const linkSecret = process.env.LINK_SECRET || '${secretText}';\n`,
+		});
 		const read = fixture.one('env.read');
-		const plan = requireEnvironment({ kind: 'env', name: 'LINK_SECRET', span: read.span, ...(read.fallback && { fallback: read.fallback }) }, read.path);
+		const plan = requireEnvironment(
+			{ kind: 'env', name: 'LINK_SECRET', span: read.span, ...(read.fallback && { fallback: read.fallback }) },
+			read.path,
+		);
 		const { files } = (await fixture.apply(plan))!;
 		expect(files['src/links.js']).not.toContain(secretText);
 		expect(await syntaxErrorsOf('src/links.js', files['src/links.js']!)).toBe(0);

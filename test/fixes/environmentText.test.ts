@@ -13,7 +13,32 @@ function randomNumbers(seed: number): () => number {
 	};
 }
 
-const alphabet = ['a', 'B', '7', ' ', '#', "'", '"', '`', '$', '\\', 'n', '=', ':', '/', '@', '&', '\n', '\t', '{', '}', '!', 'é', '😀', ','];
+const alphabet = [
+	'a',
+	'B',
+	'7',
+	' ',
+	'#',
+	"'",
+	'"',
+	'`',
+	'$',
+	'\\',
+	'n',
+	'=',
+	':',
+	'/',
+	'@',
+	'&',
+	'\n',
+	'\t',
+	'{',
+	'}',
+	'!',
+	'é',
+	'😀',
+	',',
+];
 
 describe('values in .env files', () => {
 	test('parsing what was written gives the value back, with Node and with our own parser', () => {

@@ -79,5 +79,13 @@ export async function syntaxErrorsOf(path: string, text: string): Promise<number
 
 function textsAfter(fix: Fix, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
 	const paths = [...new Set(fix.edits.map(({ path }) => path))];
-	return Object.fromEntries(paths.map((path) => [path, applyEdits(files[path] ?? '', fix.edits.filter((edit) => edit.path === path))]));
+	return Object.fromEntries(
+		paths.map((path) => [
+			path,
+			applyEdits(
+				files[path] ?? '',
+				fix.edits.filter((edit) => edit.path === path),
+			),
+		]),
+	);
 }

@@ -6,7 +6,10 @@ import { fixtureOf, syntaxErrorsOf } from './fixture.js';
 function translated(call: string, library: string | undefined): string | undefined {
 	const method = /^console\.(\w+)/.exec(call)![1]!;
 	const statement = translateConsoleCall(call, `console.${method}`.length, method, library);
-	return statement && `logger.${statement.method}${call.slice(`console.${method}`.length, statement.inside.start)}${statement.arguments}${call.slice(statement.inside.end)}`;
+	return (
+		statement &&
+		`logger.${statement.method}${call.slice(`console.${method}`.length, statement.inside.start)}${statement.arguments}${call.slice(statement.inside.end)}`
+	);
 }
 
 describe('a console call as a call of a logger', () => {
@@ -15,7 +18,7 @@ describe('a console call as a call of a logger', () => {
 		['pino', "console.log('signed in', user)", "logger.info({ user }, 'signed in')"],
 		['pino', "console.log('signed in:', user.id, order.id)", "logger.info({ userId: user.id, orderId: order.id }, 'signed in')"],
 		['pino', "console.error('failed:', error)", "logger.error({ err: error }, 'failed')"],
-		['pino', "console.error(err)", 'logger.error(err)'],
+		['pino', 'console.error(err)', 'logger.error(err)'],
 		['pino', "console.error(err, 'while saving')", "logger.error({ err }, 'while saving')"],
 		['pino', "console.warn('no thumbnail of %s', name)", "logger.warn('no thumbnail of %s', name)"],
 		['pino', 'console.log(`box ${id}`, { a: 1 })', 'logger.info({ a: 1 }, `box ${id}`)'],
@@ -45,7 +48,11 @@ describe('a console call as a call of a logger', () => {
 
 const logger = "import { pino } from 'pino';\n\nexport const logger = pino();\n";
 
-async function logged(files: Readonly<Record<string, string>>, module: string, name: string): Promise<Readonly<Record<string, string>> | undefined> {
+async function logged(
+	files: Readonly<Record<string, string>>,
+	module: string,
+	name: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
 	const fixture = await fixtureOf(files);
 	const call = fixture.of('log.call').find(({ api }) => api === 'console')!;
 	const fixed = await fixture.apply(callLogger(call, { module, name }));
@@ -59,33 +66,86 @@ describe('calling the project’s logger', () => {
 	const manifest = '{ "name": "shop", "type": "module", "dependencies": { "pino": "^9.3.0" } }\n';
 
 	test('imports it where imports stand, as the other imports are written', async () => {
-		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/routes/a.js': "#!/usr/bin/env node\n// Copyright\nimport x from '../x.js';\n\nexport function f(user) {\n\tconsole.log('hello', user);\n}\n" }, 'src/logger.js', 'logger');
-		expect(files?.['src/routes/a.js']).toBe("#!/usr/bin/env node\n// Copyright\nimport x from '../x.js';\nimport { logger } from '../logger.js';\n\nexport function f(user) {\n\tlogger.info({ user }, 'hello');\n}\n");
+		const files = await logged(
+			{
+				'package.json': manifest,
+				'src/logger.js': logger,
+				'src/routes/a.js':
+					"#!/usr/bin/env node\n// Copyright\nimport x from '../x.js';\n\nexport function f(user) {\n\tconsole.log('hello', user);\n}\n",
+			},
+			'src/logger.js',
+			'logger',
+		);
+		expect(files?.['src/routes/a.js']).toBe(
+			"#!/usr/bin/env node\n// Copyright\nimport x from '../x.js';\nimport { logger } from '../logger.js';\n\nexport function f(user) {\n\tlogger.info({ user }, 'hello');\n}\n",
+		);
 	});
 
 	test('merges into an import that is there, and uses one that is complete', async () => {
 		const module = "import { pino } from 'pino';\nexport const logger = pino();\nexport const other = 1;\n";
-		const merged = await logged({ 'package.json': manifest, 'src/log.js': module, 'src/a.js': "import { other } from './log.js';\nconsole.log('x', other);\n" }, 'src/log.js', 'logger');
+		const merged = await logged(
+			{ 'package.json': manifest, 'src/log.js': module, 'src/a.js': "import { other } from './log.js';\nconsole.log('x', other);\n" },
+			'src/log.js',
+			'logger',
+		);
 		expect(merged?.['src/a.js']).toBe("import { other, logger } from './log.js';\nlogger.info({ other }, 'x');\n");
-		const used = await logged({ 'package.json': manifest, 'src/log.js': module, 'src/a.js': "import { logger as log } from './log.js';\nlog.info('y');\nconsole.log('x');\n" }, 'src/log.js', 'logger');
+		const used = await logged(
+			{
+				'package.json': manifest,
+				'src/log.js': module,
+				'src/a.js': "import { logger as log } from './log.js';\nlog.info('y');\nconsole.log('x');\n",
+			},
+			'src/log.js',
+			'logger',
+		);
 		expect(used?.['src/a.js']).toBe("import { logger as log } from './log.js';\nlog.info('y');\nlog.info('x');\n");
 	});
 
 	test('speaks CommonJS, TypeScript and default exports', async () => {
-		const commonjs = await logged({ 'package.json': '{ "name": "x", "dependencies": { "pino": "^9.3.0" } }', 'lib/logger.js': "const pino = require('pino');\nmodule.exports = pino();\n", 'lib/a.js': "'use strict'\n\nconst fs = require('fs')\nconst x = require('./x')\n\nconsole.error('x', fs, x)\n" }, 'lib/logger.js', 'default');
-		expect(commonjs?.['lib/a.js']).toBe("'use strict'\n\nconst fs = require('fs')\nconst x = require('./x')\nconst logger = require('./logger')\n\nlogger.error({ fs, x }, 'x')\n");
-		const typed = await logged({ 'package.json': manifest, 'src/logger.ts': "import { pino } from 'pino';\nconst logger = pino();\nexport default logger;\n", 'src/a.ts': 'import { x } from "./x";\n\nconsole.log("x", x);\n' }, 'src/logger.ts', 'default');
+		const commonjs = await logged(
+			{
+				'package.json': '{ "name": "x", "dependencies": { "pino": "^9.3.0" } }',
+				'lib/logger.js': "const pino = require('pino');\nmodule.exports = pino();\n",
+				'lib/a.js': "'use strict'\n\nconst fs = require('fs')\nconst x = require('./x')\n\nconsole.error('x', fs, x)\n",
+			},
+			'lib/logger.js',
+			'default',
+		);
+		expect(commonjs?.['lib/a.js']).toBe(
+			"'use strict'\n\nconst fs = require('fs')\nconst x = require('./x')\nconst logger = require('./logger')\n\nlogger.error({ fs, x }, 'x')\n",
+		);
+		const typed = await logged(
+			{
+				'package.json': manifest,
+				'src/logger.ts': "import { pino } from 'pino';\nconst logger = pino();\nexport default logger;\n",
+				'src/a.ts': 'import { x } from "./x";\n\nconsole.log("x", x);\n',
+			},
+			'src/logger.ts',
+			'default',
+		);
 		expect(typed?.['src/a.ts']).toBe('import { x } from "./x";\nimport logger from "./logger";\n\nlogger.info({ x }, "x");\n');
 	});
 
 	test('does not take the default export for the logger that its module merely uses', async () => {
 		const module = "import { pino } from 'pino';\nexport default function settings() {\n\tpino().warn('old');\n}\n";
-		expect(await logged({ 'package.json': manifest, 'src/settings.js': module, 'src/a.js': "console.log('x');\n" }, 'src/settings.js', 'default')).toBeUndefined();
+		expect(
+			await logged(
+				{ 'package.json': manifest, 'src/settings.js': module, 'src/a.js': "console.log('x');\n" },
+				'src/settings.js',
+				'default',
+			),
+		).toBeUndefined();
 	});
 
 	test('shadows nothing', async () => {
-		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': "export function f(logger) {\n\tconsole.log('x', logger);\n}\n" }, 'src/logger.js', 'logger');
-		expect(files?.['src/a.js']).toBe("import { logger as appLogger } from './logger.js';\nexport function f(logger) {\n\tappLogger.info({ logger }, 'x');\n}\n");
+		const files = await logged(
+			{ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': "export function f(logger) {\n\tconsole.log('x', logger);\n}\n" },
+			'src/logger.js',
+			'logger',
+		);
+		expect(files?.['src/a.js']).toBe(
+			"import { logger as appLogger } from './logger.js';\nexport function f(logger) {\n\tappLogger.info({ logger }, 'x');\n}\n",
+		);
 	});
 });
 
@@ -95,12 +155,15 @@ describe('the level of what was said at the console', () => {
 	test.each([
 		['export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.log(e);\n\t}\n}\n', 'logger.error(e)'],
 		["export function f() {\n\ttry { g(); } catch {\n\t\tconsole.log('no luck');\n\t}\n}\n", "logger.warn('no luck')"],
-		["export function f() {\n\tg().catch((error) => console.log(`failed: ${error.message}`));\n}\n", 'logger.error(`failed: ${error.message}`)'],
+		[
+			'export function f() {\n\tg().catch((error) => console.log(`failed: ${error.message}`));\n}\n',
+			'logger.error(`failed: ${error.message}`)',
+		],
 		["client.on('error', (err) => console.log('redis', err));\n", "logger.error({ err }, 'redis')"],
 		["client.on('error', () => {\n\tconsole.log('redis');\n});\n", "logger.error('redis')"],
 		["client.on('ready', () => load());\nclient.on('error', (err) => console.log('redis', err));\n", "logger.error({ err }, 'redis')"],
 		["client.on('reconnecting', (err) => console.log('redis', err));\n", "logger.info({ err }, 'redis')"],
-		["export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.warn(e);\n\t}\n}\n", 'logger.warn(e)'],
+		['export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.warn(e);\n\t}\n}\n', 'logger.warn(e)'],
 		["export function f(user) {\n\tconsole.log('hello', user);\n}\n", "logger.info({ user }, 'hello')"],
 	])('%s', async (text, expected) => {
 		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': text }, 'src/logger.js', 'logger');
@@ -110,7 +173,12 @@ describe('the level of what was said at the console', () => {
 
 describe('introducing a logger', () => {
 	test('writes one module for a package of two languages, in the one that it is moving to', async () => {
-		const files = { 'package.json': '{ "name": "shop", "scripts": { "start": "node dist/server.js" } }\n', 'tsconfig.json': '{ "compilerOptions": { "allowJs": true, "rootDir": "src", "outDir": "dist" } }\n', 'src/server.ts': "import express from 'express';\nexport const app = express();\napp.listen(1);\n", 'src/a.js': "const x = require('./x');\nexports.f = () => console.log('x', x);\n" };
+		const files = {
+			'package.json': '{ "name": "shop", "scripts": { "start": "node dist/server.js" } }\n',
+			'tsconfig.json': '{ "compilerOptions": { "allowJs": true, "rootDir": "src", "outDir": "dist" } }\n',
+			'src/server.ts': "import express from 'express';\nexport const app = express();\napp.listen(1);\n",
+			'src/a.js': "const x = require('./x');\nexports.f = () => console.log('x', x);\n",
+		};
 		const mixed = await fixtureOf(files);
 		const fixed = (await mixed.apply(introduceLogger(mixed.one('log.call'))))!.files;
 		expect(fixed['src/logger.js']).toBeUndefined();
@@ -122,11 +190,17 @@ describe('introducing a logger', () => {
 	});
 
 	test('writes the module, declares the package, documents the level', async () => {
-		const fixture = await fixtureOf({ 'package.json': '{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "zod": "^4.0.0"\n  }\n}\n', 'src/a.js': "export function f(x) {\n\tconsole.log('x', x);\n}\n" });
+		const fixture = await fixtureOf({
+			'package.json':
+				'{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "zod": "^4.0.0"\n  }\n}\n',
+			'src/a.js': "export function f(x) {\n\tconsole.log('x', x);\n}\n",
+		});
 		const { files } = (await fixture.apply(introduceLogger(fixture.one('log.call'))))!;
 		expect(files['src/a.js']).toBe("import { logger } from './logger.js';\nexport function f(x) {\n\tlogger.info({ x }, 'x');\n}\n");
 		expect(files['src/logger.js']).toContain("export const logger = pino({ level: process.env.LOG_LEVEL ?? 'info' });");
-		expect(files['package.json']).toBe('{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "pino": "^9.3.0",\n    "zod": "^4.0.0"\n  }\n}\n');
+		expect(files['package.json']).toBe(
+			'{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "pino": "^9.3.0",\n    "zod": "^4.0.0"\n  }\n}\n',
+		);
 		expect(files['.env.example']).toBe('LOG_LEVEL=info\n');
 		expect(await syntaxErrorsOf('src/logger.js', files['src/logger.js']!)).toBe(0);
 	});
@@ -158,22 +232,48 @@ describe('sending a log to stdout', () => {
 
 	test('winston: one console transport for all files', async () => {
 		const head = "import winston from 'winston';\n\nexport const logger = winston.createLogger({\n\ttransports: [\n";
-		expect(await sent(`${head}\t\tnew winston.transports.File({ filename: 'error.log', level: 'error' }),\n\t\tnew winston.transports.File({ filename: 'all.log' }),\n\t],\n});\n`)).toBe(`${head}\t\tnew winston.transports.Console(),\n\t],\n});\n`);
-		expect(await sent(`${head}\t\tnew winston.transports.Console(),\n\t\tnew winston.transports.File({ filename: 'all.log' })\n\t],\n});\n`)).toBe(`${head}\t\tnew winston.transports.Console()\n\t],\n});\n`);
-		expect(await sent(`${head}\t\tnew winston.transports.File({ filename: 'all.log', level: 'warn' }),\n\t],\n});\n`)).toBe(`${head}\t\tnew winston.transports.Console({ level: 'warn' }),\n\t],\n});\n`);
+		expect(
+			await sent(
+				`${head}\t\tnew winston.transports.File({ filename: 'error.log', level: 'error' }),\n\t\tnew winston.transports.File({ filename: 'all.log' }),\n\t],\n});\n`,
+			),
+		).toBe(`${head}\t\tnew winston.transports.Console(),\n\t],\n});\n`);
+		expect(
+			await sent(`${head}\t\tnew winston.transports.Console(),\n\t\tnew winston.transports.File({ filename: 'all.log' })\n\t],\n});\n`),
+		).toBe(`${head}\t\tnew winston.transports.Console()\n\t],\n});\n`);
+		expect(await sent(`${head}\t\tnew winston.transports.File({ filename: 'all.log', level: 'warn' }),\n\t],\n});\n`)).toBe(
+			`${head}\t\tnew winston.transports.Console({ level: 'warn' }),\n\t],\n});\n`,
+		);
 	});
 
 	test('pino', async () => {
-		expect(await sent("import { pino } from 'pino';\nexport const logger = pino(pino.destination('./logs/app.log'));\n")).toContain('pino.destination(1)');
-		expect(await sent("import { pino } from 'pino';\nexport const logger = pino({}, pino.destination({ dest: './logs/app.log', sync: true }));\n")).toContain('pino.destination({ dest: 1, sync: true })');
+		expect(await sent("import { pino } from 'pino';\nexport const logger = pino(pino.destination('./logs/app.log'));\n")).toContain(
+			'pino.destination(1)',
+		);
+		expect(
+			await sent(
+				"import { pino } from 'pino';\nexport const logger = pino({}, pino.destination({ dest: './logs/app.log', sync: true }));\n",
+			),
+		).toContain('pino.destination({ dest: 1, sync: true })');
 	});
 
 	test('morgan', async () => {
-		expect(await sent("import { createWriteStream } from 'node:fs';\nimport morgan from 'morgan';\n\nconst accessLog = createWriteStream('./logs/access.log', { flags: 'a' });\napp.use(morgan('combined', { stream: accessLog }));\n")).toBe("import morgan from 'morgan';\n\napp.use(morgan('combined'));\n");
+		expect(
+			await sent(
+				"import { createWriteStream } from 'node:fs';\nimport morgan from 'morgan';\n\nconst accessLog = createWriteStream('./logs/access.log', { flags: 'a' });\napp.use(morgan('combined', { stream: accessLog }));\n",
+			),
+		).toBe("import morgan from 'morgan';\n\napp.use(morgan('combined'));\n");
 	});
 
 	test('bunyan and log4js', async () => {
-		expect(await sent("const bunyan = require('bunyan');\nmodule.exports = bunyan.createLogger({ name: 'x', streams: [{ level: 'info', path: './logs/x.log' }] });\n")).toContain("streams: [{ level: 'info', stream: process.stdout }]");
-		expect(await sent("const log4js = require('log4js');\nlog4js.configure({ appenders: { out: { type: 'file', filename: './x.log' } }, categories: { default: { appenders: ['out'], level: 'info' } } });\n")).toContain("out: { type: 'stdout' }");
+		expect(
+			await sent(
+				"const bunyan = require('bunyan');\nmodule.exports = bunyan.createLogger({ name: 'x', streams: [{ level: 'info', path: './logs/x.log' }] });\n",
+			),
+		).toContain("streams: [{ level: 'info', stream: process.stdout }]");
+		expect(
+			await sent(
+				"const log4js = require('log4js');\nlog4js.configure({ appenders: { out: { type: 'file', filename: './x.log' } }, categories: { default: { appenders: ['out'], level: 'info' } } });\n",
+			),
+		).toContain("out: { type: 'stdout' }");
 	});
 });

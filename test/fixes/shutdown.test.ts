@@ -17,7 +17,8 @@ async function closed(text: string, dependencies: readonly string[] = ['express'
 
 describe('closing the server on SIGTERM', () => {
 	test('keeps the server of an Express application', async () => {
-		expect(await closed("import express from 'express';\nconst app = express();\napp.listen(3000); // the shop\n")).toBe(`import express from 'express';
+		expect(await closed("import express from 'express';\nconst app = express();\napp.listen(3000); // the shop\n"))
+			.toBe(`import express from 'express';
 const app = express();
 const server = app.listen(3000); // the shop
 
@@ -31,37 +32,56 @@ process.once('SIGINT', shutDown);
 	});
 
 	test('uses the variable there is, and writes like its author', async () => {
-		const after = await closed('const http = require("http")\r\nconst web = http.createServer(handler)\r\n\r\nfunction handler(request, response) {\r\n  response.end()\r\n}\r\n\r\nweb.listen(3000, () => {\r\n  ready()\r\n})\r\n');
-		expect(after).toContain('\r\n})\r\n\r\nconst shutDown = () => {\r\n  web.close(() => process.exit(0))\r\n  setTimeout(() => process.exit(1), 10_000).unref()\r\n}\r\nprocess.once("SIGTERM", shutDown)\r\n');
+		const after = await closed(
+			'const http = require("http")\r\nconst web = http.createServer(handler)\r\n\r\nfunction handler(request, response) {\r\n  response.end()\r\n}\r\n\r\nweb.listen(3000, () => {\r\n  ready()\r\n})\r\n',
+		);
+		expect(after).toContain(
+			'\r\n})\r\n\r\nconst shutDown = () => {\r\n  web.close(() => process.exit(0))\r\n  setTimeout(() => process.exit(1), 10_000).unref()\r\n}\r\nprocess.once("SIGTERM", shutDown)\r\n',
+		);
 	});
 
 	test('binds what an application of another module gives back', async () => {
-		expect(await closed("import { app } from './app.js';\n\napp.listen(3000);\n")).toContain('const server = app.listen(3000);\n\nconst shutDown = () => {\n\tserver.close(');
+		expect(await closed("import { app } from './app.js';\n\napp.listen(3000);\n")).toContain(
+			'const server = app.listen(3000);\n\nconst shutDown = () => {\n\tserver.close(',
+		);
 		expect(await closed("import { app } from './app.js';\n\napp.listen(3000);\n", ['fastify'])).toBeUndefined();
 	});
 
 	test('chooses names that are free', async () => {
-		const after = await closed("const express = require('express');\nconst app = express();\nconst server = 'x', shutDown = 1;\napp.listen(3000);\n");
+		const after = await closed(
+			"const express = require('express');\nconst app = express();\nconst server = 'x', shutDown = 1;\napp.listen(3000);\n",
+		);
 		expect(after).toContain('const httpServer = app.listen(3000);');
 		expect(after).toContain('const shutDownGracefully = () => {');
 	});
 
 	test('knows Nest and Fastify', async () => {
-		const nest = await closed("import { NestFactory } from '@nestjs/core';\nasync function main() {\n  const app = await NestFactory.create(Module);\n  await app.listen(3000);\n}\nmain();\n", ['@nestjs/core'], 'src/main.ts');
+		const nest = await closed(
+			"import { NestFactory } from '@nestjs/core';\nasync function main() {\n  const app = await NestFactory.create(Module);\n  await app.listen(3000);\n}\nmain();\n",
+			['@nestjs/core'],
+			'src/main.ts',
+		);
 		expect(nest).toContain('  app.enableShutdownHooks();\n  await app.listen(3000);\n');
-		const fastify = await closed("import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n", ['fastify']);
+		const fastify = await closed("import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });\n", [
+			'fastify',
+		]);
 		expect(fastify).toContain('void app.close().then(() => process.exit(0));');
 		expect(fastify).toContain('\nawait app.listen({ port: 3000 });\n');
 	});
 
 	test('leaves alone what it cannot bind, and what stands alone under a condition', async () => {
 		expect(await closed("const express = require('express');\nmodule.exports = express().listen(3000);\n")).toBeUndefined();
-		expect(await closed("const express = require('express');\nconst app = express();\nif (process.env.X)\n\tapp.listen(3000);\n")).toBeUndefined();
+		expect(
+			await closed("const express = require('express');\nconst app = express();\nif (process.env.X)\n\tapp.listen(3000);\n"),
+		).toBeUndefined();
 	});
 
 	test('the handlers are seen by the reader', async () => {
 		const after = await closed("import express from 'express';\nconst app = express();\napp.listen(3000);\n");
 		const signals = (await factsOf('src/server.js', after!)).filter((fact) => fact.kind === 'signal.handle');
-		expect(signals).toMatchObject([{ signal: 'SIGTERM', closes: true }, { signal: 'SIGINT', closes: true }]);
+		expect(signals).toMatchObject([
+			{ signal: 'SIGTERM', closes: true },
+			{ signal: 'SIGINT', closes: true },
+		]);
 	});
 });

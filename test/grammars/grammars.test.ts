@@ -13,7 +13,10 @@ async function loadGrammar(name: string): Promise<textmate.IGrammar> {
 	const text = readFileSync(new URL(`syntaxes/${name}.tmLanguage.json`, root), 'utf8');
 	const raw = textmate.parseRawGrammar(text, `${name}.json`);
 	const registry = new textmate.Registry({
-		onigLib: Promise.resolve({ createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns), createOnigString: (value) => new oniguruma.OnigString(value) }),
+		onigLib: Promise.resolve({
+			createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
+			createOnigString: (value) => new oniguruma.OnigString(value),
+		}),
 		loadGrammar: () => Promise.resolve(raw),
 	});
 	return (await registry.loadGrammar(raw.scopeName))!;
@@ -57,7 +60,12 @@ describe('the grammar of environment files', () => {
 
 	it('knows numbers and booleans only when they are the whole value', () => {
 		expect(tokens(grammar, 'PORT=3000')).toEqual([...key('PORT'), '3000 → constant.numeric']);
-		expect(tokens(grammar, 'ON=true # yes')).toEqual([...key('ON'), 'true → constant.language', '# → punctuation.definition.comment', ' yes → comment.line.number-sign']);
+		expect(tokens(grammar, 'ON=true # yes')).toEqual([
+			...key('ON'),
+			'true → constant.language',
+			'# → punctuation.definition.comment',
+			' yes → comment.line.number-sign',
+		]);
 		expect(tokens(grammar, 'AT=3000ms')).toEqual([...key('AT'), '3000ms → string.unquoted']);
 		expect(tokens(grammar, 'IP=10.0.0.1')).toEqual([...key('IP'), '10.0.0.1 → string.unquoted']);
 	});
@@ -65,11 +73,21 @@ describe('the grammar of environment files', () => {
 	it('takes a number sign for a comment only after a blank', () => {
 		expect(tokens(grammar, '# one')).toEqual(['# → punctuation.definition.comment', ' one → comment.line.number-sign']);
 		expect(tokens(grammar, 'URL=http://a/#part')).toEqual([...key('URL'), 'http://a/#part → string.unquoted']);
-		expect(tokens(grammar, 'A=b c # d')).toEqual([...key('A'), 'b c → string.unquoted', '# → punctuation.definition.comment', ' d → comment.line.number-sign']);
+		expect(tokens(grammar, 'A=b c # d')).toEqual([
+			...key('A'),
+			'b c → string.unquoted',
+			'# → punctuation.definition.comment',
+			' d → comment.line.number-sign',
+		]);
 	});
 
 	it('reads quoted values, over several lines too', () => {
-		expect(tokens(grammar, `A='it # is $raw'`)).toEqual([...key('A'), "' → punctuation.definition.string.begin", 'it # is $raw → string.quoted.single', "' → punctuation.definition.string.end"]);
+		expect(tokens(grammar, `A='it # is $raw'`)).toEqual([
+			...key('A'),
+			"' → punctuation.definition.string.begin",
+			'it # is $raw → string.quoted.single',
+			"' → punctuation.definition.string.end",
+		]);
 		expect(tokens(grammar, 'A="one\\ntwo\nB=three"\nC=4')).toEqual([
 			...key('A'),
 			'" → punctuation.definition.string.begin',
@@ -112,7 +130,10 @@ describe('the grammar of Procfiles', () => {
 	it('tells processes from commands', () => {
 		expect(tokens(grammar, 'web: node server.js')).toEqual(name('web'));
 		expect(tokens(grammar, 'not a process')).toEqual([]);
-		expect(tokens(grammar, '# web: node server.js')).toEqual(['# → punctuation.definition.comment', ' web: node server.js → comment.line.number-sign']);
+		expect(tokens(grammar, '# web: node server.js')).toEqual([
+			'# → punctuation.definition.comment',
+			' web: node server.js → comment.line.number-sign',
+		]);
 	});
 
 	it('finds variables, assignments and options', () => {

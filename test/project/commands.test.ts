@@ -2,16 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { code, fact, listen, manifest, procfile, project } from './workspace.js';
 
 const argvOf = (scripts: Readonly<Record<string, string>>, name = 'start'): readonly string[] =>
-	project({ 'package.json': manifest({ private: true, scripts }), 'server.js': code([], listen()) }).processes.find((each) => each.name === name)?.commands.map(({ argv }) => argv.join(' ')) ?? [];
+	project({ 'package.json': manifest({ private: true, scripts }), 'server.js': code([], listen()) })
+		.processes.find((each) => each.name === name)
+		?.commands.map(({ argv }) => argv.join(' ')) ?? [];
 
 describe('commands', () => {
 	it('follows scripts with what runs before and after them', () => {
-		expect(argvOf({ prestart: 'npm run build', start: 'node server.js', poststart: 'echo done', build: 'tsc' })).toEqual(['tsc', 'node server.js', 'echo done']);
+		expect(argvOf({ prestart: 'npm run build', start: 'node server.js', poststart: 'echo done', build: 'tsc' })).toEqual([
+			'tsc',
+			'node server.js',
+			'echo done',
+		]);
 	});
 
 	it('follows wrappers, chains and other managers', () => {
-		expect(argvOf({ start: 'cross-env NODE_ENV=production yarn serve && exec pnpm run it', serve: 'dotenv -- node server.js', it: 'bun run last', last: 'node last.js' })).toEqual(['node server.js', 'node last.js']);
-		expect(argvOf({ start: 'run-s one two:*', one: 'node 1.js', 'two:a': 'node 2.js', 'two:b': 'node 3.js' })).toEqual(['node 1.js', 'node 2.js', 'node 3.js']);
+		expect(
+			argvOf({
+				start: 'cross-env NODE_ENV=production yarn serve && exec pnpm run it',
+				serve: 'dotenv -- node server.js',
+				it: 'bun run last',
+				last: 'node last.js',
+			}),
+		).toEqual(['node server.js', 'node last.js']);
+		expect(argvOf({ start: 'run-s one two:*', one: 'node 1.js', 'two:a': 'node 2.js', 'two:b': 'node 3.js' })).toEqual([
+			'node 1.js',
+			'node 2.js',
+			'node 3.js',
+		]);
 	});
 
 	it('follows shell scripts to what they certainly run', () => {
@@ -21,11 +38,25 @@ describe('commands', () => {
 				Procfile: procfile({ web: command }),
 				'bin/start.sh': [fact('shell.script', { interpreter: 'sh', command: script }, { span: { start: 0, end: script.length } })],
 				'server.js': code([], listen()),
-			}).processes.find(({ name }) => name === 'web')!.commands.map(({ argv, at }) => `${at.path}: ${argv.join(' ')}`);
-		expect(started('#!/bin/sh\nset -e\nPORT="$PORT" npm run start\n')).toEqual(['package.json: knex migrate:latest', 'package.json: node server.js']);
-		expect(started('if [ "$1" = migrate ]; then knex migrate:latest; fi\nfunction help { node help.js; }\nusage() { node usage.js; }\nnode server.js\n')).toEqual(['bin/start.sh: node server.js']);
-		expect(started('[ -f .env ] && node a.js\ntest -z "$X" || node b.js\ncd app && node c.js\nexec node server.js\nnode never.js\n')).toEqual(['bin/start.sh: node c.js', 'bin/start.sh: node server.js']);
-		expect(started('knex migrate:latest\nexec "$@"\n', 'sh bin/start.sh node server.js')).toEqual(['bin/start.sh: knex migrate:latest', 'bin/start.sh: node server.js']);
+			})
+				.processes.find(({ name }) => name === 'web')!
+				.commands.map(({ argv, at }) => `${at.path}: ${argv.join(' ')}`);
+		expect(started('#!/bin/sh\nset -e\nPORT="$PORT" npm run start\n')).toEqual([
+			'package.json: knex migrate:latest',
+			'package.json: node server.js',
+		]);
+		expect(
+			started(
+				'if [ "$1" = migrate ]; then knex migrate:latest; fi\nfunction help { node help.js; }\nusage() { node usage.js; }\nnode server.js\n',
+			),
+		).toEqual(['bin/start.sh: node server.js']);
+		expect(
+			started('[ -f .env ] && node a.js\ntest -z "$X" || node b.js\ncd app && node c.js\nexec node server.js\nnode never.js\n'),
+		).toEqual(['bin/start.sh: node c.js', 'bin/start.sh: node server.js']);
+		expect(started('knex migrate:latest\nexec "$@"\n', 'sh bin/start.sh node server.js')).toEqual([
+			'bin/start.sh: knex migrate:latest',
+			'bin/start.sh: node server.js',
+		]);
 		expect(started('exec "$@"\n')).toEqual(['Procfile: ./bin/start.sh']);
 		expect(started('./bin/start.sh\n')).toEqual(['bin/start.sh: ./bin/start.sh']);
 	});
@@ -35,9 +66,20 @@ describe('commands', () => {
 	});
 
 	it('says where a followed command is written, and what led there', () => {
-		const all = project({ 'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }), Procfile: procfile({ web: 'npm start' }), 'server.js': code([], listen()) });
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+			Procfile: procfile({ web: 'npm start' }),
+			'server.js': code([], listen()),
+		});
 		const web = all.processes.find(({ name }) => name === 'web')!;
-		expect(web.commands.map(({ at, through, folder, declaration }) => ({ at: at.path, through: through.map(({ path }) => path), folder, script: declaration.name }))).toEqual([{ at: 'package.json', through: ['Procfile'], folder: '', script: 'start' }]);
+		expect(
+			web.commands.map(({ at, through, folder, declaration }) => ({
+				at: at.path,
+				through: through.map(({ path }) => path),
+				folder,
+				script: declaration.name,
+			})),
+		).toEqual([{ at: 'package.json', through: ['Procfile'], folder: '', script: 'start' }]);
 		expect(all.processesOf('server.js').map(({ name }) => name)).toEqual(['web', 'start']);
 		expect(all.inProcess(web, 'server.listen')).toHaveLength(1);
 	});
@@ -49,17 +91,54 @@ describe('commands', () => {
 				'server.js': code([], listen()),
 				Dockerfile: [
 					fact('image.base', { image: 'node', stage: 0, final: true, fromStage: false }),
-					fact('process.declare', { name: 'image', source: 'dockerfile-entrypoint', form: 'exec', command: '', argv: entrypoint, final: true, instruction: { start: 1, end: 2 } }, { span: { start: 1, end: 2 } }),
-					fact('process.declare', { name: 'image', source: 'dockerfile-cmd', form: 'exec', command: '', argv: command, final: true, instruction: { start: 3, end: 4 } }, { span: { start: 3, end: 4 } }),
+					fact(
+						'process.declare',
+						{
+							name: 'image',
+							source: 'dockerfile-entrypoint',
+							form: 'exec',
+							command: '',
+							argv: entrypoint,
+							final: true,
+							instruction: { start: 1, end: 2 },
+						},
+						{ span: { start: 1, end: 2 } },
+					),
+					fact(
+						'process.declare',
+						{
+							name: 'image',
+							source: 'dockerfile-cmd',
+							form: 'exec',
+							command: '',
+							argv: command,
+							final: true,
+							instruction: { start: 3, end: 4 },
+						},
+						{ span: { start: 3, end: 4 } },
+					),
 				],
-			}).processes.map(({ declaration, entries, commands }) => [declaration.source, entries.join(), commands.map(({ argv }) => argv.join(' ')).join()]);
+			}).processes.map(({ declaration, entries, commands }) => [
+				declaration.source,
+				entries.join(),
+				commands.map(({ argv }) => argv.join(' ')).join(),
+			]);
 		expect(image(['node'], ['server.js'])).toEqual([['dockerfile-entrypoint', 'server.js', 'node server.js']]);
 		expect(image(['tini', '--'], ['node', 'server.js'])).toEqual([['dockerfile-cmd', 'server.js', 'node server.js']]);
 		expect(image(['./docker-entrypoint.sh'], ['node', 'server.js'])).toEqual([['dockerfile-cmd', 'server.js', 'node server.js']]);
 	});
 
 	it('knows what is for development', () => {
-		const all = project({ 'package.json': manifest({ private: true, scripts: { dev: 'nodemon server.js', test: 'jest', lint: 'eslint .', start: 'nodemon server.js', migrate: 'knex migrate:latest' } }), 'Procfile.dev': procfile({ web: 'npm run dev' }), Procfile: procfile({ web: 'node server.js', release: 'npm run migrate', clock: 'node clock.js' }), 'server.js': code([], listen()), 'clock.js': code() });
+		const all = project({
+			'package.json': manifest({
+				private: true,
+				scripts: { dev: 'nodemon server.js', test: 'jest', lint: 'eslint .', start: 'nodemon server.js', migrate: 'knex migrate:latest' },
+			}),
+			'Procfile.dev': procfile({ web: 'npm run dev' }),
+			Procfile: procfile({ web: 'node server.js', release: 'npm run migrate', clock: 'node clock.js' }),
+			'server.js': code([], listen()),
+			'clock.js': code(),
+		});
 		expect(Object.fromEntries(all.processes.map(({ declaration, name, type }) => [`${declaration.path} ${name}`, type]))).toEqual({
 			'Procfile web': 'web',
 			'Procfile release': 'release',
@@ -71,6 +150,10 @@ describe('commands', () => {
 			'package.json start': 'web',
 			'package.json migrate': 'task',
 		});
-		expect(['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/Dockerfile', 'Dockerfile', 'docker-compose.yml', 'Procfile'].filter((path) => all.isDevelopmentFile(path))).toEqual(['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/Dockerfile']);
+		expect(
+			['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/Dockerfile', 'Dockerfile', 'docker-compose.yml', 'Procfile'].filter(
+				(path) => all.isDevelopmentFile(path),
+			),
+		).toEqual(['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/Dockerfile']);
 	});
 });

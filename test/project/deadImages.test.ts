@@ -3,8 +3,12 @@ import type { Fact } from '../../server/engine/core/fact.js';
 import { fact, project } from './workspace.js';
 
 const base = fact('image.base', { image: 'nginx', fromStage: false, stage: 0, final: true });
-const copying = (...sources: readonly string[]): readonly Fact[] => [base, fact('image.copy', { sources, target: './', stage: 0, final: true })];
-const isDead = (image: readonly Fact[], others: Readonly<Record<string, readonly Fact[]>> = {}): boolean => project({ 'web/Dockerfile': image, 'web/proxy/site.conf': [], ...others }).isDeadImage('web/Dockerfile');
+const copying = (...sources: readonly string[]): readonly Fact[] => [
+	base,
+	fact('image.copy', { sources, target: './', stage: 0, final: true }),
+];
+const isDead = (image: readonly Fact[], others: Readonly<Record<string, readonly Fact[]>> = {}): boolean =>
+	project({ 'web/Dockerfile': image, 'web/proxy/site.conf': [], ...others }).isDeadImage('web/Dockerfile');
 
 it('takes a Dockerfile for left over that copies a file which is nowhere', () => {
 	expect(isDead(copying('proxy/site.conf.template'))).toBe(true);
@@ -13,18 +17,33 @@ it('takes a Dockerfile for left over that copies a file which is nowhere', () =>
 
 it('leaves alone what a build makes, what may be a pattern or a folder, and what is ignored', () => {
 	expect(isDead(copying('dist/server.js', 'app.tar.gz', '*.conf.template', 'proxies', '$FILE.conf', 'package-lock.json'))).toBe(false);
-	expect(isDead(copying('proxy/site.conf.template'), { '.gitignore': [fact('ignore.pattern', { pattern: '*.template', tool: 'git' } as never)] })).toBe(false);
+	expect(
+		isDead(copying('proxy/site.conf.template'), {
+			'.gitignore': [fact('ignore.pattern', { pattern: '*.template', tool: 'git' } as never)],
+		}),
+	).toBe(false);
 });
 
 it('leaves alone what a pipeline or compose builds, and folders of a repository', () => {
-	expect(isDead(copying('proxy/site.conf.template'), { '.github/workflows/web.yml': [fact('pipeline.step', { job: 'web', command: 'docker build -f web/Dockerfile .' })] })).toBe(false);
-	expect(isDead(copying('proxy/site.conf.template'), { 'compose.yml': [fact('compose.service', { service: 'web', build: 'web', init: false })] })).toBe(false);
+	expect(
+		isDead(copying('proxy/site.conf.template'), {
+			'.github/workflows/web.yml': [fact('pipeline.step', { job: 'web', command: 'docker build -f web/Dockerfile .' })],
+		}),
+	).toBe(false);
+	expect(
+		isDead(copying('proxy/site.conf.template'), {
+			'compose.yml': [fact('compose.service', { service: 'web', build: 'web', init: false })],
+		}),
+	).toBe(false);
 	expect(isDead(copying('proxy/site.conf.template'), { '../package.json': [] })).toBe(false);
 });
 
 it('takes a Dockerfile for left over that builds a member which the workspace does not have', () => {
 	const building = (command: string): readonly Fact[] => [base, fact('image.run', { command, stage: 0, final: true })];
-	const members = { 'apps/api/package.json': [fact('package', { name: '@acme/api', private: true, entries: [], fields: [], workspaces: [] } as never)], 'apps/shop/package.json': [fact('package', { name: '@acme/shop', private: true, entries: [], fields: [], workspaces: [] } as never)] };
+	const members = {
+		'apps/api/package.json': [fact('package', { name: '@acme/api', private: true, entries: [], fields: [], workspaces: [] } as never)],
+		'apps/shop/package.json': [fact('package', { name: '@acme/shop', private: true, entries: [], fields: [], workspaces: [] } as never)],
+	};
 	expect(isDead(building('npx turbo run build --filter=database'), members)).toBe(true);
 	expect(isDead(building('npx turbo run build --filter=api'), members)).toBe(false);
 	expect(isDead(building('pnpm --filter @acme/shop build'), members)).toBe(false);

@@ -5,12 +5,21 @@ import { code, listen, project } from './workspace.js';
 
 /** The facts of manifests as their readers give them. */
 async function read(files: Readonly<Record<string, string>>): Promise<Record<string, readonly Fact[]>> {
-	const entries = Object.entries(files).map(async ([path, text]) => [path, (await Promise.all(manifests.filter((reader) => reader.claims(path)).map((reader) => reader.read({ path, version: 0, text })))).flat()] as const);
+	const entries = Object.entries(files).map(
+		async ([path, text]) =>
+			[
+				path,
+				(
+					await Promise.all(manifests.filter((reader) => reader.claims(path)).map((reader) => reader.read({ path, version: 0, text })))
+				).flat(),
+			] as const,
+	);
 	return Object.fromEntries(await Promise.all(entries));
 }
 
 const image = 'FROM node:20\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["node"]\n';
-const deployment = (container: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1\n          ${container}\n`;
+const deployment = (container: string): string =>
+	`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1\n          ${container}\n`;
 
 describe('processes of a deploy', () => {
 	it.each([
@@ -19,7 +28,10 @@ describe('processes of a deploy', () => {
 		['{ command: [node], args: [src/server.js] }', 'web'],
 	])('follows a container with %s into its image', async (container, type) => {
 		const written = container.startsWith('{') ? 'command: [node]\n          args: [src/server.js]' : container;
-		const all = project({ ...(await read({ Dockerfile: image, 'package.json': '{ "name": "shop", "private": true }', 'k8s/shop.yaml': deployment(written) })), 'src/server.js': code([], listen()) });
+		const all = project({
+			...(await read({ Dockerfile: image, 'package.json': '{ "name": "shop", "private": true }', 'k8s/shop.yaml': deployment(written) })),
+			'src/server.js': code([], listen()),
+		});
 		const found = all.processes.filter((process) => process.declaration.path === 'k8s/shop.yaml');
 		expect(found.map((process) => [process.type, process.entries])).toEqual([[type, ['src/server.js']]]);
 		expect(all.dockerfileOf(found[0]!)).toBe('Dockerfile');
@@ -31,7 +43,11 @@ describe('processes of a deploy', () => {
 		['sh -c "node seed.js & npm start"', ['seed.js', 'server.js'], 'server'],
 	])('tells what runs before a process from the process: %s', async (command, entries, role) => {
 		const all = project({
-			...(await read({ 'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }', Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\n', 'docker-compose.yml': `services:\n  web:\n    build: .\n    command: ${command}\n` })),
+			...(await read({
+				'package.json': '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }',
+				Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\n',
+				'docker-compose.yml': `services:\n  web:\n    build: .\n    command: ${command}\n`,
+			})),
 			'server.js': code([], listen()),
 			'seed.js': code(['./settings']),
 			'settings.js': code(),
@@ -46,7 +62,8 @@ describe('processes of a deploy', () => {
 				'package.json': '{ "name": "shop", "private": true }',
 				'fly.toml': '[deploy]\nrelease_command = "node migrate.js"\n[processes]\napp = "node server.js"\njobs = "node jobs.js"\n',
 				'deploy/shop.service': '[Service]\nExecStart=/usr/bin/node server.js\n',
-				'k8s/cron.yaml': 'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: c }\nspec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: c, command: [node, jobs.js] }] } } } } }\n',
+				'k8s/cron.yaml':
+					'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: c }\nspec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: c, command: [node, jobs.js] }] } } } } }\n',
 			})),
 			'server.js': code([], listen()),
 			'jobs.js': code(),

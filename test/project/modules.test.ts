@@ -4,7 +4,11 @@ import { code, fact, manifest, project } from './workspace.js';
 describe('modules', () => {
 	const all = project({
 		'package.json': manifest({ private: true, workspaces: ['packages/*'] }),
-		'tsconfig.json': [fact('module.alias', { pattern: '@app/*', targets: ['src/*'] }), fact('module.alias', { pattern: '@config', targets: ['src/config/index.ts'] }), fact('module.alias', { pattern: '*', targets: ['./*'] })],
+		'tsconfig.json': [
+			fact('module.alias', { pattern: '@app/*', targets: ['src/*'] }),
+			fact('module.alias', { pattern: '@config', targets: ['src/config/index.ts'] }),
+			fact('module.alias', { pattern: '*', targets: ['./*'] }),
+		],
 		'src/a.ts': code(),
 		'src/b.tsx': code(),
 		'src/c/index.ts': code(),

@@ -5,7 +5,12 @@ const git = (...patterns: readonly string[]) => patterns.map((pattern) => fact('
 
 describe('version control', () => {
 	const all = project(
-		{ '.gitignore': git('.env', '*.log', 'dist/', '/only-here', '!keep.log'), 'app/.gitignore': git('!.env', 'cache'), '../.gitignore': git('secret.txt'), 'app/server.js': code() },
+		{
+			'.gitignore': git('.env', '*.log', 'dist/', '/only-here', '!keep.log'),
+			'app/.gitignore': git('!.env', 'cache'),
+			'../.gitignore': git('secret.txt'),
+			'app/server.js': code(),
+		},
 		{ versionControl: { system: 'git', tracked: new Set(['app/server.js']), excludes: ['notes.md'] } },
 	);
 	it.each([
@@ -32,7 +37,12 @@ describe('version control', () => {
 });
 
 describe('with', () => {
-	const before = project({ 'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }), 'server.js': code(['./a'], listen()), 'a.js': code(), 'b.js': code() });
+	const before = project({
+		'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+		'server.js': code(['./a'], listen()),
+		'a.js': code(),
+		'b.js': code(),
+	});
 
 	it('keeps roles, and answers the facts of now', () => {
 		before.roleOf('a.js');
@@ -45,7 +55,9 @@ describe('with', () => {
 	});
 
 	it('builds anew when a manifest changes or a file comes or goes', () => {
-		expect(before.with('package.json', manifest({ private: true, scripts: { start: 'node b.js' } })).processes[0]?.entries).toEqual(['b.js']);
+		expect(before.with('package.json', manifest({ private: true, scripts: { start: 'node b.js' } })).processes[0]?.entries).toEqual([
+			'b.js',
+		]);
 		expect(before.with('c.js', code([], listen())).roleOf('c.js').role).toBe('server');
 		expect(before.with('a.js', undefined).importsOf('server.js')).toEqual([]);
 	});
@@ -65,7 +77,8 @@ describe('packages', () => {
 	it('does not take the pages of a service in another language for a site', () => {
 		const pages = { 'package.json': manifest({ name: 'x', dependencies: ['vite'] }), 'index.js': code() };
 		const version = (runtime: 'go' | 'node') => fact('runtime.version', { runtime, range: '1', source: 'version-file', setting: runtime });
-		const kindWith = (path: string, runtime: 'go' | 'node', other = {}) => project({ ...pages, ...other, [path]: [version(runtime)] }).packages[0]?.kind;
+		const kindWith = (path: string, runtime: 'go' | 'node', other = {}) =>
+			project({ ...pages, ...other, [path]: [version(runtime)] }).packages[0]?.kind;
 		expect(project(pages).packages[0]?.kind).toBe('static-site');
 		expect(kindWith('go.mod', 'go')).toBe('unknown');
 		expect(kindWith('.nvmrc', 'node')).toBe('static-site');
@@ -75,7 +88,12 @@ describe('packages', () => {
 	});
 
 	it('finds dependencies and lock files of the workspace root', () => {
-		const all = project({ 'package.json': manifest({ workspaces: ['apps/*'], dependencies: ['pg'] }), 'yarn.lock': [fact('dependency.lock', { ecosystem: 'npm', manager: 'yarn' })], 'apps/a/package.json': manifest({ name: 'a' }), 'apps/a/x.js': code() });
+		const all = project({
+			'package.json': manifest({ workspaces: ['apps/*'], dependencies: ['pg'] }),
+			'yarn.lock': [fact('dependency.lock', { ecosystem: 'npm', manager: 'yarn' })],
+			'apps/a/package.json': manifest({ name: 'a' }),
+			'apps/a/x.js': code(),
+		});
 		expect(all.dependencyOf('apps/a/x.js', 'pg')?.path).toBe('package.json');
 		expect(all.lockfilesOf('apps/a').map(({ path }) => path)).toEqual(['yarn.lock']);
 	});

@@ -4,7 +4,11 @@ import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign
 describe('roles', () => {
 	it('follows npm start from a Procfile through dist to the sources', () => {
 		const all = project({
-			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node dist/server.js', build: 'tsc', worker: 'node dist/worker.js' } }),
+			'package.json': manifest({
+				name: 'shop',
+				private: true,
+				scripts: { start: 'node dist/server.js', build: 'tsc', worker: 'node dist/worker.js' },
+			}),
 			'tsconfig.json': [fact('build.output', { outDir: 'dist', rootDir: 'src' })],
 			Procfile: procfile({ web: 'npm start', worker: 'npm run worker' }),
 			'src/server.ts': code(['./app.js'], listen()),
@@ -35,7 +39,11 @@ describe('roles', () => {
 			'vite.config.ts': 'build',
 		});
 		expect(all.packages[0]?.kind).toBe('service');
-		expect(all.processes.filter(({ declaration }) => declaration.source === 'procfile').map(({ name, type, entries, commands }) => ({ name, type, entries, argv: commands.map(({ argv, at }) => [at.path, ...argv]) }))).toEqual([
+		expect(
+			all.processes
+				.filter(({ declaration }) => declaration.source === 'procfile')
+				.map(({ name, type, entries, commands }) => ({ name, type, entries, argv: commands.map(({ argv, at }) => [at.path, ...argv]) })),
+		).toEqual([
 			{ name: 'web', type: 'web', entries: ['src/server.ts'], argv: [['package.json', 'node', 'dist/server.js']] },
 			{ name: 'worker', type: 'worker', entries: ['src/worker.ts'], argv: [['package.json', 'node', 'dist/worker.js']] },
 		]);
@@ -50,14 +58,24 @@ describe('roles', () => {
 			'server/prod.js': code(['./routes.js'], listen()),
 			'server/routes.js': code(),
 		};
-		expect(rolesOf(project(files))).toEqual({ 'webpack.config.js': 'build', 'server/dev.js': 'build', 'server/prod.js': 'server', 'server/routes.js': 'server' });
+		expect(rolesOf(project(files))).toEqual({
+			'webpack.config.js': 'build',
+			'server/dev.js': 'build',
+			'server/prod.js': 'server',
+			'server/routes.js': 'server',
+		});
 		// Where nobody knows what else is deployed, it may be the server itself.
 		expect(project({ 'vite.config.ts': code(['./server']), 'server.ts': code([], listen()) }).roleOf('server.ts').role).toBe('server');
 	});
 
 	it('leaves what a build starts by its name to the build, though a command of the service can start it, too', () => {
 		const all = project({
-			'package.json': manifest({ name: 'shop', private: true, bin: { shop: 'bin/shop.js' }, scripts: { start: 'node bin/shop.js start', build: 'node bin/build.js' } }),
+			'package.json': manifest({
+				name: 'shop',
+				private: true,
+				bin: { shop: 'bin/shop.js' },
+				scripts: { start: 'node bin/shop.js start', build: 'node bin/build.js' },
+			}),
 			Procfile: procfile({ web: 'npm start' }),
 			'bin/shop.js': code(['./start.js', './build.js']),
 			'bin/start.js': code(['../lib/app.js'], listen()),
@@ -65,7 +83,13 @@ describe('roles', () => {
 			'lib/app.js': code(),
 			'lib/bundle.js': code(),
 		});
-		expect(rolesOf(all)).toEqual({ 'bin/shop.js': 'server', 'bin/start.js': 'server', 'lib/app.js': 'server', 'bin/build.js': 'build', 'lib/bundle.js': 'build' });
+		expect(rolesOf(all)).toEqual({
+			'bin/shop.js': 'server',
+			'bin/start.js': 'server',
+			'lib/app.js': 'server',
+			'bin/build.js': 'build',
+			'lib/bundle.js': 'build',
+		});
 	});
 
 	it('takes a file that listens for a server without any manifest', () => {
@@ -86,14 +110,23 @@ describe('roles', () => {
 	});
 
 	it('knows a command line tool', () => {
-		const all = project({ 'package.json': manifest({ name: 'tool', bin: { tool: './bin/tool.js' } }), 'bin/tool.js': code(['../lib'], sign('shebang')), 'lib/index.js': code() });
+		const all = project({
+			'package.json': manifest({ name: 'tool', bin: { tool: './bin/tool.js' } }),
+			'bin/tool.js': code(['../lib'], sign('shebang')),
+			'lib/index.js': code(),
+		});
 		expect(rolesOf(all)).toEqual({ 'bin/tool.js': 'cli', 'lib/index.js': 'cli' });
 		expect(all.packages[0]?.kind).toBe('command-line-tool');
 	});
 
 	it('knows a front end', () => {
 		const all = project({
-			'package.json': manifest({ name: 'site', private: true, scripts: { start: 'vite', build: 'vite build' }, dependencies: ['react', 'react-dom', 'vite'] }),
+			'package.json': manifest({
+				name: 'site',
+				private: true,
+				scripts: { start: 'vite', build: 'vite build' },
+				dependencies: ['react', 'react-dom', 'vite'],
+			}),
 			'index.html': [],
 			'src/main.tsx': code(['./App', './api']),
 			'src/App.tsx': code([], sign('component')),
@@ -106,13 +139,21 @@ describe('roles', () => {
 
 	it('leads nest start to src/main.ts', () => {
 		const all = project({
-			'package.json': manifest({ private: true, scripts: { start: 'nest start', 'start:dev': 'nest start --watch', 'start:prod': 'node dist/main' }, dependencies: ['@nestjs/core'] }),
+			'package.json': manifest({
+				private: true,
+				scripts: { start: 'nest start', 'start:dev': 'nest start --watch', 'start:prod': 'node dist/main' },
+				dependencies: ['@nestjs/core'],
+			}),
 			'src/main.ts': code(['./app.module'], listen()),
 			'src/app.module.ts': code(['./config/app.config']),
 			'src/config/app.config.ts': code(),
 		});
 		expect(rolesOf(all)).toEqual({ 'src/main.ts': 'server', 'src/app.module.ts': 'server', 'src/config/app.config.ts': 'server' });
-		expect(all.processes.map(({ name, type }) => [name, type])).toEqual([['start', 'web'], ['start:dev', 'development'], ['start:prod', 'web']]);
+		expect(all.processes.map(({ name, type }) => [name, type])).toEqual([
+			['start', 'web'],
+			['start:dev', 'development'],
+			['start:prod', 'web'],
+		]);
 	});
 
 	it('tells the server of a Next.js application from its components', () => {
@@ -146,14 +187,27 @@ describe('roles', () => {
 			'models/user.test.js': code(),
 			'models/deep/other.js': code(),
 		});
-		expect(rolesOf(all)).toEqual({ 'index.js': 'server', 'models/index.js': 'server', 'models/user.js': 'server', 'models/user.test.js': 'test', 'models/deep/other.js': 'unknown' });
+		expect(rolesOf(all)).toEqual({
+			'index.js': 'server',
+			'models/index.js': 'server',
+			'models/user.js': 'server',
+			'models/user.test.js': 'test',
+			'models/deep/other.js': 'unknown',
+		});
 	});
 
 	it('reaches what a variable can choose, what is forked, and what is loaded by names that nobody knows', () => {
 		const span = { start: 0, end: 1 };
 		const files = {
 			'package.json': manifest({ private: true, scripts: { start: 'node src/index.js' } }),
-			'src/index.js': code(['./loader'], listen(), fact('module.load', { specifier: { kind: 'env', name: 'STORE', fallback: literal('./stores/memory'), span } }), fact('module.load', { specifier: { kind: 'template', parts: [{ kind: 'place', place: 'module-directory', span }, literal('/child.js')], span } })),
+			'src/index.js': code(
+				['./loader'],
+				listen(),
+				fact('module.load', { specifier: { kind: 'env', name: 'STORE', fallback: literal('./stores/memory'), span } }),
+				fact('module.load', {
+					specifier: { kind: 'template', parts: [{ kind: 'place', place: 'module-directory', span }, literal('/child.js')], span },
+				}),
+			),
 			'src/stores/memory.js': code(),
 			'src/stores/deep/mongo.js': code(),
 			'src/child.js': code(),
@@ -161,7 +215,15 @@ describe('roles', () => {
 			'src/plugins/one.js': code(),
 			'other/two.js': code(),
 		};
-		const roles = { 'src/index.js': 'server', 'src/stores/memory.js': 'server', 'src/stores/deep/mongo.js': 'server', 'src/child.js': 'server', 'src/loader.js': 'server', 'src/plugins/one.js': 'unknown', 'other/two.js': 'unknown' };
+		const roles = {
+			'src/index.js': 'server',
+			'src/stores/memory.js': 'server',
+			'src/stores/deep/mongo.js': 'server',
+			'src/child.js': 'server',
+			'src/loader.js': 'server',
+			'src/plugins/one.js': 'unknown',
+			'other/two.js': 'unknown',
+		};
 		expect(rolesOf(project(files))).toEqual(roles);
 		const loading = { ...files, 'src/loader.js': code([], fact('module.load', { specifier: { kind: 'unknown', span } })) };
 		expect(rolesOf(project(loading))).toEqual({ ...roles, 'src/plugins/one.js': 'server' });
@@ -169,10 +231,23 @@ describe('roles', () => {
 
 	it('crosses packages of a workspace by name, through exports and dist', () => {
 		const all = project({
-			'package.json': manifest({ private: true, workspaces: ['apps/*', 'packages/*'], scripts: { start: 'yarn workspace @acme/api start' } }),
-			'apps/api/package.json': manifest({ name: '@acme/api', private: true, scripts: { start: 'node dist/main.js' }, dependencies: ['@acme/core'] }),
+			'package.json': manifest({
+				private: true,
+				workspaces: ['apps/*', 'packages/*'],
+				scripts: { start: 'yarn workspace @acme/api start' },
+			}),
+			'apps/api/package.json': manifest({
+				name: '@acme/api',
+				private: true,
+				scripts: { start: 'node dist/main.js' },
+				dependencies: ['@acme/core'],
+			}),
 			'apps/api/src/main.ts': code(['@acme/core', '@acme/core/db'], listen()),
-			'packages/core/package.json': manifest({ name: '@acme/core', main: 'dist/index.js', exports: { '.': './dist/index.js', './*': './dist/*.js' } }),
+			'packages/core/package.json': manifest({
+				name: '@acme/core',
+				main: 'dist/index.js',
+				exports: { '.': './dist/index.js', './*': './dist/*.js' },
+			}),
 			'packages/core/src/index.ts': code(['./log']),
 			'packages/core/src/log.ts': code(),
 			'packages/core/src/db.ts': code(),
@@ -206,7 +281,19 @@ describe('roles', () => {
 				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
 				fact('image.workdir', { folder: '/app', ...image }, { span: { start: 10, end: 11 } }),
 				fact('image.copy', { sources: ['service'], target: '/app/code', ...image }, { span: { start: 20, end: 21 } }),
-				fact('process.declare', { name: 'CMD', source: 'dockerfile-cmd', form: 'exec', command: '', argv: ['node', 'code/start.js'], final: true, instruction: { start: 30, end: 40 } }, { span: { start: 30, end: 40 } }),
+				fact(
+					'process.declare',
+					{
+						name: 'CMD',
+						source: 'dockerfile-cmd',
+						form: 'exec',
+						command: '',
+						argv: ['node', 'code/start.js'],
+						final: true,
+						instruction: { start: 30, end: 40 },
+					},
+					{ span: { start: 30, end: 40 } },
+				),
 			],
 			'service/start.js': code(['./app']),
 			'service/app.js': code([], listen()),
@@ -218,39 +305,109 @@ describe('roles', () => {
 
 	it('takes a command that is a server for one, and other commands for tools', () => {
 		const routes = fact('http.route', { api: 'express', method: 'get', route: literal('/'), calls: [], guardedBy: [] });
-		const commander = project({ 'package.json': manifest({ name: 'commander', main: 'lib/app.js', bin: { commander: 'bin/commander.js' }, dependencies: ['express'] }), 'bin/commander.js': code(['../lib/app'], sign('command-line-parser')), 'lib/app.js': code(['./routes'], routes), 'lib/routes.js': code(), 'bin/password.js': code([], sign('shebang')) });
-		expect(rolesOf(commander)).toEqual({ 'bin/commander.js': 'server', 'lib/app.js': 'server', 'lib/routes.js': 'server', 'bin/password.js': 'cli' });
+		const commander = project({
+			'package.json': manifest({
+				name: 'commander',
+				main: 'lib/app.js',
+				bin: { commander: 'bin/commander.js' },
+				dependencies: ['express'],
+			}),
+			'bin/commander.js': code(['../lib/app'], sign('command-line-parser')),
+			'lib/app.js': code(['./routes'], routes),
+			'lib/routes.js': code(),
+			'bin/password.js': code([], sign('shebang')),
+		});
+		expect(rolesOf(commander)).toEqual({
+			'bin/commander.js': 'server',
+			'lib/app.js': 'server',
+			'lib/routes.js': 'server',
+			'bin/password.js': 'cli',
+		});
 		expect(commander.packageOf('lib/app.js').kind).toBe('service');
 
-		const image = [fact('image.base', { image: 'node', tag: '22', stage: 0, final: true, fromStage: false }), fact('image.expose', { port: literal('8080'), protocol: 'tcp', stage: 0, final: true })];
-		const exposed = { 'package.json': manifest({ name: 'tiles', bin: { tiles: 'src/main.js' }, dependencies: ['express'] }), 'src/main.js': code(['./load'], sign('command-line-parser')), 'src/load.js': code() };
+		const image = [
+			fact('image.base', { image: 'node', tag: '22', stage: 0, final: true, fromStage: false }),
+			fact('image.expose', { port: literal('8080'), protocol: 'tcp', stage: 0, final: true }),
+		];
+		const exposed = {
+			'package.json': manifest({ name: 'tiles', bin: { tiles: 'src/main.js' }, dependencies: ['express'] }),
+			'src/main.js': code(['./load'], sign('command-line-parser')),
+			'src/load.js': code(),
+		};
 		expect(project({ ...exposed, Dockerfile: image }).packageOf('src/main.js').kind).toBe('service');
 		expect(project({ ...exposed, 'Dockerfile.dev': image }).packageOf('src/main.js').kind).toBe('command-line-tool');
 
 		// A preview deep inside makes a tool no service.
-		const tool = project({ 'package.json': manifest({ name: 'tool', bin: { tool: 'bin/tool.js' }, dependencies: ['express'] }), 'bin/tool.js': code(['../lib/cli']), 'lib/cli.js': code(['./commands/preview']), 'lib/commands/preview.js': code([], listen()) });
+		const tool = project({
+			'package.json': manifest({ name: 'tool', bin: { tool: 'bin/tool.js' }, dependencies: ['express'] }),
+			'bin/tool.js': code(['../lib/cli']),
+			'lib/cli.js': code(['./commands/preview']),
+			'lib/commands/preview.js': code([], listen()),
+		});
 		expect(tool.packageOf('bin/tool.js').kind).toBe('command-line-tool');
 	});
 
 	it('takes an installer for an admin process, though it serves pages', () => {
-		const all = project({ 'package.json': manifest({ private: true, scripts: { start: 'node app.js' }, dependencies: ['express'] }), 'app.js': code(['./src/web', './install/web'], listen()), 'src/web.js': code(), 'install/web.js': code(['../src/web', './pages'], listen()), 'install/pages.js': code(), 'src/routes/install/index.js': code([], listen()) });
-		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'src/web.js': 'server', 'install/web.js': 'admin', 'install/pages.js': 'admin', 'src/routes/install/index.js': 'server' });
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node app.js' }, dependencies: ['express'] }),
+			'app.js': code(['./src/web', './install/web'], listen()),
+			'src/web.js': code(),
+			'install/web.js': code(['../src/web', './pages'], listen()),
+			'install/pages.js': code(),
+			'src/routes/install/index.js': code([], listen()),
+		});
+		expect(rolesOf(all)).toEqual({
+			'app.js': 'server',
+			'src/web.js': 'server',
+			'install/web.js': 'admin',
+			'install/pages.js': 'admin',
+			'src/routes/install/index.js': 'server',
+		});
 	});
 
 	it('takes a manifest with a start script for a service, though its code lies elsewhere', () => {
-		expect(project({ 'install/package.json': manifest({ name: 'forum', main: 'app.js', scripts: { start: 'node loader.js' }, dependencies: ['express'] }), 'app.js': code() }).packageOf('install/package.json').kind).toBe('service');
+		expect(
+			project({
+				'install/package.json': manifest({
+					name: 'forum',
+					main: 'app.js',
+					scripts: { start: 'node loader.js' },
+					dependencies: ['express'],
+				}),
+				'app.js': code(),
+			}).packageOf('install/package.json').kind,
+		).toBe('service');
 	});
 
 	it('takes a collection of examples for prose, and one example for an application', () => {
 		const app = { 'package.json': manifest({ name: 'framework-examples', dependencies: ['koa'] }), 'hello/app.js': code([], listen()) };
 		expect(rolesOf(project(app))).toEqual({ 'hello/app.js': 'docs' });
-		expect(rolesOf(project({ ...app, 'package.json': manifest({ name: 'framework-example-app', dependencies: ['koa'] }) }))).toEqual({ 'hello/app.js': 'server' });
+		expect(rolesOf(project({ ...app, 'package.json': manifest({ name: 'framework-example-app', dependencies: ['koa'] }) }))).toEqual({
+			'hello/app.js': 'server',
+		});
 	});
 
 	it('tells examples, mocks and what only end-to-end tests share by their names', () => {
-		const files = { 'package.json': manifest({ name: 'shop', dependencies: ['koa'] }), 'server.js': code(['./config/config.example.js', './mock-events.js'], listen()) };
-		const roles = rolesOf(project({ ...files, 'config/config.example.js': code(), 'mock-events.js': code(), 'e2e-common/settings.js': code(), 'scaffold/routes.js': code() }));
-		expect(roles).toEqual({ 'server.js': 'server', 'config/config.example.js': 'docs', 'mock-events.js': 'test', 'e2e-common/settings.js': 'test', 'scaffold/routes.js': 'docs' });
+		const files = {
+			'package.json': manifest({ name: 'shop', dependencies: ['koa'] }),
+			'server.js': code(['./config/config.example.js', './mock-events.js'], listen()),
+		};
+		const roles = rolesOf(
+			project({
+				...files,
+				'config/config.example.js': code(),
+				'mock-events.js': code(),
+				'e2e-common/settings.js': code(),
+				'scaffold/routes.js': code(),
+			}),
+		);
+		expect(roles).toEqual({
+			'server.js': 'server',
+			'config/config.example.js': 'docs',
+			'mock-events.js': 'test',
+			'e2e-common/settings.js': 'test',
+			'scaffold/routes.js': 'docs',
+		});
 	});
 
 	it('takes a start script among examples for no deploy', () => {
@@ -274,25 +431,71 @@ describe('roles', () => {
 			'bin/worker.js': code([], consumes),
 			'by-hand.js': code([], consumes, sign('main-guard')),
 		});
-		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'jobs/mails.js': 'server', 'jobs/bills.js': 'worker', 'tasks/reports.js': 'unknown', 'bin/worker.js': 'worker', 'by-hand.js': 'worker' });
+		expect(rolesOf(all)).toEqual({
+			'server.js': 'server',
+			'jobs/mails.js': 'server',
+			'jobs/bills.js': 'worker',
+			'tasks/reports.js': 'unknown',
+			'bin/worker.js': 'worker',
+			'by-hand.js': 'worker',
+		});
 	});
 
 	it('leaves a server beside the service to the script that starts it', () => {
-		const files = { 'server.js': code([], listen()), 'extra/broker.js': code(['./topics'], listen()), 'extra/topics.js': code(), 'metrics.js': code([], listen()) };
-		const all = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js', 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });
+		const files = {
+			'server.js': code([], listen()),
+			'extra/broker.js': code(['./topics'], listen()),
+			'extra/topics.js': code(),
+			'metrics.js': code([], listen()),
+		};
+		const all = project({
+			'package.json': manifest({
+				name: 'shop',
+				private: true,
+				scripts: { start: 'node server.js', 'fake-broker': 'node extra/broker.js' },
+				dependencies: ['express'],
+			}),
+			...files,
+		});
 		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'extra/broker.js': 'build', 'extra/topics.js': 'build', 'metrics.js': 'server' });
 		// Without a known deploy anything that listens may be the service.
-		const unknown = project({ 'package.json': manifest({ name: 'shop', private: true, scripts: { 'fake-broker': 'node extra/broker.js' }, dependencies: ['express'] }), ...files });
+		const unknown = project({
+			'package.json': manifest({
+				name: 'shop',
+				private: true,
+				scripts: { 'fake-broker': 'node extra/broker.js' },
+				dependencies: ['express'],
+			}),
+			...files,
+		});
 		expect(unknown.roleOf('extra/broker.js').role).toBe('server');
 	});
 
 	it('leaves what pages load of a package of components to the browser, though a server imports it', () => {
 		const files = (dependency: string) => ({
 			'package.json': manifest({ private: true, workspaces: ['packages/*', 'apps/*'] }),
-			'apps/web/package.json': manifest({ name: 'web', private: true, scripts: { start: 'node server.js' }, dependencies: ['express', 'forms'] }),
+			'apps/web/package.json': manifest({
+				name: 'web',
+				private: true,
+				scripts: { start: 'node server.js' },
+				dependencies: ['express', 'forms'],
+			}),
 			'apps/web/server.js': code(['forms/rules'], listen()),
-			'apps/web/public/index.html': [fact('module.import', { specifier: '../../../packages/forms/index.js', names: [], typeOnly: false, dynamic: false, optional: false, form: 'import' })],
-			'packages/forms/package.json': manifest({ name: 'forms', exports: { '.': './index.js', './rules': './rules.js' }, dependencies: [dependency] }),
+			'apps/web/public/index.html': [
+				fact('module.import', {
+					specifier: '../../../packages/forms/index.js',
+					names: [],
+					typeOnly: false,
+					dynamic: false,
+					optional: false,
+					form: 'import',
+				}),
+			],
+			'packages/forms/package.json': manifest({
+				name: 'forms',
+				exports: { '.': './index.js', './rules': './rules.js' },
+				dependencies: [dependency],
+			}),
 			'packages/forms/index.js': code(['./rules'], sign('component')),
 			'packages/forms/rules.js': code(),
 		});
@@ -301,7 +504,12 @@ describe('roles', () => {
 	});
 
 	it('sees the application behind a start file that nobody reads', () => {
-		const all = project({ 'package.json': manifest({ private: true, scripts: { start: 'node ./bin/www' }, dependencies: ['express'] }), 'bin/www': [], 'app.js': code(['./routes/index']), 'routes/index.js': code() });
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node ./bin/www' }, dependencies: ['express'] }),
+			'bin/www': [],
+			'app.js': code(['./routes/index']),
+			'routes/index.js': code(),
+		});
 		expect(rolesOf(all)).toEqual({ 'app.js': 'server', 'routes/index.js': 'server' });
 		expect(all.processes[0]).toMatchObject({ type: 'web', entries: ['bin/www', 'app.js'] });
 	});
@@ -309,14 +517,25 @@ describe('roles', () => {
 	it('takes a command that is typed for no worker, whatever schedules in what it imports', () => {
 		const schedule = fact('schedule', { api: 'setInterval' } as never);
 		const all = project({
-			'tools/create/package.json': manifest({ name: 'create-shop', bin: { 'create-shop': 'dist/index.js' }, exports: { '.': './dist/index.js' }, scripts: { start: 'node dist/index.js' }, dependencies: ['commander'] }),
+			'tools/create/package.json': manifest({
+				name: 'create-shop',
+				bin: { 'create-shop': 'dist/index.js' },
+				exports: { '.': './dist/index.js' },
+				scripts: { start: 'node dist/index.js' },
+				dependencies: ['commander'],
+			}),
 			'tools/create/src/index.ts': code(['./facts'], sign('shebang'), sign('command-line-parser')),
 			'tools/create/src/facts.ts': code([], schedule),
 			'jobs/package.json': manifest({ name: 'jobs', private: true, scripts: { start: 'node dist/index.js' } }),
 			'jobs/src/index.ts': code(['./facts'], sign('command-line-parser')),
 			'jobs/src/facts.ts': code([], schedule),
 		});
-		expect(rolesOf(all)).toEqual({ 'tools/create/src/index.ts': 'cli', 'tools/create/src/facts.ts': 'cli', 'jobs/src/index.ts': 'worker', 'jobs/src/facts.ts': 'worker' });
+		expect(rolesOf(all)).toEqual({
+			'tools/create/src/index.ts': 'cli',
+			'tools/create/src/facts.ts': 'cli',
+			'jobs/src/index.ts': 'worker',
+			'jobs/src/facts.ts': 'worker',
+		});
 	});
 
 	it('finds the project behind what one output folder for all projects holds', () => {
@@ -327,7 +546,19 @@ describe('roles', () => {
 				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
 				fact('image.workdir', { folder: '/app', ...image }, { span: { start: 10, end: 11 } }),
 				fact('image.copy', { sources: ['./dist/apps/api'], target: '.', ...image }, { span: { start: 20, end: 21 } }),
-				fact('process.declare', { name: 'ENTRYPOINT', source: 'dockerfile-entrypoint', form: 'exec', command: '', argv: ['node', './main.js'], final: true, instruction: { start: 30, end: 40 } }, { span: { start: 30, end: 40 } }),
+				fact(
+					'process.declare',
+					{
+						name: 'ENTRYPOINT',
+						source: 'dockerfile-entrypoint',
+						form: 'exec',
+						command: '',
+						argv: ['node', './main.js'],
+						final: true,
+						instruction: { start: 30, end: 40 },
+					},
+					{ span: { start: 30, end: 40 } },
+				),
 			],
 			'apps/api/src/main.ts': code(['./app'], listen()),
 			'apps/api/src/app.ts': code(),
@@ -338,7 +569,13 @@ describe('roles', () => {
 	it('takes no folder above the sources for what stands in for a file of settings that the environment may name', () => {
 		const all = project({
 			'packages/shop/package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node src/index.js' } }),
-			'packages/shop/src/index.js': code([], listen(), fact('module.load', { specifier: { kind: 'env', name: 'SHOP_CONFIG', fallback: literal('../../shop.config.js'), span: { start: 0, end: 1 } } })),
+			'packages/shop/src/index.js': code(
+				[],
+				listen(),
+				fact('module.load', {
+					specifier: { kind: 'env', name: 'SHOP_CONFIG', fallback: literal('../../shop.config.js'), span: { start: 0, end: 1 } },
+				}),
+			),
 			'packages/tools/package.json': manifest({ name: 'tools', private: true }),
 			'packages/tools/lib/repair.js': code(),
 		});
@@ -355,6 +592,11 @@ describe('roles', () => {
 			'server/ee/LICENSE': [],
 			'server/ee/audit.js': code(),
 		});
-		expect(rolesOf(all)).toEqual({ 'server/index.js': 'server', 'server/libs/archiver/core.js': 'generated', 'server/libs/time.js': 'server', 'server/ee/audit.js': 'server' });
+		expect(rolesOf(all)).toEqual({
+			'server/index.js': 'server',
+			'server/libs/archiver/core.js': 'generated',
+			'server/libs/time.js': 'server',
+			'server/ee/audit.js': 'server',
+		});
 	});
 });

@@ -8,9 +8,20 @@ const exporting = (name: string, value: Value) => fact('module.export', { name, 
 
 describe('values', () => {
 	const all = project({
-		'config/db.ts': code([], exporting('db', object({ host: literal('10.0.0.1'), port: { kind: 'env', name: 'DB_PORT', fallback: imported('./defaults', 'port'), span } }))),
+		'config/db.ts': code(
+			[],
+			exporting(
+				'db',
+				object({ host: literal('10.0.0.1'), port: { kind: 'env', name: 'DB_PORT', fallback: imported('./defaults', 'port'), span } }),
+			),
+		),
 		'config/defaults.ts': code([], exporting('port', literal('5432'))),
-		'config/index.ts': code([], exporting('*', imported('./db', '*')), exporting('renamed', imported('./db', 'db', 'host')), exporting('all', imported('./db', '*'))),
+		'config/index.ts': code(
+			[],
+			exporting('*', imported('./db', '*')),
+			exporting('renamed', imported('./db', 'db', 'host')),
+			exporting('all', imported('./db', '*')),
+		),
 		'config/cjs.js': code([], exporting('default', object({ url: literal('http://a.test'), db: imported('./db', 'db') }))),
 		'loop/a.ts': code([], exporting('x', imported('./b', 'x')), exporting('*', imported('./b', '*'))),
 		'loop/b.ts': code([], exporting('x', imported('./a', 'x')), exporting('*', imported('./a', '*'))),
@@ -28,26 +39,50 @@ describe('values', () => {
 	});
 
 	it('follows what is inside environment reads and templates', () => {
-		expect(from(imported('../config', 'db', 'port'))).toMatchObject({ kind: 'env', name: 'DB_PORT', path: 'config/db.ts', fallback: { text: '5432', path: 'config/defaults.ts' } });
-		expect(from({ kind: 'template', parts: [literal('x'), imported('../config/defaults', 'port')], span })).toMatchObject({ parts: [{ text: 'x' }, { text: '5432', path: 'config/defaults.ts' }] });
+		expect(from(imported('../config', 'db', 'port'))).toMatchObject({
+			kind: 'env',
+			name: 'DB_PORT',
+			path: 'config/db.ts',
+			fallback: { text: '5432', path: 'config/defaults.ts' },
+		});
+		expect(from({ kind: 'template', parts: [literal('x'), imported('../config/defaults', 'port')], span })).toMatchObject({
+			parts: [{ text: 'x' }, { text: '5432', path: 'config/defaults.ts' }],
+		});
 	});
 
 	it('reads members of a CommonJS module, however it is imported', () => {
-		for (const value of [imported('../config/cjs', 'default', 'url'), imported('../config/cjs', '*', 'url'), imported('../config/cjs', 'url'), imported('../config/cjs', '*', 'default', 'url')]) {
+		for (const value of [
+			imported('../config/cjs', 'default', 'url'),
+			imported('../config/cjs', '*', 'url'),
+			imported('../config/cjs', 'url'),
+			imported('../config/cjs', '*', 'default', 'url'),
+		]) {
 			expect(from(value)).toMatchObject({ text: 'http://a.test', path: 'config/cjs.js' });
 		}
 		expect(from(imported('../config/cjs', 'db', 'host'))).toMatchObject({ text: '10.0.0.1', path: 'config/db.ts' });
 	});
 
 	it('leaves what it cannot know as it is', () => {
-		for (const value of [imported('pg', 'Pool'), imported('../config', 'nothing'), imported('../config/db', 'db', 'user'), imported('../loop/a', 'x'), imported('../loop/a', 'y'), imported('../twice', 'x')]) {
+		for (const value of [
+			imported('pg', 'Pool'),
+			imported('../config', 'nothing'),
+			imported('../config/db', 'db', 'user'),
+			imported('../loop/a', 'x'),
+			imported('../loop/a', 'y'),
+			imported('../twice', 'x'),
+		]) {
 			expect(from(value).kind).toBe('import');
 		}
 	});
 
 	it('resolves every value of a fact, and keeps facts without imports as they are', () => {
-		const written = { ...fact('service.connect', { service: 'postgres', api: 'pg.Pool', parts: { host: imported('../config', 'renamed') } }), path: 'src/main.ts' };
-		expect(all.resolved<'service.connect'>(written as never)).toMatchObject({ parts: { host: { text: '10.0.0.1', path: 'config/db.ts' } } });
+		const written = {
+			...fact('service.connect', { service: 'postgres', api: 'pg.Pool', parts: { host: imported('../config', 'renamed') } }),
+			path: 'src/main.ts',
+		};
+		expect(all.resolved<'service.connect'>(written as never)).toMatchObject({
+			parts: { host: { text: '10.0.0.1', path: 'config/db.ts' } },
+		});
 		const plain = { ...fact('http.request', { api: 'fetch', url: literal('http://a.test') }), path: 'src/main.ts' };
 		expect(all.resolved<'http.request'>(plain as never)).toBe(plain);
 	});

@@ -14,13 +14,21 @@ export function fact<Kind extends FactKind>(kind: Kind, data: FactTypes[Kind], m
 
 export const literal = (text: string): Value => ({ kind: 'literal', type: 'string', text, span });
 
-export const imported = (specifier: string, name: string, ...members: string[]): Value => ({ kind: 'import', specifier, name, members, span });
+export const imported = (specifier: string, name: string, ...members: string[]): Value => ({
+	kind: 'import',
+	specifier,
+	name,
+	members,
+	span,
+});
 
 /** A source file that imports. */
 export function code(imports: readonly string[] = [], ...more: readonly Fact[]): readonly Fact[] {
 	return [
 		fact('module.shape', { language: 'javascript', format: 'esm' }),
-		...imports.map((specifier) => fact('module.import', { specifier, names: [], typeOnly: false, dynamic: false, optional: false, form: 'import' })),
+		...imports.map((specifier) =>
+			fact('module.import', { specifier, names: [], typeOnly: false, dynamic: false, optional: false, form: 'import' }),
+		),
 		...more,
 	];
 }
@@ -58,20 +66,39 @@ export function manifest(of: Manifest): readonly Fact[] {
 			engines: of.engines ?? {},
 			fields: of.fields ?? [],
 		}),
-		...Object.entries(of.scripts ?? {}).map(([name, command], index) => fact('process.declare', { name, source: 'script', form: 'shell', command, instruction: span }, { span: { start: index * 1000, end: index * 1000 + command.length } })),
-		...(of.dependencies ?? []).map((name) => fact('dependency', { ecosystem: 'npm', name, range: '^1.0.0', scope: 'runtime', nameSpan: span })),
+		...Object.entries(of.scripts ?? {}).map(([name, command], index) =>
+			fact(
+				'process.declare',
+				{ name, source: 'script', form: 'shell', command, instruction: span },
+				{ span: { start: index * 1000, end: index * 1000 + command.length } },
+			),
+		),
+		...(of.dependencies ?? []).map((name) =>
+			fact('dependency', { ecosystem: 'npm', name, range: '^1.0.0', scope: 'runtime', nameSpan: span }),
+		),
 	];
 }
 
 /** A process of a Procfile. */
-export const procfile = (processes: Readonly<Record<string, string>>): readonly Fact[] => Object.entries(processes).map(([name, command]) => fact('process.declare', { name, source: 'procfile', form: 'shell', command, instruction: span }));
+export const procfile = (processes: Readonly<Record<string, string>>): readonly Fact[] =>
+	Object.entries(processes).map(([name, command]) =>
+		fact('process.declare', { name, source: 'procfile', form: 'shell', command, instruction: span }),
+	);
 
 /** A project of a workspace in memory. */
-export function project(files: Readonly<Record<string, readonly Fact[]>>, more: { readonly roles?: (path: string) => Role | undefined; readonly versionControl?: VersionControl } = {}): Project {
+export function project(
+	files: Readonly<Record<string, readonly Fact[]>>,
+	more: { readonly roles?: (path: string) => Role | undefined; readonly versionControl?: VersionControl } = {},
+): Project {
 	const paths = Object.keys(files);
 	return buildProject({
 		facts: new Map(Object.entries(files)),
-		listing: { files: paths.filter((path) => !path.startsWith('../')), outer: paths.filter((path) => path.startsWith('../')), skipped: [], versionControl: more.versionControl },
+		listing: {
+			files: paths.filter((path) => !path.startsWith('../')),
+			outer: paths.filter((path) => path.startsWith('../')),
+			skipped: [],
+			versionControl: more.versionControl,
+		},
 		...(more.roles ? { roleOverrides: more.roles } : {}),
 	});
 }

@@ -5,49 +5,380 @@ const server = "require('express')().listen(process.env.PORT);\n";
 const service = { name: 'orders', private: true, scripts: { start: 'node server.js' }, dependencies: { express: '^4.21.2' } };
 const manifest = (more: object): string => JSON.stringify({ ...service, ...more });
 
-const key = 'MIICXA+jZDCYgYeB9OoXhgbc656xfF4YZoI6FZMAli3dvT02YHS9iOd9GQsledDX\nqRgOD9vunFAdG22wLXMwb8U3qxa2p2SGcqsCJNk7VdsMB3mTm4z4haB64TE/PAEv\ntXhCMFf8tQdbvWHgSgKzlPerSrfsMsiTCjkGzthO4EPuOC8nOxc+6BYzFsqAvcBE\nlKU0QGJVeufH4L8gmQ4Gf4e+vV1V9Vz6sgjYgis/U1o0mRTGMQg0YWZRc7YsZ3Vg\nfLBJOVIXD/K9nbSOwOO+0zFvRWISzJt7Q52jbpIK2fiGQhnz3zvwvh3Hyu8Ri1qO\n0Qtv3yfc7U5cARL0w1T4rNgi6d';
+const key =
+	'MIICXA+jZDCYgYeB9OoXhgbc656xfF4YZoI6FZMAli3dvT02YHS9iOd9GQsledDX\nqRgOD9vunFAdG22wLXMwb8U3qxa2p2SGcqsCJNk7VdsMB3mTm4z4haB64TE/PAEv\ntXhCMFf8tQdbvWHgSgKzlPerSrfsMsiTCjkGzthO4EPuOC8nOxc+6BYzFsqAvcBE\nlKU0QGJVeufH4L8gmQ4Gf4e+vV1V9Vz6sgjYgis/U1o0mRTGMQg0YWZRc7YsZ3Vg\nfLBJOVIXD/K9nbSOwOO+0zFvRWISzJt7Q52jbpIK2fiGQhnz3zvwvh3Hyu8Ri1qO\n0Qtv3yfc7U5cARL0w1T4rNgi6d';
 
 /** What is true and yet was wrong or of no use to the authors of services it was tried on: said on demand only. */
 it.each<[string, string, Readonly<Record<string, string>>]>([
-	['a tool of a pipeline that only checks', 'dependencies/global-install', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/depcheck.yml': 'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install -g depcheck\n' }],
-	['a clone that tests in a pipeline need', 'codebase/unpinned-foreign-code', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/test.yml': 'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git clone https://github.com/acme/partner partner\n' }],
-	['no lock file of a published command', 'dependencies/missing-lockfile', { 'package.json': JSON.stringify({ ...service, private: undefined, version: '1.2.0', bin: { orders: 'server.js' } }), 'server.js': server, '.gitignore': 'node_modules\npackage-lock.json\n' }],
-	['a file of SQLite that its only process migrates', 'admin-processes/migrate-in-web-process', { 'package.json': manifest({ dependencies: { express: '^4.21.2', knex: '^3.1.0', 'better-sqlite3': '^11.0.0' } }), 'server.js': `const knex = require('knex')({ client: 'better-sqlite3', connection: { filename: process.env.DB } });\nknex.migrate.latest();\n${server}` }],
-	['a compiler that was chosen for what runs', 'build-release-run/dev-server-in-production', { 'package.json': manifest({ scripts: { start: 'tsx server.ts' }, dependencies: { express: '^4.21.2', tsx: '^4.19.0' } }), 'server.ts': "import express from 'express';\nexpress().listen(process.env.PORT);\n" }],
-	['a tool on a base of somebody\'s own', 'dependencies/system-tool', { 'package.json': manifest({}), 'server.js': `const { spawn } = require('node:child_process');\nspawn('qpdf', ['--linearize']);\n${server}`, Dockerfile: 'FROM acme/base:2\nCOPY . .\nCMD ["node", "server.js"]\n' }],
-	['a script that nothing reaches', 'dependencies/undeclared-import', { 'package.json': manifest({}), 'server.js': server, 'plugins/profile.js': "const profiler = require('v8-profiler');\nexports.start = () => profiler.startProfiling('x');\n" }],
-	['a driver that a setting picks', 'dependencies/undeclared-import', { 'package.json': manifest({}), 'server.js': `const settings = require('./settings.json');\nconst Store = require('./stores/' + settings.store);\n${server}`, 'stores/mongo.js': "const { MongoClient } = require('mongodb');\nmodule.exports = () => new MongoClient(process.env.MONGO_URL);\n" }],
-	['a debugging aid that a linter was told to accept', 'logs/debug-output', { 'package.json': manifest({}), 'server.js': `process.on('warning', (warning) => {\n\t// eslint-disable-next-line no-console\n\tconsole.dir(warning);\n});\n${server}` }],
-	['an image that the pipeline of the repository pushes', 'dependencies/floating-base-image', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/release.yml': 'on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t ghcr.io/acme/parcels . && docker push ghcr.io/acme/parcels:latest\n', 'mirror/Dockerfile': 'FROM ghcr.io/acme/parcels:latest\nCOPY . .\nCMD ["./mirror.sh"]\n' }],
-	['an image that a workflow of the repository pushes by a name it is handed', 'dependencies/floating-base-image', { 'package.json': manifest({}), 'server.js': server, '.github/workflows/image.yml': 'on: workflow_call\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/metadata-action@v5\n        with:\n          images: |\n            ghcr.io/${{ github.repository_owner }}/${{ inputs.name }}\n', '.github/workflows/release.yml': 'on: push\njobs:\n  server:\n    uses: ./.github/workflows/image.yml\n    with:\n      name: parcels\n', 'mirror/Dockerfile': 'FROM ghcr.io/acme/parcels:latest\nCOPY . .\nCMD ["./mirror.sh"]\n' }],
-	['a log file that an option chooses', 'logs/log-file', { 'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }), 'server.js': `require('./log')(require('./settings.json'));\n${server}`, 'log.js': "const winston = require('winston');\nmodule.exports = (options) => {\n\tconst all = [];\n\tif (options.type === 'console' || options.type === 'both') {\n\t\tall.push(new winston.transports.Console());\n\t}\n\tif (options.type === 'file' || options.type === 'both') {\n\t\tall.push(new winston.transports.File({ filename: 'logs/shop.log' }));\n\t}\n\treturn all;\n};\n" }],
-	['the rotation of a log file by options that stand before it', 'logs/log-rotation', { 'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }), 'server.js': `require('./log');\n${server}`, 'log.js': "const winston = require('winston');\nconst options = { file: { filename: '/var/log/shop.log', maxFiles: 5 } };\nmodule.exports = winston.createLogger({ transports: [new winston.transports.File(options.file)] });\n" }],
-	['the image of a container to work in', 'dev-prod-parity/image-drift', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM node:22-alpine\nCOPY . .\nCMD ["node", "server.js"]\n', 'Dockerfile.dev': 'FROM node:22-bullseye\nCMD ["sleep", "infinity"]\n', 'docker-compose.dev.yml': 'services:\n  work:\n    build: { context: ., dockerfile: Dockerfile.dev }\n' }],
-	['an image for developers that no file names', 'dev-prod-parity/image-drift', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM node:22-alpine\nCOPY . .\nCMD ["node", "server.js"]\n', 'Dockerfile.dev': 'FROM node:20-alpine\nCMD ["npm", "run", "dev"]\n' }],
-	['an argument of an image that its pipeline leaves empty', 'config/baked-into-image', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM node:22-slim\nARG NPM_TOKEN\nCOPY . .\nCMD ["node", "server.js"]\n', '.github/workflows/image.yml': 'on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: ./Dockerfile\n          push: true\n' }],
-	['uploads on a volume', 'processes/upload-to-disk', { 'package.json': manifest({ dependencies: { express: '^4.21.2', multer: '^2.0.0' } }), 'docker-compose.yml': 'services:\n  web:\n    image: acme/orders\n    volumes: ["/srv/orders:/app/data"]\n', 'server.js': `require('./upload');\n${server}`, 'upload.js': "const multer = require('multer');\nmodule.exports = multer({ storage: multer.diskStorage({ destination: './data/uploads' }) });\n" }],
-	['a single command for the shell of somebody\'s own base', 'disposability/shell-form-command', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM quay.io/acme/base:v22.14.0\nCOPY . .\nCMD node server.js\n' }],
-	['a flag in an image that no code reads', 'config/debug-flag', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM node:22-slim\nENV DEBUG=1\nCOPY . .\nCMD ["node", "server.js"]\n' }],
-	['the lock file of a package below the one that names a manager', 'dependencies/conflicting-lockfiles', { 'package.json': manifest({ packageManager: 'pnpm@10.18.0' }), 'server.js': server, 'parts/api/package.json': '{ "name": "api", "dependencies": { "koa": "^3.0.0" } }', 'parts/api/package-lock.json': '{ "name": "api", "lockfileVersion": 3, "packages": {} }' }],
-	['a transport that a function makes of what it is handed', 'logs/log-file', { 'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }), 'server.js': `require('./transports')({ type: 'console' });\n${server}`, 'transports.js': "const winston = require('winston');\nmodule.exports = function make(config) {\n\treturn config.type === 'file' ? new winston.transports.File({ filename: config.path }) : new winston.transports.Console();\n};\n" }],
-	['uploads to a place that the settings name', 'processes/upload-to-disk', { 'package.json': manifest({ dependencies: { express: '^4.21.2', multer: '^1.4.5-lts.1' } }), 'server.js': `const multer = require('multer');\nconst { place } = require('./place');\nrequire('express')().post('/', multer({ dest: place() }).single('file')).listen(process.env.PORT);\n`, 'place.js': "exports.place = () => globalThis.place;\n" }],
-	['defaults that variables replace', 'config/baked-into-image', { 'package.json': manifest({}), 'server.js': server, 'config/production.json': '{}', 'config/custom-environment-variables.json': '{}', Dockerfile: 'FROM node:22-slim\nCOPY config/production.json config/custom-environment-variables.json config/\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
-	['the password of a database on this machine', 'config/secret-default', { 'package.json': manifest({}), 'server.js': `exports.host = process.env.PG_HOST ?? '127.0.0.1';\nexports.password = process.env.PG_PASSWORD ?? 'correct-horse';\n${server}` }],
-	['what is said once while the program is put together', 'logs/console-logging', { 'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }), 'server.js': `require('./insights').setup();\n${server}`, 'insights.js': "exports.setup = () => console.log('insights', process.env.ROLE_NAME);\n" }],
-	['the work of a command', 'logs/console-logging', { 'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }), 'server.js': `const { exportOrders } = require('./orders');\nif (process.argv.slice(2)[0] === 'export-orders') exportOrders();\nelse ${server}`, 'orders.js': "exports.exportOrders = () => console.log('orders', process.env.ROLE_NAME);\n" }],
-	['a console that the program sends elsewhere', 'logs/console-logging', { 'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }), 'server.js': `require('./report')();\nrequire('express')().get('/', (req, res) => {\n\tconsole.error('no order', req.query.id);\n\tres.end();\n}).listen(process.env.PORT);\n`, 'report.js': "module.exports = () => {\n\tfor (const method of ['warn', 'error']) {\n\t\tconsole[method] = (...all) => tell(all);\n\t}\n};\nfunction tell(all) {\n\tprocess.stdout.write(JSON.stringify(all));\n}\n" }],
-	['a bucket, which a program may name as it likes', 'config/cloud-identity', { 'package.json': manifest({ dependencies: { express: '^4.21.2', minio: '^8.0.0' } }), 'server.js': `const { Client } = require('minio');\nnew Client({ endPoint: process.env.STORE }).putObject('orders-archive', 'x', 'y');\n${server}` }],
-	['a log file among the targets that settings choose from', 'logs/log-file', { 'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }), 'server.js': `require('./log').open(['console']);\n${server}`, 'log.js': "const winston = require('winston');\nexports.open = (targets) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (targets.includes('file')) {\n\t\ttransports.push(new winston.transports.File({ filename: 'orders.log' }));\n\t}\n\treturn winston.createLogger({ transports });\n};\n" }],
-	['an image without a version, which somebody chose', 'dependencies/floating-base-image', { 'package.json': manifest({}), 'server.js': server, Dockerfile: '# Intentionally not pinned: the base gets its patches with each build.\nFROM node:latest\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
-	['a handler of which a comment gives the reason', 'disposability/swallowed-crash', { 'package.json': manifest({}), 'server.js': `// We go on, because a lost message is better than a lost connection.\nprocess.on('unhandledRejection', (error) => console.error(error));\n${server}` }],
-	['a server for developers in the place of a platform', 'port-binding/hardcoded-port', { 'package.json': manifest({ scripts: { start: 'node local.js' } }), 'serverless.yml': 'service: orders\n', 'handler.js': "exports.handler = async () => ({ statusCode: 200 });\n", 'local.js': "const { handler } = require('./handler');\nrequire('express')().get('/', async (req, res) => res.json(await handler(req))).listen(3000);\n" }],
-	['the same, which no platform stops', 'disposability/no-sigterm-handler', { 'package.json': manifest({ scripts: { start: 'node local.js' } }), 'serverless.yml': 'service: orders\n', 'handler.js': "exports.handler = async () => ({ statusCode: 200 });\n", 'local.js': "const { handler } = require('./handler');\nrequire('express')().get('/', async (req, res) => res.json(await handler(req))).listen(process.env.PORT);\n" }],
-	['the migrations of a neighbour in a compose file', 'admin-processes/migrate-in-web-process', { 'package.json': manifest({}), 'server.js': server, 'compose.yml': 'services:\n  web:\n    build: .\n  ledger:\n    image: partner/ledger:3.1\n    command: sh -c "npx knex migrate:latest && node server.js"\n', Dockerfile: 'FROM node:22-slim\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
-	['what a file that nothing reaches imports', 'dependencies/undeclared-import', { 'package.json': manifest({}), 'server.js': server, 'server/old/database.js': "const mongo = require('mongodb');\nexports.open = () => mongo.connect(process.env.DB);\n" }],
-	['a variant of a store beside the deploy', 'dependencies/floating-base-image', { 'package.json': manifest({}), 'server.js': server, 'docker-stack.yml': 'services:\n  web:\n    image: acme/orders:2.1.0\n    deploy:\n      replicas: 2\n  cache:\n    image: redis:alpine\n' }],
-	['a token that nobody is seen to hand to the build', 'config/baked-into-image', { 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM node:22-slim\nARG NPM_TOKEN\nCOPY server.js .\nCMD ["node", "server.js"]\n' }],
-	['a value that is shown outside of requests', 'logs/debug-output', { 'package.json': manifest({}), 'server.js': `exports.show = (order) => console.dir(order);\n${server}` }],
-	['a key to try the program with', 'config/provider-token', { 'package.json': manifest({}), 'server.js': server, 'keys/dev-signing.pem': `-----BEGIN RSA PRIVATE KEY-----\n${key}\n-----END RSA PRIVATE KEY-----\n` }],
+	[
+		'a tool of a pipeline that only checks',
+		'dependencies/global-install',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'.github/workflows/depcheck.yml':
+				'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install -g depcheck\n',
+		},
+	],
+	[
+		'a clone that tests in a pipeline need',
+		'codebase/unpinned-foreign-code',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'.github/workflows/test.yml':
+				'on: push\njobs:\n  run:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git clone https://github.com/acme/partner partner\n',
+		},
+	],
+	[
+		'no lock file of a published command',
+		'dependencies/missing-lockfile',
+		{
+			'package.json': JSON.stringify({ ...service, private: undefined, version: '1.2.0', bin: { orders: 'server.js' } }),
+			'server.js': server,
+			'.gitignore': 'node_modules\npackage-lock.json\n',
+		},
+	],
+	[
+		'a file of SQLite that its only process migrates',
+		'admin-processes/migrate-in-web-process',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', knex: '^3.1.0', 'better-sqlite3': '^11.0.0' } }),
+			'server.js': `const knex = require('knex')({ client: 'better-sqlite3', connection: { filename: process.env.DB } });\nknex.migrate.latest();\n${server}`,
+		},
+	],
+	[
+		'a compiler that was chosen for what runs',
+		'build-release-run/dev-server-in-production',
+		{
+			'package.json': manifest({ scripts: { start: 'tsx server.ts' }, dependencies: { express: '^4.21.2', tsx: '^4.19.0' } }),
+			'server.ts': "import express from 'express';\nexpress().listen(process.env.PORT);\n",
+		},
+	],
+	[
+		"a tool on a base of somebody's own",
+		'dependencies/system-tool',
+		{
+			'package.json': manifest({}),
+			'server.js': `const { spawn } = require('node:child_process');\nspawn('qpdf', ['--linearize']);\n${server}`,
+			Dockerfile: 'FROM acme/base:2\nCOPY . .\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'a script that nothing reaches',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'plugins/profile.js': "const profiler = require('v8-profiler');\nexports.start = () => profiler.startProfiling('x');\n",
+		},
+	],
+	[
+		'a driver that a setting picks',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({}),
+			'server.js': `const settings = require('./settings.json');\nconst Store = require('./stores/' + settings.store);\n${server}`,
+			'stores/mongo.js': "const { MongoClient } = require('mongodb');\nmodule.exports = () => new MongoClient(process.env.MONGO_URL);\n",
+		},
+	],
+	[
+		'a debugging aid that a linter was told to accept',
+		'logs/debug-output',
+		{
+			'package.json': manifest({}),
+			'server.js': `process.on('warning', (warning) => {\n\t// eslint-disable-next-line no-console\n\tconsole.dir(warning);\n});\n${server}`,
+		},
+	],
+	[
+		'an image that the pipeline of the repository pushes',
+		'dependencies/floating-base-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'.github/workflows/release.yml':
+				'on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t ghcr.io/acme/parcels . && docker push ghcr.io/acme/parcels:latest\n',
+			'mirror/Dockerfile': 'FROM ghcr.io/acme/parcels:latest\nCOPY . .\nCMD ["./mirror.sh"]\n',
+		},
+	],
+	[
+		'an image that a workflow of the repository pushes by a name it is handed',
+		'dependencies/floating-base-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'.github/workflows/image.yml':
+				'on: workflow_call\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/metadata-action@v5\n        with:\n          images: |\n            ghcr.io/${{ github.repository_owner }}/${{ inputs.name }}\n',
+			'.github/workflows/release.yml':
+				'on: push\njobs:\n  server:\n    uses: ./.github/workflows/image.yml\n    with:\n      name: parcels\n',
+			'mirror/Dockerfile': 'FROM ghcr.io/acme/parcels:latest\nCOPY . .\nCMD ["./mirror.sh"]\n',
+		},
+	],
+	[
+		'a log file that an option chooses',
+		'logs/log-file',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'server.js': `require('./log')(require('./settings.json'));\n${server}`,
+			'log.js':
+				"const winston = require('winston');\nmodule.exports = (options) => {\n\tconst all = [];\n\tif (options.type === 'console' || options.type === 'both') {\n\t\tall.push(new winston.transports.Console());\n\t}\n\tif (options.type === 'file' || options.type === 'both') {\n\t\tall.push(new winston.transports.File({ filename: 'logs/shop.log' }));\n\t}\n\treturn all;\n};\n",
+		},
+	],
+	[
+		'the rotation of a log file by options that stand before it',
+		'logs/log-rotation',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'server.js': `require('./log');\n${server}`,
+			'log.js':
+				"const winston = require('winston');\nconst options = { file: { filename: '/var/log/shop.log', maxFiles: 5 } };\nmodule.exports = winston.createLogger({ transports: [new winston.transports.File(options.file)] });\n",
+		},
+	],
+	[
+		'the image of a container to work in',
+		'dev-prod-parity/image-drift',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
+			'Dockerfile.dev': 'FROM node:22-bullseye\nCMD ["sleep", "infinity"]\n',
+			'docker-compose.dev.yml': 'services:\n  work:\n    build: { context: ., dockerfile: Dockerfile.dev }\n',
+		},
+	],
+	[
+		'an image for developers that no file names',
+		'dev-prod-parity/image-drift',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
+			'Dockerfile.dev': 'FROM node:20-alpine\nCMD ["npm", "run", "dev"]\n',
+		},
+	],
+	[
+		'an argument of an image that its pipeline leaves empty',
+		'config/baked-into-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nARG NPM_TOKEN\nCOPY . .\nCMD ["node", "server.js"]\n',
+			'.github/workflows/image.yml':
+				'on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: ./Dockerfile\n          push: true\n',
+		},
+	],
+	[
+		'uploads on a volume',
+		'processes/upload-to-disk',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', multer: '^2.0.0' } }),
+			'docker-compose.yml': 'services:\n  web:\n    image: acme/orders\n    volumes: ["/srv/orders:/app/data"]\n',
+			'server.js': `require('./upload');\n${server}`,
+			'upload.js':
+				"const multer = require('multer');\nmodule.exports = multer({ storage: multer.diskStorage({ destination: './data/uploads' }) });\n",
+		},
+	],
+	[
+		"a single command for the shell of somebody's own base",
+		'disposability/shell-form-command',
+		{ 'package.json': manifest({}), 'server.js': server, Dockerfile: 'FROM quay.io/acme/base:v22.14.0\nCOPY . .\nCMD node server.js\n' },
+	],
+	[
+		'a flag in an image that no code reads',
+		'config/debug-flag',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nENV DEBUG=1\nCOPY . .\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'the lock file of a package below the one that names a manager',
+		'dependencies/conflicting-lockfiles',
+		{
+			'package.json': manifest({ packageManager: 'pnpm@10.18.0' }),
+			'server.js': server,
+			'parts/api/package.json': '{ "name": "api", "dependencies": { "koa": "^3.0.0" } }',
+			'parts/api/package-lock.json': '{ "name": "api", "lockfileVersion": 3, "packages": {} }',
+		},
+	],
+	[
+		'a transport that a function makes of what it is handed',
+		'logs/log-file',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'server.js': `require('./transports')({ type: 'console' });\n${server}`,
+			'transports.js':
+				"const winston = require('winston');\nmodule.exports = function make(config) {\n\treturn config.type === 'file' ? new winston.transports.File({ filename: config.path }) : new winston.transports.Console();\n};\n",
+		},
+	],
+	[
+		'uploads to a place that the settings name',
+		'processes/upload-to-disk',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', multer: '^1.4.5-lts.1' } }),
+			'server.js': `const multer = require('multer');\nconst { place } = require('./place');\nrequire('express')().post('/', multer({ dest: place() }).single('file')).listen(process.env.PORT);\n`,
+			'place.js': 'exports.place = () => globalThis.place;\n',
+		},
+	],
+	[
+		'defaults that variables replace',
+		'config/baked-into-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'config/production.json': '{}',
+			'config/custom-environment-variables.json': '{}',
+			Dockerfile:
+				'FROM node:22-slim\nCOPY config/production.json config/custom-environment-variables.json config/\nCOPY server.js .\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'the password of a database on this machine',
+		'config/secret-default',
+		{
+			'package.json': manifest({}),
+			'server.js': `exports.host = process.env.PG_HOST ?? '127.0.0.1';\nexports.password = process.env.PG_PASSWORD ?? 'correct-horse';\n${server}`,
+		},
+	],
+	[
+		'what is said once while the program is put together',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+			'server.js': `require('./insights').setup();\n${server}`,
+			'insights.js': "exports.setup = () => console.log('insights', process.env.ROLE_NAME);\n",
+		},
+	],
+	[
+		'the work of a command',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+			'server.js': `const { exportOrders } = require('./orders');\nif (process.argv.slice(2)[0] === 'export-orders') exportOrders();\nelse ${server}`,
+			'orders.js': "exports.exportOrders = () => console.log('orders', process.env.ROLE_NAME);\n",
+		},
+	],
+	[
+		'a console that the program sends elsewhere',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+			'server.js': `require('./report')();\nrequire('express')().get('/', (req, res) => {\n\tconsole.error('no order', req.query.id);\n\tres.end();\n}).listen(process.env.PORT);\n`,
+			'report.js':
+				"module.exports = () => {\n\tfor (const method of ['warn', 'error']) {\n\t\tconsole[method] = (...all) => tell(all);\n\t}\n};\nfunction tell(all) {\n\tprocess.stdout.write(JSON.stringify(all));\n}\n",
+		},
+	],
+	[
+		'a bucket, which a program may name as it likes',
+		'config/cloud-identity',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', minio: '^8.0.0' } }),
+			'server.js': `const { Client } = require('minio');\nnew Client({ endPoint: process.env.STORE }).putObject('orders-archive', 'x', 'y');\n${server}`,
+		},
+	],
+	[
+		'a log file among the targets that settings choose from',
+		'logs/log-file',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'server.js': `require('./log').open(['console']);\n${server}`,
+			'log.js':
+				"const winston = require('winston');\nexports.open = (targets) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (targets.includes('file')) {\n\t\ttransports.push(new winston.transports.File({ filename: 'orders.log' }));\n\t}\n\treturn winston.createLogger({ transports });\n};\n",
+		},
+	],
+	[
+		'an image without a version, which somebody chose',
+		'dependencies/floating-base-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile:
+				'# Intentionally not pinned: the base gets its patches with each build.\nFROM node:latest\nCOPY server.js .\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'a handler of which a comment gives the reason',
+		'disposability/swallowed-crash',
+		{
+			'package.json': manifest({}),
+			'server.js': `// We go on, because a lost message is better than a lost connection.\nprocess.on('unhandledRejection', (error) => console.error(error));\n${server}`,
+		},
+	],
+	[
+		'a server for developers in the place of a platform',
+		'port-binding/hardcoded-port',
+		{
+			'package.json': manifest({ scripts: { start: 'node local.js' } }),
+			'serverless.yml': 'service: orders\n',
+			'handler.js': 'exports.handler = async () => ({ statusCode: 200 });\n',
+			'local.js':
+				"const { handler } = require('./handler');\nrequire('express')().get('/', async (req, res) => res.json(await handler(req))).listen(3000);\n",
+		},
+	],
+	[
+		'the same, which no platform stops',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': manifest({ scripts: { start: 'node local.js' } }),
+			'serverless.yml': 'service: orders\n',
+			'handler.js': 'exports.handler = async () => ({ statusCode: 200 });\n',
+			'local.js':
+				"const { handler } = require('./handler');\nrequire('express')().get('/', async (req, res) => res.json(await handler(req))).listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'the migrations of a neighbour in a compose file',
+		'admin-processes/migrate-in-web-process',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'compose.yml':
+				'services:\n  web:\n    build: .\n  ledger:\n    image: partner/ledger:3.1\n    command: sh -c "npx knex migrate:latest && node server.js"\n',
+			Dockerfile: 'FROM node:22-slim\nCOPY server.js .\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'what a file that nothing reaches imports',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'server/old/database.js': "const mongo = require('mongodb');\nexports.open = () => mongo.connect(process.env.DB);\n",
+		},
+	],
+	[
+		'a variant of a store beside the deploy',
+		'dependencies/floating-base-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'docker-stack.yml':
+				'services:\n  web:\n    image: acme/orders:2.1.0\n    deploy:\n      replicas: 2\n  cache:\n    image: redis:alpine\n',
+		},
+	],
+	[
+		'a token that nobody is seen to hand to the build',
+		'config/baked-into-image',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nARG NPM_TOKEN\nCOPY server.js .\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'a value that is shown outside of requests',
+		'logs/debug-output',
+		{ 'package.json': manifest({}), 'server.js': `exports.show = (order) => console.dir(order);\n${server}` },
+	],
+	[
+		'a key to try the program with',
+		'config/provider-token',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'keys/dev-signing.pem': `-----BEGIN RSA PRIVATE KEY-----\n${key}\n-----END RSA PRIVATE KEY-----\n`,
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
@@ -56,16 +387,61 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 });
 
 it.each<[string, string, Readonly<Record<string, string>>]>([
-	['the lock file that a job renews', 'dependencies/non-deterministic-install', { 'package.json': manifest({}), 'package-lock.json': '{ "lockfileVersion": 3 }', 'server.js': server, '.github/workflows/sync.yml': 'on: push\njobs:\n  sync:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          npm install\n          git add package-lock.json\n          git commit -m sync\n' }],
-	['a command of yargs', 'logs/console-logging', { 'package.json': '{ "name": "tools", "private": true, "bin": { "tools": "cli.js" }, "dependencies": { "yargs": "^17.7.2" } }', 'cli.js': "#!/usr/bin/env node\nrequire('yargs').commandDir('./commands').argv;\n", 'commands/check.js': "exports.command = 'check';\nexports.handler = () => {\n\tconsole.log('checking');\n};\n" }],
-	['the files of a conformance suite', 'dependencies/dev-dependency-at-runtime', { 'package.json': JSON.stringify({ name: 'idp', version: '1.0.0', type: 'module', main: 'lib/index.js', files: ['lib'], dependencies: { koa: '^3.0.0' }, devDependencies: { helmet: '^8.0.0' } }), 'lib/index.js': "export { default } from 'koa';\n", 'conformance/index.js': "import helmet from 'helmet';\nimport Koa from '../lib/index.js';\nnew Koa().use(helmet).listen(process.env.PORT);\n", Procfile: 'web: node conformance/index.js\n' }],
+	[
+		'the lock file that a job renews',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "lockfileVersion": 3 }',
+			'server.js': server,
+			'.github/workflows/sync.yml':
+				'on: push\njobs:\n  sync:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          npm install\n          git add package-lock.json\n          git commit -m sync\n',
+		},
+	],
+	[
+		'a command of yargs',
+		'logs/console-logging',
+		{
+			'package.json': '{ "name": "tools", "private": true, "bin": { "tools": "cli.js" }, "dependencies": { "yargs": "^17.7.2" } }',
+			'cli.js': "#!/usr/bin/env node\nrequire('yargs').commandDir('./commands').argv;\n",
+			'commands/check.js': "exports.command = 'check';\nexports.handler = () => {\n\tconsole.log('checking');\n};\n",
+		},
+	],
+	[
+		'the files of a conformance suite',
+		'dependencies/dev-dependency-at-runtime',
+		{
+			'package.json': JSON.stringify({
+				name: 'idp',
+				version: '1.0.0',
+				type: 'module',
+				main: 'lib/index.js',
+				files: ['lib'],
+				dependencies: { koa: '^3.0.0' },
+				devDependencies: { helmet: '^8.0.0' },
+			}),
+			'lib/index.js': "export { default } from 'koa';\n",
+			'conformance/index.js':
+				"import helmet from 'helmet';\nimport Koa from '../lib/index.js';\nnew Koa().use(helmet).listen(process.env.PORT);\n",
+			Procfile: 'web: node conformance/index.js\n',
+		},
+	],
 ])('says nothing of %s', async (_, rule, files) => {
 	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
 	expect(report.files.flatMap(({ findings }) => findings).filter((one) => one.rule === rule)).toEqual([]);
 });
 
 it('names an image without a version once in a file', async () => {
-	const workspace = new MemoryWorkspace({ 'package.json': manifest({}), 'server.js': server, 'compose.yml': 'services:\n  web:\n    image: acme/orders:2.1.0\n  db:\n    image: postgres:latest\n  setup:\n    image: postgres:latest\n' });
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({}),
+		'server.js': server,
+		'compose.yml':
+			'services:\n  web:\n    image: acme/orders:2.1.0\n  db:\n    image: postgres:latest\n  setup:\n    image: postgres:latest\n',
+	});
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
-	expect(report.files.flatMap(({ findings }) => findings).flatMap(({ rule, severity }) => (rule === 'dependencies/floating-base-image' ? [severity] : []))).toEqual(['warning', 'hint']);
+	expect(
+		report.files
+			.flatMap(({ findings }) => findings)
+			.flatMap(({ rule, severity }) => (rule === 'dependencies/floating-base-image' ? [severity] : [])),
+	).toEqual(['warning', 'hint']);
 });

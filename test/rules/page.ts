@@ -45,7 +45,9 @@ export function parsePage(text: string): Page {
 	const problems: string[] = [];
 	let title = '';
 	let section = '';
-	let example: { name: string; line: number; files: ExampleFile[]; expected: Expectation[]; fixed: ExampleFile[]; versionControl: boolean } | undefined;
+	let example:
+		| { name: string; line: number; files: ExampleFile[]; expected: Expectation[]; fixed: ExampleFile[]; versionControl: boolean }
+		| undefined;
 	let next: { path: string; role?: string; fixed: boolean } | undefined;
 	for (let i = 0; i < lines.length; i++) {
 		const line = lines[i]!;

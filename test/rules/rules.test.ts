@@ -22,7 +22,9 @@ for (const rule of rules.filter(({ id }) => !only || id.includes(only))) {
 			for (const section of ['Why', 'When not to use it', 'Fix safety']) {
 				expect(page.sections.get(section)?.trim(), section).toBeTruthy();
 			}
-			const outcomes = page.examples.map(({ expected }) => (expected.some(({ outcome }) => outcome === 'finding') ? 'violated' : expected.length > 0 ? 'met' : 'silent'));
+			const outcomes = page.examples.map(({ expected }) =>
+				expected.some(({ outcome }) => outcome === 'finding') ? 'violated' : expected.length > 0 ? 'met' : 'silent',
+			);
 			expect(new Set(outcomes)).toEqual(new Set(['violated', 'met', 'silent']));
 			for (const { path, message } of page.examples.flatMap(({ expected }) => expected)) {
 				expect(Object.keys(rule.messages), `${path}: ${message}`).toContain(message);
@@ -37,7 +39,9 @@ for (const rule of rules.filter(({ id }) => !only || id.includes(only))) {
 
 describe('the house', () => {
 	it('has one folder for each rule, and its id is the path', () => {
-		const onDisk = factorIds.flatMap((factor) => (existsSync(join(folder, factor)) ? readdirSync(join(folder, factor)).map((name) => `${factor}/${name}`) : []));
+		const onDisk = factorIds.flatMap((factor) =>
+			existsSync(join(folder, factor)) ? readdirSync(join(folder, factor)).map((name) => `${factor}/${name}`) : [],
+		);
 		expect(rules.map(({ id }) => id).sort(), '`npm run generate` writes the index').toEqual(onDisk.sort());
 	});
 });
@@ -51,7 +55,10 @@ async function checkExample(rule: string, example: Example, isOptional: boolean)
 	if (!example.versionControl) {
 		workspace.versionControl = undefined;
 	}
-	const { engine, log } = createTestEngine(workspace, { inlineSuppressions: false, ...(isOptional ? { rules: { [rule]: 'warning' } } : {}) });
+	const { engine, log } = createTestEngine(workspace, {
+		inlineSuppressions: false,
+		...(isOptional ? { rules: { [rule]: 'warning' } } : {}),
+	});
 	const report = await engine.checkWorkspace();
 	const found = await answersOf(rule, report, workspace);
 	const expectsMet = example.expected.some(({ outcome }) => outcome === 'met');
@@ -76,14 +83,25 @@ async function checkExample(rule: string, example: Example, isOptional: boolean)
 	const after = await engine.checkWorkspace();
 	expect(violationsOf(rule, after).length, 'findings with a fix are gone').toBe(findings.length - fixable);
 	expect(await syntaxErrors(workspace, example), 'the fixed files parse').toEqual(errorsBefore);
-	const bred = after.files.flatMap((file) => file.findings).filter((finding) => finding.severity !== 'hint' && finding.severity !== 'information' && !others.has(identity(finding)));
-	expect(bred.map(({ rule: id, message, at }) => `${id} ${at.path}: ${message}`), 'the fixes breed no findings').toEqual([]);
+	const bred = after.files
+		.flatMap((file) => file.findings)
+		.filter((finding) => finding.severity !== 'hint' && finding.severity !== 'information' && !others.has(identity(finding)));
+	expect(
+		bred.map(({ rule: id, message, at }) => `${id} ${at.path}: ${message}`),
+		'the fixes breed no findings',
+	).toEqual([]);
 }
 
-async function applyFirstFixes(rule: string, workspace: MemoryWorkspace, engine: ReturnType<typeof createTestEngine>['engine']): Promise<void> {
+async function applyFirstFixes(
+	rule: string,
+	workspace: MemoryWorkspace,
+	engine: ReturnType<typeof createTestEngine>['engine'],
+): Promise<void> {
 	for (let round = 0; round < maximumRounds; round++) {
 		const findings = violationsOf(rule, await engine.checkWorkspace());
-		const fixes = (await Promise.all(findings.map(async (finding) => (await engine.fixesOf(finding))[0]))).filter((fix): fix is Fix => fix !== undefined && fix.applicability !== 'manual' && fix.edits.length > 0);
+		const fixes = (await Promise.all(findings.map(async (finding) => (await engine.fixesOf(finding))[0]))).filter(
+			(fix): fix is Fix => fix !== undefined && fix.applicability !== 'manual' && fix.edits.length > 0,
+		);
 		const { edits } = selectCompatible(fixes, (path) => workspace.text(path));
 		if (edits.size === 0) {
 			return;

@@ -6,7 +6,17 @@ import type { Finding } from '../../server/engine/index.js';
 import { Answers } from '../../server/src/answers.js';
 import { keepAnswers } from '../../server/src/node/answersFile.js';
 
-const finding: Finding = { rule: 'logs/log-file', outcome: 'violated', severity: 'warning', messageId: 'm', message: 'm', at: { path: 'src/a.js', span: { start: 0, end: 1 } }, role: 'server', related: [], fixes: [] };
+const finding: Finding = {
+	rule: 'logs/log-file',
+	outcome: 'violated',
+	severity: 'warning',
+	messageId: 'm',
+	message: 'm',
+	at: { path: 'src/a.js', span: { start: 0, end: 1 } },
+	role: 'server',
+	related: [],
+	fixes: [],
+};
 const open = { path: 'src/a.js', text: 'one', deciders: ['', 'package.json'], findings: [finding] };
 
 let root: string;
@@ -51,7 +61,12 @@ describe('answers of an earlier session', () => {
 		const file = join(storage, name!);
 		const bytes = readFileSync(file);
 		expect(bytes.toString()).not.toContain('the text itself');
-		for (const damaged of [bytes.subarray(0, bytes.length - 3), Buffer.from(bytes.toString().replace('logs/log-file', 'logs/log-fill')), Buffer.from('{}'), Buffer.alloc(0)]) {
+		for (const damaged of [
+			bytes.subarray(0, bytes.length - 3),
+			Buffer.from(bytes.toString().replace('logs/log-file', 'logs/log-fill')),
+			Buffer.from('{}'),
+			Buffer.alloc(0),
+		]) {
 			writeFileSync(file, damaged);
 			expect(await session().of('src/a.js', 'the text itself')).toBeUndefined();
 		}

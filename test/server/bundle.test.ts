@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type InitializeResult, type ProtocolConnection, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+	createProtocolConnection,
+	StreamMessageReader,
+	StreamMessageWriter,
+	type InitializeResult,
+	type ProtocolConnection,
+	type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
 import { pathToFileURL } from 'node:url';
 import { bundle, Folder, orders, run } from '../cli/harness.js';
 
@@ -18,7 +25,9 @@ describe('the bundled server', { timeout: 60_000 }, () => {
 		const { connection, capabilities, published, ended } = await serve(folder, []);
 		expect(capabilities.hoverProvider).toBe(true);
 		expect((await published).diagnostics.length).toBeGreaterThan(0);
-		const { markdown } = await connection.sendRequest<{ markdown?: string }>('twelveFactor/rulePage', { rule: 'port-binding/hardcoded-port' });
+		const { markdown } = await connection.sendRequest<{ markdown?: string }>('twelveFactor/rulePage', {
+			rule: 'port-binding/hardcoded-port',
+		});
 		expect(markdown).toContain('## Why');
 		await leave(connection);
 		expect(await ended).toBe(0);
@@ -28,7 +37,12 @@ describe('the bundled server', { timeout: 60_000 }, () => {
 	it('starts with what another one compiled, unless that is damaged', async () => {
 		const folder = new Folder(orders);
 		const kept = join(folder.path, '..', `${basename(folder.path)}-code`);
-		for (const damage of [undefined, undefined, (bytes: Buffer) => bytes.fill(0, bytes.length >> 1), (bytes: Buffer) => bytes.subarray(0, 50)]) {
+		for (const damage of [
+			undefined,
+			undefined,
+			(bytes: Buffer) => bytes.fill(0, bytes.length >> 1),
+			(bytes: Buffer) => bytes.subarray(0, 50),
+		]) {
 			for (const name of damage ? readdirSync(kept) : []) {
 				writeFileSync(join(kept, name), damage!(readFileSync(join(kept, name))));
 			}
@@ -50,10 +64,22 @@ describe('the bundled server', { timeout: 60_000 }, () => {
 		const heard: string[][] = [];
 		for (let session = 0; session < 2; session++) {
 			const { connection, ready, ended, messages } = await serve(folder, [], { journal: { folder: storage } });
-			await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'javascript', version: 1, text: folder.read('src/server.js') } });
+			await connection.sendNotification('textDocument/didOpen', {
+				textDocument: { uri, languageId: 'javascript', version: 1, text: folder.read('src/server.js') },
+			});
 			await ready;
 			await expect.poll(() => readdirSync(storage).some((name) => name.endsWith('.answers'))).toBe(true);
-			heard.push(messages.map((message) => ('uri' in message && message.uri === uri ? `diagnostics ${message.diagnostics.length > 0}` : 'state' in message ? message.state : '')).filter(Boolean));
+			heard.push(
+				messages
+					.map((message) =>
+						'uri' in message && message.uri === uri
+							? `diagnostics ${message.diagnostics.length > 0}`
+							: 'state' in message
+								? message.state
+								: '',
+					)
+					.filter(Boolean),
+			);
 			await leave(connection);
 			await ended;
 		}
@@ -78,18 +104,27 @@ async function serve(folder: Folder, args: readonly string[], initializationOpti
 	const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
 	const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
 	const messages: (PublishDiagnosticsParams | { readonly state: string })[] = [];
-	const published = new Promise<PublishDiagnosticsParams>((resolve) => connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
-		messages.push(params);
-		resolve(params);
-	}));
-	const ready = new Promise<void>((resolve) => connection.onNotification('twelveFactor/status', (status: { readonly state: string }) => {
-		messages.push(status);
-		if (status.state === 'ready') {
-			resolve();
-		}
-	}));
+	const published = new Promise<PublishDiagnosticsParams>((resolve) =>
+		connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+			messages.push(params);
+			resolve(params);
+		}),
+	);
+	const ready = new Promise<void>((resolve) =>
+		connection.onNotification('twelveFactor/status', (status: { readonly state: string }) => {
+			messages.push(status);
+			if (status.state === 'ready') {
+				resolve();
+			}
+		}),
+	);
 	connection.listen();
-	const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', { processId: null, rootUri: pathToFileURL(folder.path).href, capabilities: {}, initializationOptions });
+	const { capabilities } = await connection.sendRequest<InitializeResult>('initialize', {
+		processId: null,
+		rootUri: pathToFileURL(folder.path).href,
+		capabilities: {},
+		initializationOptions,
+	});
 	await connection.sendNotification('initialized', {});
 	return { connection, capabilities, published, ready, ended, messages };
 }

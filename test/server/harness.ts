@@ -22,7 +22,12 @@ export const capabilities: ClientCapabilities = {
 		workspaceFolders: true,
 		didChangeConfiguration: { dynamicRegistration: true },
 		didChangeWatchedFiles: { dynamicRegistration: true },
-		workspaceEdit: { documentChanges: true, resourceOperations: ['create'], changeAnnotationSupport: { groupsOnLabel: true }, snippetEditSupport: true },
+		workspaceEdit: {
+			documentChanges: true,
+			resourceOperations: ['create'],
+			changeAnnotationSupport: { groupsOnLabel: true },
+			snippetEditSupport: true,
+		},
 	},
 	window: { workDoneProgress: true },
 };
@@ -45,7 +50,10 @@ export class Client {
 		for (const [path, text] of Object.entries(files)) {
 			this.write(path, text);
 		}
-		writeFileSync(join(this.#assets, 'rules.json'), JSON.stringify({ 'port-binding/hardcoded-port': '# Ports in the code\n\n## Why\nBecause.\n\n## Examples\nMany.\n' }));
+		writeFileSync(
+			join(this.#assets, 'rules.json'),
+			JSON.stringify({ 'port-binding/hardcoded-port': '# Ports in the code\n\n## Why\nBecause.\n\n## Examples\nMany.\n' }),
+		);
 		const up = new PassThrough();
 		const down = new PassThrough();
 		startServer(createConnection(up, down), createNodeEnvironment(this.#assets, '0.0.0', '0.0.0'));
@@ -58,7 +66,10 @@ export class Client {
 			this.statuses.push(status);
 			this.#listeners.forEach((listener) => listener());
 		});
-		this.connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => void (type === 1 && this.errors.push(message)));
+		this.connection.onNotification(
+			'window/logMessage',
+			({ type, message }: { type: number; message: string }) => void (type === 1 && this.errors.push(message)),
+		);
 		this.connection.onRequest('client/registerCapability', () => null);
 		this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => this.settings));
 		this.connection.onRequest('window/workDoneProgress/create', () => null);
@@ -67,8 +78,17 @@ export class Client {
 	}
 
 	/** Starts the session. `folders` are paths within the client's folder; `''` is the whole. */
-	async start(folders: readonly string[] = [''], initializationOptions: unknown = { commands: ['twelveFactor.explainRule'] }): Promise<void> {
-		await this.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, initializationOptions, workspaceFolders: folders.map((folder) => ({ uri: this.folderUri(folder), name: folder })) });
+	async start(
+		folders: readonly string[] = [''],
+		initializationOptions: unknown = { commands: ['twelveFactor.explainRule'] },
+	): Promise<void> {
+		await this.connection.sendRequest('initialize', {
+			processId: null,
+			rootUri: null,
+			capabilities,
+			initializationOptions,
+			workspaceFolders: folders.map((folder) => ({ uri: this.folderUri(folder), name: folder })),
+		});
 		await this.connection.sendNotification('initialized', {});
 	}
 
@@ -98,7 +118,10 @@ export class Client {
 	}
 
 	change(path: string, text: string, version: number): Promise<void> {
-		return this.connection.sendNotification('textDocument/didChange', { textDocument: { uri: this.uri(path), version }, contentChanges: [{ text }] });
+		return this.connection.sendNotification('textDocument/didChange', {
+			textDocument: { uri: this.uri(path), version },
+			contentChanges: [{ text }],
+		});
 	}
 
 	close(uri: string): Promise<void> {
@@ -107,7 +130,9 @@ export class Client {
 
 	/** Type 1 is created, 2 changed, 3 deleted. */
 	watched(...changes: { readonly path: string; readonly type: 1 | 2 | 3 }[]): Promise<void> {
-		return this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: changes.map(({ path, type }) => ({ uri: this.uri(path), type })) });
+		return this.connection.sendNotification('workspace/didChangeWatchedFiles', {
+			changes: changes.map(({ path, type }) => ({ uri: this.uri(path), type })),
+		});
 	}
 
 	/** The last publication for a URI. */
@@ -136,7 +161,11 @@ export class Client {
 
 	/** Waits until the server rests after a scan. */
 	ready(): Promise<void> {
-		return this.until(() => ['ready', 'error', 'disabled'].includes(this.statuses.at(-1)?.state ?? '') && this.statuses.some((status) => 'findings' in status || status.state === 'disabled'));
+		return this.until(
+			() =>
+				['ready', 'error', 'disabled'].includes(this.statuses.at(-1)?.state ?? '') &&
+				this.statuses.some((status) => 'findings' in status || status.state === 'disabled'),
+		);
 	}
 
 	async dispose(): Promise<void> {

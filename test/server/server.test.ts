@@ -26,8 +26,14 @@ function actionsAt(path: string, text: string, words: string, only?: string[]): 
 	const lines = new LineIndex(text);
 	const start = text.indexOf(words);
 	const range = { start: lines.positionAt(start), end: lines.positionAt(start + words.length) };
-	const diagnostics = (client.last(client.uri(path))?.diagnostics ?? []).filter((diagnostic) => lines.offsetAt(diagnostic.range.start) <= start && start <= lines.offsetAt(diagnostic.range.end));
-	return client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: client.uri(path) }, range, context: { diagnostics, ...(only ? { only } : {}) } });
+	const diagnostics = (client.last(client.uri(path))?.diagnostics ?? []).filter(
+		(diagnostic) => lines.offsetAt(diagnostic.range.start) <= start && start <= lines.offsetAt(diagnostic.range.end),
+	);
+	return client.connection.sendRequest('textDocument/codeAction', {
+		textDocument: { uri: client.uri(path) },
+		range,
+		context: { diagnostics, ...(only ? { only } : {}) },
+	});
 }
 
 describe('diagnostics', { timeout: 30_000 }, () => {
@@ -66,11 +72,17 @@ describe('diagnostics', { timeout: 30_000 }, () => {
 	it('stand where their words are while a quote is missing, and are those of the text once the typing rests', async () => {
 		const preparing = vi.spyOn(Edits.prototype, 'prepare');
 		try {
-			const lines = [`const http = require('http');`, ...Array.from({ length: 80 }, (_, index) => `console.log('line', ${index}, process.env.A);`), 'http.createServer().listen(3000);', ''];
+			const lines = [
+				`const http = require('http');`,
+				...Array.from({ length: 80 }, (_, index) => `console.log('line', ${index}, process.env.A);`),
+				'http.createServer().listen(3000);',
+				'',
+			];
 			await start({ ...orders, 'src/server.js': lines.join('\n') });
 			await client.ready();
 			await client.open('src/server.js', lines.join('\n'));
-			const line = (): number | undefined => client.last(client.uri('src/server.js'))?.diagnostics.find(({ code }) => code === port)?.range.start.line;
+			const line = (): number | undefined =>
+				client.last(client.uri('src/server.js'))?.diagnostics.find(({ code }) => code === port)?.range.start.line;
 			await client.until(() => client.last(client.uri('src/server.js'))?.version === 1);
 			expect(line()).toBe(81);
 			await vi.waitFor(() => expect(preparing).toHaveBeenCalledWith('src/server.js'));
@@ -129,7 +141,9 @@ describe('diagnostics', { timeout: 30_000 }, () => {
 	it('stand on an invalid configuration, at its place, and the status says so', async () => {
 		await start({ ...orders, '.twelvefactor.json': '{\n\t"rules": { "nonsense": "off" }\n}\n' });
 		await client.ready();
-		expect(client.last(client.uri('.twelvefactor.json'))?.diagnostics).toMatchObject([{ range: { start: { line: 1, character: 12 } }, code: 'twelve-factor/invalid-configuration', severity: 1 }]);
+		expect(client.last(client.uri('.twelvefactor.json'))?.diagnostics).toMatchObject([
+			{ range: { start: { line: 1, character: 12 } }, code: 'twelve-factor/invalid-configuration', severity: 1 },
+		]);
 		expect(client.statuses.at(-1)).toMatchObject({ state: 'error', message: expect.stringContaining('.twelvefactor.json') as string });
 		await client.open('.twelvefactor.json', '{}', 1, 'jsonc');
 		await client.until(() => client.rules('.twelvefactor.json').length === 0);
@@ -186,10 +200,18 @@ describe('actions', { timeout: 30_000 }, () => {
 		const { documentChanges, changeAnnotations } = actions[0]!.edit!;
 		expect(changeAnnotations).toEqual({ notOpen: { label: 'Files that are not open', needsConfirmation: true } });
 		expect(documentChanges).toContainEqual({ kind: 'create', uri: client.uri('.env.example'), annotationId: 'notOpen' });
-		const edit = documentChanges!.find((change): change is TextDocumentEdit => 'textDocument' in change && change.textDocument.uri === client.uri('src/server.js'))!;
+		const edit = documentChanges!.find(
+			(change): change is TextDocumentEdit => 'textDocument' in change && change.textDocument.uri === client.uri('src/server.js'),
+		)!;
 		expect(edit.textDocument.version).toBe(3);
 		const lines = new LineIndex(server);
-		const fixed = applyEdits(server, edit.edits.map((one) => ({ span: { start: lines.offsetAt(one.range.start), end: lines.offsetAt(one.range.end) }, newText: 'newText' in one ? one.newText : '' })));
+		const fixed = applyEdits(
+			server,
+			edit.edits.map((one) => ({
+				span: { start: lines.offsetAt(one.range.start), end: lines.offsetAt(one.range.end) },
+				newText: 'newText' in one ? one.newText : '',
+			})),
+		);
 		expect(fixed).toContain('app.listen(Number(process.env.PORT) || 3000)');
 	});
 
@@ -203,7 +225,9 @@ describe('actions', { timeout: 30_000 }, () => {
 	it('fix all that is safe, only when asked for by kind', async () => {
 		await opened();
 		const actions = await actionsAt('src/server.js', server, 'express', ['source.fixAll']);
-		expect(actions.map(({ title, kind }) => [title, kind])).toEqual([['Fix all safe twelve-factor problems', 'source.fixAll.twelveFactor']]);
+		expect(actions.map(({ title, kind }) => [title, kind])).toEqual([
+			['Fix all safe twelve-factor problems', 'source.fixAll.twelveFactor'],
+		]);
 	});
 
 	it('leave hints out of "fix all", and keep their fix at the light bulb', async () => {
@@ -219,10 +243,17 @@ describe('actions', { timeout: 30_000 }, () => {
 
 	it('show the finding and its rule on hover', async () => {
 		await opened();
-		const hoverAt = (line: number, character: number): Promise<Hover | null> => client.connection.sendRequest('textDocument/hover', { textDocument: { uri: client.uri('src/server.js') }, position: { line, character } });
+		const hoverAt = (line: number, character: number): Promise<Hover | null> =>
+			client.connection.sendRequest('textDocument/hover', {
+				textDocument: { uri: client.uri('src/server.js') },
+				position: { line, character },
+			});
 		expect(await hoverAt(0, 2)).toBeNull();
 		expect(await hoverAt(7, 28)).toEqual({
-			contents: { kind: 'markdown', value: `**Ports in the code**  \n\n**Why**  \nBecause.\n\n[${port}](https://12factor.net/port-binding)` },
+			contents: {
+				kind: 'markdown',
+				value: `**Ports in the code**  \n\n**Why**  \nBecause.\n\n[${port}](https://12factor.net/port-binding)`,
+			},
 			range: { start: { line: 7, character: 26 }, end: { line: 7, character: 30 } },
 		});
 	});
@@ -232,9 +263,27 @@ describe('requests', { timeout: 30_000 }, () => {
 	it('answer the checklist with places, and list the rules', async () => {
 		await start();
 		const { folders } = await client.connection.sendRequest<ChecklistResult>('twelveFactor/checklist', {});
-		expect(folders[0]!.items.map(({ numeral }) => numeral)).toEqual(['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']);
+		expect(folders[0]!.items.map(({ numeral }) => numeral)).toEqual([
+			'I',
+			'II',
+			'III',
+			'IV',
+			'V',
+			'VI',
+			'VII',
+			'VIII',
+			'IX',
+			'X',
+			'XI',
+			'XII',
+		]);
 		expect(folders[0]!.items[6]).toMatchObject({ factor: 'port-binding', status: 'violated' });
-		expect(folders[0]!.items[6]!.because[0]).toMatchObject({ rule: port, uri: client.uri('src/server.js'), range: { start: { line: 7 } }, fixable: true });
+		expect(folders[0]!.items[6]!.because[0]).toMatchObject({
+			rule: port,
+			uri: client.uri('src/server.js'),
+			range: { start: { line: 7 } },
+			fixable: true,
+		});
 		const { rules } = await client.connection.sendRequest<RulesResult>('twelveFactor/rules', {});
 		expect(rules.find(({ id }) => id === port)).toMatchObject({ factor: 'port-binding', numeral: 'VII' });
 	});
@@ -249,7 +298,10 @@ describe('requests', { timeout: 30_000 }, () => {
 	});
 
 	it('keep what they read in the folder of the client, without secrets', async () => {
-		client = new Client({ 'package.json': '{ "name": "a", "scripts": { "start": "node server.js" } }', 'server.js': `const password = 'hunter2-9f8e7d6c';\nrequire('http').createServer().listen(3000);\n` });
+		client = new Client({
+			'package.json': '{ "name": "a", "scripts": { "start": "node server.js" } }',
+			'server.js': `const password = 'hunter2-9f8e7d6c';\nrequire('http').createServer().listen(3000);\n`,
+		});
 		const storage = join(client.path, '.git', 'storage');
 		await client.start([''], { journal: { folder: storage } });
 		await client.ready();
@@ -261,7 +313,10 @@ describe('requests', { timeout: 30_000 }, () => {
 	});
 
 	it('show the progress of a long scan', async () => {
-		await start({ ...orders, ...Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`src/lib/f${i}.js`, `module.exports = ${i};\n`])) });
+		await start({
+			...orders,
+			...Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`src/lib/f${i}.js`, `module.exports = ${i};\n`])),
+		});
 		await client.ready();
 		expect(client.progress[0]).toBe('begin');
 		expect(client.progress.at(-1)).toBe('end');

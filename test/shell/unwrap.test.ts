@@ -88,7 +88,10 @@ describe('unwrap', () => {
 	});
 
 	it('follows several programs', () => {
-		expect(started('sh -c "npx prisma migrate deploy && node dist/main"').map(short)).toEqual(['sh+npx program prisma', 'sh node: dist/main']);
+		expect(started('sh -c "npx prisma migrate deploy && node dist/main"').map(short)).toEqual([
+			'sh+npx program prisma',
+			'sh node: dist/main',
+		]);
 		expect(started('concurrently -n a,b "npm:api" "node web.js"').map(short)).toEqual(['script api', 'concurrently node: web.js']);
 		expect(started('run-p api web').map(short)).toEqual(['script api', 'script web']);
 	});
@@ -96,7 +99,11 @@ describe('unwrap', () => {
 	it('remembers what a shell does not wait for, and what may not run', () => {
 		expect(started('sh -c "node a.js & node b.js"').map(({ background }) => background)).toEqual([true, undefined]);
 		expect(started('sh -c "node a.js; node b.js" & exec node c.js').map(({ background }) => background)).toEqual([true, true, undefined]);
-		expect(started('sh -c "if x; then node a.js; fi; node b.js"').map(({ conditional }) => conditional)).toEqual([undefined, true, undefined]);
+		expect(started('sh -c "if x; then node a.js; fi; node b.js"').map(({ conditional }) => conditional)).toEqual([
+			undefined,
+			true,
+			undefined,
+		]);
 	});
 
 	it('offers the program where no script has the name', () => {

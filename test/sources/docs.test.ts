@@ -8,10 +8,16 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Files of a made-up service, on which the pages show what is meant. */
 const examples: ReadonlySet<string> = new Set(['config/db.ts', 'src/db.ts']);
 
-const paths = ['/eslint.config.mjs', '/esbuild.mjs', ...['client', 'docs', 'scripts', 'server', 'test'].flatMap((folder) => [
-	`/${folder}`,
-	...readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).map((entry) => `/${relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')}`),
-])];
+const paths = [
+	'/eslint.config.mjs',
+	'/esbuild.mjs',
+	...['client', 'docs', 'scripts', 'server', 'test'].flatMap((folder) => [
+		`/${folder}`,
+		...readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).map(
+			(entry) => `/${relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')}`,
+		),
+	]),
+];
 
 /** Whether something in the repository has this path, or ends in it: pages leave out what goes without saying. */
 function exists(path: string): boolean {

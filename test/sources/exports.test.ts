@@ -19,7 +19,12 @@ const sources = ['client', 'server', 'scripts', 'test'].flatMap((folder) =>
 
 /** The names in braces as they are called where they come from: `a, type b, c as d` are `a`, `b` and `c`. */
 function namesIn(braces: string): readonly string[] {
-	return braces.split(',').map((name) => name.trim().replace(/^type /, '').replace(/[ :].*$/s, ''));
+	return braces.split(',').map((name) =>
+		name
+			.trim()
+			.replace(/^type /, '')
+			.replace(/[ :].*$/s, ''),
+	);
 }
 
 test('what a file exports, another one asks for', () => {
@@ -40,7 +45,9 @@ test('what a file exports, another one asks for', () => {
 	}
 	const unasked = sources
 		.filter(({ path }) => path.endsWith('.ts') && !path.startsWith('test/') && path !== entryPoint)
-		.flatMap(({ path, text }) => [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name]) => ({ path, name: name! })))
+		.flatMap(({ path, text }) =>
+			[...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name]) => ({ path, name: name! })),
+		)
 		.filter(({ path, name }) => !asked.has(`${path} ${name}`) && !loaded.has(name))
 		.map(({ path, name }) => `${path} ${name}`);
 	expect(unasked).toEqual([]);

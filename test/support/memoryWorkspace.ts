@@ -1,4 +1,13 @@
-import { createEngine, type Assets, type Engine, type EngineInit, type Listing, type SourceFile, type VersionControl, type Workspace } from '../../server/engine/index.js';
+import {
+	createEngine,
+	type Assets,
+	type Engine,
+	type EngineInit,
+	type Listing,
+	type SourceFile,
+	type VersionControl,
+	type Workspace,
+} from '../../server/engine/index.js';
 
 /** A workspace in memory. Every file is under version control unless an ignore file of the root names it, as after `git add .`. */
 export class MemoryWorkspace implements Workspace {
@@ -31,7 +40,10 @@ export class MemoryWorkspace implements Workspace {
 			files,
 			outer: all.filter((path) => path.startsWith('../')),
 			skipped: [],
-			versionControl: this.versionControl === 'tracked' ? { system: 'git', tracked: new Set(files.filter((path) => !this.#isIgnored(path))), excludes: [] } : this.versionControl,
+			versionControl:
+				this.versionControl === 'tracked'
+					? { system: 'git', tracked: new Set(files.filter((path) => !this.#isIgnored(path))), excludes: [] }
+					: this.versionControl,
 		};
 	}
 
@@ -56,12 +68,16 @@ export class MemoryWorkspace implements Workspace {
 /** Assets of the tests: none, unless given. */
 export function memoryAssets(assets: Readonly<Record<string, string>> = {}): Assets {
 	return {
-		load: (name) => (name in assets ? Promise.resolve(new TextEncoder().encode(assets[name])) : Promise.reject(new Error(`no asset ${name}`))),
+		load: (name) =>
+			name in assets ? Promise.resolve(new TextEncoder().encode(assets[name])) : Promise.reject(new Error(`no asset ${name}`)),
 	};
 }
 
 /** An engine over a workspace in memory. A line in its log is a failure that nobody should miss, so the tests collect them. */
-export function createTestEngine(workspace: Workspace, init: Partial<EngineInit> = {}): { readonly engine: Engine; readonly log: string[] } {
+export function createTestEngine(
+	workspace: Workspace,
+	init: Partial<EngineInit> = {},
+): { readonly engine: Engine; readonly log: string[] } {
 	const log: string[] = [];
 	return { engine: createEngine({ workspace, assets: memoryAssets(), log: (message) => log.push(message), ...init }), log };
 }

@@ -2,7 +2,8 @@ import { rules } from '../../server/engine/rules/index.js';
 import { createTestEngine, type MemoryWorkspace } from './memoryWorkspace.js';
 
 /**
- * The severities that a rule itself gives its findings in a workspace, which adds a configuration to it where the rule is tentative: the default profile says "hint" of all that such a rule says. What it calls
+ * The severities that a rule itself gives its findings in a workspace, which adds a configuration to it where the rule is
+ * tentative: the default profile says "hint" of all that such a rule says. What it calls
  * information cannot be told from a warning then.
  */
 export async function ownSeverities(rule: string, workspace: MemoryWorkspace): Promise<readonly string[]> {

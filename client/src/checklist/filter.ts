@@ -10,7 +10,12 @@ export type EvidenceFilter = { readonly id: FilterId; keeps(evidence: Evidence):
 
 /** The filters by what the user reads, in the order of the picker. */
 export function filters(): Readonly<Record<FilterId, string>> {
-	return { all: l10n.t('All factors'), violated: l10n.t('Violations only'), fixable: l10n.t('What can be fixed'), currentFile: l10n.t('The current file') };
+	return {
+		all: l10n.t('All factors'),
+		violated: l10n.t('Violations only'),
+		fixable: l10n.t('What can be fixed'),
+		currentFile: l10n.t('The current file'),
+	};
 }
 
 /** The filter as it applies now: `currentFile` means the file of the active editor. */

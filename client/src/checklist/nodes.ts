@@ -23,7 +23,10 @@ export function childrenOf(node: ChecklistNode, filter: EvidenceFilter): Checkli
 		case 'folder':
 			return factorNodes(node.id, node.items, filter);
 		case 'factor':
-			return ruleNodes(node.id, node.entry.because.filter((evidence) => filter.keeps(evidence)));
+			return ruleNodes(
+				node.id,
+				node.entry.because.filter((evidence) => filter.keeps(evidence)),
+			);
 		case 'rule':
 			return node.places.map((evidence, index) => ({ kind: 'place', id: `${node.id} ${index}`, evidence }));
 		case 'place':

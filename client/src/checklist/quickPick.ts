@@ -1,4 +1,15 @@
-import { commands, l10n, QuickInputButtons, QuickPickItemKind, ThemeIcon, window, type Disposable, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
+import {
+	commands,
+	l10n,
+	QuickInputButtons,
+	QuickPickItemKind,
+	ThemeIcon,
+	window,
+	type Disposable,
+	type QuickInputButton,
+	type QuickPick,
+	type QuickPickItem,
+} from 'vscode';
 import { explainRuleCommand, type ChecklistEntry, type ChecklistResult, type Evidence } from '../../../server/src/protocol.js';
 import { openPlace } from './navigation.js';
 import { evidenceIcon, isViolation, placeWords, statusIcon, statusWords, strongestEvidence } from './render.js';
@@ -40,7 +51,8 @@ function pickFactor(source: ChecklistSource, selected: ChecklistEntry | undefine
 				const active = picker.activeItems[0]?.entry ?? selected;
 				picker.items = factorItems(result);
 				picker.activeItems = picker.items.filter(({ entry }) => entry && entry.factor === active?.factor);
-				picker.placeholder = result.folders.length > 0 ? l10n.t('Choose a factor to see its evidence') : l10n.t('Open a folder to see its checklist');
+				picker.placeholder =
+					result.folders.length > 0 ? l10n.t('Choose a factor to see its evidence') : l10n.t('Open a folder to see its checklist');
 			} catch {
 				picker.placeholder = l10n.t('The server is not running. "Twelve-Factor: Restart Server" starts it again.');
 			}
@@ -98,7 +110,9 @@ function pickEvidence(entry: ChecklistEntry): Promise<Evidence | 'back' | undefi
 }
 
 /** Shows a picker until `done` is called or the user leaves it. */
-function pick<Item extends QuickPickItem, Result>(fill: (picker: QuickPick<Item>, done: (result: Result | undefined) => void) => void): Promise<Result | undefined> {
+function pick<Item extends QuickPickItem, Result>(
+	fill: (picker: QuickPick<Item>, done: (result: Result | undefined) => void) => void,
+): Promise<Result | undefined> {
 	return new Promise((resolve) => {
 		const picker = window.createQuickPick<Item>();
 		const hidden: Disposable = picker.onDidHide(() => {

@@ -3,7 +3,13 @@ import type { ChecklistEntry, ChecklistResult, Evidence } from '../../../server/
 
 type Status = ChecklistEntry['status'];
 
-const icons: Readonly<Record<Status, string>> = { violated: 'error', met: 'pass', unknown: 'question', attested: 'verified', 'not-applicable': 'circle-slash' };
+const icons: Readonly<Record<Status, string>> = {
+	violated: 'error',
+	met: 'pass',
+	unknown: 'question',
+	attested: 'verified',
+	'not-applicable': 'circle-slash',
+};
 const colors: Readonly<Record<Status, string>> = {
 	violated: 'list.errorForeground',
 	met: 'testing.iconPassed',

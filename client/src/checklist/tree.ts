@@ -1,4 +1,16 @@
-import { commands, Disposable, EventEmitter, l10n, MarkdownString, TreeItem, TreeItemCollapsibleState, window, workspace, type TreeDataProvider, type TreeView } from 'vscode';
+import {
+	commands,
+	Disposable,
+	EventEmitter,
+	l10n,
+	MarkdownString,
+	TreeItem,
+	TreeItemCollapsibleState,
+	window,
+	workspace,
+	type TreeDataProvider,
+	type TreeView,
+} from 'vscode';
 import { explainRuleCommand, type Evidence } from '../../../server/src/protocol.js';
 import { filterOf, filters, pickFilter, type FilterId } from './filter.js';
 import { openPlace } from './navigation.js';
@@ -21,7 +33,12 @@ export function registerChecklistTree(source: ChecklistSource): Disposable {
 		provider,
 		...refreshWhenSeen(source, provider, view),
 		commands.registerCommand(`${viewId}.open`, (evidence: Evidence) => openPlace(evidence, { preview: true })),
-		commands.registerCommand(`${viewId}.explain`, (node?: ChecklistNode) => commands.executeCommand(explainRuleCommand, node?.kind === 'rule' ? node.rule : node?.kind === 'place' ? node.evidence.rule : undefined)),
+		commands.registerCommand(`${viewId}.explain`, (node?: ChecklistNode) =>
+			commands.executeCommand(
+				explainRuleCommand,
+				node?.kind === 'rule' ? node.rule : node?.kind === 'place' ? node.evidence.rule : undefined,
+			),
+		),
 		commands.registerCommand(`${viewId}.filter`, async () => {
 			const picked = await pickFilter(provider.filter);
 			if (picked) {

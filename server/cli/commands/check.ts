@@ -19,7 +19,14 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
 		io.stdout.write((await import('../diff.js')).unifiedDiff(changes));
 		return hasFailed ? exitStatus.failure : changes.length > 0 ? exitStatus.findings : exitStatus.clean;
 	}
-	io.stdout.write(format.findings(results, { paint: paintFor(io.stdout, io), quiet: options.quiet, hints: options.hints, milliseconds: io.now() - started }));
+	io.stdout.write(
+		format.findings(results, {
+			paint: paintFor(io.stdout, io),
+			quiet: options.quiet,
+			hints: options.hints,
+			milliseconds: io.now() - started,
+		}),
+	);
 	return hasFailed ? exitStatus.failure : statusOf(results, options);
 }
 
@@ -28,7 +35,9 @@ export async function checklist(options: CheckOptions, io: Io): Promise<number> 
 	const format = formatOf(options.format);
 	const started = io.now();
 	const { results, hasFailed } = await run(options, io);
-	io.stdout.write(format.checklist(results, { paint: paintFor(io.stdout, io), quiet: false, hints: false, milliseconds: io.now() - started }));
+	io.stdout.write(
+		format.checklist(results, { paint: paintFor(io.stdout, io), quiet: false, hints: false, milliseconds: io.now() - started }),
+	);
 	return hasFailed ? exitStatus.failure : exitStatus.clean;
 }
 
@@ -64,8 +73,13 @@ async function runTarget(target: Target, isOneOfMany: boolean, options: CheckOpt
 	const { root, only } = target;
 	const question = { root, build: io.build, inlineConfiguration: options.inlineConfiguration };
 	const cache = options.cache === undefined ? undefined : resolve(io.workingDirectory, options.cache);
-	const again = cache === undefined || options.fix !== 'none' || options.verbose || options.facts.length > 0 ? undefined : await answerAgain(cache, question);
-	const { answer, changes, remark, hasFailed } = again ? { answer: again, changes: [], remark: '', hasFailed: false } : await (await import('../asking.js')).ask(target, question, cache, options, io);
+	const again =
+		cache === undefined || options.fix !== 'none' || options.verbose || options.facts.length > 0
+			? undefined
+			: await answerAgain(cache, question);
+	const { answer, changes, remark, hasFailed } = again
+		? { answer: again, changes: [], remark: '', hasFailed: false }
+		: await (await import('../asking.js')).ask(target, question, cache, options, io);
 	const way = prefixOf(root, io.workingDirectory);
 	for (const { path, line, column, message } of answer.problems) {
 		io.stderr.write(`error: ${way}${path}:${line}:${column}: ${message}\n`);
@@ -91,6 +105,7 @@ async function runTarget(target: Target, isOneOfMany: boolean, options: CheckOpt
 function statusOf({ findings }: Results, { failOn, maxWarnings }: CheckOptions): number {
 	const threshold = failOn ?? (maxWarnings === undefined ? 'warning' : 'error');
 	const warnings = findings.filter(({ finding }) => finding.severity === 'warning').length;
-	const isFailure = findings.some(({ finding }) => isAtLeast(finding.severity, threshold)) || (maxWarnings !== undefined && warnings > maxWarnings);
+	const isFailure =
+		findings.some(({ finding }) => isAtLeast(finding.severity, threshold)) || (maxWarnings !== undefined && warnings > maxWarnings);
 	return isFailure ? exitStatus.findings : exitStatus.clean;
 }

@@ -29,7 +29,10 @@ function nearest(rule: string, ids: readonly string[]): readonly string[] {
 		.map((id) => ({ id, distance: Math.min(distance(rule, id), distance(rule, id.slice(id.indexOf('/') + 1))) }))
 		.filter((entry) => entry.distance <= Math.max(2, rule.length / 3))
 		.sort((a, b) => a.distance - b.distance);
-	return ranked.filter((entry) => entry.distance === ranked[0]?.distance).slice(0, 3).map(({ id }) => id);
+	return ranked
+		.filter((entry) => entry.distance === ranked[0]?.distance)
+		.slice(0, 3)
+		.map(({ id }) => id);
 }
 
 /** Levenshtein's distance. */

@@ -14,7 +14,13 @@ export async function init(folder: string, io: Io): Promise<number> {
 		await writeFile(file, template(await schemaPath(target)), { flag: 'wx' });
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		throw new UsageError(code === 'EEXIST' ? `${shown} is there already.` : code === 'ENOENT' || code === 'ENOTDIR' ? `${folder}: no such folder.` : `${shown} cannot be written (${String(code ?? 'unknown error')}).`);
+		throw new UsageError(
+			code === 'EEXIST'
+				? `${shown} is there already.`
+				: code === 'ENOENT' || code === 'ENOTDIR'
+					? `${folder}: no such folder.`
+					: `${shown} cannot be written (${String(code ?? 'unknown error')}).`,
+		);
 	}
 	io.stdout.write(`Wrote ${shown}\n`);
 	return exitStatus.clean;

@@ -28,7 +28,19 @@ function countsOf({ read, skipped }: Results): unknown {
 
 function findingOf({ finding, factor, path, line, column, endLine, endColumn }: PlacedFinding): unknown {
 	const { rule, severity, message, role, fixes } = finding;
-	return { rule, factor, severity, path, line, column, endLine, endColumn, message, role, fixes: fixes.map(({ title, applicability }) => ({ title, applicability })) };
+	return {
+		rule,
+		factor,
+		severity,
+		path,
+		line,
+		column,
+		endLine,
+		endColumn,
+		message,
+		role,
+		fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
+	};
 }
 
 function itemOf({ item, because }: PlacedChecklistItem): unknown {

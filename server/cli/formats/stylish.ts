@@ -16,8 +16,16 @@ export const stylish: Format = {
 			.map(({ item, because }) => {
 				const look = looks[item.status];
 				const strongest = because[0];
-				const evidence = item.note ?? (strongest ? `${strongest.finding.message} ${paint.dim(`${strongest.path}:${strongest.line}`)}` : noEvidence[item.status]);
-				const words = [paint[look.colour](look.mark), numeralOf(item.factor).padEnd(4), factorOf(item.factor).name.padEnd(nameWidth), paint[look.colour](look.words.padEnd(14)), item.note === undefined ? evidence : printable(evidence)];
+				const evidence =
+					item.note ??
+					(strongest ? `${strongest.finding.message} ${paint.dim(`${strongest.path}:${strongest.line}`)}` : noEvidence[item.status]);
+				const words = [
+					paint[look.colour](look.mark),
+					numeralOf(item.factor).padEnd(4),
+					factorOf(item.factor).name.padEnd(nameWidth),
+					paint[look.colour](look.words.padEnd(14)),
+					item.note === undefined ? evidence : printable(evidence),
+				];
 				return `${words.join('  ')}\n`;
 			})
 			.join('');
@@ -25,7 +33,9 @@ export const stylish: Format = {
 };
 
 /** How a status looks, in a mark, a colour and words: never in colour alone. */
-const looks: Readonly<Record<FactorStatus, { readonly mark: string; readonly colour: 'red' | 'green' | 'yellow' | 'dim' | 'cyan'; readonly words: string }>> = {
+const looks: Readonly<
+	Record<FactorStatus, { readonly mark: string; readonly colour: 'red' | 'green' | 'yellow' | 'dim' | 'cyan'; readonly words: string }>
+> = {
 	violated: { mark: '✖', colour: 'red', words: 'violated' },
 	met: { mark: '✔', colour: 'green', words: 'met' },
 	unknown: { mark: '?', colour: 'yellow', words: 'unknown' },
@@ -41,7 +51,12 @@ const noEvidence: Readonly<Record<FactorStatus, string>> = {
 	'not-applicable': '',
 };
 
-const colourOf: Readonly<Record<Severity, 'red' | 'yellow' | 'blue' | 'dim'>> = { error: 'red', warning: 'yellow', information: 'blue', hint: 'dim' };
+const colourOf: Readonly<Record<Severity, 'red' | 'yellow' | 'blue' | 'dim'>> = {
+	error: 'red',
+	warning: 'yellow',
+	information: 'blue',
+	hint: 'dim',
+};
 
 /** Messages longer than this do not push the rule ids of the others to the right. */
 const widestMessage = 90;
@@ -69,14 +84,21 @@ function fileBlock(path: string, findings: readonly PlacedFinding[], paint: Pain
 		const severity = paint[colourOf[finding.severity]](finding.severity.padEnd(severityWidth));
 		const row = `  ${paint.dim(places[i]!.padStart(placeWidth))}  ${severity}  ${messages[i]!.padEnd(messageWidth)}  ${paint.dim(finding.rule)}\n`;
 		const indent = ' '.repeat(placeWidth + severityWidth + 6);
-		return row + related.map((place) => paint.dim(`${indent}↳ ${printable(place.path)}:${place.line}:${place.column}  ${printable(place.message)}\n`)).join('');
+		return (
+			row +
+			related
+				.map((place) => paint.dim(`${indent}↳ ${printable(place.path)}:${place.line}:${place.column}  ${printable(place.message)}\n`))
+				.join('')
+		);
 	});
 	return `${paint.underline(printable(path))}\n${rows.join('')}`;
 }
 
 function summary(results: Results, shown: readonly PlacedFinding[], { paint, milliseconds, quiet, hints }: FormatContext): string {
 	const hidden = quiet || hints ? 0 : results.findings.filter(({ finding }) => finding.severity === 'hint').length;
-	const time = paint.dim(`(${count(results.read, 'file')}${results.skipped.length > 0 ? `, ${results.skipped.length} skipped` : ''}, ${(milliseconds / 1000).toFixed(1)} s)`);
+	const time = paint.dim(
+		`(${count(results.read, 'file')}${results.skipped.length > 0 ? `, ${results.skipped.length} skipped` : ''}, ${(milliseconds / 1000).toFixed(1)} s)`,
+	);
 	const factorLine = `${factorSummary(results, paint)}\n${hidden === 0 ? '' : paint.dim(`  ${count(hidden, 'hint')} not shown. See: --hints\n`)}`;
 	if (shown.length === 0) {
 		return `${paint.green('✔ No problems.')} ${time}\n${factorLine}`;
@@ -93,12 +115,22 @@ function summary(results: Results, shown: readonly PlacedFinding[], { paint, mil
 
 function fixSummary(shown: readonly PlacedFinding[]): string {
 	const safe = shown.filter(({ finding }) => finding.fixes.some(({ applicability }) => applicability === 'safe')).length;
-	const more = shown.filter(({ finding }) => finding.fixes.some(({ applicability }) => applicability === 'suggestion') && !finding.fixes.some(({ applicability }) => applicability === 'safe')).length;
+	const more = shown.filter(
+		({ finding }) =>
+			finding.fixes.some(({ applicability }) => applicability === 'suggestion') &&
+			!finding.fixes.some(({ applicability }) => applicability === 'safe'),
+	).length;
 	if (safe === 0 && more === 0) {
 		return '';
 	}
-	const parts = [safe > 0 ? `${safe} can be fixed with --fix` : '', more > 0 ? `${more}${safe > 0 ? ' more' : ''} ${safe > 0 ? '' : 'can be fixed '}with --fix-unsafe` : ''];
-	return `  ${parts.filter((part) => part !== '').join(', ').replace(/ {2,}/g, ' ')}.\n`;
+	const parts = [
+		safe > 0 ? `${safe} can be fixed with --fix` : '',
+		more > 0 ? `${more}${safe > 0 ? ' more' : ''} ${safe > 0 ? '' : 'can be fixed '}with --fix-unsafe` : '',
+	];
+	return `  ${parts
+		.filter((part) => part !== '')
+		.join(', ')
+		.replace(/ {2,}/g, ' ')}.\n`;
 }
 
 function factorSummary(results: Results, paint: Paint): string {

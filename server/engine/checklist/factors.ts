@@ -11,7 +11,11 @@ export interface Factor {
 /** The twelve factors in their order. */
 export const factors: readonly Factor[] = [
 	{ id: 'codebase', name: 'Codebase', asks: 'One codebase under version control, deployed many times.' },
-	{ id: 'dependencies', name: 'Dependencies', asks: 'Every dependency is declared and isolated; nothing is taken from the system by luck.' },
+	{
+		id: 'dependencies',
+		name: 'Dependencies',
+		asks: 'Every dependency is declared and isolated; nothing is taken from the system by luck.',
+	},
 	{ id: 'config', name: 'Config', asks: 'What differs between deploys is read from the environment.' },
 	{ id: 'backing-services', name: 'Backing services', asks: 'Databases, queues and mail are attached by a handle in the config.' },
 	{ id: 'build-release-run', name: 'Build, release, run', asks: 'Building, releasing and running are separate stages.' },

@@ -34,7 +34,15 @@ export interface Configuration {
 }
 
 /** What is in force where no configuration file says otherwise. */
-export const defaultConfiguration: Configuration = { folder: '', extends: 'recommended', rules: {}, overrides: [], roles: {}, exclude: [], attest: [] };
+export const defaultConfiguration: Configuration = {
+	folder: '',
+	extends: 'recommended',
+	rules: {},
+	overrides: [],
+	roles: {},
+	exclude: [],
+	attest: [],
+};
 
 /** Something wrong with a configuration file, at its place. The message names keys, never values. */
 export interface ConfigurationProblem {
@@ -44,7 +52,9 @@ export interface ConfigurationProblem {
 }
 
 /** The outcome of reading a configuration file: a configuration, or what is wrong with it. */
-export type ConfigurationResult = { readonly configuration: Configuration; readonly problems: readonly [] } | { readonly configuration?: undefined; readonly problems: readonly ConfigurationProblem[] };
+export type ConfigurationResult =
+	| { readonly configuration: Configuration; readonly problems: readonly [] }
+	| { readonly configuration?: undefined; readonly problems: readonly ConfigurationProblem[] };
 
 /** Whether a path may hold configuration. */
 export function isConfigurationPath(path: string): boolean {
@@ -75,7 +85,10 @@ export function matchesGlobs(globs: readonly string[], folder: string, path: str
 			return glob.includes('/') ? [clean, `${clean}/**`] : [clean, `${clean}/**`, `**/${clean}`, `**/${clean}/**`];
 		});
 		// `./` is the folder itself: nothing is left of it, which the matcher refuses.
-		matcher = picomatch(patterns.map((pattern) => (pattern === '' || pattern === '/**' ? '**' : pattern)), { dot: true });
+		matcher = picomatch(
+			patterns.map((pattern) => (pattern === '' || pattern === '/**' ? '**' : pattern)),
+			{ dot: true },
+		);
 		matchers.set(globs, matcher);
 	}
 	return matcher(relative);
@@ -107,7 +120,8 @@ export function configuredSeverity(configuration: Configuration, rule: string, p
 }
 
 /**
- * What a preset makes of a rule's own severity: `recommended` takes it as it is, but whispers where a rule is tentative; `strict` raises what is only told to what must be mended (hints to
+ * What a preset makes of a rule's own severity: `recommended` takes it as it is, but whispers where a rule is tentative; `strict`
+ * raises what is only told to what must be mended (hints to
  * information, information to warnings), `all` also turns on the rules that are off by default.
  */
 export function presetSeverity(preset: Configuration['extends'], own: Severity, { optional, tentative }: RuleTemper): Severity | 'off' {

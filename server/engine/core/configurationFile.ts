@@ -43,7 +43,8 @@ export const configurationSchema = z.strictObject({
 type ConfigurationFile = z.infer<typeof configurationSchema>;
 
 /**
- * Reads and validates a configuration file. Returns undefined for a package.json without a `twelveFactor` key. `knownRules` are the ids that `rules` may name.
+ * Reads and validates a configuration file. Returns undefined for a package.json without a `twelveFactor` key. `knownRules` are
+ * the ids that `rules` may name.
  */
 export function readConfiguration(path: string, text: string, knownRules: ReadonlySet<string>): ConfigurationResult | undefined {
 	const inManifest = baseName(path) === 'package.json';
@@ -59,13 +60,21 @@ export function readConfiguration(path: string, text: string, knownRules: Readon
 	if (!inManifest && errors.length > 0) {
 		// At the end of a text, the parser tells of one character more than there is.
 		const inside = (offset: number): number => Math.min(offset, text.length);
-		return { problems: errors.map((error) => ({ path, span: { start: inside(error.offset), end: inside(error.offset + error.length) }, message: `This is not valid JSON: ${words(printParseErrorCode(error.error))}.` })) };
+		return {
+			problems: errors.map((error) => ({
+				path,
+				span: { start: inside(error.offset), end: inside(error.offset + error.length) },
+				message: `This is not valid JSON: ${words(printParseErrorCode(error.error))}.`,
+			})),
+		};
 	}
 	const parsed = configurationSchema.safeParse(root ? getNodeValue(root) : {}, { reportInput: false });
 	if (!parsed.success) {
 		return { problems: parsed.error.issues.flatMap((issue) => problemsOf(path, root, issue)) };
 	}
-	const unknown = [...ruleKeys(parsed.data)].filter(({ key }) => key !== '*' && !knownRules.has(key) && !(factorIds as readonly string[]).includes(key));
+	const unknown = [...ruleKeys(parsed.data)].filter(
+		({ key }) => key !== '*' && !knownRules.has(key) && !(factorIds as readonly string[]).includes(key),
+	);
 	if (unknown.length > 0) {
 		return { problems: unknown.map(({ key, at }) => ({ path, span: keySpan(root, at), message: `There is no rule or factor "${key}".` })) };
 	}
@@ -99,7 +108,11 @@ function* ruleKeys(file: ConfigurationFile): Generator<{ key: string; at: (strin
 function problemsOf(path: string, root: Node | undefined, issue: z.core.$ZodIssue): ConfigurationProblem[] {
 	const at = issue.path.map((segment) => (typeof segment === 'symbol' ? String(segment) : segment));
 	if (issue.code === 'unrecognized_keys') {
-		return issue.keys.map((key) => ({ path, span: keySpan(root, [...at, key]), message: `There is no setting "${[...at, key].join('.')}".` }));
+		return issue.keys.map((key) => ({
+			path,
+			span: keySpan(root, [...at, key]),
+			message: `There is no setting "${[...at, key].join('.')}".`,
+		}));
 	}
 	const name = at.length > 0 ? `"${at.join('.')}"` : 'The configuration';
 	return [{ path, span: valueSpan(root, at), message: `${name}: ${issue.message}.` }];
@@ -122,5 +135,8 @@ function keySpan(root: Node | undefined, at: readonly (string | number)[]): Span
 
 /** `InvalidSymbol` → `invalid symbol`. */
 function words(code: string): string {
-	return code.replace(/([A-Z])/g, ' $1').trim().toLowerCase();
+	return code
+		.replace(/([A-Z])/g, ' $1')
+		.trim()
+		.toLowerCase();
 }

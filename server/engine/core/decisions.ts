@@ -1,5 +1,6 @@
 /** Words by which an author says that something is as it was meant to be. */
-const meant = /\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice|only (?:used )?(?:for|in) (?:local )?(?:dev(?:elopment)?|test(?:s|ing)?)|(?:local|dev(?:elopment)?|test(?:ing)?)[ -]only)\b/i;
+const meant =
+	/\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice|only (?:used )?(?:for|in) (?:local )?(?:dev(?:elopment)?|test(?:s|ing)?)|(?:local|dev(?:elopment)?|test(?:ing)?)[ -]only)\b/i;
 
 /** The same words where they say the opposite. */
 const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|deliberate|on purpose|meant)|\b(?:FIXME|TODO|HACK|XXX)\b/i;
@@ -13,7 +14,10 @@ export const mayDecide = new RegExp(`${meant.source}|${reasoned.source}`, 'i');
 /** A line that is nothing but a comment, in any of the formats that are read. */
 const commentLine = /^\s*(?:\/\/|\/\*|\*|#(?!!)|<!--|--\s|;)/;
 
-/** A comment behind something on its line. The sign of a comment in a text between quotes passes for one: its words would have to be there as well. */
+/**
+ * A comment behind something on its line. The sign of a comment in a text between quotes passes for one: its words would have to
+ * be there as well.
+ */
 const trailing = /(?:\s|^)(?:\/\/|#|\/\*|--\s)\s*(.*)$/;
 
 /** How many lines of a comment are read, and how far out those around a place are looked for. */
@@ -23,14 +27,21 @@ const reach = 12;
 const far = 200;
 
 /**
- * Whether a comment says that what stands on a line was decided: one behind it or right above it, or above what it stands in, when that comment speaks of it (has a word of the line). With `withReasons`, a comment right
+ * Whether a comment says that what stands on a line was decided: one behind it or right above it, or above what it stands in,
+ * when that comment speaks of it (has a word of the line). With `withReasons`, a comment right
  * at the line that gives a reason is as good.
  */
 export function isDecided(lineAt: (line: number) => string, line: number, withReasons: boolean): boolean {
 	const own = lineAt(line);
 	let first = line;
 	// An instruction that goes on over several lines begins at its first.
-	while (first > 0 && line - first < reach && lineAt(first - 1).trimEnd().endsWith('\\')) {
+	while (
+		first > 0 &&
+		line - first < reach &&
+		lineAt(first - 1)
+			.trimEnd()
+			.endsWith('\\')
+	) {
 		first--;
 	}
 	const beside = `${commentAbove(lineAt, first)} ${trailing.exec(own)?.[1] ?? ''}`;

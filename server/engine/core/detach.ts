@@ -1,7 +1,10 @@
 /** Engines copy a shorter part of a text, and keep the whole text for a longer one. */
 const shortestSlice = 13;
 
-/** The same value with strings of its own, in place: a part of a text would keep all of the text in memory for as long as somebody keeps the part. */
+/**
+ * The same value with strings of its own, in place: a part of a text would keep all of the text in memory for as long as somebody
+ * keeps the part.
+ */
 export function detach<Kept extends object>(value: Kept): Kept {
 	const fields = value as Record<string, unknown>;
 	for (const key in fields) {

@@ -34,7 +34,8 @@ export interface Guard {
 
 /** What each kind of fact says. A new kind is a decision: it must be in words that every language and manifest can use. */
 export interface FactTypes
-	extends ModuleFacts,
+	extends
+		ModuleFacts,
 		ConfigurationFacts,
 		ServiceFacts,
 		ProcessFacts,

@@ -11,7 +11,10 @@ export interface RelatedPlace {
 	readonly message: string;
 }
 
-/** One answer of one rule: `violated` is a problem, `met` is evidence that the factor is kept. Plain JSON, and never with a secret in it. */
+/**
+ * One answer of one rule: `violated` is a problem, `met` is evidence that the factor is kept. Plain JSON, and never with a secret
+ * in it.
+ */
 export interface Finding {
 	readonly rule: string;
 	readonly outcome: 'violated' | 'met';

@@ -12,7 +12,8 @@ export interface Edit {
 export type Applicability = 'safe' | 'suggestion' | 'manual';
 
 /**
- * What a rule proposes, as plain data: a title, how far it may be trusted, and the recipe by which `engine/fixes` builds the edits when somebody asks.
+ * What a rule proposes, as plain data: a title, how far it may be trusted, and the recipe by which `engine/fixes` builds the
+ * edits when somebody asks.
  * So findings stay JSON, and no fix is built on the keystroke path.
  */
 export interface FixPlan {
@@ -22,37 +23,54 @@ export interface FixPlan {
 }
 
 /**
- * A plan with its edits, all of which are applied together or not at all. `versions` are the document versions they were computed on, by path; a path that is
- * edited and has no version does not exist yet and is created. Several edits may insert at one offset: their order is the order of the text.
+ * A plan with its edits, all of which are applied together or not at all. `versions` are the document versions they were computed
+ * on, by path; a path that is
+ * edited and has no version does not exist yet and is created. Several edits may insert at one offset: their order is the order
+ * of the text.
  */
 export interface Fix {
 	readonly title: string;
 	readonly applicability: Applicability;
 	readonly edits: readonly Edit[];
 	readonly versions: Readonly<Record<string, number>>;
-	/** The variable that replaces a literal, and where that literal stands: two fixes agree on a name only when their literals are the same text. */
+	/**
+	 * The variable that replaces a literal, and where that literal stands: two fixes agree on a name only when their literals are
+	 * the same text.
+	 */
 	readonly environment?: { readonly variable: string; readonly literal: Location };
 }
 
-/** The recipes of `engine/fixes`, by name: what each needs to know. Rules don't write these by hand: `fixes/plans.ts` makes them from facts. */
+/**
+ * The recipes of `engine/fixes`, by name: what each needs to know. Rules don't write these by hand: `fixes/plans.ts` makes them
+ * from facts.
+ */
 export interface RecipeTypes {
-	/** Reads `value` from the environment variable `variable`, and documents it in `.env.example` (a secret goes to `.env`, when git ignores it). */
+	/**
+	 * Reads `value` from the environment variable `variable`, and documents it in `.env.example` (a secret goes to `.env`, when git
+	 * ignores it).
+	 */
 	'read-from-environment': { readonly value: (LiteralValue | SecretValue) & { readonly path: string }; readonly variable: string };
 	/** Has compose take the value of `variable` from its environment, wherever the file says that secret. */
 	'compose-secret': { readonly value: Location; readonly variable: string };
 	/** Drops the literal default of an environment read that holds a secret: the program stops at start when the variable is missing. */
 	'require-environment': { readonly read: Location; readonly fallback: Location; readonly variable: string };
 	/** Edits that the rule knows already. */
-	'replace': { readonly edits: readonly Edit[] };
+	replace: { readonly edits: readonly Edit[] };
 	/** Adds the lines a line-based file lacks (`.gitignore`, `.dockerignore`, `.env.example`), creating it when needed. */
 	'append-lines': { readonly path: string; readonly lines: readonly string[] };
-	/** Calls the project's logger in place of the console. `callee` is the called expression; `logger` is what to import and from where: `module` is a workspace path or a package. */
+	/**
+	 * Calls the project's logger in place of the console. `callee` is the called expression; `logger` is what to import and from
+	 * where: `module` is a workspace path or a package.
+	 */
 	'call-logger': { readonly callee: Location; readonly method: string; readonly logger: LoggerSource };
 	/** Writes a small logger module on pino that writes to stdout, and calls it in place of the console. */
 	'introduce-logger': { readonly callee: Location; readonly method: string };
 	/** Replaces a file transport of a logging library by its console transport. `file` is where the name of the file is written. */
 	'log-to-stdout': { readonly sink: Location; readonly api: string; readonly file?: Location };
-	/** Closes the server on SIGTERM and SIGINT, with a timeout that does not keep the process alive. `variable` is the server, when it is kept. */
+	/**
+	 * Closes the server on SIGTERM and SIGINT, with a timeout that does not keep the process alive. `variable` is the server, when
+	 * it is kept.
+	 */
 	'shut-down-gracefully': { readonly statement: Location; readonly api: string; readonly variable?: string };
 	/** Turns a shell-form CMD or ENTRYPOINT into its JSON form, or prefixes `exec` where the shell is needed. */
 	'exec-form': { readonly instruction: Location };
@@ -66,7 +84,10 @@ export interface RecipeTypes {
 	'move-to-release': { readonly process: Location; readonly command: string };
 }
 
-/** A logger of the project: the export `name` (`default` for a default export or a whole CommonJS module) of a module, made by `library` when that is known. */
+/**
+ * A logger of the project: the export `name` (`default` for a default export or a whole CommonJS module) of a module, made by
+ * `library` when that is known.
+ */
 export interface LoggerSource {
 	readonly module: string;
 	readonly name: string;

@@ -1,7 +1,16 @@
 import type { Guard } from './fact.js';
 
 /** Variables by which a deploy names itself. */
-const environmentNames: ReadonlySet<string> = new Set(['NODE_ENV', 'APP_ENV', 'ENVIRONMENT', 'ENV', 'NODE_ENVIRONMENT', 'APP_ENVIRONMENT', 'DEPLOY_ENV', 'STAGE']);
+const environmentNames: ReadonlySet<string> = new Set([
+	'NODE_ENV',
+	'APP_ENV',
+	'ENVIRONMENT',
+	'ENV',
+	'NODE_ENVIRONMENT',
+	'APP_ENVIRONMENT',
+	'DEPLOY_ENV',
+	'STAGE',
+]);
 
 const productionNames: ReadonlySet<string> = new Set(['production', 'prod', 'staging', 'stage', 'live']);
 
@@ -17,5 +26,10 @@ export function isDevelopmentOnly(fact: { readonly guards?: readonly Guard[] }):
 
 /** Whether a fact holds only when somebody asked for debugging: `if (process.env.DEBUG)`, `if (process.env.LOG_SIGNATURES)`. */
 export function isDebugOnly(fact: { readonly guards?: readonly Guard[] }): boolean {
-	return (fact.guards ?? []).some(({ variable, operator }) => operator !== 'unset' && operator !== '!=' && /DEBUG|VERBOSE|TRACE|PROFIL|(?:^|_)DUMP(?:_|$)|^LOG_(?!FILE|DIR|PATH|FOLDER|OUTPUT|TO(?:_|$))/.test(variable));
+	return (fact.guards ?? []).some(
+		({ variable, operator }) =>
+			operator !== 'unset' &&
+			operator !== '!=' &&
+			/DEBUG|VERBOSE|TRACE|PROFIL|(?:^|_)DUMP(?:_|$)|^LOG_(?!FILE|DIR|PATH|FOLDER|OUTPUT|TO(?:_|$))/.test(variable),
+	);
 }

@@ -1,5 +1,6 @@
 /**
- * Where an engine notes which file it is busy with. A parser that ends the process, or never ends, cannot be caught: but whoever starts afterwards finds the note, and leaves
+ * Where an engine notes which file it is busy with. A parser that ends the process, or never ends, cannot be caught: but whoever
+ * starts afterwards finds the note, and leaves
  * that file alone.
  */
 export interface Journal {

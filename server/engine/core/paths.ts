@@ -24,7 +24,10 @@ export function extensionOf(path: string): string {
 /** A segment that is empty, `.` or `..`. */
 const oddSegment = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
-/** Joins and normalizes: `joinPath('a/b', '../c')` is `a/c`, `joinPath('', '../x')` is `../x`. A leading `/` of the second part is the root. */
+/**
+ * Joins and normalizes: `joinPath('a/b', '../c')` is `a/c`, `joinPath('', '../x')` is `../x`. A leading `/` of the second part is
+ * the root.
+ */
 export function joinPath(directory: string, relative: string): string {
 	const all = relative.startsWith('/') || directory === '' ? relative : `${directory}/${relative}`;
 	// Nearly every path is as it should be, and rules join many.

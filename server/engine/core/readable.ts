@@ -10,16 +10,25 @@ export const tooLarge = `larger than ${limits.fileSize / 1024 / 1024} MB`;
 /** How much text must come on each byte of zero, so that it is still taken for text. */
 const charactersPerZero = 1000;
 
-/** An image, a font, a map or the outline of an icon that is written into the text: data, which takes a line of any length in a source that somebody wrote. */
+/**
+ * An image, a font, a map or the outline of an icon that is written into the text: data, which takes a line of any length in a
+ * source that somebody wrote.
+ */
 const embeddedData = /\bdata:[a-z0-9.+/;=-]{1,80};base64,[A-Za-z0-9+/=]{1000,}|\bd=["'][MmLlHhVvCcSsQqTtAaZz0-9., -]{1000,}/g;
 
-/** A text without the source map that a compiler has put at its end: it is no code, and longer than any line. What stands before it keeps its place. */
+/**
+ * A text without the source map that a compiler has put at its end: it is no code, and longer than any line. What stands before
+ * it keeps its place.
+ */
 export function withoutSourceMap(text: string): string {
 	const start = text.lastIndexOf('\n', text.trimEnd().length - 1);
 	return start >= 0 && text.startsWith('\n//# sourceMappingURL=data:', start) ? text.slice(0, start + 1) : text;
 }
 
-/** Why a text is passed over rather than parsed, in words for the user; undefined when it is fit to be read. Linear in the text, and no part of it is quoted. */
+/**
+ * Why a text is passed over rather than parsed, in words for the user; undefined when it is fit to be read. Linear in the text,
+ * and no part of it is quoted.
+ */
 export function whySkipped(text: string, isTooDeep = isNestedTooDeep): string | undefined {
 	if (text.length > limits.fileSize) {
 		return tooLarge;
@@ -52,7 +61,10 @@ export function whySkippedInEdit(text: string): string | undefined {
 	});
 }
 
-/** One byte of zero in a long text stands in a string that somebody wrote (a separator of keys); in what is no text they stand close together. */
+/**
+ * One byte of zero in a long text stands in a string that somebody wrote (a separator of keys); in what is no text they stand
+ * close together.
+ */
 function isBinary(text: string): boolean {
 	let allowed = Math.floor(text.length / charactersPerZero);
 	for (let at = text.indexOf('\0'); at >= 0; at = text.indexOf('\0', at + 1)) {
@@ -64,7 +76,8 @@ function isBinary(text: string): boolean {
 }
 
 /**
- * Whether a text that is passed over says itself that nobody wrote it here: it begins with the banner that tools keep above a bundle (`/*!`, `@license`), or with the remark that it is
+ * Whether a text that is passed over says itself that nobody wrote it here: it begins with the banner that tools keep above a
+ * bundle (`/*!`, `@license`), or with the remark that it is
  * generated.
  */
 export function isMadeByTools(text: string): boolean {
@@ -73,7 +86,9 @@ export function isMadeByTools(text: string): boolean {
 	if (/^\{?\s*(?:#[^\n]*\n\s*){0,20}["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/.test(head)) {
 		return true;
 	}
-	return head.startsWith('/*!') || (/^(?:\/[*/]|#|<!--)/.test(head) && /@(?:license|licstart|preserve|generated)\b|\bDO NOT EDIT\b/i.test(head));
+	return (
+		head.startsWith('/*!') || (/^(?:\/[*/]|#|<!--)/.test(head) && /@(?:license|licstart|preserve|generated)\b|\bDO NOT EDIT\b/i.test(head))
+	);
 }
 
 /** Hops from break to break; a lone carriage return, which hardly any file has, ends a line too. */
@@ -90,16 +105,22 @@ function hasLongLine(text: string): boolean {
 	return false;
 }
 
-/** What opens a bracket (1, 2, 3 by its kind), closes one (-1, -2, -3), starts a string (4), escapes (5), or is none of it (0), by its code unit. */
+/**
+ * What opens a bracket (1, 2, 3 by its kind), closes one (-1, -2, -3), starts a string (4), escapes (5), or is none of it (0), by
+ * its code unit.
+ */
 const kinds = new Int8Array(128);
 for (const [unit, kind] of Object.entries({ '(': 1, '[': 2, '{': 3, ')': -1, ']': -2, '}': -3, '"': 4, "'": 4, '\\': 5 })) {
 	kinds[unit.charCodeAt(0)] = kind;
 }
 
 /**
- * Whether brackets nest deeper than parsers stand. A scan that knew strings and comments exactly would have to know every language, and one stray quote would lead it
- * astray. So all brackets are counted first, which no ordinary file fails. Only when that trips is there a second look that forgives what texts in strings do: strings on one line are
- * left out, and an opening bracket that nobody closes ends with the bracket around it. What slips through (quotes placed to hide brackets) meets
+ * Whether brackets nest deeper than parsers stand. A scan that knew strings and comments exactly would have to know every
+ * language, and one stray quote would lead it
+ * astray. So all brackets are counted first, which no ordinary file fails. Only when that trips is there a second look that
+ * forgives what texts in strings do: strings on one line are
+ * left out, and an opening bracket that nobody closes ends with the bracket around it. What slips through (quotes placed to hide
+ * brackets) meets
  * readers that count exactly in their own syntax, or whose parser fails with an error that can be caught.
  */
 function isNestedTooDeep(text: string): boolean {

@@ -12,9 +12,15 @@ export type RuleId = `${FactorId}/${string}`;
 export interface RuleMeta<Message extends string = string> {
 	readonly id: RuleId;
 	readonly severity: Severity;
-	/** Off unless the configuration asks for the rule or extends the preset `all`: a matter of taste, or of effort that not every team wants. */
+	/**
+	 * Off unless the configuration asks for the rule or extends the preset `all`: a matter of taste, or of effort that not every
+	 * team wants.
+	 */
 	readonly optional?: true;
-	/** On services that nobody tuned it for, fewer than nine of ten of its findings were true and useful (docs/precision.md): a hint, unless the configuration extends `strict` or names the rule. */
+	/**
+	 * On services that nobody tuned it for, fewer than nine of ten of its findings were true and useful (docs/precision.md): a
+	 * hint, unless the configuration extends `strict` or names the rule.
+	 */
 	readonly tentative?: true;
 	/** A yes/no question: the rule reports where the answer is no, and affirms where it is yes. Ends in "?". */
 	readonly question: string;

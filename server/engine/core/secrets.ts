@@ -19,7 +19,8 @@ export interface SecretHint {
 }
 
 /**
- * The one door through which literals become values. A secret loses its text; a URL loses its password and the tokens of its query; a literal under a secret-like
+ * The one door through which literals become values. A secret loses its text; a URL loses its password and the tokens of its
+ * query; a literal under a secret-like
  * name without evidence of being one stays a literal whose text is {@link redaction}, so that nothing is claimed and nothing is told.
  */
 export function literalValue(text: string, type: LiteralValue['type'], span: Span, hint: SecretHint = {}): LiteralValue | SecretValue {
@@ -59,7 +60,10 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 		// Nearly all texts, and nearly all are too short.
 		return isLongToken(trimmed) && !isReference(trimmed) ? 'strong' : 'none';
 	}
-	if (isReference(trimmed) || /^(?:true|false|yes|no|on|off|\d{1,3}|\d{1,9} ?(?:ms|s|m|h|d|w|y|sec|min|days?|hours?|minutes?|seconds?))$/i.test(trimmed)) {
+	if (
+		isReference(trimmed) ||
+		/^(?:true|false|yes|no|on|off|\d{1,3}|\d{1,9} ?(?:ms|s|m|h|d|w|y|sec|min|days?|hours?|minutes?|seconds?))$/i.test(trimmed)
+	) {
 		return 'none';
 	}
 	if (expectsSecret === true || name === undefined) {

@@ -1,7 +1,8 @@
 import { LineIndex, type Span } from './text.js';
 
 /**
- * A comment that silences rules: `twelve-factor-disable-next-line logs/console-logging -- the start-up banner`. The same words work in the comment
+ * A comment that silences rules: `twelve-factor-disable-next-line logs/console-logging -- the start-up banner`. The same words
+ * work in the comment
  * syntax of every format; a reason is welcome, not required.
  */
 export interface Suppression {
@@ -38,7 +39,10 @@ export function findSuppressions(text: string): readonly Suppression[] {
 		const names = dashes < 0 ? tail : tail.slice(0, dashes);
 		const reason = dashes < 0 ? '' : tail.slice(dashes + 2).trim();
 		const namesStart = match.index + match[0].length - (match[2] ?? '').length;
-		const rules = [...names.matchAll(/[^\s,]+/g)].map((word) => ({ id: word[0], span: { start: namesStart + word.index, end: namesStart + word.index + word[0].length } }));
+		const rules = [...names.matchAll(/[^\s,]+/g)].map((word) => ({
+			id: word[0],
+			span: { start: namesStart + word.index, end: namesStart + word.index + word[0].length },
+		}));
 		found.push({
 			scope,
 			rules,

@@ -12,7 +12,8 @@ export interface Location {
 
 /**
  * The text of one file as the engine sees it. `path` is relative to the workspace root and separated by `/`; files of the folders
- * above the root (up to the repository root) start with `../`. `version` grows with every edit of an open document; it is 0 for text from disk.
+ * above the root (up to the repository root) start with `../`. `version` grows with every edit of an open document; it is 0 for
+ * text from disk.
  */
 export interface SourceFile {
 	readonly path: string;
@@ -98,7 +99,10 @@ export interface Change {
 /** Units that are compared at once, and then fewer where they differ. */
 const blocks = [16_384, 512] as const;
 
-/** The one change that makes one text of another: what they have in common at both ends is left out. Fast for long texts, since it stands on the path of every keystroke. */
+/**
+ * The one change that makes one text of another: what they have in common at both ends is left out. Fast for long texts, since it
+ * stands on the path of every keystroke.
+ */
 export function changeBetween(before: string, after: string): Change {
 	const shorter = Math.min(before.length, after.length);
 	let head = 0;
@@ -113,7 +117,10 @@ export function changeBetween(before: string, after: string): Change {
 	const most = shorter - head;
 	let tail = 0;
 	for (const block of blocks) {
-		while (tail + block <= most && before.slice(before.length - tail - block, before.length - tail) === after.slice(after.length - tail - block, after.length - tail)) {
+		while (
+			tail + block <= most &&
+			before.slice(before.length - tail - block, before.length - tail) === after.slice(after.length - tail - block, after.length - tail)
+		) {
 			tail += block;
 		}
 	}

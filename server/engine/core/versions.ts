@@ -11,14 +11,31 @@ const lowest: Version = [0, 0, 0];
 const highest: Version = [Number.MAX_SAFE_INTEGER, 0, 0];
 
 /** Names of Node.js release lines (release schedule of the Node.js project). */
-const releaseLines: Readonly<Record<string, number>> = { argon: 4, boron: 6, carbon: 8, dubnium: 10, erbium: 12, fermium: 14, gallium: 16, hydrogen: 18, iron: 20, jod: 22, krypton: 24 };
+const releaseLines: Readonly<Record<string, number>> = {
+	argon: 4,
+	boron: 6,
+	carbon: 8,
+	dubnium: 10,
+	erbium: 12,
+	fermium: 14,
+	gallium: 16,
+	hydrogen: 18,
+	iron: 20,
+	jod: 22,
+	krypton: 24,
+};
 
 /**
- * The versions that a range of a runtime allows; undefined when it cannot be known from the text (`lts/*`, `latest`, a variable). Knows exact and partial versions, `^`, `~`,
+ * The versions that a range of a runtime allows; undefined when it cannot be known from the text (`lts/*`, `latest`, a variable).
+ * Knows exact and partial versions, `^`, `~`,
  * comparators, hyphens, `x` and `||`.
  */
 export function rangeOf(text: string): readonly Interval[] | undefined {
-	const alternatives = text.trim().replace(/^lts\//, '').split('||').map((one) => alternativeOf(one.trim()));
+	const alternatives = text
+		.trim()
+		.replace(/^lts\//, '')
+		.split('||')
+		.map((one) => alternativeOf(one.trim()));
 	return alternatives.every((one) => one !== undefined) ? alternatives : undefined;
 }
 
@@ -48,7 +65,8 @@ function alternativeOf(text: string): Interval | undefined {
 	let whole: Interval | undefined = { from: lowest, to: highest };
 	for (const part of text.replace(/([<>=~^]+)\s+/g, '$1').split(/[\s,]+/)) {
 		const one = comparator(part);
-		whole = whole && one && { from: compare(whole.from, one.from) > 0 ? whole.from : one.from, to: compare(whole.to, one.to) < 0 ? whole.to : one.to };
+		whole = whole &&
+			one && { from: compare(whole.from, one.from) > 0 ? whole.from : one.from, to: compare(whole.to, one.to) < 0 ? whole.to : one.to };
 	}
 	return whole && compare(whole.from, whole.to) < 0 ? whole : undefined;
 }

@@ -39,7 +39,8 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * The only door to files. Implemented on disk (command line, server), over LSP, and in memory (tests). Open documents shadow the disk: an implementation returns their
+ * The only door to files. Implemented on disk (command line, server), over LSP, and in memory (tests). Open documents shadow the
+ * disk: an implementation returns their
  * text and version. Paths that lead outside the root, other than outer manifests, do not exist.
  */
 export interface Workspace {

@@ -8,7 +8,10 @@ export class OverlappingEdits extends Error {
 	}
 }
 
-/** The text after all edits of one file. Insertions at one offset come in the order they are given. Throws {@link OverlappingEdits}, or a RangeError for a span outside the text. */
+/**
+ * The text after all edits of one file. Insertions at one offset come in the order they are given. Throws {@link
+ * OverlappingEdits}, or a RangeError for a span outside the text.
+ */
 export function applyEdits(text: string, edits: readonly { readonly span: Span; readonly newText: string }[]): string {
 	let result = '';
 	let at = 0;
@@ -36,7 +39,8 @@ export interface Selection {
 }
 
 /**
- * The fixes that can be applied together: no two change the same text, all were computed on the same versions, and no two put different literals under one
+ * The fixes that can be applied together: no two change the same text, all were computed on the same versions, and no two put
+ * different literals under one
  * variable. `textOf` gives the text that the fixes were computed on; without it, fixes that share a variable wait for another round.
  */
 export function selectCompatible(fixes: readonly Fix[], textOf: (path: string) => string | undefined = () => undefined): Selection {
@@ -82,9 +86,12 @@ function isSame(one: Edit, other: Edit): boolean {
 
 function overlap({ span: one, newText: oneText }: Edit, { span: other, newText: otherText }: Edit): boolean {
 	if (one.start === one.end && other.start === other.end) {
-		// Two lines for one variable contradict each other, and so do two statements of several lines: they may declare the same names, or be two versions of one new module.
+		// Two lines for one variable contradict each other, and so do two statements of several lines: they may declare the same names,
+		// or be two versions of one new module.
 		const name = declaredName(oneText);
-		return one.start === other.start && ((name !== undefined && name === declaredName(otherText)) || (isBlock(oneText) && isBlock(otherText)));
+		return (
+			one.start === other.start && ((name !== undefined && name === declaredName(otherText)) || (isBlock(oneText) && isBlock(otherText)))
+		);
 	}
 	return one.start < other.end && other.start < one.end;
 }
@@ -101,7 +108,9 @@ function agreeOnVariable(one: Fix, other: Fix, textOf: (path: string) => string 
 	if (!one.environment || !other.environment || one.environment.variable !== other.environment.variable) {
 		return true;
 	}
-	const [first, second] = [one.environment.literal, other.environment.literal].map(({ path, span }) => textOf(path)?.slice(span.start, span.end));
+	const [first, second] = [one.environment.literal, other.environment.literal].map(({ path, span }) =>
+		textOf(path)?.slice(span.start, span.end),
+	);
 	return first !== undefined && second !== undefined && unquoted(first) === unquoted(second);
 }
 

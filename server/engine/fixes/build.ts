@@ -30,7 +30,7 @@ const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
 	'move-to-release': cookMoveToRelease,
 	'pin-version': cookPinVersion,
 	'read-from-environment': cookReadFromEnvironment,
-	'replace': cookReplace,
+	replace: cookReplace,
 	'require-environment': cookRequireEnvironment,
 	'run-directly': cookRunDirectly,
 	'shut-down-gracefully': cookShutDownGracefully,
@@ -40,7 +40,8 @@ const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
 const usualRefusal = 'what stands there is written in a way that this fix does not know';
 
 /**
- * The edits of a plan on the texts as they are now. Undefined when the fix cannot be built (any more): the text moved on, the file is gone, there is nothing left to
+ * The edits of a plan on the texts as they are now. Undefined when the fix cannot be built (any more): the text moved on, the
+ * file is gone, there is nothing left to
  * change, or a path leads out of the workspace.
  */
 export async function buildFix(plan: FixPlan, context: FixContext): Promise<Fix | undefined> {
@@ -83,7 +84,11 @@ function changesSomething(edits: readonly Edit[], files: ReadonlyMap<string, Sou
 	for (const path of new Set(edits.map((edit) => edit.path))) {
 		const text = files.get(path)?.text ?? '';
 		try {
-			changed = applyEdits(text, edits.filter((edit) => edit.path === path)) !== text || changed;
+			changed =
+				applyEdits(
+					text,
+					edits.filter((edit) => edit.path === path),
+				) !== text || changed;
 		} catch {
 			return false;
 		}
@@ -92,5 +97,11 @@ function changesSomething(edits: readonly Edit[], files: ReadonlyMap<string, Sou
 }
 
 function isInsideWorkspace(path: string): boolean {
-	return path !== '' && !path.startsWith('/') && !path.includes('\\') && !/^[A-Za-z]:/.test(path) && !path.split('/').some((segment) => segment === '..' || segment === '.' || segment === '');
+	return (
+		path !== '' &&
+		!path.startsWith('/') &&
+		!path.includes('\\') &&
+		!/^[A-Za-z]:/.test(path) &&
+		!path.split('/').some((segment) => segment === '..' || segment === '.' || segment === '')
+	);
 }

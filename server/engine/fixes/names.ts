@@ -1,4 +1,5 @@
 import { wordsOf } from '../core/words.js';
+import { wordSet } from '../core/wordList.js';
 
 /** The longest name of a variable that a fix writes, in characters. */
 const longestName = 128;
@@ -9,7 +10,8 @@ export function isVariableName(name: string): boolean {
 }
 
 /**
- * The name of an environment variable for a literal with these names, outermost first: `['db', 'host']` is `DB_HOST`, `['apiBaseURL']` is `API_BASE_URL`. Words that say
+ * The name of an environment variable for a literal with these names, outermost first: `['db', 'host']` is `DB_HOST`,
+ * `['apiBaseURL']` is `API_BASE_URL`. Words that say
  * nothing (`config`, `default`, `options`) are left out. Undefined when nothing is left.
  */
 export function variableName(names: readonly string[]): string | undefined {
@@ -26,4 +28,6 @@ export function variableName(names: readonly string[]): string | undefined {
 	return name !== '' && isVariableName(name) ? name : undefined;
 }
 
-const emptyWords: ReadonlySet<string> = new Set(['CONFIG', 'CONFIGURATION', 'CONF', 'DEFAULT', 'DEFAULTS', 'OPTIONS', 'OPTS', 'SETTINGS', 'EXPORTS', 'MODULE', 'CONST', 'ENV']);
+const emptyWords: ReadonlySet<string> = wordSet(`
+	CONFIG CONFIGURATION CONF DEFAULT DEFAULTS OPTIONS OPTS SETTINGS EXPORTS MODULE CONST ENV
+`);

@@ -6,12 +6,14 @@ import type { Value } from '../core/value.js';
 import { isVariableName } from './names.js';
 
 /**
- * What rules call to propose a fix. Each returns plain data, or undefined when no such fix can be right; `fixes/build.ts` makes the edits when somebody asks.
+ * What rules call to propose a fix. Each returns plain data, or undefined when no such fix can be right; `fixes/build.ts` makes
+ * the edits when somebody asks.
  * No title ever holds a secret.
  */
 
 /**
- * Reads a literal from the environment. A plain literal stays as the default (safe); a secret, or a URL with a password, moves out of the code (suggestion).
+ * Reads a literal from the environment. A plain literal stays as the default (safe); a secret, or a URL with a password, moves
+ * out of the code (suggestion).
  * `path` is the file of the fact; the value's own path wins. Undefined for what is no literal, or where the syntax demands one.
  */
 export function readFromEnvironment(value: Value | undefined, path: string, variable: string): FixPlan | undefined {
@@ -33,7 +35,10 @@ export function readFromEnvironment(value: Value | undefined, path: string, vari
 	};
 }
 
-/** Drops the secret default of an environment read, so that the program stops at start when the variable is missing. Undefined when the default is no secret. */
+/**
+ * Drops the secret default of an environment read, so that the program stops at start when the variable is missing. Undefined
+ * when the default is no secret.
+ */
 export function requireEnvironment(value: Value | undefined, path: string): FixPlan | undefined {
 	if (value?.kind !== 'env' || value.name === undefined || !isVariableName(value.name) || value.fallback === undefined) {
 		return undefined;
@@ -47,34 +52,65 @@ export function requireEnvironment(value: Value | undefined, path: string): FixP
 	return {
 		title: `Require ${value.name} instead of falling back to a default in the code`,
 		applicability: 'suggestion',
-		recipe: { kind: 'require-environment', read: { path: at, span: value.span }, fallback: { path: at, span: fallback.span }, variable: value.name },
+		recipe: {
+			kind: 'require-environment',
+			read: { path: at, span: value.span },
+			fallback: { path: at, span: fallback.span },
+			variable: value.name,
+		},
 	};
 }
 
 /** Has compose ask its environment for a secret that a compose file holds. */
 export function takeFromCompose(variable: string, value: Value, path: string): FixPlan | undefined {
-	return isOuterPath(path) || !isVariableName(variable) ? undefined : { title: `Take ${variable} from the environment of compose`, applicability: 'suggestion', recipe: { kind: 'compose-secret', value: { path, span: value.span }, variable } };
+	return isOuterPath(path) || !isVariableName(variable)
+		? undefined
+		: {
+				title: `Take ${variable} from the environment of compose`,
+				applicability: 'suggestion',
+				recipe: { kind: 'compose-secret', value: { path, span: value.span }, variable },
+			};
 }
 
 /** Edits that the rule knows already. Undefined when there is none, or one lies outside the workspace. */
 export function replace(title: string, applicability: Applicability, edits: readonly Edit[]): FixPlan | undefined {
-	return edits.length === 0 || edits.some(({ path }) => isOuterPath(path)) ? undefined : { title, applicability, recipe: { kind: 'replace', edits } };
+	return edits.length === 0 || edits.some(({ path }) => isOuterPath(path))
+		? undefined
+		: { title, applicability, recipe: { kind: 'replace', edits } };
 }
 
 /** Adds the lines that a line-based file lacks, creating the file when needed. */
 export function appendLines(path: string, lines: readonly string[], title = `Add ${lines.join(', ')} to ${path}`): FixPlan | undefined {
-	return lines.length === 0 || isOuterPath(path) ? undefined : { title, applicability: 'safe', recipe: { kind: 'append-lines', path, lines } };
+	return lines.length === 0 || isOuterPath(path)
+		? undefined
+		: { title, applicability: 'safe', recipe: { kind: 'append-lines', path, lines } };
 }
 
 /**
- * Declares a dependency in a package manifest: with `range`, which another manifest of the workspace has for it, else with the version that the lock file records anyway.
+ * Declares a dependency in a package manifest: with `range`, which another manifest of the workspace has for it, else with the
+ * version that the lock file records anyway.
  * Undefined when neither is known: no version is made up.
  */
-export function addDependency(manifest: string, dependency: string, range: string | undefined, lockfile: string | undefined): FixPlan | undefined {
+export function addDependency(
+	manifest: string,
+	dependency: string,
+	range: string | undefined,
+	lockfile: string | undefined,
+): FixPlan | undefined {
 	if (isOuterPath(manifest) || (range === undefined && lockfile === undefined)) {
 		return undefined;
 	}
-	return { title: `Declare ${dependency} in ${manifest}`, applicability: 'suggestion', recipe: { kind: 'add-dependency', manifest, dependency, ...(range !== undefined && { range }), ...(lockfile !== undefined && { lockfile }) } };
+	return {
+		title: `Declare ${dependency} in ${manifest}`,
+		applicability: 'suggestion',
+		recipe: {
+			kind: 'add-dependency',
+			manifest,
+			dependency,
+			...(range !== undefined && { range }),
+			...(lockfile !== undefined && { lockfile }),
+		},
+	};
 }
 
 /** Calls a logger of the project in place of the console, with the level and the order of arguments that its library has. */
@@ -83,7 +119,11 @@ export function callLogger(call: LocatedFact<'log.call'>, logger: LoggerSource):
 		return undefined;
 	}
 	const name = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
-	return { title: `Log with the project's ${name}`, applicability: 'suggestion', recipe: { kind: 'call-logger', callee: at(call, call.callee), method: methodOf(call), logger } };
+	return {
+		title: `Log with the project's ${name}`,
+		applicability: 'suggestion',
+		recipe: { kind: 'call-logger', callee: at(call, call.callee), method: methodOf(call), logger },
+	};
 }
 
 /** Writes a logger module on pino that writes to stdout, and calls it in place of the console. For projects without a logger. */
@@ -91,7 +131,11 @@ export function introduceLogger(call: LocatedFact<'log.call'>): FixPlan | undefi
 	if (isOuterPath(call.path) || call.arguments === 0) {
 		return undefined;
 	}
-	return { title: 'Introduce a structured logger that writes to stdout', applicability: 'suggestion', recipe: { kind: 'introduce-logger', callee: at(call, call.callee), method: methodOf(call) } };
+	return {
+		title: 'Introduce a structured logger that writes to stdout',
+		applicability: 'suggestion',
+		recipe: { kind: 'introduce-logger', callee: at(call, call.callee), method: methodOf(call) },
+	};
 }
 
 /** The level that the place of a call asks for: what is said where something was caught is more than information. */
@@ -105,7 +149,11 @@ export function logToStdout(sink: LocatedFact<'log.sink'>): FixPlan | undefined 
 		return undefined;
 	}
 	const file: Location | undefined = sink.file && { path: sink.file.path ?? sink.path, span: sink.file.span };
-	return { title: 'Write the log to stdout', applicability: 'suggestion', recipe: { kind: 'log-to-stdout', sink: at(sink), api: sink.api, ...(file && { file }) } };
+	return {
+		title: 'Write the log to stdout',
+		applicability: 'suggestion',
+		recipe: { kind: 'log-to-stdout', sink: at(sink), api: sink.api, ...(file && { file }) },
+	};
 }
 
 /** Closes the server on SIGTERM and SIGINT. Undefined when its framework already does. */
@@ -117,25 +165,48 @@ export function shutDownGracefully(listen: LocatedFact<'server.listen'>): FixPla
 	return {
 		title: 'Close the server on SIGTERM and SIGINT',
 		applicability: 'suggestion',
-		recipe: { kind: 'shut-down-gracefully', statement: at(listen, listen.statement), api: listen.api, ...(variable !== undefined && { variable }) },
+		recipe: {
+			kind: 'shut-down-gracefully',
+			statement: at(listen, listen.statement),
+			api: listen.api,
+			...(variable !== undefined && { variable }),
+		},
 	};
 }
 
-/** Turns the shell form of a CMD or ENTRYPOINT into its JSON form, or prefixes `exec` where the shell is needed. Undefined for anything else. */
+/**
+ * Turns the shell form of a CMD or ENTRYPOINT into its JSON form, or prefixes `exec` where the shell is needed. Undefined for
+ * anything else.
+ */
 export function execForm(process: LocatedFact<'process.declare'>): FixPlan | undefined {
-	if (isOuterPath(process.path) || process.form !== 'shell' || (process.source !== 'dockerfile-cmd' && process.source !== 'dockerfile-entrypoint')) {
+	if (
+		isOuterPath(process.path) ||
+		process.form !== 'shell' ||
+		(process.source !== 'dockerfile-cmd' && process.source !== 'dockerfile-entrypoint')
+	) {
 		return undefined;
 	}
-	return { title: 'Run the command without a shell around it', applicability: 'safe', recipe: { kind: 'exec-form', instruction: at(process, process.instruction) } };
+	return {
+		title: 'Run the command without a shell around it',
+		applicability: 'safe',
+		recipe: { kind: 'exec-form', instruction: at(process, process.instruction) },
+	};
 }
 
-/** Runs a program in place of the package manager that would start it. Undefined unless `process` is a CMD, an ENTRYPOINT or a line of a Procfile. */
+/**
+ * Runs a program in place of the package manager that would start it. Undefined unless `process` is a CMD, an ENTRYPOINT or a
+ * line of a Procfile.
+ */
 export function runDirectly(process: LocatedFact<'process.declare'>, argv: readonly string[]): FixPlan | undefined {
 	const sources: readonly string[] = ['dockerfile-cmd', 'dockerfile-entrypoint', 'procfile'];
 	if (isOuterPath(process.path) || argv.length === 0 || !sources.includes(process.source)) {
 		return undefined;
 	}
-	return { title: `Run "${argv.join(' ')}" directly`, applicability: 'suggestion', recipe: { kind: 'run-directly', instruction: at(process, process.instruction), argv } };
+	return {
+		title: `Run "${argv.join(' ')}" directly`,
+		applicability: 'suggestion',
+		recipe: { kind: 'run-directly', instruction: at(process, process.instruction), argv },
+	};
 }
 
 /** Replaces an unbounded version range by the version that the lock file records. */
@@ -155,7 +226,11 @@ export function moveToRelease(process: LocatedFact<'process.declare'>, command: 
 	if (isOuterPath(process.path) || command.trim() === '' || (process.source !== 'procfile' && process.source !== 'script')) {
 		return undefined;
 	}
-	return { title: `Move "${command.trim()}" to the release process`, applicability: 'suggestion', recipe: { kind: 'move-to-release', process: at(process), command: command.trim() } };
+	return {
+		title: `Move "${command.trim()}" to the release process`,
+		applicability: 'suggestion',
+		recipe: { kind: 'move-to-release', process: at(process), command: command.trim() },
+	};
 }
 
 function at(fact: { readonly path: string; readonly span: Span }, span: Span = fact.span): Location {

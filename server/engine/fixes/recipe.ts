@@ -22,7 +22,10 @@ export interface Outcome {
 	readonly environment?: Fix['environment'];
 }
 
-/** Why a fix cannot be made: the end of a sentence that starts with what it would have done, for whoever asked for it. It names no text of a file. */
+/**
+ * Why a fix cannot be made: the end of a sentence that starts with what it would have done, for whoever asked for it. It names no
+ * text of a file.
+ */
 export interface Refusal {
 	readonly refusal: string;
 }
@@ -32,5 +35,11 @@ export function isRefusal<T extends object>(made: T | Refusal | undefined): made
 	return made === undefined || 'refusal' in made;
 }
 
-/** Makes the edits of one kind of recipe; a {@link Refusal}, or undefined for the usual reason, when the fix cannot be right on the text as it is now. */
-export type Cook<Kind extends Recipe['kind']> = (recipe: Extract<Recipe, { readonly kind: Kind }>, context: FixContext) => Promise<Outcome | Refusal | undefined>;
+/**
+ * Makes the edits of one kind of recipe; a {@link Refusal}, or undefined for the usual reason, when the fix cannot be right on
+ * the text as it is now.
+ */
+export type Cook<Kind extends Recipe['kind']> = (
+	recipe: Extract<Recipe, { readonly kind: Kind }>,
+	context: FixContext,
+) => Promise<Outcome | Refusal | undefined>;

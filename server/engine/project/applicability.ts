@@ -4,18 +4,28 @@ import type { Package, Project } from './project.js';
 /** What is installed on the machine of whoever uses it, with all the folders in it. */
 const installedKinds: ReadonlySet<string> = new Set(['editor-extension', 'desktop-app', 'mobile-app']);
 
-/** Why the twelve factors do not apply to a workspace: it holds packages, and none of them is or may be a service. Undefined where they do apply. */
+/**
+ * Why the twelve factors do not apply to a workspace: it holds packages, and none of them is or may be a service. Undefined where
+ * they do apply.
+ */
 export function whyNotApplicable(project: Project): string | undefined {
 	// What stands below examples/, docs/ and tests/ shows and tries the others, and is no deploy.
-	const own = project.packages.filter(({ folder }) => folder === '' || !['docs', 'test'].includes(project.roleOf(`${folder}/package.json`).role));
+	const own = project.packages.filter(
+		({ folder }) => folder === '' || !['docs', 'test'].includes(project.roleOf(`${folder}/package.json`).role),
+	);
 	const others = own.filter((one) => !isRoot(one, own) && !isPartOfInstalled(one, own));
 	return others.length === 0 || others.some(({ kind }) => kind === 'service' || kind === 'unknown') ? undefined : others.at(-1)?.because;
 }
 
 /** Whether a manifest outside of examples and tests deploys something: an image, a workload, a line of a Procfile. */
 export function hasDeploy(project: Project): boolean {
-	const isOwn = ({ path }: { readonly path: string }): boolean => !isOuterPath(path) && !project.isDevelopmentFile(path) && !['docs', 'test', 'build'].includes(project.roleOf(path).role);
-	return project.of('image.base').some(isOwn) || project.of('workload').some(isOwn) || project.of('process.declare').some((one) => (one.source === 'procfile' || one.source === 'platform') && isOwn(one));
+	const isOwn = ({ path }: { readonly path: string }): boolean =>
+		!isOuterPath(path) && !project.isDevelopmentFile(path) && !['docs', 'test', 'build'].includes(project.roleOf(path).role);
+	return (
+		project.of('image.base').some(isOwn) ||
+		project.of('workload').some(isOwn) ||
+		project.of('process.declare').some((one) => (one.source === 'procfile' || one.source === 'platform') && isOwn(one))
+	);
 }
 
 /** The root of a workspace, which only holds the others together. */
@@ -28,5 +38,8 @@ export const rootBecause = 'It is the root of a workspace, without code of its o
 
 /** The client and the server of an editor's extension are parts of it. */
 function isPartOfInstalled({ folder, kind }: Package, own: readonly Package[]): boolean {
-	return kind === 'unknown' && own.some((outer) => installedKinds.has(outer.kind) && outer.folder !== folder && pathWithin(outer.folder, folder) !== undefined);
+	return (
+		kind === 'unknown' &&
+		own.some((outer) => installedKinds.has(outer.kind) && outer.folder !== folder && pathWithin(outer.folder, folder) !== undefined)
+	);
 }

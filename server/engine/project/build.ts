@@ -26,7 +26,12 @@ export interface ProjectInput {
 export function buildProject({ facts, listing, roleOverrides }: ProjectInput): Project {
 	const index = FactIndex.of(facts);
 	const files = new Set([...listing.files, ...listing.outer, ...facts.keys()]);
-	return new ProjectModel(index, Structure.of(index, files, listing.versionControl), listing.versionControl, roleOverrides ?? (() => undefined));
+	return new ProjectModel(
+		index,
+		Structure.of(index, files, listing.versionControl),
+		listing.versionControl,
+		roleOverrides ?? (() => undefined),
+	);
 }
 
 class ProjectModel implements Project {
@@ -40,7 +45,13 @@ class ProjectModel implements Project {
 	#values: Values | undefined;
 	#notApplicable: { readonly because: string | undefined; readonly quiet: boolean } | undefined;
 
-	constructor(facts: FactIndex, structure: Structure, versionControl: VersionControl | undefined, roleOverrides: (path: string) => Role | undefined, readonly isCurrent = true) {
+	constructor(
+		facts: FactIndex,
+		structure: Structure,
+		versionControl: VersionControl | undefined,
+		roleOverrides: (path: string) => Role | undefined,
+		readonly isCurrent = true,
+	) {
 		this.#facts = facts;
 		this.#structure = structure;
 		this.versionControl = versionControl;
@@ -194,7 +205,11 @@ class ProjectModel implements Project {
 		return next;
 	}
 
-	#structureWith(path: string, facts: readonly Fact[] | undefined, index: FactIndex): { readonly structure: Structure; readonly isCurrent: boolean } {
+	#structureWith(
+		path: string,
+		facts: readonly Fact[] | undefined,
+		index: FactIndex,
+	): { readonly structure: Structure; readonly isCurrent: boolean } {
 		const before = this.#facts.all(path);
 		const known = this.#structure.files;
 		if (!facts || !before || !known.has(path)) {
@@ -210,7 +225,9 @@ class ProjectModel implements Project {
 		if (was.structure !== is.structure) {
 			return { structure: Structure.of(index, known, this.versionControl), isCurrent: true };
 		}
-		return was.imports === is.imports && was.signs === is.signs ? { structure: this.#structure, isCurrent: this.isCurrent } : { structure: this.#structure.with(path, index), isCurrent: false };
+		return was.imports === is.imports && was.signs === is.signs
+			? { structure: this.#structure, isCurrent: this.isCurrent }
+			: { structure: this.#structure.with(path, index), isCurrent: false };
 	}
 
 	get #applicability(): { readonly because: string | undefined; readonly quiet: boolean } {
@@ -226,4 +243,3 @@ class ProjectModel implements Project {
 		return this.#values;
 	}
 }
-

@@ -28,5 +28,7 @@ export function commandsWritten(fact: CommandFact): readonly WrittenCommand[] {
 	const argv = fact.kind === 'process.declare' && fact.form === 'exec' ? fact.argv : undefined;
 	const line = argv ? { commands: [commandOfArgv(argv, fact.span)], complete: true } : parseCommandLine(fact.command, fact.span.start);
 	const exact = argv === undefined && fact.span.end - fact.span.start === fact.command.length;
-	return line.commands.flatMap((command) => unwrap(command).map((started) => ({ started, argv: started.words.map(({ text }) => text), command, line, fact, exact })));
+	return line.commands.flatMap((command) =>
+		unwrap(command).map((started) => ({ started, argv: started.words.map(({ text }) => text), command, line, fact, exact })),
+	);
 }

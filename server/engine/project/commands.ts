@@ -11,6 +11,7 @@ import { memberScriptsOf } from './memberScripts.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { ProcessCommand } from './project.js';
+import { wordSet } from '../core/wordList.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */
 export interface Place {
@@ -23,7 +24,10 @@ export interface PlacedCommand extends ProcessCommand {
 	readonly place: Place;
 }
 
-/** Commands of one process, scripts that may call each other, and scripts that are looked into in all: those that call each other twice would double with every step. */
+/**
+ * Commands of one process, scripts that may call each other, and scripts that are looked into in all: those that call each other
+ * twice would double with every step.
+ */
 const limits = { commands: 100, depth: 12, scripts: 200 };
 
 interface Walk {
@@ -91,7 +95,14 @@ export class Commands {
 	}
 
 	/** `path` is the file that the line stands in, when that is not the declaration's. */
-	#line(line: CommandLine, declaration: LocatedFact<'process.declare'>, start: Place, through: readonly Location[], walk: Walk, path = declaration.path): void {
+	#line(
+		line: CommandLine,
+		declaration: LocatedFact<'process.declare'>,
+		start: Place,
+		through: readonly Location[],
+		walk: Walk,
+		path = declaration.path,
+	): void {
 		let place = start;
 		for (const command of line.commands) {
 			for (const started of unwrap(command)) {
@@ -130,10 +141,18 @@ export class Commands {
 	}
 
 	/**
-	 * What a shell script certainly runs, up to where it gives its place up. False when that is nothing: then the script itself is the command. Commands in branches
+	 * What a shell script certainly runs, up to where it gives its place up. False when that is nothing: then the script itself is
+	 * the command. Commands in branches
 	 * and loops may not run, and are not followed.
 	 */
-	#shellScript(file: LocatedFact<'shell.script'>, given: readonly Word[], declaration: LocatedFact<'process.declare'>, place: Place, through: readonly Location[], walk: Walk): boolean {
+	#shellScript(
+		file: LocatedFact<'shell.script'>,
+		given: readonly Word[],
+		declaration: LocatedFact<'process.declare'>,
+		place: Place,
+		through: readonly Location[],
+		walk: Walk,
+	): boolean {
 		const key = `\0${file.path}`;
 		if (walk.active.has(key) || walk.active.size >= limits.depth || ++walk.scripts > limits.scripts) {
 			return false;
@@ -153,12 +172,19 @@ export class Commands {
 		}
 		const { text } = target.file;
 		// What the image build copies from one of its own folders to another lies beside the Dockerfile more often than anywhere else.
-		const paths = image ? [image.files.fileAt(text, image.folder), joinPath(directoryOf(image.files.dockerfile), baseName(text))] : text.startsWith('/') ? [] : [joinPath(folder, text)];
+		const paths = image
+			? [image.files.fileAt(text, image.folder), joinPath(directoryOf(image.files.dockerfile), baseName(text))]
+			: text.startsWith('/')
+				? []
+				: [joinPath(folder, text)];
 		return paths.flatMap((path) => (path === undefined || isDevelopmentPath(path) ? [] : this.#facts.in(path, 'shell.script')))[0];
 	}
 
 	/** The scripts that a command calls; undefined when it calls none that there is. */
-	#scriptsOf({ program, words, target }: StartedProgram, place: Place): readonly { readonly owner: PackageFolder; readonly script: LocatedFact<'process.declare'> }[] | undefined {
+	#scriptsOf(
+		{ program, words, target }: StartedProgram,
+		place: Place,
+	): readonly { readonly owner: PackageFolder; readonly script: LocatedFact<'process.declare'> }[] | undefined {
 		const argv = words.map((word) => word.text);
 		const members = memberScriptsOf(program, argv);
 		const folder = this.folderOf(place);
@@ -184,14 +210,20 @@ export class Commands {
 	}
 
 	#named(name: string, near: PackageFolder): PackageFolder | undefined {
-		return this.#packages.named(name) ?? this.#packages.at(joinPath(near.folder, name)) ?? this.#packages.all.find((each) => each.name?.endsWith(`/${name}`));
+		return (
+			this.#packages.named(name) ??
+			this.#packages.at(joinPath(near.folder, name)) ??
+			this.#packages.all.find((each) => each.name?.endsWith(`/${name}`))
+		);
 	}
 }
 
 /** The parsed command line of a declaration. */
 function lineOf(declaration: LocatedFact<'process.declare'>, argv?: readonly string[]): CommandLine {
 	const words = argv ?? (declaration.form === 'exec' ? declaration.argv : undefined);
-	return words ? { commands: [commandOfArgv(words, declaration.span)], complete: true } : parseCommandLine(declaration.command, declaration.span.start);
+	return words
+		? { commands: [commandOfArgv(words, declaration.span)], complete: true }
+		: parseCommandLine(declaration.command, declaration.span.start);
 }
 
 function moved(place: Place, to: Pick<Word, 'text' | 'expands'> | undefined): Place {
@@ -216,10 +248,15 @@ function scriptsNamed(owner: PackageFolder, name: string): readonly LocatedFact<
 }
 
 /** The shell's own work, which starts nothing. (`cd` changes where the rest runs.) */
-const shellWork: ReadonlySet<string> = new Set(['set', 'export', 'unset', 'readonly', 'local', 'declare', 'shift', 'trap', 'return', 'exit', 'read', 'wait', 'sleep', 'umask', 'ulimit', 'echo', 'printf', 'true', 'false', ':', 'test', '[', '[[']);
+const shellWork: ReadonlySet<string> = wordSet(`
+	set export unset readonly local declare shift trap return exit read wait sleep umask ulimit echo printf true false : test [ [[
+`);
 const tests: ReadonlySet<string> = new Set(['test', '[', '[[']);
 
-/** The commands of a script that run whenever the script does: none in a branch, and none behind a condition (`[ -f x ] && …`, `… || …`). `exec "$@"` is what the script was given. */
+/**
+ * The commands of a script that run whenever the script does: none in a branch, and none behind a condition (`[ -f x ] && …`, `…
+ * || …`). `exec "$@"` is what the script was given.
+ */
 function certainCommands(commands: readonly SimpleCommand[], given: readonly Word[]): readonly SimpleCommand[] {
 	const certain: SimpleCommand[] = [];
 	let before: SimpleCommand['next'];

@@ -7,7 +7,10 @@ export interface ComposeBuild {
 	readonly dockerfile: string;
 }
 
-/** What a compose service is built from; undefined when its image comes from elsewhere (https://docs.docker.com/reference/compose-file/build/). */
+/**
+ * What a compose service is built from; undefined when its image comes from elsewhere
+ * (https://docs.docker.com/reference/compose-file/build/).
+ */
 export function composeBuildOf({ path, build, dockerfile }: LocatedFact<'compose.service'>): ComposeBuild | undefined {
 	if (build === undefined) {
 		return undefined;

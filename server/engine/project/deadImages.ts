@@ -4,8 +4,12 @@ import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import { imagesBuiltByPipelines } from './pipelineImages.js';
 
-/** Words in names of files and folders that a build, an installation or an operator puts there before an image is built: that the repository lacks them says nothing. */
-const made = /(?:^|[/_.-])(?:dist|build|built|out|output|target|lib|libs|bin|bundle|bundled|public|static|coverage|node_modules|vendor|generated|gen|tmp|temp|release|artifacts?|cache|certs?|secrets?|credentials?|keys?|license|licence|data|local|version|revision|commit|info|env|npmrc|lock|lockb)(?:$|[/_.-])|-lock\.|\.(?:tar|tgz|gz|xz|bz2|zip|jar|war|pem|crt|cer|key|pfx|deb|apk|rpm|whl|exe|so|node|map|min\.js)$/i;
+/**
+ * Words in names of files and folders that a build, an installation or an operator puts there before an image is built: that the
+ * repository lacks them says nothing.
+ */
+const made =
+	/(?:^|[/_.-])(?:dist|build|built|out|output|target|lib|libs|bin|bundle|bundled|public|static|coverage|node_modules|vendor|generated|gen|tmp|temp|release|artifacts?|cache|certs?|secrets?|credentials?|keys?|license|licence|data|local|version|revision|commit|info|env|npmrc|lock|lockb)(?:$|[/_.-])|-lock\.|\.(?:tar|tgz|gz|xz|bz2|zip|jar|war|pem|crt|cer|key|pfx|deb|apk|rpm|whl|exe|so|node|map|min\.js)$/i;
 
 /** What the question needs of a project. */
 export interface ImageSurroundings {
@@ -16,7 +20,8 @@ export interface ImageSurroundings {
 }
 
 /**
- * Whether nobody can have built a Dockerfile for long: it copies a file that the repository has nowhere and that nothing makes, or builds a member of the workspace that there is not, and no pipeline, compose
+ * Whether nobody can have built a Dockerfile for long: it copies a file that the repository has nowhere and that nothing makes,
+ * or builds a member of the workspace that there is not, and no pipeline, compose
  * file or script builds it.
  */
 export function isDeadImage(path: string, surroundings: ImageSurroundings): boolean {
@@ -28,10 +33,21 @@ export function isDeadImage(path: string, surroundings: ImageSurroundings): bool
 	return isWhole && (lacksSource(path, surroundings) || namesNoMember(path, surroundings)) && !isBuilt(path, surroundings.facts);
 }
 
-/** Only files by their names count: folders are often made by a build, and patterns may match nothing. A file of that name anywhere may be the one that is meant. */
+/**
+ * Only files by their names count: folders are often made by a build, and patterns may match nothing. A file of that name
+ * anywhere may be the one that is meant.
+ */
 function lacksSource(path: string, { facts, files, isIgnored }: ImageSurroundings): boolean {
 	const sources = facts.in(path, 'image.copy').flatMap(({ from, sources: copied }) => (from === undefined ? copied : []));
-	const named = sources.map((source) => joinPath('', source.replace(/^\/+/, ''))).filter((source) => /^[\w@+][\w./@+-]*\.[a-z]\w*$/i.test(source) && !made.test(source) && !isIgnored(source) && !isIgnored(joinPath(directoryOf(path), source)));
+	const named = sources
+		.map((source) => joinPath('', source.replace(/^\/+/, '')))
+		.filter(
+			(source) =>
+				/^[\w@+][\w./@+-]*\.[a-z]\w*$/i.test(source) &&
+				!made.test(source) &&
+				!isIgnored(source) &&
+				!isIgnored(joinPath(directoryOf(path), source)),
+		);
 	const names = new Set(named.length === 0 ? [] : [...files].map(baseName));
 	return named.some((source) => !names.has(baseName(source)) && ![...files].some((file) => `/${file}`.includes(`/${source}/`)));
 }
@@ -39,19 +55,38 @@ function lacksSource(path: string, { facts, files, isIgnored }: ImageSurrounding
 /** `turbo run build --filter=api`, where the workspace has no member of that name. */
 function namesNoMember(path: string, { facts }: ImageSurroundings): boolean {
 	const manifests = facts.of('package');
-	const names = new Set(manifests.flatMap(({ name, path: manifest }) => [...(name === undefined ? [] : [name, name.slice(name.indexOf('/') + 1)]), baseName(directoryOf(manifest))]));
+	const names = new Set(
+		manifests.flatMap(({ name, path: manifest }) => [
+			...(name === undefined ? [] : [name, name.slice(name.indexOf('/') + 1)]),
+			baseName(directoryOf(manifest)),
+		]),
+	);
 	// The names of a workspace of which only one manifest is seen are not known.
-	return manifests.length > 1 && facts.in(path, 'image.run').flatMap(commandsWritten).some(({ command: { words } }) => {
-		const texts = words.map(({ text }) => text);
-		return texts.some((text) => /^(?:turbo|pnpm)$/.test(text)) && texts.some((text, index) => {
-			const wanted = /^--filter=(.+)$/.exec(text)?.[1] ?? (texts[index - 1] === '--filter' || texts[index - 1] === '-F' ? text : undefined);
-			return wanted !== undefined && /^(?:@[\w-]+\/)?[A-Za-z][\w-]*$/.test(wanted) && !names.has(wanted);
-		});
-	});
+	return (
+		manifests.length > 1 &&
+		facts
+			.in(path, 'image.run')
+			.flatMap(commandsWritten)
+			.some(({ command: { words } }) => {
+				const texts = words.map(({ text }) => text);
+				return (
+					texts.some((text) => /^(?:turbo|pnpm)$/.test(text)) &&
+					texts.some((text, index) => {
+						const wanted =
+							/^--filter=(.+)$/.exec(text)?.[1] ?? (texts[index - 1] === '--filter' || texts[index - 1] === '-F' ? text : undefined);
+						return wanted !== undefined && /^(?:@[\w-]+\/)?[A-Za-z][\w-]*$/.test(wanted) && !names.has(wanted);
+					})
+				);
+			})
+	);
 }
 
 function isBuilt(path: string, facts: FactIndex): boolean {
 	const composed = facts.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === path);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare')];
-	return composed || imagesBuiltByPipelines(facts).has(path) || commands.some(({ command }) => /\b(?:docker|podman|buildah|kaniko)\b/.test(command) && command.includes(path));
+	return (
+		composed ||
+		imagesBuiltByPipelines(facts).has(path) ||
+		commands.some(({ command }) => /\b(?:docker|podman|buildah|kaniko)\b/.test(command) && command.includes(path))
+	);
 }

@@ -32,7 +32,8 @@ export class DeclarationPlaces {
 	of(declaration: LocatedFact<'process.declare'>): PlaceOfDeclaration {
 		const { source, path } = declaration;
 		// A manifest of processes that lies elsewhere is put into the root of its package before it is used.
-		const isElsewhere = source === 'procfile' || source === 'platform' || source === 'unit' || source === 'schedule' || source.startsWith('workload');
+		const isElsewhere =
+			source === 'procfile' || source === 'platform' || source === 'unit' || source === 'schedule' || source.startsWith('workload');
 		const folder = isElsewhere ? this.#packages.of(path).folder : directoryOf(path);
 		if (source === 'platform' || source.startsWith('workload')) {
 			const dockerfile = dockerfileOfDeclaration(this.#facts, this.#packages, declaration);
@@ -78,10 +79,18 @@ export class DeclarationPlaces {
 
 	#targetStage(dockerfile: string, target: string | undefined): number {
 		const stages = this.#facts.in(dockerfile, 'image.base');
-		return (stages.find((each) => target !== undefined && each.alias?.toLowerCase() === target.toLowerCase()) ?? stages.find((each) => each.final))?.stage ?? 0;
+		return (
+			(
+				stages.find((each) => target !== undefined && each.alias?.toLowerCase() === target.toLowerCase()) ??
+				stages.find((each) => each.final)
+			)?.stage ?? 0
+		);
 	}
 
-	/** The folder an image is built from: what a compose file says, else the Dockerfile's own when it has a manifest, else the nearest package above it. */
+	/**
+	 * The folder an image is built from: what a compose file says, else the Dockerfile's own when it has a manifest, else the
+	 * nearest package above it.
+	 */
 	#contextOf(dockerfile: string): string {
 		for (const service of this.#facts.of('compose.service')) {
 			const build = composeBuildOf(service);
@@ -90,11 +99,17 @@ export class DeclarationPlaces {
 			}
 		}
 		const own = directoryOf(dockerfile);
-		const sources = this.#facts.in(dockerfile, 'image.copy').filter((each) => each.from === undefined).flatMap((each) => each.sources).filter((each) => !each.includes('*') && each !== '.' && each !== './');
+		const sources = this.#facts
+			.in(dockerfile, 'image.copy')
+			.filter((each) => each.from === undefined)
+			.flatMap((each) => each.sources)
+			.filter((each) => !each.includes('*') && each !== '.' && each !== './');
 		// The folder that has what the image copies is the one it is built in.
 		let best = { folder: this.#packages.at(own)?.manifest ? own : this.#packages.ofFolder(own).folder, score: 0 };
 		for (let folder = own; ; folder = directoryOf(folder)) {
-			const score = sources.filter((each) => this.#modules.find(joinPath(folder, each)) !== undefined || this.#packages.at(joinPath(folder, each)) !== undefined).length;
+			const score = sources.filter(
+				(each) => this.#modules.find(joinPath(folder, each)) !== undefined || this.#packages.at(joinPath(folder, each)) !== undefined,
+			).length;
 			if (score > best.score) {
 				best = { folder, score };
 			}

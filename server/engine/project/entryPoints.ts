@@ -38,7 +38,10 @@ export class EntryPoints {
 		const operand = argv.slice(1).find((each) => !each.startsWith('-')) ?? '';
 		if (isListed(taskPrograms, program, operand)) {
 			// The file that configures the task (`--dataSource=src/data-source.ts`) is code of the task.
-			const named = argv.slice(1).map((each) => each.slice(each.indexOf('=') + 1)).filter(isCode);
+			const named = argv
+				.slice(1)
+				.map((each) => each.slice(each.indexOf('=') + 1))
+				.filter(isCode);
 			return { ...nothing, files: named.flatMap((path) => this.#file(path, command) ?? []), task: true };
 		}
 		if (target.kind === 'entry') {
@@ -47,7 +50,11 @@ export class EntryPoints {
 			// A command line tool of typeorm or of a test runner that is run by node has its own file in node_modules.
 			const tool = /(?:^|\/)node_modules\/(?:\.bin\/)?([^/]+)/.exec(target.file.text)?.[1];
 			if (tool !== undefined) {
-				return this.of({ ...command, argv: [tool, ...argv.slice(argv.indexOf(target.file.text) + 1)], started: { ...started, program: tool, target: { kind: 'program' } } });
+				return this.of({
+					...command,
+					argv: [tool, ...argv.slice(argv.indexOf(target.file.text) + 1)],
+					started: { ...started, program: tool, target: { kind: 'program' } },
+				});
 			}
 			return { ...nothing, files: files.flatMap((path) => this.#file(path, command) ?? []), development: started.watches };
 		}
@@ -59,12 +66,22 @@ export class EntryPoints {
 			const starts = framework.start.includes('*') || framework.start.includes(operand);
 			const develops = framework.develop.includes(operand) || (starts && started.watches);
 			return starts || develops
-				? { ...nothing, files: this.#frameworkFiles(program, framework.entries, argv, operand, owner), framework: program, development: develops }
+				? {
+						...nothing,
+						files: this.#frameworkFiles(program, framework.entries, argv, operand, owner),
+						framework: program,
+						development: develops,
+					}
 				: { ...nothing, tooling: true };
 		}
 		if (program === 'fastify') {
 			const file = argv.find((each) => isCode(each));
-			return { ...nothing, files: file === undefined ? [] : [this.#file(file, command) ?? []].flat(), framework: program, development: started.watches };
+			return {
+				...nothing,
+				files: file === undefined ? [] : [this.#file(file, command) ?? []].flat(),
+				framework: program,
+				development: started.watches,
+			};
 		}
 		if (started.watches && target.kind === 'program') {
 			// A watcher without a file starts the package's main.
@@ -104,7 +121,13 @@ export class EntryPoints {
 		return [];
 	}
 
-	#frameworkFiles(program: string, entries: readonly string[], argv: readonly string[], operand: string, owner: PackageFolder): readonly string[] {
+	#frameworkFiles(
+		program: string,
+		entries: readonly string[],
+		argv: readonly string[],
+		operand: string,
+		owner: PackageFolder,
+	): readonly string[] {
 		const folders = [owner.folder];
 		const name = argv[argv.indexOf(operand) + 1];
 		if ((program === 'nest' || program === 'nx') && name !== undefined && !name.startsWith('-')) {

@@ -35,7 +35,10 @@ class FileFacts {
 
 const none: readonly never[] = [];
 
-/** The facts of a workspace as they were when it was last built. What is put together for one question is kept for the next, over all edits of single files. */
+/**
+ * The facts of a workspace as they were when it was last built. What is put together for one question is kept for the next, over
+ * all edits of single files.
+ */
 class Facts {
 	readonly files: ReadonlyMap<string, FileFacts>;
 	/** The paths, sorted by code unit. */
@@ -183,7 +186,7 @@ export class FactIndex {
 /** A list in the order of paths, with other items for one of them. */
 function replaced<Item>(items: readonly Item[], path: string, others: readonly Item[], pathOf: (item: Item) => string): readonly Item[] {
 	let start = 0;
-	for (let end = items.length; start < end; ) {
+	for (let end = items.length; start < end;) {
 		const middle = (start + end) >> 1;
 		if (pathOf(items[middle]!) < path) {
 			start = middle + 1;

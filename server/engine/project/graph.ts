@@ -6,7 +6,10 @@ import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
 import { isTestPath } from './roles/pathRoles.js';
 
-/** Which file imports which, at run time: imports of types only are left out, since they load nothing. Files are numbered, so that walks over all of them stay cheap. */
+/**
+ * Which file imports which, at run time: imports of types only are left out, since they load nothing. Files are numbered, so that
+ * walks over all of them stay cheap.
+ */
 export class ModuleGraph {
 	readonly #facts: FactIndex;
 	readonly #modules: Modules;
@@ -16,7 +19,14 @@ export class ModuleGraph {
 	readonly #edges: (readonly number[] | undefined)[];
 	#codeByFolder: Map<string, string[]> | undefined;
 
-	private constructor(facts: FactIndex, modules: Modules, packages: Packages, paths: readonly string[], numbers: ReadonlyMap<string, number>, edges: (readonly number[] | undefined)[]) {
+	private constructor(
+		facts: FactIndex,
+		modules: Modules,
+		packages: Packages,
+		paths: readonly string[],
+		numbers: ReadonlyMap<string, number>,
+		edges: (readonly number[] | undefined)[],
+	) {
 		this.#facts = facts;
 		this.#modules = modules;
 		this.#packages = packages;
@@ -28,7 +38,14 @@ export class ModuleGraph {
 	/** The graph of these files. Imports are resolved when a file is first asked for. */
 	static of(files: ReadonlySet<string>, facts: FactIndex, modules: Modules, packages: Packages): ModuleGraph {
 		const paths = [...files];
-		return new ModuleGraph(facts, modules, packages, paths, new Map(paths.map((path, number) => [path, number])), new Array<readonly number[] | undefined>(paths.length).fill(undefined));
+		return new ModuleGraph(
+			facts,
+			modules,
+			packages,
+			paths,
+			new Map(paths.map((path, number) => [path, number])),
+			new Array<readonly number[] | undefined>(paths.length).fill(undefined),
+		);
 	}
 
 	/** The graph with the imports of one file resolved again, and those of all others kept: for when no file came or went. */
@@ -50,10 +67,14 @@ export class ModuleGraph {
 	/** The files that entries load, directly or not, the entries included. `enter` can keep the walk out of a file. */
 	reach(entries: Iterable<string>, enter?: (path: string) => boolean): Set<string> {
 		const reached = new Set<string>();
-		this.walk(entries, (path) => {
-			reached.add(path);
-			return true;
-		}, enter);
+		this.walk(
+			entries,
+			(path) => {
+				reached.add(path);
+				return true;
+			},
+			enter,
+		);
 		return reached;
 	}
 
@@ -117,7 +138,8 @@ export class ModuleGraph {
 				const folder = folderBeside(specifier, path);
 				// A folder above the sources of the package holds all kinds of things, and other packages.
 				const home = this.#packages.of(path).folder;
-				const isInside = folder !== undefined && folder !== home && pathWithin(home, folder) !== undefined && pathWithin(folder, path) === undefined;
+				const isInside =
+					folder !== undefined && folder !== home && pathWithin(home, folder) !== undefined && pathWithin(folder, path) === undefined;
 				return isInside ? this.#codeIn(folder).filter((each) => !isTestPath(each)) : [];
 			});
 			for (const target of [...specifiers.map((specifier) => this.#modules.resolve(specifier, path)), ...others]) {
@@ -135,7 +157,8 @@ export class ModuleGraph {
 	}
 
 	/**
-	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package; a file that loads its own folder loads its siblings
+	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package; a file that
+	 * loads its own folder loads its siblings
 	 * and the main files of the folders beside it, not everything below.
 	 */
 	#inFolder(folder: string, from: string): readonly string[] {

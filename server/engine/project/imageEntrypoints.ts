@@ -15,13 +15,19 @@ const partners: Partial<Readonly<Record<Declaration['source'], Declaration['sour
 };
 
 /**
- * An image starts its ENTRYPOINT with its CMD as arguments. An entrypoint that is a script hands over to them (`exec "$@"`), so that the CMD is the process; else the
+ * An image starts its ENTRYPOINT with its CMD as arguments. An entrypoint that is a script hands over to them (`exec "$@"`), so
+ * that the CMD is the process; else the
  * ENTRYPOINT is. The other of the two is `none`.
  */
 export function argumentsOf(facts: FactIndex, declaration: Declaration): readonly string[] | undefined | 'none' {
 	const { source, path, owner } = declaration;
 	const partnerSource = partners[source];
-	const partner = partnerSource === undefined ? undefined : facts.in(path, 'process.declare').findLast((each) => each.source === partnerSource && each.owner === owner && each.final === declaration.final);
+	const partner =
+		partnerSource === undefined
+			? undefined
+			: facts
+					.in(path, 'process.declare')
+					.findLast((each) => each.source === partnerSource && each.owner === owner && each.final === declaration.final);
 	if (!partner) {
 		return undefined;
 	}
@@ -37,9 +43,15 @@ export function argumentsOf(facts: FactIndex, declaration: Declaration): readonl
 	return isCommand ? 'none' : [...(entrypoint.argv ?? []), ...(command.argv ?? command.command.split(/\s+/).filter((each) => each !== ''))];
 }
 
-/** The arguments of a declaration put after the ENTRYPOINT of the image that they are for; undefined when that hands over to them, or there is none. */
+/**
+ * The arguments of a declaration put after the ENTRYPOINT of the image that they are for; undefined when that hands over to them,
+ * or there is none.
+ */
 export function appended(facts: FactIndex, { argv }: Declaration, dockerfile: string | undefined): readonly string[] | undefined {
-	const entrypoint = dockerfile === undefined ? undefined : facts.in(dockerfile, 'process.declare').findLast((each) => each.source === 'dockerfile-entrypoint' && each.final === true);
+	const entrypoint =
+		dockerfile === undefined
+			? undefined
+			: facts.in(dockerfile, 'process.declare').findLast((each) => each.source === 'dockerfile-entrypoint' && each.final === true);
 	return entrypoint?.argv === undefined || isHandingOver(entrypoint.argv) ? undefined : [...entrypoint.argv, ...(argv ?? [])];
 }
 
@@ -48,5 +60,11 @@ function isHandingOver(argv: readonly string[]): boolean {
 	const words = argv.filter((each) => !each.startsWith('-'));
 	const name = words.length === 1 ? baseName(words[0]!) : '';
 	const last = baseName(words.at(-1) ?? '');
-	return ['tini', 'dumb-init', 'catatonit', 'docker-init', 'env', 'exec', 'su-exec', 'gosu', 'cross-env', 'init', 'nodejs-entrypoint'].includes(name) || last.endsWith('.sh') || name.includes('entrypoint');
+	return (
+		['tini', 'dumb-init', 'catatonit', 'docker-init', 'env', 'exec', 'su-exec', 'gosu', 'cross-env', 'init', 'nodejs-entrypoint'].includes(
+			name,
+		) ||
+		last.endsWith('.sh') ||
+		name.includes('entrypoint')
+	);
 }

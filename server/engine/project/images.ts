@@ -12,7 +12,10 @@ interface Copy {
 	readonly intoFolder: boolean;
 }
 
-/** One stage of an image: where its working folder is, and which files of the workspace its files were copied from. Paths in the image have no leading `/`. */
+/**
+ * One stage of an image: where its working folder is, and which files of the workspace its files were copied from. Paths in the
+ * image have no leading `/`.
+ */
 export class ImageFiles {
 	readonly workdir: string;
 	readonly #copies: readonly Copy[];
@@ -30,7 +33,9 @@ export class ImageFiles {
 		const base = facts.in(dockerfile, 'image.base').find((each) => each.stage === stage);
 		const from = base?.fromStage ? this.#stageNamed(base.image, stage) : undefined;
 		this.#base = from === undefined || depth > depthLimit ? undefined : new ImageFiles(dockerfile, from, context, facts, find, depth + 1);
-		const steps = [...facts.in(dockerfile, 'image.workdir'), ...facts.in(dockerfile, 'image.copy')].filter((each) => each.stage === stage).sort((a, b) => a.span.start - b.span.start);
+		const steps = [...facts.in(dockerfile, 'image.workdir'), ...facts.in(dockerfile, 'image.copy')]
+			.filter((each) => each.stage === stage)
+			.sort((a, b) => a.span.start - b.span.start);
 		let workdir = this.#base?.workdir ?? '';
 		const copies: Copy[] = [];
 		for (const step of steps) {
@@ -45,7 +50,10 @@ export class ImageFiles {
 		this.#copies = copies.reverse();
 	}
 
-	/** The file of the workspace that a path of the image was copied from (or compiled from). `path` may be relative to the working folder. */
+	/**
+	 * The file of the workspace that a path of the image was copied from (or compiled from). `path` may be relative to the working
+	 * folder.
+	 */
 	fileAt(path: string, folder = this.workdir): string | undefined {
 		const absolute = joinPath(folder, path);
 		return this.#copied(absolute) ?? this.#guess(absolute);
@@ -60,7 +68,8 @@ export class ImageFiles {
 			for (const source of fact.sources) {
 				const clean = source.replace(/^\/+/, '').replace(/\/+$/, '');
 				for (const candidate of candidatesOf(clean, rest, intoFolder)) {
-					const found = fact.from === undefined ? this.find(joinPath(this.context, candidate)) : this.#inStage(fact.from, fact.stage, candidate);
+					const found =
+						fact.from === undefined ? this.find(joinPath(this.context, candidate)) : this.#inStage(fact.from, fact.stage, candidate);
 					if (found !== undefined) {
 						return found;
 					}
@@ -70,7 +79,10 @@ export class ImageFiles {
 		return this.#base === undefined ? undefined : this.#base.#copied(path);
 	}
 
-	/** Copies of what the image itself made (an installed or compiled folder) lead nowhere: the path below the working folder is tried in the context. */
+	/**
+	 * Copies of what the image itself made (an installed or compiled folder) lead nowhere: the path below the working folder is
+	 * tried in the context.
+	 */
 	#guess(path: string): string | undefined {
 		const rest = pathWithin(this.workdir, path);
 		return rest === undefined || rest === '' ? undefined : this.find(joinPath(this.context, rest));

@@ -39,13 +39,23 @@ function loadedBy(value: Value, writtenIn: string, path: string): Loaded {
 		}
 		case 'choice': {
 			const each = value.of.map((one) => loadedBy(one, writtenIn, path));
-			return { specifiers: each.flatMap(({ specifiers }) => specifiers), replaceable: each.flatMap(({ replaceable }) => replaceable), open: each.some(({ open }) => open) };
+			return {
+				specifiers: each.flatMap(({ specifiers }) => specifiers),
+				replaceable: each.flatMap(({ replaceable }) => replaceable),
+				open: each.some(({ open }) => open),
+			};
 		}
 		case 'template': {
 			const [first, ...rest] = value.parts;
 			const isPlace = first?.kind === 'place' && first.place === 'module-directory' && writtenIn === path;
 			const parts = isPlace ? rest : value.parts;
-			return parts.every((part) => part.kind === 'literal') ? { specifiers: [(isPlace ? '.' : '') + parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('')], replaceable: [], open: false } : nothing;
+			return parts.every((part) => part.kind === 'literal')
+				? {
+						specifiers: [(isPlace ? '.' : '') + parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('')],
+						replaceable: [],
+						open: false,
+					}
+				: nothing;
 		}
 		default:
 			return nothing;

@@ -1,12 +1,19 @@
+import { wordSet } from '../core/wordList.js';
+
 /** A call of one script in several packages of a workspace. `packages` names them, when the call says which. */
 export interface MemberScripts {
 	readonly names: readonly string[];
 	readonly packages?: readonly string[];
 }
 
-const valued: ReadonlySet<string> = new Set(['--filter', '-F', '--scope', '--concurrency', '--jobs', '-j', '--projects', '-p', '--target', '-t', '--targets', '--from', '--include', '--exclude', '--env-mode', '--log-order']);
+const valued: ReadonlySet<string> = wordSet(`
+	--filter -F --scope --concurrency --jobs -j --projects -p --target -t --targets --from --include --exclude --env-mode --log-order
+`);
 
-/** The scripts that `turbo run x`, `lerna run x`, `yarn workspaces foreach run x`, `nx run-many -t x`, `npm run x --workspaces` call; undefined for other commands. */
+/**
+ * The scripts that `turbo run x`, `lerna run x`, `yarn workspaces foreach run x`, `nx run-many -t x`, `npm run x --workspaces`
+ * call; undefined for other commands.
+ */
 export function memberScriptsOf(program: string, argv: readonly string[]): MemberScripts | undefined {
 	const { plain, options } = split(argv.slice(1));
 	switch (program) {
@@ -27,7 +34,12 @@ export function memberScriptsOf(program: string, argv: readonly string[]): Membe
 		case 'npm':
 			return plain[0] === 'run' && (options.has('--workspaces') || options.has('-ws')) ? named(plain.slice(1, 2), undefined) : undefined;
 		case 'nx':
-			return plain[0] === 'run-many' ? named((options.get('-t') ?? options.get('--target') ?? options.get('--targets') ?? '').split(',').filter((each) => each !== ''), options.get('--projects') ?? options.get('-p')) : undefined;
+			return plain[0] === 'run-many'
+				? named(
+						(options.get('-t') ?? options.get('--target') ?? options.get('--targets') ?? '').split(',').filter((each) => each !== ''),
+						options.get('--projects') ?? options.get('-p'),
+					)
+				: undefined;
 		default:
 			return undefined;
 	}
@@ -38,7 +50,12 @@ function named(names: readonly string[], filter: string | undefined): MemberScri
 		return undefined;
 	}
 	// `api...`, `...^api`: a package with what it depends on; the package itself is what is started.
-	const packages = filter?.split(',').map((name) => name.trim().replace(/^\.{3}\^?/, '').replace(/\^?\.{3}$/, ''));
+	const packages = filter?.split(',').map((name) =>
+		name
+			.trim()
+			.replace(/^\.{3}\^?/, '')
+			.replace(/\^?\.{3}$/, ''),
+	);
 	return packages === undefined || packages.some((name) => name === '' || /[*[{!:]/.test(name)) ? { names } : { names, packages };
 }
 

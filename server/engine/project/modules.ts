@@ -3,9 +3,10 @@ import { ancestorsOf, baseName, directoryOf, extensionOf, joinPath } from '../co
 import type { PackageFolder, Packages } from './packages.js';
 import { entryPath } from './packages.js';
 import type { Sources } from './sources.js';
+import { wordList } from '../core/wordList.js';
 
 /** Extensions that an import may leave out, in the order in which they are tried. */
-const implied = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue', '.svelte'];
+const implied = wordList(`.ts .tsx .mts .cts .js .jsx .mjs .cjs .json .vue .svelte`);
 /** What a written extension may stand for in the sources. */
 const written: Readonly<Record<string, readonly string[]>> = {
 	'.js': ['.ts', '.tsx', '.jsx', '.mts', '.cts', '.mjs', '.cjs'],
@@ -63,13 +64,19 @@ export class Modules {
 			this.#resolved.set(key, this.#resolve(specifier, folder));
 		}
 		const found = this.#resolved.get(key);
-		// A compiler would not let a source import what is not there; a start file in JavaScript may be written for the folder that a build copies it to.
+		// A compiler would not let a source import what is not there; a start file in JavaScript may be written for the folder that a
+		// build copies it to.
 		return found === undefined && specifier.startsWith('.') && startFiles.has(extensionOf(from)) ? this.#built(specifier, folder) : found;
 	}
 
-	/** The only source of the package whose path ends like that of a module which is not there, with a folder at least: `./compiled/server/router.js`. */
+	/**
+	 * The only source of the package whose path ends like that of a module which is not there, with a folder at least:
+	 * `./compiled/server/router.js`.
+	 */
 	#built(specifier: string, folder: string): string | undefined {
-		const segments = stripExtension(specifier).split('/').filter((each) => each !== '.' && each !== '..');
+		const segments = stripExtension(specifier)
+			.split('/')
+			.filter((each) => each !== '.' && each !== '..');
 		const name = segments.at(-1);
 		if (name === undefined || name === 'index' || segments.length < 2) {
 			return undefined;
@@ -88,7 +95,10 @@ export class Modules {
 		return candidates.length === 1 ? candidates[0] : undefined;
 	}
 
-	/** The file that a path names, as a module loader would find it: itself, with an extension, as a folder, or the source it is compiled from. */
+	/**
+	 * The file that a path names, as a module loader would find it: itself, with an extension, as a folder, or the source it is
+	 * compiled from.
+	 */
 	find(path: string, depth = 0): string | undefined {
 		if (!this.#paths.has(path)) {
 			this.#paths.set(path, undefined); // a cycle through package entries finds nothing
@@ -100,13 +110,20 @@ export class Modules {
 	/** The file of a package's main entry. */
 	mainOf(from: PackageFolder, depth = 0): string | undefined {
 		const entries = from.manifest?.entries ?? [];
-		for (const entry of [...entries.filter((each) => each.field === 'exports' && (each.key === undefined || isMainKey(each.key))), ...entries.filter((each) => each.field === 'main' || each.field === 'module')]) {
+		for (const entry of [
+			...entries.filter((each) => each.field === 'exports' && (each.key === undefined || isMainKey(each.key))),
+			...entries.filter((each) => each.field === 'main' || each.field === 'module'),
+		]) {
 			const found = this.find(entryPath(from, entry.path), depth + 1);
 			if (found !== undefined && !found.endsWith('.d.ts')) {
 				return found;
 			}
 		}
-		return this.#file(joinPath(from.folder, 'index')) ?? this.#file(joinPath(from.folder, 'src/index')) ?? this.#file(joinPath(from.folder, 'src/main'));
+		return (
+			this.#file(joinPath(from.folder, 'index')) ??
+			this.#file(joinPath(from.folder, 'src/index')) ??
+			this.#file(joinPath(from.folder, 'src/main'))
+		);
 	}
 
 	#resolve(specifier: string, folder: string): string | undefined {
@@ -119,7 +136,10 @@ export class Modules {
 			return this.find(joinPath(folder, bare));
 		}
 		if (bare.startsWith('/')) {
-			return this.find(joinPath(this.#packages.ofFolder(folder).folder, bare.slice(1))) ?? this.find(joinPath(this.#packages.ofFolder(folder).folder, `public${bare}`));
+			return (
+				this.find(joinPath(this.#packages.ofFolder(folder).folder, bare.slice(1))) ??
+				this.find(joinPath(this.#packages.ofFolder(folder).folder, `public${bare}`))
+			);
 		}
 		return this.#throughAlias(bare, folder) ?? this.#throughPackage(bare);
 	}
@@ -150,7 +170,10 @@ export class Modules {
 
 	/** Where a base folder is set, a declared dependency still is what its name says. */
 	#isDependency(specifier: string, folder: string): boolean {
-		const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+		const name = specifier
+			.split('/')
+			.slice(0, specifier.startsWith('@') ? 2 : 1)
+			.join('/');
 		const owner = this.#packages.ofFolder(folder);
 		return owner.dependencies.has(name) || (owner.workspaceRoot?.dependencies.has(name) ?? false);
 	}
@@ -179,7 +202,12 @@ export class Modules {
 				}
 			} else if (star >= 0 && rest.startsWith(key.slice(0, star)) && rest.endsWith(key.slice(star + 1))) {
 				const matched = rest.slice(star, rest.length - (key.length - star - 1));
-				const found = this.find(entryPath(target, entry.path.replace('*', () => matched)));
+				const found = this.find(
+					entryPath(
+						target,
+						entry.path.replace('*', () => matched),
+					),
+				);
 				if (found !== undefined && !found.endsWith('.d.ts')) {
 					return found;
 				}
@@ -198,7 +226,10 @@ export class Modules {
 		}
 		// A folder that a compiler writes to stands for its index: `node packages/api/dist`.
 		const home = this.#packages.of(path).folder;
-		for (const candidate of [...this.#sources.candidates(path, home), ...(path === '' ? [] : this.#sources.candidates(`${path}/index`, home))]) {
+		for (const candidate of [
+			...this.#sources.candidates(path, home),
+			...(path === '' ? [] : this.#sources.candidates(`${path}/index`, home)),
+		]) {
 			const found = this.#file(candidate) ?? this.#file(stripExtension(candidate)) ?? this.#file(`${stripExtension(candidate)}/index`);
 			if (found !== undefined) {
 				return found;
@@ -244,7 +275,9 @@ function matchAlias({ prefix, suffix, wildcard }: Alias, specifier: string): str
 	if (!wildcard) {
 		return specifier === prefix ? '' : undefined;
 	}
-	return specifier.length >= prefix.length + suffix.length && specifier.startsWith(prefix) && specifier.endsWith(suffix) ? specifier.slice(prefix.length, specifier.length - suffix.length) : undefined;
+	return specifier.length >= prefix.length + suffix.length && specifier.startsWith(prefix) && specifier.endsWith(suffix)
+		? specifier.slice(prefix.length, specifier.length - suffix.length)
+		: undefined;
 }
 
 function stripExtension(path: string): string {

@@ -37,7 +37,13 @@ export class PackageKinds {
 	readonly #decisions = new Map<string, KindDecision>();
 	readonly #commandsOf: (each: PackageFolder) => readonly Command[];
 
-	constructor(facts: FactIndex, packages: Packages, pathRoles: PathRoles, started: readonly Started[], commandsOf: (each: PackageFolder) => readonly Command[]) {
+	constructor(
+		facts: FactIndex,
+		packages: Packages,
+		pathRoles: PathRoles,
+		started: readonly Started[],
+		commandsOf: (each: PackageFolder) => readonly Command[],
+	) {
 		this.#facts = facts;
 		this.#packages = packages;
 		this.#pathRoles = pathRoles;
@@ -63,7 +69,8 @@ export class PackageKinds {
 	}
 
 	/**
-	 * The commands (bin) of a package that are its server rather than tools: the package depends on a framework for servers, and the command listens, has routes or holds sessions, itself or in
+	 * The commands (bin) of a package that are its server rather than tools: the package depends on a framework for servers, and
+	 * the command listens, has routes or holds sessions, itself or in
 	 * what it imports first of all; or the package has an image that exposes a port, and this one command.
 	 */
 	serverCommands(each: PackageFolder): readonly string[] {
@@ -74,10 +81,15 @@ export class PackageKinds {
 		const serving = commands.filter(({ path, imports }) =>
 			[path, ...imports].some(
 				(file) =>
-					!this.#pathRoles.of(file) && (['server.listen', 'http.route', 'session.store'] as const).some((kind) => this.#facts.in(file, kind).some(({ within }) => !within?.includes('test'))),
+					!this.#pathRoles.of(file) &&
+					(['server.listen', 'http.route', 'session.store'] as const).some((kind) =>
+						this.#facts.in(file, kind).some(({ within }) => !within?.includes('test')),
+					),
 			),
 		);
-		const exposes = this.#facts.of('image.expose').some(({ path, final }) => final && this.#packages.of(path) === each && !isDevelopmentPath(path));
+		const exposes = this.#facts
+			.of('image.expose')
+			.some(({ path, final }) => final && this.#packages.of(path) === each && !isDevelopmentPath(path));
 		return (serving.length === 0 && commands.length === 1 && exposes ? commands : serving).map(({ path }) => path);
 	}
 
@@ -91,20 +103,30 @@ export class PackageKinds {
 		}
 		const started = this.#started.get(each.folder) ?? [];
 		// A deploy of nothing but tests and examples makes no service of a library.
-		const deployed = started.find((one) => one.deployed && (one.framework !== undefined || one.entries.some((entry) => !['test', 'docs'].includes(this.#pathRoles.of(entry)?.role ?? ''))));
+		const deployed = started.find(
+			(one) =>
+				one.deployed &&
+				(one.framework !== undefined || one.entries.some((entry) => !['test', 'docs'].includes(this.#pathRoles.of(entry)?.role ?? ''))),
+		);
 		if (deployed) {
 			return { kind: 'service', because: `${describe(deployed.declaration)} starts it.` };
 		}
-		const desktop = ['electron', '@tauri-apps/api', '@tauri-apps/cli', 'nw', '@electron-forge/cli', 'electron-builder'].find((name) => each.dependencies.has(name));
+		const desktop = ['electron', '@tauri-apps/api', '@tauri-apps/cli', 'nw', '@electron-forge/cli', 'electron-builder'].find((name) =>
+			each.dependencies.has(name),
+		);
 		if (desktop !== undefined || fields.has('electron')) {
 			return { kind: 'desktop-app', because: `It is built with ${desktop ?? 'electron'}.` };
 		}
-		const mobile = ['react-native', 'expo', '@capacitor/core', 'nativescript', '@nativescript/core', 'cordova', '@ionic/core'].find(runtime);
+		const mobile = ['react-native', 'expo', '@capacitor/core', 'nativescript', '@nativescript/core', 'cordova', '@ionic/core'].find(
+			runtime,
+		);
 		if (mobile !== undefined) {
 			return { kind: 'mobile-app', because: `It is built with ${mobile}.` };
 		}
 		const server = [...serverPackages].find(runtime);
-		const script = started.find((one) => one.purpose === 'deploy' && (one.type === 'web' || one.type === 'worker')) ?? (server === undefined ? undefined : started.find((one) => one.purpose === 'deploy' && one.entries.length > 0));
+		const script =
+			started.find((one) => one.purpose === 'deploy' && (one.type === 'web' || one.type === 'worker')) ??
+			(server === undefined ? undefined : started.find((one) => one.purpose === 'deploy' && one.entries.length > 0));
 		if (script) {
 			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
 		}
@@ -116,7 +138,9 @@ export class PackageKinds {
 		if (command !== undefined) {
 			return { kind: 'service', because: `Its command (bin) ${command} starts a server.` };
 		}
-		const developed = started.find((one) => one.purpose === 'development' && (one.framework !== undefined || (server !== undefined && one.entries.length > 0)));
+		const developed = started.find(
+			(one) => one.purpose === 'development' && (one.framework !== undefined || (server !== undefined && one.entries.length > 0)),
+		);
 		if (developed && server !== undefined && !isLibrary) {
 			return { kind: 'service', because: `It serves requests with ${server}.` };
 		}
@@ -141,21 +165,35 @@ export class PackageKinds {
 				? { kind: 'command-line-tool', because: 'Its manifest declares a command (bin), and nothing deploys it.' }
 				: { kind: 'library', because: 'Its manifest declares what others import from it, and nothing starts a server.' };
 		}
-		const pagesOnly = (server === undefined && (browser !== undefined || (each.manifest && signs.html))) || (each.manifest === undefined && signs.html && signs.code > 0);
+		const pagesOnly =
+			(server === undefined && (browser !== undefined || (each.manifest && signs.html))) ||
+			(each.manifest === undefined && signs.html && signs.code > 0);
 		if (pagesOnly && signs.foreign !== undefined) {
 			return { kind: 'unknown', because: `What serves its pages may be written in another language (${signs.foreign}).` };
 		}
 		if (server === undefined && (browser !== undefined || (each.manifest && signs.html))) {
-			return { kind: 'static-site', because: browser === undefined ? 'It has pages and no server.' : `It is built for the browser (${browser}), and has no server.` };
+			return {
+				kind: 'static-site',
+				because: browser === undefined ? 'It has pages and no server.' : `It is built for the browser (${browser}), and has no server.`,
+			};
 		}
 		// A start script tells as much where the code lies outside the folder of the manifest.
-		if (server !== undefined && (signs.code > 0 || started.some(({ purpose }) => purpose === 'deploy')) && (runtime('express') || runtime('fastify') || runtime('koa') || runtime('@nestjs/core') || runtime('@hapi/hapi'))) {
+		if (
+			server !== undefined &&
+			(signs.code > 0 || started.some(({ purpose }) => purpose === 'deploy')) &&
+			(runtime('express') || runtime('fastify') || runtime('koa') || runtime('@nestjs/core') || runtime('@hapi/hapi'))
+		) {
 			return { kind: 'service', because: `It depends on ${server}.` };
 		}
 		if (each.manifest === undefined && signs.html && signs.code > 0) {
 			return { kind: 'static-site', because: 'It has pages and no server.' };
 		}
-		return { kind: 'unknown', because: each.manifest ? 'Neither its manifest nor its code tells what it is for.' : 'It has no manifest, and nothing in it listens for requests.' };
+		return {
+			kind: 'unknown',
+			because: each.manifest
+				? 'Neither its manifest nor its code tells what it is for.'
+				: 'It has no manifest, and nothing in it listens for requests.',
+		};
 	}
 
 	#signsOf(folder: string): Signs {
@@ -165,11 +203,15 @@ export class PackageKinds {
 
 	/** Manifests and lock files of other languages, but for those of a static site's maker. */
 	#foreignManifests(): readonly string[] {
-		const stated = this.#facts.of('runtime.version').filter(({ runtime, source }) => (source === 'manifest' || source === 'version-file') && !readLanguages.has(runtime));
+		const stated = this.#facts
+			.of('runtime.version')
+			.filter(({ runtime, source }) => (source === 'manifest' || source === 'version-file') && !readLanguages.has(runtime));
 		const locked = this.#facts.of('dependency.lock').filter(({ ecosystem }) => !readLanguages.has(ecosystem));
 		const makes = new Set(this.#facts.paths.filter((path) => siteMakers.test(baseName(path))).map(directoryOf));
 		const named = this.#facts.paths.filter((path) => foreignNames.test(baseName(path)));
-		return [...[...stated, ...locked].map(({ path }) => path), ...named].filter((path) => !isOuterPath(path) && !this.#pathRoles.of(path) && !makes.has(directoryOf(path)));
+		return [...[...stated, ...locked].map(({ path }) => path), ...named].filter(
+			(path) => !isOuterPath(path) && !this.#pathRoles.of(path) && !makes.has(directoryOf(path)),
+		);
 	}
 
 	#collect(): Map<string, Signs> {
@@ -224,13 +266,23 @@ export class PackageKinds {
 const readLanguages: ReadonlySet<string> = new Set(['node', 'deno', 'bun', 'npm']);
 
 /** Makers of static sites that are written in another language, by the files that configure them. */
-const foreignNames = /^(?:requirements\.txt|manage\.py|pom\.xml|build\.gradle(?:\.kts)?|composer\.json|Gemfile|go\.mod|Cargo\.toml|mix\.exs|[\w.-]+\.(?:cs|fs)proj)$/;
+const foreignNames =
+	/^(?:requirements\.txt|manage\.py|pom\.xml|build\.gradle(?:\.kts)?|composer\.json|Gemfile|go\.mod|Cargo\.toml|mix\.exs|[\w.-]+\.(?:cs|fs)proj)$/;
 
 /** Settings of programs that make static sites. */
 const siteMakers = /^(?:_config\.ya?ml|hugo\.(?:toml|ya?ml|json)|mkdocs\.ya?ml|conf\.py|book\.toml)$/;
 
 function noSigns(): Signs {
-	return { editorExtension: false, desktop: false, handler: undefined, listens: undefined, component: false, html: false, foreign: undefined, code: 0 };
+	return {
+		editorExtension: false,
+		desktop: false,
+		handler: undefined,
+		listens: undefined,
+		component: false,
+		html: false,
+		foreign: undefined,
+		code: 0,
+	};
 }
 
 function isScope(dependency: LocatedFact<'dependency'> | undefined, scope: LocatedFact<'dependency'>['scope']): boolean {
@@ -245,7 +297,10 @@ function hasExports(each: PackageFolder): boolean {
 	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module' || field === 'main') ?? false;
 }
 
-/** Others import it: it declares `exports` or `module`, or is published with a main module. `main` alone says little, since `npm init` writes it. */
+/**
+ * Others import it: it declares `exports` or `module`, or is published with a main module. `main` alone says little, since `npm
+ * init` writes it.
+ */
 function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean {
 	const entries = each.manifest?.entries ?? [];
 	if (entries.some(({ field }) => field === 'exports' || field === 'module')) {
@@ -253,7 +308,15 @@ function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean 
 	}
 	const hasMain = entries.some(({ field }) => field === 'main');
 	const isMember = each.workspaceRoot !== undefined;
-	return hasMain && (fields.has('files') || fields.has('types') || fields.has('typings') || fields.has('publishConfig') || isMember || [...each.dependencies.values()].some(({ scope }) => scope === 'peer'));
+	return (
+		hasMain &&
+		(fields.has('files') ||
+			fields.has('types') ||
+			fields.has('typings') ||
+			fields.has('publishConfig') ||
+			isMember ||
+			[...each.dependencies.values()].some(({ scope }) => scope === 'peer'))
+	);
 }
 
 /** A declaration in words for the user. */

@@ -48,7 +48,9 @@ export class Packages {
 			this.#byFolder.set('', this.#rootWithoutManifest());
 		}
 		this.#linkWorkspaces();
-		this.all = [...this.#byFolder.values()].filter((each) => !isOuterPath(`${each.folder}/`)).sort((a, b) => depthOf(b.folder) - depthOf(a.folder) || (a.folder < b.folder ? -1 : 1));
+		this.all = [...this.#byFolder.values()]
+			.filter((each) => !isOuterPath(`${each.folder}/`))
+			.sort((a, b) => depthOf(b.folder) - depthOf(a.folder) || (a.folder < b.folder ? -1 : 1));
 		for (const each of this.all) {
 			if (each.name !== undefined && !this.#byName.has(each.name)) {
 				this.#byName.set(each.name, each);
@@ -84,7 +86,8 @@ export class Packages {
 	#of(folder: string): PackageFolder {
 		let found = this.#ofFolder.get(folder);
 		if (!found) {
-			found = this.#byFolder.get(folder) ?? (folder === '' || folder.startsWith('..') ? this.#byFolder.get('')! : this.#of(directoryOf(folder)));
+			found =
+				this.#byFolder.get(folder) ?? (folder === '' || folder.startsWith('..') ? this.#byFolder.get('')! : this.#of(directoryOf(folder)));
 			this.#ofFolder.set(folder, found);
 		}
 		return found;
@@ -104,7 +107,9 @@ export class Packages {
 	}
 
 	#linkWorkspaces(): void {
-		const roots = [...this.#byFolder.values()].filter((each) => each.workspaces.length > 0).sort((a, b) => depthOf(a.folder) - depthOf(b.folder));
+		const roots = [...this.#byFolder.values()]
+			.filter((each) => each.workspaces.length > 0)
+			.sort((a, b) => depthOf(a.folder) - depthOf(b.folder));
 		for (const root of roots) {
 			const isMember = matcherOf(root.workspaces);
 			for (const [folder, each] of this.#byFolder) {
@@ -131,7 +136,10 @@ function relativeFolder(root: string, folder: string): string | undefined {
 function matcherOf(patterns: readonly string[]): (folder: string) => boolean {
 	const normal = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
 	// Of an entry that somebody is still typing nothing may be left, which the matcher refuses.
-	const usable = patterns.filter((each) => each.length <= patternLimits.length && each.split('*').length - 1 <= patternLimits.wildcards && normal(each.replace(/^!/, '')) !== '');
+	const usable = patterns.filter(
+		(each) =>
+			each.length <= patternLimits.length && each.split('*').length - 1 <= patternLimits.wildcards && normal(each.replace(/^!/, '')) !== '',
+	);
 	const options = { noextglob: true, dot: false };
 	const positive = usable.filter((each) => !each.startsWith('!')).map((each) => picomatch(normal(each), options));
 	const negative = usable.filter((each) => each.startsWith('!')).map((each) => picomatch(normal(each.slice(1)), options));
@@ -139,7 +147,8 @@ function matcherOf(patterns: readonly string[]): (folder: string) => boolean {
 }
 
 function packageOf(folder: string, manifests: readonly LocatedFact<'package'>[], facts: FactIndex): PackageFolder {
-	const manifest = manifests.find((each) => baseName(each.path) === 'package.json') ?? manifests.find((each) => each.name !== undefined) ?? manifests[0]!;
+	const manifest =
+		manifests.find((each) => baseName(each.path) === 'package.json') ?? manifests.find((each) => each.name !== undefined) ?? manifests[0]!;
 	const dependencies = new Map<string, LocatedFact<'dependency'>>();
 	const scripts = new Map<string, LocatedFact<'process.declare'>>();
 	for (const each of manifests) {
@@ -161,7 +170,13 @@ function packageOf(folder: string, manifests: readonly LocatedFact<'package'>[],
 
 /** A manifest that only sets the module type of a folder (`{"type": "module"}`) makes no package. */
 function isWorthwhile(made: PackageFolder, manifests: readonly LocatedFact<'package'>[]): boolean {
-	return made.name !== undefined || made.dependencies.size > 0 || made.scripts.size > 0 || made.workspaces.length > 0 || manifests.some((each) => each.entries.length > 0 && each.private);
+	return (
+		made.name !== undefined ||
+		made.dependencies.size > 0 ||
+		made.scripts.size > 0 ||
+		made.workspaces.length > 0 ||
+		manifests.some((each) => each.entries.length > 0 && each.private)
+	);
 }
 
 function depthOf(folder: string): number {

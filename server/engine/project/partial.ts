@@ -2,10 +2,32 @@ import type { FactKind } from '../core/fact.js';
 import type { Project } from './project.js';
 
 /** Kinds of facts that only manifests state which are read before anything else: what is known of them is all there is. */
-const known: ReadonlySet<FactKind> = new Set<FactKind>(['package', 'workspace.members', 'dependency', 'dependency.lock', 'module.alias', 'build.output', 'image.base', 'image.run', 'image.copy', 'image.workdir', 'image.shell', 'compose.service', 'ignore.pattern']);
+const known: ReadonlySet<FactKind> = new Set<FactKind>([
+	'package',
+	'workspace.members',
+	'dependency',
+	'dependency.lock',
+	'module.alias',
+	'build.output',
+	'image.base',
+	'image.run',
+	'image.copy',
+	'image.workdir',
+	'image.shell',
+	'compose.service',
+	'ignore.pattern',
+]);
 
 /** Questions whose answers another file may change. */
-const wide: ReadonlySet<string> = new Set<keyof Project>(['files', 'services', 'processes', 'inProcess', 'processesOf', 'processDeclaredAt', 'importersOf']);
+const wide: ReadonlySet<string> = new Set<keyof Project>([
+	'files',
+	'services',
+	'processes',
+	'inProcess',
+	'processesOf',
+	'processDeclaredAt',
+	'importersOf',
+]);
 
 const wholes = new WeakMap<Project, Project>();
 
@@ -30,7 +52,12 @@ export function partialView(project: Project, path: string): PartialView {
 			}
 			return (...values: unknown[]): unknown => {
 				const [first, second] = values;
-				const isOfOthers = key === 'of' ? !known.has(first as FactKind) : key === 'in' ? first !== path && !known.has(second as FactKind) : (key === 'importsOf' || key === 'roleOf') && first !== path;
+				const isOfOthers =
+					key === 'of'
+						? !known.has(first as FactKind)
+						: key === 'in'
+							? first !== path && !known.has(second as FactKind)
+							: (key === 'importsOf' || key === 'roleOf') && first !== path;
 				if (isOfOthers) {
 					isSure = false;
 				}

@@ -12,7 +12,8 @@ interface Build {
 }
 
 /**
- * Dockerfiles in place of which pipelines build others of the same folder: `docker build -f docker/Dockerfile .` tells that the `Dockerfile` beside is not what is deployed. Where a pipeline
+ * Dockerfiles in place of which pipelines build others of the same folder: `docker build -f docker/Dockerfile .` tells that the
+ * `Dockerfile` beside is not what is deployed. Where a pipeline
  * leaves open what it builds, or a compose file builds the Dockerfile, nothing is told.
  */
 export function supersededImages(facts: FactIndex): ReadonlySet<string> {
@@ -24,19 +25,27 @@ export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 	const composed = new Set(facts.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
 	const built = new Set(builds.map(({ dockerfile }) => dockerfile));
 	const contexts = new Set(builds.filter(({ dockerfile }) => facts.in(dockerfile, 'image.base').length > 0).map(({ context }) => context));
-	return new Set(facts.filesWith('image.base').filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path)));
+	return new Set(
+		facts
+			.filesWith('image.base')
+			.filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path)),
+	);
 }
 
 /** The Dockerfiles that pipelines build, as far as they say which. */
 export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
-	return new Set([...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)].filter(isBuild).map(({ dockerfile }) => dockerfile));
+	return new Set(
+		[...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)].filter(isBuild).map(({ dockerfile }) => dockerfile),
+	);
 }
 
 /** The actions of pipelines that build a Dockerfile; undefined where some other step builds it, or leaves open what it builds. */
 export function actionsThatBuild(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly LocatedFact<'pipeline.action'>[] | undefined {
 	const found = actionBuilds(facts);
 	const steps = stepBuilds(facts);
-	const isOpen = [...found.map(({ build }) => build), ...steps].includes('open') || steps.filter(isBuild).some((build) => build.dockerfile === dockerfile);
+	const isOpen =
+		[...found.map(({ build }) => build), ...steps].includes('open') ||
+		steps.filter(isBuild).some((build) => build.dockerfile === dockerfile);
 	return isOpen ? undefined : found.flatMap(({ action, build }) => (isBuild(build) && build.dockerfile === dockerfile ? [action] : []));
 }
 
@@ -75,7 +84,9 @@ function buildsOfStep(step: LocatedFact<'pipeline.step'>): readonly Built[] {
 		const file = at < 0 ? undefined : argv[at]!.startsWith('--file=') ? argv[at]!.slice('--file='.length) : argv[at + 1];
 		const context = argv.at(-1)!;
 		const isPlain = (word: string | undefined): boolean => word === undefined || (/^[\w./@-]+$/.test(word) && !word.startsWith('-'));
-		return isPlain(context) && isPlain(file) ? buildOf(joinPath(step.folder ?? '', context), file === undefined ? undefined : joinPath(step.folder ?? '', file)) : 'open';
+		return isPlain(context) && isPlain(file)
+			? buildOf(joinPath(step.folder ?? '', context), file === undefined ? undefined : joinPath(step.folder ?? '', file))
+			: 'open';
 	});
 }
 

@@ -82,7 +82,12 @@ export class ProcessPurposes {
 		return isCommand || points.some((each) => each.task) ? 'task' : undefined;
 	}
 
-	#ofScript(declaration: Declaration, { points, entries, framework, commands }: StartedCode, last: EntryPoint | undefined, onlyTasks: boolean): Purpose {
+	#ofScript(
+		declaration: Declaration,
+		{ points, entries, framework, commands }: StartedCode,
+		last: EntryPoint | undefined,
+		onlyTasks: boolean,
+	): Purpose {
 		const { name } = declaration;
 		const purpose = scriptPurpose(name);
 		if (purpose === 'test' || purpose === 'build') {
@@ -92,15 +97,27 @@ export class ProcessPurposes {
 			return task;
 		}
 		// A bundler's server beside a program that serves (`concurrently "node server" "vite"`) makes no development of the program.
-		const isBeside = purpose === 'deploy' && points.some((each) => !each.development && (each.files.length > 0 || each.framework !== undefined));
-		if (purpose === 'development' || (last?.development === true && last.files.length === 0 && !isBeside) || (name !== 'start' && this.#onlyDevelops(declaration, commands))) {
+		const isBeside =
+			purpose === 'deploy' && points.some((each) => !each.development && (each.files.length > 0 || each.framework !== undefined));
+		if (
+			purpose === 'development' ||
+			(last?.development === true && last.files.length === 0 && !isBeside) ||
+			(name !== 'start' && this.#onlyDevelops(declaration, commands))
+		) {
 			return development;
 		}
 		if (purpose !== 'deploy') {
-			return points.length > 0 && points.every((each) => each.tooling) ? { type: 'development', purpose: 'build', deployed: false } : { type: 'unknown', purpose: 'task', deployed: false };
+			return points.length > 0 && points.every((each) => each.tooling)
+				? { type: 'development', purpose: 'build', deployed: false }
+				: { type: 'unknown', purpose: 'task', deployed: false };
 		}
 		const byName = typeByName(name);
-		const served = byName === 'worker' ? 'worker' : framework === undefined && startsCommand(declaration, entries, this.#input) ? 'task' : this.served(entries, framework, points);
+		const served =
+			byName === 'worker'
+				? 'worker'
+				: framework === undefined && startsCommand(declaration, entries, this.#input)
+					? 'task'
+					: this.served(entries, framework, points);
 		return served === 'task' ? task : { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
 	}
 
@@ -119,16 +136,24 @@ export class ProcessPurposes {
 		}
 		// Stages are called `release` or `deploy` for what they hold, not for what they do.
 		const isTask = byOwner === 'task' && isOfCompose;
-		const type = byOwner === 'worker' ? 'worker' : isTask ? 'task' : (this.served(entries, framework, points) ?? (typeByName(baseName(declaration.path)) === 'worker' ? 'worker' : 'unknown'));
+		const type =
+			byOwner === 'worker'
+				? 'worker'
+				: isTask
+					? 'task'
+					: (this.served(entries, framework, points) ?? (typeByName(baseName(declaration.path)) === 'worker' ? 'worker' : 'unknown'));
 		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
 	}
 
 	/** Whether a script does nothing but call scripts for development: `"serve": "npm run watch"`. */
 	#onlyDevelops(declaration: Declaration, commands: readonly PlacedCommand[]): boolean {
 		const callers = (command: PlacedCommand): readonly string[] =>
-			[command.declaration, ...command.through.flatMap(({ path, span }) => this.#input.facts.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))].flatMap((one) =>
-				one.source === 'script' && one !== declaration ? [one.name] : [],
-			);
+			[
+				command.declaration,
+				...command.through.flatMap(({ path, span }) =>
+					this.#input.facts.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)),
+				),
+			].flatMap((one) => (one.source === 'script' && one !== declaration ? [one.name] : []));
 		return commands.length > 0 && commands.every((command) => callers(command).some((name) => scriptPurpose(name) === 'development'));
 	}
 
@@ -136,7 +161,14 @@ export class ProcessPurposes {
 	#isForTests({ path, owner }: Declaration): boolean {
 		const { facts } = this.#input;
 		const services = facts.in(path, 'compose.service');
-		return facts.in(path, 'env.load').some(({ file, span }) => file?.kind === 'literal' && /(?:^|[._-])(?:tests?|testing|e2e)(?:[._-]|$)/i.test(baseName(file.text)) && services.findLast((each) => each.span.start <= span.start)?.service === owner);
+		return facts
+			.in(path, 'env.load')
+			.some(
+				({ file, span }) =>
+					file?.kind === 'literal' &&
+					/(?:^|[._-])(?:tests?|testing|e2e)(?:[._-]|$)/i.test(baseName(file.text)) &&
+					services.findLast((each) => each.span.start <= span.start)?.service === owner,
+			);
 	}
 
 	/** Stage names come with the FROM of their stage; owners that are numbers are no names. */
@@ -144,7 +176,9 @@ export class ProcessPurposes {
 		if (declaration.source.startsWith('compose') || declaration.source.startsWith('workload') || declaration.source === 'unit') {
 			return declaration.owner?.split('/')[0] ?? declaration.name;
 		}
-		return this.#input.facts.in(declaration.path, 'image.base').find((each) => each.stage === this.#places.stageOf(declaration))?.alias ?? '';
+		return (
+			this.#input.facts.in(declaration.path, 'image.base').find((each) => each.stage === this.#places.stageOf(declaration))?.alias ?? ''
+		);
 	}
 }
 
@@ -157,5 +191,9 @@ function ofProcfile(name: string, onlyTasks: boolean): Purpose {
 			return { type: 'release', purpose: 'task', deployed: false };
 	}
 	const byName = typeByName(name);
-	return byName === 'task' || onlyTasks ? task : byName === 'development' ? development : { type: 'worker', purpose: 'deploy', deployed: true };
+	return byName === 'task' || onlyTasks
+		? task
+		: byName === 'development'
+			? development
+			: { type: 'worker', purpose: 'deploy', deployed: true };
 }

@@ -1,11 +1,21 @@
+import { wordSet } from '../core/wordList.js';
+
 /** What the name of a process, a compose service, an image stage or a script says it is for. */
 type NamedType = 'web' | 'worker' | 'task' | 'development';
 
 const words: Readonly<Record<NamedType, ReadonlySet<string>>> = {
-	development: new Set(['dev', 'develop', 'development', 'debug', 'watch', 'local', 'test', 'tests', 'testing', 'e2e', 'ci', 'hot', 'inspect', 'mock', 'mocks', 'mocked', 'stub', 'stubs', 'stubbed', 'fake', 'fakes', 'storybook', 'preview', 'build', 'builder', 'lint', 'deps', 'dependencies', 'docs', 'example', 'examples', 'swc']),
-	task: new Set(['migrate', 'migration', 'migrations', 'migrator', 'seed', 'seeds', 'console', 'repl', 'shell', 'setup', 'init', 'db', 'backup', 'import', 'export', 'generate', 'cleanup', 'typeorm', 'prisma', 'knex', 'sequelize', 'release', 'publish', 'deploy', 'version', 'cli', 'once', 'oneshot']),
-	worker: new Set(['worker', 'workers', 'queue', 'queues', 'consumer', 'consumers', 'job', 'jobs', 'scheduler', 'clock', 'cron', 'subscriber', 'processor', 'background', 'sidekiq', 'daemon']),
-	web: new Set(['web', 'server', 'api', 'app', 'http', 'backend', 'service', 'www', 'prod', 'production', 'start', 'serve', 'main', 'gateway']),
+	development: wordSet(`
+		dev develop development debug watch local test tests testing e2e ci hot inspect mock mocks mocked stub stubs stubbed fake fakes
+		storybook preview build builder lint deps dependencies docs example examples swc
+	`),
+	task: wordSet(`
+		migrate migration migrations migrator seed seeds console repl shell setup init db backup import export generate cleanup typeorm
+		prisma knex sequelize release publish deploy version cli once oneshot
+	`),
+	worker: wordSet(`
+		worker workers queue queues consumer consumers job jobs scheduler clock cron subscriber processor background sidekiq daemon
+	`),
+	web: wordSet(`web server api app http backend service www prod production start serve main gateway`),
 };
 
 /** The type that a name speaks for; undefined when it says nothing. Words of development count before all others. */
@@ -19,13 +29,23 @@ export function typeByName(name: string): NamedType | undefined {
 	return undefined;
 }
 
-const buildNames: ReadonlySet<string> = new Set(['build', 'prebuild', 'postbuild', 'compile', 'bundle', 'lint', 'format', 'prettier', 'eslint', 'fix', 'check', 'typecheck', 'types', 'tsc', 'clean', 'prepare', 'prepublish', 'prepublishonly', 'prepack', 'postpack', 'install', 'preinstall', 'postinstall', 'heroku', 'gcp', 'vercel', 'docs', 'doc', 'codegen', 'analyze', 'husky', 'changeset', 'ci', 'gen']);
-const testNames: ReadonlySet<string> = new Set(['test', 'tests', 'e2e', 'jest', 'mocha', 'vitest', 'cypress', 'playwright', 'coverage', 'spec', 'bench', 'benchmark', 'posttest', 'pretest']);
-const deployNames: ReadonlySet<string> = new Set(['start', 'serve', 'server', 'prod', 'production', 'worker', 'web', 'api', 'run', 'forever', 'pm2', 'queue', 'scheduler', 'cron', 'clock', 'consumer']);
+const buildNames: ReadonlySet<string> = wordSet(`
+	build prebuild postbuild compile bundle lint format prettier eslint fix check typecheck types tsc clean prepare prepublish
+	prepublishonly prepack postpack install preinstall postinstall heroku gcp vercel docs doc codegen analyze husky changeset ci gen
+`);
+const testNames: ReadonlySet<string> = wordSet(`
+	test tests e2e jest mocha vitest cypress playwright coverage spec bench benchmark posttest pretest
+`);
+const deployNames: ReadonlySet<string> = wordSet(`
+	start serve server prod production worker web api run forever pm2 queue scheduler cron clock consumer
+`);
 
 /** What a package script is for, by its name: its first word decides, unless another word is of development or tests. */
 export function scriptPurpose(name: string): 'deploy' | 'development' | 'test' | 'build' | 'task' | undefined {
-	const parts = name.toLowerCase().split(/[^a-z0-9]+/).filter((each) => each !== '');
+	const parts = name
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.filter((each) => each !== '');
 	const first = parts[0] ?? '';
 	if (testNames.has(first)) {
 		return 'test';

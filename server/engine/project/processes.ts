@@ -59,7 +59,10 @@ export class Starter {
 
 	/** Every declaration that starts something by itself, in the order of paths. */
 	all(): readonly Started[] {
-		return this.#input.facts.of('process.declare').filter((each) => !isOuterPath(each.path)).flatMap((each) => this.#start(each) ?? []);
+		return this.#input.facts
+			.of('process.declare')
+			.filter((each) => !isOuterPath(each.path))
+			.flatMap((each) => this.#start(each) ?? []);
 	}
 
 	/** The files that entries reach; the same set for the same entries. */
@@ -91,20 +94,33 @@ export class Starter {
 		if (entries.length === 0 && isOfTemplate(declaration, packages, facts)) {
 			return undefined;
 		}
-		const ofEntry = entries.length > 0 ? packages.of(entries[entries.length - 1]!) : commands.length > 0 ? packages.ofFolder(commands[commands.length - 1]!.folder) : packages.of(declaration.path);
+		const ofEntry =
+			entries.length > 0
+				? packages.of(entries[entries.length - 1]!)
+				: commands.length > 0
+					? packages.ofFolder(commands[commands.length - 1]!.folder)
+					: packages.of(declaration.path);
 		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
 		const what = { commands, points, entries, framework, dockerfile };
 		return { declaration, package: owner, preparations, ...what, ...this.#purposes.of(declaration, what) };
 	}
 
-	/** The command that the process begins with: those before it start code that neither serves nor waits, one after the other, while the last one serves. */
+	/**
+	 * The command that the process begins with: those before it start code that neither serves nor waits, one after the other,
+	 * while the last one serves.
+	 */
 	#firstOfService(commands: readonly PlacedCommand[], points: readonly EntryPoint[]): number {
 		const last = points.findLastIndex((each) => each.files.length > 0 || each.framework !== undefined);
-		const isSideBySide = commands.some(({ started: { background, wrappers } }) => background === true || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)));
+		const isSideBySide = commands.some(
+			({ started: { background, wrappers } }) =>
+				background === true || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)),
+		);
 		if (last <= 0 || isSideBySide || this.#purposes.served([...points[last]!.files], points[last]!.framework, []) === undefined) {
 			return 0;
 		}
-		const lasting = points.findIndex((each) => each.files.length > 0 && this.#purposes.served(each.files, each.framework, []) !== undefined);
+		const lasting = points.findIndex(
+			(each) => each.files.length > 0 && this.#purposes.served(each.files, each.framework, []) !== undefined,
+		);
 		return lasting < 0 ? last : lasting;
 	}
 
@@ -113,18 +129,28 @@ export class Starter {
 		if (named.length > 0) {
 			return named.some((path) => this.#input.facts.hasKind(path, 'module.shape'));
 		}
-		return !commands.some(({ started, place }) => taskRunners.has(started.program) || (place.image !== undefined && started.target.kind === 'entry' && started.program === 'node'));
+		return !commands.some(
+			({ started, place }) =>
+				taskRunners.has(started.program) || (place.image !== undefined && started.target.kind === 'entry' && started.program === 'node'),
+		);
 	}
 
-	/** What a file without extension (`bin/www`), or a bundle that a build makes, most likely starts: the only listening code of its package, or `app` beside it. */
+	/**
+	 * What a file without extension (`bin/www`), or a bundle that a build makes, most likely starts: the only listening code of its
+	 * package, or `app` beside it.
+	 */
 	#behind(named: readonly string[], { path }: LocatedFact<'process.declare'>): readonly string[] {
 		const { facts, packages, modules } = this.#input;
 		const owner = packages.of(named[0] ?? path);
-		const listening = facts.filesWith('server.listen').filter((each) => packages.of(each) === owner && roleByPath(each, false) === undefined);
+		const listening = facts
+			.filesWith('server.listen')
+			.filter((each) => packages.of(each) === owner && roleByPath(each, false) === undefined);
 		if (listening.length > 0) {
 			return listening.length === 1 ? listening : [];
 		}
-		const app = ['app', 'src/app', 'server', 'src/server'].map((each) => modules.find(joinPath(owner.folder, each))).find((each) => each !== undefined && facts.hasKind(each, 'module.shape'));
+		const app = ['app', 'src/app', 'server', 'src/server']
+			.map((each) => modules.find(joinPath(owner.folder, each)))
+			.find((each) => each !== undefined && facts.hasKind(each, 'module.shape'));
 		return named.length > 0 && app !== undefined ? [app] : [];
 	}
 }

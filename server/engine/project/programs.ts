@@ -1,3 +1,5 @@
+import { wordSet } from '../core/wordList.js';
+
 /** Programs by name, with the first operands that count; `*` stands for any, and `''` for none. */
 export type ProgramTable = Readonly<Record<string, readonly string[]>>;
 
@@ -8,7 +10,9 @@ export function isListed(table: ProgramTable, program: string, operand: string):
 }
 
 /** Frameworks that start a service by conventions: what starts a deploy, what serves a developer, and the files they look for. */
-export const serverFrameworks: Readonly<Record<string, { readonly start: readonly string[]; readonly develop: readonly string[]; readonly entries: readonly string[] }>> = {
+export const serverFrameworks: Readonly<
+	Record<string, { readonly start: readonly string[]; readonly develop: readonly string[]; readonly entries: readonly string[] }>
+> = {
 	next: { start: ['start'], develop: ['dev', ''], entries: [] },
 	nest: { start: ['start'], develop: [], entries: ['src/main'] },
 	nuxt: { start: ['start', 'preview'], develop: ['dev', ''], entries: [] },
@@ -87,22 +91,29 @@ export const taskPrograms: ProgramTable = {
 };
 
 /** Programs that build, test, format or check. */
-export const tools: ReadonlySet<string> = new Set([
-	'tsc', 'eslint', 'prettier', 'jest', 'mocha', 'vitest', 'ava', 'tap', 'nyc', 'c8', 'rollup', 'esbuild', 'tsup', 'babel', 'swc', 'gulp', 'grunt', 'webpack', 'rimraf', 'mkdir', 'cp', 'rm', 'mv', 'echo', 'husky', 'lint-staged', 'cypress', 'playwright', 'karma', 'biome', 'unbuild', 'ncc',
-	'pkg', 'tsd', 'xo', 'standard', 'copyfiles', 'cpx', 'ncp', 'shx', 'tsc-alias', 'api-extractor', 'typedoc', 'jsdoc', 'jasmine', 'commitlint', 'semantic-release', 'nx', 'turbo', 'lerna', 'oxlint', 'stylelint', 'npm', 'yarn', 'pnpm', 'vite', 'wait-on', 'git', 'docker', 'docker-compose',
-]);
+export const tools: ReadonlySet<string> = wordSet(`
+	tsc eslint prettier jest mocha vitest ava tap nyc c8 rollup esbuild tsup babel swc gulp grunt webpack rimraf mkdir cp rm mv echo
+	husky lint-staged cypress playwright karma biome unbuild ncc pkg tsd xo standard copyfiles cpx ncp shx tsc-alias api-extractor
+	typedoc jsdoc jasmine commitlint semantic-release nx turbo lerna oxlint stylelint npm yarn pnpm vite wait-on git docker
+	docker-compose
+`);
 
 /** Packages that serve requests: a package that depends on one at run time, and is started, is a service. */
-export const serverPackages: ReadonlySet<string> = new Set([
-	'express', 'koa', 'fastify', '@hapi/hapi', 'hapi', '@nestjs/core', 'restify', 'polka', 'hono', '@hono/node-server', 'h3', 'nitropack', 'next', 'nuxt', '@remix-run/serve', '@remix-run/express', '@react-router/serve', '@react-router/node', '@sveltejs/adapter-node', '@strapi/strapi',
-	'sails', '@adonisjs/core', '@feathersjs/express', '@feathersjs/koa', 'apollo-server', '@apollo/server', 'graphql-yoga', '@loopback/rest', 'loopback', 'moleculer', 'egg', 'micro', 'socket.io', 'ws', 'uWebSockets.js', '@grpc/grpc-js', 'directus', '@medusajs/medusa', '@keystone-6/core', 'meteor-node-stubs',
-	'bull', 'bullmq', 'amqplib', 'kafkajs', 'agenda', 'bee-queue', 'pg-boss', 'discord.js', 'telegraf', 'node-telegram-bot-api', '@slack/bolt', 'probot', 'parse-server', 'tinyhttp', '@tinyhttp/app', 'elysia', 'connect', 'light-my-request',
-]);
+export const serverPackages: ReadonlySet<string> = wordSet(`
+	express koa fastify @hapi/hapi hapi @nestjs/core restify polka hono @hono/node-server h3 nitropack next nuxt @remix-run/serve
+	@remix-run/express @react-router/serve @react-router/node @sveltejs/adapter-node @strapi/strapi sails @adonisjs/core
+	@feathersjs/express @feathersjs/koa apollo-server @apollo/server graphql-yoga @loopback/rest loopback moleculer egg micro
+	socket.io ws uWebSockets.js @grpc/grpc-js directus @medusajs/medusa @keystone-6/core meteor-node-stubs bull bullmq amqplib
+	kafkajs agenda bee-queue pg-boss discord.js telegraf node-telegram-bot-api @slack/bolt probot parse-server tinyhttp @tinyhttp/app
+	elysia connect light-my-request
+`);
 
 /** Packages that bundle or build what a browser loads. */
-export const browserPackages: ReadonlySet<string> = new Set([
-	'react-dom', 'vue', 'svelte', '@angular/core', 'preact', 'solid-js', 'react-scripts', 'gatsby', '@docusaurus/core', 'vuepress', 'vitepress', 'astro', 'parcel', 'webpack-dev-server', '@vitejs/plugin-react', '@vitejs/plugin-vue', '@sveltejs/vite-plugin-svelte', 'vite', 'ember-cli', '@11ty/eleventy', 'lit', 'jquery', 'backbone', 'alpinejs', 'htmx.org', 'three', 'phaser',
-]);
+export const browserPackages: ReadonlySet<string> = wordSet(`
+	react-dom vue svelte @angular/core preact solid-js react-scripts gatsby @docusaurus/core vuepress vitepress astro parcel
+	webpack-dev-server @vitejs/plugin-react @vitejs/plugin-vue @sveltejs/vite-plugin-svelte vite ember-cli @11ty/eleventy lit jquery
+	backbone alpinejs htmx.org three phaser
+`);
 
 /** Libraries of components: a package that needs one at run time is for pages. */
 export const componentPackages: ReadonlySet<string> = new Set(['react-dom', 'preact', 'vue', 'svelte', 'solid-js', '@angular/core', 'lit']);

@@ -7,7 +7,8 @@ import type { CommandLine, SimpleCommand } from '../shell/command.js';
 import type { StartedProgram } from '../shell/unwrap.js';
 
 /** What a package is for. Only services are judged by the twelve factors; the checklist of the others is "not applicable". */
-export type PackageKind = 'service' | 'library' | 'command-line-tool' | 'editor-extension' | 'desktop-app' | 'mobile-app' | 'static-site' | 'unknown';
+export type PackageKind =
+	'service' | 'library' | 'command-line-tool' | 'editor-extension' | 'desktop-app' | 'mobile-app' | 'static-site' | 'unknown';
 
 /** A package: a folder with a manifest. The workspace root is always one, with or without a manifest. */
 export interface Package {
@@ -27,10 +28,16 @@ export interface Package {
 /** What a process is started for. */
 export type ProcessType = 'web' | 'worker' | 'release' | 'task' | 'development' | 'unknown';
 
-/** One command of a process after following wrappers and package scripts: `npm start` in a Procfile is the command of the `start` script, declared there. */
+/**
+ * One command of a process after following wrappers and package scripts: `npm start` in a Procfile is the command of the `start`
+ * script, declared there.
+ */
 export interface ProcessCommand {
 	readonly argv: readonly string[];
-	/** The simple command that `argv` was taken from, with its assignments, redirections and the operator behind it (a trailing `&`, a pipe). */
+	/**
+	 * The simple command that `argv` was taken from, with its assignments, redirections and the operator behind it (a trailing `&`,
+	 * a pipe).
+	 */
 	readonly command: SimpleCommand;
 	/** What is left of it without wrappers: program, target, wrappers, watching. `argv` are its words. */
 	readonly started: StartedProgram;
@@ -60,7 +67,8 @@ export interface Process {
 }
 
 /**
- * What all readers together say: built from facts alone, so that it can be built again anywhere. Facts of outer manifests (paths that start with `../`) are answered
+ * What all readers together say: built from facts alone, so that it can be built again anywhere. Facts of outer manifests (paths
+ * that start with `../`) are answered
  * too: they inform, and a rule reports nothing on them.
  */
 export interface Project {
@@ -106,7 +114,10 @@ export interface Project {
 	inProcess<Kind extends FactKind>(process: Process, kind: Kind): readonly LocatedFact<Kind>[];
 	/** The Dockerfile that a process is declared in, or whose image the compose service that declares it builds; else undefined. */
 	dockerfileOf(process: Process): string | undefined;
-	/** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests: by its name or folder (`Dockerfile.dev`, `docker-compose.override.yml`), or since pipelines build another one. */
+	/**
+	 * Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests: by its name or folder
+	 * (`Dockerfile.dev`, `docker-compose.override.yml`), or since pipelines build another one.
+	 */
 	isDevelopmentFile(path: string): boolean;
 	/** Whether a Dockerfile copies or builds what is nowhere, and nothing builds it: it was left over. */
 	isDeadImage(path: string): boolean;
@@ -121,8 +132,10 @@ export interface Project {
 	/** Whether ignore files (or the repository's own excludes) ignore a path for git. */
 	isIgnored(path: string): boolean;
 	/**
-	 * The project with other facts of one file (undefined: the file is gone). Meant for keystrokes: packages, module graph, processes and roles are shared as long as the file's
-	 * imports and role signs are what they were; when only they changed, packages and the resolved imports of all other files are kept; a changed manifest builds anew.
+	 * The project with other facts of one file (undefined: the file is gone). Meant for keystrokes: packages, module graph,
+	 * processes and roles are shared as long as the file's
+	 * imports and role signs are what they were; when only they changed, packages and the resolved imports of all other files are
+	 * kept; a changed manifest builds anew.
 	 */
 	with(path: string, facts: readonly Fact[] | undefined): Project;
 }

@@ -62,5 +62,9 @@ export function shapeOf(facts: readonly Fact[]): Shape {
 				break;
 		}
 	}
-	return { structure: structure.length === 0 ? '' : JSON.stringify(structure), imports: [...imports].sort().join('\n'), signs: [...signs].sort().join('\n') };
+	return {
+		structure: structure.length === 0 ? '' : JSON.stringify(structure),
+		imports: [...imports].sort().join('\n'),
+		signs: [...signs].sort().join('\n'),
+	};
 }

@@ -1,9 +1,14 @@
 import type { LocatedFact } from '../core/fact.js';
 import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
+import { wordSet } from '../core/wordList.js';
 
 /** Names of folders that compilers write to, and of the parts of them that name a module format or a mode. */
-const outputFolders: ReadonlySet<string> = new Set(['dist', 'build', 'lib', 'out', 'output', 'compiled', 'target', 'dist-server', 'dist-electron', '.build']);
-const outputParts: ReadonlySet<string> = new Set(['cjs', 'esm', 'es', 'mjs', 'umd', 'node', 'prod', 'dev', 'production', 'development', 'types', 'dist', 'bundle']);
+const outputFolders: ReadonlySet<string> = wordSet(`
+	dist build lib out output compiled target dist-server dist-electron .build
+`);
+const outputParts: ReadonlySet<string> = wordSet(`
+	cjs esm es mjs umd node prod dev production development types dist bundle
+`);
 
 /** Leads compiled files back to their sources: by the compilers' own output folders, else by the usual names. */
 export class Sources {

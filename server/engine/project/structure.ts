@@ -62,12 +62,18 @@ export class Structure {
 			const folder = directoryOf(lock.path);
 			locks.set(folder, [...(locks.get(folder) ?? []), lock]);
 		}
-		return new Structure(facts, { files, packages, modules, pathRoles: new PathRoles(packages, files), ignores: new IgnoreFiles(facts, versionControl), locks }, ModuleGraph.of(files, facts, modules, packages));
+		return new Structure(
+			facts,
+			{ files, packages, modules, pathRoles: new PathRoles(packages, files), ignores: new IgnoreFiles(facts, versionControl), locks },
+			ModuleGraph.of(files, facts, modules, packages),
+		);
 	}
 
 	/**
-	 * The structure after one source file changed its imports or signs, with no file come or gone and no manifest changed. Its imports are those of now; roles, processes and
-	 * kinds stay what they were, once they were asked for: an import that is being typed changes them for nobody, and the next build sees it whole.
+	 * The structure after one source file changed its imports or signs, with no file come or gone and no manifest changed. Its
+	 * imports are those of now; roles, processes and
+	 * kinds stay what they were, once they were asked for: an import that is being typed changes them for nobody, and the next
+	 * build sees it whole.
 	 */
 	with(path: string, facts: FactIndex): Structure {
 		const next = new Structure(facts, this.#foundation, this.graph.with(path, facts));
@@ -108,7 +114,16 @@ export class Structure {
 	}
 
 	get roles(): Roles {
-		this.#roles ??= new Roles({ facts: this.#facts, files: this.files, packages: this.#foundation.packages, pathRoles: this.#foundation.pathRoles, modules: this.modules, graph: this.graph, kinds: this.#packageKinds, started: this.#allStarted });
+		this.#roles ??= new Roles({
+			facts: this.#facts,
+			files: this.files,
+			packages: this.#foundation.packages,
+			pathRoles: this.#foundation.pathRoles,
+			modules: this.modules,
+			graph: this.graph,
+			kinds: this.#packageKinds,
+			started: this.#allStarted,
+		});
 		return this.#roles;
 	}
 
@@ -162,7 +177,14 @@ export class Structure {
 
 	get #start(): Starter {
 		const { packages, modules } = this.#foundation;
-		this.#starter ??= new Starter({ facts: this.#facts, packages, modules, graph: this.graph, commands: new Commands(packages, this.#facts), entryPoints: new EntryPoints(modules, packages) });
+		this.#starter ??= new Starter({
+			facts: this.#facts,
+			packages,
+			modules,
+			graph: this.graph,
+			commands: new Commands(packages, this.#facts),
+			entryPoints: new EntryPoints(modules, packages),
+		});
 		return this.#starter;
 	}
 
@@ -172,7 +194,9 @@ export class Structure {
 	}
 
 	get #packageKinds(): PackageKinds {
-		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#foundation.pathRoles, this.#allStarted, (each) => commandsOf(each, this.modules, this.graph));
+		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#foundation.pathRoles, this.#allStarted, (each) =>
+			commandsOf(each, this.modules, this.graph),
+		);
 		return this.#kinds;
 	}
 
@@ -199,7 +223,8 @@ export class Structure {
 		const starter = this.#start;
 		const process: Process = {
 			name: declaration.name,
-			// An image, or a compose service that is built here, serves when its package is a service, even where the code that listens was not found.
+			// An image, or a compose service that is built here, serves when its package is a service, even where the code that listens was
+			// not found.
 			type: type === 'unknown' && owner.kind === 'service' && started.purpose === 'deploy' ? 'web' : type,
 			declaration,
 			package: owner,

@@ -3,7 +3,18 @@ import { propertyOf } from '../core/value.js';
 import type { FactIndex } from './facts.js';
 import type { Modules } from './modules.js';
 
-const kinds: ReadonlySet<string> = new Set<Value['kind']>(['literal', 'secret', 'env', 'template', 'object', 'list', 'choice', 'place', 'import', 'unknown']);
+const kinds: ReadonlySet<string> = new Set<Value['kind']>([
+	'literal',
+	'secret',
+	'env',
+	'template',
+	'object',
+	'list',
+	'choice',
+	'place',
+	'import',
+	'unknown',
+]);
 /** Modules that one value may be followed through, and nodes of values that one question may look at. */
 const limits = { depth: 20, nodes: 2_000 };
 
@@ -119,7 +130,11 @@ export class Values {
 	}
 
 	/** The export that an import names, with the members that are still to be read from it. */
-	#exported(value: ImportValue, at: string, walk: Walk): { readonly value: Value; readonly path: string; readonly name: string; readonly members: readonly string[] } | undefined {
+	#exported(
+		value: ImportValue,
+		at: string,
+		walk: Walk,
+	): { readonly value: Value; readonly path: string; readonly name: string; readonly members: readonly string[] } | undefined {
 		const path = this.#modules.resolve(value.specifier, at);
 		if (path === undefined) {
 			return undefined;
@@ -197,12 +212,16 @@ export class Values {
 	}
 
 	#starsOf(path: string): readonly string[] {
-		return this.#facts.in(path, 'module.export').flatMap(({ name, value }) => (name === '*' && value.kind === 'import' ? [value.specifier] : []));
+		return this.#facts
+			.in(path, 'module.export')
+			.flatMap(({ name, value }) => (name === '*' && value.kind === 'import' ? [value.specifier] : []));
 	}
 }
 
 function isValue(each: unknown): each is Value {
-	return typeof each === 'object' && each !== null && 'kind' in each && 'span' in each && typeof each.kind === 'string' && kinds.has(each.kind);
+	return (
+		typeof each === 'object' && each !== null && 'kind' in each && 'span' in each && typeof each.kind === 'string' && kinds.has(each.kind)
+	);
 }
 
 function located(value: Value, at: string, home: string): Value {

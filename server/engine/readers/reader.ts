@@ -8,13 +8,19 @@ export interface Reader {
 	claims(path: string): boolean;
 	/** The facts of a file. Never rejects because of what the file says: malformed text has fewer facts. */
 	read(file: SourceFile, whole?: boolean): Promise<readonly Fact[]>;
-	/** Whether its last facts of a file were put together from what it said before an edit and what the edit changed. Asked for the `whole`, it says so without a look back. */
+	/**
+	 * Whether its last facts of a file were put together from what it said before an edit and what the edit changed. Asked for the
+	 * `whole`, it says so without a look back.
+	 */
 	isFromEdits?(path: string): boolean;
 	/** Whether its last facts of a file are those of an earlier text, at the places that they have now: something is half typed. */
 	isHalfTyped?(path: string): boolean;
 	/** Does what the next edit of a file that was read would wait for. */
 	prepare?(path: string): void;
-	/** Its facts come from the path alone: it may be asked with an empty text about a file that is binary, too large, or otherwise skipped, and nobody is told of that. */
+	/**
+	 * Its facts come from the path alone: it may be asked with an empty text about a file that is binary, too large, or otherwise
+	 * skipped, and nobody is told of that.
+	 */
 	readonly pathOnly?: boolean;
 	/** How this language writes what a fix wants to say. */
 	readonly phrases?: Phrases;
@@ -34,7 +40,10 @@ export interface EnvironmentPhrase {
 
 /** How a language writes what fixes want to say. Each returns source text. */
 export interface Phrases {
-	/** An expression that reads a variable. Without a fallback it fails at start when the variable is missing, and may name a helper in `requires`. */
+	/**
+	 * An expression that reads a variable. Without a fallback it fails at start when the variable is missing, and may name a helper
+	 * in `requires`.
+	 */
 	readEnvironment(phrase: EnvironmentPhrase): string;
 	/** A string literal. */
 	quote(text: string, quote: "'" | '"'): string;

@@ -1,6 +1,9 @@
 import type { Span } from '../core/text.js';
 
-/** A word of a command: what the shell would pass on. `text` has quotes removed; `expands` says that it has a variable, a glob or a substitution in it. */
+/**
+ * A word of a command: what the shell would pass on. `text` has quotes removed; `expands` says that it has a variable, a glob or
+ * a substitution in it.
+ */
 export interface Word {
 	readonly text: string;
 	readonly expands: boolean;
@@ -27,7 +30,10 @@ export interface SimpleCommand {
 	readonly span: Span;
 }
 
-/** A parsed command line. `complete` is false where the text has syntax this reader does not follow (then nobody judges what it could not see). */
+/**
+ * A parsed command line. `complete` is false where the text has syntax this reader does not follow (then nobody judges what it
+ * could not see).
+ */
 export interface CommandLine {
 	readonly commands: readonly SimpleCommand[];
 	readonly complete: boolean;

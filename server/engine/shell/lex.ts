@@ -113,7 +113,11 @@ class Lexer {
 		const start = this.#at;
 		this.#at = at + operator.length;
 		const span = this.#span(start, this.#at);
-		this.#tokens.push(at > start ? { kind: 'redirection', operator, descriptor: Number(text.slice(start, at)), span } : { kind: 'redirection', operator, span });
+		this.#tokens.push(
+			at > start
+				? { kind: 'redirection', operator, descriptor: Number(text.slice(start, at)), span }
+				: { kind: 'redirection', operator, span },
+		);
 		if (operator === '<<' || operator === '<<-') {
 			this.#complete = false;
 			const delimiter = /^[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([\w.-]+))/.exec(text.slice(this.#at, this.#at + 120));
@@ -125,7 +129,8 @@ class Lexer {
 	/** Passes over the bodies of here-documents; the one that a command has for its only content is a script of commands, and stays. */
 	#skipHereDocuments(): void {
 		const last = this.#tokens.length - 2;
-		const isScript = this.#tokens[last]?.kind === 'word' && this.#tokens[last - 1]?.kind === 'redirection' && this.#tokens[last - 2]?.kind !== 'word';
+		const isScript =
+			this.#tokens[last]?.kind === 'word' && this.#tokens[last - 1]?.kind === 'redirection' && this.#tokens[last - 2]?.kind !== 'word';
 		for (const delimiter of this.#hereDocuments) {
 			if (isScript || delimiter === '') {
 				break;
@@ -186,7 +191,12 @@ class Lexer {
 				}
 				break;
 			} else {
-				expands ||= unit === '*' || unit === '?' || unit === '[' || (unit === '~' && this.#at === start) || (unit === '{' && this.#isBraceExpansion());
+				expands ||=
+					unit === '*' ||
+					unit === '?' ||
+					unit === '[' ||
+					(unit === '~' && this.#at === start) ||
+					(unit === '{' && this.#isBraceExpansion());
 				cooked += unit;
 				this.#at++;
 			}
@@ -194,7 +204,12 @@ class Lexer {
 		if (this.#at === start) {
 			this.#at++;
 		}
-		this.#tokens.push({ kind: 'word', word: { text: cooked, expands, span: this.#span(start, this.#at) }, quoted, raw: text.slice(start, this.#at) });
+		this.#tokens.push({
+			kind: 'word',
+			word: { text: cooked, expands, span: this.#span(start, this.#at) },
+			quoted,
+			raw: text.slice(start, this.#at),
+		});
 	}
 
 	#isBraceExpansion(): boolean {

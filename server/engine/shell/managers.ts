@@ -2,6 +2,7 @@ import type { Word } from './command.js';
 import { afterOptions, type Operands } from './options.js';
 import { managerCommands } from './programs.js';
 import type { Target } from './unwrap.js';
+import { wordList } from '../core/wordList.js';
 
 /** What a package manager is asked to do, when that is to start something. */
 export type ManagerCall =
@@ -10,10 +11,15 @@ export type ManagerCall =
 	/** `npx x`, `pnpm exec x`: a command, as words or as a line. */
 	| { readonly kind: 'command'; readonly words: readonly Word[]; readonly line?: Word };
 
-const valued = ['-w', '--workspace', '--prefix', '-C', '--dir', '--cwd', '--filter', '-F', '-p', '--package', '-c', '--call', '--loglevel', '--userconfig', '--shell', '--use-yarnrc'];
+const valued = wordList(`
+	-w --workspace --prefix -C --dir --cwd --filter -F -p --package -c --call --loglevel --userconfig --shell --use-yarnrc
+`);
 const lifecycle = new Set(['start', 'test', 'stop', 'restart']);
 
-/** What `npm`, `npx`, `pnpm`, `yarn`, `bun` and their like are asked to start; undefined for other programs and for their own commands (`npm ci`). */
+/**
+ * What `npm`, `npx`, `pnpm`, `yarn`, `bun` and their like are asked to start; undefined for other programs and for their own
+ * commands (`npm ci`).
+ */
 export function managerCall(program: string, words: readonly Word[]): ManagerCall | undefined {
 	const read = afterOptions(words.slice(1), { valued });
 	const [verb, next] = read.operands;
@@ -33,7 +39,12 @@ export function managerCall(program: string, words: readonly Word[]): ManagerCal
 			if (verb === undefined) {
 				return undefined;
 			}
-			if (verb.text === 'exec' || verb.text === 'dlx' || (program === 'yarn' && verb.text === 'node') || (program === 'bun' && verb.text === 'x')) {
+			if (
+				verb.text === 'exec' ||
+				verb.text === 'dlx' ||
+				(program === 'yarn' && verb.text === 'node') ||
+				(program === 'bun' && verb.text === 'x')
+			) {
 				return commandOf(verb.text === 'node' ? read.operands : afterOptions(read.operands.slice(1), { valued }).operands);
 			}
 			if (program === 'yarn' && verb.text === 'workspace' && next !== undefined) {
@@ -42,9 +53,14 @@ export function managerCall(program: string, words: readonly Word[]): ManagerCal
 			}
 			if (verb.text === 'run' || verb.text === 'run-script') {
 				const inner = afterOptions(read.operands.slice(1), { valued });
-				return isBunFile(program, inner.operands) ? undefined : scriptOf(program, inner.operands, merged(read, inner), program === 'bun' || program === 'yarn');
+				return isBunFile(program, inner.operands)
+					? undefined
+					: scriptOf(program, inner.operands, merged(read, inner), program === 'bun' || program === 'yarn');
 			}
-			return managerCommands.has(verb.text) || (program === 'yarn' && (verb.text === 'workspaces' || verb.text === 'set')) || (program === 'bun' && verb.text === 'test') || isBunFile(program, read.operands)
+			return managerCommands.has(verb.text) ||
+				(program === 'yarn' && (verb.text === 'workspaces' || verb.text === 'set')) ||
+				(program === 'bun' && verb.text === 'test') ||
+				isBunFile(program, read.operands)
 				? undefined
 				: scriptOf(program, read.operands, read, true);
 		default:
@@ -85,7 +101,13 @@ function scriptOf(manager: string, words: readonly Word[], options: Operands, or
 	}
 	const workspace = valueOf(options, '-w', '--workspace', '--filter', '-F')?.text;
 	const folder = valueOf(options, '--prefix', '-C', '--dir', '--cwd')?.text;
-	const target = { kind: 'script', manager, script: script.text, ...(workspace === undefined ? {} : { workspace }), ...(folder === undefined ? {} : { folder }) } as const;
+	const target = {
+		kind: 'script',
+		manager,
+		script: script.text,
+		...(workspace === undefined ? {} : { workspace }),
+		...(folder === undefined ? {} : { folder }),
+	} as const;
 	return orProgram ? { kind: 'script', target, otherwise: words } : { kind: 'script', target };
 }
 

@@ -21,7 +21,10 @@ export function programName(text: string): string {
 	return name.replace(/\.(?:exe|cmd|bat|ps1)$/i, '').replace(/^(wait-for(?:-it)?)\.sh$/, '$1') || text;
 }
 
-/** Passes over the options of a program. With `anywhere`, options between the operands are passed over too. Empty operands when a required verb is missing. */
+/**
+ * Passes over the options of a program. With `anywhere`, options between the operands are passed over too. Empty operands when a
+ * required verb is missing.
+ */
 export function afterOptions(words: readonly Word[], syntax: OptionSyntax, anywhere = false): Operands {
 	const options: Option[] = [];
 	const assignments: { name: string; value: Word }[] = [];

@@ -1,11 +1,15 @@
 import type { CommandLine, Redirection, SimpleCommand, Word } from './command.js';
 import type { Token } from './lex.js';
 import { lex } from './lex.js';
+import { wordSet } from '../core/wordList.js';
 
 /** Words that open, part or close a compound command: what follows them is a command again. */
-const leadingKeywords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '{', '!', 'function']);
+const leadingKeywords = wordSet(`if then else elif do while until { ! function`);
 const closingKeywords = new Set(['fi', 'done', 'esac', '}']);
-/** Words that begin what may not run, and those that end it. A group counts as well: it is the body of a function, or stands behind a condition. */
+/**
+ * Words that begin what may not run, and those that end it. A group counts as well: it is the body of a function, or stands
+ * behind a condition.
+ */
 const openingKeywords = new Set(['if', 'while', 'until', 'for', 'case', 'select', '{']);
 /** Words behind which stands what is run to decide. */
 const conditionKeywords = new Set(['if', 'while', 'until']);
@@ -15,7 +19,8 @@ const headers = new Set(['for', 'case', 'select']);
 type Draft = { -readonly [Key in 'assignments' | 'words' | 'redirections']: SimpleCommand[Key][number][] };
 
 /**
- * Reads a command line as a POSIX shell does, without running or expanding anything. Compound commands, subshells, functions and here-documents make it incomplete, and the
+ * Reads a command line as a POSIX shell does, without running or expanding anything. Compound commands, subshells, functions and
+ * here-documents make it incomplete, and the
  * simple commands in them are still listed. Spans count from `offset`, exactly, as long as `text` is what stands in the file.
  */
 export function parseCommandLine(text: string, offset = 0): CommandLine {
@@ -105,7 +110,11 @@ class Assembler {
 		const equals = first ? assignedAt(raw) : -1;
 		if (equals > 0) {
 			const name = raw.slice(0, equals).replace(/\+$/, '');
-			const value: Word = { text: word.text.slice(equals + 1), expands: word.expands, span: { start: word.span.start + equals + 1, end: word.span.end } };
+			const value: Word = {
+				text: word.text.slice(equals + 1),
+				expands: word.expands,
+				span: { start: word.span.start + equals + 1, end: word.span.end },
+			};
 			this.#draft.assignments.push({ name, value });
 			return;
 		}
@@ -137,7 +146,11 @@ class Assembler {
 
 	#end(next: SimpleCommand['next']): void {
 		const { assignments, words, redirections } = this.#draft;
-		const spans = [...words.map((word) => word.span), ...redirections.map((one) => one.span), ...assignments.map((one) => ({ start: one.value.span.start - one.name.length - 1, end: one.value.span.end }))];
+		const spans = [
+			...words.map((word) => word.span),
+			...redirections.map((one) => one.span),
+			...assignments.map((one) => ({ start: one.value.span.start - one.name.length - 1, end: one.value.span.end })),
+		];
 		this.#draft = emptyDraft();
 		const isHeader = this.#inHeader;
 		this.#inHeader = false;
@@ -150,7 +163,14 @@ class Assembler {
 			span.start = Math.min(span.start, one.start);
 			span.end = Math.max(span.end, one.end);
 		}
-		this.#commands.push({ assignments, words, redirections, ...(this.#depth > (this.#condition === this.#depth ? 1 : 0) && { conditional: true }), ...(next !== undefined && { next }), span });
+		this.#commands.push({
+			assignments,
+			words,
+			redirections,
+			...(this.#depth > (this.#condition === this.#depth ? 1 : 0) && { conditional: true }),
+			...(next !== undefined && { next }),
+			span,
+		});
 	}
 
 	/** An operator after nothing: after `)` or `}` it belongs to the command before. */
@@ -168,7 +188,9 @@ function emptyDraft(): Draft {
 
 function redirectionOf(token: Token & { kind: 'redirection' }, target: Word): Redirection {
 	const span = { start: token.span.start, end: target.span.end };
-	return token.descriptor === undefined ? { operator: token.operator, target, span } : { operator: token.operator, descriptor: token.descriptor, target, span };
+	return token.descriptor === undefined
+		? { operator: token.operator, target, span }
+		: { operator: token.operator, descriptor: token.descriptor, target, span };
 }
 
 /** Where the `=` of an assignment is, or -1. */

@@ -1,3 +1,5 @@
+import { wordSet } from '../core/wordList.js';
+
 /** How the options of a program are written, as far as finding its first operand asks for. */
 export interface OptionSyntax {
 	/** Options that take the next word as their value. */
@@ -83,7 +85,26 @@ export interface Interpreter extends OptionSyntax {
 
 const nodeOptions = {
 	preloads: ['-r', '--require', '--import', '--loader', '--experimental-loader'],
-	valued: ['-C', '--conditions', '--env-file', '--env-file-if-exists', '--inspect-port', '--title', '--watch-path', '--icu-data-dir', '--input-type', '--stack-trace-limit', '--max-http-header-size', '--dns-result-order', '--unhandled-rejections', '--diagnostic-dir', '--openssl-config', '--redirect-warnings', '--trace-event-categories', '--disable-warning'],
+	valued: [
+		'-C',
+		'--conditions',
+		'--env-file',
+		'--env-file-if-exists',
+		'--inspect-port',
+		'--title',
+		'--watch-path',
+		'--icu-data-dir',
+		'--input-type',
+		'--stack-trace-limit',
+		'--max-http-header-size',
+		'--dns-result-order',
+		'--unhandled-rejections',
+		'--diagnostic-dir',
+		'--openssl-config',
+		'--redirect-warnings',
+		'--trace-event-categories',
+		'--disable-warning',
+	],
 	withoutFile: ['-e', '--eval', '-p', '--print', '-pe', '--test', '-v', '--version', '-h', '--help', '-i', '--run'],
 	watches: ['--watch', '--watch-path'],
 } as const;
@@ -93,7 +114,11 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
 	node: nodeOptions,
 	nodejs: nodeOptions,
 	iojs: nodeOptions,
-	'ts-node': { preloads: ['-r', '--require'], valued: ['-P', '--project', '-O', '--compiler-options', '-I', '--ignore', '-C', '--compiler', '--cwd', '-D'], withoutFile: ['-e', '--eval', '-p', '-v', '--version'] },
+	'ts-node': {
+		preloads: ['-r', '--require'],
+		valued: ['-P', '--project', '-O', '--compiler-options', '-I', '--ignore', '-C', '--compiler', '--cwd', '-D'],
+		withoutFile: ['-e', '--eval', '-p', '-v', '--version'],
+	},
 	'ts-node-esm': { preloads: ['-r', '--require'], valued: ['-P', '--project', '-O', '--compiler-options'], withoutFile: ['-e', '--eval'] },
 	'ts-node-dev': { preloads: ['-r', '--require'], valued: ['-P', '--project', '--watch', '--ignore-watch', '-O'], alwaysWatches: true },
 	tsnd: { preloads: ['-r', '--require'], valued: ['-P', '--project', '--watch', '--ignore-watch', '-O'], alwaysWatches: true },
@@ -104,21 +129,80 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
 	esr: {},
 	'vite-node': { valued: ['-c', '--config', '--mode'], watches: ['-w', '--watch'] },
 	'swc-node': {},
-	'babel-node': { preloads: ['-r', '--require'], valued: ['--presets', '--plugins', '--config-file', '-x', '--extensions'], withoutFile: ['-e', '--eval', '-p'] },
+	'babel-node': {
+		preloads: ['-r', '--require'],
+		valued: ['--presets', '--plugins', '--config-file', '-x', '--extensions'],
+		withoutFile: ['-e', '--eval', '-p'],
+	},
 	coffee: {},
 	'node-dev': { preloads: ['-r', '--require'], alwaysWatches: true },
-	nodemon: { preloads: ['-r', '--require'], valued: ['-w', '--watch', '-e', '--ext', '-i', '--ignore', '-d', '--delay', '-s', '--signal', '--config', '--cwd', '-C'], execs: ['-x', '--exec'], alwaysWatches: true },
+	nodemon: {
+		preloads: ['-r', '--require'],
+		valued: ['-w', '--watch', '-e', '--ext', '-i', '--ignore', '-d', '--delay', '-s', '--signal', '--config', '--cwd', '-C'],
+		execs: ['-x', '--exec'],
+		alwaysWatches: true,
+	},
 	supervisor: { valued: ['-w', '-i', '-e', '-x', '-p', '-n'], alwaysWatches: true },
 	pm2: {
 		optionalVerbs: ['start', 'restart', 'reload', 'startOrRestart', 'startOrReload'],
-		valued: ['-n', '--name', '-i', '--instances', '--env', '-l', '--log', '-o', '--output', '-e', '--error', '--max-memory-restart', '--interpreter', '--node-args', '--cwd', '--only'],
+		valued: [
+			'-n',
+			'--name',
+			'-i',
+			'--instances',
+			'--env',
+			'-l',
+			'--log',
+			'-o',
+			'--output',
+			'-e',
+			'--error',
+			'--max-memory-restart',
+			'--interpreter',
+			'--node-args',
+			'--cwd',
+			'--only',
+		],
 		watches: ['--watch'],
 	},
-	'pm2-runtime': { optionalVerbs: ['start'], valued: ['-n', '--name', '-i', '--instances', '--env', '--max-memory-restart', '--interpreter', '--node-args', '--only'], watches: ['--watch'] },
+	'pm2-runtime': {
+		optionalVerbs: ['start'],
+		valued: ['-n', '--name', '-i', '--instances', '--env', '--max-memory-restart', '--interpreter', '--node-args', '--only'],
+		watches: ['--watch'],
+	},
 	'pm2-docker': { optionalVerbs: ['start'], valued: ['-n', '--name', '-i', '--instances', '--env'] },
-	forever: { optionalVerbs: ['start', 'restart'], valued: ['-m', '-l', '-o', '-e', '-p', '-c', '--pidFile', '--sourceDir', '--workingDir', '--minUptime', '--spinSleepTime', '--uid', '-a'], watches: ['-w', '--watch'] },
-	bun: { optionalVerbs: ['run'], preloads: ['-r', '--preload'], valued: ['--cwd', '--env-file', '-c', '--config'], watches: ['--watch', '--hot'], withoutFile: ['-e', '--eval', '-p'] },
-	deno: { optionalVerbs: ['run', 'serve', 'test'], valued: ['-c', '--config', '--import-map', '--port', '--host', '--env-file'], watches: ['--watch', '--watch-hmr'], withoutFile: ['eval', 'repl'] },
+	forever: {
+		optionalVerbs: ['start', 'restart'],
+		valued: [
+			'-m',
+			'-l',
+			'-o',
+			'-e',
+			'-p',
+			'-c',
+			'--pidFile',
+			'--sourceDir',
+			'--workingDir',
+			'--minUptime',
+			'--spinSleepTime',
+			'--uid',
+			'-a',
+		],
+		watches: ['-w', '--watch'],
+	},
+	bun: {
+		optionalVerbs: ['run'],
+		preloads: ['-r', '--preload'],
+		valued: ['--cwd', '--env-file', '-c', '--config'],
+		watches: ['--watch', '--hot'],
+		withoutFile: ['-e', '--eval', '-p'],
+	},
+	deno: {
+		optionalVerbs: ['run', 'serve', 'test'],
+		valued: ['-c', '--config', '--import-map', '--port', '--host', '--env-file'],
+		watches: ['--watch', '--watch-hmr'],
+		withoutFile: ['eval', 'repl'],
+	},
 	python: { valued: ['-W', '-X', '-Q'], withoutFile: ['-c', '-m'] },
 	python2: { valued: ['-W', '-X', '-Q'], withoutFile: ['-c', '-m'] },
 	python3: { valued: ['-W', '-X'], withoutFile: ['-c', '-m'] },
@@ -138,13 +222,16 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
 export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh']);
 
 /** Frameworks with a command line of their own that starts a service, or serves while developing. */
-export const frameworks: ReadonlySet<string> = new Set([
-	'next', 'nuxt', 'nuxi', 'nest', 'remix', 'remix-serve', 'react-router', 'react-router-serve', 'astro', 'vite', 'vinxi', 'gatsby', 'strapi', 'medusa', 'keystone', 'payload', 'directus', 'sails', 'react-scripts', 'vue-cli-service', 'ng',
-	'webpack', 'webpack-dev-server', 'parcel', 'nitro', 'moleculer-runner', 'fastify', 'feathers', 'serverless', 'sls', 'storybook', 'http-server', 'serve', 'expo', 'electron', 'electron-forge', 'wrangler', 'vercel', 'netlify', 'parse-server',
-]);
+export const frameworks: ReadonlySet<string> = wordSet(`
+	next nuxt nuxi nest remix remix-serve react-router react-router-serve astro vite vinxi gatsby strapi medusa keystone payload
+	directus sails react-scripts vue-cli-service ng webpack webpack-dev-server parcel nitro moleculer-runner fastify feathers
+	serverless sls storybook http-server serve expo electron electron-forge wrangler vercel netlify parse-server
+`);
 
 /** Package managers' own commands: `pnpm install` is no script. */
-export const managerCommands: ReadonlySet<string> = new Set([
-	'install', 'i', 'ci', 'add', 'remove', 'rm', 'uninstall', 'un', 'update', 'up', 'upgrade', 'link', 'ln', 'unlink', 'init', 'publish', 'pack', 'audit', 'outdated', 'list', 'ls', 'll', 'why', 'view', 'info', 'config', 'set', 'cache', 'store', 'prune', 'rebuild',
-	'login', 'logout', 'whoami', 'version', 'versions', 'import', 'licenses', 'global', 'create', 'dedupe', 'patch', 'patch-commit', 'fetch', 'root', 'bin', 'prefix', 'plugin', 'policies', 'autoclean', 'generate-lock-entry', 'owner', 'tag', 'team', 'unplug', 'constraints', 'doctor', 'self-update', 'approve-builds', 'install-test', 'it', 'pm',
-]);
+export const managerCommands: ReadonlySet<string> = wordSet(`
+	install i ci add remove rm uninstall un update up upgrade link ln unlink init publish pack audit outdated list ls ll why view
+	info config set cache store prune rebuild login logout whoami version versions import licenses global create dedupe patch
+	patch-commit fetch root bin prefix plugin policies autoclean generate-lock-entry owner tag team unplug constraints doctor
+	self-update approve-builds install-test it pm
+`);

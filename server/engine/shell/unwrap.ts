@@ -39,14 +39,19 @@ export interface StartedProgram {
 /** Wrappers may wrap wrappers; further down than this nobody looks. */
 const deepest = 8;
 
-/** What a command starts: usually one program; several for `sh -c "a && b"` and for programs that start others side by side; none for bare assignments. */
+/**
+ * What a command starts: usually one program; several for `sh -c "a && b"` and for programs that start others side by side; none
+ * for bare assignments.
+ */
 export function unwrap(command: SimpleCommand): readonly StartedProgram[] {
 	return unwrapWords({ words: command.words, wrappers: [], assignments: command.assignments, depth: 0 }).map((one) => marked(one, command));
 }
 
 /** What the shell says of a whole command is true of all that it starts. */
 function marked(one: StartedProgram, { next, conditional }: SimpleCommand): StartedProgram {
-	return next === '&' || conditional === true ? { ...one, ...(next === '&' && { background: true }), ...(conditional && { conditional }) } : one;
+	return next === '&' || conditional === true
+		? { ...one, ...(next === '&' && { background: true }), ...(conditional && { conditional }) }
+		: one;
 }
 
 /** The command of an exec form, in which no shell takes part. Its words have the span of the whole. */
@@ -72,7 +77,12 @@ function unwrapWords(rest: Rest): readonly StartedProgram[] {
 		return [startedOf(rest, program, { kind: 'program' })];
 	}
 	const within = (inner: readonly Word[], assignments: SimpleCommand['assignments'] = []): readonly StartedProgram[] =>
-		unwrapWords({ words: inner, wrappers: [...rest.wrappers, program], assignments: [...rest.assignments, ...assignments], depth: depth + 1 });
+		unwrapWords({
+			words: inner,
+			wrappers: [...rest.wrappers, program],
+			assignments: [...rest.assignments, ...assignments],
+			depth: depth + 1,
+		});
 	const line = (word: Word): readonly StartedProgram[] => inLine(word, rest, program);
 
 	if (shells.has(program)) {
@@ -91,7 +101,9 @@ function unwrapWords(rest: Rest): readonly StartedProgram[] {
 	}
 	if (program === 'cross-env-shell') {
 		const { operands, assignments } = afterOptions(words.slice(1), { assigns: true });
-		return operands.length === 1 ? line(operands[0]!).map((one) => ({ ...one, assignments: [...assignments, ...one.assignments] })) : within(operands, assignments);
+		return operands.length === 1
+			? line(operands[0]!).map((one) => ({ ...one, assignments: [...assignments, ...one.assignments] }))
+			: within(operands, assignments);
 	}
 	const sideBySide = startsSeveral(program, words, line, rest);
 	if (sideBySide !== undefined) {
@@ -126,8 +138,14 @@ function inLine(word: Word, rest: Rest, program: string): readonly StartedProgra
 }
 
 /** `concurrently "npm:api" "npm run web"`, `npm-run-all -p api web`, `run-p api web`. */
-function startsSeveral(program: string, words: readonly Word[], line: (word: Word) => readonly StartedProgram[], rest: Rest): readonly StartedProgram[] | undefined {
-	const script = (word: Word): StartedProgram => startedOf({ ...rest, words: [word] }, program, { kind: 'script', manager: 'npm', script: word.text });
+function startsSeveral(
+	program: string,
+	words: readonly Word[],
+	line: (word: Word) => readonly StartedProgram[],
+	rest: Rest,
+): readonly StartedProgram[] | undefined {
+	const script = (word: Word): StartedProgram =>
+		startedOf({ ...rest, words: [word] }, program, { kind: 'script', manager: 'npm', script: word.text });
 	switch (program) {
 		case 'concurrently': {
 			const { operands } = afterOptions(
@@ -173,26 +191,54 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 	const { words } = rest;
 	const interpreter = Object.hasOwn(interpreters, program) ? interpreters[program] : undefined;
 	if (interpreter !== undefined) {
-		const read = afterOptions(words.slice(1), { ...interpreter, valued: [...(interpreter.valued ?? []), ...(interpreter.preloads ?? []), ...(interpreter.execs ?? [])] });
-		const watches = interpreter.alwaysWatches === true || (interpreter.watches ?? []).some((option) => read.options.some((one) => one.name === option)) || (interpreter.optionalVerbs ?? []).includes('watch') && read.operands[0]?.text === 'watch';
-		const optionOf = (names: readonly string[] | undefined): readonly Word[] => read.options.filter((one) => names?.includes(one.name)).flatMap((one) => one.value ?? []);
+		const read = afterOptions(words.slice(1), {
+			...interpreter,
+			valued: [...(interpreter.valued ?? []), ...(interpreter.preloads ?? []), ...(interpreter.execs ?? [])],
+		});
+		const watches =
+			interpreter.alwaysWatches === true ||
+			(interpreter.watches ?? []).some((option) => read.options.some((one) => one.name === option)) ||
+			((interpreter.optionalVerbs ?? []).includes('watch') && read.operands[0]?.text === 'watch');
+		const optionOf = (names: readonly string[] | undefined): readonly Word[] =>
+			read.options.filter((one) => names?.includes(one.name)).flatMap((one) => one.value ?? []);
 		const executed = optionOf(interpreter.execs)[0];
 		if (executed !== undefined) {
 			// `nodemon --exec ts-node src/main.ts`: the operands belong to the command.
 			const inner = line(executed);
-			const bare = inner.length === 1 && inner[0]?.target.kind === 'program' ? unwrapWords({ ...rest, words: [...inner[0].words, ...read.operands], wrappers: inner[0].wrappers, depth: rest.depth + 1 }) : inner;
+			const bare =
+				inner.length === 1 && inner[0]?.target.kind === 'program'
+					? unwrapWords({ ...rest, words: [...inner[0].words, ...read.operands], wrappers: inner[0].wrappers, depth: rest.depth + 1 })
+					: inner;
 			return bare.map((one) => ({ ...one, watches }));
 		}
 		const runs = read.options.find((one) => one.name === '--run')?.value;
 		if (runs !== undefined && program === 'node') {
 			return [{ ...startedOf(rest, program, { kind: 'script', manager: 'node', script: runs.text }), watches }];
 		}
-		const operands = interpreter.optionalVerbs?.includes(read.operands[0]?.text ?? '') === true ? afterOptions(read.operands.slice(1), interpreter).operands : read.operands;
+		const operands =
+			interpreter.optionalVerbs?.includes(read.operands[0]?.text ?? '') === true
+				? afterOptions(read.operands.slice(1), interpreter).operands
+				: read.operands;
 		const file = operands[0];
 		const without = read.options.some((one) => interpreter.withoutFile?.includes(one.name));
-		const isFile = file !== undefined && !without && !(program === 'deno' && file.text === 'task') && !(program === 'bun' && !/\.[cm]?[jt]sx?$|^\.{0,2}\//.test(file.text)) && !(program.startsWith('pm2') && !/[./]/.test(file.text));
+		const isFile =
+			file !== undefined &&
+			!without &&
+			!(program === 'deno' && file.text === 'task') &&
+			!(program === 'bun' && !/\.[cm]?[jt]sx?$|^\.{0,2}\//.test(file.text)) &&
+			!(program.startsWith('pm2') && !/[./]/.test(file.text));
 		if (isFile) {
-			return [{ ...startedOf(rest, program, { kind: 'entry', file, runtime: program, preloads: optionOf(interpreter.preloads).map((word) => word.text) }), watches }];
+			return [
+				{
+					...startedOf(rest, program, {
+						kind: 'entry',
+						file,
+						runtime: program,
+						preloads: optionOf(interpreter.preloads).map((word) => word.text),
+					}),
+					watches,
+				},
+			];
 		}
 		if (program === 'deno' && file?.text === 'task' && operands[1] !== undefined) {
 			return [startedOf(rest, program, { kind: 'script', manager: 'deno', script: operands[1].text })];
@@ -203,10 +249,21 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 	if (frameworks.has(program)) {
 		const command = afterOptions(words.slice(1), {}).operands[0]?.text;
 		const watches = words.some((word) => word.text === '--watch' || word.text === '-w') || command === 'dev';
-		return [{ ...startedOf(rest, program, command === undefined ? { kind: 'framework', framework: program } : { kind: 'framework', framework: program, command }), watches }];
+		return [
+			{
+				...startedOf(
+					rest,
+					program,
+					command === undefined ? { kind: 'framework', framework: program } : { kind: 'framework', framework: program, command },
+				),
+				watches,
+			},
+		];
 	}
 	// A file with a folder or an extension of source code is started by itself; binaries of packages are programs.
-	const isFile = (/\.(?:[cm]?[jt]sx?|sh|py|rb|php)$/.test(first.text) || /^\.{0,2}\/(?!usr\/|bin\/|sbin\/|opt\/)/.test(first.text)) && !/node_modules\//.test(first.text);
+	const isFile =
+		(/\.(?:[cm]?[jt]sx?|sh|py|rb|php)$/.test(first.text) || /^\.{0,2}\/(?!usr\/|bin\/|sbin\/|opt\/)/.test(first.text)) &&
+		!/node_modules\//.test(first.text);
 	return [startedOf(rest, program, isFile ? { kind: 'entry', file: first, runtime: '', preloads: [] } : { kind: 'program' })];
 }
 

@@ -9,9 +9,24 @@ export async function checklistOf(root: Root, report: WorkspaceReport): Promise<
 	for (const { factor, status, because, note } of report.checklist) {
 		const evidence: Evidence[] = [];
 		for (const { rule, outcome, severity, message, at, fixes } of because) {
-			evidence.push({ rule, outcome, severity, message, path: at.path, fixable: fixes.some(({ applicability }) => applicability !== 'manual'), ...(await locate(at)) });
+			evidence.push({
+				rule,
+				outcome,
+				severity,
+				message,
+				path: at.path,
+				fixable: fixes.some(({ applicability }) => applicability !== 'manual'),
+				...(await locate(at)),
+			});
 		}
-		items.push({ factor, numeral: numeralOf(factor), name: factorOf(factor).name, status, because: evidence, ...(note === undefined ? {} : { note }) });
+		items.push({
+			factor,
+			numeral: numeralOf(factor),
+			name: factorOf(factor).name,
+			status,
+			because: evidence,
+			...(note === undefined ? {} : { note }),
+		});
 	}
 	return { uri: root.uri, name: root.name, items, files: { read: report.read, skipped: report.skipped.length } };
 }

@@ -20,13 +20,17 @@ export interface CodeActionContext {
 }
 
 /** The actions on what stands in the editor at a range. None when the document has moved on since its findings were made. */
-export async function codeActions({ textDocument, range, context: asked }: CodeActionParams, context: CodeActionContext): Promise<readonly CodeAction[]> {
+export async function codeActions(
+	{ textDocument, range, context: asked }: CodeActionParams,
+	context: CodeActionContext,
+): Promise<readonly CodeAction[]> {
 	const published = context.diagnostics.get(textDocument.uri);
 	const document = context.documents.get(textDocument.uri);
 	if (!published || !document || published.version !== document.version) {
 		return [];
 	}
-	const wants = (kind: string): boolean => asked.only === undefined || asked.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+	const wants = (kind: string): boolean =>
+		asked.only === undefined || asked.only.some((only) => kind === only || kind.startsWith(`${only}.`));
 	const actions: CodeAction[] = [];
 	if (wants(CodeActionKind.QuickFix)) {
 		const chosen = chooseFindings(published, asked.diagnostics, toSpan(published.lines, range));
@@ -55,18 +59,32 @@ export async function codeActions({ textDocument, range, context: asked }: CodeA
 	return context.documents.get(textDocument.uri)?.version === published.version ? actions : [];
 }
 
-/** By the identity that the editor sends back; by place for an editor that does not keep it. The narrowest comes first: it is what the cursor is on. */
-function chooseFindings({ findings, version }: Published, asked: readonly Diagnostic[], span: { readonly start: number; readonly end: number }): readonly number[] {
+/**
+ * By the identity that the editor sends back; by place for an editor that does not keep it. The narrowest comes first: it is what
+ * the cursor is on.
+ */
+function chooseFindings(
+	{ findings, version }: Published,
+	asked: readonly Diagnostic[],
+	span: { readonly start: number; readonly end: number },
+): readonly number[] {
 	const known = asked.flatMap((diagnostic) => dataOf(diagnostic) ?? []);
 	const chosen = findings.flatMap((finding, index) => {
-		const isAsked = known.length > 0 ? known.some((data) => data.version === version && isOf(data, finding)) : finding.at.span.start <= span.end && span.start <= finding.at.span.end;
+		const isAsked =
+			known.length > 0
+				? known.some((data) => data.version === version && isOf(data, finding))
+				: finding.at.span.start <= span.end && span.start <= finding.at.span.end;
 		return isAsked ? [index] : [];
 	});
 	const length = (index: number): number => findings[index]!.at.span.end - findings[index]!.at.span.start;
 	return chosen.sort((a, b) => length(a) - length(b));
 }
 
-async function fixActions(published: Published, index: number, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
+async function fixActions(
+	published: Published,
+	index: number,
+	{ documents, abilities }: CodeActionContext,
+): Promise<readonly CodeAction[]> {
 	const finding = published.findings[index]!;
 	const actions: CodeAction[] = [];
 	for (const fix of await usableFixes(published, finding)) {
@@ -84,7 +102,9 @@ async function otherActions(published: Published, index: number, text: string, c
 		return [];
 	}
 	const base = { kind: CodeActionKind.QuickFix, diagnostics: [published.diagnostics[index]!] };
-	const actions = [...(await dismissalActions(await dismissalsOf(finding, text, published.lines, published.root), base.diagnostics, published, context))];
+	const actions = [
+		...(await dismissalActions(await dismissalsOf(finding, text, published.lines, published.root), base.diagnostics, published, context)),
+	];
 	const { commands } = context;
 	if (commands.has(explainRuleCommand)) {
 		const title = `Explain ${finding.rule}`;
@@ -100,10 +120,20 @@ async function roleActions(published: Published, chosen: readonly number[], cont
 		return [];
 	}
 	const dismissals = await roleDismissalsOf(published.findings[answered[0]!]!, published.root);
-	return dismissalActions(dismissals, answered.map((index) => published.diagnostics[index]!), published, context);
+	return dismissalActions(
+		dismissals,
+		answered.map((index) => published.diagnostics[index]!),
+		published,
+		context,
+	);
 }
 
-async function dismissalActions(dismissals: readonly Dismissal[], diagnostics: Diagnostic[], { root }: Published, { documents, abilities }: CodeActionContext): Promise<readonly CodeAction[]> {
+async function dismissalActions(
+	dismissals: readonly Dismissal[],
+	diagnostics: Diagnostic[],
+	{ root }: Published,
+	{ documents, abilities }: CodeActionContext,
+): Promise<readonly CodeAction[]> {
 	const actions: CodeAction[] = [];
 	for (const { title, edits } of dismissals) {
 		const edit = await toWorkspaceEdit(edits, { root, documents, abilities, confirm: true });
@@ -127,7 +157,10 @@ async function usableFixes({ root }: Published, finding: Finding): Promise<reado
 	return (await root.fixesOf(finding)).filter(({ applicability, edits }) => applicability !== 'manual' && edits.length > 0);
 }
 
-/** One action for all safe fixes of a file that go together. Hints are left alone: what is to be done about them, somebody decides for each. It was asked for as a whole, also on save, so it does not ask again for each file. */
+/**
+ * One action for all safe fixes of a file that go together. Hints are left alone: what is to be done about them, somebody decides
+ * for each. It was asked for as a whole, also on save, so it does not ask again for each file.
+ */
 async function fixAllAction(published: Published, { documents, abilities }: CodeActionContext): Promise<CodeAction | undefined> {
 	const fixes: Fix[] = [];
 	for (const finding of published.findings) {

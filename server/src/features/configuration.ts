@@ -31,7 +31,10 @@ function toSettings(value: unknown): Settings {
 	}
 	const { enable, run, rules } = value as Record<string, unknown>;
 	const words: readonly string[] = [...severities, 'off'];
-	const entries = typeof rules === 'object' && rules !== null ? Object.entries(rules).filter(([, severity]) => typeof severity === 'string' && words.includes(severity)) : [];
+	const entries =
+		typeof rules === 'object' && rules !== null
+			? Object.entries(rules).filter(([, severity]) => typeof severity === 'string' && words.includes(severity))
+			: [];
 	return {
 		enable: enable !== false,
 		run: run === 'onSave' ? 'onSave' : 'onType',

@@ -60,7 +60,10 @@ export class Diagnostics {
 		await this.#publish(root, path, document?.uri ?? uri, document ? report.version : null, report.findings);
 	}
 
-	/** Publishes what a scan found, and takes away what it did not find any more. Returns the open files that changed meanwhile: they need a check of their own. */
+	/**
+	 * Publishes what a scan found, and takes away what it did not find any more. Returns the open files that changed meanwhile:
+	 * they need a check of their own.
+	 */
 	async publishScan(root: Root, report: WorkspaceReport, touched: ReadonlySet<string>): Promise<readonly string[]> {
 		const recheck: string[] = [];
 		const found = new Set<string>();

@@ -27,7 +27,10 @@ export async function dismissalsOf(finding: Finding, text: string, lines: LineIn
 export async function roleDismissalsOf(finding: Finding, root: Root): Promise<readonly Dismissal[]> {
 	const dismissals: Dismissal[] = [];
 	for (const [role, words] of otherRoles) {
-		const edits = finding.role === role || !isCode.test(finding.at.path) ? undefined : await configure(root, finding, (folder) => ['roles', relativeTo(folder, finding.at.path)], role);
+		const edits =
+			finding.role === role || !isCode.test(finding.at.path)
+				? undefined
+				: await configure(root, finding, (folder) => ['roles', relativeTo(folder, finding.at.path)], role);
 		if (edits) {
 			dismissals.push({ title: `This file is ${words}`, edits });
 		}
@@ -51,7 +54,10 @@ function commentMarkerOf(path: string): string | undefined {
 	if (/\.(?:[cm]?[jt]sx?|go|java|cs|php|jsonc)$/i.test(name) || name === configurationFileName) {
 		return '//';
 	}
-	if (/\.(?:ya?ml|toml|py|rb|sh|env)$/i.test(name) || /^\.env(?:\.|$)|^\.\w*ignore$|^(?:Dockerfile|Containerfile|Procfile)(?:\.|$)|\.(?:dockerfile|procfile)$/i.test(name)) {
+	if (
+		/\.(?:ya?ml|toml|py|rb|sh|env)$/i.test(name) ||
+		/^\.env(?:\.|$)|^\.\w*ignore$|^(?:Dockerfile|Containerfile|Procfile)(?:\.|$)|\.(?:dockerfile|procfile)$/i.test(name)
+	) {
 		return '#';
 	}
 	return undefined;
@@ -62,19 +68,43 @@ function disableOnLine(finding: Finding, text: string, lines: LineIndex, marker:
 	const { start } = lines.lineSpan(line);
 	const indent = /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
 	const comment = `${indent}${marker} twelve-factor-disable-next-line ${finding.rule} -- `;
-	return { title: `Disable ${finding.rule} on this line`, edits: [{ path: finding.at.path, span: { start, end: start }, newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`, isSnippet: true }] };
+	return {
+		title: `Disable ${finding.rule} on this line`,
+		edits: [
+			{
+				path: finding.at.path,
+				span: { start, end: start },
+				newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`,
+				isSnippet: true,
+			},
+		],
+	};
 }
 
 function disableInFile(finding: Finding, text: string, marker: string): Dismissal {
 	const start = offsetOfFirstComment(text);
 	const comment = `${marker} twelve-factor-disable-file ${finding.rule} -- `;
-	return { title: `Disable ${finding.rule} in this file`, edits: [{ path: finding.at.path, span: { start, end: start }, newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`, isSnippet: true }] };
+	return {
+		title: `Disable ${finding.rule} in this file`,
+		edits: [
+			{
+				path: finding.at.path,
+				span: { start, end: start },
+				newText: `${escapeSnippet(comment)}\${1:reason}${endOfLine(text)}`,
+				isSnippet: true,
+			},
+		],
+	};
 }
 
 /** After a shebang and the parser directives of a Dockerfile, which must come first. */
 function offsetOfFirstComment(text: string): number {
 	let at = 0;
-	for (let line = /^(?:#!.*|#[ \t]*(?:syntax|escape|check)[ \t]*=.*)(?:\r\n|\n|\r)/.exec(text); line; line = /^#[ \t]*(?:syntax|escape|check)[ \t]*=.*(?:\r\n|\n|\r)/.exec(text.slice(at))) {
+	for (
+		let line = /^(?:#!.*|#[ \t]*(?:syntax|escape|check)[ \t]*=.*)(?:\r\n|\n|\r)/.exec(text);
+		line;
+		line = /^#[ \t]*(?:syntax|escape|check)[ \t]*=.*(?:\r\n|\n|\r)/.exec(text.slice(at))
+	) {
 		at += line[0].length;
 	}
 	return at;
@@ -84,8 +114,16 @@ function endOfLine(text: string): string {
 	return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 
-/** Sets one value in the configuration in force for a finding's file, creating the file when there is none. Undefined when it lies outside the root. */
-async function configure(root: Root, finding: Finding, keyIn: (folder: string) => JSONPath, value: string): Promise<readonly Edit[] | undefined> {
+/**
+ * Sets one value in the configuration in force for a finding's file, creating the file when there is none. Undefined when it lies
+ * outside the root.
+ */
+async function configure(
+	root: Root,
+	finding: Finding,
+	keyIn: (folder: string) => JSONPath,
+	value: string,
+): Promise<readonly Edit[] | undefined> {
 	const path = (await root.configurationOf(finding.at.path)).path ?? configurationFileName;
 	if (path.startsWith('../')) {
 		return undefined;

@@ -4,7 +4,12 @@ import type { OpenDocuments } from '../documents.js';
 import type { Diagnostics } from './diagnostics.js';
 
 /** The page of the rule of the finding under the pointer: why, when not, how safe its fix is. The examples stay on the page. */
-export async function hover({ textDocument, position }: HoverParams, diagnostics: Diagnostics, documents: OpenDocuments, pageUri: (rule: string) => string | undefined): Promise<Hover | undefined> {
+export async function hover(
+	{ textDocument, position }: HoverParams,
+	diagnostics: Diagnostics,
+	documents: OpenDocuments,
+	pageUri: (rule: string) => string | undefined,
+): Promise<Hover | undefined> {
 	const published = diagnostics.get(textDocument.uri);
 	if (!published || published.version !== documents.get(textDocument.uri)?.version) {
 		return undefined;
@@ -20,9 +25,13 @@ export async function hover({ textDocument, position }: HoverParams, diagnostics
 		// A hover without the page is better than none.
 		const page = await published.root.pageOf(rule).catch(() => undefined);
 		const uri = pageUri(rule);
-		const manual = here.filter((finding) => finding.rule === rule).flatMap(({ fixes }) => fixes.filter(({ applicability }) => applicability === 'manual'));
+		const manual = here
+			.filter((finding) => finding.rule === rule)
+			.flatMap(({ fixes }) => fixes.filter(({ applicability }) => applicability === 'manual'));
 		const todo = manual.map(({ title }) => `- ${title}\n`).join('');
-		parts.push(`${page === undefined ? '' : withoutExamples(page)}${todo === '' ? '' : `\n**By hand**\n${todo}`}${uri === undefined ? '' : `\n[${rule}](${uri})`}`);
+		parts.push(
+			`${page === undefined ? '' : withoutExamples(page)}${todo === '' ? '' : `\n**By hand**\n${todo}`}${uri === undefined ? '' : `\n[${rule}](${uri})`}`,
+		);
 	}
 	const value = parts.filter((part) => part !== '').join('\n\n---\n\n');
 	return value === '' ? undefined : { contents: { kind: MarkupKind.Markdown, value }, range: toRange(published.lines, first.at.span) };

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { sum } from '../../disk/factsFile.js';
 import type { KeptAnswers } from '../environment.js';
 
-/** Answers of a root in a file that is the program's own: a line with a check sum of the rest and the build, then JSON. Anything else in it is as if it were not there. */
+/**
+ * Answers of a root in a file that is the program's own: a line with a check sum of the rest and the build, then JSON. Anything
+ * else in it is as if it were not there.
+ */
 export function keepAnswers(folder: string, root: string, build: string): KeptAnswers {
 	const file = join(folder, `${sum(root)}.answers`);
 	return {

@@ -9,7 +9,10 @@ import { restedEvent } from '../../start/rested.js';
 import type { Environment } from '../environment.js';
 import { keepAnswers } from './answersFile.js';
 
-/** The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the product, `build` tells this build from others. */
+/**
+ * The surroundings of a server in a Node process: files come from the disk. `assets` is the folder that holds what ships with the
+ * product, `build` tells this build from others.
+ */
 export function createNodeEnvironment(assets: string, version: string, build: string): Environment {
 	return {
 		openFolder: (uri, open) => {

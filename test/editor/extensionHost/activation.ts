@@ -18,7 +18,10 @@ suite('activation', () => {
 	});
 
 	test('never activates on everything, and has at most a dozen settings', () => {
-		const manifest = extension().packageJSON as { activationEvents: readonly string[]; contributes: { configuration: { properties: Record<string, unknown> } } };
+		const manifest = extension().packageJSON as {
+			activationEvents: readonly string[];
+			contributes: { configuration: { properties: Record<string, unknown> } };
+		};
 		assert.equal(manifest.activationEvents.includes('*'), false);
 		assert.equal(manifest.activationEvents.includes('onStartupFinished'), false);
 		const settings = Object.keys(manifest.contributes.configuration.properties);

@@ -15,7 +15,9 @@ suite('languages', () => {
 	});
 
 	test('the page of a rule is a document that needs no network', async () => {
-		const page = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'twelve-factor-rule', path: '/port-binding/hardcoded-port.md' }));
+		const page = await vscode.workspace.openTextDocument(
+			vscode.Uri.from({ scheme: 'twelve-factor-rule', path: '/port-binding/hardcoded-port.md' }),
+		);
 		assert.equal(page.languageId, 'markdown');
 		assert.match(page.lineAt(0).text, /^# \S/);
 	});

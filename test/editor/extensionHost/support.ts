@@ -29,7 +29,10 @@ export function diagnosticsOf(uri: vscode.Uri): ReadonlyMap<string, vscode.Diagn
 }
 
 /** Resolves once the diagnostics of a file satisfy a condition; Mocha's time-out ends the wait otherwise. */
-export function untilDiagnostics(uri: vscode.Uri, condition: (byRule: ReadonlyMap<string, vscode.Diagnostic>) => boolean): Promise<ReadonlyMap<string, vscode.Diagnostic>> {
+export function untilDiagnostics(
+	uri: vscode.Uri,
+	condition: (byRule: ReadonlyMap<string, vscode.Diagnostic>) => boolean,
+): Promise<ReadonlyMap<string, vscode.Diagnostic>> {
 	return new Promise((resolve) => {
 		const check = (): void => {
 			const found = diagnosticsOf(uri);

@@ -15,7 +15,8 @@ const usualPlaces = [
 ];
 
 /**
- * The path of a Chromium or Chrome: `TWELVE_FACTOR_CHROMIUM` or `CHROME_PATH`, then the PATH, then the usual places. On Debian and Ubuntu as root, as in a bare CI
+ * The path of a Chromium or Chrome: `TWELVE_FACTOR_CHROMIUM` or `CHROME_PATH`, then the PATH, then the usual places. On Debian
+ * and Ubuntu as root, as in a bare CI
  * container, it is installed when it lacks. Throws with what to install otherwise.
  * @returns {string}
  */
@@ -50,7 +51,9 @@ function installWithApt() {
 }
 
 function missing() {
-	throw new Error('The editor tests need Chromium or Chrome, and found none. Install one (Debian: apt-get install chromium), or name it in TWELVE_FACTOR_CHROMIUM.');
+	throw new Error(
+		'The editor tests need Chromium or Chrome, and found none. Install one (Debian: apt-get install chromium), or name it in TWELVE_FACTOR_CHROMIUM.',
+	);
 }
 
 function isExecutable(path) {
@@ -67,6 +70,14 @@ export function launchBrowser() {
 	return chromium.launch({
 		executablePath: findBrowser(),
 		headless: true,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
 	});
 }

@@ -1,4 +1,5 @@
-// What the editor tests need beyond the root package: the VS Code workbench, and the Node it runs on. Kept in a cache folder of its own, since it is 800 MB.
+// What the editor tests need beyond the root package: the VS Code workbench, and the Node it runs on. Kept in a cache folder of
+// its own, since it is 800 MB.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -42,12 +43,18 @@ function install(target) {
 	try {
 		writeFileSync(join(partial, 'package.json'), '{ "private": true }\n');
 		// Without scripts: code-server's postinstall compiles native modules (terminal, logging) that these tests do without.
-		npm(partial, ['install', '--ignore-scripts', `code-server@${codeServerVersion}`, ...(nodePackage ? [`${nodePackage}@${nodeMajor}`] : [])]);
+		npm(partial, [
+			'install',
+			'--ignore-scripts',
+			`code-server@${codeServerVersion}`,
+			...(nodePackage ? [`${nodePackage}@${nodeMajor}`] : []),
+		]);
 		const workbench = join(partial, 'node_modules', 'code-server', 'lib', 'vscode');
 		npm(workbench, ['install', '--omit=dev', '--ignore-scripts']);
 		// TypeScript for the built-in extension, which complains in a pop-up without it.
 		npm(join(workbench, 'extensions'), ['install', '--omit=dev', '--ignore-scripts']);
-		// A native module that was not compiled: it ends an orphaned extension host, which the tests do by themselves. Its absence surfaces seconds later as an
+		// A native module that was not compiled: it ends an orphaned extension host, which the tests do by themselves. Its absence
+		// surfaces seconds later as an
 		// uncaught error, for which the test that runs at that moment would be blamed.
 		writeFileSync(join(workbench, 'node_modules', '@vscode', 'native-watchdog', 'index.js'), 'exports.start = () => {};\n');
 		writeFileSync(join(partial, 'complete.json'), JSON.stringify({ codeServer: codeServerVersion }) + '\n');
@@ -63,7 +70,11 @@ function install(target) {
 }
 
 function npm(cwd, args) {
-	const { status, error, stderr } = spawnSync('npm', [...args, '--no-audit', '--no-fund', '--no-progress'], { cwd, encoding: 'utf8', env: cleanEnvironment() });
+	const { status, error, stderr } = spawnSync('npm', [...args, '--no-audit', '--no-fund', '--no-progress'], {
+		cwd,
+		encoding: 'utf8',
+		env: cleanEnvironment(),
+	});
 	if (error || status !== 0) {
 		throw new Error(`Installing the VS Code workbench failed: npm ${args.join(' ')}\n${error?.message ?? stderr}`);
 	}
@@ -71,7 +82,11 @@ function npm(cwd, args) {
 
 /** `npm run` exports its own configuration (a prefix, a lock mode), which must not reach an install in another folder. */
 function cleanEnvironment() {
-	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|config_local_prefix|execpath|node_execpath)/i.test(name)));
+	return Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^npm_(package|lifecycle|command|config_local_prefix|execpath|node_execpath)/i.test(name),
+		),
+	);
 }
 
 /** The npm package that holds Node's binary for this platform; undefined when the running Node is the right one. */
@@ -82,7 +97,9 @@ function nodePackageName() {
 	const known = ['linux-x64', 'linux-arm64', 'darwin-x64'];
 	const platform = `${process.platform}-${process.arch}`;
 	if (!known.includes(platform)) {
-		throw new Error(`The editor tests need Node ${nodeMajor} on ${platform}: start them with it, or run the same suite in desktop VS Code with "npm run test:desktop".`);
+		throw new Error(
+			`The editor tests need Node ${nodeMajor} on ${platform}: start them with it, or run the same suite in desktop VS Code with "npm run test:desktop".`,
+		);
 	}
 	return `node-${platform}`;
 }

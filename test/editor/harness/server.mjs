@@ -31,7 +31,9 @@ const startTimeout = 60_000;
 
 /**
  * Starts a workbench server on 127.0.0.1.
- * @param {{ vsix?: string, prepare?: (extensions: string) => Promise<void>, settings?: object, trusted?: boolean, smokeTestDriver?: boolean, environment?: Record<string, string> }} [options] `vsix` is installed first; `prepare` may change what is in the folder of extensions then; `trusted: false` leaves workspace trust on, so folders open in Restricted Mode.
+ * @param {{ vsix?: string, prepare?: (extensions: string) => Promise<void>, settings?: object, trusted?: boolean,
+ * smokeTestDriver?: boolean, environment?: Record<string, string> }} [options] `vsix` is installed first; `prepare` may change
+ * what is in the folder of extensions then; `trusted: false` leaves workspace trust on, so folders open in Restricted Mode.
  * @returns {Promise<{ url: string, authority: string, folder: string, log: () => string, stop: () => Promise<void> }>}
  */
 export async function startServer({ vsix, prepare, settings = {}, trusted = true, smokeTestDriver = false, environment = {} } = {}) {
@@ -50,7 +52,16 @@ export async function startServer({ vsix, prepare, settings = {}, trusted = true
 	}
 	await prepare?.(join(folder, 'extensions'));
 	const listenPort = await freePort();
-	const args = [serverMain, ...folders, '--host', '127.0.0.1', '--port', String(listenPort), '--without-connection-token', '--disable-telemetry'];
+	const args = [
+		serverMain,
+		...folders,
+		'--host',
+		'127.0.0.1',
+		'--port',
+		String(listenPort),
+		'--without-connection-token',
+		'--disable-telemetry',
+	];
 	if (trusted) {
 		args.push('--disable-workspace-trust');
 	}

@@ -4,13 +4,18 @@ import { mutated } from '../support/mutate.js';
 import { Random } from '../support/random.js';
 import { seeds } from '../support/seeds.js';
 
-/** Edits files again and again, each edit checked, now and then everything; prints how much memory stays occupied, in bytes, after a warm-up and at the end. */
+/**
+ * Edits files again and again, each edit checked, now and then everything; prints how much memory stays occupied, in bytes, after
+ * a warm-up and at the end.
+ */
 const edits = Number(process.argv[2]);
 const sources = [...seeds()];
-const texts = new Map(Array.from({ length: 200 }, (_, index): [string, string] => {
-	const [path, text] = sources[index % sources.length]!;
-	return [index < sources.length ? path : `d${index}/${path}`, text];
-}));
+const texts = new Map(
+	Array.from({ length: 200 }, (_, index): [string, string] => {
+		const [path, text] = sources[index % sources.length]!;
+		return [index < sources.length ? path : `d${index}/${path}`, text];
+	}),
+);
 const workspace = new MemoryWorkspace(Object.fromEntries(texts));
 const engine = createEngine({ workspace, assets: memoryAssets(), log: (line) => console.error(line) });
 const paths = [...texts.keys()];

@@ -62,50 +62,163 @@ export function canaryWorkspace(): CanaryWorkspace {
 	const forge = new Forge();
 	const kinds = kindsOf(forge);
 	const files: Record<string, string> = {};
-	const names = ['DB_PASSWORD', 'API_KEY', 'JWT_SECRET', 'ACCESS_TOKEN', 'SMTP_PASS', 'CLIENT_SECRET', 'SESSION_SECRET', 'WEBHOOK_SECRET', 'PRIVATE_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'GITHUB_TOKEN', 'ENCRYPTION_KEY', 'REDIS_PASSWORD', 'PGPASSWORD'];
+	const names = [
+		'DB_PASSWORD',
+		'API_KEY',
+		'JWT_SECRET',
+		'ACCESS_TOKEN',
+		'SMTP_PASS',
+		'CLIENT_SECRET',
+		'SESSION_SECRET',
+		'WEBHOOK_SECRET',
+		'PRIVATE_TOKEN',
+		'AWS_SECRET_ACCESS_KEY',
+		'GITHUB_TOKEN',
+		'ENCRYPTION_KEY',
+		'REDIS_PASSWORD',
+		'PGPASSWORD',
+	];
 	/** One file with every kind, each written by `write`. */
 	const every = (path: string, write: (secret: string, name: string, index: number) => string, head = '', tail = ''): void => {
 		files[path] = head + kinds.map((kind, index) => write(forge.make(path, kind()), names[index % names.length]!, index)).join('') + tail;
 	};
-	every('package.json', (secret, name, index) => `    "task${index}": "${name}=${secret} node src/server.js && curl -H 'Authorization: Bearer ${secret}' https://api.acme.io",\n`, '{ "name": "orders", "private": true, "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" }, "scripts": {\n', '    "start": "node src/server.js"\n} }\n');
+	every(
+		'package.json',
+		(secret, name, index) =>
+			`    "task${index}": "${name}=${secret} node src/server.js && curl -H 'Authorization: Bearer ${secret}' https://api.acme.io",\n`,
+		'{ "name": "orders", "private": true, "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" }, "scripts": {\n',
+		'    "start": "node src/server.js"\n} }\n',
+	);
 	every('.env', (secret, name) => `${name}=${secret}\n`);
 	every('.env.production', (secret, name) => `export ${name}="${secret}" # keep\n`);
-	every('Dockerfile', (secret, name, index) => [`ENV ${name}=${secret}\n`, `ARG ${name}=${secret}\n`, `RUN export ${name}=${secret} && npm ci\n`, `RUN sh -c "export ${name}='${secret}'; npm ci"\n`][index % 4]!, 'FROM node:latest\n', 'CMD node src/server.js\n');
-	every('Procfile', (secret, name, index) => `p${index}: ${index % 2 === 0 ? 'export ' : 'env '}${name}=${secret} ${index % 3 === 0 ? '&& ' : index % 2 === 0 ? '; ' : ''}node src/server.js --log-level=debug\n`);
-	every('compose.yaml', (secret, name, index) => `  s${index}:\n    image: node\n    command: sh -c "${name}=${secret} npm start"\n    environment:\n      - ${name}=${secret}\n      - DATABASE_URL=postgres://app:${secret}@db.acme.io:5432/orders\n`, 'services:\n');
-	every('k8s/deployment.yaml', (secret, name, index) => `        - name: c${index}\n          image: node:latest\n          command: ["sh", "-c", "export ${name}=${secret}; node src/server.js"]\n          env:\n            - name: ${name}\n              value: "${secret}"\n`, 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n');
-	every('k8s/configmap.yaml', (secret, name) => `  ${name}: "${secret}"\n`, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n');
-	every('.github/workflows/ci.yml', (secret, name) => `      - run: ${name}=${secret} npm run deploy -- --token ${secret}\n        env:\n          ${name}: ${secret}\n`, 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n');
-	every('.gitlab-ci.yml', (secret, name) => `    - export ${name}=${secret}\n    - deploy --password "${secret}"\n`, 'deploy:\n  script:\n');
-	every('scripts/start.sh', (secret, name, index) => `export ${name}='${secret}'\ncurl -u admin:${secret} https://api.acme.io/${index}\nnode src/server.js --api-key=${secret} &\n`, '#!/bin/sh\n');
+	every(
+		'Dockerfile',
+		(secret, name, index) =>
+			[
+				`ENV ${name}=${secret}\n`,
+				`ARG ${name}=${secret}\n`,
+				`RUN export ${name}=${secret} && npm ci\n`,
+				`RUN sh -c "export ${name}='${secret}'; npm ci"\n`,
+			][index % 4]!,
+		'FROM node:latest\n',
+		'CMD node src/server.js\n',
+	);
+	every(
+		'Procfile',
+		(secret, name, index) =>
+			`p${index}: ${index % 2 === 0 ? 'export ' : 'env '}${name}=${secret} ${index % 3 === 0 ? '&& ' : index % 2 === 0 ? '; ' : ''}node src/server.js --log-level=debug\n`,
+	);
+	every(
+		'compose.yaml',
+		(secret, name, index) =>
+			`  s${index}:\n    image: node\n    command: sh -c "${name}=${secret} npm start"\n    environment:\n      - ${name}=${secret}\n      - DATABASE_URL=postgres://app:${secret}@db.acme.io:5432/orders\n`,
+		'services:\n',
+	);
+	every(
+		'k8s/deployment.yaml',
+		(secret, name, index) =>
+			`        - name: c${index}\n          image: node:latest\n          command: ["sh", "-c", "export ${name}=${secret}; node src/server.js"]\n          env:\n            - name: ${name}\n              value: "${secret}"\n`,
+		'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n',
+	);
+	every(
+		'k8s/configmap.yaml',
+		(secret, name) => `  ${name}: "${secret}"\n`,
+		'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n',
+	);
+	every(
+		'.github/workflows/ci.yml',
+		(secret, name) => `      - run: ${name}=${secret} npm run deploy -- --token ${secret}\n        env:\n          ${name}: ${secret}\n`,
+		'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n',
+	);
+	every(
+		'.gitlab-ci.yml',
+		(secret, name) => `    - export ${name}=${secret}\n    - deploy --password "${secret}"\n`,
+		'deploy:\n  script:\n',
+	);
+	every(
+		'scripts/start.sh',
+		(secret, name, index) =>
+			`export ${name}='${secret}'\ncurl -u admin:${secret} https://api.acme.io/${index}\nnode src/server.js --api-key=${secret} &\n`,
+		'#!/bin/sh\n',
+	);
 	every('fly.toml', (secret, name) => `${name}_PROD = "${secret}"\n`, 'app = "orders"\n[env]\n');
 	every('app.json', (secret, name, index) => `"${name}_${index}": { "value": "${secret}" },`, '{ "env": {', '"A": "b" } }');
-	every('manifest.yml', (secret, name) => `      ${name}: ${secret}\n`, 'applications:\n  - name: orders\n    command: node src/server.js\n    env:\n');
-	every('render.yaml', (secret, name) => `      - key: ${name}\n        value: ${secret}\n`, 'services:\n  - type: web\n    startCommand: node src/server.js\n    envVars:\n');
-	every('deploy/web.service', (secret, name) => `Environment="${name}=${secret}"\nExecStartPre=/bin/sh -c "${name}=${secret} node migrate.js"\n`, '[Service]\n', 'ExecStart=/usr/bin/node src/server.js\n');
-	every('supervisord.conf', (secret, name, index) => `[program:p${index}]\ncommand=env ${name}=${secret} node src/server.js\nenvironment=${name}="${secret}"\n`);
+	every(
+		'manifest.yml',
+		(secret, name) => `      ${name}: ${secret}\n`,
+		'applications:\n  - name: orders\n    command: node src/server.js\n    env:\n',
+	);
+	every(
+		'render.yaml',
+		(secret, name) => `      - key: ${name}\n        value: ${secret}\n`,
+		'services:\n  - type: web\n    startCommand: node src/server.js\n    envVars:\n',
+	);
+	every(
+		'deploy/web.service',
+		(secret, name) => `Environment="${name}=${secret}"\nExecStartPre=/bin/sh -c "${name}=${secret} node migrate.js"\n`,
+		'[Service]\n',
+		'ExecStart=/usr/bin/node src/server.js\n',
+	);
+	every(
+		'supervisord.conf',
+		(secret, name, index) => `[program:p${index}]\ncommand=env ${name}=${secret} node src/server.js\nenvironment=${name}="${secret}"\n`,
+	);
 	every('crontab', (secret, name, index) => `${index} * * * * ${name}=${secret} node src/job.js --password=${secret}\n`);
-	every('main.tf', (secret, name, index) => `resource "aws_instance" "i${index}" {\n  user_data = "export ${name}=${secret}"\n  password = "${secret}"\n  environment = [{ name = "${name}", value = "${secret}" }]\n}\n`);
-	every('config/production.json', (secret, name, index) => `"k${index}": { "${name.toLowerCase()}": "${secret}", "url": "mysql://root:${secret}@db/x" },\n`, '{ ', '"port": 3000 }\n');
-	every('config/config.json', (secret, _name, index) => `"e${index}": { "dialect": "mysql", "username": "root", "password": "${secret}", "host": "db.acme.io" },\n`, '{ ', '"x": {} }\n');
+	every(
+		'main.tf',
+		(secret, name, index) =>
+			`resource "aws_instance" "i${index}" {\n  user_data = "export ${name}=${secret}"\n  password = "${secret}"\n  environment = [{ name = "${name}", value = "${secret}" }]\n}\n`,
+	);
+	every(
+		'config/production.json',
+		(secret, name, index) => `"k${index}": { "${name.toLowerCase()}": "${secret}", "url": "mysql://root:${secret}@db/x" },\n`,
+		'{ ',
+		'"port": 3000 }\n',
+	);
+	every(
+		'config/config.json',
+		(secret, _name, index) => `"e${index}": { "dialect": "mysql", "username": "root", "password": "${secret}", "host": "db.acme.io" },\n`,
+		'{ ',
+		'"x": {} }\n',
+	);
 	every('config/production.yml', (secret, name) => `${name.toLowerCase()}: ${secret}\n`);
 	every('.npmrc', (secret, _name, index) => `//r${index}.acme.io/:_authToken=${secret}\n`);
-	every('src/secrets.js', (secret, name, index) => `const ${name.toLowerCase()}${index} = '${secret}';\nmodule.exports.${name}${index} = process.env.${name} || '${secret}';\nconsole.log('${name}=' + ${name.toLowerCase()}${index});\n`);
-	every('src/server.ts', (secret, name, index) => [
-		`const pool${index} = new Pool({ connectionString: 'postgres://app:${secret}@db.acme.io/orders' });\n`,
-		`app.use(session({ secret: '${secret}' }));\nexec(\`${name}=${secret} convert \${file}\`);\n`,
-		`fetch('https://api.acme.io/v1?token=${secret}', { headers: { Authorization: 'Bearer ${secret}' } });\nif (process.env.${name} === '${secret}') { start(); }\n`,
-		`jwt.sign(payload, '${secret}');\nexport const settings${index} = { ${name}: process.env.${name} ?? "${secret}", password: "${secret}" };\nspawn('sh', ['-c', 'export ${name}=${secret}; run']);\n`,
-	][index % 4]!, "import express from 'express';\nimport { exec, spawn } from 'node:child_process';\nimport jwt from 'jsonwebtoken';\nimport session from 'express-session';\nimport { Pool } from 'pg';\nconst app = express();\n", "app.listen(3000);\n");
-	every('src/client.tsx', (secret, name, index) => `export const a${index} = <Provider apiKey="${secret}" token={'${secret}'} ${name.toLowerCase()}="${secret}" />;\n`);
-	every('schema.prisma', (secret, _name, index) => `datasource d${index} {\n  provider = "postgresql"\n  url = "postgresql://app:${secret}@db.acme.io/x"\n}\n`);
-	files['certs/server.key'] = `-----BEGIN RSA PRIVATE KEY-----\n${forge.make('certs/server.key', forge.word(64))}\n-----END RSA PRIVATE KEY-----\n`;
-	files['src/key.js'] = `module.exports = \`-----BEGIN PRIVATE KEY-----\n${forge.make('src/key.js', forge.word(64))}\n-----END PRIVATE KEY-----\`;\n`;
+	every(
+		'src/secrets.js',
+		(secret, name, index) =>
+			`const ${name.toLowerCase()}${index} = '${secret}';\nmodule.exports.${name}${index} = process.env.${name} || '${secret}';\nconsole.log('${name}=' + ${name.toLowerCase()}${index});\n`,
+	);
+	every(
+		'src/server.ts',
+		(secret, name, index) =>
+			[
+				`const pool${index} = new Pool({ connectionString: 'postgres://app:${secret}@db.acme.io/orders' });\n`,
+				`app.use(session({ secret: '${secret}' }));\nexec(\`${name}=${secret} convert \${file}\`);\n`,
+				`fetch('https://api.acme.io/v1?token=${secret}', { headers: { Authorization: 'Bearer ${secret}' } });\nif (process.env.${name} === '${secret}') { start(); }\n`,
+				`jwt.sign(payload, '${secret}');\nexport const settings${index} = { ${name}: process.env.${name} ?? "${secret}", password: "${secret}" };\nspawn('sh', ['-c', 'export ${name}=${secret}; run']);\n`,
+			][index % 4]!,
+		"import express from 'express';\nimport { exec, spawn } from 'node:child_process';\nimport jwt from 'jsonwebtoken';\nimport session from 'express-session';\nimport { Pool } from 'pg';\nconst app = express();\n",
+		'app.listen(3000);\n',
+	);
+	every(
+		'src/client.tsx',
+		(secret, name, index) =>
+			`export const a${index} = <Provider apiKey="${secret}" token={'${secret}'} ${name.toLowerCase()}="${secret}" />;\n`,
+	);
+	every(
+		'schema.prisma',
+		(secret, _name, index) => `datasource d${index} {\n  provider = "postgresql"\n  url = "postgresql://app:${secret}@db.acme.io/x"\n}\n`,
+	);
+	files['certs/server.key'] =
+		`-----BEGIN RSA PRIVATE KEY-----\n${forge.make('certs/server.key', forge.word(64))}\n-----END RSA PRIVATE KEY-----\n`;
+	files['src/key.js'] =
+		`module.exports = \`-----BEGIN PRIVATE KEY-----\n${forge.make('src/key.js', forge.word(64))}\n-----END PRIVATE KEY-----\`;\n`;
 	// What is broken is told, and must be told without its text.
 	files['broken/.twelvefactor.json'] = `{ "rules": { "config": "${forge.make('broken/.twelvefactor.json', forge.word(24))}" } }`;
 	files['broken/compose.yaml'] = `services:\n  a:\n    environment: [API_KEY=${forge.make('broken/compose.yaml', forge.word(24))}\n  - }{`;
 	files['broken/package.json'] = `{ "scripts": { "start": "API_KEY=${forge.make('broken/package.json', forge.word(24))} node x.js" `;
-	files['broken/half.js'] = `const apiKey = "${forge.make('broken/half.js', forge.word(24))}\nconst password = '${forge.make('broken/half.js', `${forge.word(20)}1a`)}`;
+	files['broken/half.js'] =
+		`const apiKey = "${forge.make('broken/half.js', forge.word(24))}\nconst password = '${forge.make('broken/half.js', `${forge.word(20)}1a`)}`;
 	files['broken/long.js'] = `const apiKey = "${forge.make('broken/long.js', forge.word(24))}"; ${'x;'.repeat(20_000)}`;
 	files['.gitignore'] = 'node_modules\n.env\n';
 	files['package-lock.json'] = '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n';

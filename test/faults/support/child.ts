@@ -18,7 +18,15 @@ export interface Ended {
 /** Makes a script of a module of `children/`, which can then be run as often as needed. */
 export function scriptOf(name: string): string {
 	const outfile = join(root, 'test-results/faults', `${name}.mjs`);
-	buildSync({ entryPoints: [join(root, 'test/faults/children', `${name}.ts`)], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external', logLevel: 'error' });
+	buildSync({
+		entryPoints: [join(root, 'test/faults/children', `${name}.ts`)],
+		outfile,
+		bundle: true,
+		format: 'esm',
+		platform: 'node',
+		packages: 'external',
+		logLevel: 'error',
+	});
 	return outfile;
 }
 

@@ -20,7 +20,10 @@ export interface FuzzResult {
 	readonly slowest: { readonly milliseconds: number; readonly path: string };
 }
 
-/** A workspace with all seeds, in which one file after the other is damaged and checked as on a keystroke; now and then everything is checked and the fixes are built. */
+/**
+ * A workspace with all seeds, in which one file after the other is damaged and checked as on a keystroke; now and then everything
+ * is checked and the fixes are built.
+ */
 export class Fuzzer {
 	readonly #seeds: ReadonlyMap<string, string>;
 	readonly #workspace: MemoryWorkspace;
@@ -76,7 +79,14 @@ export class Fuzzer {
 			}
 			this.#findings += report?.findings.length ?? 0;
 			const facts = await this.#engine.factsOf(path);
-			const stray = strayInside(facts, text.length, path, lengthOf) ?? strayInside(report?.findings.map(({ at }) => at), text.length, path, lengthOf);
+			const stray =
+				strayInside(facts, text.length, path, lengthOf) ??
+				strayInside(
+					report?.findings.map(({ at }) => at),
+					text.length,
+					path,
+					lengthOf,
+				);
 			if (stray !== undefined) {
 				this.#broken.push({ path, text, why: `a span outside: ${stray}` });
 			}

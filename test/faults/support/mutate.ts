@@ -2,8 +2,85 @@ import type { Random } from './random.js';
 
 /** What people, tools and accidents put into a text. */
 const pieces = [
-	...['"', "'", '`', '\\', '\n', '\r\n', '\r', '{', '}', '[', ']', '(', ')', '<', '>', '/', '//', '/*', '*/', '#', '<!--', '${', '{{', '}}', '$', '@', '=', ':', ',', ';', '|\n', '>\n', '- ', '? ', '&x ', '*x', '<<: ', '%', '!', '~', '\t', ' ', '---\n', '...'],
-	...['\ufeff', '\u2028', '\u0000', '\ud800', '\udc00', '😀', 'é', '\u202e', '\u00a0', '<<EOF\n', 'FROM ', 'CMD ', 'ENV ', 'process.env', 'await ', 'export ', 'import(', 'class ', '=>', '?.', '...', 'function', 'return\n', '__proto__', 'constructor', 'toString', 'null', '-1', '1e999', '0x', 'twelve-factor-disable-next-line '],
+	...[
+		'"',
+		"'",
+		'`',
+		'\\',
+		'\n',
+		'\r\n',
+		'\r',
+		'{',
+		'}',
+		'[',
+		']',
+		'(',
+		')',
+		'<',
+		'>',
+		'/',
+		'//',
+		'/*',
+		'*/',
+		'#',
+		'<!--',
+		'${',
+		'{{',
+		'}}',
+		'$',
+		'@',
+		'=',
+		':',
+		',',
+		';',
+		'|\n',
+		'>\n',
+		'- ',
+		'? ',
+		'&x ',
+		'*x',
+		'<<: ',
+		'%',
+		'!',
+		'~',
+		'\t',
+		' ',
+		'---\n',
+		'...',
+	],
+	...[
+		'\ufeff',
+		'\u2028',
+		'\u0000',
+		'\ud800',
+		'\udc00',
+		'😀',
+		'é',
+		'\u202e',
+		'\u00a0',
+		'<<EOF\n',
+		'FROM ',
+		'CMD ',
+		'ENV ',
+		'process.env',
+		'await ',
+		'export ',
+		'import(',
+		'class ',
+		'=>',
+		'?.',
+		'...',
+		'function',
+		'return\n',
+		'__proto__',
+		'constructor',
+		'toString',
+		'null',
+		'-1',
+		'1e999',
+		'0x',
+		'twelve-factor-disable-next-line ',
+	],
 	...['<<<<<<< HEAD\n', '=======\n', '>>>>>>> other\n', '[[[[[[[[', '((((((((', '{"a":{"a":', 'x'.repeat(300)],
 ];
 
@@ -63,12 +140,32 @@ function conflicted(text: string, random: Random): string {
 	const lines = text.split('\n');
 	const at = random.below(lines.length);
 	const part = lines.slice(at, at + 1 + random.below(4));
-	return [...lines.slice(0, at), '<<<<<<< HEAD', ...part, '=======', ...part.map((line) => edited(line, random)), '>>>>>>> feature/x', ...lines.slice(at + part.length)].join('\n');
+	return [
+		...lines.slice(0, at),
+		'<<<<<<< HEAD',
+		...part,
+		'=======',
+		...part.map((line) => edited(line, random)),
+		'>>>>>>> feature/x',
+		...lines.slice(at + part.length),
+	].join('\n');
 }
 
 function nested(text: string, random: Random): string {
 	const at = random.below(text.length + 1);
 	const depth = random.pick([5, 50, 150, 199, 205, 1000]);
-	const [open, close] = random.pick([['(', ')'], ['[', ']'], ['{', '}'], ['{"a":', '}'], ['[{', '}]'], ['a(', ')'], ['<a>', '</a>'], ['`${', '}`'], ['- ', ''], ['!', ''], ['x=>', '']]) as [string, string];
+	const [open, close] = random.pick([
+		['(', ')'],
+		['[', ']'],
+		['{', '}'],
+		['{"a":', '}'],
+		['[{', '}]'],
+		['a(', ')'],
+		['<a>', '</a>'],
+		['`${', '}`'],
+		['- ', ''],
+		['!', ''],
+		['x=>', ''],
+	]) as [string, string];
 	return text.slice(0, at) + open.repeat(depth) + (random.below(2) === 0 ? close.repeat(depth) : '') + text.slice(at);
 }

@@ -15,7 +15,10 @@ export interface Compared {
 const tree = createJavascriptReader(loadTypeScript, false);
 const reader = createJavascriptReader(loadTypeScript);
 
-/** Reads a text with the outline, as on disk and as in an editor: no throw, spans inside, and, where the parser finds no fault in it, the facts that the whole tree gives. */
+/**
+ * Reads a text with the outline, as on disk and as in an editor: no throw, spans inside, and, where the parser finds no fault in
+ * it, the facts that the whole tree gives.
+ */
 export async function compare(path: string, text: string): Promise<Compared> {
 	if (whySkipped(text) !== undefined) {
 		return { kind: 'skipped', milliseconds: 0 };
@@ -60,7 +63,9 @@ function isUnknown(value: unknown): boolean {
 
 function difference(found: readonly string[], expected: readonly string[]): string | undefined {
 	const [more, less] = [without(found, expected), without(expected, found)];
-	return more.length + less.length === 0 ? undefined : `with the outline ${more.join('\n') || 'nothing'}\ninstead of ${less.join('\n') || 'nothing'}`;
+	return more.length + less.length === 0
+		? undefined
+		: `with the outline ${more.join('\n') || 'nothing'}\ninstead of ${less.join('\n') || 'nothing'}`;
 }
 
 function without(all: readonly string[], others: readonly string[]): readonly string[] {

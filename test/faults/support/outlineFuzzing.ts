@@ -57,9 +57,13 @@ export async function smaller({ path, text, why: reason }: Disagreement): Promis
 		const { why } = await compare(path, candidate);
 		return why !== undefined && why.slice(0, 12) === reason.slice(0, 12);
 	};
-	for (const parts of [(all: string) => all.split(/(?<=\n)/), (all: string) => all.split(/(?<=[;{}])/), (all: string) => all.split(/(?<=\W)|(?=\W)/)]) {
+	for (const parts of [
+		(all: string) => all.split(/(?<=\n)/),
+		(all: string) => all.split(/(?<=[;{}])/),
+		(all: string) => all.split(/(?<=\W)|(?=\W)/),
+	]) {
 		for (let size = Math.ceil(parts(left).length / 2); size >= 1; size = size > 1 ? Math.ceil(size / 2) : 0) {
-			for (let at = 0; at < parts(left).length && parts(left).length < 1500; ) {
+			for (let at = 0; at < parts(left).length && parts(left).length < 1500;) {
 				const all = parts(left);
 				const candidate = [...all.slice(0, at), ...all.slice(at + size)].join('');
 				if (candidate !== left && (await differs(candidate))) {

@@ -1,4 +1,5 @@
-// Bundles a server (or a command line) that one more reader was put into, which crashes or hangs on texts that ask for it. What ships has no such door: the reader exists in these bundles only.
+// Bundles a server (or a command line) that one more reader was put into, which crashes or hangs on texts that ask for it. What
+// ships has no such door: the reader exists in these bundles only.
 import { build } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

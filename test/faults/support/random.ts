@@ -1,4 +1,7 @@
-/** Numbers that look random and are the same for the same seed (a 32-bit generator of the mulberry kind), so that every failure can be had again. */
+/**
+ * Numbers that look random and are the same for the same seed (a 32-bit generator of the mulberry kind), so that every failure
+ * can be had again.
+ */
 export class Random {
 	#state: number;
 

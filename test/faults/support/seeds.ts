@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileDirectory();
 
-/** The seeds by the path that readers see: small texts of our own, one or more for each format. On disk they end in `.txt`, and `dot-` stands for a dot, so that no tool takes them for what they show. */
+/**
+ * The seeds by the path that readers see: small texts of our own, one or more for each format. On disk they end in `.txt`, and
+ * `dot-` stands for a dot, so that no tool takes them for what they show.
+ */
 export function seeds(): ReadonlyMap<string, string> {
 	return textsBelow('test/faults/seeds');
 }
@@ -16,12 +19,18 @@ export function regressions(): ReadonlyMap<string, string> {
 
 function textsBelow(folder: string): ReadonlyMap<string, string> {
 	const base = join(project, folder);
-	const names = readdirSync(base, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	const names = readdirSync(base, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name));
 	return new Map(names.sort().map((name) => [pathOf(relative(base, name)), readFileSync(name, 'utf8')]));
 }
 
 function pathOf(name: string): string {
-	return name.split(sep).map((segment) => segment.replace(/^dot-/, '.')).join('/').replace(/\.txt$/, '');
+	return name
+		.split(sep)
+		.map((segment) => segment.replace(/^dot-/, '.'))
+		.join('/')
+		.replace(/\.txt$/, '');
 }
 
 /** The folder of the project, from this file and from a bundle of it in `test-results`. */

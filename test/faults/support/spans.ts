@@ -1,5 +1,13 @@
-/** The first span within a value that does not lie inside a text of some length, as words; undefined when all do. Spans of values with a path of their own lie in other texts. */
-export function strayInside(value: unknown, length: number, own: string, lengthOf: (path: string) => number | undefined): string | undefined {
+/**
+ * The first span within a value that does not lie inside a text of some length, as words; undefined when all do. Spans of values
+ * with a path of their own lie in other texts.
+ */
+export function strayInside(
+	value: unknown,
+	length: number,
+	own: string,
+	lengthOf: (path: string) => number | undefined,
+): string | undefined {
 	if (typeof value !== 'object' || value === null) {
 		return undefined;
 	}

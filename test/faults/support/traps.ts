@@ -11,17 +11,39 @@ const many = (piece: string, length: number): string => piece.repeat(Math.ceil(l
 /** Lines of a bearable length, in all about 400,000 characters. */
 const lines = (piece: string): string => `${many(piece, 15_000)}\n`.repeat(26);
 
-/** One trap for each way in which a library is known, or was feared, to abort, to overflow its stack, or to take time that grows faster than the text. */
+/**
+ * One trap for each way in which a library is known, or was feared, to abort, to overflow its stack, or to take time that grows
+ * faster than the text.
+ */
 export const traps: readonly Trap[] = [
 	{ name: 'a thousand brackets in YAML', path: 'compose.yaml', text: () => '['.repeat(1000) },
 	{ name: 'braces in YAML', path: 'compose.yaml', text: () => `a: ${'{b: '.repeat(1000)}` },
 	{ name: 'lists in lists of YAML', path: 'compose.yaml', text: () => '- '.repeat(9000) },
-	{ name: 'deep block mappings', path: 'compose.yaml', text: () => Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n') },
+	{
+		name: 'deep block mappings',
+		path: 'compose.yaml',
+		text: () => Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+	},
 	{ name: 'explicit keys of YAML', path: 'compose.yaml', text: () => '? '.repeat(9000) },
 	{ name: 'fifty thousand keys, all the same', slow: true, path: 'compose.yaml', text: () => `services:\n${'  a: 1\n'.repeat(50_000)}` },
-	{ name: 'fifty thousand keys, all different', slow: true, path: 'k8s/a.yaml', text: () => `apiVersion: v1\nkind: ConfigMap\ndata:\n${Array.from({ length: 50_000 }, (_, index) => `  k${index}: v`).join('\n')}` },
-	{ name: 'an alias bomb', path: 'compose.yaml', text: () => `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(', ')}]\n`).join('')}services: *a30\n` },
-	{ name: 'merge keys of merge keys', path: 'compose.yaml', text: () => `services:\n  s0: &s0 {image: a}\n${Array.from({ length: 200 }, (_, index) => `  s${index + 1}: &s${index + 1}\n    <<: [*s${index}, *s${index}]\n`).join('')}` },
+	{
+		name: 'fifty thousand keys, all different',
+		slow: true,
+		path: 'k8s/a.yaml',
+		text: () => `apiVersion: v1\nkind: ConfigMap\ndata:\n${Array.from({ length: 50_000 }, (_, index) => `  k${index}: v`).join('\n')}`,
+	},
+	{
+		name: 'an alias bomb',
+		path: 'compose.yaml',
+		text: () =>
+			`a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(', ')}]\n`).join('')}services: *a30\n`,
+	},
+	{
+		name: 'merge keys of merge keys',
+		path: 'compose.yaml',
+		text: () =>
+			`services:\n  s0: &s0 {image: a}\n${Array.from({ length: 200 }, (_, index) => `  s${index + 1}: &s${index + 1}\n    <<: [*s${index}, *s${index}]\n`).join('')}`,
+	},
 	{ name: 'an alias of itself', path: 'compose.yaml', text: () => 'services: &a\n  x: *a\n  <<: *a\n' },
 	{ name: 'tags and anchors of YAML', slow: true, path: 'compose.yaml', text: () => lines('!x &y ') },
 	{ name: 'a thousand parentheses', path: 'src/a.ts', text: () => `const a = ${'('.repeat(1000)}` },
@@ -39,32 +61,107 @@ export const traps: readonly Trap[] = [
 	{ name: 'keywords in a row', path: 'src/a.ts', text: () => 'await new typeof void delete yield '.repeat(500) },
 	{ name: 'labels', path: 'src/a.js', text: () => `${'a:\n'.repeat(9000)};` },
 	{ name: 'brackets hidden in a string that does not end', path: 'src/a.js', text: () => `const a = '\n${'['.repeat(900)}` },
-	{ name: 'minified code below the limit of a line', slow: true, path: 'src/a.js', text: () => `${many('process.env.A||console.log(1),', 19_000)}1;\n`.repeat(20) },
-	{ name: 'functions that each call the next', path: 'src/a.js', text: () => `process.on('SIGTERM', f0);\n${Array.from({ length: 6000 }, (_, index) => `function f${index}(a) { f${index + 1}(a); one(1, 2, 3); two(4, 5, 6); }\n`).join('')}` },
-	{ name: 'functions in one list', slow: true, path: 'src/a.js', text: () => `const a = process.env.A;\nconst list = [\n${'(a) => { one(a, 1, 2, 3); two(4, 5, 6); },\n'.repeat(8000)}];\n` },
-	{ name: 'fields of fields without an end', path: 'src/a.js', text: () => `class A { m() { ${'this.x = this.y =\n'.repeat(40_000)} 1; } }` },
+	{
+		name: 'minified code below the limit of a line',
+		slow: true,
+		path: 'src/a.js',
+		text: () => `${many('process.env.A||console.log(1),', 19_000)}1;\n`.repeat(20),
+	},
+	{
+		name: 'functions that each call the next',
+		path: 'src/a.js',
+		text: () =>
+			`process.on('SIGTERM', f0);\n${Array.from({ length: 6000 }, (_, index) => `function f${index}(a) { f${index + 1}(a); one(1, 2, 3); two(4, 5, 6); }\n`).join('')}`,
+	},
+	{
+		name: 'functions in one list',
+		slow: true,
+		path: 'src/a.js',
+		text: () => `const a = process.env.A;\nconst list = [\n${'(a) => { one(a, 1, 2, 3); two(4, 5, 6); },\n'.repeat(8000)}];\n`,
+	},
+	{
+		name: 'fields of fields without an end',
+		path: 'src/a.js',
+		text: () => `class A { m() { ${'this.x = this.y =\n'.repeat(40_000)} 1; } }`,
+	},
 	{ name: 'exports of exports', path: 'src/a.js', text: () => `${'exports.a =\n'.repeat(40_000)}void 0;\n` },
-	{ name: 'exported objects', path: 'src/a.ts', text: () => `${Array.from({ length: 15_000 }, (_, index) => `const o${index} = { a: 1 };\n`).join('')}export {\n${Array.from({ length: 15_000 }, (_, index) => `o${index},\n`).join('')}};\n` },
-	{ name: 'modules in one declaration', slow: true, path: 'src/a.js', text: () => `const a = 1${Array.from({ length: 15_000 }, (_, index) => `,\na${index} = require('./x${index}')`).join('')};\n` },
-	{ name: 'modules in one sum', slow: true, path: 'src/a.js', text: () => `const a = 1${Array.from({ length: 15_000 }, (_, index) => ` +\nrequire('./x${index}')`).join('')};\n` },
+	{
+		name: 'exported objects',
+		path: 'src/a.ts',
+		text: () =>
+			`${Array.from({ length: 15_000 }, (_, index) => `const o${index} = { a: 1 };\n`).join('')}export {\n${Array.from({ length: 15_000 }, (_, index) => `o${index},\n`).join('')}};\n`,
+	},
+	{
+		name: 'modules in one declaration',
+		slow: true,
+		path: 'src/a.js',
+		text: () => `const a = 1${Array.from({ length: 15_000 }, (_, index) => `,\na${index} = require('./x${index}')`).join('')};\n`,
+	},
+	{
+		name: 'modules in one sum',
+		slow: true,
+		path: 'src/a.js',
+		text: () => `const a = 1${Array.from({ length: 15_000 }, (_, index) => ` +\nrequire('./x${index}')`).join('')};\n`,
+	},
 	{ name: 'secrets that are given no end', path: 'src/a.js', text: () => 'password: a +\n'.repeat(40_000) },
 	{ name: 'static without an end', path: 'src/a.ts', text: () => `class A {\n${'static a: b\n'.repeat(40_000)}}` },
 	{ name: 'types of variables without an end', path: 'src/a.ts', text: () => 'const a: b |\n'.repeat(40_000) },
-	{ name: 'words with one hash', path: 'src/a.js', text: () => Array.from({ length: 20_000 }, (_, index) => `${index.toString(2).padStart(16, '0').replaceAll('0', 'Aa').replaceAll('1', 'BB')};\n`).join('') },
-	{ name: 'else after else on the environment', path: 'src/a.js', text: () => `${"if (process.env.NODE_ENV === 'a') b(() => { one(1, 2, 3); two(4, 5, 6); });\nelse ".repeat(5000)}c();\n` },
+	{
+		name: 'words with one hash',
+		path: 'src/a.js',
+		text: () =>
+			Array.from(
+				{ length: 20_000 },
+				(_, index) => `${index.toString(2).padStart(16, '0').replaceAll('0', 'Aa').replaceAll('1', 'BB')};\n`,
+			).join(''),
+	},
+	{
+		name: 'else after else on the environment',
+		path: 'src/a.js',
+		text: () => `${"if (process.env.NODE_ENV === 'a') b(() => { one(1, 2, 3); two(4, 5, 6); });\nelse ".repeat(5000)}c();\n`,
+	},
 	{ name: 'elements without an end', path: 'src/a.tsx', text: () => `const a = <a b={c}>\n${'<a b="c" {...d}>{e}\n'.repeat(20_000)}` },
-	{ name: 'functions in functions', path: 'src/a.js', text: () => `process.exit(1);\n${`${'function f() { this.a = one(1, 2, 3);\n'.repeat(190)}${'}'.repeat(190)}\n`.repeat(50)}` },
+	{
+		name: 'functions in functions',
+		path: 'src/a.js',
+		text: () => `process.exit(1);\n${`${'function f() { this.a = one(1, 2, 3);\n'.repeat(190)}${'}'.repeat(190)}\n`.repeat(50)}`,
+	},
 	{ name: 'brackets in JSON', path: 'package.json', text: () => '['.repeat(50_000) },
 	{ name: 'braces in JSON', path: 'package.json', text: () => '{"a":'.repeat(20_000) },
-	{ name: 'minified JSON', path: 'package.json', text: () => `{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',')}}}` },
-	{ name: 'a large package manifest', slow: true, path: 'package.json', text: () => `{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',\n')}},"scripts":{${Array.from({ length: 5000 }, (_, index) => `"s${index}":"npm run s${index + 1}"`).join(',\n')}}}` },
-	{ name: 'scripts that call each other', slow: true, path: 'package.json', text: () => `{"scripts":{${Array.from({ length: 300 }, (_, index) => `"s${index}":"npm run s${(index + 1) % 300} && npm run s${(index + 7) % 300}"`).join(',\n')}, "start": "npm run s0" }}` },
-	{ name: 'a prototype in JSON', path: 'package.json', text: () => '{"__proto__":{"a":1},"dependencies":{"__proto__":"1","constructor":"2","toString":"3"},"scripts":{"__proto__":"a","hasOwnProperty":"b"}}' },
+	{
+		name: 'minified JSON',
+		path: 'package.json',
+		text: () => `{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',')}}}`,
+	},
+	{
+		name: 'a large package manifest',
+		slow: true,
+		path: 'package.json',
+		text: () =>
+			`{"dependencies":{${Array.from({ length: 30_000 }, (_, index) => `"p${index}":"^1.0.0"`).join(',\n')}},"scripts":{${Array.from({ length: 5000 }, (_, index) => `"s${index}":"npm run s${index + 1}"`).join(',\n')}}}`,
+	},
+	{
+		name: 'scripts that call each other',
+		slow: true,
+		path: 'package.json',
+		text: () =>
+			`{"scripts":{${Array.from({ length: 300 }, (_, index) => `"s${index}":"npm run s${(index + 1) % 300} && npm run s${(index + 7) % 300}"`).join(',\n')}, "start": "npm run s0" }}`,
+	},
+	{
+		name: 'a prototype in JSON',
+		path: 'package.json',
+		text: () =>
+			'{"__proto__":{"a":1},"dependencies":{"__proto__":"1","constructor":"2","toString":"3"},"scripts":{"__proto__":"a","hasOwnProperty":"b"}}',
+	},
 	{ name: 'a comment that ends with a Dockerfile', path: 'Dockerfile', text: () => many('# ', 19_000) },
 	{ name: 'hash signs after a command', path: 'Dockerfile', text: () => `FROM node\nRUN ${many('# ', 19_000)}` },
 	{ name: 'many instructions', path: 'Dockerfile', text: () => `FROM node\n${'RUN npm ci\n'.repeat(4000)}` },
 	{ name: 'many continued lines', path: 'Dockerfile', text: () => `FROM node\nRUN a${' \\\n b'.repeat(20_000)}` },
-	{ name: 'many stages', path: 'Dockerfile', text: () => Array.from({ length: 2000 }, (_, index) => `FROM s${index} AS s${index + 1}\n`).join('') },
+	{
+		name: 'many stages',
+		path: 'Dockerfile',
+		text: () => Array.from({ length: 2000 }, (_, index) => `FROM s${index} AS s${index + 1}\n`).join(''),
+	},
 	{ name: 'here-documents', path: 'Dockerfile', text: () => `FROM node\nRUN ${many('<<A ', 15_000)}\n` },
 	{ name: 'many variables in one ENV', path: 'Dockerfile', text: () => `FROM node\nENV ${many('A=b ', 15_000)}\n` },
 	{ name: 'tables of TOML', path: 'fly.toml', text: () => '[a]\n'.repeat(20_000) },
@@ -79,7 +176,15 @@ export const traps: readonly Trap[] = [
 	{ name: 'blocks of nginx', path: 'nginx.conf', text: () => 'a {\n'.repeat(40_000) },
 	{ name: 'tags of HTML', path: 'index.html', text: () => lines('<script <!-- ') },
 	{ name: 'directives', path: 'src/a.js', text: () => '// twelve-factor-disable-next-line a b c\n'.repeat(9000) },
-	{ name: 'braces in globs of a configuration', path: '.twelvefactor.json', text: () => JSON.stringify({ exclude: [`${'{a,b}'.repeat(30)}`, '*'.repeat(400), `${'(a|'.repeat(100)}`, '+(a+)+(a+)+(a+)!'] }) },
-	{ name: 'patterns of workspaces', path: 'package.json', text: () => JSON.stringify({ workspaces: ['*'.repeat(400), `${'{a,b}'.repeat(40)}`, '**/'.repeat(100), '', '!', './', '['] }) },
+	{
+		name: 'braces in globs of a configuration',
+		path: '.twelvefactor.json',
+		text: () => JSON.stringify({ exclude: [`${'{a,b}'.repeat(30)}`, '*'.repeat(400), `${'(a|'.repeat(100)}`, '+(a+)+(a+)+(a+)!'] }),
+	},
+	{
+		name: 'patterns of workspaces',
+		path: 'package.json',
+		text: () => JSON.stringify({ workspaces: ['*'.repeat(400), `${'{a,b}'.repeat(40)}`, '**/'.repeat(100), '', '!', './', '['] }),
+	},
 	{ name: 'patterns of an ignore file', path: '.dockerignore', text: () => `${'*a'.repeat(40)}\n${'**/'.repeat(100)}x\n[\n!\n\\\n` },
 ];

@@ -22,7 +22,10 @@ interface Edit {
 	readonly rests?: boolean;
 }
 
-/** Edits a text, and compares what is said of it after each edit with what a reading of the whole says; while something is half typed, with what was said last. How often less than the whole was read. */
+/**
+ * Edits a text, and compares what is said of it after each edit with what a reading of the whole says; while something is half
+ * typed, with what was said last. How often less than the whole was read.
+ */
 async function agrees(text: string, edits: readonly Edit[], path = 'src/file.js'): Promise<number> {
 	const reader = createJavascriptReader(loadTypeScript, true, 0);
 	const reading = vi.spyOn(Edits.prototype, 'read');
@@ -39,9 +42,14 @@ async function agrees(text: string, edits: readonly Edit[], path = 'src/file.js'
 			const found = await reader.read({ path, version, text: now });
 			const isSure = reading.mock.results.at(-1)?.value?.isSure !== false;
 			if (!isSure) {
-				expect(strayInside(found, now.length, path, () => now.length), now).toBeUndefined();
+				expect(
+					strayInside(found, now.length, path, () => now.length),
+					now,
+				).toBeUndefined();
 				const { start, beforeEnd, afterEnd } = changeBetween(sure.text, now);
-				expect(wordsOf(sure.facts, sure.text, start, beforeEnd), now).toEqual(expect.arrayContaining([...wordsOf(found, now, start, afterEnd)]));
+				expect(wordsOf(sure.facts, sure.text, start, beforeEnd), now).toEqual(
+					expect.arrayContaining([...wordsOf(found, now, start, afterEnd)]),
+				);
 				expect(reader.isFromEdits?.(path)).toBe(true);
 			}
 			const facts = isSure ? found : rests === true ? await reader.read({ path, version, text: now }, true) : undefined;
@@ -69,7 +77,12 @@ function styleOf(facts: Awaited<ReturnType<typeof whole.read>>): unknown {
 
 /** What facts say, and of which words, but for those between two places. */
 function wordsOf(facts: Awaited<ReturnType<typeof whole.read>>, text: string, from: number, to: number): readonly string[] {
-	return facts.filter(({ kind }) => kind !== 'module.style' && kind !== 'module.shape').map(({ kind, span: { start, end } }) => `${kind} ${end <= from || start >= to ? text.slice(start, end) : `${text.slice(start, from)}…${text.slice(to, end)}`}`);
+	return facts
+		.filter(({ kind }) => kind !== 'module.style' && kind !== 'module.shape')
+		.map(
+			({ kind, span: { start, end } }) =>
+				`${kind} ${end <= from || start >= to ? text.slice(start, end) : `${text.slice(start, from)}…${text.slice(to, end)}`}`,
+		);
 }
 
 /** A text typed at a place, character by character. */
@@ -78,14 +91,35 @@ function typed(at: number, text: string): readonly Edit[] {
 }
 
 const statements = [
-	'const typed = connect(process.env.TYPED);', 'app.listen(port);', `console.log('x');`, 'if (!process.env.A) { process.exit(1); }', 'function make(a) { return a; }', 'module.exports.a = 5;', `const b = require('b');`,
-	`fs.writeFileSync('/tmp/x', a);`, `process.on('SIGTERM', stop);`, 'return port;', 'this.a = [];', 'this.a.push(1);', 'port++;', 'merge(a, b);', `const password = 'hunter22x';`, 'a = b => b.c;', `new Pool({ host: process.env.HOST });`, '// done\n',
+	'const typed = connect(process.env.TYPED);',
+	'app.listen(port);',
+	`console.log('x');`,
+	'if (!process.env.A) { process.exit(1); }',
+	'function make(a) { return a; }',
+	'module.exports.a = 5;',
+	`const b = require('b');`,
+	`fs.writeFileSync('/tmp/x', a);`,
+	`process.on('SIGTERM', stop);`,
+	'return port;',
+	'this.a = [];',
+	'this.a.push(1);',
+	'port++;',
+	'merge(a, b);',
+	`const password = 'hunter22x';`,
+	'a = b => b.c;',
+	`new Pool({ host: process.env.HOST });`,
+	'// done\n',
 ];
 
 describe('edits', () => {
 	test('typing between statements, and in functions, reads little', { timeout: 120_000 }, async () => {
 		const text = `'use strict';\nconst express = require('express');\nconst { Pool } = require('pg');\nconst app = express();\nconst port = process.env.PORT || 3000;\nfunction url() {\n\treturn process.env.DATABASE_URL;\n}\nconst pool = new Pool({ connectionString: url() });\napp.get('/a', async (req, res) => {\n\tconst found = await pool.query('x');\n\tres.json(found);\n});\napp.get('/b', (req, res) => {\n\tres.send('b');\n});\n${'// a comment\nmodule.exports.pad = 1;\n'.repeat(9)}\napp.listen(port);\n`;
-		for (const [at, place] of [text.indexOf('const pool'), text.indexOf('\tres.json'), text.indexOf(`app.get('/b`), text.length].entries()) {
+		for (const [at, place] of [
+			text.indexOf('const pool'),
+			text.indexOf('\tres.json'),
+			text.indexOf(`app.get('/b`),
+			text.length,
+		].entries()) {
 			for (const statement of statements.filter((_, index) => index % 4 === at)) {
 				await agrees(text, typed(place, `${statement}\n`));
 			}
@@ -125,7 +159,9 @@ describe('edits', () => {
 
 	test('several files are edited in turn', async () => {
 		const reader = createJavascriptReader(loadTypeScript, true, 0);
-		const texts = new Map(['a', 'b', 'c'].map((name) => [`src/${name}.js`, `const ${name} = process.env.${name.toUpperCase()};\nconsole.log(${name});\n`]));
+		const texts = new Map(
+			['a', 'b', 'c'].map((name) => [`src/${name}.js`, `const ${name} = process.env.${name.toUpperCase()};\nconsole.log(${name});\n`]),
+		);
 		for (const [path, text] of texts) {
 			await reader.read({ path, version: 1, text });
 		}
@@ -146,9 +182,16 @@ describe('edits', () => {
 			const now = `${text.slice(0, at)}${typed}${text.slice(at)}`;
 			const facts = await reader.read({ path, version: 2, text: now });
 			expect(reader.isFromEdits?.(path)).toBe(true);
-			return facts.filter(({ kind }) => ['server.listen', 'http.request', 'env.read', 'log.call'].includes(kind)).map(({ kind, span }) => `${kind} ${now.slice(span.start, span.end)}`);
+			return facts
+				.filter(({ kind }) => ['server.listen', 'http.request', 'env.read', 'log.call'].includes(kind))
+				.map(({ kind, span }) => `${kind} ${now.slice(span.start, span.end)}`);
 		};
-		const all = ['server.listen http.createServer().listen(3000)', `http.request fetch('http://db.acme.io/x')`, 'env.read process.env.B', 'log.call console.log(b())'];
+		const all = [
+			'server.listen http.createServer().listen(3000)',
+			`http.request fetch('http://db.acme.io/x')`,
+			'env.read process.env.B',
+			'log.call console.log(b())',
+		];
 		expect(await said('const a', '')).toEqual(all);
 		for (const typed of ['call(', 'const x', `'`, '`', '/*', '{', 'const', 'const x =', 'if (a', '}']) {
 			expect(await said('http.create', `${typed}\n`), typed).toEqual(all);
@@ -166,17 +209,41 @@ describe('edits', () => {
 
 	test('what follows a body that lacks its bracket', async () => {
 		const text = `const a = process.env.A;\nfunction b() {\n\tif (a) {\n\t\ta();\n\t}\n`;
-		await agrees(text, [{ at: text.length, length: 0, text: `console.log(process.env.B);\n`, rests: true }, { at: text.length, length: 0, text: '}\n', rests: true }, ...typed(text.length + 2, 'console.log(a);\n')]);
+		await agrees(text, [
+			{ at: text.length, length: 0, text: `console.log(process.env.B);\n`, rests: true },
+			{ at: text.length, length: 0, text: '}\n', rests: true },
+			...typed(text.length + 2, 'console.log(a);\n'),
+		]);
 	});
 
 	test('what completes a file that was half typed when it was first read', async () => {
 		const text = `import { Pool } from 'pg';\n\nmodule.exports = function (port) {\n\tconst pool = new Pool({ host: 'db.acme.io' });\n\tif (port {\n`;
-		await agrees(text, [{ at: text.length - 3, length: 0, text: ')' }, { at: text.length + 1, length: 0, text: '\t}\n\treturn pool;\n};\n' }, ...typed(text.indexOf('const'), 'more();')]);
+		await agrees(text, [
+			{ at: text.length - 3, length: 0, text: ')' },
+			{ at: text.length + 1, length: 0, text: '\t}\n\treturn pool;\n};\n' },
+			...typed(text.indexOf('const'), 'more();'),
+		]);
 	});
 
 	test('programs put together at random', { timeout: 120_000 }, async () => {
 		const name = fc.constantFrom('a', 'b', 'port', 'app', 'server', 'log', 'pool');
-		const value = fc.oneof(name, fc.constantFrom('3000', `'db.acme.io'`, 'express()', 'new Pool()', 'process.env.PORT', 'make()', '() => { go(1, 2, 3); go(4, 5, 6); }', '{ host: "db.acme.io", port: 5432 }', 'this.port', '`http://${a}`', 'make(a)', 'a.b'));
+		const value = fc.oneof(
+			name,
+			fc.constantFrom(
+				'3000',
+				`'db.acme.io'`,
+				'express()',
+				'new Pool()',
+				'process.env.PORT',
+				'make()',
+				'() => { go(1, 2, 3); go(4, 5, 6); }',
+				'{ host: "db.acme.io", port: 5432 }',
+				'this.port',
+				'`http://${a}`',
+				'make(a)',
+				'a.b',
+			),
+		);
 		const simple = fc.oneof(
 			fc.tuple(fc.constantFrom('const', 'let'), name, value).map(([keyword, one, other]) => `${keyword} ${one} = ${other};`),
 			fc.tuple(name, value).map(([one, other]) => `${one} = ${other};`),
@@ -189,14 +256,20 @@ describe('edits', () => {
 		);
 		const body = fc.array(simple, { maxLength: 4 }).map((all) => all.join('\n'));
 		const part = fc.oneof(
-			fc.tuple(fc.constantFrom('make', 'handle', 'stop', 'tick', 'a', 'port'), body).map(([one, inner]) => `function ${one}(b) {\n${inner}\n}`),
+			fc
+				.tuple(fc.constantFrom('make', 'handle', 'stop', 'tick', 'a', 'port'), body)
+				.map(([one, inner]) => `function ${one}(b) {\n${inner}\n}`),
 			fc.tuple(name, body, body).map(([one, inner, nested]) => `const ${one} = (b) => {\n${inner}\nfunction make() { ${nested} }\n};`),
-			fc.tuple(body, body, name).map(([one, other, method]) => `class A extends B { constructor(x) { super(); ${one} }\n${method}(y) {\n${other}\n} }`),
+			fc
+				.tuple(body, body, name)
+				.map(([one, other, method]) => `class A extends B { constructor(x) { super(); ${one} }\n${method}(y) {\n${other}\n} }`),
 			fc.tuple(name, body).map(([one, inner]) => `app.use(${one}, (req, res) => {\n${inner}\n});`),
 			fc.tuple(name, value, body).map(([one, other, inner]) => `if (${one} === ${other}) {\n${inner}\n}`),
 			simple.filter((one) => !one.startsWith('return')),
 		);
-		const program = fc.array(part, { minLength: 2, maxLength: 8 }).map((all) => `import express from 'express';\nimport { Pool } from 'pg';\nconst fs = require('fs');\n${all.join('\n')}\n`);
+		const program = fc
+			.array(part, { minLength: 2, maxLength: 8 })
+			.map((all) => `import express from 'express';\nimport { Pool } from 'pg';\nconst fs = require('fs');\n${all.join('\n')}\n`);
 		const edit = fc.oneof(
 			fc.record({ kind: fc.constant('line' as const), place: fc.double({ min: 0, max: 1, noNaN: true }), text: simple }),
 			fc.record({ kind: fc.constant('typed' as const), place: fc.double({ min: 0, max: 1, noNaN: true }), text: simple }),
@@ -223,7 +296,12 @@ describe('edits', () => {
 	test('real code', { timeout: 120_000 }, async () => {
 		const packages = join(import.meta.dirname, '../../../node_modules');
 		let little = 0;
-		for (const [file, round] of ['semver/classes/range.js', 'picomatch/lib/parse.js', 'vscode-jsonrpc/lib/common/connection.js', 'yaml/dist/compose/composer.js'].map((name, index) => [name, index] as const)) {
+		for (const [file, round] of [
+			'semver/classes/range.js',
+			'picomatch/lib/parse.js',
+			'vscode-jsonrpc/lib/common/connection.js',
+			'yaml/dist/compose/composer.js',
+		].map((name, index) => [name, index] as const)) {
 			const text = readFileSync(join(packages, file), 'utf8');
 			const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
 			for (let edit = 0; edit < 3; edit++) {

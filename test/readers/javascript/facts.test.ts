@@ -5,90 +5,234 @@ import { literal, table } from './table.js';
 table('env.read', [
 	['property and element', `process.env.A; process.env['B'];`, [{ variable: 'A' }, { variable: 'B' }]],
 	['with a default', `const a = process.env.A ?? 'x';`, [{ variable: 'A', fallback: literal('x') }]],
-	['two variables and a default', `const a = process.env.A || process.env.B || 'x';`, [{ variable: 'A', fallback: { kind: 'env', name: 'B', fallback: literal('x') } }, { variable: 'B', fallback: literal('x') }]],
+	[
+		'two variables and a default',
+		`const a = process.env.A || process.env.B || 'x';`,
+		[
+			{ variable: 'A', fallback: { kind: 'env', name: 'B', fallback: literal('x') } },
+			{ variable: 'B', fallback: literal('x') },
+		],
+	],
 	['a number', `const n = parseInt(process.env.N, 10) || 5;`, [{ variable: 'N', fallback: literal('5') }]],
 	['a conditional', `const p = process.env.P ? Number(process.env.P) : 3000;`, [{ variable: 'P', fallback: literal('3000') }]],
-	['destructured', `const { A, B: b = 'x', ...rest } = process.env;`, [{ variable: 'A' }, { variable: 'B', fallback: literal('x') }, { form: 'all' }]],
+	[
+		'destructured',
+		`const { A, B: b = 'x', ...rest } = process.env;`,
+		[{ variable: 'A' }, { variable: 'B', fallback: literal('x') }, { form: 'all' }],
+	],
 	['imported', `import { env } from 'node:process'; env.A;`, [{ variable: 'A' }]],
 	['imported under another name', `import p from 'process'; p.env.A;`, [{ variable: 'A' }]],
 	['from an alias', `const env = process.env; env.A;`, [{ variable: 'A' }]],
-	['Vite, Bun, Deno', `import.meta.env.VITE_A; Bun.env.B; Deno.env.get('C');`, [{ variable: 'VITE_A' }, { variable: 'B' }, { variable: 'C' }]],
-	['a helper', `function need(name) { const v = process.env[name]; if (!v) throw 1; return v; } const a = need('A');`, [{}, { variable: 'A' }]],
+	[
+		'Vite, Bun, Deno',
+		`import.meta.env.VITE_A; Bun.env.B; Deno.env.get('C');`,
+		[{ variable: 'VITE_A' }, { variable: 'B' }, { variable: 'C' }],
+	],
+	[
+		'a helper',
+		`function need(name) { const v = process.env[name]; if (!v) throw 1; return v; } const a = need('A');`,
+		[{}, { variable: 'A' }],
+	],
 	['the whole', `spawn('x', { env: process.env });`, [{ form: 'all' }]],
 	['the whole, spread', `const e = { ...process.env };`, [{ form: 'all' }]],
-	['a secret default is not told', `const s = process.env.JWT_SECRET || 'superSecret42!';`, [{ variable: 'JWT_SECRET', fallback: { kind: 'secret' } }]],
+	[
+		'a secret default is not told',
+		`const s = process.env.JWT_SECRET || 'superSecret42!';`,
+		[{ variable: 'JWT_SECRET', fallback: { kind: 'secret' } }],
+	],
 	['silent: a shadowed process', `function f(process) { return process.env.A; }`, []],
 	['silent: types', `type T = typeof process.env.A;`, []],
 ]);
 table('env.write', [['assignment', `process.env.A = 'x';`, [{ variable: 'A', value: literal('x') }]]]);
 table('env.branch', [
-	['if', `if (process.env.NODE_ENV === 'production') { app.set('trust proxy', 1); } else { sendMail(); }`, [{ value: 'production', operator: '=', then: ['trust proxy'], otherwise: ['sendMail'], form: 'if' }]],
-	['through a constant', `const isDev = process.env.NODE_ENV !== 'production'; isDev && fake();`, [{ operator: '!=', form: 'logical', then: ['fake'] }]],
-	['switch', `switch (process.env.APP_ENV) { case 'staging': go(); }`, [{ variable: 'APP_ENV', value: 'staging', then: ['go'], form: 'switch' }]],
+	[
+		'if',
+		`if (process.env.NODE_ENV === 'production') { app.set('trust proxy', 1); } else { sendMail(); }`,
+		[{ value: 'production', operator: '=', then: ['trust proxy'], otherwise: ['sendMail'], form: 'if' }],
+	],
+	[
+		'through a constant',
+		`const isDev = process.env.NODE_ENV !== 'production'; isDev && fake();`,
+		[{ operator: '!=', form: 'logical', then: ['fake'] }],
+	],
+	[
+		'switch',
+		`switch (process.env.APP_ENV) { case 'staging': go(); }`,
+		[{ variable: 'APP_ENV', value: 'staging', then: ['go'], form: 'switch' }],
+	],
 	['silent: another variable', `if (process.env.FLAG === 'production') { x(); }`, []],
 ]);
 table('log.call', [
-	['console', `console.log('hello', x);`, [{ api: 'console', method: 'log', arguments: 2, startsWith: 'hello', statement: { start: 0, end: 24 }, callee: { start: 0, end: 11 } }]],
-	['a logger', `import pino from 'pino'; const log = pino(); log.info('x'); log.child({}).warn('y');`, [{ api: 'pino()', method: 'info' }, { api: 'pino()', method: 'warn' }]],
+	[
+		'console',
+		`console.log('hello', x);`,
+		[{ api: 'console', method: 'log', arguments: 2, startsWith: 'hello', statement: { start: 0, end: 24 }, callee: { start: 0, end: 11 } }],
+	],
+	[
+		'a logger',
+		`import pino from 'pino'; const log = pino(); log.info('x'); log.child({}).warn('y');`,
+		[
+			{ api: 'pino()', method: 'info' },
+			{ api: 'pino()', method: 'warn' },
+		],
+	],
 	['an imported logger', `import { logger } from './logger'; logger.error('x');`, [{ api: './logger.logger', method: 'error' }]],
-	['Nest', `import { Logger } from '@nestjs/common'; class A { private readonly logger = new Logger(A.name); f() { this.logger.log('x'); } }`, [{ api: '@nestjs/common.Logger()', method: 'log', within: ['function'] }]],
+	[
+		'Nest',
+		`import { Logger } from '@nestjs/common'; class A { private readonly logger = new Logger(A.name); f() { this.logger.log('x'); } }`,
+		[{ api: '@nestjs/common.Logger()', method: 'log', within: ['function'] }],
+	],
 	['destructured', `const { log } = console; log('x');`, [{ api: 'console', method: 'log' }]],
-	['meant, as a linter is told', `// eslint-disable-next-line no-console\nconsole.log('x');\nconsole.log('y'); // eslint-disable-line no-console\n// biome-ignore lint/suspicious/noConsole: a banner\nconsole.log('z');`, [{ startsWith: 'x', accepted: true }, { startsWith: 'y', accepted: true }, { startsWith: 'z', accepted: true }]],
+	[
+		'meant, as a linter is told',
+		`// eslint-disable-next-line no-console\nconsole.log('x');\nconsole.log('y'); // eslint-disable-line no-console\n// biome-ignore lint/suspicious/noConsole: a banner\nconsole.log('z');`,
+		[
+			{ startsWith: 'x', accepted: true },
+			{ startsWith: 'y', accepted: true },
+			{ startsWith: 'z', accepted: true },
+		],
+	],
 	['silent: shadowed', `import { console } from './ui'; console.log('x'); function f(console) { console.log('y'); }`, []],
 	['silent: Math.log', `Math.log(2);`, []],
 ]);
 table('debug.call', [['both', `debugger; console.table(x);`, [{ api: 'debugger' }, { api: 'console.table' }]]]);
 table('service.connect', [
-	['pg', `import pg from 'pg'; new pg.Pool({ host: 'db1', port: 5432, max: 3 });`, [{ service: 'postgres', parts: { host: literal('db1'), port: literal('5432') } }]],
-	['a URL', `const { Client } = require('pg'); new Client('postgres://u:p4ssW0rd9@db.acme.io/x');`, [{ service: 'postgres', url: { kind: 'literal', credentials: 'real' } }]],
-	['env', `import mongoose from 'mongoose'; await mongoose.connect(process.env.MONGO_URL);`, [{ service: 'mongodb', url: { kind: 'env', name: 'MONGO_URL' } }]],
-	['config', `import mysql from 'mysql2/promise'; import config from './config'; mysql.createPool(config.db);`, [{ service: 'mysql', url: { kind: 'import', members: ['db'] } }]],
-	['ioredis, port and host', `import Redis from 'ioredis'; new Redis(6379, 'cache');`, [{ service: 'redis', parts: { port: literal('6379'), host: literal('cache') } }]],
-	['knex', `import knex from 'knex'; knex({ client: 'pg', connection: { host: 'db' } });`, [{ service: 'postgres', parts: { host: literal('db') } }]],
-	['typeorm', `TypeOrmModule.forRoot({ type: 'mysql', host: 'db' }); import { TypeOrmModule } from '@nestjs/typeorm';`, [{ service: 'mysql' }]],
-	['AWS 3', `import { S3Client } from '@aws-sdk/client-s3'; new S3Client({ region: 'eu-west-1', endpoint: 'http://s3.local:9000' });`, [{ service: 'aws', url: literal('http://s3.local:9000') }]],
+	[
+		'pg',
+		`import pg from 'pg'; new pg.Pool({ host: 'db1', port: 5432, max: 3 });`,
+		[{ service: 'postgres', parts: { host: literal('db1'), port: literal('5432') } }],
+	],
+	[
+		'a URL',
+		`const { Client } = require('pg'); new Client('postgres://u:p4ssW0rd9@db.acme.io/x');`,
+		[{ service: 'postgres', url: { kind: 'literal', credentials: 'real' } }],
+	],
+	[
+		'env',
+		`import mongoose from 'mongoose'; await mongoose.connect(process.env.MONGO_URL);`,
+		[{ service: 'mongodb', url: { kind: 'env', name: 'MONGO_URL' } }],
+	],
+	[
+		'config',
+		`import mysql from 'mysql2/promise'; import config from './config'; mysql.createPool(config.db);`,
+		[{ service: 'mysql', url: { kind: 'import', members: ['db'] } }],
+	],
+	[
+		'ioredis, port and host',
+		`import Redis from 'ioredis'; new Redis(6379, 'cache');`,
+		[{ service: 'redis', parts: { port: literal('6379'), host: literal('cache') } }],
+	],
+	[
+		'knex',
+		`import knex from 'knex'; knex({ client: 'pg', connection: { host: 'db' } });`,
+		[{ service: 'postgres', parts: { host: literal('db') } }],
+	],
+	[
+		'typeorm',
+		`TypeOrmModule.forRoot({ type: 'mysql', host: 'db' }); import { TypeOrmModule } from '@nestjs/typeorm';`,
+		[{ service: 'mysql' }],
+	],
+	[
+		'AWS 3',
+		`import { S3Client } from '@aws-sdk/client-s3'; new S3Client({ region: 'eu-west-1', endpoint: 'http://s3.local:9000' });`,
+		[{ service: 'aws', url: literal('http://s3.local:9000') }],
+	],
 	['silent: a local Pool', `class Pool {} new Pool({ host: 'x' });`, []],
 ]);
 table('http.request', [
 	['fetch', `fetch('https://api.acme.io');`, [{ api: 'fetch', url: literal('https://api.acme.io') }]],
-	['axios instance', `import axios from 'axios'; const c = axios.create({ baseURL: 'https://a.io' }); c.get('/x');`, [{ api: 'axios.create' }, { api: 'axios.create().get', url: literal('/x') }]],
+	[
+		'axios instance',
+		`import axios from 'axios'; const c = axios.create({ baseURL: 'https://a.io' }); c.get('/x');`,
+		[{ api: 'axios.create' }, { api: 'axios.create().get', url: literal('/x') }],
+	],
 	['silent: a local fetch', `function fetch(u) {} fetch('https://api.acme.io');`, []],
 ]);
 table('file.write', [
-	['promisified', `import { promisify } from 'util'; import fs from 'fs'; const write = promisify(fs.writeFile); write('a.txt', x);`, [{ api: 'node:fs.writeFile', target: literal('a.txt') }]],
+	[
+		'promisified',
+		`import { promisify } from 'util'; import fs from 'fs'; const write = promisify(fs.writeFile); write('a.txt', x);`,
+		[{ api: 'node:fs.writeFile', target: literal('a.txt') }],
+	],
 	['fs.promises', `import fs from 'fs'; fs.promises.writeFile('a', x);`, [{ api: 'node:fs/promises.writeFile' }]],
 	['fs-extra', `import * as fs from 'fs-extra'; fs.outputJson('a', x);`, [{ operation: 'write' }]],
-	['the temporary folder', `import os from 'os'; import path from 'path'; import { writeFileSync } from 'fs'; writeFileSync(path.join(os.tmpdir(), 'a'), x);`, [{ target: { kind: 'template', parts: [{ kind: 'place', place: 'temporary' }, literal('/'), literal('a')] } }]],
-	['removed again', `import { writeFile, unlink } from 'fs/promises'; async function f() { await writeFile('a', x); await unlink('a'); }`, [{ removed: true }]],
+	[
+		'the temporary folder',
+		`import os from 'os'; import path from 'path'; import { writeFileSync } from 'fs'; writeFileSync(path.join(os.tmpdir(), 'a'), x);`,
+		[{ target: { kind: 'template', parts: [{ kind: 'place', place: 'temporary' }, literal('/'), literal('a')] } }],
+	],
+	[
+		'removed again',
+		`import { writeFile, unlink } from 'fs/promises'; async function f() { await writeFile('a', x); await unlink('a'); }`,
+		[{ removed: true }],
+	],
 ]);
 table('session.store', [
 	['the default', `import session from 'express-session'; app.use(session({ secret: 'keyboard cat' }));`, [{ store: 'memory' }]],
-	['redis', `const session = require('express-session'); const RedisStore = require('connect-redis')(session); session({ store: new RedisStore({}) });`, [{ store: 'external' }]],
+	[
+		'redis',
+		`const session = require('express-session'); const RedisStore = require('connect-redis')(session); session({ store: new RedisStore({}) });`,
+		[{ store: 'external' }],
+	],
 	['written later', `import session from 'express-session'; const o = {}; o.store = make(); session(o);`, [{ store: 'unknown' }]],
 	['from outside', `import session from 'express-session'; import o from './o'; session(o);`, [{ store: 'unknown' }]],
 	['cookies', `import session from 'cookie-session'; session({ keys: k });`, [{ store: 'cookie' }]],
 	['fastify', `import session from '@fastify/session'; app.register(session, { secret: s });`, [{ store: 'memory' }]],
 ]);
-table('secret.use', [['a weak one', `import jwt from 'jsonwebtoken'; jwt.sign(p, 'shhh');`, [{ name: 'secret', value: { kind: 'secret', strength: 'weak' } }]]]);
+table('secret.use', [
+	['a weak one', `import jwt from 'jsonwebtoken'; jwt.sign(p, 'shhh');`, [{ name: 'secret', value: { kind: 'secret', strength: 'weak' } }]],
+]);
 table('upload.store', [
 	['dest', `import multer from 'multer'; multer({ dest: 'uploads/' });`, [{ destination: 'disk', target: literal('uploads/') }]],
-	['diskStorage', `const multer = require('multer'); multer({ storage: multer.diskStorage({ destination: (req, file, cb) => cb(null, 'up') }) });`, [{ destination: 'disk', target: literal('up') }]],
+	[
+		'diskStorage',
+		`const multer = require('multer'); multer({ storage: multer.diskStorage({ destination: (req, file, cb) => cb(null, 'up') }) });`,
+		[{ destination: 'disk', target: literal('up') }],
+	],
 	['memory', `import multer from 'multer'; multer({ storage: multer.memoryStorage() });`, [{ destination: 'memory' }]],
 	['mv', `const f = req.files.photo; f.mv('/uploads/x');`, [{ api: 'express-fileupload.mv', destination: 'disk' }]],
 ]);
 table('log.sink', [
-	['winston', `import winston from 'winston'; winston.createLogger({ transports: [new winston.transports.File({ filename: 'a.log' }), new winston.transports.Console()] });`, [{ target: 'file', file: literal('a.log') }, { target: 'stdout' }]],
+	[
+		'winston',
+		`import winston from 'winston'; winston.createLogger({ transports: [new winston.transports.File({ filename: 'a.log' }), new winston.transports.Console()] });`,
+		[{ target: 'file', file: literal('a.log') }, { target: 'stdout' }],
+	],
 	['destructured', `const { transports } = require('winston'); new transports.File({ filename: 'a.log' });`, [{ target: 'file' }]],
-	['pino transport', `import pino from 'pino'; pino({ transport: { target: 'pino/file', options: { destination: 'a.log' } } });`, [{ target: 'file', file: literal('a.log') }]],
+	[
+		'pino transport',
+		`import pino from 'pino'; pino({ transport: { target: 'pino/file', options: { destination: 'a.log' } } });`,
+		[{ target: 'file', file: literal('a.log') }],
+	],
 	['pino on stdout', `import pino from 'pino'; pino(pino.destination(1));`, [{ target: 'stdout' }]],
-	['morgan to a file', `import morgan from 'morgan'; import fs from 'fs'; const s = fs.createWriteStream('a.log'); morgan('x', { stream: s });`, [{ api: 'morgan', target: 'file', file: literal('a.log') }]],
-	['log4js', `import log4js from 'log4js'; log4js.configure({ appenders: { f: { type: 'file', filename: 'a.log' }, o: { type: 'stdout' } } });`, [{ target: 'file' }, { target: 'stdout' }]],
-	['bunyan', `import bunyan from 'bunyan'; bunyan.createLogger({ streams: [{ path: 'a.log' }, { stream: process.stdout }] });`, [{ target: 'file' }, { target: 'stdout' }]],
+	[
+		'morgan to a file',
+		`import morgan from 'morgan'; import fs from 'fs'; const s = fs.createWriteStream('a.log'); morgan('x', { stream: s });`,
+		[{ api: 'morgan', target: 'file', file: literal('a.log') }],
+	],
+	[
+		'log4js',
+		`import log4js from 'log4js'; log4js.configure({ appenders: { f: { type: 'file', filename: 'a.log' }, o: { type: 'stdout' } } });`,
+		[{ target: 'file' }, { target: 'stdout' }],
+	],
+	[
+		'bunyan',
+		`import bunyan from 'bunyan'; bunyan.createLogger({ streams: [{ path: 'a.log' }, { stream: process.stdout }] });`,
+		[{ target: 'file' }, { target: 'stdout' }],
+	],
 ]);
 table('signal.handle', [
-	['by name', `process.on('SIGTERM', stop); function stop() { server.close(() => process.exit(0)); }`, [{ signal: 'SIGTERM', exits: true, closes: true }]],
+	[
+		'by name',
+		`process.on('SIGTERM', stop); function stop() { server.close(() => process.exit(0)); }`,
+		[{ signal: 'SIGTERM', exits: true, closes: true }],
+	],
 	['only exits', `process.on('SIGTERM', () => process.exit(0));`, [{ exits: true, closes: false }]],
-	['a loop', `for (const s of ['SIGINT', 'SIGTERM']) process.on(s, () => server.close());`, [{ signal: 'SIGINT' }, { signal: 'SIGTERM', closes: true }]],
+	[
+		'a loop',
+		`for (const s of ['SIGINT', 'SIGTERM']) process.on(s, () => server.close());`,
+		[{ signal: 'SIGINT' }, { signal: 'SIGTERM', closes: true }],
+	],
 	['a library', `import { createTerminus } from '@godaddy/terminus'; createTerminus(server, {});`, [{ signal: 'SIGTERM', closes: true }]],
 ]);
 table('process.spawn', [
@@ -99,14 +243,30 @@ table('process.spawn', [
 table('schedule', [['an interval', `setInterval(f, 60 * 1000);`, [{ period: 60000 }]]]);
 table('stream.redirect', [
 	['console', `console.log = () => {};`, [{ stream: 'console', to: 'nowhere' }]],
-	['a file', `import fs from 'fs'; const f = fs.createWriteStream('a.log'); process.stdout.write = (s) => f.write(s);`, [{ stream: 'stdout', to: 'file' }]],
-	['some methods', `for (const method of ['warn', 'error']) { console[method] = (...all) => tell(all); }`, [{ api: 'console', stream: 'console', to: 'function' }]],
+	[
+		'a file',
+		`import fs from 'fs'; const f = fs.createWriteStream('a.log'); process.stdout.write = (s) => f.write(s);`,
+		[{ stream: 'stdout', to: 'file' }],
+	],
+	[
+		'some methods',
+		`for (const method of ['warn', 'error']) { console[method] = (...all) => tell(all); }`,
+		[{ api: 'console', stream: 'console', to: 'function' }],
+	],
 	['silent: another list', `const list = []; list[0] = () => tell();`, []],
 	['silent: put back', `console.log = originalLog;`, []],
 ]);
 table('schema.sync', [
-	['sequelize', `import { Sequelize } from 'sequelize'; const db = new Sequelize(process.env.URL); db.sync({ alter: true });`, [{ option: 'alter', value: literal('true') }]],
-	['typeorm', `import { DataSource } from 'typeorm'; new DataSource({ type: 'postgres', synchronize: true });`, [{ option: 'synchronize' }]],
+	[
+		'sequelize',
+		`import { Sequelize } from 'sequelize'; const db = new Sequelize(process.env.URL); db.sync({ alter: true });`,
+		[{ option: 'alter', value: literal('true') }],
+	],
+	[
+		'typeorm',
+		`import { DataSource } from 'typeorm'; new DataSource({ type: 'postgres', synchronize: true });`,
+		[{ option: 'synchronize' }],
+	],
 ]);
 table('state.module', [
 	['a map', `const cache = new Map(); export function put(k) { cache.set(k, 1); }`, [{ variable: 'cache', holds: 'map' }]],
@@ -132,14 +292,18 @@ table('role.sign', [
 
 describe('context and guards', () => {
 	test('handlers, listening, crashes, guards', async () => {
-		const found = await facts(`
+		const found = await facts(
+			`
 			import express from 'express'; const app = express();
 			app.get('/', (req, res) => { console.log('request'); });
 			app.listen(1, () => console.log('listening'));
 			process.on('uncaughtException', () => console.log('crash'));
 			if (process.env.NODE_ENV !== 'production') console.log('guarded');
 			function f() { if (process.env.QUIET) return; console.log('after'); }
-		`, 'src/server.ts', 'log.call');
+		`,
+			'src/server.ts',
+			'log.call',
+		);
 		expect(found.map(({ startsWith, within, guards }) => ({ startsWith, within, guards }))).toMatchObject([
 			{ startsWith: 'request', within: ['request-handler'] },
 			{ startsWith: 'listening', within: ['listen-callback'] },
@@ -152,11 +316,23 @@ describe('context and guards', () => {
 
 describe('modules', () => {
 	test('CommonJS exports by name and whole', async () => {
-		const found = await facts(`const port = process.env.PORT || 3000; module.exports = { port, db: { host: 'x' } };`, 'config.js', 'module.export');
-		expect(found.map(({ name, value }) => [name, value.kind])).toEqual(expect.arrayContaining([['default', 'object'], ['port', 'env'], ['db', 'object']]));
+		const found = await facts(
+			`const port = process.env.PORT || 3000; module.exports = { port, db: { host: 'x' } };`,
+			'config.js',
+			'module.export',
+		);
+		expect(found.map(({ name, value }) => [name, value.kind])).toEqual(
+			expect.arrayContaining([
+				['default', 'object'],
+				['port', 'env'],
+				['db', 'object'],
+			]),
+		);
 	});
 	test('after a name that stands for itself', async () => {
-		expect(await facts('const url = `file://${url}`; if (url === import.meta.url) { start(); } export const x = 1;', 'i.ts', 'module.export')).toMatchObject([{ name: 'x' }]);
+		expect(
+			await facts('const url = `file://${url}`; if (url === import.meta.url) { start(); } export const x = 1;', 'i.ts', 'module.export'),
+		).toMatchObject([{ name: 'x' }]);
 	});
 	test('re-exports', async () => {
 		expect(await facts(`export * from './a'; export { b as c } from './b';`, 'i.ts', 'module.export')).toMatchObject([
@@ -165,11 +341,11 @@ describe('modules', () => {
 		]);
 	});
 	test.each([
-		['#!/usr/bin/env node\n/* Copyright */\n\'use strict\';\nconst a = require(\'a\');\n', 'const b = 1;\n'],
-		['// @license MIT\nimport a from \'a\';\nimport b from \'b\';\n', 'a();\n'],
+		["#!/usr/bin/env node\n/* Copyright */\n'use strict';\nconst a = require('a');\n", 'const b = 1;\n'],
+		["// @license MIT\nimport a from 'a';\nimport b from 'b';\n", 'a();\n'],
 		['/** Licence. */\n\n', 'export const x = 1;\n'],
 		['', 'const x = 1;\n'],
-		['\'use strict\';\r\n', 'x();\r\n'],
+		["'use strict';\r\n", 'x();\r\n'],
 	])('a new import goes after %j', async (head, rest) => {
 		expect(await facts(`${head}${rest}console.log(1);\n`, 'a.js', 'module.style')).toMatchObject([{ importOffset: head.length }]);
 	});

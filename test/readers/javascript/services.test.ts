@@ -4,15 +4,43 @@ import { facts } from './support.js';
 import { literal, table } from './table.js';
 
 table('cloud.resource', [
-	['a client', `import { S3Client } from '@aws-sdk/client-s3'; new S3Client({ region: 'eu-west-1' });`, [{ provider: 'aws', parts: { region: literal('eu-west-1') } }]],
-	['a command', `import { PutObjectCommand } from '@aws-sdk/client-s3'; new PutObjectCommand({ Bucket: 'photos', Key: k });`, [{ parts: { bucket: literal('photos') } }]],
-	['version 2', `const AWS = require('aws-sdk'); AWS.config.update({ region: 'us-east-1' }); const s3 = new AWS.S3(); s3.putObject({ Bucket: process.env.BUCKET });`, [{ parts: { region: literal('us-east-1') } }, { parts: { bucket: { kind: 'env' } } }]],
-	['Google', `import { Storage } from '@google-cloud/storage'; const s = new Storage({ projectId: 'acme-1' }); s.bucket('photos');`, [{ provider: 'google', parts: { project: literal('acme-1') } }, { parts: { bucket: literal('photos') } }]],
-	['Azure', `import { ClientSecretCredential } from '@azure/identity'; new ClientSecretCredential('72f9-1', id, secret);`, [{ provider: 'azure', parts: { tenant: literal('72f9-1') } }]],
-	['silent: nothing named, other clients', `import { S3Client } from '@aws-sdk/client-s3'; new S3Client({}); class Storage {} new Storage({ region: 'x' });`, []],
+	[
+		'a client',
+		`import { S3Client } from '@aws-sdk/client-s3'; new S3Client({ region: 'eu-west-1' });`,
+		[{ provider: 'aws', parts: { region: literal('eu-west-1') } }],
+	],
+	[
+		'a command',
+		`import { PutObjectCommand } from '@aws-sdk/client-s3'; new PutObjectCommand({ Bucket: 'photos', Key: k });`,
+		[{ parts: { bucket: literal('photos') } }],
+	],
+	[
+		'version 2',
+		`const AWS = require('aws-sdk'); AWS.config.update({ region: 'us-east-1' }); const s3 = new AWS.S3(); s3.putObject({ Bucket: process.env.BUCKET });`,
+		[{ parts: { region: literal('us-east-1') } }, { parts: { bucket: { kind: 'env' } } }],
+	],
+	[
+		'Google',
+		`import { Storage } from '@google-cloud/storage'; const s = new Storage({ projectId: 'acme-1' }); s.bucket('photos');`,
+		[{ provider: 'google', parts: { project: literal('acme-1') } }, { parts: { bucket: literal('photos') } }],
+	],
+	[
+		'Azure',
+		`import { ClientSecretCredential } from '@azure/identity'; new ClientSecretCredential('72f9-1', id, secret);`,
+		[{ provider: 'azure', parts: { tenant: literal('72f9-1') } }],
+	],
+	[
+		'silent: nothing named, other clients',
+		`import { S3Client } from '@aws-sdk/client-s3'; new S3Client({}); class Storage {} new Storage({ region: 'x' });`,
+		[],
+	],
 ]);
 table('datastore.open', [
-	['a file', `import Database from 'better-sqlite3'; new Database('app.db');`, [{ engine: 'sqlite', file: literal('app.db'), memory: false, readOnly: false }]],
+	[
+		'a file',
+		`import Database from 'better-sqlite3'; new Database('app.db');`,
+		[{ engine: 'sqlite', file: literal('app.db'), memory: false, readOnly: false }],
+	],
 	['in memory', `const sqlite3 = require('sqlite3'); new sqlite3.Database(':memory:');`, [{ memory: true }]],
 	['read only', `import Database from 'better-sqlite3'; new Database('geo.db', { readonly: true });`, [{ readOnly: true }]],
 	['nedb', `import Datastore from 'nedb'; new Datastore({ filename: 'x.db' });`, [{ engine: 'nedb', file: literal('x.db') }]],
@@ -20,29 +48,77 @@ table('datastore.open', [
 ]);
 table('mail.transport', [
 	['a program', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ sendmail: true });`, [{ transport: 'local' }]],
-	['this machine', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: 'localhost', port: 25 });`, [{ transport: 'local' }]],
-	['a server', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: process.env.SMTP_HOST }); nodemailer.createTransport(process.env.SMTP_URL);`, [{ transport: 'smtp', host: { kind: 'env' } }, { transport: 'smtp' }]],
+	[
+		'this machine',
+		`import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: 'localhost', port: 25 });`,
+		[{ transport: 'local' }],
+	],
+	[
+		'a server',
+		`import nodemailer from 'nodemailer'; nodemailer.createTransport({ host: process.env.SMTP_HOST }); nodemailer.createTransport(process.env.SMTP_URL);`,
+		[{ transport: 'smtp', host: { kind: 'env' } }, { transport: 'smtp' }],
+	],
 	['none', `import nodemailer from 'nodemailer'; nodemailer.createTransport({ jsonTransport: true });`, [{ transport: 'fake' }]],
 ]);
 table('cache.create', [
-	['bounded', `import { LRUCache } from 'lru-cache'; const cache = new LRUCache({ max: 5 });`, [{ store: 'memory', bounded: true, variable: 'cache' }]],
+	[
+		'bounded',
+		`import { LRUCache } from 'lru-cache'; const cache = new LRUCache({ max: 5 });`,
+		[{ store: 'memory', bounded: true, variable: 'cache' }],
+	],
 	['unbounded', `import NodeCache from 'node-cache'; const c = new NodeCache();`, [{ bounded: false }]],
 	['elsewhere', `import Keyv from 'keyv'; new Keyv(process.env.REDIS_URL);`, [{ store: 'external' }]],
 ]);
 table('coordination.use', [
-	['a limit in memory', `import { rateLimit } from 'express-rate-limit'; rateLimit({ max: 5 });`, [{ purpose: 'rate-limit', store: 'memory' }]],
-	['a limit in Redis', `import rateLimit from 'express-rate-limit'; import RedisStore from 'rate-limit-redis'; rateLimit({ store: new RedisStore({}) });`, [{ store: 'external' }]],
-	['options from elsewhere', `import rateLimit from 'express-rate-limit'; import options from './options'; rateLimit(options);`, [{ store: 'unknown' }]],
-	['a plugin', `import rateLimit from '@fastify/rate-limit'; app.register(rateLimit, { max: 5 });`, [{ api: '@fastify/rate-limit', store: 'memory' }]],
+	[
+		'a limit in memory',
+		`import { rateLimit } from 'express-rate-limit'; rateLimit({ max: 5 });`,
+		[{ purpose: 'rate-limit', store: 'memory' }],
+	],
+	[
+		'a limit in Redis',
+		`import rateLimit from 'express-rate-limit'; import RedisStore from 'rate-limit-redis'; rateLimit({ store: new RedisStore({}) });`,
+		[{ store: 'external' }],
+	],
+	[
+		'options from elsewhere',
+		`import rateLimit from 'express-rate-limit'; import options from './options'; rateLimit(options);`,
+		[{ store: 'unknown' }],
+	],
+	[
+		'a plugin',
+		`import rateLimit from '@fastify/rate-limit'; app.register(rateLimit, { max: 5 });`,
+		[{ api: '@fastify/rate-limit', store: 'memory' }],
+	],
 	['sockets', `import { Server } from 'socket.io'; const io = new Server(server);`, [{ purpose: 'broadcast', store: 'memory' }]],
-	['a delay', `setTimeout(() => sendReminder(user), 24 * 60 * 60 * 1000); setTimeout(retry, 500);`, [{ purpose: 'delayed-work', delay: 86400000 }]],
-	['clients', `const clients = new Set(); app.get('/events', (req, res) => { clients.add(res); });`, [{ purpose: 'clients', api: 'clients' }]],
+	[
+		'a delay',
+		`setTimeout(() => sendReminder(user), 24 * 60 * 60 * 1000); setTimeout(retry, 500);`,
+		[{ purpose: 'delayed-work', delay: 86400000 }],
+	],
+	[
+		'clients',
+		`const clients = new Set(); app.get('/events', (req, res) => { clients.add(res); });`,
+		[{ purpose: 'clients', api: 'clients' }],
+	],
 	['silent: a set of ids', `const seen = new Set(); app.get('/x', (req, res) => { seen.add(req.params.id); });`, []],
 ]);
 table('schedule', [
-	['cron', `import cron from 'node-cron'; cron.schedule('0 3 * * *', () => { cleanUp(); });`, [{ expression: literal('0 3 * * *'), calls: ['cleanUp'] }]],
-	['Nest', `import { Cron } from '@nestjs/schedule'; class A { @Cron('0 * * * *') async report() { await this.mailer.send(); } }`, [{ expression: literal('0 * * * *'), calls: ['send'] }]],
-	['shared', `import { Queue } from 'bullmq'; const q = new Queue('x'); q.add('j', {}, { repeat: { pattern: '* * * * *' } }); q.add('k', {});`, [{ shared: true, expression: literal('* * * * *') }]],
+	[
+		'cron',
+		`import cron from 'node-cron'; cron.schedule('0 3 * * *', () => { cleanUp(); });`,
+		[{ expression: literal('0 3 * * *'), calls: ['cleanUp'] }],
+	],
+	[
+		'Nest',
+		`import { Cron } from '@nestjs/schedule'; class A { @Cron('0 * * * *') async report() { await this.mailer.send(); } }`,
+		[{ expression: literal('0 * * * *'), calls: ['send'] }],
+	],
+	[
+		'shared',
+		`import { Queue } from 'bullmq'; const q = new Queue('x'); q.add('j', {}, { repeat: { pattern: '* * * * *' } }); q.add('k', {});`,
+		[{ shared: true, expression: literal('* * * * *') }],
+	],
 	['silent: a short delay', `setTimeout(f, 1000);`, []],
 ]);
 table('lock.acquire', [
@@ -53,8 +129,16 @@ table('lock.acquire', [
 	['a file', `import lockfile from 'proper-lockfile'; lockfile.lock('x');`, [{ store: 'file' }]],
 ]);
 table('instance.identity', [
-	['compared', `import os from 'os'; if (os.hostname() === 'web-1') run();`, [{ by: 'hostname', use: 'comparison', comparedWith: 'web-1' }, { use: 'value' }]],
-	['a number', `if (process.env.NODE_APP_INSTANCE === '0') run();`, [{ by: 'number', use: 'comparison', variable: 'NODE_APP_INSTANCE', comparedWith: '0' }]],
+	[
+		'compared',
+		`import os from 'os'; if (os.hostname() === 'web-1') run();`,
+		[{ by: 'hostname', use: 'comparison', comparedWith: 'web-1' }, { use: 'value' }],
+	],
+	[
+		'a number',
+		`if (process.env.NODE_APP_INSTANCE === '0') run();`,
+		[{ by: 'number', use: 'comparison', variable: 'NODE_APP_INSTANCE', comparedWith: '0' }],
+	],
 	['its end', `if (process.env.HOSTNAME.endsWith('-0')) lead();`, [{ by: 'hostname', use: 'comparison', comparedWith: '-0' }]],
 	['silent: logged', `console.log(process.pid);`, []],
 ]);
@@ -62,21 +146,45 @@ table('code.change', [
 	['pull', `import { exec } from 'child_process'; exec('git pull origin main');`, [{ means: 'pull', command: 'git pull' }]],
 	['install', `import { spawn } from 'child_process'; spawn('npm', ['install', name]);`, [{ means: 'install', command: 'npm install' }]],
 	['fetched', `const r = await fetch(u); const code = await r.text(); eval(code);`, [{ means: 'evaluate', source: 'network' }]],
-	['silent: status, own text', `import { exec } from 'child_process'; exec('git status'); exec('npm run x'); eval('1 + 1'); new Function('a', 'return a');`, []],
+	[
+		'silent: status, own text',
+		`import { exec } from 'child_process'; exec('git status'); exec('npm run x'); eval('1 + 1'); new Function('a', 'return a');`,
+		[],
+	],
 ]);
 table('asset.compile', [
 	['styles', `import * as sass from 'sass'; sass.compile('a.scss');`, [{ asset: 'style' }]],
 	['code', `require('ts-node/register');`, [{ asset: 'code' }]],
 ]);
 table('http.route', [
-	['express', `import express from 'express'; const app = express(); app.post('/admin/migrate', auth, async (req, res) => { await migrate(); });`, [{ method: 'post', route: literal('/admin/migrate'), calls: ['migrate'], guardedBy: ['auth'] }]],
-	['by name', `import * as admin from './admin'; const router = require('express').Router(); router.get('/seed', admin.seed);`, [{ calls: ['./admin.seed'] }]],
-	['Nest', `import { Controller, Post } from '@nestjs/common'; @Controller('x') class A { @Post('seed') seed() { return this.seeder.run(); } }`, [{ method: 'post', route: literal('seed'), calls: ['run'] }]],
-	['fastify', `import fastify from 'fastify'; const app = fastify(); app.route({ method: 'POST', url: '/x', handler: run });`, [{ method: 'post', route: literal('/x'), calls: ['run'] }]],
+	[
+		'express',
+		`import express from 'express'; const app = express(); app.post('/admin/migrate', auth, async (req, res) => { await migrate(); });`,
+		[{ method: 'post', route: literal('/admin/migrate'), calls: ['migrate'], guardedBy: ['auth'] }],
+	],
+	[
+		'by name',
+		`import * as admin from './admin'; const router = require('express').Router(); router.get('/seed', admin.seed);`,
+		[{ calls: ['./admin.seed'] }],
+	],
+	[
+		'Nest',
+		`import { Controller, Post } from '@nestjs/common'; @Controller('x') class A { @Post('seed') seed() { return this.seeder.run(); } }`,
+		[{ method: 'post', route: literal('seed'), calls: ['run'] }],
+	],
+	[
+		'fastify',
+		`import fastify from 'fastify'; const app = fastify(); app.route({ method: 'POST', url: '/x', handler: run });`,
+		[{ method: 'post', route: literal('/x'), calls: ['run'] }],
+	],
 	['silent: maps and clients', `import axios from 'axios'; map.get('/x', 1); axios.post('/x', body); api2.get('x', f);`, []],
 ]);
 table('signal.handle', [
-	['a timeout', `process.on('SIGTERM', () => { server.close(); setTimeout(() => process.exit(1), 5000).unref(); });`, [{ closes: true, timeout: true }]],
+	[
+		'a timeout',
+		`process.on('SIGTERM', () => { server.close(); setTimeout(() => process.exit(1), 5000).unref(); });`,
+		[{ closes: true, timeout: true }],
+	],
 	['none', `process.on('SIGTERM', () => { server.close(() => process.exit(0)); });`, [{ closes: true, timeout: false }]],
 ]);
 table('crash.handle', [
@@ -86,55 +194,145 @@ table('crash.handle', [
 	['elsewhere', `import { onCrash } from './crash'; process.on('uncaughtException', onCrash);`, [{ exits: 'unknown' }]],
 ]);
 table('queue.acknowledge', [
-	['automatic', `import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', work, { noAck: true });`, [{ when: 'automatic' }]],
-	['before', `import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { ch.ack(m); await work(m); });`, [{ when: 'before' }]],
-	['after', `import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { await work(m); ch.ack(m); });`, [{ when: 'after' }]],
+	[
+		'automatic',
+		`import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', work, { noAck: true });`,
+		[{ when: 'automatic' }],
+	],
+	[
+		'before',
+		`import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { ch.ack(m); await work(m); });`,
+		[{ when: 'before' }],
+	],
+	[
+		'after',
+		`import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { await work(m); ch.ack(m); });`,
+		[{ when: 'after' }],
+	],
 ]);
 table('logger.option', [
 	['a level', `import pino from 'pino'; pino({ level: 'debug' });`, [{ option: 'level', value: literal('debug') }]],
 	['pretty', `import pino from 'pino'; pino({ transport: { target: 'pino-pretty' } });`, [{ option: 'pretty' }]],
-	['rotation', `import winston from 'winston'; new winston.transports.File({ filename: 'a.log', maxsize: 5, maxFiles: 3 });`, [{ option: 'rotation', name: 'maxsize' }, { option: 'rotation', name: 'maxFiles' }]],
+	[
+		'rotation',
+		`import winston from 'winston'; new winston.transports.File({ filename: 'a.log', maxsize: 5, maxFiles: 3 });`,
+		[
+			{ option: 'rotation', name: 'maxsize' },
+			{ option: 'rotation', name: 'maxFiles' },
+		],
+	],
 	['assigned', `import pino from 'pino'; const log = pino(); log.level = 'trace';`, [{ option: 'level', library: 'pino' }]],
 	['silent: pretty by a condition', `import pino from 'pino'; pino({ transport: dev ? { target: 'pino-pretty' } : undefined });`, []],
 ]);
 table('state.module', [
-	['changed by requests', `const hits = new Map(); app.get('/x', (req, res) => { hits.set(req.ip, 1); });`, [{ holds: 'map', changes: [{ operation: 'add', within: ['request-handler'] }] }]],
-	['changed by an exported function', `let n = 0; export function count() { n += 1; }`, [{ holds: 'counter', changes: [{ operation: 'count', function: 'count', exported: true }] }]],
-	['a singleton', `import pg from 'pg'; let pool; export function get() { if (!pool) { pool = new pg.Pool(); } return pool; }`, [{ holds: 'value', lazy: true, stores: 'pg.Pool()' }]],
+	[
+		'changed by requests',
+		`const hits = new Map(); app.get('/x', (req, res) => { hits.set(req.ip, 1); });`,
+		[{ holds: 'map', changes: [{ operation: 'add', within: ['request-handler'] }] }],
+	],
+	[
+		'changed by an exported function',
+		`let n = 0; export function count() { n += 1; }`,
+		[{ holds: 'counter', changes: [{ operation: 'count', function: 'count', exported: true }] }],
+	],
+	[
+		'a singleton',
+		`import pg from 'pg'; let pool; export function get() { if (!pool) { pool = new pg.Pool(); } return pool; }`,
+		[{ holds: 'value', lazy: true, stores: 'pg.Pool()' }],
+	],
 	['a singleton that returns early', `let c; function get() { if (c) return c; c = make(); return c; }`, [{ lazy: true }]],
-	['bounded', `const m = new Map(); function f(k) { m.set(k, 1); m.delete(k); }`, [{ changes: [{ operation: 'add' }, { operation: 'remove' }] }]],
+	[
+		'bounded',
+		`const m = new Map(); function f(k) { m.set(k, 1); m.delete(k); }`,
+		[{ changes: [{ operation: 'add' }, { operation: 'remove' }] }],
+	],
 ]);
 table('module.import-folder', [
-	['a plugin that loads', `import path from 'path'; import AutoLoad from '@fastify/autoload'; app.register(AutoLoad, { dir: path.join(__dirname, 'plugins') });`, [{ folder: './plugins' }]],
+	[
+		'a plugin that loads',
+		`import path from 'path'; import AutoLoad from '@fastify/autoload'; app.register(AutoLoad, { dir: path.join(__dirname, 'plugins') });`,
+		[{ folder: './plugins' }],
+	],
 ]);
 table('module.load', [
-	['a variable', `const driver = process.env.DRIVER || './memory'; export const load = () => import(driver);`, [{ specifier: { kind: 'env', name: 'DRIVER' } }]],
+	[
+		'a variable',
+		`const driver = process.env.DRIVER || './memory'; export const load = () => import(driver);`,
+		[{ specifier: { kind: 'env', name: 'DRIVER' } }],
+	],
 	['a file of a list', `for (const file of files) { require(file); }`, [{ specifier: { kind: 'unknown' } }]],
-	['a child', `const { fork } = require('child_process'); const path = require('path'); fork(path.join(__dirname, 'worker.js'));`, [{ specifier: { kind: 'template' } }]],
-	['a thread', `import { Worker } from 'node:worker_threads'; export const start = () => new Worker('./worker.js');`, [{ specifier: literal('./worker.js') }]],
+	[
+		'a child',
+		`const { fork } = require('child_process'); const path = require('path'); fork(path.join(__dirname, 'worker.js'));`,
+		[{ specifier: { kind: 'template' } }],
+	],
+	[
+		'a thread',
+		`import { Worker } from 'node:worker_threads'; export const start = () => new Worker('./worker.js');`,
+		[{ specifier: literal('./worker.js') }],
+	],
 ]);
 table('process.fork', [
-	['pm2', `module.exports = { apps: [{ script: 'server.js', instances: 'max' }, { script: 'x.js', instances: 1 }] };`, [{ api: 'pm2', count: literal('max') }], 'ecosystem.config.js'],
+	[
+		'pm2',
+		`module.exports = { apps: [{ script: 'server.js', instances: 'max' }, { script: 'x.js', instances: 1 }] };`,
+		[{ api: 'pm2', count: literal('max') }],
+		'ecosystem.config.js',
+	],
 ]);
 table('process.group', [
-	['programs of pm2', `module.exports = { apps: [{ name: 'api', script: 'server.js' }, { script: 'x.js' }] };`, [{ manager: 'pm2', members: ['api', '1'] }], 'ecosystem.config.js'],
+	[
+		'programs of pm2',
+		`module.exports = { apps: [{ name: 'api', script: 'server.js' }, { script: 'x.js' }] };`,
+		[{ manager: 'pm2', members: ['api', '1'] }],
+		'ecosystem.config.js',
+	],
 	['a single one', `module.exports = { apps: [{ name: 'api', script: 'server.js' }] };`, [], 'ecosystem.config.js'],
 ]);
 table('env.declare', [
-	['what pm2 gives to programs', `module.exports = { apps: [{ name: 'api', script: 'server.js', env: { SHOP_TITLE: 'x' } }] };`, [{ variable: 'SHOP_TITLE', source: 'unit', owner: 'api' }], 'ecosystem.config.js'],
+	[
+		'what pm2 gives to programs',
+		`module.exports = { apps: [{ name: 'api', script: 'server.js', env: { SHOP_TITLE: 'x' } }] };`,
+		[{ variable: 'SHOP_TITLE', source: 'unit', owner: 'api' }],
+		'ecosystem.config.js',
+	],
 ]);
 table('env.read', [
-	['a function of another module', `import { requireEnv } from './env'; export const title = requireEnv('SHOP_TITLE');`, [{ variable: 'SHOP_TITLE' }]],
-	['a method of another module', `import * as env from './env'; export const title = env.getEnvVar('SHOP_TITLE', 'Shop');`, [{ variable: 'SHOP_TITLE', fallback: literal('Shop') }]],
-	['a kind, and no default', `import { env } from './env'; export const limit = env('SHOP_LIMIT', 'number');`, [{ variable: 'SHOP_LIMIT' }]],
+	[
+		'a function of another module',
+		`import { requireEnv } from './env'; export const title = requireEnv('SHOP_TITLE');`,
+		[{ variable: 'SHOP_TITLE' }],
+	],
+	[
+		'a method of another module',
+		`import * as env from './env'; export const title = env.getEnvVar('SHOP_TITLE', 'Shop');`,
+		[{ variable: 'SHOP_TITLE', fallback: literal('Shop') }],
+	],
+	[
+		'a kind, and no default',
+		`import { env } from './env'; export const limit = env('SHOP_LIMIT', 'number');`,
+		[{ variable: 'SHOP_LIMIT' }],
+	],
 	['a name that may be any', `import { getEnv } from './env'; export const one = (name) => getEnv('SHOP_' + name);`, [{ form: 'value' }]],
 	['a function that others give the name', `export const getEnv = (name) => process.env[name];`, [{ byCaller: true }]],
 	['what only looks like it', `import { env, setEnv } from './env'; env('title'); setEnv('SHOP_TITLE', 'x');`, []],
 ]);
 table('service.connect', [
-	['a factory of options', `import { TypeOrmModule } from '@nestjs/typeorm'; TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres', host: 'db.acme.io' }) });`, [{ service: 'postgres', parts: { host: literal('db.acme.io') } }]],
-	['a factory elsewhere', `import { TypeOrmModule } from '@nestjs/typeorm'; import { options } from './options'; TypeOrmModule.forRootAsync({ useFactory: options });`, []],
-	['options that a function of the file makes', `import { Pool } from 'pg'; function options() { return { host: 'db.acme.io' }; } export const pool = new Pool(options());`, [{ parts: { host: literal('db.acme.io') } }]],
+	[
+		'a factory of options',
+		`import { TypeOrmModule } from '@nestjs/typeorm'; TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres', host: 'db.acme.io' }) });`,
+		[{ service: 'postgres', parts: { host: literal('db.acme.io') } }],
+	],
+	[
+		'a factory elsewhere',
+		`import { TypeOrmModule } from '@nestjs/typeorm'; import { options } from './options'; TypeOrmModule.forRootAsync({ useFactory: options });`,
+		[],
+	],
+	[
+		'options that a function of the file makes',
+		`import { Pool } from 'pg'; function options() { return { host: 'db.acme.io' }; } export const pool = new Pool(options());`,
+		[{ parts: { host: literal('db.acme.io') } }],
+	],
 ]);
 table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
 

@@ -3,85 +3,254 @@ import { facts } from './support.js';
 import { literal, table } from './table.js';
 
 table('env.use', [
-	['assertions', `const a = process.env.A!; const b = process.env.B as string;`, [{ variable: 'A', how: 'assertion' }, { variable: 'B', how: 'assertion' }]],
-	['numbers', `const a = Number(process.env.A); const b = parseInt(process.env.B || '5', 10); const c = +process.env.C;`, [{ variable: 'A', how: 'number', fallback: false }, { variable: 'B', how: 'number', fallback: true }, { variable: 'C', how: 'number' }]],
+	[
+		'assertions',
+		`const a = process.env.A!; const b = process.env.B as string;`,
+		[
+			{ variable: 'A', how: 'assertion' },
+			{ variable: 'B', how: 'assertion' },
+		],
+	],
+	[
+		'numbers',
+		`const a = Number(process.env.A); const b = parseInt(process.env.B || '5', 10); const c = +process.env.C;`,
+		[
+			{ variable: 'A', how: 'number', fallback: false },
+			{ variable: 'B', how: 'number', fallback: true },
+			{ variable: 'C', how: 'number' },
+		],
+	],
 	['a number with a default after it', `const a = Number(process.env.A) || 5;`, [{ variable: 'A', how: 'number', fallback: true }]],
-	['presence, asked of Boolean', `const on = () => Boolean(process.env.A && process.env.B); const c = Boolean(process.env.C); if (Boolean(process.env.D)) on();`, [{ variable: 'A', how: 'presence' }, { variable: 'B', how: 'presence' }, { variable: 'C', how: 'presence' }, { variable: 'D', how: 'presence' }]],
-	['presence', `if (process.env.FLAG) on(); const b = process.env.B ? 1 : 2; const c = !!process.env.C;`, [{ variable: 'FLAG', how: 'presence' }, { variable: 'B', how: 'presence' }, { variable: 'C', how: 'presence' }]],
+	[
+		'presence, asked of Boolean',
+		`const on = () => Boolean(process.env.A && process.env.B); const c = Boolean(process.env.C); if (Boolean(process.env.D)) on();`,
+		[
+			{ variable: 'A', how: 'presence' },
+			{ variable: 'B', how: 'presence' },
+			{ variable: 'C', how: 'presence' },
+			{ variable: 'D', how: 'presence' },
+		],
+	],
+	[
+		'presence',
+		`if (process.env.FLAG) on(); const b = process.env.B ? 1 : 2; const c = !!process.env.C;`,
+		[
+			{ variable: 'FLAG', how: 'presence' },
+			{ variable: 'B', how: 'presence' },
+			{ variable: 'C', how: 'presence' },
+		],
+	],
 	['comparison', `const on = process.env.FLAG === 'true';`, [{ variable: 'FLAG', how: 'comparison', comparedWith: 'true' }]],
-	['checks', `if (!process.env.A || !process.env.B) throw new Error('missing'); const c = process.env.C; if (!c) { process.exit(1); }`, [{ variable: 'A', how: 'check' }, { variable: 'B', how: 'check' }, { variable: 'C', how: 'check' }]],
-	['a helper that throws', `function need(n) { const v = process.env[n]; if (!v) throw new Error(n); return v; } const a = need('A');`, [{ variable: 'A', how: 'check' }]],
+	[
+		'checks',
+		`if (!process.env.A || !process.env.B) throw new Error('missing'); const c = process.env.C; if (!c) { process.exit(1); }`,
+		[
+			{ variable: 'A', how: 'check' },
+			{ variable: 'B', how: 'check' },
+			{ variable: 'C', how: 'check' },
+		],
+	],
+	[
+		'a helper that throws',
+		`function need(n) { const v = process.env[n]; if (!v) throw new Error(n); return v; } const a = need('A');`,
+		[{ variable: 'A', how: 'check' }],
+	],
 	['an assertion of Node', `import assert from 'node:assert'; assert(process.env.A, 'A');`, [{ variable: 'A', how: 'check' }]],
 	['data', `const a = JSON.parse(process.env.A);`, [{ variable: 'A', how: 'data' }]],
 	['silent: as const, other objects', `const a = (x.env.A as string); const b = other.B!; Number(c);`, []],
 	['silent: a plain read', `const a = process.env.A; use(a);`, []],
 ]);
 table('env.group', [
-	['a table in the file', `const all = { development: { url: 'a' }, production: { url: 'b' } }; export default all[process.env.NODE_ENV || 'development'];`, [{ variable: 'NODE_ENV', form: 'lookup', groups: ['development', 'production'] }]],
-	['through a constant, a table of another file', `const env = process.env.NODE_ENV || 'development'; const c = require('./config.json')[env];`, [{ form: 'lookup', groups: [], file: { kind: 'import', specifier: './config.json' } }]],
+	[
+		'a table in the file',
+		`const all = { development: { url: 'a' }, production: { url: 'b' } }; export default all[process.env.NODE_ENV || 'development'];`,
+		[{ variable: 'NODE_ENV', form: 'lookup', groups: ['development', 'production'] }],
+	],
+	[
+		'through a constant, a table of another file',
+		`const env = process.env.NODE_ENV || 'development'; const c = require('./config.json')[env];`,
+		[{ form: 'lookup', groups: [], file: { kind: 'import', specifier: './config.json' } }],
+	],
 	['a file by name', 'module.exports = require(`./config/${process.env.APP_ENV}`);', [{ variable: 'APP_ENV', form: 'file' }]],
-	['a joined path', `const fs = require('fs'); const path = require('path'); fs.readFileSync(path.join(__dirname, process.env.NODE_ENV + '.json'));`, [{ form: 'file', api: 'node:fs.readFileSync' }]],
-	['switch', `switch (process.env.NODE_ENV) { case 'production': a = 1; break; case 'staging': a = 2; }`, [{ form: 'switch', groups: ['production', 'staging'] }]],
+	[
+		'a joined path',
+		`const fs = require('fs'); const path = require('path'); fs.readFileSync(path.join(__dirname, process.env.NODE_ENV + '.json'));`,
+		[{ form: 'file', api: 'node:fs.readFileSync' }],
+	],
+	[
+		'switch',
+		`switch (process.env.NODE_ENV) { case 'production': a = 1; break; case 'staging': a = 2; }`,
+		[{ form: 'switch', groups: ['production', 'staging'] }],
+	],
 	['a library', `import config from 'config';`, [{ form: 'library', api: 'config' }]],
 	['silent: another variable', `const a = handlers[process.env.HANDLER]; const b = list[0]; const c = map[key];`, []],
-	['silent: a config of one\'s own', `import config from './config';`, []],
+	["silent: a config of one's own", `import config from './config';`, []],
 ]);
 table('env.declare', [
-	['envalid', `import { cleanEnv, port, str } from 'envalid'; export default cleanEnv(process.env, { PORT: port({ default: 3000 }), URL: str() });`, [{ variable: 'PORT', value: literal('3000'), required: false, owner: 'envalid', source: 'schema' }, { variable: 'URL', required: true }]],
-	['zod', `import { z } from 'zod'; const schema = z.object({ PORT: z.coerce.number().default(3000), DB_URL: z.string().url(), X: z.string().optional() }); export const env = schema.parse(process.env);`, [{ variable: 'PORT', value: literal('3000'), required: false }, { variable: 'DB_URL', required: true }, { variable: 'X', required: false }]],
-	['t3', `import { createEnv } from '@t3-oss/env-nextjs'; import { z } from 'zod'; export const env = createEnv({ server: { DB: z.string() }, client: { NEXT_PUBLIC_A: z.string() }, runtimeEnv: process.env });`, [{ variable: 'DB' }, { variable: 'NEXT_PUBLIC_A' }]],
-	['joi', `import * as Joi from 'joi'; export const validationSchema = Joi.object({ PORT: Joi.number().default(3000), DB: Joi.string().required() }); // ConfigModule`, [{ variable: 'PORT', required: false }, { variable: 'DB', required: true }]],
-	['convict', `const convict = require('convict'); convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } });`, [{ variable: 'DB_HOST', value: literal('localhost'), owner: 'convict' }]],
-	['class-validator', `import { IsString, IsOptional } from 'class-validator'; export class EnvironmentVariables { @IsString() APP_URL: string; @IsOptional() @IsString() APP_X: string; }`, [{ variable: 'APP_URL', required: true }, { variable: 'APP_X', required: false }]],
-	['silent: a schema of something else', `import { z } from 'zod'; const config = z.object({ name: z.string(), ID: z.string(), email: z.string() });`, []],
+	[
+		'envalid',
+		`import { cleanEnv, port, str } from 'envalid'; export default cleanEnv(process.env, { PORT: port({ default: 3000 }), URL: str() });`,
+		[
+			{ variable: 'PORT', value: literal('3000'), required: false, owner: 'envalid', source: 'schema' },
+			{ variable: 'URL', required: true },
+		],
+	],
+	[
+		'zod',
+		`import { z } from 'zod'; const schema = z.object({ PORT: z.coerce.number().default(3000), DB_URL: z.string().url(), X: z.string().optional() }); export const env = schema.parse(process.env);`,
+		[
+			{ variable: 'PORT', value: literal('3000'), required: false },
+			{ variable: 'DB_URL', required: true },
+			{ variable: 'X', required: false },
+		],
+	],
+	[
+		't3',
+		`import { createEnv } from '@t3-oss/env-nextjs'; import { z } from 'zod'; export const env = createEnv({ server: { DB: z.string() }, client: { NEXT_PUBLIC_A: z.string() }, runtimeEnv: process.env });`,
+		[{ variable: 'DB' }, { variable: 'NEXT_PUBLIC_A' }],
+	],
+	[
+		'joi',
+		`import * as Joi from 'joi'; export const validationSchema = Joi.object({ PORT: Joi.number().default(3000), DB: Joi.string().required() }); // ConfigModule`,
+		[
+			{ variable: 'PORT', required: false },
+			{ variable: 'DB', required: true },
+		],
+	],
+	[
+		'convict',
+		`const convict = require('convict'); convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } });`,
+		[{ variable: 'DB_HOST', value: literal('localhost'), owner: 'convict' }],
+	],
+	[
+		'class-validator',
+		`import { IsString, IsOptional } from 'class-validator'; export class EnvironmentVariables { @IsString() APP_URL: string; @IsOptional() @IsString() APP_X: string; }`,
+		[
+			{ variable: 'APP_URL', required: true },
+			{ variable: 'APP_X', required: false },
+		],
+	],
+	[
+		'silent: a schema of something else',
+		`import { z } from 'zod'; const config = z.object({ name: z.string(), ID: z.string(), email: z.string() });`,
+		[],
+	],
 ]);
 table('env.expose', [
-	['DefinePlugin', `const webpack = require('webpack'); new webpack.DefinePlugin({ 'process.env.API': JSON.stringify('x'), VERSION: JSON.stringify(process.env.VERSION), DEV: true });`, [{ variable: 'API' }, { variable: 'VERSION' }]],
-	['EnvironmentPlugin', `import webpack from 'webpack'; new webpack.EnvironmentPlugin(['A', 'B']);`, [{ variable: 'A' }, { variable: 'B' }]],
-	['Next.js', `module.exports = { env: { SECRET: process.env.SECRET } };`, [{ variable: 'SECRET', api: 'next.config.env' }], 'next.config.js'],
+	[
+		'DefinePlugin',
+		`const webpack = require('webpack'); new webpack.DefinePlugin({ 'process.env.API': JSON.stringify('x'), VERSION: JSON.stringify(process.env.VERSION), DEV: true });`,
+		[{ variable: 'API' }, { variable: 'VERSION' }],
+	],
+	[
+		'EnvironmentPlugin',
+		`import webpack from 'webpack'; new webpack.EnvironmentPlugin(['A', 'B']);`,
+		[{ variable: 'A' }, { variable: 'B' }],
+	],
+	[
+		'Next.js',
+		`module.exports = { env: { SECRET: process.env.SECRET } };`,
+		[{ variable: 'SECRET', api: 'next.config.env' }],
+		'next.config.js',
+	],
 	['silent: another file', `module.exports = { env: { SECRET: process.env.SECRET } };`, [], 'src/config.js'],
 ]);
-table('env.read', [
-	['bundled', `import.meta.env.VITE_A; process.env.B;`, [{ variable: 'VITE_A', bundled: true }, { variable: 'B' }]],
-]);
+table('env.read', [['bundled', `import.meta.env.VITE_A; process.env.B;`, [{ variable: 'VITE_A', bundled: true }, { variable: 'B' }]]]);
 table('env.branch', [
-	['what is required', `const storage = process.env.NODE_ENV === 'production' ? require('./s3') : require('./disk');`, [{ then: ['storage', './s3'], otherwise: ['./disk'] }]],
+	[
+		'what is required',
+		`const storage = process.env.NODE_ENV === 'production' ? require('./s3') : require('./disk');`,
+		[{ then: ['storage', './s3'], otherwise: ['./disk'] }],
+	],
 ]);
 table('path.literal', [
-	['homes, drives, shares', `const a = '/home/jane/data/x.csv'; const b = 'C:\\\\Data\\\\x.csv'; const c = '\\\\\\\\server\\\\share\\\\x'; const d = \`/Users/jane/\${f}\`;`, [{ style: 'home', names: ['a'] }, { style: 'drive' }, { style: 'network' }, { style: 'home' }]],
+	[
+		'homes, drives, shares',
+		`const a = '/home/jane/data/x.csv'; const b = 'C:\\\\Data\\\\x.csv'; const c = '\\\\\\\\server\\\\share\\\\x'; const d = \`/Users/jane/\${f}\`;`,
+		[{ style: 'home', names: ['a'] }, { style: 'drive' }, { style: 'network' }, { style: 'home' }],
+	],
 	['temporary', `import fs from 'fs'; fs.writeFileSync('/tmp/x', y);`, [{ style: 'temporary', api: 'node:fs.writeFileSync' }]],
-	['sockets', `const host = '/var/run/postgresql/.s.PGSQL.5432'; listen('unix:/tmp/app.sock');`, [{ style: 'socket', names: ['host'] }, { style: 'socket', api: 'listen' }]],
+	[
+		'sockets',
+		`const host = '/var/run/postgresql/.s.PGSQL.5432'; listen('unix:/tmp/app.sock');`,
+		[
+			{ style: 'socket', names: ['host'] },
+			{ style: 'socket', api: 'listen' },
+		],
+	],
 	['nested names', `export default { db: { storage: '/var/lib/app/db.sqlite' } };`, [{ style: 'system', names: ['db', 'storage'] }]],
-	['silent: routes and links', `router.get('/home/jane/profile', f); res.redirect('/Users/me/x'); const route = { path: '/home/a/b' };`, []],
+	[
+		'silent: routes and links',
+		`router.get('/home/jane/profile', f); res.redirect('/Users/me/x'); const route = { path: '/home/a/b' };`,
+		[],
+	],
 	['silent: looked for', `if (p.startsWith('/home/jane/x')) {} const x = y + '/tmp/z'; p === '/tmp/a';`, []],
 	['silent: text and aliases', `const a = 'C: the letter'; import('~/lib/x'); const b = '/tmp and more'; const c = 'a:b';`, []],
 ]);
 table('debug.flag', [
-	['settings', `import express from 'express'; const app = express(); app.set('env', 'development'); app.set('views', 'x');`, [{ option: 'env', value: literal('development') }]],
-	['options', `import { ApolloServer } from '@apollo/server'; new ApolloServer({ introspection: true, schema });`, [{ option: 'introspection', value: literal('true') }]],
-	['the call itself', `import errorhandler from 'errorhandler'; if (process.env.NODE_ENV === 'development') app.use(errorhandler());`, [{ option: 'errorhandler', guards: [{ variable: 'NODE_ENV' }] }]],
+	[
+		'settings',
+		`import express from 'express'; const app = express(); app.set('env', 'development'); app.set('views', 'x');`,
+		[{ option: 'env', value: literal('development') }],
+	],
+	[
+		'options',
+		`import { ApolloServer } from '@apollo/server'; new ApolloServer({ introspection: true, schema });`,
+		[{ option: 'introspection', value: literal('true') }],
+	],
+	[
+		'the call itself',
+		`import errorhandler from 'errorhandler'; if (process.env.NODE_ENV === 'development') app.use(errorhandler());`,
+		[{ option: 'errorhandler', guards: [{ variable: 'NODE_ENV' }] }],
+	],
 	['silent: another library', `make({ debug: true });`, []],
 ]);
 table('service.engine', [
-	['knexfile', `module.exports = { development: { client: 'sqlite3' }, production: { client: 'pg' }, pool: { type: 'pg' } };`, [{ service: 'sqlite', environment: 'development', setting: 'client' }, { service: 'postgres', environment: 'production' }], 'knexfile.js'],
+	[
+		'knexfile',
+		`module.exports = { development: { client: 'sqlite3' }, production: { client: 'pg' }, pool: { type: 'pg' } };`,
+		[
+			{ service: 'sqlite', environment: 'development', setting: 'client' },
+			{ service: 'postgres', environment: 'production' },
+		],
+		'knexfile.js',
+	],
 	['silent: another type', `export default { development: { type: 'button' } };`, [], 'src/theme.ts'],
 ]);
 
 describe('values by the environment', () => {
 	test('one of several groups', async () => {
-		const [fact] = await facts(`import pg from 'pg'; const all = { development: { host: 'localhost' }, production: { host: 'db' } }; const config = all[process.env.NODE_ENV]; new pg.Pool({ host: config.host });`, 'src/db.ts', 'service.connect');
+		const [fact] = await facts(
+			`import pg from 'pg'; const all = { development: { host: 'localhost' }, production: { host: 'db' } }; const config = all[process.env.NODE_ENV]; new pg.Pool({ host: config.host });`,
+			'src/db.ts',
+			'service.connect',
+		);
 		expect(fact?.parts['host']).toMatchObject({ kind: 'choice', of: [literal('localhost'), literal('db'), { kind: 'unknown' }] });
 	});
 	test.each([
-		[`import { z } from 'zod'; const schema = z.object({ URL: z.string().default('http://a.io') }); const env = schema.parse(process.env);`],
-		[`import { z } from 'zod'; const result = z.object({ URL: z.string().default('http://a.io') }).safeParse(process.env); const env = result.data;`],
+		[
+			`import { z } from 'zod'; const schema = z.object({ URL: z.string().default('http://a.io') }); const env = schema.parse(process.env);`,
+		],
+		[
+			`import { z } from 'zod'; const result = z.object({ URL: z.string().default('http://a.io') }).safeParse(process.env); const env = result.data;`,
+		],
 		[`import { cleanEnv, str } from 'envalid'; const env = cleanEnv(process.env, { URL: str({ default: 'http://a.io' }) });`],
-		[`import { createEnv } from '@t3-oss/env-core'; import { z } from 'zod'; const env = createEnv({ server: { URL: z.string().default('http://a.io') }, runtimeEnv: process.env });`],
+		[
+			`import { createEnv } from '@t3-oss/env-core'; import { z } from 'zod'; const env = createEnv({ server: { URL: z.string().default('http://a.io') }, runtimeEnv: process.env });`,
+		],
 		[`import Joi from 'joi'; const { value: env } = Joi.object({ URL: Joi.string().default('http://a.io') }).validate(process.env);`],
 	])('a checked environment: %s', async (text) => {
-		expect(await facts(`${text} fetch(env.URL);`, 'src/x.ts', 'http.request')).toMatchObject([{ url: { kind: 'env', name: 'URL', fallback: literal('http://a.io') } }]);
+		expect(await facts(`${text} fetch(env.URL);`, 'src/x.ts', 'http.request')).toMatchObject([
+			{ url: { kind: 'env', name: 'URL', fallback: literal('http://a.io') } },
+		]);
 	});
 	test('exported', async () => {
-		expect(await facts(`import { z } from 'zod'; export const env = z.object({ URL: z.string() }).parse(process.env);`, 'src/env.ts', 'module.export')).toMatchObject([{ name: 'env', value: { kind: 'object', properties: { URL: { kind: 'env', name: 'URL' } } } }]);
+		expect(
+			await facts(
+				`import { z } from 'zod'; export const env = z.object({ URL: z.string() }).parse(process.env);`,
+				'src/env.ts',
+				'module.export',
+			),
+		).toMatchObject([{ name: 'env', value: { kind: 'object', properties: { URL: { kind: 'env', name: 'URL' } } } }]);
 	});
 });

@@ -28,9 +28,29 @@ describe('Dockerfile', () => {
 
 	it('reads stages and what they are built from', async () => {
 		const bases = await ofKind('image.base', 'Dockerfile', text);
-		expect(bases.map(({ image, tag, digest, alias, stage, final, fromStage, span }) => [image, tag, digest, alias, stage, final, fromStage, at(text, span)])).toEqual([
+		expect(
+			bases.map(({ image, tag, digest, alias, stage, final, fromStage, span }) => [
+				image,
+				tag,
+				digest,
+				alias,
+				stage,
+				final,
+				fromStage,
+				at(text, span),
+			]),
+		).toEqual([
 			['node', '20-alpine', undefined, 'build', 0, false, false, 'node:${NODE}-alpine'],
-			['registry.acme.io:5000/base/node', undefined, 'sha256:abc', undefined, 1, false, false, 'registry.acme.io:5000/base/node@sha256:abc'],
+			[
+				'registry.acme.io:5000/base/node',
+				undefined,
+				'sha256:abc',
+				undefined,
+				1,
+				false,
+				false,
+				'registry.acme.io:5000/base/node@sha256:abc',
+			],
 			['build', undefined, undefined, undefined, 2, true, true, 'build'],
 		]);
 		expect(await ofKind('image.copy', 'Dockerfile', text)).toMatchObject([
@@ -43,12 +63,16 @@ describe('Dockerfile', () => {
 
 	it('reads commands so that their words have exact positions', async () => {
 		const [run] = await ofKind('image.run', 'Dockerfile', text);
-		expect(parseCommandLine(run!.command, run!.span.start).commands.map((command) => command.words.map((word) => at(text, word.span)))).toEqual([
+		expect(
+			parseCommandLine(run!.command, run!.span.start).commands.map((command) => command.words.map((word) => at(text, word.span))),
+		).toEqual([
 			['npm', 'ci'],
 			['npm', 'run', 'build'],
 		]);
 		const processes = await ofKind('process.declare', 'Dockerfile', text);
-		expect(processes.map(({ name, source, form, command, argv, final, span }) => [name, source, form, argv ?? command, final, at(text, span)])).toEqual([
+		expect(
+			processes.map(({ name, source, form, command, argv, final, span }) => [name, source, form, argv ?? command, final, at(text, span)]),
+		).toEqual([
 			['build', 'dockerfile-cmd', 'shell', 'npm run dev', false, 'npm run dev'],
 			['image', 'dockerfile-entrypoint', 'exec', ['dumb-init', '--'], false, '["dumb-init", "--"]'],
 			['image', 'dockerfile-cmd', 'exec', ['node', 'last.js'], false, '["node", "last.js"]'],
@@ -59,7 +83,14 @@ describe('Dockerfile', () => {
 
 	it('reads its environment', async () => {
 		const facts = await ofKind('env.declare', 'Dockerfile', text);
-		expect(facts.map(({ variable, source, value }) => [variable, source, value.kind === 'literal' ? value.text : value.kind, at(text, value.span)])).toEqual([
+		expect(
+			facts.map(({ variable, source, value }) => [
+				variable,
+				source,
+				value.kind === 'literal' ? value.text : value.kind,
+				at(text, value.span),
+			]),
+		).toEqual([
 			['NODE', 'dockerfile-arg', '20', '20'],
 			['TOKEN', 'dockerfile-arg', 'unknown', ''],
 			['NODE_ENV', 'dockerfile-env', 'production', 'production'],
@@ -75,7 +106,20 @@ describe('Dockerfile', () => {
 			expect([path, (await factsOf(path, 'FROM a\nCMD x')).length]).toEqual([path, 2]);
 		}
 		expect((await factsOf('Dockerfile.dockerignore', 'x')).map((fact) => fact.kind)).toEqual(['ignore.pattern']);
-		for (const half of ['FROM', 'FROM a AS', 'CMD [', 'FROM a\nCMD ["node"', 'FROM a\nENV', 'FROM a\nENV X=', 'FROM a\nENV X="', 'FROM a\nCOPY', 'FROM a\nRUN <<EOF\nx', 'ONBUILD', '\\\n\\\n', 'FROM a\r\nCMD\\\r\n']) {
+		for (const half of [
+			'FROM',
+			'FROM a AS',
+			'CMD [',
+			'FROM a\nCMD ["node"',
+			'FROM a\nENV',
+			'FROM a\nENV X=',
+			'FROM a\nENV X="',
+			'FROM a\nCOPY',
+			'FROM a\nRUN <<EOF\nx',
+			'ONBUILD',
+			'\\\n\\\n',
+			'FROM a\r\nCMD\\\r\n',
+		]) {
 			await factsOf('Dockerfile', half);
 		}
 		expect((await ofKind('process.declare', 'Dockerfile', 'FROM a\nCMD ["node", "x"'))[0]).toMatchObject({ form: 'shell' });
@@ -124,7 +168,14 @@ services:
 
 	it('reads environments of both forms, merged ones too', async () => {
 		const facts = await ofKind('env.declare', 'compose.yaml', text);
-		expect(facts.map(({ variable, owner, value }) => [owner, variable, value.kind === 'literal' ? value.text : value.kind, at(text, value.span)])).toEqual([
+		expect(
+			facts.map(({ variable, owner, value }) => [
+				owner,
+				variable,
+				value.kind === 'literal' ? value.text : value.kind,
+				at(text, value.span),
+			]),
+		).toEqual([
 			['web', 'LOG_LEVEL', 'info', 'info'],
 			['web', 'PORT', '9090', '9090'],
 			['web', 'DATABASE_URL', 'template', 'postgres://app:${DB_PASSWORD:-hunter22}@db/app'],
@@ -151,7 +202,22 @@ services:
 
 	it('survives what is malformed, nested or multiplied', async () => {
 		const bomb = `a: &a {x: 1}\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} {<<: [${i === 0 ? '*a, *a' : `*b${i - 1}, *b${i - 1}`}]}`).join('\n')}\nservices:\n  w:\n    environment: *b29\n`;
-		for (const broken of ['', 'services', 'services:\n  web', 'services: [', 'services:\n  web:\n    command: "', 'services: &a\n  web: *a', 'services: *nope', '['.repeat(1000), '- '.repeat(3000), 'a: {'.repeat(500), bomb, 'services:\n  web:\n    environment:\n      - =\n      - [1]\n', '--- 1\n--- 2\n%', '\ufeffservices:\n  web:\n    image: x']) {
+		for (const broken of [
+			'',
+			'services',
+			'services:\n  web',
+			'services: [',
+			'services:\n  web:\n    command: "',
+			'services: &a\n  web: *a',
+			'services: *nope',
+			'['.repeat(1000),
+			'- '.repeat(3000),
+			'a: {'.repeat(500),
+			bomb,
+			'services:\n  web:\n    environment:\n      - =\n      - [1]\n',
+			'--- 1\n--- 2\n%',
+			'\ufeffservices:\n  web:\n    image: x',
+		]) {
 			await factsOf('compose.yml', broken);
 		}
 	});

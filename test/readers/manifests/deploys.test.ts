@@ -19,42 +19,83 @@ jobs:
           ssh prod "x"
 `;
 		const path = '.github/workflows/ci.yml';
-		expect(await ofKind('env.declare', path, text)).toMatchObject([{ variable: 'CI_MODE', value: { text: 'fast' } }, { variable: 'TOKEN', store: 'reference' }]);
-		expect(await ofKind('image.use', path, text)).toMatchObject([{ image: 'node', where: 'pipeline-job' }, { image: 'postgres', tag: '13', where: 'pipeline-service', owner: 'deploy/db' }]);
+		expect(await ofKind('env.declare', path, text)).toMatchObject([
+			{ variable: 'CI_MODE', value: { text: 'fast' } },
+			{ variable: 'TOKEN', store: 'reference' },
+		]);
+		expect(await ofKind('image.use', path, text)).toMatchObject([
+			{ image: 'node', where: 'pipeline-job' },
+			{ image: 'postgres', tag: '13', where: 'pipeline-service', owner: 'deploy/db' },
+		]);
 		const [step] = await ofKind('pipeline.step', path, text);
 		expect(step).toMatchObject({ job: 'deploy', environment: 'production' });
 		expect(at(text, step!.span)).toMatch(/^npm install\n {10}ssh prod "x"$/);
-		expect(await ofKind('pipeline.action', path, text)).toMatchObject([{ action: 'actions/setup-node', version: 'v4', inputs: { 'node-version': { kind: 'unknown' } } }]);
-		expect(await ofKind('runtime.version', path, text)).toMatchObject([{ runtime: 'node', range: '20', several: true }, { range: '22', several: true }]);
+		expect(await ofKind('pipeline.action', path, text)).toMatchObject([
+			{ action: 'actions/setup-node', version: 'v4', inputs: { 'node-version': { kind: 'unknown' } } },
+		]);
+		expect(await ofKind('runtime.version', path, text)).toMatchObject([
+			{ runtime: 'node', range: '20', several: true },
+			{ range: '22', several: true },
+		]);
 	});
 
 	it('reads GitLab pipelines and their relatives', async () => {
-		const text = 'image: node:18\nvariables: { A: "1" }\ntest:\n  services: ["postgres:16", { name: "redis:7" }]\n  script:\n    - npm i -g x\n    - [npm test]\n';
-		expect(await ofKind('image.use', '.gitlab-ci.yml', text)).toMatchObject([{ image: 'node', tag: '18' }, { image: 'postgres', where: 'pipeline-service', owner: 'test' }, { image: 'redis' }]);
+		const text =
+			'image: node:18\nvariables: { A: "1" }\ntest:\n  services: ["postgres:16", { name: "redis:7" }]\n  script:\n    - npm i -g x\n    - [npm test]\n';
+		expect(await ofKind('image.use', '.gitlab-ci.yml', text)).toMatchObject([
+			{ image: 'node', tag: '18' },
+			{ image: 'postgres', where: 'pipeline-service', owner: 'test' },
+			{ image: 'redis' },
+		]);
 		expect((await ofKind('pipeline.step', '.gitlab-ci.yml', text)).map(({ command }) => command)).toEqual(['npm i -g x', 'npm test']);
-		expect(await ofKind('pipeline.step', '.circleci/config.yml', 'jobs:\n  a:\n    docker: [{ image: "cimg/node:20.1" }]\n    steps: [checkout, run: npm ci, { run: { command: npm test } }]\n')).toMatchObject([{ command: 'npm ci' }, { command: 'npm test' }]);
+		expect(
+			await ofKind(
+				'pipeline.step',
+				'.circleci/config.yml',
+				'jobs:\n  a:\n    docker: [{ image: "cimg/node:20.1" }]\n    steps: [checkout, run: npm ci, { run: { command: npm test } }]\n',
+			),
+		).toMatchObject([{ command: 'npm ci' }, { command: 'npm test' }]);
 	});
 
 	it('reads the phases, variables and versions of Travis', async () => {
-		const text = 'node_js: ["18", lts/*]\nenv:\n  global:\n    - A=1 B="two words"\n    - secure: xyz\nbefore_script:\n  - npm i -g x\ninstall: true\nscript: npm test\ndeploy:\n  - { provider: script, script: ./deploy.sh }\njobs:\n  include:\n    - { stage: lint, script: npm run lint }\n';
-		expect(await ofKind('pipeline.step', '.travis.yml', text)).toMatchObject([{ command: 'npm i -g x', name: 'before_script', job: 'build' }, { command: 'npm test' }, { command: './deploy.sh', job: 'deploy' }, { command: 'npm run lint', job: 'lint' }]);
+		const text =
+			'node_js: ["18", lts/*]\nenv:\n  global:\n    - A=1 B="two words"\n    - secure: xyz\nbefore_script:\n  - npm i -g x\ninstall: true\nscript: npm test\ndeploy:\n  - { provider: script, script: ./deploy.sh }\njobs:\n  include:\n    - { stage: lint, script: npm run lint }\n';
+		expect(await ofKind('pipeline.step', '.travis.yml', text)).toMatchObject([
+			{ command: 'npm i -g x', name: 'before_script', job: 'build' },
+			{ command: 'npm test' },
+			{ command: './deploy.sh', job: 'deploy' },
+			{ command: 'npm run lint', job: 'lint' },
+		]);
 		const declared = await ofKind('env.declare', '.travis.yml', text);
-		expect(declared).toMatchObject([{ variable: 'A', value: { text: '1' }, source: 'pipeline' }, { variable: 'B', value: { text: 'two words' } }]);
+		expect(declared).toMatchObject([
+			{ variable: 'A', value: { text: '1' }, source: 'pipeline' },
+			{ variable: 'B', value: { text: 'two words' } },
+		]);
 		expect(declared.map(({ span }) => at(text, span))).toEqual(['A=1', 'B="two words"']);
-		expect(await ofKind('runtime.version', '.travis.yml', text)).toMatchObject([{ range: '18', several: true }, { range: 'lts/*', several: true }]);
+		expect(await ofKind('runtime.version', '.travis.yml', text)).toMatchObject([
+			{ range: '18', several: true },
+			{ range: 'lts/*', several: true },
+		]);
 	});
 });
 
 describe('platforms', () => {
 	it('reads app.yaml of App Engine, and no other file of that name', async () => {
-		expect(await factsOf('app.yaml', 'runtime: nodejs22\nentrypoint: node a.js\nenv_variables:\n  A: b\n')).toMatchObject([{ kind: 'runtime.version', runtime: 'node', range: '22', source: 'platform' }, { kind: 'process.declare', purpose: 'web', command: 'node a.js' }, { kind: 'env.declare', variable: 'A', source: 'platform' }]);
-		expect(await factsOf('app.yaml', 'runtime: nodejs\nenv: flex\nruntime_config:\n  runtime_version: "18"\n')).toMatchObject([{ range: '18', setting: 'runtime_version' }]);
+		expect(await factsOf('app.yaml', 'runtime: nodejs22\nentrypoint: node a.js\nenv_variables:\n  A: b\n')).toMatchObject([
+			{ kind: 'runtime.version', runtime: 'node', range: '22', source: 'platform' },
+			{ kind: 'process.declare', purpose: 'web', command: 'node a.js' },
+			{ kind: 'env.declare', variable: 'A', source: 'platform' },
+		]);
+		expect(await factsOf('app.yaml', 'runtime: nodejs\nenv: flex\nruntime_config:\n  runtime_version: "18"\n')).toMatchObject([
+			{ range: '18', setting: 'runtime_version' },
+		]);
 		expect(await factsOf('app.yaml', 'runtime: python312\n')).toMatchObject([{ runtime: 'python', range: '3.12' }]);
 		expect(await factsOf('app.yaml', 'name: shop\nregion: fra\n')).toEqual([]);
 	});
 
 	it('reads manifests of Cloud Foundry', async () => {
-		const text = 'applications:\n  - name: shop\n    command: node a.js\n    env:\n      A: b\n      S: ((secret))\n  - name: mailer\n    command: node w.js\n    no-route: true\n  - name: split\n    command: "null"\n    docker: { image: shop/web:2 }\n    processes:\n      - { type: web, command: node p.js }\n      - { type: jobs, command: ((command)) }\n      - { type: mail, command: node m.js }\n';
+		const text =
+			'applications:\n  - name: shop\n    command: node a.js\n    env:\n      A: b\n      S: ((secret))\n  - name: mailer\n    command: node w.js\n    no-route: true\n  - name: split\n    command: "null"\n    docker: { image: shop/web:2 }\n    processes:\n      - { type: web, command: node p.js }\n      - { type: jobs, command: ((command)) }\n      - { type: mail, command: node m.js }\n';
 		expect(await factsOf('ci/shop-manifest.yml', text)).toMatchObject([
 			{ kind: 'process.declare', name: 'shop', purpose: 'web', command: 'node a.js', source: 'platform' },
 			{ variable: 'A', source: 'platform', owner: 'shop' },
@@ -64,31 +105,85 @@ describe('platforms', () => {
 			{ name: 'mail', purpose: 'worker', command: 'node m.js' },
 			{ kind: 'image.use', image: 'shop/web', tag: '2' },
 		]);
-		expect((await ofKind('process.declare', 'manifest.yml', text)).map(({ span }) => at(text, span))).toEqual(['node a.js', 'node w.js', 'node p.js', 'node m.js']);
+		expect((await ofKind('process.declare', 'manifest.yml', text)).map(({ span }) => at(text, span))).toEqual([
+			'node a.js',
+			'node w.js',
+			'node p.js',
+			'node m.js',
+		]);
 		expect(await factsOf('manifest.yml', 'name: Shop\nversion: 1\n')).toEqual([]);
 	});
 
 	it('reads app.json, fly.toml, render.yaml and heroku.yml', async () => {
-		expect(await factsOf('app.json', '{ "env": { "A": "b", "S": { "generator": "secret" } }, "scripts": { "postdeploy": "npm run seed" } }')).toMatchObject([{ variable: 'A', source: 'app-json' }, { variable: 'S', store: 'reference' }, { kind: 'process.declare', purpose: 'release' }]);
-		const task = '{ "family": "shop", "containerDefinitions": [{ "name": "web", "command": ["npm", "start"], "environment": [{ "name": "A", "value": "b" }], "secrets": [{ "name": "S", "valueFrom": "arn:x" }] }] }';
-		expect(await factsOf('ecs/task-definition.prod.json', task)).toMatchObject([{ kind: 'process.declare', source: 'workload', owner: 'shop/web', command: 'npm start', appends: true }, { kind: 'env.declare', variable: 'A', value: { text: 'b' } }, { variable: 'S', store: 'reference' }]);
+		expect(
+			await factsOf('app.json', '{ "env": { "A": "b", "S": { "generator": "secret" } }, "scripts": { "postdeploy": "npm run seed" } }'),
+		).toMatchObject([
+			{ variable: 'A', source: 'app-json' },
+			{ variable: 'S', store: 'reference' },
+			{ kind: 'process.declare', purpose: 'release' },
+		]);
+		const task =
+			'{ "family": "shop", "containerDefinitions": [{ "name": "web", "command": ["npm", "start"], "environment": [{ "name": "A", "value": "b" }], "secrets": [{ "name": "S", "valueFrom": "arn:x" }] }] }';
+		expect(await factsOf('ecs/task-definition.prod.json', task)).toMatchObject([
+			{ kind: 'process.declare', source: 'workload', owner: 'shop/web', command: 'npm start', appends: true },
+			{ kind: 'env.declare', variable: 'A', value: { text: 'b' } },
+			{ variable: 'S', store: 'reference' },
+		]);
 		expect(await factsOf('app.json', '{ "expo": { "env": {} } }')).toEqual([]);
-		const fly = '[env]\n  PORT = "8080"\n[processes]\nweb = "node a.js"\n[deploy]\nrelease_command = "npx prisma migrate deploy"\n[[services]]\ninternal_port = 3000\n';
-		expect(await factsOf('fly.toml', fly)).toMatchObject([{ variable: 'PORT', value: { text: '8080' } }, { kind: 'process.declare', name: 'web', purpose: 'web', command: 'node a.js' }, { name: 'release', purpose: 'release' }, { kind: 'platform.port', port: { text: '3000' } }]);
-		expect((await ofKind('process.declare', 'fly.toml', fly)).map(({ span }) => at(fly, span))).toEqual(['node a.js', 'npx prisma migrate deploy']);
-		expect(await factsOf('render.yaml', 'services:\n  - type: web\n    name: x\n    startCommand: node a.js\n    envVars:\n      - { key: A, value: b }\n      - { key: B, sync: false }\n')).toMatchObject([{ variable: 'A' }, { variable: 'B', store: 'reference' }, { kind: 'process.declare', purpose: 'web', command: 'node a.js' }]);
-		expect(await factsOf('heroku.yml', 'run:\n  web: node a.js\nrelease:\n  command: [npm run migrate]\n')).toMatchObject([{ name: 'web', purpose: 'web' }, { name: 'release', purpose: 'release', command: 'npm run migrate' }]);
+		const fly =
+			'[env]\n  PORT = "8080"\n[processes]\nweb = "node a.js"\n[deploy]\nrelease_command = "npx prisma migrate deploy"\n[[services]]\ninternal_port = 3000\n';
+		expect(await factsOf('fly.toml', fly)).toMatchObject([
+			{ variable: 'PORT', value: { text: '8080' } },
+			{ kind: 'process.declare', name: 'web', purpose: 'web', command: 'node a.js' },
+			{ name: 'release', purpose: 'release' },
+			{ kind: 'platform.port', port: { text: '3000' } },
+		]);
+		expect((await ofKind('process.declare', 'fly.toml', fly)).map(({ span }) => at(fly, span))).toEqual([
+			'node a.js',
+			'npx prisma migrate deploy',
+		]);
+		expect(
+			await factsOf(
+				'render.yaml',
+				'services:\n  - type: web\n    name: x\n    startCommand: node a.js\n    envVars:\n      - { key: A, value: b }\n      - { key: B, sync: false }\n',
+			),
+		).toMatchObject([
+			{ variable: 'A' },
+			{ variable: 'B', store: 'reference' },
+			{ kind: 'process.declare', purpose: 'web', command: 'node a.js' },
+		]);
+		expect(await factsOf('heroku.yml', 'run:\n  web: node a.js\nrelease:\n  command: [npm run migrate]\n')).toMatchObject([
+			{ name: 'web', purpose: 'web' },
+			{ name: 'release', purpose: 'release', command: 'npm run migrate' },
+		]);
 	});
 });
 
 describe('traffic', () => {
 	it('reads affinity of proxies and balancers', async () => {
-		const nginx = 'http {\n  access_log /var/log/a.log main;\n  error_log stderr;\n  upstream app {\n    ip_hash; # x\n    server a;\n  }\n}\n';
-		expect((await factsOf('nginx.conf', nginx)).map((fact) => [fact.kind, at(nginx, fact.span)])).toEqual([['log.sink', 'access_log /var/log/a.log main'], ['log.sink', 'error_log stderr'], ['traffic.affinity', 'ip_hash']]);
-		expect(await factsOf('haproxy.cfg', 'backend app\n  balance source\n  cookie SRV insert\n  stick-table type ip size 1m\n')).toMatchObject([{ by: 'address', owner: 'app' }, { by: 'cookie' }]);
-		expect(await factsOf('traefik/dynamic.yml', 'http:\n  services:\n    app:\n      loadBalancer:\n        sticky: { cookie: {} }\n')).toMatchObject([{ by: 'cookie', owner: 'app' }]);
-		expect(await factsOf('traefik.toml', '[http.services.app.loadBalancer.sticky.cookie]\nname = "x"\nsecure = true\n')).toMatchObject([{ by: 'cookie', owner: 'app' }]);
-		expect(await ofKind('traffic.affinity', 'compose.yaml', 'services:\n  a:\n    image: b\n    labels: ["traefik.http.services.a.loadbalancer.sticky.cookie=true"]\n')).toMatchObject([{ owner: 'a' }]);
+		const nginx =
+			'http {\n  access_log /var/log/a.log main;\n  error_log stderr;\n  upstream app {\n    ip_hash; # x\n    server a;\n  }\n}\n';
+		expect((await factsOf('nginx.conf', nginx)).map((fact) => [fact.kind, at(nginx, fact.span)])).toEqual([
+			['log.sink', 'access_log /var/log/a.log main'],
+			['log.sink', 'error_log stderr'],
+			['traffic.affinity', 'ip_hash'],
+		]);
+		expect(
+			await factsOf('haproxy.cfg', 'backend app\n  balance source\n  cookie SRV insert\n  stick-table type ip size 1m\n'),
+		).toMatchObject([{ by: 'address', owner: 'app' }, { by: 'cookie' }]);
+		expect(
+			await factsOf('traefik/dynamic.yml', 'http:\n  services:\n    app:\n      loadBalancer:\n        sticky: { cookie: {} }\n'),
+		).toMatchObject([{ by: 'cookie', owner: 'app' }]);
+		expect(await factsOf('traefik.toml', '[http.services.app.loadBalancer.sticky.cookie]\nname = "x"\nsecure = true\n')).toMatchObject([
+			{ by: 'cookie', owner: 'app' },
+		]);
+		expect(
+			await ofKind(
+				'traffic.affinity',
+				'compose.yaml',
+				'services:\n  a:\n    image: b\n    labels: ["traefik.http.services.a.loadbalancer.sticky.cookie=true"]\n',
+			),
+		).toMatchObject([{ owner: 'a' }]);
 	});
 
 	it('reads Terraform', async () => {
@@ -131,12 +226,35 @@ container_definitions = jsonencode([{ environment = [{ name = "API_URL", value =
 describe('units', () => {
 	it('reads systemd, supervisord and crontabs', async () => {
 		expect(readersFor('static/img/cron.png')).toEqual([]);
-		const unit = '[Service]\nType=forking\nExecStart=-/usr/bin/node /srv/a.js \\\n  --x\nEnvironment="A=b c" D=e\nStandardOutput=append:/var/log/a.log\n';
+		const unit =
+			'[Service]\nType=forking\nExecStart=-/usr/bin/node /srv/a.js \\\n  --x\nEnvironment="A=b c" D=e\nStandardOutput=append:/var/log/a.log\n';
 		const facts = await factsOf('deploy/shop.service', unit);
-		expect(facts).toMatchObject([{ kind: 'process.declare', name: 'shop', background: true }, { variable: 'A', value: { text: 'b c' } }, { variable: 'D' }, { kind: 'log.sink', target: 'file' }]);
+		expect(facts).toMatchObject([
+			{ kind: 'process.declare', name: 'shop', background: true },
+			{ variable: 'A', value: { text: 'b c' } },
+			{ variable: 'D' },
+			{ kind: 'log.sink', target: 'file' },
+		]);
 		expect(at(unit, facts[0]!.span)).toMatch(/^\/usr\/bin\/node.*\n {2}--x$/);
-		expect(await factsOf('supervisord.conf', '[supervisord]\nnodaemon=true\n[program:web]\ncommand=node a.js ; x\nenvironment=A="b",C=d\nstdout_logfile=/dev/stdout\nstderr_logfile=/var/log/e.log\n')).toMatchObject([{ name: 'web', command: 'node a.js' }, { variable: 'A' }, { variable: 'C' }, { target: 'stdout' }, { target: 'file' }]);
-		expect(await factsOf('docker/crontab', '# x\nA=b\n*/5 * * * * node a.js\n@daily npm run b\nnot a line\n')).toMatchObject([{ variable: 'A' }, { kind: 'process.declare', command: 'node a.js', purpose: 'scheduled' }, { kind: 'schedule' }, { command: 'npm run b' }, { kind: 'schedule' }]);
+		expect(
+			await factsOf(
+				'supervisord.conf',
+				'[supervisord]\nnodaemon=true\n[program:web]\ncommand=node a.js ; x\nenvironment=A="b",C=d\nstdout_logfile=/dev/stdout\nstderr_logfile=/var/log/e.log\n',
+			),
+		).toMatchObject([
+			{ name: 'web', command: 'node a.js' },
+			{ variable: 'A' },
+			{ variable: 'C' },
+			{ target: 'stdout' },
+			{ target: 'file' },
+		]);
+		expect(await factsOf('docker/crontab', '# x\nA=b\n*/5 * * * * node a.js\n@daily npm run b\nnot a line\n')).toMatchObject([
+			{ variable: 'A' },
+			{ kind: 'process.declare', command: 'node a.js', purpose: 'scheduled' },
+			{ kind: 'schedule' },
+			{ command: 'npm run b' },
+			{ kind: 'schedule' },
+		]);
 	});
 
 	it('reads shell scripts', async () => {
@@ -172,14 +290,37 @@ describe('versions', () => {
 
 describe('databases and settings', () => {
 	it('reads Prisma, Sequelize and TypeORM', async () => {
-		expect(await factsOf('prisma/schema.prisma', 'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n')).toMatchObject([{ kind: 'env.read', variable: 'DATABASE_URL' }, { kind: 'service.engine', service: 'postgres', url: { kind: 'env' } }]);
-		expect(await factsOf('config/config.json', '{ "development": { "dialect": "sqlite", "storage": "x" }, "production": { "dialect": "postgres", "password": "hunter22hunter", "use_env_variable": "DB" } }')).toMatchObject([{ service: 'sqlite', environment: 'development' }, { kind: 'literal.named', names: ['development', 'storage'] }, { service: 'postgres', environment: 'production' }, { value: { kind: 'secret' } }, { kind: 'env.read', variable: 'DB' }]);
+		expect(
+			await factsOf('prisma/schema.prisma', 'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n'),
+		).toMatchObject([
+			{ kind: 'env.read', variable: 'DATABASE_URL' },
+			{ kind: 'service.engine', service: 'postgres', url: { kind: 'env' } },
+		]);
+		expect(
+			await factsOf(
+				'config/config.json',
+				'{ "development": { "dialect": "sqlite", "storage": "x" }, "production": { "dialect": "postgres", "password": "hunter22hunter", "use_env_variable": "DB" } }',
+			),
+		).toMatchObject([
+			{ service: 'sqlite', environment: 'development' },
+			{ kind: 'literal.named', names: ['development', 'storage'] },
+			{ service: 'postgres', environment: 'production' },
+			{ value: { kind: 'secret' } },
+			{ kind: 'env.read', variable: 'DB' },
+		]);
 		expect(await ofKind('service.engine', 'ormconfig.json', '[{ "type": "mysql" }]')).toMatchObject([{ service: 'mysql' }]);
 	});
 
 	it('reads settings files by the deploy they are for', async () => {
-		expect(await factsOf('config/production.json', '{ "db": { "host": "db1", "port": 5432 } }')).toMatchObject([{ kind: 'settings.file', environment: 'production', entries: 2 }, { names: ['db', 'host'], value: { text: 'db1' } }, { names: ['db', 'port'] }]);
-		expect(await factsOf('src/main/resources/application-prod.yml', 'spring:\n  datasource:\n    url: ${DB_URL:x}\n')).toMatchObject([{ environment: 'prod' }, { value: { kind: 'unknown' } }]);
+		expect(await factsOf('config/production.json', '{ "db": { "host": "db1", "port": 5432 } }')).toMatchObject([
+			{ kind: 'settings.file', environment: 'production', entries: 2 },
+			{ names: ['db', 'host'], value: { text: 'db1' } },
+			{ names: ['db', 'port'] },
+		]);
+		expect(await factsOf('src/main/resources/application-prod.yml', 'spring:\n  datasource:\n    url: ${DB_URL:x}\n')).toMatchObject([
+			{ environment: 'prod' },
+			{ value: { kind: 'unknown' } },
+		]);
 		expect(await factsOf('config/routes.json', '{ "a": "b" }')).toEqual([]);
 	});
 });
@@ -222,7 +363,14 @@ describe('how containers are run', () => {
     volumes: [".:/app", "data:/var/lib:ro", "/anonymous", { type: bind, source: ./a, target: /b }]
   db: { image: "postgres", healthcheck: { disable: true } }
 `;
-		expect((await ofKind('compose.port', 'compose.yaml', text)).map(({ target, published, address, protocol }) => [target.kind === 'literal' ? target.text : target.kind, published?.kind === 'literal' ? published.text : published?.kind, address, protocol])).toEqual([
+		expect(
+			(await ofKind('compose.port', 'compose.yaml', text)).map(({ target, published, address, protocol }) => [
+				target.kind === 'literal' ? target.text : target.kind,
+				published?.kind === 'literal' ? published.text : published?.kind,
+				address,
+				protocol,
+			]),
+		).toEqual([
 			['3000', '8080', undefined, 'tcp'],
 			['9229', '9229', '127.0.0.1', 'tcp'],
 			['80', 'env', undefined, 'udp'],
@@ -230,15 +378,38 @@ describe('how containers are run', () => {
 			['1', '2', undefined, 'tcp'],
 			['unknown', undefined, undefined, 'tcp'],
 		]);
-		expect(await ofKind('compose.volume', 'compose.yaml', text)).toMatchObject([{ type: 'bind', source: '.', target: '/app' }, { type: 'volume', source: 'data', readOnly: true }, { type: 'volume', target: '/anonymous' }, { type: 'bind', source: './a' }]);
-		expect((await ofKind('compose.option', 'compose.yaml', text)).map(({ service, option, seconds }) => [service, option, seconds])).toEqual([['web', 'container-name', undefined], ['web', 'stop-signal', undefined], ['web', 'stop-grace-period', 90], ['web', 'replicas', undefined], ['web', 'health-check', undefined]]);
-		expect(await ofKind('image.use', 'compose.yaml', text)).toMatchObject([{ image: 'acme/web', dynamic: true, builds: true }, { image: 'postgres', dynamic: false }]);
+		expect(await ofKind('compose.volume', 'compose.yaml', text)).toMatchObject([
+			{ type: 'bind', source: '.', target: '/app' },
+			{ type: 'volume', source: 'data', readOnly: true },
+			{ type: 'volume', target: '/anonymous' },
+			{ type: 'bind', source: './a' },
+		]);
+		expect(
+			(await ofKind('compose.option', 'compose.yaml', text)).map(({ service, option, seconds }) => [service, option, seconds]),
+		).toEqual([
+			['web', 'container-name', undefined],
+			['web', 'stop-signal', undefined],
+			['web', 'stop-grace-period', 90],
+			['web', 'replicas', undefined],
+			['web', 'health-check', undefined],
+		]);
+		expect(await ofKind('image.use', 'compose.yaml', text)).toMatchObject([
+			{ image: 'acme/web', dynamic: true, builds: true },
+			{ image: 'postgres', dynamic: false },
+		]);
 		expect(await ofKind('env.declare', 'compose.yaml', text)).toMatchObject([{ variable: 'API_URL', source: 'compose-arg' }]);
 	});
 
 	it('reads settings of images', async () => {
-		const text = 'FROM node:20\nARG PORT=1\nEXPOSE 8080 9000/udp $PORT\nHEALTHCHECK --interval=5s CMD curl x\nSTOPSIGNAL SIGKILL\nUSER node\nVOLUME ["/data"]\n';
-		expect((await ofKind('image.expose', 'Dockerfile', text)).map(({ port, protocol, span }) => [port.kind, protocol, at(text, span)])).toEqual([['literal', 'tcp', '8080'], ['literal', 'udp', '9000/udp'], ['env', 'tcp', '$PORT']]);
+		const text =
+			'FROM node:20\nARG PORT=1\nEXPOSE 8080 9000/udp $PORT\nHEALTHCHECK --interval=5s CMD curl x\nSTOPSIGNAL SIGKILL\nUSER node\nVOLUME ["/data"]\n';
+		expect(
+			(await ofKind('image.expose', 'Dockerfile', text)).map(({ port, protocol, span }) => [port.kind, protocol, at(text, span)]),
+		).toEqual([
+			['literal', 'tcp', '8080'],
+			['literal', 'udp', '9000/udp'],
+			['env', 'tcp', '$PORT'],
+		]);
 		expect(await ofKind('image.health', 'Dockerfile', text)).toMatchObject([{ command: 'curl x' }]);
 		expect(await ofKind('image.signal', 'Dockerfile', text)).toMatchObject([{ signal: 'SIGKILL' }]);
 		expect(await ofKind('image.user', 'Dockerfile', text)).toMatchObject([{ user: 'node' }]);

@@ -48,7 +48,13 @@ describe('.env', () => {
 			['ESC="a\\nb"', '"a\\nb"', '"a\\nb"'],
 		]);
 		const url = facts[6]!.value;
-		expect(url.kind === 'template' && url.parts.map((part) => at(text, part.span))).toEqual(['postgres://', '${USER}', ':', '${PW:-x}', '@h/db']);
+		expect(url.kind === 'template' && url.parts.map((part) => at(text, part.span))).toEqual([
+			'postgres://',
+			'${USER}',
+			':',
+			'${PW:-x}',
+			'@h/db',
+		]);
 	});
 
 	it('reads values of several lines, unless somebody is still typing', async () => {
@@ -67,14 +73,23 @@ describe('.env', () => {
 		}
 		expect(['.env.example', 'sample.env', '.env.dist', '.env.local.template'].every(isDotenvExample)).toBe(true);
 		expect(['.env', '.env.production', '.env.test'].some(isDotenvExample)).toBe(false);
-		expect(await ofKind('env.declare', '.env.example', 'JWT_SECRET=secret\n')).toMatchObject([{ source: 'dotenv-example', value: { kind: 'literal' } }]);
+		expect(await ofKind('env.declare', '.env.example', 'JWT_SECRET=secret\n')).toMatchObject([
+			{ source: 'dotenv-example', value: { kind: 'literal' } },
+		]);
 	});
 });
 
 describe('Procfile and ignore files', () => {
 	it('reads process types', async () => {
 		const text = 'web: node dist/main.js\r\n# no\r\nrelease:npx prisma migrate deploy\r\nbroken\r\n';
-		expect((await ofKind('process.declare', 'Procfile', text)).map((fact) => [fact.name, fact.command, at(text, fact.span), at(text, fact.instruction)])).toEqual([
+		expect(
+			(await ofKind('process.declare', 'Procfile', text)).map((fact) => [
+				fact.name,
+				fact.command,
+				at(text, fact.span),
+				at(text, fact.instruction),
+			]),
+		).toEqual([
 			['web', 'node dist/main.js', 'node dist/main.js', 'web: node dist/main.js'],
 			['release', 'npx prisma migrate deploy', 'npx prisma migrate deploy', 'release:npx prisma migrate deploy'],
 		]);

@@ -4,7 +4,9 @@ import { manifests } from '../../../server/engine/readers/manifests/index.js';
 
 /** The facts that all manifest readers find in a text under a path. */
 export async function factsOf(path: string, text: string): Promise<readonly Fact[]> {
-	const read = await Promise.all(manifests.filter((reader) => reader.claims(path)).map((reader) => reader.read({ path, version: 0, text })));
+	const read = await Promise.all(
+		manifests.filter((reader) => reader.claims(path)).map((reader) => reader.read({ path, version: 0, text })),
+	);
 	return read.flat();
 }
 
@@ -24,5 +26,7 @@ export function spansIn(value: unknown): readonly Span[] {
 		return [];
 	}
 	const inner = Object.values(value).flatMap(spansIn);
-	return 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number' ? [{ start: value.start, end: value.end }, ...inner] : inner;
+	return 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number'
+		? [{ start: value.start, end: value.end }, ...inner]
+		: inner;
 }

@@ -74,7 +74,18 @@ items:
 
 describe('Kubernetes', () => {
 	it('reads workloads', async () => {
-		expect(await ofKind('workload', 'k8s/shop.yaml', manifest)).toMatchObject([{ workload: 'shop', object: 'Deployment', type: 'replicated', replicas: 1, strategy: 'replace', gracePeriod: 0, sharesProcesses: false, labels: { app: 'shop' } }]);
+		expect(await ofKind('workload', 'k8s/shop.yaml', manifest)).toMatchObject([
+			{
+				workload: 'shop',
+				object: 'Deployment',
+				type: 'replicated',
+				replicas: 1,
+				strategy: 'replace',
+				gracePeriod: 0,
+				sharesProcesses: false,
+				labels: { app: 'shop' },
+			},
+		]);
 		expect(await ofKind('image.use', 'k8s/shop.yaml', manifest)).toMatchObject([
 			{ image: 'acme/shop', tag: '1.2', owner: 'shop/migrate', dynamic: false },
 			{ image: 'registry:5000/acme/shop', owner: 'shop/web', dynamic: false, pull: 'always' },
@@ -87,7 +98,9 @@ describe('Kubernetes', () => {
 
 	it('reads variables, and tells no secret', async () => {
 		const facts = await ofKind('env.declare', 'k8s/shop.yaml', manifest);
-		expect(facts.map(({ variable, value, store, owner }) => [owner, variable, value.kind === 'literal' ? value.text : value.kind, store])).toEqual([
+		expect(
+			facts.map(({ variable, value, store, owner }) => [owner, variable, value.kind === 'literal' ? value.text : value.kind, store]),
+		).toEqual([
 			['shop/web', 'DB_PASSWORD', 'secret', undefined],
 			['shop/web', 'API_URL', 'https://api.acme.io', undefined],
 			['shop/web', 'TOKEN', 'unknown', 'reference'],
@@ -99,11 +112,17 @@ describe('Kubernetes', () => {
 	});
 
 	it('reads ports, probes, volumes, networks, scalers and affinity', async () => {
-		expect(await ofKind('workload.port', 'a.yaml', manifest)).toMatchObject([{ name: 'http', port: { text: '8080' }, hostPort: { text: '80' } }]);
+		expect(await ofKind('workload.port', 'a.yaml', manifest)).toMatchObject([
+			{ name: 'http', port: { text: '8080' }, hostPort: { text: '80' } },
+		]);
 		expect(await ofKind('workload.probe', 'a.yaml', manifest)).toMatchObject([{ probe: 'readiness', port: { text: 'http' } }]);
-		expect(await ofKind('workload.volume', 'a.yaml', manifest)).toMatchObject([{ type: 'claim', claim: 'shop-data', target: '/app/uploads', container: 'web', readOnly: false }]);
+		expect(await ofKind('workload.volume', 'a.yaml', manifest)).toMatchObject([
+			{ type: 'claim', claim: 'shop-data', target: '/app/uploads', container: 'web', readOnly: false },
+		]);
 		expect(await ofKind('storage.claim', 'a.yaml', manifest)).toMatchObject([{ claim: 'shop-data', access: 'one' }]);
-		expect(await ofKind('workload.network', 'a.yaml', manifest)).toMatchObject([{ network: 'shop', selector: { app: 'shop' }, port: { text: '80' }, target: { text: '3000' }, targetGiven: true }]);
+		expect(await ofKind('workload.network', 'a.yaml', manifest)).toMatchObject([
+			{ network: 'shop', selector: { app: 'shop' }, port: { text: '80' }, target: { text: '3000' }, targetGiven: true },
+		]);
 		expect(await ofKind('workload.scaler', 'a.yaml', manifest)).toMatchObject([{ target: 'shop', minimum: 2, maximum: 5 }]);
 		const affinity = await ofKind('traffic.affinity', 'a.yaml', manifest);
 		expect(affinity.map((fact) => [fact.by, fact.setting, at(manifest, fact.span)])).toEqual([
@@ -143,15 +162,45 @@ spec:
 	});
 
 	it('reads chart values and kustomizations', async () => {
-		expect(await ofKind('image.use', 'chart/values.yaml', 'image:\n  repository: acme/shop\n  tag: ""\nredis:\n  image: { repository: redis, tag: "7" }\n')).toMatchObject([{ image: 'acme/shop', dynamic: true }, { image: 'redis', tag: '7', dynamic: false, owner: 'redis' }]);
-		expect(await ofKind('env.declare', 'chart/values.yaml', 'env:\n  LOG_LEVEL: info\n  JWT_SECRET: keyboard cat\nextraEnv:\n  - { name: A, value: b }\n')).toMatchObject([{ variable: 'LOG_LEVEL' }, { variable: 'JWT_SECRET', value: { kind: 'secret' } }, { variable: 'A', owner: 'extraEnv' }]);
-		const text = 'images:\n  - name: acme/shop\n    newTag: latest\nconfigMapGenerator:\n  - name: c\n    literals: [A=b]\n    envs: [.env]\n';
+		expect(
+			await ofKind(
+				'image.use',
+				'chart/values.yaml',
+				'image:\n  repository: acme/shop\n  tag: ""\nredis:\n  image: { repository: redis, tag: "7" }\n',
+			),
+		).toMatchObject([
+			{ image: 'acme/shop', dynamic: true },
+			{ image: 'redis', tag: '7', dynamic: false, owner: 'redis' },
+		]);
+		expect(
+			await ofKind(
+				'env.declare',
+				'chart/values.yaml',
+				'env:\n  LOG_LEVEL: info\n  JWT_SECRET: keyboard cat\nextraEnv:\n  - { name: A, value: b }\n',
+			),
+		).toMatchObject([
+			{ variable: 'LOG_LEVEL' },
+			{ variable: 'JWT_SECRET', value: { kind: 'secret' } },
+			{ variable: 'A', owner: 'extraEnv' },
+		]);
+		const text =
+			'images:\n  - name: acme/shop\n    newTag: latest\nconfigMapGenerator:\n  - name: c\n    literals: [A=b]\n    envs: [.env]\n';
 		expect(await ofKind('image.use', 'k/kustomization.yaml', text)).toMatchObject([{ image: 'acme/shop', tag: 'latest' }]);
-		expect(await ofKind('env.declare', 'k/kustomization.yaml', text)).toMatchObject([{ variable: 'A', value: { text: 'b' }, owner: 'ConfigMap/c' }]);
+		expect(await ofKind('env.declare', 'k/kustomization.yaml', text)).toMatchObject([
+			{ variable: 'A', value: { text: 'b' }, owner: 'ConfigMap/c' },
+		]);
 	});
 
 	it('passes over other YAML', async () => {
-		for (const other of ['a: 1', 'apiVersion: v1', 'kind: x', '{{', '- {{ a }}\n- }}', 'apiVersion: v1\nkind: List\nitems: x', 'apiVersion: apps/v1\nkind: Deployment\nspec: []']) {
+		for (const other of [
+			'a: 1',
+			'apiVersion: v1',
+			'kind: x',
+			'{{',
+			'- {{ a }}\n- }}',
+			'apiVersion: v1\nkind: List\nitems: x',
+			'apiVersion: apps/v1\nkind: Deployment\nspec: []',
+		]) {
 			expect((await factsOf('a.yaml', other)).filter(({ kind }) => kind !== 'workload')).toEqual([]);
 		}
 	});

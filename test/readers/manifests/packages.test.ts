@@ -19,7 +19,15 @@ describe('package.json', () => {
 
 	it('describes the package', async () => {
 		const [fact] = await ofKind('package', 'package.json', text);
-		expect(fact).toMatchObject({ ecosystem: 'npm', name: 'shop', private: true, moduleType: 'module', workspaces: ['apps/*'], engines: { node: '>=20', vscode: '^1.90.0' }, packageManager: 'pnpm@9.1.0' });
+		expect(fact).toMatchObject({
+			ecosystem: 'npm',
+			name: 'shop',
+			private: true,
+			moduleType: 'module',
+			workspaces: ['apps/*'],
+			engines: { node: '>=20', vscode: '^1.90.0' },
+			packageManager: 'pnpm@9.1.0',
+		});
 		expect(fact?.entries).toEqual([
 			{ field: 'main', path: 'dist/main.js' },
 			{ field: 'bin', key: 'shop', path: './cli.js' },
@@ -28,7 +36,10 @@ describe('package.json', () => {
 			{ field: 'exports', key: './b', path: './b.js' },
 		]);
 		expect(fact?.fields).toContain('contributes');
-		expect((await ofKind('role.sign', 'package.json', text)).map((sign) => `${sign.sign} ${at(text, sign.span)}`)).toEqual(['editor-extension "contributes"', 'desktop-app "electron"']);
+		expect((await ofKind('role.sign', 'package.json', text)).map((sign) => `${sign.sign} ${at(text, sign.span)}`)).toEqual([
+			'editor-extension "contributes"',
+			'desktop-app "electron"',
+		]);
 	});
 
 	it('lists scripts and dependencies with exact spans', async () => {
@@ -62,18 +73,28 @@ describe('workspaces, lock files, compiler options', () => {
 		const [members] = await ofKind('workspace.members', 'pnpm-workspace.yaml', yaml);
 		expect(members).toMatchObject({ tool: 'pnpm', patterns: ['apps/*', '!**/test/**'] });
 		expect(at(yaml, members!.span)).toBe('- "apps/*"\n  - \'!**/test/**\'');
-		expect(await ofKind('workspace.members', 'lerna.json', '{"packages":["libs/*"]}')).toMatchObject([{ tool: 'lerna', patterns: ['libs/*'] }]);
+		expect(await ofKind('workspace.members', 'lerna.json', '{"packages":["libs/*"]}')).toMatchObject([
+			{ tool: 'lerna', patterns: ['libs/*'] },
+		]);
 		expect(await factsOf('pnpm-workspace.yaml', 'catalog:\n  a: 1')).toEqual([]);
 	});
 
 	it('knows lock files by their names', async () => {
-		for (const [path, manager] of [['package-lock.json', 'npm'], ['a/pnpm-lock.yaml', 'pnpm'], ['yarn.lock', 'yarn'], ['bun.lockb', 'bun'], ['go.sum', 'go'], ['uv.lock', 'uv']]) {
+		for (const [path, manager] of [
+			['package-lock.json', 'npm'],
+			['a/pnpm-lock.yaml', 'pnpm'],
+			['yarn.lock', 'yarn'],
+			['bun.lockb', 'bun'],
+			['go.sum', 'go'],
+			['uv.lock', 'uv'],
+		]) {
 			expect(await factsOf(path!, '')).toMatchObject([{ kind: 'dependency.lock', manager }]);
 		}
 	});
 
 	it('reads aliases and output folders', async () => {
-		const text = '{\n // base\n "compilerOptions": { "baseUrl": "./src", "paths": { "@app/*": ["app/*"], }, "outDir": "dist", "rootDir": "src" } }';
+		const text =
+			'{\n // base\n "compilerOptions": { "baseUrl": "./src", "paths": { "@app/*": ["app/*"], }, "outDir": "dist", "rootDir": "src" } }';
 		const facts = await factsOf('tsconfig.build.json', text);
 		expect(facts).toMatchObject([
 			{ kind: 'module.alias', pattern: '@app/*', targets: ['./src/app/*'] },
@@ -81,6 +102,8 @@ describe('workspaces, lock files, compiler options', () => {
 			{ kind: 'build.output', outDir: 'dist', rootDir: 'src' },
 		]);
 		expect(facts.map((fact) => at(text, fact.span))).toEqual(['"@app/*": ["app/*"]', '"./src"', '"dist"']);
-		expect(await factsOf('tsconfig.json', '{ "extends": ["./a.json", "./b"], "compilerOptions": { "noEmit": true } }')).toMatchObject([{ kind: 'build.settings', inherits: './b', checks: true }]);
+		expect(await factsOf('tsconfig.json', '{ "extends": ["./a.json", "./b"], "compilerOptions": { "noEmit": true } }')).toMatchObject([
+			{ kind: 'build.settings', inherits: './b', checks: true },
+		]);
 	});
 });

@@ -40,7 +40,18 @@ describe('literalValue', () => {
 		expect(valueOf(random36, { name: 'jwtSecret' })).toBe('strong');
 		expect(valueOf('9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c', { expectsSecret: true })).toBe('strong');
 		expect(valueOf('hunter2hunter', { name: 'dbPassword' })).toBe('weak');
-		for (const quiet of ['changeme', '<token>', 'your-key-here', 'xxxxxxxx', '${TOKEN}', 'process.env.TOKEN', 'true', '15m', 'arn:aws:secretsmanager:eu-west-1:1:secret:x', '/run/secrets/db']) {
+		for (const quiet of [
+			'changeme',
+			'<token>',
+			'your-key-here',
+			'xxxxxxxx',
+			'${TOKEN}',
+			'process.env.TOKEN',
+			'true',
+			'15m',
+			'arn:aws:secretsmanager:eu-west-1:1:secret:x',
+			'/run/secrets/db',
+		]) {
 			expect(valueOf(quiet, { expectsSecret: true })).toBe(quiet);
 		}
 	});
@@ -64,7 +75,14 @@ describe('literalValue', () => {
 		expect(valueOf(`Bearer ${token('ghp_', random36)}`)).toBe('Bearer ***');
 		expect(valueOf(random36)).toBe('strong');
 		expect(valueOf(token('-----BEGIN RSA ', 'PRIVATE KEY-----\nabc'))).toBe('strong');
-		for (const quiet of ['da39a3ee5e6b4b0d3255bfef95601890afd80709', '123e4567-e89b-12d3-a456-426614174000', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 'https://acme.io/a/very/long/path/AbC1/dEf2/GhI3/jKl4', 'src/components/UserProfileCard/UserProfileCard.stories2.tsx', 'getServerSideProps2WithRedirectAndSession']) {
+		for (const quiet of [
+			'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+			'123e4567-e89b-12d3-a456-426614174000',
+			'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+			'https://acme.io/a/very/long/path/AbC1/dEf2/GhI3/jKl4',
+			'src/components/UserProfileCard/UserProfileCard.stories2.tsx',
+			'getServerSideProps2WithRedirectAndSession',
+		]) {
 			expect(valueOf(quiet)).toBe(quiet);
 		}
 	});
@@ -76,14 +94,86 @@ describe('literalValue', () => {
 });
 
 describe('names and texts', () => {
-	it.each(['secret', 'JWT_SECRET', 'clientSecret', 'apiKey', 'API_KEY', 'accessKey', 'secretAccessKey', 'DB_PASS', 'dbpassword', 'POSTGRES_PASSWORD', 'authToken', 'DB_PASSWORD_PROD', 'SESSION_SECRET_2', 'serviceToken', 'emailPassword', 'hashSecret', 'encryptionKey', 'SECRET_KEY_BASE'])('%s is a secret', (name) => {
+	it.each([
+		'secret',
+		'JWT_SECRET',
+		'clientSecret',
+		'apiKey',
+		'API_KEY',
+		'accessKey',
+		'secretAccessKey',
+		'DB_PASS',
+		'dbpassword',
+		'POSTGRES_PASSWORD',
+		'authToken',
+		'DB_PASSWORD_PROD',
+		'SESSION_SECRET_2',
+		'serviceToken',
+		'emailPassword',
+		'hashSecret',
+		'encryptionKey',
+		'SECRET_KEY_BASE',
+	])('%s is a secret', (name) => {
 		expect(isSecretName(name)).toBe(true);
 	});
-	it.each(['keyId', 'accessKeyId', 'tokenUrl', 'csrf', 'csrfToken', 'publicKey', 'passwordField', 'tokenType', 'secretName', 'passwordHash', 'maxTokens', 'tokenExpiresIn', 'JWT_EXPIRES_IN', 'nextPageToken', 'PASSWORD_FILE', 'secretArn', 'isPassword', 'passwordMinLength', 'resetPasswordUrl', 'key', 'primaryKey', 'cacheKey', 'author', 'bypass', 'compass', 'tokenizer', 'passport', 'secretary', 'stripePublishableKey'])('%s is none', (name) => {
+	it.each([
+		'keyId',
+		'accessKeyId',
+		'tokenUrl',
+		'csrf',
+		'csrfToken',
+		'publicKey',
+		'passwordField',
+		'tokenType',
+		'secretName',
+		'passwordHash',
+		'maxTokens',
+		'tokenExpiresIn',
+		'JWT_EXPIRES_IN',
+		'nextPageToken',
+		'PASSWORD_FILE',
+		'secretArn',
+		'isPassword',
+		'passwordMinLength',
+		'resetPasswordUrl',
+		'key',
+		'primaryKey',
+		'cacheKey',
+		'author',
+		'bypass',
+		'compass',
+		'tokenizer',
+		'passport',
+		'secretary',
+		'stripePublishableKey',
+	])('%s is none', (name) => {
 		expect(isSecretName(name)).toBe(false);
 	});
 	it('knows placeholders', () => {
-		for (const text of ['', 'xxx', '***', 'changeme', 'change-me', 'CHANGE_ME_PLEASE', '<api key>', 'your-api-key', 'YOUR_SECRET', 'yourSecret', '{{ token }}', '${X}', '$TOKEN', '%TOKEN%', 'AKIAIOSFODNN7EXAMPLE', 'null', '...', 'replace_with_key', 'key-goes-here', 'SECRET', 'API_KEY', 'MY PASSWORD']) {
+		for (const text of [
+			'',
+			'xxx',
+			'***',
+			'changeme',
+			'change-me',
+			'CHANGE_ME_PLEASE',
+			'<api key>',
+			'your-api-key',
+			'YOUR_SECRET',
+			'yourSecret',
+			'{{ token }}',
+			'${X}',
+			'$TOKEN',
+			'%TOKEN%',
+			'AKIAIOSFODNN7EXAMPLE',
+			'null',
+			'...',
+			'replace_with_key',
+			'key-goes-here',
+			'SECRET',
+			'API_KEY',
+			'MY PASSWORD',
+		]) {
 			expect([text, isPlaceholder(text)]).toEqual([text, true]);
 		}
 		for (const text of ['keyboard cat', 'secret', 'Secret1', 'SESAME', 'hunter2', random36, 'youngster']) {
@@ -93,7 +183,9 @@ describe('names and texts', () => {
 		expect(entropyOf('abcd')).toBe(2);
 	});
 	it('masks lines without moving anything', () => {
-		expect(maskLine('DB_PASSWORD=hunter2 node a.js --token abc123 --port 80')).toBe('DB_PASSWORD=******* node a.js --token ****** --port 80');
+		expect(maskLine('DB_PASSWORD=hunter2 node a.js --token abc123 --port 80')).toBe(
+			'DB_PASSWORD=******* node a.js --token ****** --port 80',
+		);
 		expect(maskLine('psql postgres://u:Zx81@h/db && echo "$SECRET"')).toBe('psql postgres://u:****@h/db && echo "$SECRET"');
 		expect(maskLine('curl -H "X: $TOKEN" --password=$PW API_KEY=${K}')).toBe('curl -H "X: $TOKEN" --password=$PW API_KEY=${K}');
 		expect(maskLine(`x ${token('ghp_', random36)}`)).toBe(`x ${'*'.repeat(40)}`);
@@ -102,7 +194,10 @@ describe('names and texts', () => {
 });
 
 describe('secrets', () => {
-	const tokensIn = async (text: string): Promise<string[]> => (await secrets.read({ path: 'a.ts', version: 0, text })).map((fact) => `${fact.kind === 'secret.token' ? fact.provider : '?'}: ${text.slice(fact.span.start, fact.span.end)}`);
+	const tokensIn = async (text: string): Promise<string[]> =>
+		(await secrets.read({ path: 'a.ts', version: 0, text })).map(
+			(fact) => `${fact.kind === 'secret.token' ? fact.provider : '?'}: ${text.slice(fact.span.start, fact.span.end)}`,
+		);
 
 	it('finds tokens with exact spans, and never repeats them', async () => {
 		const github = token('ghp_', random36);
@@ -113,7 +208,11 @@ describe('secrets', () => {
 	});
 
 	it('passes over examples and test tokens', async () => {
-		expect(await tokensIn(`AKIAIOSFODNN7EXAMPLE ${token('ghp_', 'x'.repeat(36))} ${token('ghp_', 'abcdefghijklmnopqrstuvwxyz0123456789')} ${token('xoxb-', 'your-token')} https://u:p4ssw0rd@acme.io`)).toEqual([]);
+		expect(
+			await tokensIn(
+				`AKIAIOSFODNN7EXAMPLE ${token('ghp_', 'x'.repeat(36))} ${token('ghp_', 'abcdefghijklmnopqrstuvwxyz0123456789')} ${token('xoxb-', 'your-token')} https://u:p4ssw0rd@acme.io`,
+			),
+		).toEqual([]);
 		expect(await tokensIn('nothing here')).toEqual([]);
 	});
 
@@ -133,10 +232,31 @@ describe('secrets', () => {
 	}, 30_000);
 
 	it('claims what people write', () => {
-		for (const path of ['src/a.ts', '.env', '.env.local', 'config/app.yaml', 'README.md', 'certs/key.pem', '.npmrc', 'Dockerfile', 'id_rsa', 'main.tf']) {
+		for (const path of [
+			'src/a.ts',
+			'.env',
+			'.env.local',
+			'config/app.yaml',
+			'README.md',
+			'certs/key.pem',
+			'.npmrc',
+			'Dockerfile',
+			'id_rsa',
+			'main.tf',
+		]) {
 			expect([path, secrets.claims(path)]).toEqual([path, true]);
 		}
-		for (const path of ['package-lock.json', 'yarn.lock', 'a.min.js', 'a.js.map', 'logo.png', 'a.woff2', 'node_modules/a/b.js', 'vendor.bundle.js', 'data.bin']) {
+		for (const path of [
+			'package-lock.json',
+			'yarn.lock',
+			'a.min.js',
+			'a.js.map',
+			'logo.png',
+			'a.woff2',
+			'node_modules/a/b.js',
+			'vendor.bundle.js',
+			'data.bin',
+		]) {
 			expect([path, secrets.claims(path)]).toEqual([path, false]);
 		}
 	});

@@ -18,7 +18,8 @@ export interface ConfigurationFacts {
 	'env.use': {
 		readonly variable: string;
 		/**
-		 * It trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only whether it is set
+		 * It trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only
+		 * whether it is set
 		 * (`presence`: `if (X)`, which "false" passes, too), compares it with a text, or stops when it is missing (`check`).
 		 */
 		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'presence' | 'comparison' | 'check';
@@ -49,7 +50,8 @@ export interface ConfigurationFacts {
 		readonly variable: string;
 		readonly value: Value;
 		/**
-		 * `workload`: an orchestrator's manifest (container, configuration object, chart values); `pipeline`: continuous integration; `platform`:
+		 * `workload`: an orchestrator's manifest (container, configuration object, chart values); `pipeline`: continuous integration;
+		 * `platform`:
 		 * a hosting platform's file; `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build
 		 * argument of a compose service; `schema`: code that checks the environment against a schema (`value` is its default, `owner` the
 		 * library).
@@ -72,7 +74,8 @@ export interface ConfigurationFacts {
 		/** The compose service, container, configuration object, job or stage it is for. */
 		readonly owner?: string;
 		/**
-		 * Where the value is kept: `secret` in an object made for secrets, `reference` elsewhere (the value is unknown here), `encrypted` in this
+		 * Where the value is kept: `secret` in an object made for secrets, `reference` elsewhere (the value is unknown here),
+		 * `encrypted` in this
 		 * file, unreadable. Missing: in plain text, here.
 		 */
 		readonly store?: 'secret' | 'reference' | 'encrypted';
@@ -102,7 +105,8 @@ export interface ConfigurationFacts {
 		readonly target?: string;
 	};
 	/**
-	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an address or
+	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an
+	 * address or
 	 * a host, or where the name speaks of a secret.
 	 */
 	'literal.named': {

@@ -10,7 +10,8 @@ export interface DeployFacts {
 	'process.declare': {
 		readonly name: string;
 		/**
-		 * `workload` and `workload-entrypoint`: a container's arguments and its command; `platform`: a hosting platform's file; `unit`: a service
+		 * `workload` and `workload-entrypoint`: a container's arguments and its command; `platform`: a hosting platform's file;
+		 * `unit`: a service
 		 * manager's or supervisor's unit; `schedule`: a table of times.
 		 */
 		readonly source:

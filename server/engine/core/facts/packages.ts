@@ -3,12 +3,16 @@ import type { Span } from '../text.js';
 /** What manifests, lock files and settings of compilers say of packages. */
 export interface PackageFacts {
 	/** A package manifest. Paths are as written. `entries` are `main`, `module`, `exports`, `bin` … with the paths they name. */
-	'package': {
+	package: {
 		readonly ecosystem: string;
 		readonly name?: string;
 		readonly private: boolean;
 		readonly moduleType?: 'module' | 'commonjs';
-		readonly entries: readonly { readonly field: 'main' | 'module' | 'browser' | 'exports' | 'bin'; readonly key?: string; readonly path: string }[];
+		readonly entries: readonly {
+			readonly field: 'main' | 'module' | 'browser' | 'exports' | 'bin';
+			readonly key?: string;
+			readonly path: string;
+		}[];
 		readonly workspaces: readonly string[];
 		readonly engines: Readonly<Record<string, string>>;
 		readonly packageManager?: string;
@@ -18,7 +22,7 @@ export interface PackageFacts {
 		readonly example?: true;
 	};
 	/** A dependency. `nameSpan` is the key, `span` the version range. */
-	'dependency': {
+	dependency: {
 		readonly ecosystem: string;
 		readonly name: string;
 		readonly range: string;

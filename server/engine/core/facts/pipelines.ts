@@ -35,7 +35,8 @@ export interface PipelineFacts {
 		readonly least?: true;
 	};
 	/**
-	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is for; `setting`
+	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is
+	 * for; `setting`
 	 * its name as written.
 	 */
 	'service.engine': {
@@ -51,7 +52,8 @@ export interface PipelineFacts {
 	/** A shell script: the whole of it, to be read as a command line from `span.start`. Secrets are masked character by character. */
 	'shell.script': { readonly interpreter: string; readonly command: string };
 	/**
-	 * Settings of an application in a data file; the entries are `literal.named`. `environment` is the deploy that the file's name stands for.
+	 * Settings of an application in a data file; the entries are `literal.named`. `environment` is the deploy that the file's name
+	 * stands for.
 	 */
 	'settings.file': { readonly environment?: string; readonly entries: number };
 	/** A deviation of an environment file from what all its readers agree on. `span` is where a fix would act. */

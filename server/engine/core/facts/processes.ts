@@ -62,7 +62,7 @@ export interface ProcessFacts {
 	/** The settings of a process manager that starts several programs side by side; `members` are what it calls them. */
 	'process.group': { readonly manager: string; readonly members: readonly string[] };
 	/** Schedules work by time. */
-	'schedule': {
+	schedule: {
 		readonly api: string;
 		/** In milliseconds, when it is known. */
 		readonly period?: number;

@@ -47,7 +47,8 @@ export interface StateFacts {
 	'state.module': {
 		readonly variable: string;
 		/**
-		 * It is a field of a class; `one` when there is one for the whole process (a static field, a class that a container makes once, or whose
+		 * It is a field of a class; `one` when there is one for the whole process (a static field, a class that a container makes
+		 * once, or whose
 		 * only known object its own module makes), `each` when every object has its own.
 		 */
 		readonly owner?: 'one' | 'each';

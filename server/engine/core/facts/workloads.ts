@@ -4,7 +4,7 @@ import type { Value } from '../value.js';
 /** What the manifests of an orchestrator say of workloads. */
 export interface WorkloadFacts {
 	/** A workload: a group of equal containers. Unknown and templated values are missing. */
-	'workload': {
+	workload: {
 		readonly workload: string;
 		/** What the manifest calls it (`Deployment`). */
 		readonly object: string;

@@ -3,7 +3,8 @@ import { isPlaceholder } from './placeholders.js';
 import { hasSecretPrefix, isLongToken, isPublicToken, isRandom } from './shapes.js';
 
 /**
- * A line of text (a command, a version range) with everything secret in it covered by as many `*`, so that positions stay: passwords in URLs, tokens of known forms, and values of
+ * A line of text (a command, a version range) with everything secret in it covered by as many `*`, so that positions stay:
+ * passwords in URLs, tokens of known forms, and values of
  * assignments, options and headers whose name is a secret's.
  */
 export function maskLine(text: string): string {
@@ -11,7 +12,8 @@ export function maskLine(text: string): string {
 }
 
 /**
- * A line of a file with all that may be secret covered by as many `*`, for showing changes to people. In code, what stands bare behind a secret's name is another name or a call, and
+ * A line of a file with all that may be secret covered by as many `*`, for showing changes to people. In code, what stands bare
+ * behind a secret's name is another name or a call, and
  * only literals are secrets, and what commands in them assign; in comments and in all other files it is what {@link maskLine} covers.
  */
 export function maskSource(line: string, isCode: boolean): string {
@@ -38,14 +40,28 @@ const namedBefore = /([A-Za-z_][\w.-]{0,127})(?:["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?
 
 function maskCredentials(text: string): string {
 	return text
-		.replace(/(:\/\/[^\s"'`<>\\@/:]{0,256}:)([^\s"'@]{1,512})(?=@)/g, (_whole, before: string, password: string) => before + cover(password))
-		.replace(/(:\/\/)([\w.-]{16,512})(?=@)/g, (_whole, before: string, user: string) => before + (isRandom(user) || hasSecretPrefix(user) ? cover(user) : user))
-		.replace(/(\bauthorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:bearer|basic|token)[ \t]{1,8})?)([^\s"']{1,4096})/gi, (_whole, before: string, value: string) => before + cover(value))
-		.replace(/((?:^|\s)(?:-u|--user)[ \t=]{1,8}["']?[\w.@-]{1,128}:)([^\s"']{1,512})/g, (_whole, before: string, value: string) => before + (/^\d{1,5}$/.test(value) ? value : cover(value)));
+		.replace(
+			/(:\/\/[^\s"'`<>\\@/:]{0,256}:)([^\s"'@]{1,512})(?=@)/g,
+			(_whole, before: string, password: string) => before + cover(password),
+		)
+		.replace(
+			/(:\/\/)([\w.-]{16,512})(?=@)/g,
+			(_whole, before: string, user: string) => before + (isRandom(user) || hasSecretPrefix(user) ? cover(user) : user),
+		)
+		.replace(
+			/(\bauthorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:bearer|basic|token)[ \t]{1,8})?)([^\s"']{1,4096})/gi,
+			(_whole, before: string, value: string) => before + cover(value),
+		)
+		.replace(
+			/((?:^|\s)(?:-u|--user)[ \t=]{1,8}["']?[\w.@-]{1,128}:)([^\s"']{1,512})/g,
+			(_whole, before: string, value: string) => before + (/^\d{1,5}$/.test(value) ? value : cover(value)),
+		);
 }
 
 function maskTokens(text: string): string {
-	return text.replace(/[\w.+/-]{16,512}/g, (token) => (hasSecretPrefix(token) || (isLongToken(token) && !isPublicToken(token)) ? cover(token) : token));
+	return text.replace(/[\w.+/-]{16,512}/g, (token) =>
+		hasSecretPrefix(token) || (isLongToken(token) && !isPublicToken(token)) ? cover(token) : token,
+	);
 }
 
 /** As many `*` as a text has characters; quotes and references to variables stay, since they tell nothing. */
@@ -53,10 +69,17 @@ function cover(value: string): string {
 	if (/^\*/.test(value)) {
 		return value;
 	}
-	return value.startsWith("'") ? value.replace(/[^'\s]/g, '*') : value.replace(/\$\{\w{1,128}(?::?[-=?+])?|\$[A-Za-z_]\w{0,127}|[^"'\s{}()]/g, (part) => (part.startsWith('$') && part.length > 1 ? part : '*'));
+	return value.startsWith("'")
+		? value.replace(/[^'\s]/g, '*')
+		: value.replace(/\$\{\w{1,128}(?::?[-=?+])?|\$[A-Za-z_]\w{0,127}|[^"'\s{}()]/g, (part) =>
+				part.startsWith('$') && part.length > 1 ? part : '*',
+			);
 }
 
-/** Covers the values of `name=value`, `--name value` and `name: value`. Names are looked at one by one, whatever stands around them: `export NAME=value`, `sh -c "NAME=value x"`, `--set=name=value`. */
+/**
+ * Covers the values of `name=value`, `--name value` and `name: value`. Names are looked at one by one, whatever stands around
+ * them: `export NAME=value`, `sh -c "NAME=value x"`, `--set=name=value`.
+ */
 function maskNamed(text: string): string {
 	const named = /([A-Za-z_][\w.-]{0,127})(=|:[ \t]{1,8}|[ \t]{1,8}(?=[^-\s=&|;]))/g;
 	const quotes = new QuoteState(text);
@@ -93,7 +116,10 @@ class QuoteState {
 		this.#text = text;
 	}
 
-	/** The value that starts at `start`, in the quotes around `place`: up to a blank, an operator or the quote that surrounds it, its own quotes respected. */
+	/**
+	 * The value that starts at `start`, in the quotes around `place`: up to a blank, an operator or the quote that surrounds it,
+	 * its own quotes respected.
+	 */
 	valueAt(start: number, place: number): string {
 		for (; this.#at < place; this.#at++) {
 			const unit = this.#text[this.#at]!;
@@ -105,7 +131,12 @@ class QuoteState {
 				this.#quote = unit;
 			}
 		}
-		const pattern = this.#quote === '"' ? /(?:'[^']*(?:'|$)|\\[^]|[^\s"';&|\\])+/y : this.#quote === "'" ? /(?:"[^"]*(?:"|$)|[^\s"';&|])+/y : /(?:"(?:[^"\\]|\\[^])*(?:"|$)|'[^']*(?:'|$)|\\[^]|[^\s"';&|\\])+/y;
+		const pattern =
+			this.#quote === '"'
+				? /(?:'[^']*(?:'|$)|\\[^]|[^\s"';&|\\])+/y
+				: this.#quote === "'"
+					? /(?:"[^"]*(?:"|$)|[^\s"';&|])+/y
+					: /(?:"(?:[^"\\]|\\[^])*(?:"|$)|'[^']*(?:'|$)|\\[^]|[^\s"';&|\\])+/y;
 		pattern.lastIndex = start;
 		return pattern.exec(this.#text)?.[0] ?? '';
 	}

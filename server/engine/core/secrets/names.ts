@@ -1,29 +1,273 @@
 import { wordsOf } from '../words.js';
+import { wordList, wordSet } from '../wordList.js';
 
-const secretWords = new Set(['secret', 'secrets', 'password', 'passwords', 'passwd', 'passphrase', 'pwd', 'passcode', 'token', 'credential', 'credentials']);
-const gluedEndings = ['password', 'passwd', 'passphrase', 'secret', 'apikey', 'secretkey', 'accesskey', 'privatekey', 'authtoken', 'accesstoken', 'bearertoken'];
+const secretWords = wordSet(`
+	secret secrets password passwords passwd passphrase pwd passcode token credential credentials
+`);
+const gluedEndings = wordList(`
+	password passwd passphrase secret apikey secretkey accesskey privatekey authtoken accesstoken bearertoken
+`);
 /** What tells one deploy's secret from another's, after its name: `API_KEY_PROD`. */
-const deploys = new Set(['prod', 'production', 'staging', 'stage', 'dev', 'development', 'live', 'sandbox', 'local', 'primary', 'secondary', 'old', 'new', 'default', 'fallback', 'backup']);
+const deploys = wordSet(`
+	prod production staging stage dev development live sandbox local primary secondary old new default fallback backup
+`);
 /** What makes `key` a secret when it stands before it. */
-const keyOwners = new Set(['api', 'secret', 'private', 'access', 'auth', 'signing', 'signature', 'encryption', 'encrypt', 'crypto', 'cipher', 'master', 'jwt', 'session', 'cookie', 'account', 'shared', 'service', 'hmac', 'app', 'application', 'license']);
+const keyOwners = wordSet(`
+	api secret private access auth signing signature encryption encrypt crypto cipher master jwt session cookie account shared
+	service hmac app application license
+`);
 /** Words that make a name speak about a secret rather than hold one. */
 const aboutWords = new Set([
-	...['id', 'ids', 'name', 'names', 'url', 'urls', 'uri', 'path', 'paths', 'file', 'files', 'filename', 'dir', 'folder', 'arn', 'ref', 'alias', 'endpoint', 'route', 'host', 'port', 'link', 'href', 'addr', 'address', 'mint', 'contract'],
-	...['type', 'types', 'kind', 'field', 'fields', 'column', 'table', 'attribute', 'property', 'param', 'params', 'parameter', 'query', 'header', 'headers', 'cookie', 'prefix', 'suffix', 'index'],
-	...['length', 'len', 'size', 'min', 'max', 'minimum', 'maximum', 'count', 'limit', 'bytes', 'bits', 'rounds', 'strength', 'complexity', 'cost', 'iterations'],
-	...['ttl', 'exp', 'expires', 'expire', 'expiry', 'expiration', 'expired', 'lifetime', 'age', 'timeout', 'interval', 'duration', 'date', 'time', 'at', 'in', 'days', 'hours', 'minutes', 'seconds', 'validity'],
-	...['label', 'placeholder', 'text', 'message', 'messages', 'msg', 'error', 'errors', 'title', 'description', 'hint', 'help', 'caption', 'tooltip', 'subject', 'template', 'email', 'mail', 'page', 'screen'],
-	...['numerics', 'alphanumerics', 'digits', 'letters', 'symbols', 'vowels', 'consonants', 'alpha', 'lowercase', 'uppercase', 'separator', 'delimiter', 'regex', 'regexp', 'pattern', 'rule', 'rules', 'requirements', 'alphabet', 'charset', 'characters', 'chars', 'policy', 'validator', 'validation', 'valid', 'invalid', 'schema', 'required', 'enabled', 'disabled', 'strategy', 'provider', 'method', 'mode', 'format', 'encoding', 'version', 'algorithm', 'alg', 'issuer', 'audience', 'scope', 'scopes', 'grant'],
-	...['input', 'selector', 'element', 'button', 'form', 'component', 'view', 'icon', 'class', 'style', 'mask', 'masked', 'handler', 'callback', 'status', 'state', 'event', 'action', 'permission', 'enforcement'],
-	...['public', 'publishable', 'csrf', 'xsrf', 'anon', 'anti', 'next', 'page', 'continuation', 'sync', 'cancel', 'cancellation', 'hash', 'hashed', 'digest', 'checksum', 'fingerprint', 'missing', 'wrong', 'incorrect', 'redacted', 'redaction', 'sentinel', 'blank', 'obfuscated', 'forgot', 'reset', 'change', 'confirm', 'confirmation', 'is', 'has', 'show', 'hide', 'should', 'can', 'allow', 'no', 'without', 'require', 'requires', 'manager', 'store', 'storage', 'service', 'client', 'packages', 'ok', 'permissions'],
+	...[
+		'id',
+		'ids',
+		'name',
+		'names',
+		'url',
+		'urls',
+		'uri',
+		'path',
+		'paths',
+		'file',
+		'files',
+		'filename',
+		'dir',
+		'folder',
+		'arn',
+		'ref',
+		'alias',
+		'endpoint',
+		'route',
+		'host',
+		'port',
+		'link',
+		'href',
+		'addr',
+		'address',
+		'mint',
+		'contract',
+	],
+	...[
+		'type',
+		'types',
+		'kind',
+		'field',
+		'fields',
+		'column',
+		'table',
+		'attribute',
+		'property',
+		'param',
+		'params',
+		'parameter',
+		'query',
+		'header',
+		'headers',
+		'cookie',
+		'prefix',
+		'suffix',
+		'index',
+	],
+	...[
+		'length',
+		'len',
+		'size',
+		'min',
+		'max',
+		'minimum',
+		'maximum',
+		'count',
+		'limit',
+		'bytes',
+		'bits',
+		'rounds',
+		'strength',
+		'complexity',
+		'cost',
+		'iterations',
+	],
+	...[
+		'ttl',
+		'exp',
+		'expires',
+		'expire',
+		'expiry',
+		'expiration',
+		'expired',
+		'lifetime',
+		'age',
+		'timeout',
+		'interval',
+		'duration',
+		'date',
+		'time',
+		'at',
+		'in',
+		'days',
+		'hours',
+		'minutes',
+		'seconds',
+		'validity',
+	],
+	...[
+		'label',
+		'placeholder',
+		'text',
+		'message',
+		'messages',
+		'msg',
+		'error',
+		'errors',
+		'title',
+		'description',
+		'hint',
+		'help',
+		'caption',
+		'tooltip',
+		'subject',
+		'template',
+		'email',
+		'mail',
+		'page',
+		'screen',
+	],
+	...[
+		'numerics',
+		'alphanumerics',
+		'digits',
+		'letters',
+		'symbols',
+		'vowels',
+		'consonants',
+		'alpha',
+		'lowercase',
+		'uppercase',
+		'separator',
+		'delimiter',
+		'regex',
+		'regexp',
+		'pattern',
+		'rule',
+		'rules',
+		'requirements',
+		'alphabet',
+		'charset',
+		'characters',
+		'chars',
+		'policy',
+		'validator',
+		'validation',
+		'valid',
+		'invalid',
+		'schema',
+		'required',
+		'enabled',
+		'disabled',
+		'strategy',
+		'provider',
+		'method',
+		'mode',
+		'format',
+		'encoding',
+		'version',
+		'algorithm',
+		'alg',
+		'issuer',
+		'audience',
+		'scope',
+		'scopes',
+		'grant',
+	],
+	...[
+		'input',
+		'selector',
+		'element',
+		'button',
+		'form',
+		'component',
+		'view',
+		'icon',
+		'class',
+		'style',
+		'mask',
+		'masked',
+		'handler',
+		'callback',
+		'status',
+		'state',
+		'event',
+		'action',
+		'permission',
+		'enforcement',
+	],
+	...[
+		'public',
+		'publishable',
+		'csrf',
+		'xsrf',
+		'anon',
+		'anti',
+		'next',
+		'page',
+		'continuation',
+		'sync',
+		'cancel',
+		'cancellation',
+		'hash',
+		'hashed',
+		'digest',
+		'checksum',
+		'fingerprint',
+		'missing',
+		'wrong',
+		'incorrect',
+		'redacted',
+		'redaction',
+		'sentinel',
+		'blank',
+		'obfuscated',
+		'forgot',
+		'reset',
+		'change',
+		'confirm',
+		'confirmation',
+		'is',
+		'has',
+		'show',
+		'hide',
+		'should',
+		'can',
+		'allow',
+		'no',
+		'without',
+		'require',
+		'requires',
+		'manager',
+		'store',
+		'storage',
+		'service',
+		'client',
+		'packages',
+		'ok',
+		'permissions',
+	],
 ]);
-/** Words of the list above that often stand before a real secret (`clientSecret`, `serviceToken`, `emailPassword`), so that only the last word counts. */
-const onlyLast = new Set(['host', 'port', 'service', 'client', 'store', 'storage', 'email', 'mail', 'cookie', 'query', 'provider', 'app', 'manager', 'state', 'hash', 'version', 'file', 'page', 'field', 'table', 'schema', 'mode', 'method', 'scope', 'view', 'event', 'action', 'in', 'at', 'time', 'date', 'header', 'icon', 'form', 'index', 'issuer', 'policy', 'template', 'link', 'dir', 'age']);
+/**
+ * Words of the list above that often stand before a real secret (`clientSecret`, `serviceToken`, `emailPassword`), so that only
+ * the last word counts.
+ */
+const onlyLast = wordSet(`
+	host port service client store storage email mail cookie query provider app manager state hash version file page field table
+	schema mode method scope view event action in at time date header icon form index issuer policy template link dir age
+`);
 
 /** Names are no longer, in UTF-16 units; texts that pass for one may be. */
 const longestName = 200;
 
-/** Whether a name says that its value is a secret. Names about secrets (`keyId`, `tokenUrl`, `csrf`, `publicKey`, `passwordField`) do not. */
+/**
+ * Whether a name says that its value is a secret. Names about secrets (`keyId`, `tokenUrl`, `csrf`, `publicKey`, `passwordField`)
+ * do not.
+ */
 export function isSecretName(name: string): boolean {
 	if (!/pass|pwd|secret|token|credential|key/i.test(name)) {
 		// None of the words below is in it.
@@ -54,7 +298,10 @@ export function spellsName(text: string, name: string): boolean {
 	return shortWordsOf(text).join('') === shortWordsOf(name).join('');
 }
 
-/** Whether a value says nothing but words of its own name, as templates are filled in: `GMAIL_APP_PASSWORD=gmail_password`. A single word of it (`password`) may be meant. */
+/**
+ * Whether a value says nothing but words of its own name, as templates are filled in: `GMAIL_APP_PASSWORD=gmail_password`. A
+ * single word of it (`password`) may be meant.
+ */
 export function repeatsName(text: string, name: string): boolean {
 	const [said, known] = [shortWordsOf(text), shortWordsOf(name)];
 	return text.toLowerCase() === name.toLowerCase() || (said.length > 1 && said.every((word) => known.includes(word)));

@@ -3,13 +3,21 @@ import { isSecretName } from './names.js';
 /** What takes the place of text that must not be shown. {@link isPlaceholder} holds for it. */
 export const redaction = '***';
 
-const placeholderWords = /example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|^\W{1,8}(?:masked|hidden|filtered|censored|removed|secret|obfuscated)\W{1,8}$|dummy|^(?:fake|bogus|invalid|stub)[-_ ]|fixme|todo|goes[-_ ]?here|put[-_ ]?your|enter[-_ ]?your|not[-_ ]?(?:a[-_ ]?)?real/i;
-const placeholderStart = /^(?:(?:get|ask|see|set|use|fill|add|enter|obtain|copy)[-_ ](?:this|it|me|your|from|in|a|the)[-_ ]|<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
+const placeholderWords =
+	/example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|^\W{1,8}(?:masked|hidden|filtered|censored|removed|secret|obfuscated)\W{1,8}$|dummy|^(?:fake|bogus|invalid|stub)[-_ ]|fixme|todo|goes[-_ ]?here|put[-_ ]?your|enter[-_ ]?your|not[-_ ]?(?:a[-_ ]?)?real/i;
+const placeholderStart =
+	/^(?:(?:get|ask|see|set|use|fill|add|enter|obtain|copy)[-_ ](?:this|it|me|your|from|in|a|the)[-_ ]|<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
 
-/** Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`, nothing. */
+/**
+ * Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`,
+ * nothing.
+ */
 export function isPlaceholder(text: string): boolean {
 	const trimmed = text.trim();
-	if (trimmed === '' || /^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|\u2026)\W{0,8}$|^["'<([]{0,2}[-_]+["'>)\]]{0,2}$/i.test(trimmed)) {
+	if (
+		trimmed === '' ||
+		/^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|\u2026)\W{0,8}$|^["'<([]{0,2}[-_]+["'>)\]]{0,2}$/i.test(trimmed)
+	) {
 		return true;
 	}
 	// A name in the manner of variables stands for the value that is put in its place.
@@ -21,5 +29,11 @@ export function isPlaceholder(text: string): boolean {
 		return true;
 	}
 	// A long text is no placeholder because a word of a placeholder occurs in it.
-	return /^([^-])(?:\1|-)*$/s.test(trimmed) || /^-+$/.test(trimmed) || /[x*]{4,}|^[x*]{2,}$/i.test(trimmed) || placeholderStart.test(trimmed) || (trimmed.length <= 120 && placeholderWords.test(trimmed));
+	return (
+		/^([^-])(?:\1|-)*$/s.test(trimmed) ||
+		/^-+$/.test(trimmed) ||
+		/[x*]{4,}|^[x*]{2,}$/i.test(trimmed) ||
+		placeholderStart.test(trimmed) ||
+		(trimmed.length <= 120 && placeholderWords.test(trimmed))
+	);
 }

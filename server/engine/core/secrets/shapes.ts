@@ -18,14 +18,21 @@ export function isPrivateKey(text: string): boolean {
 	return /^-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY/.test(text);
 }
 
-/** Tokens that are made to be published, hashes, and addresses on a chain (a private key is longer): no secret, yet nothing to repeat either. */
+/**
+ * Tokens that are made to be published, hashes, and addresses on a chain (a private key is longer): no secret, yet nothing to
+ * repeat either.
+ */
 export function isPublicToken(text: string): boolean {
-	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$]|0x[0-9a-fA-F]{40}$)/.test(text);
+	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$]|0x[0-9a-fA-F]{40}$)/.test(
+		text,
+	);
 }
 
 /** Whether a text starts as the tokens of a known provider do. */
 export function hasSecretPrefix(text: string): boolean {
-	return /^(?:(?:sk|rk)_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abeoprs]-[\w-]{10}|AKIA[A-Z0-9]{16}$|ASIA[A-Z0-9]{16}$|SG\.[\w-]{16}|npm_\w{30}|eyJ[\w-]{10}[\w-]*\.eyJ|sk-[\w-]{20}|shpat_\w{20}|dop_v1_\w{30}|hf_\w{30}|AGE-SECRET-KEY-)/.test(text);
+	return /^(?:(?:sk|rk)_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abeoprs]-[\w-]{10}|AKIA[A-Z0-9]{16}$|ASIA[A-Z0-9]{16}$|SG\.[\w-]{16}|npm_\w{30}|eyJ[\w-]{10}[\w-]*\.eyJ|sk-[\w-]{20}|shpat_\w{20}|dop_v1_\w{30}|hf_\w{30}|AGE-SECRET-KEY-)/.test(
+		text,
+	);
 }
 
 /** Says where something is, rather than being it: a URL, path, ARN, selector, variable, media type. */
@@ -33,8 +40,8 @@ export function isReference(text: string): boolean {
 	return (
 		/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text) ||
 		/^(?:arn:|urn:|projects\/[\w-]+\/secrets\/|data:|vault:|op:\/\/|ssm:|ENC[[(]|encrypted:|sops:)/.test(text) ||
-		/^(?:\.{1,2}|~)?\/(?!\/)/.test(text) && isWordy(text) ||
-		/^[#.][a-z][\w-]*$/i.test(text) && (isWordy(text) || /^[#.][a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){1,6}$/.test(text)) ||
+		(/^(?:\.{1,2}|~)?\/(?!\/)/.test(text) && isWordy(text)) ||
+		(/^[#.][a-z][\w-]*$/i.test(text) && (isWordy(text) || /^[#.][a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){1,6}$/.test(text))) ||
 		/^[a-z]:\\/i.test(text) ||
 		/^process\.env\b/.test(text)
 	);
@@ -51,8 +58,16 @@ export function isRandom(text: string): boolean {
 /** Random by shape alone, whatever its name: upper and lower case and digits, no hash in hex, no alphabet, nothing with structure. */
 export function isLongToken(text: string): boolean {
 	return (
-		text.length >= 32 && text.length <= 512 && /^[\w+/=-]+$/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 3 &&
-		!/^[0-9a-f-]+$/i.test(text) && !/abcdef|012345|^\/|\/.*\/.*\//i.test(text) && !isWordy(text) && entropyOf(text) >= 4.2
+		text.length >= 32 &&
+		text.length <= 512 &&
+		/^[\w+/=-]+$/.test(text) &&
+		/[a-z]/.test(text) &&
+		/[A-Z]/.test(text) &&
+		(text.match(/\d/g)?.length ?? 0) >= 3 &&
+		!/^[0-9a-f-]+$/i.test(text) &&
+		!/abcdef|012345|^\/|\/.*\/.*\//i.test(text) &&
+		!isWordy(text) &&
+		entropyOf(text) >= 4.2
 	);
 }
 

@@ -23,8 +23,10 @@ export function redactUrls(text: string): { readonly text: string; readonly cred
 	}
 	// The rest of a template whose start names the user: `${user}:password@host`.
 	const redacted = (result + text.slice(done)).replace(/^:[^\s/:@]{1,256}@(?=[\w.[]|$)/, `:${redaction}@`);
-	const quiet = redacted.replace(/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]+)/gi, (whole, name: string, value: string) =>
-		isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name)) ? whole : name + redaction,
+	const quiet = redacted.replace(
+		/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]+)/gi,
+		(whole, name: string, value: string) =>
+			isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name)) ? whole : name + redaction,
 	);
 	// Tokens inside longer texts (JSON in a string, a header with its scheme).
 	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) => (hasSecretPrefix(token) || isPublicToken(token) ? redaction : token));
@@ -67,7 +69,14 @@ function kindOfCredentials({ name, password, host }: UserInformation): keyof typ
 		return 'placeholder';
 	}
 	const bare = host.replace(/:[^:\]]*$/, '').toLowerCase();
-	if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '[::1]' || bare.startsWith('127.') || bare === 'host.docker.internal' || bare === '0.0.0.0') {
+	if (
+		bare === 'localhost' ||
+		bare.endsWith('.localhost') ||
+		bare === '[::1]' ||
+		bare.startsWith('127.') ||
+		bare === 'host.docker.internal' ||
+		bare === '0.0.0.0'
+	) {
 		return 'local';
 	}
 	const reserved = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/.test(bare);

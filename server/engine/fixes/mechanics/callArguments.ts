@@ -11,7 +11,8 @@ export interface CallArguments {
 const beforeExpression = '(,=:[!&|?{};+-*%~^<>';
 
 /**
- * Splits the arguments of the call whose parenthesis opens at `open`, in JavaScript and languages whose strings, comments and brackets look alike. Undefined when the
+ * Splits the arguments of the call whose parenthesis opens at `open`, in JavaScript and languages whose strings, comments and
+ * brackets look alike. Undefined when the
  * parentheses do not close, or something stands there that cannot be told apart.
  */
 export function argumentsAt(text: string, open: number): CallArguments | undefined {
@@ -32,7 +33,8 @@ export interface CallParts extends CallArguments {
 }
 
 /**
- * The parts of the call at a span: `new File(x)`, `new (transports.File)(x)`, `make?.<T>(x)`. Undefined when something else stands there, or the call does not end where the span
+ * The parts of the call at a span: `new File(x)`, `new (transports.File)(x)`, `make?.<T>(x)`. Undefined when something else
+ * stands there, or the call does not end where the span
  * does: then it is the callee of another, or was edited.
  */
 export function callAt(text: string, span: Span): CallParts | undefined {
@@ -81,7 +83,8 @@ function splitAt(text: string, open: number, bracket: string): CallArguments | u
 }
 
 /**
- * The offset behind the statement that starts at `start`, with its semicolon; without one, it ends with the line on which its brackets are closed and the next does not go on. Undefined when
+ * The offset behind the statement that starts at `start`, with its semicolon; without one, it ends with the line on which its
+ * brackets are closed and the next does not go on. Undefined when
  * it cannot be told.
  */
 export function statementEnd(text: string, start: number): number | undefined {
@@ -103,7 +106,11 @@ export function statementEnd(text: string, start: number): number | undefined {
 		if (char === ')' || char === ']' || char === '}') {
 			return undefined;
 		}
-		if ((char === '\n' || char === '\r') && !/[=+\-*/%&|?:,.<>({[!~^]/.test(code.last) && !/^\s*[=+\-*/%&|?:,.<>([`!^)\]}]/.test(text.slice(at, at + 200))) {
+		if (
+			(char === '\n' || char === '\r') &&
+			!/[=+\-*/%&|?:,.<>({[!~^]/.test(code.last) &&
+			!/^\s*[=+\-*/%&|?:,.<>([`!^)\]}]/.test(text.slice(at, at + 200))
+		) {
 			return at;
 		}
 		char = code.next();

@@ -10,7 +10,10 @@ export interface CommandInstruction {
 	readonly span: Span;
 }
 
-/** The CMD or ENTRYPOINT at a span; undefined when something else stands there (a HEALTHCHECK, an ONBUILD). Trailing blanks do not belong to the command. */
+/**
+ * The CMD or ENTRYPOINT at a span; undefined when something else stands there (a HEALTHCHECK, an ONBUILD). Trailing blanks do not
+ * belong to the command.
+ */
 export function commandInstructionAt(text: string, span: Span): CommandInstruction | undefined {
 	const source = text.slice(span.start, span.end);
 	const head = /^(CMD|ENTRYPOINT)[ \t]+/i.exec(source);
@@ -19,7 +22,9 @@ export function commandInstructionAt(text: string, span: Span): CommandInstructi
 	}
 	const command = source.slice(head[0].length).trimEnd();
 	const start = span.start + head[0].length;
-	return command === '' ? undefined : { keyword: head[1]!.toUpperCase() as 'CMD' | 'ENTRYPOINT', head: head[0], command, span: { start, end: start + command.length } };
+	return command === ''
+		? undefined
+		: { keyword: head[1]!.toUpperCase() as 'CMD' | 'ENTRYPOINT', head: head[0], command, span: { start, end: start + command.length } };
 }
 
 /** An argument vector in the form that CMD and ENTRYPOINT take without a shell. */

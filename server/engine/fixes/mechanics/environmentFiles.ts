@@ -56,14 +56,17 @@ export async function environmentFilesOf(path: string, context: FixContext): Pro
 }
 
 /**
- * Edits that declare a variable: in the example file, and, for a secret, in the `.env` file, which the same edits have git ignore when it does not yet. A file
+ * Edits that declare a variable: in the example file, and, for a secret, in the `.env` file, which the same edits have git ignore
+ * when it does not yet. A file
  * that git tracks never gets a secret. A variable that is declared stays as it is.
  */
 export async function declareVariable(declaration: Declaration, files: EnvironmentFiles, context: FixContext): Promise<readonly Edit[]> {
 	const edits: Edit[] = [];
 	const example = await context.read(files.example);
 	if (!files.documented.has(declaration.variable)) {
-		edits.push(...appendLineEdits(files.example, example, [`${declaration.variable}=${quoteForEnvironmentFile(declaration.documentation) ?? ''}`]));
+		edits.push(
+			...appendLineEdits(files.example, example, [`${declaration.variable}=${quoteForEnvironmentFile(declaration.documentation) ?? ''}`]),
+		);
 	}
 	const value = declaration.secret === undefined ? undefined : quoteForEnvironmentFile(declaration.secret);
 	if (value === undefined || context.project.isTracked(files.local) === true) {
@@ -87,14 +90,19 @@ export async function declareVariable(declaration: Declaration, files: Environme
 /** Lines that keep files of variables out of an image, and their documentation in it. */
 const dockerIgnoreLines = ['.env', '.env.*', '!.env.example'];
 
-/** Edits that keep `.env` in a folder out of the images that are built of it: where a Dockerfile copies the whole folder, the file would end up in the image. */
+/**
+ * Edits that keep `.env` in a folder out of the images that are built of it: where a Dockerfile copies the whole folder, the file
+ * would end up in the image.
+ */
 async function keepOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
 	const folder = directoryOf(path);
 	const copy = context.project
 		.of('image.copy')
 		.find(
 			({ path: dockerfile, from, sources }) =>
-				(directoryOf(dockerfile) === folder || context.project.packageOf(dockerfile).folder === folder) && from === undefined && sources.some((source) => source === '.' || source === './'),
+				(directoryOf(dockerfile) === folder || context.project.packageOf(dockerfile).folder === folder) &&
+				from === undefined &&
+				sources.some((source) => source === '.' || source === './'),
 		);
 	if (!copy) {
 		return [];

@@ -7,7 +7,10 @@ export interface Assignment {
 	readonly span: Span;
 }
 
-/** The assignments of a `.env` text, by name; the last one of a name wins, as in every parser of the format. Lines that are no assignment are passed over. */
+/**
+ * The assignments of a `.env` text, by name; the last one of a name wins, as in every parser of the format. Lines that are no
+ * assignment are passed over.
+ */
 export function assignmentsOf(text: string): ReadonlyMap<string, Assignment> {
 	const assignments = new Map<string, Assignment>();
 	const start = /(?:^|[\r\n])\uFEFF?[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,127})[ \t]*=[ \t]*/g;
@@ -47,7 +50,8 @@ function closingQuote(text: string, start: number, quote: string): number | unde
 }
 
 /**
- * A value as it is written in a `.env` file, quoted only where it must be, so that dotenv and Node read back exactly this value. Undefined when the format cannot say
+ * A value as it is written in a `.env` file, quoted only where it must be, so that dotenv and Node read back exactly this value.
+ * Undefined when the format cannot say
  * it (a carriage return, all three kinds of quotes).
  */
 export function quoteForEnvironmentFile(value: string): string | undefined {
@@ -73,5 +77,10 @@ export function quoteForEnvironmentFile(value: string): string | undefined {
 
 /** Whether a documented value only holds a place: empty, `changeme`, `<…>`, `your-…`, `xxx`, `example`. */
 export function isPlaceholderValue(value: string): boolean {
-	return value === '' || /^(?:change[-_ ]?me|<[^>]*>|\[[^\]]*\]|\{[^}]*\}|your[-_ ].*|x+|\*+|\.+|todo|replace[-_ ]?me|secret|example.*|placeholder)$/i.test(value);
+	return (
+		value === '' ||
+		/^(?:change[-_ ]?me|<[^>]*>|\[[^\]]*\]|\{[^}]*\}|your[-_ ].*|x+|\*+|\.+|todo|replace[-_ ]?me|secret|example.*|placeholder)$/i.test(
+			value,
+		)
+	);
 }

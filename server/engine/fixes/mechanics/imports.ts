@@ -21,7 +21,10 @@ export interface Imported {
 	readonly edits: readonly Edit[];
 }
 
-/** Imports a name into a file: an import that is there is used or extended, else a line is added where the author's own would stand. Undefined when no name is free. */
+/**
+ * Imports a name into a file: an import that is there is used or extended, else a line is added where the author's own would
+ * stand. Undefined when no name is free.
+ */
 export async function importName(file: SourceFile, wanted: Wanted, context: FixContext): Promise<Imported | undefined> {
 	const facts = await context.facts(file.path);
 	const shape = shapeIn(facts);
@@ -29,13 +32,20 @@ export async function importName(file: SourceFile, wanted: Wanted, context: FixC
 	if (!shape || !phrases) {
 		return undefined;
 	}
-	const imports = facts.filter((fact): fact is Fact<'module.import'> => fact.kind === 'module.import' && (fact.form === 'import' || fact.form === 'require') && !fact.dynamic && !fact.typeOnly);
+	const imports = facts.filter(
+		(fact): fact is Fact<'module.import'> =>
+			fact.kind === 'module.import' && (fact.form === 'import' || fact.form === 'require') && !fact.dynamic && !fact.typeOnly,
+	);
 	const same = imports.filter(({ specifier }) => leadsTo(specifier, file.path, wanted.module, context));
-	const known = same.flatMap(({ names }) => names).find(({ exported }) => exported === wanted.name || (wanted.name === 'default' && exported === '*' && shape.format === 'commonjs'));
+	const known = same
+		.flatMap(({ names }) => names)
+		.find(({ exported }) => exported === wanted.name || (wanted.name === 'default' && exported === '*' && shape.format === 'commonjs'));
 	if (known) {
 		return { local: known.local, edits: [] };
 	}
-	const local = [wanted.preferred, `${wanted.preferred === 'logger' ? 'appLogger' : `${wanted.preferred}Import`}`].find((name) => !mentions(file.text, name) && !shape.topLevelNames.includes(name));
+	const local = [wanted.preferred, `${wanted.preferred === 'logger' ? 'appLogger' : `${wanted.preferred}Import`}`].find(
+		(name) => !mentions(file.text, name) && !shape.topLevelNames.includes(name),
+	);
 	if (local === undefined) {
 		return undefined;
 	}
@@ -92,7 +102,10 @@ function insertLine(file: SourceFile, offset: number, line: string): Edit {
 	return { path: file.path, span: { start: offset, end: offset }, newText: inStyleOf(file.text, isLineStart ? `${line}\n` : `\n${line}`) };
 }
 
-/** How this file would name a module: relative, with an extension where its other imports have one, or where the runtime itself resolves it (`native`) and needs one. */
+/**
+ * How this file would name a module: relative, with an extension where its other imports have one, or where the runtime itself
+ * resolves it (`native`) and needs one.
+ */
 function specifierOf(from: string, module: string, imports: readonly Fact<'module.import'>[], native: boolean): string {
 	const extension = extensionOf(module);
 	if (!module.includes('/') && extension === '') {

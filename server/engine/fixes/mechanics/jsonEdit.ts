@@ -4,8 +4,16 @@ import type { SourceFile } from '../../core/text.js';
 import { parseJson } from '../../readers/manifests/json.js';
 import { endOfLineOf } from './lines.js';
 
-/** Edits that add a dependency to a package manifest, in alphabetical order and in the manifest's own indentation. None when it is declared in this section; undefined when the manifest is no object. */
-export function addDependencyEdits(file: SourceFile, section: 'dependencies' | 'devDependencies', name: string, range: string): readonly Edit[] | undefined {
+/**
+ * Edits that add a dependency to a package manifest, in alphabetical order and in the manifest's own indentation. None when it is
+ * declared in this section; undefined when the manifest is no object.
+ */
+export function addDependencyEdits(
+	file: SourceFile,
+	section: 'dependencies' | 'devDependencies',
+	name: string,
+	range: string,
+): readonly Edit[] | undefined {
 	const start = file.text.startsWith('\uFEFF') ? 1 : 0;
 	const text = file.text.slice(start);
 	const root = parseJson(text);
@@ -20,5 +28,9 @@ export function addDependencyEdits(file: SourceFile, section: 'dependencies' | '
 	return modify(text, [section, name], range, {
 		formattingOptions: { insertSpaces, tabSize: insertSpaces ? indent.length : 1, eol: endOfLineOf(text) },
 		getInsertionIndex: (names) => names.filter((other) => other < name).length,
-	}).map(({ offset, length, content }) => ({ path: file.path, span: { start: start + offset, end: start + offset + length }, newText: content }));
+	}).map(({ offset, length, content }) => ({
+		path: file.path,
+		span: { start: start + offset, end: start + offset + length },
+		newText: content,
+	}));
 }

@@ -14,7 +14,8 @@ export function inStyleOf(text: string, inserted: string): string {
 }
 
 /**
- * Edits that add each line to the end of a file, which may not exist yet. One edit a line, so that two fixes that add the same line add it once. A file
+ * Edits that add each line to the end of a file, which may not exist yet. One edit a line, so that two fixes that add the same
+ * line add it once. A file
  * without a final line break stays one.
  */
 export function appendLineEdits(path: string, file: SourceFile | undefined, lines: readonly string[]): readonly Edit[] {
@@ -27,7 +28,12 @@ export function appendLineEdits(path: string, file: SourceFile | undefined, line
 
 /** The lines among `lines` that a text does not have yet, surrounding blanks aside, each once. */
 export function missingLines(text: string, lines: readonly string[]): readonly string[] {
-	const present = new Set(text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).map((line) => line.trim()));
+	const present = new Set(
+		text
+			.replace(/^\uFEFF/, '')
+			.split(/\r\n|\n|\r/)
+			.map((line) => line.trim()),
+	);
 	return [...new Set(lines)].filter((line) => !present.has(line.trim()));
 }
 

@@ -2,7 +2,10 @@ import { extensionOf } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { argumentsAt } from './callArguments.js';
 
-/** The value of a string literal in source text, quotes included; undefined when it is no plain string literal or has an escape that is not decoded here. */
+/**
+ * The value of a string literal in source text, quotes included; undefined when it is no plain string literal or has an escape
+ * that is not decoded here.
+ */
 export function decodeStringLiteral(source: string): string | undefined {
 	const quote = source[0];
 	if (source.length < 2 || (quote !== "'" && quote !== '"' && quote !== '`') || source.at(-1) !== quote) {
@@ -28,7 +31,21 @@ export function decodeStringLiteral(source: string): string | undefined {
 	return text;
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '\\': '\\', "'": "'", '"': '"', '`': '`', '/': '/', $: '$', '\n': '' };
+const simpleEscapes: Readonly<Record<string, string>> = {
+	n: '\n',
+	r: '\r',
+	t: '\t',
+	b: '\b',
+	f: '\f',
+	v: '\v',
+	'\\': '\\',
+	"'": "'",
+	'"': '"',
+	'`': '`',
+	'/': '/',
+	$: '$',
+	'\n': '',
+};
 
 function decodeEscape(source: string, at: number): { readonly text: string; readonly length: number } | undefined {
 	const char = source[at] ?? '';
@@ -49,7 +66,8 @@ function decodeEscape(source: string, at: number): { readonly text: string; read
 export type Placement = 'plain' | 'parenthesized';
 
 /**
- * Whether an expression of lower precedence can take the place of a literal. Undefined where the syntax demands a literal (a case label, a key, an import, `as const`, an
+ * Whether an expression of lower precedence can take the place of a literal. Undefined where the syntax demands a literal (a case
+ * label, a key, an import, `as const`, an
  * attribute of markup).
  */
 export function placementOf(text: string, span: Span, path: string): Placement | undefined {
@@ -74,7 +92,10 @@ export function placementOf(text: string, span: Span, path: string): Placement |
 		return undefined;
 	}
 	const opens = word === 'return' || previous === '' || /[(,:[{]/.test(previous) || /(?:=>|(?<![=!<>])=)\s*$/.test(before);
-	const closes = next === '' || /[,;)\]}]/.test(next) || (/^[ \t]*(?:\r\n|\n|\r)/.test(after) && /[\w$'"@#]/.test(next) && !/^\s*(?:as|in|of|instanceof|satisfies)\b/.test(after));
+	const closes =
+		next === '' ||
+		/[,;)\]}]/.test(next) ||
+		(/^[ \t]*(?:\r\n|\n|\r)/.test(after) && /[\w$'"@#]/.test(next) && !/^\s*(?:as|in|of|instanceof|satisfies)\b/.test(after));
 	return opens && closes ? 'plain' : 'parenthesized';
 }
 

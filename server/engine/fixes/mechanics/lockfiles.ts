@@ -13,10 +13,16 @@ export interface Locked {
 }
 
 /**
- * What a lock file records of a dependency of the package in `folder`. Knows npm (1 to 3), pnpm and yarn (classic and berry). `range` is what the manifest asks for; without one, it is what others
+ * What a lock file records of a dependency of the package in `folder`. Knows npm (1 to 3), pnpm and yarn (classic and berry).
+ * `range` is what the manifest asks for; without one, it is what others
  * brought along. Undefined when the lock file does not say, or says no plain version (a tarball, a folder).
  */
-export function lockedDependency(lockfile: { readonly path: string; readonly text: string }, folder: string, dependency: string, range: string): Locked | undefined {
+export function lockedDependency(
+	lockfile: { readonly path: string; readonly text: string },
+	folder: string,
+	dependency: string,
+	range: string,
+): Locked | undefined {
 	const inside = pathWithin(directoryOf(lockfile.path), folder);
 	if (inside === undefined) {
 		return undefined;
@@ -51,11 +57,16 @@ function fromNpm(text: string, folder: string, dependency: string, range: string
 	if (root === undefined || typeof version !== 'string') {
 		return undefined;
 	}
-	const repeated = npmSections.map((section) => findNodeAtLocation(root, ['packages', folder, section, dependency])).filter((node) => node?.value === range);
+	const repeated = npmSections
+		.map((section) => findNodeAtLocation(root, ['packages', folder, section, dependency]))
+		.filter((node) => node?.value === range);
 	return { version, ranges: repeated.map((node) => ({ start: node!.offset + 1, end: node!.offset + node!.length - 1 })) };
 }
 
-/** Walks the indented lines down to `importers: / <folder>: / dependencies: / <name>: / version:`; older files have no importers at the root. */
+/**
+ * Walks the indented lines down to `importers: / <folder>: / dependencies: / <name>: / version:`; older files have no importers
+ * at the root.
+ */
 function fromPnpm(text: string, folder: string, dependency: string, range: string): Locked | undefined {
 	const path: { readonly indent: number; readonly key: string }[] = [];
 	const ranges: Span[] = [];
@@ -95,7 +106,9 @@ function fromYarn(text: string, _folder: string, dependency: string, range: stri
 	let ranges: readonly Span[] = [];
 	for (const { line, start } of linesOf(text)) {
 		if (/^\S.*:$/.test(line)) {
-			ranges = keysOf(line, start).filter(({ key }) => key === `${dependency}@${range}` || key === `${dependency}@npm:${range}`).map(({ end }) => ({ start: end - range.length, end }));
+			ranges = keysOf(line, start)
+				.filter(({ key }) => key === `${dependency}@${range}` || key === `${dependency}@npm:${range}`)
+				.map(({ end }) => ({ start: end - range.length, end }));
 		} else if (ranges.length > 0) {
 			const version = /^ +version:? "?([^"]+)"?$/.exec(line)?.[1];
 			if (version !== undefined) {
@@ -112,7 +125,9 @@ function onlyOfYarn(text: string, dependency: string): Locked | undefined {
 	let isInside = false;
 	for (const { line, start } of linesOf(text)) {
 		if (/^\S.*:$/.test(line)) {
-			const ranges = keysOf(line, start).flatMap(({ key }) => (key.startsWith(`${dependency}@`) ? [key.slice(dependency.length + 1).replace(/^npm:/, '')] : []));
+			const ranges = keysOf(line, start).flatMap(({ key }) =>
+				key.startsWith(`${dependency}@`) ? [key.slice(dependency.length + 1).replace(/^npm:/, '')] : [],
+			);
 			isInside = ranges.length > 0;
 			if (isInside) {
 				found.push({ asked: ranges.find((range) => /^[~^]?\d/.test(range)) });
@@ -125,7 +140,9 @@ function onlyOfYarn(text: string, dependency: string): Locked | undefined {
 		}
 	}
 	const only = found.length === 1 ? found[0] : undefined;
-	return only?.version === undefined ? undefined : { version: only.version, ranges: [], ...(only.asked !== undefined && { asked: only.asked }) };
+	return only?.version === undefined
+		? undefined
+		: { version: only.version, ranges: [], ...(only.asked !== undefined && { asked: only.asked }) };
 }
 
 /** The keys of an entry's first line, without their quotes, and where they end. */

@@ -12,7 +12,14 @@ interface LoggerStyle {
 	readonly formats: boolean;
 }
 
-const levels: Readonly<Record<string, string>> = { log: 'info', info: 'info', warn: 'warn', error: 'error', debug: 'debug', trace: 'debug' };
+const levels: Readonly<Record<string, string>> = {
+	log: 'info',
+	info: 'info',
+	warn: 'warn',
+	error: 'error',
+	debug: 'debug',
+	trace: 'debug',
+};
 
 const styles: Readonly<Record<string, LoggerStyle>> = {
 	pino: { methods: levels, details: 'before', formats: true },
@@ -31,10 +38,16 @@ export interface LogStatement {
 }
 
 /**
- * Translates the console call whose callee ends at `calleeEnd`. Undefined when the library has no such method, or could lose something that the console prints. Of a library
+ * Translates the console call whose callee ends at `calleeEnd`. Undefined when the library has no such method, or could lose
+ * something that the console prints. Of a library
  * that is not known, only calls with one argument are translated.
  */
-export function translateConsoleCall(text: string, calleeEnd: number, method: string, library: string | undefined): LogStatement | undefined {
+export function translateConsoleCall(
+	text: string,
+	calleeEnd: number,
+	method: string,
+	library: string | undefined,
+): LogStatement | undefined {
 	const style = styleOf(library);
 	const open = /^\s*(?:\?\.)?\s*(?=\()/.exec(text.slice(calleeEnd, calleeEnd + 100))?.[0];
 	const call = open === undefined ? undefined : argumentsAt(text, calleeEnd + open.length);
@@ -126,13 +139,18 @@ function keyOf(source: string): string {
 	const path = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*$/.test(source) ? source.split(/\??\./) : [];
 	const last = path.at(-1);
 	const owner = path.at(-2);
-	if (last === undefined || ['this', 'undefined', 'null', 'true', 'false', 'level', 'time', 'msg', 'pid', 'hostname', 'message'].includes(last)) {
+	if (
+		last === undefined ||
+		['this', 'undefined', 'null', 'true', 'false', 'level', 'time', 'msg', 'pid', 'hostname', 'message'].includes(last)
+	) {
 		return last === 'message' && owner !== undefined ? `${owner}Message` : 'detail';
 	}
 	if (last === 'length' && owner !== undefined && owner !== 'this') {
 		return owner;
 	}
-	return owner !== undefined && owner !== 'this' && ['id', 'name', 'code', 'status', 'port', 'url'].includes(last) ? `${owner}${last[0]!.toUpperCase()}${last.slice(1)}` : last;
+	return owner !== undefined && owner !== 'this' && ['id', 'name', 'code', 'status', 'port', 'url'].includes(last)
+		? `${owner}${last[0]!.toUpperCase()}${last.slice(1)}`
+		: last;
 }
 
 /** A message whose details stand elsewhere needs no `: ` at its end. Only plain literals are touched. */

@@ -1,7 +1,10 @@
 import { compare, rangeOf, type Version } from '../../core/versions.js';
 import type { Project } from '../../project/project.js';
 
-/** The first that know `??`: https://www.typescriptlang.org/docs/handbook/release-notes/typescript-3-7.html and https://node.green/#ES2020. */
+/**
+ * The first that know `??`: https://www.typescriptlang.org/docs/handbook/release-notes/typescript-3-7.html and
+ * https://node.green/#ES2020.
+ */
 const nullishSince = { typescript: [3, 7, 0], node: [14, 0, 0] } as const satisfies Record<string, Version>;
 
 /** Whether what compiles or runs a file surely knows `??`; where nothing says, what is maintained today does. */

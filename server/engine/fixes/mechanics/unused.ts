@@ -8,7 +8,8 @@ import { statementEnd } from './callArguments.js';
 const mostRounds = 4;
 
 /**
- * Edits of one file, with those that take out the imports and plain constants of the module that nothing uses any more after them: compilers that are asked to find unused names refuse
+ * Edits of one file, with those that take out the imports and plain constants of the module that nothing uses any more after
+ * them: compilers that are asked to find unused names refuse
  * such a file. What was unused before stays.
  */
 export function withoutLeftovers(file: SourceFile, facts: readonly Fact[], edits: readonly Edit[]): readonly Edit[] {
@@ -17,7 +18,9 @@ export function withoutLeftovers(file: SourceFile, facts: readonly Fact[], edits
 		const removed = all.map(({ span }) => file.text.slice(span.start, span.end)).join(' ');
 		const names = new Set(removed.match(/(?<![\w$])[A-Za-z_$][\w$]*/g) ?? []);
 		const text = withoutComments(applyEdits(file.text, all));
-		const spans = [...names].flatMap((name) => (countUses(text, name) === 1 ? (importOf(file, facts, name) ?? constantOf(file.text, name) ?? []) : [])).concat(pluginOf(file, facts, removed, text));
+		const spans = [...names]
+			.flatMap((name) => (countUses(text, name) === 1 ? (importOf(file, facts, name) ?? constantOf(file.text, name) ?? []) : []))
+			.concat(pluginOf(file, facts, removed, text));
 		const added = spans.filter((span) => !all.some((edit) => edit.span.start < span.end && span.start < edit.span.end));
 		const distinct = added.filter((span, at) => !added.slice(0, at).some((other) => other.start < span.end && span.start < other.end));
 		if (distinct.length === 0) {
@@ -44,13 +47,17 @@ function countUses(text: string, name: string): number {
 
 /** Comments and the contents of plain strings as blanks. */
 function withoutComments(text: string): string {
-	return text.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) => (part.startsWith('`') ? part : part.startsWith('/') ? ' '.repeat(part.length) : `${part[0]!}${' '.repeat(part.length - 2)}${part[0]!}`));
+	return text.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+		part.startsWith('`') ? part : part.startsWith('/') ? ' '.repeat(part.length) : `${part[0]!}${' '.repeat(part.length - 2)}${part[0]!}`,
+	);
 }
 
 /** What to take out with the import of a name: its statement, or the name alone where the statement brings others. */
 function importOf(file: SourceFile, facts: readonly Fact[], name: string): Span | undefined {
 	const { text } = file;
-	const fact = facts.find((one): one is Fact<'module.import'> => one.kind === 'module.import' && !one.dynamic && one.names.some(({ local }) => local === name));
+	const fact = facts.find(
+		(one): one is Fact<'module.import'> => one.kind === 'module.import' && !one.dynamic && one.names.some(({ local }) => local === name),
+	);
 	if (!fact) {
 		return undefined;
 	}
@@ -61,14 +68,21 @@ function importOf(file: SourceFile, facts: readonly Fact[], name: string): Span 
 		return undefined;
 	}
 	if (fact.names.length === 1) {
-		return /^(?:import\s[^;]*|(?:const|let|var)\s[^=]*=\s*require\s*\(\s*(['"`])[^'"`]*\1\s*\))\s*;?$/.test(statement) ? wholeLines(text, { start, end: end! }) : undefined;
+		return /^(?:import\s[^;]*|(?:const|let|var)\s[^=]*=\s*require\s*\(\s*(['"`])[^'"`]*\1\s*\))\s*;?$/.test(statement)
+			? wholeLines(text, { start, end: end! })
+			: undefined;
 	}
 	const whole = new RegExp(`^import\\s+(${name.replaceAll('$', '\\$')}\\s*,\\s*)(?=\\{)`).exec(statement);
 	if (whole) {
 		return { start: start + whole[0].length - whole[1]!.length, end: start + whole[0].length };
 	}
 	const open = statement.indexOf('{');
-	const binding = open < 0 ? null : new RegExp(`(?:,\\s*(?:\\w+\\s+as\\s+|\\w+\\s*:\\s*)?${name.replaceAll('$', '\\$')}(?=\\s*[,}])|(?<=[{,]\\s*)(?:\\w+\\s+as\\s+|\\w+\\s*:\\s*)?${name.replaceAll('$', '\\$')}\\s*,\\s*)`).exec(statement.slice(open));
+	const binding =
+		open < 0
+			? null
+			: new RegExp(
+					`(?:,\\s*(?:\\w+\\s+as\\s+|\\w+\\s*:\\s*)?${name.replaceAll('$', '\\$')}(?=\\s*[,}])|(?<=[{,]\\s*)(?:\\w+\\s+as\\s+|\\w+\\s*:\\s*)?${name.replaceAll('$', '\\$')}\\s*,\\s*)`,
+				).exec(statement.slice(open));
 	return binding ? { start: start + open + binding.index, end: start + open + binding.index + binding[0].length } : undefined;
 }
 
@@ -81,7 +95,9 @@ function constantOf(text: string, name: string): Span | undefined {
 	}
 	const value = text.slice(head.index + head[0].length, end).replace(/'[^'\n]*'|"[^"\n]*"/g, "''");
 	const calls = [...value.matchAll(/([\w$.]+)\s*\(/g)].map((match) => match[1]!);
-	const isPlain = !/=>|\b(?:await|function|class|yield|delete)\b|[^=!<>]=(?!=)|\+\+|--/.test(value) && calls.every((callee) => /^(?:path\.\w+|join|resolve|dirname|fileURLToPath|url\.fileURLToPath|URL|String|Number)$/.test(callee));
+	const isPlain =
+		!/=>|\b(?:await|function|class|yield|delete)\b|[^=!<>]=(?!=)|\+\+|--/.test(value) &&
+		calls.every((callee) => /^(?:path\.\w+|join|resolve|dirname|fileURLToPath|url\.fileURLToPath|URL|String|Number)$/.test(callee));
 	return isPlain ? wholeLines(text, { start: head.index, end }) : undefined;
 }
 

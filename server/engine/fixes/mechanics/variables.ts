@@ -4,6 +4,7 @@ import type { Project } from '../../project/project.js';
 import { isVariableName, variableName } from '../names.js';
 import type { EnvironmentFiles } from './environmentFiles.js';
 import { isPlaceholderValue } from './environmentText.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** The literal that a variable is to replace. */
 export interface Replaced {
@@ -14,17 +15,21 @@ export interface Replaced {
 }
 
 /** Names that the system or the runtime gives a meaning of its own. */
-const reserved: ReadonlySet<string> = new Set([
-	'_', 'CI', 'DISPLAY', 'EDITOR', 'HOME', 'HOSTNAME', 'LANG', 'LOGNAME', 'MAIL', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_PATH', 'OLDPWD', 'OS', 'PATH', 'PWD', 'SHELL', 'TEMP', 'TERM', 'TMP', 'TMPDIR', 'TZ',
-	'USER', 'USERNAME',
-]);
+const reserved: ReadonlySet<string> = wordSet(`
+	_ CI DISPLAY EDITOR HOME HOSTNAME LANG LOGNAME MAIL NODE_ENV NODE_OPTIONS NODE_PATH OLDPWD OS PATH PWD SHELL TEMP TERM TMP TMPDIR
+	TZ USER USERNAME
+`);
 
 /**
- * The variable to read a literal from: the wanted one, unless it has another meaning already; then a more specific one, named after the host, the file, the folder or
+ * The variable to read a literal from: the wanted one, unless it has another meaning already; then a more specific one, named
+ * after the host, the file, the folder or
  * the package. Undefined when all of them are taken.
  */
 export function chooseVariable(wanted: string, replaced: Replaced, files: EnvironmentFiles, project: Project): string | undefined {
-	const candidates = [wanted, ...prefixesOf(replaced, project).flatMap((prefix) => (wanted.startsWith(`${prefix}_`) ? [] : [`${prefix}_${wanted}`]))];
+	const candidates = [
+		wanted,
+		...prefixesOf(replaced, project).flatMap((prefix) => (wanted.startsWith(`${prefix}_`) ? [] : [`${prefix}_${wanted}`])),
+	];
 	return candidates.find((name) => isVariableName(name) && !reserved.has(name) && mayMean(name, replaced, files, project));
 }
 
@@ -46,7 +51,11 @@ function mayMean(name: string, replaced: Replaced, files: EnvironmentFiles, proj
 	}
 	return reads.every((read) => {
 		// A read with another default is another thing under the same name; a read without one is the thing itself.
-		return read.fallback === undefined || read.fallback.kind === 'secret' || (read.fallback.kind === 'literal' && read.fallback.text === replaced.text);
+		return (
+			read.fallback === undefined ||
+			read.fallback.kind === 'secret' ||
+			(read.fallback.kind === 'literal' && read.fallback.text === replaced.text)
+		);
 	});
 }
 
@@ -62,6 +71,9 @@ function prefixesOf({ at, text, secret }: Replaced, project: Project): readonly 
 /** The words that tell a host from another: `https://billing.acme.test/v1` is `billing`, then `billing_acme`. */
 function hostWordsOf(text: string): readonly string[] {
 	const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([a-z0-9.-]+)/i.exec(text)?.[1] ?? '';
-	const labels = host.split('.').filter((label) => label !== '' && !/^(?:www|api|\d+)$/i.test(label)).slice(0, -1);
+	const labels = host
+		.split('.')
+		.filter((label) => label !== '' && !/^(?:www|api|\d+)$/i.test(label))
+		.slice(0, -1);
 	return labels.length === 0 ? [] : [labels[0]!, labels.slice(0, 2).join('_')];
 }

@@ -10,7 +10,10 @@ export const cookAddDependency: Cook<'add-dependency'> = async ({ manifest, depe
 	const locked = lock && lockedDependency(lock, directoryOf(manifest), dependency, '');
 	const wanted = range ?? locked?.asked ?? (locked && `^${locked.version}`);
 	if (wanted === undefined) {
-		return { refusal: lockfile !== undefined && !lock ? `${lockfile} cannot be read` : `${lockfile ?? 'no lock file'} does not say which version it is` };
+		return {
+			refusal:
+				lockfile !== undefined && !lock ? `${lockfile} cannot be read` : `${lockfile ?? 'no lock file'} does not say which version it is`,
+		};
 	}
 	const edits = file ? addDependencyEdits(file, 'dependencies', dependency, wanted) : undefined;
 	return edits && edits.length > 0 ? { title: `Declare ${dependency} (${wanted}) in ${manifest}`, edits } : undefined;

@@ -21,7 +21,13 @@ export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logg
 };
 
 /** The edits that make a console call one of a logger, with its import. */
-export async function callEdits(file: SourceFile, callee: Location, method: string, logger: LoggerSource, context: FixContext): Promise<readonly Edit[] | Refusal | undefined> {
+export async function callEdits(
+	file: SourceFile,
+	callee: Location,
+	method: string,
+	logger: LoggerSource,
+	context: FixContext,
+): Promise<readonly Edit[] | Refusal | undefined> {
 	const { span } = callee;
 	if (!/^(?:globalThis\s*\.\s*|global\s*\.\s*)?console\s*(?:\.|\?\.)\s*\w+$/.test(file.text.slice(span.start, span.end))) {
 		return undefined;
@@ -31,7 +37,11 @@ export async function callEdits(file: SourceFile, callee: Location, method: stri
 		return { refusal: `its arguments cannot be handed to ${logger.library ?? 'that logger'} without losing something` };
 	}
 	const preferred = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
-	const imported = await importName(file, { module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred }, context);
+	const imported = await importName(
+		file,
+		{ module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred },
+		context,
+	);
 	if (!imported) {
 		return { refusal: `there is no free name for ${preferred}` };
 	}
@@ -52,7 +62,10 @@ function levelAt(text: string, callee: Span, method: string): string {
 	}
 	const before = text.slice(Math.max(0, callee.start - handlerHead), callee.start);
 	// The handler that begins last is the one around the call.
-	const event = /^[\s\S]*\.(?:on|once|addListener)\(\s*['"`]([\w:-]+)['"`]\s*,\s*(?:async\s*)?(?:function\b[^{}]*\{|(?:\([^(){}]*\)|[\w$]+)\s*=>\s*\{?)[^{}]*$/.exec(before)?.[1];
+	const event =
+		/^[\s\S]*\.(?:on|once|addListener)\(\s*['"`]([\w:-]+)['"`]\s*,\s*(?:async\s*)?(?:function\b[^{}]*\{|(?:\([^(){}]*\)|[\w$]+)\s*=>\s*\{?)[^{}]*$/.exec(
+			before,
+		)?.[1];
 	if (event !== undefined) {
 		return /^(?:\w*error|uncaught\w*|unhandled\w*)$/i.test(event) ? 'error' : method;
 	}
@@ -63,10 +76,19 @@ function levelAt(text: string, callee: Span, method: string): string {
 
 /** `error`, `err.message`, `` `failed: ${error}` `` */
 function isErrorText(source: string): boolean {
-	return /^(?:e|ex|err|error|exception|reason|\w+(?:Err|Error))(?:\??\.(?:message|stack|toString\(\)))?(?:\s+as\s+\w+)?$/.test(source) || (/^['"`]/.test(source) && /\$\{\(?(?:e|ex|err|error)(?:\s+as\s+\w+\))?(?:\??\.(?:message|stack))?\}|['"`]\s*\+\s*(?:e|ex|err|error)(?:\.(?:message|stack))?$/.test(source));
+	return (
+		/^(?:e|ex|err|error|exception|reason|\w+(?:Err|Error))(?:\??\.(?:message|stack|toString\(\)))?(?:\s+as\s+\w+)?$/.test(source) ||
+		(/^['"`]/.test(source) &&
+			/\$\{\(?(?:e|ex|err|error)(?:\s+as\s+\w+\))?(?:\??\.(?:message|stack))?\}|['"`]\s*\+\s*(?:e|ex|err|error)(?:\.(?:message|stack))?$/.test(
+				source,
+			))
+	);
 }
 
-/** Finds out what the logger's module says of it: the export it has, and the library that made it. Undefined when the module exports no such logger. */
+/**
+ * Finds out what the logger's module says of it: the export it has, and the library that made it. Undefined when the module
+ * exports no such logger.
+ */
 async function describe(logger: LoggerSource, context: FixContext): Promise<LoggerSource | undefined> {
 	if (!context.project.has(logger.module)) {
 		return { ...logger, library: logger.library ?? logger.module };

@@ -3,7 +3,10 @@ import { isSecretName } from '../../core/secrets.js';
 import type { Span } from '../../core/text.js';
 import type { Cook } from '../recipe.js';
 
-/** Takes a secret out of a compose file: compose puts the variable in its place wherever the file says the same secret, so that who changes it changes all of it. */
+/**
+ * Takes a secret out of a compose file: compose puts the variable in its place wherever the file says the same secret, so that
+ * who changes it changes all of it.
+ */
 export const cookComposeSecret: Cook<'compose-secret'> = async ({ value: { path, span }, variable }, context) => {
 	const file = await context.read(path);
 	const written = file?.text.slice(span.start, span.end);

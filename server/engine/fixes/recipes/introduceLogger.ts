@@ -25,14 +25,37 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 		return undefined;
 	}
 	const manifestFile = await context.read(manifest.path);
-	const dependency = manifestFile && !context.project.packageOf(path).dependencies.has('pino') ? addDependencyEdits(manifestFile, 'dependencies', 'pino', pinoRange) : [];
+	const dependency =
+		manifestFile && !context.project.packageOf(path).dependencies.has('pino')
+			? addDependencyEdits(manifestFile, 'dependencies', 'pino', pinoRange)
+			: [];
 	const call = await callEdits(file, callee, method, { module, name: 'logger', library: 'pino' }, context);
 	if (!dependency || !call || 'refusal' in call) {
 		return call && 'refusal' in call ? call : undefined;
 	}
-	const level = expressionIn('plain', phrases.readEnvironment({ variable: 'LOG_LEVEL', type: 'string', fallback: phrases.quote('info', shape.quote), path: module, isOld: !knowsNullish(path, context.project) }));
-	const creation: Edit = { path: module, span: { start: 0, end: 0 }, newText: inStyleOf(file.text, moduleText({ ...shape, format: formatOf(module, path, shape, context) }, level, phrases.quote('pino', shape.quote))) };
-	const declaration = await declareVariable({ variable: 'LOG_LEVEL', documentation: 'info' }, await environmentFilesOf(path, context), context);
+	const level = expressionIn(
+		'plain',
+		phrases.readEnvironment({
+			variable: 'LOG_LEVEL',
+			type: 'string',
+			fallback: phrases.quote('info', shape.quote),
+			path: module,
+			isOld: !knowsNullish(path, context.project),
+		}),
+	);
+	const creation: Edit = {
+		path: module,
+		span: { start: 0, end: 0 },
+		newText: inStyleOf(
+			file.text,
+			moduleText({ ...shape, format: formatOf(module, path, shape, context) }, level, phrases.quote('pino', shape.quote)),
+		),
+	};
+	const declaration = await declareVariable(
+		{ variable: 'LOG_LEVEL', documentation: 'info' },
+		await environmentFilesOf(path, context),
+		context,
+	);
 	return { edits: [creation, ...dependency, ...declaration, ...call] };
 };
 
@@ -53,7 +76,8 @@ function formatOf(module: string, path: string, { format }: Shape, { project }: 
 }
 
 /**
- * Where the logger goes: beside the sources of the package, under a name that is free. All files of a package get the same one, so it is written in the language of the package: in
+ * Where the logger goes: beside the sources of the package, under a name that is free. All files of a package get the same one,
+ * so it is written in the language of the package: in
  * TypeScript as soon as there is some. Undefined for a file that could not load it.
  */
 async function loggerPath(path: string, { project, read }: FixContext): Promise<string | undefined> {
@@ -64,13 +88,22 @@ async function loggerPath(path: string, { project, read }: FixContext): Promise<
 	if (!/^\.[cm]?[jt]sx?$/.test(extension) || (extension === '.cjs' && manifest?.moduleType === 'module')) {
 		return undefined;
 	}
-	const isTyped = project.files.some((one) => one.startsWith(home) && /(?<!\.d)\.tsx?$/.test(one) && project.packageOf(one).folder === folder && isOfService(project.roleOf(one).role));
+	const isTyped = project.files.some(
+		(one) =>
+			one.startsWith(home) &&
+			/(?<!\.d)\.tsx?$/.test(one) &&
+			project.packageOf(one).folder === folder &&
+			isOfService(project.roleOf(one).role),
+	);
 	// What is not compiled cannot load what is to be.
 	if (isTyped && extension.includes('j') && !/"allowJs"\s*:\s*true/.test((await read(`${base}tsconfig.json`))?.text ?? '')) {
 		return undefined;
 	}
 	const written = isTyped || extension.includes('t') ? '.ts' : '.js';
-	return [`${home}logger${written}`, `${home}log${written}`].find((candidate) => !project.has(candidate) && !project.has(candidate.replace(/\.[jt]s$/, written === '.ts' ? '.js' : '.ts')) && candidate !== path);
+	return [`${home}logger${written}`, `${home}log${written}`].find(
+		(candidate) =>
+			!project.has(candidate) && !project.has(candidate.replace(/\.[jt]s$/, written === '.ts' ? '.js' : '.ts')) && candidate !== path,
+	);
 }
 
 function isOfService(role: Role): boolean {

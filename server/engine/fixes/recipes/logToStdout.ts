@@ -28,7 +28,8 @@ export const cookLogToStdout: Cook<'log-to-stdout'> = async ({ sink, api, file: 
 };
 
 /**
- * All file transports of the module go together: of each logger that has no console transport, the first becomes one, the others go. So each fix of the module makes the same
+ * All file transports of the module go together: of each logger that has no console transport, the first becomes one, the others
+ * go. So each fix of the module makes the same
  * edits, no line is ever printed twice, and none is lost.
  */
 function winstonEdits(file: SourceFile, facts: readonly Fact[], sink: Span): readonly Edit[] | Refusal | undefined {
@@ -53,7 +54,12 @@ function winstonEdits(file: SourceFile, facts: readonly Fact[], sink: Span): rea
 		const logger = loggerOf(transport.span);
 		// A console that is added to the only logger of a module is this one's.
 		const own = streams.filter(({ span }) => loggerOf(span) === logger || (loggers.length < 2 && (loggerOf(span) < 0 || logger < 0)));
-		const isCovered = own.some((stream) => stream.guards === undefined && stream.conditional !== true && indentAt(text, stream.span.start).length <= indentAt(text, transport.span.start).length);
+		const isCovered = own.some(
+			(stream) =>
+				stream.guards === undefined &&
+				stream.conditional !== true &&
+				indentAt(text, stream.span.start).length <= indentAt(text, transport.span.start).length,
+		);
 		if (own.length > 0 && !isCovered) {
 			return { refusal: 'the console is written to under a condition only, which has to go' };
 		}
@@ -79,9 +85,14 @@ function winstonEdits(file: SourceFile, facts: readonly Fact[], sink: Span): rea
 /** Whether the path of the file is kept in a variable with other uses: the program makes, reads or hands out that file itself. */
 function isUsedElsewhere(text: string, { items }: CallParts): boolean {
 	const members = items[0] && membersAt(text, items[0].start)?.items;
-	const name = (members ?? []).map((item) => /^filename(?:\s*:\s*([A-Za-z_$][\w$]*))?$/.exec(memberAt(text, item))).find((match) => match !== null);
+	const name = (members ?? [])
+		.map((item) => /^filename(?:\s*:\s*([A-Za-z_$][\w$]*))?$/.exec(memberAt(text, item)))
+		.find((match) => match !== null);
 	const variable = name && (name[1] ?? 'filename');
-	return typeof variable === 'string' && (text.match(new RegExp(`(?<![\\w$.])${variable.replaceAll('$', '\\$')}(?![\\w$])(?!\\s*:)`, 'g'))?.length ?? 0) > 2;
+	return (
+		typeof variable === 'string' &&
+		(text.match(new RegExp(`(?<![\\w$.])${variable.replaceAll('$', '\\$')}(?![\\w$])(?!\\s*:)`, 'g'))?.length ?? 0) > 2
+	);
 }
 
 /** How the console transport is called here. */
@@ -196,7 +207,9 @@ function bunyanEdits(file: SourceFile, sink: Span, written: Span | undefined): r
 	if (!members) {
 		return undefined;
 	}
-	const kept = members.items.map(({ start, end }) => file.text.slice(start, end)).filter((source) => !/^(?:path|type|period|count)\b/.test(source));
+	const kept = members.items
+		.map(({ start, end }) => file.text.slice(start, end))
+		.filter((source) => !/^(?:path|type|period|count)\b/.test(source));
 	return [{ path: file.path, span: members.inside, newText: ` ${[...kept, 'stream: process.stdout'].join(', ')} ` }];
 }
 

@@ -22,6 +22,9 @@ export const cookPinVersion: Cook<'pin-version'> = async ({ range, dependency, l
 	const bounded = `^${locked.version}`;
 	return {
 		title: `Bound ${dependency} to ${bounded}, the version in the lock file`,
-		edits: [{ path: range.path, span: range.span, newText: isQuoted ? `"${bounded}"` : bounded }, ...locked.ranges.map((span) => ({ path: lockfile, span, newText: bounded }))],
+		edits: [
+			{ path: range.path, span: range.span, newText: isQuoted ? `"${bounded}"` : bounded },
+			...locked.ranges.map((span) => ({ path: lockfile, span, newText: bounded })),
+		],
 	};
 };

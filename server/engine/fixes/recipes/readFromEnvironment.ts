@@ -7,7 +7,8 @@ import { chooseVariable } from '../mechanics/variables.js';
 import type { Cook } from '../recipe.js';
 
 /**
- * Reads a literal from the environment. What is no secret stays as the default, so that nothing changes; a secret moves to `.env`, and the code stops at start when it is
+ * Reads a literal from the environment. What is no secret stays as the default, so that nothing changes; a secret moves to
+ * `.env`, and the code stops at start when it is
  * missing.
  */
 export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ value, variable: wanted }, context) => {
@@ -30,7 +31,13 @@ export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ v
 		return undefined;
 	}
 	const type = value.kind === 'literal' && value.type !== 'null' ? value.type : 'string';
-	const expression = phrases.readEnvironment({ variable, type, path, isOld: !knowsNullish(path, context.project), ...(!secret && { fallback: source }) });
+	const expression = phrases.readEnvironment({
+		variable,
+		type,
+		path,
+		isOld: !knowsNullish(path, context.project),
+		...(!secret && { fallback: source }),
+	});
 	const code: Edit = { path, span, newText: expressionIn(placement, expression) };
 	const documentation = secret ? placeholderFor(value) : text;
 	const declarations = await declareVariable({ variable, documentation, ...(secret && { secret: text }) }, files, context);

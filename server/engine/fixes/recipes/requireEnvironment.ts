@@ -25,7 +25,10 @@ export const cookRequireEnvironment: Cook<'require-environment'> = async ({ read
 	};
 };
 
-/** The read with its default, whether or not the read's own span ends before it. Undefined for other forms (a default in a destructuring). */
+/**
+ * The read with its default, whether or not the read's own span ends before it. Undefined for other forms (a default in a
+ * destructuring).
+ */
 function wholeOf(text: string, read: Span, fallback: Span): Span | undefined {
 	const span = { start: read.start, end: Math.max(read.end, fallback.end) };
 	const joint = text.slice(span.start, fallback.start);

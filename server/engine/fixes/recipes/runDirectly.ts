@@ -11,9 +11,15 @@ export const cookRunDirectly: Cook<'run-directly'> = async ({ instruction, argv 
 	}
 	const found = commandInstructionAt(file.text, span);
 	if (found) {
-		const others = (await context.facts(path)).filter((fact): fact is Fact<'process.declare'> => fact.kind === 'process.declare' && fact.instruction.start !== span.start);
+		const others = (await context.facts(path)).filter(
+			(fact): fact is Fact<'process.declare'> => fact.kind === 'process.declare' && fact.instruction.start !== span.start,
+		);
 		// CMD and ENTRYPOINT together make one command line; changing one of them would run the other's half as well.
-		const isHalf = others.some(({ source, command }) => (found.keyword === 'ENTRYPOINT' ? source === 'dockerfile-cmd' : source === 'dockerfile-entrypoint' && /^(?:npm|npx|yarn|pnpm|bun)\b/.test(command)));
+		const isHalf = others.some(({ source, command }) =>
+			found.keyword === 'ENTRYPOINT'
+				? source === 'dockerfile-cmd'
+				: source === 'dockerfile-entrypoint' && /^(?:npm|npx|yarn|pnpm|bun)\b/.test(command),
+		);
 		return isHalf ? undefined : { edits: [{ path, span: found.span, newText: jsonForm(argv) }] };
 	}
 	const source = file.text.slice(span.start, span.end);

@@ -12,7 +12,11 @@ interface Closing {
 	readonly on: 'result' | 'receiver' | 'declared';
 }
 
-const closeServer: Closing = { api: /^(?:express|koa|connect|node:https?|node:http2|restify)(?:\.createS\w+|\.Server)?\(\)\.listen$/, close: (server) => `${server}.close(() => process.exit(0));`, on: 'result' };
+const closeServer: Closing = {
+	api: /^(?:express|koa|connect|node:https?|node:http2|restify)(?:\.createS\w+|\.Server)?\(\)\.listen$/,
+	close: (server) => `${server}.close(() => process.exit(0));`,
+	on: 'result',
+};
 
 /** By framework: the first row whose pattern matches the API. */
 const closings: readonly Closing[] = [
@@ -126,5 +130,8 @@ function declaredIn(statement: string): string | undefined {
 
 /** Whether a statement is nothing but a call whose result nobody keeps. */
 function isPlainCall(statement: string): boolean {
-	return /^[A-Za-z_$][\w$]*\s*[.(]/.test(statement) && !/^(?:await|return|const|let|var|export|module|exports|if|for|while|throw|void|new|function|class|try|switch)\b/.test(statement);
+	return (
+		/^[A-Za-z_$][\w$]*\s*[.(]/.test(statement) &&
+		!/^(?:await|return|const|let|var|export|module|exports|if|for|while|throw|void|new|function|class|try|switch)\b/.test(statement)
+	);
 }

@@ -3,8 +3,11 @@ import type { PackageFolder } from '../packages.js';
 import { browserPackages, componentPackages } from '../programs.js';
 import type { Evidence } from './evidence.js';
 import { isComponentFile } from './roleSigns.js';
+import { wordSet } from '../../core/wordList.js';
 
-const browserFolders: ReadonlySet<string> = new Set(['client', 'frontend', 'front-end', 'public', 'web', 'www', 'static', 'assets', 'browser', 'ui', 'webapp', 'public_html', 'htdocs']);
+const browserFolders: ReadonlySet<string> = wordSet(`
+	client frontend front-end public web www static assets browser ui webapp public_html htdocs
+`);
 
 /** The part of a path up to the first folder with a name of the browser's. */
 export function browserRootOf(path: string): string | undefined {
@@ -40,14 +43,21 @@ export class BrowserCode {
 	/** Whether a file belongs to a package of the workspace that others import components from. */
 	isOfComponents(path: string): boolean {
 		const owner = this.#evidence.packages.of(path);
-		return this.#evidence.kinds.of(owner).kind === 'library' && [...owner.dependencies.values()].some(({ name, scope }) => componentPackages.has(name) && (scope === 'runtime' || scope === 'peer'));
+		return (
+			this.#evidence.kinds.of(owner).kind === 'library' &&
+			[...owner.dependencies.values()].some(({ name, scope }) => componentPackages.has(name) && (scope === 'runtime' || scope === 'peer'))
+		);
 	}
 
-	/** Whether a page, or an entry of a bundler that is no component of a framework, loads a file, and the file asks for nothing that only a server has. */
+	/**
+	 * Whether a page, or an entry of a bundler that is no component of a framework, loads a file, and the file asks for nothing
+	 * that only a server has.
+	 */
 	isLoadedByPage(path: string): boolean {
 		const { graph, signs } = this.#evidence;
 		// A component may be rendered by a server, with what only a server has; a page's own script is not.
-		const isScript = (entry: string): boolean => !signs.has(entry, 'component') && !signs.has(entry, 'server-directive') && (!isComponentFile(entry) || entry.endsWith('.html'));
+		const isScript = (entry: string): boolean =>
+			!signs.has(entry, 'component') && !signs.has(entry, 'server-directive') && (!isComponentFile(entry) || entry.endsWith('.html'));
 		this.#pages ??= graph.reach([...this.entries()].filter(isScript), (each) => !signs.areServersOnly(each));
 		return this.#pages.has(path);
 	}
@@ -62,7 +72,11 @@ export class BrowserCode {
 		}
 		yield* signs.filesWith('browser-directive');
 		for (const path of facts.filesWith('module.shape')) {
-			if (signs.areBrowsers(path) && !this.#evidence.pathRole(path) && (this.isInFolder(path) || isForBrowser(packages.of(path)) || this.#evidence.kindOf(path) === 'static-site')) {
+			if (
+				signs.areBrowsers(path) &&
+				!this.#evidence.pathRole(path) &&
+				(this.isInFolder(path) || isForBrowser(packages.of(path)) || this.#evidence.kindOf(path) === 'static-site')
+			) {
 				yield path;
 			}
 		}

@@ -82,12 +82,23 @@ export class Evidence {
 		return fact.within?.includes('test') === true || this.signs.has(fact.path, 'test-api') || this.pathRole(fact.path) !== undefined;
 	}
 
-	/** Whether nothing that is known starts a file, nothing imports it, and it is not written to be started by itself, though something starts the rest of its package. */
+	/**
+	 * Whether nothing that is known starts a file, nothing imports it, and it is not written to be started by itself, though
+	 * something starts the rest of its package.
+	 */
 	isForgotten(path: string): boolean {
-		if (this.deploysOf(this.packages.of(path)).length === 0 || this.startsOf(path).length > 0 || this.signs.has(path, 'shebang') || this.signs.has(path, 'main-guard') || typeByName(path.split('/').slice(-2).join('/')) === 'worker') {
+		if (
+			this.deploysOf(this.packages.of(path)).length === 0 ||
+			this.startsOf(path).length > 0 ||
+			this.signs.has(path, 'shebang') ||
+			this.signs.has(path, 'main-guard') ||
+			typeByName(path.split('/').slice(-2).join('/')) === 'worker'
+		) {
 			return false;
 		}
-		this.#imported ??= new Set(this.facts.filesWith('module.shape').flatMap((importer) => this.graph.importsOf(importer).filter((each) => each !== importer)));
+		this.#imported ??= new Set(
+			this.facts.filesWith('module.shape').flatMap((importer) => this.graph.importsOf(importer).filter((each) => each !== importer)),
+		);
 		return !this.#imported.has(path);
 	}
 
@@ -128,6 +139,14 @@ function listed<Key>(started: readonly Started[], keysOf: (one: Started) => read
 
 /** A program that waits for another one, or asks how it is, runs to its end, and is no part of the service, whoever starts it. */
 function withoutWaiting(started: Started, facts: FactIndex): Started {
-	const waiting = started.entries.filter((path) => waitingName.test(baseName(path)) && !facts.hasKind(path, 'server.listen') && !facts.hasKind(path, 'queue.consume'));
-	return waiting.length === 0 ? started : { ...started, entries: started.entries.filter((path) => !waiting.includes(path)), preparations: [...started.preparations, ...waiting] };
+	const waiting = started.entries.filter(
+		(path) => waitingName.test(baseName(path)) && !facts.hasKind(path, 'server.listen') && !facts.hasKind(path, 'queue.consume'),
+	);
+	return waiting.length === 0
+		? started
+		: {
+				...started,
+				entries: started.entries.filter((path) => !waiting.includes(path)),
+				preparations: [...started.preparations, ...waiting],
+			};
 }

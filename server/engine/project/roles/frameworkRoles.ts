@@ -15,7 +15,13 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	const has = (dependency: string): boolean => owner.dependencies.has(dependency);
 	const server = (what: string): RoleDecision => ({ role: 'server', because: `${what} runs it on the server.` });
 	if (has('next')) {
-		if (rest.startsWith('pages/api/') || (rest.startsWith('app/') && stem === 'route') || rest === `middleware${extension}` || rest === `instrumentation${extension}` || rest === `proxy${extension}`) {
+		if (
+			rest.startsWith('pages/api/') ||
+			(rest.startsWith('app/') && stem === 'route') ||
+			rest === `middleware${extension}` ||
+			rest === `instrumentation${extension}` ||
+			rest === `proxy${extension}`
+		) {
 			return server('Next.js');
 		}
 	}
@@ -27,7 +33,10 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	if (has('@sveltejs/kit') && (stem === '+server' || stem.endsWith('.server') || stem === 'hooks.server' || rest.includes('lib/server/'))) {
 		return server('SvelteKit');
 	}
-	if ((has('@remix-run/node') || has('@remix-run/serve') || has('@remix-run/express') || has('@react-router/node')) && (stem.endsWith('.server') || rest.includes('.server/'))) {
+	if (
+		(has('@remix-run/node') || has('@remix-run/serve') || has('@remix-run/express') || has('@react-router/node')) &&
+		(stem.endsWith('.server') || rest.includes('.server/'))
+	) {
 		return server('Remix');
 	}
 	if (has('astro') && rest.startsWith('pages/') && (extension === '.ts' || extension === '.js')) {
@@ -35,7 +44,12 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	}
 	if (
 		(has('@strapi/strapi') || has('strapi')) &&
-		(rest.startsWith('api/') || rest.startsWith('extensions/') || rest.startsWith('config/') || rest === `index${extension}` || rest.startsWith('middlewares/') || rest.startsWith('policies/')) &&
+		(rest.startsWith('api/') ||
+			rest.startsWith('extensions/') ||
+			rest.startsWith('config/') ||
+			rest === `index${extension}` ||
+			rest.startsWith('middlewares/') ||
+			rest.startsWith('policies/')) &&
 		!rest.includes('/admin/')
 	) {
 		return server('Strapi');
@@ -43,7 +57,10 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	if (has('sails') && (rest.startsWith('api/') || rest.startsWith('config/'))) {
 		return server('Sails');
 	}
-	if (has('@adonisjs/core') && (rest.startsWith('app/') || rest.startsWith('config/') || rest.startsWith('start/') || rest.startsWith('providers/'))) {
+	if (
+		has('@adonisjs/core') &&
+		(rest.startsWith('app/') || rest.startsWith('config/') || rest.startsWith('start/') || rest.startsWith('providers/'))
+	) {
 		return server('AdonisJS');
 	}
 	if ((has('egg') || has('midway')) && (rest.startsWith('app/') || rest.startsWith('config/')) && !rest.startsWith('app/public/')) {

@@ -1,6 +1,7 @@
 import { baseName, directoryOf, extensionOf, pathWithin } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { PackageFolder, Packages } from '../packages.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
 export interface PathRole {
@@ -9,24 +10,55 @@ export interface PathRole {
 	readonly weak?: boolean;
 }
 
-const generatedFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'jspm_packages', 'vendor', 'vendors', 'third_party', 'third-party', '.yarn', '.pnp', '.next', '.nuxt', '.output', '.svelte-kit', '.vercel', '.serverless', '.turbo', '.cache', '.parcel-cache', 'coverage', 'storybook-static', '__generated__', 'generated', '.docusaurus', '.angular', 'dist']);
-const docsFolders: ReadonlySet<string> = new Set(['docs', 'scaffold', 'scaffolds', 'doc', 'documentation', 'examples', 'example', 'samples', 'sample', 'demos',  'tutorial', 'tutorials', 'dev-docs', 'api-docs', 'api-documentation', 'changelogs']);
-const testFolders: ReadonlySet<string> = new Set(['sandbox', 'playground', 'playgrounds', 'test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'cypress', 'playwright', 'spec', 'specs', 'fixtures', 'fixture', 'mocks', 'mock', 'testing', 'test-utils', 'testutils', 'test-helpers', 'integration-tests', 'unit-tests', 'conformance', 'certification', 'stories', '.storybook', 'benchmark', 'benchmarks', 'bench', 'load-test', 'loadtest', 'k6']);
-const testWords: ReadonlySet<string> = new Set(['test', 'tests', 'spec', 'specs', 'e2e-spec', 'e2e', 'it', 'cy', 'stories', 'story', 'mock', 'mocks', 'fixture', 'fixtures', 'bench', 'int-spec', 'integration-spec', 'unit', 'test-d']);
+const generatedFolders: ReadonlySet<string> = wordSet(`
+	node_modules bower_components jspm_packages vendor vendors third_party third-party .yarn .pnp .next .nuxt .output .svelte-kit
+	.vercel .serverless .turbo .cache .parcel-cache coverage storybook-static __generated__ generated .docusaurus .angular dist
+`);
+const docsFolders: ReadonlySet<string> = wordSet(`
+	docs scaffold scaffolds doc documentation examples example samples sample demos tutorial tutorials dev-docs api-docs
+	api-documentation changelogs
+`);
+const testFolders: ReadonlySet<string> = wordSet(`
+	sandbox playground playgrounds test tests __tests__ __mocks__ __fixtures__ __snapshots__ e2e cypress playwright spec specs
+	fixtures fixture mocks mock testing test-utils testutils test-helpers integration-tests unit-tests conformance certification
+	stories .storybook benchmark benchmarks bench load-test loadtest k6
+`);
+const testWords: ReadonlySet<string> = wordSet(`
+	test tests spec specs e2e-spec e2e it cy stories story mock mocks fixture fixtures bench int-spec integration-spec unit test-d
+`);
 const standInWords: ReadonlySet<string> = new Set(['stub', 'stubs', 'stubbed', 'fake', 'fakes', 'mock', 'mocks', 'mocked']);
-const standInThings: ReadonlySet<string> = new Set(['api', 'apis', 'server', 'servers', 'service', 'services', 'backend', 'backends', 'endpoint', 'endpoints', 'upstream', 'upstreams', 'provider', 'providers', 'idp', 'oidc', 'oauth', 'oauth2', 'sso', 'auth', 'login', 's3', 'smtp', 'db', 'database', 'gateway', 'data', 'responses', 'http', 'json', 'webhook', 'webhooks', 'app', 'apps', 'client', 'clients', 'feed']);
+const standInThings: ReadonlySet<string> = wordSet(`
+	api apis server servers service services backend backends endpoint endpoints upstream upstreams provider providers idp oidc oauth
+	oauth2 sso auth login s3 smtp db database gateway data responses http json webhook webhooks app apps client clients feed
+`);
 const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
 const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);
-const buildFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.husky', '.vscode', '.devcontainer', '.changeset', '.yarnrc', 'gulp', 'gulpfile.js', 'grunt', 'webpack', 'plop-templates', '.hygen', '.plop', 'ci', 'tooling', 'packager', 'debian', 'dev-server', 'dev-env']);
-const toolNames: ReadonlySet<string> = new Set([
-	'webpack', 'vite', 'vitest', 'rollup', 'babel', 'jest', 'karma', 'postcss', 'tailwind', 'next', 'nuxt', 'svelte', 'astro', 'esbuild', 'tsup', 'eslint', 'prettier', 'stylelint', 'commitlint', 'lint-staged', 'playwright', 'cypress', 'protractor', 'metro', 'rspack', 'rsbuild', 'craco', 'vue', 'quasar', 'remix', 'react-router',
-	'gatsby', 'snowpack', 'windi', 'uno', 'unocss', 'orval', 'codegen', 'drizzle', 'release', 'semantic-release', 'plop', 'plopfile', 'gulpfile', 'gruntfile', 'jakefile', 'wdio', 'nightwatch', 'mocha', 'ava', 'volar', 'i18next-parser', 'workbox', 'size-limit', 'sanity', 'tsdown', 'unbuild', 'build', 'ecosystem', 'swc', 'ts-node', 'nodemon', 'nyc', 'depcheck', 'knip', 'dependency-cruiser', 'syncpack',
-]);
-const testRunners: ReadonlySet<string> = new Set(['vitest', 'jest', 'karma', 'playwright', 'cypress', 'protractor', 'wdio', 'nightwatch', 'mocha', 'ava']);
-const toolFiles: ReadonlySet<string> = new Set(['gulpfile', 'gruntfile', 'jakefile', 'plopfile', 'esbuild', 'rollup', 'webpack.mix', 'karma.conf', 'protractor.conf', 'wdio.conf', 'jest.setup', 'jest.preset', 'vitest.workspace', 'vitest.setup', 'dangerfile', 'fuse', 'brunch-config', 'config-overrides', 'ember-cli-build', '.prettierrc', '.eslintrc', '.babelrc', '.mocharc', '.lintstagedrc', '.commitlintrc', '.stylelintrc', '.huskyrc', '.releaserc', '.pnpmfile', '.pnp', '.dependency-cruiser', '.eslint-plugin-local', 'metro.config', 'jsdoc-conf']);
-const testFiles: ReadonlySet<string> = new Set(['test', 'tests', 'mock', 'mocks', 'fixture', 'fixtures', 'setuptests', 'setup-tests', 'jest.setup', 'vitest.setup', 'jest.global-setup', 'test-setup', 'testsetup', 'test_helper', 'test-helper', 'testutils', 'test-utils']);
+const buildFolders: ReadonlySet<string> = wordSet(`
+	.github .circleci .husky .vscode .devcontainer .changeset .yarnrc gulp gulpfile.js grunt webpack plop-templates .hygen .plop ci
+	tooling packager debian dev-server dev-env
+`);
+const toolNames: ReadonlySet<string> = wordSet(`
+	webpack vite vitest rollup babel jest karma postcss tailwind next nuxt svelte astro esbuild tsup eslint prettier stylelint
+	commitlint lint-staged playwright cypress protractor metro rspack rsbuild craco vue quasar remix react-router gatsby snowpack
+	windi uno unocss orval codegen drizzle release semantic-release plop plopfile gulpfile gruntfile jakefile wdio nightwatch mocha
+	ava volar i18next-parser workbox size-limit sanity tsdown unbuild build ecosystem swc ts-node nodemon nyc depcheck knip
+	dependency-cruiser syncpack
+`);
+const testRunners: ReadonlySet<string> = wordSet(`
+	vitest jest karma playwright cypress protractor wdio nightwatch mocha ava
+`);
+const toolFiles: ReadonlySet<string> = wordSet(`
+	gulpfile gruntfile jakefile plopfile esbuild rollup webpack.mix karma.conf protractor.conf wdio.conf jest.setup jest.preset
+	vitest.workspace vitest.setup dangerfile fuse brunch-config config-overrides ember-cli-build .prettierrc .eslintrc .babelrc
+	.mocharc .lintstagedrc .commitlintrc .stylelintrc .huskyrc .releaserc .pnpmfile .pnp .dependency-cruiser .eslint-plugin-local
+	metro.config jsdoc-conf
+`);
+const testFiles: ReadonlySet<string> = wordSet(`
+	test tests mock mocks fixture fixtures setuptests setup-tests jest.setup vitest.setup jest.global-setup test-setup testsetup
+	test_helper test-helper testutils test-utils
+`);
 
 const libraryFolders: ReadonlySet<string> = new Set(['lib', 'libs', 'libraries', 'external', 'externals', 'deps', 'contrib', 'thirdparty']);
 const licences: readonly string[] = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'License.md'];
@@ -54,13 +86,22 @@ export class PathRoles {
 		if (role === undefined && !this.#roles.has(path)) {
 			const owner = this.#packages.of(path);
 			const { folder, name } = owner;
-			role = roleByPath(path, folder === directoryOf(path)) ?? this.#ofCopy(path, owner) ?? ofTools(owner) ?? this.#ofTemplate(path, owner) ?? this.#ofExample(owner) ?? (name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
+			role =
+				roleByPath(path, folder === directoryOf(path)) ??
+				this.#ofCopy(path, owner) ??
+				ofTools(owner) ??
+				this.#ofTemplate(path, owner) ??
+				this.#ofExample(owner) ??
+				(name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}
 		return role;
 	}
 
-	/** Code of others that was copied in: a folder with a licence of its own among the libraries of a package. (Other folders with one are often parts of a product under other terms.) */
+	/**
+	 * Code of others that was copied in: a folder with a licence of its own among the libraries of a package. (Other folders with
+	 * one are often parts of a product under other terms.)
+	 */
 	#ofCopy(path: string, { folder }: PackageFolder): PathRole | undefined {
 		for (let copy = directoryOf(path); copy !== folder && copy.length > folder.length; copy = directoryOf(copy)) {
 			if (libraryFolders.has(baseName(directoryOf(copy))) && licences.some((name) => this.#files.has(`${copy}/${name}`))) {
@@ -73,26 +114,41 @@ export class PathRoles {
 	/** A package below another one that describes itself as an example. (What is alone in its repository is what its repository is about.) */
 	#ofExample({ folder, manifest }: PackageFolder): PathRole | undefined {
 		const isBelow = folder !== '' && this.#packages.ofFolder(directoryOf(folder)).manifest !== undefined;
-		return manifest?.example === true && isBelow ? { role: 'docs', because: `${manifest.path} describes its package as an example.` } : undefined;
+		return manifest?.example === true && isBelow
+			? { role: 'docs', because: `${manifest.path} describes its package as an example.` }
+			: undefined;
 	}
 
-	/** What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the templates of a published command or of a generator. */
+	/**
+	 * What a generator of projects copies for somebody: a package inside the package of an initializer (`create-shop`), or the
+	 * templates of a published command or of a generator.
+	 */
 	#ofTemplate(path: string, { folder, manifest, name }: PackageFolder): PathRole | undefined {
 		const outer = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder));
-		if (outer?.manifest !== undefined && outer.folder !== folder && outer.workspaces.length === 0 && /^(?:@[^/]+\/)?create(?:-|$)/.test(outer.name ?? '')) {
+		if (
+			outer?.manifest !== undefined &&
+			outer.folder !== folder &&
+			outer.workspaces.length === 0 &&
+			/^(?:@[^/]+\/)?create(?:-|$)/.test(outer.name ?? '')
+		) {
 			return { role: 'docs', because: `It is what ${outer.name!} writes for a new project.` };
 		}
 		const isCommand = manifest?.private === false && manifest.entries.some(({ field }) => field === 'bin');
 		const isGenerator = /(?:^|[-/])(?:scaffold|create|generators?|generate|plop|schematics|blueprints?)(?:-|$)/.test(name ?? '');
 		const inner = isCommand || isGenerator ? (pathWithin(folder, path)?.split('/') ?? []) : [];
-		const isTemplate = inner.slice(0, -2).includes('templates') || (isGenerator && inner.slice(0, -1).includes('template')) || (inner.slice(0, -1).includes('templates') && /\.(?:hbs|handlebars|ejs|mustache|njk|tmpl|tpl)$/.test(path));
+		const isTemplate =
+			inner.slice(0, -2).includes('templates') ||
+			(isGenerator && inner.slice(0, -1).includes('template')) ||
+			(inner.slice(0, -1).includes('templates') && /\.(?:hbs|handlebars|ejs|mustache|njk|tmpl|tpl)$/.test(path));
 		return isTemplate ? { role: 'docs', because: 'It is a template that a command writes for somebody.', weak: true } : undefined;
 	}
 }
 
 /** A package among the tools of a repository: those who work on it run them. */
 function ofTools({ folder }: PackageFolder): PathRole | undefined {
-	return /^(?:tools|devtools|dev-tools)\/[^/]/.test(folder) ? { role: 'cli', because: 'Its package is one of the tools of the repository.', weak: true } : undefined;
+	return /^(?:tools|devtools|dev-tools)\/[^/]/.test(folder)
+		? { role: 'cli', because: 'Its package is one of the tools of the repository.', weak: true }
+		: undefined;
 }
 
 /** Whether a package's name says that it holds many examples. (One example, `shop-example-app`, is an application.) */
@@ -107,7 +163,13 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 	const extension = extensionOf(path);
 	const stem = (extension === '' ? name : name.slice(0, -extension.length)).toLowerCase();
 	const words = stem.split('.');
-	return generated(folders, words) ?? docs(folders, words) ?? test(folders, stem, words) ?? tool(folders, stem, words, isPackageRoot) ?? admin(folders, stem, words);
+	return (
+		generated(folders, words) ??
+		docs(folders, words) ??
+		test(folders, stem, words) ??
+		tool(folders, stem, words, isPackageRoot) ??
+		admin(folders, stem, words)
+	);
 }
 
 /** Whether a path is that of a test, a fixture or a mock. */
@@ -149,7 +211,15 @@ function docs(folders: readonly string[], words: readonly string[]): PathRole | 
 	if (retired !== undefined) {
 		return { role: 'docs', because: `It is in a folder named ${retired}, and no process is known to reach it.`, weak: true };
 	}
-	return inFolder('docs', folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each))) ?? (folders[0] === 'demo' ? { role: 'docs', because: 'It is in the folder demo, and shows how the program is used.', weak: true } : undefined);
+	return (
+		inFolder(
+			'docs',
+			folders.find((each) => docsFolders.has(each) || /[-_](?:examples?|tutorials?)$/.test(each)),
+		) ??
+		(folders[0] === 'demo'
+			? { role: 'docs', because: 'It is in the folder demo, and shows how the program is used.', weak: true }
+			: undefined)
+	);
 }
 
 function test(folders: readonly string[], stem: string, words: readonly string[]): PathRole | undefined {
@@ -157,15 +227,34 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	if (word !== undefined) {
 		return { role: 'test', because: `Its name has .${word} in it, as tests' names do.` };
 	}
-	if (testFiles.has(stem) || testStems.has(words[0]!) || stem.endsWith('_test') || stem.endsWith('-test') || stem.startsWith('test_') || stem.endsWith('_spec') || stem.endsWith('-spec') || stem.startsWith('mock-') || stem.startsWith('mock_')) {
+	if (
+		testFiles.has(stem) ||
+		testStems.has(words[0]!) ||
+		stem.endsWith('_test') ||
+		stem.endsWith('-test') ||
+		stem.startsWith('test_') ||
+		stem.endsWith('_spec') ||
+		stem.endsWith('-spec') ||
+		stem.startsWith('mock-') ||
+		stem.startsWith('mock_')
+	) {
 		return { role: 'test', because: 'Its name is that of a test.' };
 	}
-	const folder = folderIn(folders, testFolders) ?? folders.find((each) => /^e2e[-_]|[-_]e2e$|[-_]tests$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(each));
+	const folder =
+		folderIn(folders, testFolders) ??
+		folders.find((each) => /^e2e[-_]|[-_]e2e$|[-_]tests$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(each));
 	// A service may have stand-ins of its own that a deploy chooses: what it reaches is its code.
-	return folder === undefined ? (isStandIn(stem) ? { role: 'test', because: 'Its name is that of a stand-in for another service.', weak: true } : inFolder('test', folders.find(isStandIn), true)) : inFolder('test', folder);
+	return folder === undefined
+		? isStandIn(stem)
+			? { role: 'test', because: 'Its name is that of a stand-in for another service.', weak: true }
+			: inFolder('test', folders.find(isStandIn), true)
+		: inFolder('test', folder);
 }
 
-/** Whether a name says that something stands in for a service while somebody develops or tests: `stub-api`, `fakeServer`, `mock_oidc`, `stubs`. */
+/**
+ * Whether a name says that something stands in for a service while somebody develops or tests: `stub-api`, `fakeServer`,
+ * `mock_oidc`, `stubs`.
+ */
 function isStandIn(name: string): boolean {
 	if (!hasStandInWord(name)) {
 		return false;
@@ -181,7 +270,11 @@ export function hasStandInWord(name: string): boolean {
 }
 
 function nameWords(name: string): readonly string[] {
-	return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().split(/[^a-z0-9]+/).filter((each) => each !== '');
+	return name
+		.replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.filter((each) => each !== '');
 }
 
 function tool(folders: readonly string[], stem: string, words: readonly string[], isPackageRoot: boolean): PathRole | undefined {
@@ -224,16 +317,29 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 		return { role: 'admin', because: 'It is in the folder releases, with which releases are made.', weak: true };
 	}
 	const strong = folderIn(folders, adminFolders);
-	return strong === undefined ? inFolder('admin', folderIn(folders, scriptFolders), true) : inFolder('admin', strong, strong === 'seed' || strong === 'migration');
+	return strong === undefined
+		? inFolder('admin', folderIn(folders, scriptFolders), true)
+		: inFolder('admin', strong, strong === 'seed' || strong === 'migration');
 }
 
 /** Words of the name of a Dockerfile, compose file, Procfile or dotenv file that tell it is not for a deploy. */
-const developmentWords: ReadonlySet<string> = new Set(['dev', 'develop', 'development', 'local', 'override', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'debug', 'devcontainer', 'example', 'sample', 'bench', 'docs', 'maildev', 'mailhog', 'localstack', 'playground', 'sandbox', 'gitpod', 'mock', 'mocks', 'stub', 'stubs', 'fake', 'fakes']);
-const developmentFolders: ReadonlySet<string> = new Set(['.devcontainer', '.codesandbox', '.gitpod', '.github', '.circleci', '.docker-dev', 'dev', 'development', 'local', 'devops-local']);
+const developmentWords: ReadonlySet<string> = wordSet(`
+	dev develop development local override test tests testing integration e2e ci debug devcontainer example sample bench docs maildev
+	mailhog localstack playground sandbox gitpod mock mocks stub stubs fake fakes
+`);
+const developmentFolders: ReadonlySet<string> = wordSet(`
+	.devcontainer .codesandbox .gitpod .github .circleci .docker-dev dev development local devops-local
+`);
 
 /** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests, by its name or folder. */
 export function isDevelopmentPath(path: string): boolean {
 	const words = baseName(path).toLowerCase().split(/[._-]/);
 	const folders = directoryOf(path).split('/');
-	return words.some((word) => developmentWords.has(word)) || folders.some((each) => developmentFolders.has(each) || testFolders.has(each) || docsFolders.has(each) || generatedFolders.has(each) || isStandIn(each));
+	return (
+		words.some((word) => developmentWords.has(word)) ||
+		folders.some(
+			(each) =>
+				developmentFolders.has(each) || testFolders.has(each) || docsFolders.has(each) || generatedFolders.has(each) || isStandIn(each),
+		)
+	);
 }

@@ -9,9 +9,20 @@ import { group, startedGroup, type Group } from './groups.js';
 import { frameworkEntries, listeners, serverCommands, unservedStarts } from './serverGroups.js';
 
 /** Signs of a file that is started by itself, or by others than the service. */
-const programSigns = ['shebang', 'main-guard', 'command-line-parser', 'test-api', 'migration', 'configuration-export', 'generated'] as const;
+const programSigns = [
+	'shebang',
+	'main-guard',
+	'command-line-parser',
+	'test-api',
+	'migration',
+	'configuration-export',
+	'generated',
+] as const;
 
-/** What entries give the files that they reach through imports. Groups of entries come in the order of precedence: what one reached keeps its role. */
+/**
+ * What entries give the files that they reach through imports. Groups of entries come in the order of precedence: what one
+ * reached keeps its role.
+ */
 export class Reach {
 	readonly #evidence: Evidence;
 	readonly #browser: BrowserCode;
@@ -24,7 +35,13 @@ export class Reach {
 	constructor(evidence: Evidence, browser: BrowserCode) {
 		this.#evidence = evidence;
 		this.#browser = browser;
-		const deploys = evidence.started.filter((each) => each.purpose === 'deploy' && (each.type === 'web' || each.type === 'worker' || each.deployed) && each.entries.length > 0 && !this.#isExample(each));
+		const deploys = evidence.started.filter(
+			(each) =>
+				each.purpose === 'deploy' &&
+				(each.type === 'web' || each.type === 'worker' || each.deployed) &&
+				each.entries.length > 0 &&
+				!this.#isExample(each),
+		);
 		for (const { entries, deployed } of deploys) {
 			entries.forEach((entry) => this.#deployEntries.set(entry, deployed || this.#deployEntries.get(entry) === true));
 		}
@@ -38,7 +55,10 @@ export class Reach {
 		this.#spreadFromHelpers();
 		this.#spread(group('browser', [...inBrowser], 'A page or an entry of a bundler loads it.'), (path) => !this.isServing(path));
 		this.#spreadFromScripts();
-		this.#spread(group('build', evidence.tools, 'Only the configuration of a tool loads it.'), (path) => !evidence.pathRole(path) || evidence.isTool(path));
+		this.#spread(
+			group('build', evidence.tools, 'Only the configuration of a tool loads it.'),
+			(path) => !evidence.pathRole(path) || evidence.isTool(path),
+		);
 		this.#spreadFromLoaders();
 		this.#spreadFromTests();
 	}
@@ -69,7 +89,8 @@ export class Reach {
 	#spreadFromServers(deploys: readonly Started[], inBrowser: ReadonlySet<string>): void {
 		const { signs } = this.#evidence;
 		// What a page loads, too, from a package of components is the browser's, though a server renders or checks with it.
-		const enter = (path: string): boolean => !(inBrowser.has(path) && (signs.areBrowsers(path) || this.#browser.isOfComponents(path))) && this.#mayServe(path);
+		const enter = (path: string): boolean =>
+			!(inBrowser.has(path) && (signs.areBrowsers(path) || this.#browser.isOfComponents(path))) && this.#mayServe(path);
 		const groups = [
 			...deploys.filter(({ type }) => type === 'web').map((each) => startedGroup('server', each)),
 			...listeners(this.#evidence),
@@ -86,9 +107,24 @@ export class Reach {
 	/** What is loaded while developing, what runs before a process, and commands. */
 	#spreadFromHelpers(): void {
 		const evidence = this.#evidence;
-		this.#spread(group('build', evidence.developmentEntries((path) => this.isServing(path)), 'It is loaded only while developing.'), (path) => !evidence.pathRole(path));
+		this.#spread(
+			group(
+				'build',
+				evidence.developmentEntries((path) => this.isServing(path)),
+				'It is loaded only while developing.',
+			),
+			(path) => !evidence.pathRole(path),
+		);
 		for (const { preparations, declaration } of evidence.started.filter((each) => each.preparations.length > 0)) {
-			this.#spread(group('admin', preparations, `${describe(declaration)} runs it to its end before the process starts, or code that imports it.`, declaration), () => true);
+			this.#spread(
+				group(
+					'admin',
+					preparations,
+					`${describe(declaration)} runs it to its end before the process starts, or code that imports it.`,
+					declaration,
+				),
+				() => true,
+			);
 		}
 		for (const each of this.#commands()) {
 			this.#spread(each, () => true);
@@ -119,7 +155,10 @@ export class Reach {
 			for (const { entries, declaration } of started.filter((each) => each.purpose === purpose && each.entries.length > 0)) {
 				// What a script uses of another package stays what that package is.
 				const homes = new Set(entries.map((entry) => packages.of(entry)));
-				this.#spread(group(role, entries, `${describe(declaration)} starts it, or code that imports it, and no deploy does.`, declaration), (path) => homes.has(packages.of(path)));
+				this.#spread(
+					group(role, entries, `${describe(declaration)} starts it, or code that imports it, and no deploy does.`, declaration),
+					(path) => homes.has(packages.of(path)),
+				);
 			}
 		}
 	}
@@ -135,26 +174,45 @@ export class Reach {
 			}
 			const folder = joinPath(owner.folder, root[0]!);
 			const isLoaded = (path: string): boolean =>
-				packages.of(path) === owner && !this.#evidence.pathRole(path) && !signs.areBrowsers(path) && !this.#browser.isInFolder(path) && !programSigns.some((sign) => signs.has(path, sign));
-			const entries = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts') && pathWithin(folder, path) !== undefined && isLoaded(path));
-			this.#spread(group(this.#reached.get(loader)!.role, entries, `${loader} loads modules by names that are computed, and nothing else reaches it.`), isLoaded);
+				packages.of(path) === owner &&
+				!this.#evidence.pathRole(path) &&
+				!signs.areBrowsers(path) &&
+				!this.#browser.isInFolder(path) &&
+				!programSigns.some((sign) => signs.has(path, sign));
+			const entries = facts
+				.filesWith('module.shape')
+				.filter((path) => !path.endsWith('.d.ts') && pathWithin(folder, path) !== undefined && isLoaded(path));
+			this.#spread(
+				group(this.#reached.get(loader)!.role, entries, `${loader} loads modules by names that are computed, and nothing else reaches it.`),
+				isLoaded,
+			);
 		}
 	}
 
 	/** What only tests import is a part of the tests. */
 	#spreadFromTests(): void {
 		const { facts, graph, signs } = this.#evidence;
-		const tests = facts.filesWith('module.shape').filter((path) => this.#evidence.pathRole(path)?.role === 'test' || signs.has(path, 'test-api'));
+		const tests = facts
+			.filesWith('module.shape')
+			.filter((path) => this.#evidence.pathRole(path)?.role === 'test' || signs.has(path, 'test-api'));
 		const { decision } = group('test', tests, 'Only tests import it.');
 		// In a library, or where nothing is known to be started, tests are simply the first to import what others will.
 		for (const path of graph.reach(tests, (each) => !this.#reached.has(each))) {
-			if (!this.#evidence.pathRole(path) && this.#evidence.kindOf(path) === 'service' && !signs.areBrowsers(path) && !this.#browser.isInFolder(path)) {
+			if (
+				!this.#evidence.pathRole(path) &&
+				this.#evidence.kindOf(path) === 'service' &&
+				!signs.areBrowsers(path) &&
+				!this.#browser.isInFolder(path)
+			) {
 				this.#reached.set(path, decision);
 			}
 		}
 	}
 
-	/** A process does not make a test, a tool's configuration or generated code a part of the service, and what those import is none either; nor what a script of a build starts by its name. */
+	/**
+	 * A process does not make a test, a tool's configuration or generated code a part of the service, and what those import is none
+	 * either; nor what a script of a build starts by its name.
+	 */
 	#mayServe(path: string): boolean {
 		if (this.#buildEntries.has(path) && !this.#deployEntries.has(path)) {
 			return false;

@@ -1,11 +1,14 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { directoryOf, extensionOf } from '../../core/paths.js';
 import type { FactIndex } from '../facts.js';
+import { wordSet } from '../../core/wordList.js';
 
 type SignName = LocatedFact<'role.sign'>['sign'];
 
 /** Modules of the runtime that no bundler has a substitute for. */
-const nodeModules: ReadonlySet<string> = new Set(['fs', 'fs/promises', 'http', 'https', 'http2', 'net', 'tls', 'dns', 'cluster', 'child_process', 'worker_threads', 'express', 'server-only']);
+const nodeModules: ReadonlySet<string> = wordSet(`
+	fs fs/promises http https http2 net tls dns cluster child_process worker_threads express server-only
+`);
 
 const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html', '.tsx', '.jsx']);
 const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
@@ -50,8 +53,14 @@ export class RoleSigns {
 		return isComponentFile(path) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)));
 	}
 
-	/** Whether no page can load a file, though one imports it for its types: it asks for what only a server has, or says by its folder that it is a server's. */
+	/**
+	 * Whether no page can load a file, though one imports it for its types: it asks for what only a server has, or says by its
+	 * folder that it is a server's.
+	 */
 	areServersOnly(path: string): boolean {
-		return directoryOf(path).split('/').includes('server') || this.#facts.in(path, 'module.import').some(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier));
+		return (
+			directoryOf(path).split('/').includes('server') ||
+			this.#facts.in(path, 'module.import').some(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier))
+		);
 	}
 }

@@ -6,8 +6,10 @@ import type { PathRole } from './pathRoles.js';
 import { Reach } from './reach.js';
 
 /**
- * The role of every file, decided by the first of: its path (generated, docs, test, tool configuration, migrations), a process of a deploy that reaches it, a server that
- * listens in it, commands and tasks that reach it, a framework's conventions, the browser, the library it belongs to. Without an answer it is `unknown`.
+ * The role of every file, decided by the first of: its path (generated, docs, test, tool configuration, migrations), a process of
+ * a deploy that reaches it, a server that
+ * listens in it, commands and tasks that reach it, a framework's conventions, the browser, the library it belongs to. Without an
+ * answer it is `unknown`.
  */
 export class Roles {
 	readonly #evidence: Evidence;
@@ -63,7 +65,12 @@ export class Roles {
 	#isDeployedAnyway(path: string, { role }: PathRole): boolean {
 		const deploy = this.#reach.deployOf(path);
 		// Every example has a start script; only what an image or a platform starts is more than one.
-		return deploy !== undefined && role !== 'generated' && role !== 'test' && !(role === 'docs' && (deploy === 'script' || this.#evidence.kindOf(path) === 'library'));
+		return (
+			deploy !== undefined &&
+			role !== 'generated' &&
+			role !== 'test' &&
+			!(role === 'docs' && (deploy === 'script' || this.#evidence.kindOf(path) === 'library'))
+		);
 	}
 
 	#unreached(path: string): RoleDecision {

@@ -10,10 +10,16 @@ const makersName = /^(?:dev|mock|mocks|fake)[-_]|[-_](?:dev|mock|mocks|fake)(?:[
 /** Files that listen for requests, or take work from a queue, whether or not a manifest says who starts them. */
 export function* listeners(evidence: Evidence): Generator<Group> {
 	const { facts, graph, packages } = evidence;
-	// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts something else.
+	// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts
+	// something else.
 	const developed = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
 	for (const fact of facts.of('server.listen')) {
-		if (evidence.isSetAside(fact) || isAside(fact.path, evidence) || isForMakers(fact.path, evidence) || (developed.has(fact.path) && evidence.deploysOf(packages.of(fact.path)).length > 0)) {
+		if (
+			evidence.isSetAside(fact) ||
+			isAside(fact.path, evidence) ||
+			isForMakers(fact.path, evidence) ||
+			(developed.has(fact.path) && evidence.deploysOf(packages.of(fact.path)).length > 0)
+		) {
 			continue;
 		}
 		const kind = evidence.kindOf(fact.path);
@@ -28,11 +34,17 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 	}
 }
 
-/** Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, and the deploy of the same package, which is known, does not reach it. */
+/**
+ * Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, and the deploy of the
+ * same package, which is known, does not reach it.
+ */
 function isAside(path: string, evidence: Evidence): boolean {
 	const { packages, graph } = evidence;
 	const starts = evidence.startsOf(path);
-	if (starts.length === 0 || starts.some(({ purpose, declaration }) => purpose !== 'task' && !(purpose === 'development' && hasStandInWord(declaration.name)))) {
+	if (
+		starts.length === 0 ||
+		starts.some(({ purpose, declaration }) => purpose !== 'task' && !(purpose === 'development' && hasStandInWord(declaration.name)))
+	) {
 		return false;
 	}
 	const deploys = evidence.deploysOf(packages.of(path));
@@ -79,7 +91,12 @@ export function* serverCommands({ packages, kinds }: Evidence): Generator<Group>
 	for (const each of packages.all) {
 		const commands = each.manifest && kinds.of(each).kind === 'service' ? kinds.serverCommands(each) : [];
 		if (commands.length > 0) {
-			yield group('server', commands, `It is the command (bin) that ${each.manifest!.path} declares, which is a server, or imported by it.`, each.manifest);
+			yield group(
+				'server',
+				commands,
+				`It is the command (bin) that ${each.manifest!.path} declares, which is a server, or imported by it.`,
+				each.manifest,
+			);
 		}
 	}
 }

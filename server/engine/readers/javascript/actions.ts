@@ -7,7 +7,8 @@ const settingMethods: ReadonlySet<string> = new Set(['set', 'enable', 'disable',
 const mostNames = 12;
 
 /**
- * What a piece of code does: the calls and assignments in it, by qualified names where they are known, else by the last names as written. A module that is required or
+ * What a piece of code does: the calls and assignments in it, by qualified names where they are known, else by the last names as
+ * written. A module that is required or
  * imported is its specifier.
  */
 export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at.scope): readonly string[] {
@@ -66,5 +67,8 @@ export function actionsOfFunction(node: ts.Expression, at: At, scope: Scope = at
 /** The qualified name of an expression, else its last name as written. */
 export function nameOf(node: ts.Expression, at: At, scope: Scope = at.scope): string | undefined {
 	const inner = bare(at.source, node);
-	return at.names.of(inner, scope) ?? (at.source.ts.isIdentifier(inner) ? inner.text : isMember(at.source, inner) ? memberName(at.source, inner) : undefined);
+	return (
+		at.names.of(inner, scope) ??
+		(at.source.ts.isIdentifier(inner) ? inner.text : isMember(at.source, inner) ? memberName(at.source, inner) : undefined)
+	);
 }

@@ -17,7 +17,9 @@ export function expressionAt(at: At, call: Call, place: Place): Located | undefi
 	}
 	let located: Located = { node: argument, scope: at.scope };
 	for (const step of steps) {
-		const next: Located | undefined = step.endsWith('()') ? returnedBy(at, at.names.member(located.node, located.scope, step.slice(0, -2))) : at.names.member(located.node, located.scope, step);
+		const next: Located | undefined = step.endsWith('()')
+			? returnedBy(at, at.names.member(located.node, located.scope, step.slice(0, -2)))
+			: at.names.member(located.node, located.scope, step);
 		if (next === undefined) {
 			return undefined;
 		}
@@ -30,7 +32,10 @@ export function expressionAt(at: At, call: Call, place: Place): Located | undefi
 function returnedBy(at: At, located: Located | undefined): Located | undefined {
 	const { ts } = at.source;
 	const target = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
-	return target && soleReturn(at.source, at.scopes, target, (statement) => ts.isVariableStatement(statement) || ts.isExpressionStatement(statement));
+	return (
+		target &&
+		soleReturn(at.source, at.scopes, target, (statement) => ts.isVariableStatement(statement) || ts.isExpressionStatement(statement))
+	);
 }
 
 /** The value at a place. A property of something that only the project can resolve (an import, an object from outside) is a value too. */

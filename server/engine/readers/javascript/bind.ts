@@ -143,7 +143,14 @@ class Binder {
 		this.#scope = this.#scope.parent!;
 	}
 
-	#declare(scope: Scope, name: string, node: ts.Node, origin: Origin, constant: boolean, details: { initialized?: boolean; type?: ts.TypeNode | undefined } = {}): void {
+	#declare(
+		scope: Scope,
+		name: string,
+		node: ts.Node,
+		origin: Origin,
+		constant: boolean,
+		details: { initialized?: boolean; type?: ts.TypeNode | undefined } = {},
+	): void {
 		const known = scope.bindings.get(name);
 		if (known !== undefined) {
 			// `var` twice, or a function and a variable of one name: nobody can say which.
@@ -151,7 +158,11 @@ class Binder {
 			return;
 		}
 		scope.bindings = withEntry(scope.bindings, name, {
-			name, scope, node, constant, origin,
+			name,
+			scope,
+			node,
+			constant,
+			origin,
 			initialized: details.initialized ?? true,
 			type: details.type,
 			writes: none,
@@ -188,7 +199,13 @@ class Binder {
 		const { ts } = this.#source;
 		const reference = node.moduleReference;
 		if (ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression)) {
-			this.#declare(this.#scope, node.name.text, node, { kind: 'module', specifier: reference.expression.text, name: '*', typeOnly: node.isTypeOnly }, true);
+			this.#declare(
+				this.#scope,
+				node.name.text,
+				node,
+				{ kind: 'module', specifier: reference.expression.text, name: '*', typeOnly: node.isTypeOnly },
+				true,
+			);
 		} else {
 			this.#declare(this.#scope, node.name.text, node, { kind: 'unknown' }, true);
 		}
@@ -199,9 +216,7 @@ class Binder {
 		const constant = (list.flags & ts.NodeFlags.Const) !== 0 || (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using;
 		const scope = (list.flags & ts.NodeFlags.BlockScoped) === 0 ? this.#scope.functionScope : this.#scope;
 		for (const declaration of list.declarations) {
-			const origin: Origin = declaration.initializer === undefined
-				? { kind: 'unknown' }
-				: this.#originOf(declaration.initializer);
+			const origin: Origin = declaration.initializer === undefined ? { kind: 'unknown' } : this.#originOf(declaration.initializer);
 			this.#pattern(scope, declaration.name, origin, declaration, constant, declaration.initializer !== undefined);
 			if (declaration.initializer !== undefined) {
 				this.#visit(declaration.initializer);
@@ -225,7 +240,14 @@ class Binder {
 	}
 
 	/** Declares the names of a pattern; each knows the steps from the whole to it. */
-	#pattern(scope: Scope, name: ts.BindingName, origin: Origin, declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement, constant: boolean, initialized = true): void {
+	#pattern(
+		scope: Scope,
+		name: ts.BindingName,
+		origin: Origin,
+		declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement,
+		constant: boolean,
+		initialized = true,
+	): void {
 		const { ts } = this.#source;
 		if (ts.isIdentifier(name)) {
 			const type = 'type' in declaration ? declaration.type : undefined;
@@ -270,7 +292,10 @@ class Binder {
 		}
 		node.parameters.forEach((parameter, index) => {
 			const origin: Origin = {
-				kind: 'parameter', index, steps: [], rest: parameter.dotDotDotToken !== undefined,
+				kind: 'parameter',
+				index,
+				steps: [],
+				rest: parameter.dotDotDotToken !== undefined,
 				...(parameter.type === undefined ? {} : { type: parameter.type }),
 				...(parameter.initializer === undefined ? {} : { fallback: { node: parameter.initializer, scope } }),
 			};

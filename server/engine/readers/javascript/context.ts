@@ -6,11 +6,15 @@ import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIden
 import type { Source } from './parse.js';
 import type { Scope, Scopes } from './scope.js';
 import type { At } from './walk.js';
+import { wordSet } from '../../core/wordList.js';
 
-const testFunctions: ReadonlySet<string> = new Set([
-	'describe', 'it', 'test', 'beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'before', 'after', 'suite', 'setup', 'teardown', 'specify', 'context', 'bench', 'fdescribe', 'xdescribe', 'fit', 'xit',
-]);
-const testModules: ReadonlySet<string> = new Set(['vitest', '@jest/globals', 'mocha', 'node:test', 'tap', 'ava', 'bun:test', 'tape', '@playwright/test', 'jest', 'uvu']);
+const testFunctions: ReadonlySet<string> = wordSet(`
+	describe it test beforeEach afterEach beforeAll afterAll before after suite setup teardown specify context bench fdescribe
+	xdescribe fit xit
+`);
+const testModules: ReadonlySet<string> = wordSet(`
+	vitest @jest/globals mocha node:test tap ava bun:test tape @playwright/test jest uvu
+`);
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']);
 const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
 /** The arguments of a program, as one goes through them. */
@@ -18,10 +22,14 @@ const argumentLists: ReadonlySet<string> = new Set(['process.argv', 'process.arg
 const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
 const responseNames: ReadonlySet<string> = new Set(['res', '_res', 'response', 'reply', '_reply', 'h', 'next']);
 /** Decorators of methods that answer requests. */
-export const routeDecorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Query', 'Mutation', 'Subscription', 'SubscribeMessage', 'MessagePattern', 'EventPattern', 'ResolveField', 'Options', 'Head', 'GrpcMethod']);
+export const routeDecorators: ReadonlySet<string> = wordSet(`
+	Get Post Put Patch Delete All Query Mutation Subscription SubscribeMessage MessagePattern EventPattern ResolveField Options Head
+	GrpcMethod
+`);
 
 /** What a context has that stands for one request. */
-const ofRequest = /\bctx\s*\??\.\s*(?:body|req|request|res|response|status|throw|query|querystring|params|cookies|headers?|path|url|href|method|ip|session|redirect|set|get|type|assert|respond|accepts|host|hostname|json|text|html)\b/;
+const ofRequest =
+	/\bctx\s*\??\.\s*(?:body|req|request|res|response|status|throw|query|querystring|params|cookies|headers?|path|url|href|method|ip|session|redirect|set|get|type|assert|respond|accepts|host|hostname|json|text|html)\b/;
 
 /** Says what functions are for, from who calls them. */
 export class Contexts {
@@ -60,7 +68,12 @@ export class Contexts {
 				// `asyncHandler(async (req, res) => …)`: look at who takes what the wrapper returns.
 				continue;
 			}
-			if (!ts.isParenthesizedExpression(parent) && !ts.isPropertyAssignment(parent) && !ts.isObjectLiteralExpression(parent) && !ts.isArrayLiteralExpression(parent)) {
+			if (
+				!ts.isParenthesizedExpression(parent) &&
+				!ts.isPropertyAssignment(parent) &&
+				!ts.isObjectLiteralExpression(parent) &&
+				!ts.isArrayLiteralExpression(parent)
+			) {
 				break;
 			}
 		}
@@ -75,10 +88,16 @@ export class Contexts {
 			const left = this.#names.of(node.left, scope);
 			const right = this.#names.of(node.right, scope);
 			const sides = [left, right];
-			if (sides.includes('require.main') || (sides.includes('module.parent') && node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken)) {
+			if (
+				sides.includes('require.main') ||
+				(sides.includes('module.parent') && node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken)
+			) {
 				return true;
 			}
-			return /import\.meta|__filename/.test(this.#source.text.slice(node.pos, node.end)) && [node.left, node.right].some((side) => this.#isProgramPath(side, scope));
+			return (
+				/import\.meta|__filename/.test(this.#source.text.slice(node.pos, node.end)) &&
+				[node.left, node.right].some((side) => this.#isProgramPath(side, scope))
+			);
 		}
 		if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
 			return this.#names.of(node.operand, scope) === 'module.parent';
@@ -91,7 +110,12 @@ export class Contexts {
 	isTestGuard(condition: ts.Expression): boolean {
 		const node = bare(this.#source, condition);
 		const name = this.#source.ts.isIdentifier(node) ? node.text : isMember(this.#source, node) ? memberName(this.#source, node) : undefined;
-		return name !== undefined && /^(?:is|in|under|running)_?(?:unit|integration|e2e|end_?to_?end)?_?test(?:s|ing|_?mode|_?run|_?env|_?environment)?$|^test_?(?:mode|run|env|environment)$/i.test(name);
+		return (
+			name !== undefined &&
+			/^(?:is|in|under|running)_?(?:unit|integration|e2e|end_?to_?end)?_?test(?:s|ing|_?mode|_?run|_?env|_?environment)?$|^test_?(?:mode|run|env|environment)$/i.test(
+				name,
+			)
+		);
 	}
 
 	#isProgramPath(node: ts.Expression, from: Scope, depth = 0): boolean {
@@ -103,7 +127,11 @@ export class Contexts {
 		if (ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner)) {
 			return this.#source.text.slice(inner.pos, inner.end).includes('process.argv[1]');
 		}
-		return depth < 4 && ts.isTemplateExpression(inner) && inner.templateSpans.some((span) => this.#isProgramPath(span.expression, scope, depth + 1));
+		return (
+			depth < 4 &&
+			ts.isTemplateExpression(inner) &&
+			inner.templateSpans.some((span) => this.#isProgramPath(span.expression, scope, depth + 1))
+		);
 	}
 
 	/** Functions handed over by name: `process.on('SIGTERM', shutdown)`. */
@@ -136,7 +164,10 @@ export class Contexts {
 			if (name !== undefined && inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
 				const owner = scope.thisScope?.node;
 				if (owner !== undefined && ts.isClassLike(owner)) {
-					return owner.members.find((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === name);
+					return owner.members.find(
+						(member): member is ts.MethodDeclaration =>
+							ts.isMethodDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === name,
+					);
 				}
 			}
 			const followed = this.#names.follow(inner, scope).node;
@@ -164,7 +195,9 @@ export class Contexts {
 		}
 		if (!isMember(this.#source, callee)) {
 			// `test.each(…)('name', fn)`
-			return ts.isCallExpression(callee) && isMember(this.#source, callee.expression) ? this.#rootTest(callee.expression, scope) : undefined;
+			return ts.isCallExpression(callee) && isMember(this.#source, callee.expression)
+				? this.#rootTest(callee.expression, scope)
+				: undefined;
 		}
 		const method = memberName(this.#source, callee);
 		const event = call.arguments[0];
@@ -185,7 +218,8 @@ export class Contexts {
 				return at !== undefined && at.within.length === 0 ? 'crash-handler' : undefined;
 			case 'then': {
 				const inner = bare(this.#source, callee.expression);
-				const listens = ts.isCallExpression(inner) && isMember(this.#source, inner.expression) && memberName(this.#source, inner.expression) === 'listen';
+				const listens =
+					ts.isCallExpression(inner) && isMember(this.#source, inner.expression) && memberName(this.#source, inner.expression) === 'listen';
 				return listens && call.arguments[0] === argument ? 'listen-callback' : undefined;
 			}
 		}
@@ -195,7 +229,11 @@ export class Contexts {
 				return method === 'register' ? undefined : 'request-handler';
 			}
 			const root = rootIdentifier(this.#source, callee);
-			if (root !== undefined && /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/.test(root.text) && ((eventName?.startsWith('/') ?? false) || method === 'use')) {
+			if (
+				root !== undefined &&
+				/^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/.test(root.text) &&
+				((eventName?.startsWith('/') ?? false) || method === 'use')
+			) {
 				return 'request-handler';
 			}
 		}
@@ -212,7 +250,12 @@ export class Contexts {
 		if (event === 'listening') {
 			return 'listen-callback';
 		}
-		const serves = receiver !== undefined && (receiver.includes('createServer()') || receiver.startsWith('socket.io') || receiver.startsWith('ws.') || receiver.startsWith('express()'));
+		const serves =
+			receiver !== undefined &&
+			(receiver.includes('createServer()') ||
+				receiver.startsWith('socket.io') ||
+				receiver.startsWith('ws.') ||
+				receiver.startsWith('express()'));
 		return serves && requestEvents.has(event) ? 'request-handler' : 'event-handler';
 	}
 
@@ -249,4 +292,3 @@ export class Contexts {
 		return request !== undefined && response !== undefined && requestNames.has(request) && responseNames.has(response);
 	}
 }
-

@@ -11,9 +11,13 @@ export function isEnvironmentName(variable: string): boolean {
 	return /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/.test(variable);
 }
 
-const readers = '(?:(?:get|read|require|required|must|must_?get|optional|ensure|fetch|from|process)_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|or_?(?:throw|default|fail|die|null|undefined)))*';
+const readers =
+	'(?:(?:get|read|require|required|must|must_?get|optional|ensure|fetch|from|process)_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|or_?(?:throw|default|fail|die|null|undefined)))*';
 
-/** Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`. Another module may hold them. */
+/**
+ * Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`. Another module
+ * may hold them.
+ */
 export const environmentReader = new RegExp(`^${readers}$`, 'i');
 
 const readerCall = new RegExp(`\\b${readers}\\s?\\(`, 'i');
@@ -73,7 +77,12 @@ export function environmentAccess(source: Source, names: Names, node: ts.Express
 }
 
 /** The name in `process.env[NAME]` when NAME is a constant string. */
-function computedName(source: Source, names: Names, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope): string | undefined {
+function computedName(
+	source: Source,
+	names: Names,
+	node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+	scope: Scope,
+): string | undefined {
 	if (!source.ts.isElementAccessExpression(node)) {
 		return undefined;
 	}
@@ -88,5 +97,9 @@ function mayBeEnvironment(source: Source, node: ts.Expression, scope: Scope): bo
 		return scope.lookup(inner.text) !== undefined;
 	}
 	const member = memberName(source, inner);
-	return member === 'env' || inner.kind === source.ts.SyntaxKind.CallExpression || (member !== undefined && isMember(source, inner) && inner.expression.kind === source.ts.SyntaxKind.ThisKeyword);
+	return (
+		member === 'env' ||
+		inner.kind === source.ts.SyntaxKind.CallExpression ||
+		(member !== undefined && isMember(source, inner) && inner.expression.kind === source.ts.SyntaxKind.ThisKeyword)
+	);
 }

@@ -14,7 +14,10 @@ export function exportedNames(source: Source): ReadonlySet<string> {
 			}
 		} else if (ts.isExportAssignment(statement)) {
 			addValue(statement.expression);
-		} else if (ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+		} else if (
+			ts.canHaveModifiers(statement) &&
+			(ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+		) {
 			const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement as ts.FunctionDeclaration];
 			for (const one of declared) {
 				if (one.name !== undefined && ts.isIdentifier(one.name)) {
@@ -25,7 +28,11 @@ export function exportedNames(source: Source): ReadonlySet<string> {
 					addValue(value);
 				}
 			}
-		} else if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && isMember(source, statement.expression.left)) {
+		} else if (
+			ts.isExpressionStatement(statement) &&
+			ts.isBinaryExpression(statement.expression) &&
+			isMember(source, statement.expression.left)
+		) {
 			commonjs(statement.expression);
 		}
 	}
@@ -79,15 +86,25 @@ function functionName(source: Source, node: ts.Node, outer: ts.Node | undefined)
 	if (isModule(source, outer) && ts.isFunctionExpression(node) && node.name !== undefined) {
 		return node.name.text;
 	}
-	return ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left) ? outer.left.name.text : undefined;
+	return ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left)
+		? outer.left.name.text
+		: undefined;
 }
 
 /** `module.exports = …`: what is there is what others import. */
 function isModule(source: Source, node: ts.Node | undefined): boolean {
-	return node !== undefined && source.ts.isBinaryExpression(node) && isMember(source, node.left) && writtenAs(source, node.left) === 'module.exports';
+	return (
+		node !== undefined &&
+		source.ts.isBinaryExpression(node) &&
+		isMember(source, node.left) &&
+		writtenAs(source, node.left) === 'module.exports'
+	);
 }
 
-/** The innermost function around the walk: its name, and the event it is handed to an emitter for when it takes nothing (`database.once('open', () => …)`). */
+/**
+ * The innermost function around the walk: its name, and the event it is handed to an emitter for when it takes nothing
+ * (`database.once('open', () => …)`).
+ */
 export function innermostFunction(at: At): { readonly function?: string; readonly event?: string } {
 	const { source } = at;
 	const { ts } = source;
@@ -98,8 +115,17 @@ export function innermostFunction(at: At): { readonly function?: string; readonl
 	}
 	const name = functionName(source, node, outer);
 	const [event] = outer !== undefined && ts.isCallExpression(outer) ? outer.arguments : [];
-	const listens = outer !== undefined && ts.isCallExpression(outer) && isMember(source, outer.expression) && /^(?:on|once|addListener)$/.test(memberName(source, outer.expression) ?? '') && isFunctionNode(source, node) && node.parameters.length === 0;
-	return { ...(name !== undefined && { function: name }), ...(listens && event !== undefined && ts.isStringLiteralLike(event) && { event: event.text }) };
+	const listens =
+		outer !== undefined &&
+		ts.isCallExpression(outer) &&
+		isMember(source, outer.expression) &&
+		/^(?:on|once|addListener)$/.test(memberName(source, outer.expression) ?? '') &&
+		isFunctionNode(source, node) &&
+		node.parameters.length === 0;
+	return {
+		...(name !== undefined && { function: name }),
+		...(listens && event !== undefined && ts.isStringLiteralLike(event) && { event: event.text }),
+	};
 }
 
 /** The outermost function around the walk, by name, and whether others can call it. */
@@ -111,7 +137,12 @@ export function functionAround(at: At, exported: ReadonlySet<string>): { readonl
 		const name = functionName(source, node, outer);
 		if (name !== undefined) {
 			const owner = at.ancestors.find((one): one is ts.ClassDeclaration => ts.isClassDeclaration(one))?.name?.text;
-			return exported.has(name) || (isModule(source, outer) && name !== 'exports') || exported.has('*') && ts.isPropertyAssignment(outer ?? node) || (owner !== undefined && exported.has(owner)) ? { function: name, exported: true } : { function: name };
+			return exported.has(name) ||
+				(isModule(source, outer) && name !== 'exports') ||
+				(exported.has('*') && ts.isPropertyAssignment(outer ?? node)) ||
+				(owner !== undefined && exported.has(owner))
+				? { function: name, exported: true }
+				: { function: name };
 		}
 	}
 	return {};

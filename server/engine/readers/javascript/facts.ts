@@ -22,7 +22,27 @@ import { stateVisitors } from './visitors/state.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
-const visitors: readonly VisitorFactory[] = [signVisitors, moduleVisitors, environmentVisitors, branchVisitors, callVisitors, sinkVisitors, logVisitors, literalVisitors, groupVisitors, useVisitors, schemaVisitors, pathVisitors, routeVisitors, identityVisitors, manifestVisitors, loggerVisitors, stateVisitors, fieldVisitors, keyVisitors];
+const visitors: readonly VisitorFactory[] = [
+	signVisitors,
+	moduleVisitors,
+	environmentVisitors,
+	branchVisitors,
+	callVisitors,
+	sinkVisitors,
+	logVisitors,
+	literalVisitors,
+	groupVisitors,
+	useVisitors,
+	schemaVisitors,
+	pathVisitors,
+	routeVisitors,
+	identityVisitors,
+	manifestVisitors,
+	loggerVisitors,
+	stateVisitors,
+	fieldVisitors,
+	keyVisitors,
+];
 
 /** Everything that a parsed file says, in the order of the text. */
 export function factsOf(source: Source): readonly Fact[] {

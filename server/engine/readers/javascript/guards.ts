@@ -21,7 +21,8 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (kind !== undefined) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: kind.toLowerCase() === 'prod' ? 'production' : 'development' }];
 	}
-	const asksForMore = /^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
+	const asksForMore =
+		/^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
 	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
 }
 
@@ -81,7 +82,9 @@ export class Guards {
 		if (ts.isBinaryExpression(node)) {
 			switch (node.operatorToken.kind) {
 				case k.AmpersandAmpersandToken:
-					return positive ? [...this.of(node.left, scope, true, depth + 1), ...this.of(node.right, scope, true, depth + 1)] : this.#otherwise(node, scope, depth);
+					return positive
+						? [...this.of(node.left, scope, true, depth + 1), ...this.of(node.right, scope, true, depth + 1)]
+						: this.#otherwise(node, scope, depth);
 				case k.BarBarToken:
 					if (!positive) {
 						return [...this.of(node.left, scope, false, depth + 1), ...this.of(node.right, scope, false, depth + 1)];
@@ -121,10 +124,17 @@ export class Guards {
 		return orNamed(this.#set(this.#values.of(node, scope), positive), memberName(this.#source, node), positive);
 	}
 
-	/** `!process.env.FORCE_DEV && process.env.NODE_ENV === 'production'`: where that is false, it is not production, or somebody asked for its manners to be left out. */
+	/**
+	 * `!process.env.FORCE_DEV && process.env.NODE_ENV === 'production'`: where that is false, it is not production, or somebody
+	 * asked for its manners to be left out.
+	 */
 	#otherwise({ left, right }: ts.BinaryExpression, scope: Scope, depth: number): readonly Guard[] {
 		const isAllEnvironment = [left, right].every((side) => this.of(side, scope, true, depth + 1).length > 0);
-		return isAllEnvironment ? [left, right].flatMap((side) => this.of(side, scope, false, depth + 1)).filter(({ variable, operator }) => operator === '!=' && isEnvironmentName(variable)) : [];
+		return isAllEnvironment
+			? [left, right]
+					.flatMap((side) => this.of(side, scope, false, depth + 1))
+					.filter(({ variable, operator }) => operator === '!=' && isEnvironmentName(variable))
+			: [];
 	}
 
 	/** `NODE_ENV === 'development' || SIMULATED === 'true'`: where that is true, it is development, or somebody asked for its manners. */
@@ -132,7 +142,9 @@ export class Guards {
 		const sides = [left, right].map((side) => this.of(side, scope, true, depth + 1));
 		const all = sides.every((guards) => guards.length > 0) ? sides.flat().filter(({ variable }) => isEnvironmentName(variable)) : [];
 		// `!NODE_ENV || NODE_ENV !== 'production'`: a missing name is not that one either.
-		const isOther = all.some(({ operator }) => operator === 'unset') && all.every(({ variable, operator }) => variable === all[0]?.variable && (operator === 'unset' || operator === '!='));
+		const isOther =
+			all.some(({ operator }) => operator === 'unset') &&
+			all.every(({ variable, operator }) => variable === all[0]?.variable && (operator === 'unset' || operator === '!='));
 		return all.filter(({ operator }) => operator === '=' || (isOther && operator === '!='));
 	}
 
@@ -142,22 +154,38 @@ export class Guards {
 		const [read, other] = left.kind === 'env' ? [left, right] : [right, left];
 		if (read.kind !== 'env' || read.name === undefined) {
 			// `config.env === 'production'`, `env.NODE_ENV` of another module: the member says what is asked, wherever its value comes from.
-			const member = [node.left, node.right].map((side) => bare(this.#source, side)).flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : [])).find((name) => environmentMembers.has(name));
+			const member = [node.left, node.right]
+				.map((side) => bare(this.#source, side))
+				.flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : []))
+				.find((name) => environmentMembers.has(name));
 			const getter = member === undefined && [node.left, node.right].some((side) => this.#asksByName(bare(this.#source, side)));
 			const asked = [left, right].find(({ kind }) => kind === 'literal');
-			return (member !== undefined || getter) && asked?.kind === 'literal' && /^(?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|stage|live|local)$/.test(asked.text) ? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }] : [];
+			return (member !== undefined || getter) &&
+				asked?.kind === 'literal' &&
+				/^(?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|stage|live|local)$/.test(asked.text)
+				? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }]
+				: [];
 		}
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
 		}
-		return other.kind === 'unknown' && this.#source.ts.isIdentifier(bare(this.#source, node.right)) ? [{ variable: read.name, operator: positive ? 'unset' : 'set' }] : [];
+		return other.kind === 'unknown' && this.#source.ts.isIdentifier(bare(this.#source, node.right))
+			? [{ variable: read.name, operator: positive ? 'unset' : 'set' }]
+			: [];
 	}
 
 	/** `app.get('env')` of Express, `config.get('env')`: settings that hold the name of the environment. */
 	#asksByName(node: ts.Expression): boolean {
 		const { ts } = this.#source;
 		const [first] = ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments : [];
-		return ts.isCallExpression(node) && first !== undefined && ts.isStringLiteralLike(first) && environmentMembers.has(first.text) && isMember(this.#source, node.expression) && memberName(this.#source, node.expression) === 'get';
+		return (
+			ts.isCallExpression(node) &&
+			first !== undefined &&
+			ts.isStringLiteralLike(first) &&
+			environmentMembers.has(first.text) &&
+			isMember(this.#source, node.expression) &&
+			memberName(this.#source, node.expression) === 'get'
+		);
 	}
 
 	#set(value: Value | undefined, positive: boolean): readonly Guard[] {
@@ -187,7 +215,11 @@ export class Guards {
 			}
 			case k.ExpressionStatement: {
 				const { expression } = statement as ts.ExpressionStatement;
-				return ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression) && expression.expression.name.text === 'exit';
+				return (
+					ts.isCallExpression(expression) &&
+					ts.isPropertyAccessExpression(expression.expression) &&
+					expression.expression.name.text === 'exit'
+				);
 			}
 			default:
 				return false;

@@ -13,23 +13,37 @@ import { phrases } from './phrases.js';
 import { WholeText } from './whole.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
-/** Programs without an extension stand in `bin`; they are this language when their first line says so, or nothing else does and they read like it. */
+/**
+ * Programs without an extension stand in `bin`; they are this language when their first line says so, or nothing else does and
+ * they read like it.
+ */
 const programs = /(?:^|\/)bin\/[^./]+$/;
 const declarations = /\.d\.[cm]?ts$|\.d\.\w+\.ts$/i;
 
-/** Whether a text without an extension is this language: by its first line, or, where it has none of that kind, by what only this language writes. */
+/**
+ * Whether a text without an extension is this language: by its first line, or, where it has none of that kind, by what only this
+ * language writes.
+ */
 function isProgram(text: string): boolean {
 	if (/^\uFEFF?#!/.test(text)) {
 		return /^\uFEFF?#![^\r\n]{0,200}\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/.test(text);
 	}
-	return /^\s*(?:(?:const|let|var)\s[^=\r\n]{1,200}=\s*require\s*\(|require\s*\(\s*['"]|import\s[^\r\n]{0,200}['"]\s*;?\s*$|['"]use strict['"])/m.test(text);
+	return /^\s*(?:(?:const|let|var)\s[^=\r\n]{1,200}=\s*require\s*\(|require\s*\(\s*['"]|import\s[^\r\n]{0,200}['"]\s*;?\s*$|['"]use strict['"])/m.test(
+		text,
+	);
 }
 
 /**
- * Makes a reader of JavaScript and TypeScript. Files whose tokens show that they only import and export are not parsed; the parser is loaded with the first file that is.
- * Without outlines every file is parsed. Of a file that is being edited, only what an edit changes is read, unless it has less to parse than `smallestEdited`.
+ * Makes a reader of JavaScript and TypeScript. Files whose tokens show that they only import and export are not parsed; the
+ * parser is loaded with the first file that is.
+ * Without outlines every file is parsed. Of a file that is being edited, only what an edit changes is read, unless it has less to
+ * parse than `smallestEdited`.
  */
-export function createJavascriptReader(load: () => Promise<TypeScript> = loadTypeScript, outlines = true, smallestEdited = outlines ? 2000 : Infinity): Reader {
+export function createJavascriptReader(
+	load: () => Promise<TypeScript> = loadTypeScript,
+	outlines = true,
+	smallestEdited = outlines ? 2000 : Infinity,
+): Reader {
 	const outline = outlines ? new Outline() : undefined;
 	let loading: Promise<TypeScript> | undefined;
 	let editing: Edits | undefined;

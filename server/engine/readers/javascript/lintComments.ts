@@ -1,9 +1,11 @@
 /** Remarks of an author to a linter that a use of the console is meant: for one line, or from there on until it is taken back. */
-const forOneLine = /(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]{0,200}\bno-console\b|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
+const forOneLine =
+	/(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]{0,200}\bno-console\b|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
 const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^*]{0,400}?\bno-console\b|[ \t]*\*\/)/g;
 
 /** The settings of a linter for one file: `/* eslint no-console: 0 *\/`. */
-const forFile = /\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b|biome-ignore-all lint\/suspicious\/noConsole(?:Log)?\b/;
+const forFile =
+	/\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b|biome-ignore-all lint\/suspicious\/noConsole(?:Log)?\b/;
 
 /** Tells whether the author has said, in a comment for a linter, that the call of the console at an offset is meant. */
 export function acceptedConsole(text: string): (offset: number) => boolean {
@@ -20,6 +22,8 @@ export function acceptedConsole(text: string): (offset: number) => boolean {
 		const lineEnd = text.indexOf('\n', offset);
 		const here = forOneLine.exec(text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd));
 		const above = lineStart === 0 ? null : forOneLine.exec(text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart - 1));
-		return here?.[1] === 'line' || (above !== null && above[1] !== 'line') || switches.findLast(({ index }) => index < offset)?.[1] === 'disable';
+		return (
+			here?.[1] === 'line' || (above !== null && above[1] !== 'line') || switches.findLast(({ index }) => index < offset)?.[1] === 'disable'
+		);
 	};
 }

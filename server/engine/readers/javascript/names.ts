@@ -58,11 +58,12 @@ export class Names {
 		}
 		if (isMember(this.#source, inner)) {
 			const name = memberName(this.#source, inner);
-			const value = name === undefined
-				? undefined
-				: inner.expression.kind === ts.SyntaxKind.ThisKeyword
-					? this.thisMember(name, scope)
-					: this.member(inner.expression, scope, name, depth + 1);
+			const value =
+				name === undefined
+					? undefined
+					: inner.expression.kind === ts.SyntaxKind.ThisKeyword
+						? this.thisMember(name, scope)
+						: this.member(inner.expression, scope, name, depth + 1);
 			return value === undefined ? here : this.follow(value.node, value.scope, depth + 1);
 		}
 		return here;
@@ -179,7 +180,12 @@ export class Names {
 		}
 		if (origin.kind === 'parameter' && binding.writes.length === 0) {
 			const typed = this.ofType(typeBehind(this.#source, origin.type, origin.steps), binding.scope);
-			return typed ?? (origin.fallback === undefined || origin.steps.length > 0 ? undefined : this.of(origin.fallback.node, origin.fallback.scope, depth + 1));
+			return (
+				typed ??
+				(origin.fallback === undefined || origin.steps.length > 0
+					? undefined
+					: this.of(origin.fallback.node, origin.fallback.scope, depth + 1))
+			);
 		}
 		const value = valueOf(binding);
 		if (value !== undefined) {
@@ -254,7 +260,10 @@ export class Names {
 			return ts.isIdentifier(callee) ? this.#returned(callee.text, scope, depth) : undefined;
 		}
 		const [first] = node.arguments;
-		if ((name === 'node:util.promisify' || name === 'bluebird.promisifyAll' || name === 'bluebird.promisify' || name === 'Object.freeze') && first !== undefined) {
+		if (
+			(name === 'node:util.promisify' || name === 'bluebird.promisifyAll' || name === 'bluebird.promisify' || name === 'Object.freeze') &&
+			first !== undefined
+		) {
 			return this.of(first, scope, depth);
 		}
 		if (/^process\.(?:on|once|off|addListener|prependListener|setMaxListeners|removeListener|removeAllListeners)$/.test(name)) {
@@ -290,7 +299,10 @@ export class Names {
 			return `${name}()`;
 		}
 		const origin = ts.isIdentifier(inner) ? scope.lookup(inner.text)?.origin : undefined;
-		const heritage = origin?.kind === 'class' ? origin.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0] : undefined;
+		const heritage =
+			origin?.kind === 'class'
+				? origin.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+				: undefined;
 		return heritage === undefined ? undefined : this.#instance(heritage.expression, scope, depth);
 	}
 }
@@ -302,5 +314,8 @@ function typeBehind({ ts }: Source, type: ts.TypeNode | undefined, steps: readon
 		return type;
 	}
 	const members: readonly ts.TypeElement[] = others.length === 0 && ts.isTypeLiteralNode(type) ? type.members : [];
-	return members.find((member): member is ts.PropertySignature => ts.isPropertySignature(member) && ts.isIdentifier(member.name) && member.name.text === step.name)?.type;
+	return members.find(
+		(member): member is ts.PropertySignature =>
+			ts.isPropertySignature(member) && ts.isIdentifier(member.name) && member.name.text === step.name,
+	)?.type;
 }

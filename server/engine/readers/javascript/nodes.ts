@@ -74,7 +74,13 @@ export function propertyNameText(source: Source, name: ts.PropertyName | ts.Bind
 }
 
 /** A function whose body is known. */
-export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration | ts.ConstructorDeclaration | ts.AccessorDeclaration;
+export type FunctionNode =
+	| ts.FunctionDeclaration
+	| ts.FunctionExpression
+	| ts.ArrowFunction
+	| ts.MethodDeclaration
+	| ts.ConstructorDeclaration
+	| ts.AccessorDeclaration;
 
 /** Whether a node is a function with a scope of its own. */
 export function isFunctionNode(source: Source, node: ts.Node): node is FunctionNode {

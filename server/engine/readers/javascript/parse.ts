@@ -37,7 +37,18 @@ export function parse(ts: TypeScript, path: string, text: string, whole = new Wh
 		false,
 		scriptKind(ts, path),
 	);
-	return { ts, file, text, whole, path, leads, mentionsEnvironment: /\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(text) || mayCallReader(text) };
+	return {
+		ts,
+		file,
+		text,
+		whole,
+		path,
+		leads,
+		mentionsEnvironment:
+			/\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)/i.test(
+				text,
+			) || mayCallReader(text),
+	};
 }
 
 function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {

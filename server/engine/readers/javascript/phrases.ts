@@ -46,7 +46,13 @@ export const phrases: Phrases = {
 	},
 };
 
-const escapes: ReadonlyMap<string, string> = new Map([['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'], ['\u2028', '\\u2028'], ['\u2029', '\\u2029']]);
+const escapes: ReadonlyMap<string, string> = new Map([
+	['\n', '\\n'],
+	['\r', '\\r'],
+	['\t', '\\t'],
+	['\u2028', '\\u2028'],
+	['\u2029', '\\u2029'],
+]);
 
 function readOf({ variable, path }: EnvironmentPhrase): string {
 	if (/(?:^|\/)(?:deno|supabase\/functions)\//.test(path)) {

@@ -1,10 +1,15 @@
 import type { Fact } from '../../core/fact.js';
 
 /**
- * The same facts with other places: those of a whole text, for facts of a part of it, or those after an edit. `place` moves a UTF-16 offset, and `placeOfStart` one at which something starts that is not
+ * The same facts with other places: those of a whole text, for facts of a part of it, or those after an edit. `place` moves a
+ * UTF-16 offset, and `placeOfStart` one at which something starts that is not
  * empty.
  */
-export function placed(facts: readonly Fact[], place: (offset: number) => number, placeOfStart: (offset: number) => number = place): readonly Fact[] {
+export function placed(
+	facts: readonly Fact[],
+	place: (offset: number) => number,
+	placeOfStart: (offset: number) => number = place,
+): readonly Fact[] {
 	const moved = (value: unknown): unknown => {
 		if (Array.isArray(value)) {
 			return value.map(moved);

@@ -18,12 +18,17 @@ export function exportName(specifier: string, name: string): string {
 }
 
 /** The aliases by how they start: most names have none. */
-const aliasStarts: ReadonlyMap<string, readonly (readonly [string, string])[]> = new Map(nameAliases.map(([from]) => [from.slice(0, 4), nameAliases.filter(([other]) => other.startsWith(from.slice(0, 4)))]));
+const aliasStarts: ReadonlyMap<string, readonly (readonly [string, string])[]> = new Map(
+	nameAliases.map(([from]) => [from.slice(0, 4), nameAliases.filter(([other]) => other.startsWith(from.slice(0, 4)))]),
+);
 
 /** The usual way to write a qualified name. */
 export function canonical(name: string): string {
 	for (const [from, to] of aliasStarts.get(name.slice(0, 4)) ?? []) {
-		if (name.startsWith(from) && (from.endsWith('.') || name.length === from.length || name[from.length] === '.' || name[from.length] === '(')) {
+		if (
+			name.startsWith(from) &&
+			(from.endsWith('.') || name.length === from.length || name[from.length] === '.' || name[from.length] === '(')
+		) {
 			return to + name.slice(from.length);
 		}
 	}

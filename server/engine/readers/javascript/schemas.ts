@@ -6,7 +6,16 @@ import { bare, isMember, memberName, propertyNameText, spanOf } from './nodes.js
 import type { Source } from './parse.js';
 import type { Located, Scope } from './scope.js';
 
-const optionalCalls: ReadonlySet<string> = new Set(['optional', 'nullish', 'default', 'prefault', 'catch', 'nullable', 'allow', 'notRequired']);
+const optionalCalls: ReadonlySet<string> = new Set([
+	'optional',
+	'nullish',
+	'default',
+	'prefault',
+	'catch',
+	'nullable',
+	'allow',
+	'notRequired',
+]);
 
 /** A variable that a schema declares. `fallback` is missing where the schema gives no default. */
 export interface SchemaVariable {
@@ -31,7 +40,12 @@ export function isVariableName(name: string): boolean {
 }
 
 /** The variables of an object of rules. Without `all`, only where most names are those of variables: the schema may be of anything. */
-export function variablesOf(located: Located, requiredUnlessSaid: boolean, all: boolean, evaluation: Evaluation): readonly SchemaVariable[] {
+export function variablesOf(
+	located: Located,
+	requiredUnlessSaid: boolean,
+	all: boolean,
+	evaluation: Evaluation,
+): readonly SchemaVariable[] {
 	const { source, names } = evaluation;
 	const { ts } = source;
 	const { node, scope } = names.follow(located.node, located.scope);
@@ -45,11 +59,23 @@ export function variablesOf(located: Located, requiredUnlessSaid: boolean, all: 
 	if (!all && named.filter(({ name }) => isVariableName(name) && name.length > 1).length * 2 <= named.length) {
 		return [];
 	}
-	return named.filter(({ name }) => all || isVariableName(name)).map(({ name, property }) => ({ name, node: property.name, ...rulesOf(property.initializer, name, scope, requiredUnlessSaid, evaluation) }));
+	return named
+		.filter(({ name }) => all || isVariableName(name))
+		.map(({ name, property }) => ({
+			name,
+			node: property.name,
+			...rulesOf(property.initializer, name, scope, requiredUnlessSaid, evaluation),
+		}));
 }
 
 /** What a chain of calls says: `z.string().default('x')`, `Joi.string().required()`, `port({ default: 3000 })`. */
-function rulesOf(node: ts.Expression, name: string, scope: Scope, requiredUnlessSaid: boolean, { source, names, valueOf }: Evaluation): { readonly fallback?: Value; readonly forDevelopment?: true; readonly required: boolean } {
+function rulesOf(
+	node: ts.Expression,
+	name: string,
+	scope: Scope,
+	requiredUnlessSaid: boolean,
+	{ source, names, valueOf }: Evaluation,
+): { readonly fallback?: Value; readonly forDevelopment?: true; readonly required: boolean } {
 	const { ts } = source;
 	let fallback: Value | undefined;
 	let optional = false;
@@ -84,7 +110,11 @@ function rulesOf(node: ts.Expression, name: string, scope: Scope, requiredUnless
 		}
 	}
 	ownDefault(node);
-	return { ...(fallback === undefined ? {} : { fallback }), ...(forDevelopment ? { forDevelopment: true as const } : {}), required: required || (requiredUnlessSaid && !optional) };
+	return {
+		...(fallback === undefined ? {} : { fallback }),
+		...(forDevelopment ? { forDevelopment: true as const } : {}),
+		required: required || (requiredUnlessSaid && !optional),
+	};
 }
 
 /** The object that a schema is made of: `z.object({ … }).superRefine(…)`, through constants. */
@@ -111,7 +141,12 @@ function objectOf(schema: ts.Expression, scope: Scope, evaluation: Evaluation): 
 }
 
 /** The checked copy of the environment that a call gives back, with a member for each variable; undefined where it gives something else. */
-export function checkedEnvironment(call: ts.CallExpression, called: string | undefined, scope: Scope, evaluation: Evaluation): Value | undefined {
+export function checkedEnvironment(
+	call: ts.CallExpression,
+	called: string | undefined,
+	scope: Scope,
+	evaluation: Evaluation,
+): Value | undefined {
 	const { source, names } = evaluation;
 	const { ts } = source;
 	const span = spanOf(source, call);
@@ -131,7 +166,8 @@ export function checkedEnvironment(call: ts.CallExpression, called: string | und
 		return undefined;
 	}
 	// `schema.parse(process.env)`, and `v.parse(schema, process.env)`
-	const [schema, given] = second !== undefined && isWhole(evaluation.valueOf(second, scope, '')) ? [first, second] : [callee.expression, first];
+	const [schema, given] =
+		second !== undefined && isWhole(evaluation.valueOf(second, scope, '')) ? [first, second] : [callee.expression, first];
 	if (!isWhole(evaluation.valueOf(given, scope, ''))) {
 		return undefined;
 	}
@@ -159,6 +195,11 @@ function isWhole(value: Value): boolean {
 }
 
 function environmentObject(variables: readonly SchemaVariable[], span: { start: number; end: number }): ObjectValue {
-	const properties = Object.fromEntries(variables.map(({ name, fallback }): [string, EnvironmentValue] => [name, { kind: 'env', name, span, ...(fallback === undefined ? {} : { fallback }) }]));
+	const properties = Object.fromEntries(
+		variables.map(({ name, fallback }): [string, EnvironmentValue] => [
+			name,
+			{ kind: 'env', name, span, ...(fallback === undefined ? {} : { fallback }) },
+		]),
+	);
 	return { kind: 'object', properties, open: true, span };
 }

@@ -20,7 +20,14 @@ export type Origin =
 	| { readonly kind: 'expression'; readonly value: Located; readonly steps: readonly Step[] }
 	| { readonly kind: 'function'; readonly node: FunctionNode }
 	| { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration }
-	| { readonly kind: 'parameter'; readonly index: number; readonly type?: ts.TypeNode; readonly fallback?: Located; readonly steps: readonly Step[]; readonly rest: boolean }
+	| {
+			readonly kind: 'parameter';
+			readonly index: number;
+			readonly type?: ts.TypeNode;
+			readonly fallback?: Located;
+			readonly steps: readonly Step[];
+			readonly rest: boolean;
+	  }
 	| { readonly kind: 'unknown' };
 
 /** A name and what it stands for. */
@@ -74,7 +81,12 @@ export function withEntry<Item>(map: ReadonlyMap<string, Item>, name: string, it
 }
 
 /** What a function of this file returns, where it does so in one place, at its end, after statements that may be passed over. */
-export function soleReturn({ ts }: Source, scopes: Scopes, target: FunctionNode, passes: (statement: ts.Statement) => boolean): Located | undefined {
+export function soleReturn(
+	{ ts }: Source,
+	scopes: Scopes,
+	target: FunctionNode,
+	passes: (statement: ts.Statement) => boolean,
+): Located | undefined {
 	const [only, ...others] = scopes.of.get(target)?.returns ?? [];
 	const { body } = target;
 	if (only === undefined || others.length > 0 || body === undefined) {
@@ -84,7 +96,9 @@ export function soleReturn({ ts }: Source, scopes: Scopes, target: FunctionNode,
 		return only;
 	}
 	const last = body.statements.at(-1);
-	return last !== undefined && ts.isReturnStatement(last) && last.expression === only.node && body.statements.slice(0, -1).every(passes) ? only : undefined;
+	return last !== undefined && ts.isReturnStatement(last) && last.expression === only.node && body.statements.slice(0, -1).every(passes)
+		? only
+		: undefined;
 }
 
 /** A region in which names are declared. */

@@ -7,13 +7,23 @@ import type { Scopes } from './scope.js';
 import type { WholeText } from './whole.js';
 
 /** The language of a file and the format of its modules; `told` is what its import and export statements tell. */
-export function moduleShape(path: string, text: WholeText, told: 'esm' | 'commonjs' | undefined, bindsRequire = false): Fact<'module.shape'> {
+export function moduleShape(
+	path: string,
+	text: WholeText,
+	told: 'esm' | 'commonjs' | undefined,
+	bindsRequire = false,
+): Fact<'module.shape'> {
 	const extension = extensionOf(path);
 	return {
 		kind: 'module.shape',
 		span: { start: 0, end: 0 },
 		language: extension === '.ts' || extension === '.tsx' || extension === '.mts' || extension === '.cts' ? 'typescript' : 'javascript',
-		format: extension === '.mjs' || extension === '.mts' ? 'esm' : extension === '.cjs' || extension === '.cts' ? 'commonjs' : (told ?? formatOf(text, bindsRequire)),
+		format:
+			extension === '.mjs' || extension === '.mts'
+				? 'esm'
+				: extension === '.cjs' || extension === '.cts'
+					? 'commonjs'
+					: (told ?? formatOf(text, bindsRequire)),
 	};
 }
 
@@ -36,13 +46,20 @@ export function shapeOf(source: Source, scopes: Scopes): readonly Fact[] {
 /** The format that the statements of a file tell. */
 function statedFormat({ ts, file }: Source): 'esm' | 'commonjs' | undefined {
 	for (const statement of file.statements) {
-		if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || (ts.isExportAssignment(statement) && statement.isExportEquals !== true)) {
+		if (
+			ts.isImportDeclaration(statement) ||
+			ts.isExportDeclaration(statement) ||
+			(ts.isExportAssignment(statement) && statement.isExportEquals !== true)
+		) {
 			return 'esm';
 		}
 		if (ts.isImportEqualsDeclaration(statement) || (ts.isExportAssignment(statement) && statement.isExportEquals === true)) {
 			return 'commonjs';
 		}
-		if (ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+		if (
+			ts.canHaveModifiers(statement) &&
+			(ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+		) {
 			return 'esm';
 		}
 	}
@@ -57,7 +74,10 @@ function formatOf(text: WholeText, bindsRequire: boolean): FactTypes['module.sha
 	return !bindsRequire && text.says('commonjs') ? 'commonjs' : 'unknown';
 }
 
-/** After shebang, licence comment, directives, and the imports that stand at the top. The offset is the start of a line, or the end of the text. */
+/**
+ * After shebang, licence comment, directives, and the imports that stand at the top. The offset is the start of a line, or the
+ * end of the text.
+ */
 function importOffset(source: Source): number {
 	const { ts, file, text } = source;
 	let last: ts.Node | undefined;
@@ -84,29 +104,49 @@ function importOffset(source: Source): number {
 /** `require('dotenv').config()` between requires does not end them. */
 function isConfigurationCall(source: Source, statement: ts.Statement): boolean {
 	const { ts } = source;
-	return ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && ts.isPropertyAccessExpression(statement.expression.expression) && statement.expression.expression.name.text === 'config';
+	return (
+		ts.isExpressionStatement(statement) &&
+		ts.isCallExpression(statement.expression) &&
+		ts.isPropertyAccessExpression(statement.expression.expression) &&
+		statement.expression.expression.name.text === 'config'
+	);
 }
 
 function isRequire(source: Source, statement: ts.Statement): boolean {
 	const { ts } = source;
 	if (ts.isVariableStatement(statement)) {
 		const { declarations } = statement.declarationList;
-		return declarations.length > 0 && declarations.every((declaration) => {
-			let value: ts.Expression | undefined = declaration.initializer;
-			while (value !== undefined && ts.isPropertyAccessExpression(value)) {
-				value = value.expression;
-			}
-			return value !== undefined && (requiredModule(source, value) !== undefined || (ts.isCallExpression(value) && requiredModule(source, value.expression) !== undefined));
-		});
+		return (
+			declarations.length > 0 &&
+			declarations.every((declaration) => {
+				let value: ts.Expression | undefined = declaration.initializer;
+				while (value !== undefined && ts.isPropertyAccessExpression(value)) {
+					value = value.expression;
+				}
+				return (
+					value !== undefined &&
+					(requiredModule(source, value) !== undefined ||
+						(ts.isCallExpression(value) && requiredModule(source, value.expression) !== undefined))
+				);
+			})
+		);
 	}
 	if (!ts.isExpressionStatement(statement)) {
 		return false;
 	}
 	const { expression } = statement;
-	return requiredModule(source, expression) !== undefined || (ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression) && requiredModule(source, expression.expression.expression) !== undefined);
+	return (
+		requiredModule(source, expression) !== undefined ||
+		(ts.isCallExpression(expression) &&
+			ts.isPropertyAccessExpression(expression.expression) &&
+			requiredModule(source, expression.expression.expression) !== undefined)
+	);
 }
 
-/** After the shebang and the first comment, when that is a licence or a description of the file (a blank line sets it off, or it says so). */
+/**
+ * After the shebang and the first comment, when that is a licence or a description of the file (a blank line sets it off, or it
+ * says so).
+ */
 function afterHeader({ text }: Source): number {
 	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
 	if (text.startsWith('#!', at)) {
@@ -170,7 +210,12 @@ export function statementEnds({ ts, file, text }: Source): StatementEnds {
 	let ended = 0;
 	let open = 0;
 	for (const statement of file.statements) {
-		if (ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || ts.isExpressionStatement(statement) || ts.isExportAssignment(statement)) {
+		if (
+			ts.isImportDeclaration(statement) ||
+			ts.isVariableStatement(statement) ||
+			ts.isExpressionStatement(statement) ||
+			ts.isExportAssignment(statement)
+		) {
 			if (text.charCodeAt(statement.end - 1) === 59) {
 				ended++;
 			} else {

@@ -29,7 +29,11 @@ function* waysTo(at: At): Generator<Way> {
 			yield { form: 'if', asked: outer.expression };
 		} else if (ts.isCaseClause(outer) && outer.expression !== inner) {
 			yield { form: 'case', asked: outer.expression };
-		} else if (ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && outer.right === inner) {
+		} else if (
+			ts.isBinaryExpression(outer) &&
+			outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
+			outer.right === inner
+		) {
 			yield { form: 'operator', asked: outer.left };
 		} else if (ts.isConditionalExpression(outer) && outer.whenTrue === inner) {
 			yield { form: 'operator', asked: outer.condition };
@@ -38,7 +42,8 @@ function* waysTo(at: At): Generator<Way> {
 }
 
 /**
- * Whether the place of a visit is reached only under a condition that asks a switch, by its name or by what is chosen: `if (config.debugMode) …`, `logToFile && …`,
+ * Whether the place of a visit is reached only under a condition that asks a switch, by its name or by what is chosen: `if
+ * (config.debugMode) …`, `logToFile && …`,
  * `if (options.type === 'file') …`, `case 'file':`.
  */
 export function isUnderSwitch(at: At, words: SwitchWords): boolean {
@@ -57,7 +62,11 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 		const name = ts.isIdentifier(asked) ? asked.text : isMember(at.source, asked) ? memberName(at.source, asked) : undefined;
 		return name !== undefined && words.named.test(name);
 	}
-	const { left, right, operatorToken: { kind } } = asked;
+	const {
+		left,
+		right,
+		operatorToken: { kind },
+	} = asked;
 	switch (kind) {
 		case ts.SyntaxKind.AmpersandAmpersandToken:
 			return asks(left, at, words) || asks(right, at, words);
@@ -71,7 +80,10 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 	}
 }
 
-/** Whether the place of a visit is reached only where something was chosen by a word: `case 'file':`, `if (outputs.includes('file'))`, `if (target === 'file' && …)`. */
+/**
+ * Whether the place of a visit is reached only where something was chosen by a word: `case 'file':`, `if
+ * (outputs.includes('file'))`, `if (target === 'file' && …)`.
+ */
 export function isChosen(at: At, word: RegExp): boolean {
 	for (const { form, asked } of waysTo(at)) {
 		if (form === 'case' ? isWord(asked, word, at) : form === 'if' && choosesBy(asked, word, at)) {
@@ -91,7 +103,13 @@ function choosesBy(condition: ts.Expression, word: RegExp, at: At): boolean {
 		}
 		return (kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken) && isWord(asked.right, word, at);
 	}
-	return ts.isCallExpression(asked) && isMember(at.source, asked.expression) && /^(?:includes|has)$/.test(memberName(at.source, asked.expression) ?? '') && asked.arguments.length === 1 && isWord(asked.arguments[0]!, word, at);
+	return (
+		ts.isCallExpression(asked) &&
+		isMember(at.source, asked.expression) &&
+		/^(?:includes|has)$/.test(memberName(at.source, asked.expression) ?? '') &&
+		asked.arguments.length === 1 &&
+		isWord(asked.arguments[0]!, word, at)
+	);
 }
 
 function isWord(node: ts.Expression, word: RegExp | undefined, at: At): boolean {

@@ -15,7 +15,10 @@ import { choice, environmentIn, isText, pushPart, required, withFallback } from 
 
 const maximumDepth = 16;
 
-/** Evaluates expressions without running them: through constants, object members, spreads and defaults, to literals, environment reads and imports. */
+/**
+ * Evaluates expressions without running them: through constants, object members, spreads and defaults, to literals, environment
+ * reads and imports.
+ */
 export class Values implements Evaluator {
 	readonly source: Source;
 	readonly names: Names;
@@ -61,7 +64,12 @@ export class Values implements Evaluator {
 
 	#seen(node: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value {
 		const { ts } = this.source;
-		if (ts.isAsExpression(node) && ts.isTypeReferenceNode(node.type) && ts.isIdentifier(node.type.typeName) && node.type.typeName.text === 'const') {
+		if (
+			ts.isAsExpression(node) &&
+			ts.isTypeReferenceNode(node.type) &&
+			ts.isIdentifier(node.type.typeName) &&
+			node.type.typeName.text === 'const'
+		) {
 			return required(this.of(node.expression, scope, hint, depth + 1));
 		}
 		const inner = bare(this.source, node);
@@ -114,7 +122,9 @@ export class Values implements Evaluator {
 				return evaluateObject(this, node as ts.ObjectLiteralExpression, scope, depth);
 			case k.ArrayLiteralExpression: {
 				const { elements } = node as ts.ArrayLiteralExpression;
-				const items = elements.slice(0, maximumProperties).map((element) => this.of(ts.isSpreadElement(element) ? element.expression : element, scope, hint, depth));
+				const items = elements
+					.slice(0, maximumProperties)
+					.map((element) => this.of(ts.isSpreadElement(element) ? element.expression : element, scope, hint, depth));
 				return { kind: 'list', items, span: this.span(node) };
 			}
 			case k.MetaProperty:
@@ -130,7 +140,12 @@ export class Values implements Evaluator {
 		for (const { expression, literal } of node.templateSpans) {
 			pushPart(parts, this.of(expression, scope, hint, depth));
 			const { start: from } = this.span(literal);
-			this.#textPart(parts, literal.text, { start: from + 1, end: Math.max(from + 1, literal.end - (literal.kind === this.source.ts.SyntaxKind.TemplateTail ? 1 : 2)) }, hint);
+			this.#textPart(
+				parts,
+				literal.text,
+				{ start: from + 1, end: Math.max(from + 1, literal.end - (literal.kind === this.source.ts.SyntaxKind.TemplateTail ? 1 : 2)) },
+				hint,
+			);
 		}
 		return { kind: 'template', parts, span: this.span(node) };
 	}
@@ -138,7 +153,14 @@ export class Values implements Evaluator {
 	#textPart(parts: Value[], text: string, span: { start: number; end: number }, hint: SecretHint): void {
 		if (text !== '') {
 			// A piece of a text proves less than the whole of it, so that no API's expectation is passed on.
-			parts.push(literalValue(text, 'string', { start: span.start, end: Math.max(span.start, span.end) }, hint.name === undefined ? {} : { name: hint.name }));
+			parts.push(
+				literalValue(
+					text,
+					'string',
+					{ start: span.start, end: Math.max(span.start, span.end) },
+					hint.name === undefined ? {} : { name: hint.name },
+				),
+			);
 		}
 	}
 
@@ -153,7 +175,12 @@ export class Values implements Evaluator {
 					return left;
 				}
 				// What stands in for a secret is one, whatever it is called here.
-				const right = this.of(node.right, scope, left.kind === 'env' && left.name !== undefined && isSecretName(left.name) ? { ...hint, name: left.name } : hint, depth);
+				const right = this.of(
+					node.right,
+					scope,
+					left.kind === 'env' && left.name !== undefined && isSecretName(left.name) ? { ...hint, name: left.name } : hint,
+					depth,
+				);
 				if (left.kind === 'env') {
 					return { ...withFallback(left, right), span };
 				}
@@ -187,7 +214,6 @@ export class Values implements Evaluator {
 		}
 	}
 
-	
 	#prefix(node: ts.PrefixUnaryExpression, scope: Scope, hint: SecretHint, depth: number): Value {
 		const k = this.source.ts.SyntaxKind;
 		const operand = this.of(node.operand, scope, hint, depth);

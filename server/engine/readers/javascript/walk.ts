@@ -221,7 +221,16 @@ class Walker implements At {
 			case k.IfStatement: {
 				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
 				this.#visit(expression);
-				this.#branch(thenStatement, expression, true, this.contexts.isMainGuard(expression, this.#scope) || asksCommandLine(this.source, this.names, expression, this.#scope) ? 'main-guard' : this.contexts.isTestGuard(expression) ? 'test' : undefined);
+				this.#branch(
+					thenStatement,
+					expression,
+					true,
+					this.contexts.isMainGuard(expression, this.#scope) || asksCommandLine(this.source, this.names, expression, this.#scope)
+						? 'main-guard'
+						: this.contexts.isTestGuard(expression)
+							? 'test'
+							: undefined,
+				);
 				if (elseStatement !== undefined) {
 					this.#branch(elseStatement, expression, false);
 				}
@@ -309,10 +318,16 @@ class Walker implements At {
 		const before = this.#guards;
 		for (const statement of block.statements) {
 			this.#visit(statement);
-			if (this.source.ts.isIfStatement(statement) && statement.elseStatement === undefined && this.guarding.leaves(statement.thenStatement)) {
+			if (
+				this.source.ts.isIfStatement(statement) &&
+				statement.elseStatement === undefined &&
+				this.guarding.leaves(statement.thenStatement)
+			) {
 				// What is left of a program that ends without a variable always has it: that is no condition.
 				const required = this.guarding.ends(statement.thenStatement);
-				const added = this.guarding.of(statement.expression, this.#scope, false).filter(({ operator }) => !(required && operator === 'set'));
+				const added = this.guarding
+					.of(statement.expression, this.#scope, false)
+					.filter(({ operator }) => !(required && operator === 'set'));
 				if (added.length > 0) {
 					this.#guards = [...this.#guards, ...added];
 				}

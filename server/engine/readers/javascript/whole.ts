@@ -5,19 +5,26 @@ const questions = {
 	removes: (text: string) => /\b(?:unlink|unlinkSync|rm|rmSync|remove)\s*\(/.test(text),
 	uploads: (text: string) => /\b(?:putObject|upload|uploadFile|PutObjectCommand|Upload|cloudinary|bucket)\b/.test(text),
 	mentionsArguments: (text: string) => ['argv', 'opts()', 'parseArgs', 'Deno.args'].some((word) => text.includes(word)),
-	ownQueue: (text: string) => text.includes('assertQueue(') && /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/.test(text),
-	namesDeploy: (text: string) => (text.includes('development') || text.includes('production') || text.includes('staging')) && /\b(?:development|production|staging)\b/.test(text),
+	ownQueue: (text: string) =>
+		text.includes('assertQueue(') && /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/.test(text),
+	namesDeploy: (text: string) =>
+		(text.includes('development') || text.includes('production') || text.includes('staging')) &&
+		/\b(?:development|production|staging)\b/.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	aliases: (text: string) => /\balias\b/.test(text),
 	mayHoldSchema: (text: string) => /env|config|schema/i.test(text),
 	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),
 	/** Entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
-	nestedSchema: (text: string) => text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text),
+	nestedSchema: (text: string) =>
+		text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text),
 } as const;
 
 type Question = keyof typeof questions;
 
-/** The text of a file as a whole, function bodies and comments included that are left out before it is parsed. What is asked of it is answered once. */
+/**
+ * The text of a file as a whole, function bodies and comments included that are left out before it is parsed. What is asked of it
+ * is answered once.
+ */
 export class WholeText {
 	readonly text: string;
 	readonly #answers = new Map<Question, boolean>();
@@ -36,7 +43,10 @@ export class WholeText {
 		return answer;
 	}
 
-	/** What the text became by an edit of a stretch of it; undefined where somebody was answered what does not hold any more: facts may change though what is parsed is the same. */
+	/**
+	 * What the text became by an edit of a stretch of it; undefined where somebody was answered what does not hold any more: facts
+	 * may change though what is parsed is the same.
+	 */
 	edited(text: string, before: string, after: string): WholeText | undefined {
 		const edited = new WholeText(text);
 		for (const [question, answer] of this.#answers) {

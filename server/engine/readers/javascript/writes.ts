@@ -13,7 +13,18 @@ interface PendingWrite {
 
 /** Methods that change what they are called on. */
 export const mutators: ReadonlyMap<string, Change['operation']> = new Map([
-	['set', 'add'], ['add', 'add'], ['push', 'add'], ['unshift', 'add'], ['pop', 'remove'], ['shift', 'remove'], ['splice', 'remove'], ['delete', 'remove'], ['clear', 'remove'], ['sort', 'assign'], ['reverse', 'assign'], ['fill', 'assign'],
+	['set', 'add'],
+	['add', 'add'],
+	['push', 'add'],
+	['unshift', 'add'],
+	['pop', 'remove'],
+	['shift', 'remove'],
+	['splice', 'remove'],
+	['delete', 'remove'],
+	['clear', 'remove'],
+	['sort', 'assign'],
+	['reverse', 'assign'],
+	['fill', 'assign'],
 ]);
 
 /** Adds a value, or a type, to a member of `this`. */
@@ -83,7 +94,11 @@ export class Writes {
 		if (root !== undefined) {
 			const direct = ts.isIdentifier(inner.expression) && member !== undefined;
 			const added: Change = change.operation === 'assign' ? { node: change.node, operation: 'add' } : change;
-			this.#pending.push(direct ? { scope, name: root.text, member, value: unknown, change: added } : { scope, name: root.text, value: undefined, change: added });
+			this.#pending.push(
+				direct
+					? { scope, name: root.text, member, value: unknown, change: added }
+					: { scope, name: root.text, value: undefined, change: added },
+			);
 		}
 	}
 

@@ -11,7 +11,8 @@ import { YamlView } from './yamlView.js';
 import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './yaml.js';
 
 /**
- * Reads compose files: services, their environment and their commands. A command that is one simple command has the exec form even when it is written as text, since
+ * Reads compose files: services, their environment and their commands. A command that is one simple command has the exec form
+ * even when it is written as text, since
  * compose splits it into words and no shell takes part.
  */
 export const compose: Reader = {
@@ -26,7 +27,10 @@ const mostFacts = 5000;
 function servicesOf(document: YamlDocument, text: string): readonly Fact[] {
 	const declared = document.entries(document.root).find((entry) => entry.name === 'services');
 	// The first format had its services at the top.
-	const services = declared === undefined ? document.entries(document.root).filter((entry) => document.get(entry.value, 'image') ?? document.get(entry.value, 'build')) : document.entries(declared.value);
+	const services =
+		declared === undefined
+			? document.entries(document.root).filter((entry) => document.get(entry.value, 'image') ?? document.get(entry.value, 'build'))
+			: document.entries(declared.value);
 	const facts: Fact[] = [];
 	const view = new YamlView(document, text);
 	for (const service of services) {
@@ -34,7 +38,10 @@ function servicesOf(document: YamlDocument, text: string): readonly Fact[] {
 			break;
 		}
 		if (isMap(document.follow(service.value))) {
-			facts.push(...new ServiceFacts(document, text, service).all(), ...serviceSettings(view, service.name, document.follow(service.value)!));
+			facts.push(
+				...new ServiceFacts(document, text, service).all(),
+				...serviceSettings(view, service.name, document.follow(service.value)!),
+			);
 		}
 	}
 	return facts;
@@ -124,7 +131,15 @@ class ServiceFacts {
 			}
 			const text = textOfScalar(scalar);
 			const span = this.#document.spanOf(scalar);
-			return text === undefined ? [] : [this.#declaration(name, { start: keySpan.start, end: Math.max(keySpan.end, span.end) }, this.#value(name, text, span, this.#startOf(scalar, text)))];
+			return text === undefined
+				? []
+				: [
+						this.#declaration(
+							name,
+							{ start: keySpan.start, end: Math.max(keySpan.end, span.end) },
+							this.#value(name, text, span, this.#startOf(scalar, text)),
+						),
+					];
 		});
 	}
 
@@ -145,15 +160,34 @@ class ServiceFacts {
 				return [];
 			}
 			const span = this.#document.spanOf(file);
-			return [{ kind: 'env.load', span, api: 'compose.env_file', file: interpolatedValue({ name: '', text, span, at: this.#startOf(file, text), certain: false }, { escape: '$$' }), override: false }];
+			return [
+				{
+					kind: 'env.load',
+					span,
+					api: 'compose.env_file',
+					file: interpolatedValue({ name: '', text, span, at: this.#startOf(file, text), certain: false }, { escape: '$$' }),
+					override: false,
+				},
+			];
 		});
 	}
 
 	#process(entry: YamlEntry, node: Node): readonly Fact[] {
-		const whole = { start: this.#document.spanOf(entry.key).start, end: Math.max(this.#document.spanOf(entry.key).end, this.#document.spanOf(node).end) };
-		const base = { kind: 'process.declare', name: this.#service.name, source: entry.name === 'command' ? 'compose' : 'compose-entrypoint', instruction: whole, owner: this.#service.name } as const;
+		const whole = {
+			start: this.#document.spanOf(entry.key).start,
+			end: Math.max(this.#document.spanOf(entry.key).end, this.#document.spanOf(node).end),
+		};
+		const base = {
+			kind: 'process.declare',
+			name: this.#service.name,
+			source: entry.name === 'command' ? 'compose' : 'compose-entrypoint',
+			instruction: whole,
+			owner: this.#service.name,
+		} as const;
 		if (isSeq(node)) {
-			const argv = node.items.flatMap((item) => textOfScalar(this.#document.follow(item)) ?? []).map((word) => maskLine(word.replaceAll('$$', '$')));
+			const argv = node.items
+				.flatMap((item) => textOfScalar(this.#document.follow(item)) ?? [])
+				.map((word) => maskLine(word.replaceAll('$$', '$')));
 			return argv.length === 0 ? [] : [{ ...base, span: this.#document.spanOf(node), form: 'exec', command: argv.join(' '), argv }];
 		}
 		const text = textOfScalar(node);
@@ -165,8 +199,18 @@ class ServiceFacts {
 		const command = maskLine(text);
 		const line = parseCommandLine(command);
 		const only = line.commands[0];
-		const simple = line.complete && line.commands.length === 1 && only !== undefined && only.redirections.length === 0 && only.next === undefined && only.assignments.length === 0;
-		return [simple ? { ...base, span, form: 'exec', command, argv: only.words.map((word) => word.text.replaceAll('$$', '$')) } : { ...base, span, form: 'shell', command }];
+		const simple =
+			line.complete &&
+			line.commands.length === 1 &&
+			only !== undefined &&
+			only.redirections.length === 0 &&
+			only.next === undefined &&
+			only.assignments.length === 0;
+		return [
+			simple
+				? { ...base, span, form: 'exec', command, argv: only.words.map((word) => word.text.replaceAll('$$', '$')) }
+				: { ...base, span, form: 'shell', command },
+		];
 	}
 
 	/** Where the text of a scalar starts in the file, when it stands there character by character. */

@@ -44,7 +44,10 @@ export function serviceSettings(view: YamlView, service: string, node: Node): re
 			facts.push(option(view, service, 'watch', key, undefined));
 		} else if (name === 'deploy') {
 			const replicas = view.get(inner, 'replicas');
-			facts.push(...(replicas === undefined ? [] : [option(view, service, 'replicas', replicas, replicas)]), ...labelAffinity(view, view.get(inner, 'labels'), service));
+			facts.push(
+				...(replicas === undefined ? [] : [option(view, service, 'replicas', replicas, replicas)]),
+				...labelAffinity(view, view.get(inner, 'labels'), service),
+			);
 		}
 	}
 	return facts;
@@ -54,8 +57,20 @@ function option(view: YamlView, service: string, name: Option, place: Node, valu
 	const text = view.text(value);
 	const span = view.spanOf(place);
 	const seconds = name === 'stop-grace-period' && text !== undefined ? secondsOf(text) : undefined;
-	const given = value === undefined || text === undefined ? ({ kind: 'unknown', span } as const) : /^\d{1,9}$/.test(text) ? view.port(value) : view.value(name, value, { expands: true, escape: '$$', certain: false });
-	return { kind: 'compose.option', span, service, option: name, value: given ?? { kind: 'unknown', span }, ...(seconds === undefined ? {} : { seconds }) };
+	const given =
+		value === undefined || text === undefined
+			? ({ kind: 'unknown', span } as const)
+			: /^\d{1,9}$/.test(text)
+				? view.port(value)
+				: view.value(name, value, { expands: true, escape: '$$', certain: false });
+	return {
+		kind: 'compose.option',
+		span,
+		service,
+		option: name,
+		value: given ?? { kind: 'unknown', span },
+		...(seconds === undefined ? {} : { seconds }),
+	};
 }
 
 /** Scalars give one fact, lists and mappings one for each name; a health check that is switched off gives none. */
@@ -71,17 +86,26 @@ function optionFacts(view: YamlView, service: string, name: Option, key: Node, v
 		}
 		const command = isSeq(test) ? view.command(test)?.argv?.slice(1).join(' ') : undefined;
 		const plain = option(view, service, name, key, isScalar(test) ? test : undefined);
-		return [command === undefined ? plain : { ...plain, value: { kind: 'literal', type: 'string', text: command, span: view.spanOf(test!) } }];
+		return [
+			command === undefined ? plain : { ...plain, value: { kind: 'literal', type: 'string', text: command, span: view.spanOf(test!) } },
+		];
 	}
 	if (isSeq(value)) {
-		return view.items(value).filter((item) => isScalar(item)).map((item) => option(view, service, name, item, item));
+		return view
+			.items(value)
+			.filter((item) => isScalar(item))
+			.map((item) => option(view, service, name, item, item));
 	}
-	return name === 'depends-on' ? view.entries(value).map((entry) => ({ ...option(view, service, name, entry.key, entry.key) })) : [option(view, service, name, key, view.get(value, 'driver'))];
+	return name === 'depends-on'
+		? view.entries(value).map((entry) => ({ ...option(view, service, name, entry.key, entry.key) }))
+		: [option(view, service, name, key, view.get(value, 'driver'))];
 }
 
 function imageFacts(view: YamlView, service: string, node: Node, image: Node): readonly Fact[] {
 	const reference = imageReference(view.text(image) ?? '');
-	const pull = ({ always: 'always', missing: 'if-missing', if_not_present: 'if-missing', never: 'never' } as const)[view.known(node, 'pull_policy') as 'always'];
+	const pull = ({ always: 'always', missing: 'if-missing', if_not_present: 'if-missing', never: 'never' } as const)[
+		view.known(node, 'pull_policy') as 'always'
+	];
 	return reference === undefined
 		? []
 		: [
@@ -105,7 +129,19 @@ function portFacts(view: YamlView, service: string, item: Node): readonly Fact[]
 		const target = view.port(view.get(item, 'target'));
 		const published = view.port(view.get(item, 'published'));
 		const address = view.known(item, 'host_ip');
-		return target === undefined ? [] : [{ kind: 'compose.port', span, service, target, ...(published === undefined ? {} : { published }), ...(address === undefined ? {} : { address }), protocol: view.known(item, 'protocol') === 'udp' ? 'udp' : 'tcp' }];
+		return target === undefined
+			? []
+			: [
+					{
+						kind: 'compose.port',
+						span,
+						service,
+						target,
+						...(published === undefined ? {} : { published }),
+						...(address === undefined ? {} : { address }),
+						protocol: view.known(item, 'protocol') === 'udp' ? 'udp' : 'tcp',
+					},
+				];
 	}
 	const text = view.text(item);
 	if (text === undefined || text === '') {
@@ -124,7 +160,11 @@ function portFacts(view: YamlView, service: string, item: Node): readonly Fact[]
 			return undefined;
 		}
 		const place = at === undefined ? span : { start: at + part.at, end: at + part.at + part.text.length };
-		return /^\d{1,5}$/.test(part.text) ? { kind: 'literal', type: 'number', text: String(Number(part.text)), span: place } : part.text.includes('$') ? view.expanded('port', part.text, place) : { kind: 'unknown', span: place };
+		return /^\d{1,5}$/.test(part.text)
+			? { kind: 'literal', type: 'number', text: String(Number(part.text)), span: place }
+			: part.text.includes('$')
+				? view.expanded('port', part.text, place)
+				: { kind: 'unknown', span: place };
 	};
 	const target = value(parts.at(-1));
 	const published = parts.length > 1 ? value(parts.at(-2)) : undefined;
@@ -153,7 +193,17 @@ function volumeFacts(view: YamlView, service: string, item: Node): readonly Fact
 		const type = written === 'bind' ? 'bind' : written === 'tmpfs' ? 'temporary' : 'volume';
 		return target === undefined || (written !== undefined && !['bind', 'volume', 'tmpfs'].includes(written))
 			? []
-			: [{ kind: 'compose.volume', span, service, type, ...(source === undefined ? {} : { source }), target, readOnly: view.known(item, 'read_only') === 'true' }];
+			: [
+					{
+						kind: 'compose.volume',
+						span,
+						service,
+						type,
+						...(source === undefined ? {} : { source }),
+						target,
+						readOnly: view.known(item, 'read_only') === 'true',
+					},
+				];
 	}
 	const text = view.text(item);
 	if (text === undefined || text === '') {
@@ -165,7 +215,17 @@ function volumeFacts(view: YamlView, service: string, item: Node): readonly Fact
 		return [];
 	}
 	const type = source !== undefined && /^[./~$\\]|^[A-Za-z]:[\\/]/.test(source) ? 'bind' : 'volume';
-	return [{ kind: 'compose.volume', span, service, type, ...(source === undefined ? {} : { source }), target, readOnly: mode?.split(',').includes('ro') ?? false }];
+	return [
+		{
+			kind: 'compose.volume',
+			span,
+			service,
+			type,
+			...(source === undefined ? {} : { source }),
+			target,
+			readOnly: mode?.split(',').includes('ro') ?? false,
+		},
+	];
 }
 
 /** Build arguments, as a mapping or as a list of `NAME=value`. */
@@ -188,7 +248,12 @@ function argumentFacts(view: YamlView, service: string, node: Node | undefined):
 							value:
 								equals < 0
 									? { kind: 'env', name: variable, span }
-									: view.expanded(variable, text.slice(equals + 1), at === undefined ? span : { start: at + equals + 1, end: at + text.length }, at !== undefined),
+									: view.expanded(
+											variable,
+											text.slice(equals + 1),
+											at === undefined ? span : { start: at + equals + 1, end: at + text.length },
+											at !== undefined,
+										),
 						},
 					];
 		}),

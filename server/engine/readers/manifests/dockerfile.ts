@@ -1,4 +1,14 @@
-import { DockerfileParser, type Add, type Arg, type Copy, type Dockerfile, type Env, type From, type Instruction, type ModifiableInstruction } from 'dockerfile-ast';
+import {
+	DockerfileParser,
+	type Add,
+	type Arg,
+	type Copy,
+	type Dockerfile,
+	type Env,
+	type From,
+	type Instruction,
+	type ModifiableInstruction,
+} from 'dockerfile-ast';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
@@ -15,7 +25,9 @@ type Range = NonNullable<ReturnType<Instruction['getArgumentsRange']>>;
 /** Reads Dockerfiles and Containerfiles: stages, what they are built from and with, their environment, and what they start. */
 export const dockerfile: Reader = {
 	id: 'dockerfile',
-	claims: (path) => /^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))$/i.test(baseName(path)) && !/\.(?:dockerignore|md|[jt]s|sh|py|ya?ml|json)$/i.test(path),
+	claims: (path) =>
+		/^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))$/i.test(baseName(path)) &&
+		!/\.(?:dockerignore|md|[jt]s|sh|py|ya?ml|json)$/i.test(path),
 	read: async ({ text }) => new DockerfileFacts(withoutByteOrderMark(text)).all(),
 };
 
@@ -91,7 +103,16 @@ class DockerfileFacts {
 				this.#copy(instruction as Copy | Add);
 				break;
 			default:
-				this.#facts.push(...settingFacts({ instruction, text: this.#text, stage, final, span: this.#argumentSpan(instruction), argv: this.#command(instruction).argv }));
+				this.#facts.push(
+					...settingFacts({
+						instruction,
+						text: this.#text,
+						stage,
+						final,
+						span: this.#argumentSpan(instruction),
+						argv: this.#command(instruction).argv,
+					}),
+				);
 		}
 	}
 
@@ -130,13 +151,24 @@ class DockerfileFacts {
 		});
 		const runtime = fromStage ? undefined : imageRuntime(tag === undefined ? tagged : tagged.slice(0, colon), tag);
 		if (runtime !== undefined) {
-			this.#facts.push({ kind: 'runtime.version', span: this.#span(range), ...runtime, source: 'image', setting: 'FROM', final: index >= this.#last });
+			this.#facts.push({
+				kind: 'runtime.version',
+				span: this.#span(range),
+				...runtime,
+				source: 'image',
+				setting: 'FROM',
+				final: index >= this.#last,
+			});
 		}
 	}
 
 	/** An image with the defaults of the ARGs before the first FROM put in; what has no default stays a variable. */
 	#resolved(image: string): string {
-		return image.replace(/\$(?:\{([A-Za-z_]\w{0,127})(?::?-([^{}]{0,200}))?\}|([A-Za-z_]\w{0,127}))/g, (whole, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => this.#defaults.get(braced ?? bare ?? '') ?? fallback ?? whole);
+		return image.replace(
+			/\$(?:\{([A-Za-z_]\w{0,127})(?::?-([^{}]{0,200}))?\}|([A-Za-z_]\w{0,127}))/g,
+			(whole, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
+				this.#defaults.get(braced ?? bare ?? '') ?? fallback ?? whole,
+		);
 	}
 
 	#environment(instruction: Env | Arg): void {
@@ -150,13 +182,29 @@ class DockerfileFacts {
 			}
 			const whole = this.#span(property.getRange());
 			if (range === null) {
-				this.#facts.push({ kind: 'env.declare', span: whole, variable, value: { kind: 'unknown', span: { start: whole.end, end: whole.end } }, source, owner });
+				this.#facts.push({
+					kind: 'env.declare',
+					span: whole,
+					variable,
+					value: { kind: 'unknown', span: { start: whole.end, end: whole.end } },
+					source,
+					owner,
+				});
 				continue;
 			}
 			const span = this.#span(range);
 			const raw = this.#text.slice(span.start, span.end);
 			const { text, at, expands } = unquoted(raw);
-			const value = interpolatedValue({ name: variable, text: expands ? text : text.replaceAll('$', '\\$'), span, at: at === undefined || (!expands && text.includes('$')) ? undefined : span.start + at, certain: true }, { escape: '\\$' });
+			const value = interpolatedValue(
+				{
+					name: variable,
+					text: expands ? text : text.replaceAll('$', '\\$'),
+					span,
+					at: at === undefined || (!expands && text.includes('$')) ? undefined : span.start + at,
+					certain: true,
+				},
+				{ escape: '\\$' },
+			);
 			this.#facts.push({ kind: 'env.declare', span: whole, variable, value, source, owner });
 			if (source === 'dockerfile-arg' && this.#stages.length === 0) {
 				this.#defaults.set(variable, text);
@@ -193,9 +241,21 @@ class DockerfileFacts {
 		if (target === undefined || words.length < 2) {
 			return;
 		}
-		const from = instruction.getFlags().find((flag) => flag.getName() === 'from')?.getValue() ?? undefined;
+		const from =
+			instruction
+				.getFlags()
+				.find((flag) => flag.getName() === 'from')
+				?.getValue() ?? undefined;
 		const sources = words.slice(0, -1).filter((source) => !source.startsWith('<<'));
-		this.#facts.push({ kind: 'image.copy', span: this.#span(instruction.getRange()), sources: sources.map(maskLine), target, ...(from === undefined ? {} : { from }), stage, final });
+		this.#facts.push({
+			kind: 'image.copy',
+			span: this.#span(instruction.getRange()),
+			sources: sources.map(maskLine),
+			target,
+			...(from === undefined ? {} : { from }),
+			stage,
+			final,
+		});
 	}
 
 	/** What follows the flags of an instruction: a shell command line, or the arguments of an exec form. */
@@ -203,7 +263,9 @@ class DockerfileFacts {
 		const span = this.#argumentSpan(instruction);
 		const raw = withoutComments(this.#text.slice(span.start, span.end));
 		const argv = raw.startsWith('[') ? execForm(raw) : undefined;
-		return argv === undefined ? { span, command: maskLine(raw) } : { span, command: maskLine(argv.map(quoted).join(' ')), argv: argv.map(maskLine) };
+		return argv === undefined
+			? { span, command: maskLine(raw) }
+			: { span, command: maskLine(argv.map(quoted).join(' ')), argv: argv.map(maskLine) };
 	}
 
 	#argumentSpan(instruction: Instruction): Span {
@@ -246,7 +308,9 @@ function unquoted(raw: string): { readonly text: string; readonly at: number | u
 	const quote = raw[0];
 	if ((quote === '"' || quote === "'") && raw.length >= 2 && raw.indexOf(quote, 1) === raw.length - 1) {
 		const inner = raw.slice(1, -1);
-		return inner.includes('\\') && quote === '"' ? { text: inner.replace(/\\(["\\])|\\[ \t]*\r?\n/g, '$1'), at: undefined, expands: true } : { text: inner, at: 1, expands: quote === '"' };
+		return inner.includes('\\') && quote === '"'
+			? { text: inner.replace(/\\(["\\])|\\[ \t]*\r?\n/g, '$1'), at: undefined, expands: true }
+			: { text: inner, at: 1, expands: quote === '"' };
 	}
 	const plain = raw.replace(/\\([ "'\\])|\\[ \t]*\r?\n|["']/g, '$1');
 	return { text: plain, at: plain === raw ? 0 : undefined, expands: true };

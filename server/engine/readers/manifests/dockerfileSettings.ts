@@ -33,7 +33,15 @@ export function settingFacts({ instruction, text, span, argv, stage, final }: Se
 					: port.startsWith('$')
 						? interpolatedValue({ name: 'port', text: port, span: place, at: place.start, certain: false }, { escape: '\\$' })
 						: { kind: 'unknown', span: place };
-				return [{ kind: 'image.expose', span: place, port: value, protocol: slash >= 0 && word.slice(slash + 1).toLowerCase() === 'udp' ? 'udp' : 'tcp', ...where }];
+				return [
+					{
+						kind: 'image.expose',
+						span: place,
+						port: value,
+						protocol: slash >= 0 && word.slice(slash + 1).toLowerCase() === 'udp' ? 'udp' : 'tcp',
+						...where,
+					},
+				];
 			});
 		case 'HEALTHCHECK': {
 			const command = /^CMD\s+/i.exec(raw);
@@ -51,5 +59,8 @@ export function settingFacts({ instruction, text, span, argv, stage, final }: Se
 }
 
 function words(raw: string, offset: number): readonly { readonly text: string; readonly span: Span }[] {
-	return [...raw.matchAll(/[^\s\\]+/g)].map((match) => ({ text: match[0], span: { start: offset + match.index, end: offset + match.index + match[0].length } }));
+	return [...raw.matchAll(/[^\s\\]+/g)].map((match) => ({
+		text: match[0],
+		span: { start: offset + match.index, end: offset + match.index + match[0].length },
+	}));
 }

@@ -15,18 +15,34 @@ export const dotenv: Reader = {
 /** Names of examples without a dot before them: `ENVEXAMPLE`, `env_sample`, `dotenv.example`, `.envexample`. */
 const joinedExample = /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist)$/i;
 
-/** Whether a path is that of an environment file. Code, data and templates that only carry the name (`.env.ts`, `.env.json`, `.env.hbs`) are none. */
+/**
+ * Whether a path is that of an environment file. Code, data and templates that only carry the name (`.env.ts`, `.env.json`,
+ * `.env.hbs`) are none.
+ */
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
 	return (
-		(/^\.env(?:[.-][\w.-]+)?$/.test(name) || /^[\w.-]+\.env$/.test(name) || /^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) || joinedExample.test(name)) &&
-		!/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(name)
+		(/^\.env(?:[.-][\w.-]+)?$/.test(name) ||
+			/^[\w.-]+\.env$/.test(name) ||
+			/^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) ||
+			joinedExample.test(name)) &&
+		!/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(
+			name,
+		)
 	);
 }
 
 /** Whether an environment file only documents the variables. */
 export function isDotenvExample(path: string): boolean {
-	return joinedExample.test(baseName(path)) || baseName(path).toLowerCase().split(/[._-]/).some((segment) => ['example', 'examples', 'sample', 'template', 'tpl', 'tmpl', 'dist', 'default', 'defaults', 'schema', 'skel'].includes(segment));
+	return (
+		joinedExample.test(baseName(path)) ||
+		baseName(path)
+			.toLowerCase()
+			.split(/[._-]/)
+			.some((segment) =>
+				['example', 'examples', 'sample', 'template', 'tpl', 'tmpl', 'dist', 'default', 'defaults', 'schema', 'skel'].includes(segment),
+			)
+	);
 }
 
 function declarationsOf(text: string, example: boolean): readonly Fact[] {
@@ -41,7 +57,14 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 			const shown = example ? /^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{1,127})=/.exec(line.text) : null;
 			if (shown !== null) {
 				const at = line.start + shown[0].length;
-				facts.push({ kind: 'env.declare', span: { start: at - shown[1]!.length - 1, end: at - 1 }, variable: shown[1]!, value: { kind: 'unknown', span: { start: at, end: at } }, source: 'dotenv-example', commented: true });
+				facts.push({
+					kind: 'env.declare',
+					span: { start: at - shown[1]!.length - 1, end: at - 1 },
+					variable: shown[1]!,
+					value: { kind: 'unknown', span: { start: at, end: at } },
+					source: 'dotenv-example',
+					commented: true,
+				});
 			}
 			continue;
 		}
@@ -49,12 +72,24 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 		const nameStart = line.start + head[0].indexOf(head[1]!, head[0].search(/\S/) + (/^[ \t]*export[ \t]/.test(head[0]) ? 6 : 0));
 		const value = valueAt(text, start, line.start + line.text.length);
 		const span = { start, end: value.end };
-		const declaration = { name: head[1]!, text: value.text, span, at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined, certain: !example && !repeatsName(value.text, head[1]!) };
+		const declaration = {
+			name: head[1]!,
+			text: value.text,
+			span,
+			at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined,
+			certain: !example && !repeatsName(value.text, head[1]!),
+		};
 		facts.push({
 			kind: 'env.declare',
 			span: { start: nameStart, end: value.end },
 			variable: declaration.name,
-			value: value.quote === "'" ? literalValue(value.text, 'string', span, { name: declaration.name, expectsSecret: declaration.certain && isSecretName(declaration.name) }) : interpolatedValue(declaration, { escape: '\\$' }),
+			value:
+				value.quote === "'"
+					? literalValue(value.text, 'string', span, {
+							name: declaration.name,
+							expectsSecret: declaration.certain && isSecretName(declaration.name),
+						})
+					: interpolatedValue(declaration, { escape: '\\$' }),
 			source: example ? 'dotenv-example' : 'dotenv',
 		});
 		done = value.end;
@@ -88,7 +123,8 @@ function valueAt(text: string, start: number, lineEnd: number): RawValue {
 }
 
 /**
- * The closing quote on this line, or on a later one unless another assignment comes first: then somebody is still typing. A quote behind a backslash closes nothing, unless the line
+ * The closing quote on this line, or on a later one unless another assignment comes first: then somebody is still typing. A quote
+ * behind a backslash closes nothing, unless the line
  * ends with it.
  */
 function closingQuote(text: string, start: number, quote: string, lineEnd: number): number | undefined {
@@ -98,7 +134,11 @@ function closingQuote(text: string, start: number, quote: string, lineEnd: numbe
 			i++;
 		} else if (unit === quote) {
 			return i;
-		} else if (i >= lineEnd && unit === '\n' && /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w{0,127}=(?:[^=\s]|\r?\n[A-Za-z_#])/.test(text.slice(i + 1, i + 200))) {
+		} else if (
+			i >= lineEnd &&
+			unit === '\n' &&
+			/^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w{0,127}=(?:[^=\s]|\r?\n[A-Za-z_#])/.test(text.slice(i + 1, i + 200))
+		) {
 			return undefined;
 		}
 	}

@@ -49,7 +49,13 @@ function quirksOf(text: string): readonly Fact[] {
 		facts.push(...found);
 		open = unclosed !== undefined && isClosedLater(lines, index, unclosed) ? unclosed : undefined;
 		if (unclosed !== undefined && open === undefined) {
-			facts.push(quirk('unbalanced-quotes', { start: line.start + line.text.indexOf(unclosed), end: line.start + line.text.trimEnd().length }, nameOf(line.text)));
+			facts.push(
+				quirk(
+					'unbalanced-quotes',
+					{ start: line.start + line.text.indexOf(unclosed), end: line.start + line.text.trimEnd().length },
+					nameOf(line.text),
+				),
+			);
 		}
 	}
 	const last = lines.at(-1);
@@ -100,7 +106,11 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	}
 	const earlier = state.seen.get(name);
 	if (earlier !== undefined) {
-		found.push({ ...quirk('duplicated-key', nameSpan, name), related: earlier.span, ...(earlier.value === unquotedValue(value) ? { same: true } : {}) });
+		found.push({
+			...quirk('duplicated-key', nameSpan, name),
+			related: earlier.span,
+			...(earlier.value === unquotedValue(value) ? { same: true } : {}),
+		});
 	} else {
 		state.seen.set(name, { span: nameSpan, value: unquotedValue(value) });
 	}

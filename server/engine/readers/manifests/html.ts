@@ -2,7 +2,10 @@ import type { Fact } from '../../core/fact.js';
 import { extensionOf } from '../../core/paths.js';
 import type { Reader } from '../reader.js';
 
-/** Reads the scripts that a page loads, so that code of the browser is known by who loads it. Scripts of other hosts are no modules of the workspace. */
+/**
+ * Reads the scripts that a page loads, so that code of the browser is known by who loads it. Scripts of other hosts are no
+ * modules of the workspace.
+ */
 export const html: Reader = {
 	id: 'html',
 	claims: (path) => ['.html', '.htm', '.xhtml'].includes(extensionOf(path)),
@@ -13,11 +16,26 @@ export const html: Reader = {
 			const tag = near.includes('>') ? near.slice(0, near.indexOf('>')) : near;
 			const source = /\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(tag);
 			const specifier = source?.[1] ?? source?.[2] ?? source?.[3];
-			if (source === null || specifier === undefined || specifier === '' || /^(?:[a-z][a-z0-9+.-]{0,20}:|\/\/|<|\{)|[%{}<>]/i.test(specifier) || isCommented(text, index)) {
+			if (
+				source === null ||
+				specifier === undefined ||
+				specifier === '' ||
+				/^(?:[a-z][a-z0-9+.-]{0,20}:|\/\/|<|\{)|[%{}<>]/i.test(specifier) ||
+				isCommented(text, index)
+			) {
 				continue;
 			}
 			const start = index + source.index + source[0].lastIndexOf(specifier);
-			facts.push({ kind: 'module.import', span: { start, end: start + specifier.length }, specifier, names: [], typeOnly: false, dynamic: false, optional: false, form: 'import' });
+			facts.push({
+				kind: 'module.import',
+				span: { start, end: start + specifier.length },
+				specifier,
+				names: [],
+				typeOnly: false,
+				dynamic: false,
+				optional: false,
+				form: 'import',
+			});
 			if (facts.length >= 200) {
 				break;
 			}

@@ -5,7 +5,10 @@ type Reference = Pick<FactTypes['image.use'], 'image' | 'tag' | 'digest' | 'dyna
 /** Stands for text of a template that nobody filled in; one for each of its characters. */
 export const unfilled = '\ue000';
 
-/** An image reference (`registry:5000/name:tag@digest`) in its parts. Parts with a variable or a template are left out and make it dynamic. Undefined for an empty one. */
+/**
+ * An image reference (`registry:5000/name:tag@digest`) in its parts. Parts with a variable or a template are left out and make it
+ * dynamic. Undefined for an empty one.
+ */
 export function imageReference(text: string): Reference | undefined {
 	const reference = text.trim();
 	if (reference === '' || /\s/.test(reference)) {

@@ -26,13 +26,19 @@ const runtimes: Readonly<Record<string, RuntimeVersion['runtime']>> = {
 	'bitnami/node': 'node',
 };
 
-/** The runtime and its version that an image brings; undefined for images of something else, and where the tag names no version (`lts-alpine`). */
+/**
+ * The runtime and its version that an image brings; undefined for images of something else, and where the tag names no version
+ * (`lts-alpine`).
+ */
 export function imageRuntime(image: string, tag: string | undefined): RuntimeVersion | undefined {
 	const distroless = /(?:^|\/)distroless\/nodejs(\d{1,3})(?:-debian\d+)?$/.exec(image);
 	if (distroless) {
 		return { runtime: 'node', range: distroless[1]! };
 	}
-	const name = image.replace(/^(?:docker\.io\/|library\/|public\.ecr\.aws\/docker\/library\/|mcr\.microsoft\.com\/|gcr\.io\/|cgr\.dev\/|registry\.[\w.-]+\/|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/(?:library\/)?)+/, '');
+	const name = image.replace(
+		/^(?:docker\.io\/|library\/|public\.ecr\.aws\/docker\/library\/|mcr\.microsoft\.com\/|gcr\.io\/|cgr\.dev\/|registry\.[\w.-]+\/|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/(?:library\/)?)+/,
+		'',
+	);
 	const runtime = Object.hasOwn(runtimes, name) ? runtimes[name] : undefined;
 	const range = /^v?(\d{1,4}(?:\.\d{1,4}){0,3})(?=$|[-_])/.exec(tag ?? '')?.[1];
 	return runtime === undefined || range === undefined ? undefined : { runtime, range };

@@ -40,8 +40,21 @@ import { systemd } from './units/systemd.js';
 import { versionFiles } from './versionFiles.js';
 import { workspaces } from './workspaces.js';
 
-/** The readers of what leads to the entry points of a service. There are few such files, and roles come from them: they are read before anything else. */
-export const entryManifests: readonly Reader[] = [packageJson, workspaces, lockfiles, tsconfig, dockerfile, compose, procfile, ignoreFile, html];
+/**
+ * The readers of what leads to the entry points of a service. There are few such files, and roles come from them: they are read
+ * before anything else.
+ */
+export const entryManifests: readonly Reader[] = [
+	packageJson,
+	workspaces,
+	lockfiles,
+	tsconfig,
+	dockerfile,
+	compose,
+	procfile,
+	ignoreFile,
+	html,
+];
 
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [

@@ -35,7 +35,7 @@ export function interpolatedValue(declaration: Declaration, { escape }: Interpol
 		}
 		plain = '';
 	};
-	for (let i = 0; i < text.length; ) {
+	for (let i = 0; i < text.length;) {
 		if (text.startsWith(escape, i)) {
 			plain += '$';
 			i += 2;
@@ -52,8 +52,21 @@ export function interpolatedValue(declaration: Declaration, { escape }: Interpol
 		const fallback =
 			variable.fallback === undefined
 				? undefined
-				: interpolatedValue({ name: variable.name, text: variable.fallback.text, span: part(variable.fallback.start, variable.fallback.start + variable.fallback.text.length), at: at === undefined ? undefined : at + variable.fallback.start, certain }, { escape });
-		parts.push(fallback === undefined ? { kind: 'env', name: variable.name, span: place } : { kind: 'env', name: variable.name, fallback, span: place });
+				: interpolatedValue(
+						{
+							name: variable.name,
+							text: variable.fallback.text,
+							span: part(variable.fallback.start, variable.fallback.start + variable.fallback.text.length),
+							at: at === undefined ? undefined : at + variable.fallback.start,
+							certain,
+						},
+						{ escape },
+					);
+		parts.push(
+			fallback === undefined
+				? { kind: 'env', name: variable.name, span: place }
+				: { kind: 'env', name: variable.name, fallback, span: place },
+		);
 		done = i = variable.end;
 	}
 	const whole = parts.length === 0;

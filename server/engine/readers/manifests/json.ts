@@ -4,7 +4,10 @@ import type { Span } from '../../core/text.js';
 
 export type { Node };
 
-/** The tree of a JSON text with comments and trailing commas; what is malformed is left out. Undefined when nothing can be read, or brackets nest too deep. */
+/**
+ * The tree of a JSON text with comments and trailing commas; what is malformed is left out. Undefined when nothing can be read,
+ * or brackets nest too deep.
+ */
 export function parseJson(text: string): Node | undefined {
 	// The parser recurses; in JSON the depth can be counted exactly beforehand.
 	return isTooDeep(text) ? undefined : parseTree(withoutByteOrderMark(text), [], { allowTrailingComma: true, allowEmptyContent: true });
@@ -54,7 +57,9 @@ export function propertiesOf(node: Node | undefined): readonly Property[] {
 	}
 	return (node.children ?? []).flatMap((property) => {
 		const [key, value] = property.children ?? [];
-		return key !== undefined && value !== undefined && typeof key.value === 'string' ? [{ name: key.value, key, value, whole: spanOf(property) }] : [];
+		return key !== undefined && value !== undefined && typeof key.value === 'string'
+			? [{ name: key.value, key, value, whole: spanOf(property) }]
+			: [];
 	});
 }
 

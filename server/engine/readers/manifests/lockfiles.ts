@@ -28,7 +28,10 @@ export function isLockFile(path: string): boolean {
 	return Object.hasOwn(managers, baseName(path));
 }
 
-/** Says that a lock file is there and whose it is. Its text is not looked at: it may be binary, and it is often larger than what is read. */
+/**
+ * Says that a lock file is there and whose it is. Its text is not looked at: it may be binary, and it is often larger than what
+ * is read.
+ */
 export const lockfiles: Reader = {
 	id: 'lockfiles',
 	pathOnly: true,

@@ -4,13 +4,22 @@ import type { SourceFile } from '../../core/text.js';
 import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
+import { wordSet } from '../../core/wordList.js';
 
 type Entry = FactTypes['package']['entries'][number];
 
-const scopes = { dependencies: 'runtime', devDependencies: 'development', peerDependencies: 'peer', optionalDependencies: 'optional' } as const;
+const scopes = {
+	dependencies: 'runtime',
+	devDependencies: 'development',
+	peerDependencies: 'peer',
+	optionalDependencies: 'optional',
+} as const;
 
 /** Fields that every kind of package has, and that therefore say nothing of its kind. */
-const ordinary = new Set(['name', 'version', 'description', 'keywords', 'license', 'author', 'contributors', 'homepage', 'bugs', 'repository', 'scripts', 'dependencies', 'devDependencies', 'private', 'type', 'main', 'engines']);
+const ordinary = wordSet(`
+	name version description keywords license author contributors homepage bugs repository scripts dependencies devDependencies
+	private type main engines
+`);
 
 /** Words of a description that says what a package shows, rather than what it does. */
 const exampleWords = /\b(?:examples?|samples?|demo|demonstration|tutorial)\b/i;
@@ -111,14 +120,38 @@ function collectExports(node: Node | undefined, key: string | undefined, entries
 function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes]): readonly Fact[] {
 	return propertiesOf(node).flatMap(({ name, key, value }): readonly Fact[] => {
 		const range = textOf(value);
-		return range === undefined ? [] : [{ kind: 'dependency', span: innerSpanOf(value), ecosystem: 'npm', name, range: maskLine(range), scope, nameSpan: innerSpanOf(key) }];
+		return range === undefined
+			? []
+			: [
+					{
+						kind: 'dependency',
+						span: innerSpanOf(value),
+						ecosystem: 'npm',
+						name,
+						range: maskLine(range),
+						scope,
+						nameSpan: innerSpanOf(key),
+					},
+				];
 	});
 }
 
 function scriptsOf(node: Node): readonly Fact[] {
 	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact[] => {
 		const command = textOf(value);
-		return command === undefined ? [] : [{ kind: 'process.declare', span: innerSpanOf(value), name, source: 'script', form: 'shell', command: maskLine(command), instruction: whole }];
+		return command === undefined
+			? []
+			: [
+					{
+						kind: 'process.declare',
+						span: innerSpanOf(value),
+						name,
+						source: 'script',
+						form: 'shell',
+						command: maskLine(command),
+						instruction: whole,
+					},
+				];
 	});
 }
 

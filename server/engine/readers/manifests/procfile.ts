@@ -19,5 +19,15 @@ function processOf({ text, start }: { readonly text: string; readonly start: num
 	}
 	const from = start + head[0].length;
 	const span = { start: from, end: from + command.length };
-	return [{ kind: 'process.declare', span, name: head[1]!, source: 'procfile', form: 'shell', command: maskLine(command), instruction: { start: start + head[0].search(/\S/), end: span.end } }];
+	return [
+		{
+			kind: 'process.declare',
+			span,
+			name: head[1]!,
+			source: 'procfile',
+			form: 'shell',
+			command: maskLine(command),
+			instruction: { start: start + head[0].search(/\S/), end: span.end },
+		},
+	];
 }

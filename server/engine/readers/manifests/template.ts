@@ -12,7 +12,8 @@ export interface Blanked {
 const control = /^\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$[\w-]*\s*:?=)/;
 
 /**
- * Takes Go template expressions (`{{ … }}`) out: those that have lines of their own become blanks, those inside a line become {@link unfilled}, so that the rest is YAML as it
+ * Takes Go template expressions (`{{ … }}`) out: those that have lines of their own become blanks, those inside a line become
+ * {@link unfilled}, so that the rest is YAML as it
  * will be, what is unknown stays unknown, and every position stays.
  */
 export function blankTemplates(text: string): Blanked {

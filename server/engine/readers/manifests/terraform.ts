@@ -25,8 +25,12 @@ interface Attribute {
 	readonly valueSpan: Span;
 }
 
-/** Line comments, the beginnings of comments and of here-documents, strings (without quotes inside interpolations), brackets, names, signs. */
-const token = /#[^\n]*|\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\.)*"|<<[-~]?([A-Za-z_]\w{0,63})(?=\r?\n)|[{}[\]()]|[\w.-]+|=>?|[=!<>]=|\r?\n|[^\s\w]/g;
+/**
+ * Line comments, the beginnings of comments and of here-documents, strings (without quotes inside interpolations), brackets,
+ * names, signs.
+ */
+const token =
+	/#[^\n]*|\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\.)*"|<<[-~]?([A-Za-z_]\w{0,63})(?=\r?\n)|[{}[\]()]|[\w.-]+|=>?|[=!<>]=|\r?\n|[^\s\w]/g;
 
 /** Where a comment or a here-document ends that begins with a token; the end of the text when it is open. */
 function endOf(text: string, from: number, label: string | undefined): number {
@@ -85,13 +89,18 @@ function attributesOf(text: string): readonly Attribute[] {
 	return found;
 }
 
-function take(words: readonly { readonly text: string; readonly start: number; readonly end: number }[], stack: readonly { readonly labels: readonly string[]; readonly id: number }[], out: Attribute[]): void {
+function take(
+	words: readonly { readonly text: string; readonly start: number; readonly end: number }[],
+	stack: readonly { readonly labels: readonly string[]; readonly id: number }[],
+	out: Attribute[],
+): void {
 	const [name, sign, first] = words;
 	if (name === undefined || first === undefined || (sign?.text !== '=' && sign?.text !== ':') || !/^["\w]/.test(name.text)) {
 		return;
 	}
 	const last = words.at(-1)!;
-	const isLiteral = words.length === 3 && /^(?:"[^]*"|-?\d[\d.]*|true|false)$/.test(first.text) && !first.text.includes('${') && !first.text.includes('%{');
+	const isLiteral =
+		words.length === 3 && /^(?:"[^]*"|-?\d[\d.]*|true|false)$/.test(first.text) && !first.text.includes('${') && !first.text.includes('%{');
 	out.push({
 		blocks: stack.map((block) => block.labels),
 		block: stack.at(-1)?.id ?? 0,
@@ -111,15 +120,26 @@ function factsOf(attribute: Attribute, index: number, all: readonly Attribute[])
 	const inner = blocks.at(-1) ?? [];
 	const resource = blocks.find((block) => block[0] === 'resource' || block[0] === 'module');
 	const owner = resource === undefined ? {} : { owner: resource.slice(1).join('.') };
-	const sibling = (wanted: string): string | undefined => all.slice(Math.max(0, index - 60), index + 60).find((other) => other.block === attribute.block && other.name === wanted)?.text;
+	const sibling = (wanted: string): string | undefined =>
+		all.slice(Math.max(0, index - 60), index + 60).find((other) => other.block === attribute.block && other.name === wanted)?.text;
 	if (inner[0] === 'stickiness' && name === 'type') {
-		return sibling('enabled') === 'false' ? [] : [{ kind: 'traffic.affinity', span, by: text === 'source_ip' ? 'address' : 'cookie', setting: 'stickiness', ...owner }];
+		return sibling('enabled') === 'false'
+			? []
+			: [{ kind: 'traffic.affinity', span, by: text === 'source_ip' ? 'address' : 'cookie', setting: 'stickiness', ...owner }];
 	}
 	if (inner[0] === 'stickiness' && name === 'enabled' && text === 'true' && sibling('type') === undefined) {
 		return [{ kind: 'traffic.affinity', span, by: 'unknown', setting: 'stickiness', ...owner }];
 	}
 	if (name === 'session_affinity' && text !== undefined && text !== 'NONE' && text !== 'none' && text !== '') {
-		return [{ kind: 'traffic.affinity', span, by: /cookie/i.test(text) ? 'cookie' : /ip/i.test(text) ? 'address' : 'unknown', setting: name, ...owner }];
+		return [
+			{
+				kind: 'traffic.affinity',
+				span,
+				by: /cookie/i.test(text) ? 'cookie' : /ip/i.test(text) ? 'address' : 'unknown',
+				setting: name,
+				...owner,
+			},
+		];
 	}
 	if ((name === 'client_affinity_enabled' || name === 'session_affinity_enabled') && text === 'true') {
 		return [{ kind: 'traffic.affinity', span, by: 'cookie', setting: name, ...owner }];
@@ -130,31 +150,51 @@ function factsOf(attribute: Attribute, index: number, all: readonly Attribute[])
 	return [...engines(attribute, resource, sibling), ...variables(attribute, resource, all)];
 }
 
-function engines({ name, text, valueSpan, blocks }: Attribute, resource: readonly string[] | undefined, sibling: (name: string) => string | undefined): readonly Fact[] {
+function engines(
+	{ name, text, valueSpan, blocks }: Attribute,
+	resource: readonly string[] | undefined,
+	sibling: (name: string) => string | undefined,
+): readonly Fact[] {
 	if (resource === undefined || text === undefined || blocks.length !== 1) {
 		return [];
 	}
-	const engine = (service: string, version: string | undefined): readonly Fact[] => [{ kind: 'service.engine', span: valueSpan, service, ...(version === undefined ? {} : { version }), source: 'infrastructure', setting: name }];
+	const engine = (service: string, version: string | undefined): readonly Fact[] => [
+		{
+			kind: 'service.engine',
+			span: valueSpan,
+			service,
+			...(version === undefined ? {} : { version }),
+			source: 'infrastructure',
+			setting: name,
+		},
+	];
 	if (name === 'engine' && engineName(text) !== undefined) {
 		return engine(engineName(text)!, sibling('engine_version'));
 	}
 	const cloud = name === 'database_version' ? /^(POSTGRES|MYSQL|SQLSERVER)_(\d+)(?:_(\d+))?/.exec(text) : null;
 	if (cloud) {
-		return engine({ POSTGRES: 'postgres', MYSQL: 'mysql', SQLSERVER: 'mssql' }[cloud[1]!]!, cloud[1] === 'MYSQL' && cloud[3] !== undefined ? `${cloud[2]}.${cloud[3]}` : cloud[2]);
+		return engine(
+			{ POSTGRES: 'postgres', MYSQL: 'mysql', SQLSERVER: 'mssql' }[cloud[1]!]!,
+			cloud[1] === 'MYSQL' && cloud[3] !== undefined ? `${cloud[2]}.${cloud[3]}` : cloud[2],
+		);
 	}
 	const azure = name === 'version' ? /^azurerm_(postgresql|mysql|mariadb)_(?:flexible_)?server$/.exec(resource[1] ?? '') : null;
 	return azure ? engine(engineName(azure[1]!)!, text) : [];
 }
 
 /** Blocks whose attributes are variables of a process. */
-const environmentBlocks = /^(?:environment|environment_variables|env_vars|app_settings|variables|env|secret_environment_variables|config_vars|sensitive_config_vars)$/;
+const environmentBlocks =
+	/^(?:environment|environment_variables|env_vars|app_settings|variables|env|secret_environment_variables|config_vars|sensitive_config_vars)$/;
 
 function variables(attribute: Attribute, resource: readonly string[] | undefined, all: readonly Attribute[]): readonly Fact[] {
 	const { blocks, name, text, span, valueSpan } = attribute;
 	const inner = blocks.at(-1) ?? [];
 	const owner = resource === undefined ? {} : { owner: resource.slice(1).join('.') };
 	const declare = (variable: string, given: string | undefined, whole: Span, place: Span): readonly Fact[] => {
-		const value: Value = given === undefined ? { kind: 'unknown', span: place } : literalValue(given, 'string', place, { name: variable, expectsSecret: isSecretName(variable) });
+		const value: Value =
+			given === undefined
+				? { kind: 'unknown', span: place }
+				: literalValue(given, 'string', place, { name: variable, expectsSecret: isSecretName(variable) });
 		const store: Pick<FactTypes['env.declare'], 'store'> = given === undefined ? { store: 'reference' } : {};
 		return [{ kind: 'env.declare', span: whole, variable, value, source: 'infrastructure', ...owner, ...store }];
 	};
@@ -163,13 +203,23 @@ function variables(attribute: Attribute, resource: readonly string[] | undefined
 		return declare(name, text, span, valueSpan);
 	}
 	// `{ name = "NAME", value = "x" }` of a container, and `env { name = …, value = … }`
-	if (name === 'name' && text !== undefined && /^[A-Z][A-Z0-9_]{1,127}$/.test(text) && (inner.length === 0 || inner[0] === 'env' || inner[0] === 'environment')) {
+	if (
+		name === 'name' &&
+		text !== undefined &&
+		/^[A-Z][A-Z0-9_]{1,127}$/.test(text) &&
+		(inner.length === 0 || inner[0] === 'env' || inner[0] === 'environment')
+	) {
 		const value = all.find((other) => other.block === attribute.block && /^value(?:From|_from)?$/.test(other.name));
 		return value === undefined
 			? inner[0] === 'env'
 				? declare(text, undefined, span, valueSpan)
 				: []
-			: declare(text, value.name === 'value' ? value.text : undefined, { start: Math.min(span.start, value.span.start), end: Math.max(span.end, value.span.end) }, value.valueSpan);
+			: declare(
+					text,
+					value.name === 'value' ? value.text : undefined,
+					{ start: Math.min(span.start, value.span.start), end: Math.max(span.end, value.span.end) },
+					value.valueSpan,
+				);
 	}
 	return [];
 }

@@ -81,7 +81,11 @@ function valueOf(node: AST.TOMLContentNode, text: string): TomlValue {
 		return { span, type: 'string', text: node.value, ...(at === undefined ? {} : { at }) };
 	}
 	const written = text.slice(span.start, span.end);
-	return { span, type: node.kind === 'integer' || node.kind === 'float' ? 'number' : node.kind === 'boolean' ? 'boolean' : 'other', text: written };
+	return {
+		span,
+		type: node.kind === 'integer' || node.kind === 'float' ? 'number' : node.kind === 'boolean' ? 'boolean' : 'other',
+		text: written,
+	};
 }
 
 function spanOf(node: { readonly range: readonly [number, number] }): Span {

@@ -3,7 +3,10 @@ import { baseName } from '../../core/paths.js';
 import type { Reader } from '../reader.js';
 import { parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf } from './json.js';
 
-/** Reads the path aliases and the output folder of `tsconfig*.json` and `jsconfig*.json`. What a file inherits through `extends` is named, not followed. */
+/**
+ * Reads the path aliases and the output folder of `tsconfig*.json` and `jsconfig*.json`. What a file inherits through `extends`
+ * is named, not followed.
+ */
 export const tsconfig: Reader = {
 	id: 'tsconfig',
 	claims: (path) => /^[tj]sconfig(?:[.-][\w.-]+)?\.json$/.test(baseName(path)),
@@ -21,7 +24,12 @@ export const tsconfig: Reader = {
 		}
 		if (base !== undefined && baseUrl !== undefined) {
 			// Bare specifiers are looked up from here; more specific aliases come first.
-			facts.push({ kind: 'module.alias', span: spanOf(baseUrl), pattern: '*', targets: [base === '' || base === '.' ? './*' : `${base}/*`] });
+			facts.push({
+				kind: 'module.alias',
+				span: spanOf(baseUrl),
+				pattern: '*',
+				targets: [base === '' || base === '.' ? './*' : `${base}/*`],
+			});
 		}
 		const outDir = valueOf(options, 'outDir');
 		const folder = textOf(outDir);
@@ -35,7 +43,12 @@ export const tsconfig: Reader = {
 		const checks: unknown = noEmit?.value;
 		const said = noEmit ?? extended;
 		if (said !== undefined && (inherits !== undefined || typeof checks === 'boolean')) {
-			facts.push({ kind: 'build.settings', span: spanOf(said), ...(inherits === undefined ? {} : { inherits }), ...(typeof checks === 'boolean' ? { checks } : {}) });
+			facts.push({
+				kind: 'build.settings',
+				span: spanOf(said),
+				...(inherits === undefined ? {} : { inherits }),
+				...(typeof checks === 'boolean' ? { checks } : {}),
+			});
 		}
 		return facts;
 	},

@@ -9,7 +9,17 @@ import { tomlEntries } from './toml.js';
 type Runtime = FactTypes['runtime.version']['runtime'];
 
 /** Files that hold one version and nothing else. */
-const single: Readonly<Record<string, Runtime>> = { '.nvmrc': 'node', '.node-version': 'node', '.python-version': 'python', '.ruby-version': 'ruby', '.go-version': 'go', '.java-version': 'java', '.php-version': 'php', '.bun-version': 'bun', '.dvmrc': 'deno' };
+const single: Readonly<Record<string, Runtime>> = {
+	'.nvmrc': 'node',
+	'.node-version': 'node',
+	'.python-version': 'python',
+	'.ruby-version': 'ruby',
+	'.go-version': 'go',
+	'.java-version': 'java',
+	'.php-version': 'php',
+	'.bun-version': 'bun',
+	'.dvmrc': 'deno',
+};
 
 /** Names of runtimes in `.tool-versions` and mise files. */
 const tools: Readonly<Record<string, Runtime>> = {
@@ -47,7 +57,9 @@ function versionsOf(name: string, text: string): readonly Fact[] {
 			const found = match === null ? undefined : runtime(match[1]!);
 			const range = match?.[2];
 			const at = match === null || range === undefined ? -1 : match.index + match[0].lastIndexOf(range);
-			return found === undefined || range === undefined ? [] : version(found, range, { start: start + at, end: start + at + range.length }, setting, 'version-file');
+			return found === undefined || range === undefined
+				? []
+				: version(found, range, { start: start + at, end: start + at + range.length }, setting, 'version-file');
 		});
 	if (Object.hasOwn(single, name)) {
 		const line = linesOf(text).find((each) => each.text.trim() !== '' && !each.text.trimStart().startsWith('#'));
@@ -64,7 +76,9 @@ function versionsOf(name: string, text: string): readonly Fact[] {
 			return lines(/^\s*(java)\s*=\s*(\d[\d.]{0,20})/, () => 'java');
 		case 'go.mod':
 			// The least version of the language (https://go.dev/ref/mod#go-mod-file-go): a newer tool chain builds it, too.
-			return lines(/^(go)[ \t]+(\d[\w.]{0,20})/, () => 'go', 'go').map((fact) => (fact.kind === 'runtime.version' ? { ...fact, least: true } : fact));
+			return lines(/^(go)[ \t]+(\d[\w.]{0,20})/, () => 'go', 'go').map((fact) =>
+				fact.kind === 'runtime.version' ? { ...fact, least: true } : fact,
+			);
 		case 'Gemfile':
 			return lines(/^\s*(ruby)[ \t(]+["']([^"']{1,40})["']/, () => 'ruby', 'ruby');
 		case 'rust-toolchain':
@@ -81,7 +95,13 @@ function versionsOf(name: string, text: string): readonly Fact[] {
 function jsonVersions(name: string, text: string): readonly Fact[] {
 	const paths: readonly (readonly [Runtime, readonly string[]])[] =
 		name === 'package.json'
-			? [['node', ['engines', 'node']], ['node', ['volta', 'node']], ['bun', ['engines', 'bun']], ['deno', ['engines', 'deno']], ['node', ['devEngines', 'runtime', 'version']]]
+			? [
+					['node', ['engines', 'node']],
+					['node', ['volta', 'node']],
+					['bun', ['engines', 'bun']],
+					['deno', ['engines', 'deno']],
+					['node', ['devEngines', 'runtime', 'version']],
+				]
 			: name === 'composer.json'
 				? [['php', ['require', 'php']]]
 				: [['dotnet', ['sdk', 'version']]];
@@ -108,7 +128,9 @@ function tomlVersions(name: string, text: string): readonly Fact[] {
 							: undefined;
 		const written = value.type === 'string' ? value.text : undefined;
 		const span = value.at === undefined || written === undefined ? value.span : { start: value.at, end: value.at + written.length };
-		return found === undefined || written === undefined ? [] : version(found, written, span, path, name.endsWith('mise.toml') || name === 'rust-toolchain.toml' ? 'version-file' : 'manifest');
+		return found === undefined || written === undefined
+			? []
+			: version(found, written, span, path, name.endsWith('mise.toml') || name === 'rust-toolchain.toml' ? 'version-file' : 'manifest');
 	});
 }
 

@@ -12,7 +12,9 @@ export const workspaces: Reader = {
 	read: async ({ path, text }): Promise<readonly Fact[]> => {
 		if (baseName(path) === 'lerna.json') {
 			const packages = valueOf(parseJson(text), 'packages');
-			return packages?.type === 'array' ? [{ kind: 'workspace.members', span: spanOf(packages), tool: 'lerna', patterns: textsOf(packages) }] : [];
+			return packages?.type === 'array'
+				? [{ kind: 'workspace.members', span: spanOf(packages), tool: 'lerna', patterns: textsOf(packages) }]
+				: [];
 		}
 		const document = parseYaml(text)[0];
 		const packages = document?.get(document.root, 'packages');

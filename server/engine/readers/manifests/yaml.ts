@@ -78,7 +78,10 @@ export class YamlDocument {
 	}
 }
 
-/** The documents of a YAML text. Empty when it nests too deep or has too many nodes: the composer recurses, and may take the process with it. */
+/**
+ * The documents of a YAML text. Empty when it nests too deep or has too many nodes: the composer recurses, and may take the
+ * process with it.
+ */
 export function parseYaml(text: string): readonly YamlDocument[] {
 	const tokens: CST.Token[] = [];
 	let nodes = 0;
@@ -93,12 +96,16 @@ export function parseYaml(text: string): readonly YamlDocument[] {
 	return [...composer.compose(tokens)].slice(0, 100).map((document) => new YamlDocument(document, text));
 }
 
-/** The number of nodes of a token, or more than any limit when they nest too deep. Does not recurse: the parser before it does not either. */
+/**
+ * The number of nodes of a token, or more than any limit when they nest too deep. Does not recurse: the parser before it does not
+ * either.
+ */
 function sizeWithin(token: CST.Token): number {
 	let count = 0;
 	const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
 	// A tag or an anchor costs what a node does, above all where it stands alone and is an error.
-	const properties = (tokens: readonly CST.SourceToken[] | undefined): number => (tokens ?? []).reduce((sum, { type }) => sum + (type === 'tag' || type === 'anchor' ? 1 : 0), 0);
+	const properties = (tokens: readonly CST.SourceToken[] | undefined): number =>
+		(tokens ?? []).reduce((sum, { type }) => sum + (type === 'tag' || type === 'anchor' ? 1 : 0), 0);
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		count++;
 		if (next.depth > limits.nesting || count > limits.yamlNodes) {

@@ -82,7 +82,12 @@ export class YamlView {
 			return text;
 		}
 		const { start, end } = this.spanOf(found);
-		return this.#original.slice(start, Math.min(end, start + 300)).replace(/^(["'])([^\n]*)\1$/, '$2').replace(/\{\{-?\s*/g, '{{ ').replace(/\s*-?\}\}/g, ' }}').replace(/\s*\|\s*quote(?= \}\})/g, '');
+		return this.#original
+			.slice(start, Math.min(end, start + 300))
+			.replace(/^(["'])([^\n]*)\1$/, '$2')
+			.replace(/\{\{-?\s*/g, '{{ ')
+			.replace(/\s*-?\}\}/g, ' }}')
+			.replace(/\s*\|\s*quote(?= \}\})/g, '');
 	}
 
 	/** The whole number at a path of names. */
@@ -93,10 +98,12 @@ export class YamlView {
 
 	/** The texts of a mapping's scalars (labels, selectors), as {@link identity} gives them. */
 	texts(node: unknown): Readonly<Record<string, string>> {
-		return Object.fromEntries(this.entries(node).flatMap(({ name, value }) => {
-			const text = this.identity(value);
-			return text === undefined || name === '__proto__' ? [] : [[name, maskLine(text)] as const];
-		}));
+		return Object.fromEntries(
+			this.entries(node).flatMap(({ name, value }) => {
+				const text = this.identity(value);
+				return text === undefined || name === '__proto__' ? [] : [[name, maskLine(text)] as const];
+			}),
+		);
 	}
 
 	spanOf(node: Node): Span {
@@ -122,7 +129,11 @@ export class YamlView {
 	}
 
 	/** The value of a scalar for a variable: `$X` and `${X}` are reads of the environment where the format expands them. */
-	value(name: string, node: Node | undefined | null, options: { readonly expands?: boolean; readonly escape?: '$$' | '\\$'; readonly certain?: boolean } = {}): Value {
+	value(
+		name: string,
+		node: Node | undefined | null,
+		options: { readonly expands?: boolean; readonly escape?: '$$' | '\\$'; readonly certain?: boolean } = {},
+	): Value {
 		const followed = this.document.follow(node);
 		const text = textOfScalar(followed);
 		const span = followed === undefined ? { start: 0, end: 0 } : this.spanOf(followed);
@@ -133,17 +144,28 @@ export class YamlView {
 		if (options.expands !== true) {
 			return literalValue(text, 'string', span, { name, expectsSecret: certain && isSecretName(name) });
 		}
-		return interpolatedValue({ name, text, span, at: followed === undefined ? undefined : this.startOf(followed, text), certain }, { escape: options.escape ?? '\\$' });
+		return interpolatedValue(
+			{ name, text, span, at: followed === undefined ? undefined : this.startOf(followed, text), certain },
+			{ escape: options.escape ?? '\\$' },
+		);
 	}
 
 	/** The value of a part of a scalar that stands at `span`. */
 	valueOf(name: string, text: string, span: Span): Value {
-		return text.includes(unfilled) ? { kind: 'unknown', span } : literalValue(text, 'string', span, { name, expectsSecret: isSecretName(name) });
+		return text.includes(unfilled)
+			? { kind: 'unknown', span }
+			: literalValue(text, 'string', span, { name, expectsSecret: isSecretName(name) });
 	}
 
-	/** The value of a part of a scalar with variables in it, as compose files write them. `exact`: it stands at `span` character by character. */
+	/**
+	 * The value of a part of a scalar with variables in it, as compose files write them. `exact`: it stands at `span` character by
+	 * character.
+	 */
 	expanded(name: string, text: string, span: Span, exact = true): Value {
-		return interpolatedValue({ name, text, span, at: exact && span.end - span.start === text.length ? span.start : undefined, certain: true }, { escape: '$$' });
+		return interpolatedValue(
+			{ name, text, span, at: exact && span.end - span.start === text.length ? span.start : undefined, certain: true },
+			{ escape: '$$' },
+		);
 	}
 
 	/** A number, or the name that stands for one (a port's); unknown where a variable or a template fills it in. */
@@ -156,7 +178,9 @@ export class YamlView {
 		if (text.includes(unfilled)) {
 			return { kind: 'unknown', span };
 		}
-		return /^\d{1,5}$/.test(text) ? { kind: 'literal', type: 'number', text: String(Number(text)), span } : interpolatedValue({ name: 'port', text, span, at: this.startOf(node, text), certain: false }, { escape: '$$' });
+		return /^\d{1,5}$/.test(text)
+			? { kind: 'literal', type: 'number', text: String(Number(text)), span }
+			: interpolatedValue({ name: 'port', text, span, at: this.startOf(node, text), certain: false }, { escape: '$$' });
 	}
 
 	/** A command: a text, or a list of words. Undefined when it is empty or a template fills all of it in. */
@@ -165,7 +189,9 @@ export class YamlView {
 			return undefined;
 		}
 		if (isSeq(node)) {
-			const argv = this.items(node).flatMap((item) => this.text(item) ?? []).map((word) => maskLine(word.replaceAll(unfilled, '_')));
+			const argv = this.items(node)
+				.flatMap((item) => this.text(item) ?? [])
+				.map((word) => maskLine(word.replaceAll(unfilled, '_')));
 			return argv.length === 0 ? undefined : { span: this.spanOf(node), command: argv.map(quoted).join(' '), argv };
 		}
 		const text = textOfScalar(node);
@@ -177,19 +203,29 @@ export class YamlView {
 	}
 
 	/**
-	 * The text of a scalar as it stands in the file, so that positions in a command line are positions in the file: blocks keep their indentation and folded lines
+	 * The text of a scalar as it stands in the file, so that positions in a command line are positions in the file: blocks keep
+	 * their indentation and folded lines
 	 * their breaks (as blanks), which a shell passes over.
 	 */
 	source(node: Node, text: string): { readonly span: Span; readonly source: string } {
 		const span = this.spanOf(node);
 		const written = this.#text.slice(span.start, span.end);
-		const header = isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') ? /^[|>][^\n]*\n/.exec(written)?.[0].length : undefined;
+		const header =
+			isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')
+				? /^[|>][^\n]*\n/.exec(written)?.[0].length
+				: undefined;
 		if (header !== undefined) {
 			const body = written.slice(header);
 			const indented = /^[ \t]*/.exec(body)?.[0].length ?? 0;
 			const start = span.start + header + indented;
 			const source = this.#text.slice(start, span.end);
-			return { span: { start, end: span.end }, source: isScalar(node) && node.type === 'BLOCK_FOLDED' ? source.replace(/\r?\n(?=[ \t]*\S)/g, (lineBreak) => ' '.repeat(lineBreak.length)) : source };
+			return {
+				span: { start, end: span.end },
+				source:
+					isScalar(node) && node.type === 'BLOCK_FOLDED'
+						? source.replace(/\r?\n(?=[ \t]*\S)/g, (lineBreak) => ' '.repeat(lineBreak.length))
+						: source,
+			};
 		}
 		const at = this.startOf(node, text);
 		return at === undefined ? { span, source: text } : { span: { start: at, end: at + text.length }, source: text };

@@ -1,7 +1,8 @@
 import { changeBetween } from '../../core/text.js';
 
 /**
- * What every pattern of the detector needs to be in a text, so that texts without any are passed over quickly. It decides nothing: the detector's own patterns do. Bounded,
+ * What every pattern of the detector needs to be in a text, so that texts without any are passed over quickly. It decides
+ * nothing: the detector's own patterns do. Bounded,
  * and each alternative starts with a literal.
  */
 const needles = String.raw`A(?:KIA|SIA|GPA|IDA|ROA|IPA|NPA|NVA|3T[A-Z0-9])[A-Z0-9]{16}|[Ss](?:ECRET|ecret)_?(?:ACCESS|[Aa]ccess)_?(?:KEY|[Kk]ey)|PRIVATE KEY|x-oauth-basic|_authToken=|npm_[A-Za-z0-9_]{36}|xox[abopr]-\w|xapp-\w|hooks\.slack\.com/services/|T3BlbkFJ|sk-ant-api0|lin_api_|SG\.\w|shp(?:pa|ca|at|ss)_|gh[pousr]_[A-Za-z0-9_]{36}|github_pat_|ops_ey`;
@@ -19,9 +20,13 @@ let empty: string | undefined;
 
 /** As {@link endOfCandidates}, for a text that is being edited: where there was nothing before, only what changed is looked at. */
 export function endOfCandidatesInEdit(text: string): number | undefined {
-	const { start, beforeEnd, afterEnd } = empty === undefined ? { start: 0, beforeEnd: 0, afterEnd: text.length } : changeBetween(empty, text);
+	const { start, beforeEnd, afterEnd } =
+		empty === undefined ? { start: 0, beforeEnd: 0, afterEnd: text.length } : changeBetween(empty, text);
 	const isSmall = empty !== undefined && afterEnd - start + (beforeEnd - start) < 2000;
-	const found = isSmall && endOfCandidates(text.slice(Math.max(0, start - longestNeedle), afterEnd + longestNeedle)) === undefined ? undefined : endOfCandidates(text);
+	const found =
+		isSmall && endOfCandidates(text.slice(Math.max(0, start - longestNeedle), afterEnd + longestNeedle)) === undefined
+			? undefined
+			: endOfCandidates(text);
 	empty = found === undefined ? text : undefined;
 	return found;
 }

@@ -5,7 +5,10 @@ import type { Reader } from '../reader.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { isWritten } from './claims.js';
 
-/** Finds tokens of providers by their form with the patterns of a detector that others keep. A fact says where a token is and whose; it never holds one. */
+/**
+ * Finds tokens of providers by their form with the patterns of a detector that others keep. A fact says where a token is and
+ * whose; it never holds one.
+ */
 export const secrets: Reader = {
 	id: 'secrets',
 	claims: isWritten,
@@ -13,7 +16,10 @@ export const secrets: Reader = {
 };
 
 /** Rules of the detector that are asked elsewhere with more to go by: URLs with passwords are values. */
-const askedElsewhere: ReadonlySet<string> = new Set(['@secretlint/secretlint-rule-basicauth', '@secretlint/secretlint-rule-database-connection-string']);
+const askedElsewhere: ReadonlySet<string> = new Set([
+	'@secretlint/secretlint-rule-basicauth',
+	'@secretlint/secretlint-rule-database-connection-string',
+]);
 
 async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]> {
 	const end = version === 0 ? endOfCandidates(text) : endOfCandidatesInEdit(text);
@@ -31,7 +37,9 @@ async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]>
 			maskSecrets: true,
 			config: {
 				// One by one: the preset takes some of its rules in although its configuration disables them.
-				rules: rules.filter(({ meta }) => !askedElsewhere.has(meta.id)).map((rule) => ({ id: rule.meta.id, rule, ...(rule.meta.id.endsWith('-aws') && { options: { enableIDScanRule: true } }) })),
+				rules: rules
+					.filter(({ meta }) => !askedElsewhere.has(meta.id))
+					.map((rule) => ({ id: rule.meta.id, rule, ...(rule.meta.id.endsWith('-aws') && { options: { enableIDScanRule: true } }) })),
 			},
 		},
 	});
@@ -48,8 +56,13 @@ async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]>
 
 /** Loads the detector when the first candidate is seen: most workspaces never need it. */
 async function loadDetector() {
-	const [{ lintSource }, { rules }, { secretLintProfiler }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend'), import('@secretlint/profiler')]);
-	// It keeps every mark of every run for ever, and searches all of them at each new one: a process that lives for days would slow down and grow.
+	const [{ lintSource }, { rules }, { secretLintProfiler }] = await Promise.all([
+		import('@secretlint/core'),
+		import('@secretlint/secretlint-rule-preset-recommend'),
+		import('@secretlint/profiler'),
+	]);
+	// It keeps every mark of every run for ever, and searches all of them at each new one: a process that lives for days would slow
+	// down and grow.
 	secretLintProfiler.mark = () => undefined;
 	return { lintSource, rules };
 }
@@ -60,5 +73,10 @@ function isExample(token: string, provider: string): boolean {
 		return false;
 	}
 	const body = token.slice(-80);
-	return isPlaceholder(token) || isPlaceholder(body) || /your[-_]|fake|sample|_test_|[-_]test[-_]|0123456|1234567|abcdefg|(.)\1{5}|\/T0+\/B0+\/|\/x{3,}$/i.test(token) || entropyOf(body) < 3;
+	return (
+		isPlaceholder(token) ||
+		isPlaceholder(body) ||
+		/your[-_]|fake|sample|_test_|[-_]test[-_]|0123456|1234567|abcdefg|(.)\1{5}|\/T0+\/B0+\/|\/x{3,}$/i.test(token) ||
+		entropyOf(body) < 3
+	);
 }

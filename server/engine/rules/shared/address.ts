@@ -1,5 +1,8 @@
+import { wordSet } from '../../core/wordList.js';
+
 /** What an IP address is for, as far as the address registries say. Only `public` and `private` name a machine of somebody's deploy. */
-export type AddressKind = 'loopback' | 'unspecified' | 'broadcast' | 'documentation' | 'link-local' | 'multicast' | 'netmask' | 'well-known' | 'private' | 'public';
+export type AddressKind =
+	'loopback' | 'unspecified' | 'broadcast' | 'documentation' | 'link-local' | 'multicast' | 'netmask' | 'well-known' | 'private' | 'public';
 
 /** An IP address, with its port or prefix length when the text has one. */
 export interface Address {
@@ -13,12 +16,15 @@ export interface Address {
 }
 
 /** Resolvers that everybody may use and that no deploy replaces. */
-const wellKnownAddresses: ReadonlySet<string> = new Set([
-	'8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9', '149.112.112.112', '208.67.222.222', '208.67.220.220',
-	'2001:4860:4860::8888', '2001:4860:4860::8844', '2606:4700:4700::1111', '2606:4700:4700::1001', '2620:fe::fe',
-]);
+const wellKnownAddresses: ReadonlySet<string> = wordSet(`
+	8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 2001:4860:4860::8888 2001:4860:4860::8844
+	2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe
+`);
 
-/** Reads a text that is an IP address and nothing else, apart from a port or a prefix length. Undefined for anything else, version numbers of other lengths included. */
+/**
+ * Reads a text that is an IP address and nothing else, apart from a port or a prefix length. Undefined for anything else, version
+ * numbers of other lengths included.
+ */
 export function addressOf(text: string): Address | undefined {
 	const slash = text.indexOf('/');
 	const prefix = slash < 0 ? undefined : decimal(text.slice(slash + 1), 128);
@@ -39,7 +45,9 @@ function splitPort(text: string): { readonly host: string; readonly port?: numbe
 	if (text.startsWith('[')) {
 		const end = text.indexOf(']');
 		const port = text[end + 1] === ':' ? decimal(text.slice(end + 2), 65_535) : undefined;
-		return end < 0 || (end + 1 < text.length && port === undefined) ? { host: '' } : { host: text.slice(1, end), ...(port === undefined ? {} : { port }) };
+		return end < 0 || (end + 1 < text.length && port === undefined)
+			? { host: '' }
+			: { host: text.slice(1, end), ...(port === undefined ? {} : { port }) };
 	}
 	const colon = text.indexOf(':');
 	if (colon >= 0 && colon === text.lastIndexOf(':')) {
@@ -79,13 +87,27 @@ function groupsOf(host: string): readonly number[] | undefined {
 }
 
 function kindOfOctets([a = 0, b = 0, c = 0, d = 0]: readonly number[]): AddressKind {
-	if (a === 127) {return 'loopback';}
-	if (a === 0) {return 'unspecified';}
-	if (a === 255) {return c === 255 && d === 255 && b === 255 ? 'broadcast' : 'netmask';}
-	if (a === 169 && b === 254) {return 'link-local';}
-	if (a >= 224) {return 'multicast';}
-	if ((a === 192 && b === 0 && c === 2) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113)) {return 'documentation';}
-	if (a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128)) {return 'private';}
+	if (a === 127) {
+		return 'loopback';
+	}
+	if (a === 0) {
+		return 'unspecified';
+	}
+	if (a === 255) {
+		return c === 255 && d === 255 && b === 255 ? 'broadcast' : 'netmask';
+	}
+	if (a === 169 && b === 254) {
+		return 'link-local';
+	}
+	if (a >= 224) {
+		return 'multicast';
+	}
+	if ((a === 192 && b === 0 && c === 2) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113)) {
+		return 'documentation';
+	}
+	if (a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128)) {
+		return 'private';
+	}
 	return 'public';
 }
 
@@ -95,10 +117,20 @@ function kindOfGroups(groups: readonly number[]): AddressKind {
 		return groups[7] === 1 ? 'loopback' : 'unspecified';
 	}
 	// Where a cloud tells its machines about themselves, beside 169.254.169.254.
-	if (first === 0xfd00 && second === 0xec2 && groups[7] === 0x254) {return 'link-local';}
-	if (first === 0x2001 && second === 0xdb8) {return 'documentation';}
-	if (first >= 0xfe80 && first <= 0xfebf) {return 'link-local';}
-	if (first >= 0xff00) {return 'multicast';}
-	if (first >= 0xfc00 && first <= 0xfdff) {return 'private';}
+	if (first === 0xfd00 && second === 0xec2 && groups[7] === 0x254) {
+		return 'link-local';
+	}
+	if (first === 0x2001 && second === 0xdb8) {
+		return 'documentation';
+	}
+	if (first >= 0xfe80 && first <= 0xfebf) {
+		return 'link-local';
+	}
+	if (first >= 0xff00) {
+		return 'multicast';
+	}
+	if (first >= 0xfc00 && first <= 0xfdff) {
+		return 'private';
+	}
 	return 'public';
 }

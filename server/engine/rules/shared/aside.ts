@@ -1,29 +1,62 @@
 import { baseName, directoryOf } from '../../core/paths.js';
+import { wordList, wordSet } from '../../core/wordList.js';
 
 /** Words in the names of files and stages that are not deployed: they serve development, tests and explanation. */
-const asideWords: ReadonlySet<string> = new Set(['dev', 'devel', 'develop', 'development', 'local', 'localhost', 'override', 'debug', 'debugger', 'watch', 'hot', 'test', 'tests', 'testing', 'integration', 'e2e', 'ci', 'cypress', 'playwright', 'example', 'examples', 'sample', 'legacy', 'deprecated', 'devcontainer', 'docs', 'benchmark', 'bench', 'lint', 'storybook', 'gitpod', 'codespaces', 'codesandbox', 'maildev', 'mailhog', 'mailpit', 'mailcatcher']);
+const asideWords: ReadonlySet<string> = wordSet(`
+	dev devel develop development local localhost override debug debugger watch hot test tests testing integration e2e ci cypress
+	playwright example examples sample legacy deprecated devcontainer docs benchmark bench lint storybook gitpod codespaces
+	codesandbox maildev mailhog mailpit mailcatcher
+`);
 
 /** Folders whose manifests are not deployed, besides those of {@link isInExamples}. */
-const asideFolders: ReadonlySet<string> = new Set(['spec', 'specs', 'docs', 'doc', 'documentation', 'website', '.devcontainer', '.github', '.gitlab', '.circleci', 'benchmark', 'benchmarks', 'bench', 'templates', 'template', 'dev', 'local', 'tools', '.storybook', 'vendor', 'third_party', 'third-party', 'thirdparty']);
+const asideFolders: ReadonlySet<string> = wordSet(`
+	spec specs docs doc documentation website .devcontainer .github .gitlab .circleci benchmark benchmarks bench templates template
+	dev local tools .storybook vendor third_party third-party thirdparty
+`);
 
-/** Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`, `examples/…/package.json`. */
+/**
+ * Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`,
+ * `examples/…/package.json`.
+ */
 export function isAsidePath(path: string): boolean {
 	const folder = directoryOf(path);
-	return isAsideName(baseName(path)) || isInExamples(path) || folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || /[-_.](?:dev|devel|development)$/i.test(segment));
+	return (
+		isAsideName(baseName(path)) ||
+		isInExamples(path) ||
+		folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || /[-_.](?:dev|devel|development)$/i.test(segment))
+	);
 }
 
 /** Words in the names of folders that hold code to look at, to try out or to test with, and no service. */
-const exampleWords: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'sandbox', 'sandboxes', 'playground', 'playgrounds', 'fixture', 'fixtures', 'test', 'tests', 'testing', 'testcontainers', 'testkit', 'testutils', 'e2e', 'tutorial', 'tutorials']);
+const exampleWords: ReadonlySet<string> = wordSet(`
+	example examples sample samples demo demos sandbox sandboxes playground playgrounds fixture fixtures test tests testing
+	testcontainers testkit testutils e2e tutorial tutorials
+`);
 
 /** Whether a file of any kind lies in a folder of examples, experiments or tests. */
 export function isInExamples(path: string): boolean {
-	return directoryOf(path).split('/').some((segment) => segment.toLowerCase().split(/[^a-z0-9]+/).some((word) => exampleWords.has(word)));
+	return directoryOf(path)
+		.split('/')
+		.some((segment) =>
+			segment
+				.toLowerCase()
+				.split(/[^a-z0-9]+/)
+				.some((word) => exampleWords.has(word)),
+		);
 }
 
-/** Whether a name of a file, a stage or a service says that it is for development or tests: `Dockerfile.dev`, `dev.Dockerfile`, `test-runner`. */
+/**
+ * Whether a name of a file, a stage or a service says that it is for development or tests: `Dockerfile.dev`, `dev.Dockerfile`,
+ * `test-runner`.
+ */
 export function isAsideName(name: string): boolean {
-	return name.toLowerCase().split(/[^a-z0-9]+/).some((word) => asideWords.has(word));
+	return name
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.some((word) => asideWords.has(word));
 }
 
 /** Words for what is shown, tried out or made up. */
-export const sampleWords: readonly string[] = ['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'mock', 'mocks', 'fake', 'fakes', 'fixture', 'fixtures'];
+export const sampleWords: readonly string[] = wordList(`
+	example examples sample samples demo demos mock mocks fake fakes fixture fixtures
+`);

@@ -11,6 +11,7 @@ import { isLinkedHost, isNamespaceHost, isPublicService } from './publicServices
 import { isPublicVariable } from './publicVariables.js';
 import { serviceOfScheme } from './backingServices.js';
 import { wordsOf } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Whether a variable holds a secret by its name; what bundlers hand to browsers is public whatever it is called. */
 export function isSecretVariable(name: string): boolean {
@@ -18,9 +19,15 @@ export function isSecretVariable(name: string): boolean {
 }
 
 /** Words of variables that say where a build gets its parts from, or whom to ask: the same for every deploy. */
-const buildWords: ReadonlySet<string> = new Set(['registry', 'mirror', 'repo', 'repository', 'download', 'source', 'src', 'index', 'proxy', 'homepage', 'docs', 'documentation', 'release', 'dist', 'package', 'packages', 'cdn', 'tarball', 'checksum', 'maintainer', 'vendor', 'issues', 'license', 'schema', 'gpg', 'keyserver', 'telemetry']);
+const buildWords: ReadonlySet<string> = wordSet(`
+	registry mirror repo repository download source src index proxy homepage docs documentation release dist package packages cdn
+	tarball checksum maintainer vendor issues license schema gpg keyserver telemetry
+`);
 
-/** Whether a value of an image is right for one deploy only: the address of a service that is neither this machine nor the same for everybody. */
+/**
+ * Whether a value of an image is right for one deploy only: the address of a service that is neither this machine nor the same
+ * for everybody.
+ */
 export function isOfOneDeploy(variable: string, value: Value): boolean {
 	const text = stringOf(value);
 	const endpoint = text === undefined ? undefined : endpointOf(text);
@@ -29,7 +36,15 @@ export function isOfOneDeploy(variable: string, value: Value): boolean {
 	}
 	const { host, scheme } = endpoint;
 	const isService = scheme !== undefined && serviceOfScheme(scheme) !== undefined;
-	return (host.includes('.') || (isService && endpoint.address !== undefined)) && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(host) && !isLinkedHost(host) && !isNamespaceHost(host) && !isPublicService(host);
+	return (
+		(host.includes('.') || (isService && endpoint.address !== undefined)) &&
+		!isLocalHost(endpoint) &&
+		!isReservedHost(endpoint) &&
+		!isPlaceholderHost(host) &&
+		!isLinkedHost(host) &&
+		!isNamespaceHost(host) &&
+		!isPublicService(host)
+	);
 }
 
 /** What a copied file is: variables of a deploy, settings of one, or neither. */
@@ -57,28 +72,53 @@ export interface SecretArgument {
 
 /** The secrets that pipelines and compose files hand to builds of images as arguments. */
 export function secretArguments(project: Project): readonly SecretArgument[] {
-	const fromCommands = project.of('pipeline.step').flatMap((step) => commandsWritten(step).flatMap((command) => argumentsIn(command.argv).filter(isSecretVariable).map((variable) => ({ path: step.path, span: step.span, variable }))));
+	const fromCommands = project.of('pipeline.step').flatMap((step) =>
+		commandsWritten(step).flatMap((command) =>
+			argumentsIn(command.argv)
+				.filter(isSecretVariable)
+				.map((variable) => ({ path: step.path, span: step.span, variable })),
+		),
+	);
 	const fromActions = project.of('pipeline.action').flatMap(({ path, action, inputs }) => {
 		const given = /build-push-action|docker-build|kaniko/.test(action) ? inputs['build-args'] : undefined;
-		return given ? textOf(given).split(/[\r\n,]+/).flatMap((line) => /^\s*([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? []).filter(isSecretVariable).map((variable) => ({ path, span: given.span, variable })) : [];
+		return given
+			? textOf(given)
+					.split(/[\r\n,]+/)
+					.flatMap((line) => /^\s*([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? [])
+					.filter(isSecretVariable)
+					.map((variable) => ({ path, span: given.span, variable }))
+			: [];
 	});
-	const fromCompose = project.of('env.declare').filter(({ source, variable }) => source === 'compose-arg' && isSecretVariable(variable)).map(({ path, span, variable }) => ({ path, span, variable }));
+	const fromCompose = project
+		.of('env.declare')
+		.filter(({ source, variable }) => source === 'compose-arg' && isSecretVariable(variable))
+		.map(({ path, span, variable }) => ({ path, span, variable }));
 	return [...fromCommands, ...fromActions, ...fromCompose];
 }
 
 /** The names given with `--build-arg NAME=value`. */
 function argumentsIn(argv: readonly string[]): readonly string[] {
 	return argv.flatMap((word, index) => {
-		const given = word === '--build-arg' ? argv[index + 1] : word.startsWith('--build-arg=') ? word.slice('--build-arg='.length) : undefined;
+		const given =
+			word === '--build-arg' ? argv[index + 1] : word.startsWith('--build-arg=') ? word.slice('--build-arg='.length) : undefined;
 		return given === undefined ? [] : [given.split('=', 1)[0]!];
 	});
 }
 
 function textOf(value: Value): string {
-	return value.kind === 'literal' ? value.text : value.kind === 'template' ? value.parts.map(textOf).join('') : value.kind === 'env' ? '$' : '';
+	return value.kind === 'literal'
+		? value.text
+		: value.kind === 'template'
+			? value.parts.map(textOf).join('')
+			: value.kind === 'env'
+				? '$'
+				: '';
 }
 
 /** The stage that an instruction of a Dockerfile stands in, by the name that facts give it. */
-export function stageOf(fact: LocatedFact<'env.declare'>, stages: readonly LocatedFact<'image.base'>[]): LocatedFact<'image.base'> | undefined {
+export function stageOf(
+	fact: LocatedFact<'env.declare'>,
+	stages: readonly LocatedFact<'image.base'>[],
+): LocatedFact<'image.base'> | undefined {
 	return stages.find(({ alias, stage }) => (alias ?? String(stage)) === fact.owner);
 }

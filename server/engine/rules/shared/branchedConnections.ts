@@ -13,9 +13,15 @@ export interface Branched {
 	readonly production: string;
 }
 
-/** Connections of one package that hold in development only, with another engine than those in production; and engines chosen by the name of the environment. */
+/**
+ * Connections of one package that hold in development only, with another engine than those in production; and engines chosen by
+ * the name of the environment.
+ */
 export function branchedConnections(project: Project, isSkipped: (path: string) => boolean): readonly Branched[] {
-	const connections = project.of('service.connect').filter(({ path }) => !isSkipped(path)).map((fact) => project.resolved(fact));
+	const connections = project
+		.of('service.connect')
+		.filter(({ path }) => !isSkipped(path))
+		.map((fact) => project.resolved(fact));
 	const found: Branched[] = [];
 	for (const at of connections) {
 		const chosen = chosenEngines(project, at);
@@ -28,7 +34,10 @@ export function branchedConnections(project: Project, isSkipped: (path: string) 
 			continue;
 		}
 		const home = project.packageOf(at.path);
-		const other = connections.find((one) => project.packageOf(one.path) === home && guardOf(one) !== 'development' && guardOf(one) !== 'test' && isDatabaseServer(one.service));
+		const other = connections.find(
+			(one) =>
+				project.packageOf(one.path) === home && guardOf(one) !== 'development' && guardOf(one) !== 'test' && isDatabaseServer(one.service),
+		);
 		if (other) {
 			found.push({ at, development: engine.name, production: engineOf(other.service)!.name });
 		}
@@ -44,7 +53,12 @@ function chosenEngines(project: Project, at: LocatedFact<'service.connect'>): Pi
 	}
 	const [first, second, ...more] = choice.of.map((value) => engineOf(stringOf(value)) ?? engineOfUrl(stringOf(value)));
 	const path = choice.path ?? at.path;
-	const branch = project.in(path, 'env.branch').find(({ span, variable, form }) => namesEnvironment(variable) && form === 'conditional' && (containsSpan(span, choice.span) || containsSpan(choice.span, span)));
+	const branch = project
+		.in(path, 'env.branch')
+		.find(
+			({ span, variable, form }) =>
+				namesEnvironment(variable) && form === 'conditional' && (containsSpan(span, choice.span) || containsSpan(choice.span, span)),
+		);
 	const kind = branch && environmentKindOf(branch.value);
 	if (!first || !second || more.length > 0 || !kind || kind === 'test' || first.name === second.name) {
 		return undefined;
@@ -55,7 +69,11 @@ function chosenEngines(project: Project, at: LocatedFact<'service.connect'>): Pi
 
 function isDatabaseServer(service: string): boolean {
 	const engine = engineOf(service);
-	return engine !== undefined && !engine.embedded && !['Redis', 'RabbitMQ', 'Kafka', 'Memcached', 'NATS', 'S3', 'Elasticsearch', 'OpenSearch'].includes(engine.name);
+	return (
+		engine !== undefined &&
+		!engine.embedded &&
+		!['Redis', 'RabbitMQ', 'Kafka', 'Memcached', 'NATS', 'S3', 'Elasticsearch', 'OpenSearch'].includes(engine.name)
+	);
 }
 
 /** The environment that a fact is limited to, as far as its guards say. */

@@ -5,7 +5,23 @@ const builds: readonly CommandPattern[] = [
 	{ program: ['tsc', 'vue-tsc', 'lb-tsc'], without: ['--noEmit', '--version', '-v', '--help'] },
 	{ program: 'webpack', without: ['serve', '--version'] },
 	{
-		program: ['rollup', 'esbuild', 'tsup', 'tsdown', 'unbuild', 'microbundle', 'babel', 'swc', 'gulp', 'grunt', 'sass', 'lessc', 'postcss', 'tailwindcss', 'snowpack'],
+		program: [
+			'rollup',
+			'esbuild',
+			'tsup',
+			'tsdown',
+			'unbuild',
+			'microbundle',
+			'babel',
+			'swc',
+			'gulp',
+			'grunt',
+			'sass',
+			'lessc',
+			'postcss',
+			'tailwindcss',
+			'snowpack',
+		],
 		without: ['serve', '--serve', '--version'],
 	},
 	{
@@ -58,7 +74,10 @@ const installs: readonly CommandPattern[] = [
 	{ program: ['pnpm', 'bun'], words: ['i|install|add'] },
 	{ program: 'yarn', words: ['install|add'] },
 	{ program: 'yarn', alone: true, without: ['--version', '-v', '--cwd'] },
-	{ program: ['pip', 'pip3', 'pipenv', 'poetry', 'gem', 'bundle', 'composer', 'apt', 'apt-get', 'dnf', 'yum', 'apk', 'conda'], words: ['install|add'] },
+	{
+		program: ['pip', 'pip3', 'pipenv', 'poetry', 'gem', 'bundle', 'composer', 'apt', 'apt-get', 'dnf', 'yum', 'apk', 'conda'],
+		words: ['install|add'],
+	},
 	{ program: 'uv', words: ['sync'] },
 	{ program: 'go', words: ['get|mod'] },
 ];

@@ -1,12 +1,16 @@
 import type { Package, Project } from '../../project/project.js';
 import { providersOf } from './binaries.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Tools that put a program and what it imports into files of their own. Frameworks that build their server do it, too. */
-const bundlers: ReadonlySet<string> = new Set([
-	'webpack', 'webpack-cli', 'esbuild', 'tsup', 'tsdown', 'rollup', 'rolldown', '@vercel/ncc', 'ncc', 'parcel', 'parcel-bundler', 'vite', 'vite-plus', 'rspack', '@rspack/core', '@rspack/cli', 'rsbuild', '@rsbuild/core', 'microbundle', 'unbuild', 'pkgroll', 'bunchee', 'backpack-core', 'razzle', 'nx', '@nx/webpack', '@nx/esbuild', '@nrwl/webpack', '@nrwl/workspace',
-	'next', 'nuxt', '@sveltejs/kit', 'astro', '@remix-run/dev', '@react-router/dev', 'vinxi', '@solidjs/start', 'nitropack', 'nitro', '@tanstack/start', '@tanstack/react-start', 'serverless-esbuild', 'serverless-webpack', 'serverless-bundle', 'wrangler', '@netlify/functions', 'aws-cdk', 'aws-cdk-lib', 'sst', '@cloudflare/vite-plugin', '@cloudflare/workers-types',
-	'browserify', '@swc/bundler', 'spack', 'pkg', '@yao-pkg/pkg', 'nexe', 'esbuild-node-externals', '@strapi/strapi', 'gatsby', 'react-scripts', '@angular/cli', '@angular-devkit/build-angular', '@medusajs/cli',
-]);
+const bundlers: ReadonlySet<string> = wordSet(`
+	webpack webpack-cli esbuild tsup tsdown rollup rolldown @vercel/ncc ncc parcel parcel-bundler vite vite-plus rspack @rspack/core
+	@rspack/cli rsbuild @rsbuild/core microbundle unbuild pkgroll bunchee backpack-core razzle nx @nx/webpack @nx/esbuild
+	@nrwl/webpack @nrwl/workspace next nuxt @sveltejs/kit astro @remix-run/dev @react-router/dev vinxi @solidjs/start nitropack nitro
+	@tanstack/start @tanstack/react-start serverless-esbuild serverless-webpack serverless-bundle wrangler @netlify/functions aws-cdk
+	aws-cdk-lib sst @cloudflare/vite-plugin @cloudflare/workers-types browserify @swc/bundler spack pkg @yao-pkg/pkg nexe
+	esbuild-node-externals @strapi/strapi gatsby react-scripts @angular/cli @angular-devkit/build-angular @medusajs/cli
+`);
 
 /** Whether a package's program may be bundled, so that what it imports need not be installed where it runs. */
 export function isBundled(project: Project, { folder, workspaceRoot, dependencies }: Package): boolean {
@@ -20,6 +24,7 @@ export function isBundled(project: Project, { folder, workspaceRoot, dependencie
 			({ source, path, command }) =>
 				source === 'script' &&
 				project.packageOf(path).folder === folder &&
-				(/\bbun build\b|--webpack\b/.test(command) || command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))),
+				(/\bbun build\b|--webpack\b/.test(command) ||
+					command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))),
 		);
 }

@@ -26,7 +26,10 @@ export function builtImages(project: Project): readonly { readonly dockerfile: s
 
 /** What an image starts when nothing else is said. */
 export function imageProcess(project: Project, dockerfile: string): Process | undefined {
-	return project.processes.find(({ declaration: { path, final, source } }) => path === dockerfile && final === true && (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint'));
+	return project.processes.find(
+		({ declaration: { path, final, source } }) =>
+			path === dockerfile && final === true && (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint'),
+	);
 }
 
 /** The compose service as a container, when it is built here (or runs a command of this project) and not for development. */
@@ -38,19 +41,27 @@ export function composeContainer(project: Project, service: LocatedFact<'compose
 	if (!project.has(dockerfile) || project.isDevelopmentFile(dockerfile) || isAsideName(baseName(dockerfile))) {
 		return undefined;
 	}
-	const own = project.processes.find(({ declaration: { path, source, owner } }) => path === service.path && owner === service.service && source.startsWith('compose'));
+	const own = project.processes.find(
+		({ declaration: { path, source, owner } }) => path === service.path && owner === service.service && source.startsWith('compose'),
+	);
 	const process = own ?? imageProcess(project, dockerfile);
-	const isFinal = service.target === undefined || finalStages(project, dockerfile)[0]?.alias?.toLowerCase() === service.target.toLowerCase();
+	const isFinal =
+		service.target === undefined || finalStages(project, dockerfile)[0]?.alias?.toLowerCase() === service.target.toLowerCase();
 	return process && isFinal ? { process, dockerfile, owner: { path: service.path, name: service.service, source: 'compose' } } : undefined;
 }
 
 /** A container of a workload, when its image is one that this project builds. */
-export function workloadContainer(project: Project, { path, workload, container, image }: LocatedFact<'workload.container'>): ServiceContainer | undefined {
+export function workloadContainer(
+	project: Project,
+	{ path, workload, container, image }: LocatedFact<'workload.container'>,
+): ServiceContainer | undefined {
 	const owner = `${workload}/${container}`;
 	const dockerfile = dockerfileOfImage(project, image);
 	const own = project.processes.find(({ declaration }) => declaration.path === path && declaration.owner === owner);
 	const process = own ?? (dockerfile === undefined ? undefined : imageProcess(project, dockerfile));
-	return process && dockerfile !== undefined && !isAsidePath(path) ? { process, dockerfile, owner: { path, name: owner, source: 'workload' } } : undefined;
+	return process && dockerfile !== undefined && !isAsidePath(path)
+		? { process, dockerfile, owner: { path, name: owner, source: 'workload' } }
+		: undefined;
 }
 
 /** The Dockerfile whose folder, suffix or package has the name of an image, or the only one there is for an image of an own registry. */
@@ -60,14 +71,37 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
 	}
 	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
 	const name = baseName(image).split(/[:@]/)[0]!.toLowerCase();
-	const named = dockerfiles.filter((path) => baseName(directoryOf(path)).toLowerCase() === name || baseName(path).toLowerCase() === `dockerfile.${name}` || project.packageOf(path).name?.replace(/^@[^/]*\//, '').toLowerCase() === name);
+	const named = dockerfiles.filter(
+		(path) =>
+			baseName(directoryOf(path)).toLowerCase() === name ||
+			baseName(path).toLowerCase() === `dockerfile.${name}` ||
+			project
+				.packageOf(path)
+				.name?.replace(/^@[^/]*\//, '')
+				.toLowerCase() === name,
+	);
 	return named.length === 1 ? named[0] : dockerfiles.length === 1 && image.includes('/') && !named.length ? dockerfiles[0] : undefined;
 }
 
-/** Whether an image is named after a package of the workspace, its scope included or not: `acme/shop-api:2` for `shop-api`, `@shop/api` or `api`. */
+/**
+ * Whether an image is named after a package of the workspace, its scope included or not: `acme/shop-api:2` for `shop-api`,
+ * `@shop/api` or `api`.
+ */
 export function isOwnImage(project: Project, image: string): boolean {
-	const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1)[0]!.toLowerCase();
-	return name !== '' && project.packages.some((one) => one.name !== undefined && ownNames(one.name).some((own) => own === name || (own.length > 2 && /[-_]/.test(name.at(-own.length - 1) ?? '') && name.endsWith(own))));
+	const name = image
+		.slice(image.lastIndexOf('/') + 1)
+		.split(/[:@]/, 1)[0]!
+		.toLowerCase();
+	return (
+		name !== '' &&
+		project.packages.some(
+			(one) =>
+				one.name !== undefined &&
+				ownNames(one.name).some(
+					(own) => own === name || (own.length > 2 && /[-_]/.test(name.at(-own.length - 1) ?? '') && name.endsWith(own)),
+				),
+		)
+	);
 }
 
 /** `@shop/api`: `api` and `shop-api`. */
@@ -80,7 +114,14 @@ export function imageVariable(project: Project, dockerfile: string): (variable: 
 	const stages = finalStages(project, dockerfile).map(({ alias, stage }) => [alias ?? '', String(stage)]);
 	return (variable) => {
 		for (const names of stages) {
-			const found = project.in(dockerfile, 'env.declare').findLast((fact) => fact.source === 'dockerfile-env' && fact.variable === variable && names.some((name) => name !== '' && name.toLowerCase() === fact.owner?.toLowerCase()));
+			const found = project
+				.in(dockerfile, 'env.declare')
+				.findLast(
+					(fact) =>
+						fact.source === 'dockerfile-env' &&
+						fact.variable === variable &&
+						names.some((name) => name !== '' && name.toLowerCase() === fact.owner?.toLowerCase()),
+				);
 			if (found) {
 				return declaredPort(found);
 			}
@@ -89,11 +130,18 @@ export function imageVariable(project: Project, dockerfile: string): (variable: 
 	};
 }
 
-/** What the manifests say of a variable of a container: its own declarations, then those of its image. A variable that comes from somewhere else is unknown. */
+/**
+ * What the manifests say of a variable of a container: its own declarations, then those of its image. A variable that comes from
+ * somewhere else is unknown.
+ */
 export function containerVariable(project: Project, { dockerfile, owner }: ServiceContainer): (variable: string) => Declared {
 	const ofImage = dockerfile === undefined ? (): Declared => undefined : imageVariable(project, dockerfile);
 	return (variable) => {
-		const declared = owner && project.in(owner.path, 'env.declare').find((fact) => fact.owner === owner.name && fact.variable === variable && fact.source === owner.source);
+		const declared =
+			owner &&
+			project
+				.in(owner.path, 'env.declare')
+				.find((fact) => fact.owner === owner.name && fact.variable === variable && fact.source === owner.source);
 		if (declared) {
 			return declaredPort(declared);
 		}

@@ -7,9 +7,16 @@ const passwordKey = /^(?:password|passwd|pwd|pass)$/i;
 /** Keys of the account it opens. */
 const accountKey = /^(?:user|username|user_name|login|account)$/i;
 
-/** Whether a literal is the password beside the name of an account, in settings that a module exports: `{ user: 'root', password: '…' }`. */
+/**
+ * Whether a literal is the password beside the name of an account, in settings that a module exports: `{ user: 'root', password:
+ * '…' }`.
+ */
 export function isOfAccount(project: Project, { path, names, value, form }: LocatedFact<'literal.named'>): boolean {
-	return form === 'property' && passwordKey.test(names.at(-1) ?? '') && project.in(path, 'module.export').some((exported) => holdsPair(exported.value, value.span.start));
+	return (
+		form === 'property' &&
+		passwordKey.test(names.at(-1) ?? '') &&
+		project.in(path, 'module.export').some((exported) => holdsPair(exported.value, value.span.start))
+	);
 }
 
 function holdsPair(value: Value, start: number): boolean {
@@ -18,5 +25,8 @@ function holdsPair(value: Value, start: number): boolean {
 	}
 	const entries = Object.entries(value.properties);
 	const isHere = entries.some(([name, each]) => passwordKey.test(name) && each.span.start === start);
-	return (isHere && entries.some(([name, each]) => accountKey.test(name) && each.kind === 'literal' && each.text !== '')) || entries.some(([, each]) => holdsPair(each, start));
+	return (
+		(isHere && entries.some(([name, each]) => accountKey.test(name) && each.kind === 'literal' && each.text !== '')) ||
+		entries.some(([, each]) => holdsPair(each, start))
+	);
 }

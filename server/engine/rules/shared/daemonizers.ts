@@ -1,4 +1,5 @@
 import { isCommand, nameOf, type CommandPattern, type Invocation } from './invocation.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Commands that send a program into the background, or keep it there: the platform's process manager then sees nothing of it. */
 const daemonizers: readonly CommandPattern[] = [
@@ -6,7 +7,11 @@ const daemonizers: readonly CommandPattern[] = [
 	{ program: 'pm2', words: ['start|restart|reload|startOrRestart|startOrReload|resurrect'], without: ['--no-daemon', '--attach'] },
 	{ program: ['nohup', 'setsid', 'start-stop-daemon', 'daemonize', 'daemon', 'disown'] },
 	{ program: 'gunicorn', options: ['--daemon', '-D'] },
-	{ program: ['puma', 'unicorn', 'thin', 'sidekiq', 'resque', 'passenger', 'rackup', 'rails'], options: ['--daemon', '--daemonize', '-d', '-D'], without: ['--no-daemon'] },
+	{
+		program: ['puma', 'unicorn', 'thin', 'sidekiq', 'resque', 'passenger', 'rackup', 'rails'],
+		options: ['--daemon', '--daemonize', '-d', '-D'],
+		without: ['--no-daemon'],
+	},
 	{ program: 'uwsgi', options: ['--daemonize', '--daemonize2'] },
 	{ program: 'celery', options: ['--detach', '-D'] },
 	{ program: 'celery', words: ['multi', 'start'] },
@@ -14,11 +19,35 @@ const daemonizers: readonly CommandPattern[] = [
 	{ program: 'twistd', without: ['-n', '--nodaemon'] },
 ];
 
-/** Commands that stay in the foreground and start their program again whenever it ends. `forever server.js` does; only `forever start server.js` leaves. */
-const keepers: readonly CommandPattern[] = [{ program: 'forever', without: ['start', 'startall', 'restart', 'restartall', 'list', 'stop', 'stopall', 'logs', 'cleanlogs', 'config', '--version', '--help'] }];
+/**
+ * Commands that stay in the foreground and start their program again whenever it ends. `forever server.js` does; only `forever
+ * start server.js` leaves.
+ */
+const keepers: readonly CommandPattern[] = [
+	{
+		program: 'forever',
+		without: [
+			'start',
+			'startall',
+			'restart',
+			'restartall',
+			'list',
+			'stop',
+			'stopall',
+			'logs',
+			'cleanlogs',
+			'config',
+			'--version',
+			'--help',
+		],
+	},
+];
 
 /** Programs of which everybody knows that they run in the foreground until they are told to stop. */
-const foreground: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'java', 'python', 'python3', 'ruby', 'php-fpm', 'dotnet', 'gunicorn', 'uvicorn', 'hypercorn', 'puma', 'unicorn', 'celery', 'sidekiq', 'next', 'nuxt', 'fastify', 'remix-serve', 'react-router-serve', 'pm2-runtime', 'pm2-docker', 'nest', 'nginx', 'caddy']);
+const foreground: ReadonlySet<string> = wordSet(`
+	node nodejs bun deno java python python3 ruby php-fpm dotnet gunicorn uvicorn hypercorn puma unicorn celery sidekiq next nuxt
+	fastify remix-serve react-router-serve pm2-runtime pm2-docker nest nginx caddy
+`);
 
 /** The name of the command that daemonizes, or undefined. */
 export function daemonizerOf(invocation: Invocation): string | undefined {

@@ -2,15 +2,40 @@ import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Packages that others are made to hand on: who declares the key may import the values. From the frameworks' documentation. */
 const handedOn: Readonly<Record<string, readonly string[]>> = {
-	nuxt: ['vue', 'vue-router', 'h3', 'ofetch', 'nitropack', 'nitro', 'ufo', 'defu', 'unhead', '@unhead/vue', '@nuxt/kit', '@nuxt/schema', 'consola', 'pathe', 'destr', 'ohash'],
+	nuxt: [
+		'vue',
+		'vue-router',
+		'h3',
+		'ofetch',
+		'nitropack',
+		'nitro',
+		'ufo',
+		'defu',
+		'unhead',
+		'@unhead/vue',
+		'@nuxt/kit',
+		'@nuxt/schema',
+		'consola',
+		'pathe',
+		'destr',
+		'ohash',
+	],
 	next: ['server-only', 'client-only', 'react', 'react-dom'],
 	'@sveltejs/kit': ['svelte', 'vite'],
 	astro: ['vite'],
 	'@remix-run/dev': ['@remix-run/router'],
-	'@docusaurus/core': ['@docusaurus/types', '@docusaurus/theme-common', '@docusaurus/plugin-content-docs', '@theme', 'react', 'react-router-dom'],
+	'@docusaurus/core': [
+		'@docusaurus/types',
+		'@docusaurus/theme-common',
+		'@docusaurus/plugin-content-docs',
+		'@theme',
+		'react',
+		'react-router-dom',
+	],
 	'@docusaurus/preset-classic': ['@docusaurus/theme-common', '@docusaurus/types'],
 	'@nestjs/platform-express': ['express'],
 	'@nestjs/platform-fastify': ['fastify'],
@@ -39,18 +64,26 @@ const handedOn: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages of which only types exist, under names of their own: an import of them vanishes when it is compiled. */
-const typesOnly: ReadonlySet<string> = new Set(['express-serve-static-core', 'estree', 'geojson', 'mdast', 'hast', 'unist', 'json-schema', 'type-fest', 'csstype', 'trusted-types', 'nlcst', 'xast', 'undici-types', 'ts-essentials']);
+const typesOnly: ReadonlySet<string> = wordSet(`
+	express-serve-static-core estree geojson mdast hast unist json-schema type-fest csstype trusted-types nlcst xast undici-types
+	ts-essentials
+`);
 
 /** Whether a package comes along with another that is declared, by that one's design. */
 export function isProvided(name: string, declares: (name: string) => boolean): boolean {
 	const scope = name.split('/')[0]!;
-	return typesOnly.has(name) || Object.entries(handedOn).some(([provider, provided]) => (provided.includes(name) || provided.includes(scope)) && declares(provider));
+	return (
+		typesOnly.has(name) ||
+		Object.entries(handedOn).some(([provider, provided]) => (provided.includes(name) || provided.includes(scope)) && declares(provider))
+	);
 }
 
 /** The package manifests of a file's folder and of those above it, innermost first: Node.js looks for packages in all of them. */
 export function manifestsAbove(project: Project, path: string): readonly LocatedFact<'package'>[] {
 	// Of the folders above the root, few have anything that is known.
-	const folders = [...ancestorsOf(directoryOf(path))].filter((folder) => !folder.startsWith('..') || project.has(joinPath(folder, 'package.json')));
+	const folders = [...ancestorsOf(directoryOf(path))].filter(
+		(folder) => !folder.startsWith('..') || project.has(joinPath(folder, 'package.json')),
+	);
 	if (folders.some((folder) => hasForeignManifest(project, folder))) {
 		return [];
 	}
@@ -58,7 +91,17 @@ export function manifestsAbove(project: Project, path: string): readonly Located
 }
 
 /** Other runtimes and tools have manifests of their own, that name what is imported. */
-const foreignManifests = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json', 'jsr.json', 'bower.json', 'package.json5', 'package.yaml', '.meteor/packages'];
+const foreignManifests = [
+	'deno.json',
+	'deno.jsonc',
+	'import_map.json',
+	'importmap.json',
+	'jsr.json',
+	'bower.json',
+	'package.json5',
+	'package.yaml',
+	'.meteor/packages',
+];
 
 /** Manifests of Deno, whose imports are read: beside a package.json that declares packages, they only add to it. */
 const denoManifests = ['deno.json', 'deno.jsonc'];
@@ -70,17 +113,26 @@ const hasForeignManifest = remembered((project, folder) => {
 
 /** What a manifest declares, together with that of another runtime beside it. */
 export function declaredIn(project: Project, manifest: LocatedFact<'package'>): readonly LocatedFact<'dependency'>[] {
-	return [manifest.path, ...denoManifests.map((name) => joinPath(directoryOf(manifest.path), name))].flatMap((path) => project.in(path, 'dependency'));
+	return [manifest.path, ...denoManifests.map((name) => joinPath(directoryOf(manifest.path), name))].flatMap((path) =>
+		project.in(path, 'dependency'),
+	);
 }
 
-/** Whether a specifier may be somebody's alias for a folder: of a compiler's, a bundler's or a loader's configuration that is not read or only in part. */
+/**
+ * Whether a specifier may be somebody's alias for a folder: of a compiler's, a bundler's or a loader's configuration that is not
+ * read or only in part.
+ */
 export function mayBeAlias(project: Project, specifier: string, path: string): boolean {
 	const first = specifier.split('/')[0]!;
 	if (project.of('module.alias').some(({ pattern }) => matches(pattern, specifier))) {
 		return true;
 	}
 	// A plugin that its host loads by a search path of its own: `node/utils/Settings` is a file of the host.
-	if ([...ancestorsOf(directoryOf(path))].some((folder) => project.resolveModule(`./${specifier.replace(/\/$/, '')}`, joinPath(folder, 'package.json')) !== undefined)) {
+	if (
+		[...ancestorsOf(directoryOf(path))].some(
+			(folder) => project.resolveModule(`./${specifier.replace(/\/$/, '')}`, joinPath(folder, 'package.json')) !== undefined,
+		)
+	) {
 		return true;
 	}
 	const segment = first.replace(/^@/, '').toLowerCase();
@@ -88,7 +140,10 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 	return (first.startsWith('@') ? anywhere : atTop).has(segment);
 }
 
-/** The names of folders and files of a package, in lower case, that an alias may be of: `components/Button`, `@components/Button`, `config`, `src/db`. */
+/**
+ * The names of folders and files of a package, in lower case, that an alias may be of: `components/Button`, `@components/Button`,
+ * `config`, `src/db`.
+ */
 const namesIn = remembered((project, home): { readonly anywhere: ReadonlySet<string>; readonly atTop: ReadonlySet<string> } => {
 	const anywhere = new Set<string>();
 	const atTop = new Set<string>();
@@ -114,7 +169,12 @@ function matches(pattern: string, specifier: string): boolean {
 
 /** The range by which another manifest of the workspace declares a package, when all that do agree. */
 export function rangeElsewhere(project: Project, name: string): string | undefined {
-	const ranges = new Set(project.of('dependency').filter((one) => one.name === name && one.scope !== 'peer').map(({ range }) => range));
+	const ranges = new Set(
+		project
+			.of('dependency')
+			.filter((one) => one.name === name && one.scope !== 'peer')
+			.map(({ range }) => range),
+	);
 	return ranges.size === 1 ? [...ranges][0] : undefined;
 }
 

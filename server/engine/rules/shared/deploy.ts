@@ -15,7 +15,8 @@ export interface DeployedCommand {
 }
 
 /**
- * The processes that a deploy keeps running: those of Procfiles, final image stages, compose files and `start` scripts that serve no development. A package's
+ * The processes that a deploy keeps running: those of Procfiles, final image stages, compose files and `start` scripts that serve
+ * no development. A package's
  * `start` script counts only where no other manifest says how the package is started.
  */
 export function deployedProcesses(project: Project): readonly Process[] {
@@ -23,12 +24,20 @@ export function deployedProcesses(project: Project): readonly Process[] {
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
 	const developed = scriptsOfDevelopment(project);
-	const scripts = running.filter((process) => process.declaration.source === 'script' && !developed.has(process.declaration) && process.package.kind === 'service' && !declaredPackages.has(process.package.folder) && !isDebugged(process));
+	const scripts = running.filter(
+		(process) =>
+			process.declaration.source === 'script' &&
+			!developed.has(process.declaration) &&
+			process.package.kind === 'service' &&
+			!declaredPackages.has(process.package.folder) &&
+			!isDebugged(process),
+	);
 	return [...declared, ...scripts];
 }
 
 /**
- * The `start` scripts of services that a deploy starts some other way: it does not run them, and people and other platforms do. What is said of them is no more than a hint.
+ * The `start` scripts of services that a deploy starts some other way: it does not run them, and people and other platforms do.
+ * What is said of them is no more than a hint.
  */
 export function startScriptsBeside(project: Project): readonly Process[] {
 	const deployed = deployedProcesses(project);
@@ -45,28 +54,53 @@ export function startScriptsBeside(project: Project): readonly Process[] {
 }
 
 /**
- * Processes of images that set the environment to development for what they run, where nothing else says how their package is started: an image that nobody calls one for developers is
+ * Processes of images that set the environment to development for what they run, where nothing else says how their package is
+ * started: an image that nobody calls one for developers is
  * what gets deployed.
  */
 export function deployedDevelopment(project: Project): readonly Process[] {
-	const others = new Set(deployedProcesses(project).filter(({ declaration }) => declaration.source !== 'script').map((process) => process.package.folder));
-	return startedByDeploys(project).filter((process) => process.declaration.source.startsWith('dockerfile') && saysDevelopment(process) && !others.has(process.package.folder));
+	const others = new Set(
+		deployedProcesses(project)
+			.filter(({ declaration }) => declaration.source !== 'script')
+			.map((process) => process.package.folder),
+	);
+	return startedByDeploys(project).filter(
+		(process) => process.declaration.source.startsWith('dockerfile') && saysDevelopment(process) && !others.has(process.package.folder),
+	);
 }
 
 /** What runs on and on, and is written where nothing is for development, tests or explanation. */
 function startedByDeploys(project: Project): readonly Process[] {
-	return project.processes.filter((process) => isRunning(process) && !isAsidePath(process.declaration.path) && !project.isDevelopmentFile(process.declaration.path) && !isAsideName(process.name) && !startsExample(process));
+	return project.processes.filter(
+		(process) =>
+			isRunning(process) &&
+			!isAsidePath(process.declaration.path) &&
+			!project.isDevelopmentFile(process.declaration.path) &&
+			!isAsideName(process.name) &&
+			!startsExample(process),
+	);
 }
 
-/** Package scripts that only scripts with a word for development in their environment call: `"start": "NODE_ENV=development run-p start:web start:api"`. */
+/**
+ * Package scripts that only scripts with a word for development in their environment call: `"start": "NODE_ENV=development run-p
+ * start:web start:api"`.
+ */
 function scriptsOfDevelopment(project: Project): ReadonlySet<Process['declaration']> {
 	const called = (process: Process): readonly Process['declaration'][] =>
 		process.commands
-			.flatMap(({ declaration, through }) => [declaration, ...through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)))])
+			.flatMap(({ declaration, through }) => [
+				declaration,
+				...through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span))),
+			])
 			.filter((declaration) => declaration !== process.declaration);
 	const scripts = project.processes.filter(({ declaration }) => declaration.source === 'script');
 	const others = new Set(scripts.filter((process) => !saysDevelopment(process)).flatMap(called));
-	return new Set(scripts.filter(saysDevelopment).flatMap(called).filter((declaration) => !others.has(declaration)));
+	return new Set(
+		scripts
+			.filter(saysDevelopment)
+			.flatMap(called)
+			.filter((declaration) => !others.has(declaration)),
+	);
 }
 
 /** The commands of the deployed processes, each place once, however many processes lead to it. */
@@ -86,14 +120,19 @@ export function deployedCommands(project: Project, processes: readonly Process[]
 	return commands;
 }
 
-/** The commands of the line a command stands in, each with the programs that stand in front of it. The lines of a script have nothing to do with each other. */
+/**
+ * The commands of the line a command stands in, each with the programs that stand in front of it. The lines of a script have
+ * nothing to do with each other.
+ */
 function writtenIn({ line, argv, command, at }: ProcessCommand, project: Project): readonly Invocation[] {
 	const beside = project.in(at.path, 'shell.script').length > 0 ? [command] : line.commands;
 	return beside.flatMap(({ words }) => {
 		const texts = words.map(({ text }) => text);
 		const leading = texts.length - argv.length;
 		const wraps = leading > 0 && argv.every((word, index) => texts[leading + index] === word);
-		const starts = [0, ...texts.keys()].filter((index, order) => order === 0 || (wraps && index > 0 && index < leading && !texts[index]!.startsWith('-')));
+		const starts = [0, ...texts.keys()].filter(
+			(index, order) => order === 0 || (wraps && index > 0 && index < leading && !texts[index]!.startsWith('-')),
+		);
 		return starts.map((index) => invocationOf(texts.slice(index))).filter((one) => one !== undefined);
 	});
 }
@@ -106,19 +145,33 @@ export interface MixedLine {
 }
 
 /**
- * Where a process runs a step together with its program: with `"start": "npm run build && node dist"`, in the start script, not in the build script it calls.
+ * Where a process runs a step together with its program: with `"start": "npm run build && node dist"`, in the start script, not
+ * in the build script it calls.
  * `isStep` tells the commands that are steps like this one.
  */
-export function mixedLine({ process, command }: DeployedCommand, project: Project, isStep: (command: ProcessCommand) => boolean): MixedLine {
+export function mixedLine(
+	{ process, command }: DeployedCommand,
+	project: Project,
+	isStep: (command: ProcessCommand) => boolean,
+): MixedLine {
 	const others = process.commands.filter((other) => !isStep(other));
 	for (const at of [command.at, ...command.through.toReversed()]) {
-		if (project.in(at.path, 'shell.script').length > 0 && others.some((other) => [other.at, ...other.through].some(({ path }) => path === at.path))) {
+		if (
+			project.in(at.path, 'shell.script').length > 0 &&
+			others.some((other) => [other.at, ...other.through].some(({ path }) => path === at.path))
+		) {
 			return { at };
 		}
 		const declaration = declarationAround(project, at);
-		const beside = others.find((other) => [other.at, ...other.through].some((place) => declaration !== undefined && place.path === declaration.path && containsSpan(declaration.span, place.span)));
+		const beside = others.find((other) =>
+			[other.at, ...other.through].some(
+				(place) => declaration !== undefined && place.path === declaration.path && containsSpan(declaration.span, place.span),
+			),
+		);
 		if (declaration && beside) {
-			const inLine = [...process.commands].find((other) => other.at.path === declaration.path && containsSpan(declaration.span, other.at.span));
+			const inLine = [...process.commands].find(
+				(other) => other.at.path === declaration.path && containsSpan(declaration.span, other.at.span),
+			);
 			return { at, ...(inLine && isExact(declaration) && { line: inLine.line }) };
 		}
 	}
@@ -181,10 +234,19 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
 }
 
-/** Whether a process itself sets the environment to development or tests for what it runs (`NODE_ENV=development nodemon`): its author made it for developers. */
+/**
+ * Whether a process itself sets the environment to development or tests for what it runs (`NODE_ENV=development nodemon`): its
+ * author made it for developers.
+ */
 export function saysDevelopment({ commands, declaration }: Process): boolean {
-	return [declaration, ...commands.map((one) => one.declaration)].some(({ command }) => setsDevelopment.test(command))
-		|| commands.some(({ command: { words, assignments } }) => words.some(({ text }) => setsDevelopment.test(text)) || assignments.some(({ name, value }) => setsDevelopment.test(`${name}=${value.text}`)));
+	return (
+		[declaration, ...commands.map((one) => one.declaration)].some(({ command }) => setsDevelopment.test(command)) ||
+		commands.some(
+			({ command: { words, assignments } }) =>
+				words.some(({ text }) => setsDevelopment.test(text)) ||
+				assignments.some(({ name, value }) => setsDevelopment.test(`${name}=${value.text}`)),
+		)
+	);
 }
 
 const setsDevelopment = /(?:^|[\s"'])NODE_ENV=["']?(?:dev|development|local|test)["']?(?:$|[\s"';&])/;
@@ -198,15 +260,23 @@ function startsExample({ entries }: Process): boolean {
 	return entries.length > 0 && entries.every(isInExamples);
 }
 
-/** A service of a compose file is ours when it is built here, or its command leads to our files; the others (a database, a proxy) are somebody else's programs. */
+/**
+ * A service of a compose file is ours when it is built here, or its command leads to our files; the others (a database, a proxy)
+ * are somebody else's programs.
+ */
 function isOurs({ declaration, entries, commands }: Process, project: Project): boolean {
 	if (declaration.source !== 'compose' && declaration.source !== 'compose-entrypoint') {
 		return true;
 	}
 	const service = project.in(declaration.path, 'compose.service').find((one) => one.service === declaration.owner);
 	// Where the sources are lent to a container, people work on them.
-	if ((service?.target !== undefined && isAsideName(service.target)) || (service && mountsSources(project, service.path, service.service))) {
+	if (
+		(service?.target !== undefined && isAsideName(service.target)) ||
+		(service && mountsSources(project, service.path, service.service))
+	) {
 		return false;
 	}
-	return service?.build !== undefined ? service.dockerfile === undefined || !isAsidePath(service.dockerfile) : entries.length > 0 || commands.some(({ through }) => through.length > 0);
+	return service?.build !== undefined
+		? service.dockerfile === undefined || !isAsidePath(service.dockerfile)
+		: entries.length > 0 || commands.some(({ through }) => through.length > 0);
 }

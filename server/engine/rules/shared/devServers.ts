@@ -1,4 +1,5 @@
 import { isCommand, nameOf, type CommandPattern, type Invocation } from './invocation.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Commands made for the person who writes the code: they watch files, compile on the fly, or serve one request at a time. */
 const developmentServers: readonly CommandPattern[] = [
@@ -27,7 +28,25 @@ const developmentServers: readonly CommandPattern[] = [
 	{ program: ['node', 'nodejs'], options: ['--watch', '--watch-path'] },
 	{ program: 'bun', options: ['--watch', '--hot'] },
 	{ program: 'deno', options: ['--watch', '--watch-hmr'] },
-	{ program: ['next', 'nuxt', 'nuxi', 'remix', 'react-router', 'astro', 'svelte-kit', 'vinxi', 'wrangler', 'turbo', 'vercel', 'netlify', 'keystone', 'nitro'], words: ['dev'] },
+	{
+		program: [
+			'next',
+			'nuxt',
+			'nuxi',
+			'remix',
+			'react-router',
+			'astro',
+			'svelte-kit',
+			'vinxi',
+			'wrangler',
+			'turbo',
+			'vercel',
+			'netlify',
+			'keystone',
+			'nitro',
+		],
+		words: ['dev'],
+	},
 	{ program: 'vite', without: ['build', 'preview', 'optimize', '--version', '-v'] },
 	{ program: 'webpack', words: ['serve|s|server'] },
 	{ program: ['ng', 'nx', 'vue-cli-service', 'ember', 'parcel', 'jekyll'], words: ['serve|server'] },
@@ -47,7 +66,10 @@ const developmentServers: readonly CommandPattern[] = [
 ];
 
 /** Modules that compile source while it is loaded, when a runtime is told to load them first. */
-const compilingHooks: ReadonlySet<string> = new Set(['ts-node', 'tsx', '@babel/register', 'babel-register', '@swc-node/register', 'esbuild-register', 'swc-node', 'sucrase', '@esbuild-kit/cjs-loader', '@esbuild-kit/esm-loader']);
+const compilingHooks: ReadonlySet<string> = wordSet(`
+	ts-node tsx @babel/register babel-register @swc-node/register esbuild-register swc-node sucrase @esbuild-kit/cjs-loader
+	@esbuild-kit/esm-loader
+`);
 
 const hookOptions: readonly string[] = ['-r', '--require', '--import', '--loader', '--experimental-loader'];
 
@@ -58,7 +80,9 @@ export function developmentServerOf(invocation: Invocation): string | undefined 
 		return nameOf(invocation, pattern);
 	}
 	if (invocation.program === 'rails' && isCommand(invocation, { program: 'rails', words: ['s|server'] })) {
-		const environment = invocation.environment.get('RAILS_ENV') ?? invocation.arguments.find((argument) => argument === 'production' || argument.endsWith('=production'));
+		const environment =
+			invocation.environment.get('RAILS_ENV') ??
+			invocation.arguments.find((argument) => argument === 'production' || argument.endsWith('=production'));
 		return environment === undefined ? 'rails server' : undefined;
 	}
 	return compilingHookOf(invocation);

@@ -13,7 +13,8 @@ export interface DockerContext {
 }
 
 /**
- * The context of a Dockerfile: the one that a compose service names, else the only folder between the Dockerfile and the root that has an ignore file or a package manifest to copy.
+ * The context of a Dockerfile: the one that a compose service names, else the only folder between the Dockerfile and the root
+ * that has an ignore file or a package manifest to copy.
  * Where several could be meant, the one with an ignore file is taken: nothing is said against an author who thought of it.
  */
 export function dockerContextOf(project: Project, dockerfile: string): DockerContext {
@@ -25,7 +26,10 @@ export function dockerContextOf(project: Project, dockerfile: string): DockerCon
 	return { folder, ...(ignoreFile !== undefined && { ignoreFile }) };
 }
 
-/** The folders that a Dockerfile may be built from: those that compose services name, else those above it that have all that it copies by name. */
+/**
+ * The folders that a Dockerfile may be built from: those that compose services name, else those above it that have all that it
+ * copies by name.
+ */
 export const dockerContextsOf = remembered((project, dockerfile): readonly string[] => {
 	const named = contextsNamed(project, dockerfile);
 	if (named.length > 0) {
@@ -65,7 +69,9 @@ export function isLeftOut(project: Project, context: DockerContext, path: string
 
 /** The first instruction of a Dockerfile that copies its whole context, and not only a part of it. */
 export function wholeCopyOf(project: Project, dockerfile: string): LocatedFact<'image.copy'> | undefined {
-	return project.in(dockerfile, 'image.copy').find(({ from, sources }) => from === undefined && sources.some((source) => /^(\.|\/|\*)?\/?\*?$/.test(source)));
+	return project
+		.in(dockerfile, 'image.copy')
+		.find(({ from, sources }) => from === undefined && sources.some((source) => /^(\.|\/|\*)?\/?\*?$/.test(source)));
 }
 
 /** The folders that compose services of the workspace build this Dockerfile in. */
@@ -77,12 +83,19 @@ function contextsNamed(project: Project, dockerfile: string): readonly string[] 
 	return [...new Set(folders)].filter((folder) => pathWithin(folder, dockerfile) !== undefined);
 }
 
-/** Whether an image is told to copy a lock file that the repository has nowhere: it was left over from a template for another package manager, and nobody can build it. */
+/**
+ * Whether an image is told to copy a lock file that the repository has nowhere: it was left over from a template for another
+ * package manager, and nobody can build it.
+ */
 export const lacksLockFile = remembered((project, dockerfile): boolean => {
 	const names = project
 		.in(dockerfile, 'image.copy')
 		.flatMap(({ from, sources }) => (from === undefined ? sources : []))
 		.map((source) => source.slice(source.lastIndexOf('/') + 1))
 		.filter((name) => /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(name));
-	return names.length > 0 && project.of('dependency.lock').length > 0 && !names.some((name) => project.files.some((path) => path === name || path.endsWith(`/${name}`)));
+	return (
+		names.length > 0 &&
+		project.of('dependency.lock').length > 0 &&
+		!names.some((name) => project.files.some((path) => path === name || path.endsWith(`/${name}`)))
+	);
 });

@@ -14,10 +14,20 @@ export class DocumentedVariables {
 
 	constructor(project: Project) {
 		const declared = project.of('env.declare').filter(({ source, path }) => source !== 'dotenv' || project.isTracked(path) === true);
-		const inCommands = project.of('process.declare').flatMap((process) => commandsWritten(process).flatMap(({ started, command }) => [...started.assignments, ...command.assignments].map(({ name }) => name)));
+		const inCommands = project
+			.of('process.declare')
+			.flatMap((process) =>
+				commandsWritten(process).flatMap(({ started, command }) =>
+					[...started.assignments, ...command.assignments].map(({ name }) => name),
+				),
+			);
 		const written = project.of('env.write').flatMap(({ variable }) => variable ?? []);
 		this.#names = new Set([...declared.map(({ variable }) => variable), ...inCommands, ...written]);
-		const documents = new Map(declared.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path)).map((one) => [one.path, one]));
+		const documents = new Map(
+			declared
+				.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path))
+				.map((one) => [one.path, one]),
+		);
 		// `.env.sample` before `.env.acceptance.sample`, which is for one use.
 		this.#documents = [...documents.values()].sort((one, other) => wordsIn(one.path) - wordsIn(other.path));
 	}
@@ -27,7 +37,10 @@ export class DocumentedVariables {
 		return this.#names.has(name);
 	}
 
-	/** The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else anywhere in its package. */
+	/**
+	 * The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else
+	 * anywhere in its package.
+	 */
 	documentFor(path: string, project: Project): LocatedFact<'env.declare'> | undefined {
 		const all = this.#documents;
 		const { folder } = project.packageOf(path);
@@ -39,7 +52,9 @@ export class DocumentedVariables {
 				}
 			}
 			// What lies among the sources of a package is what it writes for others; what lies in another package is that one's.
-			const within = ofKind.find((one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/'));
+			const within = ofKind.find(
+				(one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/'),
+			);
 			if (within) {
 				return within;
 			}

@@ -3,9 +3,12 @@ import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { isPublicVariable } from './publicVariables.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Parts of names of files that show which variables there are, or hold values for tests: made to be shared. */
-const sharedParts: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'template', 'tpl', 'dist', 'default', 'defaults', 'schema', 'test', 'testing', 'ci', 'vault', 'keys']);
+const sharedParts: ReadonlySet<string> = wordSet(`
+	example examples sample template tpl dist default defaults schema test testing ci vault keys
+`);
 
 /** Whether a path names a file of variables of one deploy or one developer: `.env`, `.env.local`, `.env.production`; not `.env.example`. */
 export function isDotenvOfDeploy(path: string): boolean {
@@ -19,7 +22,10 @@ export function dotenvFilesOf(project: Project): readonly string[] {
 	return project.files.filter(isDotenvOfDeploy);
 }
 
-/** Whether a file holds the defaults of a mode (`.env.production`): bundlers read such files at build time and mean them to be committed. */
+/**
+ * Whether a file holds the defaults of a mode (`.env.production`): bundlers read such files at build time and mean them to be
+ * committed.
+ */
 export function isOfMode(path: string): boolean {
 	return /^\.env\.(development|production|staging|dev|prod)$/.test(baseName(path));
 }
@@ -34,9 +40,17 @@ export function isForBrowsers(path: string, declared: readonly LocatedFact<'env.
 	return baseName(path) !== '.env' && declared.filter(({ variable }) => isPublicVariable(variable)).length > declared.length / 2;
 }
 
-/** The gravest declaration of a secret in a file of variables. What reaches browsers by its prefix is public, and a placeholder is none yet. */
+/**
+ * The gravest declaration of a secret in a file of variables. What reaches browsers by its prefix is public, and a placeholder is
+ * none yet.
+ */
 export function secretIn(project: Project, path: string): LocatedFact<'env.declare'> | undefined {
-	const secrets = project.in(path, 'env.declare').filter(({ variable, value }) => !isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')));
+	const secrets = project
+		.in(path, 'env.declare')
+		.filter(
+			({ variable, value }) =>
+				!isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')),
+		);
 	return secrets.find(({ value }) => value.kind !== 'secret' || value.strength === 'strong') ?? secrets[0];
 }
 
@@ -50,7 +64,10 @@ export function isEncrypted(project: Project, path: string): boolean {
 	return project.in(path, 'env.declare').some(({ variable }) => variable.startsWith('DOTENV_PUBLIC_KEY') || variable.startsWith('sops_'));
 }
 
-/** Whether `.dockerignore` keeps a file out of the context of an image. The last pattern that matches decides; patterns count from the context's folder. */
+/**
+ * Whether `.dockerignore` keeps a file out of the context of an image. The last pattern that matches decides; patterns count from
+ * the context's folder.
+ */
 export function isIgnoredByDocker(project: Project, dockerfile: string, path: string): boolean {
 	const context = directoryOf(dockerfile);
 	const relative = context === '' ? path : path.slice(context.length + 1);

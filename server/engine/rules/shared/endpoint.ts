@@ -22,7 +22,10 @@ export interface LiteralEndpoint extends Endpoint {
 /** Stands for a part of a template that is not known from the text; no host can contain it. */
 const hole = '\u0000';
 
-/** Reads `scheme://host:port/path`. Undefined when the text is no such URL, or its host is not a host name (a pattern, a placeholder, a template of another language). */
+/**
+ * Reads `scheme://host:port/path`. Undefined when the text is no such URL, or its host is not a host name (a pattern, a
+ * placeholder, a template of another language).
+ */
 export function endpointOf(text: string): Endpoint | undefined {
 	const mark = text.indexOf('://');
 	const scheme = text.slice(0, mark).toLowerCase();
@@ -42,7 +45,13 @@ export function hostOf(text: string): Omit<Endpoint, 'path' | 'scheme'> | undefi
 	const first = text.split(',', 1)[0]!;
 	const bracketed = first.startsWith('[');
 	const close = first.indexOf(']');
-	const colon = bracketed ? (first[close + 1] === ':' ? close + 1 : -1) : first.indexOf(':') === first.lastIndexOf(':') ? first.indexOf(':') : -1;
+	const colon = bracketed
+		? first[close + 1] === ':'
+			? close + 1
+			: -1
+		: first.indexOf(':') === first.lastIndexOf(':')
+			? first.indexOf(':')
+			: -1;
 	const port = colon < 0 ? undefined : first.slice(colon + 1);
 	const host = (bracketed ? first.slice(1, close) : colon < 0 ? first : first.slice(0, colon)).toLowerCase();
 	const address = addressOf(host);
@@ -55,7 +64,8 @@ export function hostOf(text: string): Omit<Endpoint, 'path' | 'scheme'> | undefi
 }
 
 /**
- * The endpoint that literals of a value name. Undefined when the host comes from the environment, from the caller, or from anywhere else that is not written here.
+ * The endpoint that literals of a value name. Undefined when the host comes from the environment, from the caller, or from
+ * anywhere else that is not written here.
  */
 export function literalEndpointOf(value: Value | undefined): LiteralEndpoint | undefined {
 	switch (value?.kind) {
@@ -83,7 +93,10 @@ function endsInDomain(host: string): boolean {
 	return before === '' && labels.length >= 2 && labels.every((label) => label !== '');
 }
 
-/** The literal part in which the host stands: the one that holds the first character after `://`, or the next literal when that is computed. */
+/**
+ * The literal part in which the host stands: the one that holds the first character after `://`, or the next literal when that is
+ * computed.
+ */
 function hostPart(parts: readonly Value[]): LiteralValue | undefined {
 	const literals = parts.filter((part) => part.kind === 'literal');
 	const index = literals.findIndex((part) => part.text.includes('://'));
@@ -94,21 +107,39 @@ function hostPart(parts: readonly Value[]): LiteralValue | undefined {
 /** Names under which a machine reaches itself, or, from a container, the machine it runs on. */
 export function isLocalHost(endpoint: Pick<Endpoint, 'host' | 'address'>): boolean {
 	const { host, address } = endpoint;
-	return host === 'localhost' || host.endsWith('.localhost') || host === 'host.docker.internal' || address?.kind === 'loopback' || address?.kind === 'unspecified';
+	return (
+		host === 'localhost' ||
+		host.endsWith('.localhost') ||
+		host === 'host.docker.internal' ||
+		address?.kind === 'loopback' ||
+		address?.kind === 'unspecified'
+	);
 }
 
-/** Names that are reserved for examples and tests (RFC 2606, RFC 6761) and the addresses of RFC 5737 and RFC 3849: nothing is ever there. */
+/**
+ * Names that are reserved for examples and tests (RFC 2606, RFC 6761) and the addresses of RFC 5737 and RFC 3849: nothing is ever
+ * there.
+ */
 export function isReservedHost(endpoint: Pick<Endpoint, 'host' | 'address'>): boolean {
 	const { host, address } = endpoint;
 	return address ? address.kind === 'documentation' : /(^|\.)(example\.(com|net|org)|example|test|invalid)$/.test(host);
 }
 
-/** Whether programs, and not people, are who an address is made for: an API by its host or path, or a host that only an organization knows. */
+/**
+ * Whether programs, and not people, are who an address is made for: an API by its host or path, or a host that only an
+ * organization knows.
+ */
 export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'path' | 'scheme'>): boolean {
 	const labels = host.split('.');
 	return (
 		/^(ws|grpc)/.test(scheme ?? '') ||
-		labels.slice(0, -1).some((label) => /^(?:[a-z0-9]+-)?(?:api|apis|graphql|rpc|rest|gateway|webhooks?|hooks|auth|sso|oauth2?|identity|ingest|internal|updates?|telemetry|events|collector)(?:[0-9]+|-[a-z0-9]+)?$/.test(label)) ||
+		labels
+			.slice(0, -1)
+			.some((label) =>
+				/^(?:[a-z0-9]+-)?(?:api|apis|graphql|rpc|rest|gateway|webhooks?|hooks|auth|sso|oauth2?|identity|ingest|internal|updates?|telemetry|events|collector)(?:[0-9]+|-[a-z0-9]+)?$/.test(
+					label,
+				),
+			) ||
 		/^(?:internal|local|lan|corp|intra|intranet|svc|cluster|private)$/.test(labels.at(-1) ?? '') ||
 		labels.slice(0, -1).some((label) => /^(?:svc|corp|intra|staging|stage|dev|qa|uat|preprod)$/.test(label)) ||
 		/^[^?#]{0,200}\/(?:api|apis|v[0-9]{1,2}(?:\.[0-9]+)?|graphql|webhooks?|rpc|rest|\.well-known|oauth2?|token|jwks)(?:[/.?#]|$)/.test(path)
@@ -118,12 +149,23 @@ export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'p
 /** The label of a host that names whose it is: `acme` in `api.acme.com` and `www.acme.co.uk`. */
 export function ownerOf(host: string): string | undefined {
 	const labels = host.split('.');
-	const suffix = labels.length > 2 && /^(?:co|com|net|org|gov|gouv|gob|gov|go|or|ne|ac|edu|govt|nhs|europa)$/.test(labels.at(-2)!) && labels.at(-1)!.length === 2 ? 2 : 1;
+	const suffix =
+		labels.length > 2 &&
+		/^(?:co|com|net|org|gov|gouv|gob|gov|go|or|ne|ac|edu|govt|nhs|europa)$/.test(labels.at(-2)!) &&
+		labels.at(-1)!.length === 2
+			? 2
+			: 1;
 	const owner = labels.length > suffix ? labels.at(-1 - suffix) : undefined;
 	return owner === '' ? undefined : owner;
 }
 
 /** Hosts that say "put yours here": `your-domain.com`, `my.server.tld`, `<host>` is already no host. */
 export function isPlaceholderHost(host: string): boolean {
-	return /(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake|(?:your|my)-?(?:own)?-?(?:domain|company|organi[sz]ation|org|host|server|site))[.-]/.test(host) || /\.tld$/.test(host) || /^x{3,}/.test(host);
+	return (
+		/(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake|(?:your|my)-?(?:own)?-?(?:domain|company|organi[sz]ation|org|host|server|site))[.-]/.test(
+			host,
+		) ||
+		/\.tld$/.test(host) ||
+		/^x{3,}/.test(host)
+	);
 }

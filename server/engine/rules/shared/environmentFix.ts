@@ -17,14 +17,29 @@ function variableInUse(project: Project, value: Value, path: string): string | u
 		return undefined;
 	}
 	const { folder } = project.packageOf(path);
-	return project.of('env.read').find(({ fallback, variable, path: other }) => variable !== undefined && fallback?.kind === 'literal' && fallback.text === value.text && project.packageOf(other).folder === folder)?.variable;
+	return project
+		.of('env.read')
+		.find(
+			({ fallback, variable, path: other }) =>
+				variable !== undefined &&
+				fallback?.kind === 'literal' &&
+				fallback.text === value.text &&
+				project.packageOf(other).folder === folder,
+		)?.variable;
 }
 
 /**
- * The fix that reads a literal from the environment, under the variable that its package has for it, or the first of the candidate names that is free. Empty where a literal is required, where
- * no name is free, where the program can be told another value already, or where a secret that is missing would not stop the start but something later.
+ * The fix that reads a literal from the environment, under the variable that its package has for it, or the first of the
+ * candidate names that is free. Empty where a literal is required, where
+ * no name is free, where the program can be told another value already, or where a secret that is missing would not stop the
+ * start but something later.
  */
-export function environmentFix(project: Project, value: Value, fact: { readonly path: string; readonly within?: readonly Context[]; readonly api?: string }, candidates: readonly (string | undefined)[]): readonly FixPlan[] {
+export function environmentFix(
+	project: Project,
+	value: Value,
+	fact: { readonly path: string; readonly within?: readonly Context[]; readonly api?: string },
+	candidates: readonly (string | undefined)[],
+): readonly FixPlan[] {
 	if ((value.kind !== 'literal' && value.kind !== 'secret') || (value.kind === 'literal' && value.required)) {
 		return [];
 	}
@@ -32,10 +47,16 @@ export function environmentFix(project: Project, value: Value, fact: { readonly 
 	const place = placeOf(value, fact);
 	const isSecret = value.kind === 'secret' || value.credentials !== undefined;
 	// What code elsewhere falls back on has a variable already.
-	if (runsInPage(whole, place.path) || (isSecret && !mayThrow(whole, place, fact)) || readsByDefault(whole, '').has(keyOf(place)) || isReadByName(whole, place.path)) {
+	if (
+		runsInPage(whole, place.path) ||
+		(isSecret && !mayThrow(whole, place, fact)) ||
+		readsByDefault(whole, '').has(keyOf(place)) ||
+		isReadByName(whole, place.path)
+	) {
 		return [];
 	}
-	const variable = variableInUse(whole, value, place.path) ?? freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);
+	const variable =
+		variableInUse(whole, value, place.path) ?? freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);
 	const plan = variable === undefined ? undefined : readFromEnvironment(value, place.path, variable);
 	return plan ? [plan] : [];
 }

@@ -35,7 +35,9 @@ export function filesOfGroup(fact: Group, project: Project): Groups | undefined 
 		return undefined;
 	}
 	const inFolder = project.files.filter((path) => directoryOf(path) === folder && /\.(?:[cm]?[jt]s|json5?|ya?ml)$/.test(path));
-	const said = inFolder.filter((path) => baseName(path).startsWith('custom-environment-variables.')).flatMap((path) => project.in(path, 'literal.named'));
+	const said = inFolder
+		.filter((path) => baseName(path).startsWith('custom-environment-variables.'))
+		.flatMap((path) => project.in(path, 'literal.named'));
 	const variables = new Set(said.map((one) => one.names.join('.')));
 	const named = inFolder.filter((path) => environmentOf(path) !== undefined);
 	const files = named.filter((path) => !isWithoutSettings(path, variables, project));
@@ -45,8 +47,12 @@ export function filesOfGroup(fact: Group, project: Project): Groups | undefined 
 	}
 	const names = files.map((path) => environmentOf(path)!);
 	const all = named.map((path) => environmentOf(path)!);
-	const overridable = inFolder.some((path) => baseName(path).startsWith('custom-environment-variables.')) || (files.length > 0 && files.every((path) => project.in(path, 'env.read').length > 0));
-	return files.length > 0 && areDeploys(all) ? { names: [...new Set(names)], places: files.slice(0, 8).map((path) => ({ path, span: { start: 0, end: 0 } })), overridable } : undefined;
+	const overridable =
+		inFolder.some((path) => baseName(path).startsWith('custom-environment-variables.')) ||
+		(files.length > 0 && files.every((path) => project.in(path, 'env.read').length > 0));
+	return files.length > 0 && areDeploys(all)
+		? { names: [...new Set(names)], places: files.slice(0, 8).map((path) => ({ path, span: { start: 0, end: 0 } })), overridable }
+		: undefined;
 }
 
 /** Whether a file is named after an environment that people use. */
@@ -58,44 +64,82 @@ export function isOfProduction(path: string): boolean {
 /** Whether a file of data holds nothing, or nothing that variables do not replace one by one. */
 function isWithoutSettings(path: string, variables: ReadonlySet<string>, project: Project): boolean {
 	const settings = project.in(path, 'literal.named');
-	return /\.(?:json5?|ya?ml)$/.test(path) && (project.in(path, 'settings.file').length > 0 ? settings.every(({ names }) => variables.has(names.join('.'))) : variables.size > 0 || project.has(joinPath(directoryOf(path), 'custom-environment-variables.json')));
+	return (
+		/\.(?:json5?|ya?ml)$/.test(path) &&
+		(project.in(path, 'settings.file').length > 0
+			? settings.every(({ names }) => variables.has(names.join('.')))
+			: variables.size > 0 || project.has(joinPath(directoryOf(path), 'custom-environment-variables.json')))
+	);
 }
 
 /** The environment a file is named after: `production.json`, `config.staging.js`. */
 function environmentOf(path: string): string | undefined {
-	return baseName(path).toLowerCase().split('.').slice(0, -1).find((word) => environmentKindOf(word) !== undefined);
+	return baseName(path)
+		.toLowerCase()
+		.split('.')
+		.slice(0, -1)
+		.find((word) => environmentKindOf(word) !== undefined);
 }
 
-/** The modules that a branch on the name of the environment chooses between, where they are named after environments: `if (production) require('./prod') else require('./dev')`. */
+/**
+ * The modules that a branch on the name of the environment chooses between, where they are named after environments: `if
+ * (production) require('./prod') else require('./dev')`.
+ */
 export function modulesOfBranch({ then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): Groups | undefined {
-	const modules = (actions: readonly string[]): readonly string[] => actions.filter((name) => name.startsWith('.')).flatMap((name) => project.resolveModule(name, path) ?? []);
+	const modules = (actions: readonly string[]): readonly string[] =>
+		actions.filter((name) => name.startsWith('.')).flatMap((name) => project.resolveModule(name, path) ?? []);
 	const files = [...new Set([...modules(then), ...modules(otherwise)])];
-	const names = files.flatMap((file) => baseName(file).toLowerCase().split(/[^a-z0-9]+/).slice(0, -1).find((word) => environmentKindOf(word) !== undefined) ?? []);
+	const names = files.flatMap(
+		(file) =>
+			baseName(file)
+				.toLowerCase()
+				.split(/[^a-z0-9]+/)
+				.slice(0, -1)
+				.find((word) => environmentKindOf(word) !== undefined) ?? [],
+	);
 	if (modules(then).length === 0 || modules(otherwise).length === 0 || names.length !== files.length || !areDeploys(names)) {
 		return undefined;
 	}
-	return { names: [...new Set(names)], places: files.map((file) => ({ path: file, span: { start: 0, end: 0 } })), overridable: files.every((file) => project.in(file, 'env.read').length > 0) };
+	return {
+		names: [...new Set(names)],
+		places: files.map((file) => ({ path: file, span: { start: 0, end: 0 } })),
+		overridable: files.every((file) => project.in(file, 'env.read').length > 0),
+	};
 }
 
-/** Whether a file holds the settings of developers or of tests: it is named after such an environment, and one beside it after another (`config/development.js`, `config/production.js`). */
+/**
+ * Whether a file holds the settings of developers or of tests: it is named after such an environment, and one beside it after
+ * another (`config/development.js`, `config/production.js`).
+ */
 export function isDevelopmentSettings(path: string, project: Project): boolean {
 	const environment = environmentOf(path);
 	const kind = environment === undefined ? undefined : environmentKindOf(environment);
 	if (kind !== 'development' && kind !== 'test') {
 		return false;
 	}
-	const rest = (file: string, word: string): string => baseName(file).toLowerCase().split('.').map((each) => (each === word ? '*' : each)).join('.');
+	const rest = (file: string, word: string): string =>
+		baseName(file)
+			.toLowerCase()
+			.split('.')
+			.map((each) => (each === word ? '*' : each))
+			.join('.');
 	return project.files.some((other) => {
 		const word = directoryOf(other) === directoryOf(path) && other !== path ? environmentOf(other) : undefined;
 		return word !== undefined && word !== environment && rest(other, word) === rest(path, environment!);
 	});
 }
 
-/** The folder that a computed path of a file leads to, as far as its literal parts tell: `./env/${name}` from `config/index.js` is `config/env`. */
+/**
+ * The folder that a computed path of a file leads to, as far as its literal parts tell: `./env/${name}` from `config/index.js` is
+ * `config/env`.
+ */
 function folderOf(file: Value | undefined, from: string): string | undefined {
 	const parts = file?.kind === 'template' ? file.parts : [];
 	const hole = parts.findIndex((part) => part.kind !== 'literal' && part.kind !== 'place');
-	const start = parts.slice(0, hole).map((part) => (part.kind === 'literal' ? part.text : '')).join('');
+	const start = parts
+		.slice(0, hole)
+		.map((part) => (part.kind === 'literal' ? part.text : ''))
+		.join('');
 	const base = parts[0]?.kind === 'place' && parts[0].place === 'working-directory' ? '' : directoryOf(from);
 	return hole < 0 || !start.includes('/') ? undefined : joinPath(base, start.slice(0, start.lastIndexOf('/')).replace(/^\//, ''));
 }
@@ -103,7 +147,11 @@ function folderOf(file: Value | undefined, from: string): string | undefined {
 /** Whether names are those of deploys, not of tests alone. */
 function areDeploys(names: readonly string[]): boolean {
 	const kinds = names.map(environmentKindOf);
-	return kinds.some((kind) => kind === 'production' || kind === 'development') && names.length > 1 && kinds.filter((kind) => kind === undefined).length <= kinds.length / 2;
+	return (
+		kinds.some((kind) => kind === 'production' || kind === 'development') &&
+		names.length > 1 &&
+		kinds.filter((kind) => kind === undefined).length <= kinds.length / 2
+	);
 }
 
 /** Whether all that differs between groups is read from the environment. */
@@ -119,13 +167,26 @@ export interface DeploySettings extends Location {
 	readonly bundled?: true;
 }
 
-/** The files of settings for production that frameworks choose by name (`application-prod.yml`, `appsettings.Production.json`, `environment.prod.ts`). */
+/**
+ * The files of settings for production that frameworks choose by name (`application-prod.yml`, `appsettings.Production.json`,
+ * `environment.prod.ts`).
+ */
 export function settingsOfDeploys(project: Project): readonly DeploySettings[] {
-	const read = project.of('settings.file').filter(({ path, environment }) => environment !== undefined && environmentKindOf(environment) === 'production' && /^(?:application-|appsettings\.)/i.test(baseName(path)));
+	const read = project
+		.of('settings.file')
+		.filter(
+			({ path, environment }) =>
+				environment !== undefined &&
+				environmentKindOf(environment) === 'production' &&
+				/^(?:application-|appsettings\.)/i.test(baseName(path)),
+		);
 	const framework = read.map(({ path, span, environment }) => {
 		const values = project.in(path, 'literal.named').map(({ value }) => value);
 		return { path, span, environment: environment!, overridable: values.some(({ kind }) => kind === 'unknown') };
 	});
 	const angular = project.files.filter((path) => /(?:^|\/)environments\/environment\.(?:prod|production|staging)\.ts$/.test(path));
-	return [...framework, ...angular.map((path) => ({ path, span: { start: 0, end: 0 }, environment: 'production', overridable: true, bundled: true as const }))];
+	return [
+		...framework,
+		...angular.map((path) => ({ path, span: { start: 0, end: 0 }, environment: 'production', overridable: true, bundled: true as const })),
+	];
 }

@@ -1,14 +1,33 @@
+import { wordSet } from '../../core/wordList.js';
+
 /** What a name of an environment stands for. */
 export type EnvironmentKind = 'development' | 'production' | 'test';
 
 const kinds: Readonly<Record<string, EnvironmentKind>> = {
-	development: 'development', dev: 'development', develop: 'development', local: 'development', localhost: 'development',
-	production: 'production', prod: 'production', live: 'production', staging: 'production', stage: 'production', preprod: 'production', uat: 'production', qa: 'production',
-	test: 'test', testing: 'test', ci: 'test', e2e: 'test',
+	development: 'development',
+	dev: 'development',
+	develop: 'development',
+	local: 'development',
+	localhost: 'development',
+	production: 'production',
+	prod: 'production',
+	live: 'production',
+	staging: 'production',
+	stage: 'production',
+	preprod: 'production',
+	uat: 'production',
+	qa: 'production',
+	test: 'test',
+	testing: 'test',
+	ci: 'test',
+	e2e: 'test',
 };
 
 /** Variables by which a deploy names itself. */
-const variables: ReadonlySet<string> = new Set(['NODE_ENV', 'APP_ENV', 'RAILS_ENV', 'RACK_ENV', 'FLASK_ENV', 'DJANGO_ENV', 'ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT', 'SPRING_PROFILES_ACTIVE', 'ENVIRONMENT', 'ENV', 'APP_ENVIRONMENT', 'NODE_ENVIRONMENT', 'DEPLOY_ENV', 'STAGE', 'VERCEL_ENV', 'APP_STAGE']);
+const variables: ReadonlySet<string> = wordSet(`
+	NODE_ENV APP_ENV RAILS_ENV RACK_ENV FLASK_ENV DJANGO_ENV ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT SPRING_PROFILES_ACTIVE
+	ENVIRONMENT ENV APP_ENVIRONMENT NODE_ENVIRONMENT DEPLOY_ENV STAGE VERCEL_ENV APP_STAGE
+`);
 
 /** What a name of an environment stands for; undefined for a word that is none. */
 export function environmentKindOf(name: string): EnvironmentKind | undefined {

@@ -2,15 +2,21 @@
 const prefix = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP)_/;
 
 /** Services whose tokens are made for browsers, and words that say so; what opens a demonstration is told to every visitor. */
-const published = /(?:^|_)(?:DEMO|GUEST)(?:_|$)|PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_TOKEN|CLIENT_ID|MAPBOX|GOOGLE_MAPS|FIREBASE|ALGOLIA|SENTRY|POSTHOG|SEGMENT|MIXPANEL|AMPLITUDE|RECAPTCHA|HCAPTCHA|TURNSTILE|ANALYTICS|DATADOG|LOGROCKET|INTERCOM|CRISP|VAPID/;
+const published =
+	/(?:^|_)(?:DEMO|GUEST)(?:_|$)|PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_TOKEN|CLIENT_ID|MAPBOX|GOOGLE_MAPS|FIREBASE|ALGOLIA|SENTRY|POSTHOG|SEGMENT|MIXPANEL|AMPLITUDE|RECAPTCHA|HCAPTCHA|TURNSTILE|ANALYTICS|DATADOG|LOGROCKET|INTERCOM|CRISP|VAPID/;
 
 /** Words that no value meant for browsers has in its name. */
-const secret = /(?:^|_)(?:SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(?:_KEY)?|SERVICE_KEY|SIGNING_KEY|ENCRYPTION_KEY|MASTER_KEY|ADMIN_KEY|DATABASE_URL|DB_PASS|SMTP_PASS|CREDENTIALS)(?:_|$)/;
+const secret =
+	/(?:^|_)(?:SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(?:_KEY)?|SERVICE_KEY|SIGNING_KEY|ENCRYPTION_KEY|MASTER_KEY|ADMIN_KEY|DATABASE_URL|DB_PASS|SMTP_PASS|CREDENTIALS)(?:_|$)/;
 
 /** Services whose keys act for the whole account. */
-const accountKeys = /^(?:OPENAI|ANTHROPIC|SENDGRID|MAILGUN|RESEND|POSTMARK|TWILIO|GITHUB|GITLAB|SLACK|DISCORD_BOT|AWS|STRIPE_RESTRICTED|HUGGINGFACE|COHERE|REPLICATE)_(?:\w+_)?(?:API_KEY|TOKEN|AUTH_TOKEN|BOT_TOKEN|ACCESS_TOKEN|ACCESS_KEY)$/;
+const accountKeys =
+	/^(?:OPENAI|ANTHROPIC|SENDGRID|MAILGUN|RESEND|POSTMARK|TWILIO|GITHUB|GITLAB|SLACK|DISCORD_BOT|AWS|STRIPE_RESTRICTED|HUGGINGFACE|COHERE|REPLICATE)_(?:\w+_)?(?:API_KEY|TOKEN|AUTH_TOKEN|BOT_TOKEN|ACCESS_TOKEN|ACCESS_KEY)$/;
 
-/** Whether a variable reaches browsers by its prefix, although its name says that its value is a secret. Keys that may be either (`…_API_KEY`) are not told. */
+/**
+ * Whether a variable reaches browsers by its prefix, although its name says that its value is a secret. Keys that may be either
+ * (`…_API_KEY`) are not told.
+ */
 export function exposesSecret(variable: string): boolean {
 	return prefix.test(variable) && isServerSecret(variable.replace(prefix, ''));
 }
@@ -19,7 +25,9 @@ export function exposesSecret(variable: string): boolean {
 export function isServerSecret(name: string): boolean {
 	return (
 		!published.test(name) &&
-		!/(?:_ID|_NAME|_LENGTH|_URL|_FILE|_PATH|_ENABLED|_REQUIRED|_MIN|_MAX|_POLICY|_RESET|_FORGOT)$/.test(name.replace(/DATABASE_URL$/, 'DATABASE')) &&
+		!/(?:_ID|_NAME|_LENGTH|_URL|_FILE|_PATH|_ENABLED|_REQUIRED|_MIN|_MAX|_POLICY|_RESET|_FORGOT)$/.test(
+			name.replace(/DATABASE_URL$/, 'DATABASE'),
+		) &&
 		!/RESET_PASSWORD|FORGOT_PASSWORD|PASSWORD_(?:LOGIN|AUTH|RESET|SIGN)/.test(name) &&
 		(secret.test(name) || accountKeys.test(name))
 	);

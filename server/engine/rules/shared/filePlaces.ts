@@ -61,7 +61,12 @@ export function pathInWords(target: Value): string {
 	if (target.kind === 'choice' && target.of.length > 0) {
 		return pathInWords(target.of.at(-1)!);
 	}
-	const words = target.kind === 'literal' ? target.text : target.kind === 'template' ? target.parts.map((part) => (part.kind === 'literal' ? part.text : '…')).join('') : 'a local path';
+	const words =
+		target.kind === 'literal'
+			? target.text
+			: target.kind === 'template'
+				? target.parts.map((part) => (part.kind === 'literal' ? part.text : '…')).join('')
+				: 'a local path';
 	const clean = words.replace(/^\u2026?\/?(\.\.\/)*/, '');
 	return clean === '' || clean === '…' ? 'a local path' : clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
 }

@@ -4,23 +4,37 @@ import type { Process, Project } from '../../project/project.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { finalStages, isPlainImage } from './images.js';
 import { bareName } from './invocation.js';
+import { wordSet } from '../../core/wordList.js';
 
 type Declaration = LocatedFact<'process.declare'>;
 
-/** Package managers that stay in front of the script they run. (`poetry run`, `pipenv run` and `bundle exec` are not here: they give their place to the program.) */
+/**
+ * Package managers that stay in front of the script they run. (`poetry run`, `pipenv run` and `bundle exec` are not here: they
+ * give their place to the program.)
+ */
 const packageManagers: ReadonlySet<string> = new Set(['npm', 'yarn', 'yarnpkg', 'pnpm', 'bunx', 'npx', 'pnpx']);
 
 /** Programs whose only work is to start another one and pass its signals on, or to become it. */
-const launchers: ReadonlySet<string> = new Set(['tini', 'dumb-init', 'catatonit', 'docker-init', 'docker-entrypoint.sh', 'exec', 'gosu', 'su-exec', 'env', '--', 'tini-static']);
+const launchers: ReadonlySet<string> = wordSet(`
+	tini dumb-init catatonit docker-init docker-entrypoint.sh exec gosu su-exec env -- tini-static
+`);
 
 const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
 
-/** Whether the first process of an image passes signals on to all that it started, the shell in between as well as the program: what `dumb-init` does unless it is told otherwise. */
+/**
+ * Whether the first process of an image passes signals on to all that it started, the shell in between as well as the program:
+ * what `dumb-init` does unless it is told otherwise.
+ */
 export function signalsReachAll(path: string, project: Project): boolean {
 	return project.in(path, 'process.declare').some(({ source, final, argv, command }) => {
 		const words = argv ?? command.split(/\s+/);
 		const name = bareName(words[0] ?? '');
-		return source.startsWith('dockerfile') && final !== false && ((name === 'dumb-init' && !words.includes('--single-child') && !words.includes('-c')) || (/^tini(?:-static)?$/.test(name) && words.slice(0, words.indexOf('--') + 1).includes('-g')));
+		return (
+			source.startsWith('dockerfile') &&
+			final !== false &&
+			((name === 'dumb-init' && !words.includes('--single-child') && !words.includes('-c')) ||
+				(/^tini(?:-static)?$/.test(name) && words.slice(0, words.indexOf('--') + 1).includes('-g')))
+		);
 	});
 }
 
@@ -39,7 +53,10 @@ export function startedWords(declaration: Declaration): readonly string[] {
 	return words.slice(index);
 }
 
-/** What stands between the container and the program: a package manager, or a shell that was asked for by name and does not give its place up. */
+/**
+ * What stands between the container and the program: a package manager, or a shell that was asked for by name and does not give
+ * its place up.
+ */
 export function standsBetween(declaration: Declaration): { readonly kind: 'manager' | 'shell'; readonly name: string } | undefined {
 	const words = startedWords(declaration);
 	const name = bareName(words[0] ?? '');
@@ -54,7 +71,10 @@ export function standsBetween(declaration: Declaration): { readonly kind: 'manag
 	return packageManagers.has(inner[0] ?? '') ? { kind: 'manager', name: inner[0]! } : { kind: 'shell', name };
 }
 
-/** The argument vector of the one plain program that a package manager's script comes down to; undefined when there is more to it, or nobody stands between. */
+/**
+ * The argument vector of the one plain program that a package manager's script comes down to; undefined when there is more to it,
+ * or nobody stands between.
+ */
 export function directCommand(declaration: Declaration, project: Project): readonly string[] | undefined {
 	const process = processOf(declaration, project);
 	const [command, ...others] = process?.commands ?? [];
@@ -63,31 +83,57 @@ export function directCommand(declaration: Declaration, project: Project): reado
 	}
 	const { line, argv } = command;
 	const [simple, ...more] = line.commands;
-	const isPlain = simple !== undefined && more.length === 0 && line.complete && simple.next === undefined && simple.assignments.length === 0 && simple.redirections.length === 0 && !simple.words.some(({ expands }) => expands);
+	const isPlain =
+		simple !== undefined &&
+		more.length === 0 &&
+		line.complete &&
+		simple.next === undefined &&
+		simple.assignments.length === 0 &&
+		simple.redirections.length === 0 &&
+		!simple.words.some(({ expands }) => expands);
 	const isWhole = isPlain && simple.words.map(({ text }) => text).join(' ') === argv.join(' ');
-	return isWhole && argv[0] === 'node' && argv.length > 1 && onlyCallScripts(declaration, command.through, project) && !readsManager(declaration, project) ? argv : undefined;
+	return isWhole &&
+		argv[0] === 'node' &&
+		argv.length > 1 &&
+		onlyCallScripts(declaration, command.through, project) &&
+		!readsManager(declaration, project)
+		? argv
+		: undefined;
 }
 
 /** A package manager that is told nothing but which script to run. */
 const bareCall = /^(?:npm|yarn|yarnpkg|pnpm|bun)(?: (?:-s|--silent))?(?: run| run-script)?(?: (?:-s|--silent))? [\w:.@-]+$/;
 
-/** Whether all on the way to a program only name the next script: arguments, variables and folders that somebody sets on the way belong to the program as well. */
+/**
+ * Whether all on the way to a program only name the next script: arguments, variables and folders that somebody sets on the way
+ * belong to the program as well.
+ */
 function onlyCallScripts(declaration: Declaration, through: readonly Location[], project: Project): boolean {
-	const scripts = through.slice(1).map(({ path, span }) => project.in(path, 'process.declare').find((one) => one.source === 'script' && containsSpan(one.span, span))?.command.trim());
-	return [startedWords(declaration).join(' '), ...scripts].every((call) => call !== undefined && bareCall.test(call) && !/ (?:run|run-script|exec|dlx|x)$/.test(call));
+	const scripts = through.slice(1).map(({ path, span }) =>
+		project
+			.in(path, 'process.declare')
+			.find((one) => one.source === 'script' && containsSpan(one.span, span))
+			?.command.trim(),
+	);
+	return [startedWords(declaration).join(' '), ...scripts].every(
+		(call) => call !== undefined && bareCall.test(call) && !/ (?:run|run-script|exec|dlx|x)$/.test(call),
+	);
 }
 
 /** Whether the code asks for what a package manager puts into the environment: `npm_package_version`. */
 function readsManager({ path }: Declaration, project: Project): boolean {
 	const { folder } = project.packageOf(path);
-	return project.of('env.read').some((read) => read.variable?.startsWith('npm_') === true && project.packageOf(read.path).folder.startsWith(folder));
+	return project
+		.of('env.read')
+		.some((read) => read.variable?.startsWith('npm_') === true && project.packageOf(read.path).folder.startsWith(folder));
 }
 
 /** Distributions whose `/bin/sh` is bash. */
 const bashSystems = /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|ubi\d*(?:-minimal)?|archlinux)$/;
 
 /**
- * Whether the shell of a shell-form instruction gives its place to the program without being told: BusyBox (of Alpine) and bash do where they are handed one simple command, and the dash of Debian
+ * Whether the shell of a shell-form instruction gives its place to the program without being told: BusyBox (of Alpine) and bash
+ * do where they are handed one simple command, and the dash of Debian
  * does not.
  */
 export function givesItsPlace(declaration: Declaration, project: Project): boolean {
@@ -104,10 +150,20 @@ export function mayGiveItsPlace(declaration: Declaration, project: Project): boo
 
 function isSimple(declaration: Declaration): boolean {
 	const [written] = commandsWritten(declaration);
-	return written !== undefined && written.line.complete && written.line.commands.length === 1 && written.command.next === undefined && written.command.conditional !== true && written.started.background !== true;
+	return (
+		written !== undefined &&
+		written.line.complete &&
+		written.line.commands.length === 1 &&
+		written.command.next === undefined &&
+		written.command.conditional !== true &&
+		written.started.background !== true
+	);
 }
 
-/** Whether a shell of this name, handed its commands with `-c` in the final image, makes itself the last of them: bash does, and `sh` where it is BusyBox or bash. */
+/**
+ * Whether a shell of this name, handed its commands with `-c` in the final image, makes itself the last of them: bash does, and
+ * `sh` where it is BusyBox or bash.
+ */
 export function shellYields(shell: string, dockerfile: string, project: Project): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
 	const name = base?.fromStage === false ? base.image.slice(base.image.lastIndexOf('/') + 1) : '';

@@ -9,13 +9,25 @@ export function finalStages(project: Project, dockerfile: string): readonly Loca
 	while (stage && !chain.includes(stage)) {
 		chain.push(stage);
 		const { image, fromStage, stage: number } = stage;
-		stage = fromStage ? stages.find((one) => one.stage < number && (one.alias?.toLowerCase() === image.toLowerCase() || String(one.stage) === image)) : undefined;
+		stage = fromStage
+			? stages.find((one) => one.stage < number && (one.alias?.toLowerCase() === image.toLowerCase() || String(one.stage) === image))
+			: undefined;
 	}
 	return chain;
 }
 
 /** Official images of language runtimes, whose plain tags stand on a full Debian with its development tools. */
-const runtimeImages: ReadonlySet<string> = new Set(['node', 'python', 'ruby', 'golang', 'rust', 'openjdk', 'php', 'perl', 'buildpack-deps']);
+const runtimeImages: ReadonlySet<string> = new Set([
+	'node',
+	'python',
+	'ruby',
+	'golang',
+	'rust',
+	'openjdk',
+	'php',
+	'perl',
+	'buildpack-deps',
+]);
 
 /** Whether an image is a runtime's full one, which brings the tools of `buildpack-deps` along (curl, git, ImageMagick …). */
 export function isFullImage({ image, tag }: LocatedFact<'image.base'>): boolean {
@@ -24,11 +36,28 @@ export function isFullImage({ image, tag }: LocatedFact<'image.base'>): boolean 
 }
 
 /** Distributions and runtimes whose images hold what their publishers say, and no more. */
-const plainImages: ReadonlySet<string> = new Set([...runtimeImages, 'debian', 'ubuntu', 'alpine', 'bun', 'deno', 'busybox', 'fedora', 'amazonlinux', 'bookworm', 'eclipse-temurin', 'distroless']);
+const plainImages: ReadonlySet<string> = new Set([
+	...runtimeImages,
+	'debian',
+	'ubuntu',
+	'alpine',
+	'bun',
+	'deno',
+	'busybox',
+	'fedora',
+	'amazonlinux',
+	'bookworm',
+	'eclipse-temurin',
+	'distroless',
+]);
 
 /** Whether an image is one of a distribution or a runtime, rather than somebody's own with who knows what in it. */
 export function isPlainImage({ image }: LocatedFact<'image.base'>): boolean {
 	const parts = image.split('/');
-	const own = parts.length > 1 && !/^(?:docker\.io|library|public\.ecr\.aws|docker|gcr\.io|distroless|oven|denoland|mcr\.microsoft\.com|registry\.access\.redhat\.com)$/.test(parts.at(-2)!);
+	const own =
+		parts.length > 1 &&
+		!/^(?:docker\.io|library|public\.ecr\.aws|docker|gcr\.io|distroless|oven|denoland|mcr\.microsoft\.com|registry\.access\.redhat\.com)$/.test(
+			parts.at(-2)!,
+		);
 	return !own && (plainImages.has(parts.at(-1)!) || image.includes('distroless'));
 }

@@ -1,4 +1,5 @@
 import type { WrittenCommand } from '../../project/commandLines.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** A call of a package manager of JavaScript that installs. */
 export interface Install {
@@ -18,7 +19,11 @@ const installVerbs: Readonly<Record<Install['manager'], ReadonlySet<string>>> = 
 };
 
 /** Options of installers that take the next word as their value. */
-const valued: ReadonlySet<string> = new Set(['--prefix', '-C', '--dir', '--cwd', '-w', '--workspace', '--filter', '-F', '--omit', '--include', '--loglevel', '--registry', '--cache', '--userconfig', '--network-timeout', '--mutex', '--modules-folder', '--cache-folder', '--store-dir', '--reporter', '--install-strategy', '--fetch-timeout', '--network-concurrency', '--inline-builds', '--tag', '--backend', '--linker', '--cpu', '--os', '--libc']);
+const valued: ReadonlySet<string> = wordSet(`
+	--prefix -C --dir --cwd -w --workspace --filter -F --omit --include --loglevel --registry --cache --userconfig --network-timeout
+	--mutex --modules-folder --cache-folder --store-dir --reporter --install-strategy --fetch-timeout --network-concurrency
+	--inline-builds --tag --backend --linker --cpu --os --libc
+`);
 
 /** The installation that a command is; undefined for everything else. */
 export function installOf({ started: { program, wrappers }, argv }: WrittenCommand): Install | undefined {
@@ -34,7 +39,9 @@ export function installOf({ started: { program, wrappers }, argv }: WrittenComma
 		global = true;
 	}
 	if (manager === 'yarn' && verb === undefined) {
-		return ['--version', '-v', '--help', '-h'].some((option) => options.has(option)) ? undefined : { manager, verb: '', packages: [], global, options };
+		return ['--version', '-v', '--help', '-h'].some((option) => options.has(option))
+			? undefined
+			: { manager, verb: '', packages: [], global, options };
 	}
 	return verb !== undefined && installVerbs[manager].has(verb) ? { manager, verb, packages, global, options } : undefined;
 }

@@ -1,3 +1,5 @@
+import { wordSet } from '../../core/wordList.js';
+
 /** A command by its program's bare name and its arguments. */
 export interface Invocation {
 	readonly program: string;
@@ -21,11 +23,22 @@ export interface CommandPattern {
 
 /** Interpreters, with their options that take a value. */
 const interpreters: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-	...['node', 'nodejs', 'ts-node', 'tsx', 'bun'].map((name) => [name, new Set(['-r', '--require', '--import', '--loader', '--experimental-loader', '--env-file', '-P', '--project', '--conditions', '-C', '--title'])] as const),
+	...['node', 'nodejs', 'ts-node', 'tsx', 'bun'].map(
+		(name) =>
+			[
+				name,
+				wordSet(`
+		-r --require --import --loader --experimental-loader --env-file -P --project --conditions -C --title
+	`),
+			] as const,
+	),
 	...['python', 'python3', 'ruby', 'php'].map((name) => [name, new Set(['-W', '-X', '-I', '-r', '-d', '-c'])] as const),
 ]);
 
-/** What an argument vector runs; a tool that an interpreter is told to run counts as the program. Undefined when there are only assignments. */
+/**
+ * What an argument vector runs; a tool that an interpreter is told to run counts as the program. Undefined when there are only
+ * assignments.
+ */
 export function invocationOf(argv: readonly string[]): Invocation | undefined {
 	const environment = new Map<string, string>();
 	const [first, ...rest] = withoutAssignments(argv, environment);
@@ -42,7 +55,8 @@ export function isCommand(invocation: Invocation, pattern: CommandPattern): bool
 	if (!programs.includes(invocation.program)) {
 		return false;
 	}
-	const given = (option: string): boolean => invocation.arguments.some((argument) => argument === option || (option.startsWith('-') && argument.startsWith(`${option}=`)));
+	const given = (option: string): boolean =>
+		invocation.arguments.some((argument) => argument === option || (option.startsWith('-') && argument.startsWith(`${option}=`)));
 	if (pattern.options && !pattern.options.some(given)) {
 		return false;
 	}
@@ -67,7 +81,9 @@ export function isCommand(invocation: Invocation, pattern: CommandPattern): bool
 /** A command as messages name it: the program and the words of its pattern, without arguments that could hold a secret. */
 export function nameOf(invocation: Invocation, pattern: CommandPattern): string {
 	const words = (pattern.words ?? []).map((word) => word.split('|').find((choice) => invocation.arguments.includes(choice)) ?? word);
-	const option = pattern.options?.find((one) => invocation.arguments.some((argument) => argument === one || argument.startsWith(`${one}=`)));
+	const option = pattern.options?.find((one) =>
+		invocation.arguments.some((argument) => argument === one || argument.startsWith(`${one}=`)),
+	);
 	return [invocation.program, ...words, ...(option === undefined ? [] : [option])].join(' ');
 }
 
@@ -100,7 +116,10 @@ function afterOptions(words: readonly string[], valued: ReadonlySet<string>): st
 	return words.slice(index);
 }
 
-/** A tool that an interpreter is told to run: `node node_modules/.bin/tsc`, `python -m flask`, `php artisan serve`. Undefined for code of the project. */
+/**
+ * A tool that an interpreter is told to run: `node node_modules/.bin/tsc`, `python -m flask`, `php artisan serve`. Undefined for
+ * code of the project.
+ */
 function scriptOf(program: string, words: readonly string[]): Pick<Invocation, 'program' | 'arguments'> | undefined {
 	const valued = interpreters.get(program);
 	if (!valued) {

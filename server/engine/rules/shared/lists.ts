@@ -5,7 +5,12 @@ import type { Project } from '../../project/project.js';
 const longestList = 1500;
 
 /** The literals of the list that one is an item of: those of the same name and form nearby, itself included. */
-export function itemsBeside({ path, names, form, span }: LocatedFact<'literal.named'>, project: Project): readonly LocatedFact<'literal.named'>[] {
+export function itemsBeside(
+	{ path, names, form, span }: LocatedFact<'literal.named'>,
+	project: Project,
+): readonly LocatedFact<'literal.named'>[] {
 	const name = names.join('\0');
-	return project.in(path, 'literal.named').filter((other) => other.form === form && other.names.join('\0') === name && Math.abs(other.span.start - span.start) < longestList);
+	return project
+		.in(path, 'literal.named')
+		.filter((other) => other.form === form && other.names.join('\0') === name && Math.abs(other.span.start - span.start) < longestList);
 }

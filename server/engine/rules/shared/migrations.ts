@@ -6,7 +6,10 @@ const migrations: readonly CommandPattern[] = [
 	{ program: 'prisma', words: ['db', 'push|seed'] },
 	{ program: 'knex', words: ['migrate:latest|migrate:up|migrate:rollback|seed:run'] },
 	{ program: ['sequelize', 'sequelize-cli'], words: ['db:migrate|db:seed|db:seed:all|db:create'] },
-	{ program: ['typeorm', 'typeorm-ts-node-commonjs', 'typeorm-ts-node-esm', 'typeorm-extension', 'cli.js'], words: ['migration:run|migrations:run|schema:sync|seed:run'] },
+	{
+		program: ['typeorm', 'typeorm-ts-node-commonjs', 'typeorm-ts-node-esm', 'typeorm-extension', 'cli.js'],
+		words: ['migration:run|migrations:run|schema:sync|seed:run'],
+	},
 	{ program: ['mikro-orm', 'mikro-orm-esm'], words: ['migration:up|schema:update|seeder:run'] },
 	{ program: ['drizzle-kit'], words: ['migrate|push|push:pg|push:mysql|up'] },
 	{ program: ['db-migrate', 'node-pg-migrate', 'migrate-mongo', 'dbmate', 'goose', 'migrate', 'umzug', 'sql-migrate'], words: ['up'] },
@@ -23,14 +26,19 @@ const migrations: readonly CommandPattern[] = [
 	{ program: 'ace', words: ['migration:run'] },
 ];
 
-/** Names of scripts that migrate, whatever they call: `migrate`, `db:migrate`, `migration:run`. (`migration:generate` and `migration:revert` do other things.) */
-const migrationScript = /^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production))?$/;
+/**
+ * Names of scripts that migrate, whatever they call: `migrate`, `db:migrate`, `migration:run`. (`migration:generate` and
+ * `migration:revert` do other things.)
+ */
+const migrationScript =
+	/^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production))?$/;
 
 /** Programs that run a file of the project. */
 const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'ts-node', 'tsx', 'babel-node']);
 
 /** Files that migrate or fill a database, by their names: `migrate.js`, `scripts/db-reset.js`, `seed.ts`. */
-const migrationFile = /(?:^|\/)(?:(?:db|database|run)[-_.]?)?(?:migrate|migrations?|migrator|seed|seeder|seeds|seed[-_.]?(?:db|database|data)|(?:db|database)[-_.]?(?:reset|init|setup|create|sync)|(?:reset|init|create|setup|sync)[-_.]?(?:db|database))(?:\.[cm]?[jt]s)?$/i;
+const migrationFile =
+	/(?:^|\/)(?:(?:db|database|run)[-_.]?)?(?:migrate|migrations?|migrator|seed|seeder|seeds|seed[-_.]?(?:db|database|data)|(?:db|database)[-_.]?(?:reset|init|setup|create|sync)|(?:reset|init|create|setup|sync)[-_.]?(?:db|database))(?:\.[cm]?[jt]s)?$/i;
 
 /** The name of the migration that a command runs, or undefined. */
 export function migrationOf(invocation: Invocation): string | undefined {
@@ -44,7 +52,11 @@ export function migrationOf(invocation: Invocation): string | undefined {
 		return file !== undefined && migrationFile.test(file) ? `${program} ${file}` : undefined;
 	}
 	const script = words[0] === 'run' || words[0] === 'run-script' ? words[1] : undefined;
-	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') && script !== undefined && isMigrationScript(script) ? `${program} run ${script}` : undefined;
+	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') &&
+		script !== undefined &&
+		isMigrationScript(script)
+		? `${program} run ${script}`
+		: undefined;
 }
 
 /** Whether a package script of this name migrates a database. */

@@ -1,12 +1,16 @@
 import { directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Folders in which services keep what users brought or what they must not lose, by the last words of their paths. */
-const stateful: ReadonlySet<string> = new Set(['upload', 'uploads', 'data', 'storage', 'media', 'files', 'attachments', 'images', 'avatars', 'documents', 'state', 'db', 'database', 'sessions', 'var', 'store', 'content', 'assets']);
+const stateful: ReadonlySet<string> = wordSet(`
+	upload uploads data storage media files attachments images avatars documents state db database sessions var store content assets
+`);
 
 /** Folders that hold no state worth keeping: what a build or an installation makes, caches, configuration and certificates. */
-const stateless = /(^|\/)(node_modules|\.next|\.nuxt|dist|build|cache|\.cache|tmp|temp|config|conf|conf\.d|etc|certs?|ssl|secrets?|keys?|logs?|plugins|extensions|themes|migrations|backups?|scripts|seeds?|fixtures|nginx|templates|locales|\.git|public|src|run)(\/|$)/;
+const stateless =
+	/(^|\/)(node_modules|\.next|\.nuxt|dist|build|cache|\.cache|tmp|temp|config|conf|conf\.d|etc|certs?|ssl|secrets?|keys?|logs?|plugins|extensions|themes|migrations|backups?|scripts|seeds?|fixtures|nginx|templates|locales|\.git|public|src|run)(\/|$)/;
 
 /** Where images put programs by custom: what lies below is the program's own. */
 const homes = /^\/usr\/(?:local\/)?src\/(?:[\w.-]+\/)?(?=[\w.-])/;
@@ -14,16 +18,34 @@ const homes = /^\/usr\/(?:local\/)?src\/(?:[\w.-]+\/)?(?=[\w.-])/;
 /** Whether a folder in a container is one to keep state in: `/app/uploads`, `/data`. */
 export function holdsState(target: string): boolean {
 	const path = target.replace(/\/+$/, '').replace(homes, '/');
-	const words = path.slice(path.lastIndexOf('/') + 1).toLowerCase().split(/[^a-z0-9]+/);
-	return path !== '' && words.some((word) => stateful.has(word)) && !stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'));
+	const words = path
+		.slice(path.lastIndexOf('/') + 1)
+		.toLowerCase()
+		.split(/[^a-z0-9]+/);
+	return (
+		path !== '' &&
+		words.some((word) => stateful.has(word)) &&
+		!stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'))
+	);
 }
 
 /** Whether a mount of that name keeps state, wherever it is mounted: `db_data_sqlite:/var/lib/shop`. */
 export function isNamedForState(source: string | undefined, target: string): boolean {
-	return source !== undefined && /^[\w.-]+$/.test(source) && source.toLowerCase().split(/[^a-z0-9]+/).some((word) => stateful.has(word) || word === 'sqlite' || word === 'sqlite3') && !stateless.test(target);
+	return (
+		source !== undefined &&
+		/^[\w.-]+$/.test(source) &&
+		source
+			.toLowerCase()
+			.split(/[^a-z0-9]+/)
+			.some((word) => stateful.has(word) || word === 'sqlite' || word === 'sqlite3') &&
+		!stateless.test(target)
+	);
 }
 
-/** Whether a path is a part of the machine that is lent to a container on purpose: a socket, a device, the clock, the logs of a node, certificates. */
+/**
+ * Whether a path is a part of the machine that is lent to a container on purpose: a socket, a device, the clock, the logs of a
+ * node, certificates.
+ */
 export function isOfMachine(path: string | undefined): boolean {
 	return (
 		path !== undefined &&
@@ -42,7 +64,9 @@ export function mountsSources(project: Project, path: string, service: string): 
 				mount.service === service &&
 				mount.type === 'bind' &&
 				mount.source !== undefined &&
-				(/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) || /(^|\/)(src|app|lib|packages|server|backend|frontend)\/?$/.test(mount.source) || /\$\{?PWD\}?\/?$/.test(mount.source)),
+				(/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) ||
+					/(^|\/)(src|app|lib|packages|server|backend|frontend)\/?$/.test(mount.source) ||
+					/\$\{?PWD\}?\/?$/.test(mount.source)),
 		);
 }
 
@@ -54,7 +78,15 @@ export function isLentSources(project: Project, dockerfile: string): boolean {
 		if (build?.dockerfile !== dockerfile) {
 			return false;
 		}
-		const isWhole = project.in(path, 'compose.volume').some((mount) => mount.service === service && mount.type === 'bind' && mount.source !== undefined && joinPath(directoryOf(path), mount.source) === build.context);
+		const isWhole = project
+			.in(path, 'compose.volume')
+			.some(
+				(mount) =>
+					mount.service === service &&
+					mount.type === 'bind' &&
+					mount.source !== undefined &&
+					joinPath(directoryOf(path), mount.source) === build.context,
+			);
 		return isWhole || mountsSources(project, path, service);
 	});
 }

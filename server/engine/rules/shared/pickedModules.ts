@@ -5,12 +5,19 @@ import type { Project } from '../../project/project.js';
 const deepest = 4;
 
 /**
- * Whether a file is only loaded where a name that is given picks it among its siblings (`require('./stores/' + type)`), directly or by what is picked: a deploy that picks another one does without
+ * Whether a file is only loaded where a name that is given picks it among its siblings (`require('./stores/' + type)`), directly
+ * or by what is picked: a deploy that picks another one does without
  * it, and without the packages it needs.
  */
 export function isPicked(path: string, project: Project, depth = 0): boolean {
 	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
-	return importers.length > 0 && depth < deepest && importers.every((importer) => !namesModule(importer, path, project) ? picks(importer, path, project) : isPicked(importer, project, depth + 1));
+	return (
+		importers.length > 0 &&
+		depth < deepest &&
+		importers.every((importer) =>
+			!namesModule(importer, path, project) ? picks(importer, path, project) : isPicked(importer, project, depth + 1),
+		)
+	);
 }
 
 function namesModule(importer: string, path: string, project: Project): boolean {

@@ -22,12 +22,17 @@ export function* partsOf(value: Value | undefined): Generator<Value> {
 	}
 	yield value;
 	const inner =
-		value.kind === 'template' ? value.parts
-		: value.kind === 'list' ? value.items
-		: value.kind === 'choice' ? value.of
-		: value.kind === 'object' ? Object.values(value.properties)
-		: value.kind === 'env' && value.fallback ? [value.fallback]
-		: [];
+		value.kind === 'template'
+			? value.parts
+			: value.kind === 'list'
+				? value.items
+				: value.kind === 'choice'
+					? value.of
+					: value.kind === 'object'
+						? Object.values(value.properties)
+						: value.kind === 'env' && value.fallback
+							? [value.fallback]
+							: [];
 	for (const part of inner) {
 		yield* partsOf(part);
 	}
@@ -43,19 +48,26 @@ export function* valuesOf(fact: LocatedFact): Generator<Value> {
 			yield fact.value;
 			break;
 		case 'env.read':
-			if (fact.fallback) {yield fact.fallback;}
+			if (fact.fallback) {
+				yield fact.fallback;
+			}
 			break;
 		case 'http.request':
 			yield fact.url;
 			break;
 		case 'service.connect':
-			if (fact.url) {yield fact.url;}
+			if (fact.url) {
+				yield fact.url;
+			}
 			yield* Object.values(fact.parts);
 			break;
 	}
 }
 
-/** Whether a fact of some kinds, anywhere in the project, is about the value at a place: another rule (or the same one, on a better fact) speaks there. */
+/**
+ * Whether a fact of some kinds, anywhere in the project, is about the value at a place: another rule (or the same one, on a
+ * better fact) speaks there.
+ */
 export function isAbout(project: Project, kinds: readonly FactKind[], place: Location): boolean {
 	return kinds.some((kind) => placesSpokenOf(project, kind).has(keyOf(place)));
 }
@@ -85,7 +97,11 @@ export function keyOf({ path, span }: Location): string {
 	return `${span.start} ${span.end} ${path}`;
 }
 
-/** The names under which a literal is written, from the outermost object to the property. What a literal is an argument of is no name of it. */
+/**
+ * The names under which a literal is written, from the outermost object to the property. What a literal is an argument of is no
+ * name of it.
+ */
 export function namesAt(project: Project, place: Location): readonly string[] | undefined {
-	return project.in(place.path, 'literal.named').find((fact) => fact.form !== 'argument' && isSamePlace(placeOf(fact.value, fact), place))?.names;
+	return project.in(place.path, 'literal.named').find((fact) => fact.form !== 'argument' && isSamePlace(placeOf(fact.value, fact), place))
+		?.names;
 }

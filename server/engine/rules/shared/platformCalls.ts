@@ -1,16 +1,25 @@
 import { joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
+import { wordList } from '../../core/wordList.js';
 
 /** Files by which a platform is told which functions of a package to call. */
-const platformFiles: readonly string[] = ['serverless.yml', 'serverless.yaml', 'serverless.ts', 'serverless.js', 'samconfig.toml', 'sst.config.ts', 'wrangler.toml', 'wrangler.json', 'wrangler.jsonc', 'firebase.json', 'host.json', 'netlify.toml', 'vercel.json', 'project.yml'];
+const platformFiles: readonly string[] = wordList(`
+	serverless.yml serverless.yaml serverless.ts serverless.js samconfig.toml sst.config.ts wrangler.toml wrangler.json
+	wrangler.jsonc firebase.json host.json netlify.toml vercel.json project.yml
+`);
 
-/** Whether a server only stands in, on a developer's machine, for the platform that calls the package's functions: nothing but a script of the package starts it, and another file has the functions. */
+/**
+ * Whether a server only stands in, on a developer's machine, for the platform that calls the package's functions: nothing but a
+ * script of the package starts it, and another file has the functions.
+ */
 export const standsInForPlatform = remembered((project: Project, path: string): boolean => {
 	const { folder } = project.packageOf(path);
 	if (!platformFiles.some((name) => project.has(joinPath(folder, name)))) {
 		return false;
 	}
-	const handlers = project.of('role.sign').some(({ sign, path: file }) => sign === 'serverless-handler' && file !== path && project.packageOf(file).folder === folder);
+	const handlers = project
+		.of('role.sign')
+		.some(({ sign, path: file }) => sign === 'serverless-handler' && file !== path && project.packageOf(file).folder === folder);
 	return handlers && project.processesOf(path).every(({ declaration }) => declaration.source === 'script');
 });

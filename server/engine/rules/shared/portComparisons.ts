@@ -20,7 +20,10 @@ export interface PortComparison {
 	readonly agrees: boolean;
 }
 
-/** Compares what images, compose files, workloads and platforms say of ports with the ports that the servers in them listen on. What cannot be known is left out. */
+/**
+ * Compares what images, compose files, workloads and platforms say of ports with the ports that the servers in them listen on.
+ * What cannot be known is left out.
+ */
 export function comparePorts(project: Project): readonly PortComparison[] {
 	return [...compareImages(project), ...compareCompose(project), ...compareWorkloads(project), ...comparePlatforms(project)];
 }
@@ -48,11 +51,24 @@ function* compareImages(project: Project): Generator<PortComparison> {
 		// A deploy that sets the variable decides: the image then speaks of that port.
 		const isDeployed = (port: string): boolean => source.variables.some((variable) => mayBe(project, variable, port));
 		const exposed = project.in(dockerfile, 'image.expose').filter(({ final, protocol }) => final && protocol === 'tcp');
-		yield* compared('exposed', 'image', exposed.map(({ port, path, span }) => ({ value: port, at: { path, span } })), server, isDeployed);
+		yield* compared(
+			'exposed',
+			'image',
+			exposed.map(({ port, path, span }) => ({ value: port, at: { path, span } })),
+			server,
+			isDeployed,
+		);
 		for (const { command, path, span, final } of project.in(dockerfile, 'image.health')) {
 			const port = final && command !== undefined ? /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/.exec(command)?.[1] : undefined;
 			if (port !== undefined) {
-				yield { kind: 'checked', subject: 'image', at: { path, span }, named: port, server, agrees: port === server.port || isDeployed(port) };
+				yield {
+					kind: 'checked',
+					subject: 'image',
+					at: { path, span },
+					named: port,
+					server,
+					agrees: port === server.port || isDeployed(port),
+				};
 			}
 		}
 	}
@@ -60,22 +76,36 @@ function* compareImages(project: Project): Generator<PortComparison> {
 
 function* compareCompose(project: Project): Generator<PortComparison> {
 	for (const service of project.of('compose.service').filter(({ path }) => isOfDeploy(project, path))) {
-		const ports = project.in(service.path, 'compose.port').filter(({ service: name, protocol }) => name === service.service && protocol === 'tcp');
+		const ports = project
+			.in(service.path, 'compose.port')
+			.filter(({ service: name, protocol }) => name === service.service && protocol === 'tcp');
 		const container = ports.length > 0 ? composeContainer(project, service) : undefined;
 		const server = container && serverOf(project, container);
 		if (server) {
-			yield* compared('published', service.service, ports.map(({ target, path, span }) => ({ value: target, at: { path, span } })), server);
+			yield* compared(
+				'published',
+				service.service,
+				ports.map(({ target, path, span }) => ({ value: target, at: { path, span } })),
+				server,
+			);
 		}
 	}
 }
 
 function* compareWorkloads(project: Project): Generator<PortComparison> {
-	for (const container of project.of('workload.container').filter(({ path, role, open }) => role === 'main' && open !== true && isOfDeploy(project, path))) {
+	for (const container of project
+		.of('workload.container')
+		.filter(({ path, role, open }) => role === 'main' && open !== true && isOfDeploy(project, path))) {
 		const ports = portsOf(project, container);
 		const known = ports.length > 0 ? workloadContainer(project, container) : undefined;
 		const server = known && serverOf(project, known);
 		if (server) {
-			yield* compared('declared', container.container, ports.map(({ port, path, span }) => ({ value: port, at: { path, span } })), server);
+			yield* compared(
+				'declared',
+				container.container,
+				ports.map(({ port, path, span }) => ({ value: port, at: { path, span } })),
+				server,
+			);
 		}
 	}
 }
@@ -86,11 +116,14 @@ function* comparePlatforms(project: Project): Generator<PortComparison> {
 	for (const fact of project.of('platform.port').filter(({ path }) => isOfDeploy(project, path) && images.length === 1)) {
 		const source = only && onlySource(portSourcesOf(only.process, project));
 		const ofImage = only && imageVariable(project, only.dockerfile);
-		const server = source && ofImage && decide(source, (variable) => {
-			const declared = project.in(fact.path, 'env.declare').find((one) => one.variable === variable);
-			const port = declared && portSourceOf(declared.value, { path: declared.path, span: declared.span })?.fallback;
-			return declared ? (port === undefined ? 'unknown' : { port, at: { path: declared.path, span: declared.span } }) : ofImage(variable);
-		});
+		const server =
+			source &&
+			ofImage &&
+			decide(source, (variable) => {
+				const declared = project.in(fact.path, 'env.declare').find((one) => one.variable === variable);
+				const port = declared && portSourceOf(declared.value, { path: declared.path, span: declared.span })?.fallback;
+				return declared ? (port === undefined ? 'unknown' : { port, at: { path: declared.path, span: declared.span } }) : ofImage(variable);
+			});
 		if (server) {
 			yield* compared('routed', 'platform', [{ value: fact.port, at: { path: fact.path, span: fact.span } }], server);
 		}
@@ -98,12 +131,23 @@ function* comparePlatforms(project: Project): Generator<PortComparison> {
 }
 
 /** The declared ports of a container. */
-export function portsOf(project: Project, { path, workload, container }: LocatedFact<'workload.container'>): readonly LocatedFact<'workload.port'>[] {
-	return project.in(path, 'workload.port').filter((port) => port.workload === workload && port.container === container && port.protocol === 'tcp');
+export function portsOf(
+	project: Project,
+	{ path, workload, container }: LocatedFact<'workload.container'>,
+): readonly LocatedFact<'workload.port'>[] {
+	return project
+		.in(path, 'workload.port')
+		.filter((port) => port.workload === workload && port.container === container && port.protocol === 'tcp');
 }
 
 /** One comparison for all ports that a manifest names together: one of them must be the server's. */
-function* compared(kind: PortComparison['kind'], subject: string, named: readonly { readonly value: Value; readonly at: Location }[], server: DecidedPort, mayBeToo: (port: string) => boolean = () => false): Generator<PortComparison> {
+function* compared(
+	kind: PortComparison['kind'],
+	subject: string,
+	named: readonly { readonly value: Value; readonly at: Location }[],
+	server: DecidedPort,
+	mayBeToo: (port: string) => boolean = () => false,
+): Generator<PortComparison> {
 	const numbers = named.map(({ value, at }) => ({ port: numberOf(value, server), at }));
 	const agreeing = numbers.find(({ port }) => port === server.port);
 	if (agreeing) {

@@ -7,6 +7,7 @@ import { invocationOf } from './invocation.js';
 import { placeOf } from './places.js';
 import { portOptionOf } from './serverCommands.js';
 import { haveWord } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** How a server comes to its port: the first of the variables that is set, else the default. */
 export interface PortSource {
@@ -28,9 +29,14 @@ export interface DecidedPort {
 }
 
 /** Words of a server beside the one that a process is for. */
-const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'prometheus', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status', 'inspect', 'inspector']);
+const secondaryWords: ReadonlySet<string> = wordSet(`
+	metrics prometheus admin health healthz probe debug mgmt management monitoring internal status inspect inspector
+`);
 
-/** The number in a port, an address or a URL's authority: `3000`, `:3000`, `0.0.0.0:3000`. Undefined for sockets, port 0 and everything else. */
+/**
+ * The number in a port, an address or a URL's authority: `3000`, `:3000`, `0.0.0.0:3000`. Undefined for sockets, port 0 and
+ * everything else.
+ */
 export function portNumber(text: string): string | undefined {
 	return /^(?:[\w.*\[\]:-]*:)?([1-9]\d{0,4})(?:\/tcp)?$/.exec(text.trim())?.[1];
 }
@@ -61,7 +67,10 @@ export function portSourceOf(value: Value, at: Location): PortSource | undefined
 	}
 }
 
-/** Where the servers of a process listen. Undefined when that is not known of each of them; servers for metrics and the like are left out. */
+/**
+ * Where the servers of a process listen. Undefined when that is not known of each of them; servers for metrics and the like are
+ * left out.
+ */
 export function portSourcesOf(process: Process, project: Project): readonly PortSource[] | undefined {
 	for (const command of process.commands.toReversed()) {
 		const source = commandPort(command, project);
@@ -86,7 +95,15 @@ export function portSourcesOf(process: Process, project: Project): readonly Port
 export function mainServers(process: Process, project: Project): readonly LocatedFact<'server.listen'>[] {
 	return project.inProcess(process, 'server.listen').filter((fact) => {
 		const { role } = project.roleOf(fact.path);
-		return role !== 'test' && role !== 'build' && role !== 'browser' && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isSecondary(fact) && !isAtAnyPort(fact);
+		return (
+			role !== 'test' &&
+			role !== 'build' &&
+			role !== 'browser' &&
+			!isWithin(fact, 'test') &&
+			!isDevelopmentOnly(fact) &&
+			!isSecondary(fact) &&
+			!isAtAnyPort(fact)
+		);
 	});
 }
 
@@ -146,7 +163,9 @@ function commandPort(command: ProcessCommand, project: Project): PortSource | un
 		return port === undefined ? undefined : { variables: [], fallback: port, at };
 	}
 	// A settings file that the program reads may say more.
-	return found.standard === undefined || isConfigured(found.settings, command, project) ? undefined : { variables: found.variables, fallback: found.standard, at };
+	return found.standard === undefined || isConfigured(found.settings, command, project)
+		? undefined
+		: { variables: found.variables, fallback: found.standard, at };
 }
 
 function isConfigured(settings: readonly string[], { folder }: ProcessCommand, project: Project): boolean {

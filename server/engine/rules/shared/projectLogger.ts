@@ -4,11 +4,30 @@ import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
 import { haveWord } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
-const loggingLibraries = ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'signale', 'consola', 'tslog', 'roarr', 'nestjs-pino', 'pino-http', 'nest-winston', 'koa-pino-logger', '@logtape/logtape'] as const;
+const loggingLibraries = [
+	'winston',
+	'pino',
+	'bunyan',
+	'log4js',
+	'loglevel',
+	'signale',
+	'consola',
+	'tslog',
+	'roarr',
+	'nestjs-pino',
+	'pino-http',
+	'nest-winston',
+	'koa-pino-logger',
+	'@logtape/logtape',
+] as const;
 
-/** Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither level nor fields, and are off in production. */
+/**
+ * Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither
+ * level nor fields, and are off in production.
+ */
 const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'debug']);
 
 /** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */
@@ -17,7 +36,7 @@ const runLoggers = /^(?:@trigger\.dev|@temporalio|@inngest|@restatedev)\//;
 /** Roles of code whose loggers the code of a service may use: what a tool, a page or a test logs with is no logger of its. */
 const loggerRoles: ReadonlySet<Role> = new Set<Role>(['server', 'worker', 'library', 'unknown']);
 
-const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'loggers', 'logging', 'winston', 'pino', 'bunyan', 'log4js', 'console']);
+const logWords: ReadonlySet<string> = wordSet(`log logs logger loggers logging winston pino bunyan log4js console`);
 
 /** What a project has to log with. `source` is missing when there is a logger and no one module to import it from. */
 export interface ProjectLogger {
@@ -54,7 +73,9 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && isOurs(fact.path));
 	const found = made.flatMap(({ path: module, variable, library, span }): readonly (LoggerSource & { readonly isGuessed: boolean })[] => {
 		const exports = project.in(module, 'module.export');
-		const exported = exports.find((one) => one.name === variable) ?? exports.find(({ value }) => value.path === undefined && value.span.start === span.start);
+		const exported =
+			exports.find((one) => one.name === variable) ??
+			exports.find(({ value }) => value.path === undefined && value.span.start === span.start);
 		// What a module exports as a whole is its logger only where that is what it is for.
 		const name = (exported ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default') : undefined))?.name;
 		return name === undefined ? [] : [{ module, name, library, isGuessed: exported === undefined }];
@@ -63,11 +84,19 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 		.map((one) => ({ ...one, users: project.importersOf(one.module).filter(isOurs).length }))
 		.sort((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || other.users - one.users)
 		.map(({ isGuessed: _, users: __, ...source }): LoggerSource => source);
-	return { isLogging: made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && isOurs(call.path)), sources };
+	return {
+		isLogging:
+			made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && isOurs(call.path)),
+		sources,
+	};
 });
 
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {
 	// Beside `express-winston`, winston writes the lines of requests; whoever makes a logger of it says so.
-	return loggingLibraries.some((name) => project.dependencyOf(path, name)?.scope === 'runtime' && !(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined));
+	return loggingLibraries.some(
+		(name) =>
+			project.dependencyOf(path, name)?.scope === 'runtime' &&
+			!(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined),
+	);
 }

@@ -13,7 +13,9 @@ const unknownPart = '*';
 export function isPublishedHere(image: string, project: Project): boolean {
 	const name = image.toLowerCase();
 	const own = name.slice(name.lastIndexOf('/') + 1);
-	return published(project, '').some((pattern) => matches(pattern, name) && (!pattern.endsWith(`/${unknownPart}`) || isGiven(own, project)));
+	return published(project, '').some(
+		(pattern) => matches(pattern, name) && (!pattern.endsWith(`/${unknownPart}`) || isGiven(own, project)),
+	);
 }
 
 /** The names of images that pipelines push, without tags. */
@@ -23,24 +25,42 @@ const published = remembered((project): readonly string[] => {
 		const isBuiltOnly = inputs['push']?.kind === 'literal' && inputs['push'].text === 'false';
 		return field === undefined || isBuiltOnly || inputs[field] === undefined ? [] : textOf(inputs[field]).split(/[\s,]+/);
 	});
-	const fromCommands = project.of('pipeline.step').flatMap((step) => commandsWritten(step).flatMap(({ started: { program }, argv }) => (program === 'docker' || program === 'podman' ? pushedBy(argv) : [])));
+	const fromCommands = project
+		.of('pipeline.step')
+		.flatMap((step) =>
+			commandsWritten(step).flatMap(({ started: { program }, argv }) =>
+				program === 'docker' || program === 'podman' ? pushedBy(argv) : [],
+			),
+		);
 	// A name of which nothing is known would be that of every image.
 	return [...new Set([...fromActions, ...fromCommands].map(nameOf))].filter((name) => /[a-z0-9]/.test(name));
 });
 
 function pushedBy(argv: readonly string[]): readonly string[] {
 	if (argv[1] === 'push') {
-		return argv.slice(2).filter((word) => !word.startsWith('-')).slice(-1);
+		return argv
+			.slice(2)
+			.filter((word) => !word.startsWith('-'))
+			.slice(-1);
 	}
 	return argv.includes('--push') ? argv.filter((_, index) => argv[index - 1] === '-t' || argv[index - 1] === '--tag') : [];
 }
 
 function nameOf(reference: string): string {
-	const name = reference.replace(/\$\{\{?[^}]*\}?\}|\$\w+/g, unknownPart).toLowerCase().replace(/^name=/, '');
-	return name.replace(/@.*$/, '').replace(/:[^/]*$/, '').replace(/\*{2,}/g, unknownPart);
+	const name = reference
+		.replace(/\$\{\{?[^}]*\}?\}|\$\w+/g, unknownPart)
+		.toLowerCase()
+		.replace(/^name=/, '');
+	return name
+		.replace(/@.*$/, '')
+		.replace(/:[^/]*$/, '')
+		.replace(/\*{2,}/g, unknownPart);
 }
 
-/** Whether a name is as a pattern says, with something in place of each unknown part. Both come from files: an expression made of the pattern could take exponential time. */
+/**
+ * Whether a name is as a pattern says, with something in place of each unknown part. Both come from files: an expression made of
+ * the pattern could take exponential time.
+ */
 function matches(pattern: string, name: string): boolean {
 	const [first = '', ...rest] = pattern.split(unknownPart);
 	const last = rest.pop();
@@ -63,7 +83,12 @@ function matches(pattern: string, name: string): boolean {
 
 /** Whether a workflow hands a name to another one of this repository, which makes images of such names. */
 function isGiven(name: string, project: Project): boolean {
-	return project.of('pipeline.action').some(({ action, inputs }) => action.startsWith('./') && Object.values(inputs).some((value) => value.kind === 'literal' && value.text.toLowerCase() === name));
+	return project
+		.of('pipeline.action')
+		.some(
+			({ action, inputs }) =>
+				action.startsWith('./') && Object.values(inputs).some((value) => value.kind === 'literal' && value.text.toLowerCase() === name),
+		);
 }
 
 function textOf(value: Value): string {

@@ -2,13 +2,24 @@ import type { Package, Process, Project } from '../../project/project.js';
 import { isAsidePath } from './aside.js';
 
 /** Kinds of package whose processes are ended by the person who started them. */
-const toolKinds: ReadonlySet<Package['kind']> = new Set(['library', 'command-line-tool', 'editor-extension', 'desktop-app', 'mobile-app', 'static-site']);
+const toolKinds: ReadonlySet<Package['kind']> = new Set([
+	'library',
+	'command-line-tool',
+	'editor-extension',
+	'desktop-app',
+	'mobile-app',
+	'static-site',
+]);
 
-/** Fields by which a manifest says that others import the package. (`main` is in most manifests of applications, too, since npm writes it.) */
+/**
+ * Fields by which a manifest says that others import the package. (`main` is in most manifests of applications, too, since npm
+ * writes it.)
+ */
 const libraryFields: readonly string[] = ['types', 'typings', 'publishConfig'];
 
 /**
- * Whether a package is there to be installed by others, as a library or a command, rather than deployed from here: it is published with a command or an interface, and
+ * Whether a package is there to be installed by others, as a library or a command, rather than deployed from here: it is
+ * published with a command or an interface, and
  * no file of a deploy starts it. Its `start` script serves whoever works on it. `deployed` are the processes of deploys.
  */
 export function isPublishedTool(each: Package, deployed: readonly Process[]): boolean {
@@ -16,16 +27,34 @@ export function isPublishedTool(each: Package, deployed: readonly Process[]): bo
 		return false;
 	}
 	const { manifest } = each;
-	const isOffered = manifest !== undefined && !manifest.private && manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || field === 'module');
-	return toolKinds.has(each.kind) || isOffered || (manifest !== undefined && !manifest.private && libraryFields.some((field) => manifest.fields.includes(field)));
+	const isOffered =
+		manifest !== undefined &&
+		!manifest.private &&
+		manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || field === 'module');
+	return (
+		toolKinds.has(each.kind) ||
+		isOffered ||
+		(manifest !== undefined && !manifest.private && libraryFields.some((field) => manifest.fields.includes(field)))
+	);
 }
 
-/** Whether a package is published for the programs of others to import, whatever services of this repository do so, too, and starts none itself. */
+/**
+ * Whether a package is published for the programs of others to import, whatever services of this repository do so, too, and
+ * starts none itself.
+ */
 export function isPublishedLibrary({ kind, manifest, folder }: Package, processes: readonly Process[]): boolean {
-	return kind === 'library' && manifest !== undefined && !manifest.private && !processes.some(({ type, package: started }) => (type === 'web' || type === 'worker') && started.folder === folder);
+	return (
+		kind === 'library' &&
+		manifest !== undefined &&
+		!manifest.private &&
+		!processes.some(({ type, package: started }) => (type === 'web' || type === 'worker') && started.folder === folder)
+	);
 }
 
 /** Whether a repository makes libraries, and runs nothing but examples of them: what its tests and pipelines pull gets into no deploy. */
 export function ofLibraries({ services, packages }: Project): boolean {
-	return packages.some(({ kind }) => kind === 'library') && services.every(({ folder }) => isAsidePath(`${folder}/package.json`) || folder === 'website');
+	return (
+		packages.some(({ kind }) => kind === 'library') &&
+		services.every(({ folder }) => isAsidePath(`${folder}/package.json`) || folder === 'website')
+	);
 }

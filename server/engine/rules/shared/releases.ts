@@ -5,14 +5,24 @@ import { isAsidePath } from './aside.js';
 import { isKeeper } from './workloads.js';
 
 /**
- * Whether an image that a manifest of a deploy names is a release of a service. Images that a compose file builds itself have no version yet, nor have those that a cluster never
+ * Whether an image that a manifest of a deploy names is a release of a service. Images that a compose file builds itself have no
+ * version yet, nor have those that a cluster never
  * pulls, and a database or a proxy beside a service is a dependency.
  */
 export function isRelease(project: Project, { path, where, builds, pull, image }: LocatedFact<'image.use'>): boolean {
 	if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || pull === 'never') {
 		return false;
 	}
-	return (where === 'workload' && !isKeeper(image)) || where === 'platform' || (where === 'compose' && builds !== true && !isKeeper(image) && !/(^|[/_-])(test|mock|fake|demo)([_-]|$)/.test(image) && !isBuiltHere(project, image) && !isLocalWork(project, path));
+	return (
+		(where === 'workload' && !isKeeper(image)) ||
+		where === 'platform' ||
+		(where === 'compose' &&
+			builds !== true &&
+			!isKeeper(image) &&
+			!/(^|[/_-])(test|mock|fake|demo)([_-]|$)/.test(image) &&
+			!isBuiltHere(project, image) &&
+			!isLocalWork(project, path))
+	);
 }
 
 /** Another service of the workspace builds the image under this name. */
@@ -27,12 +37,26 @@ function isLocalWork(project: Project, path: string): boolean {
 
 /** Whether a compose file puts the sources of its folder into a container, as only a developer's machine does. */
 export function mountsSources(project: Project, path: string): boolean {
-	return project.in(path, 'compose.volume').some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
+	return project
+		.in(path, 'compose.volume')
+		.some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
 }
 
-/** Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys in one go. */
+/**
+ * Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys
+ * in one go.
+ */
 export function setsImages(project: Project): boolean {
 	const tools = ['skaffold.yaml', 'skaffold.yml', 'Tiltfile', 'werf.yaml', 'devspace.yaml', 'garden.yml', 'garden.yaml'];
-	const commands = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
-	return project.files.some((path) => directoryOf(path) === '' && tools.includes(path)) || commands.some(({ command }) => /\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command));
+	const commands = [
+		...project.of('pipeline.step'),
+		...project.of('shell.script'),
+		...project.of('process.declare').filter(({ source }) => source === 'script'),
+	];
+	return (
+		project.files.some((path) => directoryOf(path) === '' && tools.includes(path)) ||
+		commands.some(({ command }) =>
+			/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command),
+		)
+	);
 }

@@ -1,7 +1,8 @@
 import type { Project } from '../../project/project.js';
 
 /**
- * Remembers the answers to a question that is asked for many facts and is the same for all of one key, as long as the project stands. What looks through all facts of a workspace belongs behind this where a
+ * Remembers the answers to a question that is asked for many facts and is the same for all of one key, as long as the project
+ * stands. What looks through all facts of a workspace belongs behind this where a
  * rule asks it for each fact: otherwise time grows with the square of the findings.
  */
 export function remembered<Answer>(ask: (project: Project, key: string) => Answer): (project: Project, key: string) => Answer {

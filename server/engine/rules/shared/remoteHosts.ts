@@ -1,4 +1,5 @@
 import type { WrittenCommand } from '../../project/commandLines.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Clients of databases, with the options that name a host. */
 const clients: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +16,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options of `ssh` and `scp` that take the next word as their value. */
-const valued: ReadonlySet<string> = new Set(['-i', '-p', '-P', '-o', '-l', '-L', '-R', '-D', '-F', '-J', '-W', '-b', '-c', '-E', '-e', '-m', '-O', '-Q', '-S', '-w', '-B', '-I', '-X']);
+const valued: ReadonlySet<string> = wordSet(`-i -p -P -o -l -L -R -D -F -J -W -b -c -E -e -m -O -Q -S -w -B -I -X`);
 
 /** A machine that a command logs in to, or reaches past the service. */
 export interface RemoteUse {
@@ -29,7 +30,14 @@ export interface RemoteUse {
 export function remoteUseOf({ argv, started: { program, words } }: WrittenCommand): RemoteUse | undefined {
 	if (program === 'ssh' || program === 'sshpass' || program === 'mosh') {
 		const inner = program === 'sshpass' ? argv.slice(argv.indexOf('ssh')) : argv;
-		return program === 'sshpass' && !argv.includes('ssh') ? undefined : judged('shell', 'ssh', operandsOf(inner.slice(1))[0], words.some(({ text }) => text === '-V' || text === '-T' || text === '-Q'));
+		return program === 'sshpass' && !argv.includes('ssh')
+			? undefined
+			: judged(
+					'shell',
+					'ssh',
+					operandsOf(inner.slice(1))[0],
+					words.some(({ text }) => text === '-V' || text === '-T' || text === '-Q'),
+				);
 	}
 	if (program === 'scp' || program === 'sftp' || program === 'rsync') {
 		const operands = operandsOf(argv.slice(1));
@@ -37,7 +45,8 @@ export function remoteUseOf({ argv, started: { program, words } }: WrittenComman
 		const remote = operands.find(isRemote);
 		const sources = operands.slice(0, -1);
 		// What is fetched changes nothing there, and a finished package is put on a shelf, where others take it from.
-		const isHarmless = program !== 'sftp' && operands.length > 1 && (!isRemote(operands.at(-1)!) || sources.every((word) => packed.test(word)));
+		const isHarmless =
+			program !== 'sftp' && operands.length > 1 && (!isRemote(operands.at(-1)!) || sources.every((word) => packed.test(word)));
 		return remote === undefined || isHarmless ? undefined : judged('copy', program, remote.slice(0, remote.indexOf(':')), false);
 	}
 	if (Object.hasOwn(clients, program)) {
@@ -48,7 +57,8 @@ export function remoteUseOf({ argv, started: { program, words } }: WrittenComman
 }
 
 /** Archives and packages in which programs are handed out. */
-const packed = /\.(?:zip|tar|tgz|tar\.\w+|gz|xz|bz2|7z|snap|spk|deb|rpm|apk|ipa|aab|dmg|pkg|exe|msi|appimage|flatpak|nupkg|vsix|asc|sig|sha256|sha512)$/i;
+const packed =
+	/\.(?:zip|tar|tgz|tar\.\w+|gz|xz|bz2|7z|snap|spk|deb|rpm|apk|ipa|aab|dmg|pkg|exe|msi|appimage|flatpak|nupkg|vsix|asc|sig|sha256|sha512)$/i;
 
 function operandsOf(words: readonly string[]): readonly string[] {
 	const operands: string[] = [];
@@ -73,11 +83,15 @@ function hostOf(argv: readonly string[], options: readonly string[]): string | u
 			}
 		}
 	}
-	return argv.slice(1).map((word) => /^[a-z+]+:\/\/(?:[^@/]*@)?([^/:]+)/.exec(word)?.[1]).find((host) => host !== undefined);
+	return argv
+		.slice(1)
+		.map((word) => /^[a-z+]+:\/\/(?:[^@/]*@)?([^/:]+)/.exec(word)?.[1])
+		.find((host) => host !== undefined);
 }
 
 const forges = /(?:^|\.)(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|heroku\.com|sr\.ht|aur\.archlinux\.org)$/;
-const nearby = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|host\.docker\.internal|.*\.(?:test|example|local|localhost|invalid)|example\.(?:com|org|net))$/;
+const nearby =
+	/^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|host\.docker\.internal|.*\.(?:test|example|local|localhost|invalid)|example\.(?:com|org|net))$/;
 
 function judged(kind: RemoteUse['kind'], program: string, target: string | undefined, quiet: boolean): RemoteUse | undefined {
 	const host = target?.slice(target.lastIndexOf('@') + 1);

@@ -4,21 +4,36 @@ import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { reachOfRoutes } from './routeCalls.js';
 import { haveWord, wordsOf } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 
 type State = LocatedFact<'state.module'>;
 
 /** What services keep of their users, by the words of a variable's name. */
-const ofUsers: ReadonlySet<string> = new Set([
-	'user', 'users', 'session', 'sessions', 'cart', 'carts', 'basket', 'baskets', 'order', 'orders', 'todo', 'todos', 'task', 'tasks', 'post', 'posts', 'comment', 'comments', 'message', 'messages', 'token', 'tokens', 'game', 'games', 'vote', 'votes', 'note', 'notes', 'product', 'products', 'otp', 'otps', 'code', 'codes', 'player', 'players',
-	'account', 'accounts', 'ticket', 'tickets', 'booking', 'bookings', 'conversation', 'conversations', 'chat', 'chats', 'history', 'histories', 'book', 'books', 'item', 'items', 'customer', 'customers', 'invoice', 'invoices', 'score', 'scores', 'draft', 'drafts', 'upload', 'uploads', 'invitation', 'invitations', 'reservation', 'reservations', 'profile', 'profiles', 'article', 'articles', 'project', 'projects', 'room', 'rooms', 'upvotes', 'likes', 'challenges', 'nonces', 'attempts', 'people', 'persons', 'contacts', 'employees', 'students', 'movies',
-]);
+const ofUsers: ReadonlySet<string> = wordSet(`
+	user users session sessions cart carts basket baskets order orders todo todos task tasks post posts comment comments message
+	messages token tokens game games vote votes note notes product products otp otps code codes player players account accounts
+	ticket tickets booking bookings conversation conversations chat chats history histories book books item items customer customers
+	invoice invoices score scores draft drafts upload uploads invitation invitations reservation reservations profile profiles
+	article articles project projects room rooms upvotes likes challenges nonces attempts people persons contacts employees students
+	movies
+`);
 
-/** What a process may well have of its own: handles, registries, numbers about itself, what it can make again, and what is judged by other rules. */
-const ofProcess: ReadonlySet<string> = new Set([
-	'cache', 'cached', 'caches', 'memo', 'memoized', 'registry', 'registered', 'metric', 'metrics', 'stat', 'stats', 'counter', 'counters', 'gauge', 'histogram', 'pool', 'pools', 'client', 'clients', 'connection', 'connections', 'conn', 'conns', 'socket', 'sockets', 'stream', 'streams', 'subscriber', 'subscribers', 'subscription', 'subscriptions', 'observers', 'emitter', 'handler', 'handlers', 'listener', 'listeners', 'callback', 'callbacks', 'hook', 'hooks', 'plugin', 'plugins', 'module', 'modules',
-	'route', 'routes', 'router', 'middleware', 'middlewares', 'config', 'configs', 'configuration', 'setting', 'settings', 'option', 'options', 'flag', 'flags', 'feature', 'features', 'template', 'templates', 'compiled', 'loader', 'loaders', 'instance', 'instances', 'singleton', 'lock', 'locks', 'mutex', 'mutexes', 'semaphore', 'pending', 'inflight', 'flight', 'waiting', 'timer', 'timers', 'timeout', 'timeouts', 'interval', 'intervals', 'debounce', 'throttle', 'throttled', 'rate', 'limit', 'limits', 'limiter', 'limiters', 'bucket', 'buckets', 'window',
-	'schema', 'schemas', 'model', 'models', 'driver', 'drivers', 'provider', 'providers', 'service', 'services', 'container', 'store', 'stores', 'worker', 'workers', 'process', 'processes', 'child', 'children', 'job', 'jobs', 'queue', 'queues', 'warned', 'warnings', 'logged', 'seen', 'ready', 'started', 'initialized', 'i18n', 'locale', 'locales', 'translations', 'mock', 'mocks', 'fake', 'fixtures', 'last', 'controller', 'controllers', 'abort', 'aborts', 'promise', 'promises', 'error', 'errors', 'logger', 'loggers', 'watchers', 'watcher', 'browser', 'browsers', 'page', 'pages', 'running', 'active', 'transports',
-]);
+/**
+ * What a process may well have of its own: handles, registries, numbers about itself, what it can make again, and what is judged
+ * by other rules.
+ */
+const ofProcess: ReadonlySet<string> = wordSet(`
+	cache cached caches memo memoized registry registered metric metrics stat stats counter counters gauge histogram pool pools
+	client clients connection connections conn conns socket sockets stream streams subscriber subscribers subscription subscriptions
+	observers emitter handler handlers listener listeners callback callbacks hook hooks plugin plugins module modules route routes
+	router middleware middlewares config configs configuration setting settings option options flag flags feature features template
+	templates compiled loader loaders instance instances singleton lock locks mutex mutexes semaphore pending inflight flight waiting
+	timer timers timeout timeouts interval intervals debounce throttle throttled rate limit limits limiter limiters bucket buckets
+	window schema schemas model models driver drivers provider providers service services container store stores worker workers
+	process processes child children job jobs queue queues warned warnings logged seen ready started initialized i18n locale locales
+	translations mock mocks fake fixtures last controller controllers abort aborts promise promises error errors logger loggers
+	watchers watcher browser browsers page pages running active transports
+`);
 
 /** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */
 function isStoreOfUsers(name: string): boolean {
@@ -29,24 +44,42 @@ function isStoreOfUsers(name: string): boolean {
 /** What is known of state that a request leaves behind for the next one. */
 export interface RequestState {
 	readonly change: StateChange;
-	/** `certain`: the name says it is of users, and a request puts it in. `possible`: a request does, and the name says nothing. `guess`: a function of the service does, and who calls it is not seen. */
+	/**
+	 * `certain`: the name says it is of users, and a request puts it in. `possible`: a request does, and the name says nothing.
+	 * `guess`: a function of the service does, and who calls it is not seen.
+	 */
 	readonly confidence: 'certain' | 'possible' | 'guess';
 	readonly kind: 'collection' | 'number';
 }
 
-/** The change by which a request leaves something of a user in a variable of the module; undefined when that is not to be seen from the text. */
+/**
+ * The change by which a request leaves something of a user in a variable of the module; undefined when that is not to be seen
+ * from the text.
+ */
 export function requestStateOf(project: Project, state: State): RequestState | undefined {
 	const { variable, holds, changes = [], lazy, stores, path, owner } = state;
-	const isNumber = holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
+	const isNumber =
+		holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
 	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
 	if (holds === 'value') {
 		return replacedValueOf(project, state);
 	}
-	if (lazy === true || (!isNumber && !isCollection) || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || /Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')) {
+	if (
+		lazy === true ||
+		(!isNumber && !isCollection) ||
+		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) ||
+		/Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')
+	) {
 		return undefined;
 	}
 	const isOfUsers = isNumber || haveWord([variable], ofUsers);
-	const additions = changes.filter(({ operation, within }) => operation === (isNumber ? 'count' : 'add') && !within.includes('test') && !within.includes('signal-handler') && !within.includes('crash-handler'));
+	const additions = changes.filter(
+		({ operation, within }) =>
+			operation === (isNumber ? 'count' : 'add') &&
+			!within.includes('test') &&
+			!within.includes('signal-handler') &&
+			!within.includes('crash-handler'),
+	);
 	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
 	// Elsewhere a name that says nothing is more often a registry than data.
 	const byRequest = inHandler ?? (isOfUsers ? additions.find((one) => isCalledByRequests(project, path, one, owner)) : undefined);
@@ -54,10 +87,17 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
 	}
-	return { change, confidence: byRequest === undefined ? 'guess' : isOfUsers ? 'certain' : 'possible', kind: isNumber ? 'number' : 'collection' };
+	return {
+		change,
+		confidence: byRequest === undefined ? 'guess' : isOfUsers ? 'certain' : 'possible',
+		kind: isNumber ? 'number' : 'collection',
+	};
 }
 
-/** A variable of the module that a request replaces by what it brought: the next one finds the last one's. Its own handles and flags a process may well replace. */
+/**
+ * A variable of the module that a request replaces by what it brought: the next one finds the last one's. Its own handles and
+ * flags a process may well replace.
+ */
 function replacedValueOf(project: Project, { variable, changes = [], lazy, stores, path, owner }: State): RequestState | undefined {
 	if (lazy === true || owner === 'each' || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || stores !== undefined) {
 		return undefined;
@@ -83,7 +123,10 @@ function isOfRunningService({ exported, function: name }: StateChange): boolean 
 /** Functions that put something in while the program starts. */
 const setup = /^(?:register|init|load|setup|configure|define|use|subscribe|on|handle|bootstrap|start|seed|mock)(?![a-z])/;
 
-/** Whether requests call the exported function around a change. The field of an object counts where a route calls a method of one that is there for all requests. */
+/**
+ * Whether requests call the exported function around a change. The field of an object counts where a route calls a method of one
+ * that is there for all requests.
+ */
 function isCalledByRequests(project: Project, path: string, change: StateChange, owner: State['owner']): boolean {
 	if (change.exported !== true || change.function === undefined || setup.test(change.function)) {
 		return false;
@@ -108,11 +151,15 @@ function isOfOneRequest(project: Project, path: string, added: StateChange, chan
 		(other) =>
 			other.operation === 'remove' &&
 			other.span.start > added.span.start &&
-			(handler ? containsSpan(handler.span, other.span) : isLater(other) || (other.function !== undefined && other.function === added.function)),
+			(handler
+				? containsSpan(handler.span, other.span)
+				: isLater(other) || (other.function !== undefined && other.function === added.function)),
 	);
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */
 function areClients(project: Project, path: string, changes: readonly StateChange[]): boolean {
-	return project.in(path, 'coordination.use').some(({ purpose, span }) => purpose === 'clients' && changes.some((change) => change.span.start === span.start));
+	return project
+		.in(path, 'coordination.use')
+		.some(({ purpose, span }) => purpose === 'clients' && changes.some((change) => change.span.start === span.start));
 }

@@ -12,7 +12,10 @@ interface RouteCalls {
 
 const known = new WeakMap<Project, RouteCalls>();
 
-/** How surely a request runs a function of a file: a route `calls` it, or a file whose functions routes call `imports` it. `lasting`: it must be of an object that outlives the handler. */
+/**
+ * How surely a request runs a function of a file: a route `calls` it, or a file whose functions routes call `imports` it.
+ * `lasting`: it must be of an object that outlives the handler.
+ */
 export function reachOfRoutes(project: Project, path: string, name: string, lasting = false): 'calls' | 'imports' | undefined {
 	let calls = known.get(project);
 	if (!calls) {
@@ -59,7 +62,11 @@ function callsOf(project: Project): RouteCalls {
 
 /** The file that holds what a qualified name of a call names: `../store/users.create`, `./orders().place`. */
 function targetOf(project: Project, { path }: LocatedFact<'http.route'>, call: string): string | undefined {
-	const specifier = project.in(path, 'module.import').filter((one) => call.startsWith(one.specifier) && /^[.(]/.test(call.slice(one.specifier.length))).map((one) => one.specifier).sort((a, b) => b.length - a.length)[0];
+	const specifier = project
+		.in(path, 'module.import')
+		.filter((one) => call.startsWith(one.specifier) && /^[.(]/.test(call.slice(one.specifier.length)))
+		.map((one) => one.specifier)
+		.sort((a, b) => b.length - a.length)[0];
 	return specifier === undefined || !isOwn(specifier) ? undefined : project.resolveModule(specifier, path);
 }
 

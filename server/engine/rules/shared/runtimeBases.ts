@@ -8,7 +8,18 @@ export interface RuntimeBase {
 }
 
 /** Images of runtimes by the last segments of their names, and what they are called. Their plain tags stand on Debian. */
-const runtimes: Readonly<Record<string, string>> = { node: 'Node.js', 'library/node': 'Node.js', 'oven/bun': 'Bun', 'denoland/deno': 'Deno', python: 'Python', 'library/python': 'Python', ruby: 'Ruby', 'library/ruby': 'Ruby', golang: 'Go', php: 'PHP' };
+const runtimes: Readonly<Record<string, string>> = {
+	node: 'Node.js',
+	'library/node': 'Node.js',
+	'oven/bun': 'Bun',
+	'denoland/deno': 'Deno',
+	python: 'Python',
+	'library/python': 'Python',
+	ruby: 'Ruby',
+	'library/ruby': 'Ruby',
+	golang: 'Go',
+	php: 'PHP',
+};
 
 /** Runtimes whose second number is a version of its own (Python 3.11 and 3.12). */
 const byMinor: ReadonlySet<string> = new Set(['Python', 'Ruby', 'Go', 'PHP']);

@@ -3,6 +3,7 @@ import type { Process, Project } from '../../project/project.js';
 import { namesEnvironment } from './environmentNames.js';
 import { isDevelopmentOnly } from './guards.js';
 import { haveWord, wordsOf } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 
 const minute = 60_000;
 
@@ -14,19 +15,132 @@ const timers = /^(?:setInterval|node:timers(?:\/promises)?\.setInterval|later\.s
 
 /** What an instance does for itself: each replica has to do it, so that more replicas do no harm. */
 const ownAffairs: ReadonlySet<string> = new Set([
-	...['metric', 'metrics', 'gauge', 'stat', 'stats', 'statistics', 'telemetry', 'heartbeat', 'ping', 'pong', 'keepalive', 'alive', 'health', 'cache', 'caches', 'cached', 'memory', 'gc', 'log', 'logs', 'logger', 'flush', 'socket', 'sockets'],
-	...['connection', 'connections', 'client', 'clients', 'heap', 'uptime', 'token', 'tokens', 'refresh', 'reload', 'config', 'configs', 'configuration', 'settings', 'certificate', 'certificates', 'poll', 'watch', 'monitor', 'reconnect', 'pool', 'ratelimit', 'limiter', 'session', 'sessions', 'memoize', 'renew'],
+	...[
+		'metric',
+		'metrics',
+		'gauge',
+		'stat',
+		'stats',
+		'statistics',
+		'telemetry',
+		'heartbeat',
+		'ping',
+		'pong',
+		'keepalive',
+		'alive',
+		'health',
+		'cache',
+		'caches',
+		'cached',
+		'memory',
+		'gc',
+		'log',
+		'logs',
+		'logger',
+		'flush',
+		'socket',
+		'sockets',
+	],
+	...[
+		'connection',
+		'connections',
+		'client',
+		'clients',
+		'heap',
+		'uptime',
+		'token',
+		'tokens',
+		'refresh',
+		'reload',
+		'config',
+		'configs',
+		'configuration',
+		'settings',
+		'certificate',
+		'certificates',
+		'poll',
+		'watch',
+		'monitor',
+		'reconnect',
+		'pool',
+		'ratelimit',
+		'limiter',
+		'session',
+		'sessions',
+		'memoize',
+		'renew',
+	],
 ]);
 
 /** What is done once for all: mail, bills, reports, changes of the data. */
 const business: ReadonlySet<string> = new Set([
-	...['send', 'mail', 'mails', 'email', 'emails', 'notify', 'notification', 'notifications', 'remind', 'reminder', 'reminders', 'digest', 'digests', 'newsletter', 'report', 'reports', 'invoice', 'invoices', 'bill', 'billing', 'charge', 'payment', 'payments', 'payout', 'payouts'],
-	...['import', 'export', 'sync', 'synchronize', 'backup', 'archive', 'publish', 'process', 'generate', 'expire', 'delete', 'cancel', 'escalate', 'settle', 'renewals', 'job', 'jobs', 'task', 'tasks', 'cleanup', 'purge', 'aggregate', 'recalculate', 'dispatch', 'crawl', 'scrape'],
+	...[
+		'send',
+		'mail',
+		'mails',
+		'email',
+		'emails',
+		'notify',
+		'notification',
+		'notifications',
+		'remind',
+		'reminder',
+		'reminders',
+		'digest',
+		'digests',
+		'newsletter',
+		'report',
+		'reports',
+		'invoice',
+		'invoices',
+		'bill',
+		'billing',
+		'charge',
+		'payment',
+		'payments',
+		'payout',
+		'payouts',
+	],
+	...[
+		'import',
+		'export',
+		'sync',
+		'synchronize',
+		'backup',
+		'archive',
+		'publish',
+		'process',
+		'generate',
+		'expire',
+		'delete',
+		'cancel',
+		'escalate',
+		'settle',
+		'renewals',
+		'job',
+		'jobs',
+		'task',
+		'tasks',
+		'cleanup',
+		'purge',
+		'aggregate',
+		'recalculate',
+		'dispatch',
+		'crawl',
+		'scrape',
+	],
 ]);
 
-/** What a schedule calls, but for what it writes to the log; what is done to a collection in memory (`Map().delete`) is the instance's own affair. */
+/**
+ * What a schedule calls, but for what it writes to the log; what is done to a collection in memory (`Map().delete`) is the
+ * instance's own affair.
+ */
 function workOf({ calls }: LocatedFact<'schedule'>): readonly string[] {
-	return (calls ?? []).filter((name) => !/(?:^|[./])(?:console|logger|log)\.\w+$|\bget_?logger\b/i.test(name) && !/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name));
+	return (calls ?? []).filter(
+		(name) =>
+			!/(?:^|[./])(?:console|logger|log)\.\w+$|\bget_?logger\b/i.test(name) &&
+			!/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name),
+	);
 }
 
 /** Clearing away what is old. */
@@ -34,14 +148,30 @@ const cleaning: ReadonlySet<string> = new Set(['cleanup', 'clean', 'purge', 'pru
 
 /** Whether a schedule does, once per instance, what has to be done once for all. */
 export function isForAll(fact: LocatedFact<'schedule'>): boolean {
-	if (fact.shared === true || fact.keyed === true || fact.once === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
+	if (
+		fact.shared === true ||
+		fact.keyed === true ||
+		fact.once === true ||
+		isWithin(fact, 'test') ||
+		isWithin(fact, 'request-handler') ||
+		isWithin(fact, 'event-handler')
+	) {
 		return false;
 	}
 	const names = workOf(fact);
 	if (timers.test(fact.api) || fact.api === '@nestjs/schedule.Interval') {
 		// `pool.query()` is about the data, not about the pool.
 		// What a timer cleans up is mostly in the memory of its own process.
-		return fact.period !== undefined && fact.period >= minute && haveWord(names, business) && !names.every((name) => haveWord([name], cleaning)) && !haveWord(names.filter((name) => !/\.(?:query|execute)$/.test(name)), ownAffairs);
+		return (
+			fact.period !== undefined &&
+			fact.period >= minute &&
+			haveWord(names, business) &&
+			!names.every((name) => haveWord([name], cleaning)) &&
+			!haveWord(
+				names.filter((name) => !/\.(?:query|execute)$/.test(name)),
+				ownAffairs,
+			)
+		);
 	}
 	// What happens every few seconds looks whether there is something to tell or to do.
 	if (fact.expression?.kind === 'literal' && /^\s*(?:\*|\*\/\d+|\d+-\d+)(?:\s+\S+){5}\s*$/.test(fact.expression.text)) {
@@ -50,10 +180,16 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	// A table of times is for business, unless all it does is an instance's own affair.
 	// A function that does nothing checks the table only; what a decorator stands on always does something.
 	const isEmpty = fact.calls === undefined && /^(?:node-cron|cron|croner|node-schedule)\b/.test(fact.api);
-	return !isEmpty && (names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business)));
+	return (
+		!isEmpty &&
+		(names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business)))
+	);
 }
 
-/** Whether a timer may do what has to be done once for all: it does something that has a name, and the name is of nothing that an instance does for itself. */
+/**
+ * Whether a timer may do what has to be done once for all: it does something that has a name, and the name is of nothing that an
+ * instance does for itself.
+ */
 export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
 	const names = workOf(fact);
 	// A period from a setting is that of work which somebody may want more or less often, when its name says that it is work.
@@ -77,13 +213,20 @@ export function isSwitched(fact: LocatedFact<'schedule'>): boolean {
 
 /** Whether a lock that all instances share stands around the work: one is taken in the same file, or the work speaks of one. */
 export function isLocked(fact: LocatedFact<'schedule'>, project: Project): boolean {
-	const locks = [...project.in(fact.path, 'lock.acquire'), ...project.in(fact.path, 'coordination.use').filter(({ purpose }) => purpose === 'lock')];
-	const isImported = project.in(fact.path, 'module.import').some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords));
+	const locks = [
+		...project.in(fact.path, 'lock.acquire'),
+		...project.in(fact.path, 'coordination.use').filter(({ purpose }) => purpose === 'lock'),
+	];
+	const isImported = project
+		.in(fact.path, 'module.import')
+		.some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords));
 	return locks.some(({ store }) => store === 'external') || isImported || haveWord(fact.calls ?? [], lockWords);
 }
 
 /** Words of names that have to do with locks. */
-export const lockWords: ReadonlySet<string> = new Set(['lock', 'locks', 'locked', 'locker', 'redlock', 'mutex', 'semaphore', 'leader', 'election', 'elect', 'exclusive', 'singleton', 'unlock']);
+export const lockWords: ReadonlySet<string> = wordSet(`
+	lock locks locked locker redlock mutex semaphore leader election elect exclusive singleton unlock
+`);
 
 /** The schedules in the code of a process that are for all its instances. */
 export function schedulesOf(process: Process, project: Project): readonly LocatedFact<'schedule'>[] {

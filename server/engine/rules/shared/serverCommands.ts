@@ -24,22 +24,90 @@ interface ServerCommand {
 const viteSettings = ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs'];
 
 /**
- * Servers by command. Gunicorn: `bind` is `0.0.0.0:$PORT` when PORT is set, else `127.0.0.1:8000` (https://docs.gunicorn.org/en/stable/settings.html#bind). Uvicorn: 127.0.0.1:8000,
- * options also from UVICORN_*. Hypercorn: 127.0.0.1:8000 (https://docs.djangoproject.com/en/stable/howto/deployment/asgi/hypercorn/). Daphne: localhost, port 8000
- * (https://github.com/django/daphne#running). Next: `-p`, else PORT, else 3000, on 0.0.0.0. fastify-cli: FASTIFY_PORT or PORT, else 3000; it notices containers and then listens
+ * Servers by command. Gunicorn: `bind` is `0.0.0.0:$PORT` when PORT is set, else `127.0.0.1:8000`
+ * (https://docs.gunicorn.org/en/stable/settings.html#bind). Uvicorn: 127.0.0.1:8000,
+ * options also from UVICORN_*. Hypercorn: 127.0.0.1:8000
+ * (https://docs.djangoproject.com/en/stable/howto/deployment/asgi/hypercorn/). Daphne: localhost, port 8000
+ * (https://github.com/django/daphne#running). Next: `-p`, else PORT, else 3000, on 0.0.0.0. fastify-cli: FASTIFY_PORT or PORT,
+ * else 3000; it notices containers and then listens
  * everywhere. Vite: `preview` serves 4173 on localhost.
  */
 const servers: readonly ServerCommand[] = [
-	{ program: ['next'], word: 'start', options: ['-p', '--port'], variables: ['PORT'], standard: '3000', hosts: ['-H', '--hostname'], defaultHost: 'unknown' },
+	{
+		program: ['next'],
+		word: 'start',
+		options: ['-p', '--port'],
+		variables: ['PORT'],
+		standard: '3000',
+		hosts: ['-H', '--hostname'],
+		defaultHost: 'unknown',
+	},
 	{ program: ['remix-serve', 'react-router-serve'], options: [], variables: ['PORT'], standard: '3000', hosts: [], defaultHost: 'any' },
-	{ program: ['fastify'], word: 'start', options: ['-p', '--port'], variables: ['FASTIFY_PORT', 'PORT'], standard: '3000', hosts: ['-a', '--address'], defaultHost: 'unknown', settings: ['.fastifyrc'] },
-	{ program: ['vite'], word: 'preview', options: ['--port'], variables: [], standard: '4173', hosts: ['--host'], defaultHost: 'loopback', settings: viteSettings },
-	{ program: ['astro'], word: 'preview', options: ['--port'], variables: [], standard: '4321', hosts: ['--host'], defaultHost: 'loopback', settings: ['astro.config.mjs', 'astro.config.ts', 'astro.config.js'] },
-	{ program: ['uvicorn'], options: ['--port'], variables: ['UVICORN_PORT'], standard: '8000', hosts: ['--host', '--uds', '--fd'], defaultHost: 'loopback' },
-	{ program: ['gunicorn'], options: ['-b', '--bind'], variables: ['PORT'], standard: '8000', hosts: ['-b', '--bind'], defaultHost: 'loopback', variableOpens: true, settings: ['gunicorn.conf.py'] },
+	{
+		program: ['fastify'],
+		word: 'start',
+		options: ['-p', '--port'],
+		variables: ['FASTIFY_PORT', 'PORT'],
+		standard: '3000',
+		hosts: ['-a', '--address'],
+		defaultHost: 'unknown',
+		settings: ['.fastifyrc'],
+	},
+	{
+		program: ['vite'],
+		word: 'preview',
+		options: ['--port'],
+		variables: [],
+		standard: '4173',
+		hosts: ['--host'],
+		defaultHost: 'loopback',
+		settings: viteSettings,
+	},
+	{
+		program: ['astro'],
+		word: 'preview',
+		options: ['--port'],
+		variables: [],
+		standard: '4321',
+		hosts: ['--host'],
+		defaultHost: 'loopback',
+		settings: ['astro.config.mjs', 'astro.config.ts', 'astro.config.js'],
+	},
+	{
+		program: ['uvicorn'],
+		options: ['--port'],
+		variables: ['UVICORN_PORT'],
+		standard: '8000',
+		hosts: ['--host', '--uds', '--fd'],
+		defaultHost: 'loopback',
+	},
+	{
+		program: ['gunicorn'],
+		options: ['-b', '--bind'],
+		variables: ['PORT'],
+		standard: '8000',
+		hosts: ['-b', '--bind'],
+		defaultHost: 'loopback',
+		variableOpens: true,
+		settings: ['gunicorn.conf.py'],
+	},
 	{ program: ['hypercorn'], options: ['-b', '--bind'], variables: [], standard: '8000', hosts: ['-b', '--bind'], defaultHost: 'loopback' },
-	{ program: ['daphne'], options: ['-p', '--port'], variables: [], standard: '8000', hosts: ['-b', '--bind', '-u', '-e'], defaultHost: 'loopback' },
-	{ program: ['waitress-serve'], options: ['--port', '--listen'], variables: [], standard: '8080', hosts: ['--host', '--listen', '--unix-socket'], defaultHost: 'any' },
+	{
+		program: ['daphne'],
+		options: ['-p', '--port'],
+		variables: [],
+		standard: '8000',
+		hosts: ['-b', '--bind', '-u', '-e'],
+		defaultHost: 'loopback',
+	},
+	{
+		program: ['waitress-serve'],
+		options: ['--port', '--listen'],
+		variables: [],
+		standard: '8080',
+		hosts: ['--host', '--listen', '--unix-socket'],
+		defaultHost: 'any',
+	},
 ];
 
 /** What a command says of the port of its server. */
@@ -59,19 +127,38 @@ export function portOptionOf(invocation: Invocation): PortOption | undefined {
 	}
 	const given = optionOf(invocation, server.options);
 	const settings = hasSettings(invocation) ? ['package.json', ...(server.settings ?? [])] : (server.settings ?? []);
-	return { ...(given !== undefined && { given }), variables: server.variables, ...(server.standard !== undefined && { standard: server.standard }), settings };
+	return {
+		...(given !== undefined && { given }),
+		variables: server.variables,
+		...(server.standard !== undefined && { standard: server.standard }),
+		settings,
+	};
 }
 
 /** Where the server that a command starts listens; undefined when the command starts none that is known, or does not tell. */
-export function hostOptionOf(invocation: Invocation): { readonly given?: string; readonly opensWith?: readonly string[]; readonly defaultHost: 'any' | 'loopback' | 'unknown'; readonly settings: readonly string[] } | undefined {
+export function hostOptionOf(invocation: Invocation):
+	| {
+			readonly given?: string;
+			readonly opensWith?: readonly string[];
+			readonly defaultHost: 'any' | 'loopback' | 'unknown';
+			readonly settings: readonly string[];
+	  }
+	| undefined {
 	const server = serverOf(invocation);
 	if (!server || isOnSocket(invocation)) {
 		return undefined;
 	}
-	const bare = server.hosts.some((option) => invocation.arguments.some((word, index) => word === option && (invocation.arguments[index + 1] ?? '-').startsWith('-')));
+	const bare = server.hosts.some((option) =>
+		invocation.arguments.some((word, index) => word === option && (invocation.arguments[index + 1] ?? '-').startsWith('-')),
+	);
 	const given = bare ? '0.0.0.0' : optionOf(invocation, server.hosts);
 	const settings = hasSettings(invocation) ? ['package.json', ...(server.settings ?? [])] : (server.settings ?? []);
-	return { ...(given !== undefined && { given }), ...(server.variableOpens === true && { opensWith: server.variables }), defaultHost: server.defaultHost, settings };
+	return {
+		...(given !== undefined && { given }),
+		...(server.variableOpens === true && { opensWith: server.variables }),
+		defaultHost: server.defaultHost,
+		settings,
+	};
 }
 
 function serverOf({ program, arguments: words }: Invocation): ServerCommand | undefined {

@@ -4,7 +4,15 @@ import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { differsByDeploy, isPrivate, namesDeploy } from './deployHosts.js';
-import { isForPrograms, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, ownerOf, type LiteralEndpoint } from './endpoint.js';
+import {
+	isForPrograms,
+	isLocalHost,
+	isPlaceholderHost,
+	isReservedHost,
+	literalEndpointOf,
+	ownerOf,
+	type LiteralEndpoint,
+} from './endpoint.js';
 import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
 import { isAbout, keyOf, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
@@ -16,14 +24,20 @@ import { haveWord } from '../../core/words.js';
 /** A fact that may hold the address of another service. */
 export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
 
-/** An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every deploy; `permission`: in a list of who may call or be loaded. */
+/**
+ * An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every
+ * deploy; `permission`: in a list of who may call or be loaded.
+ */
 export interface ServiceUrl {
 	readonly kind: 'url' | 'public' | 'permission';
 	readonly endpoint: LiteralEndpoint;
 	readonly place: Location;
 }
 
-/** The address of another service in a fact; undefined for links, data, defaults of options, and everything that this machine or nobody answers. */
+/**
+ * The address of another service in a fact; undefined for links, data, defaults of options, and everything that this machine or
+ * nobody answers.
+ */
 export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	const endpoint = endpointOfFact(fact);
 	if (!endpoint || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
@@ -36,7 +50,10 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 			return undefined;
 		}
 		const purpose = purposeOfNames(fact.names);
-		const isData = purpose === 'other' || (purpose === 'permission' && isPublicService(endpoint.host)) || (purpose === 'called' && mayBeLink(fact.names) && !isForPrograms(endpoint));
+		const isData =
+			purpose === 'other' ||
+			(purpose === 'permission' && isPublicService(endpoint.host)) ||
+			(purpose === 'called' && mayBeLink(fact.names) && !isForPrograms(endpoint));
 		if (isData || isAbout(project, ['service.connect'], place)) {
 			return undefined;
 		}
@@ -52,12 +69,23 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 		return undefined;
 	}
 	// A file with many of them is a list of what there is elsewhere.
-	const differs = (!isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project);
+	const differs =
+		(!isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project);
 	return { kind: differs && !isCentral(fact, endpoint.host, place, project) ? 'url' : 'public', endpoint, place };
 }
 
 /** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
-const centralWords: ReadonlySet<string> = new Set(['update', 'updates', 'version', 'versions', 'telemetry', 'changelog', 'news', 'announcements', 'stats']);
+const centralWords: ReadonlySet<string> = new Set([
+	'update',
+	'updates',
+	'version',
+	'versions',
+	'telemetry',
+	'changelog',
+	'news',
+	'announcements',
+	'stats',
+]);
 
 /** What an installation asks its makers for. */
 const licenceWords: ReadonlySet<string> = new Set(['license', 'licenses', 'licence', 'licences', 'licensing', 'telemetry']);
@@ -73,12 +101,23 @@ const tellingWords: ReadonlySet<string> = new Set(['telemetry', 'analytics', 'po
 /** The same, as the first label of a host, where `news` may be any service. */
 const centralHosts = /^(?:telemetry|metrics|stats|analytics|updates?|usage|version|checkpoint|heartbeat)\d*$/;
 
-/** Whether an address is that of the makers, which every deploy asks or tells (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`, `https://metrics.acme.com`). */
+/**
+ * Whether an address is that of the makers, which every deploy asks or tells (`UPDATES_URL`, `VERSION_CHECK_ENDPOINT`,
+ * `https://metrics.acme.com`).
+ */
 function isCentral(fact: UrlFact, host: string, place: Location, project: Project): boolean {
 	const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 	// `analytics/src/client.ts`, `telemetry.ts`: whatever such a file tells, it tells its makers.
-	const isTelling = haveWord([baseName(place.path), ...directoryOf(place.path).split('/').slice(-3)], tellingWords) && !namesDeploy(host) && !isPrivate(host);
-	return isTelling || (names !== undefined && haveWord(names.slice(-1), centralWords)) || haveWord(pathWords(fact), licenceWords) || (centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host));
+	const isTelling =
+		haveWord([baseName(place.path), ...directoryOf(place.path).split('/').slice(-3)], tellingWords) &&
+		!namesDeploy(host) &&
+		!isPrivate(host);
+	return (
+		isTelling ||
+		(names !== undefined && haveWord(names.slice(-1), centralWords)) ||
+		haveWord(pathWords(fact), licenceWords) ||
+		(centralHosts.test(host.split('.', 1)[0]!) && !namesDeploy(host) && !isPrivate(host))
+	);
 }
 
 /** The places of a package in which its services name a host in one of these ways, in the order of the files. */
@@ -102,7 +141,12 @@ const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly 
 			places.set(key, places.get(key) ?? url.place);
 		}
 	}
-	return new Map([...found].map(([host, places]) => [host, [...places.values()].sort((a, b) => (a.path === b.path ? a.span.start - b.span.start : a.path < b.path ? -1 : 1))]));
+	return new Map(
+		[...found].map(([host, places]) => [
+			host,
+			[...places.values()].sort((a, b) => (a.path === b.path ? a.span.start - b.span.start : a.path < b.path ? -1 : 1)),
+		]),
+	);
 });
 
 /** Farther from one another, in UTF-16 units, two literals of one name are no alternatives of one expression. */
@@ -131,17 +175,22 @@ const hostsOf = new WeakMap<Project, Map<string, number>>();
 function isListOfHosts(path: string, project: Project): boolean {
 	const known = hostsOf.get(project) ?? new Map<string, number>();
 	hostsOf.set(project, known);
-	const count = known.get(path) ?? new Set(project.in(path, 'literal.named').flatMap((fact) => (fact.form === 'property' ? (endpointOfFact(fact)?.host ?? []) : []))).size;
+	const count =
+		known.get(path) ??
+		new Set(project.in(path, 'literal.named').flatMap((fact) => (fact.form === 'property' ? (endpointOfFact(fact)?.host ?? []) : []))).size;
 	known.set(path, count);
 	return count > mostNeighbours;
 }
 
 /** Whether the code chooses between hosts of one owner, or between a host and this machine: they are those of several deploys. */
 function isChosen(fact: UrlFact, host: string, project: Project): boolean {
-	return fact.kind === 'literal.named' && alternativesOf(fact, project).some((other) => {
-		const found = literalEndpointOf(other.value);
-		return found !== undefined && (isLocalHost(found) || (found.host !== host && ownerOf(found.host) === ownerOf(host)));
-	});
+	return (
+		fact.kind === 'literal.named' &&
+		alternativesOf(fact, project).some((other) => {
+			const found = literalEndpointOf(other.value);
+			return found !== undefined && (isLocalHost(found) || (found.host !== host && ownerOf(found.host) === ownerOf(host)));
+		})
+	);
 }
 
 /** By fact: facts of files that are not edited stay what they are, and a large repository has tens of thousands of literals. */
@@ -163,10 +212,15 @@ function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 	}
 	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
 	// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
-	return endpoint && isRemote(endpoint) && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url') ? endpoint : undefined;
+	return endpoint && isRemote(endpoint) && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url')
+		? endpoint
+		: undefined;
 }
 
-/** Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules or for none. */
+/**
+ * Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules
+ * or for none.
+ */
 function isRemote(endpoint: LiteralEndpoint): boolean {
 	const { scheme, host, address } = endpoint;
 	return (

@@ -11,18 +11,53 @@ const extended: Product = { name: 'PostgreSQL', version: /(?:^|-)pg(\d{1,2})(?=$
 const redis: Product = { name: 'Redis' };
 const mongo: Product = { name: 'MongoDB' };
 
-/** Products by the last segment of their images' names. Products that only speak the same protocol (MariaDB, Valkey, distributions of Kafka) count their versions on their own. */
+/**
+ * Products by the last segment of their images' names. Products that only speak the same protocol (MariaDB, Valkey, distributions
+ * of Kafka) count their versions on their own.
+ */
 const products: Readonly<Record<string, Product>> = {
-	postgres, postgresql: postgres, postgis: postgres, pgvector: extended, timescaledb: extended, 'timescaledb-ha': { name: 'PostgreSQL', version: /^pg(\d{1,2})(?=$|[.-])/ },
-	mysql: { name: 'MySQL' }, 'mysql-server': { name: 'MySQL' }, mariadb: { name: 'MariaDB' }, percona: { name: 'Percona Server' },
-	mongo, mongodb: mongo, 'mongodb-community-server': mongo,
-	redis, 'redis-stack': redis, 'redis-stack-server': redis, valkey: { name: 'Valkey' }, keydb: { name: 'KeyDB' },
-	rabbitmq: { name: 'RabbitMQ' }, kafka: { name: 'Kafka' }, 'cp-kafka': { name: 'Confluent Kafka' }, nats: { name: 'NATS' },
-	elasticsearch: { name: 'Elasticsearch' }, opensearch: { name: 'OpenSearch' }, 'clickhouse-server': { name: 'ClickHouse' }, cassandra: { name: 'Cassandra' }, neo4j: { name: 'Neo4j' }, memcached: { name: 'Memcached' },
+	postgres,
+	postgresql: postgres,
+	postgis: postgres,
+	pgvector: extended,
+	timescaledb: extended,
+	'timescaledb-ha': { name: 'PostgreSQL', version: /^pg(\d{1,2})(?=$|[.-])/ },
+	mysql: { name: 'MySQL' },
+	'mysql-server': { name: 'MySQL' },
+	mariadb: { name: 'MariaDB' },
+	percona: { name: 'Percona Server' },
+	mongo,
+	mongodb: mongo,
+	'mongodb-community-server': mongo,
+	redis,
+	'redis-stack': redis,
+	'redis-stack-server': redis,
+	valkey: { name: 'Valkey' },
+	keydb: { name: 'KeyDB' },
+	rabbitmq: { name: 'RabbitMQ' },
+	kafka: { name: 'Kafka' },
+	'cp-kafka': { name: 'Confluent Kafka' },
+	nats: { name: 'NATS' },
+	elasticsearch: { name: 'Elasticsearch' },
+	opensearch: { name: 'OpenSearch' },
+	'clickhouse-server': { name: 'ClickHouse' },
+	cassandra: { name: 'Cassandra' },
+	neo4j: { name: 'Neo4j' },
+	memcached: { name: 'Memcached' },
 };
 
 /** Products by the names that settings and platforms have for them. */
-const services: Readonly<Record<string, string>> = { postgres: 'PostgreSQL', mysql: 'MySQL', mongodb: 'MongoDB', redis: 'Redis', amqp: 'RabbitMQ', elasticsearch: 'Elasticsearch', opensearch: 'OpenSearch', memcached: 'Memcached', kafka: 'Kafka' };
+const services: Readonly<Record<string, string>> = {
+	postgres: 'PostgreSQL',
+	mysql: 'MySQL',
+	mongodb: 'MongoDB',
+	redis: 'Redis',
+	amqp: 'RabbitMQ',
+	elasticsearch: 'Elasticsearch',
+	opensearch: 'OpenSearch',
+	memcached: 'Memcached',
+	kafka: 'Kafka',
+};
 
 /** A product and the version of it that decides about compatibility (the major one; two numbers for PostgreSQL before 10). */
 export interface ProductVersion {

@@ -1,12 +1,37 @@
 import { isCommand, type CommandPattern, type Invocation } from './invocation.js';
 
 /**
- * Modules whose purpose is to close servers on signals, by whatever call. Importing one is enough: what it is told to close is the program's business. (Those that have one
+ * Modules whose purpose is to close servers on signals, by whatever call. Importing one is enough: what it is told to close is
+ * the program's business. (Those that have one
  * well-known call are read as handlers already.)
  */
 export const shutdownModules: ReadonlySet<string> = new Set([
-	'close-with-grace', '@godaddy/terminus', 'lightship', 'http-graceful-shutdown', 'nestjs-graceful-shutdown', 'fastify-graceful-shutdown', 'stoppable', 'http-terminator', 'express-graceful-shutdown', 'express-graceful-exit', 'hapi-graceful-shutdown-plugin', 'exiting', 'hapi-exit',
-	'@routes/graceful-shutdown', '@gquittet/graceful-server', '@ladjs/graceful', 'node-graceful', 'node-graceful-shutdown', 'death', 'async-exit-hook', 'koa-graceful-shutdown', '@mgcrea/fastify-graceful-exit', 'graceful-shutdown', 'graceful-cluster', 'exit-hook', 'signal-exit',
+	'close-with-grace',
+	'@godaddy/terminus',
+	'lightship',
+	'http-graceful-shutdown',
+	'nestjs-graceful-shutdown',
+	'fastify-graceful-shutdown',
+	'stoppable',
+	'http-terminator',
+	'express-graceful-shutdown',
+	'express-graceful-exit',
+	'hapi-graceful-shutdown-plugin',
+	'exiting',
+	'hapi-exit',
+	'@routes/graceful-shutdown',
+	'@gquittet/graceful-server',
+	'@ladjs/graceful',
+	'node-graceful',
+	'node-graceful-shutdown',
+	'death',
+	'async-exit-hook',
+	'koa-graceful-shutdown',
+	'@mgcrea/fastify-graceful-exit',
+	'graceful-shutdown',
+	'graceful-cluster',
+	'exit-hook',
+	'signal-exit',
 	// A broker stops its services on signals.
 	'moleculer',
 ]);

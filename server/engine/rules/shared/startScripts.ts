@@ -9,7 +9,8 @@ type Declaration = LocatedFact<'process.declare'>;
 const asideWork: ReadonlySet<string> = new Set(['echo', 'printf', 'set', 'export', 'exit']);
 
 /**
- * The program that a start script of an image runs at its end, while its shell stays in front of it; undefined where there is no such script, where it hands over with
+ * The program that a start script of an image runs at its end, while its shell stays in front of it; undefined where there is no
+ * such script, where it hands over with
  * `exec`, minds signals itself, or where an init process signals all that runs in the container.
  */
 export function behindScript(declaration: Declaration, project: Project): WrittenCommand | undefined {
@@ -22,7 +23,13 @@ export function behindScript(declaration: Declaration, project: Project): Writte
 	const written = commandsWritten(script);
 	const last = written.findLast(({ started }) => !asideWork.has(started.program));
 	const minds = written.some(({ started }) => started.program === 'trap' || started.program === 'wait');
-	const stays = last !== undefined && last.command.span.start === place.span.start && last.started.conditional !== true && !last.started.wrappers.includes('exec') && last.started.background !== true && last.command.next !== '|';
+	const stays =
+		last !== undefined &&
+		last.command.span.start === place.span.start &&
+		last.started.conditional !== true &&
+		!last.started.wrappers.includes('exec') &&
+		last.started.background !== true &&
+		last.command.next !== '|';
 	return stays && !minds && last.exact ? last : undefined;
 }
 

@@ -20,7 +20,16 @@ const supervisors: readonly CommandPattern[] = [
 const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'conc']);
 
 /** Servers that pass requests on: an application beside one is one service in the eyes of many. */
-const frontPrograms: ReadonlySet<string> = new Set(['nginx', 'caddy', 'php-fpm', 'httpd', 'apache2', 'haproxy', 'php-fpm8', 'apache2-foreground']);
+const frontPrograms: ReadonlySet<string> = new Set([
+	'nginx',
+	'caddy',
+	'php-fpm',
+	'httpd',
+	'apache2',
+	'haproxy',
+	'php-fpm8',
+	'apache2-foreground',
+]);
 
 /** Several programs in one container, and what starts them. */
 export interface Crowd {
@@ -49,7 +58,12 @@ export function crowdOf(process: Process, project: Project): Crowd | undefined {
 				const pattern = invocation && supervisors.find((one) => isCommand(invocation, one));
 				const group = invocation && groupOf(invocation, project);
 				if (group) {
-					return { at: { path: fact.path, span: exact ? command.span : fact.span }, by: invocation.program, pair: false, listed: { path: group.path, span: group.span } };
+					return {
+						at: { path: fact.path, span: exact ? command.span : fact.span },
+						by: invocation.program,
+						pair: false,
+						listed: { path: group.path, span: group.span },
+					};
 				}
 				if (invocation && pattern) {
 					return supervised(invocation, pattern, { path: fact.path, span: exact ? command.span : fact.span }, project);
@@ -66,13 +80,18 @@ function groupOf({ program, arguments: words }: Invocation, project: Project): L
 		return undefined;
 	}
 	const file = words.find((word) => /\.(?:json|[cm]?js)$/.test(word));
-	const groups = file === undefined || words.includes('--only') ? [] : project.of('process.group').filter(({ manager, path }) => manager === 'pm2' && baseName(path) === bareName(file));
+	const groups =
+		file === undefined || words.includes('--only')
+			? []
+			: project.of('process.group').filter(({ manager, path }) => manager === 'pm2' && baseName(path) === bareName(file));
 	return groups.length === 1 ? groups[0] : undefined;
 }
 
 /** The declaration of a process and those of the scripts that it leads to. */
 function declarationsOf({ declaration, commands }: Process, project: Project): readonly LocatedFact<'process.declare'>[] {
-	const through = commands.flatMap((command) => command.through).flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)));
+	const through = commands
+		.flatMap((command) => command.through)
+		.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)));
 	return [...new Set([declaration, ...through, ...commands.map((command) => command.declaration)])];
 }
 
@@ -94,9 +113,19 @@ function supervised(invocation: Invocation, pattern: CommandPattern, at: Locatio
 function inBackground(process: Process, project: Project): Crowd | undefined {
 	const scripts = process.commands.flatMap(({ started, folder }) => {
 		const file = started.target.kind === 'entry' && started.target.file.text.endsWith('.sh') ? started.target.file.text : undefined;
-		return file === undefined ? [] : project.of('shell.script').filter(({ path }) => path === joinPath(folder, file.replace(/^\/(?:[\w-]+\/)*/, '')) || (file.startsWith('/') && path.endsWith(file.slice(file.lastIndexOf('/')))));
+		return file === undefined
+			? []
+			: project
+					.of('shell.script')
+					.filter(
+						({ path }) =>
+							path === joinPath(folder, file.replace(/^\/(?:[\w-]+\/)*/, '')) ||
+							(file.startsWith('/') && path.endsWith(file.slice(file.lastIndexOf('/')))),
+					);
 	});
-	const followed = [...new Set(process.commands.flatMap(({ at, through }) => [...through, at].map(({ path }) => path)))].flatMap((path) => project.in(path, 'shell.script'));
+	const followed = [...new Set(process.commands.flatMap(({ at, through }) => [...through, at].map(({ path }) => path)))].flatMap((path) =>
+		project.in(path, 'shell.script'),
+	);
 	const texts: readonly LocatedFact<'process.declare' | 'shell.script'>[] = [...declarationsOf(process, project), ...scripts, ...followed];
 	for (const fact of texts) {
 		const written = commandsWritten(fact).filter(({ started }) => isLasting(started.program));

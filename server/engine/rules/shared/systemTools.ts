@@ -10,7 +10,11 @@ export interface SystemTool {
 	readonly inBusyBox?: boolean;
 }
 
-const tool = (apt: string, apk = apt, also: Pick<SystemTool, 'inFullImages' | 'inBusyBox'> = {}): SystemTool => ({ apt: apt.split(' '), apk: apk.split(' '), ...also });
+const tool = (apt: string, apk = apt, also: Pick<SystemTool, 'inFullImages' | 'inBusyBox'> = {}): SystemTool => ({
+	apt: apt.split(' '),
+	apk: apk.split(' '),
+	...also,
+});
 const full = { inFullImages: true };
 
 /**
@@ -100,7 +104,10 @@ const systemTools: Readonly<Record<string, SystemTool>> = {
 	cwebp: tool('webp', 'libwebp-tools'),
 };
 
-/** The system tool of a program, or undefined when it is none (a shell, a core utility, the project's own). A path into the system's folders counts by its last segment. */
+/**
+ * The system tool of a program, or undefined when it is none (a shell, a core utility, the project's own). A path into the
+ * system's folders counts by its last segment.
+ */
 export function systemToolOf(program: string): { readonly name: string; readonly tool: SystemTool } | undefined {
 	const inSystemFolder = program.startsWith('/usr/') || program.startsWith('/bin/');
 	const name = inSystemFolder ? program.slice(program.lastIndexOf('/') + 1) : program;
@@ -109,10 +116,20 @@ export function systemToolOf(program: string): { readonly name: string; readonly
 
 /** Package managers of operating systems, with the word by which they install. */
 const installers: ReadonlyMap<string, string> = new Map([
-	['apt', 'install'], ['apt-get', 'install'], ['aptitude', 'install'], ['apk', 'add'], ['dnf', 'install'], ['yum', 'install'], ['microdnf', 'install'], ['zypper', 'install'],
+	['apt', 'install'],
+	['apt-get', 'install'],
+	['aptitude', 'install'],
+	['apk', 'add'],
+	['dnf', 'install'],
+	['yum', 'install'],
+	['microdnf', 'install'],
+	['zypper', 'install'],
 ]);
 
-/** Whether a command line that builds an image installs a tool: it calls a package manager and names a package that provides the tool, or the tool itself. */
+/**
+ * Whether a command line that builds an image installs a tool: it calls a package manager and names a package that provides the
+ * tool, or the tool itself.
+ */
 export function installsTool(command: string, name: string, { apt, apk }: SystemTool): boolean {
 	const words = command.split(/[\s;&|\\]+/);
 	const installs = words.some((word) => installers.has(word)) && words.some((word) => word === 'install' || word === 'add');

@@ -5,7 +5,8 @@ import { isAsideName, isAsidePath } from './aside.js';
 import { remembered } from './remember.js';
 
 /**
- * Whether only services for tests build an image with compose, while another Dockerfile makes what is released: nobody sees the size of it. What a file calls just `Dockerfile` at the root is what people build by
+ * Whether only services for tests build an image with compose, while another Dockerfile makes what is released: nobody sees the
+ * size of it. What a file calls just `Dockerfile` at the root is what people build by
  * themselves.
  */
 export const isBuiltForTests = remembered((project, dockerfile): boolean => {
@@ -18,5 +19,10 @@ export const isBuiltForTests = remembered((project, dockerfile): boolean => {
 function isForTests(project: Project, { path, service }: LocatedFact<'compose.service'>): boolean {
 	const partners = project.in(path, 'compose.service').filter(({ build }) => build === undefined);
 	const ofTests = partners.filter((one) => isAsideName(one.service));
-	return isAsideName(service) || isAsidePath(path) || project.isDevelopmentFile(path) || (ofTests.length > 1 && ofTests.length * 2 > partners.length);
+	return (
+		isAsideName(service) ||
+		isAsidePath(path) ||
+		project.isDevelopmentFile(path) ||
+		(ofTests.length > 1 && ofTests.length * 2 > partners.length)
+	);
 }

@@ -18,10 +18,15 @@ export function runsInPage(project: Project, path: string): boolean {
 }
 
 /**
- * Whether code at a place may end the program because a variable is missing: it runs once, while the program starts. In a handler it would fail one request after the other, and in a page
+ * Whether code at a place may end the program because a variable is missing: it runs once, while the program starts. In a handler
+ * it would fail one request after the other, and in a page
  * nobody could set the variable. `within` is where the fact stands that the value belongs to.
  */
-export function mayThrow(project: Project, place: Location, fact: { readonly path: string; readonly within?: readonly Context[]; readonly api?: string }): boolean {
+export function mayThrow(
+	project: Project,
+	place: Location,
+	fact: { readonly path: string; readonly within?: readonly Context[]; readonly api?: string },
+): boolean {
 	if (pageFolder.test(place.path) || runsInPage(project, place.path)) {
 		return false;
 	}

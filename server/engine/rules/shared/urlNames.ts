@@ -1,18 +1,25 @@
 import { haveWord, wordsOf } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 
 /** Words of names that hold an address which the program calls. */
-const serviceWords: ReadonlySet<string> = new Set(['api', 'apis', 'base', 'service', 'endpoint', 'endpoints', 'host', 'url', 'urls', 'uri', 'server', 'gateway', 'backend', 'upstream', 'webhook', 'broker', 'origin']);
+const serviceWords: ReadonlySet<string> = wordSet(`
+	api apis base service endpoint endpoints host url urls uri server gateway backend upstream webhook broker origin
+`);
 
 /** Words of names that hold an address which people read, a name of a vocabulary, or a text. */
-const otherWords: ReadonlySet<string> = new Set([
-	'logo', 'avatar', 'avatars', 'image', 'images', 'img', 'icon', 'icons', 'favicon', 'photo', 'picture', 'banner', 'thumbnail', 'screenshot', 'video', 'poster',
-	'terms', 'tos', 'privacy', 'imprint', 'policy', 'support', 'help', 'docs', 'doc', 'documentation', 'manual', 'wiki', 'faq', 'guide', 'tutorial', 'license', 'licence', 'changelog', 'readme', 'release', 'releases', 'homepage', 'website', 'repository', 'repo', 'issue', 'issues', 'bug', 'bugs', 'donate', 'funding', 'social', 'link', 'links', 'href', 'contact', 'author', 'credits',
-	'schema', 'schemas', 'namespace', 'namespaces', 'ns', 'xmlns', 'vocab', 'vocabulary', 'context', 'id', 'type',
-	'example', 'examples', 'sample', 'demo', 'placeholder', 'description', 'title', 'subject', 'message', 'text', 'comment', 'note', 'error', 'usage', 'agent', 'referer', 'referrer', 'badge', 'font', 'fonts', 'style', 'styles', 'stylesheet', 'css', 'script', 'regex', 'pattern', 'default', 'mock', 'fake', 'fixture', 'test', 'dummy',
-]);
+const otherWords: ReadonlySet<string> = wordSet(`
+	logo avatar avatars image images img icon icons favicon photo picture banner thumbnail screenshot video poster terms tos privacy
+	imprint policy support help docs doc documentation manual wiki faq guide tutorial license licence changelog readme release
+	releases homepage website repository repo issue issues bug bugs donate funding social link links href contact author credits
+	schema schemas namespace namespaces ns xmlns vocab vocabulary context id type example examples sample demo placeholder
+	description title subject message text comment note error usage agent referer referrer badge font fonts style styles stylesheet
+	css script regex pattern default mock fake fixture test dummy
+`);
 
 /** Names of lists of who may call or be loaded: configuration, yet no address that the program itself calls. */
-const permissionWords: ReadonlySet<string> = new Set(['cors', 'csp', 'origins', 'allowed', 'allow', 'allowlist', 'whitelist', 'trusted', 'permitted', 'src', 'directives', 'ancestors', 'hosts', 'domains', 'redirects']);
+const permissionWords: ReadonlySet<string> = wordSet(`
+	cors csp origins allowed allow allowlist whitelist trusted permitted src directives ancestors hosts domains redirects
+`);
 
 /** Names in a description of an API, whose `servers` are documentation. */
 const descriptionNames: ReadonlySet<string> = new Set(['servers', 'openapi', 'swagger', 'externalDocs', 'swaggerDefinition']);
@@ -20,7 +27,11 @@ const descriptionNames: ReadonlySet<string> = new Set(['servers', 'openapi', 'sw
 /** What a literal with these names is for: an address that is called, a list of permissions, or neither. */
 export function purposeOfNames(names: readonly string[]): 'called' | 'permission' | 'other' {
 	const last = names.at(-1) ?? '';
-	if (names.some((name) => name.startsWith('$') || descriptionNames.has(name)) || wordsOf(last).some((word) => otherWords.has(word)) || haveWord(names.slice(0, -1), new Set(['schema', 'xmlns', 'headers', 'messages', 'example', 'examples', 'links', 'meta']))) {
+	if (
+		names.some((name) => name.startsWith('$') || descriptionNames.has(name)) ||
+		wordsOf(last).some((word) => otherWords.has(word)) ||
+		haveWord(names.slice(0, -1), new Set(['schema', 'xmlns', 'headers', 'messages', 'example', 'examples', 'links', 'meta']))
+	) {
 		return 'other';
 	}
 	if (haveWord(names, permissionWords)) {
@@ -38,7 +49,9 @@ export function mayBeLink(names: readonly string[]): boolean {
 }
 
 /** Words of names that say where the service itself is for those who call it. */
-const ownWords: ReadonlySet<string> = new Set(['callback', 'redirect', 'return', 'webapp', 'website', 'site', 'frontend', 'app', 'public', 'own', 'self', 'success', 'cancel', 'external']);
+const ownWords: ReadonlySet<string> = wordSet(`
+	callback redirect return webapp website site frontend app public own self success cancel external
+`);
 
 /** Whether the last of the names is that of an address of the service itself. */
 export function isOwnAddress(names: readonly string[]): boolean {

@@ -6,10 +6,12 @@ import { isGivenVariable } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
 
 /** Variables that libraries read by themselves: clients of databases and clouds, tools for tests and telemetry. */
-const byLibraries = /^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|NEW_RELIC_|ELASTIC_APM_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
+const byLibraries =
+	/^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|NEW_RELIC_|ELASTIC_APM_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
 
 /** Variables that runtimes, package managers and the tools of images read by themselves. */
-const byTools = /^(?:NODE|NPM|YARN|PNPM|BUN|DENO|COREPACK|PUPPETEER|PLAYWRIGHT|CHROME|CHROMIUM|DEBIAN|PYTHON|PIP|VIRTUAL|LD|GIT|UV|TINI|MALLOC|JEMALLOC|S6|PM2|LETSENCRYPT|ACME|JAVA|JVM|SSL|CURL|UID|GID|PUID|PGID|UMASK|FFMPEG|IMAGEMAGICK|MAGICK|HUSKY|CHECKPOINT|SERVER|DBUS|XDG|VIRTUALENV|GOPATH|CARGO|RUST|PKG|FONTCONFIG|NEW|STATSD|JAEGER|ZIPKIN|SKIP|DO|WATCHPACK|CHOKIDAR|GENERATE|ESLINT|BABEL|TS|TSC|BROWSERSLIST|OPENSSL|GRPC|KAFKA|VAULT|CONSUL|SWC|LOG|PROJECT|IS|RUNNING)(?:_|$)/;
+const byTools =
+	/^(?:NODE|NPM|YARN|PNPM|BUN|DENO|COREPACK|PUPPETEER|PLAYWRIGHT|CHROME|CHROMIUM|DEBIAN|PYTHON|PIP|VIRTUAL|LD|GIT|UV|TINI|MALLOC|JEMALLOC|S6|PM2|LETSENCRYPT|ACME|JAVA|JVM|SSL|CURL|UID|GID|PUID|PGID|UMASK|FFMPEG|IMAGEMAGICK|MAGICK|HUSKY|CHECKPOINT|SERVER|DBUS|XDG|VIRTUALENV|GOPATH|CARGO|RUST|PKG|FONTCONFIG|NEW|STATSD|JAEGER|ZIPKIN|SKIP|DO|WATCHPACK|CHOKIDAR|GENERATE|ESLINT|BABEL|TS|TSC|BROWSERSLIST|OPENSSL|GRPC|KAFKA|VAULT|CONSUL|SWC|LOG|PROJECT|IS|RUNNING)(?:_|$)/;
 
 /** Who reads which variables, in code, commands and manifests alike. */
 export class VariableUses {
@@ -78,14 +80,25 @@ export class VariableUses {
 				'compose.volume',
 			] as const
 		).flatMap((kind) => this.#project.of(kind).map((fact) => JSON.stringify(fact)));
-		const texts = this.#project.of('literal.named').flatMap(({ value }) => (value.kind === 'literal' && /^[A-Z][A-Z0-9_]+$/.test(value.text) ? [value.text] : []));
+		const texts = this.#project
+			.of('literal.named')
+			.flatMap(({ value }) => (value.kind === 'literal' && /^[A-Z][A-Z0-9_]+$/.test(value.text) ? [value.text] : []));
 		return new Set([...written.flatMap((text) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []), ...texts]);
 	}
 
 	/** `KEYSTONE_URL` beside `@keystone-6/core`: a library may read what bears its name. */
 	#isOfDependency(name: string): boolean {
 		const [word = ''] = name.toLowerCase().split('_');
-		this.#dependencies ??= new Set(this.#project.packages.flatMap(({ dependencies }) => [...dependencies.keys()]).flatMap((one) => one.toLowerCase().split('/').flatMap((part) => /[a-z]+/.exec(part)?.[0] ?? [])));
+		this.#dependencies ??= new Set(
+			this.#project.packages
+				.flatMap(({ dependencies }) => [...dependencies.keys()])
+				.flatMap((one) =>
+					one
+						.toLowerCase()
+						.split('/')
+						.flatMap((part) => /[a-z]+/.exec(part)?.[0] ?? []),
+				),
+		);
 		return word.length > 1 && this.#dependencies.has(word);
 	}
 
@@ -96,18 +109,29 @@ export class VariableUses {
 	/** How many variables the code around a file reads, those of its schemas included. */
 	countAround(path: string): number {
 		const folder = directoryOf(path);
-		return new Set([...this.#project.of('env.read'), ...this.#project.of('env.declare').filter(({ source }) => source === 'schema')].filter((one) => pathWithin(folder, one.path) !== undefined && this.#isRunning(one.path)).map(({ variable }) => variable)).size;
+		return new Set(
+			[...this.#project.of('env.read'), ...this.#project.of('env.declare').filter(({ source }) => source === 'schema')]
+				.filter((one) => pathWithin(folder, one.path) !== undefined && this.#isRunning(one.path))
+				.map(({ variable }) => variable),
+		).size;
 	}
 
 	#isRunning(path: string): boolean {
 		return !['test', 'build', 'docs', 'generated'].includes(this.#project.roleOf(path).role);
 	}
 
-	/** Whether all reads around an example can be seen: none by a computed name, none of the environment as a whole, no code in other languages. */
+	/**
+	 * Whether all reads around an example can be seen: none by a computed name, none of the environment as a whole, no code in
+	 * other languages.
+	 */
 	areKnown(example: string): boolean {
 		const folder = directoryOf(example);
 		const reads = this.#project.of('env.read').filter(({ path }) => pathWithin(folder, path) !== undefined);
-		const foreign = this.#project.files.some((path) => pathWithin(folder, path) !== undefined && /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
-		return this.countAround(example) > 0 && reads.every(({ variable, byCaller }) => variable !== undefined || byCaller === true) && !foreign;
+		const foreign = this.#project.files.some(
+			(path) => pathWithin(folder, path) !== undefined && /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)),
+		);
+		return (
+			this.countAround(example) > 0 && reads.every(({ variable, byCaller }) => variable !== undefined || byCaller === true) && !foreign
+		);
 	}
 }

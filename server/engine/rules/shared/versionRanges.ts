@@ -1,8 +1,10 @@
+import { wordList } from '../../core/wordList.js';
+
 /** Why a version range has no bound, for the sentence "`x` takes …"; undefined when it has one or names no version at all. */
 export type Unbounded = 'any version' | 'whatever is the latest version' | 'any later version' | 'whatever a branch holds';
 
 /** Protocols that lead to the workspace or to a file, or that are resolved elsewhere. */
-const localProtocols: readonly string[] = ['workspace:', 'catalog:', 'link:', 'file:', 'portal:', 'patch:', 'exec:', './', '../', '/'];
+const localProtocols: readonly string[] = wordList(`workspace: catalog: link: file: portal: patch: exec: ./ ../ /`);
 
 const gitProtocols: readonly string[] = ['git+', 'git:', 'git@', 'github:', 'gitlab:', 'bitbucket:', 'gist:'];
 
@@ -43,12 +45,21 @@ function hasNoUpperBound(alternative: string): boolean {
 }
 
 function isRepository(text: string): boolean {
-	return gitProtocols.some((protocol) => text.startsWith(protocol)) || /^https?:\/\/[^#]*\.git(#|$)/.test(text) || /^[\w.-]+\/[\w.-]+(#|$)/.test(text);
+	return (
+		gitProtocols.some((protocol) => text.startsWith(protocol)) ||
+		/^https?:\/\/[^#]*\.git(#|$)/.test(text) ||
+		/^[\w.-]+\/[\w.-]+(#|$)/.test(text)
+	);
 }
 
 /** A commit, a version tag or a `semver:` range after the `#`. A branch has no digits to hold on to. */
 function isFixedRevision(text: string): boolean {
 	const mark = text.indexOf('#');
 	const revision = mark < 0 ? '' : text.slice(mark + 1);
-	return revision.startsWith('semver:') || /^[0-9a-f]{7,40}$/.test(revision) || /^(.*[@/-])?v?\d+(\.\d+)*/.test(revision) || revision.includes('commit=');
+	return (
+		revision.startsWith('semver:') ||
+		/^[0-9a-f]{7,40}$/.test(revision) ||
+		/^(.*[@/-])?v?\d+(\.\d+)*/.test(revision) ||
+		revision.includes('commit=')
+	);
 }

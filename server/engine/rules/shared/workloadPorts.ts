@@ -27,25 +27,52 @@ export function lostPorts(project: Project): readonly LostPort[] {
 function* lostNetworks(project: Project): Generator<LostPort> {
 	for (const network of project.of('workload.network')) {
 		const labels = Object.entries(network.selector);
-		const selected = labels.length === 0 ? [] : project.of('workload').filter((one) => labels.every(([name, value]) => one.labels[name] === value));
-		const containers = selected.flatMap((one) => project.in(one.path, 'workload.container').filter((container) => container.workload === one.workload));
+		const selected =
+			labels.length === 0 ? [] : project.of('workload').filter((one) => labels.every(([name, value]) => one.labels[name] === value));
+		const containers = selected.flatMap((one) =>
+			project.in(one.path, 'workload.container').filter((container) => container.workload === one.workload),
+		);
 		const ports = containers.flatMap((container) => portsOf(project, container));
 		const isClosed = selected.length > 0 && selected.every(({ open }) => open !== true) && containers.every(({ open }) => open !== true);
 		const port = numberOrName(network.target);
 		if (isClosed && ports.length > 0 && port !== undefined && network.targetGiven && !isAmong(port, ports)) {
-			yield { kind: 'network', subject: network.network, workload: selected[0]!.workload, at: placeOfValue(network, network.target), port, mayBeOpen: false, ...declaredBy(ports) };
+			yield {
+				kind: 'network',
+				subject: network.network,
+				workload: selected[0]!.workload,
+				at: placeOfValue(network, network.target),
+				port,
+				mayBeOpen: false,
+				...declaredBy(ports),
+			};
 		}
 	}
 }
 
 function* lostProbes(project: Project): Generator<LostPort> {
 	for (const probe of project.of('workload.probe')) {
-		const container = project.in(probe.path, 'workload.container').find((one) => one.workload === probe.workload && one.container === probe.container);
+		const container = project
+			.in(probe.path, 'workload.container')
+			.find((one) => one.workload === probe.workload && one.container === probe.container);
 		const port = probe.port && numberOrName(probe.port);
 		const ports = container && container.open !== true ? portsOf(project, container) : [];
 		// A number that is not declared may still be open; a name that is not declared leads nowhere.
-		if (probe.port && port !== undefined && ports.length > 0 && !isAmong(port, ports) && (!/^\d+$/.test(port) || ports.every(({ port: one }) => one.kind === 'literal'))) {
-			yield { kind: 'probe', subject: probe.probe, workload: probe.container, at: placeOfValue(probe, probe.port), port, mayBeOpen: /^\d+$/.test(port), ...declaredBy(ports) };
+		if (
+			probe.port &&
+			port !== undefined &&
+			ports.length > 0 &&
+			!isAmong(port, ports) &&
+			(!/^\d+$/.test(port) || ports.every(({ port: one }) => one.kind === 'literal'))
+		) {
+			yield {
+				kind: 'probe',
+				subject: probe.probe,
+				workload: probe.container,
+				at: placeOfValue(probe, probe.port),
+				port,
+				mayBeOpen: /^\d+$/.test(port),
+				...declaredBy(ports),
+			};
 		}
 	}
 }
@@ -56,7 +83,12 @@ function isAmong(port: string, ports: readonly LocatedFact<'workload.port'>[]): 
 
 function declaredBy(ports: readonly LocatedFact<'workload.port'>[]): Pick<LostPort, 'declared' | 'related'> {
 	const [first] = ports;
-	return { declared: ports.map(({ name, port }) => (port.kind === 'literal' ? (name === undefined ? port.text : `${port.text} (${name})`) : (name ?? ''))), related: { path: first!.path, span: first!.span } };
+	return {
+		declared: ports.map(({ name, port }) =>
+			port.kind === 'literal' ? (name === undefined ? port.text : `${port.text} (${name})`) : (name ?? ''),
+		),
+		related: { path: first!.path, span: first!.span },
+	};
 }
 
 function numberOrName(value: Value): string | undefined {

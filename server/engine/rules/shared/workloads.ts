@@ -1,17 +1,23 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
 import { engineOfImage } from './databases.js';
+import { wordSet } from '../../core/wordList.js';
 
 type Workload = LocatedFact<'workload'>;
 
-/** The workload that a network leads to, by its selector. Without such a network, a workload of the same name. Of several, one in the same folder is meant. */
+/**
+ * The workload that a network leads to, by its selector. Without such a network, a workload of the same name. Of several, one in
+ * the same folder is meant.
+ */
 export function workloadBehind(project: Project, network: string | undefined, path: string): Workload | undefined {
 	if (network === undefined) {
 		return undefined;
 	}
 	const networks = project.of('workload.network').filter((one) => one.network === network);
 	const selector = (networks.find((one) => one.path === path) ?? networks[0])?.selector;
-	const workloads = project.of('workload').filter(({ labels, workload }) => (selector === undefined ? workload === network : isSelected(labels, selector)));
+	const workloads = project
+		.of('workload')
+		.filter(({ labels, workload }) => (selector === undefined ? workload === network : isSelected(labels, selector)));
 	const folder = path.slice(0, path.lastIndexOf('/') + 1);
 	return workloads.find((one) => one.path === path) ?? workloads.find((one) => one.path.startsWith(folder)) ?? workloads[0];
 }
@@ -32,25 +38,47 @@ export function scalesOf(project: Project, { workload, replicas }: Workload): nu
 export function imagesOf(project: Project, { workload, path }: Workload): readonly string[] {
 	const containers = project.in(path, 'workload.container').filter((one) => one.workload === workload && one.role === 'main');
 	const owners = new Set(containers.map(({ container }) => `${workload}/${container}`));
-	return project.in(path, 'image.use').filter(({ owner }) => owner !== undefined && owners.has(owner)).map(({ image }) => image);
+	return project
+		.in(path, 'image.use')
+		.filter(({ owner }) => owner !== undefined && owners.has(owner))
+		.map(({ image }) => image);
 }
 
 /** Other people's programs that keep their own data by design, by names that nobody else gives a program. */
-const keepers: ReadonlySet<string> = new Set([
-	'etcd', 'zookeeper', 'cassandra', 'scylla', 'influxdb', 'prometheus', 'grafana', 'loki', 'jaeger', 'alertmanager', 'gitea', 'gitlab', 'jenkins', 'nexus3', 'sonarqube', 'keycloak', 'clickhouse', 'clickhouse-server', 'meilisearch', 'typesense', 'qdrant', 'weaviate', 'milvus',
-	'neo4j', 'couchdb', 'couchbase', 'rethinkdb', 'arangodb', 'solr', 'opensearch', 'victoria-metrics', 'mosquitto', 'emqx', 'pgadmin', 'pgadmin4', 'adminer', 'phpmyadmin', 'mongo-express', 'redis-commander', 'redisinsight', 'portainer', 'traefik', 'caddy', 'certbot', 'nginx-proxy', 'acme-companion', 'watchtower', 'minio', 'seaweedfs', 'ollama', 'clamav', 'mailpit', 'mailhog', 'maildev',
-	'elasticsearch', 'kibana', 'logstash', 'filebeat', 'fluentd', 'fluent-bit', 'promtail', 'node-exporter', 'cadvisor', 'datadog-agent', 'otel-collector', 'opentelemetry-collector', 'wordpress', 'nextcloud', 'metabase', 'n8n', 'localstack', 'azurite', 'firebase-tools', 'dynamodb-local', 'nats', 'nats-streaming',
-]);
+const keepers: ReadonlySet<string> = wordSet(`
+	etcd zookeeper cassandra scylla influxdb prometheus grafana loki jaeger alertmanager gitea gitlab jenkins nexus3 sonarqube
+	keycloak clickhouse clickhouse-server meilisearch typesense qdrant weaviate milvus neo4j couchdb couchbase rethinkdb arangodb
+	solr opensearch victoria-metrics mosquitto emqx pgadmin pgadmin4 adminer phpmyadmin mongo-express redis-commander redisinsight
+	portainer traefik caddy certbot nginx-proxy acme-companion watchtower minio seaweedfs ollama clamav mailpit mailhog maildev
+	elasticsearch kibana logstash filebeat fluentd fluent-bit promtail node-exporter cadvisor datadog-agent otel-collector
+	opentelemetry-collector wordpress nextcloud metabase n8n localstack azurite firebase-tools dynamodb-local nats nats-streaming
+`);
 
-/** Such programs whose names are ordinary words, which others give programs of their own: only the image of their maker counts, or the official one, which has no maker before it. */
-const makersKeepers: ReadonlySet<string> = new Set(['consul', 'hashicorp/consul', 'vault', 'hashicorp/vault', 'registry', 'ghost', 'datadog/agent', 'datadoghq/agent', 'grafana/agent', 'grafana/tempo', 'timberio/vector', 'library/consul', 'library/vault', 'library/registry', 'library/ghost']);
+/**
+ * Such programs whose names are ordinary words, which others give programs of their own: only the image of their maker counts, or
+ * the official one, which has no maker before it.
+ */
+const makersKeepers: ReadonlySet<string> = wordSet(`
+	consul hashicorp/consul vault hashicorp/vault registry ghost datadog/agent datadoghq/agent grafana/agent grafana/tempo
+	timberio/vector library/consul library/vault library/registry library/ghost
+`);
 
-/** The name of a data store, alone or with what says which one of several it is. With another word behind it, it is a program for that store: `redis-commander`, `db-migrator`. */
-const storeName = /(?:^|[-_])(?:postgres(?:ql)?|pg|postgis|mysql|mariadb|mongo(?:db)?|redis|valkey|keydb|dragonfly|rabbitmq|kafka|elasticsearch|opensearch|memcached|minio|clickhouse|timescaledb|pgvector|cassandra|neo4j|qdrant|db|database)(?:[-_](?:server|stack|alpine|ha|cluster|node|master|main|primary|secondary|replica|slave|shard|cache|queue|store|storage|data|sessions|jobs|bitnami|legacy|test|tests|dev|postgis|pgvector|sentinel|oss|v?\d[\d.]*))*$/;
+/**
+ * The name of a data store, alone or with what says which one of several it is. With another word behind it, it is a program for
+ * that store: `redis-commander`, `db-migrator`.
+ */
+const storeName =
+	/(?:^|[-_])(?:postgres(?:ql)?|pg|postgis|mysql|mariadb|mongo(?:db)?|redis|valkey|keydb|dragonfly|rabbitmq|kafka|elasticsearch|opensearch|memcached|minio|clickhouse|timescaledb|pgvector|cassandra|neo4j|qdrant|db|database)(?:[-_](?:server|stack|alpine|ha|cluster|node|master|main|primary|secondary|replica|slave|shard|cache|queue|store|storage|data|sessions|jobs|bitnami|legacy|test|tests|dev|postgis|pgvector|sentinel|oss|v?\d[\d.]*))*$/;
 
-/** Whether an image (or a service, by its name) is a data store, or another program that keeps its own data: its state is no state of the service. */
+/**
+ * Whether an image (or a service, by its name) is a data store, or another program that keeps its own data: its state is no state
+ * of the service.
+ */
 export function isKeeper(image: string): boolean {
-	const segments = image.toLowerCase().split('/').filter((segment, index) => index > 0 || !/[.:]/.test(segment));
+	const segments = image
+		.toLowerCase()
+		.split('/')
+		.filter((segment, index) => index > 0 || !/[.:]/.test(segment));
 	const name = segments.at(-1) ?? '';
 	return engineOfImage(image) !== undefined || keepers.has(name) || makersKeepers.has(segments.slice(-2).join('/')) || storeName.test(name);
 }

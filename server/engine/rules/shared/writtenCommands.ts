@@ -11,34 +11,49 @@ import { lacksLockFile } from './dockerContext.js';
 export function deployAndPipelineCommands(project: Project): readonly WrittenCommand[] {
 	const images = project.of('image.run').filter(({ path }) => isOfDeploy(project, path));
 	const steps = project.of('pipeline.step').filter((step) => !isOuterPath(step.path) && !isInForeignCode(step, project));
-	const started = new Set(deployedProcesses(project).flatMap(({ commands, declaration }) => [declaration, ...commands.map((command) => command.declaration)]));
+	const started = new Set(
+		deployedProcesses(project).flatMap(({ commands, declaration }) => [declaration, ...commands.map((command) => command.declaration)]),
+	);
 	const facts: readonly CommandFact[] = [...images, ...steps, ...started, ...entryScripts(project)];
 	return facts.flatMap(commandsWritten);
 }
 
 /**
- * Whether a step works on another repository, which its job fetched before: what a lock file or a manifest of this one says is not asked there.
+ * Whether a step works on another repository, which its job fetched before: what a lock file or a manifest of this one says is
+ * not asked there.
  */
 function isInForeignCode({ path, span, job, folder, command }: LocatedFact<'pipeline.step'>, project: Project): boolean {
-	const fetched = project.in(path, 'pipeline.action').filter((one) => one.job === job && one.span.start < span.start && /^actions\/checkout$/.test(one.action));
+	const fetched = project
+		.in(path, 'pipeline.action')
+		.filter((one) => one.job === job && one.span.start < span.start && /^actions\/checkout$/.test(one.action));
 	return fetched.some(({ inputs: { repository, path: into } }) => {
 		if (repository?.kind !== 'literal' || repository.text === '') {
 			return false;
 		}
 		const place = into?.kind === 'literal' ? into.text.replace(/^\.\//, '').replace(/\/$/, '') : '';
 		// Without a folder of its own it lies where this repository would be, unless that is fetched, too.
-		return place === '' ? !fetched.some(({ inputs }) => inputs['repository'] === undefined) : folder === place || folder?.startsWith(`${place}/`) === true || command.startsWith(`cd ${place}`);
+		return place === ''
+			? !fetched.some(({ inputs }) => inputs['repository'] === undefined)
+			: folder === place || folder?.startsWith(`${place}/`) === true || command.startsWith(`cd ${place}`);
 	});
 }
 
 /** Shell scripts that images start or are built with: `docker-entrypoint.sh`, `start.sh`. */
 function entryScripts(project: Project): readonly CommandFact[] {
-	return project.of('shell.script').filter(({ path }) => isOfDeploy(project, path) && (/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) || /(?:^|\/)docker\//.test(path)));
+	return project
+		.of('shell.script')
+		.filter(
+			({ path }) =>
+				isOfDeploy(project, path) &&
+				(/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) || /(?:^|\/)docker\//.test(path)),
+		);
 }
 
 /** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */
 export function isOfDeploy(project: Project, path: string): boolean {
-	return !isOuterPath(path) && !isAsidePath(path) && !isInExamples(path) && !project.isDevelopmentFile(path) && !lacksLockFile(project, path);
+	return (
+		!isOuterPath(path) && !isAsidePath(path) && !isInExamples(path) && !project.isDevelopmentFile(path) && !lacksLockFile(project, path)
+	);
 }
 
 /** Where a command is written: the words themselves, when their spans are those of the text. */

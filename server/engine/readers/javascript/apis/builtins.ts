@@ -1,3 +1,5 @@
+import { wordSet } from '../../../core/wordList.js';
+
 /** The modules that come with Node; with and without `node:` they are the same. */
 export const builtinModules: ReadonlySet<string> = new Set(
 	(
@@ -95,7 +97,10 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Methods that return what they are called on, or something that stands for it. */
-export const fluentMethods: ReadonlySet<string> = new Set(['use', 'get', 'post', 'put', 'patch', 'delete', 'all', 'register', 'decorate', 'on', 'once', 'setMaxListeners', 'withTypeProvider', 'disable', 'enable', 'onError', 'bind', 'setSerializerCompiler', 'setValidatorCompiler', 'then', 'catch']);
+export const fluentMethods: ReadonlySet<string> = wordSet(`
+	use get post put patch delete all register decorate on once setMaxListeners withTypeProvider disable enable onError bind
+	setSerializerCompiler setValidatorCompiler then catch
+`);
 
 /** Loggers that make others of their kind. */
 export const childMethods: ReadonlySet<string> = new Set(['child', 'extend', 'clone']);

@@ -5,14 +5,39 @@ type Parts = CloudRecipe['parts'];
 
 /** What SDKs call the resources of a cloud, in plain words; names are compared without their capitals. */
 export const cloudWords: ReadonlyMap<string, string> = new Map([
-	['region', 'region'], ['awsregion', 'region'], ['location', 'region'], ['zone', 'zone'], ['availabilityzone', 'zone'],
-	['accountid', 'account'], ['awsaccountid', 'account'], ['rolearn', 'account'], ['sourceaccount', 'account'],
-	['projectid', 'project'], ['project', 'project'],
-	['tenantid', 'tenant'], ['userpoolid', 'tenant'], ['subscriptionid', 'subscription'],
-	['bucket', 'bucket'], ['bucketname', 'bucket'], ['container', 'bucket'], ['containername', 'bucket'],
-	['queueurl', 'queue'], ['queuename', 'queue'], ['queue', 'queue'], ['topicarn', 'topic'], ['topicname', 'topic'], ['topic', 'topic'], ['targetarn', 'topic'],
-	['streamname', 'stream'], ['streamarn', 'stream'], ['deliverystreamname', 'stream'],
-	['tablename', 'table'], ['functionname', 'function'], ['statemachinearn', 'function'], ['keyid', 'key'], ['secretid', 'key'],
+	['region', 'region'],
+	['awsregion', 'region'],
+	['location', 'region'],
+	['zone', 'zone'],
+	['availabilityzone', 'zone'],
+	['accountid', 'account'],
+	['awsaccountid', 'account'],
+	['rolearn', 'account'],
+	['sourceaccount', 'account'],
+	['projectid', 'project'],
+	['project', 'project'],
+	['tenantid', 'tenant'],
+	['userpoolid', 'tenant'],
+	['subscriptionid', 'subscription'],
+	['bucket', 'bucket'],
+	['bucketname', 'bucket'],
+	['container', 'bucket'],
+	['containername', 'bucket'],
+	['queueurl', 'queue'],
+	['queuename', 'queue'],
+	['queue', 'queue'],
+	['topicarn', 'topic'],
+	['topicname', 'topic'],
+	['topic', 'topic'],
+	['targetarn', 'topic'],
+	['streamname', 'stream'],
+	['streamarn', 'stream'],
+	['deliverystreamname', 'stream'],
+	['tablename', 'table'],
+	['functionname', 'function'],
+	['statemachinearn', 'function'],
+	['keyid', 'key'],
+	['secretid', 'key'],
 ]);
 
 const options = (provider: CloudRecipe['provider'], ...places: readonly string[]): Recipe => ({ fact: 'cloud', provider, options: places });
@@ -26,16 +51,28 @@ export const clouds: Rows = [
 	['@aws-sdk/s3-presigned-post.createPresignedPost', options('aws', '1')],
 	['sqs-consumer.Consumer.create sqs-producer.Producer.create', options('aws', '0')],
 	['@aws-jwt-verify.CognitoJwtVerifier.create aws-jwt-verify.CognitoJwtVerifier.create', options('aws', '0')],
-	['@google-cloud/storage.Storage @google-cloud/storage @google-cloud/pubsub.PubSub @google-cloud/bigquery.BigQuery @google-cloud/firestore.Firestore @google-cloud/datastore.Datastore @google-cloud/logging.Logging @google-cloud/vertexai.VertexAI @google-cloud/spanner.Spanner @google-cloud/translate.v2.Translate @google-cloud/kms.KeyManagementServiceClient', options('google', '0')],
-	['@google-cloud/storage.Storage().bucket @google-cloud/storage().bucket firebase-admin.storage().bucket', named('google', { bucket: '0' })],
+	[
+		'@google-cloud/storage.Storage @google-cloud/storage @google-cloud/pubsub.PubSub @google-cloud/bigquery.BigQuery @google-cloud/firestore.Firestore @google-cloud/datastore.Datastore @google-cloud/logging.Logging @google-cloud/vertexai.VertexAI @google-cloud/spanner.Spanner @google-cloud/translate.v2.Translate @google-cloud/kms.KeyManagementServiceClient',
+		options('google', '0'),
+	],
+	[
+		'@google-cloud/storage.Storage().bucket @google-cloud/storage().bucket firebase-admin.storage().bucket',
+		named('google', { bucket: '0' }),
+	],
 	['@google-cloud/pubsub.PubSub().topic', named('google', { topic: '0' })],
 	['@google-cloud/pubsub.PubSub().subscription', named('google', { queue: '0' })],
 	['@google-cloud/tasks.CloudTasksClient().queuePath', named('google', { project: '0', region: '1', queue: '2' })],
 	['@google-cloud/secret-manager.SecretManagerServiceClient().accessSecretVersion', named('google', { key: '0.name' })],
 	['firebase-admin.initializeApp firebase-admin/app.initializeApp', named('google', { project: '0.projectId', bucket: '0.storageBucket' })],
 	['@azure/identity.ClientSecretCredential @azure/identity.ClientCertificateCredential', named('azure', { tenant: '0' })],
-	['@azure/storage-blob.BlobServiceClient().getContainerClient @azure/storage-blob.BlobServiceClient.fromConnectionString().getContainerClient', named('azure', { bucket: '0' })],
-	['@azure/service-bus.ServiceBusClient().createSender @azure/service-bus.ServiceBusClient().createReceiver', named('azure', { queue: '0' })],
+	[
+		'@azure/storage-blob.BlobServiceClient().getContainerClient @azure/storage-blob.BlobServiceClient.fromConnectionString().getContainerClient',
+		named('azure', { bucket: '0' }),
+	],
+	[
+		'@azure/service-bus.ServiceBusClient().createSender @azure/service-bus.ServiceBusClient().createReceiver',
+		named('azure', { queue: '0' }),
+	],
 	['@azure/storage-queue.QueueServiceClient().getQueueClient', named('azure', { queue: '0' })],
 	[
 		'minio.Client().bucketExists minio.Client().makeBucket minio.Client().putObject minio.Client().fPutObject minio.Client().getObject minio.Client().fGetObject minio.Client().statObject minio.Client().listObjects minio.Client().listObjectsV2 minio.Client().removeObject minio.Client().removeObjects minio.Client().presignedGetObject minio.Client().presignedPutObject minio.Client().presignedUrl minio.Client().setBucketPolicy',
@@ -52,5 +89,7 @@ export function awsRecipesOf(name: string, isNew: boolean): readonly Recipe[] | 
 	if (isNew && (name.startsWith('@aws-sdk/client-') || name.startsWith('@aws-sdk/lib-dynamodb.')) && /\.[A-Z]\w*$/.test(name)) {
 		return awsOptions;
 	}
-	return (isNew && /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.DocumentClient)?$/.test(name)) || awsServices.test(name) ? awsOptions : undefined;
+	return (isNew && /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.DocumentClient)?$/.test(name)) || awsServices.test(name)
+		? awsOptions
+		: undefined;
 }

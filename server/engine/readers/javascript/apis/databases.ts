@@ -1,47 +1,126 @@
 import type { Recipe, Rows } from './recipe.js';
 
-const urlOrOptions = (service: string, ...url: readonly string[]): Recipe => ({ fact: 'connect', service, url: [...url.map((name) => `0.${name}`), '0'], options: ['0'] });
+const urlOrOptions = (service: string, ...url: readonly string[]): Recipe => ({
+	fact: 'connect',
+	service,
+	url: [...url.map((name) => `0.${name}`), '0'],
+	options: ['0'],
+});
 
 /** Clients of databases and caches. */
 export const databases: Rows = [
-	['pg.Pool pg.Client pg-promise()() slonik.createPool pg.native.Pool pg.native.Client @neondatabase/serverless.Pool @neondatabase/serverless.neon', urlOrOptions('postgres', 'connectionString')],
+	[
+		'pg.Pool pg.Client pg-promise()() slonik.createPool pg.native.Pool pg.native.Client @neondatabase/serverless.Pool @neondatabase/serverless.neon',
+		urlOrOptions('postgres', 'connectionString'),
+	],
 	['postgres @vercel/postgres.createPool', urlOrOptions('postgres', 'connectionString')],
-	['mysql.createConnection mysql.createPool mysql2.createConnection mysql2.createPool mysql2.createPoolCluster().add', urlOrOptions('mysql', 'uri')],
+	[
+		'mysql.createConnection mysql.createPool mysql2.createConnection mysql2.createPool mysql2.createPoolCluster().add',
+		urlOrOptions('mysql', 'uri'),
+	],
 	['mariadb.createPool mariadb.createConnection', urlOrOptions('mysql')],
 	['mssql.connect mssql.ConnectionPool tedious.Connection', { fact: 'connect', service: 'mssql', url: ['0.server', '0'], options: ['0'] }],
 	['oracledb.createPool oracledb.getConnection', { fact: 'connect', service: 'oracle', url: ['0.connectString'], options: ['0'] }],
-	['mongodb.MongoClient mongodb.MongoClient.connect mongodb.MongoClient().connect', { fact: 'connect', service: 'mongodb', url: ['0'], onlyWithArguments: true }],
+	[
+		'mongodb.MongoClient mongodb.MongoClient.connect mongodb.MongoClient().connect',
+		{ fact: 'connect', service: 'mongodb', url: ['0'], onlyWithArguments: true },
+	],
 	[
 		'mongoose.connect mongoose.createConnection mongoose.createConnection().openUri mongoose.Mongoose().connect',
 		{ fact: 'connect', service: 'mongodb', url: ['0'], onlyWithArguments: true },
 		{ fact: 'sync', options: ['1.autoIndex'], optionNames: ['autoIndex'] },
 	],
-	['@nestjs/mongoose.MongooseModule.forRoot monk mongojs', { fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], onlyWithArguments: true }],
+	[
+		'@nestjs/mongoose.MongooseModule.forRoot monk mongojs',
+		{ fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], onlyWithArguments: true },
+	],
 	['@typegoose/typegoose.mongoose.connect', { fact: 'connect', service: 'mongodb', url: ['0'] }],
-	['redis.createClient redis.createCluster', { fact: 'connect', service: 'redis', url: ['0.url', '0'], options: ['0.socket', '0'], parts: { port: '0', host: '1' } }],
+	[
+		'redis.createClient redis.createCluster',
+		{ fact: 'connect', service: 'redis', url: ['0.url', '0'], options: ['0.socket', '0'], parts: { port: '0', host: '1' } },
+	],
 	['ioredis ioredis.Cluster', { fact: 'connect', service: 'redis', url: ['0'], options: ['0', '1', '2'], parts: { port: '0', host: '1' } }],
-	['handy-redis.createNodeRedisClient thunk-redis.createClient @upstash/redis.Redis valkey-glide.GlideClient.createClient iovalkey', urlOrOptions('redis', 'url')],
-	['@liaoliaots/nestjs-redis.RedisModule.forRoot @nestjs-modules/ioredis.RedisModule.forRoot', { fact: 'connect', service: 'redis', url: ['0.url'], options: ['0.config', '0.options', '0'] }],
+	[
+		'handy-redis.createNodeRedisClient thunk-redis.createClient @upstash/redis.Redis valkey-glide.GlideClient.createClient iovalkey',
+		urlOrOptions('redis', 'url'),
+	],
+	[
+		'@liaoliaots/nestjs-redis.RedisModule.forRoot @nestjs-modules/ioredis.RedisModule.forRoot',
+		{ fact: 'connect', service: 'redis', url: ['0.url'], options: ['0.config', '0.options', '0'] },
+	],
 	['memcached memjs.Client.create memcache-pp', { fact: 'connect', service: 'memcached', url: ['0'] }],
-	['sequelize.Sequelize sequelize', { fact: 'connect', service: 'sql', url: ['0.url', '0'], options: ['0', '3', '1'], parts: { database: '0', user: '1', password: '2' }, dialect: '0.dialect 1.dialect 3.dialect' }],
-	['@nestjs/sequelize.SequelizeModule.forRoot', { fact: 'connect', service: 'sql', url: ['0.uri'], options: ['0'], dialect: '0.dialect' }, { fact: 'sync', options: ['0.synchronize'], optionNames: ['synchronize'] }],
-	['knex', { fact: 'connect', service: 'sql', url: ['0.connection.connectionString', '0.connection', '0'], options: ['0.connection'], dialect: '0.client' }],
+	[
+		'sequelize.Sequelize sequelize',
+		{
+			fact: 'connect',
+			service: 'sql',
+			url: ['0.url', '0'],
+			options: ['0', '3', '1'],
+			parts: { database: '0', user: '1', password: '2' },
+			dialect: '0.dialect 1.dialect 3.dialect',
+		},
+	],
+	[
+		'@nestjs/sequelize.SequelizeModule.forRoot',
+		{ fact: 'connect', service: 'sql', url: ['0.uri'], options: ['0'], dialect: '0.dialect' },
+		{ fact: 'sync', options: ['0.synchronize'], optionNames: ['synchronize'] },
+	],
+	[
+		'knex',
+		{
+			fact: 'connect',
+			service: 'sql',
+			url: ['0.connection.connectionString', '0.connection', '0'],
+			options: ['0.connection'],
+			dialect: '0.client',
+		},
+	],
 	[
 		'typeorm.DataSource typeorm.createConnection @nestjs/typeorm.TypeOrmModule.forRoot typeorm.createConnections typeorm.Connection',
 		{ fact: 'connect', service: 'sql', url: ['0.url'], options: ['0'], dialect: '0.type' },
 		{ fact: 'sync', options: ['0.synchronize'], optionNames: ['synchronize'] },
 		{ fact: 'sync', options: ['0.migrationsRun'], optionNames: ['migrationsRun'] },
 	],
-	['@mikro-orm/core.MikroORM.init @mikro-orm/nestjs.MikroOrmModule.forRoot', { fact: 'connect', service: 'sql', url: ['0.clientUrl'], options: ['0'], dialect: '0.type' }],
+	[
+		'@mikro-orm/core.MikroORM.init @mikro-orm/nestjs.MikroOrmModule.forRoot',
+		{ fact: 'connect', service: 'sql', url: ['0.clientUrl'], options: ['0'], dialect: '0.type' },
+	],
 	...(['postgresql', 'mysql', 'mariadb', 'mongodb'] as const).map((engine): Rows[number] => [
 		`@mikro-orm/${engine}.MikroORM.init @mikro-orm/${engine}.defineConfig`,
-		{ fact: 'connect', service: engine === 'postgresql' ? 'postgres' : engine === 'mariadb' ? 'mysql' : engine, url: ['0.clientUrl'], options: ['0'] },
+		{
+			fact: 'connect',
+			service: engine === 'postgresql' ? 'postgres' : engine === 'mariadb' ? 'mysql' : engine,
+			url: ['0.clientUrl'],
+			options: ['0'],
+		},
 	]),
-	['drizzle-kit.defineConfig', { fact: 'connect', service: 'sql', url: ['0.dbCredentials.url'], options: ['0.dbCredentials'], dialect: '0.dialect', onlyWithArguments: true }],
-	['@prisma/client.PrismaClient', { fact: 'connect', service: 'sql', url: ['0.datasourceUrl', '0.datasources.db.url'], onlyWithArguments: true }],
-	['drizzle-orm/node-postgres.drizzle drizzle-orm/postgres-js.drizzle', { fact: 'connect', service: 'postgres', url: ['0.connection.connectionString', '0.connection', '0'], onlyWithArguments: true }],
-	['sqlite3.Database better-sqlite3 node:sqlite.DatabaseSync sqlite.open bun:sqlite.Database', { fact: 'connect', service: 'sqlite', url: ['0.filename', '0'] }],
-	['@elastic/elasticsearch.Client elasticsearch.Client @opensearch-project/opensearch.Client', { fact: 'connect', service: 'elasticsearch', url: ['0.node', '0.nodes', '0.host', '0.hosts', '0.cloud.id'], options: ['0'] }],
+	[
+		'drizzle-kit.defineConfig',
+		{
+			fact: 'connect',
+			service: 'sql',
+			url: ['0.dbCredentials.url'],
+			options: ['0.dbCredentials'],
+			dialect: '0.dialect',
+			onlyWithArguments: true,
+		},
+	],
+	[
+		'@prisma/client.PrismaClient',
+		{ fact: 'connect', service: 'sql', url: ['0.datasourceUrl', '0.datasources.db.url'], onlyWithArguments: true },
+	],
+	[
+		'drizzle-orm/node-postgres.drizzle drizzle-orm/postgres-js.drizzle',
+		{ fact: 'connect', service: 'postgres', url: ['0.connection.connectionString', '0.connection', '0'], onlyWithArguments: true },
+	],
+	[
+		'sqlite3.Database better-sqlite3 node:sqlite.DatabaseSync sqlite.open bun:sqlite.Database',
+		{ fact: 'connect', service: 'sqlite', url: ['0.filename', '0'] },
+	],
+	[
+		'@elastic/elasticsearch.Client elasticsearch.Client @opensearch-project/opensearch.Client',
+		{ fact: 'connect', service: 'elasticsearch', url: ['0.node', '0.nodes', '0.host', '0.hosts', '0.cloud.id'], options: ['0'] },
+	],
 	['@nestjs/elasticsearch.ElasticsearchModule.register', { fact: 'connect', service: 'elasticsearch', url: ['0.node'], options: ['0'] }],
 	['cassandra-driver.Client', { fact: 'connect', service: 'cassandra', url: ['0.contactPoints'], options: ['0'] }],
 	['neo4j-driver.driver', { fact: 'connect', service: 'neo4j', url: ['0'] }],
@@ -56,10 +135,27 @@ export const databases: Rows = [
 
 /** What libraries call a kind of database. */
 export const dialects: ReadonlyMap<string, string> = new Map([
-	['pg', 'postgres'], ['postgres', 'postgres'], ['postgresql', 'postgres'], ['pg-native', 'postgres'], ['cockroachdb', 'postgres'], ['aurora-postgres', 'postgres'],
-	['mysql', 'mysql'], ['mysql2', 'mysql'], ['mariadb', 'mysql'], ['aurora-mysql', 'mysql'],
-	['sqlite', 'sqlite'], ['sqlite3', 'sqlite'], ['better-sqlite3', 'sqlite'], ['better-sqlite', 'sqlite'], ['sqljs', 'sqlite'],
-	['mssql', 'mssql'], ['tedious', 'mssql'], ['oracledb', 'oracle'], ['oracle', 'oracle'], ['mongodb', 'mongodb'], ['mongo', 'mongodb'],
+	['pg', 'postgres'],
+	['postgres', 'postgres'],
+	['postgresql', 'postgres'],
+	['pg-native', 'postgres'],
+	['cockroachdb', 'postgres'],
+	['aurora-postgres', 'postgres'],
+	['mysql', 'mysql'],
+	['mysql2', 'mysql'],
+	['mariadb', 'mysql'],
+	['aurora-mysql', 'mysql'],
+	['sqlite', 'sqlite'],
+	['sqlite3', 'sqlite'],
+	['better-sqlite3', 'sqlite'],
+	['better-sqlite', 'sqlite'],
+	['sqljs', 'sqlite'],
+	['mssql', 'mssql'],
+	['tedious', 'mssql'],
+	['oracledb', 'oracle'],
+	['oracle', 'oracle'],
+	['mongodb', 'mongodb'],
+	['mongo', 'mongodb'],
 ]);
 
 /** Properties that say where a service is and who asks; other options are nobody's business. */

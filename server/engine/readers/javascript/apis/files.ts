@@ -4,19 +4,37 @@ import type { Recipe, Rows } from './recipe.js';
 type Operation = FactTypes['file.write']['operation'];
 
 /** A method of `fs`, in each of its forms: `fs.x`, `fs.xSync`, `fs/promises.x`. */
-const everywhere = (...methods: readonly string[]): string => methods.flatMap((method) => [`node:fs.${method}`, `node:fs.${method}Sync`, `node:fs/promises.${method}`]).join(' ');
+const everywhere = (...methods: readonly string[]): string =>
+	methods.flatMap((method) => [`node:fs.${method}`, `node:fs.${method}Sync`, `node:fs/promises.${method}`]).join(' ');
 const write = (operation: Operation, target = '0'): Recipe => ({ fact: 'write', operation, target });
 const read: Recipe = { fact: 'read', target: '0' };
 
 /** The file system. `fs-extra`, `graceful-fs` and the like have the names of `node:fs`. */
 export const files: Rows = [
-	[everywhere('writeFile', 'outputFile', 'writeJson', 'writeJSON', 'outputJson', 'outputJSON', 'truncate', 'utimes', 'ensureFile', 'createFile'), write('write')],
+	[
+		everywhere(
+			'writeFile',
+			'outputFile',
+			'writeJson',
+			'writeJSON',
+			'outputJson',
+			'outputJSON',
+			'truncate',
+			'utimes',
+			'ensureFile',
+			'createFile',
+		),
+		write('write'),
+	],
 	[everywhere('appendFile'), write('append')],
 	['node:fs.createWriteStream', write('stream')],
 	[everywhere('mkdir', 'mkdirp', 'mkdirs', 'ensureDir', 'emptyDir'), write('create-folder')],
 	['mkdirp mkdirp.sync mkdirp.mkdirp mkdirp.mkdirpSync make-dir make-dir.sync make-dir.makeDirectory', write('create-folder')],
 	[everywhere('unlink', 'rm', 'rmdir', 'remove'), { fact: 'remove' }],
-	['rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync del del.sync del.deleteAsync del.deleteSync Deno.remove Deno.removeSync', { fact: 'remove' }],
+	[
+		'rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync del del.sync del.deleteAsync del.deleteSync Deno.remove Deno.removeSync',
+		{ fact: 'remove' },
+	],
 	[everywhere('rename', 'move', 'moveFile'), write('move', '1')],
 	[everywhere('copyFile', 'copy', 'cp', 'link', 'symlink'), write('copy', '1')],
 	['write-file-atomic write-file-atomic.sync jsonfile.writeFile jsonfile.writeFileSync write-json-file write write.sync', write('write')],
@@ -40,10 +58,22 @@ export const uploads: Rows = [
 	// Without a folder, multer's storage and formidable take the temporary one of the system.
 	['multer.diskStorage', { fact: 'upload', destination: 'disk', target: ['0.destination'], temporaryByDefault: true }],
 	['multer.memoryStorage', { fact: 'upload', destination: 'memory' }],
-	['multer-s3 multer-storage-cloudinary.CloudinaryStorage multer-google-storage multer-gridfs-storage.GridFsStorage multer-azure-blob-storage.MulterAzureStorage multer-s3-transform', { fact: 'upload', destination: 'remote' }],
-	['@nestjs/platform-express.MulterModule.register', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
-	['@nestjs/platform-express.FileInterceptor @nestjs/platform-express.FilesInterceptor', { fact: 'upload', destination: 'disk', target: ['1.dest', '2.dest'], onlyWithTarget: true }],
-	['formidable formidable.formidable formidable.IncomingForm', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'], temporaryByDefault: true }],
+	[
+		'multer-s3 multer-storage-cloudinary.CloudinaryStorage multer-google-storage multer-gridfs-storage.GridFsStorage multer-azure-blob-storage.MulterAzureStorage multer-s3-transform',
+		{ fact: 'upload', destination: 'remote' },
+	],
+	[
+		'@nestjs/platform-express.MulterModule.register',
+		{ fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true },
+	],
+	[
+		'@nestjs/platform-express.FileInterceptor @nestjs/platform-express.FilesInterceptor',
+		{ fact: 'upload', destination: 'disk', target: ['1.dest', '2.dest'], onlyWithTarget: true },
+	],
+	[
+		'formidable formidable.formidable formidable.IncomingForm',
+		{ fact: 'upload', destination: 'disk', target: ['0.uploadDir'], temporaryByDefault: true },
+	],
 	['koa-body koa-body.koaBody', { fact: 'upload', destination: 'disk', target: ['0.formidable.uploadDir'], onlyWithTarget: true }],
 	['@koa/multer koa-multer', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
 	['multiparty.Form', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'], onlyWithTarget: true }],

@@ -1,12 +1,21 @@
 import type { Rows } from './recipe.js';
 
-const of = (...places: readonly string[]): { readonly fact: 'flag'; readonly options: readonly string[] } => ({ fact: 'flag', options: places });
+const of = (...places: readonly string[]): { readonly fact: 'flag'; readonly options: readonly string[] } => ({
+	fact: 'flag',
+	options: places,
+});
 
 /** Switches for debugging, and the places of their options. */
 export const flags: Rows = [
-	['express().set koa().set mongoose.set', { fact: 'flag', options: [], settings: ['env', 'debug', 'view cache', 'json spaces', 'showStackError'] }],
+	[
+		'express().set koa().set mongoose.set',
+		{ fact: 'flag', options: [], settings: ['env', 'debug', 'view cache', 'json spaces', 'showStackError'] },
+	],
 	['errorhandler express.errorHandler', { fact: 'flag', options: [], always: 'errorhandler' }],
-	['apollo-server.ApolloServer apollo-server-express.ApolloServer apollo-server-koa.ApolloServer apollo-server-fastify.ApolloServer @apollo/server.ApolloServer', of('0.debug', '0.playground', '0.introspection', '0.includeStacktraceInErrorResponses')],
+	[
+		'apollo-server.ApolloServer apollo-server-express.ApolloServer apollo-server-koa.ApolloServer apollo-server-fastify.ApolloServer @apollo/server.ApolloServer',
+		of('0.debug', '0.playground', '0.introspection', '0.includeStacktraceInErrorResponses'),
+	],
 	['@nestjs/graphql.GraphQLModule.forRoot', of('0.debug', '0.playground', '0.introspection', '0.includeStacktraceInErrorResponses')],
 	['express-graphql.graphqlHTTP express-graphql graphql-yoga.createYoga', of('0.graphiql', '0.pretty')],
 	['@sentry/node.init @sentry/nestjs.init @sentry/nextjs.init @sentry/bun.init', of('0.debug')],

@@ -15,7 +15,26 @@ import { servers } from './servers.js';
 import { sessions } from './sessions.js';
 import { caches, coordination, datastores } from './stores.js';
 
-const written: readonly Rows[] = [servers, databases, queues, requests, files, uploads, sessions, loggers, processes, schema, secrets, clouds, datastores, caches, coordination, assets, flags, loggerOptions];
+const written: readonly Rows[] = [
+	servers,
+	databases,
+	queues,
+	requests,
+	files,
+	uploads,
+	sessions,
+	loggers,
+	processes,
+	schema,
+	secrets,
+	clouds,
+	datastores,
+	caches,
+	coordination,
+	assets,
+	flags,
+	loggerOptions,
+];
 
 /** All tables, with rows for the factories of modules. */
 export const tables: readonly Rows[] = [...written, ...written.map(withFactories)];

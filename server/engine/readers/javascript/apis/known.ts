@@ -12,15 +12,42 @@ import { moduleSigns } from './signs.js';
 import { countingPlugins } from './stores.js';
 import { canonical } from '../qualified.js';
 import { places } from '../values/places.js';
+import { wordSet } from '../../../core/wordList.js';
 
 const names: readonly string[] = [
 	...tables.flatMap((rows) => rows.flatMap(([row]) => row.split(' '))),
-	...[typeInstances, environmentSchemas, generalSchemas, loadingPlugins, secretPlugins, sessionPlugins, sessionStores, countingPlugins, identities, places].flatMap((table) => [...table.keys()]),
-	...loggerInstances, ...routers, ...loadingModules, ...compilingModules, ...groupingModules, ...settingsReaders, ...shellTags,
+	...[
+		typeInstances,
+		environmentSchemas,
+		generalSchemas,
+		loadingPlugins,
+		secretPlugins,
+		sessionPlugins,
+		sessionStores,
+		countingPlugins,
+		identities,
+		places,
+	].flatMap((table) => [...table.keys()]),
+	...loggerInstances,
+	...routers,
+	...loadingModules,
+	...compilingModules,
+	...groupingModules,
+	...settingsReaders,
+	...shellTags,
 	// Another way to write a name is as good as the name: `fs-extra.` is all that `fs-extra` has.
 	...nameAliases.map(([from]) => from.replace(/\.$/, '')),
 	// What visitors look into by themselves: options of loggers, and calls that give settings.
-	'log4js', 'winston', 'bunyan', 'pino', 'pino-http', 'fastify', 'morgan', 'nestjs-pino', 'convict', 'env-var',
+	'log4js',
+	'winston',
+	'bunyan',
+	'pino',
+	'pino-http',
+	'fastify',
+	'morgan',
+	'nestjs-pino',
+	'convict',
+	'env-var',
 ];
 
 /**
@@ -59,9 +86,16 @@ function modulesOf(all: readonly string[]): Map<string, Set<string> | 'any'> {
 	return found;
 }
 
-/** What a file that imports a module (by its usual name) must mention to have something to say of it; `any` where the import is enough, undefined where no table knows the module. */
+/**
+ * What a file that imports a module (by its usual name) must mention to have something to say of it; `any` where the import is
+ * enough, undefined where no table knows the module.
+ */
 export function membersOf(module: string): ReadonlySet<string> | 'any' | undefined {
-	if (moduleSigns.has(module) || moduleSigns.has(/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? '') || /^(?:@aws-sdk\/(?:client|lib)-|aws-sdk(?:\/|$))/.test(module)) {
+	if (
+		moduleSigns.has(module) ||
+		moduleSigns.has(/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? '') ||
+		/^(?:@aws-sdk\/(?:client|lib)-|aws-sdk(?:\/|$))/.test(module)
+	) {
 		return 'any';
 	}
 	return modules.get(module);
@@ -71,14 +105,38 @@ export function membersOf(module: string): ReadonlySet<string> | 'any' | undefin
 export function isKnownMember(module: string, member: string): boolean {
 	const name = canonical(`${module}.${member}`);
 	const dot = name.lastIndexOf('.');
-	return /^(?:@aws-sdk\/|aws-sdk(?:\/|$))/.test(module) || modules.has(name) || members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true;
+	return (
+		/^(?:@aws-sdk\/|aws-sdk(?:\/|$))/.test(module) ||
+		modules.has(name) ||
+		members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true
+	);
 }
 
 /** Globals that some table knows. */
-export const knownGlobals: ReadonlySet<string> = new Set(['process', 'console', 'Bun', 'Deno', 'fetch', '$fetch', 'EventSource', 'WebSocket', 'setInterval', 'debugger']);
+export const knownGlobals: ReadonlySet<string> = new Set([
+	'process',
+	'console',
+	'Bun',
+	'Deno',
+	'fetch',
+	'$fetch',
+	'EventSource',
+	'WebSocket',
+	'setInterval',
+	'debugger',
+]);
 
 /** Globals whose members are a sign of what a file is for, or lead to the others. */
-export const knownHolders: ReadonlySet<string> = new Set(['global', 'globalThis', 'document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'history', 'location', 'customElements', 'HTMLElement']);
+export const knownHolders: ReadonlySet<string> = wordSet(`
+	global globalThis document window localStorage sessionStorage navigator history location customElements HTMLElement
+`);
 
 /** Modules whose names scripts without imports may use as globals, since somebody else has put them there. */
-export const modulesAsGlobals: ReadonlySet<string> = new Set([...modules.keys()].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && !knownGlobals.has(name) && !/^(?:async|import|eval|Function|setTimeout|__dirname|__filename)$/.test(name)));
+export const modulesAsGlobals: ReadonlySet<string> = new Set(
+	[...modules.keys()].filter(
+		(name) =>
+			/^[A-Za-z_$][\w$]*$/.test(name) &&
+			!knownGlobals.has(name) &&
+			!/^(?:async|import|eval|Function|setTimeout|__dirname|__filename)$/.test(name),
+	),
+);

@@ -10,13 +10,28 @@ export const loggerOptions: Rows = [
 	['winston.createLogger winston.Logger winston.loggers.add', of('winston', ['level', '0.level'])],
 	['winston.transports.Console', of('winston', ['level', '0.level'], ['pretty', '0.colorize'], ['pretty', '0.prettyPrint'])],
 	['winston.transports.File', of('winston', ['level', '0.level'], ...rotation('0.maxsize', '0.maxFiles', '0.zippedArchive', '0.tailable'))],
-	['winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile', of('winston', ['level', '0.level'], ...rotation('0.maxSize', '0.maxFiles', '0.datePattern', '0.zippedArchive'))],
-	['winston.format.colorize winston.format.prettyPrint', { fact: 'options', library: 'winston', options: [], always: ['pretty', 'format'] }],
+	[
+		'winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile',
+		of('winston', ['level', '0.level'], ...rotation('0.maxSize', '0.maxFiles', '0.datePattern', '0.zippedArchive')),
+	],
+	[
+		'winston.format.colorize winston.format.prettyPrint',
+		{ fact: 'options', library: 'winston', options: [], always: ['pretty', 'format'] },
+	],
 	['pino', of('pino', ['level', '0.level'], ['pretty', '0.prettyPrint'])],
-	['pino-http express-pino-logger nestjs-pino.LoggerModule.forRoot', of('pino', ['level', '0.level'], ['level', '0.pinoHttp.level'], ['pretty', '0.prettyPrint'], ['pretty', '0.pinoHttp.prettyPrint'])],
+	[
+		'pino-http express-pino-logger nestjs-pino.LoggerModule.forRoot',
+		of('pino', ['level', '0.level'], ['level', '0.pinoHttp.level'], ['pretty', '0.prettyPrint'], ['pretty', '0.pinoHttp.prettyPrint']),
+	],
 	['pino.destination sonic-boom', of('pino', ['buffered', '0.sync'], ['buffered', '0.minLength'])],
-	['pino-pretty pino-pretty.default pino-pretty.PinoPretty', { fact: 'options', library: 'pino', options: [], always: ['pretty', 'pino-pretty'] }],
-	['bunyan-prettystream bunyan-prettystream-circularsafe bunyan-debug-stream bunyan-format', { fact: 'options', library: 'bunyan', options: [], always: ['pretty', 'stream'] }],
+	[
+		'pino-pretty pino-pretty.default pino-pretty.PinoPretty',
+		{ fact: 'options', library: 'pino', options: [], always: ['pretty', 'pino-pretty'] },
+	],
+	[
+		'bunyan-prettystream bunyan-prettystream-circularsafe bunyan-debug-stream bunyan-format',
+		{ fact: 'options', library: 'bunyan', options: [], always: ['pretty', 'stream'] },
+	],
 	['pino-roll', of('pino', ...rotation('0.size', '0.frequency', '0.limit'))],
 	['bunyan.createLogger', of('bunyan', ['level', '0.level'])],
 	['fastify', of('pino', ['level', '0.logger.level'], ['pretty', '0.logger.prettyPrint'])],
@@ -25,7 +40,10 @@ export const loggerOptions: Rows = [
 	['consola.createConsola', of('consola', ['level', '0.level'], ['pretty', '0.fancy'])],
 	['signale.Signale', of('signale', ['level', '0.logLevel'])],
 	['@aws-lambda-powertools/logger.Logger', of('@aws-lambda-powertools/logger', ['level', '0.logLevel'])],
-	['rotating-file-stream.createStream rotating-file-stream', of('rotating-file-stream', ...rotation('1.size', '1.interval', '1.maxFiles', '1.maxSize', '1.compress'))],
+	[
+		'rotating-file-stream.createStream rotating-file-stream',
+		of('rotating-file-stream', ...rotation('1.size', '1.interval', '1.maxFiles', '1.maxSize', '1.compress')),
+	],
 	['file-stream-rotator.getStream', of('file-stream-rotator', ...rotation('0.frequency', '0.size', '0.max_logs', '0.date_format'))],
 	['streamroller.RollingFileStream', of('streamroller', ...rotation('1', '2'))],
 ];

@@ -1,20 +1,27 @@
 import type { Recipe, Rows } from './recipe.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Methods of the console that write a line of a log. */
 export const consoleMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
 
 /** Methods of the console that are there to debug. */
-export const debugMethods: ReadonlySet<string> = new Set(['dir', 'dirxml', 'table', 'trace', 'time', 'timeEnd', 'timeLog', 'count', 'countReset', 'profile', 'profileEnd', 'timeStamp']);
+export const debugMethods: ReadonlySet<string> = wordSet(`
+	dir dirxml table trace time timeEnd timeLog count countReset profile profileEnd timeStamp
+`);
 
 /** Methods of loggers. */
-export const logMethods: ReadonlySet<string> = new Set(['log', 'trace', 'debug', 'verbose', 'http', 'silly', 'info', 'notice', 'warn', 'warning', 'error', 'fatal', 'critical', 'crit', 'alert', 'emerg', 'success']);
+export const logMethods: ReadonlySet<string> = wordSet(`
+	log trace debug verbose http silly info notice warn warning error fatal critical crit alert emerg success
+`);
 
 /** What has these methods. */
-export const loggerInstances: ReadonlySet<string> = new Set([
-	'winston', 'winston.createLogger()', 'winston.Logger()', 'winston.loggers.get()', 'winston.loggers.add()', 'pino()', 'bunyan.createLogger()', 'log4js.getLogger()', '@nestjs/common.Logger()', '@nestjs/common.Logger',
-	'@nestjs/common.ConsoleLogger()', 'nestjs-pino.Logger()', 'fastify().log', 'consola', 'consola.createConsola()', 'loglevel', 'loglevel.getLogger()', 'signale', 'signale.Signale()', 'npmlog', 'tslog.Logger()', 'tracer.console()',
-	'tracer.colorConsole()', 'roarr.Roarr', 'intel', 'intel.getLogger()', '@adonisjs/core/services/logger', 'electron-log', 'lambda-log', '@aws-lambda-powertools/logger.Logger()', 'diary.diary()', 'koa-pino-logger()',
-]);
+export const loggerInstances: ReadonlySet<string> = wordSet(`
+	winston winston.createLogger() winston.Logger() winston.loggers.get() winston.loggers.add() pino() bunyan.createLogger()
+	log4js.getLogger() @nestjs/common.Logger() @nestjs/common.Logger @nestjs/common.ConsoleLogger() nestjs-pino.Logger()
+	fastify().log consola consola.createConsola() loglevel loglevel.getLogger() signale signale.Signale() npmlog tslog.Logger()
+	tracer.console() tracer.colorConsole() roarr.Roarr intel intel.getLogger() @adonisjs/core/services/logger electron-log lambda-log
+	@aws-lambda-powertools/logger.Logger() diary.diary() koa-pino-logger()
+`);
 
 const remote: Recipe = { fact: 'sink', target: 'remote' };
 const logger = (library: string): Recipe => ({ fact: 'logger', library });
@@ -40,13 +47,31 @@ export const loggers: Rows = [
 	['express-winston.logger express-winston.errorLogger', logger('express-winston')],
 
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
-	['winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile', { fact: 'sink', target: 'file', file: ['0.filename', '0.dirname'] }],
-	['winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly', remote],
-	['@google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport', remote],
-	['rotating-file-stream.createStream rotating-file-stream file-stream-rotator.getStream bunyan-rotating-file-stream', { fact: 'sink', target: 'file', file: ['0.filename', '0'] }],
-	['streamroller.RollingFileStream streamroller.DateRollingFileStream pino-roll', { fact: 'sink', target: 'file', file: ['0.dest', '0.file', '0'] }],
+	[
+		'winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile',
+		{ fact: 'sink', target: 'file', file: ['0.filename', '0.dirname'] },
+	],
+	[
+		'winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly',
+		remote,
+	],
+	[
+		'@google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport',
+		remote,
+	],
+	[
+		'rotating-file-stream.createStream rotating-file-stream file-stream-rotator.getStream bunyan-rotating-file-stream',
+		{ fact: 'sink', target: 'file', file: ['0.filename', '0'] },
+	],
+	[
+		'streamroller.RollingFileStream streamroller.DateRollingFileStream pino-roll',
+		{ fact: 'sink', target: 'file', file: ['0.dest', '0.file', '0'] },
+	],
 	// With `fd` in place of `dest` it writes to a stream that is open already.
 	['sonic-boom', { fact: 'sink', target: 'file', file: ['0.dest'], onlyWithFile: true }],
-	['simple-node-logger.createSimpleLogger simple-node-logger.createRollingFileLogger', { fact: 'sink', target: 'file', file: ['0.logFilePath', '0.logDirectory', '0'], onlyWithFile: true }],
+	[
+		'simple-node-logger.createSimpleLogger simple-node-logger.createRollingFileLogger',
+		{ fact: 'sink', target: 'file', file: ['0.logFilePath', '0.logDirectory', '0'], onlyWithFile: true },
+	],
 	['log-to-file simple-node-logger.createSimpleFileLogger', { fact: 'sink', target: 'file', file: ['1', '0'] }],
 ];

@@ -6,9 +6,18 @@ const shutdown = { fact: 'signal', signals: ['SIGTERM'] } as const;
 /** Processes: exits, signals, other programs, workers, timers. */
 export const processes: Rows = [
 	['process.exit process.abort process.reallyExit Deno.exit', { fact: 'exit' }],
-	['node:child_process.exec node:child_process.execSync execa.execaCommand execa.execaCommandSync execa.command shelljs.exec node:child_process.execAsync child-process-promise.exec', { fact: 'spawn', form: 'shell' }],
-	['node:child_process.execFile node:child_process.execFileSync node:child_process.spawn node:child_process.spawnSync cross-spawn cross-spawn.spawn cross-spawn.sync child-process-promise.spawn', { fact: 'spawn', form: 'program' }],
-	['execa execa.execa execa.execaSync execa.sync Bun.spawn Bun.spawnSync Deno.Command nano-spawn tinyexec.x tinyexec.exec tinyexec spawno', { fact: 'spawn', form: 'program' }],
+	[
+		'node:child_process.exec node:child_process.execSync execa.execaCommand execa.execaCommandSync execa.command shelljs.exec node:child_process.execAsync child-process-promise.exec',
+		{ fact: 'spawn', form: 'shell' },
+	],
+	[
+		'node:child_process.execFile node:child_process.execFileSync node:child_process.spawn node:child_process.spawnSync cross-spawn cross-spawn.spawn cross-spawn.sync child-process-promise.spawn',
+		{ fact: 'spawn', form: 'program' },
+	],
+	[
+		'execa execa.execa execa.execaSync execa.sync Bun.spawn Bun.spawnSync Deno.Command nano-spawn tinyexec.x tinyexec.exec tinyexec spawno',
+		{ fact: 'spawn', form: 'program' },
+	],
 	['execa.$ zx.$ zx/globals.$ Bun.$ dax.$', { fact: 'spawn', form: 'command' }],
 	['node:child_process.fork node:worker_threads.Worker', { fact: 'module', module: '0' }],
 	['piscina piscina.Piscina', { fact: 'module', module: '0.filename' }],
@@ -17,9 +26,18 @@ export const processes: Rows = [
 	['@socket.io/pm2', { fact: 'fork' }],
 	['cfork', { fact: 'fork', count: ['0.count'] }],
 	['pm2.start', { fact: 'fork', count: ['0.instances'] }],
-	['@godaddy/terminus.createTerminus lightship.createLightship stoppable http-terminator.createHttpTerminator http-shutdown close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook', shutdown],
-	['fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown lil-http-terminator @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot', shutdown],
-	['@nestjs/core.NestFactory.create().enableShutdownHooks @nestjs/core.NestFactory.createMicroservice().enableShutdownHooks @nestjs/core.NestFactory.createApplicationContext().enableShutdownHooks', shutdown],
+	[
+		'@godaddy/terminus.createTerminus lightship.createLightship stoppable http-terminator.createHttpTerminator http-shutdown close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook',
+		shutdown,
+	],
+	[
+		'fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown lil-http-terminator @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot',
+		shutdown,
+	],
+	[
+		'@nestjs/core.NestFactory.create().enableShutdownHooks @nestjs/core.NestFactory.createMicroservice().enableShutdownHooks @nestjs/core.NestFactory.createApplicationContext().enableShutdownHooks',
+		shutdown,
+	],
 	['process.once process.on process.addListener Deno.addSignalListener', { fact: 'signal', signals: [] }],
 	['node-cron.schedule cron.schedule', { fact: 'schedule', expression: ['0'], work: ['1'] }],
 	['cron.CronJob', { fact: 'schedule', expression: ['0'], work: ['1'] }],
@@ -33,25 +51,51 @@ export const processes: Rows = [
 	['setInterval node:timers.setInterval', { fact: 'schedule', period: '1', work: ['0'] }],
 	['setTimeout node:timers.setTimeout', { fact: 'schedule', period: '1', work: ['0'], once: true }],
 	['node:timers/promises.setInterval', { fact: 'schedule', period: '0' }],
-	['bullmq.Queue().add bull().add', { fact: 'schedule', expression: ['2.repeat.pattern', '2.repeat.cron', '2.repeat.every'], shared: true, onlyWith: '2.repeat' }],
+	[
+		'bullmq.Queue().add bull().add',
+		{ fact: 'schedule', expression: ['2.repeat.pattern', '2.repeat.cron', '2.repeat.every'], shared: true, onlyWith: '2.repeat' },
+	],
 	['bullmq.Queue().upsertJobScheduler', { fact: 'schedule', expression: ['1.pattern', '1.every'], shared: true }],
 	['pg-boss().schedule pg-boss.PgBoss().schedule', { fact: 'schedule', expression: ['1'], shared: true }],
-	['dotenv.config dotenv-safe.config dotenv-flow.config dotenv-extended.load dotenv-defaults.config @dotenvx/dotenvx.config custom-env.env', { fact: 'load', file: '0.path', override: '0.override' }],
+	[
+		'dotenv.config dotenv-safe.config dotenv-flow.config dotenv-extended.load dotenv-defaults.config @dotenvx/dotenvx.config custom-env.env',
+		{ fact: 'load', file: '0.path', override: '0.override' },
+	],
 	['process.loadEnvFile', { fact: 'load', file: '0' }],
 	['@next/env.loadEnvConfig', { fact: 'load' }],
 	['@nestjs/config.ConfigModule.forRoot', { fact: 'load', file: '0.envFilePath' }],
-	['eval Function node:vm.runInThisContext node:vm.runInNewContext node:vm.runInContext node:vm.Script require-from-string', { fact: 'evaluate', text: '0' }],
+	[
+		'eval Function node:vm.runInThisContext node:vm.runInNewContext node:vm.runInContext node:vm.Script require-from-string',
+		{ fact: 'evaluate', text: '0' },
+	],
 	['require-all require-dir include-all', { fact: 'folder', folder: '0.dirname' }],
 ];
 
 /** Modules that load a `.env` file by being imported. */
-export const loadingModules: ReadonlySet<string> = new Set(['dotenv/config', 'dotenv/config.js', 'dotenv-flow/config', 'dotenv-safe/config', 'dotenv-extended/config', '@dotenvx/dotenvx/config', 'dotenv-expand/config', 'dotenv-defaults/config']);
+export const loadingModules: ReadonlySet<string> = new Set([
+	'dotenv/config',
+	'dotenv/config.js',
+	'dotenv-flow/config',
+	'dotenv-safe/config',
+	'dotenv-extended/config',
+	'@dotenvx/dotenvx/config',
+	'dotenv-expand/config',
+	'dotenv-defaults/config',
+]);
 
 /** Plugins that load the modules of a folder, and where their options name it. */
-export const loadingPlugins: ReadonlyMap<string, string> = new Map([['@fastify/autoload', '1.dir'], ['fastify-autoload', '1.dir']]);
+export const loadingPlugins: ReadonlyMap<string, string> = new Map([
+	['@fastify/autoload', '1.dir'],
+	['fastify-autoload', '1.dir'],
+]);
 
 /** Template tags that run a command, and functions that give one. */
 export const shellTags: ReadonlySet<string> = new Set(['execa.$', 'zx.$', 'Bun.$', 'bun.$', 'dax.$', 'execa.execaCommand', 'execa.execa']);
 
 /** What tells a process which of its kind it is. */
-export const identities: ReadonlyMap<string, FactTypes['instance.identity']['by']> = new Map([['node:os.hostname()', 'hostname'], ['node:cluster.worker.id', 'number'], ['process.pid', 'process-id'], ['node:worker_threads.threadId', 'number']]);
+export const identities: ReadonlyMap<string, FactTypes['instance.identity']['by']> = new Map([
+	['node:os.hostname()', 'hostname'],
+	['node:cluster.worker.id', 'number'],
+	['process.pid', 'process-id'],
+	['node:worker_threads.threadId', 'number'],
+]);

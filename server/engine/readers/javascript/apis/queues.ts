@@ -1,27 +1,53 @@
 import type { Recipe, Rows } from './recipe.js';
 
-const bull: Recipe = { fact: 'connect', service: 'redis', url: ['1.redis', '1.connection', '1.url'], options: ['1.redis', '1.connection'], onlyWithArguments: true };
+const bull: Recipe = {
+	fact: 'connect',
+	service: 'redis',
+	url: ['1.redis', '1.connection', '1.url'],
+	options: ['1.redis', '1.connection'],
+	onlyWithArguments: true,
+};
 
 /** Queues, topics, mail and other services that are attached by an address. */
 export const queues: Rows = [
-	['amqplib.connect amqplib/callback_api.connect amqp-connection-manager.connect rascal.Broker', { fact: 'connect', service: 'amqp', url: ['0'], options: ['0'] }],
+	[
+		'amqplib.connect amqplib/callback_api.connect amqp-connection-manager.connect rascal.Broker',
+		{ fact: 'connect', service: 'amqp', url: ['0'], options: ['0'] },
+	],
 	['rabbitmq-client.Connection', { fact: 'connect', service: 'amqp', url: ['0.url', '0'], options: ['0'] }],
 	['@golevelup/nestjs-rabbitmq.RabbitMQModule.forRoot', { fact: 'connect', service: 'amqp', url: ['0.uri'], options: ['0'] }],
-	['amqplib.connect().createChannel().consume amqplib/callback_api.connect().createChannel().consume amqp-connection-manager.connect().createChannel().consume', { fact: 'consume', service: 'amqp' }],
+	[
+		'amqplib.connect().createChannel().consume amqplib/callback_api.connect().createChannel().consume amqp-connection-manager.connect().createChannel().consume',
+		{ fact: 'consume', service: 'amqp' },
+	],
 	['kafkajs.Kafka', { fact: 'connect', service: 'kafka', url: ['0.brokers'], options: ['0'] }],
 	['kafkajs.Kafka().consumer', { fact: 'consume', service: 'kafka' }],
-	['node-rdkafka.KafkaConsumer node-rdkafka.Consumer', { fact: 'connect', service: 'kafka', parts: { brokers: '0.metadata.broker.list' } }, { fact: 'consume', service: 'kafka' }],
+	[
+		'node-rdkafka.KafkaConsumer node-rdkafka.Consumer',
+		{ fact: 'connect', service: 'kafka', parts: { brokers: '0.metadata.broker.list' } },
+		{ fact: 'consume', service: 'kafka' },
+	],
 	['bull', bull],
 	['bullmq.Queue bullmq.QueueEvents bullmq.FlowProducer', bull],
-	['bullmq.Worker', { fact: 'connect', service: 'redis', url: ['2.connection', '2.connection.url'], options: ['2.connection'], onlyWithArguments: true }, { fact: 'consume', service: 'redis' }],
+	[
+		'bullmq.Worker',
+		{ fact: 'connect', service: 'redis', url: ['2.connection', '2.connection.url'], options: ['2.connection'], onlyWithArguments: true },
+		{ fact: 'consume', service: 'redis' },
+	],
 	['bull().process bee-queue().process kue.createQueue().process', { fact: 'consume', service: 'redis' }],
-	['@nestjs/bull.BullModule.forRoot @nestjs/bullmq.BullModule.forRoot', { fact: 'connect', service: 'redis', url: ['0.redis', '0.connection', '0.url'], options: ['0.redis', '0.connection'] }],
+	[
+		'@nestjs/bull.BullModule.forRoot @nestjs/bullmq.BullModule.forRoot',
+		{ fact: 'connect', service: 'redis', url: ['0.redis', '0.connection', '0.url'], options: ['0.redis', '0.connection'] },
+	],
 	['@nestjs/bull.Processor @nestjs/bullmq.Processor', { fact: 'consume', service: 'redis' }],
 	['@nestjs/microservices.EventPattern @nestjs/microservices.MessagePattern', { fact: 'consume', service: 'unknown' }],
 	['bee-queue', { fact: 'connect', service: 'redis', options: ['1.redis'], onlyWithArguments: true }],
 	['kue.createQueue', { fact: 'connect', service: 'redis', url: ['0.redis'], options: ['0.redis'], onlyWithArguments: true }],
 	['agenda agenda.Agenda', { fact: 'connect', service: 'mongodb', url: ['0.db.address'] }],
-	['agenda().every agenda.Agenda().every agenda().schedule agenda.Agenda().schedule', { fact: 'schedule', expression: ['0'], shared: true }],
+	[
+		'agenda().every agenda.Agenda().every agenda().schedule agenda.Agenda().schedule',
+		{ fact: 'schedule', expression: ['0'], shared: true },
+	],
 	['agenda().define agenda.Agenda().define', { fact: 'consume', service: 'mongodb' }],
 	['pg-boss pg-boss.PgBoss', { fact: 'connect', service: 'postgres', url: ['0.connectionString', '0'], options: ['0'] }],
 	['pg-boss().work pg-boss.PgBoss().work', { fact: 'consume', service: 'postgres' }],
@@ -32,18 +58,33 @@ export const queues: Rows = [
 	['nats.connect().subscribe', { fact: 'consume', service: 'nats' }],
 	['mqtt.connect mqtt.connectAsync', { fact: 'connect', service: 'mqtt', url: ['0'], options: ['0', '1'] }],
 	['stompit.connect', { fact: 'connect', service: 'stomp', options: ['0'] }],
-	['nodemailer.createTransport', { fact: 'mail', transport: 'options' }, { fact: 'connect', service: 'smtp', url: ['0.url', '0'], options: ['0'] }],
+	[
+		'nodemailer.createTransport',
+		{ fact: 'mail', transport: 'options' },
+		{ fact: 'connect', service: 'smtp', url: ['0.url', '0'], options: ['0'] },
+	],
 	['@nestjs-modules/mailer.MailerModule.forRoot', { fact: 'connect', service: 'smtp', url: ['0.transport'], options: ['0.transport'] }],
 	['emailjs.SMTPClient', { fact: 'connect', service: 'smtp', options: ['0'] }],
 	['sendmail', { fact: 'mail', transport: 'local' }],
-	['resend.Resend postmark.ServerClient mailgun.js().client mailgun-js @mailchimp/mailchimp_transactional node-mailjet.apiConnect @sendgrid/mail.send brevo.TransactionalEmailsApi', { fact: 'mail', transport: 'provider' }],
+	[
+		'resend.Resend postmark.ServerClient mailgun.js().client mailgun-js @mailchimp/mailchimp_transactional node-mailjet.apiConnect @sendgrid/mail.send brevo.TransactionalEmailsApi',
+		{ fact: 'mail', transport: 'provider' },
+	],
 	['nodemailer-mock nodemailer-mock.createTransport nodemailer-stub-transport', { fact: 'mail', transport: 'fake' }],
 	['minio.Client', { fact: 'connect', service: 's3', url: ['0.endPoint'], options: ['0'] }],
-	['@nestjs/microservices.ClientsModule.register', { fact: 'connect', service: 'unknown', url: ['0.0.options.url', '0.0.options.urls'], onlyWithArguments: true }],
+	[
+		'@nestjs/microservices.ClientsModule.register',
+		{ fact: 'connect', service: 'unknown', url: ['0.0.options.url', '0.0.options.urls'], onlyWithArguments: true },
+	],
 	['hot-shots statsd-client node-statsd', { fact: 'connect', service: 'statsd', options: ['0'], onlyWithArguments: true }],
-	['@temporalio/client.Connection.connect @temporalio/worker.NativeConnection.connect', { fact: 'connect', service: 'temporal', url: ['0.address'] }],
+	[
+		'@temporalio/client.Connection.connect @temporalio/worker.NativeConnection.connect',
+		{ fact: 'connect', service: 'temporal', url: ['0.address'] },
+	],
 	['@temporalio/worker.Worker.create', { fact: 'consume', service: 'temporal' }],
 ];
 
 /** Clients of AWS: every `…Client` of `@aws-sdk/client-*`, every service of `aws-sdk`. */
-export const awsClient: readonly Recipe[] = [{ fact: 'connect', service: 'aws', url: ['0.endpoint'], options: ['0'], onlyWithArguments: true }];
+export const awsClient: readonly Recipe[] = [
+	{ fact: 'connect', service: 'aws', url: ['0.endpoint'], options: ['0'], onlyWithArguments: true },
+];

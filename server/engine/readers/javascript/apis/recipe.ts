@@ -1,6 +1,9 @@
 import type { FactTypes } from '../../../core/fact.js';
 
-/** Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument; `useFactory()` is what the function of that name returns. */
+/**
+ * Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument;
+ * `useFactory()` is what the function of that name returns.
+ */
 export type Place = string;
 
 /** What a call of a qualified name says. */
@@ -21,7 +24,10 @@ type Saying =
 			readonly closesItself?: boolean;
 			/** Only a call that gives a port listens. */
 			readonly onlyWithPort?: boolean;
-			/** An option that names what carries the messages: only over this one (and without the option) the call listens, over all others it connects to a broker. */
+			/**
+			 * An option that names what carries the messages: only over this one (and without the option) the call listens, over all
+			 * others it connects to a broker.
+			 */
 			readonly over?: { readonly place: Place; readonly name: string };
 	  }
 	| {
@@ -51,7 +57,12 @@ type Saying =
 			readonly onlyWithTarget?: boolean;
 			readonly temporaryByDefault?: boolean;
 	  }
-	| { readonly fact: 'session'; readonly store: FactTypes['session.store']['store']; readonly place?: Place; readonly otherPlaces?: readonly Place[] }
+	| {
+			readonly fact: 'session';
+			readonly store: FactTypes['session.store']['store'];
+			readonly place?: Place;
+			readonly otherPlaces?: readonly Place[];
+	  }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
 	/** A module of the program is started or loaded by a value. */
 	| { readonly fact: 'module'; readonly module: Place }
@@ -73,7 +84,12 @@ type Saying =
 	| { readonly fact: 'signal'; readonly signals: readonly string[] }
 	| { readonly fact: 'consume'; readonly service: string }
 	| { readonly fact: 'logger'; readonly library: string }
-	| { readonly fact: 'sink'; readonly target: FactTypes['log.sink']['target']; readonly file?: readonly Place[]; readonly onlyWithFile?: boolean }
+	| {
+			readonly fact: 'sink';
+			readonly target: FactTypes['log.sink']['target'];
+			readonly file?: readonly Place[];
+			readonly onlyWithFile?: boolean;
+	  }
 	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place }
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	| { readonly fact: 'migrate' }
@@ -87,7 +103,14 @@ type Saying =
 			/** Arguments by the plain word for what they name. */
 			readonly parts?: Readonly<Record<string, Place>>;
 	  }
-	| { readonly fact: 'datastore'; readonly engine: string; readonly file: readonly Place[]; readonly readOnly?: Place; readonly memory?: Place; readonly onlyFiles?: boolean }
+	| {
+			readonly fact: 'datastore';
+			readonly engine: string;
+			readonly file: readonly Place[];
+			readonly readOnly?: Place;
+			readonly memory?: Place;
+			readonly onlyFiles?: boolean;
+	  }
 	| {
 			readonly fact: 'cache';
 			readonly store: FactTypes['cache.create']['store'];
@@ -97,14 +120,24 @@ type Saying =
 			/** Where another store is given. */
 			readonly stores?: readonly Place[];
 	  }
-	| { readonly fact: 'coordinate'; readonly purpose: FactTypes['coordination.use']['purpose']; readonly store: FactTypes['coordination.use']['store']; readonly stores?: readonly Place[] }
+	| {
+			readonly fact: 'coordinate';
+			readonly purpose: FactTypes['coordination.use']['purpose'];
+			readonly store: FactTypes['coordination.use']['store'];
+			readonly stores?: readonly Place[];
+	  }
 	| { readonly fact: 'lock'; readonly store: FactTypes['lock.acquire']['store'] }
 	| { readonly fact: 'affinity'; readonly by: FactTypes['traffic.affinity']['by'] }
 	| { readonly fact: 'compile'; readonly asset: FactTypes['asset.compile']['asset'] }
 	/** `settings` are names that `set(name, value)` is given; `always` names a flag that the call itself is. */
 	| { readonly fact: 'flag'; readonly options: readonly Place[]; readonly settings?: readonly string[]; readonly always?: string }
 	| { readonly fact: 'mail'; readonly transport: FactTypes['mail.transport']['transport'] | 'options' }
-	| { readonly fact: 'options'; readonly library: string; readonly options: readonly (readonly [FactTypes['logger.option']['option'], Place])[]; readonly always?: readonly [FactTypes['logger.option']['option'], string] }
+	| {
+			readonly fact: 'options';
+			readonly library: string;
+			readonly options: readonly (readonly [FactTypes['logger.option']['option'], Place])[];
+			readonly always?: readonly [FactTypes['logger.option']['option'], string];
+	  }
 	| { readonly fact: 'expose'; readonly object?: readonly Place[]; readonly names?: readonly Place[] }
 	| { readonly fact: 'evaluate'; readonly text: Place };
 
@@ -131,7 +164,14 @@ export const factory: Place = '0.useFactory()';
 export function withFactories(rows: Rows): Rows {
 	return rows.flatMap(([row, ...recipes]) => {
 		const modules = row.split(' ').filter((name) => /Module\.(?:forRoot|register)$/.test(name));
-		return modules.length === 0 ? [] : [[modules.map((name) => `${name}Async`).join(' '), ...recipes.map((recipe): Recipe => ({ ...(inFactory(recipe) as Recipe), fromFactory: true }))] as const];
+		return modules.length === 0
+			? []
+			: [
+					[
+						modules.map((name) => `${name}Async`).join(' '),
+						...recipes.map((recipe): Recipe => ({ ...(inFactory(recipe) as Recipe), fromFactory: true })),
+					] as const,
+				];
 	});
 }
 
@@ -142,5 +182,7 @@ function inFactory(part: unknown): unknown {
 	if (Array.isArray(part)) {
 		return part.map(inFactory);
 	}
-	return typeof part === 'object' && part !== null ? Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, inFactory(inner)])) : part;
+	return typeof part === 'object' && part !== null
+		? Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, inFactory(inner)]))
+		: part;
 }

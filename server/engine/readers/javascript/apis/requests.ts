@@ -5,7 +5,10 @@ const each = (...names: readonly string[]): string => names.flatMap((name) => me
 
 /** Clients of HTTP. */
 export const requests: Rows = [
-	['fetch node-fetch undici.fetch undici.request undici.stream ofetch ofetch.ofetch $fetch ofetch.$fetch make-fetch-happen wretch', { fact: 'request', url: ['0'] }],
+	[
+		'fetch node-fetch undici.fetch undici.request undici.stream ofetch ofetch.ofetch $fetch ofetch.$fetch make-fetch-happen wretch',
+		{ fact: 'request', url: ['0'] },
+	],
 	['axios', { fact: 'request', url: ['0.url', '0.baseURL', '0'] }],
 	['axios.create axios.create().create', { fact: 'request', url: ['0.baseURL'] }],
 	['axios.Axios', { fact: 'request', url: ['0.baseURL'] }],
@@ -17,19 +20,34 @@ export const requests: Rows = [
 	['ky.create ky.extend', { fact: 'request', url: ['0.prefixUrl', '0.prefix'] }],
 	[each('ky', 'ky.create()', 'ky.extend()'), { fact: 'request', url: ['0'] }],
 	['superagent', { fact: 'request', url: ['1', '0'] }],
-	[each('superagent', 'superagent.agent()', 'needle', 'phin', 'bent', 'request', 'request.defaults()'), { fact: 'request', url: ['0.url', '0.uri', '0'] }],
+	[
+		each('superagent', 'superagent.agent()', 'needle', 'phin', 'bent', 'request', 'request.defaults()'),
+		{ fact: 'request', url: ['0.url', '0.uri', '0'] },
+	],
 	['request request.defaults()', { fact: 'request', url: ['0.url', '0.uri', '0'] }],
 	['request.defaults', { fact: 'request', url: ['0.baseUrl'] }],
 	['needle', { fact: 'request', url: ['1'] }],
 	['urllib.request urllib.curl', { fact: 'request', url: ['0'] }],
 	['bent phin', { fact: 'request', url: ['0.url', '0'] }],
-	['node:http.get node:http.request node:https.get node:https.request node:http2.connect follow-redirects.http.get follow-redirects.https.get', { fact: 'request', url: ['0.host', '0.hostname', '0'] }],
+	[
+		'node:http.get node:http.request node:https.get node:https.request node:http2.connect follow-redirects.http.get follow-redirects.https.get',
+		{ fact: 'request', url: ['0.host', '0.hostname', '0'] },
+	],
 	['undici.Pool undici.Client undici.Agent().dispatch', { fact: 'request', url: ['0'] }],
 	['graphql-request.GraphQLClient graphql-request graphql-request.request', { fact: 'request', url: ['0'] }],
-	['@apollo/client.HttpLink @apollo/client.createHttpLink @apollo/client.ApolloClient apollo-link-http.HttpLink apollo-link-http.createHttpLink', { fact: 'request', url: ['0.uri'] }],
+	[
+		'@apollo/client.HttpLink @apollo/client.createHttpLink @apollo/client.ApolloClient apollo-link-http.HttpLink apollo-link-http.createHttpLink',
+		{ fact: 'request', url: ['0.uri'] },
+	],
 	['urql.createClient @urql/core.createClient', { fact: 'request', url: ['0.url'] }],
-	['socket.io-client socket.io-client.io socket.io-client.connect ws WebSocket ws.WebSocket reconnecting-websocket', { fact: 'request', url: ['0'] }],
-	['http-proxy-middleware.createProxyMiddleware http-proxy.createProxyServer http-proxy.createProxy', { fact: 'request', url: ['0.target'] }],
+	[
+		'socket.io-client socket.io-client.io socket.io-client.connect ws WebSocket ws.WebSocket reconnecting-websocket',
+		{ fact: 'request', url: ['0'] },
+	],
+	[
+		'http-proxy-middleware.createProxyMiddleware http-proxy.createProxyServer http-proxy.createProxy',
+		{ fact: 'request', url: ['0.target'] },
+	],
 	['@fastify/http-proxy express-http-proxy', { fact: 'request', url: ['0'] }],
 	['@nestjs/axios.HttpModule.register', { fact: 'request', url: ['0.baseURL'] }],
 	[each('@nestjs/axios.HttpService()'), { fact: 'request', url: ['0'] }],

@@ -19,8 +19,16 @@ export const environmentSchemas: ReadonlyMap<string, Owner & { readonly places: 
 ]);
 
 const rows: readonly (readonly [owner: string, required: boolean, names: string])[] = [
-	['zod', true, 'zod.object zod.z.object zod.strictObject zod.z.strictObject zod.looseObject zod.z.looseObject zod.object().extend zod.z.object().extend zod/v4.z.object zod/v4.object zod/mini.object'],
-	['joi', false, 'joi.object joi.object().keys joi.object().append joi.Joi.object @hapi/joi.object @hapi/joi.object().keys joi.default.object'],
+	[
+		'zod',
+		true,
+		'zod.object zod.z.object zod.strictObject zod.z.strictObject zod.looseObject zod.z.looseObject zod.object().extend zod.z.object().extend zod/v4.z.object zod/v4.object zod/mini.object',
+	],
+	[
+		'joi',
+		false,
+		'joi.object joi.object().keys joi.object().append joi.Joi.object @hapi/joi.object @hapi/joi.object().keys joi.default.object',
+	],
 	['yup', false, 'yup.object yup.object().shape'],
 	['valibot', true, 'valibot.object valibot.looseObject valibot.strictObject'],
 	['typebox', true, '@sinclair/typebox.Type.Object typebox.Type.Object'],
@@ -30,9 +38,24 @@ const rows: readonly (readonly [owner: string, required: boolean, names: string]
 ];
 
 /** General schema libraries, and whether what is not said to be optional is required. */
-export const generalSchemas: ReadonlyMap<string, Owner & { readonly required: boolean }> = new Map(rows.flatMap(([owner, required, names]) => names.split(' ').map((name) => [name, { owner, required }] as const)));
+export const generalSchemas: ReadonlyMap<string, Owner & { readonly required: boolean }> = new Map(
+	rows.flatMap(([owner, required, names]) => names.split(' ').map((name) => [name, { owner, required }] as const)),
+);
 
 /** Methods of schemas that check what they are given, and the member of what they return that holds the checked copy (empty: the whole). */
 export const checkedResults: ReadonlyMap<string, string> = new Map([
-	['parse', ''], ['parseAsync', ''], ['safeParse', 'data'], ['safeParseAsync', 'data'], ['validate', 'value'], ['validateAsync', ''], ['validateSync', ''], ['attempt', ''], ['cast', ''], ['Cast', ''], ['Parse', ''], ['Decode', ''], ['create', ''], ['assert', ''],
+	['parse', ''],
+	['parseAsync', ''],
+	['safeParse', 'data'],
+	['safeParseAsync', 'data'],
+	['validate', 'value'],
+	['validateAsync', ''],
+	['validateSync', ''],
+	['attempt', ''],
+	['cast', ''],
+	['Cast', ''],
+	['Parse', ''],
+	['Decode', ''],
+	['create', ''],
+	['assert', ''],
 ]);

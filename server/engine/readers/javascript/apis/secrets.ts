@@ -12,9 +12,15 @@ export const secrets: Rows = [
 	],
 	['passport-twitter.Strategy', { fact: 'secret', name: 'consumerSecret', value: ['0.consumerSecret'] }],
 	['cookie-parser', { fact: 'secret', name: 'secret', value: ['0'] }],
-	['node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher', { fact: 'secret', name: 'key', value: ['1'] }],
+	[
+		'node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher',
+		{ fact: 'secret', name: 'key', value: ['1'] },
+	],
 	['stripe stripe.Stripe', { fact: 'secret', name: 'apiKey', value: ['0'] }],
-	['openai openai.OpenAI @anthropic-ai/sdk @anthropic-ai/sdk.Anthropic resend.Resend', { fact: 'secret', name: 'apiKey', value: ['0.apiKey', '0'] }],
+	[
+		'openai openai.OpenAI @anthropic-ai/sdk @anthropic-ai/sdk.Anthropic resend.Resend',
+		{ fact: 'secret', name: 'apiKey', value: ['0.apiKey', '0'] },
+	],
 	['@sendgrid/mail.setApiKey', { fact: 'secret', name: 'apiKey', value: ['0'] }],
 	['twilio', { fact: 'secret', name: 'authToken', value: ['1'] }],
 	['crypto-js.AES.encrypt crypto-js.AES.decrypt crypto-js.HmacSHA256', { fact: 'secret', name: 'key', value: ['1'] }],

@@ -1,19 +1,32 @@
 import type { Recipe, Rows } from './recipe.js';
+import { wordSet } from '../../../core/wordList.js';
 
 const listen: Recipe = { fact: 'listen', port: ['0.port', '0'], host: ['0.host', '0.hostname', '1'] };
 const listenItself: Recipe = { ...listen, receiver: true };
 
 /** What starts to listen. */
 export const servers: Rows = [
-	['express().listen koa().listen polka().listen connect().listen restana().listen @tinyhttp/app.App().listen @feathersjs/express().listen find-my-way().listen total4.http', listen],
+	[
+		'express().listen koa().listen polka().listen connect().listen restana().listen @tinyhttp/app.App().listen @feathersjs/express().listen find-my-way().listen total4.http',
+		listen,
+	],
 	[
 		'node:http.createServer().listen node:https.createServer().listen node:http.Server().listen node:https.Server().listen node:http2.createServer().listen ' +
-		'node:http2.createSecureServer().listen node:net.createServer().listen node:net.Server().listen node:tls.createServer().listen spdy.createServer().listen ' +
-		'restify.createServer().listen fastify().listen fastify.Fastify().listen @nestjs/core.NestFactory.create().listen hyper-express.Server().listen ' +
-		'@nestjs/core.NestFactory.create().listenAsync json-server.create().listen @loopback/rest.RestServer().listen httpolyglot.createServer().listen stoppable().listen http-shutdown().listen',
+			'node:http2.createSecureServer().listen node:net.createServer().listen node:net.Server().listen node:tls.createServer().listen spdy.createServer().listen ' +
+			'restify.createServer().listen fastify().listen fastify.Fastify().listen @nestjs/core.NestFactory.create().listen hyper-express.Server().listen ' +
+			'@nestjs/core.NestFactory.create().listenAsync json-server.create().listen @loopback/rest.RestServer().listen httpolyglot.createServer().listen stoppable().listen http-shutdown().listen',
 		listenItself,
 	],
-	['@nestjs/core.NestFactory.createMicroservice', { fact: 'listen', port: ['1.options.port'], host: ['1.options.host'], onlyWithPort: true, over: { place: '1.transport', name: '@nestjs/microservices.Transport.TCP' } }],
+	[
+		'@nestjs/core.NestFactory.createMicroservice',
+		{
+			fact: 'listen',
+			port: ['1.options.port'],
+			host: ['1.options.host'],
+			onlyWithPort: true,
+			over: { place: '1.transport', name: '@nestjs/microservices.Transport.TCP' },
+		},
+	],
 	['@loopback/http-server.HttpServer', { fact: 'listen', port: ['1.port'], host: ['1.host'] }],
 	['@hapi/hapi.server', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'] }],
 	['@hapi/hapi.server().connection', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
@@ -28,7 +41,10 @@ export const servers: Rows = [
 	['srvx.serve', { fact: 'listen', port: ['0.port'], host: ['0.hostname'] }],
 	['listhen.listen', { fact: 'listen', port: ['1.port'], host: ['1.hostname'] }],
 	['elysia().listen', listenItself],
-	['@apollo/server/standalone.startStandaloneServer', { fact: 'listen', port: ['1.listen.port'], host: ['1.listen.host'], closesItself: true }],
+	[
+		'@apollo/server/standalone.startStandaloneServer',
+		{ fact: 'listen', port: ['1.listen.port'], host: ['1.listen.host'], closesItself: true },
+	],
 	['apollo-server.ApolloServer().listen', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'], receiver: true, closesItself: true }],
 	['graphql-yoga.GraphQLServer().start', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
 	['@grpc/grpc-js.Server().bindAsync grpc.Server().bind grpc.Server().bindAsync', { fact: 'listen', port: ['0'], receiver: true }],
@@ -38,28 +54,42 @@ export const servers: Rows = [
 ];
 
 /** Listening of a server that comes from another module: nothing but its name and a port say so. */
-export const unresolvedListen: Recipe & { readonly fact: 'listen' } = { ...listenItself, fact: 'listen', port: ['0.port', '0'], onlyWithPort: true };
+export const unresolvedListen: Recipe & { readonly fact: 'listen' } = {
+	...listenItself,
+	fact: 'listen',
+	port: ['0.port', '0'],
+	onlyWithPort: true,
+};
 
 /** Names that people give to servers; `queue.listen(3000)` is not one of them. */
-export const serverNames: ReadonlySet<string> = new Set(['app', 'server', 'httpServer', 'httpsServer', 'http', 'https', 'application', 'webServer', 'expressApp', 'expressServer', 'fastify', 'apiServer', 'webapp', 'api', 'srv', 'nestApp', 'koaApp', 'express']);
+export const serverNames: ReadonlySet<string> = wordSet(`
+	app server httpServer httpsServer http https application webServer expressApp expressServer fastify apiServer webapp api srv
+	nestApp koaApp express
+`);
 
 /** Methods that take request handlers, on what makes routes. */
-export const routeMethods: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'use', 'options', 'head', 'param', 'route', 'addHook', 'register', 'setErrorHandler', 'setNotFoundHandler', 'onError', 'opts', 'pre', 'ext']);
+export const routeMethods: ReadonlySet<string> = wordSet(`
+	get post put patch delete del all use options head param route addHook register setErrorHandler setNotFoundHandler onError opts
+	pre ext
+`);
 
 /** What makes routes. */
-export const routers: ReadonlySet<string> = new Set([
-	'express()', 'express.Router()', 'koa()', '@koa/router()', 'fastify()', 'polka()', 'connect()', 'restify.createServer()', '@hapi/hapi.server()', 'hono()', 'hono.Hono()', 'h3.createApp()', 'h3.createRouter()', 'router()',
-	'express().route()', 'express.Router().route()', '@nestjs/core.NestFactory.create()', 'elysia()', 'elysia.Elysia()', 'express-promise-router()',
-]);
+export const routers: ReadonlySet<string> = wordSet(`
+	express() express.Router() koa() @koa/router() fastify() polka() connect() restify.createServer() @hapi/hapi.server() hono()
+	hono.Hono() h3.createApp() h3.createRouter() router() express().route() express.Router().route()
+	@nestjs/core.NestFactory.create() elysia() elysia.Elysia() express-promise-router()
+`);
 
 /** Functions whose argument answers requests, by qualified name. */
-export const handlerTakers: ReadonlySet<string> = new Set([
-	'node:http.createServer', 'node:https.createServer', 'node:http2.createServer', 'node:http2.createSecureServer', 'node:net.createServer', 'Bun.serve', 'Deno.serve', 'h3.defineEventHandler', 'h3.eventHandler', 'defineEventHandler', 'eventHandler',
-	'express-async-handler', 'cachedEventHandler',
-]);
+export const handlerTakers: ReadonlySet<string> = wordSet(`
+	node:http.createServer node:https.createServer node:http2.createServer node:http2.createSecureServer node:net.createServer
+	Bun.serve Deno.serve h3.defineEventHandler h3.eventHandler defineEventHandler eventHandler express-async-handler
+	cachedEventHandler
+`);
 
 /** Modules whose servers listen on all interfaces when no host is given, by their documentation. */
-const listensEverywhere = /^(?:express|koa|polka|connect|restify|node:https?|node:http2|node:net|node:tls|Bun|Deno|@hapi\/hapi|@hono\/node-server|ws|socket\.io)\b/;
+const listensEverywhere =
+	/^(?:express|koa|polka|connect|restify|node:https?|node:http2|node:net|node:tls|Bun|Deno|@hapi\/hapi|@hono\/node-server|ws|socket\.io)\b/;
 
 /** Where a server listens when no host is given, as far as its documentation says. Fastify chooses `localhost` since its first versions. */
 export function defaultHostOf(api: string): 'any' | 'loopback' | undefined {

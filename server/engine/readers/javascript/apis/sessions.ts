@@ -2,12 +2,19 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { Rows } from './recipe.js';
 
 /**
- * Sessions: where the options hold the store, and what is used without one. express-session keeps them in memory (https://expressjs.com/en/resources/middleware/session.html), and so do
- * @fastify/session (https://github.com/fastify/session#options) and koa-generic-session (https://github.com/koajs/generic-session#options); koa-session keeps them in the cookie
- * (https://github.com/koajs/session#koa-session). What does not fit into yar's cookie goes to the server's cache, in memory unless it is another one (https://hapi.dev/module/yar/api).
+ * Sessions: where the options hold the store, and what is used without one. express-session keeps them in memory
+ * (https://expressjs.com/en/resources/middleware/session.html), and so do
+ * @fastify/session (https://github.com/fastify/session#options) and koa-generic-session
+ * (https://github.com/koajs/generic-session#options); koa-session keeps them in the cookie
+ * (https://github.com/koajs/session#koa-session). What does not fit into yar's cookie goes to the server's cache, in memory
+ * unless it is another one (https://hapi.dev/module/yar/api).
  */
 export const sessions: Rows = [
-	['express-session next-session', { fact: 'session', store: 'memory', place: '0.store' }, { fact: 'secret', name: 'secret', value: ['0.secret'] }],
+	[
+		'express-session next-session',
+		{ fact: 'session', store: 'memory', place: '0.store' },
+		{ fact: 'secret', name: 'secret', value: ['0.secret'] },
+	],
 	['@fastify/session', { fact: 'session', store: 'memory', place: '0.store' }],
 	['koa-session', { fact: 'session', store: 'cookie', place: '0.store', otherPlaces: ['1.store', '0.ContextStore', '1.ContextStore'] }],
 	['koa-generic-session koa-session2 koa-session-minimal', { fact: 'session', store: 'memory', place: '0.store' }],
@@ -26,7 +33,8 @@ export const sessionPlugins: ReadonlyMap<string, FactTypes['session.store']['sto
 ]);
 
 /**
- * Stores that open a file of their own without this option: connect-session-knex makes `connect-session-knex.sqlite` in the working directory
+ * Stores that open a file of their own without this option: connect-session-knex makes `connect-session-knex.sqlite` in the
+ * working directory
  * (https://github.com/gx0r/connect-session-knex#options).
  */
 export const fileStores: ReadonlyMap<string, string> = new Map([['connect-session-knex', 'knex']]);

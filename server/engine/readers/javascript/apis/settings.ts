@@ -1,5 +1,10 @@
+import { wordSet } from '../../../core/wordList.js';
+
 /** Modules that keep settings in groups by the name of the environment. */
 export const groupingModules: ReadonlySet<string> = new Set(['config', '@feathersjs/configuration']);
 
 /** What reads a file of settings. */
-export const settingsReaders: ReadonlySet<string> = new Set(['node:fs.readFileSync', 'node:fs.readFile', 'node:fs/promises.readFile', 'node:fs.readJsonSync', 'node:fs.readJson', 'nconf.file', 'nconf.Provider().file', 'convict().loadFile', 'yamljs.load', 'jsonfile.readFileSync']);
+export const settingsReaders: ReadonlySet<string> = wordSet(`
+	node:fs.readFileSync node:fs.readFile node:fs/promises.readFile node:fs.readJsonSync node:fs.readJson nconf.file
+	nconf.Provider().file convict().loadFile yamljs.load jsonfile.readFileSync
+`);

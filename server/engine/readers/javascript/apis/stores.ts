@@ -1,14 +1,25 @@
 import type { Recipe, Rows } from './recipe.js';
 
-const opens = (engine: string, file: readonly string[], more: { readonly readOnly?: string; readonly memory?: string } = {}): Recipe => ({ fact: 'datastore', engine, file, ...more });
+const opens = (engine: string, file: readonly string[], more: { readonly readOnly?: string; readonly memory?: string } = {}): Recipe => ({
+	fact: 'datastore',
+	engine,
+	file,
+	...more,
+});
 
 /** Data stores that run inside the process. */
 export const datastores: Rows = [
 	['better-sqlite3 node:sqlite.DatabaseSync bun:sqlite.Database bun:sqlite', opens('sqlite', ['0'], { readOnly: '1.readonly' })],
 	['sqlite3.Database sqlite3.cached.Database', opens('sqlite', ['0'])],
 	['sqlite.open', opens('sqlite', ['0.filename', '0'])],
-	['nedb @seald-io/nedb nedb-promises.create nedb-promise @seald-io/nedb.Datastore', opens('nedb', ['0.filename', '0'], { memory: '0.inMemoryOnly' })],
-	['lowdb/node.JSONFile lowdb/node.JSONFileSync lowdb.JSONFile lowdb/adapters/FileSync lowdb/adapters/FileAsync lowdb/node.JSONFilePreset lowdb/node.JSONFileSyncPreset', opens('lowdb', ['0'])],
+	[
+		'nedb @seald-io/nedb nedb-promises.create nedb-promise @seald-io/nedb.Datastore',
+		opens('nedb', ['0.filename', '0'], { memory: '0.inMemoryOnly' }),
+	],
+	[
+		'lowdb/node.JSONFile lowdb/node.JSONFileSync lowdb.JSONFile lowdb/adapters/FileSync lowdb/adapters/FileAsync lowdb/node.JSONFilePreset lowdb/node.JSONFileSyncPreset',
+		opens('lowdb', ['0']),
+	],
 	['level level.Level levelup classic-level.ClassicLevel leveldown rocksdb', opens('leveldb', ['0'])],
 	['lmdb.open', opens('lmdb', ['0.path', '0'])],
 	['lokijs', opens('lokijs', ['0'])],
@@ -20,15 +31,24 @@ export const datastores: Rows = [
 	['@libsql/client.createClient', { fact: 'datastore', engine: 'sqlite', file: ['0.url'], onlyFiles: true }],
 ];
 
-const cache = (store: 'memory' | 'file' | 'external', more: { readonly bounds?: readonly string[]; readonly bounded?: boolean; readonly stores?: readonly string[] } = {}): Recipe => ({ fact: 'cache', store, ...more });
+const cache = (
+	store: 'memory' | 'file' | 'external',
+	more: { readonly bounds?: readonly string[]; readonly bounded?: boolean; readonly stores?: readonly string[] } = {},
+): Recipe => ({ fact: 'cache', store, ...more });
 
 /** Caches. */
 export const caches: Rows = [
 	['node-cache', cache('memory', { bounds: ['0.stdTTL', '0.maxKeys'] })],
-	['lru-cache lru-cache.LRUCache quick-lru @isaacs/ttlcache tiny-lru.lru lru-cache-for-clusters-as-promised mnemonist.LRUCache', cache('memory', { bounded: true })],
+	[
+		'lru-cache lru-cache.LRUCache quick-lru @isaacs/ttlcache tiny-lru.lru lru-cache-for-clusters-as-promised mnemonist.LRUCache',
+		cache('memory', { bounded: true }),
+	],
 	['memory-cache.Cache memory-cache.put', cache('memory', { bounds: ['2'] })],
 	['apicache.middleware apicache.options', cache('memory', { bounds: ['0'] })],
-	['@nestjs/cache-manager.CacheModule.register @nestjs/common.CacheModule.register', cache('memory', { bounds: ['0.ttl', '0.max'], stores: ['0.store', '0.stores'] })],
+	[
+		'@nestjs/cache-manager.CacheModule.register @nestjs/common.CacheModule.register',
+		cache('memory', { bounds: ['0.ttl', '0.max'], stores: ['0.store', '0.stores'] }),
+	],
 	['cache-manager.caching', cache('memory', { bounds: ['0.ttl', '0.max', '1.ttl', '1.max'], stores: ['0.store', '0'] })],
 	['cache-manager.createCache', cache('memory', { bounds: ['0.ttl'], stores: ['0.stores', '0'] })],
 	['keyv keyv.Keyv', cache('memory', { bounds: ['0.ttl', '1.ttl'], stores: ['0.store', '1.store', '0.uri', '0'] })],
@@ -39,28 +59,50 @@ export const caches: Rows = [
 ];
 
 const counts = (...stores: readonly string[]): Recipe => ({ fact: 'coordinate', purpose: 'rate-limit', store: 'memory', stores });
-const coordinates = (purpose: 'rate-limit' | 'queue' | 'broadcast' | 'lock', store: 'memory' | 'external', ...stores: readonly string[]): Recipe => ({ fact: 'coordinate', purpose, store, stores });
+const coordinates = (
+	purpose: 'rate-limit' | 'queue' | 'broadcast' | 'lock',
+	store: 'memory' | 'external',
+	...stores: readonly string[]
+): Recipe => ({ fact: 'coordinate', purpose, store, stores });
 
 /** What several processes must agree on: counters, queues, broadcasts, locks. */
 export const coordination: Rows = [
-	['express-rate-limit express-rate-limit.rateLimit express-rate-limit.default express-slow-down express-slow-down.slowDown', counts('0.store')],
+	[
+		'express-rate-limit express-rate-limit.rateLimit express-rate-limit.default express-slow-down express-slow-down.slowDown',
+		counts('0.store'),
+	],
 	['@nestjs/throttler.ThrottlerModule.forRoot', counts('0.storage')],
 	['express-brute', counts('0')],
 	['express-brute.MemoryStore', coordinates('rate-limit', 'memory')],
 	['koa-ratelimit', { fact: 'coordinate', purpose: 'rate-limit', store: 'external', stores: ['0.driver'] }],
 	['rate-limiter-flexible.RateLimiterMemory limiter.RateLimiter hono-rate-limiter.rateLimiter', coordinates('rate-limit', 'memory')],
-	['rate-limiter-flexible.RateLimiterRedis rate-limiter-flexible.RateLimiterMemcache rate-limiter-flexible.RateLimiterMongo rate-limiter-flexible.RateLimiterMySQL rate-limiter-flexible.RateLimiterPostgres rate-limiter-flexible.RateLimiterPrisma @upstash/ratelimit.Ratelimit rate-limit-redis.RedisStore', coordinates('rate-limit', 'external')],
+	[
+		'rate-limiter-flexible.RateLimiterRedis rate-limiter-flexible.RateLimiterMemcache rate-limiter-flexible.RateLimiterMongo rate-limiter-flexible.RateLimiterMySQL rate-limiter-flexible.RateLimiterPostgres rate-limiter-flexible.RateLimiterPrisma @upstash/ratelimit.Ratelimit rate-limit-redis.RedisStore',
+		coordinates('rate-limit', 'external'),
+	],
 	['fastq fastq.promise async.queue async/queue async.priorityQueue async.cargo async.cargoQueue', coordinates('queue', 'memory')],
 	['better-queue', coordinates('queue', 'memory', '0.store', '1.store')],
 	['@feathersjs/socketio @feathersjs/primus', coordinates('broadcast', 'memory')],
 	['feathers-sync feathers-sync.sync', coordinates('broadcast', 'external')],
 	['socket.io', coordinates('broadcast', 'memory', '0.adapter', '1.adapter')],
-	['socket.io().adapter @socket.io/redis-adapter.createAdapter @socket.io/redis-streams-adapter.createAdapter @socket.io/postgres-adapter.createAdapter @socket.io/mongo-adapter.createAdapter @socket.io/cluster-adapter.createAdapter socket.io-redis', coordinates('broadcast', 'external')],
+	[
+		'socket.io().adapter @socket.io/redis-adapter.createAdapter @socket.io/redis-streams-adapter.createAdapter @socket.io/postgres-adapter.createAdapter @socket.io/mongo-adapter.createAdapter @socket.io/cluster-adapter.createAdapter socket.io-redis',
+		coordinates('broadcast', 'external'),
+	],
 	['graphql-subscriptions.PubSub apollo-server.PubSub apollo-server-express.PubSub', coordinates('broadcast', 'memory')],
 	['graphql-redis-subscriptions.RedisPubSub @google-cloud/pubsub.PubSub', coordinates('broadcast', 'external')],
-	['redlock().acquire redlock().lock redlock().using redlock.Redlock().acquire redlock.Redlock().using redlock.default().acquire', { fact: 'lock', store: 'external' }],
-	['async-mutex.Mutex().acquire async-mutex.Mutex().runExclusive async-mutex.Semaphore().acquire async-mutex.Semaphore().runExclusive async-lock().acquire', { fact: 'lock', store: 'memory' }],
-	['proper-lockfile.lock proper-lockfile.lockSync lockfile.lock lockfile.lockSync fs-ext.flock fs-ext.flockSync', { fact: 'lock', store: 'file' }],
+	[
+		'redlock().acquire redlock().lock redlock().using redlock.Redlock().acquire redlock.Redlock().using redlock.default().acquire',
+		{ fact: 'lock', store: 'external' },
+	],
+	[
+		'async-mutex.Mutex().acquire async-mutex.Mutex().runExclusive async-mutex.Semaphore().acquire async-mutex.Semaphore().runExclusive async-lock().acquire',
+		{ fact: 'lock', store: 'memory' },
+	],
+	[
+		'proper-lockfile.lock proper-lockfile.lockSync lockfile.lock lockfile.lockSync fs-ext.flock fs-ext.flockSync',
+		{ fact: 'lock', store: 'file' },
+	],
 	['sticky-session.listen', { fact: 'affinity', by: 'address' }],
 	['@socket.io/sticky.setupMaster @socket.io/sticky.setupWorker', { fact: 'affinity', by: 'unknown' }],
 ];

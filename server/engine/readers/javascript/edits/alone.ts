@@ -17,8 +17,18 @@ function withinOf({ ts, file }: Source, isBrokenOff: boolean): readonly ts.Node[
 	return ts.isClassDeclaration(only) ? only.members : ts.isFunctionDeclaration(only) ? only.body?.statements : undefined;
 }
 
-/** Parses statements of a list without what is around them; no `nodes` where they do not stay within it. `offset` is the place in the whole of the first unit of the source. */
-export function alone(parse: (path: string, text: string) => Source, path: string, text: string, start: number, list: List, isBrokenOff = false): { readonly source: Source; readonly nodes: readonly ts.Node[] | undefined; readonly offset: number } {
+/**
+ * Parses statements of a list without what is around them; no `nodes` where they do not stay within it. `offset` is the place in
+ * the whole of the first unit of the source.
+ */
+export function alone(
+	parse: (path: string, text: string) => Source,
+	path: string,
+	text: string,
+	start: number,
+	list: List,
+	isBrokenOff = false,
+): { readonly source: Source; readonly nodes: readonly ts.Node[] | undefined; readonly offset: number } {
 	if (list.open === -1) {
 		const source = parse(path, text);
 		return { source, nodes: source.file.statements, offset: start };

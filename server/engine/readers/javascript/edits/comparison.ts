@@ -27,8 +27,18 @@ export function followsFunctions(text: string): boolean {
 	return ending.test(text);
 }
 
-/** The facts of a file after an edit: what it changes is read before and after, with all that is related to it, and the difference applied. Undefined where that does not fit, or takes no less than the whole. */
-export function compared(readPart: ReadPart, state: State, text: string, shift: Shift, stretch: Stretch, written: readonly Unit[]): readonly Fact[] | undefined {
+/**
+ * The facts of a file after an edit: what it changes is read before and after, with all that is related to it, and the difference
+ * applied. Undefined where that does not fit, or takes no less than the whole.
+ */
+export function compared(
+	readPart: ReadPart,
+	state: State,
+	text: string,
+	shift: Shift,
+	stretch: Stretch,
+	written: readonly Unit[],
+): readonly Fact[] | undefined {
 	const { touched, from, to, list } = stretch;
 	const { units } = state;
 	const edited = units.slice(touched.from, touched.to);
@@ -41,7 +51,10 @@ export function compared(readPart: ReadPart, state: State, text: string, shift: 
 	const others = [...earlier, ...later];
 	const leaves = leaving.test(was) || leaving.test(is);
 	const surrounding = state.around.map(({ unit, uses }) => asSurrounding(unit, uses, leaves || state.followsFunctions));
-	const related = relatedTo([...[...edited, ...written].map(asTouched), ...surrounding], others, [...[...edited, ...written].map(({ declares }) => declares), ...(surrounding.length === 0 ? [] : [ofThis])]);
+	const related = relatedTo([...[...edited, ...written].map(asTouched), ...surrounding], others, [
+		...[...edited, ...written].map(({ declares }) => declares),
+		...(surrounding.length === 0 ? [] : [ofThis]),
+	]);
 	if (related === undefined) {
 		return undefined;
 	}
@@ -52,22 +65,54 @@ export function compared(readPart: ReadPart, state: State, text: string, shift: 
 	}
 	const missing = related.missing();
 	const stubs = missing.map((name) => `function ${name}() {}\n`).join('');
-	const excerpt = new Excerpt(text, partsOf([...[...earlier, ...written].map((unit) => standing(unit)), ...later.map((unit) => standing(unit, shift.delta))], kept, { from, to: to + shift.delta }, text.length), stubs);
+	const excerpt = new Excerpt(
+		text,
+		partsOf(
+			[...[...earlier, ...written].map((unit) => standing(unit)), ...later.map((unit) => standing(unit, shift.delta))],
+			kept,
+			{ from, to: to + shift.delta },
+			text.length,
+		),
+		stubs,
+	);
 	if (excerpt.text.length > text.length * largestShare) {
 		return undefined;
 	}
-	const excerptBefore = new Excerpt(state.text, partsOf(units.map((unit) => standing(unit)), kept, { from, to }, state.text.length), stubs);
+	const excerptBefore = new Excerpt(
+		state.text,
+		partsOf(
+			units.map((unit) => standing(unit)),
+			kept,
+			{ from, to },
+			state.text.length,
+		),
+		stubs,
+	);
 	const after = readPart(state.path, excerpt.text, whole, state.mentionsEnvironment);
-	const before = state.last?.text === excerptBefore.text ? state.last.part : readPart(state.path, excerptBefore.text, whole, state.mentionsEnvironment);
+	const before =
+		state.last?.text === excerptBefore.text ? state.last.part : readPart(state.path, excerptBefore.text, whole, state.mentionsEnvironment);
 	const said = placed(after.facts, (offset) => excerpt.restored(offset));
-	const facts = merged(shifted(state.facts, shift), difference(shifted(placed(before.facts, (offset) => excerptBefore.restored(offset)), shift), said), said);
+	const facts = merged(
+		shifted(state.facts, shift),
+		difference(
+			shifted(
+				placed(before.facts, (offset) => excerptBefore.restored(offset)),
+				shift,
+			),
+			said,
+		),
+		said,
+	);
 	if (facts === undefined) {
 		return undefined;
 	}
 	const [endsBefore, endsAfter] = [statementEnds(before.source), statementEnds(after.source)];
 	const ends = { ended: state.ends.ended - endsBefore.ended + endsAfter.ended, open: state.ends.open - endsBefore.open + endsAfter.open };
 	const declared = new Set(others.filter((unit) => unit.list.open === -1).flatMap((unit) => [...unit.declares.keys()]));
-	const styled = restyled(facts, before.facts, after.facts, declared, new Set(missing), { ...letteringOf(text), semicolons: isEnded(ends) });
+	const styled = restyled(facts, before.facts, after.facts, declared, new Set(missing), {
+		...letteringOf(text),
+		semicolons: isEnded(ends),
+	});
 	if (styled === undefined) {
 		return undefined;
 	}
@@ -89,8 +134,18 @@ function standing(unit: Unit, delta = 0): Standing {
 /** Whether a new import goes where it went. */
 function keepsHead({ facts, around }: State, from: number, changed: readonly Unit[]): boolean {
 	const style = facts.find((fact): fact is Fact<'module.style'> => fact.kind === 'module.style');
-	if (style === undefined || (around[0]?.unit.start ?? from) < style.importOffset || (around.length === 0 && from === style.importOffset && from > 0)) {
+	if (
+		style === undefined ||
+		(around[0]?.unit.start ?? from) < style.importOffset ||
+		(around.length === 0 && from === style.importOffset && from > 0)
+	) {
 		return false;
 	}
-	return around.length > 0 || !changed.some(({ uses, declares }) => uses.names.has('import') || [...declares.values()].includes('module') || (uses.names.has('require') && declares.size > 0));
+	return (
+		around.length > 0 ||
+		!changed.some(
+			({ uses, declares }) =>
+				uses.names.has('import') || [...declares.values()].includes('module') || (uses.names.has('require') && declares.size > 0),
+		)
+	);
 }

@@ -52,7 +52,11 @@ export function difference(before: readonly Fact[], after: readonly Fact[]): Dif
 }
 
 /** Those of two lists that have no partner in the other one. */
-function unmatched(before: readonly Fact[], after: readonly Fact[], keyOfFact: (fact: Fact) => string): readonly [readonly Fact[], readonly Fact[]] {
+function unmatched(
+	before: readonly Fact[],
+	after: readonly Fact[],
+	keyOfFact: (fact: Fact) => string,
+): readonly [readonly Fact[], readonly Fact[]] {
 	const left = new Map<string, Fact[]>();
 	for (const fact of before) {
 		const key = keyOfFact(fact);
@@ -101,7 +105,10 @@ export function merged(facts: readonly Fact[], { gone, come }: Difference, order
 
 /** Tells facts apart. What is unknown has no place of its own: it depends on how much of a function was read. */
 function keyOf(fact: Fact): string {
-	return JSON.stringify(fact.kind === 'module.export' && fact.value.kind === 'unknown' ? { kind: fact.kind, name: fact.name } : fact, (_, value: unknown) => (isUnknown(value) ? 'unknown' : value));
+	return JSON.stringify(
+		fact.kind === 'module.export' && fact.value.kind === 'unknown' ? { kind: fact.kind, name: fact.name } : fact,
+		(_, value: unknown) => (isUnknown(value) ? 'unknown' : value),
+	);
 }
 
 function isUnknown(value: unknown): boolean {

@@ -42,8 +42,16 @@ export interface Standing {
 	readonly end: number;
 }
 
-/** The parts of a text that hold some of its statements, and all that is around them; what is between statements is taken with an edited stretch. */
-export function partsOf(units: readonly Standing[], kept: ReadonlySet<Unit>, edited: { readonly from: number; readonly to: number }, length: number): readonly { readonly start: number; readonly end: number }[] {
+/**
+ * The parts of a text that hold some of its statements, and all that is around them; what is between statements is taken with an
+ * edited stretch.
+ */
+export function partsOf(
+	units: readonly Standing[],
+	kept: ReadonlySet<Unit>,
+	edited: { readonly from: number; readonly to: number },
+	length: number,
+): readonly { readonly start: number; readonly end: number }[] {
 	const parts: { start: number; end: number }[] = [];
 	const take = (start: number, end: number): void => {
 		const last = parts.at(-1);

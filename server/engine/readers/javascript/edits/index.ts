@@ -46,8 +46,10 @@ const mostSteps = 4;
 const mostHalfTyped = 2000;
 
 /**
- * Reads a file that is being edited by what an edit changes: the edited statements are read before and after, together with all that they depend on and that depends on them; the rest of the file says what it
- * said. While what is typed is no statement yet, a bracket is missing or a quote, the last reading stands, at the places that it has now. Whatever else is not sure is left to a reading of the whole.
+ * Reads a file that is being edited by what an edit changes: the edited statements are read before and after, together with all
+ * that they depend on and that depends on them; the rest of the file says what it
+ * said. While what is typed is no statement yet, a bracket is missing or a quote, the last reading stands, at the places that it
+ * has now. Whatever else is not sure is left to a reading of the whole.
  */
 export class Edits {
 	readonly #init: EditsInit;
@@ -118,7 +120,11 @@ export class Edits {
 
 	#begin({ path, text, facts, source, restored }: WholeFile): State | undefined {
 		const list: List = { open: -1, close: text.length };
-		const statements = statementsOf(source, source.file.statements).map((each) => ({ ...each, start: restored(each.start), end: restored(each.end) }));
+		const statements = statementsOf(source, source.file.statements).map((each) => ({
+			...each,
+			start: restored(each.start),
+			end: restored(each.end),
+		}));
 		const uses = this.#tools.uses.ofParts(text, statements, this.#init.dialectOf(path));
 		if (uses === undefined) {
 			return undefined;
@@ -171,6 +177,12 @@ export class Edits {
 		if (Math.max(end - start, end - start + delta) > mostHalfTyped) {
 			return undefined;
 		}
-		return { facts: shifted(facts.filter((fact) => cutsNothing(shift, fact)), shift), isSure: false };
+		return {
+			facts: shifted(
+				facts.filter((fact) => cutsNothing(shift, fact)),
+				shift,
+			),
+			isSure: false,
+		};
 	}
 }

@@ -6,7 +6,10 @@ const before = `const http = require('http');\nclass A {\n\tb(c) {\n`;
 const after = `\n\t\treturn this.c(c, process.env.C);\n\t}\n}\nfunction d(e) {\n\treturn new A(e);\n}\nhttp.createServer(d).listen(process.env.PORT);\n`;
 const typed = ['console.log(process.env.D', ');', `\nthis.c = [d('x')];`];
 
-/** Edits a text that nobody wrote: code takes many times as long when it runs for the first time, and that need not be when somebody waits. */
+/**
+ * Edits a text that nobody wrote: code takes many times as long when it runs for the first time, and that need not be when
+ * somebody waits.
+ */
 export function rehearse(init: EditsInit): void {
 	const edits = new Edits({ ...init, smallest: 0 });
 	let text = before + after;

@@ -33,10 +33,15 @@ const small = 600;
 const shared: ReadonlySet<string> = new Set(['module', 'exports']);
 
 /**
- * The statements that must be read with edited ones so that both say what they say in the whole file: what the edited ones depend on (what declares and what changes the names that they mention), what depends on
+ * The statements that must be read with edited ones so that both say what they say in the whole file: what the edited ones depend
+ * on (what declares and what changes the names that they mention), what depends on
  * them, and what those depend on. Undefined where that takes too long.
  */
-export function relatedTo(touched: readonly Touched[], units: readonly Unit[], declared: Iterable<ReadonlyMap<string, Kind>>): Related | undefined {
+export function relatedTo(
+	touched: readonly Touched[],
+	units: readonly Unit[],
+	declared: Iterable<ReadonlyMap<string, Kind>>,
+): Related | undefined {
 	const kinds = new Map<string, Kind>();
 	for (const declares of [...units.map((unit) => unit.declares), ...declared]) {
 		for (const [name, kind] of declares) {
@@ -126,7 +131,10 @@ export function relatedTo(touched: readonly Touched[], units: readonly Unit[], d
 				callers.forEach(take);
 			} else {
 				// What a function is given matters where it is called once: it takes no more than that to see that it is not.
-				callers.sort((one, other) => one.end - one.start - other.end + other.start).slice(0, fewCallers).forEach((unit) => related.add(unit));
+				callers
+					.sort((one, other) => one.end - one.start - other.end + other.start)
+					.slice(0, fewCallers)
+					.forEach((unit) => related.add(unit));
 			}
 		}
 	}

@@ -1,7 +1,14 @@
 import type { Fact } from '../../../core/fact.js';
 
 /** The facts with how the file is written now. */
-export function restyled(facts: readonly Fact[], before: readonly Fact[], after: readonly Fact[], declared: ReadonlySet<string>, missing: ReadonlySet<string>, style: Pick<Fact<'module.style'>, 'quote' | 'indent' | 'semicolons'>): readonly Fact[] | undefined {
+export function restyled(
+	facts: readonly Fact[],
+	before: readonly Fact[],
+	after: readonly Fact[],
+	declared: ReadonlySet<string>,
+	missing: ReadonlySet<string>,
+	style: Pick<Fact<'module.style'>, 'quote' | 'indent' | 'semicolons'>,
+): readonly Fact[] | undefined {
 	const was = before.find((fact): fact is Fact<'module.style'> => fact.kind === 'module.style');
 	const is = after.find((fact): fact is Fact<'module.style'> => fact.kind === 'module.style');
 	if (was === undefined || is === undefined) {

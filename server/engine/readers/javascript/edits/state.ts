@@ -91,7 +91,11 @@ export function enter({ parse, dialectOf, uses }: Tools, state: State, index: nu
 	const list: List = { open: container.open + offset, close: container.close + offset, isClass: container.isClass };
 	const inner = statementsOf(source, container.nodes).map((each) => ({ ...each, start: each.start + offset, end: each.end + offset }));
 	const parts = [{ start: unit.start, end: list.open + 1 }, ...inner, { start: list.close, end: unit.end }];
-	const found = uses.ofParts(text, parts.map((each) => ({ start: each.start - unit.start, end: each.end - unit.start })), dialectOf(state.path));
+	const found = uses.ofParts(
+		text,
+		parts.map((each) => ({ start: each.start - unit.start, end: each.end - unit.start })),
+		dialectOf(state.path),
+	);
 	if (found === undefined || inner.length === 0) {
 		return false;
 	}
@@ -106,5 +110,8 @@ export function leave(state: State): void {
 	const from = state.units.findIndex((each) => each.list === list);
 	const inner = state.units.filter((each) => each.list === list);
 	const at = from >= 0 ? from : state.units.findIndex((each) => each.start > list.open);
-	state.units.splice(at < 0 ? state.units.length : at, inner.length, { ...unit, uses: together([uses, ...inner.map((each) => each.uses)]) });
+	state.units.splice(at < 0 ? state.units.length : at, inner.length, {
+		...unit,
+		uses: together([uses, ...inner.map((each) => each.uses)]),
+	});
 }

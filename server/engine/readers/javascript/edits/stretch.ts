@@ -14,7 +14,10 @@ export interface Tools {
 	dialectOf(path: string): Dialect;
 }
 
-/** Statements of a list that an edit touches, with all that is between those which stand beside them: what was a comment may become one. Places are those before the edit. */
+/**
+ * Statements of a list that an edit touches, with all that is between those which stand beside them: what was a comment may
+ * become one. Places are those before the edit.
+ */
 export interface Stretch {
 	readonly list: List;
 	readonly touched: Range;
@@ -32,7 +35,11 @@ export function stretchOf({ units, around }: State, touched: Range, shift: Shift
 	const edited = units.slice(touched.from, touched.to);
 	const [before, after] = [units[touched.from - 1], units[touched.to]];
 	const innermost = around.at(-1)?.list ?? units[0]?.list;
-	if (innermost === undefined || edited.some(({ list }) => list !== innermost) || (edited.length === 0 && before?.list !== innermost && after?.list !== innermost)) {
+	if (
+		innermost === undefined ||
+		edited.some(({ list }) => list !== innermost) ||
+		(edited.length === 0 && before?.list !== innermost && after?.list !== innermost)
+	) {
 		return undefined;
 	}
 	const [previous, next] = [before, after].map((unit) => (unit?.list === innermost ? unit : undefined));
@@ -42,11 +49,22 @@ export function stretchOf({ units, around }: State, touched: Range, shift: Shift
 
 /** Whether a statement declares a constant without a value, which is no syntax error to the parser; its name is likely half typed, too. */
 function lacksValue({ ts }: Source, node: ts.Node): boolean {
-	return ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.Const) !== 0 && node.modifiers === undefined && node.declarationList.declarations.some(({ initializer }) => initializer === undefined);
+	return (
+		ts.isVariableStatement(node) &&
+		(node.declarationList.flags & ts.NodeFlags.Const) !== 0 &&
+		node.modifiers === undefined &&
+		node.declarationList.declarations.some(({ initializer }) => initializer === undefined)
+	);
 }
 
 /** The statements that a stretch holds after an edit, where all that stands beside it starts and ends where it did. */
-export function split({ parse, uses, dialectOf }: Tools, path: string, text: string, { list, from, to, previous, next }: Stretch, delta: number): readonly Unit[] | 'reaches back' | 'half typed' | undefined {
+export function split(
+	{ parse, uses, dialectOf }: Tools,
+	path: string,
+	text: string,
+	{ list, from, to, previous, next }: Stretch,
+	delta: number,
+): readonly Unit[] | 'reaches back' | 'half typed' | undefined {
 	// What ends with a semicolon, or with the body that it is for, ends there, whatever follows; and what starts as it did goes on as it did.
 	const before = previous === undefined || previous.isClosed || text.charCodeAt(previous.end - 1) === 59 ? undefined : previous;
 	const start = before?.start ?? from;
@@ -55,7 +73,11 @@ export function split({ parse, uses, dialectOf }: Tools, path: string, text: str
 	if (nodes === undefined) {
 		return 'half typed';
 	}
-	const statements = statementsOf(source, nodes).map((each) => ({ ...each, start: each.start + offset, end: Math.min(each.end + offset, end) }));
+	const statements = statementsOf(source, nodes).map((each) => ({
+		...each,
+		start: each.start + offset,
+		end: Math.min(each.end + offset, end),
+	}));
 	if (before !== undefined) {
 		const first = statements.shift();
 		if (first?.start !== before.start || first.end !== before.end) {
@@ -63,10 +85,18 @@ export function split({ parse, uses, dialectOf }: Tools, path: string, text: str
 		}
 	}
 	const at = next === undefined ? statements.length : statements.findIndex((each) => each.start === next.start + delta);
-	if (at < 0 || hasSyntaxErrors(source, 0, to + delta - offset) || nodes.some((node) => node.end + offset > from && node.pos + offset < to + delta && lacksValue(source, node))) {
+	if (
+		at < 0 ||
+		hasSyntaxErrors(source, 0, to + delta - offset) ||
+		nodes.some((node) => node.end + offset > from && node.pos + offset < to + delta && lacksValue(source, node))
+	) {
 		return 'half typed';
 	}
 	const written = statements.slice(0, at);
-	const found = uses.ofParts(text.slice(from, to + delta), written.map((each) => ({ start: each.start - from, end: each.end - from })), dialectOf(path));
+	const found = uses.ofParts(
+		text.slice(from, to + delta),
+		written.map((each) => ({ start: each.start - from, end: each.end - from })),
+		dialectOf(path),
+	);
 	return found && written.map((each, index) => ({ ...each, list, uses: found[index]! }));
 }

@@ -6,7 +6,10 @@ import type { Uses } from './uses.js';
 /** What a name stands for, as far as it matters to who depends on it. */
 export type Kind = 'module' | 'function' | 'value';
 
-/** Statements that stand beside each other: those of the module, or of a block, from its bracket to the other one; or the members of a class. */
+/**
+ * Statements that stand beside each other: those of the module, or of a block, from its bracket to the other one; or the members
+ * of a class.
+ */
 export interface List {
 	open: number;
 	close: number;
@@ -53,18 +56,26 @@ function declaredByMember(source: Source, member: ts.ClassElement, into: Map<str
 	const { ts } = source;
 	const name = propertyNameText(source, member.name);
 	if (name !== undefined) {
-		const isFunction = !ts.isPropertyDeclaration(member) || (member.initializer !== undefined && isFunctionNode(source, member.initializer));
+		const isFunction =
+			!ts.isPropertyDeclaration(member) || (member.initializer !== undefined && isFunctionNode(source, member.initializer));
 		into.set(`this.${name}`, isFunction ? 'function' : 'value');
 	}
 }
 
 function isCounting({ ts }: Source, statement: ts.Node): boolean {
-	return ts.isConstructorDeclaration(statement) || (ts.isIfStatement(statement) && statement.elseStatement === undefined) || (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
+	return (
+		ts.isConstructorDeclaration(statement) ||
+		(ts.isIfStatement(statement) && statement.elseStatement === undefined) ||
+		(ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression))
+	);
 }
 
 function isClosed(source: Source, node: ts.Node): boolean {
 	const { ts, file } = source;
-	const hasBody = ts.isClassDeclaration(node) || ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isAccessor(node)) && node.body !== undefined);
+	const hasBody =
+		ts.isClassDeclaration(node) ||
+		((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isAccessor(node)) &&
+			node.body !== undefined);
 	// That a bracket is missing is said of the place where it could stand at the latest.
 	return hasBody && file.text.charCodeAt(node.end - 1) === 125 && !hasSyntaxErrors(source, node.pos, Infinity);
 }
@@ -83,7 +94,10 @@ function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNe
 	if (ts.isImportDeclaration(node)) {
 		const clause = node.importClause;
 		const named = clause?.namedBindings;
-		for (const name of [clause?.name, ...(named === undefined ? [] : ts.isNamespaceImport(named) ? [named.name] : named.elements.map((element) => element.name))]) {
+		for (const name of [
+			clause?.name,
+			...(named === undefined ? [] : ts.isNamespaceImport(named) ? [named.name] : named.elements.map((element) => element.name)),
+		]) {
 			if (name !== undefined) {
 				into.set(name.text, 'module');
 			}
@@ -95,11 +109,20 @@ function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNe
 	}
 	if (ts.isVariableDeclaration(node)) {
 		const { initializer } = node;
-		const kind: Kind = initializer === undefined ? 'value' : requiredModule(source, initializer) !== undefined ? 'module' : isFunctionNode(source, initializer) || ts.isClassExpression(initializer) ? 'function' : 'value';
+		const kind: Kind =
+			initializer === undefined
+				? 'value'
+				: requiredModule(source, initializer) !== undefined
+					? 'module'
+					: isFunctionNode(source, initializer) || ts.isClassExpression(initializer)
+						? 'function'
+						: 'value';
 		namesIn(source, node.name, kind, into);
 	}
 	if (!isFunctionNode(source, node)) {
-		ts.forEachChild(node, (child) => declaredBy(source, child, into, isNested || !(ts.isVariableStatement(node) || ts.isVariableDeclarationList(node))));
+		ts.forEachChild(node, (child) =>
+			declaredBy(source, child, into, isNested || !(ts.isVariableStatement(node) || ts.isVariableDeclarationList(node))),
+		);
 	}
 }
 
@@ -129,7 +152,9 @@ function containerOf(source: Source, node: ts.Node): Container | undefined {
 	if (ts.isBlock(node) || ts.isModuleBlock(node)) {
 		return { open: spanOf(source, node).start, close: node.end - 1, isClass: false, nodes: node.statements };
 	}
-	return ts.isClassDeclaration(node) || ts.isClassExpression(node) ? { open: node.members.pos - 1, close: node.end - 1, isClass: true, nodes: node.members } : undefined;
+	return ts.isClassDeclaration(node) || ts.isClassExpression(node)
+		? { open: node.members.pos - 1, close: node.end - 1, isClass: true, nodes: node.members }
+		: undefined;
 }
 
 /** The outermost list within a statement in which a range lies, brackets not included. */

@@ -2,6 +2,7 @@ import { endOfExpression, isAssignment, isChanged, isMember } from '../outline/g
 import { type Dialect, tokenize } from '../outline/tokenize.js';
 import { punctuationToken, wordToken, Tokens } from '../outline/tokens.js';
 import { Words } from '../outline/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 // How a name is mentioned, as bits.
 /** As a whole: handed over, returned, exported, another name for it. */
@@ -28,7 +29,10 @@ export interface Uses {
 }
 
 /** Words that are no names, or hardly ever. */
-const isNoName: ReadonlySet<string> = new Set(['async', 'await', 'function', 'const', 'let', 'var', 'if', 'else', 'return', 'new', 'typeof', 'for', 'of', 'in', 'while', 'class', 'extends', 'throw', 'try', 'catch', 'null', 'true', 'false', 'undefined', 'export', 'default', 'from', 'as', 'switch', 'case', 'break', 'continue', 'instanceof', 'delete', 'void', 'static', 'get', 'set', 'do', 'finally', 'yield', 'super']);
+const isNoName: ReadonlySet<string> = wordSet(`
+	async await function const let var if else return new typeof for of in while class extends throw try catch null true false
+	undefined export default from as switch case break continue instanceof delete void static get set do finally yield super
+`);
 
 /** How many places that cannot be split are passed over. */
 const mostAttempts = 4;
@@ -146,7 +150,12 @@ export class UsesReader {
 			return;
 		}
 		const last = Math.min(limit - 1, isCall ? tokens.closing(from) : endOfExpression(tokens, from + 1));
-		const isFunction = tokens.is(from + 1, 'function') || tokens.is(from + 1, 'async') || tokens.is(from + 1, 'class') || tokens.is(from + 2, '=>') || (tokens.is(from + 1, '(') && tokens.is(tokens.closing(from + 1) + 1, '=>'));
+		const isFunction =
+			tokens.is(from + 1, 'function') ||
+			tokens.is(from + 1, 'async') ||
+			tokens.is(from + 1, 'class') ||
+			tokens.is(from + 2, '=>') ||
+			(tokens.is(from + 1, '(') && tokens.is(tokens.closing(from + 1) + 1, '=>'));
 		for (let each = from + 1; each <= last; each++) {
 			if (tokens.kinds[each] !== wordToken || isMember(tokens, each) || (isFunction && (howUsed(tokens, each, false) & asReturned) === 0)) {
 				continue;
@@ -171,7 +180,12 @@ function endOfLine(text: string, from: number): number {
 }
 
 function howUsed(tokens: Tokens, at: number, owns: boolean): number {
-	const returned = tokens.is(at - 1, 'return') || tokens.is(at - 1, '=>') || ((tokens.is(at - 1, 'await') || tokens.is(at - 1, 'new')) && (tokens.is(at - 2, 'return') || tokens.is(at - 2, '=>'))) ? asReturned : 0;
+	const returned =
+		tokens.is(at - 1, 'return') ||
+		tokens.is(at - 1, '=>') ||
+		((tokens.is(at - 1, 'await') || tokens.is(at - 1, 'new')) && (tokens.is(at - 2, 'return') || tokens.is(at - 2, '=>')))
+			? asReturned
+			: 0;
 	if (owns) {
 		return asOwner | returned;
 	}

@@ -1,5 +1,6 @@
 import { isMember } from './grammar.js';
 import { punctuationToken, stringToken, wordToken, type Tokens } from './tokens.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** The body of a function, from its bracket to the other one. */
 export interface Body {
@@ -14,9 +15,14 @@ export interface Body {
 }
 
 const control: ReadonlySet<string> = new Set(['if', 'for', 'while', 'switch', 'catch', 'with', 'await']);
-const modifiers: ReadonlySet<string> = new Set(['public', 'private', 'protected', 'static', 'async', 'get', 'set', 'override', 'abstract', 'readonly', 'default', 'export', 'function', 'accessor']);
+const modifiers: ReadonlySet<string> = wordSet(`
+	public private protected static async get set override abstract readonly default export function accessor
+`);
 /** Words that stand in no type of what is returned. */
-const noTypes: ReadonlySet<string> = new Set(['default', 'export', 'return', 'else', 'do', 'try', 'finally', 'class', 'extends', 'implements', 'enum', 'namespace', 'module', 'interface', 'case', 'of', 'in', 'new', 'await', 'yield', 'const', 'let', 'var', 'throw', 'static']);
+const noTypes: ReadonlySet<string> = wordSet(`
+	default export return else do try finally class extends implements enum namespace module interface case of in new await yield
+	const let var throw static
+`);
 /** How far a type may be from the bracket after it, in tokens. */
 const longestType = 64;
 
@@ -64,7 +70,11 @@ export function bodyAt(tokens: Tokens, open: number): Body | undefined {
 		return body([before, ...assignedTo(tokens, ahead)]);
 	}
 	const kind = tokens.kind(ahead);
-	const starts = kind === 0 || (kind === wordToken ? modifiers.has(tokens.of(ahead)) || tokens.startsLine(before) : kind === punctuationToken && /^[{};,)*]$/.test(tokens.of(ahead)));
+	const starts =
+		kind === 0 ||
+		(kind === wordToken
+			? modifiers.has(tokens.of(ahead)) || tokens.startsLine(before)
+			: kind === punctuationToken && /^[{};,)*]$/.test(tokens.of(ahead)));
 	return starts ? body([before]) : undefined;
 }
 

@@ -8,11 +8,19 @@ export interface Branch {
 	readonly end: number;
 }
 
-/** The outermost statements that do one thing or another by a condition in which something `leads` somewhere: what is done is told together with the condition, functions included. */
+/**
+ * The outermost statements that do one thing or another by a condition in which something `leads` somewhere: what is done is told
+ * together with the condition, functions included.
+ */
 export function branchesOn(tokens: Tokens, leads: (from: number, to: number) => boolean): readonly Branch[] {
 	const found: Branch[] = [];
 	for (let at = 0; at < tokens.count; at++) {
-		if (tokens.kinds[at] !== wordToken || !(tokens.is(at, 'if') || tokens.is(at, 'switch')) || !tokens.is(at + 1, '(') || isMember(tokens, at)) {
+		if (
+			tokens.kinds[at] !== wordToken ||
+			!(tokens.is(at, 'if') || tokens.is(at, 'switch')) ||
+			!tokens.is(at + 1, '(') ||
+			isMember(tokens, at)
+		) {
 			continue;
 		}
 		if (leads(at + 2, tokens.closing(at + 1) - 1)) {

@@ -35,7 +35,8 @@ export class CommonJs {
 			return;
 		}
 		// `const x = (exports.x = …)`
-		const bracketed = tokens.depths[at] === 1 && tokens.is(from - 1, '(') && tokens.is(from - 2, '=') && patternBefore(tokens, from - 1) !== undefined;
+		const bracketed =
+			tokens.depths[at] === 1 && tokens.is(from - 1, '(') && tokens.is(from - 2, '=') && patternBefore(tokens, from - 1) !== undefined;
 		if (!bracketed && (!top || !isStatement(tokens, from))) {
 			needsTree();
 		}
@@ -94,7 +95,8 @@ export class CommonJs {
 			return given;
 		}
 		const told: Property[] | undefined = name === 'default' && tokens.is(equals - 1, 'exports') && tokens.is(value, '{') ? [] : undefined;
-		const given = told === undefined ? this.#names.valueAt(value, 0, name === 'default' ? undefined : name) : this.#names.objectAt(value, told, 0);
+		const given =
+			told === undefined ? this.#names.valueAt(value, 0, name === 'default' ? undefined : name) : this.#names.objectAt(value, told, 0);
 		if (given.kind === 'object' && told === undefined && name === 'default') {
 			// The properties of an object that has a name are exports, too.
 			needsTree();
@@ -123,7 +125,14 @@ export class CommonJs {
 			}
 			return;
 		}
-		if (tokens.is(at + 1, '.') || tokens.is(at + 1, '[') || tokens.is(at + 1, '?.') || tokens.is(at + 1, '!') || (tokens.kind(at + 1) === wordToken && isStatement(tokens, at)) || tokens.kind(at + 1) === stringToken) {
+		if (
+			tokens.is(at + 1, '.') ||
+			tokens.is(at + 1, '[') ||
+			tokens.is(at + 1, '?.') ||
+			tokens.is(at + 1, '!') ||
+			(tokens.kind(at + 1) === wordToken && isStatement(tokens, at)) ||
+			tokens.kind(at + 1) === stringToken
+		) {
 			needsTree();
 		}
 	}
@@ -143,6 +152,15 @@ export class CommonJs {
 		}
 		const specifier = this.#names.specifier(at + 2);
 		const span = spanOf(tokens, at, close);
-		this.#told.facts.push({ kind: 'module.import', span, specifier, names: requiredNames(tokens, at, close), typeOnly: false, dynamic: false, optional: false, form: 'require' });
+		this.#told.facts.push({
+			kind: 'module.import',
+			span,
+			specifier,
+			names: requiredNames(tokens, at, close),
+			typeOnly: false,
+			dynamic: false,
+			optional: false,
+			form: 'require',
+		});
 	}
 }

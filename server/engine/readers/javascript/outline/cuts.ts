@@ -36,6 +36,12 @@ export class Cuts {
 
 	/** The same facts with places in the whole text. */
 	restore(facts: readonly Fact[]): readonly Fact[] {
-		return this.#places.length === 0 ? facts : placed(facts, (offset) => this.restored(offset), (offset) => this.restored(offset, true));
+		return this.#places.length === 0
+			? facts
+			: placed(
+					facts,
+					(offset) => this.restored(offset),
+					(offset) => this.restored(offset, true),
+				);
 	}
 }

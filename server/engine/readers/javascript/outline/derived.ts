@@ -86,7 +86,11 @@ export class Derived {
 			}
 			const text = vocabulary.texts[words[at]!]!;
 			// Classes have fields of their own.
-			const names = declares.has(text) ? declaredNames(tokens, at) : text === 'class' && tokens.kind(at + 1) === wordToken ? [words[at + 1]!] : [];
+			const names = declares.has(text)
+				? declaredNames(tokens, at)
+				: text === 'class' && tokens.kind(at + 1) === wordToken
+					? [words[at + 1]!]
+					: [];
 			for (const name of names) {
 				variables.add(vocabulary.texts[name]!);
 				this.variables.add(name);
@@ -168,7 +172,10 @@ export class Derived {
 					const members = known && tokens.depths[name] !== list ? this.#membersOf(module) : undefined;
 					if (members !== undefined) {
 						this.#namespaces.set(tokens.words[name]!, members);
-					} else if (known && (tokens.depths[name] !== list || isKnownMember(module, tokens.of(tokens.is(name - 1, 'as') ? name - 2 : name)))) {
+					} else if (
+						known &&
+						(tokens.depths[name] !== list || isKnownMember(module, tokens.of(tokens.is(name - 1, 'as') ? name - 2 : name)))
+					) {
 						this.names.add(tokens.words[name]!);
 					}
 				}
@@ -178,9 +185,17 @@ export class Derived {
 		if (text !== 'export' || tokens.depths[at]! > 0) {
 			this.#mentions.add(at);
 		}
-		const required = (text === 'require' || text === 'import') && tokens.kind(at + 2) === stringToken ? moduleName(tokens.of(at + 2).slice(1, -1)) : '';
+		const required =
+			(text === 'require' || text === 'import') && tokens.kind(at + 2) === stringToken ? moduleName(tokens.of(at + 2).slice(1, -1)) : '';
 		if (required !== '' && this.#isOfInterest(required)) {
-			const isPlain = names === this.names && tokens.is(at - 1, '=') && tokens.kind(at - 2) === wordToken && tokens.kind(at - 3) === wordToken && declares.has(tokens.of(at - 3)) && tokens.is(at + 3, ')') && /^[;,]?$|^[\w$]/.test(tokens.of(at + 4));
+			const isPlain =
+				names === this.names &&
+				tokens.is(at - 1, '=') &&
+				tokens.kind(at - 2) === wordToken &&
+				tokens.kind(at - 3) === wordToken &&
+				declares.has(tokens.of(at - 3)) &&
+				tokens.is(at + 3, ')') &&
+				/^[;,]?$|^[\w$]/.test(tokens.of(at + 4));
 			const members = isPlain ? this.#membersOf(required) : undefined;
 			if (members === undefined) {
 				this.#derive(at, names);
@@ -204,7 +219,12 @@ export class Derived {
 		if (members === undefined || isMember(tokens, at)) {
 			return false;
 		}
-		return !(tokens.is(at + 1, '.') && tokens.kind(at + 2) === wordToken && tokens.of(at + 2) !== 'default' && !members.has(tokens.of(at + 2)));
+		return !(
+			tokens.is(at + 1, '.') &&
+			tokens.kind(at + 2) === wordToken &&
+			tokens.of(at + 2) !== 'default' &&
+			!members.has(tokens.of(at + 2))
+		);
 	}
 
 	/** Whether a table knows a module. Schemas matter where they could be of variables. */
@@ -212,7 +232,10 @@ export class Derived {
 		return membersOf(module) !== undefined && (!schemaModules.has(module) || /\b[A-Z][A-Z0-9_]+['"]?\s{0,8}:/.test(this.#tokens.text));
 	}
 
-	/** What is declared or assigned where a token leads somewhere, is made of it: `name = …`, `name: Type`, `{ a, b } = …`, outside of the bodies of functions. */
+	/**
+	 * What is declared or assigned where a token leads somewhere, is made of it: `name = …`, `name: Type`, `{ a, b } = …`, outside
+	 * of the bodies of functions.
+	 */
 	#derive(from: number, names: Set<number>): void {
 		const tokens = this.#tokens;
 		const { depths, kinds } = tokens;

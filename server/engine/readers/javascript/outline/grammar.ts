@@ -13,16 +13,25 @@ export function needsTree(): never {
 	throw needed;
 }
 
-/** How far is looked for what ends something that ends soon in what people write: what starts often, and never ends, takes time that grows with the square of the text. */
+/**
+ * How far is looked for what ends something that ends soon in what people write: what starts often, and never ends, takes time
+ * that grows with the square of the text.
+ */
 export const farthest = 500;
 
-/** The last token of an expression of a declaration: before a comma, or the end of the statement. Looks at so many tokens at most, where that is said: then it may be further. */
+/**
+ * The last token of an expression of a declaration: before a comma, or the end of the statement. Looks at so many tokens at most,
+ * where that is said: then it may be further.
+ */
 export function endOfExpression(tokens: Tokens, from: number, most = tokens.count): number {
 	const depth = tokens.depths[from] ?? 0;
 	let at = from;
 	while (at + 1 < tokens.count && at - from < most && tokens.depths[at + 1]! >= depth) {
 		const next = at + 1;
-		if (tokens.depths[next] === depth && ((tokens.kinds[next] === punctuationToken && (tokens.is(next, ',') || tokens.is(next, ';'))) || startsStatement(tokens, next))) {
+		if (
+			tokens.depths[next] === depth &&
+			((tokens.kinds[next] === punctuationToken && (tokens.is(next, ',') || tokens.is(next, ';'))) || startsStatement(tokens, next))
+		) {
 			return at;
 		}
 		at++;
@@ -31,7 +40,8 @@ export function endOfExpression(tokens: Tokens, from: number, most = tokens.coun
 }
 
 /** Words after which a statement or an expression goes on, even on another line. */
-const unfinished = /^(?:new|typeof|void|await|async|function|class|extends|return|delete|of|in|instanceof|yield|const|let|var|export|default|as)$/;
+const unfinished =
+	/^(?:new|typeof|void|await|async|function|class|extends|return|delete|of|in|instanceof|yield|const|let|var|export|default|as)$/;
 
 /** Whether a token starts a statement by itself, for want of a semicolon before it. */
 export function startsStatement(tokens: Tokens, at: number): boolean {
@@ -78,7 +88,10 @@ export function isStatement(tokens: Tokens, at: number): boolean {
 		return code === 59 || code === 125 || code === 41 || ((code === 93 || code === 62) && tokens.startsLine(at));
 	}
 	const before = tokens.of(at - 1);
-	return /^(?:export|default|async|declare|abstract|const)$/.test(before) || (tokens.startsLine(at) && (kind !== wordToken || before === 'return' || !unfinished.test(before)));
+	return (
+		/^(?:export|default|async|declare|abstract|const)$/.test(before) ||
+		(tokens.startsLine(at) && (kind !== wordToken || before === 'return' || !unfinished.test(before)))
+	);
 }
 
 /** Whether a name is a member of what stands before it. */
@@ -113,7 +126,18 @@ const longestChain = 64;
 export function isChanged(tokens: Tokens, from: number): boolean {
 	const next = from + 1;
 	const code = next < tokens.count && tokens.kinds[next] === punctuationToken ? tokens.text.charCodeAt(tokens.starts[next]!) : 0;
-	if ((code === 0 || code === 40 || code === 41 || code === 44 || code === 58 || code === 59 || code === 93 || code === 123 || code === 125) && (from === 0 || !mayChange(tokens, from - 1))) {
+	if (
+		(code === 0 ||
+			code === 40 ||
+			code === 41 ||
+			code === 44 ||
+			code === 58 ||
+			code === 59 ||
+			code === 93 ||
+			code === 123 ||
+			code === 125) &&
+		(from === 0 || !mayChange(tokens, from - 1))
+	) {
 		// What follows most names goes on with nothing that could be a change.
 		return false;
 	}
@@ -160,7 +184,13 @@ export function declaredNames(tokens: Tokens, keyword: number): readonly number[
 	const depth = tokens.depths[keyword]!;
 	for (let at = keyword + 1; at < tokens.count && tokens.depths[at]! >= depth; at++) {
 		let last = at;
-		for (; last < tokens.count && tokens.depths[last]! >= depth && !(tokens.depths[last] === depth && (tokens.is(last, '=') || tokens.is(last, ';') || tokens.is(last, 'of') || tokens.is(last, 'in'))); last++) {
+		for (
+			;
+			last < tokens.count &&
+			tokens.depths[last]! >= depth &&
+			!(tokens.depths[last] === depth && (tokens.is(last, '=') || tokens.is(last, ';') || tokens.is(last, 'of') || tokens.is(last, 'in')));
+			last++
+		) {
 			if (last - at > farthest) {
 				needsTree();
 			}

@@ -20,14 +20,18 @@ import { Words } from './words.js';
 /** What tokens tell of a file: all its facts, or what has to be parsed of it. */
 export type Outlined = { readonly facts: readonly Fact[] } | { readonly skeleton: Cuts; readonly leads?: Leads };
 
-/** Reads what files import and export from their tokens, where they have nothing else to say; of others, it tells which functions have nothing to say. */
+/**
+ * Reads what files import and export from their tokens, where they have nothing else to say; of others, it tells which functions
+ * have nothing to say.
+ */
 export class Outline {
 	readonly #tokens = new Tokens(new Words(meaningOf));
 	readonly #mentions = new Mentions();
 	readonly #skeleton = new Skeleton(this.#tokens, this.#mentions);
 
 	/**
-	 * The facts of a file, the same as those of its tree but for how it is written; or, when the tree is needed (or `styled` asks how it is written), the text without the bodies of functions
+	 * The facts of a file, the same as those of its tree but for how it is written; or, when the tree is needed (or `styled` asks
+	 * how it is written), the text without the bodies of functions
 	 * that no fact comes from. All of the text where tokens do not tell.
 	 */
 	read(path: string, text: string, styled = false): Outlined {
@@ -42,7 +46,9 @@ export class Outline {
 				return { facts };
 			}
 		}
-		const { skeleton, leads } = unlessNeeded(() => this.#skeleton.of(text, dialectOf(name) !== 'javascript')) ?? { skeleton: new Cuts(text, []) };
+		const { skeleton, leads } = unlessNeeded(() => this.#skeleton.of(text, dialectOf(name) !== 'javascript')) ?? {
+			skeleton: new Cuts(text, []),
+		};
 		// The settings of a tool are read by their names, whatever they hold.
 		return leads === undefined || isConfigurationModule(name) || isSettingsModule(name) ? { skeleton } : { skeleton, leads };
 	}
@@ -83,7 +89,9 @@ export class Outline {
 		const element = tokens.kinds.subarray(0, tokens.count).indexOf(markupToken);
 		const start = element < 0 ? 0 : tokens.starts[element]!;
 		const component: readonly Fact[] = element < 0 ? [] : [{ kind: 'role.sign', span: { start, end: start + 1 }, sign: 'component' }];
-		return [moduleShape(path, whole, modules.format), ...generated, ...told.facts, ...component].sort((one, other) => one.span.start - other.span.start);
+		return [moduleShape(path, whole, modules.format), ...generated, ...told.facts, ...component].sort(
+			(one, other) => one.span.start - other.span.start,
+		);
 	}
 }
 

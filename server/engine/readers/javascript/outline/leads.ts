@@ -30,7 +30,8 @@ export class Leads {
 }
 
 /**
- * The tokens that lead somewhere in what is left of a text without some parts: all that were marked, imports and exports, and what changes a variable of the module (`variables`) outside of all brackets,
+ * The tokens that lead somewhere in what is left of a text without some parts: all that were marked, imports and exports, and
+ * what changes a variable of the module (`variables`) outside of all brackets,
  * where it may be in a function without any.
  */
 export function leadsIn(tokens: Tokens, { at: marks }: Mentions, variables: ReadonlySet<number>, parts: readonly Part[]): Leads {
@@ -48,7 +49,12 @@ export function leadsIn(tokens: Tokens, { at: marks }: Mentions, variables: Read
 		if (next < parts.length && parts[next]!.start <= start) {
 			continue;
 		}
-		if (marks[at] !== 0 || (kinds[at] === wordToken && ((meanings[words[at]!]! & loading) !== 0 || (depths[at] === 0 && variables.has(words[at]!) && !isMember(tokens, at) && isChanged(tokens, at))))) {
+		if (
+			marks[at] !== 0 ||
+			(kinds[at] === wordToken &&
+				((meanings[words[at]!]! & loading) !== 0 ||
+					(depths[at] === 0 && variables.has(words[at]!) && !isMember(tokens, at) && isChanged(tokens, at))))
+		) {
 			places.push(start - removed);
 		}
 	}

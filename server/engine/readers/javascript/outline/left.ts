@@ -111,9 +111,13 @@ export class Left {
 			}
 		}
 		return items
-			.flatMap((item): readonly (Body | Slice)[] => ('open' in item || (item.signs.length === 0 && this.#out.has(item)) ? [item] : item.signs.length === 0 ? item.inner : []))
+			.flatMap((item): readonly (Body | Slice)[] =>
+				'open' in item || (item.signs.length === 0 && this.#out.has(item)) ? [item] : item.signs.length === 0 ? item.inner : [],
+			)
 			.filter((item) => this.#out.has(item))
-			.map((item) => ('open' in item ? { start: ends[item.open]!, end: starts[item.close]! } : { start: starts[item.first]!, end: ends[item.last]! }));
+			.map((item) =>
+				'open' in item ? { start: ends[item.open]!, end: starts[item.close]! } : { start: starts[item.first]!, end: ends[item.last]! },
+			);
 	}
 
 	#reach(item: Item, { names = [], isCalled = false, given, set }: Reach): void {
@@ -159,7 +163,9 @@ export class Left {
 		this.#look(at, last + 1);
 		for (const body of signs.length > 0 ? [] : inner) {
 			const { names, isCalled, set } = this.#later.get(body)!;
-			const isReached = names!.some((name) => this.#seenHanded.has(words[name]!) || (isCalled === true && this.#seenCalled.has(words[name]!))) || [...set!].some((name) => this.#seen.has(name));
+			const isReached =
+				names!.some((name) => this.#seenHanded.has(words[name]!) || (isCalled === true && this.#seenCalled.has(words[name]!))) ||
+				[...set!].some((name) => this.#seen.has(name));
 			if (isReached) {
 				this.#keep([body]);
 			}
@@ -196,13 +202,17 @@ export class Left {
 					this.#keep(calling);
 				}
 			}
-			const isGiven = tokens.is(at + 1, '(') && (!this.#seenHanded.has(word) || this.#given.has(word)) && this.#leads(at + 2, tokens.closing(at + 1) - 1);
+			const isGiven =
+				tokens.is(at + 1, '(') && (!this.#seenHanded.has(word) || this.#given.has(word)) && this.#leads(at + 2, tokens.closing(at + 1) - 1);
 			const given = isGiven ? this.#given.get(word) : undefined;
 			if (given !== undefined) {
 				this.#given.delete(word);
 				this.#keep(given);
 			}
-			if (!this.#seenHanded.has(word) && (isGiven || ((this.#thorough || !tokens.is(at + 1, '(')) && !(at <= this.#exported && tokens.depths[at]! <= 1)))) {
+			if (
+				!this.#seenHanded.has(word) &&
+				(isGiven || ((this.#thorough || !tokens.is(at + 1, '(')) && !(at <= this.#exported && tokens.depths[at]! <= 1)))
+			) {
 				this.#seenHanded.add(word);
 				const handed = this.#handedOver.get(word);
 				if (handed !== undefined) {
@@ -227,7 +237,10 @@ function add(to: Map<number, Item[]>, name: number, item: Item): void {
 	}
 }
 
-/** The last token of what is only mentioned to be exported, when a statement that starts at a token does that: a name or a list of names. */
+/**
+ * The last token of what is only mentioned to be exported, when a statement that starts at a token does that: a name or a list of
+ * names.
+ */
 function endOfExported(tokens: Tokens, at: number): number {
 	if (tokens.depths[at] !== 0) {
 		return -1;

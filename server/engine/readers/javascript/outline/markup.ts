@@ -19,10 +19,18 @@ export function isMarkup(text: string, at: number, typed: boolean): boolean {
 }
 
 /**
- * Goes over tags and text up to the next expression in them, or the end of the outermost element, and tells the tokenizer of its brackets. `from` says where it was left for an expression; undefined
+ * Goes over tags and text up to the next expression in them, or the end of the outermost element, and tells the tokenizer of its
+ * brackets. `from` says where it was left for an expression; undefined
  * at the start of an element. Where to go on; -1 when it does not end.
  */
-export function skipMarkup(text: string, start: number, from: typeof inTag | typeof inText | undefined, into: Tokens, brackets: number[], opens: number[]): number {
+export function skipMarkup(
+	text: string,
+	start: number,
+	from: typeof inTag | typeof inText | undefined,
+	into: Tokens,
+	brackets: number[],
+	opens: number[],
+): number {
 	let isTag = from !== inText;
 	let at = start + 1;
 	const leave = (mode: number): number => {

@@ -37,7 +37,9 @@ export const returning = 1 << 21;
 /** What stands in those words. */
 const keywords: ReadonlyMap<string, number> = new Map([
 	...['require', 'import', 'export', 'exports', 'module'].map((word) => [word, loading] as const),
-	...['unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'remove', 'removeSync', 'rimraf', 'emptyDir', 'ctx', 'eval'].map((word) => [word, lookedFor] as const),
+	...['unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'remove', 'removeSync', 'rimraf', 'emptyDir', 'ctx', 'eval'].map(
+		(word) => [word, lookedFor] as const,
+	),
 	...['throw', 'exit'].map((word) => [word, ending] as const),
 	...['const', 'let', 'var'].map((word) => [word, declaring] as const),
 	...['function', 'class'].map((word) => [word, naming] as const),
@@ -79,7 +81,10 @@ const pageGlobals: ReadonlySet<string> = new Set([...knownHolders].filter((name)
 
 /** Where a file may say more than what it imports and exports: one entry for each token. */
 export class Mentions {
-	/** By token: 1 where it leads the visitors anywhere, `hostText` and `hostLike` for a text and a name that may do so together, `signOnly` where it is a sign of what the file is for, and no more. */
+	/**
+	 * By token: 1 where it leads the visitors anywhere, `hostText` and `hostLike` for a text and a name that may do so together,
+	 * `signOnly` where it is a sign of what the file is for, and no more.
+	 */
 	at = new Uint8Array(1 << 12);
 	/** How many tokens lead somewhere by themselves. */
 	count = 0;
@@ -124,10 +129,18 @@ export const signOnly = 8;
 export const localName = 16;
 
 /**
- * Marks what may say more than imports and exports: a name that the tables or the visitors look for, a text that could be an address, a path or a secret, a change of a variable of the module in a
- * function (`candidates` are the variables of the module), or a member of an imported module that the tables know (`wanted`). It may be wrong in this direction only. With `first`, the first one is enough.
+ * Marks what may say more than imports and exports: a name that the tables or the visitors look for, a text that could be an
+ * address, a path or a secret, a change of a variable of the module in a
+ * function (`candidates` are the variables of the module), or a member of an imported module that the tables know (`wanted`). It
+ * may be wrong in this direction only. With `first`, the first one is enough.
  */
-export function markMentions(tokens: Tokens, into: Mentions, candidates: ReadonlySet<string>, wanted: readonly ReadonlySet<string>[], first = false): void {
+export function markMentions(
+	tokens: Tokens,
+	into: Mentions,
+	candidates: ReadonlySet<string>,
+	wanted: readonly ReadonlySet<string>[],
+	first = false,
+): void {
 	const { kinds, words, count } = tokens;
 	const { texts, meanings } = tokens.vocabulary;
 	const named = numbersOf(tokens, candidates);
@@ -247,7 +260,9 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
-		(member && (meaning & (method | verb)) !== 0 && (tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
+		(member &&
+			(meaning & (method | verb)) !== 0 &&
+			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 && isField(tokens, at + 1))
@@ -256,7 +271,11 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 
 /** Whether what follows the name of the global object may lead to a global that is known: its name, or what nobody can tell. */
 function holdsKnown(tokens: Tokens, dot: number): boolean {
-	return !(tokens.is(dot, '.') || tokens.is(dot, '?.')) || tokens.kind(dot + 1) !== wordToken || (tokens.vocabulary.meanings[tokens.words[dot + 1]!]! & (globalName | holder | loggerName | environmentName)) !== 0;
+	return (
+		!(tokens.is(dot, '.') || tokens.is(dot, '?.')) ||
+		tokens.kind(dot + 1) !== wordToken ||
+		(tokens.vocabulary.meanings[tokens.words[dot + 1]!]! & (globalName | holder | loggerName | environmentName)) !== 0
+	);
 }
 
 /** Marks a text that could be an address, a path or a host, or the name of a secret or a deploy. */

@@ -1,8 +1,19 @@
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { CommonJs } from './commonjs.js';
-import { endOfExpression, endOfStatement, endsExpression, farthest, isAssignment, isMember, isStatement, needsTree, spanOf } from './grammar.js';
+import {
+	endOfExpression,
+	endOfStatement,
+	endsExpression,
+	farthest,
+	isAssignment,
+	isMember,
+	isStatement,
+	needsTree,
+	spanOf,
+} from './grammar.js';
 import { type Names, nothing, unclear } from './names.js';
+import { namesInBraces } from './specifiers.js';
 import type { Local, Told } from './told.js';
 import { stringToken, wordToken, type Tokens } from './tokens.js';
 
@@ -60,7 +71,12 @@ export class Modules {
 				case 118: // v
 				case 108: // l
 				case 99: // c
-					if (top && (tokens.is(at, 'var') || tokens.is(at, 'let') || tokens.is(at, 'const')) && !tokens.is(at + 1, 'enum') && (first !== 108 || isStatement(tokens, at))) {
+					if (
+						top &&
+						(tokens.is(at, 'var') || tokens.is(at, 'let') || tokens.is(at, 'const')) &&
+						!tokens.is(at + 1, 'enum') &&
+						(first !== 108 || isStatement(tokens, at))
+					) {
 						this.#variables(at, false);
 					} else if (top && tokens.is(at, 'class') && tokens.kind(at + 1) === wordToken && isStatement(tokens, at)) {
 						this.#names.declare(tokens.of(at + 1), { kind: 'code' });
@@ -114,7 +130,7 @@ export class Modules {
 				names.push({ exported: '*', local: tokens.of(next + 2) });
 				next += 3;
 			} else if (tokens.is(next, '{')) {
-				const list = this.#list(next);
+				const list = namesInBraces(tokens, next);
 				names.push(...list.map(({ exported, local }) => ({ exported, local })));
 				every = !hasDefault && list.length > 0 && list.every((one) => one.typeOnly);
 				next = tokens.closing(next) + 1;
@@ -130,38 +146,22 @@ export class Modules {
 		}
 		this.format = 'esm';
 		const last = endOfStatement(tokens, next);
-		this.#told.facts.push({ kind: 'module.import', span: spanOf(tokens, at, last), specifier, names, typeOnly: typeOnly || every, dynamic: false, optional: false, form: 'import' });
+		this.#told.facts.push({
+			kind: 'module.import',
+			span: spanOf(tokens, at, last),
+			specifier,
+			names,
+			typeOnly: typeOnly || every,
+			dynamic: false,
+			optional: false,
+			form: 'import',
+		});
 		return last;
 	}
 
 	/** Whether a keyword does not stand where a statement starts: after a label, or a modifier that belongs there or not. */
 	#isModified(at: number): boolean {
 		return !isStatement(this.#tokens, at) || (this.#tokens.kind(at - 1) === wordToken && !this.#tokens.startsLine(at));
-	}
-
-	/** `{ a, b as c, type D }`, as pairs of what is exported and its name here. */
-	#list(open: number): readonly { readonly exported: string; readonly local: string; readonly typeOnly: boolean; readonly first: number; readonly last: number }[] {
-		const tokens = this.#tokens;
-		const close = tokens.closing(open);
-		const list: { exported: string; local: string; typeOnly: boolean; first: number; last: number }[] = [];
-		for (let at = open + 1; at < close; ) {
-			let last = at;
-			while (last + 1 < close && !tokens.is(last + 1, ',')) {
-				last++;
-			}
-			const words = Array.from({ length: last - at + 1 }, (_, index) => tokens.of(at + index));
-			if (words.some((_, index) => tokens.kind(at + index) !== wordToken)) {
-				needsTree();
-			}
-			const typeOnly = words.length === 2 || words.length === 4;
-			const [exported, as, local] = typeOnly ? words.slice(1) : words;
-			if ((typeOnly && words[0] !== 'type') || (as !== undefined && as !== 'as') || words.length > 4) {
-				needsTree();
-			}
-			list.push({ exported: exported!, local: local ?? exported!, typeOnly, first: at, last });
-			at = last + 2;
-		}
-		return list;
 	}
 
 	/** `export …`; the token to go on after. */
@@ -255,11 +255,17 @@ export class Modules {
 		const tokens = this.#tokens;
 		const last = tokens.is(next, '{') ? tokens.closing(next) : endOfExpression(tokens, next);
 		for (let inner = next; inner < last; inner++) {
-			if (tokens.kinds[inner] === wordToken && (/[cC]onfig$/.test(tokens.of(inner)) || (tokens.is(next, '{') && tokens.depths[inner] === 1 && /^(?:up|down|fetch)$/.test(tokens.of(inner))))) {
+			if (
+				tokens.kinds[inner] === wordToken &&
+				(/[cC]onfig$/.test(tokens.of(inner)) ||
+					(tokens.is(next, '{') && tokens.depths[inner] === 1 && /^(?:up|down|fetch)$/.test(tokens.of(inner))))
+			) {
 				needsTree();
 			}
 		}
-		this.#told.later.push(() => this.#told.tell('default', { span: spanOf(tokens, at, endOfStatement(tokens, last)), value: this.#names.valueAt(next, 0) }));
+		this.#told.later.push(() =>
+			this.#told.tell('default', { span: spanOf(tokens, at, endOfStatement(tokens, last)), value: this.#names.valueAt(next, 0) }),
+		);
 	}
 
 	#exportList(at: number, open: number, typeOnly: boolean): number {
@@ -282,12 +288,15 @@ export class Modules {
 		} else {
 			next = tokens.closing(open) + 1;
 		}
-		const list = star ? [] : this.#list(open);
+		const list = star ? [] : namesInBraces(tokens, open);
 		if (!tokens.is(next, 'from')) {
 			for (const { exported, local, typeOnly: isType, first, last } of typeOnly ? [] : list) {
 				// Here the first name is the one of this file.
 				if (!isType) {
-					this.#told.tell(local, { span: spanOf(tokens, first, last), local: this.#local(first + (tokens.is(first, 'type') && last > first && !tokens.is(first + 1, 'as') ? 1 : 0), exported) });
+					this.#told.tell(local, {
+						span: spanOf(tokens, first, last),
+						local: this.#local(first + (tokens.is(first, 'type') && last > first && !tokens.is(first + 1, 'as') ? 1 : 0), exported),
+					});
 				}
 			}
 			return next - 1;
@@ -301,7 +310,16 @@ export class Modules {
 			if (!typeOnly) {
 				this.#told.tell(local, { span, value: imported('*') });
 			}
-			this.#told.facts.push({ kind: 'module.import', span, specifier, names: [{ exported: '*', local }], typeOnly, dynamic: false, optional: false, form: 'export' });
+			this.#told.facts.push({
+				kind: 'module.import',
+				span,
+				specifier,
+				names: [{ exported: '*', local }],
+				typeOnly,
+				dynamic: false,
+				optional: false,
+				form: 'export',
+			});
 			return end;
 		}
 		for (const { exported, local, typeOnly: isType, first, last } of typeOnly ? [] : list) {
@@ -309,7 +327,16 @@ export class Modules {
 				this.#told.tell(local, { span: spanOf(tokens, first, last), value: imported(exported) });
 			}
 		}
-		this.#told.facts.push({ kind: 'module.import', span, specifier, names: list.map(({ exported, local }) => ({ exported, local })), typeOnly, dynamic: false, optional: false, form: 'export' });
+		this.#told.facts.push({
+			kind: 'module.import',
+			span,
+			specifier,
+			names: list.map(({ exported, local }) => ({ exported, local })),
+			typeOnly,
+			dynamic: false,
+			optional: false,
+			form: 'export',
+		});
 		return end;
 	}
 
@@ -337,7 +364,15 @@ export class Modules {
 				}
 				if (tokens.is(initial, ':')) {
 					// The type ends at `=`, or with the declaration.
-					for (let angles = 0; initial < tokens.count && tokens.depths[initial]! >= tokens.depths[at]! && !tokens.is(initial, '=') && !tokens.is(initial, ';') && !(tokens.is(initial, ',') && angles === 0); initial++) {
+					for (
+						let angles = 0;
+						initial < tokens.count &&
+						tokens.depths[initial]! >= tokens.depths[at]! &&
+						!tokens.is(initial, '=') &&
+						!tokens.is(initial, ';') &&
+						!(tokens.is(initial, ',') && angles === 0);
+						initial++
+					) {
 						if (initial - named > farthest) {
 							needsTree();
 						}

@@ -5,6 +5,7 @@ import { membersOf } from '../apis/known.js';
 import { moduleName } from '../qualified.js';
 import { endOfExpression, endsExpression, isChanged, needsTree, spanOf } from './grammar.js';
 import { numberToken, stringToken, wordToken, type Tokens } from './tokens.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** What a name of the module stands for: code, which is no value, an import, or an expression that starts at a token. */
 type Declared =
@@ -24,9 +25,15 @@ export const nothing = -1;
 const pattern = -2;
 
 /** Functions whose result is a value that can be known. */
-const telling: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'String', 'Boolean', 'BigInt', 'JSON', 'Object', 'Buffer', 'URL', 'decodeURIComponent', 'structuredClone', 'require', 'import', 'super', '__dirname', '__filename']);
+const telling: ReadonlySet<string> = wordSet(`
+	Number parseInt parseFloat String Boolean BigInt JSON Object Buffer URL decodeURIComponent structuredClone require import super
+	__dirname __filename
+`);
 /** Words that go on with an expression, or could not be understood here. */
-export const unclear: ReadonlySet<string> = new Set(['await', 'yield', 'typeof', 'delete', 'this', 'true', 'false', 'null', 'undefined', 'super', 'import', 'require', 'exports', 'module', 'in', 'instanceof', 'as', 'satisfies', '__dirname', '__filename']);
+export const unclear: ReadonlySet<string> = wordSet(`
+	await yield typeof delete this true false null undefined super import require exports module in instanceof as satisfies __dirname
+	__filename
+`);
 
 /** The names of a module and the values of expressions, as far as tokens tell; where they do not, the tree is needed. */
 export class Names {
@@ -56,14 +63,29 @@ export class Names {
 	/** Names of a pattern: what `require` gives by a plain one is known, the rest is not. */
 	pattern(open: number, close: number): void {
 		const tokens = this.#tokens;
-		const required = tokens.is(close + 2, 'require') && tokens.is(close + 3, '(') && tokens.kind(close + 4) === stringToken && tokens.is(open, '{') && endsExpression(tokens, close + 5);
+		const required =
+			tokens.is(close + 2, 'require') &&
+			tokens.is(close + 3, '(') &&
+			tokens.kind(close + 4) === stringToken &&
+			tokens.is(open, '{') &&
+			endsExpression(tokens, close + 5);
 		for (let at = open + 1; at < close; at++) {
 			if (tokens.kind(at) !== wordToken || tokens.is(at + 1, ':')) {
 				continue;
 			}
 			const isPlain = required && tokens.depths[at] === tokens.depths[open]! + 1 && (tokens.is(at + 1, ',') || at + 1 === close);
-			const key = isPlain && tokens.is(at - 1, ':') && tokens.kind(at - 2) === wordToken ? at - 2 : isPlain && (tokens.is(at - 1, ',') || at - 1 === open) ? at : undefined;
-			this.declare(tokens.of(at), key === undefined ? { kind: 'expression', at: pattern } : { kind: 'import', specifier: this.specifier(close + 4), name: tokens.of(key) });
+			const key =
+				isPlain && tokens.is(at - 1, ':') && tokens.kind(at - 2) === wordToken
+					? at - 2
+					: isPlain && (tokens.is(at - 1, ',') || at - 1 === open)
+						? at
+						: undefined;
+			this.declare(
+				tokens.of(at),
+				key === undefined
+					? { kind: 'expression', at: pattern }
+					: { kind: 'import', specifier: this.specifier(close + 4), name: tokens.of(key) },
+			);
 		}
 	}
 
@@ -124,7 +146,16 @@ export class Names {
 			}
 			// `(0, module.member)(…)`: what compilers make of a call.
 			const inner = code + 3;
-			if (tokens.is(code + 1, '0') && tokens.is(code + 2, ',') && tokens.is(inner + 1, '.') && inner + 4 === next && tokens.is(next, '(') && endsExpression(tokens, tokens.closing(next)) && !telling.has(tokens.of(inner)) && !this.#isImported(tokens.of(inner))) {
+			if (
+				tokens.is(code + 1, '0') &&
+				tokens.is(code + 2, ',') &&
+				tokens.is(inner + 1, '.') &&
+				inner + 4 === next &&
+				tokens.is(next, '(') &&
+				endsExpression(tokens, tokens.closing(next)) &&
+				!telling.has(tokens.of(inner)) &&
+				!this.#isImported(tokens.of(inner))
+			) {
 				return unknown;
 			}
 			needsTree();
@@ -205,7 +236,12 @@ export class Names {
 		if (tokens.is(open, '(') && endsExpression(tokens, tokens.closing(open)) && !this.#isImported(word)) {
 			return unknown;
 		}
-		if (last > at && endsExpression(tokens, last) && this.#declared.get(word)?.kind === 'expression' && this.valueOfName(word, span, depth + 1).kind === 'unknown') {
+		if (
+			last > at &&
+			endsExpression(tokens, last) &&
+			this.#declared.get(word)?.kind === 'expression' &&
+			this.valueOfName(word, span, depth + 1).kind === 'unknown'
+		) {
 			return unknown;
 		}
 		needsTree();
@@ -220,7 +256,7 @@ export class Names {
 		}
 		const properties: Record<string, Value> = {};
 		let isOpen = false;
-		for (let at = open + 1; at < close; ) {
+		for (let at = open + 1; at < close;) {
 			let last = endOfExpression(tokens, at);
 			if (last >= close) {
 				last = close - 1;
@@ -269,7 +305,12 @@ export class Names {
 		const tokens = this.#tokens;
 		const names = new Set<number>();
 		for (let at = 0; at < tokens.count; at++) {
-			if (tokens.kinds[at] === wordToken && (tokens.is(at + 1, '.') || tokens.is(at + 1, '[')) && !names.has(tokens.words[at]!) && isChanged(tokens, at)) {
+			if (
+				tokens.kinds[at] === wordToken &&
+				(tokens.is(at + 1, '.') || tokens.is(at + 1, '[')) &&
+				!names.has(tokens.words[at]!) &&
+				isChanged(tokens, at)
+			) {
 				names.add(tokens.words[at]!);
 			}
 		}

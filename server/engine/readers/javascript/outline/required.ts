@@ -16,7 +16,14 @@ export function isAtTop(tokens: Tokens, at: number): boolean {
 			}
 			depth = inner;
 		}
-		if (tokens.is(i, '=>') || tokens.is(i, 'function') || tokens.is(i, 'await') || tokens.is(i, 'if') || tokens.is(i, 'for') || tokens.is(i, 'while')) {
+		if (
+			tokens.is(i, '=>') ||
+			tokens.is(i, 'function') ||
+			tokens.is(i, 'await') ||
+			tokens.is(i, 'if') ||
+			tokens.is(i, 'for') ||
+			tokens.is(i, 'while')
+		) {
 			return false;
 		}
 		if (depth === 0 && (tokens.is(i, ';') || tokens.is(i, '}') || startsStatement(tokens, i))) {
@@ -55,7 +62,7 @@ export function requiredNames(tokens: Tokens, at: number, close: number): FactTy
 	const open = pattern;
 	const list: { exported: string; local: string }[] = [];
 	const end = tokens.closing(open);
-	for (let i = open + 1; i < end; ) {
+	for (let i = open + 1; i < end;) {
 		if (tokens.kind(i) !== wordToken) {
 			needsTree();
 		}

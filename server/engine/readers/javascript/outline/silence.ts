@@ -41,7 +41,10 @@ export class Silence {
 		this.#slices = new Slices(tokens, mentions);
 	}
 
-	/** The parts of the text that can be left out, in order. `thorough`: calls count, too, since somebody looks at what functions do when the process ends. */
+	/**
+	 * The parts of the text that can be left out, in order. `thorough`: calls count, too, since somebody looks at what functions do
+	 * when the process ends.
+	 */
 	leftOut(found: readonly Body[], thorough: boolean): readonly Part[] {
 		const tokens = this.#tokens;
 		const readsEnvironment = /\benv\b|ConfigService|env-var/.test(tokens.text) || mayCallReader(tokens.text);
@@ -74,7 +77,10 @@ export class Silence {
 		return left.find();
 	}
 
-	/** Marks where functions of the module in which something leads somewhere are mentioned, when that is but once beside their declaration. Whether there were any that had no mark. */
+	/**
+	 * Marks where functions of the module in which something leads somewhere are mentioned, when that is but once beside their
+	 * declaration. Whether there were any that had no mark.
+	 */
 	#markCalls(leading: readonly Leading[]): boolean {
 		const tokens = this.#tokens;
 		const names = new Map<number, number>();
@@ -110,11 +116,22 @@ export class Silence {
 	/** By which words a body is reached. */
 	#reachedBy(body: Body): Reach {
 		const isConstructor = body.names.some((name) => this.#tokens.is(name, 'constructor'));
-		return { names: body.names, isCalled: this.#returnsKnown(body), set: this.#setBy(body, body.inside === true), ...(isConstructor ? { given: this.#derived.classes } : {}) };
+		return {
+			names: body.names,
+			isCalled: this.#returnsKnown(body),
+			set: this.#setBy(body, body.inside === true),
+			...(isConstructor ? { given: this.#derived.classes } : {}),
+		};
 	}
 
 	/** What can be left out of bodies that something comes from. */
-	#slice(found: readonly Body[], silent: readonly Body[], leading: readonly Leading[], branches: readonly Branch[], readsEnvironment: boolean): { readonly slices: readonly Slice[]; readonly groups: readonly Group[] } {
+	#slice(
+		found: readonly Body[],
+		silent: readonly Body[],
+		leading: readonly Leading[],
+		branches: readonly Branch[],
+		readsEnvironment: boolean,
+	): { readonly slices: readonly Slice[]; readonly groups: readonly Group[] } {
 		const tokens = this.#tokens;
 		const counting = new Set([...this.#derived.classes, ...namesOfExpressions(tokens)]);
 		for (const { body } of leading) {
@@ -152,7 +169,10 @@ export class Silence {
 	}
 
 	/** Tells the outermost bodies in which nothing leads anywhere from those in which something does, or all counts. */
-	#sort(found: readonly Body[], readsEnvironment: boolean): { readonly silent: readonly Body[]; readonly leading: readonly Leading[]; readonly branches: readonly Branch[] } {
+	#sort(
+		found: readonly Body[],
+		readsEnvironment: boolean,
+	): { readonly silent: readonly Body[]; readonly leading: readonly Leading[]; readonly branches: readonly Branch[] } {
 		const tokens = this.#tokens;
 		const { at: marks } = this.#mentions;
 		const silent: Body[] = [];
@@ -208,7 +228,10 @@ export class Silence {
 		return false;
 	}
 
-	/** Whether something that leads somewhere stands before a function in its statement or member: it is a handler, perhaps, or what a decorator is about. */
+	/**
+	 * Whether something that leads somewhere stands before a function in its statement or member: it is a handler, perhaps, or what
+	 * a decorator is about.
+	 */
 	#isHandedToKnown({ open, parameters }: Body): boolean {
 		const tokens = this.#tokens;
 		const { depths, kinds } = tokens;
@@ -289,7 +312,11 @@ export class Silence {
 				continue;
 			}
 			if (vocabulary.texts[words[at]!] === 'this') {
-				if (tokens.is(at + 1, '.') && isAssignment(tokens, at + 3) && this.#isGivenKnown(at + 4, (own ??= this.#declaredIn({ open, close })))) {
+				if (
+					tokens.is(at + 1, '.') &&
+					isAssignment(tokens, at + 3) &&
+					this.#isGivenKnown(at + 4, (own ??= this.#declaredIn({ open, close })))
+				) {
 					set.add(words[at + 2]!);
 				}
 			} else if (inside && !isMember(tokens, at) && isChanged(tokens, at) && !(own ??= this.#declaredIn({ open, close })).has(words[at]!)) {
@@ -340,5 +367,7 @@ function isDecorated(tokens: Tokens, at: number): boolean {
 /** Whether a bracket opens an object, or a pattern of one. */
 function isObject(tokens: Tokens, at: number): boolean {
 	const before = tokens.first(at - 1);
-	return tokens.kind(at - 1) === punctuationToken ? before !== 41 && before !== 59 && before !== 123 && before !== 125 && !tokens.is(at - 1, '=>') : tokens.is(at - 1, 'return') || tokens.is(at - 1, 'default');
+	return tokens.kind(at - 1) === punctuationToken
+		? before !== 41 && before !== 59 && before !== 123 && before !== 125 && !tokens.is(at - 1, '=>')
+		: tokens.is(at - 1, 'return') || tokens.is(at - 1, 'default');
 }

@@ -10,12 +10,14 @@ import { wordToken, type Tokens } from './tokens.js';
 /** Where somebody looks at what functions do when the process ends. */
 const ends = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
 /** What visitors look for in the text of a function, comments included. */
-const lookedFor = /throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|process/;
+const lookedFor =
+	/throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|process/;
 /** From how many units on a comment is left out. */
 const longComment = 120;
 
 /**
- * Leaves out of a text the bodies of functions that no fact comes from: those in which no token leads anywhere, which mention nothing that is made of what leads somewhere, and which nothing that is
+ * Leaves out of a text the bodies of functions that no fact comes from: those in which no token leads anywhere, which mention
+ * nothing that is made of what leads somewhere, and which nothing that is
  * left calls or hands over.
  */
 export class Skeleton {
@@ -63,7 +65,11 @@ function withTypes(tokens: Tokens, parts: readonly Part[]): readonly Part[] {
 		if (kinds[at] !== wordToken || starts[at]! < end || tokens.kind(at + 1) !== wordToken) {
 			continue;
 		}
-		const open = tokens.is(at, 'interface') ? openingOf(tokens, at + 2) : tokens.is(at, 'type') && tokens.is(at + 2, '=') && tokens.is(at + 3, '{') ? at + 3 : -1;
+		const open = tokens.is(at, 'interface')
+			? openingOf(tokens, at + 2)
+			: tokens.is(at, 'type') && tokens.is(at + 2, '=') && tokens.is(at + 3, '{')
+				? at + 3
+				: -1;
 		if (open < 0 || starts[tokens.partners[open]!]! - ends[open]! < longComment) {
 			continue;
 		}
@@ -107,7 +113,10 @@ function withComments(tokens: Tokens, parts: readonly Part[], isThorough: boolea
 		if (end - start < longComment || start < left) {
 			continue;
 		}
-		if ((depths[at] !== 0 || depths[at - 1] !== 0) && (isThorough || !/[;{},]/.test(text.charAt(start - 1)) || lookedFor.test(text.slice(start, end)))) {
+		if (
+			(depths[at] !== 0 || depths[at - 1] !== 0) &&
+			(isThorough || !/[;{},]/.test(text.charAt(start - 1)) || lookedFor.test(text.slice(start, end)))
+		) {
 			continue;
 		}
 		// A line ends before and after, outside of a comment: so that what stands on both sides stays apart.

@@ -1,7 +1,19 @@
 import type { Body } from './bodies.js';
 import type { Branch } from './branches.js';
 import { declaredNames, isChanged, isMember, NeedsTree } from './grammar.js';
-import { declaring, ending, hostLike, hostText, isMergerCall, localName, lookedFor, type Mentions, naming, returning, signOnly } from './mentions.js';
+import {
+	declaring,
+	ending,
+	hostLike,
+	hostText,
+	isMergerCall,
+	localName,
+	lookedFor,
+	type Mentions,
+	naming,
+	returning,
+	signOnly,
+} from './mentions.js';
 import { statementsOf, type Statement } from './statements.js';
 import { markupToken, wordToken, type Tokens } from './tokens.js';
 
@@ -64,7 +76,10 @@ export class Slices {
 			const { first, last, plain, blocks } = statement;
 			// How a block ends is asked for.
 			const signs: number[] = [];
-			const names = plain && (isFunction || index + 1 < statements!.length) && this.#isCuttable(statement) ? this.#namesOf(first, last, signs) : undefined;
+			const names =
+				plain && (isFunction || index + 1 < statements!.length) && this.#isCuttable(statement)
+					? this.#namesOf(first, last, signs)
+					: undefined;
 			if (names !== undefined && (signs.length === 0 || blocks.length === 0)) {
 				to.push({ first, last, names, signs, inner: [] });
 				continue;
@@ -75,16 +90,27 @@ export class Slices {
 		}
 	}
 
-	/** Whether what stands around a statement stays two statements without it: the next one does not go on with the last, whatever ended that. */
+	/**
+	 * Whether what stands around a statement stays two statements without it: the next one does not go on with the last, whatever
+	 * ended that.
+	 */
 	#isCuttable({ first, last }: Statement): boolean {
 		const tokens = this.#tokens;
 		if (this.#branches.some(({ start, end }) => start <= last && end >= first)) {
 			return false;
 		}
-		return tokens.is(first - 1, ';') || tokens.is(first - 1, '{') || tokens.is(last + 1, '}') || (tokens.kind(last + 1) === wordToken && (tokens.is(first - 1, '}') || tokens.startsLine(first)));
+		return (
+			tokens.is(first - 1, ';') ||
+			tokens.is(first - 1, '{') ||
+			tokens.is(last + 1, '}') ||
+			(tokens.kind(last + 1) === wordToken && (tokens.is(first - 1, '}') || tokens.startsLine(first)))
+		);
 	}
 
-	/** What a statement declares and changes; undefined where something in it leads somewhere, or is looked for. Adds the signs in it, which may stand in no other function. */
+	/**
+	 * What a statement declares and changes; undefined where something in it leads somewhere, or is looked for. Adds the signs in
+	 * it, which may stand in no other function.
+	 */
 	#namesOf(first: number, last: number, signs: number[]): ReadonlySet<number> | undefined {
 		const tokens = this.#tokens;
 		const { kinds, words, vocabulary } = tokens;
@@ -129,7 +155,12 @@ export class Slices {
 			}
 			const word = words[at]!;
 			const meaning = vocabulary.meanings[word]!;
-			if ((meaning & lookedFor) !== 0 || (this.#mayEnd && (meaning & ending) !== 0) || ((meaning & returning) !== 0 && at > end) || (this.#counting.has(word) && !tokens.is(at + 1, '('))) {
+			if (
+				(meaning & lookedFor) !== 0 ||
+				(this.#mayEnd && (meaning & ending) !== 0) ||
+				((meaning & returning) !== 0 && at > end) ||
+				(this.#counting.has(word) && !tokens.is(at + 1, '('))
+			) {
 				return undefined;
 			}
 			if ((meaning & declaring) !== 0) {

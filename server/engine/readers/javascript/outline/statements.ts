@@ -1,4 +1,5 @@
 import { wordToken, punctuationToken, markupToken, numberToken, type Tokens } from './tokens.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** A statement of a block. */
 export interface Statement {
@@ -11,17 +12,23 @@ export interface Statement {
 }
 
 /** Words that a statement of some other kind starts with, which nobody here understands. */
-const others: ReadonlySet<string> = new Set(['import', 'export', 'case', 'default', 'else', 'catch', 'finally', 'interface', 'type', 'enum', 'declare', 'namespace', 'module', 'abstract', 'debugger', 'with', 'static', 'yield', 'using']);
+const others: ReadonlySet<string> = wordSet(`
+	import export case default else catch finally interface type enum declare namespace module abstract debugger with static yield
+	using
+`);
 const jumps: ReadonlySet<string> = new Set(['return', 'throw', 'break', 'continue']);
 /** Words after which an expression goes on, on another line as well. */
-const unfinished: ReadonlySet<string> = new Set(['new', 'typeof', 'void', 'await', 'async', 'function', 'class', 'extends', 'implements', 'delete', 'of', 'in', 'instanceof', 'as', 'satisfies', 'is', 'keyof', 'readonly', 'unique', 'infer', 'asserts', 'const', 'let', 'var', 'return', 'throw', 'case', 'yield', 'else', 'do', 'get', 'set', 'static', 'import', 'export', 'default']);
+const unfinished: ReadonlySet<string> = wordSet(`
+	new typeof void await async function class extends implements delete of in instanceof as satisfies is keyof readonly unique infer
+	asserts const let var return throw case yield else do get set static import export default
+`);
 /** Words that go on with an expression, or may. */
 const goesOn: ReadonlySet<string> = new Set(['in', 'instanceof', 'as', 'satisfies', 'of', 'is', 'extends', 'implements']);
 
 /** The statements between two tokens that hold a block; undefined where nobody can tell them apart without a grammar. */
 export function statementsOf(tokens: Tokens, open: number, close: number): readonly Statement[] | undefined {
 	const found: Statement[] = [];
-	for (let at = open + 1; at < close; ) {
+	for (let at = open + 1; at < close;) {
 		const statement = statementAt(tokens, at, close, 0);
 		if (statement === undefined || statement.last >= close) {
 			return undefined;
@@ -58,7 +65,9 @@ function statementAt(tokens: Tokens, first: number, close: number, depth: number
 				return then && { ...then, first };
 			}
 			const otherwise = statementAt(tokens, then.last + 2, close, depth + 1);
-			return otherwise && { first, last: otherwise.last, plain: then.plain && otherwise.plain, blocks: [...then.blocks, ...otherwise.blocks] };
+			return (
+				otherwise && { first, last: otherwise.last, plain: then.plain && otherwise.plain, blocks: [...then.blocks, ...otherwise.blocks] }
+			);
 		}
 		case 'for': {
 			const inner = after(tokens, tokens.is(first + 1, 'await') ? first + 2 : first + 1, close, depth);
@@ -155,7 +164,7 @@ function classAt(tokens: Tokens, first: number, close: number): Statement | unde
 /** A declaration of variables, an expression, or what is jumped with: up to its semicolon, or to the end of a line that surely ends it. */
 function expression(tokens: Tokens, first: number, close: number, plain: boolean): Statement | undefined {
 	const depth = tokens.depths[first]!;
-	for (let at = first; ; ) {
+	for (let at = first; ;) {
 		const code = tokens.kinds[at] === punctuationToken ? tokens.first(at) : 0;
 		if (tokens.kinds[at] === markupToken) {
 			return undefined;
@@ -203,7 +212,9 @@ function endsLine(tokens: Tokens, at: number): boolean | undefined {
 		case punctuationToken: {
 			const code = tokens.first(next);
 			// A bracket of a block, `++`, `--`, `!`, `~`, `@`, `/`.
-			return code === 123 || code === 33 || code === 126 || code === 64 || tokens.is(next, '++') || tokens.is(next, '--') || code === 47 ? undefined : false;
+			return code === 123 || code === 33 || code === 126 || code === 64 || tokens.is(next, '++') || tokens.is(next, '--') || code === 47
+				? undefined
+				: false;
 		}
 		case numberToken:
 			return undefined;

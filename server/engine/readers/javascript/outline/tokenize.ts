@@ -1,11 +1,14 @@
 import { inTag, inText, isMarkup, skipMarkup } from './markup.js';
 import { markupToken, numberToken, punctuationToken, regexToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
+import { wordList, wordSet } from '../../../core/wordList.js';
 
 /** Keywords after which a `/` starts a regular expression. */
-const beforeExpression: ReadonlySet<string> = new Set(['return', 'typeof', 'case', 'in', 'of', 'void', 'delete', 'do', 'else', 'instanceof', 'new', 'throw', 'await', 'yield', 'default', 'extends']);
+const beforeExpression: ReadonlySet<string> = wordSet(`
+	return typeof case in of void delete do else instanceof new throw await yield default extends
+`);
 
 /** Two units that are one token; `>` stays alone, since type arguments end with it. */
-const longest: readonly string[] = ['=>', '==', '!=', '++', '--', '&&', '||', '??', '?.', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<=', '**'];
+const longest: readonly string[] = wordList(`=> == != ++ -- && || ?? ?. += -= *= /= %= &= |= ^= <= **`);
 const pairs = new Uint8Array(1 << 14);
 for (const one of longest.filter(({ length }) => length === 2)) {
 	pairs[one.charCodeAt(0) * 128 + one.charCodeAt(1)] = 1;
@@ -23,8 +26,10 @@ for (let code = 0; code < 128; code++) {
 export type Dialect = 'javascript' | 'tsx' | 'typescript';
 
 /**
- * Splits a text into tokens, in one pass. False where a text cannot be split without a grammar: brackets that do not match, literals that do not end. Whether a `/` divides or
- * starts a regular expression is decided by the token before it, which is wrong after `)` of a condition and after some `}`; such an error ends in one of the above nearly always.
+ * Splits a text into tokens, in one pass. False where a text cannot be split without a grammar: brackets that do not match,
+ * literals that do not end. Whether a `/` divides or
+ * starts a regular expression is decided by the token before it, which is wrong after `)` of a condition and after some `}`; such
+ * an error ends in one of the above nearly always.
  */
 export function tokenize(text: string, into: Tokens, dialect: Dialect): boolean {
 	into.count = 0;
@@ -213,7 +218,13 @@ export function tokenize(text: string, into: Tokens, dialect: Dialect): boolean 
 		if (second < 128 && pairs[code * 128 + second] === 1) {
 			at++;
 			// `===`, `!==`, `**=`, `&&=`, `||=`, `??=`
-			if (text.charCodeAt(at) === 61 && (code === 61 || code === 33 || code === 42 || code === 38 || code === 124 || code === 63) && text.charCodeAt(at - 1) !== 62 && text.charCodeAt(at - 1) !== 46 && !(text.charCodeAt(at - 1) === 61 && code !== 61 && code !== 33)) {
+			if (
+				text.charCodeAt(at) === 61 &&
+				(code === 61 || code === 33 || code === 42 || code === 38 || code === 124 || code === 63) &&
+				text.charCodeAt(at - 1) !== 62 &&
+				text.charCodeAt(at - 1) !== 46 &&
+				!(text.charCodeAt(at - 1) === 61 && code !== 61 && code !== 33)
+			) {
 				at++;
 			}
 		}

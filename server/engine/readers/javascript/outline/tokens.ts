@@ -12,10 +12,18 @@ export const punctuationToken = 6;
 export const markupToken = 7;
 
 /** The kind of a token. */
-export type Token = typeof wordToken | typeof numberToken | typeof stringToken | typeof templateToken | typeof regexToken | typeof punctuationToken | typeof markupToken;
+export type Token =
+	| typeof wordToken
+	| typeof numberToken
+	| typeof stringToken
+	| typeof templateToken
+	| typeof regexToken
+	| typeof punctuationToken
+	| typeof markupToken;
 
 /**
- * The tokens of a text, without comments. Spans are UTF-16 offsets. `depth` is the number of brackets around a token; the brackets themselves stand outside of what they hold.
+ * The tokens of a text, without comments. Spans are UTF-16 offsets. `depth` is the number of brackets around a token; the
+ * brackets themselves stand outside of what they hold.
  */
 export class Tokens {
 	count = 0;
@@ -46,7 +54,13 @@ export class Tokens {
 
 	/** Whether a token is this word or punctuation. */
 	is(at: number, word: string): boolean {
-		return at < this.count && at >= 0 && this.ends[at]! - this.starts[at]! === word.length && this.kinds[at] !== stringToken && this.text.startsWith(word, this.starts[at]);
+		return (
+			at < this.count &&
+			at >= 0 &&
+			this.ends[at]! - this.starts[at]! === word.length &&
+			this.kinds[at] !== stringToken &&
+			this.text.startsWith(word, this.starts[at])
+		);
 	}
 
 	kind(at: number): Token | 0 {

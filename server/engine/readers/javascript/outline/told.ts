@@ -3,6 +3,7 @@ import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { needsTree } from './grammar.js';
 import type { Names } from './names.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** A name of the module where it is mentioned. */
 export interface Local {
@@ -11,7 +12,9 @@ export interface Local {
 }
 
 /** Exports that are a sign of what a file is for. */
-const signs: ReadonlySet<string> = new Set(['handler', 'lambdaHandler', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'loader', 'action']);
+const signs: ReadonlySet<string> = wordSet(`
+	handler lambdaHandler GET POST PUT PATCH DELETE HEAD OPTIONS loader action
+`);
 
 /** What was found of a file: its imports, and its exports, whose values are known when all names are. */
 export class Told {

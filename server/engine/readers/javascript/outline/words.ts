@@ -6,7 +6,8 @@ const mostWords = 30_000;
 const mostSteps = 500;
 
 /**
- * The words of programs as small numbers, kept from file to file since they come back: what a word means is found out once. The number 0 stands for what is no word.
+ * The words of programs as small numbers, kept from file to file since they come back: what a word means is found out once. The
+ * number 0 stands for what is no word.
  */
 export class Words {
 	readonly texts: string[] = [''];

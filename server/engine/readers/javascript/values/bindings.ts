@@ -30,7 +30,9 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 		const only = steps.length === 1 ? steps[0] : undefined;
 		if (only !== undefined && isEnvironment(evaluator.names, value.value.node, value.value.scope)) {
 			const read: EnvironmentValue = { kind: 'env', name: only.name, span: evaluator.span(binding.node) };
-			return only.fallback === undefined ? read : { ...read, fallback: evaluator.of(only.fallback, value.value.scope, { ...named, name: only.name }, depth + 1) };
+			return only.fallback === undefined
+				? read
+				: { ...read, fallback: evaluator.of(only.fallback, value.value.scope, { ...named, name: only.name }, depth + 1) };
 		}
 		if (steps.length > 0) {
 			return evaluateDestructured(evaluator, binding, node, named, depth);
@@ -52,7 +54,11 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 		return evaluator.of(value.value.node, value.value.scope, named, depth + 1);
 	}
 	if (origin.kind === 'parameter' && origin.fallback !== undefined && origin.steps.length === 0 && binding.writes.length === 0) {
-		return choice(evaluator.span(node), evaluator.of(origin.fallback.node, origin.fallback.scope, named, depth + 1), evaluator.unknown(node));
+		return choice(
+			evaluator.span(node),
+			evaluator.of(origin.fallback.node, origin.fallback.scope, named, depth + 1),
+			evaluator.unknown(node),
+		);
 	}
 	if (origin.kind === 'parameter' && binding.writes.length === 0) {
 		const given = argumentOf(evaluator.source, evaluator.scopes, binding);
@@ -64,9 +70,17 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 			return choice(evaluator.span(node), evaluator.of(last, binding.scope, named, depth + 1), evaluator.unknown(node));
 		}
 	}
-	if (origin.kind === 'expression' && origin.steps.length === 0 && binding.writes.length > 0 && binding.writes.length <= mostWrites && !binding.constant) {
+	if (
+		origin.kind === 'expression' &&
+		origin.steps.length === 0 &&
+		binding.writes.length > 0 &&
+		binding.writes.length <= mostWrites &&
+		!binding.constant
+	) {
 		// `let port = 3000; if (…) port = …; else port = …`: one of them.
-		const written = binding.writes.map((write) => (write.scope === binding.scope ? evaluator.unknown(node) : evaluator.of(write.node, write.scope, named, depth + 1)));
+		const written = binding.writes.map((write) =>
+			write.scope === binding.scope ? evaluator.unknown(node) : evaluator.of(write.node, write.scope, named, depth + 1),
+		);
 		return choice(evaluator.span(node), evaluator.of(origin.value.node, origin.value.scope, named, depth + 1), ...written);
 	}
 	return evaluator.unknown(node);
@@ -109,7 +123,9 @@ function evaluateImport(evaluator: Evaluator, specifier: string, name: string, b
 		return { kind: 'env', span: evaluator.span(node) };
 	}
 	const place = qualified === undefined ? undefined : places.get(qualified);
-	return place === undefined ? { kind: 'import', specifier, name, members: [], span: evaluator.span(node) } : { kind: 'place', place, span: evaluator.span(node) };
+	return place === undefined
+		? { kind: 'import', specifier, name, members: [], span: evaluator.span(node) }
+		: { kind: 'place', place, span: evaluator.span(node) };
 }
 
 const merged = new WeakMap<Evaluator['source'], ReadonlySet<string>>();

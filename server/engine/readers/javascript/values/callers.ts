@@ -18,7 +18,8 @@ interface Calls {
 const known = new WeakMap<Source, Calls>();
 
 /**
- * The argument that a parameter is given, where its function is called once, in this file, and nobody else can: it is not exported, and its name is mentioned nowhere but in its
+ * The argument that a parameter is given, where its function is called once, in this file, and nobody else can: it is not
+ * exported, and its name is mentioned nowhere but in its
  * declaration and that call.
  */
 export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): Located | undefined {
@@ -28,7 +29,11 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 	if (origin.kind !== 'parameter' || origin.rest || origin.steps.length > 0 || parameter.writes.length > 0) {
 		return undefined;
 	}
-	const owner = [...scopes.module.bindings.values()].find((one) => (one.origin.kind === 'function' && one.origin.node === inner) || (one.origin.kind === 'class' && ts.isConstructorDeclaration(inner) && one.origin.node.members.includes(inner)));
+	const owner = [...scopes.module.bindings.values()].find(
+		(one) =>
+			(one.origin.kind === 'function' && one.origin.node === inner) ||
+			(one.origin.kind === 'class' && ts.isConstructorDeclaration(inner) && one.origin.node.members.includes(inner)),
+	);
 	if (owner === undefined || owner.writes.length > 0) {
 		return undefined;
 	}
@@ -38,7 +43,14 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 		known.set(source, calls);
 	}
 	const [call, ...others] = calls.byName.get(owner.name) ?? [];
-	if (call === undefined || others.length > 0 || isMentionedElsewhere(source.whole.text, owner.name) || calls.exported.has(owner.name) || call.scope.lookup(owner.name) !== owner || (owner.origin.kind === 'class') !== ts.isNewExpression(call.node)) {
+	if (
+		call === undefined ||
+		others.length > 0 ||
+		isMentionedElsewhere(source.whole.text, owner.name) ||
+		calls.exported.has(owner.name) ||
+		call.scope.lookup(owner.name) !== owner ||
+		(owner.origin.kind === 'class') !== ts.isNewExpression(call.node)
+	) {
 		return undefined;
 	}
 	const given = call.node.arguments?.slice(0, origin.index + 1) ?? [];
@@ -65,7 +77,10 @@ function callsOf(source: Source, scopes: Scopes): Calls {
 /** What a name may stand in without a mention of what it names: comments and texts. */
 const silent = /\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"/g;
 
-/** Whether a name is mentioned more often than where it is declared and called; the whole of a file is asked, since what mentions it may have been left out. */
+/**
+ * Whether a name is mentioned more often than where it is declared and called; the whole of a file is asked, since what mentions
+ * it may have been left out.
+ */
 function isMentionedElsewhere(whole: string, name: string): boolean {
 	const words = whole.replace(silent, (found) => (/^\/[/*]/.test(found) ? ' ' : "''")).split(/[^\w$\u0080-\uffff]+/);
 	return words.filter((word) => word === name).length !== 2;

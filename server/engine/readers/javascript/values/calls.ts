@@ -11,12 +11,33 @@ import { places } from './places.js';
 
 /** Calls that leave the meaning of their first argument as it is. */
 const conversions: ReadonlySet<string> = new Set([
-	'Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'String', 'Boolean', 'BigInt', 'JSON.parse', 'Object.freeze', 'Buffer.from', 'URL()',
-	'new URL', 'decodeURIComponent', 'structuredClone', 'node:path.normalize', 'node:fs.realpathSync',
+	'Number',
+	'parseInt',
+	'parseFloat',
+	'Number.parseInt',
+	'Number.parseFloat',
+	'String',
+	'Boolean',
+	'BigInt',
+	'JSON.parse',
+	'Object.freeze',
+	'Buffer.from',
+	'URL()',
+	'new URL',
+	'decodeURIComponent',
+	'structuredClone',
+	'node:path.normalize',
+	'node:fs.realpathSync',
 ]);
 
 /** The value of a call or an instance. */
-export function evaluateCall(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, scope: Scope, hint: SecretHint, depth: number): Value {
+export function evaluateCall(
+	evaluator: Evaluator,
+	node: ts.CallExpression | ts.NewExpression,
+	scope: Scope,
+	hint: SecretHint,
+	depth: number,
+): Value {
 	const { ts } = evaluator.source;
 	const span = evaluator.span(node);
 	if (ts.isCallExpression(node)) {
@@ -51,22 +72,50 @@ export function evaluateCall(evaluator: Evaluator, node: ts.CallExpression | ts.
 		if (called === 'Object.assign') {
 			return evaluateAssigned(evaluator, node, scope, depth);
 		}
-		if (called === '@nestjs/config.ConfigService().get' || called === '@nestjs/config.ConfigService().getOrThrow' || called === 'env-var.get' || called === 'env-var.from().get') {
+		if (
+			called === '@nestjs/config.ConfigService().get' ||
+			called === '@nestjs/config.ConfigService().getOrThrow' ||
+			called === 'env-var.get' ||
+			called === 'env-var.from().get'
+		) {
 			return evaluateSetting(evaluator, first, second, scope, span, hint, depth);
 		}
 	}
-	const checked = ts.isCallExpression(node) ? checkedEnvironment(node, called, scope, { source: evaluator.source, names: evaluator.names, valueOf: (one, within, name) => evaluator.of(one, within, { name }, depth + 1) }) : undefined;
+	const checked = ts.isCallExpression(node)
+		? checkedEnvironment(node, called, scope, {
+				source: evaluator.source,
+				names: evaluator.names,
+				valueOf: (one, within, name) => evaluator.of(one, within, { name }, depth + 1),
+			})
+		: undefined;
 	if (checked !== undefined) {
 		return checked;
 	}
-	return evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ?? evaluateReturned(evaluator, node, callee, scope, hint, depth) ?? evaluator.unknown(node);
+	return (
+		evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ??
+		evaluateReturned(evaluator, node, callee, scope, hint, depth) ??
+		evaluator.unknown(node)
+	);
 }
 
-/** What a function of this file returns, where it does so in one place, and nothing comes before but what is named: `const path = folderOf(name)`. */
-function evaluateReturned(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value | undefined {
+/**
+ * What a function of this file returns, where it does so in one place, and nothing comes before but what is named: `const path =
+ * folderOf(name)`.
+ */
+function evaluateReturned(
+	evaluator: Evaluator,
+	node: ts.CallExpression | ts.NewExpression,
+	callee: ts.Expression,
+	scope: Scope,
+	hint: SecretHint,
+	depth: number,
+): Value | undefined {
 	const { ts } = evaluator.source;
 	const origin = ts.isCallExpression(node) && ts.isIdentifier(callee) ? scope.lookup(callee.text)?.origin : undefined;
-	const target = origin?.kind === 'function' && !(ts.isFunctionLike(origin.node) && (origin.node as ts.FunctionDeclaration).asteriskToken !== undefined) ? origin.node : undefined;
+	const target =
+		origin?.kind === 'function' && !(ts.isFunctionLike(origin.node) && (origin.node as ts.FunctionDeclaration).asteriskToken !== undefined)
+			? origin.node
+			: undefined;
 	const returned = target && soleReturn(evaluator.source, evaluator.scopes, target, ts.isVariableStatement);
 	return returned && evaluator.of(returned.node, returned.scope, hint, depth);
 }
@@ -76,20 +125,43 @@ function requiredModuleOf(evaluator: Evaluator, node: ts.CallExpression, scope: 
 	const { ts } = evaluator.source;
 	const [first] = node.arguments;
 	const callee = node.expression;
-	const requires = (ts.isIdentifier(callee) && callee.text === 'require' && scope.lookup('require') === undefined) || callee.kind === ts.SyntaxKind.ImportKeyword;
+	const requires =
+		(ts.isIdentifier(callee) && callee.text === 'require' && scope.lookup('require') === undefined) ||
+		callee.kind === ts.SyntaxKind.ImportKeyword;
 	return requires && first !== undefined && ts.isStringLiteralLike(first) ? first.text : undefined;
 }
 
 /** A service or library that gives out settings by name. */
-function evaluateSetting(evaluator: Evaluator, first: ts.Expression, second: ts.Expression | undefined, scope: Scope, span: { start: number; end: number }, hint: SecretHint, depth: number): Value {
+function evaluateSetting(
+	evaluator: Evaluator,
+	first: ts.Expression,
+	second: ts.Expression | undefined,
+	scope: Scope,
+	span: { start: number; end: number },
+	hint: SecretHint,
+	depth: number,
+): Value {
 	const { ts } = evaluator.source;
 	const name = ts.isStringLiteralLike(first) && isVariableName(first.text) ? { name: first.text } : {};
-	const fallback = second === undefined || ts.isObjectLiteralExpression(second) ? {} : { fallback: evaluator.of(second, scope, { ...hint, ...name }, depth) };
+	const fallback =
+		second === undefined || ts.isObjectLiteralExpression(second)
+			? {}
+			: { fallback: evaluator.of(second, scope, { ...hint, ...name }, depth) };
 	return { kind: 'env', ...name, ...fallback, span };
 }
 
-/** Calls on, or with, what comes from the environment: `process.env.X.trim()`, `normalizePort(process.env.PORT || 3000)`, `required('X')`. */
-function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, hint: SecretHint, depth: number): Value | undefined {
+/**
+ * Calls on, or with, what comes from the environment: `process.env.X.trim()`, `normalizePort(process.env.PORT || 3000)`,
+ * `required('X')`.
+ */
+function evaluateOnEnvironment(
+	evaluator: Evaluator,
+	node: ts.CallExpression | ts.NewExpression,
+	callee: ts.Expression,
+	scope: Scope,
+	hint: SecretHint,
+	depth: number,
+): Value | undefined {
 	const span = evaluator.span(node);
 	if (isMember(evaluator.source, callee)) {
 		const object = evaluator.of(callee.expression, scope, hint, depth);
@@ -106,7 +178,9 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 		const read: EnvironmentValue = { kind: 'env', name: first.text, span };
 		// `get('SECRET', 'for-development', requiredInProduction)`: where it counts, there is no default.
 		const isStrict = (node.arguments?.length ?? 0) > 2 && throwsWithin(evaluator, callee, scope);
-		return second === undefined || isStrict || isType(evaluator, second) ? read : { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
+		return second === undefined || isStrict || isType(evaluator, second)
+			? read
+			: { ...read, fallback: evaluator.of(second, scope, { ...hint, name: first.text }, depth) };
 	}
 	if (evaluator.source.ts.isCallExpression(node) && !evaluator.source.ts.isObjectLiteralExpression(first)) {
 		const argument = evaluator.of(first, scope, hint, depth);
@@ -117,7 +191,10 @@ function evaluateOnEnvironment(evaluator: Evaluator, node: ts.CallExpression | t
 	return undefined;
 }
 
-/** Whether a function of another module by its name and by what it is given reads a variable of the environment: `requireEnv('SHOP_TITLE')`. */
+/**
+ * Whether a function of another module by its name and by what it is given reads a variable of the environment:
+ * `requireEnv('SHOP_TITLE')`.
+ */
 function isReaderElsewhere(evaluator: Evaluator, callee: ts.Expression, first: ts.Expression, scope: Scope): boolean {
 	const { ts } = evaluator.source;
 	return ts.isStringLiteralLike(first) && isWrittenAsVariable(first.text) && isReaderOfModule(evaluator.source, callee, scope);
@@ -125,7 +202,9 @@ function isReaderElsewhere(evaluator: Evaluator, callee: ts.Expression, first: t
 
 /** `getEnv('LIMIT', 'number')`: what a variable is to be, and no default. */
 function isType({ source }: Evaluator, node: ts.Expression): boolean {
-	return source.ts.isStringLiteralLike(node) && /^(?:string|number|boolean|int|integer|float|url|json|array|required|optional)$/i.test(node.text);
+	return (
+		source.ts.isStringLiteralLike(node) && /^(?:string|number|boolean|int|integer|float|url|json|array|required|optional)$/i.test(node.text)
+	);
 }
 
 /** Whether a function of this file may throw. */
@@ -152,7 +231,13 @@ function isEnvironmentHelper(evaluator: Evaluator, callee: ts.Expression, scope:
 		if (found) {
 			return;
 		}
-		if (ts.isElementAccessExpression(inner) && ts.isIdentifier(inner.argumentExpression) && inner.argumentExpression.text === name && own !== undefined && isEnvironment(evaluator.names, inner.expression, own)) {
+		if (
+			ts.isElementAccessExpression(inner) &&
+			ts.isIdentifier(inner.argumentExpression) &&
+			inner.argumentExpression.text === name &&
+			own !== undefined &&
+			isEnvironment(evaluator.names, inner.expression, own)
+		) {
 			found = true;
 			return;
 		}

@@ -10,7 +10,13 @@ import { environmentNames, places } from './places.js';
 import { choice } from './shapes.js';
 
 /** The value of `a.b` and `a[b]`. */
-export function evaluateAccess(evaluator: Evaluator, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope, hint: SecretHint, depth: number): Value {
+export function evaluateAccess(
+	evaluator: Evaluator,
+	node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+	scope: Scope,
+	hint: SecretHint,
+	depth: number,
+): Value {
 	const { ts } = evaluator.source;
 	const span = evaluator.span(node);
 	const access = environmentAccess(evaluator.source, evaluator.names, node, scope);
@@ -34,7 +40,9 @@ export function evaluateAccess(evaluator: Evaluator, node: ts.PropertyAccessExpr
 	const object = bare(evaluator.source, node.expression);
 	if (object.kind === ts.SyntaxKind.ThisKeyword) {
 		const member = evaluator.names.thisMember(name, scope);
-		return member === undefined ? evaluator.unknown(node) : evaluator.of(member.node, member.scope, { ...hint, name: hint.name ?? name }, depth);
+		return member === undefined
+			? evaluator.unknown(node)
+			: evaluator.of(member.node, member.scope, { ...hint, name: hint.name ?? name }, depth);
 	}
 	const located = evaluator.names.member(object, scope, name);
 	if (located !== undefined) {

@@ -70,7 +70,13 @@ export function evaluatePath(evaluator: Evaluator, node: ts.CallExpression | ts.
 }
 
 /** `dirname(fileURLToPath(import.meta.url))`, `new URL('./x', import.meta.url)`. */
-export function evaluateLocation(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, called: string, scope: Scope, depth: number): Value {
+export function evaluateLocation(
+	evaluator: Evaluator,
+	node: ts.CallExpression | ts.NewExpression,
+	called: string,
+	scope: Scope,
+	depth: number,
+): Value {
 	const span = evaluator.span(node);
 	const [first, second] = node.arguments ?? [];
 	const value = evaluator.of(first!, scope, {}, depth);
@@ -85,6 +91,7 @@ export function evaluateLocation(evaluator: Evaluator, node: ts.CallExpression |
 	if (called === 'node:url.fileURLToPath') {
 		return value;
 	}
-	return value.kind === 'place' && value.place === 'module-file' ? { kind: 'place', place: 'module-directory', span } : evaluator.unknown(node);
+	return value.kind === 'place' && value.place === 'module-file'
+		? { kind: 'place', place: 'module-directory', span }
+		: evaluator.unknown(node);
 }
-

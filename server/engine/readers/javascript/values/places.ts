@@ -24,4 +24,10 @@ export const places: ReadonlyMap<string, PlaceValue['place']> = new Map([
 ]);
 
 /** The whole environment, by qualified name. */
-export const environmentNames: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'Deno.env.toObject()']);
+export const environmentNames: ReadonlySet<string> = new Set([
+	'process.env',
+	'import.meta.env',
+	'Bun.env',
+	'Deno.env',
+	'Deno.env.toObject()',
+]);

@@ -20,7 +20,9 @@ export function choice(span: { start: number; end: number }, ...values: readonly
 
 /** Whether a value is a text, or will be one. */
 export function isText(value: Value): boolean {
-	return value.kind === 'template' || value.kind === 'secret' || value.kind === 'place' || (value.kind === 'literal' && value.type === 'string');
+	return (
+		value.kind === 'template' || value.kind === 'secret' || value.kind === 'place' || (value.kind === 'literal' && value.type === 'string')
+	);
 }
 
 /** A value whose literals the syntax demands. */

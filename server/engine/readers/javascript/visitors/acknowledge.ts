@@ -26,7 +26,8 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 }
 
 /**
- * Whether the queue is made for this one connection and goes with it: `assertQueue('', { exclusive: true })`. Answers and broadcasts come through such queues, and there is nothing in them
+ * Whether the queue is made for this one connection and goes with it: `assertQueue('', { exclusive: true })`. Answers and
+ * broadcasts come through such queues, and there is nothing in them
  * that another process could take over.
  */
 function isOwnQueue(call: Call, at: At): boolean {
@@ -47,7 +48,10 @@ function acknowledgeIn(body: ts.Node, service: string, api: string, at: At): voi
 		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
 		if (ts.isCallExpression(node) && callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'ack') {
 			ack ??= node;
-		} else if (ts.isAwaitExpression(node) || (ts.isCallExpression(node) && callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'then')) {
+		} else if (
+			ts.isAwaitExpression(node) ||
+			(ts.isCallExpression(node) && callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'then')
+		) {
 			if (ack === undefined) {
 				before = true;
 			} else {

@@ -29,10 +29,27 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return undefined;
 	};
 
-	const isNamed = (guard: Guard): boolean => (guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && isEnvironmentName(guard.variable);
+	const isNamed = (guard: Guard): boolean =>
+		(guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && isEnvironmentName(guard.variable);
 
-	const emit = (at: At, node: ts.Node, guard: Guard, form: FactTypes['env.branch']['form'], then: readonly string[], otherwise: readonly string[], target?: string): void => {
-		at.emit('env.branch', at.span(node), { variable: guard.variable, operator: guard.operator === '!=' ? '!=' : '=', value: guard.value ?? '', then, otherwise, form, ...(target === undefined ? {} : { target }) });
+	const emit = (
+		at: At,
+		node: ts.Node,
+		guard: Guard,
+		form: FactTypes['env.branch']['form'],
+		then: readonly string[],
+		otherwise: readonly string[],
+		target?: string,
+	): void => {
+		at.emit('env.branch', at.span(node), {
+			variable: guard.variable,
+			operator: guard.operator === '!=' ? '!=' : '=',
+			value: guard.value ?? '',
+			then,
+			otherwise,
+			form,
+			...(target === undefined ? {} : { target }),
+		});
 	};
 
 	/** A text or a number that is written there, and not empty. */
@@ -79,7 +96,15 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (guard !== undefined) {
 					const target = targetName(at);
 					const named = target === undefined ? [] : [target];
-					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at), isWritten(whenTrue) && isWritten(whenFalse) ? target : undefined);
+					emit(
+						at,
+						node,
+						guard,
+						'conditional',
+						[...named, ...armOf(whenTrue, at)],
+						armOf(whenFalse, at),
+						isWritten(whenTrue) && isWritten(whenFalse) ? target : undefined,
+					);
 				}
 			},
 		},
@@ -90,7 +115,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const { name, initializer } = node as ts.PropertyAssignment;
 				const target = propertyNameText(source, name);
 				const value = bare(source, initializer);
-				if (target !== undefined && (ts.isIdentifier(value) || isMember(source, value) || ts.isPrefixUnaryExpression(value) || ts.isBinaryExpression(value))) {
+				if (
+					target !== undefined &&
+					(ts.isIdentifier(value) || isMember(source, value) || ts.isPrefixUnaryExpression(value) || ts.isBinaryExpression(value))
+				) {
 					const guard = comparison(value, at.scope, at);
 					if (guard !== undefined) {
 						emit(at, value, guard, 'value', [target], []);
@@ -109,7 +137,14 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				for (const clause of caseBlock.clauses) {
 					if (ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression)) {
 						const guard: Guard = { variable: value.name, operator: '=', value: clause.expression.text };
-						emit(at, clause.expression, guard, 'switch', clause.statements.flatMap((statement) => actionsOf(statement, at)).slice(0, mostNames), []);
+						emit(
+							at,
+							clause.expression,
+							guard,
+							'switch',
+							clause.statements.flatMap((statement) => actionsOf(statement, at)).slice(0, mostNames),
+							[],
+						);
 					}
 				}
 			},
@@ -119,7 +154,11 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
 				const parent = at.parent();
-				if (operatorToken.kind !== k.AmpersandAmpersandToken || parent === undefined || (ts.isIfStatement(parent) && parent.expression === node)) {
+				if (
+					operatorToken.kind !== k.AmpersandAmpersandToken ||
+					parent === undefined ||
+					(ts.isIfStatement(parent) && parent.expression === node)
+				) {
 					return;
 				}
 				const guard = comparison(left, at.scope, at);

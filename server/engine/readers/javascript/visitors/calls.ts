@@ -85,16 +85,33 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitRegistered(call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
-	} else if (method === 'latest' && isMember(source, bare(source, callee.expression)) && memberName(source, bare(source, callee.expression) as ts.PropertyAccessExpression) === 'migrate') {
+	} else if (
+		method === 'latest' &&
+		isMember(source, bare(source, callee.expression)) &&
+		memberName(source, bare(source, callee.expression) as ts.PropertyAccessExpression) === 'migrate'
+	) {
 		// `this.knex.migrate.latest()`: no other library says it so.
 		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
 	} else if (method === 'sync') {
 		const receiver = bare(source, callee.expression);
 		const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
-		if (name === 'sequelize' || (name !== undefined && ormNames.has(name) && ['0.force', '0.alter'].some((place) => isTrue(expressionAt(at, call, place)?.node, at)))) {
-			emitRecipe({ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true }, 'sequelize.sync', call, at);
+		if (
+			name === 'sequelize' ||
+			(name !== undefined && ormNames.has(name) && ['0.force', '0.alter'].some((place) => isTrue(expressionAt(at, call, place)?.node, at)))
+		) {
+			emitRecipe(
+				{ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true },
+				'sequelize.sync',
+				call,
+				at,
+			);
 		}
-	} else if (method === 'latest' && isMember(source, bare(source, callee.expression)) && memberName(source, bare(source, callee.expression)) === 'migrate' && isOwnImport(callee, at)) {
+	} else if (
+		method === 'latest' &&
+		isMember(source, bare(source, callee.expression)) &&
+		memberName(source, bare(source, callee.expression)) === 'migrate' &&
+		isOwnImport(callee, at)
+	) {
 		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
 	}
 }
@@ -106,7 +123,10 @@ function isTrue(node: ts.Node | undefined, at: At): boolean {
 	return node?.kind === at.source.ts.SyntaxKind.TrueKeyword;
 }
 
-/** Whether what is called comes from another module of the program: `import { knex } from './db'`. A parameter may be anything, a test's database too. */
+/**
+ * Whether what is called comes from another module of the program: `import { knex } from './db'`. A parameter may be anything, a
+ * test's database too.
+ */
 function isOwnImport(callee: ts.Expression, at: At): boolean {
 	const root = rootIdentifier(at.source, callee);
 	const origin = root === undefined ? undefined : at.scope.lookup(root.text)?.origin;
@@ -121,7 +141,9 @@ function emitMovedUpload(call: ts.CallExpression, callee: ts.PropertyAccessExpre
 	}
 	const located = expressionAt(at, call, '0');
 	at.emit('upload.store', at.span(call), {
-		api: 'express-fileupload.mv', destination: 'disk', passedOn: false,
+		api: 'express-fileupload.mv',
+		destination: 'disk',
+		passedOn: false,
 		...(located === undefined ? {} : { target: at.values.of(located.node, located.scope) }),
 	});
 }

@@ -6,12 +6,56 @@ const serverWords = /server|fastify|koa|hapi|httpd|express|listen|terminat|grace
 
 /** Words in the names of what is no server, though it is closed: connections to backing services, queues, clients. */
 const storeWords: ReadonlySet<string> = new Set([
-	...['mongo', 'mongodb', 'mongoose', 'redis', 'db', 'database', 'pool', 'prisma', 'sequelize', 'knex', 'client', 'conn', 'connection', 'orm', 'queue', 'queues', 'worker', 'workers', 'consumer', 'producer', 'channel', 'kafka', 'rabbit', 'rabbitmq', 'amqp', 'browser'],
-	...['cache', 'pg', 'postgres', 'mysql', 'sql', 'datasource', 'scheduler', 'cron', 'job', 'jobs', 'tracer', 'telemetry', 'sdk', 'timer', 'interval'],
+	...[
+		'mongo',
+		'mongodb',
+		'mongoose',
+		'redis',
+		'db',
+		'database',
+		'pool',
+		'prisma',
+		'sequelize',
+		'knex',
+		'client',
+		'conn',
+		'connection',
+		'orm',
+		'queue',
+		'queues',
+		'worker',
+		'workers',
+		'consumer',
+		'producer',
+		'channel',
+		'kafka',
+		'rabbit',
+		'rabbitmq',
+		'amqp',
+		'browser',
+	],
+	...[
+		'cache',
+		'pg',
+		'postgres',
+		'mysql',
+		'sql',
+		'datasource',
+		'scheduler',
+		'cron',
+		'job',
+		'jobs',
+		'tracer',
+		'telemetry',
+		'sdk',
+		'timer',
+		'interval',
+	],
 ]);
 
 /** Calls that close nothing: what is written, and what promises and lists do. */
-const harmless = /^(?:console|log|logger|winston|pino|debug|promise|array|object|json|string|date|math|error|performance)\b|\b(?:then|catch|finally|map|forEach|filter|push|join|toString|unref|clearTimeout|clearInterval|setTimeout|setImmediate|resolve|reject|done|next|log|info|warn|error|debug|trace|fatal)$/i;
+const harmless =
+	/^(?:console|log|logger|winston|pino|debug|promise|array|object|json|string|date|math|error|performance)\b|\b(?:then|catch|finally|map|forEach|filter|push|join|toString|unref|clearTimeout|clearInterval|setTimeout|setImmediate|resolve|reject|done|next|log|info|warn|error|debug|trace|fatal)$/i;
 
 /** Whether a name speaks of what listens for requests. */
 export function namesServer(name: string): boolean {
@@ -32,5 +76,9 @@ export function mayClose(callee: ts.Expression, name: string | undefined, at: At
 	if (harmless.test(written)) {
 		return false;
 	}
-	return !written.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).some((word) => storeWords.has(word));
+	return !written
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.some((word) => storeWords.has(word));
 }

@@ -40,7 +40,13 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
 		return;
 	}
-	at.emit('service.connect', at.span(call), { service: serviceOf(recipe, call, at, url), api, ...(url === undefined ? {} : { url }), parts, ...((call.arguments?.length ?? 0) === 0 ? { bare: true } : {}) });
+	at.emit('service.connect', at.span(call), {
+		service: serviceOf(recipe, call, at, url),
+		api,
+		...(url === undefined ? {} : { url }),
+		parts,
+		...((call.arguments?.length ?? 0) === 0 ? { bare: true } : {}),
+	});
 }
 
 function firstUrl(recipe: ConnectRecipe, call: Call, at: At): Value | undefined {
@@ -48,7 +54,11 @@ function firstUrl(recipe: ConnectRecipe, call: Call, at: At): Value | undefined 
 		const value = valueAt(at, call, place);
 		if (value !== undefined && value.kind !== 'object') {
 			// `new Pool(config)`: what is imported is the whole handle, not a property of it that nobody has seen.
-			return value.kind === 'import' && place.includes('.') ? (expressionAt(at, call, place) === undefined ? valueAt(at, call, place.split('.')[0]!) : value) : value;
+			return value.kind === 'import' && place.includes('.')
+				? expressionAt(at, call, place) === undefined
+					? valueAt(at, call, place.split('.')[0]!)
+					: value
+				: value;
 		}
 	}
 	return undefined;
@@ -61,7 +71,8 @@ function serviceOf(recipe: ConnectRecipe, call: Call, at: At, url: Value | undef
 			return dialects.get(dialect.text) ?? recipe.service;
 		}
 	}
-	const text = url?.kind === 'literal' ? url.text : url?.kind === 'template' && url.parts[0]?.kind === 'literal' ? url.parts[0].text : undefined;
+	const text =
+		url?.kind === 'literal' ? url.text : url?.kind === 'template' && url.parts[0]?.kind === 'literal' ? url.parts[0].text : undefined;
 	const scheme = recipe.service === 'sql' ? /^([a-z0-9+]{2,20}):/i.exec(text ?? '')?.[1] : undefined;
 	return scheme === undefined ? recipe.service : (dialects.get(scheme.toLowerCase()) ?? recipe.service);
 }

@@ -9,7 +9,14 @@ import { isVariableName } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
 
 /** Calls that give something else each time. */
-const randomCalls: ReadonlySet<string> = new Set(['node:crypto.randomBytes', 'node:crypto.randomUUID', 'crypto.randomUUID', 'uuid.v4', 'nanoid.nanoid', 'nanoid']);
+const randomCalls: ReadonlySet<string> = new Set([
+	'node:crypto.randomBytes',
+	'node:crypto.randomUUID',
+	'crypto.randomUUID',
+	'uuid.v4',
+	'nanoid.nanoid',
+	'nanoid',
+]);
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
@@ -91,7 +98,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		// `a || b || c` is `(a || b) || c`: the last default is the outermost one.
 		const operands: ts.Expression[] = [node.right];
 		let left: ts.Expression = bare(source, node.left);
-		while (ts.isBinaryExpression(left) && (left.operatorToken.kind === k.BarBarToken || left.operatorToken.kind === k.QuestionQuestionToken)) {
+		while (
+			ts.isBinaryExpression(left) &&
+			(left.operatorToken.kind === k.BarBarToken || left.operatorToken.kind === k.QuestionQuestionToken)
+		) {
 			operands.unshift(left.right);
 			left = bare(source, left.left);
 		}
@@ -113,7 +123,14 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				}
 			}
 			const start = index === 0 ? at.span(node).start : at.span(operand).start;
-			read(at, { start, end: at.span(node).end }, access.variable, fallback, all.slice(index + 1).some((later) => isRandom(later, at)), access.variable === undefined && isOfCaller(access.node, at));
+			read(
+				at,
+				{ start, end: at.span(node).end },
+				access.variable,
+				fallback,
+				all.slice(index + 1).some((later) => isRandom(later, at)),
+				access.variable === undefined && isOfCaller(access.node, at),
+			);
 		});
 	};
 
@@ -143,7 +160,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				continue;
 			}
 			const variable = propertyNameText(source, element.propertyName ?? element.name);
-			const fallback = element.initializer === undefined || variable === undefined ? undefined : at.values.of(element.initializer, at.scope, { name: variable });
+			const fallback =
+				element.initializer === undefined || variable === undefined
+					? undefined
+					: at.values.of(element.initializer, at.scope, { name: variable });
 			read(at, at.span(element), variable, fallback);
 		}
 	};
@@ -164,7 +184,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			read(at, at.span(parent), ts.isStringLiteralLike(parent.left) ? parent.left.text : undefined);
 			return;
 		}
-		if ((ts.isBinaryExpression(parent) && parent.left === node) || ts.isPropertyAccessExpression(node) && ts.isTypeOfExpression(parent)) {
+		if ((ts.isBinaryExpression(parent) && parent.left === node) || (ts.isPropertyAccessExpression(node) && ts.isTypeOfExpression(parent))) {
 			return;
 		}
 		if (ts.isCallExpression(parent) && parent.arguments[0] === node && at.names.of(parent.expression, at.scope) === 'Object.assign') {
@@ -198,7 +218,9 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					const assigned = at.values.of(right, at.scope, access.variable === undefined ? {} : { name: access.variable });
 					// `??=` and `||=` only fill in what is missing.
 					const fills = operatorToken.kind === k.QuestionQuestionEqualsToken || operatorToken.kind === k.BarBarEqualsToken;
-					const value: Value = fills ? { kind: 'env', ...(access.variable === undefined ? {} : { name: access.variable }), fallback: assigned, span: at.span(node) } : assigned;
+					const value: Value = fills
+						? { kind: 'env', ...(access.variable === undefined ? {} : { name: access.variable }), fallback: assigned, span: at.span(node) }
+						: assigned;
 					at.emit('env.write', at.span(node), { ...(access.variable === undefined ? {} : { variable: access.variable }), value });
 				}
 			},
@@ -209,7 +231,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const access = environmentAccess(source, at.names, (node as ts.DeleteExpression).expression, at.scope);
 				if (access !== undefined) {
 					handled.add(access.node);
-					at.emit('env.write', at.span(node), { ...(access.variable === undefined ? {} : { variable: access.variable }), value: { kind: 'unknown', span: at.span(node) } });
+					at.emit('env.write', at.span(node), {
+						...(access.variable === undefined ? {} : { variable: access.variable }),
+						value: { kind: 'unknown', span: at.span(node) },
+					});
 				}
 			},
 		},
@@ -219,7 +244,11 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const access = node as ts.PropertyAccessExpression;
 				const found = environmentAccess(source, at.names, access, at.scope);
 				if (found === undefined) {
-					if (memberName(source, access) === 'env' && isEnvironment(at.names, access, at.scope) && at.names.of(access, at.scope) !== 'Deno.env') {
+					if (
+						memberName(source, access) === 'env' &&
+						isEnvironment(at.names, access, at.scope) &&
+						at.names.of(access, at.scope) !== 'Deno.env'
+					) {
 						whole(access, at);
 					}
 					return;
@@ -250,7 +279,11 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				const name = (node as ts.Identifier).text;
-				if ((name === 'env' || name.endsWith('Env')) && at.scope.lookup(name) !== undefined && isEnvironment(at.names, node as ts.Identifier, at.scope)) {
+				if (
+					(name === 'env' || name.endsWith('Env')) &&
+					at.scope.lookup(name) !== undefined &&
+					isEnvironment(at.names, node as ts.Identifier, at.scope)
+				) {
 					whole(node as ts.Identifier, at);
 				}
 			},
@@ -270,7 +303,12 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const [first] = call.arguments;
 				if (first === undefined || !ts.isStringLiteralLike(first) || !isVariableName(first.text)) {
 					// A name that is computed may be any.
-					if (first !== undefined && !ts.isStringLiteralLike(first) && ts.isIdentifier(call.expression) && isReaderOfModule(source, call.expression, at.scope)) {
+					if (
+						first !== undefined &&
+						!ts.isStringLiteralLike(first) &&
+						ts.isIdentifier(call.expression) &&
+						isReaderOfModule(source, call.expression, at.scope)
+					) {
 						read(at, at.span(node), undefined);
 					}
 					return;
@@ -284,4 +322,3 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
-

@@ -27,7 +27,14 @@ const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun', 'pi
 export function emitChange(api: string, words: readonly string[], span: { start: number; end: number }, at: At): void {
 	const [program, ...rest] = words;
 	const verb = rest.find((word) => !word.startsWith('-'));
-	const means = program === 'git' && verb !== undefined && pulls.has(verb) ? 'pull' : program !== undefined && managers.has(program) && ((verb !== undefined && installs.has(verb)) || (program === 'yarn' && verb === undefined)) ? 'install' : undefined;
+	const means =
+		program === 'git' && verb !== undefined && pulls.has(verb)
+			? 'pull'
+			: program !== undefined &&
+				  managers.has(program) &&
+				  ((verb !== undefined && installs.has(verb)) || (program === 'yarn' && verb === undefined))
+				? 'install'
+				: undefined;
 	if (means !== undefined) {
 		at.emit('code.change', span, { api, means, command: [program, verb].filter((word) => word !== undefined).join(' ') });
 	}

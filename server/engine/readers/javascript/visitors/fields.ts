@@ -20,7 +20,14 @@ interface Field {
 const mostChanges = 50;
 
 /** Decorators of classes that a container makes once. */
-const singletons: ReadonlySet<string> = new Set(['@nestjs/common.Injectable', '@nestjs/common.Controller', 'typedi.Service', 'tsyringe.singleton', 'routing-controllers.Controller', 'routing-controllers.JsonController']);
+const singletons: ReadonlySet<string> = new Set([
+	'@nestjs/common.Injectable',
+	'@nestjs/common.Controller',
+	'typedi.Service',
+	'tsyringe.singleton',
+	'routing-controllers.Controller',
+	'routing-controllers.JsonController',
+]);
 
 /** Collections in the fields of classes, and where methods put something in. */
 export const fieldVisitors: VisitorFactory = ({ source }) => {
@@ -32,31 +39,34 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	const classes = new Map<ts.Node, ReadonlyMap<string, Field>>();
 	let names: ReadonlySet<string> | undefined;
 
-	return [{
-		kinds: [k.ClassDeclaration, k.ClassExpression],
-		visit(node, at) {
-			const fields = fieldsOf(node as ts.ClassLikeDeclaration, at);
-			if (fields.size > 0) {
-				classes.set(node, fields);
-			}
+	return [
+		{
+			kinds: [k.ClassDeclaration, k.ClassExpression],
+			visit(node, at) {
+				const fields = fieldsOf(node as ts.ClassLikeDeclaration, at);
+				if (fields.size > 0) {
+					classes.set(node, fields);
+				}
+			},
 		},
-	}, {
-		kinds: [k.CallExpression, k.BinaryExpression],
-		visit(node, at) {
-			if (classes.size > 0) {
-				record(node as ts.CallExpression | ts.BinaryExpression, at);
-			}
-		},
-		finish(at) {
-			for (const fields of classes.values()) {
-				for (const [name, { node, holds, owner, changes }] of fields) {
-					if (changes.length > 0) {
-						at.emit('state.module', at.span(node), { variable: name, holds, changes, owner });
+		{
+			kinds: [k.CallExpression, k.BinaryExpression],
+			visit(node, at) {
+				if (classes.size > 0) {
+					record(node as ts.CallExpression | ts.BinaryExpression, at);
+				}
+			},
+			finish(at) {
+				for (const fields of classes.values()) {
+					for (const [name, { node, holds, owner, changes }] of fields) {
+						if (changes.length > 0) {
+							at.emit('state.module', at.span(node), { variable: name, holds, changes, owner });
+						}
 					}
 				}
-			}
+			},
 		},
-	}];
+	];
 
 	/** The fields that begin empty: by their own value, or by one that the constructor gives them. */
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
@@ -73,7 +83,12 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 				add(nameOf(member.name), member.initializer, member.name, member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false);
 			} else if (ts.isConstructorDeclaration(member)) {
 				for (const statement of member.body?.statements ?? []) {
-					const assigned = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && statement.expression.operatorToken.kind === k.EqualsToken ? statement.expression : undefined;
+					const assigned =
+						ts.isExpressionStatement(statement) &&
+						ts.isBinaryExpression(statement.expression) &&
+						statement.expression.operatorToken.kind === k.EqualsToken
+							? statement.expression
+							: undefined;
 					if (assigned !== undefined && ts.isPropertyAccessExpression(assigned.left) && assigned.left.expression.kind === k.ThisKeyword) {
 						add(assigned.left.name.text, assigned.right, assigned.left, false);
 					}
@@ -94,7 +109,10 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 		if (ts.isObjectLiteralExpression(value)) {
 			return value.properties.length === 0 ? 'object' : undefined;
 		}
-		const made = ts.isNewExpression(value) && ts.isIdentifier(value.expression) && (value.arguments?.length ?? 0) === 0 ? value.expression.text : undefined;
+		const made =
+			ts.isNewExpression(value) && ts.isIdentifier(value.expression) && (value.arguments?.length ?? 0) === 0
+				? value.expression.text
+				: undefined;
 		return made === 'Map' ? 'map' : made === 'Set' ? 'set' : made === 'Array' ? 'list' : undefined;
 	}
 
@@ -102,22 +120,28 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	function isSingleton(node: ts.ClassLikeDeclaration, at: At): boolean {
 		return (ts.getDecorators(node as ts.ClassDeclaration) ?? []).some(({ expression }) => {
 			const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-			return singletons.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end));
+			return (
+				singletons.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end))
+			);
 		});
 	}
 
 	/** Whether the module itself makes an object of a class, for all who import it: `export const orders = new Orders()`. */
 	function isMadeByModule({ name }: ts.ClassLikeDeclaration): boolean {
-		const makes = (value: ts.Expression | undefined): boolean => value !== undefined && ts.isNewExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === name?.text;
-		return name !== undefined && source.file.statements.some((statement) => {
-			if (ts.isVariableStatement(statement)) {
-				return statement.declarationList.declarations.some(({ initializer }) => makes(initializer));
-			}
-			if (ts.isExportAssignment(statement)) {
-				return makes(statement.expression);
-			}
-			return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && makes(statement.expression.right);
-		});
+		const makes = (value: ts.Expression | undefined): boolean =>
+			value !== undefined && ts.isNewExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === name?.text;
+		return (
+			name !== undefined &&
+			source.file.statements.some((statement) => {
+				if (ts.isVariableStatement(statement)) {
+					return statement.declarationList.declarations.some(({ initializer }) => makes(initializer));
+				}
+				if (ts.isExportAssignment(statement)) {
+					return makes(statement.expression);
+				}
+				return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && makes(statement.expression.right);
+			})
+		);
 	}
 
 	/** `this.orders.push(x)`, `this.orders[id] = x`, and the same of the class itself. */
@@ -125,7 +149,11 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 		let target: ts.Expression | undefined;
 		let operation: StateChange['operation'] | undefined;
 		if (ts.isCallExpression(node)) {
-			if (ts.isPropertyAccessExpression(node.expression) && node.expression.questionDotToken === undefined && node.typeArguments === undefined) {
+			if (
+				ts.isPropertyAccessExpression(node.expression) &&
+				node.expression.questionDotToken === undefined &&
+				node.typeArguments === undefined
+			) {
 				operation = mutators.get(node.expression.name.text);
 				target = node.expression.expression;
 			}
@@ -133,10 +161,20 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 			operation = 'add';
 			target = node.left.expression;
 		}
-		if (operation === undefined || target === undefined || !ts.isPropertyAccessExpression(target) || target.questionDotToken !== undefined) {
+		if (
+			operation === undefined ||
+			target === undefined ||
+			!ts.isPropertyAccessExpression(target) ||
+			target.questionDotToken !== undefined
+		) {
 			return;
 		}
-		const owner = target.expression.kind === k.ThisKeyword ? classAround(at) : ts.isIdentifier(target.expression) ? classNamed(target.expression.text) : undefined;
+		const owner =
+			target.expression.kind === k.ThisKeyword
+				? classAround(at)
+				: ts.isIdentifier(target.expression)
+					? classNamed(target.expression.text)
+					: undefined;
 		const field = owner === undefined ? undefined : classes.get(owner)?.get(target.name.text);
 		if (field !== undefined && field.changes.length < mostChanges) {
 			names ??= exportedNames(source);

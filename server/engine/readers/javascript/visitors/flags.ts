@@ -8,7 +8,13 @@ import type { At } from '../walk.js';
 export function emitFlags(recipe: Recipe & { readonly fact: 'flag' }, api: string, call: Call, at: At): void {
 	const { ts } = at.source;
 	const [first, second] = call.arguments ?? [];
-	if (recipe.settings !== undefined && first !== undefined && second !== undefined && ts.isStringLiteralLike(first) && recipe.settings.includes(first.text)) {
+	if (
+		recipe.settings !== undefined &&
+		first !== undefined &&
+		second !== undefined &&
+		ts.isStringLiteralLike(first) &&
+		recipe.settings.includes(first.text)
+	) {
 		at.emit('debug.flag', at.span(call), { api, option: first.text, value: at.values.of(second, at.scope) });
 		return;
 	}
@@ -28,7 +34,14 @@ export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call:
 	for (const [option, place] of recipe.options) {
 		const value = valueAt(at, call, place);
 		if (isSaid(value)) {
-			at.emit('logger.option', value.span, { library: recipe.library, option, name: place.split('.').at(-1)!, value, ...(option === 'rotation' ? { of: at.span(call) } : {}), ...(isConditional(at) ? { conditional: true } : {}) });
+			at.emit('logger.option', value.span, {
+				library: recipe.library,
+				option,
+				name: place.split('.').at(-1)!,
+				value,
+				...(option === 'rotation' ? { of: at.span(call) } : {}),
+				...(isConditional(at) ? { conditional: true } : {}),
+			});
 		}
 	}
 	if (recipe.always !== undefined) {
@@ -40,7 +53,13 @@ export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call:
 /** An option that is on because something is called. */
 function emitOn(library: string, option: FactTypes['logger.option']['option'], name: string, call: Call, at: At): void {
 	const span = at.span(call);
-	at.emit('logger.option', span, { library, option, name, value: { kind: 'literal', type: 'boolean', text: 'true', span }, ...(isConditional(at) ? { conditional: true } : {}) });
+	at.emit('logger.option', span, {
+		library,
+		option,
+		name,
+		value: { kind: 'literal', type: 'boolean', text: 'true', span },
+		...(isConditional(at) ? { conditional: true } : {}),
+	});
 }
 
 function isSaid(value: Value | undefined): value is Value {

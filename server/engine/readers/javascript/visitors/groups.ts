@@ -6,7 +6,6 @@ import { isMember, memberName, propertyNameText, requiredModule } from '../nodes
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-
 /** Settings in groups by the name of the environment. */
 export const groupVisitors: VisitorFactory = ({ source }) => {
 	if (!source.mentionsEnvironment && !source.whole.says('readsConfig')) {
@@ -33,7 +32,12 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 	const keysOf = (node: ts.Expression, at: At): readonly string[] => {
 		const { node: object, scope } = at.names.follow(node, at.scope);
 		return ts.isObjectLiteralExpression(object)
-			? object.properties.flatMap(({ name }) => propertyNameText(source, name) ?? (name !== undefined && ts.isComputedPropertyName(name) ? textOf(name.expression, scope, at) : undefined) ?? [])
+			? object.properties.flatMap(
+					({ name }) =>
+						propertyNameText(source, name) ??
+						(name !== undefined && ts.isComputedPropertyName(name) ? textOf(name.expression, scope, at) : undefined) ??
+						[],
+				)
 			: [];
 	};
 
@@ -43,7 +47,11 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 		const list = ts.isNewExpression(made) && at.names.of(made, scope) === 'Map()' ? made.arguments?.[0] : undefined;
 		return list === undefined || !ts.isArrayLiteralExpression(list)
 			? []
-			: list.elements.flatMap((entry) => (ts.isArrayLiteralExpression(entry) && entry.elements[0] !== undefined ? textOf(entry.elements[0], scope, at) : undefined) ?? []);
+			: list.elements.flatMap(
+					(entry) =>
+						(ts.isArrayLiteralExpression(entry) && entry.elements[0] !== undefined ? textOf(entry.elements[0], scope, at) : undefined) ??
+						[],
+				);
 	};
 
 	const textOf = (node: ts.Expression, scope: Scope, at: At): string | undefined => {
@@ -68,7 +76,12 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				const variable = environmentIn(at.values.of(argumentExpression, at.scope));
 				if (variable !== undefined) {
 					const object = at.values.of(expression, at.scope);
-					at.emit('env.group', at.span(node), { variable, form: 'lookup', groups: keysOf(expression, at), ...(object.kind === 'import' ? { file: object } : {}) });
+					at.emit('env.group', at.span(node), {
+						variable,
+						form: 'lookup',
+						groups: keysOf(expression, at),
+						...(object.kind === 'import' ? { file: object } : {}),
+					});
 				}
 			},
 		},
@@ -120,7 +133,9 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { expression, caseBlock } = node as ts.SwitchStatement;
 				const variable = environmentIn(at.values.of(expression, at.scope));
-				const groups = caseBlock.clauses.flatMap((clause) => (ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : []));
+				const groups = caseBlock.clauses.flatMap((clause) =>
+					ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : [],
+				);
 				if (variable !== undefined && groups.length > 0) {
 					at.emit('env.group', at.span(expression), { variable, form: 'switch', groups });
 				}

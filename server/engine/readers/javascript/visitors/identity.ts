@@ -11,7 +11,15 @@ interface Identity {
 }
 
 const variables: ReadonlyMap<string, Identity['by']> = new Map([
-	['HOSTNAME', 'hostname'], ['POD_NAME', 'hostname'], ['DYNO', 'hostname'], ['COMPUTERNAME', 'hostname'], ['NODE_APP_INSTANCE', 'number'], ['INSTANCE_ID', 'number'], ['pm_id', 'number'], ['NODE_INSTANCE', 'number'], ['CF_INSTANCE_INDEX', 'number'],
+	['HOSTNAME', 'hostname'],
+	['POD_NAME', 'hostname'],
+	['DYNO', 'hostname'],
+	['COMPUTERNAME', 'hostname'],
+	['NODE_APP_INSTANCE', 'number'],
+	['INSTANCE_ID', 'number'],
+	['pm_id', 'number'],
+	['NODE_INSTANCE', 'number'],
+	['CF_INSTANCE_INDEX', 'number'],
 ]);
 const comparing: ReadonlySet<string> = new Set(['startsWith', 'endsWith', 'includes', 'match', 'test', 'indexOf', 'equals']);
 const lockStatement = /\bpg_(?:try_)?advisory_(?:xact_)?lock|\bGET_LOCK\s*\(/i;
@@ -32,7 +40,9 @@ export const identityVisitors: VisitorFactory = ({ source }) => {
 		}
 		const value = at.values.of(inner, at.scope);
 		const known = value.kind === 'env' && value.name !== undefined ? variables.get(value.name) : undefined;
-		return value.kind === 'env' && value.name !== undefined && known !== undefined ? { api: 'env', by: known, variable: value.name } : undefined;
+		return value.kind === 'env' && value.name !== undefined && known !== undefined
+			? { api: 'env', by: known, variable: value.name }
+			: undefined;
 	};
 
 	const textOf = (node: ts.Expression | undefined, at: At): { readonly comparedWith: string } | Record<never, never> => {
@@ -45,9 +55,17 @@ export const identityVisitors: VisitorFactory = ({ source }) => {
 		if (operatorToken.kind < k.EqualsEqualsToken || operatorToken.kind > k.ExclamationEqualsEqualsToken) {
 			return;
 		}
-		for (const [one, other] of [[left, right], [right, left]] as const) {
+		for (const [one, other] of [
+			[left, right],
+			[right, left],
+		] as const) {
 			const identity = ts.isStringLiteralLike(one) || ts.isNumericLiteral(one) ? undefined : identityOf(one, at);
-			if (identity !== undefined && other.kind !== k.UndefinedKeyword && other.kind !== k.NullKeyword && !(ts.isIdentifier(other) && other.text === 'undefined')) {
+			if (
+				identity !== undefined &&
+				other.kind !== k.UndefinedKeyword &&
+				other.kind !== k.NullKeyword &&
+				!(ts.isIdentifier(other) && other.text === 'undefined')
+			) {
 				at.emit('instance.identity', at.span(node), { ...identity, use: 'comparison', ...textOf(other, at) });
 				return;
 			}
@@ -55,47 +73,55 @@ export const identityVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
-		...(asks ? [
-			{ kinds: [k.BinaryExpression], visit: (node: ts.Node, at: At) => comparison(node as ts.BinaryExpression, at) },
-			{
-				kinds: [k.CallExpression],
-				visit(node: ts.Node, at: At) {
-					const call = node as ts.CallExpression;
-					const callee = bare(source, call.expression);
-					if (isMember(source, callee) && comparing.has(memberName(source, callee) ?? '')) {
-						const identity = identityOf(callee.expression, at);
-						if (identity !== undefined) {
-							at.emit('instance.identity', at.span(call), { ...identity, use: 'comparison', ...textOf(call.arguments[0], at) });
-						}
-					} else if (at.names.of(callee, at.scope) === 'node:os.hostname') {
-						at.emit('instance.identity', at.span(call), { api: 'node:os.hostname()', by: 'hostname', use: 'value' });
-					}
-				},
-			},
-		] : []),
-		...(locks ? [
-			{
-				kinds: [k.StringLiteral, k.NoSubstitutionTemplateLiteral, k.TemplateExpression],
-				visit(node: ts.Node, at: At) {
-					if (lockStatement.test(text.slice(node.pos, node.end))) {
-						at.emit('lock.acquire', at.span(node), { api: 'sql', store: 'external' as const });
-					}
-				},
-			},
-			{
-				// `redis.set(key, value, 'NX', 'PX', 1000)`, `redis.set(key, value, { NX: true })`
-				kinds: [k.CallExpression],
-				visit(node: ts.Node, at: At) {
-					const call = node as ts.CallExpression;
-					if (memberName(source, call.expression) !== 'set' || call.arguments.length < 3) {
-						return;
-					}
-					const exclusive = call.arguments.slice(2).some((argument) => (ts.isStringLiteralLike(argument) ? argument.text === 'NX' : at.names.member(argument, at.scope, 'NX') !== undefined));
-					if (exclusive) {
-						at.emit('lock.acquire', at.span(call), { api: 'redis.set', store: 'external' as const });
-					}
-				},
-			},
-		] : []),
+		...(asks
+			? [
+					{ kinds: [k.BinaryExpression], visit: (node: ts.Node, at: At) => comparison(node as ts.BinaryExpression, at) },
+					{
+						kinds: [k.CallExpression],
+						visit(node: ts.Node, at: At) {
+							const call = node as ts.CallExpression;
+							const callee = bare(source, call.expression);
+							if (isMember(source, callee) && comparing.has(memberName(source, callee) ?? '')) {
+								const identity = identityOf(callee.expression, at);
+								if (identity !== undefined) {
+									at.emit('instance.identity', at.span(call), { ...identity, use: 'comparison', ...textOf(call.arguments[0], at) });
+								}
+							} else if (at.names.of(callee, at.scope) === 'node:os.hostname') {
+								at.emit('instance.identity', at.span(call), { api: 'node:os.hostname()', by: 'hostname', use: 'value' });
+							}
+						},
+					},
+				]
+			: []),
+		...(locks
+			? [
+					{
+						kinds: [k.StringLiteral, k.NoSubstitutionTemplateLiteral, k.TemplateExpression],
+						visit(node: ts.Node, at: At) {
+							if (lockStatement.test(text.slice(node.pos, node.end))) {
+								at.emit('lock.acquire', at.span(node), { api: 'sql', store: 'external' as const });
+							}
+						},
+					},
+					{
+						// `redis.set(key, value, 'NX', 'PX', 1000)`, `redis.set(key, value, { NX: true })`
+						kinds: [k.CallExpression],
+						visit(node: ts.Node, at: At) {
+							const call = node as ts.CallExpression;
+							if (memberName(source, call.expression) !== 'set' || call.arguments.length < 3) {
+								return;
+							}
+							const exclusive = call.arguments
+								.slice(2)
+								.some((argument) =>
+									ts.isStringLiteralLike(argument) ? argument.text === 'NX' : at.names.member(argument, at.scope, 'NX') !== undefined,
+								);
+							if (exclusive) {
+								at.emit('lock.acquire', at.span(call), { api: 'redis.set', store: 'external' as const });
+							}
+						},
+					},
+				]
+			: []),
 	];
 };

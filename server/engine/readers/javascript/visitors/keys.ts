@@ -8,20 +8,27 @@ export const keyVisitors: VisitorFactory = ({ source }) => {
 		return [];
 	}
 	const { ts } = source;
-	return [{
-		kinds: [ts.SyntaxKind.BinaryExpression],
-		visit(node, at) {
-			const { left, right, operatorToken } = node as ts.BinaryExpression;
-			if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !isMember(source, left) || memberName(source, left) !== 'keys' || at.names.of(left.expression, at.scope) !== 'koa()') {
-				return;
-			}
-			const { node: list, scope } = at.names.follow(right, at.scope);
-			// The first key signs; the others are those of the past.
-			const [first] = ts.isArrayLiteralExpression(list) ? list.elements : [];
-			const value = first === undefined ? undefined : at.values.of(first, scope, { name: 'keys', expectsSecret: true });
-			if (value !== undefined && value.kind !== 'unknown' && value.kind !== 'object') {
-				at.emit('secret.use', value.span, { api: 'koa.cookies', name: 'keys', value });
-			}
+	return [
+		{
+			kinds: [ts.SyntaxKind.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (
+					operatorToken.kind !== ts.SyntaxKind.EqualsToken ||
+					!isMember(source, left) ||
+					memberName(source, left) !== 'keys' ||
+					at.names.of(left.expression, at.scope) !== 'koa()'
+				) {
+					return;
+				}
+				const { node: list, scope } = at.names.follow(right, at.scope);
+				// The first key signs; the others are those of the past.
+				const [first] = ts.isArrayLiteralExpression(list) ? list.elements : [];
+				const value = first === undefined ? undefined : at.values.of(first, scope, { name: 'keys', expectsSecret: true });
+				if (value !== undefined && value.kind !== 'unknown' && value.kind !== 'object') {
+					at.emit('secret.use', value.span, { api: 'koa.cookies', name: 'keys', value });
+				}
+			},
 		},
-	}];
+	];
 };

@@ -57,7 +57,10 @@ function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
 		return place.includes('.')
 			? value.kind === 'literal' ||
 					value.kind === 'env' ||
-					(value.kind === 'object' && value.open !== true && !Object.hasOwn(value.properties, 'address') && valueAt(at, call, place) === undefined)
+					(value.kind === 'object' &&
+						value.open !== true &&
+						!Object.hasOwn(value.properties, 'address') &&
+						valueAt(at, call, place) === undefined)
 			: value.kind === 'object' || (value.kind === 'literal' && value.type === 'number');
 	});
 }
@@ -78,7 +81,12 @@ function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 function unguessed(value: Value, place: string, at: At, call: Call): Value {
 	const [index = '', ...steps] = place.split('.');
 	const argument = call.arguments?.[Number(index)];
-	if (value.kind !== 'import' || steps.length === 0 || argument === undefined || at.source.ts.isObjectLiteralExpression(bare(at.source, argument))) {
+	if (
+		value.kind !== 'import' ||
+		steps.length === 0 ||
+		argument === undefined ||
+		at.source.ts.isObjectLiteralExpression(bare(at.source, argument))
+	) {
 		return value;
 	}
 	const whole = at.values.of(argument, at.scope);
@@ -92,8 +100,17 @@ function hostOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 			continue;
 		}
 		const value = firstValue(at, call, [place]);
-		const isHost = value?.kind === 'env' || value?.kind === 'import' || value?.kind === 'choice' || value?.kind === 'template' || (value?.kind === 'literal' && value.type === 'string');
-		if (value !== undefined && isHost && (place.includes('.') ? at.source.ts.isObjectLiteralExpression(at.names.follow(argument, at.scope).node) : true)) {
+		const isHost =
+			value?.kind === 'env' ||
+			value?.kind === 'import' ||
+			value?.kind === 'choice' ||
+			value?.kind === 'template' ||
+			(value?.kind === 'literal' && value.type === 'string');
+		if (
+			value !== undefined &&
+			isHost &&
+			(place.includes('.') ? at.source.ts.isObjectLiteralExpression(at.names.follow(argument, at.scope).node) : true)
+		) {
 			return value;
 		}
 	}
@@ -135,7 +152,9 @@ function plainName(node: ts.Expression, at: At): string | undefined {
 	if (ts.isIdentifier(inner)) {
 		return inner.text;
 	}
-	return ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword ? `this.${inner.name.text}` : undefined;
+	return ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword
+		? `this.${inner.name.text}`
+		: undefined;
 }
 
 /** `app.listen(port)` where `app` comes from another module or as a parameter: only its name and a port say that it is a server. */
@@ -148,7 +167,10 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 	const receiver = bare(source, callee.expression);
 	const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
 	const binding = source.ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
-	const outside = binding === undefined ? receiver !== undefined && isMember(source, receiver) : binding.origin.kind !== 'class' && binding.origin.kind !== 'function';
+	const outside =
+		binding === undefined
+			? receiver !== undefined && isMember(source, receiver)
+			: binding.origin.kind !== 'class' && binding.origin.kind !== 'function';
 	if (name === undefined || !serverNames.has(name) || !outside || !looksLikePort(call, at)) {
 		return;
 	}
@@ -161,7 +183,11 @@ function looksLikePort(call: ts.CallExpression, at: At): boolean {
 		return false;
 	}
 	const value = firstValue(at, call, ['0.port', '0']);
-	if (value?.kind === 'env' || (value?.kind === 'literal' && /^\d{1,5}$/.test(value.text)) || (value?.kind === 'choice' && value.of.some((one) => one.kind === 'env' || one.kind === 'literal'))) {
+	if (
+		value?.kind === 'env' ||
+		(value?.kind === 'literal' && /^\d{1,5}$/.test(value.text)) ||
+		(value?.kind === 'choice' && value.of.some((one) => one.kind === 'env' || one.kind === 'literal'))
+	) {
 		return true;
 	}
 	return /port/i.test(at.source.text.slice(first.pos, first.end));

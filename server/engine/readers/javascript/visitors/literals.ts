@@ -7,6 +7,7 @@ import { isEnvironment } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { chain, outerNames } from '../outerNames.js';
+import { wordSet } from '../../../core/wordList.js';
 
 type Form = FactTypes['literal.named']['form'];
 
@@ -18,11 +19,14 @@ interface Extra {
 }
 
 const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
-const address = /^(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?$|^(?:https?:\/\/)?(?:localhost|host\.docker\.internal)(?:[:/]|$)|^\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?$/i;
+const address =
+	/^(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?$|^(?:https?:\/\/)?(?:localhost|host\.docker\.internal)(?:[:/]|$)|^\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?$/i;
 const host = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?$/i;
 /** Names of what holds a host. */
 export const hostName = /host|server|domain|endpoint|address|url|uri|broker|node/i;
-const quiet: ReadonlySet<string> = new Set(['require', 'describe', 'it', 'test', 'expect', 'console.log', 'console.info', 'console.warn', 'console.error', 'console.debug', 'Error', 'TypeError', 'RegExp']);
+const quiet: ReadonlySet<string> = wordSet(`
+	require describe it test expect console.log console.info console.warn console.error console.debug Error TypeError RegExp
+`);
 
 /** Literals with names: addresses, and what is called a secret. */
 export const literalVisitors: VisitorFactory = ({ source }) => {
@@ -79,13 +83,22 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		if (extra.required === true && value.kind === 'literal') {
 			value = { ...value, required: true };
 		}
-		at.emit('literal.named', at.span(node), { names, value, form, ...(extra.api === undefined ? {} : { api: extra.api }), ...(extra.default === undefined ? {} : { default: extra.default }) });
+		at.emit('literal.named', at.span(node), {
+			names,
+			value,
+			form,
+			...(extra.api === undefined ? {} : { api: extra.api }),
+			...(extra.default === undefined ? {} : { default: extra.default }),
+		});
 	};
 
 	/** Whether an expression is a text whose start is written there, so that nothing else decides it. */
 	const isWritten = (node: ts.Expression): boolean => {
 		const inner = bare(source, node);
-		return ts.isStringLiteralLike(inner) || (ts.isTemplateExpression(inner) && inner.head.text.length > (scheme.exec(inner.head.text)?.[0].length ?? 0));
+		return (
+			ts.isStringLiteralLike(inner) ||
+			(ts.isTemplateExpression(inner) && inner.head.text.length > (scheme.exec(inner.head.text)?.[0].length ?? 0))
+		);
 	};
 
 	/** Whether one of the ways through an expression ends in a text. */
@@ -94,7 +107,9 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		if (ts.isBinaryExpression(inner)) {
 			return holdsText(inner.left) || holdsText(inner.right);
 		}
-		return ts.isConditionalExpression(inner) ? holdsText(inner.whenTrue) || holdsText(inner.whenFalse) : ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner);
+		return ts.isConditionalExpression(inner)
+			? holdsText(inner.whenTrue) || holdsText(inner.whenFalse)
+			: ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner);
 	};
 
 	/** The text of a literal, or the start of one that is put together. */
@@ -148,7 +163,15 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 						return;
 					}
 					const names = [...outerNames(at), own];
-					elements(at, initializer, names, 'property', isAddress(inner.kind === k.StringLiteral ? (inner as ts.StringLiteral).text : '') && isOverridden(names[0]!) ? { default: true } : {});
+					elements(
+						at,
+						initializer,
+						names,
+						'property',
+						isAddress(inner.kind === k.StringLiteral ? (inner as ts.StringLiteral).text : '') && isOverridden(names[0]!)
+							? { default: true }
+							: {},
+					);
 				}
 			},
 		},
@@ -180,7 +203,11 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				const declaration = at.parent(2);
-				const fromEnvironment = declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isEnvironment(at.names, declaration.initializer, at.scope);
+				const fromEnvironment =
+					declaration !== undefined &&
+					ts.isVariableDeclaration(declaration) &&
+					declaration.initializer !== undefined &&
+					isEnvironment(at.names, declaration.initializer, at.scope);
 				if (!fromEnvironment) {
 					emit(at, initializer, [own], 'parameter', { default: true });
 				}
@@ -243,5 +270,9 @@ export function isHost(text: string): boolean {
 
 /** A look that costs little: most strings are neither URL nor host. */
 function mayBeAddress(text: string): boolean {
-	return text.length >= 3 && text.length <= 2048 && (text.includes('://') || text.includes('.') || text.includes('::') || text.startsWith('localhost') || text === 'localhost');
+	return (
+		text.length >= 3 &&
+		text.length <= 2048 &&
+		(text.includes('://') || text.includes('.') || text.includes('::') || text.startsWith('localhost') || text === 'localhost')
+	);
 }

@@ -5,10 +5,13 @@ import { type Call, valueAt } from '../arguments.js';
 import { loggerInstances } from '../apis/loggers.js';
 import { isMember, memberName } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { wordList } from '../../../core/wordList.js';
 
 type Option = FactTypes['logger.option']['option'];
 
-const rotating: readonly string[] = ['maxLogSize', 'backups', 'numBackups', 'daysToKeep', 'pattern', 'compress', 'period', 'count', 'rotateInterval', 'size', 'frequency', 'limit'];
+const rotating: readonly string[] = wordList(`
+	maxLogSize backups numBackups daysToKeep pattern compress period count rotateInterval size frequency limit
+`);
 
 /** Options of loggers that stand deeper than an argument's property, or are assigned. */
 export const loggerVisitors: VisitorFactory = ({ source }) => {
@@ -51,31 +54,44 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		['nestjs-pino.LoggerModule.forRoot', (call, at) => pinoTransport(valueAt(at, call, '0.pinoHttp.transport'), at)],
 		['fastify', (call, at) => pinoTransport(valueAt(at, call, '0.logger.transport'), at)],
 		['pino.transport', (call, at) => pinoTransport(valueAt(at, call, '0'), at)],
-		['bunyan.createLogger', (call, at) => {
-			const streams = valueAt(at, call, '0.streams');
-			for (const stream of streams?.kind === 'list' ? streams.items : []) {
-				emit('bunyan', 'level', 'level', propertyOf(stream, 'level'), at);
-				if (stringOf(propertyOf(stream, 'type')) === 'rotating-file') {
-					rotation('bunyan', stream, at);
+		[
+			'bunyan.createLogger',
+			(call, at) => {
+				const streams = valueAt(at, call, '0.streams');
+				for (const stream of streams?.kind === 'list' ? streams.items : []) {
+					emit('bunyan', 'level', 'level', propertyOf(stream, 'level'), at);
+					if (stringOf(propertyOf(stream, 'type')) === 'rotating-file') {
+						rotation('bunyan', stream, at);
+					}
 				}
-			}
-		}],
-		['log4js.configure', (call, at) => {
-			const appenders = valueAt(at, call, '0.appenders');
-			for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
-				rotation('log4js', appender, at);
-			}
-			const categories = valueAt(at, call, '0.categories');
-			for (const category of categories?.kind === 'object' ? Object.values(categories.properties) : []) {
-				emit('log4js', 'level', 'level', propertyOf(category, 'level'), at);
-			}
-		}],
-		['winston.createLogger', (call, at) => {
-			const stays = valueAt(at, call, '0.exitOnError');
-			if (stays?.kind === 'literal' && stays.text === 'false' && /\bhandleExceptions\b|\bexceptionHandlers\b/.test(text.slice(call.pos, call.end))) {
-				at.emit('crash.handle', stays.span, { event: 'uncaughtException', api: 'winston.createLogger', exits: false });
-			}
-		}],
+			},
+		],
+		[
+			'log4js.configure',
+			(call, at) => {
+				const appenders = valueAt(at, call, '0.appenders');
+				for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
+					rotation('log4js', appender, at);
+				}
+				const categories = valueAt(at, call, '0.categories');
+				for (const category of categories?.kind === 'object' ? Object.values(categories.properties) : []) {
+					emit('log4js', 'level', 'level', propertyOf(category, 'level'), at);
+				}
+			},
+		],
+		[
+			'winston.createLogger',
+			(call, at) => {
+				const stays = valueAt(at, call, '0.exitOnError');
+				if (
+					stays?.kind === 'literal' &&
+					stays.text === 'false' &&
+					/\bhandleExceptions\b|\bexceptionHandlers\b/.test(text.slice(call.pos, call.end))
+				) {
+					at.emit('crash.handle', stays.span, { event: 'uncaughtException', api: 'winston.createLogger', exits: false });
+				}
+			},
+		],
 	]);
 
 	return [

@@ -9,10 +9,12 @@ import { isUnderSwitch } from '../switches.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** Names of switches for looking for faults: somebody turns them on, and reads what comes. */
-const debugSwitch = /^(?:is|enable|use|with|log)?_?(?:debug|verbose|trace)(?:ging|_?mode|_?enabled|_?on)?$|^(?:DEBUG|TRACE|VERBOSE)_[A-Z_]+$|^(?:is_?)?dry_?run$/i;
+const debugSwitch =
+	/^(?:is|enable|use|with|log)?_?(?:debug|verbose|trace)(?:ging|_?mode|_?enabled|_?on)?$|^(?:DEBUG|TRACE|VERBOSE)_[A-Z_]+$|^(?:is_?)?dry_?run$/i;
 
 /** How libraries call what they do to a text for a terminal. */
-const colours = /^(?:bg)?(?:black|red|green|yellow|blue|magenta|cyan|white|gr[ae]y|bold|underline|dim|italic|inverse|(?:black|red|green|yellow|blue|magenta|cyan|white)Bright|bright(?:Red|Green|Yellow|Blue|Cyan|White))$/;
+const colours =
+	/^(?:bg)?(?:black|red|green|yellow|blue|magenta|cyan|white|gr[ae]y|bold|underline|dim|italic|inverse|(?:black|red|green|yellow|blue|magenta|cyan|white)Bright|bright(?:Red|Green|Yellow|Blue|Cyan|White))$/;
 
 /** How much of a message is kept. */
 const startLength = 60;
@@ -57,7 +59,12 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			return uncoloured(written.expression, depth + 1);
 		}
 		const [first] = depth < 4 && ts.isCallExpression(written) && written.arguments.length === 1 ? written.arguments : [];
-		return first !== undefined && ts.isCallExpression(written) && ts.isPropertyAccessExpression(written.expression) && colours.test(written.expression.name.text) ? uncoloured(first, depth + 1) : written;
+		return first !== undefined &&
+			ts.isCallExpression(written) &&
+			ts.isPropertyAccessExpression(written.expression) &&
+			colours.test(written.expression.name.text)
+			? uncoloured(first, depth + 1)
+			: written;
 	};
 
 	const isConsoleItself = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean => {
@@ -68,13 +75,20 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 	/** `{ info: (text) => console.info(text) }`: the console is what such an object hands out as a logger. */
 	const isHandedOut = (at: At): boolean => {
 		const [owner, holder] = [at.parent(1), at.parent(2)];
-		return owner !== undefined && ts.isArrowFunction(owner) && holder !== undefined && ts.isPropertyAssignment(holder) && logMethods.has(propertyNameText(source, holder.name) ?? '');
+		return (
+			owner !== undefined &&
+			ts.isArrowFunction(owner) &&
+			holder !== undefined &&
+			ts.isPropertyAssignment(holder) &&
+			logMethods.has(propertyNameText(source, holder.name) ?? '')
+		);
 	};
 
 	const emit = (api: string, method: string, callee: ts.Node, call: ts.CallExpression, at: At): void => {
 		const start = startsWith(call, at);
 		at.emit('log.call', at.span(call), {
-			api, method,
+			api,
+			method,
 			arguments: call.arguments.length,
 			callee: at.span(callee),
 			...statementOf(at),
@@ -155,7 +169,12 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			return;
 		}
 		if (debugMethods.has(method)) {
-			at.emit('debug.call', at.span(call), { api: `console.${method}`, ...statementOf(at), ...(isAccepted(at.span(call).start) ? { accepted: true } : {}), ...(isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}) });
+			at.emit('debug.call', at.span(call), {
+				api: `console.${method}`,
+				...statementOf(at),
+				...(isAccepted(at.span(call).start) ? { accepted: true } : {}),
+				...(isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
+			});
 		} else if (consoleMethods.has(method) && !isHandedOut(at)) {
 			emit('console', method, callee, call, at);
 		}

@@ -25,7 +25,10 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		return [];
 	}
 
-	/** `resolve: { alias: { settings: path.resolve(…) } }`: what is imported by that name is no package. Where it leads is mostly put together, and not read. */
+	/**
+	 * `resolve: { alias: { settings: path.resolve(…) } }`: what is imported by that name is no package. Where it leads is mostly
+	 * put together, and not read.
+	 */
 	const aliases = (node: ts.PropertyAssignment, at: At): void => {
 		if (propertyNameText(source, node.name) !== 'alias' || !ts.isObjectLiteralExpression(node.initializer)) {
 			return;
@@ -46,7 +49,12 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 			for (const one of value?.kind === 'choice' ? value.of : value === undefined ? [] : [value]) {
 				const service = one.kind === 'literal' ? dialects.get(one.text) : undefined;
 				if (service !== undefined) {
-					at.emit('service.engine', one.span, { service, ...(environment === undefined ? {} : { environment }), source: 'settings', setting });
+					at.emit('service.engine', one.span, {
+						service,
+						...(environment === undefined ? {} : { environment }),
+						source: 'settings',
+						setting,
+					});
 				}
 			}
 		}
@@ -89,7 +97,10 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 			variables(app, index, at);
 		}
 		if (apps?.kind === 'list' && apps.items.length > 1) {
-			at.emit('process.group', apps.span, { manager: 'pm2', members: apps.items.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)) });
+			at.emit('process.group', apps.span, {
+				manager: 'pm2',
+				members: apps.items.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)),
+			});
 		}
 		if (bundled) {
 			for (const setting of ['env', 'publicRuntimeConfig']) {

@@ -3,18 +3,21 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { wordSet } from '../../../core/wordList.js';
 
 type ImportNames = FactTypes['module.import']['names'];
 
 /**
- * Imports and exports. `module.exports = x` exports `default`, and each property of an object it is given by its name; `require('./x')` imports the namespace
+ * Imports and exports. `module.exports = x` exports `default`, and each property of an object it is given by its name;
+ * `require('./x')` imports the namespace
  * `*`, so that its first member is the name of an export; an ESM default import is `default`.
  */
 export const moduleVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 	const unknown = (node: ts.Node, at: At): Value => ({ kind: 'unknown', span: at.span(node) });
-	const valueOf = (node: ts.Expression, at: At, name: string): Value => (isFunctionNode(source, bare(source, node)) ? unknown(node, at) : at.values.of(node, at.scope, name === 'default' ? {} : { name }));
+	const valueOf = (node: ts.Expression, at: At, name: string): Value =>
+		isFunctionNode(source, bare(source, node)) ? unknown(node, at) : at.values.of(node, at.scope, name === 'default' ? {} : { name });
 
 	const exportObject = (node: ts.Expression, at: At): void => {
 		const target = at.names.follow(node, at.scope);
@@ -62,10 +65,19 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				if (bindings !== undefined && ts.isNamespaceImport(bindings)) {
 					names.push({ exported: '*', local: bindings.name.text });
 				} else if (bindings !== undefined) {
-					names.push(...bindings.elements.map((element) => ({ exported: (element.propertyName ?? element.name).text, local: element.name.text })));
+					names.push(
+						...bindings.elements.map((element) => ({ exported: (element.propertyName ?? element.name).text, local: element.name.text })),
+					);
 					typed ||= clause?.name === undefined && bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly);
 				}
-				at.emit('module.import', at.span(node), { specifier: moduleSpecifier.text, names, typeOnly: typed, dynamic: false, optional: false, form: 'import' });
+				at.emit('module.import', at.span(node), {
+					specifier: moduleSpecifier.text,
+					names,
+					typeOnly: typed,
+					dynamic: false,
+					optional: false,
+					form: 'import',
+				});
 			},
 		},
 		{
@@ -74,7 +86,12 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				const { moduleReference, name, isTypeOnly } = node as ts.ImportEqualsDeclaration;
 				if (ts.isExternalModuleReference(moduleReference) && ts.isStringLiteralLike(moduleReference.expression)) {
 					at.emit('module.import', at.span(node), {
-						specifier: moduleReference.expression.text, names: [{ exported: '*', local: name.text }], typeOnly: isTypeOnly, dynamic: false, optional: false, form: 'require',
+						specifier: moduleReference.expression.text,
+						names: [{ exported: '*', local: name.text }],
+						typeOnly: isTypeOnly,
+						dynamic: false,
+						optional: false,
+						form: 'require',
 					});
 				}
 			},
@@ -145,7 +162,10 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				const isDefault = modifiers?.some((modifier) => modifier.kind === k.DefaultKeyword) ?? false;
 				const exported = isDefault ? 'default' : name?.text;
 				if (exported !== undefined) {
-					at.emit('module.export', name === undefined ? at.span(node) : at.span(name), { name: exported, value: unknown(name ?? node, at) });
+					at.emit('module.export', name === undefined ? at.span(node) : at.span(name), {
+						name: exported,
+						value: unknown(name ?? node, at),
+					});
 				}
 			},
 		},
@@ -175,7 +195,10 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const call = node as ts.CallExpression;
 				const dynamic = call.expression.kind === k.ImportKeyword;
-				if (!dynamic && !(ts.isIdentifier(call.expression) && call.expression.text === 'require' && at.scope.lookup('require') === undefined)) {
+				if (
+					!dynamic &&
+					!(ts.isIdentifier(call.expression) && call.expression.text === 'require' && at.scope.lookup('require') === undefined)
+				) {
 					return;
 				}
 				const [first] = call.arguments;
@@ -189,9 +212,12 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				const parent = at.parent();
 				const awaited = parent !== undefined && (ts.isAwaitExpression(parent) || ts.isNonNullExpression(parent)) ? at.parent(2) : parent;
 				at.emit('module.import', at.span(node), {
-					specifier: first.text, names: namesOf(awaited, at), typeOnly: false,
+					specifier: first.text,
+					names: namesOf(awaited, at),
+					typeOnly: false,
 					dynamic: dynamic || at.within.includes('function'),
-					optional: at.within.includes('try') || (parent !== undefined && ts.isPropertyAccessExpression(parent) && parent.name.text === 'catch'),
+					optional:
+						at.within.includes('try') || (parent !== undefined && ts.isPropertyAccessExpression(parent) && parent.name.text === 'catch'),
 					form: dynamic ? 'import()' : 'require',
 				});
 			},
@@ -223,7 +249,8 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 	function namesOf(parent: ts.Node | undefined, at: At): ImportNames {
 		if (parent !== undefined && ts.isPropertyAccessExpression(parent) && parent.name.text !== 'then' && parent.name.text !== 'catch') {
 			const outer = at.parent(2);
-			const local = outer !== undefined && ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : parent.name.text;
+			const local =
+				outer !== undefined && ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : parent.name.text;
 			return [{ exported: parent.name.text, local }];
 		}
 		if (parent === undefined || !ts.isVariableDeclaration(parent)) {
@@ -247,7 +274,10 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 	/** Whether something stands in a loop, or in a function that is called for each of a list. */
 	function isRepeated(at: At): boolean {
 		for (let level = 1, node = at.parent(level); node !== undefined; node = at.parent(++level)) {
-			if (ts.isIterationStatement(node, false) || (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && walks.has(node.expression.name.text))) {
+			if (
+				ts.isIterationStatement(node, false) ||
+				(ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && walks.has(node.expression.name.text))
+			) {
 				return true;
 			}
 		}
@@ -273,11 +303,16 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 		}
 		const slash = text.lastIndexOf('/');
 		if (text.startsWith('.') && (slash >= 0 || text === '.')) {
-			at.emit('module.import-folder', at.span(call), { folder: slash < 0 ? '.' : text.slice(0, slash), ...(isRepeated(at) ? {} : { picks: true }) });
+			at.emit('module.import-folder', at.span(call), {
+				folder: slash < 0 ? '.' : text.slice(0, slash),
+				...(isRepeated(at) ? {} : { picks: true }),
+			});
 		} else {
 			at.emit('module.load', at.span(call), { specifier: value });
 		}
 	}
 };
 
-const walks: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap', 'filter', 'reduce', 'some', 'every', 'find', 'each', 'eachSeries', 'walk', 'then']);
+const walks: ReadonlySet<string> = wordSet(`
+	forEach map flatMap filter reduce some every find each eachSeries walk then
+`);

@@ -4,15 +4,18 @@ import { nameOf } from '../actions.js';
 import { isMember, memberName, propertyNameText } from '../nodes.js';
 import { outerNames } from '../outerNames.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { wordSet } from '../../../core/wordList.js';
 
 type Style = FactTypes['path.literal']['style'];
 
 /** Calls that look at a text, or whose paths are those of URLs and modules. */
-const elsewhere: ReadonlySet<string> = new Set([
-	'startsWith', 'endsWith', 'includes', 'indexOf', 'match', 'test', 'replace', 'replaceAll', 'split', 'search', 'localeCompare', 'require', 'mock', 'unmock', 'navigate', 'redirect', 'push', 'goto', 'visit', 'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'route',
-	'describe', 'it', 'test', 'expect', 'toBe', 'toEqual', 'log', 'info', 'warn', 'error', 'debug', 'fetch', 'Error', 'href', 'param', 'Controller', 'Get', 'Post',
-]);
-const urlNames = /^(?:path|pathname|route|url|href|to|link|redirect|pattern|endpoint|uri|slug|description|message|example|help|label|title)$/i;
+const elsewhere: ReadonlySet<string> = wordSet(`
+	startsWith endsWith includes indexOf match test replace replaceAll split search localeCompare require mock unmock navigate
+	redirect push goto visit get post put patch delete all use route describe it test expect toBe toEqual log info warn error debug
+	fetch Error href param Controller Get Post
+`);
+const urlNames =
+	/^(?:path|pathname|route|url|href|to|link|redirect|pattern|endpoint|uri|slug|description|message|example|help|label|title)$/i;
 
 /** Paths of one machine. */
 export const pathVisitors: VisitorFactory = ({ source }) => {
@@ -43,7 +46,12 @@ export const pathVisitors: VisitorFactory = ({ source }) => {
 			const continues = operator === k.PlusToken && parent.right === node;
 			// `'C:\\Users\\' + process.env.USERNAME`: the environment says the rest.
 			const isTold = operator === k.PlusToken && parent.left === node && at.values.of(parent.right, at.scope).kind === 'env';
-			if (continues || isTold || (operator >= k.EqualsEqualsToken && operator <= k.ExclamationEqualsEqualsToken) || operator === k.InKeyword) {
+			if (
+				continues ||
+				isTold ||
+				(operator >= k.EqualsEqualsToken && operator <= k.ExclamationEqualsEqualsToken) ||
+				operator === k.InKeyword
+			) {
 				return;
 			}
 		}
@@ -67,15 +75,24 @@ export const pathVisitors: VisitorFactory = ({ source }) => {
 
 	const namesAt = (parent: ts.Node, at: At): readonly string[] => {
 		if (ts.isParameter(parent) || ts.isPropertyDeclaration(parent) || ts.isBindingElement(parent)) {
-			const name = propertyNameText(source, ts.isBindingElement(parent) ? (parent.propertyName ?? parent.name) : (parent.name as ts.PropertyName));
+			const name = propertyNameText(
+				source,
+				ts.isBindingElement(parent) ? (parent.propertyName ?? parent.name) : (parent.name as ts.PropertyName),
+			);
 			return name === undefined ? [] : [name];
 		}
 		return outerNames(at);
 	};
 
 	return [
-		{ kinds: [k.StringLiteral, k.NoSubstitutionTemplateLiteral], visit: (node, at) => look(node as ts.StringLiteralLike, (node as ts.StringLiteralLike).text, at) },
-		{ kinds: [k.TemplateExpression], visit: (node, at) => look(node as ts.TemplateExpression, (node as ts.TemplateExpression).head.text, at) },
+		{
+			kinds: [k.StringLiteral, k.NoSubstitutionTemplateLiteral],
+			visit: (node, at) => look(node as ts.StringLiteralLike, (node as ts.StringLiteralLike).text, at),
+		},
+		{
+			kinds: [k.TemplateExpression],
+			visit: (node, at) => look(node as ts.TemplateExpression, (node as ts.TemplateExpression).head.text, at),
+		},
 	];
 };
 

@@ -21,7 +21,10 @@ import { emitUpload } from './uploads.js';
 import { isChosen, isUnderSwitch } from '../switches.js';
 
 /** Switches by which a log goes to a file, too. */
-const fileSwitch = { chosen: /^(?:\w+[-_])?(?:files?|both|all|disk)$/i, named: /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|log_?(?:dir|directory|folder|path)/i };
+const fileSwitch = {
+	chosen: /^(?:\w+[-_])?(?:files?|both|all|disk)$/i,
+	named: /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|log_?(?:dir|directory|folder|path)/i,
+};
 
 /** Names of a file among the targets that settings choose from. */
 const fileTarget = /\bfile\b/i;
@@ -47,7 +50,12 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'write': {
 			const target = valueAt(at, call, recipe.target);
 			if (target !== undefined) {
-				at.emit('file.write', span, { api, operation: recipe.operation, target, removed: isRemoved(expressionAt(at, call, recipe.target)?.node, at) });
+				at.emit('file.write', span, {
+					api,
+					operation: recipe.operation,
+					target,
+					removed: isRemoved(expressionAt(at, call, recipe.target)?.node, at),
+				});
 			}
 			return;
 		}
@@ -100,15 +108,26 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'sink': {
 			const file = firstValue(at, call, recipe.file);
 			if (file !== undefined || recipe.onlyWithFile !== true) {
-				at.emit('log.sink', span, { api, target: isStandardStream(file) ?? recipe.target, ...(file === undefined ? {} : { file }), ...(recipe.target === 'file' && (isUnderSwitch(at, fileSwitch) || isChosen(at, fileTarget)) ? { conditional: true } : {}) });
+				at.emit('log.sink', span, {
+					api,
+					target: isStandardStream(file) ?? recipe.target,
+					...(file === undefined ? {} : { file }),
+					...(recipe.target === 'file' && (isUnderSwitch(at, fileSwitch) || isChosen(at, fileTarget)) ? { conditional: true } : {}),
+				});
 			}
 			return;
 		}
 		case 'load': {
 			const file = recipe.file === undefined ? undefined : valueAt(at, call, recipe.file);
 			const override = recipe.override === undefined ? undefined : valueAt(at, call, recipe.override);
-			at.emit('env.load', span, { api, ...(file === undefined ? {} : { file }), // What is read into an object of its own replaces nothing.
-				override: override?.kind === 'literal' && override.text === 'true' && (recipe.override === undefined || expressionAt(at, call, recipe.override.replace('override', 'processEnv')) === undefined) });
+			at.emit('env.load', span, {
+				api,
+				...(file === undefined ? {} : { file }), // What is read into an object of its own replaces nothing.
+				override:
+					override?.kind === 'literal' &&
+					override.text === 'true' &&
+					(recipe.override === undefined || expressionAt(at, call, recipe.override.replace('override', 'processEnv')) === undefined),
+			});
 			return;
 		}
 		case 'sync':
@@ -182,16 +201,23 @@ function relativeFolder(value: Value | undefined): string | undefined {
 	return text;
 }
 
-/** Whether the function around a write removes again what it wrote: it removes something, and not only what is another path (`const old = …; unlink(old)`). */
+/**
+ * Whether the function around a write removes again what it wrote: it removes something, and not only what is another path
+ * (`const old = …; unlink(old)`).
+ */
 function isRemoved(target: ts.Expression | undefined, at: At): boolean {
 	const node = at.functionNode();
 	if (!isFunctionNode(at.source, node)) {
 		return false;
 	}
 	const text = at.source.text.slice(node.pos, node.end);
-	const removals = [...text.matchAll(/\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)])?/g)];
+	const removals = [
+		...text.matchAll(/\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)])?/g),
+	];
 	const written = target !== undefined && at.source.ts.isIdentifier(target) ? target.text : undefined;
-	return removals.some(([, removed]) => written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text));
+	return removals.some(
+		([, removed]) => written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text),
+	);
 }
 
 /** Whether a name is given a value in a text that does not speak of another name. */
@@ -212,7 +238,11 @@ export function boundName(at: At): string | undefined {
 			return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
 		}
 		if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-			return ts.isIdentifier(parent.left) ? parent.left.text : ts.isPropertyAccessExpression(parent.left) ? parent.left.name.text : undefined;
+			return ts.isIdentifier(parent.left)
+				? parent.left.text
+				: ts.isPropertyAccessExpression(parent.left)
+					? parent.left.name.text
+					: undefined;
 		}
 	}
 	return undefined;
@@ -226,6 +256,9 @@ export function isStandardStream(file: Value | undefined): 'stdout' | 'stderr' |
 	if (file?.kind !== 'literal') {
 		return undefined;
 	}
-	return file.text === '1' || file.text === '/dev/stdout' || file.text === '/proc/self/fd/1' || file.text === '/proc/1/fd/1' ? 'stdout' : file.text === '2' || file.text === '/dev/stderr' ? 'stderr' : undefined;
+	return file.text === '1' || file.text === '/dev/stdout' || file.text === '/proc/self/fd/1' || file.text === '/proc/1/fd/1'
+		? 'stdout'
+		: file.text === '2' || file.text === '/dev/stderr'
+			? 'stderr'
+			: undefined;
 }
-

@@ -15,7 +15,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 	const k = ts.SyntaxKind;
 
 	/** Handlers, the ones in lists included. */
-	const flat = (nodes: readonly ts.Expression[]): readonly ts.Expression[] => nodes.flatMap((node) => (ts.isArrayLiteralExpression(node) ? [...node.elements] : [node]));
+	const flat = (nodes: readonly ts.Expression[]): readonly ts.Expression[] =>
+		nodes.flatMap((node) => (ts.isArrayLiteralExpression(node) ? [...node.elements] : [node]));
 
 	const emit = (node: ts.Node, api: string, method: string, route: Value, handlers: readonly ts.Expression[], at: At): void => {
 		const all = flat(handlers);
@@ -34,7 +35,13 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 			return true;
 		}
 		const root = isMember(source, receiver) ? rootIdentifier(source, receiver) : ts.isIdentifier(receiver) ? receiver : undefined;
-		return root !== undefined && routerNames.test(root.text) && (name === undefined || name === root.text || name.startsWith('.')) && route?.startsWith('/') === true && requiredModule(source, receiver) === undefined;
+		return (
+			root !== undefined &&
+			routerNames.test(root.text) &&
+			(name === undefined || name === root.text || name.startsWith('.')) &&
+			route?.startsWith('/') === true &&
+			requiredModule(source, receiver) === undefined
+		);
 	};
 
 	return [
@@ -53,12 +60,24 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 					if (text !== undefined && isRouter(bare(source, callee.expression), text, at)) {
 						emit(call, nameOf(callee, at) ?? method, method, at.values.of(first, at.scope), handlers, at);
 					}
-				} else if (first !== undefined && method === 'route' && ts.isObjectLiteralExpression(first) && isRouter(bare(source, callee.expression), '/', at)) {
+				} else if (
+					first !== undefined &&
+					method === 'route' &&
+					ts.isObjectLiteralExpression(first) &&
+					isRouter(bare(source, callee.expression), '/', at)
+				) {
 					const route = at.values.member(first, at.scope, 'url') ?? at.values.member(first, at.scope, 'path');
 					const verb = at.values.member(first, at.scope, 'method');
 					const handler = at.names.member(first, at.scope, 'handler');
 					if (route !== undefined) {
-						emit(call, nameOf(callee, at) ?? method, verb?.kind === 'literal' ? verb.text.toLowerCase() : 'all', route, handler === undefined ? [] : [handler.node], at);
+						emit(
+							call,
+							nameOf(callee, at) ?? method,
+							verb?.kind === 'literal' ? verb.text.toLowerCase() : 'all',
+							route,
+							handler === undefined ? [] : [handler.node],
+							at,
+						);
 					}
 				}
 			},
@@ -74,9 +93,20 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 						continue;
 					}
 					const [first] = (expression as ts.CallExpression).arguments;
-					const route: Value = first === undefined ? { kind: 'literal', type: 'string', text: '', span: at.span(expression) } : at.values.of(first, at.scope);
-					const guardedBy = all.flatMap((decorator) => (ts.isCallExpression(decorator.expression) && nameOf(decorator.expression.expression, at) === '@nestjs/common.UseGuards' ? decorator.expression.arguments.flatMap((guard) => nameOf(guard, at) ?? []) : []));
-					at.emit('http.route', at.span(expression), { api: nameOf(callee, at) ?? callee.text, method: callee.text.toLowerCase(), route, calls: actionsOf(method.body, at, at.scopes.of.get(method) ?? at.scope), guardedBy });
+					const route: Value =
+						first === undefined ? { kind: 'literal', type: 'string', text: '', span: at.span(expression) } : at.values.of(first, at.scope);
+					const guardedBy = all.flatMap((decorator) =>
+						ts.isCallExpression(decorator.expression) && nameOf(decorator.expression.expression, at) === '@nestjs/common.UseGuards'
+							? decorator.expression.arguments.flatMap((guard) => nameOf(guard, at) ?? [])
+							: [],
+					);
+					at.emit('http.route', at.span(expression), {
+						api: nameOf(callee, at) ?? callee.text,
+						method: callee.text.toLowerCase(),
+						route,
+						calls: actionsOf(method.body, at, at.scopes.of.get(method) ?? at.scope),
+						guardedBy,
+					});
 				}
 			},
 		},

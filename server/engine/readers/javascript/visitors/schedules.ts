@@ -36,7 +36,8 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 }
 
 /** Words that keep work from being done twice: a key under which a queue takes a job once, or a note of when it was done last. */
-const onceOnly = /\b(?:idempotency_?key|dedup(?:e|lication)?_?(?:id|key)|singleton_?key|last_?(?:run|executed|execution|processed)(?:_?(?:date|at|time))?|locked_?(?:until|at|by)|lease_?until)\b/i;
+const onceOnly =
+	/\b(?:idempotency_?key|dedup(?:e|lication)?_?(?:id|key)|singleton_?key|last_?(?:run|executed|execution|processed)(?:_?(?:date|at|time))?|locked_?(?:until|at|by)|lease_?until)\b/i;
 
 function isKeyed(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): boolean {
 	return (recipe.work ?? []).some((place) => {
@@ -67,9 +68,15 @@ function ownName(node: ts.Expression, at: At): string | undefined {
 	const { ts } = source;
 	const inner = bare(source, node);
 	if (ts.isCallExpression(inner)) {
-		return isMember(source, inner.expression) && memberName(source, inner.expression) === 'bind' ? ownName(inner.expression.expression, at) : undefined;
+		return isMember(source, inner.expression) && memberName(source, inner.expression) === 'bind'
+			? ownName(inner.expression.expression, at)
+			: undefined;
 	}
-	return ts.isIdentifier(inner) ? inner.text : isMember(source, inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword ? memberName(source, inner) : undefined;
+	return ts.isIdentifier(inner)
+		? inner.text
+		: isMember(source, inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword
+			? memberName(source, inner)
+			: undefined;
 }
 
 /** `60 * 60 * 1000`, `ms('1h')`. */
@@ -87,7 +94,12 @@ function milliseconds(node: ts.Expression | undefined, at: At, scope: Scope, dep
 		const right = milliseconds(inner.right, at, own, depth + 1);
 		return left === undefined || right === undefined ? undefined : calculated(left, writtenAs(at.source, inner.operatorToken), right);
 	}
-	if (ts.isCallExpression(inner) && at.names.of(inner.expression, own) === 'ms' && inner.arguments[0] !== undefined && ts.isStringLiteralLike(inner.arguments[0])) {
+	if (
+		ts.isCallExpression(inner) &&
+		at.names.of(inner.expression, own) === 'ms' &&
+		inner.arguments[0] !== undefined &&
+		ts.isStringLiteralLike(inner.arguments[0])
+	) {
 		const [, amount, unit] = /^(\d{1,9}) ?(s|sec|m|min|h|hr|hour|d|day|w|week)[a-z]*$/i.exec(inner.arguments[0].text) ?? [];
 		return amount === undefined ? undefined : Number(amount) * units[unit!.charAt(0).toLowerCase()]!;
 	}

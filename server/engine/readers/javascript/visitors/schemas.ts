@@ -7,7 +7,10 @@ import { isVariableName, type SchemaVariable, variablesOf } from '../schemas.js'
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-/** Variables that a schema of the environment declares: by libraries made for it, and by general ones where the names are those of variables. */
+/**
+ * Variables that a schema of the environment declares: by libraries made for it, and by general ones where the names are those of
+ * variables.
+ */
 export const schemaVisitors: VisitorFactory = ({ source }) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
@@ -19,12 +22,23 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 	const declare = ({ name, node, fallback, forDevelopment, required }: SchemaVariable, owner: string, at: At): void => {
 		if (!said.has(node)) {
 			said.add(node);
-			at.emit('env.declare', at.span(node), { variable: name, value: fallback ?? { kind: 'unknown', span: at.span(node) }, source: 'schema', owner, required, ...(forDevelopment ? { forDevelopment } : {}) });
+			at.emit('env.declare', at.span(node), {
+				variable: name,
+				value: fallback ?? { kind: 'unknown', span: at.span(node) },
+				source: 'schema',
+				owner,
+				required,
+				...(forDevelopment ? { forDevelopment } : {}),
+			});
 		}
 	};
 
 	const declareAll = (located: Located | undefined, owner: string, required: boolean, all: boolean, at: At): void => {
-		const evaluation = { source, names: at.names, valueOf: (node: ts.Expression, scope: Located['scope'], name: string) => at.values.of(node, scope, { name }) };
+		const evaluation = {
+			source,
+			names: at.names,
+			valueOf: (node: ts.Expression, scope: Located['scope'], name: string) => at.values.of(node, scope, { name }),
+		};
 		for (const variable of located === undefined ? [] : variablesOf(located, required, all, evaluation)) {
 			declare(variable, owner, at);
 		}
@@ -38,7 +52,13 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 		}
 		said.add(object);
 		const value = at.values.member(object, scope, 'default', { name: variable.text }) ?? { kind: 'unknown', span: at.span(object) };
-		at.emit('env.declare', variable.span, { variable: variable.text, value, source: 'schema', owner: 'convict', required: value.kind === 'unknown' || (value.kind === 'literal' && value.type === 'null') });
+		at.emit('env.declare', variable.span, {
+			variable: variable.text,
+			value,
+			source: 'schema',
+			owner: 'convict',
+			required: value.kind === 'unknown' || (value.kind === 'literal' && value.type === 'null'),
+		});
 		return true;
 	};
 
@@ -84,12 +104,16 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
-			// `export default { port: { format: 'Number', default: 3000, env: 'PORT' } }`: settings that another module, or another package, hands to convict.
+			// `export default { port: { format: 'Number', default: 3000, env: 'PORT' } }`: settings that another module, or another package,
+			// hands to convict.
 			kinds: nested ? [k.ObjectLiteralExpression] : [],
 			visit(node, at) {
 				const object = node as ts.ObjectLiteralExpression;
 				const names = new Set(object.properties.map(({ name }) => propertyNameText(source, name)));
-				const variable = names.has('env') && names.has('default') && (names.has('format') || names.has('doc')) ? at.values.member(object, at.scope, 'env') : undefined;
+				const variable =
+					names.has('env') && names.has('default') && (names.has('format') || names.has('doc'))
+						? at.values.member(object, at.scope, 'env')
+						: undefined;
 				if (variable?.kind === 'literal' && isVariableName(variable.text)) {
 					declareEntry(object, at.scope, at);
 				}
@@ -100,14 +124,24 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.ClassDeclaration],
 			visit(node, at) {
 				const members = (node as ts.ClassDeclaration).members.filter(ts.isPropertyDeclaration);
-				const named = members.filter((member) => ts.isIdentifier(member.name) && isVariableName(member.name.text) && (ts.getDecorators(member) ?? []).length > 0);
+				const named = members.filter(
+					(member) => ts.isIdentifier(member.name) && isVariableName(member.name.text) && (ts.getDecorators(member) ?? []).length > 0,
+				);
 				if (named.length === 0 || named.length * 2 <= members.length) {
 					return;
 				}
 				for (const member of named) {
-					const optional = member.questionToken !== undefined || member.initializer !== undefined || /@IsOptional\b/.test(text.slice(member.pos, member.end));
-					const fallback: { readonly fallback: Value } | Record<never, never> = member.initializer === undefined ? {} : { fallback: at.values.of(member.initializer, at.scope) };
-					declare({ name: (member.name as ts.Identifier).text, node: member.name, required: !optional, ...fallback }, 'class-validator', at);
+					const optional =
+						member.questionToken !== undefined ||
+						member.initializer !== undefined ||
+						/@IsOptional\b/.test(text.slice(member.pos, member.end));
+					const fallback: { readonly fallback: Value } | Record<never, never> =
+						member.initializer === undefined ? {} : { fallback: at.values.of(member.initializer, at.scope) };
+					declare(
+						{ name: (member.name as ts.Identifier).text, node: member.name, required: !optional, ...fallback },
+						'class-validator',
+						at,
+					);
 				}
 			},
 		},

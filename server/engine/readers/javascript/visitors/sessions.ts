@@ -41,7 +41,12 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 		return;
 	}
 	const name = at.names.of(node, scope)?.replaceAll('()', '');
-	const store: Store = name === undefined ? 'unknown' : isOwnFile(name, node, at) ? 'file' : (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
+	const store: Store =
+		name === undefined
+			? 'unknown'
+			: isOwnFile(name, node, at)
+				? 'file'
+				: (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
 	at.emit('session.store', at.span(call), { api, store, ...(name === undefined ? {} : { detail: name }) });
 }
 
@@ -63,7 +68,10 @@ function isClosed(options: ts.Expression, at: At): boolean {
 		return false;
 	}
 	const value = at.values.of(options, at.scope);
-	return value.kind === 'object' && (value.open !== true || (binding !== undefined && binding.memberWrites.size > 0 && !hasUnknownSpread(options, at)));
+	return (
+		value.kind === 'object' &&
+		(value.open !== true || (binding !== undefined && binding.memberWrites.size > 0 && !hasUnknownSpread(options, at)))
+	);
 }
 
 function hasUnknownSpread(options: ts.Expression, at: At): boolean {
@@ -84,7 +92,11 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 	}
 	const counted = countingPlugins.get(name);
 	if (counted !== undefined) {
-		at.emit('coordination.use', at.span(call), { api: name, purpose: 'rate-limit', store: counted.some((place) => expressionAt(at, call, place) !== undefined) ? 'external' : 'memory' });
+		at.emit('coordination.use', at.span(call), {
+			api: name,
+			purpose: 'rate-limit',
+			store: counted.some((place) => expressionAt(at, call, place) !== undefined) ? 'external' : 'memory',
+		});
 	}
 	const store = sessionPlugins.get(name);
 	if (store === 'cookie') {

@@ -6,7 +6,26 @@ import type { At } from '../walk.js';
 import { mayClose, namesServer } from './closing.js';
 
 const closers: ReadonlySet<string> = new Set([
-	'close', 'end', 'quit', 'disconnect', 'destroy', 'stop', 'shutdown', 'drain', 'terminate', '$disconnect', 'closeAllConnections', 'closeIdleConnections', 'dispose', 'gracefulShutdown', 'closeServer', 'flush', 'exitGracefully', 'cleanup', 'cleanUp', 'teardown',
+	'close',
+	'end',
+	'quit',
+	'disconnect',
+	'destroy',
+	'stop',
+	'shutdown',
+	'drain',
+	'terminate',
+	'$disconnect',
+	'closeAllConnections',
+	'closeIdleConnections',
+	'dispose',
+	'gracefulShutdown',
+	'closeServer',
+	'flush',
+	'exitGracefully',
+	'cleanup',
+	'cleanUp',
+	'teardown',
 ]);
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection']);
 const timers: ReadonlySet<string> = new Set(['setTimeout', 'setImmediate', 'process.nextTick', 'queueMicrotask']);
@@ -57,7 +76,14 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	}
 	const { exits, closes, timeout, opaque } = does;
 	for (const signal of names) {
-		at.emit('signal.handle', at.span(call), { signal, api, exits, closes, timeout, ...(target !== undefined && !opaque && { leavesServer: true }) });
+		at.emit('signal.handle', at.span(call), {
+			signal,
+			api,
+			exits,
+			closes,
+			timeout,
+			...(target !== undefined && !opaque && { leavesServer: true }),
+		});
 	}
 }
 
@@ -65,7 +91,11 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 function emitCrash(event: string, api: string, handler: ts.Expression | undefined, call: Call, at: At): void {
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
 	if (target === undefined) {
-		at.emit('crash.handle', at.span(call), { event, api, exits: handler !== undefined && at.names.of(handler, at.scope) === 'process.exit' ? true : 'unknown' });
+		at.emit('crash.handle', at.span(call), {
+			event,
+			api,
+			exits: handler !== undefined && at.names.of(handler, at.scope) === 'process.exit' ? true : 'unknown',
+		});
 		return;
 	}
 	if (isTakenBack(event, at)) {
@@ -78,7 +108,17 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
 	// What a function of another module does with the error, nobody here can say.
-	at.emit('crash.handle', at.span(call), { event, api, exits: ends ? (endsSometimes(target, at) ? 'sometimes' : true) : /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) ? 'unknown' : false });
+	at.emit('crash.handle', at.span(call), {
+		event,
+		api,
+		exits: ends
+			? endsSometimes(target, at)
+				? 'sometimes'
+				: true
+			: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written)
+				? 'unknown'
+				: false,
+	});
 }
 
 /** Whether all that ends the process stands in a branch on the name of the environment, and nothing ends it otherwise. */
@@ -88,8 +128,20 @@ function endsSometimes(target: ts.Node, at: At): boolean {
 	if (body === undefined || !ts.isBlock(body)) {
 		return false;
 	}
-	const ending = body.statements.filter((statement) => /\w*(?:exit|kill|abort|throw|shutdown|terminate|close|stop|die|crash|fatal)\w*/i.test(withoutTexts(text.slice(statement.pos, statement.end))));
-	return ending.length > 0 && ending.every((statement) => ts.isIfStatement(statement) && statement.elseStatement === undefined && /\bNODE_ENV\s*[!=]==?/.test(text.slice(statement.expression.pos, statement.expression.end)));
+	const ending = body.statements.filter((statement) =>
+		/\w*(?:exit|kill|abort|throw|shutdown|terminate|close|stop|die|crash|fatal)\w*/i.test(
+			withoutTexts(text.slice(statement.pos, statement.end)),
+		),
+	);
+	return (
+		ending.length > 0 &&
+		ending.every(
+			(statement) =>
+				ts.isIfStatement(statement) &&
+				statement.elseStatement === undefined &&
+				/\bNODE_ENV\s*[!=]==?/.test(text.slice(statement.expression.pos, statement.expression.end)),
+		)
+	);
 }
 
 /** Code without comments and without what stands in quotes. */
@@ -97,16 +149,26 @@ function withoutTexts(code: string): string {
 	return code.replace(/\/\/[^\n]*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, '');
 }
 
-/** What is done when the process ends, however that came about. Only what is saved at once counts: nothing that is waited for is finished any more. */
+/**
+ * What is done when the process ends, however that came about. Only what is saved at once counts: nothing that is waited for is
+ * finished any more.
+ */
 function emitEnd(api: string, handler: ts.Expression | undefined, call: Call, at: At): void {
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
 	const written = [handler, target].map((node) => (node === undefined ? '' : at.source.text.slice(node.pos, node.end))).join(' ');
-	at.emit('signal.handle', at.span(call), { signal: 'EXIT', api, exits: false, closes: /(?:flush|drain|save|persist|dump|writeFile|appendFile)/i.test(written) });
+	at.emit('signal.handle', at.span(call), {
+		signal: 'EXIT',
+		api,
+		exits: false,
+		closes: /(?:flush|drain|save|persist|dump|writeFile|appendFile)/i.test(written),
+	});
 }
 
 /** Whether the file takes handlers of an event off again. */
 function isTakenBack(event: string, at: At): boolean {
-	return [...at.source.text.matchAll(/\bprocess\.(?:removeListener|off|removeAllListeners)\(\s?['"`](\w{1,30})/g)].some(([, name]) => name === event);
+	return [...at.source.text.matchAll(/\bprocess\.(?:removeListener|off|removeAllListeners)\(\s?['"`](\w{1,30})/g)].some(
+		([, name]) => name === event,
+	);
 }
 
 /** The signal, or the signals of a loop: `['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, …))`. */
@@ -125,7 +187,11 @@ function signalNames(event: ts.Expression, at: At): readonly string[] {
 		let list: ts.Expression | undefined;
 		if (ts.isForOfStatement(parent)) {
 			list = parent.expression;
-		} else if (ts.isCallExpression(parent) && isMember(at.source, parent.expression) && (memberName(at.source, parent.expression) === 'forEach' || memberName(at.source, parent.expression) === 'map')) {
+		} else if (
+			ts.isCallExpression(parent) &&
+			isMember(at.source, parent.expression) &&
+			(memberName(at.source, parent.expression) === 'forEach' || memberName(at.source, parent.expression) === 'map')
+		) {
 			list = parent.expression.expression;
 		}
 		const items = list === undefined ? undefined : at.names.follow(list, at.scope).node;
@@ -145,7 +211,9 @@ function signalNames(event: ts.Expression, at: At): readonly string[] {
 
 /** The signals that a list of the file gets after it was made: `signals.push('SIGTERM')`. */
 function addedLater(list: string, at: At): readonly string[] {
-	return [...at.source.text.matchAll(/\b([\w$]{1,60})\.(?:push|unshift|concat)\(\s?['"`](SIG[A-Z0-9]{1,10})['"`]/g)].flatMap(([, name, signal]) => (name === list ? [signal!] : []));
+	return [...at.source.text.matchAll(/\b([\w$]{1,60})\.(?:push|unshift|concat)\(\s?['"`](SIG[A-Z0-9]{1,10})['"`]/g)].flatMap(
+		([, name, signal]) => (name === list ? [signal!] : []),
+	);
 }
 
 function endsIn(text: string): boolean {
@@ -164,7 +232,12 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 			if (name === 'process.exit' || name === 'Deno.exit') {
 				does.exits = true;
 			} else {
-				if (!timers.has(name ?? '') && inner.arguments.some((argument) => isFunctionNode(at.source, argument) && endsIn(at.source.text.slice(argument.pos, argument.end)))) {
+				if (
+					!timers.has(name ?? '') &&
+					inner.arguments.some(
+						(argument) => isFunctionNode(at.source, argument) && endsIn(at.source.text.slice(argument.pos, argument.end)),
+					)
+				) {
 					// `pool.drain(() => process.exit())`: something is done first, whatever its name.
 					does.closes = true;
 				}
@@ -183,8 +256,13 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				}
 			}
 		}
-		// A server that is named at all may be handed to something that closes it. Functions within others may have been left out of what was parsed, but for those of a handler that is written in the call.
-		does.opaque ||= (ts.isIdentifier(inner) && namesServer(inner.text)) || (isFunctionNode(at.source, inner) && ts.isBlock((inner as ts.FunctionLikeDeclaration).body ?? inner) && !(depth === 0 && does.inline));
+		// A server that is named at all may be handed to something that closes it. Functions within others may have been left out of what
+		// was parsed, but for those of a handler that is written in the call.
+		does.opaque ||=
+			(ts.isIdentifier(inner) && namesServer(inner.text)) ||
+			(isFunctionNode(at.source, inner) &&
+				ts.isBlock((inner as ts.FunctionLikeDeclaration).body ?? inner) &&
+				!(depth === 0 && does.inline));
 		if (ts.isAwaitExpression(inner)) {
 			// What a handler waits for is what it finishes.
 			does.closes = true;

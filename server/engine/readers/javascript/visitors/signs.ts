@@ -7,11 +7,23 @@ import type { At, VisitorFactory } from '../walk.js';
 import { isSentToPage } from '../pages.js';
 import { moduleSigns } from '../apis/signs.js';
 
-const browserGlobals: ReadonlySet<string> = new Set(['document', 'window', 'localStorage', 'sessionStorage', 'navigator', 'history', 'location', 'customElements', 'HTMLElement']);
+const browserGlobals: ReadonlySet<string> = new Set([
+	'document',
+	'window',
+	'localStorage',
+	'sessionStorage',
+	'navigator',
+	'history',
+	'location',
+	'customElements',
+	'HTMLElement',
+]);
 const testGlobals: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const routeExports: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'loader', 'action']);
-const routePath = /(?:^|\/)(?:app\/(?:.*\/)?route\.[cm]?[jt]sx?$|pages\/api\/|server\/(?:api|routes)\/|app\/routes\/|src\/routes\/|routes\/.*\+server\.[jt]s$)/;
-const toolConfiguration = /(?:^|[./-])(?:config|conf|rc)\.[cm]?[jt]s$|^(?:gulpfile|Gruntfile|Jakefile|webpackfile|knexfile|ormconfig|ecosystem)\b/;
+const routePath =
+	/(?:^|\/)(?:app\/(?:.*\/)?route\.[cm]?[jt]sx?$|pages\/api\/|server\/(?:api|routes)\/|app\/routes\/|src\/routes\/|routes\/.*\+server\.[jt]s$)/;
+const toolConfiguration =
+	/(?:^|[./-])(?:config|conf|rc)\.[cm]?[jt]s$|^(?:gulpfile|Gruntfile|Jakefile|webpackfile|knexfile|ormconfig|ecosystem)\b/;
 const handlerNames: ReadonlySet<string> = new Set(['handler', 'lambdaHandler']);
 
 /** What a module that yargs reads as a command exports beside its handler. */
@@ -47,7 +59,10 @@ export const signVisitors: VisitorFactory = (file) => {
 		if (exported.has('up') && exported.has('down')) {
 			say('migration', node, at);
 		}
-		if (handlerNames.has(name) && !commandExports.some((one) => new RegExp(`\\bexports\\.${one}\\b|\\bexport const ${one}\\b`).test(text))) {
+		if (
+			handlerNames.has(name) &&
+			!commandExports.some((one) => new RegExp(`\\bexports\\.${one}\\b|\\bexport const ${one}\\b`).test(text))
+		) {
 			say('serverless-handler', node, at, name);
 		}
 		const isPage = name === 'default' && /(?:^|\/)pages\/api\/|(?:^|\/)server\/(?:api|routes)\//.test(source.path);
@@ -66,8 +81,16 @@ export const signVisitors: VisitorFactory = (file) => {
 				say('serverless-handler', node, at, 'fetch');
 			}
 		}
-		const called = ts.isCallExpression(inner) ? (ts.isIdentifier(inner.expression) ? inner.expression.text : memberName(source, inner.expression)) : undefined;
-		const configures = called !== undefined && /^(?:define|create)?\w*[cC]onfig$/.test(called) && /^define|^create|^with|[cC]onfig$/.test(called) && called !== 'config';
+		const called = ts.isCallExpression(inner)
+			? ts.isIdentifier(inner.expression)
+				? inner.expression.text
+				: memberName(source, inner.expression)
+			: undefined;
+		const configures =
+			called !== undefined &&
+			/^(?:define|create)?\w*[cC]onfig$/.test(called) &&
+			/^define|^create|^with|[cC]onfig$/.test(called) &&
+			called !== 'config';
 		if (toolConfiguration.test(baseName(source.path)) || (configures && /^(?:define|with)/.test(called))) {
 			say('configuration-export', node, at, called ?? baseName(source.path));
 		}
@@ -79,7 +102,13 @@ export const signVisitors: VisitorFactory = (file) => {
 			visit(node, at) {
 				const start = { start: 0, end: 0 };
 				if (/^\uFEFF?#!/.test(text)) {
-					at.emit('role.sign', start, { sign: 'shebang', detail: text.slice(0, 120).split(/[\r\n]/)[0]!.replace('\uFEFF', '') });
+					at.emit('role.sign', start, {
+						sign: 'shebang',
+						detail: text
+							.slice(0, 120)
+							.split(/[\r\n]/)[0]!
+							.replace('\uFEFF', ''),
+					});
 				}
 				if (isGenerated(text)) {
 					at.emit('role.sign', start, { sign: 'generated' });
@@ -111,9 +140,20 @@ export const signVisitors: VisitorFactory = (file) => {
 				const callee = bare(source, call.expression);
 				const [first] = call.arguments;
 				if (ts.isIdentifier(callee)) {
-					if (callee.text === 'require' && first !== undefined && ts.isStringLiteralLike(first) && at.scope.lookup('require') === undefined) {
+					if (
+						callee.text === 'require' &&
+						first !== undefined &&
+						ts.isStringLiteralLike(first) &&
+						at.scope.lookup('require') === undefined
+					) {
 						module(first.text, node, at);
-					} else if (testGlobals.has(callee.text) && call.arguments.length >= 2 && at.scope.lookup(callee.text) === undefined && first !== undefined && (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first))) {
+					} else if (
+						testGlobals.has(callee.text) &&
+						call.arguments.length >= 2 &&
+						at.scope.lookup(callee.text) === undefined &&
+						first !== undefined &&
+						(ts.isStringLiteralLike(first) || ts.isTemplateExpression(first))
+					) {
 						say('test-api', node, at, callee.text);
 					}
 				}
@@ -169,7 +209,12 @@ export const signVisitors: VisitorFactory = (file) => {
 			visit(node, at) {
 				const { modifiers, name } = node as ts.FunctionDeclaration;
 				if (modifiers?.some((modifier) => modifier.kind === k.ExportKeyword) === true) {
-					exports(modifiers.some((modifier) => modifier.kind === k.DefaultKeyword) ? 'default' : (name?.text ?? 'default'), undefined, node, at);
+					exports(
+						modifiers.some((modifier) => modifier.kind === k.DefaultKeyword) ? 'default' : (name?.text ?? 'default'),
+						undefined,
+						node,
+						at,
+					);
 				}
 			},
 		},
@@ -202,7 +247,9 @@ export const signVisitors: VisitorFactory = (file) => {
 
 /** Whether the first comment of a file says that a program wrote it. */
 export function isGenerated(text: string): boolean {
-	return /@generated\b|\bDO NOT EDIT\b|\b(?:this file (?:was|is) )?auto(?:matically)?[- ]generated\b|generated by /i.test(headComment(text.slice(0, 2000)));
+	return /@generated\b|\bDO NOT EDIT\b|\b(?:this file (?:was|is) )?auto(?:matically)?[- ]generated\b|generated by /i.test(
+		headComment(text.slice(0, 2000)),
+	);
 }
 
 /** Whether a framework takes what a module of this path exports as routes. */

@@ -9,10 +9,19 @@ import { isStandardStream } from './recipes.js';
 
 type Target = FactTypes['log.sink']['target'];
 
-const remoteTransports = /loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash/i;
+const remoteTransports =
+	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash/i;
 const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
-	['process.stdout.write', 'stdout'], ['process.stderr.write', 'stderr'],
-	['console.log', 'console'], ['console.info', 'console'], ['console.warn', 'console'], ['console.error', 'console'], ['console.debug', 'console'], ['console', 'console'], ['process.stdout', 'stdout'], ['process.stderr', 'stderr'],
+	['process.stdout.write', 'stdout'],
+	['process.stderr.write', 'stderr'],
+	['console.log', 'console'],
+	['console.info', 'console'],
+	['console.warn', 'console'],
+	['console.error', 'console'],
+	['console.debug', 'console'],
+	['console', 'console'],
+	['process.stdout', 'stdout'],
+	['process.stderr', 'stderr'],
 ]);
 const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-stream-rotator|node:fs\.openSync)/;
 
@@ -25,20 +34,29 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 	const k = ts.SyntaxKind;
 
 	const sink = (api: string, node: ts.Node, target: Target, at: At, file?: Value, conditional = false): void =>
-		at.emit('log.sink', at.span(node), { api, target: isStandardStream(file) ?? target, ...(file === undefined ? {} : { file }), ...(conditional ? { conditional } : {}) });
+		at.emit('log.sink', at.span(node), {
+			api,
+			target: isStandardStream(file) ?? target,
+			...(file === undefined ? {} : { file }),
+			...(conditional ? { conditional } : {}),
+		});
 
 	const elements = (located: Located | undefined, at: At): readonly Located[] => {
 		const followed = located === undefined ? undefined : at.names.follow(located.node, located.scope);
-		return followed !== undefined && ts.isArrayLiteralExpression(followed.node) ? followed.node.elements.map((node) => ({ node, scope: followed.scope })) : [];
+		return followed !== undefined && ts.isArrayLiteralExpression(followed.node)
+			? followed.node.elements.map((node) => ({ node, scope: followed.scope }))
+			: [];
 	};
 
 	const member = (located: Located, name: string, at: At): Value | undefined => at.values.member(located.node, located.scope, name);
 
-	const text = (value: Value | undefined): string | undefined => (value?.kind === 'literal' && value.type === 'string' ? value.text : undefined);
+	const text = (value: Value | undefined): string | undefined =>
+		value?.kind === 'literal' && value.type === 'string' ? value.text : undefined;
 
 	/** A transport of pino: `{ target: 'pino/file', options: { destination } }`. */
 	const pinoTransport = (transport: Located, at: At, conditional = false): void => {
-		const targets = at.names.member(transport.node, transport.scope, 'targets') ?? at.names.member(transport.node, transport.scope, 'pipeline');
+		const targets =
+			at.names.member(transport.node, transport.scope, 'targets') ?? at.names.member(transport.node, transport.scope, 'pipeline');
 		if (targets !== undefined) {
 			for (const one of elements(targets, at)) {
 				pinoTransport(one, at, conditional);
@@ -51,7 +69,16 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		}
 		const options = at.names.member(transport.node, transport.scope, 'options');
 		const file = options === undefined ? undefined : (member(options, 'destination', at) ?? member(options, 'file', at));
-		const target: Target = name === 'pino/file' || name === 'pino-pretty' ? (file === undefined ? 'stdout' : 'file') : name === 'pino-roll' ? 'file' : remoteTransports.test(name) ? 'remote' : 'unknown';
+		const target: Target =
+			name === 'pino/file' || name === 'pino-pretty'
+				? file === undefined
+					? 'stdout'
+					: 'file'
+				: name === 'pino-roll'
+					? 'file'
+					: remoteTransports.test(name)
+						? 'remote'
+						: 'unknown';
 		sink(name, transport.node, target, at, file, conditional);
 	};
 
@@ -72,113 +99,162 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const configurations: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
-		['pino', (call, at) => {
-			for (const place of ['0.transport', '0.pinoHttp.transport']) {
-				const transport = expressionAt(at, call, place);
-				if (transport !== undefined) {
-					const { node } = at.names.follow(transport.node, transport.scope);
-					if (ts.isObjectLiteralExpression(node)) {
-						pinoTransport(transport, at);
-					} else if (ts.isConditionalExpression(node)) {
-						for (const branch of [node.whenTrue, node.whenFalse]) {
-							pinoTransport({ node: branch, scope: transport.scope }, at, true);
+		[
+			'pino',
+			(call, at) => {
+				for (const place of ['0.transport', '0.pinoHttp.transport']) {
+					const transport = expressionAt(at, call, place);
+					if (transport !== undefined) {
+						const { node } = at.names.follow(transport.node, transport.scope);
+						if (ts.isObjectLiteralExpression(node)) {
+							pinoTransport(transport, at);
+						} else if (ts.isConditionalExpression(node)) {
+							for (const branch of [node.whenTrue, node.whenFalse]) {
+								pinoTransport({ node: branch, scope: transport.scope }, at, true);
+							}
 						}
+						return;
+					}
+				}
+				if ((call.arguments?.length ?? 0) < 2 && (call.arguments?.[0] === undefined || ts.isObjectLiteralExpression(call.arguments[0]))) {
+					sink('pino', call, 'stdout', at);
+				}
+			},
+		],
+		[
+			'pino.transport',
+			(call, at) => {
+				const options = expressionAt(at, call, '0');
+				if (options !== undefined) {
+					pinoTransport(options, at);
+				}
+			},
+		],
+		[
+			'pino.destination',
+			(call, at) => {
+				const file = firstValue(at, call, ['0.dest', '0']);
+				const number = file?.kind === 'literal' && file.type === 'number';
+				sink(
+					'pino.destination',
+					call,
+					file === undefined || file.kind === 'object' || number ? 'stdout' : file.kind === 'unknown' ? 'unknown' : 'file',
+					at,
+					file?.kind === 'object' ? undefined : file,
+				);
+			},
+		],
+		[
+			'bunyan.createLogger',
+			(call, at) => {
+				const streams = expressionAt(at, call, '0.streams');
+				if (streams === undefined) {
+					const single = expressionAt(at, call, '0.stream');
+					if (single !== undefined) {
+						stream('bunyan', single, call, at);
+					} else {
+						sink('bunyan', call, 'stdout', at);
 					}
 					return;
 				}
-			}
-			if ((call.arguments?.length ?? 0) < 2 && (call.arguments?.[0] === undefined || ts.isObjectLiteralExpression(call.arguments[0]))) {
-				sink('pino', call, 'stdout', at);
-			}
-		}],
-		['pino.transport', (call, at) => {
-			const options = expressionAt(at, call, '0');
-			if (options !== undefined) {
-				pinoTransport(options, at);
-			}
-		}],
-		['pino.destination', (call, at) => {
-			const file = firstValue(at, call, ['0.dest', '0']);
-			const number = file?.kind === 'literal' && file.type === 'number';
-			sink('pino.destination', call, file === undefined || file.kind === 'object' || number ? 'stdout' : file.kind === 'unknown' ? 'unknown' : 'file', at, file?.kind === 'object' ? undefined : file);
-		}],
-		['bunyan.createLogger', (call, at) => {
-			const streams = expressionAt(at, call, '0.streams');
-			if (streams === undefined) {
-				const single = expressionAt(at, call, '0.stream');
-				if (single !== undefined) {
-					stream('bunyan', single, call, at);
-				} else {
-					sink('bunyan', call, 'stdout', at);
+				for (const one of elements(streams, at)) {
+					const path = member(one, 'path', at);
+					const given = at.names.member(one.node, one.scope, 'stream');
+					if (path !== undefined) {
+						sink('bunyan', one.node, 'file', at, path);
+					} else if (given !== undefined) {
+						stream('bunyan', given, one.node, at);
+					}
 				}
-				return;
-			}
-			for (const one of elements(streams, at)) {
-				const path = member(one, 'path', at);
-				const given = at.names.member(one.node, one.scope, 'stream');
-				if (path !== undefined) {
-					sink('bunyan', one.node, 'file', at, path);
-				} else if (given !== undefined) {
-					stream('bunyan', given, one.node, at);
+			},
+		],
+		[
+			'log4js.configure',
+			(call, at) => {
+				const appenders = expressionAt(at, call, '0.appenders');
+				const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
+				if (followed === undefined) {
+					return;
 				}
-			}
-		}],
-		['log4js.configure', (call, at) => {
-			const appenders = expressionAt(at, call, '0.appenders');
-			const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
-			if (followed === undefined) {
-				return;
-			}
-			const all = ts.isObjectLiteralExpression(followed.node)
-				? followed.node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []))
-				: ts.isArrayLiteralExpression(followed.node) ? [...followed.node.elements] : [];
-			for (const node of all) {
-				const located: Located = { node, scope: followed.scope };
-				const type = text(member(located, 'type', at));
-				if (type === undefined) {
-					continue;
+				const all = ts.isObjectLiteralExpression(followed.node)
+					? followed.node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []))
+					: ts.isArrayLiteralExpression(followed.node)
+						? [...followed.node.elements]
+						: [];
+				for (const node of all) {
+					const located: Located = { node, scope: followed.scope };
+					const type = text(member(located, 'type', at));
+					if (type === undefined) {
+						continue;
+					}
+					const isFile = /^(?:file|dateFile|multiFile|fileSync)$/.test(type);
+					sink(
+						`log4js.${type}`,
+						node,
+						isFile
+							? 'file'
+							: type === 'console' || type === 'stdout'
+								? 'stdout'
+								: type === 'stderr'
+									? 'stderr'
+									: remoteTransports.test(type)
+										? 'remote'
+										: 'unknown',
+						at,
+						isFile ? member(located, 'filename', at) : undefined,
+					);
 				}
-				const isFile = /^(?:file|dateFile|multiFile|fileSync)$/.test(type);
-				sink(`log4js.${type}`, node, isFile ? 'file' : type === 'console' || type === 'stdout' ? 'stdout' : type === 'stderr' ? 'stderr' : remoteTransports.test(type) ? 'remote' : 'unknown', at, isFile ? member(located, 'filename', at) : undefined);
-			}
-		}],
-		['morgan', (call, at) => {
-			const given = expressionAt(at, call, '1.stream');
-			if (given !== undefined) {
-				stream('morgan', given, call, at);
-			} else if (valueAt(at, call, '1')?.kind !== 'unknown') {
-				sink('morgan', call, 'stdout', at);
-			}
-		}],
+			},
+		],
+		[
+			'morgan',
+			(call, at) => {
+				const given = expressionAt(at, call, '1.stream');
+				if (given !== undefined) {
+					stream('morgan', given, call, at);
+				} else if (valueAt(at, call, '1')?.kind !== 'unknown') {
+					sink('morgan', call, 'stdout', at);
+				}
+			},
+		],
 		// Before its third version, Winston was given the class of a transport, and its options.
-		...['winston.add', 'winston.Logger().add', 'winston.createLogger().add'].map((adds) => [adds, (call: Call, at: At): void => {
-			const [transport] = call.arguments ?? [];
-			const name = transport === undefined ? undefined : at.names.of(transport, at.scope);
-			if (name === 'winston.transports.File' || name === 'winston.transports.DailyRotateFile') {
-				sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
-			} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
-				sink(name, call, 'remote', at);
-			}
-		}] as const),
-		['fastify', (call, at) => {
-			// A logger that is made elsewhere has its streams there.
-			if (valueAt(at, call, '0.logger')?.kind === 'import') {
-				return;
-			}
-			const file = valueAt(at, call, '0.logger.file');
-			if (file !== undefined) {
-				sink('fastify.logger', call, 'file', at, file);
-				return;
-			}
-			const transport = expressionAt(at, call, '0.logger.transport');
-			if (transport !== undefined) {
-				pinoTransport(transport, at);
-			}
-			const logger = valueAt(at, call, '0.logger');
-			if (logger !== undefined && !(logger.kind === 'literal' && logger.text === 'false')) {
-				at.emit('logger.create', at.span(call), { library: 'pino' });
-			}
-		}],
+		...['winston.add', 'winston.Logger().add', 'winston.createLogger().add'].map(
+			(adds) =>
+				[
+					adds,
+					(call: Call, at: At): void => {
+						const [transport] = call.arguments ?? [];
+						const name = transport === undefined ? undefined : at.names.of(transport, at.scope);
+						if (name === 'winston.transports.File' || name === 'winston.transports.DailyRotateFile') {
+							sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
+						} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
+							sink(name, call, 'remote', at);
+						}
+					},
+				] as const,
+		),
+		[
+			'fastify',
+			(call, at) => {
+				// A logger that is made elsewhere has its streams there.
+				if (valueAt(at, call, '0.logger')?.kind === 'import') {
+					return;
+				}
+				const file = valueAt(at, call, '0.logger.file');
+				if (file !== undefined) {
+					sink('fastify.logger', call, 'file', at, file);
+					return;
+				}
+				const transport = expressionAt(at, call, '0.logger.transport');
+				if (transport !== undefined) {
+					pinoTransport(transport, at);
+				}
+				const logger = valueAt(at, call, '0.logger');
+				if (logger !== undefined && !(logger.kind === 'literal' && logger.text === 'false')) {
+					at.emit('logger.create', at.span(call), { library: 'pino' });
+				}
+			},
+		],
 	]);
 
 	const destinationOf = (right: ts.Expression, at: At): 'file' | 'nowhere' | 'function' | 'unknown' => {
@@ -189,7 +265,9 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 				return 'nowhere';
 			}
 			const written = source.text.slice(body.pos, body.end);
-			return /\b(?:appendFile|writeFile|appendFileSync|writeFileSync|createWriteStream)\b/.test(written) || streamsToFile(body, at) ? 'file' : 'function';
+			return /\b(?:appendFile|writeFile|appendFileSync|writeFileSync|createWriteStream)\b/.test(written) || streamsToFile(body, at)
+				? 'file'
+				: 'function';
 		}
 		const name = at.names.of(inner as ts.Expression, at.scope);
 		if (name !== undefined && /noop$/i.test(name)) {
@@ -209,7 +287,11 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			if (found) {
 				return;
 			}
-			if (ts.isPropertyAccessExpression(node) && node.name.text === 'write' && fileStreams.test(at.names.of(node.expression, at.scopes.of.get(body) ?? at.scope) ?? '')) {
+			if (
+				ts.isPropertyAccessExpression(node) &&
+				node.name.text === 'write' &&
+				fileStreams.test(at.names.of(node.expression, at.scopes.of.get(body) ?? at.scope) ?? '')
+			) {
 				found = true;
 			}
 			ts.forEachChild(node, look);
@@ -232,7 +314,10 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.BinaryExpression],
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
-				if (operatorToken.kind !== k.EqualsToken || !(ts.isPropertyAccessExpression(left) || ts.isIdentifier(left) || ts.isElementAccessExpression(left))) {
+				if (
+					operatorToken.kind !== k.EqualsToken ||
+					!(ts.isPropertyAccessExpression(left) || ts.isIdentifier(left) || ts.isElementAccessExpression(left))
+				) {
 					return;
 				}
 				// `console[method] = …`: some of its methods.
@@ -254,4 +339,3 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		return name !== undefined && /^_?(?:orig|old|real|saved|prev|default|native)/i.test(name);
 	}
 };
-

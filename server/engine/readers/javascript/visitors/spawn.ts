@@ -14,7 +14,9 @@ export function emitSpawn(form: 'shell' | 'program' | 'command', api: string, ca
 		emit(api, first, true, true, at, call);
 		return;
 	}
-	const shell = [valueAt(at, call, '1.shell'), valueAt(at, call, '2.shell')].some((value) => value !== undefined && value.kind !== 'unknown' && !(value.kind === 'literal' && value.text === 'false'));
+	const shell = [valueAt(at, call, '1.shell'), valueAt(at, call, '2.shell')].some(
+		(value) => value !== undefined && value.kind !== 'unknown' && !(value.kind === 'literal' && value.text === 'false'),
+	);
 	emit(api, first, shell, shell, at, call);
 }
 
@@ -28,7 +30,8 @@ function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at:
 	const start = text ?? (value.kind === 'template' && value.parts[0]?.kind === 'literal' ? value.parts[0].text : undefined);
 	const program = isCommand ? firstWord(start, text !== undefined) : text;
 	at.emit('process.spawn', at.span(node), {
-		api, shell,
+		api,
+		shell,
 		...(program === undefined || program === '' ? {} : { program }),
 		...(isCommand && text !== undefined ? { command: text } : {}),
 	});
@@ -42,7 +45,10 @@ function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at:
 	}
 }
 
-/** The words that a program is given in a list, which a shell is given as well; undefined where a list is handed over that cannot be seen. */
+/**
+ * The words that a program is given in a list, which a shell is given as well; undefined where a list is handed over that cannot
+ * be seen.
+ */
 function argumentsOf(node: ts.Node, at: At): readonly string[] | undefined {
 	const { ts } = at.source;
 	const second = ts.isCallExpression(node) ? node.arguments[1] : undefined;
@@ -51,7 +57,9 @@ function argumentsOf(node: ts.Node, at: At): readonly string[] | undefined {
 		return list.items.flatMap((item) => (item.kind === 'literal' ? [item.text] : []));
 	}
 	// Options or a callback stand where no list is given.
-	return second === undefined || list?.kind === 'object' || ts.isObjectLiteralExpression(second) || ts.isFunctionLike(second) ? [] : undefined;
+	return second === undefined || list?.kind === 'object' || ts.isObjectLiteralExpression(second) || ts.isFunctionLike(second)
+		? []
+		: undefined;
 }
 
 /** The first word of a command line; of the start of a template only when the word is over. */

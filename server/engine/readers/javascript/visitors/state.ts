@@ -31,30 +31,34 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	}
 	const exported = exportedNames(source);
 
-	return [{
-		kinds: [k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression, k.DeleteExpression, k.CallExpression],
-		visit(node, at) {
-			const one = changes.get(node);
-			// What is called on a module (`_.set(response, …)`) changes none of its names.
-			if (one !== undefined && one.binding.origin.kind !== 'module' && at.functionNode() !== source.file) {
-				record(one.binding, one.change, at);
-			}
-		},
-		finish(at) {
-			for (const [binding, all] of found) {
-				const holds = holdsOf(binding, at);
-				if (holds !== undefined) {
-					const stores = storesOf(binding, at);
-					at.emit('state.module', at.span(binding.node), {
-						variable: binding.name, holds, changes: all,
-						...(lazily.get(binding) === true ? { lazy: true } : {}),
-						...(stores === undefined ? {} : { stores }),
-						...(exported.has(binding.name) ? { exported: true } : {}),
-					});
+	return [
+		{
+			kinds: [k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression, k.DeleteExpression, k.CallExpression],
+			visit(node, at) {
+				const one = changes.get(node);
+				// What is called on a module (`_.set(response, …)`) changes none of its names.
+				if (one !== undefined && one.binding.origin.kind !== 'module' && at.functionNode() !== source.file) {
+					record(one.binding, one.change, at);
 				}
-			}
+			},
+			finish(at) {
+				for (const [binding, all] of found) {
+					const holds = holdsOf(binding, at);
+					if (holds !== undefined) {
+						const stores = storesOf(binding, at);
+						at.emit('state.module', at.span(binding.node), {
+							variable: binding.name,
+							holds,
+							changes: all,
+							...(lazily.get(binding) === true ? { lazy: true } : {}),
+							...(stores === undefined ? {} : { stores }),
+							...(exported.has(binding.name) ? { exported: true } : {}),
+						});
+					}
+				}
+			},
 		},
-	}];
+	];
 
 	function record(binding: Binding, change: Change, at: At): void {
 		const all = found.get(binding) ?? [];
@@ -65,9 +69,19 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			lazily.set(binding, (lazily.get(binding) ?? true) && change.operation === 'add' && isRemembered(change.node, at));
 		}
 		if (all.length < mostChanges) {
-			all.push({ span: at.span(change.node), operation: change.operation, within: at.within, ...functionAround(at, exported), ...(isOfRequest(change.node, at) ? { given: true as const } : {}) });
+			all.push({
+				span: at.span(change.node),
+				operation: change.operation,
+				within: at.within,
+				...functionAround(at, exported),
+				...(isOfRequest(change.node, at) ? { given: true as const } : {}),
+			});
 		}
-		if (change.operation === 'add' && ts.isCallExpression(change.node) && change.node.arguments.some((argument) => isConnection(argument, at))) {
+		if (
+			change.operation === 'add' &&
+			ts.isCallExpression(change.node) &&
+			change.node.arguments.some((argument) => isConnection(argument, at))
+		) {
 			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
 		}
 	}
@@ -87,12 +101,20 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */
 	function isRemembered(node: ts.Node, at: At): boolean {
 		const parent = at.parent(1);
-		return ts.isBinaryExpression(node) && parent !== undefined && (ts.isVariableDeclaration(parent) || (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken)) && ts.isCallExpression(bare(source, node.right));
+		return (
+			ts.isBinaryExpression(node) &&
+			parent !== undefined &&
+			(ts.isVariableDeclaration(parent) || (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken)) &&
+			ts.isCallExpression(bare(source, node.right))
+		);
 	}
 
 	/** Whether a variable is set only where it was not: `x ??= make()`, `if (!x) x = make()`, `if (x) return x;` before it. */
 	function isLazy(name: string, node: ts.Node, at: At): boolean {
-		if (ts.isBinaryExpression(node) && (node.operatorToken.kind === k.QuestionQuestionEqualsToken || node.operatorToken.kind === k.BarBarEqualsToken)) {
+		if (
+			ts.isBinaryExpression(node) &&
+			(node.operatorToken.kind === k.QuestionQuestionEqualsToken || node.operatorToken.kind === k.BarBarEqualsToken)
+		) {
 			return true;
 		}
 		for (let level = 1; level <= 6; level++) {
@@ -104,7 +126,13 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 				return true;
 			}
 			if (ts.isBlock(parent)) {
-				const earlier = parent.statements.some((statement) => statement.end <= node.pos && ts.isIfStatement(statement) && mentions(statement.expression, name) && /\b(?:return|throw)\b/.test(text.slice(statement.thenStatement.pos, statement.thenStatement.end)));
+				const earlier = parent.statements.some(
+					(statement) =>
+						statement.end <= node.pos &&
+						ts.isIfStatement(statement) &&
+						mentions(statement.expression, name) &&
+						/\b(?:return|throw)\b/.test(text.slice(statement.thenStatement.pos, statement.thenStatement.end)),
+				);
 				if (earlier) {
 					return true;
 				}
@@ -114,14 +142,21 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	}
 
 	function mentions(node: ts.Expression, name: string): boolean {
-		return text.slice(node.pos, node.end).split(/[^\w$]+/).includes(name);
+		return text
+			.slice(node.pos, node.end)
+			.split(/[^\w$]+/)
+			.includes(name);
 	}
 
 	/** A response or a socket that a handler was given, kept for later. */
 	function isConnection(argument: ts.Expression, at: At): boolean {
 		const inner = bare(source, argument);
 		if (ts.isObjectLiteralExpression(inner)) {
-			return inner.properties.some((property) => (ts.isShorthandPropertyAssignment(property) ? isConnection(property.name, at) : ts.isPropertyAssignment(property) && isConnection(property.initializer, at)));
+			return inner.properties.some((property) =>
+				ts.isShorthandPropertyAssignment(property)
+					? isConnection(property.name, at)
+					: ts.isPropertyAssignment(property) && isConnection(property.initializer, at),
+			);
 		}
 		return ts.isIdentifier(inner) && connections.test(inner.text) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
 	}

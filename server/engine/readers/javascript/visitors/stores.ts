@@ -10,14 +10,22 @@ type Kept = 'memory' | 'external' | 'unknown';
 /** A data store is opened in the process. */
 export function emitDatastore(recipe: Recipe & { readonly fact: 'datastore' }, api: string, call: Call, at: At): void {
 	const file = firstValue(at, call, recipe.file);
-	const text = file?.kind === 'literal' ? file.text : file?.kind === 'template' && file.parts[0]?.kind === 'literal' ? file.parts[0].text : undefined;
+	const text =
+		file?.kind === 'literal' ? file.text : file?.kind === 'template' && file.parts[0]?.kind === 'literal' ? file.parts[0].text : undefined;
 	if (recipe.onlyFiles === true && text?.startsWith('file:') !== true && text !== ':memory:') {
 		return;
 	}
 	const inMemory = recipe.memory === undefined ? undefined : valueAt(at, call, recipe.memory);
 	const memory = text === ':memory:' || text === '' || isTrue(inMemory) || (file === undefined && (call.arguments?.length ?? 0) === 0);
-	const readOnly = isTrue(recipe.readOnly === undefined ? undefined : valueAt(at, call, recipe.readOnly)) || /[?&]mode=ro\b/.test(text ?? '');
-	at.emit('datastore.open', at.span(call), { api, engine: recipe.engine, ...(file === undefined || file.kind === 'object' ? {} : { file }), memory, readOnly });
+	const readOnly =
+		isTrue(recipe.readOnly === undefined ? undefined : valueAt(at, call, recipe.readOnly)) || /[?&]mode=ro\b/.test(text ?? '');
+	at.emit('datastore.open', at.span(call), {
+		api,
+		engine: recipe.engine,
+		...(file === undefined || file.kind === 'object' ? {} : { file }),
+		memory,
+		readOnly,
+	});
 }
 
 /** A cache is made. */
@@ -50,7 +58,13 @@ export function storeOf(places: readonly Place[] | undefined, otherwise: Kept, c
 	const options = call.arguments?.[0];
 	const value = options === undefined ? undefined : at.values.of(options, at.scope);
 	// Options from elsewhere may hold a store.
-	return places !== undefined && places.length > 0 && places[0]!.startsWith('0.') && value !== undefined && (value.kind === 'import' || (value.kind === 'object' && value.open === true)) ? 'unknown' : otherwise;
+	return places !== undefined &&
+		places.length > 0 &&
+		places[0]!.startsWith('0.') &&
+		value !== undefined &&
+		(value.kind === 'import' || (value.kind === 'object' && value.open === true))
+		? 'unknown'
+		: otherwise;
 }
 
 /** How mail is sent. */
@@ -61,7 +75,8 @@ export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string
 	}
 	const options = valueAt(at, call, '0');
 	const host = valueAt(at, call, '0.host');
-	const given = (name: string): boolean => options?.kind === 'object' && Object.hasOwn(options.properties, name) && !isFalse(options.properties[name]);
+	const given = (name: string): boolean =>
+		options?.kind === 'object' && Object.hasOwn(options.properties, name) && !isFalse(options.properties[name]);
 	let transport: FactTypes['mail.transport']['transport'] = 'unknown';
 	if (given('sendmail')) {
 		transport = 'local';

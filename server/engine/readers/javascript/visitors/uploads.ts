@@ -17,7 +17,12 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 			break;
 		}
 	}
-	if (recipe.remoteStore !== undefined && target === undefined && (call.arguments?.length ?? 0) > 0 && expressionAt(at, call, recipe.remoteStore) === undefined) {
+	if (
+		recipe.remoteStore !== undefined &&
+		target === undefined &&
+		(call.arguments?.length ?? 0) > 0 &&
+		expressionAt(at, call, recipe.remoteStore) === undefined
+	) {
 		const options = call.arguments?.[0];
 		if (options !== undefined && !ts.isObjectLiteralExpression(at.names.follow(options, at.scope).node)) {
 			at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
@@ -27,13 +32,24 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 	if (recipe.onlyWithTarget === true && target === undefined) {
 		return;
 	}
-	if (recipe.temporaryByDefault === true && (recipe.target ?? []).every((place) => expressionAt(at, call, place) === undefined) && isWrittenOut(call, at)) {
+	if (
+		recipe.temporaryByDefault === true &&
+		(recipe.target ?? []).every((place) => expressionAt(at, call, place) === undefined) &&
+		isWrittenOut(call, at)
+	) {
 		// Where the files go from there, the writes of the program tell.
 		at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
 		return;
 	}
 	const flag = recipe.memoryFlag === undefined ? undefined : valueAt(at, call, recipe.memoryFlag);
-	const destination = recipe.memoryFlag === undefined ? recipe.destination : flag?.kind === 'literal' && flag.text === 'true' ? 'disk' : flag === undefined ? 'memory' : 'unknown';
+	const destination =
+		recipe.memoryFlag === undefined
+			? recipe.destination
+			: flag?.kind === 'literal' && flag.text === 'true'
+				? 'disk'
+				: flag === undefined
+					? 'memory'
+					: 'unknown';
 	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
 }
 
@@ -51,7 +67,13 @@ function callbackResult(handler: ts.Node, at: At): Value | undefined {
 	let found: Value | undefined;
 	const scope = at.scopes.of.get(handler) ?? at.scope;
 	const look = (node: ts.Node): void => {
-		if (found === undefined && ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.arguments.length === 2 && scope.lookup(node.expression.text)?.origin.kind === 'parameter') {
+		if (
+			found === undefined &&
+			ts.isCallExpression(node) &&
+			ts.isIdentifier(node.expression) &&
+			node.arguments.length === 2 &&
+			scope.lookup(node.expression.text)?.origin.kind === 'parameter'
+		) {
 			found = at.values.of(node.arguments[1]!, scope);
 		}
 		ts.forEachChild(node, look);

@@ -9,7 +9,16 @@ import type { At, VisitorFactory } from '../walk.js';
 type How = FactTypes['env.use']['how'];
 
 const numbers: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'BigInt']);
-const asserting: ReadonlySet<string> = new Set(['node:assert', 'node:assert.ok', 'node:assert.strict', 'node:assert.strict.ok', 'console.assert', 'tiny-invariant', 'invariant', 'ts-invariant.invariant']);
+const asserting: ReadonlySet<string> = new Set([
+	'node:assert',
+	'node:assert.ok',
+	'node:assert.strict',
+	'node:assert.strict.ok',
+	'console.assert',
+	'tiny-invariant',
+	'invariant',
+	'ts-invariant.invariant',
+]);
 const requiring: ReadonlySet<string> = new Set(['getOrThrow', 'required', 'require', 'requireEnv', 'mustGet']);
 
 /** What a program does with the variables it reads: trusts, converts, compares, checks them. */
@@ -22,7 +31,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 
 	const emit = (at: At, node: ts.Node, value: EnvironmentValue, how: How, comparedWith?: string): void => {
 		if (value.name !== undefined) {
-			at.emit('env.use', at.span(node), { variable: value.name, how, fallback: value.fallback !== undefined, ...(comparedWith === undefined ? {} : { comparedWith }) });
+			at.emit('env.use', at.span(node), {
+				variable: value.name,
+				how,
+				fallback: value.fallback !== undefined,
+				...(comparedWith === undefined ? {} : { comparedWith }),
+			});
 		}
 	};
 
@@ -40,7 +54,14 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	/** Whether a branch ends the program, or the function, in an error. */
 	const stops = (statement: ts.Statement): boolean => {
 		const all = ts.isBlock(statement) ? statement.statements : [statement];
-		return all.some((one) => one.kind === k.ThrowStatement || (ts.isExpressionStatement(one) && ts.isCallExpression(one.expression) && isMember(source, one.expression.expression) && memberName(source, one.expression.expression) === 'exit'));
+		return all.some(
+			(one) =>
+				one.kind === k.ThrowStatement ||
+				(ts.isExpressionStatement(one) &&
+					ts.isCallExpression(one.expression) &&
+					isMember(source, one.expression.expression) &&
+					memberName(source, one.expression.expression) === 'exit'),
+		);
 	};
 
 	/** What a condition asks of variables. */
@@ -62,7 +83,10 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					emit(at, inner, read, 'check');
 				}
 			}
-		} else if (ts.isCallExpression(inner) && (at.names.of(inner.expression, at.scope) === 'Boolean' || (checks && inner.arguments.length === 1))) {
+		} else if (
+			ts.isCallExpression(inner) &&
+			(at.names.of(inner.expression, at.scope) === 'Boolean' || (checks && inner.arguments.length === 1))
+		) {
 			// `if (isNaN(port)) throw …`
 			const [first] = inner.arguments;
 			if (first !== undefined) {
@@ -87,7 +111,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.NonNullExpression, k.AsExpression],
 			visit(node, at) {
 				const { expression } = node as ts.NonNullExpression;
-				if (ts.isAsExpression(node) && (node.type.kind === k.AnyKeyword || node.type.kind === k.UnknownKeyword || (ts.isTypeReferenceNode(node.type) && source.text.slice(node.type.pos, node.type.end).trim() === 'const'))) {
+				if (
+					ts.isAsExpression(node) &&
+					(node.type.kind === k.AnyKeyword ||
+						node.type.kind === k.UnknownKeyword ||
+						(ts.isTypeReferenceNode(node.type) && source.text.slice(node.type.pos, node.type.end).trim() === 'const'))
+				) {
 					return;
 				}
 				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
@@ -103,7 +132,13 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 				const { expression } = node as ts.TemplateSpan;
 				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
 				const whole = at.parent();
-				if (access?.variable !== undefined && whole !== undefined && ts.isTemplateExpression(whole) && /^(?:[a-z][a-z\d+.-]*:\/\/|$)/.test(whole.head.text) && source.text.slice(whole.pos, whole.end).includes('/')) {
+				if (
+					access?.variable !== undefined &&
+					whole !== undefined &&
+					ts.isTemplateExpression(whole) &&
+					/^(?:[a-z][a-z\d+.-]*:\/\/|$)/.test(whole.head.text) &&
+					source.text.slice(whole.pos, whole.end).includes('/')
+				) {
 					emit(at, expression, { kind: 'env', name: access.variable, span: at.span(expression) }, 'text');
 				}
 			},
@@ -124,14 +159,36 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 				} else if (first !== undefined && name === 'Boolean') {
 					// What stands in a condition is asked there, and what stands before an `&&` is asked with it.
 					const whole = at.parent();
-					if (whole !== undefined && !ts.isIfStatement(whole) && !ts.isConditionalExpression(whole) && !ts.isBinaryExpression(whole) && !ts.isPrefixUnaryExpression(whole)) {
-						condition(ts.isBinaryExpression(first) && first.operatorToken.kind === k.AmpersandAmpersandToken ? first.right : first, at, false);
+					if (
+						whole !== undefined &&
+						!ts.isIfStatement(whole) &&
+						!ts.isConditionalExpression(whole) &&
+						!ts.isBinaryExpression(whole) &&
+						!ts.isPrefixUnaryExpression(whole)
+					) {
+						condition(
+							ts.isBinaryExpression(first) && first.operatorToken.kind === k.AmpersandAmpersandToken ? first.right : first,
+							at,
+							false,
+						);
 					}
 				} else if (first !== undefined && name !== undefined && asserting.has(name)) {
 					condition(first, at, true);
 				} else {
-					const method = isMember(source, call.expression) ? memberName(source, call.expression) : ts.isIdentifier(call.expression) ? call.expression.text : undefined;
-					const read = method !== undefined && (requiring.has(method) || (ts.isIdentifier(call.expression) && first !== undefined && ts.isStringLiteralLike(first) && helperStops(call.expression, at))) ? readOf(call, at) : undefined;
+					const method = isMember(source, call.expression)
+						? memberName(source, call.expression)
+						: ts.isIdentifier(call.expression)
+							? call.expression.text
+							: undefined;
+					const read =
+						method !== undefined &&
+						(requiring.has(method) ||
+							(ts.isIdentifier(call.expression) &&
+								first !== undefined &&
+								ts.isStringLiteralLike(first) &&
+								helperStops(call.expression, at)))
+							? readOf(call, at)
+							: undefined;
 					if (read !== undefined) {
 						emit(at, call, read, 'check');
 					}
@@ -152,7 +209,10 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		},
-		{ kinds: [k.IfStatement], visit: (node, at) => condition((node as ts.IfStatement).expression, at, stops((node as ts.IfStatement).thenStatement)) },
+		{
+			kinds: [k.IfStatement],
+			visit: (node, at) => condition((node as ts.IfStatement).expression, at, stops((node as ts.IfStatement).thenStatement)),
+		},
 		{
 			kinds: [k.ConditionalExpression],
 			visit(node, at) {
@@ -176,7 +236,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					}
 					case k.AmpersandAmpersandToken: {
 						const parent = at.parent();
-						if (parent !== undefined && !ts.isIfStatement(parent) && !ts.isConditionalExpression(parent) && !ts.isBinaryExpression(parent)) {
+						if (
+							parent !== undefined &&
+							!ts.isIfStatement(parent) &&
+							!ts.isConditionalExpression(parent) &&
+							!ts.isBinaryExpression(parent)
+						) {
 							condition(left, at, false);
 						}
 						break;

@@ -5,20 +5,28 @@ import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, textOf, valueOf, type Node } from '../json.js';
 import { engineName } from './engines.js';
 
-/** Reads the database settings of ORMs in JSON: Sequelize's `config/config.json`, TypeORM's `ormconfig.json`, db-migrate's `database.json`. */
+/**
+ * Reads the database settings of ORMs in JSON: Sequelize's `config/config.json`, TypeORM's `ormconfig.json`, db-migrate's
+ * `database.json`.
+ */
 export const databaseSettings: Reader = {
 	id: 'database-settings',
-	claims: (path) => /^(?:ormconfig|database|knexfile)(?:\.[\w-]+)?\.json$/.test(baseName(path)) || /(?:^|\/)config\/config\.json$/.test(path),
+	claims: (path) =>
+		/^(?:ormconfig|database|knexfile)(?:\.[\w-]+)?\.json$/.test(baseName(path)) || /(?:^|\/)config\/config\.json$/.test(path),
 	read: async ({ path, text }) => {
 		const root = parseJson(text);
 		const environment = /\.([\w-]+)\.json$/.exec(baseName(path))?.[1];
 		const connections = root?.type === 'array' ? (root.children ?? []) : [root];
-		return connections.flatMap((node) => (engineNode(node) === undefined ? propertiesOf(node).flatMap(({ name, value }) => settings(value, name)) : settings(node, environment)));
+		return connections.flatMap((node) =>
+			engineNode(node) === undefined ? propertiesOf(node).flatMap(({ name, value }) => settings(value, name)) : settings(node, environment),
+		);
 	},
 };
 
 function engineNode(node: Node | undefined): Node | undefined {
-	return ['dialect', 'driver', 'client', 'type'].map((name) => valueOf(node, name)).find((each) => engineName(textOf(each) ?? '') !== undefined);
+	return ['dialect', 'driver', 'client', 'type']
+		.map((name) => valueOf(node, name))
+		.find((each) => engineName(textOf(each) ?? '') !== undefined);
 }
 
 /** One connection: its engine, and each of its settings as a literal with its names. */
@@ -29,7 +37,9 @@ function settings(node: Node | undefined, environment: string | undefined): read
 	}
 	const written = textOf(engine) ?? '';
 	const where = environment === undefined ? [] : [environment];
-	const url = propertiesOf(node).find(({ name, value }) => /^(?:url|uri|connectionString)$/.test(name) && textOf(value) !== undefined)?.value;
+	const url = propertiesOf(node).find(
+		({ name, value }) => /^(?:url|uri|connectionString)$/.test(name) && textOf(value) !== undefined,
+	)?.value;
 	const facts: Fact[] = [
 		{
 			kind: 'service.engine',
@@ -46,7 +56,13 @@ function settings(node: Node | undefined, environment: string | undefined): read
 		if (name === 'use_env_variable' && text !== undefined) {
 			facts.push({ kind: 'env.read', span: innerSpanOf(value), variable: text, form: 'value' });
 		} else if (text !== undefined && text !== '' && value !== engine) {
-			facts.push({ kind: 'literal.named', span: innerSpanOf(value), names: [...where, name], value: literalValue(text, 'string', innerSpanOf(value), { name, expectsSecret: isSecretName(name) }), form: 'property' });
+			facts.push({
+				kind: 'literal.named',
+				span: innerSpanOf(value),
+				names: [...where, name],
+				value: literalValue(text, 'string', innerSpanOf(value), { name, expectsSecret: isSecretName(name) }),
+				form: 'property',
+			});
 		}
 	}
 	return facts;

@@ -23,7 +23,14 @@ export const prisma: Reader = {
 				inside = false;
 				const service = provider === undefined ? undefined : engineName(provider.text);
 				if (provider !== undefined && service !== undefined) {
-					facts.push({ kind: 'service.engine', span: provider.span, service, source: 'schema', setting: 'datasource.provider', ...(url === undefined ? {} : { url }) });
+					facts.push({
+						kind: 'service.engine',
+						span: provider.span,
+						service,
+						source: 'schema',
+						setting: 'datasource.provider',
+						...(url === undefined ? {} : { url }),
+					});
 				}
 			} else if (inside) {
 				const match = /^\s*(provider|url|directUrl|shadowDatabaseUrl)\s*=\s*(?:env\(\s*"([^"]{0,200})"\s*\)|"([^"]{0,2000})")/.exec(line);
@@ -32,7 +39,8 @@ export const prisma: Reader = {
 					const from = start + equals + /^\s*/.exec(line.slice(equals))![0].length;
 					const span = { start: from, end: start + match[0].length };
 					const [, name, variable, literal] = match;
-					const value: Value = variable === undefined ? literalValue(literal ?? '', 'string', span, { name: name! }) : { kind: 'env', name: variable, span };
+					const value: Value =
+						variable === undefined ? literalValue(literal ?? '', 'string', span, { name: name! }) : { kind: 'env', name: variable, span };
 					if (variable !== undefined) {
 						facts.push({ kind: 'env.read', span, variable, form: 'value' });
 					}

@@ -6,22 +6,41 @@ import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
 import { YamlView } from '../yamlView.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words that a file of settings uses for the deploy it is for. */
-const environments: ReadonlySet<string> = new Set(['development', 'dev', 'local', 'production', 'prod', 'live', 'staging', 'stage', 'stg', 'qa', 'uat', 'preview', 'sandbox', 'test', 'testing', 'ci', 'integration', 'preprod', 'demo']);
+const environments: ReadonlySet<string> = wordSet(`
+	development dev local production prod live staging stage stg qa uat preview sandbox test testing ci integration preprod demo
+`);
 
 /** The most entries that are listed. */
 const most = 500;
 
-/** Reads settings in data files of `config` folders (`config/default.json`, `config/production.yml`) and settings of web frameworks (`application-prod.yml`, `appsettings.Production.json`). */
+/**
+ * Reads settings in data files of `config` folders (`config/default.json`, `config/production.yml`) and settings of web
+ * frameworks (`application-prod.yml`, `appsettings.Production.json`).
+ */
 export const settingsFiles: Reader = {
 	id: 'settings-files',
 	claims: (path) => isSettings(path),
 	read: async ({ path, text }) => {
-		const entries = /\.json5?$/i.test(path) ? jsonEntries(parseJson(text), []) : YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
+		const entries = /\.json5?$/i.test(path)
+			? jsonEntries(parseJson(text), [])
+			: YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
 		const environment = environmentOf(path);
 		const sinks = /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
-		return entries.length === 0 ? [] : [...sinks, { kind: 'settings.file', span: { start: entries[0]!.span.start, end: entries[0]!.span.end }, ...(environment === undefined ? {} : { environment }), entries: entries.length }, ...entries.slice(0, most)];
+		return entries.length === 0
+			? []
+			: [
+					...sinks,
+					{
+						kind: 'settings.file',
+						span: { start: entries[0]!.span.start, end: entries[0]!.span.end },
+						...(environment === undefined ? {} : { environment }),
+						entries: entries.length,
+					},
+					...entries.slice(0, most),
+				];
 	},
 };
 
@@ -31,22 +50,37 @@ function appenders(node: Node | undefined, depth = 0): readonly Fact<'log.sink'>
 		if (name !== 'appenders') {
 			return depth > 8 ? [] : appenders(value, depth + 1);
 		}
-		return (value.type === 'array' ? (value.children ?? []) : propertiesOf(value).map((one) => one.value)).flatMap((one): Fact<'log.sink'>[] => {
-			const type = textOf(valueOf(one, 'type'));
-			const filename = valueOf(one, 'filename');
-			const file = textOf(filename);
-			if (type === 'console' || type === 'stdout' || type === 'stderr') {
-				return [{ kind: 'log.sink', span: spanOf(one), api: 'log4js', target: type === 'stderr' ? 'stderr' : 'stdout' }];
-			}
-			const isFile = type === 'file' || type === 'dateFile' || type === 'fileSync' || type === 'multiFile';
-			return isFile && filename && file !== undefined && file !== '' ? [{ kind: 'log.sink', span: innerSpanOf(filename), api: 'log4js', target: 'file', file: { kind: 'literal', type: 'string', text: file, span: innerSpanOf(filename) } }] : [];
-		});
+		return (value.type === 'array' ? (value.children ?? []) : propertiesOf(value).map((one) => one.value)).flatMap(
+			(one): Fact<'log.sink'>[] => {
+				const type = textOf(valueOf(one, 'type'));
+				const filename = valueOf(one, 'filename');
+				const file = textOf(filename);
+				if (type === 'console' || type === 'stdout' || type === 'stderr') {
+					return [{ kind: 'log.sink', span: spanOf(one), api: 'log4js', target: type === 'stderr' ? 'stderr' : 'stdout' }];
+				}
+				const isFile = type === 'file' || type === 'dateFile' || type === 'fileSync' || type === 'multiFile';
+				return isFile && filename && file !== undefined && file !== ''
+					? [
+							{
+								kind: 'log.sink',
+								span: innerSpanOf(filename),
+								api: 'log4js',
+								target: 'file',
+								file: { kind: 'literal', type: 'string', text: file, span: innerSpanOf(filename) },
+							},
+						]
+					: [];
+			},
+		);
 	});
 }
 
 /** The deploy that the name of a file stands for. */
 function environmentOf(path: string): string | undefined {
-	return baseName(path).toLowerCase().split(/[._-]/).find((word) => environments.has(word));
+	return baseName(path)
+		.toLowerCase()
+		.split(/[._-]/)
+		.find((word) => environments.has(word));
 }
 
 function isSettings(path: string): boolean {
@@ -54,17 +88,27 @@ function isSettings(path: string): boolean {
 	if (/^(?:application|bootstrap)(?:-[\w-]+)?\.ya?ml$/.test(name) || /^appsettings(?:\.[\w-]+)?\.json$/i.test(name)) {
 		return true;
 	}
-	if (!/(?:^|\/)(?:config|configs|settings|conf|environments)\/(?:(?:env|envs|environments)\/)?[^/]+\.(?:json5?|ya?ml)$/i.test(path) || /(?:^|\/)(?:config\/config\.json|\.github\/.*)$/.test(path)) {
+	if (
+		!/(?:^|\/)(?:config|configs|settings|conf|environments)\/(?:(?:env|envs|environments)\/)?[^/]+\.(?:json5?|ya?ml)$/i.test(path) ||
+		/(?:^|\/)(?:config\/config\.json|\.github\/.*)$/.test(path)
+	) {
 		return false;
 	}
-	return environmentOf(path) !== undefined || /^(?:default|settings|config|app|base|common|custom-environment-variables)\.(?:json5?|ya?ml)$/i.test(name);
+	return (
+		environmentOf(path) !== undefined ||
+		/^(?:default|settings|config|app|base|common|custom-environment-variables)\.(?:json5?|ya?ml)$/i.test(name)
+	);
 }
 
 function jsonEntries(node: Node | undefined, names: readonly string[]): readonly Fact<'literal.named'>[] {
 	return propertiesOf(node).flatMap(({ name, value }) => {
 		const path = [...names, name];
 		const text = textOf(value) ?? (value.type === 'number' ? String(value.value) : undefined);
-		return text === undefined ? (path.length > 12 ? [] : jsonEntries(value, path)) : entry(path, text, innerSpanOf(value), value.type === 'number');
+		return text === undefined
+			? path.length > 12
+				? []
+				: jsonEntries(value, path)
+			: entry(path, text, innerSpanOf(value), value.type === 'number');
 	});
 }
 
@@ -75,7 +119,9 @@ function yamlEntries(view: YamlView, node: unknown, names: readonly string[]): r
 				const followed = view.get(value);
 				const path = [...names, ...name.split('.')];
 				const text = view.known(followed);
-				return isScalar(followed) && text !== undefined ? entry(path, text, view.spanOf(followed), typeof followed.value === 'number') : yamlEntries(view, value, path);
+				return isScalar(followed) && text !== undefined
+					? entry(path, text, view.spanOf(followed), typeof followed.value === 'number')
+					: yamlEntries(view, value, path);
 			});
 }
 
@@ -86,5 +132,15 @@ function entry(names: readonly string[], text: string, span: Span, isNumber: boo
 	const name = names.at(-1)!;
 	// Placeholders of frameworks (`${DB_URL:default}`, `ENC(…)`, references to vaults) are no literals.
 	const isFilled = /\$\{|%\(|^ENC\(|^vault:|^\{cipher\}|^<%/.test(text);
-	return [{ kind: 'literal.named', span, names, value: isFilled ? { kind: 'unknown', span } : literalValue(text, isNumber ? 'number' : 'string', span, { name, expectsSecret: isSecretName(name) }), form: 'property' }];
+	return [
+		{
+			kind: 'literal.named',
+			span,
+			names,
+			value: isFilled
+				? { kind: 'unknown', span }
+				: literalValue(text, isNumber ? 'number' : 'string', span, { name, expectsSecret: isSecretName(name) }),
+			form: 'property',
+		},
+	];
 }

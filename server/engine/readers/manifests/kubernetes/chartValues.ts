@@ -6,9 +6,13 @@ import { imageReference } from '../imageReference.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /** Names of mappings whose entries charts pass on as variables. */
-const environments = /^(?:env|envs|envVars|environment|environmentVariables|extraEnv|extraEnvVars|extraEnvs|config|configMap|configmap|secret|secrets|secretEnv|envSecrets|variables)$/;
+const environments =
+	/^(?:env|envs|envVars|environment|environmentVariables|extraEnv|extraEnvVars|extraEnvs|config|configMap|configmap|secret|secrets|secretEnv|envSecrets|variables)$/;
 
-/** Reads the values of Helm charts: images, and the variables that charts pass on. A chart may do as it likes with its values; only what nearly all charts mean by a name is read. */
+/**
+ * Reads the values of Helm charts: images, and the variables that charts pass on. A chart may do as it likes with its values;
+ * only what nearly all charts mean by a name is read.
+ */
 export const chartValues: Reader = {
 	id: 'chart-values',
 	claims: (path) => /^values(?:[._-][\w.-]+)?\.ya?ml$/i.test(baseName(path)),
@@ -35,7 +39,10 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 	});
 }
 
-/** An image in one text, or in `registry`, `repository`, `tag` and `digest`. Without a tag the chart takes the version of its application. */
+/**
+ * An image in one text, or in `registry`, `repository`, `tag` and `digest`. Without a tag the chart takes the version of its
+ * application.
+ */
 function imageOf(view: YamlView, value: Node | null, owner: string): readonly Fact[] {
 	const whole = view.known(value);
 	if (value !== null && whole !== undefined) {
@@ -50,7 +57,9 @@ function imageOf(view: YamlView, value: Node | null, owner: string): readonly Fa
 	}
 	const tag = view.known(value, 'tag');
 	const digest = view.known(value, 'digest');
-	const reference = imageReference(`${registry === undefined || registry === '' ? '' : `${registry}/`}${text}${tag === undefined || tag === '' ? '' : `:${tag}`}${digest === undefined || digest === '' ? '' : `@${digest}`}`);
+	const reference = imageReference(
+		`${registry === undefined || registry === '' ? '' : `${registry}/`}${text}${tag === undefined || tag === '' ? '' : `:${tag}`}${digest === undefined || digest === '' ? '' : `@${digest}`}`,
+	);
 	const place = tag === undefined || tag === '' ? repository : view.get(value, 'tag')!;
 	const pull = ({ Always: 'always', IfNotPresent: 'if-missing', Never: 'never' } as const)[view.known(value, 'pullPolicy') as 'Always'];
 	return reference === undefined
@@ -68,7 +77,10 @@ function imageOf(view: YamlView, value: Node | null, owner: string): readonly Fa
 			];
 }
 
-/** Variables as a mapping (`NAME: value`, `NAME: { value }`) or as a list (`- name: NAME`). Only names in capitals are those of variables: charts have settings of their own. */
+/**
+ * Variables as a mapping (`NAME: value`, `NAME: { value }`) or as a list (`- name: NAME`). Only names in capitals are those of
+ * variables: charts have settings of their own.
+ */
 function variables(view: YamlView, node: Node | null, owner: string, secret: boolean): readonly Fact[] {
 	const store = secret ? { store: 'secret' as const } : {};
 	const listed = view.items(node).flatMap((item): readonly Fact[] => {
@@ -78,11 +90,24 @@ function variables(view: YamlView, node: Node | null, owner: string, secret: boo
 			return [];
 		}
 		const value = view.get(item, 'value');
-		return [{ kind: 'env.declare', span: view.spanOf(item), variable, ...(value === undefined ? { value: { kind: 'unknown', span: view.spanOf(key) }, store: 'reference' as const } : { value: view.value(variable, value), ...store }), source: 'workload', owner }];
+		return [
+			{
+				kind: 'env.declare',
+				span: view.spanOf(item),
+				variable,
+				...(value === undefined
+					? { value: { kind: 'unknown', span: view.spanOf(key) }, store: 'reference' as const }
+					: { value: view.value(variable, value), ...store }),
+				source: 'workload',
+				owner,
+			},
+		];
 	});
 	const mapped = view.entries(node).flatMap((entry): readonly Fact[] => {
 		if (!/^[A-Z_][A-Z0-9_]{1,127}$/.test(entry.name)) {
-			return /^(?:normal|plain|values|data|secret|secrets|stringData)$/.test(entry.name) ? variables(view, entry.value, `${owner}.${entry.name}`, secret || /secret/i.test(entry.name)) : [];
+			return /^(?:normal|plain|values|data|secret|secrets|stringData)$/.test(entry.name)
+				? variables(view, entry.value, `${owner}.${entry.name}`, secret || /secret/i.test(entry.name))
+				: [];
 		}
 		const inner = view.get(entry.value, 'value');
 		const isReference = view.isMap(entry.value) && inner === undefined;
@@ -94,7 +119,11 @@ function variables(view: YamlView, node: Node | null, owner: string, secret: boo
 				variable: entry.name,
 				...(isReference
 					? { value: { kind: 'unknown', span }, store: 'reference' as const }
-					: { value: entry.value === null ? { kind: 'literal', type: 'string', text: '', span } : view.value(entry.name, inner ?? entry.value), ...store }),
+					: {
+							value:
+								entry.value === null ? { kind: 'literal', type: 'string', text: '', span } : view.value(entry.name, inner ?? entry.value),
+							...store,
+						}),
 				source: 'workload',
 				owner,
 			},

@@ -14,28 +14,74 @@ export function configurationFacts(object: KubernetesObject): readonly Fact[] {
 	const owner = object.name === '' ? kind : `${kind}/${object.name}`;
 	switch (kind) {
 		case 'ConfigMap':
-			return view.entries(view.get(root, 'data')).flatMap((entry) => declared(view, entry, owner, view.value(entry.name, entry.value), undefined));
+			return view
+				.entries(view.get(root, 'data'))
+				.flatMap((entry) => declared(view, entry, owner, view.value(entry.name, entry.value), undefined));
 		case 'Secret': {
 			// Written by SOPS, the object keeps its shape and loses its values.
 			const encrypted = view.get(root, 'sops') !== undefined;
-			return ['stringData', 'data'].flatMap((field) => view.entries(view.get(root, field)).flatMap((entry) => declared(view, entry, owner, encrypted ? unknown(view, entry) : secretOf(view, entry, field === 'data'), encrypted ? 'encrypted' : 'secret')));
+			return ['stringData', 'data'].flatMap((field) =>
+				view
+					.entries(view.get(root, field))
+					.flatMap((entry) =>
+						declared(
+							view,
+							entry,
+							owner,
+							encrypted ? unknown(view, entry) : secretOf(view, entry, field === 'data'),
+							encrypted ? 'encrypted' : 'secret',
+						),
+					),
+			);
 		}
 		case 'SealedSecret':
-			return view.entries(view.get(root, 'spec', 'encryptedData')).flatMap((entry) => declared(view, entry, owner, unknown(view, entry), 'encrypted'));
+			return view
+				.entries(view.get(root, 'spec', 'encryptedData'))
+				.flatMap((entry) => declared(view, entry, owner, unknown(view, entry), 'encrypted'));
 		case 'ExternalSecret':
 			return view.items(view.get(root, 'spec', 'data')).flatMap((item): readonly Fact[] => {
 				const key = view.get(item, 'secretKey');
 				const name = view.known(key);
-				return key === undefined || name === undefined || !isVariableName(name) ? [] : [{ kind: 'env.declare', span: view.spanOf(key), variable: name, value: { kind: 'unknown', span: view.spanOf(key) }, source: 'workload', owner, store: 'reference' }];
+				return key === undefined || name === undefined || !isVariableName(name)
+					? []
+					: [
+							{
+								kind: 'env.declare',
+								span: view.spanOf(key),
+								variable: name,
+								value: { kind: 'unknown', span: view.spanOf(key) },
+								source: 'workload',
+								owner,
+								store: 'reference',
+							},
+						];
 			});
 		default:
 			return [];
 	}
 }
 
-function declared(view: YamlView, entry: YamlEntry, owner: string, value: Value, store: 'secret' | 'encrypted' | undefined): readonly Fact[] {
+function declared(
+	view: YamlView,
+	entry: YamlEntry,
+	owner: string,
+	value: Value,
+	store: 'secret' | 'encrypted' | undefined,
+): readonly Fact[] {
 	// A key with a dot is a file.
-	return !isVariableName(entry.name) || /\.[a-z]/.test(entry.name) ? [] : [{ kind: 'env.declare', span: view.entrySpan(entry), variable: entry.name, value, source: 'workload', owner, ...(store === undefined ? {} : { store }) }];
+	return !isVariableName(entry.name) || /\.[a-z]/.test(entry.name)
+		? []
+		: [
+				{
+					kind: 'env.declare',
+					span: view.entrySpan(entry),
+					variable: entry.name,
+					value,
+					source: 'workload',
+					owner,
+					...(store === undefined ? {} : { store }),
+				},
+			];
 }
 
 function unknown(view: YamlView, entry: YamlEntry): Value {
@@ -50,7 +96,12 @@ function secretOf(view: YamlView, entry: YamlEntry, encoded: boolean): Value {
 	}
 	const span: Span = view.spanOf(node);
 	const plain = encoded ? decoded(text) : text;
-	return plain === undefined ? { kind: 'unknown', span } : literalValue(plain, 'string', span, { name: entry.name, expectsSecret: !/(?:^|_|-)(?:user(?:name)?|host|port|name|database|db|email|region|url|uri)$/i.test(entry.name) });
+	return plain === undefined
+		? { kind: 'unknown', span }
+		: literalValue(plain, 'string', span, {
+				name: entry.name,
+				expectsSecret: !/(?:^|_|-)(?:user(?:name)?|host|port|name|database|db|email|region|url|uri)$/i.test(entry.name),
+			});
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -40,9 +40,21 @@ export function containerFacts(input: ContainerInput): readonly Fact[] {
 		},
 	];
 	if (image !== undefined && reference !== undefined) {
-		facts.push({ kind: 'image.use', span: view.spanOf(image), ...reference, where: 'workload', owner, ...(pull === undefined ? {} : { pull }) });
+		facts.push({
+			kind: 'image.use',
+			span: view.spanOf(image),
+			...reference,
+			where: 'workload',
+			owner,
+			...(pull === undefined ? {} : { pull }),
+		});
 	}
-	facts.push(...processes(input, name, owner), ...environment(view, container, owner), ...ports(view, container, workload, name), ...probes(view, container, workload, name));
+	facts.push(
+		...processes(input, name, owner),
+		...environment(view, container, owner),
+		...ports(view, container, workload, name),
+		...probes(view, container, workload, name),
+	);
 	return facts;
 }
 
@@ -54,10 +66,21 @@ function processes({ view, container, purpose }: ContainerInput, name: string, o
 	const base = { kind: 'process.declare', name, form: 'exec', owner, ...(purpose === undefined ? {} : { purpose }) } as const;
 	const facts: Fact[] = [];
 	if (command !== undefined && written.command?.argv !== undefined) {
-		facts.push({ ...base, ...written.command, source: written.args === undefined ? 'workload' : 'workload-entrypoint', instruction: view.entrySpan(command) });
+		facts.push({
+			...base,
+			...written.command,
+			source: written.args === undefined ? 'workload' : 'workload-entrypoint',
+			instruction: view.entrySpan(command),
+		});
 	}
 	if (args !== undefined && written.args?.argv !== undefined) {
-		facts.push({ ...base, ...written.args, source: 'workload', instruction: view.entrySpan(args), ...(written.command === undefined ? { appends: true } : {}) });
+		facts.push({
+			...base,
+			...written.args,
+			source: 'workload',
+			instruction: view.entrySpan(args),
+			...(written.command === undefined ? { appends: true } : {}),
+		});
 	}
 	return facts;
 }
@@ -76,13 +99,28 @@ function environment(view: YamlView, container: Node, owner: string): readonly F
 		const span = view.spanOf(item);
 		const keySpan = view.spanOf(key);
 		if (from !== undefined || view.isOpen(item)) {
-			facts.push({ kind: 'env.declare', span, variable, value: { kind: 'unknown', span: keySpan }, source: 'workload', owner, store: 'reference' });
+			facts.push({
+				kind: 'env.declare',
+				span,
+				variable,
+				value: { kind: 'unknown', span: keySpan },
+				source: 'workload',
+				owner,
+				store: 'reference',
+			});
 		} else {
 			// `$(OTHER)` is a variable of the same container.
 			const text = view.text(value);
 			const reads = text?.includes('$(') === true;
 			const unset = value === undefined ? ({ kind: 'literal', type: 'string', text: '', span: keySpan } as const) : undefined;
-			facts.push({ kind: 'env.declare', span, variable, value: unset ?? (reads ? { kind: 'unknown', span: view.spanOf(value!) } : view.value(variable, value)), source: 'workload', owner });
+			facts.push({
+				kind: 'env.declare',
+				span,
+				variable,
+				value: unset ?? (reads ? { kind: 'unknown', span: view.spanOf(value!) } : view.value(variable, value)),
+				source: 'workload',
+				owner,
+			});
 		}
 	}
 	for (const item of view.items(view.get(container, 'envFrom'))) {
@@ -105,7 +143,18 @@ function ports(view: YamlView, container: Node, workload: string, name: string):
 		}
 		const hostPort = view.port(view.get(item, 'hostPort'));
 		const named = view.known(item, 'name');
-		return [{ kind: 'workload.port', span: view.spanOf(node), workload, container: name, port, ...(named === undefined ? {} : { name: named }), ...(hostPort === undefined ? {} : { hostPort }), protocol: view.known(item, 'protocol') === 'UDP' ? 'udp' : 'tcp' }];
+		return [
+			{
+				kind: 'workload.port',
+				span: view.spanOf(node),
+				workload,
+				container: name,
+				port,
+				...(named === undefined ? {} : { name: named }),
+				...(hostPort === undefined ? {} : { hostPort }),
+				protocol: view.known(item, 'protocol') === 'UDP' ? 'udp' : 'tcp',
+			},
+		];
 	});
 }
 
@@ -115,9 +164,20 @@ function probes(view: YamlView, container: Node, workload: string, name: string)
 		if (entry === undefined) {
 			return [];
 		}
-		const node = view.get(entry.value, 'httpGet', 'port') ?? view.get(entry.value, 'tcpSocket', 'port') ?? view.get(entry.value, 'grpc', 'port');
+		const node =
+			view.get(entry.value, 'httpGet', 'port') ?? view.get(entry.value, 'tcpSocket', 'port') ?? view.get(entry.value, 'grpc', 'port');
 		const port = view.port(node);
 		const command = view.command(view.get(entry.value, 'exec', 'command'));
-		return [{ kind: 'workload.probe', span: node === undefined ? view.spanOf(entry.key) : view.spanOf(node), workload, container: name, probe, ...(port === undefined ? {} : { port }), ...(command === undefined ? {} : { command: command.command }) }];
+		return [
+			{
+				kind: 'workload.probe',
+				span: node === undefined ? view.spanOf(entry.key) : view.spanOf(node),
+				workload,
+				container: name,
+				probe,
+				...(port === undefined ? {} : { port }),
+				...(command === undefined ? {} : { command: command.command }),
+			},
+		];
 	});
 }

@@ -11,8 +11,14 @@ import { workloadFacts } from './workloads.js';
 /** Reads Kubernetes manifests, and Helm templates of them: every YAML document with an `apiVersion` and a `kind`, those in a List too. */
 export const kubernetes: Reader = {
 	id: 'kubernetes',
-	claims: (path) => /\.ya?ml$/i.test(path) && !/^(?:\.github|\.circleci)\//.test(path) && !/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
-	read: async ({ text }) => (/^[ \t]*(?:-[ \t]+)?apiVersion[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]+)?kind[ \t]*:/m.test(text) ? YamlView.all(text).flatMap((view) => objectFacts(view, view.root, 0)) : []),
+	claims: (path) =>
+		/\.ya?ml$/i.test(path) &&
+		!/^(?:\.github|\.circleci)\//.test(path) &&
+		!/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
+	read: async ({ text }) =>
+		/^[ \t]*(?:-[ \t]+)?apiVersion[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]+)?kind[ \t]*:/m.test(text)
+			? YamlView.all(text).flatMap((view) => objectFacts(view, view.root, 0))
+			: [],
 };
 
 function objectFacts(view: YamlView, root: Node | null | undefined, depth: number): readonly Fact[] {
@@ -25,5 +31,11 @@ function objectFacts(view: YamlView, root: Node | null | undefined, depth: numbe
 		return view.items(view.get(root, 'items')).flatMap((item) => objectFacts(view, item, depth + 1));
 	}
 	const object = { view, root, kind, version, name: view.identity(root, 'metadata', 'name') ?? '' };
-	return [...workloadFacts(object), ...networkFacts(object), ...configurationFacts(object), ...storageFacts(object), ...scalerFacts(object)];
+	return [
+		...workloadFacts(object),
+		...networkFacts(object),
+		...configurationFacts(object),
+		...storageFacts(object),
+		...scalerFacts(object),
+	];
 }

@@ -3,7 +3,10 @@ import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
-/** Reads kustomizations: the images and replicas they set, and the configuration they generate. Their patches are manifests of their own. */
+/**
+ * Reads kustomizations: the images and replicas they set, and the configuration they generate. Their patches are manifests of
+ * their own.
+ */
 export const kustomization: Reader = {
 	id: 'kustomization',
 	claims: (path) => /^kustomization\.ya?ml$/i.test(baseName(path)) || baseName(path) === 'Kustomization',
@@ -50,16 +53,33 @@ function generators(view: YamlView): readonly Fact[] {
 						kind: 'env.declare',
 						span,
 						variable: name,
-						value: view.valueOf(name, text.slice(name.length + 1), at === undefined ? span : { start: at + name.length + 1, end: at + text.length }),
+						value: view.valueOf(
+							name,
+							text.slice(name.length + 1),
+							at === undefined ? span : { start: at + name.length + 1, end: at + text.length },
+						),
 						source: 'workload',
 						owner,
 						...(field === 'secretGenerator' ? { store: 'secret' as const } : {}),
 					},
 				];
 			});
-			const files = [...view.items(view.get(item, 'envs')), ...(view.get(item, 'env') === undefined ? [] : [view.get(item, 'env')!])].flatMap((node): readonly Fact[] => {
+			const files = [
+				...view.items(view.get(item, 'envs')),
+				...(view.get(item, 'env') === undefined ? [] : [view.get(item, 'env')!]),
+			].flatMap((node): readonly Fact[] => {
 				const file = view.known(node);
-				return file === undefined ? [] : [{ kind: 'env.load', span: view.spanOf(node), api: 'kustomize.envs', file: { kind: 'literal', type: 'string', text: file, span: view.spanOf(node) }, override: false }];
+				return file === undefined
+					? []
+					: [
+							{
+								kind: 'env.load',
+								span: view.spanOf(node),
+								api: 'kustomize.envs',
+								file: { kind: 'literal', type: 'string', text: file, span: view.spanOf(node) },
+								override: false,
+							},
+						];
 			});
 			return [...literals, ...files];
 		}),

@@ -12,7 +12,11 @@ const annotations: readonly (readonly [name: RegExp, by: 'cookie' | 'address' | 
 	[/^haproxy\.org\/cookie-persistence$/, 'cookie', /./],
 	[/^haproxy-ingress\.github\.io\/affinity$/, 'cookie', /^cookie$/],
 	[/^haproxy\.org\/load-balance$/, 'address', /^source$/],
-	[/^(?:traefik\.ingress\.kubernetes\.io\/(?:affinity|service\.sticky\.cookie|service\.sticky)|traefik\.io\/service\.sticky\.cookie)$/, 'cookie', /^true$/],
+	[
+		/^(?:traefik\.ingress\.kubernetes\.io\/(?:affinity|service\.sticky\.cookie|service\.sticky)|traefik\.io\/service\.sticky\.cookie)$/,
+		'cookie',
+		/^true$/,
+	],
 	[/^alb\.ingress\.kubernetes\.io\/target-group-attributes$/, 'cookie', /stickiness\.enabled=true/],
 	[/^projectcontour\.io\/session-affinity$/, 'cookie', /./],
 	[/^appgw\.ingress\.kubernetes\.io\/cookie-based-affinity$/, 'cookie', /^true$/],
@@ -55,32 +59,65 @@ function ports(view: YamlView, root: Node, network: string): readonly Fact[] {
 		const target = view.port(view.get(item, 'targetPort'));
 		const name = view.known(item, 'name');
 		const unknown = entry === undefined ? port : ({ kind: 'unknown', span: view.entrySpan(entry) } as const);
-		return [{ kind: 'workload.network', span: view.spanOf(view.get(item, 'targetPort') ?? node), network, selector, port, target: target ?? unknown, targetGiven: entry !== undefined, ...(name === undefined ? {} : { name }) }];
+		return [
+			{
+				kind: 'workload.network',
+				span: view.spanOf(view.get(item, 'targetPort') ?? node),
+				network,
+				selector,
+				port,
+				target: target ?? unknown,
+				targetGiven: entry !== undefined,
+				...(name === undefined ? {} : { name }),
+			},
+		];
 	});
 }
 
 /** Traefik's routes and services, Istio's destination rules, GKE's backends. */
 function routes(view: YamlView, root: Node, kind: string, owner: string): readonly Fact[] {
-	const affinity = (node: Node, by: Fact<'traffic.affinity'>['by'], setting: string): Fact => ({ kind: 'traffic.affinity', span: view.spanOf(node), by, setting, owner });
+	const affinity = (node: Node, by: Fact<'traffic.affinity'>['by'], setting: string): Fact => ({
+		kind: 'traffic.affinity',
+		span: view.spanOf(node),
+		by,
+		setting,
+		owner,
+	});
 	switch (kind) {
 		case 'IngressRoute':
-			return view.items(view.get(root, 'spec', 'routes')).flatMap((route) => view.items(view.get(route, 'services'))).flatMap((service) => {
-				const sticky = view.entry(service, 'sticky');
-				return sticky === undefined ? [] : [affinity(sticky.key, 'cookie', 'sticky')];
-			});
+			return view
+				.items(view.get(root, 'spec', 'routes'))
+				.flatMap((route) => view.items(view.get(route, 'services')))
+				.flatMap((service) => {
+					const sticky = view.entry(service, 'sticky');
+					return sticky === undefined ? [] : [affinity(sticky.key, 'cookie', 'sticky')];
+				});
 		case 'TraefikService': {
 			const sticky = view.entry(view.get(root, 'spec', 'weighted'), 'sticky');
 			return sticky === undefined ? [] : [affinity(sticky.key, 'cookie', 'sticky')];
 		}
 		case 'DestinationRule': {
 			const hash = view.get(root, 'spec', 'trafficPolicy', 'loadBalancer', 'consistentHash');
-			return view.entries(hash).flatMap(({ name, key }) => (name === 'useSourceIp' ? [affinity(key, 'address', name)] : name === 'httpCookie' ? [affinity(key, 'cookie', name)] : name === 'httpHeaderName' ? [affinity(key, 'header', name)] : []));
+			return view
+				.entries(hash)
+				.flatMap(({ name, key }) =>
+					name === 'useSourceIp'
+						? [affinity(key, 'address', name)]
+						: name === 'httpCookie'
+							? [affinity(key, 'cookie', name)]
+							: name === 'httpHeaderName'
+								? [affinity(key, 'header', name)]
+								: [],
+				);
 		}
 		case 'BackendConfig':
 		case 'GCPBackendPolicy': {
-			const type = view.get(root, 'spec', 'sessionAffinity', 'affinityType') ?? view.get(root, 'spec', 'default', 'sessionAffinity', 'type');
+			const type =
+				view.get(root, 'spec', 'sessionAffinity', 'affinityType') ?? view.get(root, 'spec', 'default', 'sessionAffinity', 'type');
 			const text = view.known(type);
-			return type === undefined || text === undefined || text === 'NONE' ? [] : [affinity(type, /COOKIE/.test(text) ? 'cookie' : /IP/.test(text) ? 'address' : 'unknown', 'sessionAffinity')];
+			return type === undefined || text === undefined || text === 'NONE'
+				? []
+				: [affinity(type, /COOKIE/.test(text) ? 'cookie' : /IP/.test(text) ? 'address' : 'unknown', 'sessionAffinity')];
 		}
 		default:
 			return [];

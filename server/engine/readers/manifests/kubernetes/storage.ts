@@ -9,7 +9,13 @@ export function storageFacts(object: KubernetesObject): readonly Fact[] {
 	}
 	const modes = view.get(root, 'spec', 'accessModes');
 	const names = view.items(modes).flatMap((mode) => view.known(mode) ?? []);
-	const access = names.includes('ReadWriteMany') ? 'many' : names.some((mode) => mode.startsWith('ReadWriteOnce')) ? 'one' : names.includes('ReadOnlyMany') ? 'many-read' : 'unknown';
+	const access = names.includes('ReadWriteMany')
+		? 'many'
+		: names.some((mode) => mode.startsWith('ReadWriteOnce'))
+			? 'one'
+			: names.includes('ReadOnlyMany')
+				? 'many-read'
+				: 'unknown';
 	return [{ kind: 'storage.claim', span: nameSpan(object), claim: name, access }];
 }
 
@@ -26,5 +32,14 @@ export function scalerFacts(object: KubernetesObject): readonly Fact[] {
 	}
 	const minimum = view.number(root, 'spec', kind === 'ScaledObject' ? 'minReplicaCount' : 'minReplicas');
 	const maximum = view.number(root, 'spec', kind === 'ScaledObject' ? 'maxReplicaCount' : 'maxReplicas');
-	return [{ kind: 'workload.scaler', span: view.spanOf(target), target: name, object: view.known(root, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment', ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) }];
+	return [
+		{
+			kind: 'workload.scaler',
+			span: view.spanOf(target),
+			target: name,
+			object: view.known(root, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment',
+			...(minimum === undefined ? {} : { minimum }),
+			...(maximum === undefined ? {} : { maximum }),
+		},
+	];
 }

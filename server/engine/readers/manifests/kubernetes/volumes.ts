@@ -35,17 +35,36 @@ interface Volume {
 
 /** The volumes of a pod, one fact for each mount. `claims` are the claim templates of a stateful workload. */
 export function volumeFacts(view: YamlView, pod: Node | undefined, workload: string, claims: readonly Node[]): readonly Fact[] {
-	const volumes = [...view.items(view.get(pod, 'volumes')).flatMap((node) => volumeOf(view, node) ?? []), ...claims.flatMap((node) => claimOf(view, node) ?? [])];
+	const volumes = [
+		...view.items(view.get(pod, 'volumes')).flatMap((node) => volumeOf(view, node) ?? []),
+		...claims.flatMap((node) => claimOf(view, node) ?? []),
+	];
 	const containers = ['initContainers', 'containers'].flatMap((list) => view.items(view.get(pod, list)));
 	return volumes.flatMap((volume): readonly Fact[] => {
 		const { name, node, type, source, claim } = volume;
-		const base = { kind: 'workload.volume', workload, volume: name, type, ...(source === undefined ? {} : { source }), ...(claim === undefined ? {} : { claim }) } as const;
+		const base = {
+			kind: 'workload.volume',
+			workload,
+			volume: name,
+			type,
+			...(source === undefined ? {} : { source }),
+			...(claim === undefined ? {} : { claim }),
+		} as const;
 		const mounts = containers.flatMap((container, index) =>
-			view.items(view.get(container, 'volumeMounts')).filter((mount) => view.identity(mount, 'name') === name).map((mount): Fact => {
-				const place = view.get(mount, 'mountPath') ?? mount;
-				const target = view.known(mount, 'mountPath');
-				return { ...base, span: view.spanOf(place), container: view.identity(container, 'name') ?? String(index), ...(target === undefined ? {} : { target }), readOnly: volume.readOnly || view.known(mount, 'readOnly') === 'true' };
-			}),
+			view
+				.items(view.get(container, 'volumeMounts'))
+				.filter((mount) => view.identity(mount, 'name') === name)
+				.map((mount): Fact => {
+					const place = view.get(mount, 'mountPath') ?? mount;
+					const target = view.known(mount, 'mountPath');
+					return {
+						...base,
+						span: view.spanOf(place),
+						container: view.identity(container, 'name') ?? String(index),
+						...(target === undefined ? {} : { target }),
+						readOnly: volume.readOnly || view.known(mount, 'readOnly') === 'true',
+					};
+				}),
 		);
 		return mounts.length > 0 ? mounts : [{ ...base, span: view.spanOf(node), readOnly: volume.readOnly }];
 	});
@@ -60,7 +79,14 @@ function volumeOf(view: YamlView, item: Node): Volume | undefined {
 	const entry = view.entries(item).find((each) => Object.hasOwn(types, each.name));
 	const source = view.known(entry?.value, 'path') ?? view.known(entry?.value, 'server');
 	const claim = entry?.name === 'persistentVolumeClaim' ? view.identity(entry.value, 'claimName') : undefined;
-	return { name, node, type: entry === undefined ? 'other' : types[entry.name]!, ...(source === undefined ? {} : { source }), ...(claim === undefined ? {} : { claim }), readOnly: view.known(entry?.value, 'readOnly') === 'true' };
+	return {
+		name,
+		node,
+		type: entry === undefined ? 'other' : types[entry.name]!,
+		...(source === undefined ? {} : { source }),
+		...(claim === undefined ? {} : { claim }),
+		readOnly: view.known(entry?.value, 'readOnly') === 'true',
+	};
 }
 
 function claimOf(view: YamlView, item: Node): Volume | undefined {

@@ -50,9 +50,15 @@ export function workloadFacts(object: KubernetesObject): readonly Fact[] {
 		...(schedule === undefined ? [] : [{ kind: 'schedule', span: view.spanOf(schedule), api: 'kubernetes.CronJob' } as const]),
 	];
 	const purpose = type === 'task' ? 'task' : type === 'scheduled' ? 'scheduled' : undefined;
-	const hooks = view.entries(view.get(root, 'metadata', 'annotations')).filter((entry) => /^(?:helm\.sh|argocd\.argoproj\.io)\/hook$/.test(entry.name)).map((entry) => view.known(entry.value) ?? '');
+	const hooks = view
+		.entries(view.get(root, 'metadata', 'annotations'))
+		.filter((entry) => /^(?:helm\.sh|argocd\.argoproj\.io)\/hook$/.test(entry.name))
+		.map((entry) => view.known(entry.value) ?? '');
 	const isRelease = purpose === 'task' && hooks.some((hook) => /pre-(?:install|upgrade)|presync/i.test(hook));
-	for (const [list, role] of [['initContainers', 'init'], ['containers', 'main']] as const) {
+	for (const [list, role] of [
+		['initContainers', 'init'],
+		['containers', 'main'],
+	] as const) {
 		for (const [index, container] of view.items(view.get(pod, list)).entries()) {
 			const given = isRelease ? 'release' : (purpose ?? (role === 'init' ? 'init' : undefined));
 			facts.push(...containerFacts({ view, container, workload, role, index, ...(given === undefined ? {} : { purpose: given }) }));
@@ -67,6 +73,11 @@ function strategyOf(text: string | undefined): 'replace' | 'rolling' | undefined
 }
 
 /** A setting with its span; nothing when it is not known. */
-function given<Name extends 'replicas' | 'strategy' | 'gracePeriod', Setting>(name: Name, value: Setting | undefined, node: Node | undefined, { view }: KubernetesObject): Record<Name, Setting> | Record<never, never> {
+function given<Name extends 'replicas' | 'strategy' | 'gracePeriod', Setting>(
+	name: Name,
+	value: Setting | undefined,
+	node: Node | undefined,
+	{ view }: KubernetesObject,
+): Record<Name, Setting> | Record<never, never> {
 	return value === undefined || node === undefined ? {} : { [name]: value, [`${name}Span`]: view.spanOf(node) };
 }

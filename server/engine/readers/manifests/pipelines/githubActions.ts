@@ -32,7 +32,10 @@ function workflow(view: YamlView): readonly Fact[] {
 		const container = view.get(value, 'container', 'image') ?? view.get(value, 'container');
 		facts.push(...image(view, container, job, 'pipeline-job'));
 		for (const { name, value: service } of view.entries(view.get(value, 'services'))) {
-			facts.push(...image(view, view.get(service, 'image'), `${job}/${name}`, 'pipeline-service'), ...variables(view, service, `${job}/${name}`));
+			facts.push(
+				...image(view, view.get(service, 'image'), `${job}/${name}`, 'pipeline-service'),
+				...variables(view, service, `${job}/${name}`),
+			);
 		}
 		// Another workflow of the repository, with what it is given.
 		const called = view.get(value, 'uses');
@@ -43,7 +46,14 @@ function workflow(view: YamlView): readonly Fact[] {
 		const folder = view.known(value, 'defaults', 'run', 'working-directory') ?? everywhere;
 		const matrix = view.get(value, 'strategy', 'matrix');
 		for (const step of view.items(view.get(value, 'steps'))) {
-			facts.push(...stepFacts(view, step, { job, matrix, ...(known === undefined ? {} : { environment: known }), ...(folder === undefined ? {} : { folder }) }));
+			facts.push(
+				...stepFacts(view, step, {
+					job,
+					matrix,
+					...(known === undefined ? {} : { environment: known }),
+					...(folder === undefined ? {} : { folder }),
+				}),
+			);
 		}
 	}
 	for (const step of view.items(view.get(view.root, 'runs', 'steps'))) {
@@ -67,14 +77,30 @@ function stepFacts(view: YamlView, step: Node, { job, matrix, environment, folde
 	if (run !== undefined && (shell === undefined || /^(?:ba)?sh\b/.test(shell))) {
 		const name = view.known(step, 'name');
 		const own = view.known(step, 'working-directory') ?? folder;
-		facts.push({ kind: 'pipeline.step', span: run.span, job, command: run.command, ...(name === undefined ? {} : { name }), ...where, ...(own === undefined ? {} : { folder: own }) });
+		facts.push({
+			kind: 'pipeline.step',
+			span: run.span,
+			job,
+			command: run.command,
+			...(name === undefined ? {} : { name }),
+			...where,
+			...(own === undefined ? {} : { folder: own }),
+		});
 	}
 	const uses = view.get(step, 'uses');
 	const text = view.known(uses);
 	if (uses !== undefined && text !== undefined) {
 		const at = text.lastIndexOf('@');
 		const action = at < 0 ? text : text.slice(0, at);
-		facts.push({ kind: 'pipeline.action', span: view.spanOf(uses), job, action, ...(at < 0 ? {} : { version: text.slice(at + 1) }), inputs: inputsOf(view, step), ...where });
+		facts.push({
+			kind: 'pipeline.action',
+			span: view.spanOf(uses),
+			job,
+			action,
+			...(at < 0 ? {} : { version: text.slice(at + 1) }),
+			inputs: inputsOf(view, step),
+			...where,
+		});
 		facts.push(...setupVersions(view, action, view.get(step, 'with'), matrix));
 	}
 	return facts;
@@ -101,7 +127,11 @@ function inputOf(view: YamlView, input: YamlEntry): Value {
 		return { kind: 'unknown', span };
 	}
 	const known = text.split(/\$\{_{1,500}\}/).map((part) => view.valueOf(input.name, part, span));
-	return { kind: 'template', parts: known.flatMap((part, index): readonly Value[] => (index === 0 ? [part] : [{ kind: 'unknown', span }, part])), span };
+	return {
+		kind: 'template',
+		parts: known.flatMap((part, index): readonly Value[] => (index === 0 ? [part] : [{ kind: 'unknown', span }, part])),
+		span,
+	};
 }
 
 function variables(view: YamlView, node: Node | null | undefined, owner: string | undefined): readonly Fact[] {
@@ -129,5 +159,7 @@ function variables(view: YamlView, node: Node | null | undefined, owner: string 
 function image(view: YamlView, node: Node | undefined, owner: string, where: 'pipeline-job' | 'pipeline-service'): readonly Fact[] {
 	const text = view.text(node);
 	const reference = text === undefined ? undefined : imageReference(text);
-	return node === undefined || reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(node), ...reference, image: reference.image.replace(madeUp, ''), where, owner }];
+	return node === undefined || reference === undefined
+		? []
+		: [{ kind: 'image.use', span: view.spanOf(node), ...reference, image: reference.image.replace(madeUp, ''), where, owner }];
 }

@@ -5,14 +5,18 @@ import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
 import { imageRuntime } from '../imageRuntime.js';
 import { isVariableName, YamlView } from '../yamlView.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Entries of the top level that are no jobs. */
-const noJobs = new Set(['stages', 'variables', 'include', 'workflow', 'image', 'services', 'cache', 'before_script', 'after_script', 'spec', 'pages:deploy']);
+const noJobs = wordSet(`
+	stages variables include workflow image services cache before_script after_script spec pages:deploy
+`);
 
 /** Reads GitLab pipelines: commands, images, services, and variables of the pipeline and of its jobs. */
 export const gitlabCi: Reader = {
 	id: 'gitlab-ci',
-	claims: (path) => /^\.gitlab-ci(?:[.-][\w.-]+)?\.ya?ml$|\.gitlab-ci\.ya?ml$/i.test(baseName(path)) || /(?:^|\/)\.gitlab\/ci\/[^/]+\.ya?ml$/i.test(path),
+	claims: (path) =>
+		/^\.gitlab-ci(?:[.-][\w.-]+)?\.ya?ml$|\.gitlab-ci\.ya?ml$/i.test(baseName(path)) || /(?:^|\/)\.gitlab\/ci\/[^/]+\.ya?ml$/i.test(path),
 	read: async ({ text }) => YamlView.all(text).flatMap(pipeline),
 };
 
@@ -33,7 +37,14 @@ function jobFacts(view: YamlView, job: Node | null, name: string, environment: s
 		if (isVariableName(entry.name)) {
 			const node = isMap(view.get(entry.value)) ? view.get(entry.value, 'value') : view.get(entry.value);
 			const span = view.entrySpan(entry);
-			facts.push({ kind: 'env.declare', span, variable: entry.name, value: node === undefined ? { kind: 'unknown', span } : view.value(entry.name, node, { expands: true, escape: '$$' }), source: 'pipeline', owner: name });
+			facts.push({
+				kind: 'env.declare',
+				span,
+				variable: entry.name,
+				value: node === undefined ? { kind: 'unknown', span } : view.value(entry.name, node, { expands: true, escape: '$$' }),
+				source: 'pipeline',
+				owner: name,
+			});
 		}
 	}
 	facts.push(...image(view, view.get(job, 'image'), name, 'pipeline-job'));
@@ -45,7 +56,14 @@ function jobFacts(view: YamlView, job: Node | null, name: string, environment: s
 		for (const line of flat(view, script)) {
 			const command = view.command(line);
 			if (command !== undefined && isScalar(line)) {
-				facts.push({ kind: 'pipeline.step', span: command.span, job: name, command: command.command, name: field, ...(environment === undefined ? {} : { environment }) });
+				facts.push({
+					kind: 'pipeline.step',
+					span: command.span,
+					job: name,
+					command: command.command,
+					name: field,
+					...(environment === undefined ? {} : { environment }),
+				});
 			}
 		}
 	}
@@ -66,5 +84,8 @@ function image(view: YamlView, node: Node | undefined, owner: string, where: 'pi
 	}
 	const span = view.spanOf(place);
 	const runtime = where === 'pipeline-job' ? imageRuntime(reference.image, reference.tag) : undefined;
-	return [{ kind: 'image.use', span, ...reference, where, owner }, ...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image' } as const])];
+	return [
+		{ kind: 'image.use', span, ...reference, where, owner },
+		...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image' } as const]),
+	];
 }

@@ -10,10 +10,17 @@ const commandFields = new Set(['run', 'command', 'script', 'bash', 'commands']);
 const imageFields = new Set(['image']);
 const variableFields = new Set(['environment', 'env', 'variables']);
 
-/** Reads pipelines of CircleCI, Azure, Bitbucket, Drone, Woodpecker and Cloud Build as far as they are alike: commands, images and variables, wherever they stand. */
+/**
+ * Reads pipelines of CircleCI, Azure, Bitbucket, Drone, Woodpecker and Cloud Build as far as they are alike: commands, images and
+ * variables, wherever they stand.
+ */
 export const otherPipelines: Reader = {
 	id: 'other-pipelines',
-	claims: (path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) || /^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(baseName(path)),
+	claims: (path) =>
+		/(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) ||
+		/^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(
+			baseName(path),
+		),
 	read: async ({ text }) => YamlView.all(text).flatMap((view) => walk(view, view.root, [], 0)),
 };
 
@@ -40,25 +47,33 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 		}
 		if (imageFields.has(name) && isScalar(inner)) {
 			const reference = imageReference(view.text(inner) ?? '');
-			return reference === undefined || /^(?:ubuntu-\d|windows|macos)/.test(reference.image) ? [] : [{ kind: 'image.use', span: view.spanOf(inner), ...reference, where: path.includes('services') ? 'pipeline-service' : 'pipeline-job', owner: job }];
+			return reference === undefined || /^(?:ubuntu-\d|windows|macos)/.test(reference.image)
+				? []
+				: [
+						{
+							kind: 'image.use',
+							span: view.spanOf(inner),
+							...reference,
+							where: path.includes('services') ? 'pipeline-service' : 'pipeline-job',
+							owner: job,
+						},
+					];
 		}
 		if (variableFields.has(name) && isMap(inner)) {
-			return view
-				.entries(inner)
-				.flatMap((variable): readonly Fact[] =>
-					isVariableName(variable.name) && isScalar(view.get(variable.value))
-						? [
-								{
-									kind: 'env.declare',
-									span: view.entrySpan(variable),
-									variable: variable.name,
-									value: view.value(variable.name, variable.value, { expands: true, escape: '$$' }),
-									source: 'pipeline',
-									owner: job,
-								},
-							]
-						: [],
-				);
+			return view.entries(inner).flatMap((variable): readonly Fact[] =>
+				isVariableName(variable.name) && isScalar(view.get(variable.value))
+					? [
+							{
+								kind: 'env.declare',
+								span: view.entrySpan(variable),
+								variable: variable.name,
+								value: view.value(variable.name, variable.value, { expands: true, escape: '$$' }),
+								source: 'pipeline',
+								owner: job,
+							},
+						]
+					: [],
+			);
 		}
 		return walk(view, inner, [...path, name], depth + 1);
 	});

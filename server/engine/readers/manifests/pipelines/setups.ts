@@ -30,13 +30,32 @@ export function setupVersions(view: YamlView, action: string, inputs: Node | und
 		return versions.map((version) => versionOf(view, node, setup, version, versions.length > 1)).filter((fact) => fact !== undefined);
 	}
 	// The expression itself is blanked; a matrix that has a list of a telling name is what it reads.
-	return view.entries(matrix).filter(({ name }) => new RegExp(`^(?:${setup[0]}|${setup[1]}|${setup[0]}[_-]?versions?|version)$`, 'i').test(name)).flatMap(({ value }) => {
-		const items = view.items(value);
-		return isSeq(value) ? items.flatMap((item) => versionOf(view, item, setup, view.known(item) ?? '', items.length > 1) ?? []) : [];
-	});
+	return view
+		.entries(matrix)
+		.filter(({ name }) => new RegExp(`^(?:${setup[0]}|${setup[1]}|${setup[0]}[_-]?versions?|version)$`, 'i').test(name))
+		.flatMap(({ value }) => {
+			const items = view.items(value);
+			return isSeq(value) ? items.flatMap((item) => versionOf(view, item, setup, view.known(item) ?? '', items.length > 1) ?? []) : [];
+		});
 }
 
-function versionOf(view: YamlView, node: Node, [runtime, setting]: readonly [Runtime, string], version: string, several: boolean): Fact | undefined {
+function versionOf(
+	view: YamlView,
+	node: Node,
+	[runtime, setting]: readonly [Runtime, string],
+	version: string,
+	several: boolean,
+): Fact | undefined {
 	const range = version.replace(/^v(?=\d)/, '');
-	return /^[\d^~><=*x]|^lts|^latest$|^current$/i.test(range) ? { kind: 'runtime.version', span: view.spanOf(node), runtime, range, source: 'pipeline', setting, ...(several ? { several: true } : {}) } : undefined;
+	return /^[\d^~><=*x]|^lts|^latest$|^current$/i.test(range)
+		? {
+				kind: 'runtime.version',
+				span: view.spanOf(node),
+				runtime,
+				range,
+				source: 'pipeline',
+				setting,
+				...(several ? { several: true } : {}),
+			}
+		: undefined;
 }

@@ -3,9 +3,12 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { isVariableName, YamlView } from '../yamlView.js';
+import { wordList } from '../../../core/wordList.js';
 
 /** The phases of a job, in the order in which they run. */
-const phases = ['before_install', 'install', 'before_script', 'script', 'before_cache', 'after_success', 'after_failure', 'before_deploy', 'after_deploy', 'after_script'];
+const phases = wordList(`
+	before_install install before_script script before_cache after_success after_failure before_deploy after_deploy after_script
+`);
 
 /** Reads pipelines of Travis: the commands of their phases and deploys, variables, and the versions of Node.js. */
 export const travis: Reader = {
@@ -22,7 +25,12 @@ function jobs(view: YamlView): readonly Fact[] {
 
 function jobFacts(view: YamlView, job: Node | null, name: string): readonly Fact[] {
 	const steps = phases.flatMap((phase) => commands(view, view.get(job, phase), name, phase));
-	return [...steps, ...deploys(view, view.get(job, 'deploy')), ...variables(view, view.get(job, 'env'), name), ...versions(view, view.get(job, 'node_js'))];
+	return [
+		...steps,
+		...deploys(view, view.get(job, 'deploy')),
+		...variables(view, view.get(job, 'env'), name),
+		...versions(view, view.get(job, 'node_js')),
+	];
 }
 
 function commands(view: YamlView, node: Node | undefined, job: string, phase: string): readonly Fact[] {
@@ -30,7 +38,9 @@ function commands(view: YamlView, node: Node | undefined, job: string, phase: st
 	return lines.flatMap((line): readonly Fact[] => {
 		const command = isScalar(line) ? view.command(line) : undefined;
 		// `install: true` leaves the phase out.
-		return command === undefined || /^(?:true|false|skip)$/.test(command.command) ? [] : [{ kind: 'pipeline.step', span: command.span, job, command: command.command, name: phase }];
+		return command === undefined || /^(?:true|false|skip)$/.test(command.command)
+			? []
+			: [{ kind: 'pipeline.step', span: command.span, job, command: command.command, name: phase }];
 	});
 }
 
@@ -43,14 +53,27 @@ function deploys(view: YamlView, node: Node | undefined): readonly Fact[] {
 /** Variables: each line of a list is a row of them, of which a job gets one. */
 function variables(view: YamlView, node: Node | undefined, owner: string): readonly Fact[] {
 	if (isMap(node)) {
-		const named = view.entries(node).filter(({ name, value }) => isVariableName(name) && isScalar(view.get(value)) && name !== 'global' && name !== 'jobs' && name !== 'matrix');
+		const named = view
+			.entries(node)
+			.filter(
+				({ name, value }) => isVariableName(name) && isScalar(view.get(value)) && name !== 'global' && name !== 'jobs' && name !== 'matrix',
+			);
 		return [
 			...['global', 'jobs', 'matrix'].flatMap((group) => variables(view, view.get(node, group), owner)),
-			...named.map((entry): Fact => ({ kind: 'env.declare', span: view.entrySpan(entry), variable: entry.name, value: view.value(entry.name, entry.value, { expands: true }), source: 'pipeline', owner })),
+			...named.map((entry): Fact => ({
+				kind: 'env.declare',
+				span: view.entrySpan(entry),
+				variable: entry.name,
+				value: view.value(entry.name, entry.value, { expands: true }),
+				source: 'pipeline',
+				owner,
+			})),
 		];
 	}
 	const rows = isScalar(node) ? [node] : view.items(node);
-	return rows.flatMap((row) => (isScalar(row) ? assignments(view, row, owner) : isMap(row) && view.get(row, 'secure') === undefined ? variables(view, row, owner) : []));
+	return rows.flatMap((row) =>
+		isScalar(row) ? assignments(view, row, owner) : isMap(row) && view.get(row, 'secure') === undefined ? variables(view, row, owner) : [],
+	);
 }
 
 /** `A=1 B="two words"`: assignments as a shell reads them. */
@@ -61,19 +84,40 @@ function assignments(view: YamlView, row: Node, owner: string): readonly Fact[] 
 	}
 	const { span, source } = view.source(row, text);
 	const exact = span.end - span.start === source.length;
-	return [...source.matchAll(/(?<=^|\s)([A-Za-z_]\w{0,127})=("[^"\n]{0,1000}"|'[^'\n]{0,1000}'|[^\s"']{0,1000})/g)].slice(0, 100).map((match): Fact => {
-		const [, name = '', written = ''] = match;
-		const start = span.start + match.index + name.length + 1;
-		const place = exact ? { start, end: start + written.length } : span;
-		const value = written.replace(/^(["'])([^]*)\1$/, '$2');
-		return { kind: 'env.declare', span: exact ? { start: span.start + match.index, end: place.end } : span, variable: name, value: view.expanded(name, value, place, false), source: 'pipeline', owner };
-	});
+	return [...source.matchAll(/(?<=^|\s)([A-Za-z_]\w{0,127})=("[^"\n]{0,1000}"|'[^'\n]{0,1000}'|[^\s"']{0,1000})/g)]
+		.slice(0, 100)
+		.map((match): Fact => {
+			const [, name = '', written = ''] = match;
+			const start = span.start + match.index + name.length + 1;
+			const place = exact ? { start, end: start + written.length } : span;
+			const value = written.replace(/^(["'])([^]*)\1$/, '$2');
+			return {
+				kind: 'env.declare',
+				span: exact ? { start: span.start + match.index, end: place.end } : span,
+				variable: name,
+				value: view.expanded(name, value, place, false),
+				source: 'pipeline',
+				owner,
+			};
+		});
 }
 
 function versions(view: YamlView, node: Node | undefined): readonly Fact[] {
 	const listed = isScalar(node) ? [node] : view.items(node);
 	return listed.flatMap((item): readonly Fact[] => {
 		const range = view.known(item)?.replace(/^v(?=\d)/, '');
-		return range !== undefined && /^\d[\d.x]*$|^lts/i.test(range) ? [{ kind: 'runtime.version', span: view.spanOf(item), runtime: 'node', range, source: 'pipeline', setting: 'node_js', ...(listed.length > 1 ? { several: true } : {}) }] : [];
+		return range !== undefined && /^\d[\d.x]*$|^lts/i.test(range)
+			? [
+					{
+						kind: 'runtime.version',
+						span: view.spanOf(item),
+						runtime: 'node',
+						range,
+						source: 'pipeline',
+						setting: 'node_js',
+						...(listed.length > 1 ? { several: true } : {}),
+					},
+				]
+			: [];
 	});
 }

@@ -6,7 +6,10 @@ import { isVariableName, YamlView } from '../yamlView.js';
 /** Languages of App Engine whose runtimes are called by their name and version: `nodejs22`, `python312`. */
 const runtimes = { nodejs: 'node', python: 'python', ruby: 'ruby', php: 'php', java: 'java' } as const;
 
-/** Reads app.yaml of App Engine: the runtime and its version, the command, and the variables. Other files of that name have no `runtime`. */
+/**
+ * Reads app.yaml of App Engine: the runtime and its version, the command, and the variables. Other files of that name have no
+ * `runtime`.
+ */
 export const appEngine: Reader = {
 	id: 'app-engine',
 	claims: (path) => /^app(?:[.-][\w-]+)?\.ya?ml$/i.test(baseName(path)),
@@ -22,16 +25,39 @@ function settings(view: YamlView): readonly Fact[] {
 	const given = view.get(view.root, 'runtime_config', 'runtime_version');
 	const range = digits === undefined || digits === '' ? view.text(given) : versionOf(language!, digits);
 	if (language !== undefined && Object.hasOwn(runtimes, language) && range !== undefined && /^\d[\d.]*$/.test(range)) {
-		facts.push({ kind: 'runtime.version', span: view.spanOf(digits === '' ? given! : runtime), runtime: runtimes[language as 'nodejs'], range, source: 'platform', setting: digits === '' ? 'runtime_version' : 'runtime' });
+		facts.push({
+			kind: 'runtime.version',
+			span: view.spanOf(digits === '' ? given! : runtime),
+			runtime: runtimes[language as 'nodejs'],
+			range,
+			source: 'platform',
+			setting: digits === '' ? 'runtime_version' : 'runtime',
+		});
 	}
 	const entry = view.entry(view.root, 'entrypoint');
 	const command = view.command(view.get(view.root, 'entrypoint'));
 	if (entry !== undefined && command !== undefined) {
-		facts.push({ kind: 'process.declare', ...command, name, source: 'platform', form: 'shell', instruction: view.entrySpan(entry), owner: name, purpose: 'web' });
+		facts.push({
+			kind: 'process.declare',
+			...command,
+			name,
+			source: 'platform',
+			form: 'shell',
+			instruction: view.entrySpan(entry),
+			owner: name,
+			purpose: 'web',
+		});
 	}
 	for (const variable of view.entries(view.get(view.root, 'env_variables'))) {
 		if (isVariableName(variable.name)) {
-			facts.push({ kind: 'env.declare', span: view.entrySpan(variable), variable: variable.name, value: view.value(variable.name, variable.value), source: 'platform', owner: name });
+			facts.push({
+				kind: 'env.declare',
+				span: view.entrySpan(variable),
+				variable: variable.name,
+				value: view.value(variable.name, variable.value),
+				source: 'platform',
+				owner: name,
+			});
 		}
 	}
 	return facts;

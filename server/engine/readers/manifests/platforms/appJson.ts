@@ -4,13 +4,17 @@ import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node, type Property } from '../json.js';
 
-/** Reads app.json of platforms that deploy from a repository: variables, process types, scripts that run after a release. Files of that name of mobile apps have none of these. */
+/**
+ * Reads app.json of platforms that deploy from a repository: variables, process types, scripts that run after a release. Files of
+ * that name of mobile apps have none of these.
+ */
 export const appJson: Reader = {
 	id: 'app-json',
 	claims: (path) => /^app(?:\.[\w-]+)?\.json$/.test(baseName(path)),
 	read: async ({ text }) => {
 		const root = parseJson(text);
-		const isMobile = valueOf(root, 'expo') !== undefined || (valueOf(root, 'displayName') !== undefined && valueOf(root, 'env') === undefined);
+		const isMobile =
+			valueOf(root, 'expo') !== undefined || (valueOf(root, 'displayName') !== undefined && valueOf(root, 'env') === undefined);
 		return isMobile ? [] : factsOf(root);
 	},
 };
@@ -23,13 +27,26 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 	for (const { name, value, whole } of propertiesOf(valueOf(root, 'scripts'))) {
 		const command = textOf(value);
 		if (command !== undefined && command.trim() !== '') {
-			facts.push({ kind: 'process.declare', span: innerSpanOf(value), name, source: 'platform', form: 'shell', command: maskLine(command), instruction: whole, purpose: name === 'postdeploy' ? 'release' : 'task' });
+			facts.push({
+				kind: 'process.declare',
+				span: innerSpanOf(value),
+				name,
+				source: 'platform',
+				form: 'shell',
+				command: maskLine(command),
+				instruction: whole,
+				purpose: name === 'postdeploy' ? 'release' : 'task',
+			});
 		}
 	}
 	const addons = valueOf(root, 'addons');
 	for (const node of addons?.children ?? []) {
 		const plan = textOf(node) ?? textOf(valueOf(node, 'plan'));
-		const service = plan === undefined ? undefined : (/^heroku-(postgresql|redis|kafka)/.exec(plan)?.[1] ?? /^(mongolab|cleardb|jawsdb|cloudamqp|rediscloud|redistogo)/.exec(plan)?.[1]);
+		const service =
+			plan === undefined
+				? undefined
+				: (/^heroku-(postgresql|redis|kafka)/.exec(plan)?.[1] ??
+					/^(mongolab|cleardb|jawsdb|cloudamqp|rediscloud|redistogo)/.exec(plan)?.[1]);
 		const engine =
 			service === undefined
 				? undefined
@@ -63,9 +80,11 @@ function variableOf({ name, value, whole }: Property): Fact {
 		kind: 'env.declare',
 		span: whole,
 		variable: name,
-		value: inner === undefined || text === undefined ? { kind: 'unknown', span: spanOf(value) } : literalValue(text, 'string', spanOf(inner), hint),
+		value:
+			inner === undefined || text === undefined
+				? { kind: 'unknown', span: spanOf(value) }
+				: literalValue(text, 'string', spanOf(inner), hint),
 		source: 'app-json',
 		...(isGenerated ? { store: 'reference' as const } : {}),
 	};
 }
-

@@ -5,11 +5,19 @@ import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
-/** Reads application manifests of Cloud Foundry: the commands of the processes, variables, and images. Other files of that name list no `applications`. */
+/**
+ * Reads application manifests of Cloud Foundry: the commands of the processes, variables, and images. Other files of that name
+ * list no `applications`.
+ */
 export const cloudFoundry: Reader = {
 	id: 'cloud-foundry',
 	claims: (path) => /^(?:[\w-]+[.-])?manifest(?:[.-][\w.-]+)?\.ya?ml$/i.test(baseName(path)),
-	read: async ({ text }) => (/^applications[ \t]*:/m.test(text) ? YamlView.all(text).flatMap((view) => view.items(view.get(view.root, 'applications')).flatMap((application) => applicationFacts(view, application))) : []),
+	read: async ({ text }) =>
+		/^applications[ \t]*:/m.test(text)
+			? YamlView.all(text).flatMap((view) =>
+					view.items(view.get(view.root, 'applications')).flatMap((application) => applicationFacts(view, application)),
+				)
+			: [],
 };
 
 function applicationFacts(view: YamlView, application: Node): readonly Fact[] {
@@ -24,7 +32,14 @@ function applicationFacts(view: YamlView, application: Node): readonly Fact[] {
 			const value = view.value(entry.name, entry.value);
 			// `((name))` is filled in when the application is pushed.
 			const isFilledIn = view.text(entry.value)?.includes('((') === true;
-			facts.push({ kind: 'env.declare', span: view.entrySpan(entry), variable: entry.name, source: 'platform', owner: name, ...(isFilledIn ? { value: { kind: 'unknown', span: value.span }, store: 'reference' as const } : { value }) });
+			facts.push({
+				kind: 'env.declare',
+				span: view.entrySpan(entry),
+				variable: entry.name,
+				source: 'platform',
+				owner: name,
+				...(isFilledIn ? { value: { kind: 'unknown', span: value.span }, store: 'reference' as const } : { value }),
+			});
 		}
 	}
 	const image = view.get(application, 'docker', 'image');
@@ -48,5 +63,16 @@ function processFacts(view: YamlView, holder: Node, name: string, serves: boolea
 	if (entry === undefined || command === undefined || command.command === 'null' || command.command.includes('((')) {
 		return [];
 	}
-	return [{ kind: 'process.declare', ...command, name, source: 'platform', form: 'shell', instruction: view.entrySpan(entry), owner: name, purpose: serves ? 'web' : 'worker' }];
+	return [
+		{
+			kind: 'process.declare',
+			...command,
+			name,
+			source: 'platform',
+			form: 'shell',
+			instruction: view.entrySpan(entry),
+			owner: name,
+			purpose: serves ? 'web' : 'worker',
+		},
+	];
 }

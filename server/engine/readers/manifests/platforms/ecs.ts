@@ -4,7 +4,10 @@ import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
-/** Reads task definitions of Amazon ECS: what containers start, and their variables. The image is mostly put in by what deploys, so that nothing is said of it. */
+/**
+ * Reads task definitions of Amazon ECS: what containers start, and their variables. The image is mostly put in by what deploys,
+ * so that nothing is said of it.
+ */
 export const ecs: Reader = {
 	id: 'ecs',
 	claims: (path) => /(?:^|[._-])task-?def(?:inition)?s?(?:[._-][\w.-]{1,60})?\.json$/i.test(baseName(path)),
@@ -26,19 +29,44 @@ function processes(view: YamlView, container: Node, name: string, owner: string)
 		const written = view.command(view.get(container, field));
 		// As in a pod: without an entry point of its own, it is what the image's is given.
 		const isAppended = field === 'command' && view.entry(container, 'entryPoint') === undefined;
-		return entry === undefined || written?.argv === undefined ? [] : [{ kind: 'process.declare', ...written, name, form: 'exec', source: field === 'entryPoint' ? 'workload-entrypoint' : 'workload', owner, instruction: view.entrySpan(entry), ...(isAppended ? { appends: true } : {}) }];
+		return entry === undefined || written?.argv === undefined
+			? []
+			: [
+					{
+						kind: 'process.declare',
+						...written,
+						name,
+						form: 'exec',
+						source: field === 'entryPoint' ? 'workload-entrypoint' : 'workload',
+						owner,
+						instruction: view.entrySpan(entry),
+						...(isAppended ? { appends: true } : {}),
+					},
+				];
 	});
 }
 
 /** `environment` holds values, `secrets` where they are kept. */
 function variables(view: YamlView, container: Node, owner: string): readonly Fact[] {
-	return (['environment', 'secrets'] as const).flatMap((list) => view.items(view.get(container, list)).flatMap((item): readonly Fact[] => {
-		const variable = view.known(item, 'name');
-		const value = view.get(item, 'value');
-		const span = view.spanOf(item);
-		if (variable === undefined || !isVariableName(variable)) {
-			return [];
-		}
-		return [{ kind: 'env.declare', span, variable, value: list === 'secrets' || value === undefined ? { kind: 'unknown', span } : view.value(variable, value), source: 'workload', owner, ...(list === 'secrets' ? { store: 'reference' as const } : {}) }];
-	}));
+	return (['environment', 'secrets'] as const).flatMap((list) =>
+		view.items(view.get(container, list)).flatMap((item): readonly Fact[] => {
+			const variable = view.known(item, 'name');
+			const value = view.get(item, 'value');
+			const span = view.spanOf(item);
+			if (variable === undefined || !isVariableName(variable)) {
+				return [];
+			}
+			return [
+				{
+					kind: 'env.declare',
+					span,
+					variable,
+					value: list === 'secrets' || value === undefined ? { kind: 'unknown', span } : view.value(variable, value),
+					source: 'workload',
+					owner,
+					...(list === 'secrets' ? { store: 'reference' as const } : {}),
+				},
+			];
+		}),
+	);
 }

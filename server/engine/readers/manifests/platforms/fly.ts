@@ -22,10 +22,26 @@ function factsOf(entry: TomlEntry): readonly Fact[] {
 		return [];
 	}
 	if (table === 'env' && name !== undefined && keys.length === 2 && isVariableName(name)) {
-		return [{ kind: 'env.declare', span, variable: name, value: literalValue(text, 'string', value.span, { name, expectsSecret: isSecretName(name) }), source: 'platform' }];
+		return [
+			{
+				kind: 'env.declare',
+				span,
+				variable: name,
+				value: literalValue(text, 'string', value.span, { name, expectsSecret: isSecretName(name) }),
+				source: 'platform',
+			},
+		];
 	}
 	if (table === 'build' && name === 'args' && keys.length === 3) {
-		return [{ kind: 'env.declare', span, variable: keys[2]!, value: literalValue(text, 'string', value.span, { name: keys[2]!, expectsSecret: isSecretName(keys[2]!) }), source: 'compose-arg' }];
+		return [
+			{
+				kind: 'env.declare',
+				span,
+				variable: keys[2]!,
+				value: literalValue(text, 'string', value.span, { name: keys[2]!, expectsSecret: isSecretName(keys[2]!) }),
+				source: 'compose-arg',
+			},
+		];
 	}
 	if (table === 'processes' && name !== undefined && keys.length === 2) {
 		return [process(entry, name, name === 'app' || name === 'web' ? 'web' : 'worker')];
@@ -50,5 +66,14 @@ function number(text: string, { span }: TomlEntry['value']): Value {
 function process({ span, value }: TomlEntry, name: string, purpose: NonNullable<FactTypes['process.declare']['purpose']>): Fact {
 	const text = value.text ?? '';
 	const place = value.at === undefined ? value.span : { start: value.at, end: value.at + text.length };
-	return { kind: 'process.declare', span: place, name, source: 'platform', form: 'shell', command: maskLine(text), instruction: span, purpose };
+	return {
+		kind: 'process.declare',
+		span: place,
+		name,
+		source: 'platform',
+		form: 'shell',
+		command: maskLine(text),
+		instruction: span,
+		purpose,
+	};
 }

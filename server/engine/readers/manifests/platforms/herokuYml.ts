@@ -12,7 +12,12 @@ export const herokuYml: Reader = {
 };
 
 function processes(view: YamlView): readonly Fact[] {
-	const declare = (name: string, { span, command }: WrittenCommand, instruction: Fact['span'], purpose: FactTypes['process.declare']['purpose']): Fact => ({
+	const declare = (
+		name: string,
+		{ span, command }: WrittenCommand,
+		instruction: Fact['span'],
+		purpose: FactTypes['process.declare']['purpose'],
+	): Fact => ({
 		kind: 'process.declare',
 		span,
 		name,
@@ -27,7 +32,9 @@ function processes(view: YamlView): readonly Fact[] {
 	return [
 		...view.entries(view.get(view.root, 'run')).flatMap((entry): readonly Fact[] => {
 			const value = view.get(entry.value);
-			const command = isMap(value) ? view.command(view.items(view.get(value, 'command'))[0] ?? view.get(value, 'command')) : view.command(value);
+			const command = isMap(value)
+				? view.command(view.items(view.get(value, 'command'))[0] ?? view.get(value, 'command'))
+				: view.command(value);
 			return command === undefined ? [] : [declare(entry.name, command, view.entrySpan(entry), entry.name === 'web' ? 'web' : 'worker')];
 		}),
 		...lines.flatMap((line) => {
@@ -38,7 +45,18 @@ function processes(view: YamlView): readonly Fact[] {
 }
 
 function variables(view: YamlView): readonly Fact[] {
-	return [...view.entries(view.get(view.root, 'build', 'config')), ...view.entries(view.get(view.root, 'setup', 'config'))].flatMap((entry): readonly Fact[] =>
-		isVariableName(entry.name) ? [{ kind: 'env.declare', span: view.entrySpan(entry), variable: entry.name, value: view.value(entry.name, entry.value), source: 'platform' }] : [],
+	return [...view.entries(view.get(view.root, 'build', 'config')), ...view.entries(view.get(view.root, 'setup', 'config'))].flatMap(
+		(entry): readonly Fact[] =>
+			isVariableName(entry.name)
+				? [
+						{
+							kind: 'env.declare',
+							span: view.entrySpan(entry),
+							variable: entry.name,
+							value: view.value(entry.name, entry.value),
+							source: 'platform',
+						},
+					]
+				: [],
 	);
 }

@@ -24,7 +24,14 @@ function blueprint(view: YamlView): readonly Fact[] {
 	}
 	for (const database of view.items(view.get(view.root, 'databases'))) {
 		const version = view.known(database, 'postgresMajorVersion');
-		facts.push({ kind: 'service.engine', span: view.spanOf(view.get(database, 'name') ?? database), service: 'postgres', ...(version === undefined ? {} : { version }), source: 'platform', setting: 'databases' });
+		facts.push({
+			kind: 'service.engine',
+			span: view.spanOf(view.get(database, 'name') ?? database),
+			service: 'postgres',
+			...(version === undefined ? {} : { version }),
+			source: 'platform',
+			setting: 'databases',
+		});
 	}
 	return facts;
 }
@@ -34,13 +41,28 @@ function serviceFacts(view: YamlView, service: Node): readonly Fact[] {
 	const type = view.known(service, 'type') ?? '';
 	const facts: Fact[] = [...variables(view, service, name)];
 	if (type === 'redis' || type === 'keyvalue') {
-		return [{ kind: 'service.engine', span: view.spanOf(view.get(service, 'type')!), service: 'redis', source: 'platform', setting: 'type' }];
+		return [
+			{ kind: 'service.engine', span: view.spanOf(view.get(service, 'type')!), service: 'redis', source: 'platform', setting: 'type' },
+		];
 	}
-	for (const [field, purpose] of [['startCommand', Object.hasOwn(purposes, type) ? purposes[type as 'web'] : undefined], ['dockerCommand', Object.hasOwn(purposes, type) ? purposes[type as 'web'] : undefined], ['preDeployCommand', 'release']] as const) {
+	for (const [field, purpose] of [
+		['startCommand', Object.hasOwn(purposes, type) ? purposes[type as 'web'] : undefined],
+		['dockerCommand', Object.hasOwn(purposes, type) ? purposes[type as 'web'] : undefined],
+		['preDeployCommand', 'release'],
+	] as const) {
 		const entry = view.entry(service, field);
 		const command = view.command(view.get(service, field));
 		if (entry !== undefined && command !== undefined) {
-			facts.push({ kind: 'process.declare', ...command, name, source: 'platform', form: 'shell', instruction: view.entrySpan(entry), owner: name, ...(purpose === undefined ? {} : { purpose }) });
+			facts.push({
+				kind: 'process.declare',
+				...command,
+				name,
+				source: 'platform',
+				form: 'shell',
+				instruction: view.entrySpan(entry),
+				owner: name,
+				...(purpose === undefined ? {} : { purpose }),
+			});
 		}
 	}
 	const build = view.command(view.get(service, 'buildCommand'));
@@ -63,6 +85,17 @@ function variables(view: YamlView, holder: Node, owner: string): readonly Fact[]
 		if (key === undefined || variable === undefined || !isVariableName(variable)) {
 			return [];
 		}
-		return [{ kind: 'env.declare', span: view.spanOf(item), variable, source: 'platform', owner, ...(value === undefined ? { value: { kind: 'unknown', span: view.spanOf(key) }, store: 'reference' as const } : { value: view.value(variable, value) }) }];
+		return [
+			{
+				kind: 'env.declare',
+				span: view.spanOf(item),
+				variable,
+				source: 'platform',
+				owner,
+				...(value === undefined
+					? { value: { kind: 'unknown', span: view.spanOf(key) }, store: 'reference' as const }
+					: { value: view.value(variable, value) }),
+			},
+		];
 	});
 }

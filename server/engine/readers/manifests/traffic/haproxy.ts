@@ -22,7 +22,9 @@ export const haproxy: Reader = {
 			}
 			const from = start + line.search(/\S/);
 			const span = { start: from, end: from + line.replace(/#.*$/, '').trim().length };
-			const affinity = (by: Fact<'traffic.affinity'>['by'], setting: string): readonly Fact[] => [{ kind: 'traffic.affinity', span, by, setting, ...(owner === undefined ? {} : { owner }) }];
+			const affinity = (by: Fact<'traffic.affinity'>['by'], setting: string): readonly Fact[] => [
+				{ kind: 'traffic.affinity', span, by, setting, ...(owner === undefined ? {} : { owner }) },
+			];
 			if (first === 'cookie' && second !== undefined) {
 				return affinity('cookie', 'cookie');
 			}
@@ -33,7 +35,9 @@ export const haproxy: Reader = {
 				return affinity('address', 'balance source');
 			}
 			// A stick table also counts requests; only a rule that chooses the server by it is affinity.
-			return first === 'stick' && (second === 'on' || second === 'match') ? affinity(/^src\b/.test(words[2] ?? '') ? 'address' : /cookie/.test(words[2] ?? '') ? 'cookie' : 'unknown', `stick ${second}`) : [];
+			return first === 'stick' && (second === 'on' || second === 'match')
+				? affinity(/^src\b/.test(words[2] ?? '') ? 'address' : /cookie/.test(words[2] ?? '') ? 'cookie' : 'unknown', `stick ${second}`)
+				: [];
 		});
 	},
 };

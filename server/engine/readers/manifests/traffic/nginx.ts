@@ -6,8 +6,14 @@ import type { Reader } from '../../reader.js';
 /** Reads nginx configurations: affinity of upstreams, and where logs go. */
 export const nginx: Reader = {
 	id: 'nginx',
-	claims: (path) => /(?:^|[/._-])nginx[\w.-]*\.(?:conf|template|tmpl|tpl|conf\.template)$/i.test(path) || /(?:^|\/)(?:nginx|sites-(?:available|enabled))\/(?:[\w.-]+\/)*[\w.-]+(?:\.conf|\.template|)$/i.test(path) || baseName(path) === 'nginx.conf.sigil',
-	read: async ({ text }) => (/\b(?:server|upstream|http|location|events)\b[^;{}\n]{0,200}\{|\b(?:access_log|error_log)\b/.test(text) ? directivesOf(text).flatMap(factsOf) : []),
+	claims: (path) =>
+		/(?:^|[/._-])nginx[\w.-]*\.(?:conf|template|tmpl|tpl|conf\.template)$/i.test(path) ||
+		/(?:^|\/)(?:nginx|sites-(?:available|enabled))\/(?:[\w.-]+\/)*[\w.-]+(?:\.conf|\.template|)$/i.test(path) ||
+		baseName(path) === 'nginx.conf.sigil',
+	read: async ({ text }) =>
+		/\b(?:server|upstream|http|location|events)\b[^;{}\n]{0,200}\{|\b(?:access_log|error_log)\b/.test(text)
+			? directivesOf(text).flatMap(factsOf)
+			: [],
 };
 
 /** A directive with its words, and the blocks around it, the innermost last. */
@@ -66,7 +72,9 @@ function factsOf({ words, span, blocks }: Directive): readonly Fact[] {
 	const block = blocks.at(-1);
 	if (block?.[0] === 'upstream') {
 		const by = affinityOf(name ?? '', values);
-		return by === undefined ? [] : [{ kind: 'traffic.affinity', span, by, setting: name!, ...(block[1] === undefined ? {} : { owner: block[1] }) }];
+		return by === undefined
+			? []
+			: [{ kind: 'traffic.affinity', span, by, setting: name!, ...(block[1] === undefined ? {} : { owner: block[1] }) }];
 	}
 	if (name !== 'access_log' && name !== 'error_log') {
 		return [];
@@ -84,7 +92,15 @@ function factsOf({ words, span, blocks }: Directive): readonly Fact[] {
 				: target.includes('$')
 					? 'unknown'
 					: 'file';
-	return [{ kind: 'log.sink', span, api: `nginx.${name}`, target: sink, ...(sink === 'file' ? { file: { kind: 'literal', type: 'string', text: target, span } as const } : {}) }];
+	return [
+		{
+			kind: 'log.sink',
+			span,
+			api: `nginx.${name}`,
+			target: sink,
+			...(sink === 'file' ? { file: { kind: 'literal', type: 'string', text: target, span } as const } : {}),
+		},
+	];
 }
 
 function affinityOf(name: string, values: readonly string[]): FactTypes['traffic.affinity']['by'] | undefined {
@@ -92,9 +108,17 @@ function affinityOf(name: string, values: readonly string[]): FactTypes['traffic
 		case 'ip_hash':
 			return 'address';
 		case 'sticky':
-			return values[0] === 'cookie' || values.length === 0 ? 'cookie' : values[0] === 'route' || values[0] === 'learn' ? 'unknown' : 'cookie';
+			return values[0] === 'cookie' || values.length === 0
+				? 'cookie'
+				: values[0] === 'route' || values[0] === 'learn'
+					? 'unknown'
+					: 'cookie';
 		case 'hash':
-			return /\$(?:binary_)?remote_addr|\$http_x_forwarded_for|\$http_x_real_ip/.test(values[0] ?? '') ? 'address' : /\$cookie_|\$http_cookie/.test(values[0] ?? '') ? 'cookie' : undefined;
+			return /\$(?:binary_)?remote_addr|\$http_x_forwarded_for|\$http_x_real_ip/.test(values[0] ?? '')
+				? 'address'
+				: /\$cookie_|\$http_cookie/.test(values[0] ?? '')
+					? 'cookie'
+					: undefined;
 		default:
 			return undefined;
 	}

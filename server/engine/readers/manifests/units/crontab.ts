@@ -29,7 +29,12 @@ export const crontab: Reader = {
 						kind: 'env.declare',
 						span: { start: start + written.search(/\S/), end },
 						variable: variable[1]!,
-						value: literalValue(variable[3]!, 'string', { start: Math.min(at, end), end }, { name: variable[1]!, expectsSecret: isSecretName(variable[1]!) }),
+						value: literalValue(
+							variable[3]!,
+							'string',
+							{ start: Math.min(at, end), end },
+							{ name: variable[1]!, expectsSecret: isSecretName(variable[1]!) },
+						),
 						source: 'unit',
 						owner: 'cron',
 					},
@@ -49,7 +54,16 @@ export const crontab: Reader = {
 			const span = { start: start + from, end: start + from + command.length };
 			const whole = { start: start + written.search(/\S/), end: span.end };
 			return [
-				{ kind: 'process.declare', span, name: 'cron', source: 'schedule', form: 'shell', command: maskLine(command), instruction: whole, purpose: 'scheduled' },
+				{
+					kind: 'process.declare',
+					span,
+					name: 'cron',
+					source: 'schedule',
+					form: 'shell',
+					command: maskLine(command),
+					instruction: whole,
+					purpose: 'scheduled',
+				},
 				{ kind: 'schedule', span: whole, api: 'cron' },
 			];
 		});

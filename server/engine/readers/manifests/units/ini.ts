@@ -11,7 +11,10 @@ export interface IniEntry {
 	readonly valueSpan: Span;
 }
 
-/** The entries of a text. `comment` begins a line of comment; `continues`: a backslash at the end of a line joins the next one, which keeps positions. */
+/**
+ * The entries of a text. `comment` begins a line of comment; `continues`: a backslash at the end of a line joins the next one,
+ * which keeps positions.
+ */
 export function iniEntries(text: string, comment: RegExp, continues: boolean): readonly IniEntry[] {
 	const entries: IniEntry[] = [];
 	const lines = linesOf(text);
@@ -44,7 +47,13 @@ export function iniEntries(text: string, comment: RegExp, continues: boolean): r
 		const from = line.start + separator + 1;
 		const start = Math.min(end, from + (/^[ \t]*/.exec(text.slice(from, Math.max(from, end)))?.[0].length ?? 0));
 		end = Math.max(start, end);
-		entries.push({ section, name, value: text.slice(start, end).replace(/\\?\r?\n/g, (lineBreak) => ' '.repeat(lineBreak.length)), span: { start: line.start + line.text.search(/\S/), end }, valueSpan: { start, end } });
+		entries.push({
+			section,
+			name,
+			value: text.slice(start, end).replace(/\\?\r?\n/g, (lineBreak) => ' '.repeat(lineBreak.length)),
+			span: { start: line.start + line.text.search(/\S/), end },
+			valueSpan: { start, end },
+		});
 	}
 	return entries;
 }

@@ -14,9 +14,28 @@ export const pm2: Reader = {
 		const counts = apps.flatMap((app): Fact[] => {
 			const node = valueOf(app, 'instances');
 			const count = node === undefined ? undefined : (textOf(node) ?? (node.type === 'number' ? String(node.value) : undefined));
-			return node === undefined || count === undefined || count === '1' ? [] : [{ kind: 'process.fork', span: innerSpanOf(node), api: 'pm2', count: { kind: 'literal', type: node.type === 'number' ? 'number' : 'string', text: count, span: innerSpanOf(node) } }];
+			return node === undefined || count === undefined || count === '1'
+				? []
+				: [
+						{
+							kind: 'process.fork',
+							span: innerSpanOf(node),
+							api: 'pm2',
+							count: { kind: 'literal', type: node.type === 'number' ? 'number' : 'string', text: count, span: innerSpanOf(node) },
+						},
+					];
 		});
-		const group: readonly Fact[] = list !== undefined && apps.length > 1 ? [{ kind: 'process.group', span: spanOf(list), manager: 'pm2', members: apps.map((app, index) => textOf(valueOf(app, 'name')) ?? String(index)) }] : [];
+		const group: readonly Fact[] =
+			list !== undefined && apps.length > 1
+				? [
+						{
+							kind: 'process.group',
+							span: spanOf(list),
+							manager: 'pm2',
+							members: apps.map((app, index) => textOf(valueOf(app, 'name')) ?? String(index)),
+						},
+					]
+				: [];
 		return [...counts, ...group, ...apps.flatMap(variables)];
 	},
 };
@@ -24,8 +43,22 @@ export const pm2: Reader = {
 /** The variables that pm2 gives to a program: `env`, and `env_production` for one deploy. */
 function variables(app: Node, index: number): readonly Fact[] {
 	const owner = textOf(valueOf(app, 'name')) ?? String(index);
-	return propertiesOf(app).filter(({ name }) => /^env(?:_\w+)?$/.test(name)).flatMap(({ value }) => propertiesOf(value)).flatMap(({ name, value, whole }): readonly Fact[] => {
-		const text = textOf(value) ?? (value.type === 'number' || value.type === 'boolean' ? String(value.value) : undefined);
-		return isVariableName(name) && text !== undefined ? [{ kind: 'env.declare', span: whole, variable: name, value: literalValue(text, 'string', innerSpanOf(value), { name, expectsSecret: isSecretName(name) }), source: 'unit', owner }] : [];
-	});
+	return propertiesOf(app)
+		.filter(({ name }) => /^env(?:_\w+)?$/.test(name))
+		.flatMap(({ value }) => propertiesOf(value))
+		.flatMap(({ name, value, whole }): readonly Fact[] => {
+			const text = textOf(value) ?? (value.type === 'number' || value.type === 'boolean' ? String(value.value) : undefined);
+			return isVariableName(name) && text !== undefined
+				? [
+						{
+							kind: 'env.declare',
+							span: whole,
+							variable: name,
+							value: literalValue(text, 'string', innerSpanOf(value), { name, expectsSecret: isSecretName(name) }),
+							source: 'unit',
+							owner,
+						},
+					]
+				: [];
+		});
 }

@@ -6,7 +6,9 @@ import { iniEntries, type IniEntry } from './ini.js';
 /** Reads supervisord configurations: the programs, their variables, and where their output goes. */
 export const supervisord: Reader = {
 	id: 'supervisord',
-	claims: (path) => /(?:^|\/)supervisor[\w.-]*\.(?:conf|ini)$/i.test(path) || /(?:^|\/)supervisor(?:d)?(?:\/conf\.d|\.d)?\/[\w.-]+\.(?:conf|ini)$/i.test(path),
+	claims: (path) =>
+		/(?:^|\/)supervisor[\w.-]*\.(?:conf|ini)$/i.test(path) ||
+		/(?:^|\/)supervisor(?:d)?(?:\/conf\.d|\.d)?\/[\w.-]+\.(?:conf|ini)$/i.test(path),
 	read: async ({ text }) => iniEntries(text, /[#;]/, false).flatMap(factsOf),
 };
 
@@ -19,7 +21,18 @@ function factsOf(entry: IniEntry): readonly Fact[] {
 		return [];
 	}
 	if (program !== undefined && entry.name === 'command') {
-		return [{ kind: 'process.declare', span, name: program, source: 'unit', form: 'shell', command: maskLine(value), instruction: entry.span, owner: program }];
+		return [
+			{
+				kind: 'process.declare',
+				span,
+				name: program,
+				source: 'unit',
+				form: 'shell',
+				command: maskLine(value),
+				instruction: entry.span,
+				owner: program,
+			},
+		];
 	}
 	if ((program !== undefined || entry.section === 'supervisord') && entry.name === 'environment') {
 		return [...value.matchAll(/([A-Za-z_]\w{0,127})=(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map((match): Fact => {
@@ -31,7 +44,9 @@ function factsOf(entry: IniEntry): readonly Fact[] {
 				kind: 'env.declare',
 				span: { start, end: place.end },
 				variable,
-				value: text.includes('%(') ? { kind: 'unknown', span: place } : literalValue(text, 'string', place, { name: variable, expectsSecret: isSecretName(variable) }),
+				value: text.includes('%(')
+					? { kind: 'unknown', span: place }
+					: literalValue(text, 'string', place, { name: variable, expectsSecret: isSecretName(variable) }),
 				source: 'unit',
 				...(program === undefined ? {} : { owner: program }),
 			};
@@ -47,7 +62,15 @@ function factsOf(entry: IniEntry): readonly Fact[] {
 					: 'file';
 		return target === undefined
 			? []
-			: [{ kind: 'log.sink', span, api: `supervisord.${entry.name}`, target, ...(target === 'file' ? { file: { kind: 'literal', type: 'string', text: value, span } as const } : {}) }];
+			: [
+					{
+						kind: 'log.sink',
+						span,
+						api: `supervisord.${entry.name}`,
+						target,
+						...(target === 'file' ? { file: { kind: 'literal', type: 'string', text: value, span } as const } : {}),
+					},
+				];
 	}
 	return [];
 }

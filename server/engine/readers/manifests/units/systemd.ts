@@ -43,21 +43,52 @@ function factsOf(entry: IniEntry, unit: string, background: boolean): readonly F
 			];
 		}
 		case 'Environment':
-			return [...value.matchAll(/"([A-Za-z_]\w{0,127})=([^"]*)"|'([A-Za-z_]\w{0,127})=([^']*)'|([A-Za-z_]\w{0,127})=(\S*)/g)].flatMap((match): readonly Fact[] => {
-				const variable = match[1] ?? match[3] ?? match[5] ?? '';
-				const text = match[2] ?? match[4] ?? match[6] ?? '';
-				const at = { start: span.start + match.index, end: span.start + match.index + match[0].length };
-				const quote = match[5] === undefined ? 1 : 0;
-				const place = { start: at.start + quote + variable.length + 1, end: at.end - quote };
-				return isVariableName(variable) ? [{ kind: 'env.declare', span: at, variable, value: literalValue(text, 'string', place, { name: variable, expectsSecret: isSecretName(variable) }), source: 'unit', owner: unit }] : [];
-			});
+			return [...value.matchAll(/"([A-Za-z_]\w{0,127})=([^"]*)"|'([A-Za-z_]\w{0,127})=([^']*)'|([A-Za-z_]\w{0,127})=(\S*)/g)].flatMap(
+				(match): readonly Fact[] => {
+					const variable = match[1] ?? match[3] ?? match[5] ?? '';
+					const text = match[2] ?? match[4] ?? match[6] ?? '';
+					const at = { start: span.start + match.index, end: span.start + match.index + match[0].length };
+					const quote = match[5] === undefined ? 1 : 0;
+					const place = { start: at.start + quote + variable.length + 1, end: at.end - quote };
+					return isVariableName(variable)
+						? [
+								{
+									kind: 'env.declare',
+									span: at,
+									variable,
+									value: literalValue(text, 'string', place, { name: variable, expectsSecret: isSecretName(variable) }),
+									source: 'unit',
+									owner: unit,
+								},
+							]
+						: [];
+				},
+			);
 		case 'EnvironmentFile':
-			return [{ kind: 'env.load', span, api: 'systemd.EnvironmentFile', file: { kind: 'literal', type: 'string', text: value.replace(/^-/, ''), span }, override: false }];
+			return [
+				{
+					kind: 'env.load',
+					span,
+					api: 'systemd.EnvironmentFile',
+					file: { kind: 'literal', type: 'string', text: value.replace(/^-/, ''), span },
+					override: false,
+				},
+			];
 		case 'StandardOutput':
 		case 'StandardError': {
 			const file = /^(?:file|append|truncate):(.+)$/.exec(value)?.[1];
 			const target = file !== undefined ? 'file' : /^(?:journal|syslog|kmsg)/.test(value) ? 'stdout' : undefined;
-			return target === undefined ? [] : [{ kind: 'log.sink', span, api: `systemd.${name}`, target, ...(file === undefined ? {} : { file: { kind: 'literal', type: 'string', text: file, span } as const }) }];
+			return target === undefined
+				? []
+				: [
+						{
+							kind: 'log.sink',
+							span,
+							api: `systemd.${name}`,
+							target,
+							...(file === undefined ? {} : { file: { kind: 'literal', type: 'string', text: file, span } as const }),
+						},
+					];
 		}
 		case 'OnCalendar':
 			return [{ kind: 'schedule', span, api: 'systemd.OnCalendar' }];

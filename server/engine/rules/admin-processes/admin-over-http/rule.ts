@@ -13,14 +13,19 @@ export default defineRule({
 	roles: ['server', 'worker'],
 	question: 'Do administrative tasks run as processes, rather than by a request?',
 	messages: {
-		migrate: 'A request makes the service migrate its database: whoever may call it can start it, twice at a time, and it ends when the request times out. Run it as a one-off process.',
+		migrate:
+			'A request makes the service migrate its database: whoever may call it can start it, twice at a time, and it ends when the request times out. Run it as a one-off process.',
 		schema: 'A request makes the service rebuild its schema: whoever may call it can start it. Run it as a one-off process.',
 		command: 'A request starts "{{command}}": whoever may call it can run the task. Run it as a one-off process.',
 		process: 'Migrations run outside of requests.',
 	},
 	reads: ['migration.run', 'schema.sync', 'process.spawn'],
 	check(fact, { report, affirm }) {
-		const isQuiet = isDevelopmentOnly(fact) || (fact.guards ?? []).some(({ value }) => value === 'test' || value === 'development') || isWithin(fact, 'test') || isInExamples(fact.path);
+		const isQuiet =
+			isDevelopmentOnly(fact) ||
+			(fact.guards ?? []).some(({ value }) => value === 'test' || value === 'development') ||
+			isWithin(fact, 'test') ||
+			isInExamples(fact.path);
 		const inRequest = isWithin(fact, 'request-handler');
 		if (fact.kind === 'migration.run' && !inRequest && isWithin(fact, 'main-guard')) {
 			affirm({ message: 'process', span: fact.span });

@@ -14,26 +14,49 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does the platform start scheduled tasks, rather than a cron inside the service?',
 	messages: {
-		started: 'The container of the service starts "{{command}}" beside it: with two replicas every task runs twice, and its output reaches no log. Let the platform start scheduled tasks.',
-		installed: 'The image of the service brings its own table of scheduled tasks ("{{command}}"): with two replicas every task runs twice. Let the platform start scheduled tasks.',
+		started:
+			'The container of the service starts "{{command}}" beside it: with two replicas every task runs twice, and its output reaches no log. Let the platform start scheduled tasks.',
+		installed:
+			'The image of the service brings its own table of scheduled tasks ("{{command}}"): with two replicas every task runs twice. Let the platform start scheduled tasks.',
 		platform: 'The platform starts "{{name}}" by time, as a process of its own.',
 	},
 	reads: ['image.run', 'image.base', 'image.copy', 'process.declare', 'shell.script', 'workload'],
 	check({ project, report, affirm }) {
 		const images = new Map<string, string>();
 		for (const { path, span, target, final, sources } of project.of('image.copy')) {
-			if (final && isOfDeploy(project, path) && servesToo(project, path) && !isInert(project, path) && (tables.test(target) || sources.some((source) => /(?:^|\/)(?:crontab|[\w.-]+\.cron)$/.test(source))) && said(path, 'copy')) {
+			if (
+				final &&
+				isOfDeploy(project, path) &&
+				servesToo(project, path) &&
+				!isInert(project, path) &&
+				(tables.test(target) || sources.some((source) => /(?:^|\/)(?:crontab|[\w.-]+\.cron)$/.test(source))) &&
+				said(path, 'copy')
+			) {
 				report({ message: 'installed', path, span, data: { command: `COPY … ${target}` } });
 			}
 		}
-		const facts: readonly CommandFact[] = [...project.of('image.run').filter(({ final }) => final), ...project.of('process.declare').filter(({ source, final }) => source !== 'script' && source !== 'schedule' && final !== false), ...project.of('shell.script')];
+		const facts: readonly CommandFact[] = [
+			...project.of('image.run').filter(({ final }) => final),
+			...project.of('process.declare').filter(({ source, final }) => source !== 'script' && source !== 'schedule' && final !== false),
+			...project.of('shell.script'),
+		];
 		for (const fact of facts.filter(({ path }) => isOfDeploy(project, path))) {
 			const commands = commandsWritten(fact);
 			const at = commands.find((one) => isCron(one));
-			if (!at || !servesToo(project, fact.path, commands) || (fact.kind === 'image.run' && writesTable(at) && isInert(project, fact.path)) || !said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')) {
+			if (
+				!at ||
+				!servesToo(project, fact.path, commands) ||
+				(fact.kind === 'image.run' && writesTable(at) && isInert(project, fact.path)) ||
+				!said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')
+			) {
 				continue;
 			}
-			report({ message: fact.kind === 'image.run' ? 'installed' : 'started', path: fact.path, span: spanOf(at), data: { command: nameOf(at) } });
+			report({
+				message: fact.kind === 'image.run' ? 'installed' : 'started',
+				path: fact.path,
+				span: spanOf(at),
+				data: { command: nameOf(at) },
+			});
 		}
 		for (const { path, span, name, purpose, source } of project.of('process.declare')) {
 			if (purpose === 'scheduled' && source !== 'schedule' && isOfDeploy(project, path)) {
@@ -56,7 +79,10 @@ function isCron(written: WrittenCommand): boolean {
 }
 
 function startsDaemon({ started: { program }, argv }: WrittenCommand): boolean {
-	const isService = (program === 'service' || program === 'rc-service' || program === 'systemctl') && argv.slice(1, 3).some((word) => word === 'cron' || word === 'crond') && argv.includes('start');
+	const isService =
+		(program === 'service' || program === 'rc-service' || program === 'systemctl') &&
+		argv.slice(1, 3).some((word) => word === 'cron' || word === 'crond') &&
+		argv.includes('start');
 	const isDaemon = daemons.has(program) && (program !== 'busybox' || argv[1] === 'crond') && !argv.includes('--version');
 	return isService || isDaemon;
 }
@@ -67,11 +93,14 @@ function writesTable({ started: { program }, argv, command }: WrittenCommand): b
 }
 
 /**
- * Whether an image starts nothing that would read a table of tasks: the table is there for another container of the same image, which runs the daemon alone. Only where all that it
+ * Whether an image starts nothing that would read a table of tasks: the table is there for another container of the same image,
+ * which runs the daemon alone. Only where all that it
  * starts can be seen: an official base image brings no supervisor, and the scripts of its entrypoint are here.
  */
 function isInert(project: Project, dockerfile: string): boolean {
-	const declared = project.in(dockerfile, 'process.declare').filter(({ source, final }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false);
+	const declared = project
+		.in(dockerfile, 'process.declare')
+		.filter(({ source, final }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false);
 	const base = finalStages(project, dockerfile).at(-1);
 	if (!base || base.image.includes('/') || declared.length === 0) {
 		return false;
@@ -88,7 +117,12 @@ function isInert(project: Project, dockerfile: string): boolean {
 
 /** Starts neither the daemon nor something that may start it. */
 function isQuiet(written: WrittenCommand): boolean {
-	return !startsDaemon(written) && !/^(?:supervisord|supervisorctl|init|my_init|s6-\w+|runsv\w*|runit|foreman|honcho|overmind|pm2|pm2-runtime|systemctl|service)$/.test(written.started.program);
+	return (
+		!startsDaemon(written) &&
+		!/^(?:supervisord|supervisorctl|init|my_init|s6-\w+|runsv\w*|runit|foreman|honcho|overmind|pm2|pm2-runtime|systemctl|service)$/.test(
+			written.started.program,
+		)
+	);
 }
 
 function nameOf({ argv, command }: WrittenCommand): string {
@@ -100,6 +134,15 @@ function nameOf({ argv, command }: WrittenCommand): string {
 function servesToo(project: Project, path: string, commands: readonly WrittenCommand[] = []): boolean {
 	const isApplication = ({ entries, type }: Process): boolean => entries.length > 0 || type === 'web';
 	const started = project.processes.filter((process) => process.declaration.path === path || project.dockerfileOf(process) === path);
-	const beside = commands.some(({ started: { program, target, words } }) => target.kind === 'entry' || target.kind === 'framework' || target.kind === 'script' || (program === '$@' || words[0]?.text === '$@'));
-	return beside || (started.some(isApplication) && !started.every(({ commands: all }) => all.length > 0 && all.every(({ started: { program } }) => daemons.has(program) || program === 'crontab')));
+	const beside = commands.some(
+		({ started: { program, target, words } }) =>
+			target.kind === 'entry' || target.kind === 'framework' || target.kind === 'script' || program === '$@' || words[0]?.text === '$@',
+	);
+	return (
+		beside ||
+		(started.some(isApplication) &&
+			!started.every(
+				({ commands: all }) => all.length > 0 && all.every(({ started: { program } }) => daemons.has(program) || program === 'crontab'),
+			))
+	);
 }

@@ -8,7 +8,15 @@ import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
-import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
+import {
+	declarationOf,
+	deployedCommands,
+	deployedProcesses,
+	describeProcessFirst,
+	mixedLine,
+	startScriptsBeside,
+	type MixedLine,
+} from '../../shared/deploy.js';
 import { groupedBy } from '../../shared/group.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
@@ -24,8 +32,10 @@ export default defineRule({
 	tentative: true,
 	question: 'Do migrations run as one-off processes of their own?',
 	messages: {
-		command: '{{process}} migrates the database when it starts ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
-		started: 'The running service migrates its own database ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
+		command:
+			'{{process}} migrates the database when it starts ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
+		started:
+			'The running service migrates its own database ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
 		code: 'The running service migrates its own database: every replica and every restart does it again, at the same time. Run it once per release.',
 		release: 'Migrations run in the release phase.',
 		task: '{{process}} migrates the database as a process of its own.',
@@ -45,12 +55,25 @@ export default defineRule({
 				seen.add(key!);
 				const fix = moveOut(mixed, project);
 				// What a command says is certain; in code, a setting may decide.
-				report({ message: 'command', ...mixed.at, sure: true, data: { process: describeProcessFirst(one.process), command: migration }, ...((beside.has(one.process) || isOfNeighbour(one.process, project)) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+				report({
+					message: 'command',
+					...mixed.at,
+					sure: true,
+					data: { process: describeProcessFirst(one.process), command: migration },
+					...((beside.has(one.process) || isOfNeighbour(one.process, project)) && { severity: 'hint' }),
+					fixes: fix ? [fix] : [],
+				});
 			}
 		}
 		for (const process of project.processes) {
 			const { type, declaration } = process;
-			if (type === 'development' || servers.includes(process) || beside.has(process) || isAsidePath(declaration.path) || !process.commands.some((command) => isMigration(command, project))) {
+			if (
+				type === 'development' ||
+				servers.includes(process) ||
+				beside.has(process) ||
+				isAsidePath(declaration.path) ||
+				!process.commands.some((command) => isMigration(command, project))
+			) {
 				continue;
 			}
 			if (type === 'release') {
@@ -59,10 +82,23 @@ export default defineRule({
 				affirm({ message: 'task', ...declarationOf(process), data: { process: describeProcessFirst(process) } });
 			}
 		}
-		const migrating: readonly Migrating[] = [...project.of('migration.run'), ...project.of('process.spawn').filter((spawn) => commandOf(spawn) !== undefined)];
+		const migrating: readonly Migrating[] = [
+			...project.of('migration.run'),
+			...project.of('process.spawn').filter((spawn) => commandOf(spawn) !== undefined),
+		];
 		const atStart = migrating.filter((fact) => {
-			const isTask = isOfMemory(project, fact) || isLockedElsewhere(project, fact.path) || isWithin(fact, 'main-guard') || isWithin(fact, 'test') || (fact.guards ?? []).length > 0;
-			return serviceRoles.includes(project.roleOf(fact.path).role) && !isTask && !isWithin(fact, 'request-handler') && !isCalledByRoute(project, fact);
+			const isTask =
+				isOfMemory(project, fact) ||
+				isLockedElsewhere(project, fact.path) ||
+				isWithin(fact, 'main-guard') ||
+				isWithin(fact, 'test') ||
+				(fact.guards ?? []).length > 0;
+			return (
+				serviceRoles.includes(project.roleOf(fact.path).role) &&
+				!isTask &&
+				!isWithin(fact, 'request-handler') &&
+				!isCalledByRoute(project, fact)
+			);
 		});
 		// However many steps a service migrates in, it is one decision.
 		for (const [first, ...others] of groupedBy(atStart, ({ path }) => project.packageOf(path).folder).values()) {
@@ -72,7 +108,9 @@ export default defineRule({
 				path: first.path,
 				span: first.span,
 				related: others.slice(0, 10).map(({ path, span }) => ({ at: { path, span }, message: 'It migrates here, too.' })),
-				...(isEmbedded(project, first.path) || (command !== undefined && !isStartFile(project, first.path)) ? { severity: 'hint' as const } : { sure: command !== undefined }),
+				...(isEmbedded(project, first.path) || (command !== undefined && !isStartFile(project, first.path))
+					? { severity: 'hint' as const }
+					: { sure: command !== undefined }),
 			});
 		}
 	},
@@ -100,22 +138,46 @@ function isStartFile(project: Project, path: string): boolean {
 
 /** Whether the code that imports the migration takes a lock for it, so that one instance of all does it. */
 const isLockedElsewhere = remembered((project, path): boolean =>
-	project.of('module.import').some((one) => project.resolveModule(one.specifier, one.path) === path && project.in(one.path, 'module.import').some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords))));
+	project
+		.of('module.import')
+		.some(
+			(one) =>
+				project.resolveModule(one.specifier, one.path) === path &&
+				project
+					.in(one.path, 'module.import')
+					.some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords)),
+		),
+);
 
 /** How far before a migration the database that it is for is opened, in UTF-16 units. */
 const sameFunction = 600;
 
 /** A database that is gone with the process is made anew each time, schema included. */
 function isOfMemory(project: Project, { path, span }: Migrating): boolean {
-	return project.in(path, 'datastore.open').findLast((one) => one.span.end <= span.start && span.start - one.span.end < sameFunction)?.memory === true;
+	return (
+		project.in(path, 'datastore.open').findLast((one) => one.span.end <= span.start && span.start - one.span.end < sameFunction)?.memory ===
+		true
+	);
 }
 
 /** Whether a package keeps its data in SQLite as far as can be seen: the file belongs to one process, which is the one to migrate it. */
 function isEmbedded(project: Project, path: string): boolean {
 	const { folder, dependencies } = project.packageOf(path);
-	const engines = [...project.of('service.connect'), ...project.of('service.engine')].filter((one) => project.packageOf(one.path).folder === folder).map(({ service }) => engineOf(service)).filter((engine) => engine !== undefined && relational.has(engine.name));
-	const uses = project.of('image.use').some(({ image, path: file }) => !isAsidePath(file) && relational.has(engineOfImage(image)?.name ?? '') && engineOfImage(image)?.embedded === false);
-	return !uses && !engines.some((engine) => engine?.embedded === false) && [...dependencies.keys()].some((name) => /(?:^|[-/])(?:better-)?sqlite3?$|^(?:libsql|@libsql\/client)$/.test(name));
+	const engines = [...project.of('service.connect'), ...project.of('service.engine')]
+		.filter((one) => project.packageOf(one.path).folder === folder)
+		.map(({ service }) => engineOf(service))
+		.filter((engine) => engine !== undefined && relational.has(engine.name));
+	const uses = project
+		.of('image.use')
+		.some(
+			({ image, path: file }) =>
+				!isAsidePath(file) && relational.has(engineOfImage(image)?.name ?? '') && engineOfImage(image)?.embedded === false,
+		);
+	return (
+		!uses &&
+		!engines.some((engine) => engine?.embedded === false) &&
+		[...dependencies.keys()].some((name) => /(?:^|[-/])(?:better-)?sqlite3?$|^(?:libsql|@libsql\/client)$/.test(name))
+	);
 }
 
 const relational: ReadonlySet<string> = new Set(['PostgreSQL', 'MySQL', 'CockroachDB', 'SQL Server', 'Oracle', 'MongoDB', 'SQLite']);
@@ -129,7 +191,11 @@ function isCalledByRoute(project: Project, fact: Migrating): boolean {
 /** The name of the migration that a command is, or is part of: what it runs says so, or the package script it stands in. */
 function migrationIn({ argv, at, through }: ProcessCommand, project: Project): string | undefined {
 	const invocation = invocationOf(argv);
-	const script = [at, ...through].flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => one.source === 'script' && isMigrationScript(one.name) && containsSpan(one.span, span)))[0];
+	const script = [at, ...through].flatMap(({ path, span }) =>
+		project
+			.in(path, 'process.declare')
+			.filter((one) => one.source === 'script' && isMigrationScript(one.name) && containsSpan(one.span, span)),
+	)[0];
 	return (invocation && migrationOf(invocation)) ?? script?.name;
 }
 
@@ -147,5 +213,12 @@ function servesToo({ commands }: Process, project: Project): boolean {
 function moveOut({ at, line }: MixedLine, project: Project): FixPlan | undefined {
 	const declaration = project.in(at.path, 'process.declare').find(({ span }) => containsSpan(span, at.span));
 	const simple = line?.commands.find(({ span }) => span.start === at.span.start);
-	return declaration && simple && moveToRelease(declaration, declaration.command.slice(simple.span.start - declaration.span.start, simple.span.end - declaration.span.start));
+	return (
+		declaration &&
+		simple &&
+		moveToRelease(
+			declaration,
+			declaration.command.slice(simple.span.start - declaration.span.start, simple.span.end - declaration.span.start),
+		)
+	);
 }

@@ -16,9 +16,11 @@ export default defineRule({
 	roles: ['server', 'worker'],
 	question: 'Does the running service leave the schema of its database alone?',
 	messages: {
-		changes: 'The service changes the schema of its database when it starts ({{option}}): columns and their data can be lost, and replicas race each other. Write a migration, and run it once per release.',
+		changes:
+			'The service changes the schema of its database when it starts ({{option}}): columns and their data can be lost, and replicas race each other. Write a migration, and run it once per release.',
 		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
-		migrates: 'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
+		migrates:
+			'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
 		off: 'The service does not change the schema of its database ({{option}} is off).',
 	},
@@ -26,7 +28,13 @@ export default defineRule({
 	check(fact, { project, report, affirm }) {
 		const { option, value, span, api } = fact;
 		// Behind a switch, on request, or in memory, nothing is lost when the process starts.
-		if (isWithin(fact, 'test') || isWithin(fact, 'main-guard') || isWithin(fact, 'request-handler') || (fact.guards ?? []).length > 0 || isInMemory(project, fact)) {
+		if (
+			isWithin(fact, 'test') ||
+			isWithin(fact, 'main-guard') ||
+			isWithin(fact, 'request-handler') ||
+			(fact.guards ?? []).length > 0 ||
+			isInMemory(project, fact)
+		) {
 			return;
 		}
 		if (option === undefined) {
@@ -47,7 +55,13 @@ export default defineRule({
 			const isIndex = indexOptions.has(option);
 			// A call without options makes tables all the same: there, only taking it out helps.
 			const fix = option === 'alter' || option === 'force' ? undefined : turnOff(value, fact.path);
-			report({ message: isIndex ? 'indexes' : 'changes', ...where, data: { option }, ...(isIndex && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+			report({
+				message: isIndex ? 'indexes' : 'changes',
+				...where,
+				data: { option },
+				...(isIndex && { severity: 'hint' }),
+				fixes: fix ? [fix] : [],
+			});
 		} else if (option === 'alter' || option === 'force') {
 			// Whatever the option turns out to be, the tables are made.
 			report({ message: 'creates', span, severity: 'warning', data: { api } });
@@ -62,11 +76,20 @@ function booleanText(value: Value): string | undefined {
 /** The only database of the package lives in the process. */
 function isInMemory(project: Project, { path }: LocatedFact<'schema.sync'>): boolean {
 	const home = project.packageOf(path);
-	const connections = project.of('service.connect').filter((one) => project.packageOf(one.path) === home).map((one) => project.resolved(one));
+	const connections = project
+		.of('service.connect')
+		.filter((one) => project.packageOf(one.path) === home)
+		.map((one) => project.resolved(one));
 	const databases = connections.filter(({ service }) => engineOf(service) !== undefined);
-	return databases.some(({ url, parts }) => [url, ...Object.values(parts)].some((value) => [...literalsOf(value)].some(({ text }) => text === ':memory:' || text === 'sqlite::memory:')));
+	return databases.some(({ url, parts }) =>
+		[url, ...Object.values(parts)].some((value) =>
+			[...literalsOf(value)].some(({ text }) => text === ':memory:' || text === 'sqlite::memory:'),
+		),
+	);
 }
 
 function turnOff(value: Value, path: string): FixPlan | undefined {
-	return value.kind === 'literal' ? replace('Leave the schema to migrations', 'suggestion', [{ path: value.path ?? path, span: value.span, newText: 'false' }]) : undefined;
+	return value.kind === 'literal'
+		? replace('Leave the schema to migrations', 'suggestion', [{ path: value.path ?? path, span: value.span, newText: 'false' }])
+		: undefined;
 }

@@ -38,7 +38,13 @@ export default defineRule({
 		}
 		const host = hostOf(handle);
 		// A credential in the URL is another rule's finding at the same place.
-		if (handle && host !== undefined && handle.kind === 'literal' && handle.credentials !== 'real' && !project.packageOf(fact.path).folder.includes('fixtures')) {
+		if (
+			handle &&
+			host !== undefined &&
+			handle.kind === 'literal' &&
+			handle.credentials !== 'real' &&
+			!project.packageOf(fact.path).folder.includes('fixtures')
+		) {
 			report({ message: 'host', ...placeOf(handle, fact), data: { host } });
 		}
 	},
@@ -47,8 +53,15 @@ export default defineRule({
 /** A host somewhere else, with a domain of its own. */
 function hostOf(value: Value | undefined): string | undefined {
 	const text = stringOf(value);
-	const host = text === undefined ? undefined : /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/:?,]+)/i.exec(text)?.[1] : text;
-	return host !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(host) && !nearby.test(host) && !reserved.test(host) && /[a-z]/i.test(host) ? host : undefined;
+	const host =
+		text === undefined
+			? undefined
+			: /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+				? /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/:?,]+)/i.exec(text)?.[1]
+				: text;
+	return host !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(host) && !nearby.test(host) && !reserved.test(host) && /[a-z]/i.test(host)
+		? host
+		: undefined;
 }
 
 function lastText(value: Value | undefined): string | undefined {

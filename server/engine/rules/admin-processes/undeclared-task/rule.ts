@@ -13,7 +13,8 @@ export default defineRule({
 	severity: 'information',
 	question: 'Does a manifest say how each administrative task is started?',
 	messages: {
-		migrations: 'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
+		migrations:
+			'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
 		declared: 'The migrations in {{folder}} are run by a declared command.',
 	},
 	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'package'],
@@ -22,7 +23,12 @@ export default defineRule({
 		for (const fact of project.of('role.sign')) {
 			const folder = directoryOf(fact.path);
 			// A class with `up` and `down` may be anything; in a folder of migrations it is one.
-			if (fact.sign === 'migration' && /(?:^|\/)(?:migrations?|db\/migrate)(?:\/|$)/i.test(folder) && !isOuterPath(fact.path) && !isInExamples(fact.path)) {
+			if (
+				fact.sign === 'migration' &&
+				/(?:^|\/)(?:migrations?|db\/migrate)(?:\/|$)/i.test(folder) &&
+				!isOuterPath(fact.path) &&
+				!isInExamples(fact.path)
+			) {
 				folders.set(folder, [...(folders.get(folder) ?? []), fact]);
 			}
 		}
@@ -31,7 +37,13 @@ export default defineRule({
 			const owner = project.packageOf(first.path);
 			const { kind } = owner;
 			// A migrator of the project's own (`migrator.js`, `runMigrations.ts`) is one that this rule does not know.
-			const hasMigrator = project.files.some((path) => /migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)) && project.packageOf(path) === owner);
+			const hasMigrator = project.files.some(
+				(path) =>
+					/migrat/i.test(baseName(path)) &&
+					/\.[cm]?[jt]s$/.test(path) &&
+					!folders.has(directoryOf(path)) &&
+					project.packageOf(path) === owner,
+			);
 			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasOtherTasks(project, owner)) {
 				continue;
 			}
@@ -40,18 +52,27 @@ export default defineRule({
 				affirm({ message: 'declared', path: runner.path, span: runner.span, data: { folder } });
 			} else {
 				const at = owner.manifest && !isOuterPath(owner.manifest.path) ? owner.manifest : first;
-				report({ message: 'migrations', path: at.path, span: at.span, data: { folder, count: String(facts.length) }, related: [{ at: { path: first.path, span: first.span }, message: baseName(first.path) }] });
+				report({
+					message: 'migrations',
+					path: at.path,
+					span: at.span,
+					data: { folder, count: String(facts.length) },
+					related: [{ at: { path: first.path, span: first.span }, message: baseName(first.path) }],
+				});
 			}
 		}
 	},
 });
 
 /** Files in which runners of tasks keep them; nobody reads those here, so that a task may well stand there. */
-const taskFiles = /^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s)$/i;
+const taskFiles =
+	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s)$/i;
 
 /** Whether a package or the root has such a file. */
 function hasOtherTasks(project: Project, owner: Package): boolean {
-	return project.files.some((path) => taskFiles.test(baseName(path)) && ['', owner.folder, owner.workspaceRoot?.folder].includes(directoryOf(path)));
+	return project.files.some(
+		(path) => taskFiles.test(baseName(path)) && ['', owner.folder, owner.workspaceRoot?.folder].includes(directoryOf(path)),
+	);
 }
 
 /** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
@@ -61,11 +82,17 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 		return code;
 	}
 	const isNear = (path: string): boolean =>
-		project.packageOf(path) === owner || project.packageOf(path) === owner.workspaceRoot || project.packageOf(path).folder === '' || !path.endsWith('package.json');
+		project.packageOf(path) === owner ||
+		project.packageOf(path) === owner.workspaceRoot ||
+		project.packageOf(path).folder === '' ||
+		!path.endsWith('package.json');
 	return [...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find(
 		(fact) =>
 			isNear(fact.path) &&
-			(runsMigrations(fact) || (fact.kind === 'process.declare' && fact.source === 'script' && (isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))),
+			(runsMigrations(fact) ||
+				(fact.kind === 'process.declare' &&
+					fact.source === 'script' &&
+					(isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))),
 	);
 }
 

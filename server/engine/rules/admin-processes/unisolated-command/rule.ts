@@ -9,6 +9,7 @@ import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
+import { wordList } from '../../../core/wordList.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -25,11 +26,23 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Do administrative commands run with the dependencies of the release?',
 	messages: {
-		global: '"{{command}}" takes whatever {{program}} the machine has: run it with "{{wrapper}} {{program}}", so that it is the version that the service has.',
-		development: '"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
+		global:
+			'"{{command}}" takes whatever {{program}} the machine has: run it with "{{wrapper}} {{program}}", so that it is the version that the service has.',
+		development:
+			'"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
 	},
-	reads: ['process.declare', 'pipeline.step', 'shell.script', 'dependency', 'dependency.lock', 'env.declare', 'image.base', 'image.copy', 'image.run'],
+	reads: [
+		'process.declare',
+		'pipeline.step',
+		'shell.script',
+		'dependency',
+		'dependency.lock',
+		'env.declare',
+		'image.base',
+		'image.copy',
+		'image.run',
+	],
 	check({ project, report, affirm }) {
 		for (const process of project.processes) {
 			const { declaration, type } = process;
@@ -37,15 +50,28 @@ export default defineRule({
 				continue;
 			}
 			for (const { argv, at, started } of process.commands) {
-				const declared = providersOf(started.program).map((name) => project.dependencyOf(at.path, name)).find((one) => one !== undefined);
+				const declared = providersOf(started.program)
+					.map((name) => project.dependencyOf(at.path, name))
+					.find((one) => one !== undefined);
 				const command = nameOf(argv);
 				if (declared && command !== undefined && isDevelopment(project, declared)) {
-					report({ message: 'development', ...at, data: { command, name: declared.name }, related: [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }] });
+					report({
+						message: 'development',
+						...at,
+						data: { command, name: declared.name },
+						related: [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }],
+					});
 				}
 			}
 		}
-		const facts: readonly CommandFact[] = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source !== 'script')];
-		for (const written of facts.filter(({ path }) => !isOuterPath(path) && (path.startsWith('.github/') || isOfDeploy(project, path))).flatMap(commandsWritten)) {
+		const facts: readonly CommandFact[] = [
+			...project.of('pipeline.step'),
+			...project.of('shell.script'),
+			...project.of('process.declare').filter(({ source }) => source !== 'script'),
+		];
+		for (const written of facts
+			.filter(({ path }) => !isOuterPath(path) && (path.startsWith('.github/') || isOfDeploy(project, path)))
+			.flatMap(commandsWritten)) {
 			const command = nameOf(written.argv);
 			const wrapper = command === undefined ? undefined : wrapperFor(written, project);
 			const data = { command: command ?? '', program: written.started.program, wrapper: wrapper ?? '' };
@@ -73,54 +99,106 @@ function wrapperFor({ started: { program, words }, fact }: WrittenCommand, proje
 	if (!first || first.expands || first.text.includes('/')) {
 		return undefined;
 	}
-	if (providersOf(program).some((name) => project.dependencyOf(fact.path, name) ?? project.of('dependency').find((one) => one.name === name))) {
+	if (
+		providersOf(program).some((name) => project.dependencyOf(fact.path, name) ?? project.of('dependency').find((one) => one.name === name))
+	) {
 		return 'npx';
 	}
-	return environments.find(({ programs, manager }) => programs.has(program) && project.of('dependency.lock').some((lock) => lock.manager === manager))?.wrapper;
+	return environments.find(
+		({ programs, manager }) => programs.has(program) && project.of('dependency.lock').some((lock) => lock.manager === manager),
+	)?.wrapper;
 }
 
-/** Run through a package manager, with the folder of programs in the path, or where the platform puts it there (Procfile: its build packs do). */
+/**
+ * Run through a package manager, with the folder of programs in the path, or where the platform puts it there (Procfile: its
+ * build packs do).
+ */
 function isIsolated({ started: { wrappers, assignments }, fact, argv, line }: WrittenCommand, project: Project): boolean {
-	const runs = ['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'npm', 'bun', 'bundle', 'poetry', 'uv', 'pipenv', 'hatch'];
+	const runs = wordList(`npx pnpx bunx pnpm yarn npm bun bundle poetry uv pipenv hatch`);
 	const hasPath = (text: string): boolean => /node_modules\/\.bin|\bvenv\b|virtualenv/.test(text);
 	const inPath =
 		assignments.some(({ name, value }) => name === 'PATH' && hasPath(value.text)) ||
 		project
 			.of('env.declare')
-			.some(({ variable, value }) => variable === 'PATH' && [value, ...(value.kind === 'template' ? value.parts : [])].some((one) => one.kind === 'literal' && hasPath(one.text)));
+			.some(
+				({ variable, value }) =>
+					variable === 'PATH' &&
+					[value, ...(value.kind === 'template' ? value.parts : [])].some((one) => one.kind === 'literal' && hasPath(one.text)),
+			);
 	const isPlatform = fact.kind === 'process.declare' && (fact.source === 'procfile' || fact.source === 'platform');
 	// Python and Ruby images are environments of their own.
 	const isOwnImage = fact.kind === 'process.declare' && !providersOf(argv[0] ?? '').length;
-	const activates = line.commands.some(({ words }) => words.some(({ text }) => /\/activate$/.test(text)) || (words[0]?.text === 'export' && words.some(({ text }) => hasPath(text))));
+	const activates = line.commands.some(
+		({ words }) =>
+			words.some(({ text }) => /\/activate$/.test(text)) || (words[0]?.text === 'export' && words.some(({ text }) => hasPath(text))),
+	);
 	// A shell that is handed its line (`sh -c`) may set the path in it first.
 	const exports = /\bexport PATH=[^;&|\n]{0,200}(?:node_modules\/\.bin|\bvenv\b|virtualenv)/.test(fact.command);
 	const isForImage = fact.kind === 'shell.script' && startsImage(fact.path, project) && !providersOf(argv[0] ?? '').length;
-	return wrappers.some((one) => runs.includes(one)) || inPath || isPlatform || isOwnImage || isForImage || activates || exports || installsIntoSystem(project) || isInImages(argv[0] ?? '', project);
+	return (
+		wrappers.some((one) => runs.includes(one)) ||
+		inPath ||
+		isPlatform ||
+		isOwnImage ||
+		isForImage ||
+		activates ||
+		exports ||
+		installsIntoSystem(project) ||
+		isInImages(argv[0] ?? '', project)
+	);
 }
 
 /** Whether an image installs the program for its whole machine, and says which version. */
 function isInImages(program: string, project: Project): boolean {
 	const providers = providersOf(program);
-	return project.of('image.run').flatMap(commandsWritten).some((written) => {
-		const install = installOf(written);
-		return install?.global === true && install.packages.some((one) => isPinned(one) && providers.includes(packageNameOf(one)));
-	});
+	return project
+		.of('image.run')
+		.flatMap(commandsWritten)
+		.some((written) => {
+			const install = installOf(written);
+			return install?.global === true && install.packages.some((one) => isPinned(one) && providers.includes(packageNameOf(one)));
+		});
 }
 
 /** A script that an image of the language brings along and starts: `docker-entrypoint.sh`, `start.sh`. */
 function startsImage(path: string, project: Project): boolean {
 	const name = baseName(path);
-	const images = project.of('image.base').filter(({ image }) => /(?:^|\/)(?:python|ruby|uv)(?:$|[-/])/.test(image)).map((one) => one.path);
-	return images.some((dockerfile) => [...project.in(dockerfile, 'process.declare').map(({ command }) => command), ...project.in(dockerfile, 'image.copy').flatMap(({ sources }) => sources)].some((text) => text.includes(name)));
+	const images = project
+		.of('image.base')
+		.filter(({ image }) => /(?:^|\/)(?:python|ruby|uv)(?:$|[-/])/.test(image))
+		.map((one) => one.path);
+	return images.some((dockerfile) =>
+		[
+			...project.in(dockerfile, 'process.declare').map(({ command }) => command),
+			...project.in(dockerfile, 'image.copy').flatMap(({ sources }) => sources),
+		].some((text) => text.includes(name)),
+	);
 }
 
 /** The package manager is told to make no environment of its own, so that its programs are the machine's. */
 function installsIntoSystem(project: Project): boolean {
 	const commands = [...project.of('image.run'), ...project.of('pipeline.step'), ...project.of('shell.script')];
-	const isSet = project.of('env.declare').some(({ variable, value }) => (variable === 'POETRY_VIRTUALENVS_CREATE' && value.kind === 'literal' && /^(?:false|0)$/i.test(value.text)) || variable === 'UV_SYSTEM_PYTHON' || variable === 'UV_PROJECT_ENVIRONMENT');
-	return isSet || commands.some(({ command }) => /virtualenvs\.create\s+(?:false|0)\b|\buv pip install\b.*--system|\bpipenv install\b.*--system|\bpip3? install\b[^&|;]{0,120} (?:-r|-e|\.)(?:\s|$)/.test(command));
+	const isSet = project
+		.of('env.declare')
+		.some(
+			({ variable, value }) =>
+				(variable === 'POETRY_VIRTUALENVS_CREATE' && value.kind === 'literal' && /^(?:false|0)$/i.test(value.text)) ||
+				variable === 'UV_SYSTEM_PYTHON' ||
+				variable === 'UV_PROJECT_ENVIRONMENT',
+		);
+	return (
+		isSet ||
+		commands.some(({ command }) =>
+			/virtualenvs\.create\s+(?:false|0)\b|\buv pip install\b.*--system|\bpipenv install\b.*--system|\bpip3? install\b[^&|;]{0,120} (?:-r|-e|\.)(?:\s|$)/.test(
+				command,
+			),
+		)
+	);
 }
 
 function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
-	return project.in(path, 'dependency').filter((one) => one.name === name).every(({ scope }) => scope === 'development');
+	return project
+		.in(path, 'dependency')
+		.filter((one) => one.name === name)
+		.every(({ scope }) => scope === 'development');
 }

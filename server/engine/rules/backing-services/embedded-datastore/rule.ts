@@ -13,7 +13,17 @@ import { isPublishedTool } from '../../shared/publishedTools.js';
 import { remembered } from '../../shared/remember.js';
 
 /** What stores are called in messages. */
-const names: Readonly<Record<string, string>> = { sqlite: 'SQLite', nedb: 'NeDB', lowdb: 'lowdb', leveldb: 'LevelDB', lmdb: 'LMDB', lokijs: 'LokiJS', pouchdb: 'PouchDB', duckdb: 'DuckDB', files: 'a store of files' };
+const names: Readonly<Record<string, string>> = {
+	sqlite: 'SQLite',
+	nedb: 'NeDB',
+	lowdb: 'lowdb',
+	leveldb: 'LevelDB',
+	lmdb: 'LMDB',
+	lokijs: 'LokiJS',
+	pouchdb: 'PouchDB',
+	duckdb: 'DuckDB',
+	files: 'a store of files',
+};
 
 export default defineRule({
 	id: 'backing-services/embedded-datastore',
@@ -22,7 +32,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Is the data of the service in a store that is attached to it?',
 	messages: {
-		embedded: '{{engine}} keeps the data in a file beside this process: a second process does not share it, and the next machine does not have it. Attach a database.',
+		embedded:
+			'{{engine}} keeps the data in a file beside this process: a second process does not share it, and the next machine does not have it. Attach a database.',
 		chosen: '{{engine}} keeps the data in a file beside this process wherever it is chosen; the service can also be attached to {{other}}.',
 		attached: 'The data is in {{engine}}, which is attached to the service.',
 	},
@@ -32,7 +43,12 @@ export default defineRule({
 	check(found, { project, role, report, affirm }) {
 		if (found.kind === 'service.engine') {
 			if (isSchemaOfService(found, project)) {
-				report({ message: 'embedded', span: found.span, data: { engine: engineOf(found.service)!.name }, ...(isReplicated(project, '') && { severity: 'hint' as const }) });
+				report({
+					message: 'embedded',
+					span: found.span,
+					data: { engine: engineOf(found.service)!.name },
+					...(isReplicated(project, '') && { severity: 'hint' as const }),
+				});
 			}
 			return;
 		}
@@ -51,29 +67,70 @@ export default defineRule({
 			return;
 		}
 		const { memory, readOnly, file, span, engine, path } = fact;
-		if (memory || readOnly || isDevelopmentOnly(fact) || isDebugOnly(fact) || isInExamples(path) || isForTests(fact) || project.packageOf(path).kind === 'command-line-tool' || filePlaceOf(file) === 'temporary' || isRemote(fact)) {
+		if (
+			memory ||
+			readOnly ||
+			isDevelopmentOnly(fact) ||
+			isDebugOnly(fact) ||
+			isInExamples(path) ||
+			isForTests(fact) ||
+			project.packageOf(path).kind === 'command-line-tool' ||
+			filePlaceOf(file) === 'temporary' ||
+			isRemote(fact)
+		) {
 			return;
 		}
 		const other = attachedTo(project, path);
 		// What is replicated to other machines, or stands in for a store of a platform, is not this one's alone.
 		const isShared = isReplicated(project, '') || remoteDrivers.some((name) => project.dependencyOf(path, name) !== undefined);
-		const isUnknown = file !== undefined && (file.kind === 'unknown' || (file.kind === 'template' && filePlaceOf(file) === 'unknown' && file.parts.some(({ kind }) => kind === 'unknown')));
+		const isUnknown =
+			file !== undefined &&
+			(file.kind === 'unknown' ||
+				(file.kind === 'template' && filePlaceOf(file) === 'unknown' && file.parts.some(({ kind }) => kind === 'unknown')));
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
 			report({ message: 'chosen', span, data, severity: 'hint' });
-		// Which file it is, whoever starts a tool says.
-		} else if (file !== undefined && (filePlaceOf(file) === 'application' || readsEnvironment(file) || (isUnknown && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))) {
-			report({ message: 'embedded', span, data, ...(isShared ? { severity: 'hint' as const } : isUnknown && { severity: 'information' as const }) });
+			// Which file it is, whoever starts a tool says.
+		} else if (
+			file !== undefined &&
+			(filePlaceOf(file) === 'application' ||
+				readsEnvironment(file) ||
+				(isUnknown && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))
+		) {
+			report({
+				message: 'embedded',
+				span,
+				data,
+				...(isShared ? { severity: 'hint' as const } : isUnknown && { severity: 'information' as const }),
+			});
 		}
 	},
 });
 
-/** The store that an object mapper opens when it is told to speak to an embedded engine. Drivers of such engines say themselves what they open. */
-function openedBy({ kind: _kind, service, api, url, parts, ...place }: LocatedFact<'service.connect'>, project: Project): LocatedFact<'datastore.open'> | undefined {
+/**
+ * The store that an object mapper opens when it is told to speak to an embedded engine. Drivers of such engines say themselves
+ * what they open.
+ */
+function openedBy(
+	{ kind: _kind, service, api, url, parts, ...place }: LocatedFact<'service.connect'>,
+	project: Project,
+): LocatedFact<'datastore.open'> | undefined {
 	const isToldAlready = project.in(place.path, 'datastore.open').some(({ span }) => span.start === place.span.start);
-	const file = withoutScheme(['storage', 'filename', 'database', 'dbName', 'file'].map((option) => parts[option]).find((value) => value !== undefined) ?? url);
+	const file = withoutScheme(
+		['storage', 'filename', 'database', 'dbName', 'file'].map((option) => parts[option]).find((value) => value !== undefined) ?? url,
+	);
 	// What is not said keeps nothing, or is said elsewhere.
-	return isToldAlready || file === undefined ? undefined : { kind: 'datastore.open', ...place, api, engine: service, file, memory: file.kind === 'literal' && /^:memory:|^$|[?&]mode=memory/.test(file.text), readOnly: false };
+	return isToldAlready || file === undefined
+		? undefined
+		: {
+				kind: 'datastore.open',
+				...place,
+				api,
+				engine: service,
+				file,
+				memory: file.kind === 'literal' && /^:memory:|^$|[?&]mode=memory/.test(file.text),
+				readOnly: false,
+			};
 }
 
 /** `sqlite:data.db`, `sqlite://data.db`, `file:data.db` name files. */
@@ -82,7 +139,14 @@ function withoutScheme(value: Value | undefined): Value | undefined {
 }
 
 /** Packages that let a schema for SQLite speak to a server. */
-const remoteDrivers = ['@libsql/client', 'litefs-js', '@prisma/adapter-libsql', '@prisma/adapter-d1', '@cloudflare/workers-types', 'wrangler'];
+const remoteDrivers = [
+	'@libsql/client',
+	'litefs-js',
+	'@prisma/adapter-libsql',
+	'@prisma/adapter-d1',
+	'@cloudflare/workers-types',
+	'wrangler',
+];
 
 /** Whether the file of a store is copied to other machines while it is written, as the configuration of a replicator says. */
 const isReplicated = remembered((project): boolean => project.files.some((path) => /(?:^|\/)(?:litefs|litestream)\.ya?ml$/.test(path)));
@@ -90,8 +154,17 @@ const isReplicated = remembered((project): boolean => project.files.some((path) 
 /** Whether a schema gives a service an embedded engine. */
 function isSchemaOfService(fact: LocatedFact<'service.engine'>, project: Project): boolean {
 	const home = project.packageOf(fact.path);
-	return fact.source === 'schema' && engineOf(fact.service)?.embedded === true && home.kind === 'service' && !isOuterPath(fact.path) && !isAsidePath(fact.path) && !isInExamples(fact.path)
-		&& project.in(fact.path, 'service.engine').every(({ service }) => engineOf(service)?.embedded === true) && attachedTo(project, fact.path) === undefined && !remoteDrivers.some((name) => project.dependencyOf(fact.path, name) !== undefined);
+	return (
+		fact.source === 'schema' &&
+		engineOf(fact.service)?.embedded === true &&
+		home.kind === 'service' &&
+		!isOuterPath(fact.path) &&
+		!isAsidePath(fact.path) &&
+		!isInExamples(fact.path) &&
+		project.in(fact.path, 'service.engine').every(({ service }) => engineOf(service)?.embedded === true) &&
+		attachedTo(project, fact.path) === undefined &&
+		!remoteDrivers.some((name) => project.dependencyOf(fact.path, name) !== undefined)
+	);
 }
 
 function isForTests({ guards = [] }: LocatedFact<'datastore.open'>): boolean {
@@ -112,6 +185,14 @@ function isDatabase(service: string): boolean {
 /** The database that the same package can be attached to. */
 function attachedTo(project: Project, path: string): string | undefined {
 	const home = project.packageOf(path);
-	const other = project.of('service.connect').find((one) => isDatabase(one.service) && project.packageOf(one.path) === home && serviceRoles.includes(project.roleOf(one.path).role) && !isDevelopmentOnly(one));
+	const other = project
+		.of('service.connect')
+		.find(
+			(one) =>
+				isDatabase(one.service) &&
+				project.packageOf(one.path) === home &&
+				serviceRoles.includes(project.roleOf(one.path).role) &&
+				!isDevelopmentOnly(one),
+		);
 	return other && engineOf(other.service)?.name;
 }

@@ -18,7 +18,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Do manifests leave open which backing services a deploy is attached to?',
 	messages: {
-		endpoint: '{{variable}} attaches {{host}} in a file that all deploys share: another deploy takes a commit. Fill it in from the environment or from configuration of the deploy.',
+		endpoint:
+			'{{variable}} attaches {{host}} in a file that all deploys share: another deploy takes a commit. Fill it in from the environment or from configuration of the deploy.',
 		image: '{{variable}} attaches {{host}} in the image itself: every deploy of it uses that one.',
 		linked: '{{variable}} attaches {{host}} of the same deploy.',
 		open: '{{variable}} is filled in for each deploy.',
@@ -26,7 +27,14 @@ export default defineRule({
 	reads: ['env.declare', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const declaration of project.of('env.declare')) {
-			if (!sources.includes(declaration.source) || isOuterPath(declaration.path) || isAsidePath(declaration.path) || project.isDevelopmentFile(declaration.path) || isOfConfiguration(declaration) || isOfBuild(declaration, project)) {
+			if (
+				!sources.includes(declaration.source) ||
+				isOuterPath(declaration.path) ||
+				isAsidePath(declaration.path) ||
+				project.isDevelopmentFile(declaration.path) ||
+				isOfConfiguration(declaration) ||
+				isOfBuild(declaration, project)
+			) {
 				continue;
 			}
 			judge(declaration, project, report, affirm);
@@ -34,11 +42,20 @@ export default defineRule({
 	},
 });
 
-type Speak = (said: { readonly message: 'endpoint' | 'image' | 'linked' | 'open'; readonly path: string; readonly span: Declaration['span']; readonly data: Readonly<Record<string, string>>; readonly severity?: 'information' }) => void;
+type Speak = (said: {
+	readonly message: 'endpoint' | 'image' | 'linked' | 'open';
+	readonly path: string;
+	readonly span: Declaration['span'];
+	readonly data: Readonly<Record<string, string>>;
+	readonly severity?: 'information';
+}) => void;
 
 function judge({ variable, value, path, span, source, store, owner }: Declaration, project: Project, report: Speak, affirm: Speak): void {
 	const at = { path, span };
-	const isHandle = /(^|_)(DATABASE|DB|REDIS|MONGO(DB)?|AMQP|RABBITMQ|KAFKA|PG|POSTGRES|MYSQL|ELASTICSEARCH|SMTP|MEMCACHED|NATS)_?(URL|URI|HOST|DSN)$/.test(variable);
+	const isHandle =
+		/(^|_)(DATABASE|DB|REDIS|MONGO(DB)?|AMQP|RABBITMQ|KAFKA|PG|POSTGRES|MYSQL|ELASTICSEARCH|SMTP|MEMCACHED|NATS)_?(URL|URI|HOST|DSN)$/.test(
+			variable,
+		);
 	if (isHandle && (store === 'reference' || (value.kind === 'env' && value.fallback === undefined))) {
 		affirm({ message: 'open', ...at, data: { variable } });
 		return;
@@ -59,7 +76,12 @@ function judge({ variable, value, path, span, source, store, owner }: Declaratio
 		}
 		return;
 	}
-	report({ message: source === 'dockerfile-env' ? 'image' : 'endpoint', ...at, data: { variable, host, owner: owner ?? '' }, ...(isOfOneDeploy(path) && { severity: 'information' as const }) });
+	report({
+		message: source === 'dockerfile-env' ? 'image' : 'endpoint',
+		...at,
+		data: { variable, host, owner: owner ?? '' },
+		...(isOfOneDeploy(path) && { severity: 'information' as const }),
+	});
 }
 
 /** A stage before the last is gone when the image runs: what is set in it only lets the build pass. */

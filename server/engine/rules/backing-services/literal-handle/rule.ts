@@ -14,7 +14,23 @@ import { purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
 
 /** Options that say where a service is, as clients name them. */
-const placeOptions = ['url', 'uri', 'connectionString', 'host', 'hostname', 'hosts', 'server', 'servers', 'brokers', 'kafkaHost', 'node', 'nodes', 'endpoint', 'endPoint', 'contactPoints'] as const;
+const placeOptions = [
+	'url',
+	'uri',
+	'connectionString',
+	'host',
+	'hostname',
+	'hosts',
+	'server',
+	'servers',
+	'brokers',
+	'kafkaHost',
+	'node',
+	'nodes',
+	'endpoint',
+	'endPoint',
+	'contactPoints',
+] as const;
 
 /** A literal that says where a service is, with the option it is given as. */
 interface Handle {
@@ -79,12 +95,17 @@ export default defineRule({
 			// The servers of a provider of mail are the same for everybody, and a name alone connects to nothing.
 			sure: fact.kind === 'service.connect' && service !== 'smtp',
 			data: { service: wordsFor(service), host: handle.endpoint.host },
-			fixes: handle.replaceable ? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named]) : [],
+			fixes: handle.replaceable
+				? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named])
+				: [],
 		});
 	},
 });
 
-/** Whether the part of a template that names the host is written outside the call: a constant of its own, and no piece of the template's text. */
+/**
+ * Whether the part of a template that names the host is written outside the call: a constant of its own, and no piece of the
+ * template's text.
+ */
 function isElsewhere(literal: Value, call: Span): boolean {
 	return literal.path !== undefined || !containsSpan(call, literal.span);
 }
@@ -103,7 +124,12 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 				return undefined;
 			}
 			if (endpoint && !/^(sqlite|file)/.test(endpoint.scheme ?? '')) {
-				return { endpoint, value: endpoint.literal, option: option === 'url' && !endpoint.whole ? 'host' : option, replaceable: value === one && (endpoint.whole || isElsewhere(endpoint.literal, fact.span)) };
+				return {
+					endpoint,
+					value: endpoint.literal,
+					option: option === 'url' && !endpoint.whole ? 'host' : option,
+					replaceable: value === one && (endpoint.whole || isElsewhere(endpoint.literal, fact.span)),
+				};
 			}
 			const text = stringOf(one);
 			const host = text === undefined || option === 'url' || text.includes('/') ? undefined : hostOf(text);
@@ -118,7 +144,10 @@ function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
 	const endpoint = fact.default === true ? undefined : literalEndpointOf(fact.value);
-	return endpoint && serviceOfScheme(endpoint.scheme) !== undefined && !endpoint.partial && purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called'
+	return endpoint &&
+		serviceOfScheme(endpoint.scheme) !== undefined &&
+		!endpoint.partial &&
+		purposeOfNames([...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`]) === 'called'
 		? { endpoint, value: endpoint.literal, option: 'url', replaceable: endpoint.whole }
 		: undefined;
 }
@@ -135,5 +164,13 @@ function wordsFor(service: string): string {
 
 /** A value, the items of a list, or the alternatives of a choice; none when something that the text does not tell may be chosen. */
 function alternatives(value: Value | undefined): readonly Value[] {
-	return value === undefined ? [] : value.kind === 'list' ? value.items : value.kind === 'choice' ? (value.of.every((one) => one.kind === 'literal' || one.kind === 'template') ? value.of : []) : [value];
+	return value === undefined
+		? []
+		: value.kind === 'list'
+			? value.items
+			: value.kind === 'choice'
+				? value.of.every((one) => one.kind === 'literal' || one.kind === 'template')
+					? value.of
+					: []
+				: [value];
 }

@@ -8,7 +8,8 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does mail go out through a service that is attached?',
 	messages: {
-		sendmail: 'Mail is handed to a program of this machine, which a container does not have, and whose queue is lost with it. Attach a mail server by its URL.',
+		sendmail:
+			'Mail is handed to a program of this machine, which a container does not have, and whose queue is lost with it. Attach a mail server by its URL.',
 		localhost: 'Mail is handed to a server on this very machine. Attach a mail server by its URL.',
 		attached: 'Mail goes out through a service that is attached.',
 	},
@@ -23,7 +24,9 @@ export default defineRule({
 			affirm({ message: 'attached', span });
 		} else if (transport === 'local') {
 			// A literal host of a client is a handle that is wired into the code: backing-services/literal-handle says so.
-			const isReported = host !== undefined && project.in(fact.path, 'service.connect').some((connect) => connect.service === 'smtp' && connect.span.start === span.start);
+			const isReported =
+				host !== undefined &&
+				project.in(fact.path, 'service.connect').some((connect) => connect.service === 'smtp' && connect.span.start === span.start);
 			if (!isReported) {
 				report({ message: host === undefined ? 'sendmail' : 'localhost', span });
 			}

@@ -28,7 +28,14 @@ export default defineRule({
 		if (fact.kind === 'path.literal') {
 			const { value, style, path, span } = fact;
 			const text = value.kind === 'literal' ? value.text : '';
-			if (style === 'socket' && serviceRoles.includes(role) && serviceSockets.test(text) && !isDevelopmentOnly(fact) && !isInExamples(path) && !isAbout(project, ['env.read'], placeOf(value, fact))) {
+			if (
+				style === 'socket' &&
+				serviceRoles.includes(role) &&
+				serviceSockets.test(text) &&
+				!isDevelopmentOnly(fact) &&
+				!isInExamples(path) &&
+				!isAbout(project, ['env.read'], placeOf(value, fact))
+			) {
 				report({ message: 'socket', span, data: { socket: text } });
 			}
 			return;
@@ -66,13 +73,18 @@ function isSwitchedOff(project: Project, { path, variable, owner }: LocatedFact<
 		);
 }
 
-/** Whether something else answers on the address of the container: it shares the network of the host or of a neighbour, or a sidecar runs beside it. */
+/**
+ * Whether something else answers on the address of the container: it shares the network of the host or of a neighbour, or a
+ * sidecar runs beside it.
+ */
 function hasNeighbour(project: Project, { path, source, owner = '' }: LocatedFact<'env.declare'>): boolean {
 	if (source === 'compose') {
 		return project.in(path, 'compose.option').some(({ service, option }) => service === owner && option === 'network-mode');
 	}
 	const slash = owner.indexOf('/');
-	const containers = project.in(path, 'workload.container').filter(({ workload, role }) => workload === owner.slice(0, slash) && role === 'main');
+	const containers = project
+		.in(path, 'workload.container')
+		.filter(({ workload, role }) => workload === owner.slice(0, slash) && role === 'main');
 	// Configuration objects and values of charts do not say which containers read them.
 	return containers.length !== 1 || containers[0]!.open === true;
 }

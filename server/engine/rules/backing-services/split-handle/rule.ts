@@ -5,6 +5,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfService } from '../../shared/variableName.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Options that say where a service is. */
 const places = ['host', 'hostname', 'server', 'endpoint', 'endPoint'] as const;
@@ -13,7 +14,9 @@ const places = ['host', 'hostname', 'server', 'endpoint', 'endPoint'] as const;
 const others = ['database', 'db', 'dbName', 'user', 'username', 'port'] as const;
 
 /** Ports that every driver takes by itself. */
-const usualPorts: ReadonlySet<string> = new Set(['5432', '3306', '1433', '1521', '27017', '6379', '5672', '5671', '9092', '4222', '11211', '25', '465', '587', '2525', '389', '636', '9200', '1883', '443', '80']);
+const usualPorts: ReadonlySet<string> = wordSet(`
+	5432 3306 1433 1521 27017 6379 5672 5671 9092 4222 11211 25 465 587 2525 389 636 9200 1883 443 80
+`);
 
 export default defineRule({
 	id: 'backing-services/split-handle',
@@ -21,7 +24,8 @@ export default defineRule({
 	severity: 'information',
 	question: 'Does the whole handle of a backing service come from one place?',
 	messages: {
-		split: 'The handle of {{service}} is half in the environment ({{variable}}) and half in the code ({{option}} "{{value}}"): another deploy may need both to change.',
+		split:
+			'The handle of {{service}} is half in the environment ({{variable}}) and half in the code ({{option}} "{{value}}"): another deploy may need both to change.',
 		whole: 'The handle of {{service}} comes from the environment as a whole.',
 	},
 	reads: ['service.connect'],
@@ -43,14 +47,22 @@ export default defineRule({
 		const [first] = literal;
 		if (first && first.value.kind === 'literal') {
 			const name = variableOfService(service, first.option);
-			report({ message: 'split', ...placeOf(first.value, fact), data: { service, variable, option: first.option, value: first.value.text }, fixes: name === undefined ? [] : environmentFix(project, first.value, fact, [name]) });
+			report({
+				message: 'split',
+				...placeOf(first.value, fact),
+				data: { service, variable, option: first.option, value: first.value.text },
+				fixes: name === undefined ? [] : environmentFix(project, first.value, fact, [name]),
+			});
 		} else if (given.length > 0 && given.every((option) => readsEnvironment(parts[option]))) {
 			affirm({ message: 'whole', span, data: { service } });
 		}
 	},
 });
 
-/** Whether an option is written in the code and differs between deploys: no port or user that the driver has by itself. Index numbers of Redis are the program's own. */
+/**
+ * Whether an option is written in the code and differs between deploys: no port or user that the driver has by itself. Index
+ * numbers of Redis are the program's own.
+ */
 function isOfDeploy(option: string, value: Value): boolean {
 	if (option === 'port') {
 		return value.kind === 'literal' && !usualPorts.has(value.text) && /^\d+$/.test(value.text);

@@ -4,7 +4,16 @@ import type { Process, ProcessCommand, Project } from '../../../project/project.
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { declarationOf, deployedCommands, deployedProcesses, describeProcessFirst, isFullyRead, mixedLine, startScriptsBeside, type MixedLine } from '../../shared/deploy.js';
+import {
+	declarationOf,
+	deployedCommands,
+	deployedProcesses,
+	describeProcessFirst,
+	isFullyRead,
+	mixedLine,
+	startScriptsBeside,
+	type MixedLine,
+} from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 
 const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -15,7 +24,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Is everything built before a process starts?',
 	messages: {
-		build: '{{process}} builds the program when it starts ("{{command}}"): every start is slower, may fail, and may run something else than the last one.',
+		build:
+			'{{process}} builds the program when it starts ("{{command}}"): every start is slower, may fail, and may run something else than the last one.',
 		install: '{{process}} installs dependencies when it starts ("{{command}}"): what runs is decided at the start, not by the release.',
 		separate: '{{process}} builds nothing when it starts: it runs what the build stage made.',
 	},
@@ -42,7 +52,13 @@ export default defineRule({
 				seen.add(key);
 				const fix = leaveToBuild(mixed, project);
 				const data = { process: describeProcessFirst(one.process), command: step.name };
-				report({ message: step.kind, ...mixed.at, data, ...(beside.has(one.process) ? { severity: 'hint' } : isHook(project, mixed.at) && { severity: 'information' }), fixes: fix ? [fix] : [] });
+				report({
+					message: step.kind,
+					...mixed.at,
+					data,
+					...(beside.has(one.process) ? { severity: 'hint' } : isHook(project, mixed.at) && { severity: 'information' }),
+					fixes: fix ? [fix] : [],
+				});
 			}
 		}
 		for (const process of processes) {
@@ -60,7 +76,11 @@ function stepOf({ argv, at, through }: ProcessCommand, project: Project): Return
 	if (!invocation || step || !runtimes.has(invocation.program)) {
 		return step;
 	}
-	const script = [at, ...through].flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => one.source === 'script' && buildScript.test(one.name) && containsSpan(one.span, span)))[0];
+	const script = [at, ...through].flatMap(({ path, span }) =>
+		project
+			.in(path, 'process.declare')
+			.filter((one) => one.source === 'script' && buildScript.test(one.name) && containsSpan(one.span, span)),
+	)[0];
 	return script && { kind: 'build', name: script.name };
 }
 
@@ -72,19 +92,34 @@ const buildScript = /^(?:build|compile|bundle)(?:[:-](?:prod|production|all|clie
 
 /** A `prestart` hook: platforms differ in whether they run it at the build or at the start. */
 function isHook(project: Project, at: Location): boolean {
-	return project.in(at.path, 'process.declare').some(({ name, source, span }) => source === 'script' && name.startsWith('pre') && containsSpan(span, at.span));
+	return project
+		.in(at.path, 'process.declare')
+		.some(({ name, source, span }) => source === 'script' && name.startsWith('pre') && containsSpan(span, at.span));
 }
 
-/** Takes the first step out of a `start` script when it is what the `build` script does: `npm run build && node dist/server.js`, or the same command that `build` has. */
+/**
+ * Takes the first step out of a `start` script when it is what the `build` script does: `npm run build && node dist/server.js`,
+ * or the same command that `build` has.
+ */
 function leaveToBuild({ at, line }: MixedLine, project: Project): FixPlan | undefined {
 	const [first, second] = line?.commands ?? [];
 	const build = project.in(at.path, 'process.declare').find(({ name, source }) => source === 'script' && name === 'build');
-	if (!build || !line?.complete || !first || !second || first.next !== '&&' || first.span.start !== at.span.start || containsSpan(build.span, at.span)) {
+	if (
+		!build ||
+		!line?.complete ||
+		!first ||
+		!second ||
+		first.next !== '&&' ||
+		first.span.start !== at.span.start ||
+		containsSpan(build.span, at.span)
+	) {
 		return undefined;
 	}
 	const words = first.words.map(({ text }) => text);
 	const callsBuild = managers.has(words[0] ?? '') && words.at(-1) === 'build' && words.length <= 3;
 	return callsBuild || words.join(' ') === build.command
-		? replace('Leave the build to the build script', 'suggestion', [{ path: at.path, span: { start: first.span.start, end: second.span.start }, newText: '' }])
+		? replace('Leave the build to the build script', 'suggestion', [
+				{ path: at.path, span: { start: first.span.start, end: second.span.start }, newText: '' },
+			])
 		: undefined;
 }

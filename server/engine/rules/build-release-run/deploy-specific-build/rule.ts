@@ -15,7 +15,8 @@ const deploys = /^(staging|stage|stg|uat|qa|preprod|pre-prod|preview|demo|accept
 const deployOption = /^(--mode|-m|--configuration|-c|--env|--environment|--env-file|-e|-f)$/;
 
 /** Build arguments that say where something is: what they hold is built in. */
-const addressArgument = /^((NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|VUE_APP|PUBLIC)_\w*(URL|URI|HOST|ENDPOINT|ORIGIN|DOMAIN)|(API|BACKEND|FRONTEND|SERVER|GRAPHQL|WEBSOCKET|WS)_(BASE_)?(URL|URI|HOST|ENDPOINT|ORIGIN))$/;
+const addressArgument =
+	/^((NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|VUE_APP|PUBLIC)_\w*(URL|URI|HOST|ENDPOINT|ORIGIN|DOMAIN)|(API|BACKEND|FRONTEND|SERVER|GRAPHQL|WEBSOCKET|WS)_(BASE_)?(URL|URI|HOST|ENDPOINT|ORIGIN))$/;
 
 export default defineRule({
 	id: 'build-release-run/deploy-specific-build',
@@ -23,8 +24,10 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does one build serve every deploy?',
 	messages: {
-		script: 'The script "{{script}}" builds for {{deploy}} alone: what was tested there is not what runs elsewhere. Build once, and read what differs when it starts.',
-		argument: '{{variable}} is built into the image: each deploy needs a build of its own, and what was tested is not what runs. Read it when the process starts.',
+		script:
+			'The script "{{script}}" builds for {{deploy}} alone: what was tested there is not what runs elsewhere. Build once, and read what differs when it starts.',
+		argument:
+			'{{variable}} is built into the image: each deploy needs a build of its own, and what was tested is not what runs. Read it when the process starts.',
 		once: 'The image is built without knowing its deploy.',
 	},
 	reads: ['process.declare', 'env.declare', 'image.run', 'image.copy', 'package', 'shell.script', 'pipeline.step'],
@@ -34,7 +37,13 @@ export default defineRule({
 			const { kind } = project.packageOf(script.path);
 			if (deploy !== undefined && (kind === 'service' || kind === 'static-site' || kind === 'unknown')) {
 				// A static site has no start at which it could read anything.
-				report({ message: 'script', path: script.path, span: script.span, data: { script: script.name, deploy }, ...(kind !== 'service' && { severity: 'information' as const }) });
+				report({
+					message: 'script',
+					path: script.path,
+					span: script.span,
+					data: { script: script.name, deploy },
+					...(kind !== 'service' && { severity: 'information' as const }),
+				});
 			}
 		}
 		for (const path of new Set(project.of('image.run').map((run) => run.path))) {
@@ -42,11 +51,26 @@ export default defineRule({
 			if (!build) {
 				continue;
 			}
-			const [first, ...others] = project.in(path, 'env.declare').filter(({ source, variable, span }) => source === 'dockerfile-arg' && span.start < build.span.start && addressArgument.test(variable) && !isFilledInLater(project, variable));
+			const [first, ...others] = project
+				.in(path, 'env.declare')
+				.filter(
+					({ source, variable, span }) =>
+						source === 'dockerfile-arg' &&
+						span.start < build.span.start &&
+						addressArgument.test(variable) &&
+						!isFilledInLater(project, variable),
+				);
 			if (first) {
 				const related = others.map(({ variable, span }) => ({ at: { path, span }, message: `${variable} is built in, too.` }));
 				// What a page needs to know is built into it by most frameworks, and nobody has a choice.
-				report({ message: 'argument', path, span: first.span, data: { variable: first.variable }, related, ...(/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) && { severity: 'hint' as const }) });
+				report({
+					message: 'argument',
+					path,
+					span: first.span,
+					data: { variable: first.variable },
+					related,
+					...(/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) && { severity: 'hint' as const }),
+				});
 			} else if (project.in(path, 'env.declare').every(({ source }) => source !== 'dockerfile-arg')) {
 				affirm({ message: 'once', path, span: build.span });
 			}
@@ -65,7 +89,10 @@ function deployOf(script: LocatedFact<'process.declare'>): string | undefined {
 	if (named !== undefined && deploys.test(named)) {
 		return named;
 	}
-	return written.flatMap(({ command }) => command.words.map(({ text }) => text)).map((word, index, all) => optionOf(word, all[index + 1])).find((value) => value !== undefined && deploys.test(value));
+	return written
+		.flatMap(({ command }) => command.words.map(({ text }) => text))
+		.map((word, index, all) => optionOf(word, all[index + 1]))
+		.find((value) => value !== undefined && deploys.test(value));
 }
 
 /** The value of an option that chooses a deploy: `--mode=staging`, `--mode staging`, `-f .env.staging`. */

@@ -4,7 +4,16 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { builtImages } from '../../shared/containers.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
-import { declarationOf, deployedCommands, deployedDevelopment, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
+import {
+	declarationOf,
+	deployedCommands,
+	deployedDevelopment,
+	deployedProcesses,
+	describeProcessFirst,
+	exactLine,
+	startScriptsBeside,
+	type DeployedCommand,
+} from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
 
@@ -15,7 +24,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Does every deployed process run what was built, rather than a development tool?',
 	messages: {
-		development: '{{process}} runs "{{command}}", which is made for development: it compiles or watches source while it serves. Build first, and run the result.',
+		development:
+			'{{process}} runs "{{command}}", which is made for development: it compiles or watches source while it serves. Build first, and run the result.',
 		production: '{{process}} runs its program with "{{program}}".',
 	},
 	reads: ['process.declare', 'package', 'image.base', 'compose.service', 'compose.volume'],
@@ -23,7 +33,11 @@ export default defineRule({
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
 		for (const one of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
-			const { command: { at }, invocation, process } = one;
+			const {
+				command: { at },
+				invocation,
+				process,
+			} = one;
 			const server = serverOf(one);
 			const key = `${at.path}\0${at.span.start}\0${server ?? ''}`;
 			if (seen.has(key)) {
@@ -31,12 +45,21 @@ export default defineRule({
 			}
 			seen.add(key);
 			const name = describeProcessFirst(process);
-			if (server !== undefined && (hasTwin(one, project) || (process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path)))) {
+			if (
+				server !== undefined &&
+				(hasTwin(one, project) || (process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path)))
+			) {
 				continue; // `worker` for developers, beside `start:worker`, or an image that they work in
 			}
 			if (server !== undefined) {
 				const fix = runWithNode(one, project);
-				report({ message: 'development', ...at, data: { process: name, command: server }, ...((beside.has(process) || isOnlyGuessed(one, project) || isChosen(one, server)) && { severity: 'hint' }), fixes: fix ? [fix] : [] });
+				report({
+					message: 'development',
+					...at,
+					data: { process: name, command: server },
+					...((beside.has(process) || isOnlyGuessed(one, project) || isChosen(one, server)) && { severity: 'hint' }),
+					fixes: fix ? [fix] : [],
+				});
 			} else if (!beside.has(process) && isForegroundProgram(invocation.program)) {
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
@@ -48,14 +71,20 @@ export default defineRule({
 				return server === undefined ? [] : [{ at: one.command.at, server }];
 			});
 			if (tool && !isLentSources(project, process.declaration.path)) {
-				report({ message: 'development', ...declarationOf(process), data: { process: describeProcessFirst(process), command: tool.server }, related: [{ at: tool.at, message: 'the tool' }] });
+				report({
+					message: 'development',
+					...declarationOf(process),
+					data: { process: describeProcessFirst(process), command: tool.server },
+					related: [{ at: tool.at, message: 'the tool' }],
+				});
 			}
 		}
 	},
 });
 
 /**
- * Whether a script of a package may well be for developers: something else of the repository is built and started as an image, or a script beside it is the one for production. What calls a
+ * Whether a script of a package may well be for developers: something else of the repository is built and started as an image, or
+ * a script beside it is the one for production. What calls a
  * script nobody can see then.
  */
 function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, project: Project): boolean {
@@ -63,7 +92,9 @@ function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, proj
 		return false;
 	}
 	const isForProduction = (one: string): boolean => /(?:^|[:_-])(?:prod|production|serve|server|deploy)$/.test(one);
-	const beside = project.in(declaration.path, 'process.declare').some((one) => one.source === 'script' && one.name !== name && isForProduction(one.name));
+	const beside = project
+		.in(declaration.path, 'process.declare')
+		.some((one) => one.source === 'script' && one.name !== name && isForProduction(one.name));
 	return beside || isForProduction(name) || builtImages(project).length > 0;
 }
 
@@ -72,14 +103,19 @@ function serverOf({ invocation, written }: DeployedCommand): string | undefined 
 	return [invocation, ...written].map(developmentServerOf).find((name) => name !== undefined);
 }
 
-/** Whether another script of the package starts the same file without a development tool, or is called by the same name and `start` or `prod`. */
+/**
+ * Whether another script of the package starts the same file without a development tool, or is called by the same name and
+ * `start` or `prod`.
+ */
 function hasTwin({ process }: DeployedCommand, project: Project): boolean {
 	const { declaration, entries, name } = process;
 	const isOfStart = /(?:^|[:._-])(?:start|serve|prod|production)(?:$|[:._-])/;
 	if (declaration.source !== 'script' || isOfStart.test(name)) {
 		return false;
 	}
-	const others = project.processes.filter((other) => other !== process && other.declaration.source === 'script' && other.package === process.package);
+	const others = project.processes.filter(
+		(other) => other !== process && other.declaration.source === 'script' && other.package === process.package,
+	);
 	return others.some(
 		(other) =>
 			isOfStart.test(other.name) &&
@@ -96,7 +132,10 @@ function isChosen({ invocation, process }: DeployedCommand, server: string): boo
 	return name !== undefined && !invocation.arguments.includes('watch') && process.package.dependencies.get(name)?.scope === 'runtime';
 }
 
-/** `nodemon server.js` and `node --watch server.js` run the same file as `node server.js`; what has to be compiled first has no such fix. */
+/**
+ * `nodemon server.js` and `node --watch server.js` run the same file as `node server.js`; what has to be compiled first has no
+ * such fix.
+ */
 function runWithNode(one: DeployedCommand, project: Project): FixPlan | undefined {
 	const line = exactLine(one, project);
 	const { path } = one.command.at;
@@ -112,6 +151,8 @@ function runWithNode(one: DeployedCommand, project: Project): FixPlan | undefine
 		return replace('Run the file with node', 'suggestion', [{ path, span: program.span, newText: 'node' }]);
 	}
 	return program.text === 'node' && option?.text === '--watch' && rest.length === 2
-		? replace('Run the file without watching it', 'suggestion', [{ path, span: { start: option.span.start, end: file.span.start }, newText: '' }])
+		? replace('Run the file without watching it', 'suggestion', [
+				{ path, span: { start: option.span.start, end: file.span.start }, newText: '' },
+			])
 		: undefined;
 }

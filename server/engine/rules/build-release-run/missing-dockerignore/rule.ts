@@ -29,9 +29,22 @@ export default defineRule({
 		gaps: 'This copies the whole folder, and {{file}} does not leave out {{paths}}: the image depends on the machine it was built on.',
 		leftOut: '{{file}} leaves out what belongs to one machine.',
 	},
-	reads: ['image.copy', 'image.base', 'image.workdir', 'image.run', 'ignore.pattern', 'compose.service', 'package', 'env.load', 'env.declare'],
+	reads: [
+		'image.copy',
+		'image.base',
+		'image.workdir',
+		'image.run',
+		'ignore.pattern',
+		'compose.service',
+		'package',
+		'env.load',
+		'env.declare',
+	],
 	check({ project, report, affirm }) {
-		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))].filter((path) => isOfDeploy(project, path)).map((path) => wholeCopyOf(project, path)).filter((copy) => copy !== undefined);
+		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))]
+			.filter((path) => isOfDeploy(project, path))
+			.map((path) => wholeCopyOf(project, path))
+			.filter((copy) => copy !== undefined);
 		// Images of one context lack one file: the first is reported, the others are named with it.
 		const byContext = new Map<string, LocatedFact<'image.copy'>[]>();
 		for (const copy of copies) {
@@ -43,7 +56,11 @@ export default defineRule({
 			// The one that comes into an image says most.
 			const [first, ...others] = all.toSorted((a, b) => Number(isKept(project, b)) - Number(isKept(project, a)));
 			const context = dockerContextOf(project, first!.path);
-			const missing = unwantedIn(project, context, [first!, ...others].map(({ path }) => path)).filter(({ path }) => !isLeftOut(project, context, path));
+			const missing = unwantedIn(
+				project,
+				context,
+				[first!, ...others].map(({ path }) => path),
+			).filter(({ path }) => !isLeftOut(project, context, path));
 			const file = context.ignoreFile ?? ignoreFileIn(context.folder);
 			const place = { path: first!.path, span: first!.span };
 			if (missing.length > 0) {
@@ -52,9 +69,15 @@ export default defineRule({
 					...place,
 					data: { file, paths: inWords(missing.map(({ path }) => path)) },
 					related: others.map(({ path, span }) => ({ at: { path, span }, message: 'This image is built from the same folder.' })),
-					fixes: leaveOut(file, missing, [first!, ...others].some(({ path }) => buildsInside(project, path))),
+					fixes: leaveOut(
+						file,
+						missing,
+						[first!, ...others].some(({ path }) => buildsInside(project, path)),
+					),
 					// What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it.
-					...([first!, ...others].some((copy) => isKept(project, copy)) ? missing.every(({ harmless }) => harmless) && { severity: 'information' as const } : !missing.some(({ path }) => path === 'node_modules') && { severity: 'hint' as const }),
+					...([first!, ...others].some((copy) => isKept(project, copy))
+						? missing.every(({ harmless }) => harmless) && { severity: 'information' as const }
+						: !missing.some(({ path }) => path === 'node_modules') && { severity: 'hint' as const }),
 				});
 			} else if (context.ignoreFile !== undefined) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
@@ -63,13 +86,27 @@ export default defineRule({
 	},
 });
 
-/** Whether what is copied into a stage ends up in the image: the stage is the last one or one that it continues, or the last one copies its whole folder. */
+/**
+ * Whether what is copied into a stage ends up in the image: the stage is the last one or one that it continues, or the last one
+ * copies its whole folder.
+ */
 function isKept(project: Project, { path, stage, final, target }: LocatedFact<'image.copy'>): boolean {
 	const stages = project.in(path, 'image.base');
 	const alias = stages.find((one) => one.stage === stage)?.alias;
 	const workdir = project.in(path, 'image.workdir').findLast((one) => one.stage === stage)?.folder ?? '/';
 	const wholes = new Set([workdir, target, '.', './', '/'].map((folder) => folder.replace(/\/\.?$/, '')));
-	return final || project.in(path, 'image.copy').some((copy) => copy.final && copy.from !== undefined && (copy.from === alias || copy.from === String(stage)) && copy.sources.some((source) => wholes.has(source.replace(/\/\.?$/, ''))));
+	return (
+		final ||
+		project
+			.in(path, 'image.copy')
+			.some(
+				(copy) =>
+					copy.final &&
+					copy.from !== undefined &&
+					(copy.from === alias || copy.from === String(stage)) &&
+					copy.sources.some((source) => wholes.has(source.replace(/\/\.?$/, ''))),
+			)
+	);
 }
 
 /** What the context may hold on somebody's machine that the image must not have. */
@@ -80,7 +117,11 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	// An image that installs nothing itself may well want the folder that was installed outside.
 	const installs = commands.filter((command) => installOf(command)?.packages.length === 0);
 	if (project.has(joinPath(context.folder, 'package.json')) && installs.length > 0) {
-		found.push({ path: 'node_modules', lines: ['node_modules'], ...(installs.every((command) => replacesModules(command, project)) && { harmless: true as const }) });
+		found.push({
+			path: 'node_modules',
+			lines: ['node_modules'],
+			...(installs.every((command) => replacesModules(command, project)) && { harmless: true as const }),
+		});
 	}
 	const dotenv = joinPath(context.folder, '.env');
 	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
@@ -96,25 +137,48 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 const revisionAsked = /\bgit (?:rev-parse|describe|log|show|rev-list|status)\b/;
 
 /** Whether a build asks git for its revision, or takes the history itself, or takes it out again. */
-function needsHistory(project: Project, dockerfiles: readonly string[], runs: readonly LocatedFact<'image.run'>[], commands: readonly WrittenCommand[]): boolean {
-	return commands.some(({ started: { program }, argv }) => program === 'git' || (program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word))))
-		|| runs.some(({ command }) => revisionAsked.test(command) || /(?<![\w.-])\.git(?![\w.-])/.test(command))
-		|| dockerfiles.some((path) => project.in(path, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)\.git(?:\/|$)/.test(source))))
-		|| scriptsAskGit(project, dockerfiles, runs)
-		|| dockerfiles.some((path) => runsScriptsWithGit(project, path));
+function needsHistory(
+	project: Project,
+	dockerfiles: readonly string[],
+	runs: readonly LocatedFact<'image.run'>[],
+	commands: readonly WrittenCommand[],
+): boolean {
+	return (
+		commands.some(
+			({ started: { program }, argv }) => program === 'git' || (program === 'rm' && argv.some((word) => /(?:^|\/)\.git\/?$/.test(word))),
+		) ||
+		runs.some(({ command }) => revisionAsked.test(command) || /(?<![\w.-])\.git(?![\w.-])/.test(command)) ||
+		dockerfiles.some((path) =>
+			project.in(path, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)\.git(?:\/|$)/.test(source))),
+		) ||
+		scriptsAskGit(project, dockerfiles, runs) ||
+		dockerfiles.some((path) => runsScriptsWithGit(project, path))
+	);
 }
 
 /** Whether scripts that an image runs ask git themselves: `"build": "vite build && git rev-parse HEAD > dist/revision"`. */
 function scriptsAskGit(project: Project, dockerfiles: readonly string[], runs: readonly LocatedFact<'image.run'>[]): boolean {
 	const folders = new Set(dockerfiles.map((path) => project.packageOf(path).folder));
 	const run = runs.map(({ command }) => command).join('\n');
-	return project.of('process.declare').some(({ source, path, name, command }) => source === 'script' && folders.has(project.packageOf(path).folder) && revisionAsked.test(command) && name !== undefined && run.includes(name.replace(/^(?:pre|post)/, '')));
+	return project
+		.of('process.declare')
+		.some(
+			({ source, path, name, command }) =>
+				source === 'script' &&
+				folders.has(project.packageOf(path).folder) &&
+				revisionAsked.test(command) &&
+				name !== undefined &&
+				run.includes(name.replace(/^(?:pre|post)/, '')),
+		);
 }
 
 /** Whether an image gets git, which the base lacks, and then runs scripts of the project: one of them may well ask for the revision. */
 function runsScriptsWithGit(project: Project, path: string): boolean {
 	const commands = project.in(path, 'image.run').flatMap(commandsWritten);
-	const at = commands.findIndex(({ started: { program }, argv }) => /^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && argv.includes('git') && (argv.includes('install') || argv.includes('add')));
+	const at = commands.findIndex(
+		({ started: { program }, argv }) =>
+			/^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && argv.includes('git') && (argv.includes('install') || argv.includes('add')),
+	);
 	return at >= 0 && commands.slice(at).some(({ argv, started: { target } }) => target.kind === 'script' || argv.includes('run'));
 }
 
@@ -123,26 +187,42 @@ function replacesModules(command: WrittenCommand, project: Project): boolean {
 	const { fact } = command;
 	const install = installOf(command);
 	const copy = wholeCopyOf(project, fact.path);
-	return install?.manager === 'npm' && /^(?:ci|clean-install|install-clean)$/.test(install.verb) && fact.kind === 'image.run' && copy?.stage === fact.stage && copy.span.start < fact.span.start;
+	return (
+		install?.manager === 'npm' &&
+		/^(?:ci|clean-install|install-clean)$/.test(install.verb) &&
+		fact.kind === 'image.run' &&
+		copy?.stage === fact.stage &&
+		copy.span.start < fact.span.start
+	);
 }
 
 /** Whether developers keep a `.env` in the folder: it is there, a sample of it is, git is told to leave it out, or the code loads one. */
 function usesDotenv(project: Project, folder: string): boolean {
 	const inFolder = (name: string): boolean => project.has(joinPath(folder, name));
-	return ['.env', '.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local'].some(inFolder) || project.of('env.load').some(({ path, file }) => file === undefined && project.packageOf(path).folder === folder);
+	return (
+		['.env', '.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local'].some(inFolder) ||
+		project.of('env.load').some(({ path, file }) => file === undefined && project.packageOf(path).folder === folder)
+	);
 }
 
 /** The lines that are missing. Bundlers read `.env` while they build: an image that builds inside may have counted on it. */
 function leaveOut(file: string, missing: readonly Unwanted[], builds: boolean): readonly FixPlan[] {
-	const fix = appendLines(file, missing.flatMap(({ lines }) => lines), `Leave ${inWords(missing.map(({ path }) => path))} out of the image`);
+	const fix = appendLines(
+		file,
+		missing.flatMap(({ lines }) => lines),
+		`Leave ${inWords(missing.map(({ path }) => path))} out of the image`,
+	);
 	return fix === undefined ? [] : [builds && missing.some(({ path }) => path === '.env') ? { ...fix, applicability: 'suggestion' } : fix];
 }
 
 function buildsInside(project: Project, dockerfile: string): boolean {
-	return project.in(dockerfile, 'image.run').flatMap(commandsWritten).some(({ argv }) => {
-		const invocation = invocationOf(argv);
-		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
-	});
+	return project
+		.in(dockerfile, 'image.run')
+		.flatMap(commandsWritten)
+		.some(({ argv }) => {
+			const invocation = invocationOf(argv);
+			return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+		});
 }
 
 function inWords(items: readonly string[]): string {

@@ -14,20 +14,35 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does each deploy name the release it runs?',
 	messages: {
-		moving: '{{owner}} runs {{image}}:{{tag}}, which names another release whenever somebody pushes: nobody can tell what runs, or roll back to it.',
-		untagged: '{{owner}} runs {{image}} without a version, which means whatever is the latest: nobody can tell what runs, or roll back to it.',
-		pushed: 'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
+		moving:
+			'{{owner}} runs {{image}}:{{tag}}, which names another release whenever somebody pushes: nobody can tell what runs, or roll back to it.',
+		untagged:
+			'{{owner}} runs {{image}} without a version, which means whatever is the latest: nobody can tell what runs, or roll back to it.',
+		pushed:
+			'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
 		pinned: '{{owner}} runs {{image}} in the version {{version}}.',
 	},
 	reads: ['image.use', 'pipeline.action', 'pipeline.step', 'shell.script', 'process.declare', 'compose.service', 'compose.volume'],
 	check({ project, report, affirm }) {
 		const pushes = project.of('pipeline.action').filter(({ action, path }) => action === 'docker/build-push-action' && !isOuterPath(path));
-		const named = new Set(pushes.flatMap(({ inputs }) => referencesOf(inputs['tags']).filter(({ tag }) => !isMovingTag(tag)).map(({ image }) => image)));
+		const named = new Set(
+			pushes.flatMap(({ inputs }) =>
+				referencesOf(inputs['tags'])
+					.filter(({ tag }) => !isMovingTag(tag))
+					.map(({ image }) => image),
+			),
+		);
 		for (const { path, span, inputs } of pushes) {
 			const [first, ...others] = referencesOf(inputs['tags']);
 			// What is called after a channel (`nightly`, `dev`) is meant to move.
 			if (first && isPushed(inputs) && [first, ...others].every(({ image, tag }) => delivered.has(tag) && !named.has(image))) {
-				report({ message: 'pushed', path, span: inputs['tags']?.span ?? span, data: { image: first.image, tag: first.tag }, severity: 'hint' });
+				report({
+					message: 'pushed',
+					path,
+					span: inputs['tags']?.span ?? span,
+					data: { image: first.image, tag: first.tag },
+					severity: 'hint',
+				});
 			}
 		}
 		const uses = project.of('image.use').filter((use) => isRelease(project, use));
@@ -46,7 +61,13 @@ export default defineRule({
 				}
 			} else if (!setAtDeploy && (!fixed.has(image) || isKustomization(path))) {
 				// What a compose file shows for people to try is rightly the latest; in a workload it is a release.
-				report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { ...data, tag: tag ?? '' }, ...((isLessCertain(use) || isOffered(use, project)) && { severity: 'hint' as const }) });
+				report({
+					message: tag === undefined ? 'untagged' : 'moving',
+					path,
+					span,
+					data: { ...data, tag: tag ?? '' },
+					...((isLessCertain(use) || isOffered(use, project)) && { severity: 'hint' as const }),
+				});
 			}
 		}
 	},
@@ -91,7 +112,11 @@ function isLessCertain({ where, path }: Use): boolean {
 
 /** What the project publishes and a compose file has others run: which release they run is their choice. */
 function isOffered({ where, image }: Use, project: Project): boolean {
-	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@/, '').split('/') ?? [];
+	const root =
+		project.packages
+			.find(({ folder }) => folder === '')
+			?.name?.replace(/^@/, '')
+			.split('/') ?? [];
 	return where === 'compose' && image.includes('/') && root.includes(image.slice(image.lastIndexOf('/') + 1).split(':')[0]!);
 }
 

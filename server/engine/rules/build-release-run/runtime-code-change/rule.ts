@@ -16,7 +16,8 @@ export default defineRule({
 	question: 'Does the code stay as it was released?',
 	messages: {
 		pull: 'This changes the code of the running release ("{{command}}"): what runs is no longer what was built, and no other process has it.',
-		install: 'This installs packages into the running release ("{{command}}"): what runs is no longer what was built, and no other process has them.',
+		install:
+			'This installs packages into the running release ("{{command}}"): what runs is no longer what was built, and no other process has them.',
 		evaluate: 'This runs text {{source}} as code: what runs is decided after the release.',
 		development: 'Code changes only while developing; a release stays as it was built.',
 		write: 'This writes code below the folder of the program: what runs is no longer what was built.',
@@ -43,7 +44,12 @@ export default defineRule({
 		const isPluginSystem = /plugin|extension|theme|addon/i.test(fact.path);
 		// Products that users extend at run time do so on purpose; a file that the release brought is as old as the release.
 		if (means !== 'evaluate' || source === 'network') {
-			report({ message: means, span, data: { command: command ?? '', source: 'from the network' }, ...(isPluginSystem && { severity: 'information' as const }) });
+			report({
+				message: means,
+				span,
+				data: { command: command ?? '', source: 'from the network' },
+				...(isPluginSystem && { severity: 'information' as const }),
+			});
 		}
 	},
 });
@@ -51,5 +57,11 @@ export default defineRule({
 /** A file of code, below the module that writes it. */
 function writesCode({ target, removed, operation }: LocatedFact<'file.write'>): boolean {
 	const first = target.kind === 'template' ? target.parts[0] : target;
-	return !removed && operation !== 'create-folder' && first?.kind === 'place' && first.place === 'module-directory' && codeFile.test(endOfPath(target));
+	return (
+		!removed &&
+		operation !== 'create-folder' &&
+		first?.kind === 'place' &&
+		first.place === 'module-directory' &&
+		codeFile.test(endOfPath(target))
+	);
 }

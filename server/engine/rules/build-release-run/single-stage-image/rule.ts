@@ -15,8 +15,10 @@ export default defineRule({
 	severity: 'information',
 	question: 'Does the image hold what runs, and not what builds?',
 	messages: {
-		single: 'The image that runs also holds what builds it: all dependencies for development stay in it. Build in a stage of its own and copy the result.',
-		development: 'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
+		single:
+			'The image that runs also holds what builds it: all dependencies for development stay in it. Build in a stage of its own and copy the result.',
+		development:
+			'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
 		separate: 'What builds stays in a stage of its own.',
 	},
 	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service'],
@@ -26,13 +28,22 @@ export default defineRule({
 				continue;
 			}
 			const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
-			const commands = project.in(path, 'image.run').filter(({ stage }) => stages.has(stage)).flatMap(commandsWritten);
+			const commands = project
+				.in(path, 'image.run')
+				.filter(({ stage }) => stages.has(stage))
+				.flatMap(commandsWritten);
 			const build = commands.find(isBuild);
 			const install = commands.find(installsEverything);
 			// On a base that the build is told, a project of others is built: such an image is a tool.
 			const base = finalStages(project, path).at(-1);
 			if (build && install && base !== undefined && !isArgument(base) && !prunes(commands) && !isProduction(project, path, install)) {
-				report({ message: 'single', path, span: spanOf(install), related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }], ...(isBuiltForTests(project, path) && { severity: 'hint' }) });
+				report({
+					message: 'single',
+					path,
+					span: spanOf(install),
+					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
+					...(isBuiltForTests(project, path) && { severity: 'hint' }),
+				});
 				continue;
 			}
 			if (!build && install && declaresDevelopment(project, path) && !prunes(commands) && !isProduction(project, path, install)) {
@@ -45,7 +56,16 @@ export default defineRule({
 				report({ message: 'development', path, span: modules.span, severity: 'hint' });
 				continue;
 			}
-			const copied = project.in(path, 'image.copy').find(({ from, final }) => final && from !== undefined && project.in(path, 'image.base').some(({ alias, stage }) => alias?.toLowerCase() === from.toLowerCase() || String(stage) === from));
+			const copied = project
+				.in(path, 'image.copy')
+				.find(
+					({ from, final }) =>
+						final &&
+						from !== undefined &&
+						project
+							.in(path, 'image.base')
+							.some(({ alias, stage }) => alias?.toLowerCase() === from.toLowerCase() || String(stage) === from),
+				);
 			if (copied && !build) {
 				affirm({ message: 'separate', path, span: copied.span });
 			}
@@ -56,9 +76,18 @@ export default defineRule({
 /** Where the last stage takes over the packages of one that installed all of them, and took none of them out again. */
 function copiedModules(project: Project, path: string): LocatedFact<'image.copy'> | undefined {
 	return project.in(path, 'image.copy').find(({ from, final, sources }) => {
-		const stage = from === undefined || !final || !sources.some((source) => /(?:^|\/)node_modules\/?$/.test(source)) ? undefined : project.in(path, 'image.base').find((base) => base.alias?.toLowerCase() === from.toLowerCase() || String(base.stage) === from);
+		const stage =
+			from === undefined || !final || !sources.some((source) => /(?:^|\/)node_modules\/?$/.test(source))
+				? undefined
+				: project.in(path, 'image.base').find((base) => base.alias?.toLowerCase() === from.toLowerCase() || String(base.stage) === from);
 		// What a stage stands on may have installed, and pruned, too.
-		const commands = stage === undefined || stage.fromStage ? [] : project.in(path, 'image.run').filter((run) => run.stage === stage.stage).flatMap(commandsWritten);
+		const commands =
+			stage === undefined || stage.fromStage
+				? []
+				: project
+						.in(path, 'image.run')
+						.filter((run) => run.stage === stage.stage)
+						.flatMap(commandsWritten);
 		const install = commands.find(installsEverything);
 		return install !== undefined && !prunes(commands) && !isProduction(project, path, install);
 	});
@@ -78,7 +107,12 @@ function isBuild({ argv }: WrittenCommand): boolean {
 /** An installation of everything that the manifest declares, dependencies for development included. */
 function installsEverything(command: WrittenCommand): boolean {
 	const install = installOf(command);
-	const omits = command.argv.some((word, index, words) => /^(--omit=dev|--production(=true)?|--prod|-P|--only=prod(uction)?)$/.test(word) || (word === 'dev' && words[index - 1] === '--omit') || (/^prod(uction)?$/.test(word) && words[index - 1] === '--only'));
+	const omits = command.argv.some(
+		(word, index, words) =>
+			/^(--omit=dev|--production(=true)?|--prod|-P|--only=prod(uction)?)$/.test(word) ||
+			(word === 'dev' && words[index - 1] === '--omit') ||
+			(/^prod(uction)?$/.test(word) && words[index - 1] === '--only'),
+	);
 	return install?.packages.length === 0 && !install.global && !omits;
 }
 
@@ -95,7 +129,12 @@ function prunes(commands: readonly WrittenCommand[]): boolean {
 
 /** Whether the environment tells the installer to leave out dependencies for development. */
 function isProduction(project: Project, path: string, install: WrittenCommand): boolean {
-	return project.in(path, 'env.declare').some(({ variable, value, span }) => variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production' && span.start < install.fact.span.start);
+	return project
+		.in(path, 'env.declare')
+		.some(
+			({ variable, value, span }) =>
+				variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production' && span.start < install.fact.span.start,
+		);
 }
 
 /** A reference that is shorter or longer in the text has an argument in it, which the build sets. */

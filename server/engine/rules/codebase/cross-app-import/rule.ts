@@ -15,7 +15,8 @@ export default defineRule({
 	roles: judged,
 	question: 'Does each application take shared code from a package, not out of another application?',
 	messages: {
-		reaches: 'This reaches into {{other}}, an application of its own: neither can be built, tested or deployed without the other. Move what they share into a package that both declare.',
+		reaches:
+			'This reaches into {{other}}, an application of its own: neither can be built, tested or deployed without the other. Move what they share into a package that both declare.',
 		shared: '{{own}} takes {{name}}, which it shares with others, from a package.',
 	},
 	reads: ['module.import'],
@@ -24,7 +25,16 @@ export default defineRule({
 		const target = project.resolveModule(specifier, path);
 		const from = project.packageOf(path);
 		const to = target === undefined ? undefined : project.packageOf(target);
-		if (target === undefined || !to?.manifest || !from.manifest || to === from || fact.typeOnly || isOuterPath(target) || isInExamples(path) || isInExamples(target)) {
+		if (
+			target === undefined ||
+			!to?.manifest ||
+			!from.manifest ||
+			to === from ||
+			fact.typeOnly ||
+			isOuterPath(target) ||
+			isInExamples(path) ||
+			isInExamples(target)
+		) {
 			return;
 		}
 		const name = nameOf(to);
@@ -40,9 +50,16 @@ export default defineRule({
 		// What an application takes of another is one cause, however many files take it.
 		const all = reachesOf(project).get(`${from.folder}\0${to.folder}`) ?? [];
 		if (all[0]?.path === path && all[0].span.start === fact.span.start) {
-			const others = all.slice(1, mostRelated + 1).map((at) => ({ at, message: all.length - 1 > mostRelated ? `Here, too (one of ${all.length}).` : 'Here, too.' }));
+			const others = all
+				.slice(1, mostRelated + 1)
+				.map((at) => ({ at, message: all.length - 1 > mostRelated ? `Here, too (one of ${all.length}).` : 'Here, too.' }));
 			// Whether the two are released together nobody can tell from the code: folders of one repository with a manifest each mostly are.
-			report({ message: 'reaches', span: fact.span, data: { other: name }, related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others] });
+			report({
+				message: 'reaches',
+				span: fact.span,
+				data: { other: name },
+				related: [{ at: { path: to.manifest.path, span: to.manifest.span }, message: to.because }, ...others],
+			});
 		}
 	},
 });
@@ -74,13 +91,30 @@ function reaches({ path, specifier, typeOnly }: LocatedFact<'module.import'>, pr
 	const target = project.resolveModule(specifier, path);
 	const from = project.packageOf(path);
 	const to = target === undefined ? undefined : project.packageOf(target);
-	if (target === undefined || !to?.manifest || !from.manifest || to === from || typeOnly || !specifier.startsWith('../') || isOuterPath(target) || isOuterPath(path) || isInExamples(path) || isInExamples(target)) {
+	if (
+		target === undefined ||
+		!to?.manifest ||
+		!from.manifest ||
+		to === from ||
+		typeOnly ||
+		!specifier.startsWith('../') ||
+		isOuterPath(target) ||
+		isOuterPath(path) ||
+		isInExamples(path) ||
+		isInExamples(target)
+	) {
 		return false;
 	}
 	// The root's own files, manifests and tools are there for all; a library that is not yet imported by its name is still one.
 	const isAbove = pathWithin(to.folder, from.folder) !== undefined || pathWithin(from.folder, to.folder) !== undefined;
 	const { role } = project.roleOf(target);
-	return !isAbove && to.kind === 'service' && from.kind !== 'library' && baseName(target) !== 'package.json' && !['test', 'build', 'generated', 'library'].includes(role);
+	return (
+		!isAbove &&
+		to.kind === 'service' &&
+		from.kind !== 'library' &&
+		baseName(target) !== 'package.json' &&
+		!['test', 'build', 'generated', 'library'].includes(role)
+	);
 }
 
 function nameOf({ name, folder }: Package): string {

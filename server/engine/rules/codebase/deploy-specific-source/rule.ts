@@ -2,15 +2,20 @@ import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Names of deploys, as the words in the names of files. */
-const deploys: ReadonlySet<string> = new Set(['prod', 'production', 'dev', 'development', 'staging', 'stage', 'live', 'preprod', 'uat', 'qa', 'sandbox']);
+const deploys: ReadonlySet<string> = wordSet(`
+	prod production dev development staging stage live preprod uat qa sandbox
+`);
 
 /** Names of files that hold settings, or configure a tool: other rules speak of them. */
-const settings = /^(?:\.|config|configuration|settings?|env|environment|constants?|webpack|vite|rollup|tsconfig|jest|babel|esbuild|gulpfile|karma|firebase|logger|logging|ecosystem|karma|metro|next|nuxt|app\.config|serverless|capacitor|manifest)/i;
+const settings =
+	/^(?:\.|config|configuration|settings?|env|environment|constants?|webpack|vite|rollup|tsconfig|jest|babel|esbuild|gulpfile|karma|firebase|logger|logging|ecosystem|karma|metro|next|nuxt|app\.config|serverless|capacitor|manifest)/i;
 
 /** Folders that hold settings, or things in the words of people. */
-const asideFolders = /(?:^|\/)(?:config|configs|configuration|settings|environments?|env|locales?|i18n|lang|translations|webpack|build|scripts?|tools|\.\w[^/]*|public|static|assets|vendor|node_modules|overlays|k8s|helm|deploy)(?:\/|$)/i;
+const asideFolders =
+	/(?:^|\/)(?:config|configs|configuration|settings|environments?|env|locales?|i18n|lang|translations|webpack|build|scripts?|tools|\.\w[^/]*|public|static|assets|vendor|node_modules|overlays|k8s|helm|deploy)(?:\/|$)/i;
 
 export default defineRule({
 	id: 'codebase/deploy-specific-source',
@@ -18,7 +23,8 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Do all deploys run the same source files?',
 	messages: {
-		copies: '{{names}} are the same part of the service, once for each deploy: what is tested is not what runs. Keep one file, and let the environment say what differs.',
+		copies:
+			'{{names}} are the same part of the service, once for each deploy: what is tested is not what runs. Keep one file, and let the environment say what differs.',
 		same: 'Every deploy starts the same {{name}}.',
 	},
 	reads: ['module.shape', 'module.import', 'process.declare'],
@@ -36,7 +42,14 @@ export default defineRule({
 		for (const group of groups.values()) {
 			const first = group[0]!;
 			const { kind } = project.packageOf(first.path);
-			if (group.length > 1 && kind === 'service' && !isChosen(project, group.map(({ path }) => path))) {
+			if (
+				group.length > 1 &&
+				kind === 'service' &&
+				!isChosen(
+					project,
+					group.map(({ path }) => path),
+				)
+			) {
 				group.forEach(({ path }) => copied.add(path));
 				report({
 					message: 'copies',
@@ -48,9 +61,21 @@ export default defineRule({
 			}
 		}
 		const affirmed = new Set<string>();
-		for (const { package: { kind, folder }, type, entries, declaration: { path, span } } of project.processes) {
+		for (const {
+			package: { kind, folder },
+			type,
+			entries,
+			declaration: { path, span },
+		} of project.processes) {
 			const entry = entries[0];
-			if (type === 'web' && kind === 'service' && entry !== undefined && !affirmed.has(entry) && !isOuterPath(path) && ![...copied].some((one) => project.packageOf(one).folder === folder)) {
+			if (
+				type === 'web' &&
+				kind === 'service' &&
+				entry !== undefined &&
+				!affirmed.has(entry) &&
+				!isOuterPath(path) &&
+				![...copied].some((one) => project.packageOf(one).folder === folder)
+			) {
 				affirmed.add(entry);
 				affirm({ message: 'same', path, span, data: { name: baseName(entry) } });
 			}

@@ -43,7 +43,13 @@ export default defineRule({
 			// Settings name where their own compiler writes; bundlers that read them, too, write where they are told elsewhere.
 			// Beside patterns that somebody wrote, one that is missing may be missing on purpose, or what it names is made by nobody.
 			const isCertain = !hasFile && gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
-			report({ message: hasFile ? 'gaps' : 'noFile', ...at, data: { patterns: patterns.join(' and ') }, fixes: plan ? [plan] : [], ...(isCertain ? { sure: true } : { severity: 'hint' }) });
+			report({
+				message: hasFile ? 'gaps' : 'noFile',
+				...at,
+				data: { patterns: patterns.join(' and ') },
+				fixes: plan ? [plan] : [],
+				...(isCertain ? { sure: true } : { severity: 'hint' }),
+			});
 		} else if (made.length > 0 && tracked.length === 0) {
 			affirm({ message: 'ignored', ...at, data: { patterns: [...new Set(made.map(patternOf))].join(' and ') } });
 		}
@@ -52,8 +58,16 @@ export default defineRule({
 
 /** The folders that installing and building the packages makes, as far as the manifests tell. */
 function foldersMade(project: Project): readonly string[] {
-	const installed = project.packages.filter((one) => one.manifest?.ecosystem === 'npm' && one.dependencies.size > 0 && !isPlugAndPlay(one, project) && !isInstalledAtRoot(one, project)).map(({ folder }) => joinPath(folder, 'node_modules'));
-	const built = project.of('build.output').filter(({ path }) => !isAsidePath(path) && !isOfTests(path)).flatMap(({ path, outDir }) => outputFolder(project, path, outDir));
+	const installed = project.packages
+		.filter(
+			(one) =>
+				one.manifest?.ecosystem === 'npm' && one.dependencies.size > 0 && !isPlugAndPlay(one, project) && !isInstalledAtRoot(one, project),
+		)
+		.map(({ folder }) => joinPath(folder, 'node_modules'));
+	const built = project
+		.of('build.output')
+		.filter(({ path }) => !isAsidePath(path) && !isOfTests(path))
+		.flatMap(({ path, outDir }) => outputFolder(project, path, outDir));
 	return [...new Set([...installed, ...built])].filter((folder) => !isOuterPath(folder));
 }
 
@@ -74,21 +88,32 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
 }
 
-/** Whether no script of a package calls a compiler, but for checking types: what its settings name as output is then made by nobody, or by a tool that has settings of its own. */
+/**
+ * Whether no script of a package calls a compiler, but for checking types: what its settings name as output is then made by
+ * nobody, or by a tool that has settings of its own.
+ */
 function checksOnly(project: Project, home: string): boolean {
-	const compiles = scriptsOf(project, home).filter(({ started: { program } }) => /^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program));
+	const compiles = scriptsOf(project, home).filter(({ started: { program } }) =>
+		/^(?:tsc|vue-tsc|tspc|ttsc|tsc-watch|tsup|nest|swc|rollup|babel|esbuild)$/.test(program),
+	);
 	return compiles.every(({ argv }) => argv.some((word) => word.toLowerCase() === '--noemit'));
 }
 
 /** The commands of a package's scripts, and of the workspace's around it. */
 function scriptsOf(project: Project, home: string): readonly WrittenCommand[] {
-	const homes = new Set([home, ...project.packages.filter(({ folder }) => folder === home).flatMap(({ workspaceRoot }) => workspaceRoot?.folder ?? [])]);
+	const homes = new Set([
+		home,
+		...project.packages.filter(({ folder }) => folder === home).flatMap(({ workspaceRoot }) => workspaceRoot?.folder ?? []),
+	]);
 	return [...homes].flatMap((one) => project.in(joinPath(one, 'package.json'), 'process.declare')).flatMap(commandsWritten);
 }
 
 /** Whether a script runs the compiler whose settings name a folder. */
 function isCompiled(project: Project, folder: string): boolean {
-	return scriptsOf(project, project.packageOf(`${folder}/x`).folder).some(({ started: { program }, argv }) => /^(?:tsc|vue-tsc|tspc|ttsc|nest)$/.test(program) && !argv.some((word) => word.toLowerCase() === '--noemit'));
+	return scriptsOf(project, project.packageOf(`${folder}/x`).folder).some(
+		({ started: { program }, argv }) =>
+			/^(?:tsc|vue-tsc|tspc|ttsc|nest)$/.test(program) && !argv.some((word) => word.toLowerCase() === '--noemit'),
+	);
 }
 
 /** Whether the compiler is told to write nothing, by its settings or by those they build on. */
@@ -107,12 +132,18 @@ function writesNothing(project: Project, path: string, depth = 0): boolean {
 
 /** npm and Yarn install the packages of a workspace at its root; pnpm makes a folder in each of them. */
 function isInstalledAtRoot({ folder, workspaceRoot }: Package, project: Project): boolean {
-	return workspaceRoot !== undefined && workspaceRoot.folder !== folder && project.lockfilesOf(workspaceRoot.folder).some(({ manager }) => manager === 'npm' || manager === 'yarn');
+	return (
+		workspaceRoot !== undefined &&
+		workspaceRoot.folder !== folder &&
+		project.lockfilesOf(workspaceRoot.folder).some(({ manager }) => manager === 'npm' || manager === 'yarn')
+	);
 }
 
 /** With Plug'n'Play nothing is unpacked into `node_modules`. */
 function isPlugAndPlay({ folder, workspaceRoot }: Package, project: Project): boolean {
-	return [folder, workspaceRoot?.folder].some((one) => one !== undefined && ['.pnp.cjs', '.pnp.js'].some((name) => project.has(joinPath(one, name))));
+	return [folder, workspaceRoot?.folder].some(
+		(one) => one !== undefined && ['.pnp.cjs', '.pnp.js'].some((name) => project.has(joinPath(one, name))),
+	);
 }
 
 /** Folders made by tools that version control tracks, outermost only. What stands among fixtures is kept on purpose. */
@@ -133,11 +164,14 @@ function isAnyBelow(sorted: readonly string[], folder: string): boolean {
 	return pathsBelow(sorted, folder).next().done !== true;
 }
 
-/** Those of sorted paths that lie below a folder, found without a look at all others: a repository of packages has many folders, and many more files. */
+/**
+ * Those of sorted paths that lie below a folder, found without a look at all others: a repository of packages has many folders,
+ * and many more files.
+ */
 function* pathsBelow(sorted: readonly string[], folder: string): Generator<string> {
 	const start = `${folder}/`;
 	let low = 0;
-	for (let high = sorted.length; low < high; ) {
+	for (let high = sorted.length; low < high;) {
 		const middle = (low + high) >> 1;
 		if (sorted[middle]! < start) {
 			low = middle + 1;
@@ -153,17 +187,20 @@ function* pathsBelow(sorted: readonly string[], folder: string): Generator<strin
 /** Output folders of compilers that version control tracks, source by source: what `dist/server.js` is made from stands beside it. */
 function trackedOutput(project: Project): readonly string[] {
 	const tracked = [...(project.versionControl?.tracked ?? [])].filter((path) => path.endsWith('.js')).sort();
-	const folders = project.of('build.output').filter(({ path }) => tracked.length > 0 && !isAsidePath(path)).flatMap((output) => {
-		const home = directoryOf(output.path);
-		const folder = joinPath(home, output.outDir);
-		const sources = [output.rootDir, 'src', ''].filter((root) => root !== undefined).map((root) => joinPath(home, root));
-		const isMade = (file: string): boolean => {
-			const inner = file.slice(folder.length + 1, -3);
-			return sources.some((source) => source !== folder && project.has(joinPath(source, `${inner}.ts`)));
-		};
-		const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(project.packageOf(output.path).folder, name)));
-		return folder !== home && !publishes && [...pathsBelow(tracked, folder)].some(isMade) ? [folder] : [];
-	});
+	const folders = project
+		.of('build.output')
+		.filter(({ path }) => tracked.length > 0 && !isAsidePath(path))
+		.flatMap((output) => {
+			const home = directoryOf(output.path);
+			const folder = joinPath(home, output.outDir);
+			const sources = [output.rootDir, 'src', ''].filter((root) => root !== undefined).map((root) => joinPath(home, root));
+			const isMade = (file: string): boolean => {
+				const inner = file.slice(folder.length + 1, -3);
+				return sources.some((source) => source !== folder && project.has(joinPath(source, `${inner}.ts`)));
+			};
+			const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(project.packageOf(output.path).folder, name)));
+			return folder !== home && !publishes && [...pathsBelow(tracked, folder)].some(isMade) ? [folder] : [];
+		});
 	return [...new Set(folders)].filter((folder) => !isOuterPath(folder));
 }
 

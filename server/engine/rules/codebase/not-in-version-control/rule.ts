@@ -2,7 +2,14 @@ import { defineRule } from '../../rule.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 /** Files that only a repository has a use for: where they are, the folder is a copy of one. */
-const traces: readonly string[] = ['.gitignore', '.gitattributes', '.gitmodules', '.hgignore', '.devcontainer/devcontainer.json', '.devcontainer.json'];
+const traces: readonly string[] = [
+	'.gitignore',
+	'.gitattributes',
+	'.gitmodules',
+	'.hgignore',
+	'.devcontainer/devcontainer.json',
+	'.devcontainer.json',
+];
 
 export default defineRule({
 	id: 'codebase/not-in-version-control',
@@ -29,7 +36,8 @@ export default defineRule({
 		if (trace === undefined) {
 			report({ message: 'missing', ...place });
 		} else {
-			// An exported archive or a container without the repository's folder: the history is somewhere else, and this folder cannot say where.
+			// An exported archive or a container without the repository's folder: the history is somewhere else, and this folder cannot say
+			// where.
 			report({ message: 'copy', severity: 'hint', ...place, data: { trace } });
 		}
 	},

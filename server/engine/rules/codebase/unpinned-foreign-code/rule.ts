@@ -14,15 +14,28 @@ export default defineRule({
 	tentative: true,
 	question: 'Does code from elsewhere come in as a dependency of a fixed version?',
 	messages: {
-		clone: 'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',
-		archive: 'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
-		script: 'This runs whatever {{name}} serves on the day of the build, in no particular version: the same commit of yours becomes another image tomorrow. Name a version, or check a sum.',
+		clone:
+			'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',
+		archive:
+			'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
+		script:
+			'This runs whatever {{name}} serves on the day of the build, in no particular version: the same commit of yours becomes another image tomorrow. Name a version, or check a sum.',
 		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
 	},
 	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step'],
 	check({ project, report, affirm }) {
-		const scripts = project.of('process.declare').filter(({ source, name }) => source !== 'script' || /^(?:pre|post)?(?:install|build|prepare|start|setup|bootstrap|heroku|deploy)/.test(name));
-		const facts: readonly CommandFact[] = [...project.of('image.run'), ...scripts, ...scriptsInUse(project), ...project.of('pipeline.step')];
+		const scripts = project
+			.of('process.declare')
+			.filter(
+				({ source, name }) =>
+					source !== 'script' || /^(?:pre|post)?(?:install|build|prepare|start|setup|bootstrap|heroku|deploy)/.test(name),
+			);
+		const facts: readonly CommandFact[] = [
+			...project.of('image.run'),
+			...scripts,
+			...scriptsInUse(project),
+			...project.of('pipeline.step'),
+		];
 		for (const fact of facts) {
 			const isPipeline = fact.kind === 'pipeline.step';
 			if (isOuterPath(fact.path) || isInExamples(fact.path) || (!isPipeline && isAsidePath(fact.path)) || isAsideStage(fact, project)) {
@@ -30,7 +43,10 @@ export default defineRule({
 			}
 			const commands = commandsWritten(fact);
 			for (const [index, written] of commands.entries()) {
-				const found = cloned(written, commands.slice(index + 1)) ?? fetched(written) ?? (fact.kind === 'image.run' ? piped(written, commands[index + 1]) : undefined);
+				const found =
+					cloned(written, commands.slice(index + 1)) ??
+					fetched(written) ??
+					(fact.kind === 'image.run' ? piped(written, commands[index + 1]) : undefined);
 				const path = fact.path;
 				// An image that fetches its own repository is one that tries out a branch.
 				if (found && project.packages.some(({ name: own }) => own !== undefined && own === found.name.split('/').at(-1))) {
@@ -39,7 +55,13 @@ export default defineRule({
 				if (found?.message === 'pinned') {
 					affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 				} else if (found) {
-					report({ message: found.message, path, span: spanOf(written), data: { name: found.name, branch: found.branch ?? '' }, ...(isPipeline ? { severity: 'hint' as const } : found.message === 'script' ? { severity: 'information' as const } : {}) });
+					report({
+						message: found.message,
+						path,
+						span: spanOf(written),
+						data: { name: found.name, branch: found.branch ?? '' },
+						...(isPipeline ? { severity: 'hint' as const } : found.message === 'script' ? { severity: 'information' as const } : {}),
+					});
 				}
 			}
 		}
@@ -48,7 +70,11 @@ export default defineRule({
 
 /** Shell scripts that something builds, starts or delivers with: those that nobody names are for the hands of a maintainer. */
 function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] {
-	const callers: readonly { readonly command: string }[] = [...project.of('image.run'), ...project.of('process.declare'), ...project.of('pipeline.step')];
+	const callers: readonly { readonly command: string }[] = [
+		...project.of('image.run'),
+		...project.of('process.declare'),
+		...project.of('pipeline.step'),
+	];
 	return project.of('shell.script').filter(({ path }) => {
 		const name = baseName(path);
 		return (
@@ -79,9 +105,15 @@ function cloned({ argv, started: { program } }: WrittenCommand, later: readonly 
 	if (name === undefined || /\.wiki$/.test(name)) {
 		return undefined;
 	}
-	const at = argv.findIndex((word) => word === '-b' || word === '--branch' || word === '--revision' || /^--(?:branch|revision)=/.test(word));
+	const at = argv.findIndex(
+		(word) => word === '-b' || word === '--branch' || word === '--revision' || /^--(?:branch|revision)=/.test(word),
+	);
 	const branch = at < 0 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(argv[at]!.indexOf('=') + 1) : argv[at + 1];
-	const checkout = later.find((one) => one.started.program === 'git' && one.argv.some((word) => word === 'checkout' || word === 'reset' || word === 'fetch' || word === 'switch'));
+	const checkout = later.find(
+		(one) =>
+			one.started.program === 'git' &&
+			one.argv.some((word) => word === 'checkout' || word === 'reset' || word === 'fetch' || word === 'switch'),
+	);
 	const revision = checkout?.argv.find((word, index) => index > 0 && isFixed(word));
 	return (branch !== undefined && isFixed(branch)) || revision !== undefined ? { message: 'pinned', name } : { message: 'clone', name };
 }
@@ -92,7 +124,10 @@ function fetched({ argv, started: { program } }: WrittenCommand): Found | undefi
 		return undefined;
 	}
 	for (const word of argv) {
-		const match = /^https?:\/\/(?:codeload\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/([\w.-]+\/[\w.-]+)\/(?:-\/)?(?:archive|tar\.gz|zip|get|tarball|zipball)\/(?:refs\/(heads|tags)\/)?([\w./-]+?)(?:\.tar\.gz|\.tgz|\.zip|\.tar\.bz2)?$/.exec(word);
+		const match =
+			/^https?:\/\/(?:codeload\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/([\w.-]+\/[\w.-]+)\/(?:-\/)?(?:archive|tar\.gz|zip|get|tarball|zipball)\/(?:refs\/(heads|tags)\/)?([\w./-]+?)(?:\.tar\.gz|\.tgz|\.zip|\.tar\.bz2)?$/.exec(
+				word,
+			);
 		if (match) {
 			const [, name, , branch] = match as unknown as [string, string, string | undefined, string];
 			const isStill = match[2] === 'tags' || isFixed(branch);
@@ -104,7 +139,12 @@ function fetched({ argv, started: { program } }: WrittenCommand): Found | undefi
 
 /** `curl https://get.example.com | sh`: a script of no version, run as it comes. What stands behind the shell may name a version. */
 function piped({ argv, command, started: { program } }: WrittenCommand, next: WrittenCommand | undefined): Found | undefined {
-	if ((program !== 'curl' && program !== 'wget') || command.next !== '|' || next === undefined || !/^(?:ba|da|a|z)?sh$/.test(next.started.program)) {
+	if (
+		(program !== 'curl' && program !== 'wget') ||
+		command.next !== '|' ||
+		next === undefined ||
+		!/^(?:ba|da|a|z)?sh$/.test(next.started.program)
+	) {
 		return undefined;
 	}
 	const url = argv.find((word) => /^https?:\/\//.test(word));
@@ -119,5 +159,10 @@ function isFixed(revision: string): boolean {
 }
 
 function repositoryOf(url: string): string {
-	return url.replace(/^(?:[a-z]+:\/\/)?(?:[^@/]*@)?/, '').replace(/\.git$/, '').split(/[/:]/).slice(1).join('/');
+	return url
+		.replace(/^(?:[a-z]+:\/\/)?(?:[^@/]*@)?/, '')
+		.replace(/\.git$/, '')
+		.split(/[/:]/)
+		.slice(1)
+		.join('/');
 }

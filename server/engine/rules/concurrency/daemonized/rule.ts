@@ -6,8 +6,16 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
-import { deployedCommands, deployedProcesses, describeProcessFirst, exactLine, startScriptsBeside, type DeployedCommand } from '../../shared/deploy.js';
+import {
+	deployedCommands,
+	deployedProcesses,
+	describeProcessFirst,
+	exactLine,
+	startScriptsBeside,
+	type DeployedCommand,
+} from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { wordSet } from '../../../core/wordList.js';
 
 export default defineRule({
 	id: 'concurrency/daemonized',
@@ -16,10 +24,11 @@ export default defineRule({
 	tentative: true,
 	question: 'Do processes run in the foreground, under the process manager of the platform?',
 	messages: {
-		daemon: '{{process}} hands its program to "{{command}}", which puts it into the background: the platform can neither see its output, nor restart it, nor stop it.',
+		daemon:
+			'{{process}} hands its program to "{{command}}", which puts it into the background: the platform can neither see its output, nor restart it, nor stop it.',
 		kept: '{{process}} runs under "{{command}}", which starts it again after a crash: the platform, whose work that is, never learns that it crashed.',
 		background: '{{process}} ends its command with "&": the program runs in the background, where the platform cannot see it.',
-		pidFile: 'The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform\'s process manager.',
+		pidFile: "The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform's process manager.",
 		foreground: '{{process}} runs "{{program}}" in the foreground, where the platform manages it.',
 	},
 	reads: ['process.declare', 'file.write', 'package', 'compose.service', 'shell.script'],
@@ -27,10 +36,18 @@ export default defineRule({
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
 		for (const one of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
-			const { command: { at, line }, invocation, written, process } = one;
+			const {
+				command: { at, line },
+				invocation,
+				written,
+				process,
+			} = one;
 			const name = describeProcessFirst(process);
 			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
-			const inBackground = line.complete && !waits(one, project) && process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
+			const inBackground =
+				line.complete &&
+				!waits(one, project) &&
+				process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
 			const keeper = daemonizer === undefined ? [invocation, ...written].map(keeperOf).find((found) => found !== undefined) : undefined;
 			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? keeper ?? (inBackground ? '&' : '')}`;
 			if (seen.has(key) || ((daemonizer !== undefined || inBackground) && onlyBuilds(one))) {
@@ -41,13 +58,30 @@ export default defineRule({
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
 				// A program that leaves for the background by itself is certain; what a shell script puts there may be waited for.
-				report({ message: 'daemon', ...at, sure: true, data: { process: name, command: daemonizer }, ...(severity && { severity }), fixes: fix ? [fix] : [] });
+				report({
+					message: 'daemon',
+					...at,
+					sure: true,
+					data: { process: name, command: daemonizer },
+					...(severity && { severity }),
+					fixes: fix ? [fix] : [],
+				});
 			} else if (inBackground) {
 				report({ message: 'background', ...at, data: { process: name }, ...(severity && { severity }) });
 			} else if (keeper !== undefined) {
 				const fix = runInForeground(one, project);
-				report({ message: 'kept', ...at, data: { process: name, command: keeper }, severity: severity ?? 'warning', fixes: fix ? [fix] : [] });
-			} else if (!severity && !(one.command.started.background === true && waits(one, project)) && isForegroundProgram(invocation.program)) {
+				report({
+					message: 'kept',
+					...at,
+					data: { process: name, command: keeper },
+					severity: severity ?? 'warning',
+					fixes: fix ? [fix] : [],
+				});
+			} else if (
+				!severity &&
+				!(one.command.started.background === true && waits(one, project)) &&
+				isForegroundProgram(invocation.program)
+			) {
 				affirm({ message: 'foreground', ...at, data: { process: name, program: invocation.program } });
 			}
 		}
@@ -69,17 +103,24 @@ function waits({ command: { at, line } }: DeployedCommand, project: Project): bo
 }
 
 /** Programs that stand around a step of a build and are over at once. */
-const helpers: ReadonlySet<string> = new Set(['echo', 'printf', 'cp', 'mv', 'rm', 'mkdir', 'ln', 'chmod', 'chown', 'touch', 'sleep', 'true', 'test', 'export', 'set']);
+const helpers: ReadonlySet<string> = wordSet(`
+	echo printf cp mv rm mkdir ln chmod chown touch sleep true test export set
+`);
 
 /** Whether what stands in the background builds something and ends: no program is hidden there. */
 function onlyBuilds({ process, command: { at } }: DeployedCommand): boolean {
-	const inside = process.commands.filter((other) => [other.at, ...other.through].some(({ path, span }) => path === at.path && span.start === at.span.start));
+	const inside = process.commands.filter((other) =>
+		[other.at, ...other.through].some(({ path, span }) => path === at.path && span.start === at.span.start),
+	);
 	const invocations = inside.flatMap(({ argv }) => invocationOf(argv) ?? []);
 	const steps = invocations.filter((one) => buildStepOf(one) !== undefined);
 	return steps.length > 0 && invocations.every((one) => steps.includes(one) || helpers.has(one.program));
 }
 
-/** `forever -m 5 server.js`, `pm2 start server.js` and `nohup node server.js &` come down to `node server.js`, when nothing else is in the command. */
+/**
+ * `forever -m 5 server.js`, `pm2 start server.js` and `nohup node server.js &` come down to `node server.js`, when nothing else
+ * is in the command.
+ */
 function runInForeground(one: DeployedCommand, project: Project): FixPlan | undefined {
 	const line = exactLine(one, project);
 	const { path } = one.command.at;
@@ -98,10 +139,15 @@ function runInForeground(one: DeployedCommand, project: Project): FixPlan | unde
 	}
 	const newText = texts.slice(from).join(' ');
 	const end = simple.next === '&' ? endOfLine(one, project) : simple.words.at(-1)!.span.end;
-	return replace('Run the program in the foreground', 'suggestion', [{ path, span: { start: simple.words[0]!.span.start, end }, newText: node > 0 ? newText : `node ${newText}` }]);
+	return replace('Run the program in the foreground', 'suggestion', [
+		{ path, span: { start: simple.words[0]!.span.start, end }, newText: node > 0 ? newText : `node ${newText}` },
+	]);
 }
 
 /** The end of the declaration, so that the "&" goes too. */
 function endOfLine({ command: { at } }: DeployedCommand, project: Project): number {
-	return project.in(at.path, 'process.declare').find(({ span }) => span.start <= at.span.start && at.span.end <= span.end)?.span.end ?? at.span.end;
+	return (
+		project.in(at.path, 'process.declare').find(({ span }) => span.start <= at.span.start && at.span.end <= span.end)?.span.end ??
+		at.span.end
+	);
 }

@@ -8,7 +8,8 @@ import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
 /** Variables by which a deploy says how many processes there are. */
-const sizes = /^(?:WEB_CONCURRENCY|(?:\w+_)?(?:WORKERS|CONCURRENCY|INSTANCES|CLUSTER_SIZE|PROCESSES|NUM_WORKERS|WORKER_COUNT|MAX_WORKERS))$/;
+const sizes =
+	/^(?:WEB_CONCURRENCY|(?:\w+_)?(?:WORKERS|CONCURRENCY|INSTANCES|CLUSTER_SIZE|PROCESSES|NUM_WORKERS|WORKER_COUNT|MAX_WORKERS))$/;
 
 export default defineRule({
 	id: 'concurrency/in-process-supervisor',
@@ -16,8 +17,10 @@ export default defineRule({
 	severity: 'hint',
 	question: 'Does the platform decide how many processes there are?',
 	messages: {
-		forks: 'The program forks workers of itself by {{api}}: the platform sees one process, and its number of processes is decided in the code.',
-		command: '{{process}} has "{{command}}" start as many processes as the machine has cores, which in a container is not what it was given.',
+		forks:
+			'The program forks workers of itself by {{api}}: the platform sees one process, and its number of processes is decided in the code.',
+		command:
+			'{{process}} has "{{command}}" start as many processes as the machine has cores, which in a container is not what it was given.',
 		sized: 'The environment says how many workers the program forks.',
 	},
 	reads: ['process.fork', 'env.read', 'process.declare'],
@@ -27,7 +30,12 @@ export default defineRule({
 			const { role } = project.roleOf(fact.path);
 			// A settings file of a manager that only development uses says nothing of the deploy.
 			const isOfManager = fact.api === 'pm2' && !isAsidePath(fact.path) && !project.isDevelopmentFile(fact.path);
-			if ((!serviceRoles.includes(role) && !isOfManager) || isDevelopmentOnly(fact) || seen.has(fact.path) || fact.api === '@socket.io/pm2') {
+			if (
+				(!serviceRoles.includes(role) && !isOfManager) ||
+				isDevelopmentOnly(fact) ||
+				seen.has(fact.path) ||
+				fact.api === '@socket.io/pm2'
+			) {
 				continue;
 			}
 			seen.add(fact.path);
@@ -38,12 +46,20 @@ export default defineRule({
 			}
 		}
 		for (const { command, invocation, written, process } of deployedCommands(project)) {
-			const manager = [invocation, ...written].find(({ program }) => program === 'pm2-runtime' || program === 'pm2-docker' || program === 'pm2');
-			const at = manager ? manager.arguments.findIndex((word) => word === '-i' || word === '--instances' || /^(?:-i|--instances=)(?:max|0|-1)$/.test(word)) : -1;
+			const manager = [invocation, ...written].find(
+				({ program }) => program === 'pm2-runtime' || program === 'pm2-docker' || program === 'pm2',
+			);
+			const at = manager
+				? manager.arguments.findIndex((word) => word === '-i' || word === '--instances' || /^(?:-i|--instances=)(?:max|0|-1)$/.test(word))
+				: -1;
 			const option = manager?.arguments[at];
 			const count = option === '-i' || option === '--instances' ? manager?.arguments[at + 1] : option?.replace(/^(?:-i|--instances=)/, '');
 			if (manager && count !== undefined && /^(?:max|0|-1)$/.test(count)) {
-				report({ message: 'command', ...command.at, data: { process: describeProcessFirst(process), command: `${manager.program} -i ${count}` } });
+				report({
+					message: 'command',
+					...command.at,
+					data: { process: describeProcessFirst(process), command: `${manager.program} -i ${count}` },
+				});
 			}
 		}
 	},
@@ -51,5 +67,9 @@ export default defineRule({
 
 /** Whether the number of workers comes from the environment: as an argument, or read beside the loop that forks. */
 function isSized(fact: LocatedFact<'process.fork'>, project: Project): boolean {
-	return readsEnvironment(project.resolved(fact).count) || project.in(fact.path, 'env.read').some(({ variable }) => variable !== undefined && sizes.test(variable)) || (fact.guards ?? []).some(({ variable }) => sizes.test(variable) || /CLUSTER/.test(variable));
+	return (
+		readsEnvironment(project.resolved(fact).count) ||
+		project.in(fact.path, 'env.read').some(({ variable }) => variable !== undefined && sizes.test(variable)) ||
+		(fact.guards ?? []).some(({ variable }) => sizes.test(variable) || /CLUSTER/.test(variable))
+	);
 }

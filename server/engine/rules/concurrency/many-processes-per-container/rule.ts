@@ -1,5 +1,12 @@
 import { defineRule } from '../../rule.js';
-import { declarationOf, deployedProcesses, describeProcess, describeProcessFirst, isFullyRead, startScriptsBeside } from '../../shared/deploy.js';
+import {
+	declarationOf,
+	deployedProcesses,
+	describeProcess,
+	describeProcessFirst,
+	isFullyRead,
+	startScriptsBeside,
+} from '../../shared/deploy.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { crowdOf } from '../../shared/supervisors.js';
@@ -10,7 +17,8 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does each process of a deploy run one program?',
 	messages: {
-		several: '{{process}} runs several programs side by side ("{{by}}"): they start, scale and stop together, and the platform sees them as one.',
+		several:
+			'{{process}} runs several programs side by side ("{{by}}"): they start, scale and stop together, and the platform sees them as one.',
 		pair: '{{process}} runs a server in front beside its program ("{{by}}"): a usual pair, but the two scale and fail together.',
 		single: '{{process}} runs one program.',
 	},
@@ -43,7 +51,9 @@ export default defineRule({
 				...(beside.has(process) ? { severity: 'hint' as const } : crowd.pair && { severity: 'information' as const }),
 				related: [
 					...(crowd.listed ? [{ at: crowd.listed, message: 'The programs are listed here.' }] : []),
-					...(declaration.path === crowd.at.path ? [] : [{ at: declaration, message: `This is how it is started: ${describeProcess(process)}.` }]),
+					...(declaration.path === crowd.at.path
+						? []
+						: [{ at: declaration, message: `This is how it is started: ${describeProcess(process)}.` }]),
 				],
 			});
 		}

@@ -5,7 +5,16 @@ import { haveWord } from '../../../core/words.js';
 import { isForAll, isLocked, isSwitched, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
 
 /** Words of what tells how a process is and how it is used: each one tells it of itself. */
-const reportWords: ReadonlySet<string> = new Set(['telemetry', 'heartbeat', 'heartbeats', 'metrics', 'analytics', 'posthog', 'usage', 'beacon']);
+const reportWords: ReadonlySet<string> = new Set([
+	'telemetry',
+	'heartbeat',
+	'heartbeats',
+	'metrics',
+	'analytics',
+	'posthog',
+	'usage',
+	'beacon',
+]);
 
 export default defineRule({
 	id: 'concurrency/scheduler-in-web',
@@ -14,7 +23,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Does scheduled work run apart from the processes that answer requests?',
 	messages: {
-		scheduled: '{{process}} answers requests and also runs {{work}} on a schedule: with two instances the work is done twice, with none it is not done.',
+		scheduled:
+			'{{process}} answers requests and also runs {{work}} on a schedule: with two instances the work is done twice, with none it is not done.',
 		timer: '{{process}} answers requests and also does {{work}} by a timer: every instance does it again.',
 		separate: 'The schedule runs in a process of its own, apart from the server.',
 		shared: 'The schedule is kept outside the process, so that it runs once for all instances.',
@@ -25,7 +35,9 @@ export default defineRule({
 		const seen = new Set<string>();
 		const processes = deployedProcesses(project).toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web'));
 		for (const process of processes) {
-			const server = project.inProcess(process, 'server.listen').find((fact) => !isWithin(fact, 'test') && project.roleOf(fact.path).role !== 'test');
+			const server = project
+				.inProcess(process, 'server.listen')
+				.find((fact) => !isWithin(fact, 'test') && project.roleOf(fact.path).role !== 'test');
 			const byFile = new Map<string, LocatedFact<'schedule'>[]>();
 			for (const fact of schedulesOf(process, project)) {
 				const key = `${fact.path}\0${fact.span.start}`;
@@ -47,7 +59,9 @@ export default defineRule({
 			}
 			for (const [path, found] of byFile) {
 				// A table of times says more than a timer, and stands for both.
-				const [first, ...others] = found.toSorted((a, b) => Number(isTimer(a)) - Number(isTimer(b)) || Number(isForAll(b)) - Number(isForAll(a)));
+				const [first, ...others] = found.toSorted(
+					(a, b) => Number(isTimer(a)) - Number(isTimer(b)) || Number(isForAll(b)) - Number(isForAll(a)),
+				);
 				const { span } = first!;
 				const byTimer = isTimer(first!);
 				const isSure = isForAll(first!);
@@ -58,7 +72,9 @@ export default defineRule({
 					span,
 					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
 					// Twice as many reports to the makers harm nobody.
-					...(haveWord([path, ...(first!.calls ?? [])], reportWords) ? { severity: 'hint' as const } : byTimer && { severity: isSure ? ('information' as const) : ('hint' as const) }),
+					...(haveWord([path, ...(first!.calls ?? [])], reportWords)
+						? { severity: 'hint' as const }
+						: byTimer && { severity: isSure ? ('information' as const) : ('hint' as const) }),
 					related: [
 						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
 						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),
@@ -79,5 +95,9 @@ function workOf({ api, calls }: LocatedFact<'schedule'>): string {
 	if (api.startsWith('@nestjs/schedule')) {
 		return `a method with @${api.slice(api.lastIndexOf('.') + 1)}`;
 	}
-	return name !== undefined && others.length === 0 ? name.slice(name.lastIndexOf('/') + 1) : /setInterval$/.test(api) ? 'work' : `work of ${api.split('.')[0]!}`;
+	return name !== undefined && others.length === 0
+		? name.slice(name.lastIndexOf('/') + 1)
+		: /setInterval$/.test(api)
+			? 'work'
+			: `work of ${api.split('.')[0]!}`;
 }

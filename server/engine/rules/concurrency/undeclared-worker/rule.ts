@@ -30,7 +30,11 @@ export default defineRule({
 				continue;
 			}
 			const processes = deployed.filter(({ files }) => files.has(fact.path));
-			const worker = processes.find((process) => process.type === 'worker' || (process.type !== 'web' && !project.inProcess(process, 'server.listen').some((one) => !isWithin(one, 'test'))));
+			const worker = processes.find(
+				(process) =>
+					process.type === 'worker' ||
+					(process.type !== 'web' && !project.inProcess(process, 'server.listen').some((one) => !isWithin(one, 'test'))),
+			);
 			const service = fact.service === 'unknown' ? fact.api.split('.')[0]! : fact.service;
 			if (worker) {
 				affirm({ message: 'declared', path: fact.path, span: fact.span, data: { process: worker.name } });
@@ -52,15 +56,27 @@ export default defineRule({
 					related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [],
 				});
 			} else if (manifest && !isHidden && deployed.length > 0) {
-				report({ message: 'undeclared', path: fact.path, span: fact.span, data: { service }, related: [{ at: manifest, message: 'The process types are declared here.' }] });
+				report({
+					message: 'undeclared',
+					path: fact.path,
+					span: fact.span,
+					data: { service },
+					related: [{ at: manifest, message: 'The process types are declared here.' }],
+				});
 			}
 		}
 	},
 });
 
-/** Whether a package says by its name that it works on queues, and another one answers requests: what this one listens for is its health. */
+/**
+ * Whether a package says by its name that it works on queues, and another one answers requests: what this one listens for is its
+ * health.
+ */
 function isWorkersOwn({ name, folder }: Package, web: Process, deployed: readonly Process[]): boolean {
-	return haveWord([name ?? '', ...folder.split('/')], workerWords) && deployed.some((other) => other.type === 'web' && other.package.folder !== web.package.folder);
+	return (
+		haveWord([name ?? '', ...folder.split('/')], workerWords) &&
+		deployed.some((other) => other.type === 'web' && other.package.folder !== web.package.folder)
+	);
 }
 
 /** Words of the names of packages that work on queues. */
@@ -70,12 +86,27 @@ const workerWords: ReadonlySet<string> = new Set(['worker', 'workers', 'consumer
 function isJudged(fact: LocatedFact<'queue.consume'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
 	const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
-	return (role === 'server' || role === 'worker' || role === 'unknown') && project.packageOf(fact.path).kind === 'service' && !isCalled && !isWithin(fact, 'test') && !isOuterPath(fact.path) && !isInExamples(fact.path) && !isDevelopmentOnly(fact);
+	return (
+		(role === 'server' || role === 'worker' || role === 'unknown') &&
+		project.packageOf(fact.path).kind === 'service' &&
+		!isCalled &&
+		!isWithin(fact, 'test') &&
+		!isOuterPath(fact.path) &&
+		!isInExamples(fact.path) &&
+		!isDevelopmentOnly(fact)
+	);
 }
 
 /** A file that lists the process types of a deploy. An image alone declares no types. */
-function typesManifest(project: Project): { readonly path: string; readonly span: { readonly start: number; readonly end: number } } | undefined {
-	const declared = project.of('process.declare').find(({ source, path }) => (source === 'procfile' || source === 'platform') && isOfDeploy(project, path));
-	const found = declared ?? project.of('workload').find(({ path, type }) => type === 'replicated' && isOfDeploy(project, path)) ?? project.of('compose.service').find(({ path, build }) => build !== undefined && isOfDeploy(project, path));
+function typesManifest(
+	project: Project,
+): { readonly path: string; readonly span: { readonly start: number; readonly end: number } } | undefined {
+	const declared = project
+		.of('process.declare')
+		.find(({ source, path }) => (source === 'procfile' || source === 'platform') && isOfDeploy(project, path));
+	const found =
+		declared ??
+		project.of('workload').find(({ path, type }) => type === 'replicated' && isOfDeploy(project, path)) ??
+		project.of('compose.service').find(({ path, build }) => build !== undefined && isOfDeploy(project, path));
 	return found && { path: found.path, span: found.span };
 }

@@ -4,9 +4,13 @@ import { defineRule } from '../../rule.js';
 import { composeContainer, isOwnImage } from '../../shared/containers.js';
 import { haveWord } from '../../../core/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words in the names of what there must be only one of. */
-const singletonWords: ReadonlySet<string> = new Set(['scheduler', 'clock', 'cron', 'beat', 'leader', 'operator', 'controller', 'migrate', 'migration', 'migrations', 'singleton', 'primary', 'master', 'exporter', 'proxy', 'db', 'database', 'postgres', 'mysql', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'kafka', 'bot']);
+const singletonWords: ReadonlySet<string> = wordSet(`
+	scheduler clock cron beat leader operator controller migrate migration migrations singleton primary master exporter proxy db
+	database postgres mysql mongo mongodb redis rabbitmq kafka bot
+`);
 
 export default defineRule({
 	id: 'concurrency/unscalable-service',
@@ -23,7 +27,17 @@ export default defineRule({
 		several: '{{service}} runs {{replicas}} equal processes.',
 		elastic: 'The number of replicas of {{workload}} follows the load.',
 	},
-	reads: ['compose.service', 'compose.option', 'compose.port', 'workload', 'workload.scaler', 'workload.volume', 'image.base', 'process.declare', 'process.fork'],
+	reads: [
+		'compose.service',
+		'compose.option',
+		'compose.port',
+		'workload',
+		'workload.scaler',
+		'workload.volume',
+		'image.base',
+		'process.declare',
+		'process.fork',
+	],
 	check({ project, report, affirm }) {
 		const single = new Map<string, LocatedFact<'compose.port'>[]>();
 		for (const service of project.of('compose.service').filter(({ path }) => isOfDeploy(project, path))) {
@@ -32,38 +46,87 @@ export default defineRule({
 			const replicas = options.find(({ option }) => option === 'replicas');
 			const count = replicas?.value.kind === 'literal' ? Number(replicas.value.text) : 1;
 			const isBuilt = composeContainer(project, service) !== undefined;
-			if (haveWord([service.service], singletonWords) || !(isBuilt || (service.build === undefined && isOwnImage(project, service.image ?? '')))) {
+			if (
+				haveWord([service.service], singletonWords) ||
+				!(isBuilt || (service.build === undefined && isOwnImage(project, service.image ?? '')))
+			) {
 				continue;
 			}
-			const several = replicas && count > 1 ? [{ at: { path: replicas.path, span: replicas.span }, message: `It asks for ${count} containers here.` }] : [];
-			const port = project.in(service.path, 'compose.port').find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
+			const several =
+				replicas && count > 1
+					? [{ at: { path: replicas.path, span: replicas.span }, message: `It asks for ${count} containers here.` }]
+					: [];
+			const port = project
+				.in(service.path, 'compose.port')
+				.find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
 			if (name && isBuilt) {
 				// Where nobody asks for a second container, one is what the author wants.
-				report({ message: 'name', path: name.path, span: name.span, data: { service: service.service }, related: several, ...(several.length === 0 && { severity: 'hint' as const }) });
+				report({
+					message: 'name',
+					path: name.path,
+					span: name.span,
+					data: { service: service.service },
+					related: several,
+					...(several.length === 0 && { severity: 'hint' as const }),
+				});
 			} else if (several.length > 0 && port?.published?.kind === 'literal') {
-				report({ message: 'port', path: port.path, span: port.span, data: { service: service.service, port: port.published.text, replicas: String(count) }, related: several, severity: 'information' });
+				report({
+					message: 'port',
+					path: port.path,
+					span: port.span,
+					data: { service: service.service, port: port.published.text, replicas: String(count) },
+					related: several,
+					severity: 'information',
+				});
 			} else if (several.length > 0) {
-				affirm({ message: 'several', path: replicas!.path, span: replicas!.span, data: { service: service.service, replicas: String(count) } });
+				affirm({
+					message: 'several',
+					path: replicas!.path,
+					span: replicas!.span,
+					data: { service: service.service, replicas: String(count) },
+				});
 			} else if (port) {
 				single.set(service.path, [...(single.get(service.path) ?? []), port]);
 			}
 		}
 		for (const [path, [first, ...others]] of single) {
 			// Where there is one host, somebody has to take its port; it is worth knowing when there shall be two.
-			report({ message: 'only', path, span: first!.span, data: { service: first!.service, port: textOf(first!) }, related: others.map((one) => ({ at: { path, span: one.span }, message: `${one.service} takes port ${textOf(one)}.` })), severity: 'hint' });
+			report({
+				message: 'only',
+				path,
+				span: first!.span,
+				data: { service: first!.service, port: textOf(first!) },
+				related: others.map((one) => ({ at: { path, span: one.span }, message: `${one.service} takes port ${textOf(one)}.` })),
+				severity: 'hint',
+			});
 		}
 		for (const workload of project.of('workload').filter(({ path, type }) => type === 'replicated' && isOfDeploy(project, path))) {
 			const { path, span, replicas, replicasSpan, strategy, strategySpan } = workload;
 			const scaler = scalerOf(project, workload);
 			const at = { path, span: replicasSpan ?? strategySpan ?? span };
 			if (scaler && replicas !== undefined && replicas > 0) {
-				report({ message: 'scaled', ...at, data: { workload: workload.workload, replicas: String(replicas) }, related: [{ at: { path: scaler.path, span: scaler.span }, message: 'The number follows the load here.' }] });
+				report({
+					message: 'scaled',
+					...at,
+					data: { workload: workload.workload, replicas: String(replicas) },
+					related: [{ at: { path: scaler.path, span: scaler.span }, message: 'The number follows the load here.' }],
+				});
 			} else if (scaler) {
 				affirm({ message: 'elastic', ...at, data: { workload: workload.workload } });
-			} else if ((replicas === 1 || (replicas === undefined && workload.open !== true)) && strategy === 'replace' && !isSingleton(project, workload)) {
+			} else if (
+				(replicas === 1 || (replicas === undefined && workload.open !== true)) &&
+				strategy === 'replace' &&
+				!isSingleton(project, workload)
+			) {
 				const related = strategySpan ? [{ at: { path, span: strategySpan }, message: 'The old one ends before the new one starts.' }] : [];
 				// One is what an orchestrator runs where no number is given.
-				report({ message: 'replace', ...at, data: { workload: workload.workload }, related, ...(replicas === undefined && { severity: 'information' }) });
+				report({
+					message: 'replace',
+					...at,
+					data: { workload: workload.workload },
+					related,
+					...(replicas === undefined && { severity: 'information' }),
+				});
 			} else if (replicas !== undefined && replicas > 1) {
 				affirm({ message: 'several', ...at, data: { service: workload.workload, replicas: String(replicas) } });
 			}
@@ -83,6 +146,8 @@ function scalerOf(project: Project, { workload, object, path }: LocatedFact<'wor
 
 /** One by its name, or because it holds a volume that only one can mount: then the volume is what to look at. */
 function isSingleton(project: Project, { workload, path, open }: LocatedFact<'workload'>): boolean {
-	const mounts = project.in(path, 'workload.volume').some((volume) => volume.workload === workload && (volume.type === 'claim' || volume.type === 'host') && !volume.readOnly);
+	const mounts = project
+		.in(path, 'workload.volume')
+		.some((volume) => volume.workload === workload && (volume.type === 'claim' || volume.type === 'host') && !volume.readOnly);
 	return mounts || open === true || haveWord([workload], singletonWords);
 }

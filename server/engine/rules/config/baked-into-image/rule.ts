@@ -18,9 +18,12 @@ export default defineRule({
 	tentative: true,
 	question: 'Is the image free of what differs between deploys?',
 	messages: {
-		secret: 'The image holds the secret {{variable}}: whoever pulls it can read it. Give it to the container when it starts, or mount it while building (RUN --mount=type=secret).',
-		argument: '{{variable}} is handed to the build as an argument, which stays in the history of the image. Mount it instead (RUN --mount=type=secret).',
-		deployValue: '{{variable}} in the image is the address of one deploy: every other one needs an image of its own. Set it where the container is started.',
+		secret:
+			'The image holds the secret {{variable}}: whoever pulls it can read it. Give it to the container when it starts, or mount it while building (RUN --mount=type=secret).',
+		argument:
+			'{{variable}} is handed to the build as an argument, which stays in the history of the image. Mount it instead (RUN --mount=type=secret).',
+		deployValue:
+			'{{variable}} in the image is the address of one deploy: every other one needs an image of its own. Set it where the container is started.',
 		variables: '{{file}} is copied into the image, and with it the config of one deploy.',
 		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
 		clean: 'The image holds no secret and no address of one deploy.',
@@ -42,22 +45,59 @@ export default defineRule({
 			const say = (problem: Parameters<typeof report>[0]): void => {
 				clean = false;
 				// A secret in the image is one for certain; an argument is where somebody hands it over.
-				const sure = problem.message === 'secret' || problem.message === 'variables' || (problem.message === 'argument' && (problem.related ?? []).length > 0);
+				const sure =
+					problem.message === 'secret' ||
+					problem.message === 'variables' ||
+					(problem.message === 'argument' && (problem.related ?? []).length > 0);
 				report({ path: dockerfile, sure, ...problem });
 			};
 			for (const fact of declared) {
 				const { variable, value, source, span } = fact;
 				const stage = stageOf(fact, final);
-				const related: readonly RelatedPlace[] = passed.filter((one) => one.variable === variable).map(({ path, span }) => ({ at: { path, span }, message: 'Handed over here.' }));
+				const related: readonly RelatedPlace[] = passed
+					.filter((one) => one.variable === variable)
+					.map(({ path, span }) => ({ at: { path, span }, message: 'Handed over here.' }));
 				// A word in a stage that is thrown away lets a build run that asks for some value.
-				if (value.kind === 'secret' && (stage || value.strength === 'strong') && (isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))) {
-					say({ message: 'secret', span, data: { variable }, ...(isFirstPassword(variable, value.strength) ? { severity: 'hint' as const } : value.strength === 'weak' || !stage ? { severity: 'warning' as const } : {}), related });
-				} else if (source === 'dockerfile-env' && stage && value.kind === 'env' && value.fallback === undefined && isSecretVariable(variable)) {
+				if (
+					value.kind === 'secret' &&
+					(stage || value.strength === 'strong') &&
+					(isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))
+				) {
+					say({
+						message: 'secret',
+						span,
+						data: { variable },
+						...(isFirstPassword(variable, value.strength)
+							? { severity: 'hint' as const }
+							: value.strength === 'weak' || !stage
+								? { severity: 'warning' as const }
+								: {}),
+						related,
+					});
+				} else if (
+					source === 'dockerfile-env' &&
+					stage &&
+					value.kind === 'env' &&
+					value.fallback === undefined &&
+					isSecretVariable(variable)
+				) {
 					// What comes from an argument ends up in the image all the same; the ENV is the worse of the two.
-					say({ message: 'secret', span, data: { variable }, severity: 'warning', related: [...related, ...argumentOf(declared, value.name)] });
+					say({
+						message: 'secret',
+						span,
+						data: { variable },
+						severity: 'warning',
+						related: [...related, ...argumentOf(declared, value.name)],
+					});
 					told.add(variable).add(value.name ?? '');
 				} else if (source === 'dockerfile-arg' && stage && isSecretVariable(variable) && !copiedByEnv(declared, variable)) {
-					say({ message: 'argument', span, data: { variable }, severity: isLeftEmpty(project, dockerfile, variable) ? 'hint' : 'warning', related });
+					say({
+						message: 'argument',
+						span,
+						data: { variable },
+						severity: isLeftEmpty(project, dockerfile, variable) ? 'hint' : 'warning',
+						related,
+					});
 					told.add(variable);
 				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
 					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
@@ -73,7 +113,16 @@ export default defineRule({
 					if (kind && (kept || kind === 'variables')) {
 						const harm = kind === 'variables' ? harmOf(project, dockerfile, file) : undefined;
 						const isLess = kind === 'settings' || harm === 'settings' || !kept;
-						say({ message: kind, span: copy.span, data: { file }, ...(harm === 'none' || (kind === 'settings' && copiesMapping(project, dockerfile)) ? { severity: 'hint' as const } : isLess ? { severity: 'warning' as const } : {}) });
+						say({
+							message: kind,
+							span: copy.span,
+							data: { file },
+							...(harm === 'none' || (kind === 'settings' && copiesMapping(project, dockerfile))
+								? { severity: 'hint' as const }
+								: isLess
+									? { severity: 'warning' as const }
+									: {}),
+						});
 					}
 				}
 			}
@@ -83,7 +132,11 @@ export default defineRule({
 			}
 		}
 		for (const { path, span, variable } of passed) {
-			if (!told.has(variable) && !isOuterPath(path) && project.of('env.declare').every(({ source, variable: name }) => source !== 'dockerfile-arg' || name !== variable)) {
+			if (
+				!told.has(variable) &&
+				!isOuterPath(path) &&
+				project.of('env.declare').every(({ source, variable: name }) => source !== 'dockerfile-arg' || name !== variable)
+			) {
 				report({ message: 'argument', path, span, data: { variable }, severity: 'warning', sure: true });
 			}
 		}
@@ -96,34 +149,55 @@ const buildersOf = remembered((project, dockerfile) => actionsThatBuild(dockerfi
 /** Whether the pipelines that build an image hand it no such argument: it stands there empty. */
 function isLeftEmpty(project: Project, dockerfile: string, variable: string): boolean {
 	const builders = buildersOf(project, dockerfile);
-	return builders.length > 0 && builders.every(({ inputs: { 'build-args': given } }) => given === undefined || (given.kind === 'literal' && !given.text.includes(variable)));
+	return (
+		builders.length > 0 &&
+		builders.every(
+			({ inputs: { 'build-args': given } }) => given === undefined || (given.kind === 'literal' && !given.text.includes(variable)),
+		)
+	);
 }
 
 /** Whether the image gets the file by which variables replace settings, too: what stands in them are defaults. */
 function copiesMapping(project: Project, dockerfile: string): boolean {
-	return project.in(dockerfile, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)custom-environment-variables\.\w+$/.test(source)));
+	return project
+		.in(dockerfile, 'image.copy')
+		.some(({ sources }) => sources.some((source) => /(?:^|\/)custom-environment-variables\.\w+$/.test(source)));
 }
 
-/** A word as somebody's password is what an account or a store is made with at first, and is documented as such. A word that signs or encrypts is what everybody could forge with. */
+/**
+ * A word as somebody's password is what an account or a store is made with at first, and is documented as such. A word that signs
+ * or encrypts is what everybody could forge with.
+ */
 function isFirstPassword(variable: string, strength: 'weak' | 'strong'): boolean {
 	return strength === 'weak' && /PASS(?:WORD|WD|PHRASE)?$|PWD$/.test(variable.toUpperCase());
 }
 
 /** Names of what is long and random without being a secret. */
 function isHarmlessName(variable: string): boolean {
-	return /PUBLIC|SHA\d*|SUM|HASH|DIGEST|CHECKSUM|KEYS?$|_OK$|VERSION|COMMIT|REVISION|SITE|PACKAGES|_ID$/.test(variable.toUpperCase()) && !isSecretVariable(variable);
+	return (
+		/PUBLIC|SHA\d*|SUM|HASH|DIGEST|CHECKSUM|KEYS?$|_OK$|VERSION|COMMIT|REVISION|SITE|PACKAGES|_ID$/.test(variable.toUpperCase()) &&
+		!isSecretVariable(variable)
+	);
 }
 
 function argumentOf(declared: readonly LocatedFact<'env.declare'>[], name: string | undefined): readonly RelatedPlace[] {
-	return declared.filter(({ source, variable }) => source === 'dockerfile-arg' && variable === name).map(({ path, span }) => ({ at: { path, span }, message: 'The argument it comes from.' }));
+	return declared
+		.filter(({ source, variable }) => source === 'dockerfile-arg' && variable === name)
+		.map(({ path, span }) => ({ at: { path, span }, message: 'The argument it comes from.' }));
 }
 
 /** Whether an ENV of the same file takes over an argument, where the finding stands then. */
 function copiedByEnv(declared: readonly LocatedFact<'env.declare'>[], argument: string): boolean {
-	return declared.some(({ source, value, variable }) => source === 'dockerfile-env' && isSecretVariable(variable) && value.kind === 'env' && value.name === argument);
+	return declared.some(
+		({ source, value, variable }) =>
+			source === 'dockerfile-env' && isSecretVariable(variable) && value.kind === 'env' && value.name === argument,
+	);
 }
 
-/** What a file of variables that is here to be looked at holds: settings without a secret, or nothing but defaults, which no deploy is bound to. Undefined when it holds a secret or is not here. */
+/**
+ * What a file of variables that is here to be looked at holds: settings without a secret, or nothing but defaults, which no
+ * deploy is bound to. Undefined when it holds a secret or is not here.
+ */
 function harmOf(project: Project, dockerfile: string, file: string): 'settings' | 'none' | undefined {
 	const paths = [directoryOf(dockerfile), dockerContextOf(project, dockerfile).folder].map((folder) => joinPath(folder, file));
 	const path = paths.find((one) => project.in(one, 'env.declare').length > 0);

@@ -10,8 +10,21 @@ import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 
-/** What differs between deploys for certain, with the variable that most use for it. Tables, functions and streams may well be named alike in all of them. */
-const variables: Readonly<Record<string, string>> = { region: 'REGION', zone: 'ZONE', account: 'ACCOUNT_ID', project: 'PROJECT_ID', tenant: 'TENANT_ID', subscription: 'SUBSCRIPTION_ID', bucket: 'BUCKET', queue: 'QUEUE', topic: 'TOPIC' };
+/**
+ * What differs between deploys for certain, with the variable that most use for it. Tables, functions and streams may well be
+ * named alike in all of them.
+ */
+const variables: Readonly<Record<string, string>> = {
+	region: 'REGION',
+	zone: 'ZONE',
+	account: 'ACCOUNT_ID',
+	project: 'PROJECT_ID',
+	tenant: 'TENANT_ID',
+	subscription: 'SUBSCRIPTION_ID',
+	bucket: 'BUCKET',
+	queue: 'QUEUE',
+	topic: 'TOPIC',
+};
 
 /** What a program may name as it likes. */
 const ownNames: ReadonlySet<string> = new Set(['bucket', 'queue', 'topic']);
@@ -19,7 +32,8 @@ const ownNames: ReadonlySet<string> = new Set(['bucket', 'queue', 'topic']);
 const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
 
 /** Services that answer in one region for the whole world. */
-const globalServices = /client-(?:acm|cloudfront|sts|iam|route-?53|budgets|cost-explorer|organizations|waf|pricing|support|shield|marketplace-[a-z-]+)\b|aws-sdk(?:\/clients\/|\.)(?:ACM|CloudFront|STS|IAM|Route53|WAF|Pricing)/i;
+const globalServices =
+	/client-(?:acm|cloudfront|sts|iam|route-?53|budgets|cost-explorer|organizations|waf|pricing|support|shield|marketplace-[a-z-]+)\b|aws-sdk(?:\/clients\/|\.)(?:ACM|CloudFront|STS|IAM|Route53|WAF|Pricing)/i;
 
 interface Use {
 	readonly fact: LocatedFact<'cloud.resource'>;
@@ -41,7 +55,13 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const uses: Use[] = [];
 		for (const unresolved of project.of('cloud.resource')) {
-			if (isOuterPath(unresolved.path) || !serviceRoles.includes(project.roleOf(unresolved.path).role) || isWithin(unresolved, 'test') || isDevelopmentOnly(unresolved) || isForStandIn(unresolved)) {
+			if (
+				isOuterPath(unresolved.path) ||
+				!serviceRoles.includes(project.roleOf(unresolved.path).role) ||
+				isWithin(unresolved, 'test') ||
+				isDevelopmentOnly(unresolved) ||
+				isForStandIn(unresolved)
+			) {
 				continue;
 			}
 			const fact = project.resolved(unresolved);
@@ -67,7 +87,10 @@ export default defineRule({
 				// Which store or queue it is, a program may well decide itself, and make it where it is missing; where it lives, it can't.
 				sure: !ownNames.has(part),
 				related: others.slice(0, 8).map((one) => ({ at: { path: one.fact.path, span: one.fact.span }, message: 'Used here, too.' })),
-				fixes: environmentFix(project, value, fact, [names && names.length > 1 ? variableOfNames(names) : undefined, `${providers[fact.provider]}${variables[part]}`]),
+				fixes: environmentFix(project, value, fact, [
+					names && names.length > 1 ? variableOfNames(names) : undefined,
+					`${providers[fact.provider]}${variables[part]}`,
+				]),
 			});
 		}
 	},
@@ -80,7 +103,9 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 	const { text } = value;
 	if (part === 'region') {
 		// A store that only speaks the protocol of S3 has no regions, yet its client asks for one.
-		return !/^(?:auto|global|none|local|dummy|fake|us-east-1)$/.test(text) ? !globalServices.test(fact.api) : text === 'us-east-1' && !globalServices.test(fact.api) && fact.provider === 'aws' && !('endpoint' in fact.parts);
+		return !/^(?:auto|global|none|local|dummy|fake|us-east-1)$/.test(text)
+			? !globalServices.test(fact.api)
+			: text === 'us-east-1' && !globalServices.test(fact.api) && fact.provider === 'aws' && !('endpoint' in fact.parts);
 	}
 	return part !== 'tenant' || !/^(?:common|organizations|consumers)$/.test(text);
 }

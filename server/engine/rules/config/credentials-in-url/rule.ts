@@ -13,7 +13,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Are URLs in the repository free of passwords?',
 	messages: {
-		password: 'This URL holds a user and a password; whoever reads the repository can use them. Rotate them: history keeps what was committed.',
+		password:
+			'This URL holds a user and a password; whoever reads the repository can use them. Rotate them: history keeps what was committed.',
 		local: 'This URL holds a user and a password of a local service; the same line in another deploy would leak a real one.',
 		fromEnvironment: 'The URL, and whatever credentials it carries, comes from {{variable}}.',
 	},
@@ -47,7 +48,10 @@ export default defineRule({
 						message: local ? 'local' : 'password',
 						...place,
 						...(local ? { severity: 'hint' as const } : {}),
-						fixes: fact.kind === 'env.declare' || (literal !== value && !names) ? [] : environmentFix(project, literal, fact, [names && variableOfNames(names), ...variablesOf(literal)]),
+						fixes:
+							fact.kind === 'env.declare' || (literal !== value && !names)
+								? []
+								: environmentFix(project, literal, fact, [names && variableOfNames(names), ...variablesOf(literal)]),
 					});
 				}
 			}

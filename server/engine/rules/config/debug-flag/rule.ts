@@ -32,7 +32,16 @@ export default defineRule({
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.declare') {
 			if (isOnInManifest(fact, project)) {
-				report({ message: 'manifest', span: fact.span, data: { variable: fact.variable }, ...(isUnread(fact.variable, project) ? { severity: 'hint' as const } : fact.source === 'compose' ? { severity: 'information' as const } : {}) });
+				report({
+					message: 'manifest',
+					span: fact.span,
+					data: { variable: fact.variable },
+					...(isUnread(fact.variable, project)
+						? { severity: 'hint' as const }
+						: fact.source === 'compose'
+							? { severity: 'information' as const }
+							: {}),
+				});
 			}
 			return;
 		}
@@ -49,13 +58,25 @@ export default defineRule({
 				report({ message: 'environment', span: fact.span, data: { value: value.text } });
 			}
 		} else if (option === 'errorhandler' || (value.kind === 'literal' && value.text === 'true')) {
-			const plan = value.kind === 'literal' ? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }]) : undefined;
-			report({ message: 'code', span: fact.span, data: { option }, ...(grave.has(option) ? {} : { severity: quiet.has(option) ? ('hint' as const) : ('information' as const) }), fixes: plan ? [plan] : [] });
+			const plan =
+				value.kind === 'literal'
+					? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }])
+					: undefined;
+			report({
+				message: 'code',
+				span: fact.span,
+				data: { option },
+				...(grave.has(option) ? {} : { severity: quiet.has(option) ? ('hint' as const) : ('information' as const) }),
+				fixes: plan ? [plan] : [],
+			});
 		}
 	},
 });
 
-/** Whether the code of services was read, and none of it asks for the variable: a package that does may mean the names of its own topics by it. */
+/**
+ * Whether the code of services was read, and none of it asks for the variable: a package that does may mean the names of its own
+ * topics by it.
+ */
 function isUnread(variable: string, project: Project): boolean {
 	return project.services.length > 0 && project.of('env.read').every((read) => read.variable !== variable && read.form !== 'all');
 }
@@ -63,7 +84,13 @@ function isUnread(variable: string, project: Project): boolean {
 function isOnInManifest(fact: LocatedFact<'env.declare'>, project: Project): boolean {
 	const { source, variable, value, path, owner } = fact;
 	const aside = isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || isAsideName(owner ?? '');
-	if (aside || !deployed.has(source) || value.kind !== 'literal' || !/^(?:true|1|on|yes)$/i.test(value.text) || !/^(?:APP_DEBUG|FLASK_DEBUG|DJANGO_DEBUG|DEBUG)$/.test(variable)) {
+	if (
+		aside ||
+		!deployed.has(source) ||
+		value.kind !== 'literal' ||
+		!/^(?:true|1|on|yes)$/i.test(value.text) ||
+		!/^(?:APP_DEBUG|FLASK_DEBUG|DJANGO_DEBUG|DEBUG)$/.test(variable)
+	) {
 		return false;
 	}
 	// The plain compose file of a repository is for local work as often as not: only one that is for a deploy by its name counts.

@@ -15,7 +15,9 @@ export default defineRule({
 	},
 	reads: ['env.declare', 'ignore.pattern', 'image.copy'],
 	check({ project, report, affirm }) {
-		const files = dotenvFilesOf(project).filter((path) => project.in(path, 'env.declare').length > 0 && !isEncrypted(project, path) && (!isOfMode(path) || hasSecrets(project, path)));
+		const files = dotenvFilesOf(project).filter(
+			(path) => project.in(path, 'env.declare').length > 0 && !isEncrypted(project, path) && (!isOfMode(path) || hasSecrets(project, path)),
+		);
 		for (const path of files) {
 			const { span } = project.in(path, 'env.declare')[0]!;
 			if (project.versionControl && project.isIgnored(path)) {
@@ -43,7 +45,14 @@ export default defineRule({
 			const ignoreFile = project.in(own, 'ignore.pattern').length > 0 ? own : context === '' ? '.dockerignore' : `${context}/.dockerignore`;
 			const plan = appendLines(ignoreFile, ['.env', '.env.*', '!.env.example']);
 			// What is committed is in every checkout, and so belongs to no single machine.
-			report({ message: 'docker', path: copy.path, span: copy.span, data: { file, ignoreFile }, ...(project.isTracked(file) === true && { severity: 'hint' as const }), fixes: plan ? [plan] : [] });
+			report({
+				message: 'docker',
+				path: copy.path,
+				span: copy.span,
+				data: { file, ignoreFile },
+				...(project.isTracked(file) === true && { severity: 'hint' as const }),
+				fixes: plan ? [plan] : [],
+			});
 		}
 	},
 });

@@ -14,8 +14,10 @@ export default defineRule({
 	question: 'Does the environment win over files of variables?',
 	messages: {
 		override: 'Values from the file replace what the deploy has set (override). Leave it out, so that the environment has the last word.',
-		ofDeploy: 'The service reads {{file}} by itself, everywhere: the config of one deploy comes from a file rather than from its environment.',
-		example: 'The service takes {{file}} for its config: where the environment leaves something open it runs with what is only an example, secrets included.',
+		ofDeploy:
+			'The service reads {{file}} by itself, everywhere: the config of one deploy comes from a file rather than from its environment.',
+		example:
+			'The service takes {{file}} for its config: where the environment leaves something open it runs with what is only an example, secrets included.',
 		fillsGaps: 'The file only fills in what the environment leaves open.',
 	},
 	reads: ['env.load'],

@@ -8,12 +8,23 @@ import { isInExamples } from '../../shared/aside.js';
 
 type Quirk = LocatedFact<'dotenv.quirk'>['quirk'];
 
-/** How much a deviation matters: what readers understand in different ways is a warning, taste is a hint, and what an example is made of is nothing. */
+/**
+ * How much a deviation matters: what readers understand in different ways is a warning, taste is a hint, and what an example is
+ * made of is nothing.
+ */
 const severities: Readonly<Partial<Record<Quirk, Severity>>> = {
-	'duplicated-key': 'warning', 'unbalanced-quotes': 'warning', 'leading-character': 'warning', 'incorrect-delimiter': 'warning',
+	'duplicated-key': 'warning',
+	'unbalanced-quotes': 'warning',
+	'leading-character': 'warning',
+	'incorrect-delimiter': 'warning',
 	// The loaders of programs and of containers agree on these; only a shell does not.
-	'space-around-equals': 'hint', 'unquoted-blank': 'hint', 'value-without-key': 'hint',
-	'lowercase-key': 'hint', 'trailing-blank': 'hint', 'no-final-newline': 'hint', 'extra-blank-line': 'hint',
+	'space-around-equals': 'hint',
+	'unquoted-blank': 'hint',
+	'value-without-key': 'hint',
+	'lowercase-key': 'hint',
+	'trailing-blank': 'hint',
+	'no-final-newline': 'hint',
+	'extra-blank-line': 'hint',
 };
 
 /** What no reader understands in another way. */
@@ -44,7 +55,12 @@ export default defineRule({
 	messages,
 	reads: ['dotenv.quirk', 'env.declare'],
 	check({ project, report, affirm }) {
-		const files = new Set(project.of('env.declare').filter(({ source, path }) => (source === 'dotenv' || source === 'dotenv-example') && !isOuterPath(path) && !isInExamples(path)).map(({ path }) => path));
+		const files = new Set(
+			project
+				.of('env.declare')
+				.filter(({ source, path }) => (source === 'dotenv' || source === 'dotenv-example') && !isOuterPath(path) && !isInExamples(path))
+				.map(({ path }) => path),
+		);
 		for (const path of files) {
 			const isExample = project.in(path, 'env.declare').some(({ source }) => source === 'dotenv-example');
 			const quirks = project.in(path, 'dotenv.quirk').filter((fact) => severities[fact.quirk] !== undefined && !isMeant(fact, isExample));
@@ -52,7 +68,10 @@ export default defineRule({
 			for (const fact of quirks) {
 				const { quirk, span, variable, related } = fact;
 				// An example shows one thing in two ways, and whatever a file for tests does is seen when they run.
-				const severity = fact.same || ((isExample || project.roleOf(path).role === 'test' || /\.test(?:\.|$)/.test(path)) && quirk === 'duplicated-key') ? 'hint' : severities[quirk]!;
+				const severity =
+					fact.same || ((isExample || project.roleOf(path).role === 'test' || /\.test(?:\.|$)/.test(path)) && quirk === 'duplicated-key')
+						? 'hint'
+						: severities[quirk]!;
 				// Taste is told once for each file.
 				if (severity === 'hint' && seen.has(quirk) && fixOf(fact) === undefined) {
 					continue;
@@ -78,7 +97,11 @@ export default defineRule({
 
 /** What looks like a deviation and is none: alternatives in an example, names of settings that are written with dots. */
 function isMeant({ quirk, variable }: LocatedFact<'dotenv.quirk'>, isExample: boolean): boolean {
-	return (isExample && (quirk === 'value-without-key' || quirk === 'unquoted-blank')) || (quirk === 'incorrect-delimiter' && variable !== undefined && /^[\w.]+$/.test(variable)) || (quirk === 'leading-character' && variable === undefined);
+	return (
+		(isExample && (quirk === 'value-without-key' || quirk === 'unquoted-blank')) ||
+		(quirk === 'incorrect-delimiter' && variable !== undefined && /^[\w.]+$/.test(variable)) ||
+		(quirk === 'leading-character' && variable === undefined)
+	);
 }
 
 /** Edits that change no value: only what readers argue about. */
@@ -91,7 +114,10 @@ function fixOf({ quirk, path, span }: LocatedFact<'dotenv.quirk'>): FixPlan | un
 		case 'no-final-newline':
 			return replace('End the last line', 'safe', [{ path, span, newText: '\n' }]);
 		case 'unquoted-blank':
-			return replace('Put the value in quotes', 'suggestion', [{ path, span: { start: span.start, end: span.start }, newText: '"' }, { path, span: { start: span.end, end: span.end }, newText: '"' }]);
+			return replace('Put the value in quotes', 'suggestion', [
+				{ path, span: { start: span.start, end: span.start }, newText: '"' },
+				{ path, span: { start: span.end, end: span.end }, newText: '"' },
+			]);
 		default:
 			return undefined;
 	}

@@ -13,8 +13,10 @@ export default defineRule({
 	tentative: true,
 	question: 'Is each setting a variable of its own, rather than one of a named group?',
 	messages: {
-		table: 'Settings are looked up by the name of the environment ({{groups}}): every new deploy needs a change of code. Give each setting a variable of its own.',
-		files: 'Settings come from a file that is named after the environment ({{groups}}): every new deploy needs another one. Give each setting a variable of its own.',
+		table:
+			'Settings are looked up by the name of the environment ({{groups}}): every new deploy needs a change of code. Give each setting a variable of its own.',
+		files:
+			'Settings come from a file that is named after the environment ({{groups}}): every new deploy needs another one. Give each setting a variable of its own.',
 		cases: 'What happens depends on the name of the environment ({{groups}}). Give each decision a variable of its own.',
 		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
 		flat: 'The service reads its settings one by one.',
@@ -24,7 +26,8 @@ export default defineRule({
 		const told = new Set<string>();
 		for (const fact of project.of('env.group')) {
 			if (!isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test')) {
-				const found: Groups | undefined = fact.form === 'file' || fact.form === 'library' ? filesOfGroup(fact, project) : groupsOf(fact, project);
+				const found: Groups | undefined =
+					fact.form === 'file' || fact.form === 'library' ? filesOfGroup(fact, project) : groupsOf(fact, project);
 				const home = project.packageOf(fact.path).folder;
 				const once = fact.form === 'library' ? `${home}\0library` : `${fact.path}\0${fact.span.start}`;
 				if (!found || told.has(once)) {
@@ -35,7 +38,9 @@ export default defineRule({
 				const file = fact.form === 'library' ? found.places.find(({ path }) => isOfProduction(path)) : undefined;
 				report({
 					message: fact.form === 'switch' ? 'cases' : fact.form === 'lookup' ? 'table' : 'files',
-					...(file === undefined ? { path: fact.path, span: fact.span } : { path: file.path, span: project.in(file.path, 'settings.file')[0]?.span ?? file.span }),
+					...(file === undefined
+						? { path: fact.path, span: fact.span }
+						: { path: file.path, span: project.in(file.path, 'settings.file')[0]?.span ?? file.span }),
 					data: { groups: found.names.join(', ') },
 					...(fact.form === 'switch' ? { severity: 'hint' as const } : found.overridable ? { severity: 'information' as const } : {}),
 					related: found.places.filter((at) => at !== file).map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
@@ -43,7 +48,13 @@ export default defineRule({
 			}
 		}
 		for (const fact of project.of('env.branch')) {
-			const found = isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || isWithin(fact, 'test') || project.in(fact.path, 'env.group').length > 0 ? undefined : modulesOfBranch(fact, project);
+			const found =
+				isOuterPath(fact.path) ||
+				!serviceRoles.includes(project.roleOf(fact.path).role) ||
+				isWithin(fact, 'test') ||
+				project.in(fact.path, 'env.group').length > 0
+					? undefined
+					: modulesOfBranch(fact, project);
 			if (found && !told.has(`${fact.path}\0branch`)) {
 				told.add(`${fact.path}\0branch`).add(project.packageOf(fact.path).folder);
 				report({
@@ -59,11 +70,22 @@ export default defineRule({
 		for (const { path, span, environment, overridable, bundled } of settingsOfDeploys(project)) {
 			if (!isOuterPath(path) && !isAsidePath(path)) {
 				told.add(project.packageOf(path).folder);
-				report({ message: 'settings', path, span, data: { file: baseName(path), environment }, ...(bundled || overridable ? { severity: 'hint' as const } : {}) });
+				report({
+					message: 'settings',
+					path,
+					span,
+					data: { file: baseName(path), environment },
+					...(bundled || overridable ? { severity: 'hint' as const } : {}),
+				});
 			}
 		}
 		for (const service of project.services) {
-			const read: LocatedFact<'env.read'> | undefined = project.of('env.read').find((one) => one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role));
+			const read: LocatedFact<'env.read'> | undefined = project
+				.of('env.read')
+				.find(
+					(one) =>
+						one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role),
+				);
 			if (read && !told.has(service.folder)) {
 				affirm({ message: 'flat', path: read.path, span: read.span });
 			}

@@ -8,7 +8,8 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { groupedBy } from '../../shared/group.js';
 
 /** Variables that libraries only read from the environment of their own process. */
-const switches = /^(?:TZ|NODE_ENV|NODE_OPTIONS|NODE_TLS_REJECT_UNAUTHORIZED|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
+const switches =
+	/^(?:TZ|NODE_ENV|NODE_OPTIONS|NODE_TLS_REJECT_UNAUTHORIZED|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
 
 /** From so many variables on, what stands together is told together. */
 const leastBlock = 4;
@@ -20,8 +21,10 @@ export default defineRule({
 	severity: 'hint',
 	question: 'Does the service leave its environment as it found it?',
 	messages: {
-		write: 'The service changes {{variable}} in its own environment: what the deploy has set no longer holds, and who reads it first gets something else.',
-		inRequest: 'A request changes {{variable}} in the environment of the whole process, and with it that of all requests that run at the same time.',
+		write:
+			'The service changes {{variable}} in its own environment: what the deploy has set no longer holds, and who reads it first gets something else.',
+		inRequest:
+			'A request changes {{variable}} in the environment of the whole process, and with it that of all requests that run at the same time.',
 		untouched: 'The service reads its environment and does not change it.',
 	},
 	reads: ['env.write', 'env.read', 'env.load', 'module.import'],
@@ -41,12 +44,20 @@ export default defineRule({
 					path: fact.path,
 					span: fact.span,
 					data: { variable: isBlock ? `${variables.slice(0, 2).join(', ')} and ${variables.length - 2} more` : fact.variable! },
-					related: all.filter((one) => one !== fact).slice(0, 20).map(({ path, span }) => ({ at: { path, span }, message: 'Changed here, too.' })),
+					related: all
+						.filter((one) => one !== fact)
+						.slice(0, 20)
+						.map(({ path, span }) => ({ at: { path, span }, message: 'Changed here, too.' })),
 				});
 			}
 		}
 		for (const service of project.services) {
-			const read = project.of('env.read').find((one) => one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role));
+			const read = project
+				.of('env.read')
+				.find(
+					(one) =>
+						one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role),
+				);
 			if (read && !written.has(service.folder)) {
 				affirm({ message: 'untouched', path: read.path, span: read.span });
 			}
@@ -54,15 +65,26 @@ export default defineRule({
 	},
 });
 
-/** A default for what is missing takes nothing from the deploy, and whoever loads the environment (a shim, a bootstrap module) has to write it. */
+/**
+ * A default for what is missing takes nothing from the deploy, and whoever loads the environment (a shim, a bootstrap module) has
+ * to write it.
+ */
 function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 	const { path, variable, value, guards } = fact;
 	const inRequest = isWithin(fact, 'request-handler');
 	const fillsGap = readsEnvironment(value) || (guards ?? []).some((guard) => guard.variable === variable && guard.operator === 'unset');
-	const bootstrap = project.in(path, 'env.load').length > 0 || /^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
+	const bootstrap =
+		project.in(path, 'env.load').length > 0 ||
+		/^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
 	// A file that sets variables and then loads the program is its bootstrap: nobody reads them before.
-	const loads = project.in(path, 'module.import').some((one) => one.dynamic && one.form === 'import()' && /^\.{1,2}\//.test(one.specifier) && one.span.start > fact.span.end);
-	const startsAnother = loads && fact.within === undefined && project.in(path, 'env.read').every(({ span }) => span.start > fact.span.start) && project.in(path, 'server.listen').length === 0;
+	const loads = project
+		.in(path, 'module.import')
+		.some((one) => one.dynamic && one.form === 'import()' && /^\.{1,2}\//.test(one.specifier) && one.span.start > fact.span.end);
+	const startsAnother =
+		loads &&
+		fact.within === undefined &&
+		project.in(path, 'env.read').every(({ span }) => span.start > fact.span.start) &&
+		project.in(path, 'server.listen').length === 0;
 	return (
 		!isOuterPath(path) &&
 		serviceRoles.includes(project.roleOf(path).role) &&

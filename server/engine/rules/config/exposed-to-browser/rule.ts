@@ -15,17 +15,28 @@ export default defineRule({
 	severity: 'error',
 	question: 'Are secrets kept out of what browsers load?',
 	messages: {
-		prefix: 'The prefix of {{variable}} puts its value into the bundle that every visitor downloads. Read it on the server, under a name without the prefix, and rotate it.',
+		prefix:
+			'The prefix of {{variable}} puts its value into the bundle that every visitor downloads. Read it on the server, under a name without the prefix, and rotate it.',
 		replaced: '{{variable}} is put into the bundle that every visitor downloads. Use it on the server, and rotate it.',
 		harmless: 'What browsers get to see has no name of a secret ({{variable}}).',
 	},
 	reads: ['env.read', 'env.declare', 'env.expose'],
 	check({ project, report, affirm }) {
-		const mentions = [...project.of('env.read'), ...project.of('env.declare')].filter((fact): fact is Mention => fact.variable !== undefined && isPublicVariable(fact.variable) && isShipped(fact.path, project));
+		const mentions = [...project.of('env.read'), ...project.of('env.declare')].filter(
+			(fact): fact is Mention => fact.variable !== undefined && isPublicVariable(fact.variable) && isShipped(fact.path, project),
+		);
 		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
 			const [first, ...others] = all;
 			if (exposesSecret(variable)) {
-				report({ message: 'prefix', path: first.path, span: first.span, data: { variable }, related: others.slice(0, 8).map(({ path, span, kind }) => ({ at: { path, span }, message: kind === 'env.read' ? 'Read here, too.' : 'Declared here.' })) });
+				report({
+					message: 'prefix',
+					path: first.path,
+					span: first.span,
+					data: { variable },
+					related: others
+						.slice(0, 8)
+						.map(({ path, span, kind }) => ({ at: { path, span }, message: kind === 'env.read' ? 'Read here, too.' : 'Declared here.' })),
+				});
 			} else if (first.kind === 'env.read') {
 				affirm({ message: 'harmless', path: first.path, span: first.span, data: { variable } });
 			}

@@ -13,16 +13,79 @@ import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isSampleRecord } from '../../shared/sampleRecords.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { haveWord } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words of names that hold an address nobody connects to: lists of networks, masks, versions and what a client claims to be. */
-const otherWords: ReadonlySet<string> = new Set([
-	'version', 'versions', 'release', 'oid', 'agent', 'netmask', 'mask', 'subnet', 'subnets', 'cidr', 'cidrs', 'range', 'ranges', 'network', 'networks', 'trust', 'proxies', 'trusted', 'allow', 'allowed', 'allowlist', 'whitelist', 'deny', 'denied', 'denylist', 'blacklist', 'blocklist', 'block', 'banned', 'private', 'reserved', 'example', 'examples', 'sample', 'placeholder', 'description', 'mock', 'test', 'dns', 'resolver', 'resolvers', 'nameservers', 'multicast', 'broadcast', 'date', 'time', 'origins', 'cors',
-]);
+const otherWords: ReadonlySet<string> = wordSet(`
+	version versions release oid agent netmask mask subnet subnets cidr cidrs range ranges network networks trust proxies trusted
+	allow allowed allowlist whitelist deny denied denylist blacklist blocklist block banned private reserved example examples sample
+	placeholder description mock test dns resolver resolvers nameservers multicast broadcast date time origins cors
+`);
 
 /** Words of names that hold what a client connects to. */
 const peerWords: ReadonlySet<string> = new Set([
-	...['host', 'hosts', 'hostname', 'server', 'servers', 'url', 'uri', 'endpoint', 'endpoints', 'address', 'addr', 'ip', 'target', 'upstream', 'backend', 'gateway', 'api', 'base', 'origin', 'service', 'node', 'nodes', 'broker', 'brokers', 'peer', 'remote'],
-	...['proxy', 'printer', 'camera', 'device', 'machine', 'db', 'database', 'redis', 'mongo', 'mongodb', 'postgres', 'pg', 'mysql', 'kafka', 'rabbitmq', 'amqp', 'elastic', 'elasticsearch', 'smtp', 'mail', 'ldap', 'ftp', 'sftp', 'ssh', 'mqtt', 'nats', 'memcached', 'cache', 'master', 'primary', 'replica', 'slave'],
+	...[
+		'host',
+		'hosts',
+		'hostname',
+		'server',
+		'servers',
+		'url',
+		'uri',
+		'endpoint',
+		'endpoints',
+		'address',
+		'addr',
+		'ip',
+		'target',
+		'upstream',
+		'backend',
+		'gateway',
+		'api',
+		'base',
+		'origin',
+		'service',
+		'node',
+		'nodes',
+		'broker',
+		'brokers',
+		'peer',
+		'remote',
+	],
+	...[
+		'proxy',
+		'printer',
+		'camera',
+		'device',
+		'machine',
+		'db',
+		'database',
+		'redis',
+		'mongo',
+		'mongodb',
+		'postgres',
+		'pg',
+		'mysql',
+		'kafka',
+		'rabbitmq',
+		'amqp',
+		'elastic',
+		'elasticsearch',
+		'smtp',
+		'mail',
+		'ldap',
+		'ftp',
+		'sftp',
+		'ssh',
+		'mqtt',
+		'nats',
+		'memcached',
+		'cache',
+		'master',
+		'primary',
+		'replica',
+		'slave',
+	],
 ]);
 
 /** So many items of one name are a list. */
@@ -53,7 +116,14 @@ export default defineRule({
 		const endpoint = literalEndpointOf(value);
 		const literal = endpoint?.literal ?? (value.kind === 'literal' ? value : undefined);
 		const address = endpoint ? endpoint.address : addressOf(stringOf(value) ?? '');
-		if (!literal || !address || (address.kind !== 'private' && address.kind !== 'public') || address.prefix !== undefined || literal.credentials === 'real' || isDevelopmentOnly(fact)) {
+		if (
+			!literal ||
+			!address ||
+			(address.kind !== 'private' && address.kind !== 'public') ||
+			address.prefix !== undefined ||
+			literal.credentials === 'real' ||
+			isDevelopmentOnly(fact)
+		) {
 			return;
 		}
 		const place = placeOf(literal, fact);
@@ -62,11 +132,20 @@ export default defineRule({
 		if (isDevelopmentSettings(place.path, project) || isSampleRecord(project, place.path)) {
 			return;
 		}
-		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || haveWord(fact.names, otherWords) || isAbout(project, ['service.connect', 'server.listen'], place))) {
+		if (
+			fact.kind === 'literal.named' &&
+			(fact.form === 'argument' ||
+				fact.default === true ||
+				haveWord(fact.names, otherWords) ||
+				isAbout(project, ['service.connect', 'server.listen'], place))
+		) {
 			return;
 		}
 		// A list of addresses is data about others, and so is an address under a name that says nothing of a connection.
-		const isData = fact.kind === 'literal.named' && (endpoint === undefined || !endpoint.whole || endpoint.scheme === undefined) && (!haveWord(fact.names.slice(-1), peerWords) || isOneOfMany(project, fact));
+		const isData =
+			fact.kind === 'literal.named' &&
+			(endpoint === undefined || !endpoint.whole || endpoint.scheme === undefined) &&
+			(!haveWord(fact.names.slice(-1), peerWords) || isOneOfMany(project, fact));
 		// A list tells whom to let in, or where a network has its entries: the same for everybody, and no variable has one item of it.
 		const isItem = fact.kind === 'literal.named' && itemsBeside(fact, project).length >= fewestItems;
 		report({
@@ -77,7 +156,13 @@ export default defineRule({
 			sure: fact.kind === 'http.request' && address.kind === 'private',
 			...(isItem && { severity: 'hint' as const }),
 			...(isData && { severity: 'hint' as const }),
-			fixes: !isItem && (!endpoint || endpoint.whole || names) ? environmentFix(project, literal, fact, [names && variableOfNames(names), endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST']) : [],
+			fixes:
+				!isItem && (!endpoint || endpoint.whole || names)
+					? environmentFix(project, literal, fact, [
+							names && variableOfNames(names),
+							endpoint ? variableOfEndpoint(endpoint, names?.at(-1)) : 'SERVICE_HOST',
+						])
+					: [],
 		});
 	},
 });

@@ -17,12 +17,16 @@ import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { haveWord, upperSnake } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Fewer characters than a private key of any use has in text, and more than a token. */
 const shortestKey = 400;
 
 /** Words in the names of lists of what must not be used as a secret. */
-const refusedWords: ReadonlySet<string> = new Set(['insecure', 'refused', 'rejected', 'blocked', 'blocklist', 'denylist', 'blacklist', 'blacklisted', 'forbidden', 'disallowed', 'weak', 'leaked', 'compromised', 'known', 'published']);
+const refusedWords: ReadonlySet<string> = wordSet(`
+	insecure refused rejected blocked blocklist denylist blacklist blacklisted forbidden disallowed weak leaked compromised known
+	published
+`);
 
 /** Words in the names of what shows how something looks: its secrets are made up, or at least nobody's key. */
 const madeUpWords: ReadonlySet<string> = new Set([...sampleWords, 'dummy', 'stub', 'stubs']);
@@ -34,20 +38,34 @@ export default defineRule({
 	tentative: true,
 	question: 'Do secrets come from the environment?',
 	messages: {
-		secret: '{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
-		example: '{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
+		secret:
+			'{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
+		example:
+			'{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
 		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
-		account: '{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
+		account:
+			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
 	reads: ['secret.use', 'literal.named', 'env.declare'],
 	roles: ['server', 'worker', 'admin', 'cli', 'build', 'browser', 'library', 'unknown'],
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.declare') {
-			if (fact.source === 'dotenv-example' && fact.value.kind === 'secret' && fact.value.strength === 'strong' && !isPublicVariable(fact.variable) && !isInExamples(fact.path)) {
+			if (
+				fact.source === 'dotenv-example' &&
+				fact.value.kind === 'secret' &&
+				fact.value.strength === 'strong' &&
+				!isPublicVariable(fact.variable) &&
+				!isInExamples(fact.path)
+			) {
 				// A whole key is no placeholder; a random text may have been made up for the page.
 				const isKey = fact.value.span.end - fact.value.span.start >= shortestKey;
-				report({ message: 'example', span: fact.value.span, data: { name: fact.variable, file: baseName(fact.path) }, severity: isKey ? 'warning' : 'hint' });
+				report({
+					message: 'example',
+					span: fact.value.span,
+					data: { name: fact.variable, file: baseName(fact.path) },
+					severity: isKey ? 'warning' : 'hint',
+				});
 			}
 			return;
 		}
@@ -82,7 +100,9 @@ export default defineRule({
 			return;
 		}
 		const place = placeOf(value, fact);
-		const isToken = project.in(place.path, 'secret.token').some(({ span }) => containsSpan(place.span, span) || containsSpan(span, place.span));
+		const isToken = project
+			.in(place.path, 'secret.token')
+			.some(({ span }) => containsSpan(place.span, span) || containsSpan(span, place.span));
 		if (isToken || isPublicVariable(upperSnake(name))) {
 			return;
 		}
@@ -94,20 +114,28 @@ export default defineRule({
 		const seed = role === 'admin' && haveWord(fact.path.split('/'), new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding', 'fixtures']));
 		// So may what only developers start, which no deploy runs.
 		const processes = project.processesOf(fact.path);
-		const ofDevelopment = (role === 'build' && processes.length > 0 && processes.every(({ type }) => type === 'development')) || isDevelopmentSettings(place.path, project);
+		const ofDevelopment =
+			(role === 'build' && processes.length > 0 && processes.every(({ type }) => type === 'development')) ||
+			isDevelopmentSettings(place.path, project);
 		const weak = fact.kind === 'literal.named' && value.kind === 'secret' && value.strength === 'weak';
 		if (weak && (role === 'admin' || isAbout(project, ['secret.use'], place))) {
 			return;
 		}
-		// Under a telling name alone, nothing but the code of a service, or a value that is too random to be a word, speaks for a secret; pages hold none at all, as everybody can read them.
-		const uncertain = fact.kind === 'literal.named' && (role === 'browser' || (weak && role !== 'server' && role !== 'worker' && role !== 'unknown'));
+		// Under a telling name alone, nothing but the code of a service, or a value that is too random to be a word, speaks for a secret;
+		// pages hold none at all, as everybody can read them.
+		const uncertain =
+			fact.kind === 'literal.named' && (role === 'browser' || (weak && role !== 'server' && role !== 'worker' && role !== 'unknown'));
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		// `{ development: { password: 'postgres' } }`: what a developer's own database asks for.
 		if (weak && names?.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''))) {
 			return;
 		}
 		// A word as the key of a digest mostly tells one kind of digest from another; what it covers is random itself.
-		const isWord = fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i.test(fact.api);
+		const isWord =
+			fact.kind === 'secret.use' &&
+			value.kind === 'secret' &&
+			value.strength === 'weak' &&
+			/session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i.test(fact.api);
 		const isLabel = isWord && /createHmac$/.test(fact.api);
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
@@ -118,7 +146,13 @@ export default defineRule({
 			...place,
 			data: { name },
 			sure,
-			...(ofDevelopment || uncertain || isLabel || isRecord || haveWord(told.slice(0, -1), madeUpWords) || isInExamples(place.path) || isForMakers(place.path)
+			...(ofDevelopment ||
+			uncertain ||
+			isLabel ||
+			isRecord ||
+			haveWord(told.slice(0, -1), madeUpWords) ||
+			isInExamples(place.path) ||
+			isForMakers(place.path)
 				? { severity: 'hint' as const }
 				: seed
 					? { severity: 'information' as const }
@@ -126,32 +160,55 @@ export default defineRule({
 						? { severity: 'warning' as const }
 						: {}),
 			// A program must not stop for want of what only a name takes for a secret.
-			fixes: sure ? environmentFix(project, value, fact, [names && variableOfNames(names), fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : undefined]) : [],
+			fixes: sure
+				? environmentFix(project, value, fact, [
+						names && variableOfNames(names),
+						fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : undefined,
+					])
+				: [],
 		});
 	},
 });
 
 /** Whether a client is given the secret for a service that is not one of the developer's own machine. */
 function opensService(project: Project, place: Location): boolean {
-	return isAbout(project, ['service.connect'], place) && project.of('service.connect').some((connect) => {
-		const { url, parts } = project.resolved(connect);
-		const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
-		const [password, host] = [parts['password'] ?? account['pass'] ?? account['password'], parts['host'] ?? url];
-		const endpoint = literalEndpointOf(host) ?? hostOf(stringOf(host) ?? '');
-		return password !== undefined && isSamePlace(placeOf(password, connect), place) && (environmentNameOf(host) !== undefined || (endpoint !== undefined && !isLocalHost(endpoint)));
-	});
+	return (
+		isAbout(project, ['service.connect'], place) &&
+		project.of('service.connect').some((connect) => {
+			const { url, parts } = project.resolved(connect);
+			const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
+			const [password, host] = [parts['password'] ?? account['pass'] ?? account['password'], parts['host'] ?? url];
+			const endpoint = literalEndpointOf(host) ?? hostOf(stringOf(host) ?? '');
+			return (
+				password !== undefined &&
+				isSamePlace(placeOf(password, connect), place) &&
+				(environmentNameOf(host) !== undefined || (endpoint !== undefined && !isLocalHost(endpoint)))
+			);
+		})
+	);
 }
 
 /** So many secrets under one name in a file are records. */
 const mostOfOneName = 2;
 
 function isOneOfMany(project: Project, { path, names }: LocatedFact<'literal.named'>): boolean {
-	return project.in(path, 'literal.named').filter((other) => other.value.kind === 'secret' && other.form === 'property' && other.names.at(-1) === names.at(-1)).length > mostOfOneName;
+	return (
+		project
+			.in(path, 'literal.named')
+			.filter((other) => other.value.kind === 'secret' && other.form === 'property' && other.names.at(-1) === names.at(-1)).length >
+		mostOfOneName
+	);
 }
 
 /** `session({ secret })` → `SESSION_SECRET`, `jwt.sign(payload, secret)` → `JWT_SECRET`. */
 function variableOfUse(api: string, name: string): string {
-	const library = api.includes('session') ? 'SESSION' : api.includes('jwt') || api.includes('jsonwebtoken') || api.includes('jose') ? 'JWT' : api.includes('cookie') ? 'COOKIE' : '';
+	const library = api.includes('session')
+		? 'SESSION'
+		: api.includes('jwt') || api.includes('jsonwebtoken') || api.includes('jose')
+			? 'JWT'
+			: api.includes('cookie')
+				? 'COOKIE'
+				: '';
 	const own = upperSnake(name);
 	return library === '' || own.startsWith(library) ? own : `${library}_${own}`;
 }

@@ -48,19 +48,33 @@ export default defineRule({
 			// The same for every call: one finding for a service and its provider, without a fix for each.
 			const places = placesOfHost(endpoint.host, kind, fact.path, project);
 			if (places[0] && isSamePlace(places[0], place)) {
-				report({ message: 'public', ...place, data, severity: 'hint', related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) });
+				report({
+					message: 'public',
+					...place,
+					data,
+					severity: 'hint',
+					related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })),
+				});
 			}
 			return;
 		}
-		const others = fact.kind === 'literal.named' && kind === 'url' ? alternativesOf(fact, project).filter((other) => serviceUrlOf(other, project)?.kind === 'url') : [];
+		const others =
+			fact.kind === 'literal.named' && kind === 'url'
+				? alternativesOf(fact, project).filter((other) => serviceUrlOf(other, project)?.kind === 'url')
+				: [];
 		if (others.some(({ span }) => span.start < fact.span.start)) {
 			return;
 		}
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		const candidates = kind === 'permission' ? [names && variableOfNames(names)] : [variableOfNamedEndpoint(names, endpoint), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)];
+		const candidates =
+			kind === 'permission'
+				? [names && variableOfNames(names)]
+				: [variableOfNamedEndpoint(names, endpoint), variableOfEndpoint(endpoint, names?.at(-1)), variableOfEndpoint(endpoint)];
 		// One variable serves all calls of a host: the first place is the finding, the others wait for it with their fixes.
 		// Of several entries to a network, any will do.
-		const isListed = fact.kind === 'literal.named' && new Set(itemsBeside(fact, project).flatMap(({ value }) => literalEndpointOf(value)?.host ?? [])).size > 2;
+		const isListed =
+			fact.kind === 'literal.named' &&
+			new Set(itemsBeside(fact, project).flatMap(({ value }) => literalEndpointOf(value)?.host ?? [])).size > 2;
 		const places = kind === 'url' ? placesOfHost(endpoint.host, kind, fact.path, project) : [];
 		const isFirst = places[0] === undefined || isSamePlace(places[0], place);
 		report({
@@ -68,11 +82,15 @@ export default defineRule({
 			...place,
 			data,
 			sure: kind === 'url' && isOneDeploy(endpoint),
-			related: [...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })), ...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : [])],
+			related: [
+				...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })),
+				...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : []),
+			],
 			// Whom somebody else's pages may load is a part of the program.
 			...((kind !== 'url' || !isFirst || isForMakers(place.path) || isTelemetry(place.path) || isListed) && { severity: 'hint' as const }),
 			// Of a choice between two deploys, no single literal is the default.
-			fixes: others.length === 0 && !isListed && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
+			fixes:
+				others.length === 0 && !isListed && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
 		});
 	},
 });

@@ -9,9 +9,13 @@ import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
+import { wordSet } from '../../../core/wordList.js';
 
-/** Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr, OpenTelemetry. */
-const agentPorts: ReadonlySet<string> = new Set(['8125', '8126', '2000', '3500', '50001', '4317', '4318', '6831', '14268', '9411']);
+/**
+ * Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr,
+ * OpenTelemetry.
+ */
+const agentPorts: ReadonlySet<string> = wordSet(`8125 8126 2000 3500 50001 4317 4318 6831 14268 9411`);
 
 /** Services whose clients connect to this machine when they are told nothing, and read no variable of their own. */
 const localByDefault: ReadonlySet<string> = new Set(['redis', 'memcached']);
@@ -53,11 +57,20 @@ export default defineRule({
 		}
 		const place = placeOf(endpoint.literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || purposeOfNames(fact.names) !== 'called' || isAbout(project, ['service.connect'], place))) {
+		if (
+			fact.kind === 'literal.named' &&
+			(fact.form === 'argument' ||
+				fact.default === true ||
+				purposeOfNames(fact.names) !== 'called' ||
+				isAbout(project, ['service.connect'], place))
+		) {
 			return;
 		}
 		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project) || /(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)) {
+		if (
+			isDevelopmentSettings(place.path, project) ||
+			/(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)
+		) {
 			return;
 		}
 		// The service's own port: it asks itself whether it is well.
@@ -71,12 +84,22 @@ export default defineRule({
 			// Settings may be defaults of something; a call is a call.
 			sure: fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
 			...(isForMakers(place.path) && { severity: 'hint' as const }),
-			fixes: endpoint.whole || names ? environmentFix(project, endpoint.literal, fact, [names && variableOfNames(names), variableOfEndpoint(endpoint, names?.at(-1)), 'UPSTREAM_URL']) : [],
+			fixes:
+				endpoint.whole || names
+					? environmentFix(project, endpoint.literal, fact, [
+							names && variableOfNames(names),
+							variableOfEndpoint(endpoint, names?.at(-1)),
+							'UPSTREAM_URL',
+						])
+					: [],
 		});
 	},
 });
 
-/** Whether an endpoint is another service on this machine: no agent, no health probe of its own, no base that only makes a relative URL absolute. */
+/**
+ * Whether an endpoint is another service on this machine: no agent, no health probe of its own, no base that only makes a
+ * relative URL absolute.
+ */
 function isPeer(endpoint: LiteralEndpoint): boolean {
 	const { scheme, port, path } = endpoint;
 	return (

@@ -7,7 +7,8 @@ import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 
 /** Homes that images of applications have, and that are the same in every deploy. */
-const imageHomes = /^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|user|ubuntu|ec2-user|sbx_user\d*|container|pptruser|jovyan)(?:\/|$)/;
+const imageHomes =
+	/^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|user|ubuntu|ec2-user|sbx_user\d*|container|pptruser|jovyan)(?:\/|$)/;
 
 /** Folders that every Windows has at the same place: programs that are installed there are looked for there. */
 const systemFolders = /^[a-z]:[\\/]+(?:Program Files(?: \(x86\))?|ProgramData|Windows)(?:[\\/]|$)/i;
@@ -34,16 +35,31 @@ export default defineRule({
 		}
 		const { style, value } = fact;
 		const text = value.kind === 'literal' ? value.text : '';
-		if ((style !== 'home' && style !== 'drive' && style !== 'network') || value.kind !== 'literal' || imageHomes.test(text) || systemFolders.test(text) || /\/\.\.\.|[<>*|{}]|\.\.\.$|\\d|\\w|\\s|\byou\b|username|yourname/i.test(text)) {
+		if (
+			(style !== 'home' && style !== 'drive' && style !== 'network') ||
+			value.kind !== 'literal' ||
+			imageHomes.test(text) ||
+			systemFolders.test(text) ||
+			/\/\.\.\.|[<>*|{}]|\.\.\.$|\\d|\\w|\\s|\byou\b|username|yourname/i.test(text)
+		) {
 			return;
 		}
-		if (isWithin(fact, 'test') || isDevelopmentOnly(fact) || /^(?:example|description|message|placeholder|title|help|usage|summary|pattern|regex|text|label)$/i.test(fact.names.at(-1) ?? '') || /log|console|Error/.test(fact.api ?? '')) {
+		if (
+			isWithin(fact, 'test') ||
+			isDevelopmentOnly(fact) ||
+			/^(?:example|description|message|placeholder|title|help|usage|summary|pattern|regex|text|label)$/i.test(fact.names.at(-1) ?? '') ||
+			/log|console|Error/.test(fact.api ?? '')
+		) {
 			return;
 		}
 		if (isAbout(project, ['env.read'], placeOf(value, fact))) {
 			return; // the default of a variable
 		}
 		const names = namesAt(project, placeOf(value, fact)) ?? (fact.names.length > 0 ? fact.names : undefined);
-		report({ message: 'path', span: fact.span, fixes: fact.names.length > 0 ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [] });
+		report({
+			message: 'path',
+			span: fact.span,
+			fixes: fact.names.length > 0 ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [],
+		});
 	},
 });

@@ -4,9 +4,13 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
 import { haveWord } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Providers whose tokens programs usually hold, as they stand in the names of variables. */
-const providers: ReadonlySet<string> = new Set(['aws', 'github', 'gitlab', 'slack', 'stripe', 'sendgrid', 'twilio', 'mailgun', 'openai', 'anthropic', 'npm', 'google', 'azure', 'discord', 'telegram', 'shopify', 'linear', 'notion', 'datadog', 'cloudflare', 'heroku', 'digitalocean']);
+const providers: ReadonlySet<string> = wordSet(`
+	aws github gitlab slack stripe sendgrid twilio mailgun openai anthropic npm google azure discord telegram shopify linear notion
+	datadog cloudflare heroku digitalocean
+`);
 
 export default defineRule({
 	id: 'config/provider-token',
@@ -22,7 +26,12 @@ export default defineRule({
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.read') {
-			if (fact.variable !== undefined && fact.fallback === undefined && isSecretName(fact.variable) && haveWord([fact.variable], providers)) {
+			if (
+				fact.variable !== undefined &&
+				fact.fallback === undefined &&
+				isSecretName(fact.variable) &&
+				haveWord([fact.variable], providers)
+			) {
 				affirm({ message: 'fromEnvironment', span: fact.span, data: { variable: fact.variable } });
 			}
 			return;
@@ -30,11 +39,22 @@ export default defineRule({
 		if (role === 'test' || (fact.provider === 'privatekey' && isOfNobody(fact.path))) {
 			return; // made up to try a parser, or a key of a test's own server
 		}
-		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its reader is to make anew.
-		const isSample = role === 'docs' || /\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) || (fact.provider === 'privatekey' && (isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
+		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its
+		// reader is to make anew.
+		const isSample =
+			role === 'docs' ||
+			/\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) ||
+			(fact.provider === 'privatekey' &&
+				(isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
 		const severity = isSample ? 'hint' : 'error';
 		// A private key is mostly one that somebody made to try something; a token of a provider was given to somebody.
-		report({ message: 'token', span: fact.span, data: { what: whatOf(fact.provider) }, severity, sure: !isSample && fact.provider !== 'privatekey' });
+		report({
+			message: 'token',
+			span: fact.span,
+			data: { what: whatOf(fact.provider) },
+			severity,
+			sure: !isSample && fact.provider !== 'privatekey',
+		});
 	},
 });
 
@@ -60,12 +80,26 @@ function isTaken(project: Project, path: string): boolean {
 	const name = baseName(path);
 	return (
 		project.of('image.copy').some(({ sources, from }) => from === undefined && sources.some((source) => baseName(source) === name)) ||
-		project.of('env.declare').some(({ source, value }) => source === 'dockerfile-env' && value.kind === 'literal' && baseName(value.text) === name)
+		project
+			.of('env.declare')
+			.some(({ source, value }) => source === 'dockerfile-env' && value.kind === 'literal' && baseName(value.text) === name)
 	);
 }
 
 /** Providers as they write themselves, by the detector's names. */
-const titles: Readonly<Record<string, string>> = { aws: 'AWS', gcp: 'Google Cloud', npm: 'npm', slack: 'Slack', sendgrid: 'SendGrid', shopify: 'Shopify', github: 'GitHub', openai: 'OpenAI', anthropic: 'Anthropic', linear: 'Linear', '1password': '1Password' };
+const titles: Readonly<Record<string, string>> = {
+	aws: 'AWS',
+	gcp: 'Google Cloud',
+	npm: 'npm',
+	slack: 'Slack',
+	sendgrid: 'SendGrid',
+	shopify: 'Shopify',
+	github: 'GitHub',
+	openai: 'OpenAI',
+	anthropic: 'Anthropic',
+	linear: 'Linear',
+	'1password': '1Password',
+};
 
 function whatOf(provider: string): string {
 	return provider === 'privatekey' ? 'a private key' : `a credential for ${Object.hasOwn(titles, provider) ? titles[provider]! : provider}`;

@@ -25,11 +25,22 @@ export default defineRule({
 	},
 	reads: ['env.read'],
 	check({ project, report, affirm }) {
-		const reads = project.of('env.read').filter((fact) => fact.variable !== undefined && fact.variable !== 'NODE_ENV' && !isOuterPath(fact.path) && !isWithin(fact, 'test') && serviceRoles.includes(project.roleOf(fact.path).role));
+		const reads = project
+			.of('env.read')
+			.filter(
+				(fact) =>
+					fact.variable !== undefined &&
+					fact.variable !== 'NODE_ENV' &&
+					!isOuterPath(fact.path) &&
+					!isWithin(fact, 'test') &&
+					serviceRoles.includes(project.roleOf(fact.path).role),
+			);
 		for (const [owner, all] of groupedBy(reads, ({ path }) => project.packageOf(path))) {
 			const byFile = [...groupedBy(all, ({ path }) => path)];
 			const most = byFile.toSorted((a, b) => b[1].length - a[1].length)[0]!;
-			const named = byFile.filter(([path, own]) => configName.test(path) && own.length >= fewestAtHome && own.every((one) => !isWithin(one, 'request-handler')));
+			const named = byFile.filter(
+				([path, own]) => configName.test(path) && own.length >= fewestAtHome && own.every((one) => !isWithin(one, 'request-handler')),
+			);
 			const home = named[0]?.[0] ?? (most[1].length >= all.length / 2 ? most[0] : undefined);
 			if (owner.kind === 'library' || home === undefined || all.length < fewestReads) {
 				continue;
@@ -39,7 +50,13 @@ export default defineRule({
 				affirm({ message: 'oneHome', path: home, span: byFile.find(([path]) => path === home)![1][0].span });
 			} else if (byFile.length >= fewestFiles) {
 				for (const [path, [first, ...others]] of outside) {
-					report({ message: 'scattered', path, span: first.span, data: { reads: others.length === 0 ? 'once' : `${others.length + 1} times`, home }, related: others.slice(0, 8).map(({ span }) => ({ at: { path, span }, message: 'Read here, too.' })) });
+					report({
+						message: 'scattered',
+						path,
+						span: first.span,
+						data: { reads: others.length === 0 ? 'once' : `${others.length + 1} times`, home },
+						related: others.slice(0, 8).map(({ span }) => ({ at: { path, span }, message: 'Read here, too.' })),
+					});
 				}
 			}
 		}

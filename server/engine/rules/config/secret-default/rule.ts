@@ -14,14 +14,23 @@ import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
-const storeWords: ReadonlySet<string> = new Set(['postgres', 'postgresql', 'pg', 'mysql', 'mariadb', 'mongo', 'mongodb', 'redis', 'rabbitmq', 'amqp', 'db', 'database', 'minio', 's3', 'clickhouse', 'elastic', 'elasticsearch', 'opensearch', 'neo4j', 'meili', 'typesense', 'smtp']);
+const storeWords: ReadonlySet<string> = wordSet(`
+	postgres postgresql pg mysql mariadb mongo mongodb redis rabbitmq amqp db database minio s3 clickhouse elastic elasticsearch
+	opensearch neo4j meili typesense smtp
+`);
 
 /** Words of what the program itself signs, whose secret every deploy chooses. */
-const signingWords: ReadonlySet<string> = new Set(['session', 'sessions', 'cookie', 'cookies', 'jwt', 'auth', 'token', 'express', 'crypto', 'encryption', 'webhook', 'signing', 'csrf', 'hmac', 'app']);
+const signingWords: ReadonlySet<string> = wordSet(`
+	session sessions cookie cookies jwt auth token express crypto encryption webhook signing csrf hmac app
+`);
 
-/** Texts that say themselves that they are not what belongs there: whoever takes them for a key of somebody else's is turned away. (`changeme` is let in until somebody changes it.) */
+/**
+ * Texts that say themselves that they are not what belongs there: whoever takes them for a key of somebody else's is turned away.
+ * (`changeme` is let in until somebody changes it.)
+ */
 const standInText = /^(?:dummy|stub|fake|bogus|invalid)|placeholder|not-?a-?real/i;
 
 /** Words in the names of variables that say where a service is. */
@@ -41,13 +50,20 @@ export default defineRule({
 	messages: {
 		default: 'When {{variable}} is missing, the program runs on with a secret that everybody can read here. Stop at start instead.',
 		localDefault: '{{variable}} has a default that everybody can read here; fine for a local service, and open to everybody anywhere else.',
-		random: 'Without {{variable}}, each process makes a secret of its own: what one has signed, no other accepts, and nobody is logged in after a restart. Stop at start instead.',
+		random:
+			'Without {{variable}}, each process makes a secret of its own: what one has signed, no other accepts, and nobody is logged in after a restart. Stop at start instead.',
 		required: '{{variable}} has no default.',
 	},
 	reads: ['env.read', 'env.declare'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
-		if (role === 'test' || role === 'docs' || role === 'generated' || role === 'build' || (fact.kind === 'env.read' && asksPerson(project, fact.path))) {
+		if (
+			role === 'test' ||
+			role === 'docs' ||
+			role === 'generated' ||
+			role === 'build' ||
+			(fact.kind === 'env.read' && asksPerson(project, fact.path))
+		) {
 			return;
 		}
 		const read = readOf(fact);
@@ -77,38 +93,61 @@ export default defineRule({
 		if (isRefused(fact, variable, project) || (!isStrong && isOfNobodysHost(fact, variable, project))) {
 			return;
 		}
-		if (fact.kind === 'env.declare' && (project.isDevelopmentFile(fact.path) || project.in(fact.path, 'env.declare').some((other) => other.span.start < fact.span.start && readOf(other)?.variable === variable && readOf(other)?.fallback))) {
+		if (
+			fact.kind === 'env.declare' &&
+			(project.isDevelopmentFile(fact.path) ||
+				project
+					.in(fact.path, 'env.declare')
+					.some((other) => other.span.start < fact.span.start && readOf(other)?.variable === variable && readOf(other)?.fallback))
+		) {
 			return;
 		}
 		if (fact.kind === 'env.read' && role === 'admin' && haveWord(fact.path.split('/'), seedWords)) {
 			return;
 		}
-		const inStack = fact.kind === 'env.declare' && fact.source === 'compose' && (haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
+		const inStack =
+			fact.kind === 'env.declare' &&
+			fact.source === 'compose' &&
+			(haveWord([variable], storeWords) || isForImage(project, fact) || bringsStores(project, fact.path));
 		const local = inStack || (!isStrong && isOfLocalHost(fact, variable, project));
 		const place = placeOf(fallback, fact);
 		const readers = place.path === fact.path ? [] : readersOf(place, fact, project);
 		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
 		const isWithoutUse = isStub(fact, variable, fallback, project);
 		const isNone = isWithoutUse || (isStandIn(fallback) && !haveWord([variable], signingWords));
-		const plan = fact.kind === 'env.read' && readers.length < 2 && !isNone && mayThrow(project, place, fact) ? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path) : undefined;
+		const plan =
+			fact.kind === 'env.read' && readers.length < 2 && !isNone && mayThrow(project, place, fact)
+				? requireEnvironment({ kind: 'env', name: variable, fallback, span: fact.span }, fact.path)
+				: undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
 			...place,
 			data: { variable },
 			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isWithoutUse ? { severity: 'hint' as const } : {}),
-			related: readers.slice(0, mostRelated).map(({ path, span }) => ({ at: { path, span }, message: `What is used here without ${variable}.` })),
+			related: readers
+				.slice(0, mostRelated)
+				.map(({ path, span }) => ({ at: { path, span }, message: `What is used here without ${variable}.` })),
 			fixes: plan ? [plan] : [],
 		});
 	},
 });
 
 /** The reads of secrets that fall back on what is written at a place. */
-function readersOf(place: Location, fact: LocatedFact<'env.read' | 'env.declare'>, project: Project): readonly LocatedFact<'env.read' | 'env.declare'>[] {
-	const secrets = (readsByDefault(project, '').get(keyOf(place)) ?? []).filter(({ variable }) => variable !== undefined && isSecretName(variable));
+function readersOf(
+	place: Location,
+	fact: LocatedFact<'env.read' | 'env.declare'>,
+	project: Project,
+): readonly LocatedFact<'env.read' | 'env.declare'>[] {
+	const secrets = (readsByDefault(project, '').get(keyOf(place)) ?? []).filter(
+		({ variable }) => variable !== undefined && isSecretName(variable),
+	);
 	return secrets.length > 0 ? secrets : [fact];
 }
 
-/** Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that condition: `if (isProduction && secret === 'dev') throw …`. */
+/**
+ * Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that
+ * condition: `if (isProduction && secret === 'dev') throw …`.
+ */
 function isRefused({ path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
 	return project.in(path, 'env.use').some((use) => use.variable === variable && use.how === 'check');
 }
@@ -119,66 +158,111 @@ function isOfLocalHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable: 
 	return start !== undefined && hostsBeside(fact, start, project).some((host) => /^(?:localhost|127\.0\.0\.1|::1|0\.0\.0\.0)$/.test(host));
 }
 
-/** Whether a secret belongs to a host that is nobody's by default (`storage.yourdomain.com`): where the secret is missing, the host is, and neither opens anything. */
+/**
+ * Whether a secret belongs to a host that is nobody's by default (`storage.yourdomain.com`): where the secret is missing, the
+ * host is, and neither opens anything.
+ */
 function isOfNobodysHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
 	const start = /^(.*?)_?(?:PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|SECRET|(?:SECRET_?)?(?:ACCESS|API)?_?KEY)$/i.exec(variable)?.[1];
-	return start !== undefined && !haveWord([variable], signingWords) && hostsBeside(fact, start, project).some((host) => isPlaceholderHost(`${host}.`) || isReservedHost({ host }));
+	return (
+		start !== undefined &&
+		!haveWord([variable], signingWords) &&
+		hostsBeside(fact, start, project).some((host) => isPlaceholderHost(`${host}.`) || isReservedHost({ host }))
+	);
 }
 
-/** The hosts, without scheme, port and path, that are defaults of the variables with the same start as a secret's: `MINIO_ENDPOINT` beside `MINIO_SECRET_KEY`. */
+/**
+ * The hosts, without scheme, port and path, that are defaults of the variables with the same start as a secret's:
+ * `MINIO_ENDPOINT` beside `MINIO_SECRET_KEY`.
+ */
 function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, start: string, project: Project): readonly string[] {
-	const names = start === '' ? [] : ['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS', 'ENDPOINT', 'URL', 'DOMAIN'].flatMap((word) => [`${start}_${word}`, `${start}${word}`]);
+	const names =
+		start === ''
+			? []
+			: ['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS', 'ENDPOINT', 'URL', 'DOMAIN'].flatMap((word) => [`${start}_${word}`, `${start}${word}`]);
 	const isOfStore = haveWord([start], storeWords);
 	return project.in(path, kind).flatMap((one) => {
 		const other = readOf(one);
 		// `DB_HOST` beside `POSTGRES_PASSWORD`: both are of the one store.
-		const isOfSameStore = other !== undefined && isOfStore && haveWord([other.variable], storeWords) && haveWord([other.variable], hostWords);
+		const isOfSameStore =
+			other !== undefined && isOfStore && haveWord([other.variable], storeWords) && haveWord([other.variable], hostWords);
 		const isHost = other !== undefined && (isOfSameStore || names.some((name) => name.toUpperCase() === other.variable.toUpperCase()));
 		return isHost && other.fallback?.kind === 'literal' ? [other.fallback.text.replace(/^[a-z+]+:\/\//, '').replace(/[:/].*$/, '')] : [];
 	});
 }
 
 /**
- * A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be made, and its calls fail. A store that people run themselves
+ * A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be
+ * made, and its calls fail. A store that people run themselves
  * (`MINIO_SECRET_KEY`) takes the word, and so does what signs.
  */
 function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
 	// `dummySecret` of somebody else's service opens nothing.
-	if (fallback.kind === 'literal' && standInText.test(fallback.text) && !haveWord([variable.replace(/_?TOKEN(?:_SECRET)?$/i, '')], signingWords)) {
+	if (
+		fallback.kind === 'literal' &&
+		standInText.test(fallback.text) &&
+		!haveWord([variable.replace(/_?TOKEN(?:_SECRET)?$/i, '')], signingWords)
+	) {
 		return true;
 	}
-	return kind === 'env.read' && (/_API_?(?:KEY|TOKEN)$/.test(variable) || (/_SECRET(?:_?KEY)?$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) && !(fallback.kind === 'secret' && fallback.strength === 'strong') && isOfVendor(variable, project);
+	return (
+		kind === 'env.read' &&
+		(/_API_?(?:KEY|TOKEN)$/.test(variable) ||
+			(/_SECRET(?:_?KEY)?$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) &&
+		!(fallback.kind === 'secret' && fallback.strength === 'strong') &&
+		isOfVendor(variable, project)
+	);
 }
 
-/** Whether a default says itself that it is none: `__API_TOKEN__`, `<token>`, `invalid-token`. Who takes it for the secret has an error to look at already. */
+/**
+ * Whether a default says itself that it is none: `__API_TOKEN__`, `<token>`, `invalid-token`. Who takes it for the secret has an
+ * error to look at already.
+ */
 function isStandIn(value: Value | undefined): boolean {
-	return value?.kind === 'literal' && (/^__\w+__$|^(?:dummy|stub|fake|bogus|invalid|none|not-?set)/i.test(value.text) || isPlaceholder(value.text));
+	return (
+		value?.kind === 'literal' &&
+		(/^__\w+__$|^(?:dummy|stub|fake|bogus|invalid|none|not-?set)/i.test(value.text) || isPlaceholder(value.text))
+	);
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */
-function readOf(fact: LocatedFact<'env.read' | 'env.declare'>): { readonly variable: string; readonly fallback: Value | undefined } | undefined {
+function readOf(
+	fact: LocatedFact<'env.read' | 'env.declare'>,
+): { readonly variable: string; readonly fallback: Value | undefined } | undefined {
 	if (fact.kind === 'env.read') {
 		return fact.variable === undefined ? undefined : { variable: fact.variable, fallback: fact.fallback };
 	}
 	if (fact.source === 'schema') {
-		return fact.forDevelopment === true ? undefined : { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : fact.value };
+		return fact.forDevelopment === true
+			? undefined
+			: { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : fact.value };
 	}
-	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback ? { variable: fact.value.name, fallback: fact.value.fallback } : undefined;
+	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback
+		? { variable: fact.value.name, fallback: fact.value.fallback }
+		: undefined;
 }
 
-/** An access key names the pair whose other half is the secret (`S3_ACCESS_KEY` beside `S3_SECRET_KEY`): what is to be said is said there. */
+/**
+ * An access key names the pair whose other half is the secret (`S3_ACCESS_KEY` beside `S3_SECRET_KEY`): what is to be said is
+ * said there.
+ */
 function namesPair({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
 	const start = /^(.*?)_?ACCESS_KEY(?:_ID)?$/.exec(variable)?.[1];
-	const isOther = (other: string | undefined): boolean => other !== undefined && other !== variable && other.startsWith(start!) && other.includes('SECRET');
+	const isOther = (other: string | undefined): boolean =>
+		other !== undefined && other !== variable && other.startsWith(start!) && other.includes('SECRET');
 	return start !== undefined && !variable.includes('SECRET') && project.in(path, kind).some((one) => isOther(readOf(one)?.variable));
 }
 
 /** Whether a compose file brings its own data stores: it is a whole stack for one machine. */
 function bringsStores(project: Project, path: string): boolean {
-	return project.in(path, 'compose.service').some(({ image }) => image !== undefined && isKeeper(image.replace(/(?::[^/]*)?(?:@.*)?$/, '')));
+	return project
+		.in(path, 'compose.service')
+		.some(({ image }) => image !== undefined && isKeeper(image.replace(/(?::[^/]*)?(?:@.*)?$/, '')));
 }
 
 /** Whether a compose variable belongs to a service that runs an image of somebody else. */
 function isForImage(project: Project, fact: LocatedFact<'env.declare'>): boolean {
-	return project.in(fact.path, 'compose.service').some(({ service, image, build }) => service === fact.owner && image !== undefined && build === undefined);
+	return project
+		.in(fact.path, 'compose.service')
+		.some(({ service, image, build }) => service === fact.owner && image !== undefined && build === undefined);
 }

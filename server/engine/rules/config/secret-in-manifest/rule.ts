@@ -21,7 +21,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Do manifests name secrets without holding them?',
 	messages: {
-		secret: 'The secret {{variable}} is written into the manifest. Refer to a store of secrets or to the environment, and rotate it: history keeps what was committed.',
+		secret:
+			'The secret {{variable}} is written into the manifest. Refer to a store of secrets or to the environment, and rotate it: history keeps what was committed.',
 		local: 'The password {{variable}} is written into a compose file; fine for a local service, wrong as soon as anything else runs it.',
 		reference: 'The secret {{variable}} comes from elsewhere.',
 	},
@@ -32,14 +33,23 @@ export default defineRule({
 		if (!sources.has(source) || isOuterPath(path)) {
 			return;
 		}
-		if (store === 'reference' || store === 'encrypted' || (value.kind === 'env' && value.fallback === undefined && value.name !== undefined)) {
+		if (
+			store === 'reference' ||
+			store === 'encrypted' ||
+			(value.kind === 'env' && value.fallback === undefined && value.name !== undefined)
+		) {
 			if (isSecretName(variable)) {
 				affirm({ message: 'reference', span, data: { variable } });
 			}
 			return;
 		}
 		const isToken = project.in(path, 'secret.token').some((token) => containsSpan(span, token.span) || containsSpan(token.span, span));
-		if (value.kind !== 'secret' || isToken || !(isSecretVariable(variable) || value.strength === 'strong') || /PUBLIC|PUBLISHABLE|ANON_KEY/.test(variable.toUpperCase())) {
+		if (
+			value.kind !== 'secret' ||
+			isToken ||
+			!(isSecretVariable(variable) || value.strength === 'strong') ||
+			/PUBLIC|PUBLISHABLE|ANON_KEY/.test(variable.toUpperCase())
+		) {
 			return;
 		}
 		const weak = value.strength === 'weak';
@@ -54,8 +64,13 @@ export default defineRule({
 			message: local ? 'local' : 'secret',
 			span,
 			data: { variable },
-			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store. A word is what whoever installs the thing puts another one for.
-			...(local || source === 'pipeline' || (weak && !isForProduction(path)) || !isSecretVariable(variable) ? { severity: 'hint' as const } : weak || aside ? { severity: 'warning' as const } : {}),
+			// What a pipeline writes out is mostly made up for its tests; what it deploys with comes from its store. A word is what whoever
+			// installs the thing puts another one for.
+			...(local || source === 'pipeline' || (weak && !isForProduction(path)) || !isSecretVariable(variable)
+				? { severity: 'hint' as const }
+				: weak || aside
+					? { severity: 'warning' as const }
+					: {}),
 			fixes: plan ? [plan] : [],
 		});
 	},

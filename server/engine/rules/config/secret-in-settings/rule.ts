@@ -12,14 +12,22 @@ export default defineRule({
 	tentative: true,
 	question: 'Do files of settings leave secrets to the environment?',
 	messages: {
-		secret: 'The secret {{name}} is written into the settings. Read it from the environment, and rotate it: history keeps what was committed.',
+		secret:
+			'The secret {{name}} is written into the settings. Read it from the environment, and rotate it: history keeps what was committed.',
 		fromEnvironment: '{{name}} is filled in from outside.',
 	},
 	reads: ['literal.named', 'settings.file'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		const settings = project.in(fact.path, 'settings.file')[0];
-		if (fact.kind !== 'literal.named' || !settings || role === 'test' || role === 'docs' || isAsidePath(fact.path) || project.isTracked(fact.path) === false) {
+		if (
+			fact.kind !== 'literal.named' ||
+			!settings ||
+			role === 'test' ||
+			role === 'docs' ||
+			isAsidePath(fact.path) ||
+			project.isTracked(fact.path) === false
+		) {
 			return;
 		}
 		const name = fact.names.join('.');
@@ -30,13 +38,20 @@ export default defineRule({
 			return;
 		}
 		const kind = settings.environment === undefined ? undefined : environmentKindOf(settings.environment);
-		const isToken = project.in(fact.path, 'secret.token').some(({ span }) => containsSpan(value.span, span) || containsSpan(span, value.span));
+		const isToken = project
+			.in(fact.path, 'secret.token')
+			.some(({ span }) => containsSpan(value.span, span) || containsSpan(span, value.span));
 		if (isFilledIn || value.kind !== 'secret' || isToken || kind === 'test') {
 			return;
 		}
 		const weak = value.strength === 'weak';
 		// A word is mostly what a template has until somebody fills it in.
-		report({ message: 'secret', span: fact.span, data: { name }, ...(weak ? { severity: 'hint' as const } : kind === 'development' ? { severity: 'warning' as const } : {}) });
+		report({
+			message: 'secret',
+			span: fact.span,
+			data: { name },
+			...(weak ? { severity: 'hint' as const } : kind === 'development' ? { severity: 'warning' as const } : {}),
+		});
 	},
 });
 

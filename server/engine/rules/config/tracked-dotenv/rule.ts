@@ -8,7 +8,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Are files of variables kept out of version control?',
 	messages: {
-		secrets: 'Version control tracks {{file}}, which holds secrets. Ignore it, run "git rm --cached {{file}}", and rotate them: history keeps what was committed.',
+		secrets:
+			'Version control tracks {{file}}, which holds secrets. Ignore it, run "git rm --cached {{file}}", and rotate them: history keeps what was committed.',
 		values: 'Version control tracks {{file}}: its values are those of every checkout, and the next one added may be a secret.',
 		untracked: '{{file}} stays out of version control.',
 	},

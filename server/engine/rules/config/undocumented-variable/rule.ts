@@ -20,7 +20,8 @@ const mostListed = 8;
 export default defineRule({
 	id: 'config/undocumented-variable',
 	scope: 'workspace',
-	// Where a project documents its variables is often out of sight: on other services than those it was made with, less than half of what it said was of use.
+	// Where a project documents its variables is often out of sight: on other services than those it was made with, less than half of
+	// what it said was of use.
 	severity: 'hint',
 	question: 'Does the repository tell which variables the service reads?',
 	messages: {
@@ -35,7 +36,12 @@ export default defineRule({
 		const documented = new DocumentedVariables(project);
 		const told = new Set<string>();
 		for (const [home, reads] of readsByHome(project, documented)) {
-			const missing = [...groupedBy(reads.filter((read) => !documented.has(read.variable) && !isSecondName(read, documented, project)), ({ variable }) => variable)];
+			const missing = [
+				...groupedBy(
+					reads.filter((read) => !documented.has(read.variable) && !isSecondName(read, documented, project)),
+					({ variable }) => variable,
+				),
+			];
 			const count = new Set(reads.map(({ variable }) => variable)).size;
 			const document = documented.documentFor(reads[0].path, project);
 			missing.forEach(([name]) => told.add(name));
@@ -59,18 +65,34 @@ export default defineRule({
 				const first = missing[0]![1][0];
 				// An example that shows less than half of them is short on purpose, or the rest is told elsewhere.
 				const example = document ? (document.source === 'dotenv-example' ? document.path : undefined) : joinPath(home, '.env.example');
-				const plan = example === undefined ? undefined : appendLines(example, names.map((name) => `${name}=`), `Declare the variables in ${example}`);
+				const plan =
+					example === undefined
+						? undefined
+						: appendLines(
+								example,
+								names.map((name) => `${name}=`),
+								`Declare the variables in ${example}`,
+							);
 				report({
 					message: document ? 'most' : 'nothing',
 					path: first.path,
 					span: first.span,
-					data: { document: document?.path ?? '', count: names.length === 1 ? 'a variable' : `${names.length} variables`, names: names.slice(0, mostListed).join(', ') + (names.length > mostListed ? ' …' : '') },
-					related: missing.slice(1, mostListed).map(([name, [read]]) => ({ at: { path: read.path, span: read.span }, message: `${name} is read here.` })),
+					data: {
+						document: document?.path ?? '',
+						count: names.length === 1 ? 'a variable' : `${names.length} variables`,
+						names: names.slice(0, mostListed).join(', ') + (names.length > mostListed ? ' …' : ''),
+					},
+					related: missing
+						.slice(1, mostListed)
+						.map(([name, [read]]) => ({ at: { path: read.path, span: read.span }, message: `${name} is read here.` })),
 					fixes: plan ? [plan] : [],
 				});
 			}
 		}
-		for (const [variable, [first, ...others]] of groupedBy(readsBeside(project, documented).filter((read) => !told.has(read.variable)), (read) => read.variable)) {
+		for (const [variable, [first, ...others]] of groupedBy(
+			readsBeside(project, documented).filter((read) => !told.has(read.variable)),
+			(read) => read.variable,
+		)) {
 			report({
 				message: 'beside',
 				path: first.path,
@@ -86,31 +108,73 @@ export default defineRule({
 function readsBeside(project: Project, documented: DocumentedVariables): readonly Read[] {
 	return project.of('env.read').filter((fact): fact is Read => {
 		const { variable, path } = fact;
-		if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable) || isGivenVariable(variable) || documented.has(variable) || isOuterPath(path) || isInExamples(path) || isWithin(fact, 'test') || isDevelopmentOnly(fact) || fact.bundled === true) {
+		if (
+			variable === undefined ||
+			!/^[A-Z][A-Z0-9_]*$/.test(variable) ||
+			isGivenVariable(variable) ||
+			documented.has(variable) ||
+			isOuterPath(path) ||
+			isInExamples(path) ||
+			isWithin(fact, 'test') ||
+			isDevelopmentOnly(fact) ||
+			fact.bundled === true
+		) {
 			return false;
 		}
 		const { role } = project.roleOf(path);
 		const isMigration = role === 'admin' && project.in(path, 'role.sign').some(({ sign }) => sign === 'migration');
-		return (role === 'unknown' || isMigration) && project.packageOf(path).kind === 'service' && documented.documentFor(path, project) !== undefined;
+		return (
+			(role === 'unknown' || isMigration) &&
+			project.packageOf(path).kind === 'service' &&
+			documented.documentFor(path, project) !== undefined
+		);
 	});
 }
 
-/** Whether a read only stands in for a variable that is documented: `process.env.CLIENT_ID || process.env.ID`. Who sets the first never needs the second. */
+/**
+ * Whether a read only stands in for a variable that is documented: `process.env.CLIENT_ID || process.env.ID`. Who sets the first
+ * never needs the second.
+ */
 function isSecondName({ path, variable }: Read, documented: DocumentedVariables, project: Project): boolean {
 	const reads = project.in(path, 'env.read').filter((read) => read.variable === variable);
 	const standsIn = project.in(path, 'env.read').filter(({ fallback }) => fallback?.kind === 'env' && fallback.name === variable);
-	return standsIn.length > 0 && standsIn.length === reads.length && standsIn.every((first) => first.variable !== undefined && documented.has(first.variable));
+	return (
+		standsIn.length > 0 &&
+		standsIn.length === reads.length &&
+		standsIn.every((first) => first.variable !== undefined && documented.has(first.variable))
+	);
 }
 
-/** Whether only a platform that calls handlers runs this code, as no process does: it has a place of its own for the variables of a handler. */
+/**
+ * Whether only a platform that calls handlers runs this code, as no process does: it has a place of its own for the variables of
+ * a handler.
+ */
 function isSetElsewhere(reads: readonly Read[], project: Project): boolean {
 	const isHandler = project.of('role.sign').some(({ sign }) => sign === 'serverless-handler');
-	return isHandler && reads.every(({ path }) => project.processesOf(path).length === 0 && !project.of('server.listen').some((listen) => project.packageOf(listen.path).folder === project.packageOf(path).folder));
+	return (
+		isHandler &&
+		reads.every(
+			({ path }) =>
+				project.processesOf(path).length === 0 &&
+				!project.of('server.listen').some((listen) => project.packageOf(listen.path).folder === project.packageOf(path).folder),
+		)
+	);
 }
 
-/** The reads of running code that somebody has to provide for, by the folder of the document that should tell of them, or of the package. */
+/**
+ * The reads of running code that somebody has to provide for, by the folder of the document that should tell of them, or of the
+ * package.
+ */
 function readsByHome(project: Project, documented: DocumentedVariables): ReturnType<typeof groupedBy<Read, string>> {
-	const reads = project.of('env.read').filter((fact): fact is Read => fact.variable !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.variable) && isJudged(fact, project) && !isGivenVariable(fact.variable));
+	const reads = project
+		.of('env.read')
+		.filter(
+			(fact): fact is Read =>
+				fact.variable !== undefined &&
+				/^[A-Z][A-Z0-9_]*$/.test(fact.variable) &&
+				isJudged(fact, project) &&
+				!isGivenVariable(fact.variable),
+		);
 	return groupedBy(reads, ({ path }) => {
 		const document = documented.documentFor(path, project);
 		return document ? document.path : project.packageOf(path).folder;
@@ -118,5 +182,12 @@ function readsByHome(project: Project, documented: DocumentedVariables): ReturnT
 }
 
 function isJudged(fact: LocatedFact<'env.read'>, project: Project): boolean {
-	return !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isInExamples(fact.path) && !isPublishedLibrary(project.packageOf(fact.path), project.processes) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact);
+	return (
+		!isOuterPath(fact.path) &&
+		serviceRoles.includes(project.roleOf(fact.path).role) &&
+		!isInExamples(fact.path) &&
+		!isPublishedLibrary(project.packageOf(fact.path), project.processes) &&
+		!isWithin(fact, 'test') &&
+		!isDevelopmentOnly(fact)
+	);
 }

@@ -17,10 +17,30 @@ export default defineRule({
 	question: 'Is every variable of the example read by somebody?',
 	messages: {
 		unused: 'Nothing in the repository reads {{variable}}: whoever sets it waits for an effect that never comes.',
-		given: '{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
+		given:
+			'{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		used: 'All variables of the example are read.',
 	},
-	reads: ['env.declare', 'env.read', 'env.write', 'env.expose', 'env.use', 'process.declare', 'image.run', 'shell.script', 'pipeline.step', 'service.engine', 'compose.service', 'compose.port', 'image.base', 'image.copy', 'image.health', 'image.use', 'literal.named', 'package'],
+	reads: [
+		'env.declare',
+		'env.read',
+		'env.write',
+		'env.expose',
+		'env.use',
+		'process.declare',
+		'image.run',
+		'shell.script',
+		'pipeline.step',
+		'service.engine',
+		'compose.service',
+		'compose.port',
+		'image.base',
+		'image.copy',
+		'image.health',
+		'image.use',
+		'literal.named',
+		'package',
+	],
 	check({ project, report, affirm }) {
 		const uses = new VariableUses(project);
 		const folders = new Map<string, boolean>();
@@ -42,7 +62,11 @@ export default defineRule({
 			}
 		}
 		// `SHOP_TITLE=Acme node server.js`: what stands before the program is for the program.
-		const before = deployedProcesses(project).filter(({ declaration }) => declaration.source === 'script').flatMap(({ commands }) => commands.filter(({ started, at }) => started.target.kind === 'entry' && started.wrappers.length === 0 && isKnown(at.path)));
+		const before = deployedProcesses(project)
+			.filter(({ declaration }) => declaration.source === 'script')
+			.flatMap(({ commands }) =>
+				commands.filter(({ started, at }) => started.target.kind === 'entry' && started.wrappers.length === 0 && isKnown(at.path)),
+			);
 		for (const { command, at } of before) {
 			for (const { name } of command.assignments) {
 				if (/^[A-Z][A-Z0-9_]+$/.test(name) && !uses.hasInDeploy(name, true)) {
@@ -50,7 +74,11 @@ export default defineRule({
 				}
 			}
 		}
-		const examples = project.of('env.declare').filter(({ source, path, commented }) => source === 'dotenv-example' && commented !== true && !isOuterPath(path) && !isInExamples(path));
+		const examples = project
+			.of('env.declare')
+			.filter(
+				({ source, path, commented }) => source === 'dotenv-example' && commented !== true && !isOuterPath(path) && !isInExamples(path),
+			);
 		for (const [path, declared] of groupedBy(examples, (fact) => fact.path)) {
 			if (!uses.areKnown(path)) {
 				continue;
@@ -70,14 +98,20 @@ export default defineRule({
 	},
 });
 
-/** What compose files, workloads and supervisors give to the services that are built here, and images made here to what they start: on a runtime's plain image, nobody else is there to read it. */
+/**
+ * What compose files, workloads and supervisors give to the services that are built here, and images made here to what they
+ * start: on a runtime's plain image, nobody else is there to read it.
+ */
 function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
 	return project.of('env.declare').filter(({ source, path, owner, variable }) => {
 		if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || !/^[A-Z][A-Z0-9_]+$/.test(variable)) {
 			return false;
 		}
 		if (source === 'dockerfile-env') {
-			return isOurImage(project, path) && finalStages(project, path).some(({ stage, alias }) => owner === undefined || owner === alias || owner === String(stage));
+			return (
+				isOurImage(project, path) &&
+				finalStages(project, path).some(({ stage, alias }) => owner === undefined || owner === alias || owner === String(stage))
+			);
 		}
 		// A supervisor starts what lies beside its settings.
 		if (source === 'unit') {
@@ -85,8 +119,17 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		}
 		if (source === 'workload') {
 			const image = project.in(path, 'image.use').find((one) => one.owner === owner)?.image;
-			const dockerfiles = project.of('image.base').filter(({ final }) => final).map((one) => one.path);
-			return image !== undefined && owner !== undefined && isOwnImage(project, image) && dockerfiles.length > 0 && dockerfiles.every((file) => isOurImage(project, file));
+			const dockerfiles = project
+				.of('image.base')
+				.filter(({ final }) => final)
+				.map((one) => one.path);
+			return (
+				image !== undefined &&
+				owner !== undefined &&
+				isOwnImage(project, image) &&
+				dockerfiles.length > 0 &&
+				dockerfiles.every((file) => isOurImage(project, file))
+			);
 		}
 		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 		if (!service) {
@@ -99,8 +142,16 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			return home.kind === 'service' && project.in(dockerfile, 'image.base').length > 0 && isOurImage(project, dockerfile);
 		}
 		// `image: acme/shop` of the package `shop`.
-		const name = service.image?.replace(/(?::[^/]*)?(?:@.*)?$/, '').split('/').at(-1);
-		return name !== undefined && service.image!.includes('/') && name === home.name?.split('/').at(-1) && project.of('image.base').some(({ path: file, final }) => final && isOurImage(project, file));
+		const name = service.image
+			?.replace(/(?::[^/]*)?(?:@.*)?$/, '')
+			.split('/')
+			.at(-1);
+		return (
+			name !== undefined &&
+			service.image!.includes('/') &&
+			name === home.name?.split('/').at(-1) &&
+			project.of('image.base').some(({ path: file, final }) => final && isOurImage(project, file))
+		);
 	});
 }
 

@@ -26,15 +26,29 @@ export default defineRule({
 	},
 	reads: ['env.use', 'env.read', 'env.declare'],
 	check({ project, report, affirm }) {
-		const declared = new Set(project.of('env.declare').filter(({ source }) => source === 'schema').map(({ variable }) => variable));
-		const uses = project.of('env.use').filter((fact) => !isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact));
+		const declared = new Set(
+			project
+				.of('env.declare')
+				.filter(({ source }) => source === 'schema')
+				.map(({ variable }) => variable),
+		);
+		const uses = project
+			.of('env.use')
+			.filter(
+				(fact) =>
+					!isOuterPath(fact.path) &&
+					serviceRoles.includes(project.roleOf(fact.path).role) &&
+					!isWithin(fact, 'test') &&
+					!isDevelopmentOnly(fact),
+			);
 		const checked = new Set(uses.filter(({ how }) => how === 'check').map(({ variable }) => variable));
 		for (const [variable, all] of groupedBy(uses, (fact) => fact.variable)) {
 			const check = all.find(({ how }) => how === 'check');
 			if (check) {
 				affirm({ message: 'checked', path: check.path, span: check.span, data: { variable } });
 			}
-			const risky = checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find((one) => isRisky(one, project));
+			const risky =
+				checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find((one) => isRisky(one, project));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
@@ -52,10 +66,17 @@ export default defineRule({
 function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {
 	const { how, variable, guards } = use;
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || isWithin(use, 'try');
-	return !guarded && !hasDefault(use, project) && (how === 'assertion' || how === 'number' || how === 'data' || how === 'text' || (how === 'presence' && flag.test(variable)));
+	return (
+		!guarded &&
+		!hasDefault(use, project) &&
+		(how === 'assertion' || how === 'number' || how === 'data' || how === 'text' || (how === 'presence' && flag.test(variable)))
+	);
 }
 
 /** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */
 function hasDefault({ path, span, variable, fallback }: LocatedFact<'env.use'>, project: Project): boolean {
-	return fallback || project.in(path, 'env.read').some((read) => read.variable === variable && read.fallback !== undefined && containsSpan(read.span, span));
+	return (
+		fallback ||
+		project.in(path, 'env.read').some((read) => read.variable === variable && read.fallback !== undefined && containsSpan(read.span, span))
+	);
 }

@@ -13,7 +13,8 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Are dependencies declared, rather than committed?',
 	messages: {
-		committed: 'Version control tracks {{count}} files of {{folder}}: copies of packages that nobody can tell from changed ones. Take them out with "git rm -r --cached {{folder}}", and let the lock file say what to install.',
+		committed:
+			'Version control tracks {{count}} files of {{folder}}: copies of packages that nobody can tell from changed ones. Take them out with "git rm -r --cached {{folder}}", and let the lock file say what to install.',
 		declared: 'No installed package is under version control.',
 	},
 	reads: ['package', 'dependency', 'ignore.pattern'],
@@ -33,7 +34,10 @@ export default defineRule({
 	},
 });
 
-/** Folders of installed packages that are tracked, outermost only, with their files. Fixtures and what an action runs from are kept on purpose. */
+/**
+ * Folders of installed packages that are tracked, outermost only, with their files. Fixtures and what an action runs from are
+ * kept on purpose.
+ */
 function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
 	for (const path of tracked) {
@@ -53,7 +57,11 @@ function isActionOf(tracked: ReadonlySet<string>, folders: readonly string[]): b
 	return tracked.has(`${home}action.yml`) || tracked.has(`${home}action.yaml`);
 }
 
-function manifestOf(project: Project, folder: string, otherwise: { readonly path: string; readonly span: { readonly start: number; readonly end: number } }): typeof otherwise {
+function manifestOf(
+	project: Project,
+	folder: string,
+	otherwise: { readonly path: string; readonly span: { readonly start: number; readonly end: number } },
+): typeof otherwise {
 	const manifest = project.packageOf(folder).manifest;
 	return manifest && !isOuterPath(manifest.path) ? { path: manifest.path, span: manifest.span } : otherwise;
 }

@@ -13,7 +13,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Is there one lock file, of one package manager?',
 	messages: {
-		several: 'Two package managers keep a lock file here ({{names}}): each installs other versions, and only one of them is kept up to date. Delete the one nobody installs with.',
+		several:
+			'Two package managers keep a lock file here ({{names}}): each installs other versions, and only one of them is kept up to date. Delete the one nobody installs with.',
 		disagrees: 'The manifest asks for {{wanted}}, but the lock file is one of {{manager}}: what {{wanted}} installs is recorded nowhere.',
 		ignored: 'Git ignores the lock file {{name}}, so that no build but yours has its versions.',
 		single: 'One lock file, of {{manager}}, records what is installed.',
@@ -38,10 +39,21 @@ export default defineRule({
 				const used = wanted?.name ?? managerUsed(project, shared);
 				const spare = shared.find(({ manager }) => used !== undefined && manager !== used) ?? shared[1]!;
 				const others = shared.filter(({ manager }) => manager !== spare.manager);
-				report({ message: 'several', path: spare.path, span: spare.span, data: { names: shared.map(({ path }) => path).join(', ') }, related: others.map(({ path, span }) => ({ at: { path, span }, message: 'the other lock file' })) });
+				report({
+					message: 'several',
+					path: spare.path,
+					span: spare.span,
+					data: { names: shared.map(({ path }) => path).join(', ') },
+					related: others.map(({ path, span }) => ({ at: { path, span }, message: 'the other lock file' })),
+				});
 			} else if (wanted && shared.length > 0 && first.ecosystem === 'npm' && !managers.has(wanted.name)) {
 				// What the root installs is recorded at the root; a folder with a lock file of another manager is installed apart from it.
-				if (directoryOf(wanted.manifest.path) !== folder && project.of('dependency.lock').some((lock) => directoryOf(lock.path) === directoryOf(wanted.manifest.path) && lock.manager === wanted.name)) {
+				if (
+					directoryOf(wanted.manifest.path) !== folder &&
+					project
+						.of('dependency.lock')
+						.some((lock) => directoryOf(lock.path) === directoryOf(wanted.manifest.path) && lock.manager === wanted.name)
+				) {
 					continue;
 				}
 				// A package below with a lock file of its own was mostly a repository of its own: what its root asks for need not hold there.
@@ -80,8 +92,16 @@ function managerAsked(project: Project, folder: string): { readonly name: string
 
 /** The manager whose lock file images copy, or that images and pipelines install with, where they agree. */
 function managerUsed(project: Project, locks: readonly LocatedFact<'dependency.lock'>[]): string | undefined {
-	const copied = locks.filter(({ path }) => project.of('image.copy').some(({ sources }) => sources.some((source) => baseName(source) === baseName(path))));
-	const installing = copied.length > 0 ? copied.map(({ manager }) => manager) : deployAndPipelineCommands(project).map((written) => installOf(written)).filter((install) => install !== undefined && !install.global).map((install) => install!.manager);
+	const copied = locks.filter(({ path }) =>
+		project.of('image.copy').some(({ sources }) => sources.some((source) => baseName(source) === baseName(path))),
+	);
+	const installing =
+		copied.length > 0
+			? copied.map(({ manager }) => manager)
+			: deployAndPipelineCommands(project)
+					.map((written) => installOf(written))
+					.filter((install) => install !== undefined && !install.global)
+					.map((install) => install!.manager);
 	const used = new Set(locks.map(({ manager }) => manager).filter((manager) => installing.includes(manager)));
 	return used.size === 1 ? [...used][0] : undefined;
 }
@@ -89,5 +109,10 @@ function managerUsed(project: Project, locks: readonly LocatedFact<'dependency.l
 /** The lock file is there, ignored, and nobody switched lock files off. Libraries may leave theirs out. */
 function isForgotten(project: Project, folder: string, { path }: LocatedFact<'dependency.lock'>): boolean {
 	const owner = project.packageOf(path);
-	return owner.kind === 'service' && project.isIgnored(path) && project.isTracked(path) === false && !project.of('dependency.policy').some((policy) => !policy.lockfile && directoryOf(policy.path) === folder);
+	return (
+		owner.kind === 'service' &&
+		project.isIgnored(path) &&
+		project.isTracked(path) === false &&
+		!project.of('dependency.policy').some((policy) => !policy.lockfile && directoryOf(policy.path) === folder)
+	);
 }

@@ -21,7 +21,8 @@ export default defineRule({
 	question: 'Is everything that runs in production a dependency of production?',
 	messages: {
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
-		started: 'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
+		started:
+			'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
 		separate: 'All {{count}} packages that the service imports are dependencies of production.',
 	},
 	reads: ['module.import', 'dependency', 'process.declare', 'package'],
@@ -30,7 +31,14 @@ export default defineRule({
 		for (const service of project.services) {
 			const { manifest } = service;
 			const own = [...service.dependencies.values()];
-			if (!manifest || manifest.path.startsWith('../') || isAsidePath(manifest.path) || isInExamples(manifest.path) || isBundled(project, service) || !own.some(({ scope }) => scope === 'runtime')) {
+			if (
+				!manifest ||
+				manifest.path.startsWith('../') ||
+				isAsidePath(manifest.path) ||
+				isInExamples(manifest.path) ||
+				isBundled(project, service) ||
+				!own.some(({ scope }) => scope === 'runtime')
+			) {
 				continue;
 			}
 			const imported = project.of('module.import').filter((fact) => project.packageOf(fact.path) === service && isAtRuntime(fact, project));
@@ -49,8 +57,18 @@ export default defineRule({
 					if (!seen.has(key)) {
 						seen.add(key);
 						const others = imported.filter((one) => one !== fact && packageOfSpecifier(one.specifier) === name).slice(0, 5);
-						const related = [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }, ...others.map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
-						report({ message: 'imported', path: fact.path, span: fact.span, data: { name }, related, ...((fact.dynamic || mayBeTypes(fact)) && { severity: 'information' }) });
+						const related = [
+							{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' },
+							...others.map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' })),
+						];
+						report({
+							message: 'imported',
+							path: fact.path,
+							span: fact.span,
+							data: { name },
+							related,
+							...((fact.dynamic || mayBeTypes(fact)) && { severity: 'information' }),
+						});
 					}
 				}
 			}
@@ -66,11 +84,19 @@ export default defineRule({
 			const programs = [...(isOthers ? [] : [command.started.program]), ...command.started.wrappers];
 			const places = [...programs.map((program) => ({ program, at: command.at })), ...startersOf(project, process, command)];
 			for (const { program, at } of places) {
-				const declared = providersOf(program).map((name) => project.dependencyOf(at.path, name)).filter((one) => one !== undefined);
+				const declared = providersOf(program)
+					.map((name) => project.dependencyOf(at.path, name))
+					.filter((one) => one !== undefined);
 				const first = declared[0];
 				if (first && declared.every((one) => isDevelopment(project, one)) && !seen.has(`${first.path}\0${first.name}`)) {
 					seen.add(`${first.path}\0${first.name}`);
-					report({ message: 'started', ...at, data: { process: describeProcess(process), program, name: first.name }, ...(isUnsure && { severity: 'hint' }), related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }] });
+					report({
+						message: 'started',
+						...at,
+						data: { process: describeProcess(process), program, name: first.name },
+						...(isUnsure && { severity: 'hint' }),
+						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
+					});
 				}
 			}
 		}
@@ -78,12 +104,28 @@ export default defineRule({
 });
 
 /** What calls the script that a command stands in: `concurrently "npm run api"`, `cross-env X=1 npm run api`. */
-function startersOf(project: Project, { declaration }: Process, { through }: ProcessCommand): readonly { readonly program: string; readonly at: Location }[] {
-	const lines = through.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)).map((fact) => ({ fact, span })));
-	return lines.filter(({ fact }) => fact.source === 'script' || fact === declaration).flatMap(({ fact, span }) => {
-		const written = commandsWritten(fact).filter(({ command, exact }) => !exact || containsSpan(command.span, span));
-		return written.flatMap(({ started }) => [...(sideBySide.has(started.program) ? [started.program] : []), ...started.wrappers].map((program) => ({ program, at: { path: fact.path, span } })));
-	});
+function startersOf(
+	project: Project,
+	{ declaration }: Process,
+	{ through }: ProcessCommand,
+): readonly { readonly program: string; readonly at: Location }[] {
+	const lines = through.flatMap(({ path, span }) =>
+		project
+			.in(path, 'process.declare')
+			.filter((one) => containsSpan(one.span, span))
+			.map((fact) => ({ fact, span })),
+	);
+	return lines
+		.filter(({ fact }) => fact.source === 'script' || fact === declaration)
+		.flatMap(({ fact, span }) => {
+			const written = commandsWritten(fact).filter(({ command, exact }) => !exact || containsSpan(command.span, span));
+			return written.flatMap(({ started }) =>
+				[...(sideBySide.has(started.program) ? [started.program] : []), ...started.wrappers].map((program) => ({
+					program,
+					at: { path: fact.path, span },
+				})),
+			);
+		});
 }
 
 /** Programs that start scripts by their names. */
@@ -91,10 +133,20 @@ const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'npm-run-all', 
 
 /** Declared for development, and nowhere else in the same manifest. */
 function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
-	return project.in(path, 'dependency').filter((one) => one.name === name).every(({ scope }) => scope === 'development');
+	return project
+		.in(path, 'dependency')
+		.filter((one) => one.name === name)
+		.every(({ scope }) => scope === 'development');
 }
 
 function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
-	return (role === 'server' || role === 'worker') && !fact.typeOnly && !fact.optional && !isDevelopmentOnly(fact) && !isInExamples(fact.path) && !fact.within?.includes('test');
+	return (
+		(role === 'server' || role === 'worker') &&
+		!fact.typeOnly &&
+		!fact.optional &&
+		!isDevelopmentOnly(fact) &&
+		!isInExamples(fact.path) &&
+		!fact.within?.includes('test')
+	);
 }

@@ -9,8 +9,12 @@ import { ofLibraries } from '../../shared/publishedTools.js';
 import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
 
-/** Distributions that have no versions, since each day brings another one, and a publisher that hands out nothing but the latest for free. */
-const isRolling = /^cgr\.dev\/chainguard\/|(?:^|\/)(?:archlinux|archlinux\/archlinux|opensuse\/tumbleweed|kalilinux\/kali-rolling|gentoo\/stage3|voidlinux\/voidlinux)$/;
+/**
+ * Distributions that have no versions, since each day brings another one, and a publisher that hands out nothing but the latest
+ * for free.
+ */
+const isRolling =
+	/^cgr\.dev\/chainguard\/|(?:^|\/)(?:archlinux|archlinux\/archlinux|opensuse\/tumbleweed|kalilinux\/kali-rolling|gentoo\/stage3|voidlinux\/voidlinux)$/;
 
 export default defineRule({
 	id: 'dependencies/floating-base-image',
@@ -28,26 +32,68 @@ export default defineRule({
 	check(fact, { project, report, affirm, role }) {
 		const { path, span, image, tag, digest } = fact;
 		// A reference that is shorter or longer in the text has an argument in it, which the build sets.
-		const isArgument = fact.kind === 'image.base' && span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
-		if (isArgument || role === 'docs' || role === 'generated' || isOuterPath(path) || isInExamples(path) || isFilledIn(image, tag) || isBuiltBefore(image) || image === 'scratch' || isRolling.test(image) || (fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)) {
+		const isArgument =
+			fact.kind === 'image.base' &&
+			span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
+		if (
+			isArgument ||
+			role === 'docs' ||
+			role === 'generated' ||
+			isOuterPath(path) ||
+			isInExamples(path) ||
+			isFilledIn(image, tag) ||
+			isBuiltBefore(image) ||
+			image === 'scratch' ||
+			isRolling.test(image) ||
+			(fact.kind === 'image.base' ? fact.fromStage : fact.dynamic || fact.builds === true)
+		) {
 			return;
 		}
 		const isVariant = tag !== undefined && namesVariant(image, tag);
-		if (digest !== undefined || (tag !== undefined && !isVariant && !/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))) {
+		if (
+			digest !== undefined ||
+			(tag !== undefined &&
+				!isVariant &&
+				!/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))
+		) {
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
 		// What a deploy runs is a release (build-release-run/mutable-release); only the data stores beside it are dependencies.
-		if (fact.kind === 'image.use' && ((fact.where === 'workload' && !isKeeper(image)) || (isRelease(project, fact) && !setsImages(project)))) {
+		if (
+			fact.kind === 'image.use' &&
+			((fact.where === 'workload' && !isKeeper(image)) || (isRelease(project, fact) && !setsImages(project)))
+		) {
 			return;
 		}
 		// What only a developer's machine or a pipeline pulls breaks no deploy.
-		const aside = isAsidePath(path) || project.isDevelopmentFile(path) || mountsSources(project, path) || (fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
+		const aside =
+			isAsidePath(path) ||
+			project.isDevelopmentFile(path) ||
+			mountsSources(project, path) ||
+			(fact.kind === 'image.use' && (fact.where === 'pipeline-job' || fact.where === 'pipeline-service'));
 		const isSoft = aside || (tag !== undefined && /^(?:stable|lts|current)(?:-|$)/i.test(tag));
-		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a cloud there.
-		const isIdle = isSaid(fact, project) || (fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) || (aside && (ofLibraries(project) || isTemplate(path))) || (fact.kind === 'image.base' && isBare(fact, project)) || isOwnImage(image, project) || isPublishedHere(image, project) || isTool(image) || isNamedByVersion(image) || (aside && (fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
+		// Of what stands aside, only the stores that tests and developers share with the deploy are worth a word; MinIO stands in for a
+		// cloud there.
+		const isIdle =
+			isSaid(fact, project) ||
+			(fact.kind === 'image.use' && fact.where === 'compose' && !runsDeploy(project, path)) ||
+			(aside && (ofLibraries(project) || isTemplate(path))) ||
+			(fact.kind === 'image.base' && isBare(fact, project)) ||
+			isOwnImage(image, project) ||
+			isPublishedHere(image, project) ||
+			isTool(image) ||
+			isNamedByVersion(image) ||
+			(aside &&
+				(fact.kind === 'image.base' || !isKeeper(image) || engineOfImage(image)?.name === 'S3' || !isPinnedElsewhere(image, project)));
 		const severity = isIdle ? 'hint' : isSoft || isVariant ? 'information' : undefined;
-		report({ message: tag === undefined ? 'untagged' : 'latest', span, data: { image, tag: tag ?? '' }, ...(severity && { severity }), sure: !aside && (fact.kind === 'image.base' || (!isSoft && !isVariant)) });
+		report({
+			message: tag === undefined ? 'untagged' : 'latest',
+			span,
+			data: { image, tag: tag ?? '' },
+			...(severity && { severity }),
+			sure: !aside && (fact.kind === 'image.base' || (!isSoft && !isVariant)),
+		});
 	},
 });
 
@@ -60,7 +106,8 @@ function isBuiltBefore(image: string): boolean {
 const deployWords = /(?:^|[^a-z0-9])(?:prod|production|deploy|deployments?|self-?host(?:ed|ing)?)(?:[^a-z0-9]|$)/i;
 
 /**
- * Whether a compose file surely is one of a deploy: it says so by its name, a swarm runs copies of its services, or it pulls an image that the project publishes and builds none itself. What else is run with
+ * Whether a compose file surely is one of a deploy: it says so by its name, a swarm runs copies of its services, or it pulls an
+ * image that the project publishes and builds none itself. What else is run with
  * compose serves somebody's machine, a test or a demonstration.
  */
 function runsDeploy(project: Project, path: string): boolean {
@@ -69,7 +116,11 @@ function runsDeploy(project: Project, path: string): boolean {
 	}
 	const isNamed = deployWords.test(path) || /(?:^|[._-])(?:stack|swarm|staging)[._-]/i.test(baseName(path));
 	const isSwarm = project.in(path, 'compose.option').some(({ option }) => option === 'replicas');
-	return isNamed || isSwarm || project.in(path, 'image.use').some((use) => isRelease(project, use) && !isTool(use.image) && isOwnImage(use.image, project));
+	return (
+		isNamed ||
+		isSwarm ||
+		project.in(path, 'image.use').some((use) => isRelease(project, use) && !isTool(use.image) && isOwnImage(use.image, project))
+	);
 }
 
 /** Whether another file names a version of the same image: then this place is where it was forgotten. */
@@ -78,11 +129,15 @@ function isPinnedElsewhere(image: string, project: Project): boolean {
 }
 
 /** Official images of programs that have versions, and whose tags may name a variant alone. */
-const versioned = /^(?:docker\.io\/)?(?:library\/)?(?:node|python|ruby|golang|php|openjdk|eclipse-temurin|nginx|httpd|caddy|traefik|haproxy|redis|valkey\/valkey|postgres|mysql|mariadb|mongo|rabbitmq|memcached|elasticsearch)$|^oven\/bun$|^denoland\/deno$/;
+const versioned =
+	/^(?:docker\.io\/)?(?:library\/)?(?:node|python|ruby|golang|php|openjdk|eclipse-temurin|nginx|httpd|caddy|traefik|haproxy|redis|valkey\/valkey|postgres|mysql|mariadb|mongo|rabbitmq|memcached|elasticsearch)$|^oven\/bun$|^denoland\/deno$/;
 
 /** Whether a tag tells what stands below a program and not which version of it: `node:alpine`, `nginx:bookworm`. */
 function namesVariant(image: string, tag: string): boolean {
-	return versioned.test(image) && /^(?:alpine|slim|stretch|buster|bullseye|bookworm|trixie|management|management-alpine)(?:-(?:slim|alpine|perl))?$/i.test(tag);
+	return (
+		versioned.test(image) &&
+		/^(?:alpine|slim|stretch|buster|bullseye|bookworm|trixie|management|management-alpine)(?:-(?:slim|alpine|perl))?$/i.test(tag)
+	);
 }
 
 function isFilledIn(image: string, tag: string | undefined): boolean {
@@ -91,25 +146,105 @@ function isFilledIn(image: string, tag: string | undefined): boolean {
 
 /** Whether the same file names the same image before: one version mends both. */
 function isSaid({ path, span, image, tag }: LocatedFact<'image.base'> | LocatedFact<'image.use'>, project: Project): boolean {
-	return [...project.in(path, 'image.base'), ...project.in(path, 'image.use')].some((other) => other.image === image && other.tag === tag && other.span.start < span.start);
+	return [...project.in(path, 'image.base'), ...project.in(path, 'image.use')].some(
+		(other) => other.image === image && other.tag === tag && other.span.start < span.start,
+	);
 }
 
 /** What a program writes for its users. */
 function isTemplate(path: string): boolean {
-	return directoryOf(path).split('/').some((folder) => folder === 'templates' || folder === 'template');
+	return directoryOf(path)
+		.split('/')
+		.some((folder) => folder === 'templates' || folder === 'template');
 }
 
-/** An image that nothing is put into and that starts nothing of its own: a partner to try things with, or another one's under a new name. */
+/**
+ * An image that nothing is put into and that starts nothing of its own: a partner to try things with, or another one's under a
+ * new name.
+ */
 function isBare({ path }: LocatedFact<'image.base'>, project: Project): boolean {
-	return project.in(path, 'image.copy').length === 0 && !project.in(path, 'process.declare').some(({ source }) => source.startsWith('dockerfile'));
+	return (
+		project.in(path, 'image.copy').length === 0 &&
+		!project.in(path, 'process.declare').some(({ source }) => source.startsWith('dockerfile'))
+	);
 }
 
-/** Programs that people look with, clients that run once, and stand-ins for services of a cloud or of mail: no release depends on their version. */
+/**
+ * Programs that people look with, clients that run once, and stand-ins for services of a cloud or of mail: no release depends on
+ * their version.
+ */
 const tools: ReadonlySet<string> = new Set([
-	...['adminer', 'console', 'alpine-curl', 'phpmyadmin', 'pgadmin4', 'pgadmin', 'pgweb', 'pghero', 'mongo-express', 'redis-commander', 'redisinsight', 'redis-insight', 'kafka-ui', 'akhq', 'kafdrop', 'cloudbeaver', 'dbgate', 'dozzle', 'portainer', 'portainer-ce', 'bull-board', 'swagger-ui', 'swagger-editor'],
+	...[
+		'adminer',
+		'console',
+		'alpine-curl',
+		'phpmyadmin',
+		'pgadmin4',
+		'pgadmin',
+		'pgweb',
+		'pghero',
+		'mongo-express',
+		'redis-commander',
+		'redisinsight',
+		'redis-insight',
+		'kafka-ui',
+		'akhq',
+		'kafdrop',
+		'cloudbeaver',
+		'dbgate',
+		'dozzle',
+		'portainer',
+		'portainer-ce',
+		'bull-board',
+		'swagger-ui',
+		'swagger-editor',
+	],
 	...['maildev', 'mailhog', 'mailpit', 'mailcatcher', 'smtp4dev', 'inbucket', 'greenmail', 'fake-smtp-server', 'mailslurper'],
-	...['prometheus', 'alertmanager', 'grafana', 'grafana-oss', 'loki', 'promtail', 'tempo', 'jaeger', 'all-in-one', 'zipkin', 'opentelemetry-collector', 'opentelemetry-collector-contrib', 'aws-otel-collector', 'cadvisor', 'node-exporter', 'kibana'],
-	...['localstack', 'azurite', 'fake-gcs-server', 'firebase-tools', 'dynamodb-local', 'dynamodb-admin', 'cloud-sdk', 'google-cloud-cli', 'elasticmq', 'elasticmq-native', 's3mock', 'moto', 'stripe-mock', 'stripe-cli', 'wiremock', 'mockserver', 'ngrok', 'azure-cli', 'aws-cli', 'mc', 'wait-for-it', 'dockerize', 'wait-for-dependencies', 'curl', 'watchtower'],
+	...[
+		'prometheus',
+		'alertmanager',
+		'grafana',
+		'grafana-oss',
+		'loki',
+		'promtail',
+		'tempo',
+		'jaeger',
+		'all-in-one',
+		'zipkin',
+		'opentelemetry-collector',
+		'opentelemetry-collector-contrib',
+		'aws-otel-collector',
+		'cadvisor',
+		'node-exporter',
+		'kibana',
+	],
+	...[
+		'localstack',
+		'azurite',
+		'fake-gcs-server',
+		'firebase-tools',
+		'dynamodb-local',
+		'dynamodb-admin',
+		'cloud-sdk',
+		'google-cloud-cli',
+		'elasticmq',
+		'elasticmq-native',
+		's3mock',
+		'moto',
+		'stripe-mock',
+		'stripe-cli',
+		'wiremock',
+		'mockserver',
+		'ngrok',
+		'azure-cli',
+		'aws-cli',
+		'mc',
+		'wait-for-it',
+		'dockerize',
+		'wait-for-dependencies',
+		'curl',
+		'watchtower',
+	],
 ]);
 
 function isTool(image: string): boolean {
@@ -124,15 +259,42 @@ function isNamedByVersion(image: string): boolean {
 
 /** The project's own image, or another one of its publisher, that a compose file for its users names: its tag is what they choose. */
 function isOwnImage(image: string, project: Project): boolean {
-	const names = [...new Set(project.packages.flatMap(({ name }) => (name !== undefined && name.length > 2 ? [...name.replace(/^@/, '').split('/'), name.replace(/^@/, '').replace('/', '-')] : [])))];
+	const names = [
+		...new Set(
+			project.packages.flatMap(({ name }) =>
+				name !== undefined && name.length > 2 ? [...name.replace(/^@/, '').split('/'), name.replace(/^@/, '').replace('/', '-')] : [],
+			),
+		),
+	];
 	// The parts of one program share its name: `acme-api` and `acme-worker` of `acme`.
 	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
-	const stems = new Set([root, ...project.packages.flatMap(({ name }) => (name?.startsWith('@') === true ? name.slice(1).split('/')[0] : []))].flatMap((one) => one?.split(/[-_.]/)[0] ?? []).filter((stem) => stem.length > 4));
-	const isNamed = (one: string): boolean => one.split('/').some((segment) => names.includes(segment) || stems.has(segment.split(/[-_.]/)[0]!) || (root !== undefined && root.length > 3 && segment.startsWith(`${root}-`)));
+	const stems = new Set(
+		[root, ...project.packages.flatMap(({ name }) => (name?.startsWith('@') === true ? name.slice(1).split('/')[0] : []))]
+			.flatMap((one) => one?.split(/[-_.]/)[0] ?? [])
+			.filter((stem) => stem.length > 4),
+	);
+	const isNamed = (one: string): boolean =>
+		one
+			.split('/')
+			.some(
+				(segment) =>
+					names.includes(segment) ||
+					stems.has(segment.split(/[-_.]/)[0]!) ||
+					(root !== undefined && root.length > 3 && segment.startsWith(`${root}-`)),
+			);
 	const publisher = publisherOf(image);
 	const whole = root?.replace(/[^a-z0-9]/gi, '').toLowerCase() ?? '';
-	const isSpelledTogether = whole.length > 7 && image.toLowerCase().split('/').some((segment) => segment.replace(/[^a-z0-9]/g, '').startsWith(whole));
-	return isNamed(image) || isSpelledTogether || (publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)));
+	const isSpelledTogether =
+		whole.length > 7 &&
+		image
+			.toLowerCase()
+			.split('/')
+			.some((segment) => segment.replace(/[^a-z0-9]/g, '').startsWith(whole));
+	return (
+		isNamed(image) ||
+		isSpelledTogether ||
+		(publisher !== undefined && project.of('image.use').some((use) => publisherOf(use.image) === publisher && isNamed(use.image)))
+	);
 }
 
 /** Who publishes an image, with the registry: `ghcr.io/owner` of `ghcr.io/owner/name`. Undefined for the images of the registry itself. */

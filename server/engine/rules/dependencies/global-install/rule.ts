@@ -8,12 +8,21 @@ import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
 const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login', 'node-gyp']);
 
-/** Helpers of pipelines that only look or tell: what they print is for people, and nothing that is built or deployed depends on their version. */
-const helpers: ReadonlySet<string> = new Set(['changelogithub', 'changelogen', 'conventional-github-releaser', 'auto-changelog', 'turbo-ignore', 'nx-ignore', 'danger', 'codecov', 'coveralls', 'cspell', 'markdownlint-cli', 'markdownlint-cli2', 'markdown-link-check', 'linkinator', 'commitlint', '@commitlint/cli', 'license-checker', 'bundlewatch', 'pkg-pr-new', 'all-contributors-cli', 'is-ci', 'serve', 'http-server', 'wait-on', 'kill-port', 'npm-check-updates', 'skott', 'madge', 'pin-github-action', 'lockfile-lint']);
+/**
+ * Helpers of pipelines that only look or tell: what they print is for people, and nothing that is built or deployed depends on
+ * their version.
+ */
+const helpers: ReadonlySet<string> = wordSet(`
+	changelogithub changelogen conventional-github-releaser auto-changelog turbo-ignore nx-ignore danger codecov coveralls cspell
+	markdownlint-cli markdownlint-cli2 markdown-link-check linkinator commitlint @commitlint/cli license-checker bundlewatch
+	pkg-pr-new all-contributors-cli is-ci serve http-server wait-on kill-port npm-check-updates skott madge pin-github-action
+	lockfile-lint
+`);
 
 export default defineRule({
 	id: 'dependencies/global-install',
@@ -22,8 +31,10 @@ export default defineRule({
 	tentative: true,
 	question: 'Are tools installed from the manifest, in the version that it pins?',
 	messages: {
-		global: '"{{command}}" takes whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency.',
-		fetched: '"{{command}}" runs whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency, or name a version.',
+		global:
+			'"{{command}}" takes whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency.',
+		fetched:
+			'"{{command}}" runs whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency, or name a version.',
 		pip: '"{{command}}" installs {{name}} in no particular version, past the list of requirements.',
 		pinned: 'The tool {{name}} is installed in a version of its own.',
 	},
@@ -41,7 +52,15 @@ export default defineRule({
 			} else if (!said.has(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`)) {
 				// One declaration mends all pipelines; an image has an installation of its own.
 				said.add(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`);
-				report({ message: found.message, path, span: spanOf(written), data: { name: found.name, command: found.command }, ...((isCheck(written, project) || (helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && { severity: 'hint' as const }) });
+				report({
+					message: found.message,
+					path,
+					span: spanOf(written),
+					data: { name: found.name, command: found.command },
+					...((isCheck(written, project) || (helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && {
+						severity: 'hint' as const,
+					}),
+				});
 			}
 		}
 	},
@@ -57,7 +76,17 @@ function isCheck({ fact }: WrittenCommand, project: Project): boolean {
 }
 
 /** Words in the names of pipelines and jobs that bring a release about. */
-const delivering: ReadonlySet<string> = new Set(['deploy', 'deployment', 'cd', 'release', 'publish', 'docker', 'prod', 'production', 'staging']);
+const delivering: ReadonlySet<string> = new Set([
+	'deploy',
+	'deployment',
+	'cd',
+	'release',
+	'publish',
+	'docker',
+	'prod',
+	'production',
+	'staging',
+]);
 
 interface Verdict {
 	readonly message: 'global' | 'fetched' | 'pip' | 'pinned';
@@ -69,10 +98,19 @@ function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 	const install = installOf(written);
 	if (install?.global) {
 		// A pipeline that tries what the project publishes takes it as its users do.
-		const tools = install.packages.filter((one) => !managers.has(packageNameOf(one)) && !one.startsWith('$') && !project.packages.some(({ name }) => name === packageNameOf(one)));
+		const tools = install.packages.filter(
+			(one) =>
+				!managers.has(packageNameOf(one)) && !one.startsWith('$') && !project.packages.some(({ name }) => name === packageNameOf(one)),
+		);
 		const floating = tools.find((one) => !isPinned(one));
 		const name = packageNameOf(floating ?? tools[0] ?? '');
-		return name === '' ? undefined : { message: floating === undefined ? 'pinned' : 'global', name, command: `${install.manager} ${install.manager === 'yarn' ? 'global ' : ''}${install.verb}${install.manager === 'yarn' ? '' : ' -g'} ${name}` };
+		return name === ''
+			? undefined
+			: {
+					message: floating === undefined ? 'pinned' : 'global',
+					name,
+					command: `${install.manager} ${install.manager === 'yarn' ? 'global ' : ''}${install.verb}${install.manager === 'yarn' ? '' : ' -g'} ${name}`,
+				};
 	}
 	return fetchedTool(written, project) ?? pythonTool(written);
 }
@@ -81,7 +119,10 @@ function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 function fetchedTool(written: WrittenCommand, project: Project): Verdict | undefined {
 	const { command, fact, started } = written;
 	const texts = command.words.map(({ text }) => text);
-	const at = texts.findIndex((text, index) => text === 'npx' || text === 'pnpx' || text === 'bunx' || (text === 'dlx' && /^(?:pnpm|yarn)$/.test(texts[index - 1] ?? '')));
+	const at = texts.findIndex(
+		(text, index) =>
+			text === 'npx' || text === 'pnpx' || text === 'bunx' || (text === 'dlx' && /^(?:pnpm|yarn)$/.test(texts[index - 1] ?? '')),
+	);
 	if (at < 0 || !started.wrappers.some((one) => ['npx', 'pnpx', 'bunx', 'pnpm', 'yarn'].includes(one))) {
 		return undefined;
 	}
@@ -92,30 +133,70 @@ function fetchedTool(written: WrittenCommand, project: Project): Verdict | undef
 		return undefined;
 	}
 	const word = command.words[at + 1 + rest.findIndex((text) => !text.startsWith('-'))];
-	if (!word || word.expands || word.text.startsWith('-') || isPinned(word.text) || word.text.includes('github:') || rest.every((text) => text.startsWith('-'))) {
+	if (
+		!word ||
+		word.expands ||
+		word.text.startsWith('-') ||
+		isPinned(word.text) ||
+		word.text.includes('github:') ||
+		rest.every((text) => text.startsWith('-'))
+	) {
 		return undefined;
 	}
 	const name = packageNameOf(word.text);
 	const isTagged = name !== word.text;
-	const own = project.packages.some((one) => one.name === name || one.manifest?.entries.some(({ field, key }) => field === 'bin' && key === name));
+	const own = project.packages.some(
+		(one) => one.name === name || one.manifest?.entries.some(({ field, key }) => field === 'bin' && key === name),
+	);
 	const last = name.split('/').at(-1)!;
-	const declared = project.of('dependency').some((one) => one.name === name || one.name.split('/').at(-1) === last || one.name.startsWith(`@${name}/`) || providesProgram(one.name, name));
+	const declared = project
+		.of('dependency')
+		.some(
+			(one) =>
+				one.name === name || one.name.split('/').at(-1) === last || one.name.startsWith(`@${name}/`) || providesProgram(one.name, name),
+		);
 	const isInstalled = project.of('package').length === 0;
-	return managers.has(name) || own || isInstalledBefore(written, name, project) || (declared && !(isTagged && fetcher.includes('dlx'))) || (isInstalled && fact.kind !== 'image.run') ? undefined : { message: 'fetched', name, command: `${fetcher} ${word.text}` };
+	return managers.has(name) ||
+		own ||
+		isInstalledBefore(written, name, project) ||
+		(declared && !(isTagged && fetcher.includes('dlx'))) ||
+		(isInstalled && fact.kind !== 'image.run')
+		? undefined
+		: { message: 'fetched', name, command: `${fetcher} ${word.text}` };
 }
 
 /** Whether an earlier step of the same job installs the package (`npm install playwright`, `npx playwright install`). */
 function isInstalledBefore({ fact }: WrittenCommand, name: string, project: Project): boolean {
 	const job = fact.kind === 'pipeline.step' ? fact.job : undefined;
-	return job !== undefined && project.in(fact.path, 'pipeline.step').some((step) => step.job === job && step.span.start <= fact.span.start && commandsWritten(step).some((one) => installOf(one)?.packages.some((each) => packageNameOf(each) === name)));
+	return (
+		job !== undefined &&
+		project
+			.in(fact.path, 'pipeline.step')
+			.some(
+				(step) =>
+					step.job === job &&
+					step.span.start <= fact.span.start &&
+					commandsWritten(step).some((one) => installOf(one)?.packages.some((each) => packageNameOf(each) === name)),
+			)
+	);
 }
 
 function pythonTool({ argv, fact }: WrittenCommand): Verdict | undefined {
 	const at = argv.findIndex((word) => /^pip[23]?$/.test(word));
-	if (fact.kind !== 'image.run' || at < 0 || at > 2 || argv[at + 1] !== 'install' || argv.some((word) => word === '-r' || word.startsWith('--requirement') || word === '-c' || word === '-e' || word === '.')) {
+	if (
+		fact.kind !== 'image.run' ||
+		at < 0 ||
+		at > 2 ||
+		argv[at + 1] !== 'install' ||
+		argv.some((word) => word === '-r' || word.startsWith('--requirement') || word === '-c' || word === '-e' || word === '.')
+	) {
 		return undefined;
 	}
-	const packages = argv.slice(at + 2).filter((word) => /^[A-Za-z][\w.-]*(?:\[[\w,]+\])?$/.test(word) && !['pip', 'setuptools', 'wheel', 'pipenv', 'poetry', 'uv'].includes(word));
+	const packages = argv
+		.slice(at + 2)
+		.filter(
+			(word) => /^[A-Za-z][\w.-]*(?:\[[\w,]+\])?$/.test(word) && !['pip', 'setuptools', 'wheel', 'pipenv', 'poetry', 'uv'].includes(word),
+		);
 	const name = packages[0];
 	return name === undefined ? undefined : { message: 'pip', name, command: `pip install ${name}` };
 }

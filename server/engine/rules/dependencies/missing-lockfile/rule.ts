@@ -6,7 +6,14 @@ import { isAsidePath } from '../../shared/aside.js';
 import { dockerContextsOf } from '../../shared/dockerContext.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
 
-const npmLockFiles: readonly string[] = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+const npmLockFiles: readonly string[] = [
+	'package-lock.json',
+	'npm-shrinkwrap.json',
+	'yarn.lock',
+	'pnpm-lock.yaml',
+	'bun.lock',
+	'bun.lockb',
+];
 
 export default defineRule({
 	id: 'dependencies/missing-lockfile',
@@ -17,10 +24,22 @@ export default defineRule({
 	messages: {
 		missing: 'No lock file records the exact versions of these {{count}} dependencies: two builds of the same code can differ.',
 		ignored: 'The lock file is ignored by git, so that no build but yours has the exact versions of these {{count}} dependencies.',
-		alone: 'The image of this folder is built without a lock file for these {{count}} dependencies: the one further up is of another package.',
+		alone:
+			'The image of this folder is built without a lock file for these {{count}} dependencies: the one further up is of another package.',
 		locked: 'The {{manager}} lock file records the exact version of every dependency.',
 	},
-	reads: ['package', 'dependency', 'dependency.lock', 'dependency.policy', 'ignore.pattern', 'process.declare', 'image.base', 'image.copy', 'compose.service', 'workspace.members'],
+	reads: [
+		'package',
+		'dependency',
+		'dependency.lock',
+		'dependency.policy',
+		'ignore.pattern',
+		'process.declare',
+		'image.base',
+		'image.copy',
+		'compose.service',
+		'workspace.members',
+	],
 	check({ project, report, affirm }) {
 		for (const lock of project.of('dependency.lock')) {
 			if (!isOuterPath(lock.path) && !isAsidePath(lock.path)) {
@@ -34,8 +53,18 @@ export default defineRule({
 			if (!manifest || kind !== 'service' || installed.length === 0 || isOuterPath(manifest.path) || isAsidePath(manifest.path)) {
 				continue;
 			}
-			if (isBuiltAlone(project, folder) && isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
-				report({ message: 'alone', path: manifest.path, span: manifest.span, data: { count: String(installed.length) }, severity: 'information' });
+			if (
+				isBuiltAlone(project, folder) &&
+				isLocked(project, folder, manifest.ecosystem) &&
+				!isRenounced(project, folder, manifest.ecosystem)
+			) {
+				report({
+					message: 'alone',
+					path: manifest.path,
+					span: manifest.span,
+					data: { count: String(installed.length) },
+					severity: 'information',
+				});
 				continue;
 			}
 			if (!isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
@@ -47,37 +76,63 @@ export default defineRule({
 				saidIgnored ||= isIgnored;
 				// Who installs a published command gets no lock file of it anyway, and its makers see what their users will.
 				const isOffered = isIgnored && !manifest.private && manifest.entries.some(({ field }) => field === 'bin');
-				report({ message: isIgnored ? 'ignored' : 'missing', path: manifest.path, span: manifest.span, data: { count: String(installed.length) }, ...((isOffered || leavesManager(project, folder)) && { severity: 'hint' as const }) });
+				report({
+					message: isIgnored ? 'ignored' : 'missing',
+					path: manifest.path,
+					span: manifest.span,
+					data: { count: String(installed.length) },
+					...((isOffered || leavesManager(project, folder)) && { severity: 'hint' as const }),
+				});
 			}
 		}
 	},
 });
 
-/** Whether the package of a folder belongs to no workspace, has no lock file of its own, and is made into an image there: what lies further up does not come into it. */
+/**
+ * Whether the package of a folder belongs to no workspace, has no lock file of its own, and is made into an image there: what
+ * lies further up does not come into it.
+ */
 function isBuiltAlone(project: Project, folder: string): boolean {
 	const owner = project.packages.find((one) => one.folder === folder);
-	return folder !== '' && owner?.workspaceRoot === undefined && !npmLockFiles.some((name) => project.has(joinPath(folder, name)))
-		&& !project.of('workspace.members').some(({ path }) => [...ancestorsOf(folder)].includes(directoryOf(path)))
-		&& project.of('image.base').some(({ path }) => directoryOf(path) === folder && dockerContextsOf(project, path)[0] === folder && copiesManifest(project, path) && !project.of('compose.service').some((service) => {
-			const build = service.dockerfile === undefined ? undefined : composeBuildOf(service);
-			return build?.dockerfile === path && build.context !== folder;
-		}));
+	return (
+		folder !== '' &&
+		owner?.workspaceRoot === undefined &&
+		!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
+		!project.of('workspace.members').some(({ path }) => [...ancestorsOf(folder)].includes(directoryOf(path))) &&
+		project.of('image.base').some(
+			({ path }) =>
+				directoryOf(path) === folder &&
+				dockerContextsOf(project, path)[0] === folder &&
+				copiesManifest(project, path) &&
+				!project.of('compose.service').some((service) => {
+					const build = service.dockerfile === undefined ? undefined : composeBuildOf(service);
+					return build?.dockerfile === path && build.context !== folder;
+				}),
+		)
+	);
 }
 
 /** Whether an image gets the manifest that lies beside its Dockerfile. */
 function copiesManifest(project: Project, dockerfile: string): boolean {
-	return project.in(dockerfile, 'image.copy').some(({ from, sources }) => from === undefined && sources.some((source) => /^(?:\.?\/)?package[*.-][\w.*]*$|^\.\/?$/.test(source)));
+	return project
+		.in(dockerfile, 'image.copy')
+		.some(({ from, sources }) => from === undefined && sources.some((source) => /^(?:\.?\/)?package[*.-][\w.*]*$|^\.\/?$/.test(source)));
 }
 
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {
 	const folders = [...ancestorsOf(folder)];
 	// A lock file may be too large to be read: being there is enough.
-	return project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.includes(directoryOf(lock.path))) || (ecosystem === 'npm' && folders.some((each) => npmLockFiles.some((name) => project.has(joinPath(each, name)))));
+	return (
+		project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.includes(directoryOf(lock.path))) ||
+		(ecosystem === 'npm' && folders.some((each) => npmLockFiles.some((name) => project.has(joinPath(each, name)))))
+	);
 }
 
 /** Somebody told the installer to write none: a choice, and one that the installer's configuration explains better than a warning. */
 function isRenounced(project: Project, folder: string, ecosystem: string): boolean {
 	const folders = new Set(ancestorsOf(folder));
-	return project.of('dependency.policy').some((policy) => policy.ecosystem === ecosystem && !policy.lockfile && folders.has(directoryOf(policy.path)));
+	return project
+		.of('dependency.policy')
+		.some((policy) => policy.ecosystem === ecosystem && !policy.lockfile && folders.has(directoryOf(policy.path)));
 }

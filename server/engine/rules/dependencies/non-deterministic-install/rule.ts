@@ -13,8 +13,14 @@ import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.
 /** What asks each manager for the versions of the lock file and for nothing else. */
 const frozen: Readonly<Record<Install['manager'], { readonly command: string; readonly options: readonly string[] }>> = {
 	npm: { command: 'npm ci', options: [] },
-	yarn: { command: 'yarn install --immutable (Yarn 1: --frozen-lockfile)', options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode'] },
-	pnpm: { command: 'pnpm install --frozen-lockfile', options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'] },
+	yarn: {
+		command: 'yarn install --immutable (Yarn 1: --frozen-lockfile)',
+		options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode'],
+	},
+	pnpm: {
+		command: 'pnpm install --frozen-lockfile',
+		options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'],
+	},
 	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile'] },
 };
 
@@ -24,9 +30,12 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Do builds install exactly what the lock file records?',
 	messages: {
-		loose: '"{{command}}" may install other versions than {{lock}} records, and changes it silently. Use "{{instead}}", which fails instead.',
-		foreign: '"{{command}}" does not install what {{lock}} records, which is the lock file of another package manager: every build may take other versions.',
-		notCopied: '"{{command}}" runs without the lock file: the image never gets a copy of {{lock}}, so every build takes the newest versions.',
+		loose:
+			'"{{command}}" may install other versions than {{lock}} records, and changes it silently. Use "{{instead}}", which fails instead.',
+		foreign:
+			'"{{command}}" does not install what {{lock}} records, which is the lock file of another package manager: every build may take other versions.',
+		notCopied:
+			'"{{command}}" runs without the lock file: the image never gets a copy of {{lock}}, so every build takes the newest versions.',
 		frozen: '"{{command}}" installs what the lock file records.',
 	},
 	reads: ['image.run', 'image.copy', 'pipeline.step', 'process.declare', 'shell.script', 'dependency.lock', 'package'],
@@ -40,20 +49,46 @@ export default defineRule({
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
 			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
 			const folder = install && fact.kind !== 'process.declare' ? folderOf(project, written) : '';
-			const locks = (!install || isElsewhere ? [] : locksFor(project, folder)).filter(({ ecosystem, path }) => ecosystem === 'npm' && project.isTracked(path) !== false);
+			const locks = (!install || isElsewhere ? [] : locksFor(project, folder)).filter(
+				({ ecosystem, path }) => ecosystem === 'npm' && project.isTracked(path) !== false,
+			);
 			const lock = locks.find(({ manager }) => manager === install?.manager);
 			const other = locks[0];
 			// What tests install is no part of a release.
 			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder, 'package.json'))) {
 				continue;
 			}
-			if (install && !lock && other && !install.global && install.packages.length === 0 && install.verb !== 'ci' && install.verb !== 'clean-install' && !isFallback(written) && !isFrozen(install, written, project) && !foreign.has(fact.path) && !goesElsewhere(written)) {
-				// Who also asks the manager of the lock file installs something else here. Some managers take hints from the lock files of others, and record nothing.
-				if (commands.some((one) => one.fact.path === fact.path && installOf(one)?.manager === other.manager && installOf(one)?.global === false)) {
+			if (
+				install &&
+				!lock &&
+				other &&
+				!install.global &&
+				install.packages.length === 0 &&
+				install.verb !== 'ci' &&
+				install.verb !== 'clean-install' &&
+				!isFallback(written) &&
+				!isFrozen(install, written, project) &&
+				!foreign.has(fact.path) &&
+				!goesElsewhere(written)
+			) {
+				// Who also asks the manager of the lock file installs something else here. Some managers take hints from the lock files of
+				// others, and record nothing.
+				if (
+					commands.some(
+						(one) => one.fact.path === fact.path && installOf(one)?.manager === other.manager && installOf(one)?.global === false,
+					)
+				) {
 					continue;
 				}
 				foreign.add(fact.path);
-				report({ message: 'foreign', path: fact.path, span: spanOf(written), data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path }, related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }], severity: 'information' });
+				report({
+					message: 'foreign',
+					path: fact.path,
+					span: spanOf(written),
+					data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path },
+					related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }],
+					severity: 'information',
+				});
 				continue;
 			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
@@ -70,8 +105,19 @@ export default defineRule({
 				if (!isFirst || (isOutside && !copiesManifest(project, fact.path))) {
 					continue;
 				}
-				report({ message: 'notCopied', path: fact.path, span: spanOf(written), data: { command, lock: lock.path }, related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }] });
-			} else if (prunes(install, written, commands) || isAgainInJob(install, written, folder, commands, project) || isFallback(written) || renewsLock(written)) {
+				report({
+					message: 'notCopied',
+					path: fact.path,
+					span: spanOf(written),
+					data: { command, lock: lock.path },
+					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
+				});
+			} else if (
+				prunes(install, written, commands) ||
+				isAgainInJob(install, written, folder, commands, project) ||
+				isFallback(written) ||
+				renewsLock(written)
+			) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
@@ -104,35 +150,85 @@ function locksFor(project: Project, folder: string): readonly LocatedFact<'depen
 }
 
 function isFrozen({ manager, verb, options }: Install, { fact, started }: WrittenCommand, project: Project): boolean {
-	if (verb === 'ci' || verb === 'clean-install' || verb === 'install-clean' || frozen[manager].options.some((option) => options.has(option)) || options.has('--package-lock-only') || options.has('--no-package-lock')) {
+	if (
+		verb === 'ci' ||
+		verb === 'clean-install' ||
+		verb === 'install-clean' ||
+		frozen[manager].options.some((option) => options.has(option)) ||
+		options.has('--package-lock-only') ||
+		options.has('--no-package-lock')
+	) {
 		return true;
 	}
 	// In a pipeline pnpm, Yarn 2 and later freeze by themselves; both look at CI.
-	const inPipeline = fact.kind === 'pipeline.step' || started.assignments.some(({ name }) => name === 'CI') || project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
+	const inPipeline =
+		fact.kind === 'pipeline.step' ||
+		started.assignments.some(({ name }) => name === 'CI') ||
+		project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
 	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && isModernYarn(project, fact.path)));
 }
 
-/** Whether an installation only takes away what development needs, after one in the same stage that followed the lock file: the two agree already. */
+/**
+ * Whether an installation only takes away what development needs, after one in the same stage that followed the lock file: the
+ * two agree already.
+ */
 function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: readonly WrittenCommand[]): boolean {
-	const isForProduction = ['--production', '--prod', '-P', '--omit=dev', '--only=production', '--production=true'].some((option) => options.has(option));
-	return isForProduction && fact.kind === 'image.run' && all.some((other) => {
-		const before = other.fact.kind === 'image.run' && other.fact.path === fact.path && other.fact.stage === fact.stage && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
-		return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
-	});
+	const isForProduction = ['--production', '--prod', '-P', '--omit=dev', '--only=production', '--production=true'].some((option) =>
+		options.has(option),
+	);
+	return (
+		isForProduction &&
+		fact.kind === 'image.run' &&
+		all.some((other) => {
+			const before =
+				other.fact.kind === 'image.run' &&
+				other.fact.path === fact.path &&
+				other.fact.stage === fact.stage &&
+				other.fact.span.start < fact.span.start
+					? installOf(other)
+					: undefined;
+			return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
+		})
+	);
 }
 
 /** Whether the pipeline has installed what the lock file records before, in the same folder: what comes after finds all there. */
-function isAgainInJob({ manager }: Install, written: WrittenCommand, folder: string, all: readonly WrittenCommand[], project: Project): boolean {
+function isAgainInJob(
+	{ manager }: Install,
+	written: WrittenCommand,
+	folder: string,
+	all: readonly WrittenCommand[],
+	project: Project,
+): boolean {
 	const { fact } = written;
-	return fact.kind === 'pipeline.step' && all.some((other) => {
-		const before = other.fact.kind === 'pipeline.step' && other.fact.path === fact.path && other.fact.job === fact.job && other.fact.span.start < fact.span.start ? installOf(other) : undefined;
-		return before?.manager === manager && !before.global && before.packages.length === 0 && isFrozen(before, other, project) && folderOf(project, other) === folder;
-	});
+	return (
+		fact.kind === 'pipeline.step' &&
+		all.some((other) => {
+			const before =
+				other.fact.kind === 'pipeline.step' &&
+				other.fact.path === fact.path &&
+				other.fact.job === fact.job &&
+				other.fact.span.start < fact.span.start
+					? installOf(other)
+					: undefined;
+			return (
+				before?.manager === manager &&
+				!before.global &&
+				before.packages.length === 0 &&
+				isFrozen(before, other, project) &&
+				folderOf(project, other) === folder
+			);
+		})
+	);
 }
 
 /** Whether a command may run in another folder than its line starts in, or not at all. */
 function goesElsewhere({ line, command, started }: WrittenCommand): boolean {
-	return started.conditional === true || !line.complete || line.commands.slice(0, line.commands.indexOf(command)).some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
+	return (
+		started.conditional === true ||
+		!line.complete ||
+		line.commands.slice(0, line.commands.indexOf(command)).some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd')
+	);
 }
 
 /** Whether a job commits the lock file that an installation changes: renewing it is what the installation is there for. */
@@ -143,11 +239,16 @@ function renewsLock({ fact }: WrittenCommand): boolean {
 /** `npm ci || npm install`: whoever writes this has thought of the lock file, and of what to do without one. */
 function isFallback({ line, command }: WrittenCommand): boolean {
 	const before = line.commands[line.commands.indexOf(command) - 1];
-	return before?.next === '||' && before.words.some(({ text }) => text === 'ci' || Object.values(frozen).some(({ options }) => options.includes(text)));
+	return (
+		before?.next === '||' &&
+		before.words.some(({ text }) => text === 'ci' || Object.values(frozen).some(({ options }) => options.includes(text)))
+	);
 }
 
 function isModernYarn(project: Project, path: string): boolean {
-	const asked = [project.packageOf(path), ...project.packages].map(({ manifest }) => manifest?.packageManager).find((one) => one?.startsWith('yarn@'));
+	const asked = [project.packageOf(path), ...project.packages]
+		.map(({ manifest }) => manifest?.packageManager)
+		.find((one) => one?.startsWith('yarn@'));
 	return project.has('.yarnrc.yml') || (asked !== undefined && !asked.startsWith('yarn@1.'));
 }
 
@@ -155,13 +256,18 @@ function isModernYarn(project: Project, path: string): boolean {
 function folderOf(project: Project, { fact, command }: WrittenCommand): string {
 	if (fact.kind === 'pipeline.step') {
 		// `cd packages/shop` further up in the same step leads there.
-		const gone = commandsWritten(fact).findLast((one) => one.command.span.start < command.span.start && one.argv[0] === 'cd' && one.argv.length === 2 && !/[$~]/.test(one.argv[1]!))?.argv[1];
+		const gone = commandsWritten(fact).findLast(
+			(one) => one.command.span.start < command.span.start && one.argv[0] === 'cd' && one.argv.length === 2 && !/[$~]/.test(one.argv[1]!),
+		)?.argv[1];
 		return joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone ?? '');
 	}
 	return project.packageOf(fact.path).manifest ? project.packageOf(fact.path).folder : directoryOf(fact.path);
 }
 
-/** Whether the lock file may have come into the stage before the command: by its name, by a pattern, with its folder, or from an earlier stage. */
+/**
+ * Whether the lock file may have come into the stage before the command: by its name, by a pattern, with its folder, or from an
+ * earlier stage.
+ */
 function copiesLock({ fact }: WrittenCommand, project: Project, lock: string): boolean {
 	if (fact.kind !== 'image.run') {
 		return true;
@@ -174,11 +280,13 @@ function copiesLock({ fact }: WrittenCommand, project: Project, lock: string): b
 	if (base?.fromStage || copies.length === 0 || copies.some(({ from }) => from !== undefined) || /--mount|<</.test(fact.command)) {
 		return true;
 	}
-	return copies.some(({ sources }) => sources.some((source) => {
-		const last = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1);
-		const isManifest = /^package\.json$|^\.npmrc$|^\.yarnrc(?:\.yml)?$|^pnpm-workspace\.yaml$|^tsconfig[\w.]*\.json$/.test(last);
-		return last === name || /[*?[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
-	}));
+	return copies.some(({ sources }) =>
+		sources.some((source) => {
+			const last = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1);
+			const isManifest = /^package\.json$|^\.npmrc$|^\.yarnrc(?:\.yml)?$|^pnpm-workspace\.yaml$|^tsconfig[\w.]*\.json$/.test(last);
+			return last === name || /[*?[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
+		}),
+	);
 }
 
 /** Whether a lock file lies outside of every folder that an image may be built from, or is kept out of it. */
@@ -192,15 +300,23 @@ function isOutOfReach(project: Project, dockerfile: string, lock: string): boole
 /** Whether an image gets a manifest of packages out of its context: by its name, by a pattern, or with a folder that has one. */
 function copiesManifest(project: Project, dockerfile: string): boolean {
 	const folders = dockerContextsOf(project, dockerfile);
-	return project.in(dockerfile, 'image.copy').some(({ from, sources }) => from === undefined && sources.some((source) => {
-		const path = source.replace(/^\.?\//, '').replace(/^\.$/, '');
-		return /[*?[$]|package\.json$/.test(path) || folders.some((folder) => project.has(joinPath(joinPath(folder, path), 'package.json')));
-	}));
+	return project.in(dockerfile, 'image.copy').some(
+		({ from, sources }) =>
+			from === undefined &&
+			sources.some((source) => {
+				const path = source.replace(/^\.?\//, '').replace(/^\.$/, '');
+				return (
+					/[*?[$]|package\.json$/.test(path) || folders.some((folder) => project.has(joinPath(joinPath(folder, path), 'package.json')))
+				);
+			}),
+	);
 }
 
 /** `npm install` becomes `npm ci`, which takes the same options. */
 function useCi({ manager, packages }: Install, { started, argv, exact, fact }: WrittenCommand): FixPlan | undefined {
 	const at = argv.findIndex((word, index) => index > 0 && ['install', 'i', 'in', 'add'].includes(word));
 	const word = started.words[at];
-	return manager === 'npm' && packages.length === 0 && exact && word && word.span.end - word.span.start === word.text.length ? replace('Install with npm ci', 'suggestion', [{ path: fact.path, span: word.span, newText: 'ci' }]) : undefined;
+	return manager === 'npm' && packages.length === 0 && exact && word && word.span.end - word.span.start === word.text.length
+		? replace('Install with npm ci', 'suggestion', [{ path: fact.path, span: word.span, newText: 'ci' }])
+		: undefined;
 }

@@ -40,7 +40,13 @@ export default defineRule({
 		for (const [key, own] of [...groups].sort(([a], [b]) => Number(!a.endsWith('\0')) - Number(!b.endsWith('\0')))) {
 			const [runtime, home] = key.split('\0') as [RuntimeVersion['runtime'], string];
 			// What the root says holds for the packages below it; what its pipelines test may be any of them.
-			const inherited = home === '' ? [] : (groups.get(`${runtime}\0`) ?? []).filter(({ source, setting }) => source !== 'pipeline' && source !== 'image' && !own.some((one) => one.source === source && one.setting === setting));
+			const inherited =
+				home === ''
+					? []
+					: (groups.get(`${runtime}\0`) ?? []).filter(
+							({ source, setting }) =>
+								source !== 'pipeline' && source !== 'image' && !own.some((one) => one.source === source && one.setting === setting),
+						);
 			judge([...own, ...inherited], new Set(own), said, report, affirm);
 		}
 	},
@@ -49,19 +55,40 @@ export default defineRule({
 type Context = RuleContext<'mismatch' | 'agree', Project>;
 
 /** Compares each statement with the ones of more weight; the one of less weight is where the finding stands. */
-function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion>, said: Set<string>, report: Context['report'], affirm: Context['affirm']): void {
-	const known = facts.flatMap((fact) => {
-		const range = rangeOf(fact.least === true ? `>=${fact.range}` : fact.range);
-		return range ? [{ fact, range }] : [];
-	}).sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
+function judge(
+	facts: readonly RuntimeVersion[],
+	own: ReadonlySet<RuntimeVersion>,
+	said: Set<string>,
+	report: Context['report'],
+	affirm: Context['affirm'],
+): void {
+	const known = facts
+		.flatMap((fact) => {
+			const range = rangeOf(fact.least === true ? `>=${fact.range}` : fact.range);
+			return range ? [{ fact, range }] : [];
+		})
+		.sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
 	const wrong = new Set<string>();
-	const found: { readonly at: RuntimeVersion; readonly other: RuntimeVersion; readonly rival: RuntimeVersion; readonly soft: boolean }[] = [];
+	const found: { readonly at: RuntimeVersion; readonly other: RuntimeVersion; readonly rival: RuntimeVersion; readonly soft: boolean }[] =
+		[];
 	const programs = new Set(known.filter(({ fact }) => fact.source === 'image').map(({ fact }) => directoryOf(fact.path)));
 	for (const [index, one] of known.entries()) {
 		// Several images, like several pipelines, may be for several programs.
-		const rival = known.slice(0, index).find(({ fact, range }) => isOfOneProgram(fact, one.fact, programs) && !wrong.has(fact.path) && fact.source !== one.fact.source && fact.path !== one.fact.path && !overlaps(one.range, range));
+		const rival = known
+			.slice(0, index)
+			.find(
+				({ fact, range }) =>
+					isOfOneProgram(fact, one.fact, programs) &&
+					!wrong.has(fact.path) &&
+					fact.source !== one.fact.source &&
+					fact.path !== one.fact.path &&
+					!overlaps(one.range, range),
+			);
 		// Where a matrix tests the rival, too, the service runs on both.
-		const isTested = rival !== undefined && one.fact.source === 'pipeline' && known.some(({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(range, rival.range));
+		const isTested =
+			rival !== undefined &&
+			one.fact.source === 'pipeline' &&
+			known.some(({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(range, rival.range));
 		// A matrix tests several on purpose; one that leaves out what the image has tests what nobody runs.
 		const isMatrix = one.fact.several === true && (rival?.fact.source !== 'image' || one.fact.source !== 'pipeline');
 		if (!rival || isTested || isMatrix || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
@@ -75,11 +102,18 @@ function judge(facts: readonly RuntimeVersion[], own: ReadonlySet<RuntimeVersion
 		const at = own.has(one.fact) ? one.fact : rival.fact;
 		const other = at === one.fact ? rival.fact : one.fact;
 		// The same release line in another patch level hardly ever breaks anything.
-		found.push({ at, other, rival: rival.fact, soft: one.fact.source === 'pipeline' || overlaps(wholeLine(one.range), wholeLine(rival.range)) });
+		found.push({
+			at,
+			other,
+			rival: rival.fact,
+			soft: one.fact.source === 'pipeline' || overlaps(wholeLine(one.range), wholeLine(rival.range)),
+		});
 	}
 	for (const { at, other, rival, soft } of found) {
 		// Several pipelines that all differ from one image are one decision that somebody forgot.
-		const alike = found.filter((one) => one.at.source === 'pipeline' && at.source === 'pipeline' && one.rival === rival && one.at.range === at.range).map((one) => one.at);
+		const alike = found
+			.filter((one) => one.at.source === 'pipeline' && at.source === 'pipeline' && one.rival === rival && one.at.range === at.range)
+			.map((one) => one.at);
 		const first = alike.find(({ path }) => /test/i.test(path)) ?? alike[0];
 		if (first !== undefined && first !== at) {
 			continue;
@@ -122,7 +156,10 @@ function placeOf({ setting, path }: RuntimeVersion): string {
 	return setting === baseName(path) ? path : `${setting} in ${path}`;
 }
 
-/** Whether two statements may be about one program: folders side by side are programs of their own, and a pipeline may test any of several images. */
+/**
+ * Whether two statements may be about one program: folders side by side are programs of their own, and a pipeline may test any of
+ * several images.
+ */
 function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: ReadonlySet<string>): boolean {
 	const [a, b] = [directoryOf(one.path), directoryOf(other.path)];
 	if (one.source === 'pipeline' || other.source === 'pipeline') {
@@ -131,15 +168,25 @@ function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: Read
 	return a === b || pathWithin(a, b) !== undefined || pathWithin(b, a) !== undefined || images.size <= 1;
 }
 
-/** Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds may well be another version. */
+/**
+ * Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds
+ * may well be another version.
+ */
 function isJudged(project: Project, { path, span, source, final }: RuntimeVersion): boolean {
 	const isPipeline = source === 'pipeline';
-	return !isOuterPath(path) && !isInExamples(path) && (isPipeline ? !publishes(project, path) && runsProject(project, path, span) : !isAsidePath(path) && !project.isDevelopmentFile(path)) && (source !== 'image' || final !== false);
+	return (
+		!isOuterPath(path) &&
+		!isInExamples(path) &&
+		(isPipeline ? !publishes(project, path) && runsProject(project, path, span) : !isAsidePath(path) && !project.isDevelopmentFile(path)) &&
+		(source !== 'image' || final !== false)
+	);
 }
 
 /**
- * Whether a job that asks for a runtime does something with the project: one whose commands only install and run a tool of their own (a coverage uploader, a formatter of
- * documents, a notifier) never sees its code, and one that only looks at the style of the code does not run it. A job that calls an action of the repository counts.
+ * Whether a job that asks for a runtime does something with the project: one whose commands only install and run a tool of their
+ * own (a coverage uploader, a formatter of
+ * documents, a notifier) never sees its code, and one that only looks at the style of the code does not run it. A job that calls
+ * an action of the repository counts.
  */
 function runsProject(project: Project, path: string, { start }: RuntimeVersion['span']): boolean {
 	const steps = project.in(path, 'pipeline.step');
@@ -150,24 +197,38 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 	const ofTools = commands.filter((command) => (installOf(command)?.packages.length ?? 0) > 0 || isToolOfPip(command));
 	const ofProject = commands.some((command) => installOf(command)?.packages.length === 0);
 	// A job for an app of the repository that is built for phones and desktops is none of the service's.
-	const folders = steps.flatMap(({ job: name, folder }) => (name === job && folder !== undefined && folder !== '.' && folder !== '' ? [folder] : []));
+	const folders = steps.flatMap(({ job: name, folder }) =>
+		name === job && folder !== undefined && folder !== '.' && folder !== '' ? [folder] : [],
+	);
 	if (folders.length > 0 && folders.every((folder) => isApp(project.packageOf(joinPath(folder, 'package.json')).kind))) {
 		return false;
 	}
 	if (commands.length === 0) {
 		return job === undefined || actions.some((one) => one.job === job && isOfRepository(one.action));
 	}
-	return (ofTools.length === 0 || ofProject || commands.some(isTest)) && !commands.every((command) => installOf(command) !== undefined || isOfStyle(command) || (!ofProject && isFetched(command)));
+	return (
+		(ofTools.length === 0 || ofProject || commands.some(isTest)) &&
+		!commands.every((command) => installOf(command) !== undefined || isOfStyle(command) || (!ofProject && isFetched(command)))
+	);
 }
 
 /** `npm test`, `npm run ci`: the project's own code is run, whatever it was installed with. */
 function isTest({ started: { program }, argv }: WrittenCommand): boolean {
-	return /^(?:npm|yarn|pnpm|bun)$/.test(program) && argv.slice(1).some((word) => /^(?:test|ci)(?:$|[:_-])/.test(word)) && !(argv[1] === 'ci' || argv[1] === 'i' || argv[1] === 'install');
+	return (
+		/^(?:npm|yarn|pnpm|bun)$/.test(program) &&
+		argv.slice(1).some((word) => /^(?:test|ci)(?:$|[:_-])/.test(word)) &&
+		!(argv[1] === 'ci' || argv[1] === 'i' || argv[1] === 'install')
+	);
 }
 
 /** An action of the repository itself, whose commands are not seen here, or one that runs the commands it is given. */
 function isOfRepository(action: string): boolean {
-	return action.startsWith('.') || /docker|test|build|cypress|playwright|deploy|serverless|wrangler|vercel/i.test(action.replace(/^actions\/(?:checkout|setup-[a-z]+|cache)$/, ''));
+	return (
+		action.startsWith('.') ||
+		/docker|test|build|cypress|playwright|deploy|serverless|wrangler|vercel/i.test(
+			action.replace(/^actions\/(?:checkout|setup-[a-z]+|cache)$/, ''),
+		)
+	);
 }
 
 /** A tool that is fetched for the moment runs on any version, and where nothing of the project is installed it is all that runs. */
@@ -177,8 +238,12 @@ function isFetched({ started: { program, wrappers } }: WrittenCommand): boolean 
 
 /** Programs and scripts that look at how the code is written, and never run it. */
 function isOfStyle({ started: { program }, argv }: WrittenCommand): boolean {
-	const name = /^(?:npm|yarn|pnpm|bun)$/.test(program) ? argv.slice(1).find((word) => word !== 'run' && word !== 'run-script' && !word.startsWith('-')) ?? '' : program;
-	return /^(?:eslint|prettier|biome|commitlint|stylelint|lint-staged|markdownlint|syncpack|dprint|echo|git)$|(?:^|[:_-])(?:lint|format|fmt|prettier|commitlint|spell)(?:$|[:_-])/i.test(name);
+	const name = /^(?:npm|yarn|pnpm|bun)$/.test(program)
+		? (argv.slice(1).find((word) => word !== 'run' && word !== 'run-script' && !word.startsWith('-')) ?? '')
+		: program;
+	return /^(?:eslint|prettier|biome|commitlint|stylelint|lint-staged|markdownlint|syncpack|dprint|echo|git)$|(?:^|[:_-])(?:lint|format|fmt|prettier|commitlint|spell)(?:$|[:_-])/i.test(
+		name,
+	);
 }
 
 function isApp(kind: PackageKind): boolean {
@@ -195,8 +260,11 @@ function isToolOfPip({ started: { program }, argv }: WrittenCommand): boolean {
 function publishes(project: Project, path: string): boolean {
 	const steps = project.in(path, 'pipeline.step');
 	return (
-		steps.some(({ command }) => /\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b|\b(?:semantic-release|release-it|release-please|standard-version|auto shipit)\b/.test(command)) &&
-		!steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command))
+		steps.some(({ command }) =>
+			/\b(?:npm|pnpm|yarn|lerna|changeset)\b[^\n&|;]{0,80}\bpublish\b|\b(?:semantic-release|release-it|release-please|standard-version|auto shipit)\b/.test(
+				command,
+			),
+		) && !steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command))
 	);
 }
 

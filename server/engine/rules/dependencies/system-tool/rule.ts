@@ -8,7 +8,17 @@ import { finalStages, isFullImage, isPlainImage } from '../../shared/images.js';
 import { installsTool, systemToolOf, type SystemTool } from '../../shared/systemTools.js';
 
 /** Files by which other builders than Docker list system packages. What they say is not read, so nobody is blamed for it. */
-const otherDeclarations: readonly string[] = ['Aptfile', 'apt.txt', 'nixpacks.toml', 'shell.nix', 'flake.nix', 'default.nix', 'project.toml', 'devbox.json', 'snap/snapcraft.yaml'];
+const otherDeclarations: readonly string[] = [
+	'Aptfile',
+	'apt.txt',
+	'nixpacks.toml',
+	'shell.nix',
+	'flake.nix',
+	'default.nix',
+	'project.toml',
+	'devbox.json',
+	'snap/snapcraft.yaml',
+];
 
 export default defineRule({
 	id: 'dependencies/system-tool',
@@ -18,8 +28,10 @@ export default defineRule({
 	roles: ['server', 'worker'],
 	question: 'Does the service bring along the system tools that it calls?',
 	messages: {
-		undeclared: 'The service calls "{{tool}}", and nothing declares that the system it runs on has it. Use a library, or install the tool in the image.',
-		notInstalled: 'The service calls "{{tool}}", which the image does not install. Use a library, or install it in the last stage ({{packages}}).',
+		undeclared:
+			'The service calls "{{tool}}", and nothing declares that the system it runs on has it. Use a library, or install the tool in the image.',
+		notInstalled:
+			'The service calls "{{tool}}", which the image does not install. Use a library, or install it in the last stage ({{packages}}).',
 		declared: 'The service calls "{{tool}}", which the image installs.',
 	},
 	reads: ['process.spawn'],
@@ -32,7 +44,10 @@ export default defineRule({
 				.in(fact.path, 'process.spawn')
 				.some(
 					(other) =>
-						other.span.start < fact.span.start && !isWithin(other, 'test') && !isWithin(other, 'try') && systemToolOf(other.program ?? firstWord(other.command))?.name === found.name,
+						other.span.start < fact.span.start &&
+						!isWithin(other, 'test') &&
+						!isWithin(other, 'try') &&
+						systemToolOf(other.program ?? firstWord(other.command))?.name === found.name,
 				);
 		if (!found || isSaid || isWithin(fact, 'test') || comesWithPackage(project, fact.path, found.name)) {
 			return;
@@ -50,7 +65,12 @@ export default defineRule({
 		const sources = images.map((image) => sourceOf(project, image, found));
 		const missing = images[sources.indexOf(undefined)];
 		if (missing === undefined) {
-			affirm({ message: 'declared', span: fact.span, data: { tool: name }, related: sources.filter((at) => at !== undefined).map((at) => ({ at, message: 'provided here' })) });
+			affirm({
+				message: 'declared',
+				span: fact.span,
+				data: { tool: name },
+				related: sources.filter((at) => at !== undefined).map((at) => ({ at, message: 'provided here' })),
+			});
 			return;
 		}
 		const base = finalStages(project, missing).at(-1);
@@ -88,19 +108,36 @@ function comesWithPackage(project: Project, path: string, name: string): boolean
 
 /** The Dockerfiles of a file: of the processes that reach it, else all of the workspace. */
 function imagesFor(project: Project, path: string): readonly string[] {
-	const known = project.processesOf(path).map(({ declaration }) => declaration).filter(({ source }) => source.startsWith('dockerfile')).map((declaration) => declaration.path);
+	const known = project
+		.processesOf(path)
+		.map(({ declaration }) => declaration)
+		.filter(({ source }) => source.startsWith('dockerfile'))
+		.map((declaration) => declaration.path);
 	const all = project.of('image.base').map((base) => base.path);
 	return [...new Set(known.length > 0 ? known : all)].filter((one) => !isOuterPath(one) && !isAsidePath(one));
 }
 
 /** Where an image gets a tool from: a RUN that installs it, a COPY that brings it, or a base that has it. */
-function sourceOf(project: Project, dockerfile: string, { name, tool }: { readonly name: string; readonly tool: SystemTool }): Location | undefined {
+function sourceOf(
+	project: Project,
+	dockerfile: string,
+	{ name, tool }: { readonly name: string; readonly tool: SystemTool },
+): Location | undefined {
 	const stages = finalStages(project, dockerfile);
 	const numbers = new Set(stages.map(({ stage }) => stage));
 	const run = project.in(dockerfile, 'image.run').find(({ stage, command }) => numbers.has(stage) && installsTool(command, name, tool));
-	const copy = project.in(dockerfile, 'image.copy').find(({ stage, from, sources, target }) => numbers.has(stage) && from !== undefined && [target, ...sources].some((path) => path.split('/').includes(name)));
+	const copy = project
+		.in(dockerfile, 'image.copy')
+		.find(
+			({ stage, from, sources, target }) =>
+				numbers.has(stage) && from !== undefined && [target, ...sources].some((path) => path.split('/').includes(name)),
+		);
 	const base = stages.at(-1);
-	const brings = base && (base.image.split('/').some((segment) => segment.includes(name)) || (tool.inFullImages === true && isFullImage(base)) || (tool.inBusyBox === true && isAlpine(base)));
+	const brings =
+		base &&
+		(base.image.split('/').some((segment) => segment.includes(name)) ||
+			(tool.inFullImages === true && isFullImage(base)) ||
+			(tool.inBusyBox === true && isAlpine(base)));
 	const fact = run ?? copy ?? (brings ? base : undefined);
 	return fact && { path: dockerfile, span: fact.span };
 }

@@ -41,9 +41,24 @@ export default defineRule({
 			const fixes = plan ? [plan] : [];
 			if (lock) {
 				// A branch of a repository is mostly one's own, and the lock file has its commit.
-				report({ message: 'held', span: fact.span, data: { ...data, lock: baseName(lock.path) }, severity: what === 'whatever a branch holds' || fact.scope === 'development' || isRelative(fact, project) || isChannel(fact.range) ? 'hint' : 'information', fixes });
+				report({
+					message: 'held',
+					span: fact.span,
+					data: { ...data, lock: baseName(lock.path) },
+					severity:
+						what === 'whatever a branch holds' || fact.scope === 'development' || isRelative(fact, project) || isChannel(fact.range)
+							? 'hint'
+							: 'information',
+					fixes,
+				});
 			} else {
-				report({ message: 'unbounded', span: fact.span, data, fixes, ...(leavesManager(project, directoryOf(fact.path)) && { severity: 'hint' as const }) });
+				report({
+					message: 'unbounded',
+					span: fact.span,
+					data,
+					fixes,
+					...(leavesManager(project, directoryOf(fact.path)) && { severity: 'hint' as const }),
+				});
 			}
 		}
 	},
@@ -52,14 +67,26 @@ export default defineRule({
 function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): string | undefined {
 	// A package of this very workspace is taken from its folder, whatever the range says; only a part of the workspace may be open.
 	const scope = dependency.name.startsWith('@') ? dependency.name.slice(0, dependency.name.indexOf('/') + 1) : undefined;
-	const isSibling = scope !== undefined && dependency.range === '*' && project.packages.some(({ name }) => name?.startsWith(scope) === true);
+	const isSibling =
+		scope !== undefined && dependency.range === '*' && project.packages.some(({ name }) => name?.startsWith(scope) === true);
 	const isOwn = isSibling || project.packages.some(({ name }) => name === dependency.name);
-	return dependency.scope === 'peer' || isOwn || isPinnedAbove(dependency, project) ? undefined : unboundedRange(dependency.ecosystem, dependency.range);
+	return dependency.scope === 'peer' || isOwn || isPinnedAbove(dependency, project)
+		? undefined
+		: unboundedRange(dependency.ecosystem, dependency.range);
 }
 
 /** Whether a package around this one in the repository has a version for the same dependency: `*` of a part takes that one. */
 function isPinnedAbove({ path, name, range, ecosystem }: LocatedFact<'dependency'>, project: Project): boolean {
-	return range === '*' && [...ancestorsOf(directoryOf(path))].slice(1).some((folder) => project.in(joinPath(folder, baseName(path)), 'dependency').some((other) => other.name === name && unboundedRange(ecosystem, other.range) === undefined));
+	return (
+		range === '*' &&
+		[...ancestorsOf(directoryOf(path))]
+			.slice(1)
+			.some((folder) =>
+				project
+					.in(joinPath(folder, baseName(path)), 'dependency')
+					.some((other) => other.name === name && unboundedRange(ecosystem, other.range) === undefined),
+			)
+	);
 }
 
 /** Another part of the same program, by its name (`acme-widget` of `acme`): its publisher takes the latest on purpose. */
@@ -74,7 +101,9 @@ function isChannel(range: string): boolean {
 }
 
 function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {
-	const locks = project.of('dependency.lock').filter((lock) => lock.ecosystem === ecosystem && !isOuterPath(lock.path) && baseName(lock.path) !== 'bun.lockb');
+	const locks = project
+		.of('dependency.lock')
+		.filter((lock) => lock.ecosystem === ecosystem && !isOuterPath(lock.path) && baseName(lock.path) !== 'bun.lockb');
 	for (const folder of ancestorsOf(directoryOf(path))) {
 		const lock = locks.find((one) => directoryOf(one.path) === folder);
 		if (lock) {

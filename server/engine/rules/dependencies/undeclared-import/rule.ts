@@ -23,7 +23,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Does the manifest declare every package that the code imports?',
 	messages: {
-		undeclared: 'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
+		undeclared:
+			'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
 		declared: 'The manifest declares all {{count}} packages that the code imports.',
 	},
 	reads: ['module.import', 'module.import-folder', 'dependency', 'package', 'module.alias', 'dependency.lock', 'image.run'],
@@ -39,16 +40,30 @@ export default defineRule({
 		};
 		for (const fact of project.of('module.import')) {
 			const name = packageOfSpecifier(fact.specifier);
-			const manifests = name === undefined || hostModules.has(name) || !isJudged(fact, project) || isOfPlatform(name, fact, project) ? [] : manifestsOf(fact.path);
+			const manifests =
+				name === undefined || hostModules.has(name) || !isJudged(fact, project) || isOfPlatform(name, fact, project)
+					? []
+					: manifestsOf(fact.path);
 			const manifest = manifests[0];
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
 			// `content.json`: a file that a host of modules hands out, and no package.
-			if (name === undefined || /\.(?:json|html|css|md)$/.test(name) || !manifest || isApp(project, fact.path) || manifest.path.startsWith('../') || project.in(manifest.path, 'dependency').length === 0) {
+			if (
+				name === undefined ||
+				/\.(?:json|html|css|md)$/.test(name) ||
+				!manifest ||
+				isApp(project, fact.path) ||
+				manifest.path.startsWith('../') ||
+				project.in(manifest.path, 'dependency').length === 0
+			) {
 				continue;
 			}
 			if (isDeclared(name, manifests, project, fact)) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
-			} else if (project.resolveModule(fact.specifier, fact.path) === undefined && !mayBeAlias(project, fact.specifier, fact.path) && !isMade(fact.specifier, manifest.path, project)) {
+			} else if (
+				project.resolveModule(fact.specifier, fact.path) === undefined &&
+				!mayBeAlias(project, fact.specifier, fact.path) &&
+				!isMade(fact.specifier, manifest.path, project)
+			) {
 				const key = `${manifest.path}\0${name}`;
 				const found = missing.get(key) ?? { manifest, name, imports: [] };
 				found.imports.push(fact);
@@ -60,9 +75,33 @@ export default defineRule({
 			const fact = certain ?? imports[0]!;
 			const range = rangeElsewhere(project, name);
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
-			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...imports.filter((one) => one !== fact).slice(0, 5).map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' }))];
+			const related = [
+				{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' },
+				...imports
+					.filter((one) => one !== fact)
+					.slice(0, 5)
+					.map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' })),
+			];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
-			report({ message: 'undeclared', path: fact.path, span: fact.span, data: { name, manifest: manifest.path }, related, fixes: plan ? [plan] : [], ...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project)) || isTyped(name, manifestsOf(fact.path), project) ? { severity: 'hint' as const } : (!certain || range !== undefined) && { severity: (certain || range === undefined) && !imports.every(mayBeTypes) && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project)) ? 'warning' : 'hint' }) });
+			report({
+				message: 'undeclared',
+				path: fact.path,
+				span: fact.span,
+				data: { name, manifest: manifest.path },
+				related,
+				fixes: plan ? [plan] : [],
+				...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project)) ||
+				isTyped(name, manifestsOf(fact.path), project)
+					? { severity: 'hint' as const }
+					: (!certain || range !== undefined) && {
+							severity:
+								(certain || range === undefined) &&
+								!imports.every(mayBeTypes) &&
+								imports.some((one) => isReached(one, project) && !isOwnName(name, one, project))
+									? 'warning'
+									: 'hint',
+						}),
+			});
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
@@ -75,7 +114,10 @@ export default defineRule({
 
 /** An app for phones, whose bundler brings along what its platform is made of. */
 function isApp(project: Project, path: string): boolean {
-	return project.packageOf(path).kind === 'mobile-app' || ['expo', 'react-native'].some((name) => project.dependencyOf(path, name)?.scope === 'runtime');
+	return (
+		project.packageOf(path).kind === 'mobile-app' ||
+		['expo', 'react-native'].some((name) => project.dependencyOf(path, name)?.scope === 'runtime')
+	);
 }
 
 /** A package that a function asks for late, in a file that nothing is known to import: nobody may ever have called it. */
@@ -84,13 +126,26 @@ function isIdle(fact: Import, project: Project): boolean {
 	return isWithin(fact, 'function') && (role === 'unknown' || (role === 'cli' && project.processesOf(fact.path).length === 0));
 }
 
-/** A file for which other files of its program stand: nothing imports it, no process reaches it, and no framework would find it by its place. */
+/**
+ * A file for which other files of its program stand: nothing imports it, no process reaches it, and no framework would find it by
+ * its place.
+ */
 function isLeftBehind({ path }: Import, project: Project): boolean {
 	const { folder } = project.packageOf(path);
 	const isFound = ['http.route', 'server.listen', 'queue.consume', 'schedule', 'role.sign'] as const;
-	const isKnown = project.processes.some((process) => process.package.folder === folder && process.entries.some((entry) => project.has(entry)));
-	return isKnown && project.processesOf(path).length === 0 && project.importersOf(path).length === 0 && isFound.every((kind) => project.in(path, kind).length === 0) && !isEntry(path, project)
-		&& !project.of('module.import-folder').some((one) => path.startsWith(`${joinPath(directoryOf(one.path), one.folder)}/`) || path.startsWith(`${one.folder}/`));
+	const isKnown = project.processes.some(
+		(process) => process.package.folder === folder && process.entries.some((entry) => project.has(entry)),
+	);
+	return (
+		isKnown &&
+		project.processesOf(path).length === 0 &&
+		project.importersOf(path).length === 0 &&
+		isFound.every((kind) => project.in(path, kind).length === 0) &&
+		!isEntry(path, project) &&
+		!project
+			.of('module.import-folder')
+			.some((one) => path.startsWith(`${joinPath(directoryOf(one.path), one.folder)}/`) || path.startsWith(`${one.folder}/`))
+	);
 }
 
 /** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */
@@ -100,18 +155,32 @@ function isMade(specifier: string, manifest: string, project: Project): boolean 
 
 /** The SDK of the cloud, which its platform for functions brings along. */
 function isOfPlatform(name: string, { path }: Import, project: Project): boolean {
-	return (name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+	return (
+		(name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')
+	);
 }
 
 function isJudged(fact: Import, project: Project): boolean {
-	const aside = fact.typeOnly || fact.optional || fact.within?.some((context) => context === 'test' || context === 'catch') || isDevelopmentOnly(fact) || isInExamples(fact.path);
+	const aside =
+		fact.typeOnly ||
+		fact.optional ||
+		fact.within?.some((context) => context === 'test' || context === 'catch') ||
+		isDevelopmentOnly(fact) ||
+		isInExamples(fact.path);
 	return !aside && judgedRoles.includes(project.roleOf(fact.path).role);
 }
 
 function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
-	const declares = (one: string): boolean => manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === one));
+	const declares = (one: string): boolean =>
+		manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === one));
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
-	return declares(name) || (/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) || isProvided(name, declares) || installedByImages(project, '').has(name) || project.packages.some((one) => one.name === name);
+	return (
+		declares(name) ||
+		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) ||
+		isProvided(name, declares) ||
+		installedByImages(project, '').has(name) ||
+		project.packages.some((one) => one.name === name)
+	);
 }
 
 /** Packages that the images of the deploy install by their names, each beside what the manifest declares. */
@@ -121,15 +190,25 @@ const installedByImages = remembered((project): ReadonlySet<string> => {
 	return new Set(installs.filter(({ global }) => !global).flatMap(({ packages }) => packages.map(packageNameOf)));
 });
 
-/** Whether the manifest declares the types of a package: somebody meant to use it, and whether a name is more than a type, an import does not tell. */
+/**
+ * Whether the manifest declares the types of a package: somebody meant to use it, and whether a name is more than a type, an
+ * import does not tell.
+ */
 function isTyped(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
 	return manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === typesPackageOf(name)));
 }
 
-/** Whether a service, a command of the package, or those who import the package get to a file. A script beside them may have been left by somebody who had the package at hand. */
+/**
+ * Whether a service, a command of the package, or those who import the package get to a file. A script beside them may have been
+ * left by somebody who had the package at hand.
+ */
 function isReached({ path }: Import, project: Project): boolean {
 	const { role } = project.roleOf(path);
-	return role === 'server' || role === 'worker' || ((role === 'library' || role === 'cli') && (isImported(path, project) || isEntry(path, project)));
+	return (
+		role === 'server' ||
+		role === 'worker' ||
+		((role === 'library' || role === 'cli') && (isImported(path, project) || isEntry(path, project)))
+	);
 }
 
 /** A name that goes on where that of the package ends is mostly one that the package makes itself, for the bundlers of its users. */
@@ -140,7 +219,11 @@ function isOwnName(name: string, { path }: Import, project: Project): boolean {
 
 function isEntry(path: string, project: Project): boolean {
 	const { folder, manifest } = project.packageOf(path);
-	return manifest?.entries.some((entry) => project.resolveModule(`./${entry.path.replace(/^\.\//, '')}`, joinPath(folder, 'package.json')) === path) === true;
+	return (
+		manifest?.entries.some(
+			(entry) => project.resolveModule(`./${entry.path.replace(/^\.\//, '')}`, joinPath(folder, 'package.json')) === path,
+		) === true
+	);
 }
 
 /** Whether another file imports it that is no test. */

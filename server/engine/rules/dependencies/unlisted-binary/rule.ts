@@ -7,9 +7,12 @@ import { isInExamples } from '../../shared/aside.js';
 import { providersOf } from '../../shared/binaries.js';
 import { manifestsAbove } from '../../shared/declaredPackages.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */
-const fetching: ReadonlySet<string> = new Set(['npx', 'pnpx', 'bunx', 'dlx', 'poetry', 'pipenv', 'uv', 'hatch', 'bundle', 'docker', 'xargs', 'sudo', 'doas', 'devbox', 'nix']);
+const fetching: ReadonlySet<string> = wordSet(`
+	npx pnpx bunx dlx poetry pipenv uv hatch bundle docker xargs sudo doas devbox nix
+`);
 
 /** A program that no manifest above its scripts declares: where it is called first, and where else. */
 interface Lack {
@@ -27,14 +30,17 @@ export default defineRule({
 	tentative: true,
 	question: 'Does a declared dependency bring every program that scripts call?',
 	messages: {
-		unlisted: '"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where another package happens to bring it along, or somebody installed it by hand.',
+		unlisted:
+			'"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where another package happens to bring it along, or somebody installed it by hand.',
 		elsewhere: '"{{program}}" comes with {{packages}}, which only other packages declare: it runs as long as one of them brings it along.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
 	},
 	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
 	check({ project, report, affirm }) {
 		const installed = globallyInstalled(project);
-		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(({ path }) => !isOuterPath(path) && !isInExamples(path) && !isOfTemplate(path, project));
+		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(
+			({ path }) => !isOuterPath(path) && !isInExamples(path) && !isOfTemplate(path, project),
+		);
 		const said = new Set<string>();
 		const lacking = new Map<string, Lack>();
 		const listed = new Map<string, Set<string>>();
@@ -45,11 +51,21 @@ export default defineRule({
 				const manifests = providers.length === 0 ? [] : manifestsAbove(project, fact.path);
 				const nearest = manifests[0];
 				// A manifest without a single dependency is not where the packages of this script are listed.
-				if (program === undefined || isSetUp(project, fact, program) || !nearest || isOuterPath(nearest.path) || !manifests.some(({ path }) => project.in(path, 'dependency').length > 0)) {
+				if (
+					program === undefined ||
+					isSetUp(project, fact, program) ||
+					!nearest ||
+					isOuterPath(nearest.path) ||
+					!manifests.some(({ path }) => project.in(path, 'dependency').length > 0)
+				) {
 					continue;
 				}
 				const isScript = fact.kind === 'process.declare' && fact.source === 'script' && !isElsewhere(written);
-				if (isListed(project, program, providers, isScript ? fact.path : undefined) || installed.has(program) || providers.some((name) => installed.has(name))) {
+				if (
+					isListed(project, program, providers, isScript ? fact.path : undefined) ||
+					installed.has(program) ||
+					providers.some((name) => installed.has(name))
+				) {
 					listed.set(nearest.path, (listed.get(nearest.path) ?? new Set()).add(program));
 					continue;
 				}
@@ -60,13 +76,28 @@ export default defineRule({
 				const home = elsewhere && workspaceRoot?.manifest ? workspaceRoot.manifest : nearest;
 				const at = { path: fact.path, span: written.exact ? written.started.words[0]!.span : written.command.span };
 				const key = `${home.path}\0${program}`;
-				const lack = lacking.get(key) ?? { message: elsewhere ? 'elsewhere' as const : 'unlisted' as const, at, data: { program, packages: providers[0]! }, manifest: nearest, others: [] };
+				const lack = lacking.get(key) ?? {
+					message: elsewhere ? ('elsewhere' as const) : ('unlisted' as const),
+					at,
+					data: { program, packages: providers[0]! },
+					manifest: nearest,
+					others: [],
+				};
 				lacking.set(key, lack.at.path === at.path ? lack : { ...lack, others: [...lack.others, at] });
 			}
 		}
 		for (const { message, at, data, manifest, others } of lacking.values()) {
-			const related = [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }, ...(message === 'elsewhere' ? others.map((other) => ({ at: other, message: 'this one leans on the same package' })) : [])];
-			report({ message, ...at, data, related, ...(message === 'elsewhere' && { severity: isStrict(project, at.path) ? ('information' as const) : ('hint' as const) }) });
+			const related = [
+				{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' },
+				...(message === 'elsewhere' ? others.map((other) => ({ at: other, message: 'this one leans on the same package' })) : []),
+			];
+			report({
+				message,
+				...at,
+				data,
+				related,
+				...(message === 'elsewhere' && { severity: isStrict(project, at.path) ? ('information' as const) : ('hint' as const) }),
+			});
 		}
 		for (const [path, programs] of listed) {
 			const manifest = project.in(path, 'package')[0];
@@ -77,7 +108,10 @@ export default defineRule({
 	},
 });
 
-/** Whether the package manager keeps the programs of other members away from a package: npm and Yarn 1 put all of them into one folder at the root. */
+/**
+ * Whether the package manager keeps the programs of other members away from a package: npm and Yarn 1 put all of them into one
+ * folder at the root.
+ */
 function isStrict(project: Project, path: string): boolean {
 	const root = project.packageOf(path).workspaceRoot?.folder ?? '';
 	return project.of('dependency.lock').some((lock) => lock.manager === 'pnpm' && directoryOf(lock.path) === root);
@@ -95,42 +129,88 @@ function calledProgram({ started: { program, words, wrappers, target }, command 
 	if (!first || first.expands || first.text.includes('/') || (target.kind === 'script' && target.manager !== 'yarn')) {
 		return undefined;
 	}
-	return wrappers.some((one) => fetching.has(one)) || isFetched(command.words.slice(0, command.words.findIndex(({ span }) => span.start === first.span.start)).map(({ text }) => text)) ? undefined : program;
+	return wrappers.some((one) => fetching.has(one)) ||
+		isFetched(
+			command.words
+				.slice(
+					0,
+					command.words.findIndex(({ span }) => span.start === first.span.start),
+				)
+				.map(({ text }) => text),
+		)
+		? undefined
+		: program;
 }
 
 /** Whether a package manager is told to run a program in another package of the workspace: `pnpm --filter web exec vite`. */
 function isElsewhere({ command }: WrittenCommand): boolean {
-	return command.words.some(({ text }) => /^(?:-F|--filter|-w|--workspace|-C|--dir|--cwd|--prefix)(?:=|$)/.test(text)) || (command.words[0]?.text === 'yarn' && command.words[1]?.text === 'workspace');
+	return (
+		command.words.some(({ text }) => /^(?:-F|--filter|-w|--workspace|-C|--dir|--cwd|--prefix)(?:=|$)/.test(text)) ||
+		(command.words[0]?.text === 'yarn' && command.words[1]?.text === 'workspace')
+	);
 }
 
 /** Whether a ready-made step of the same job sets the program up: `snyk/actions/setup`, `setup-terraform`. */
 function isSetUp(project: Project, fact: CommandFact, program: string): boolean {
-	return fact.kind === 'pipeline.step' && project.in(fact.path, 'pipeline.action').some(({ job, action }) => job === fact.job && /setup|install|action/i.test(action) && action.toLowerCase().split(/[^a-z0-9]+/).includes(program));
+	return (
+		fact.kind === 'pipeline.step' &&
+		project.in(fact.path, 'pipeline.action').some(
+			({ job, action }) =>
+				job === fact.job &&
+				/setup|install|action/i.test(action) &&
+				action
+					.toLowerCase()
+					.split(/[^a-z0-9]+/)
+					.includes(program),
+		)
+	);
 }
 
 /** Whether the words before a program tell a package manager to fetch it: `pnpm dlx`, `npm exec`, `bun x`. */
 function isFetched(before: readonly string[]): boolean {
-	return before.some((word, index) => word === 'dlx' || (index > 0 && ((before[0] === 'npm' && (word === 'exec' || word === 'x')) || (before[0] === 'bun' && word === 'x'))));
+	return before.some(
+		(word, index) =>
+			word === 'dlx' ||
+			(index > 0 && ((before[0] === 'npm' && (word === 'exec' || word === 'x')) || (before[0] === 'bun' && word === 'x'))),
+	);
 }
 
 /**
- * Declared in a manifest above the script; for other commands, which may run in the image of any package, in any manifest. A plugin or preset of a tool
+ * Declared in a manifest above the script; for other commands, which may run in the image of any package, in any manifest. A
+ * plugin or preset of a tool
  * (`eslint-config-…`) brings the tool along by its peers.
  */
 function isListed(project: Project, program: string, providers: readonly string[], path: string | undefined): boolean {
 	const folders = path === undefined ? undefined : manifestsAbove(project, path).map((manifest) => directoryOf(manifest.path));
 	const isBrought = project.of('dependency').some(({ path: at, name }) => {
 		const words = name.split(/[/@]/);
-		return (folders === undefined || folders.includes(directoryOf(at))) && (providers.includes(name) || words.includes(program) || words.some((word) => word.startsWith(`${program}-`)));
+		return (
+			(folders === undefined || folders.includes(directoryOf(at))) &&
+			(providers.includes(name) || words.includes(program) || words.some((word) => word.startsWith(`${program}-`)))
+		);
 	});
-	return isBrought || project.of('package').some(({ name, entries }) => name === program || (name !== undefined && providers.includes(name)) || entries.some(({ field, key }) => field === 'bin' && key === program));
+	return (
+		isBrought ||
+		project
+			.of('package')
+			.some(
+				({ name, entries }) =>
+					name === program ||
+					(name !== undefined && providers.includes(name)) ||
+					entries.some(({ field, key }) => field === 'bin' && key === program),
+			)
+	);
 }
 
 /** What images and pipelines install for the whole machine is there for their commands. */
 function globallyInstalled(project: Project): ReadonlySet<string> {
 	const facts: readonly CommandFact[] = [...project.of('image.run'), ...project.of('pipeline.step'), ...project.of('process.declare')];
-	return new Set(facts.flatMap((fact) => commandsWritten(fact)).flatMap((written) => {
-		const install = installOf(written);
-		return install && (install.global || install.packages.length > 0) ? install.packages.map(packageNameOf) : [];
-	}));
+	return new Set(
+		facts
+			.flatMap((fact) => commandsWritten(fact))
+			.flatMap((written) => {
+				const install = installOf(written);
+				return install && (install.global || install.packages.length > 0) ? install.packages.map(packageNameOf) : [];
+			}),
+	);
 }

@@ -11,7 +11,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Does development use the same backing services as production?',
 	messages: {
-		differs: 'Development uses {{development}} where production uses {{production}}: what works here may fail there. Run the same engine in both.',
+		differs:
+			'Development uses {{development}} where production uses {{production}}: what works here may fail there. Run the same engine in both.',
 		same: 'Development and production both use {{engine}}.',
 		local: 'A compose file runs {{engine}} for development, the engine that the code connects to.',
 	},
@@ -42,7 +43,12 @@ export default defineRule({
 		for (const { at, development, production } of branchedConnections(project, (path) => isSkipped(project, path))) {
 			report({ message: 'differs', path: at.path, span: at.span, data: { development, production } });
 		}
-		const used = new Set(project.of('service.connect').filter(({ path }) => !isSkipped(project, path)).map((fact) => engineOf(fact.service)?.name));
+		const used = new Set(
+			project
+				.of('service.connect')
+				.filter(({ path }) => !isSkipped(project, path))
+				.map((fact) => engineOf(fact.service)?.name),
+		);
 		for (const service of project.of('compose.service')) {
 			const engine = service.image === undefined ? undefined : engineOfImage(imageName(service.image));
 			if (engine && used.has(engine.name) && !isInExamples(service.path)) {

@@ -4,9 +4,12 @@ import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words by which a variable says that it switches one thing on or off. */
-const switchWords: ReadonlySet<string> = new Set(['enable', 'enabled', 'disable', 'disabled', 'feature', 'flag', 'send', 'skip', 'use', 'allow', 'require']);
+const switchWords: ReadonlySet<string> = wordSet(`
+	enable enabled disable disabled feature flag send skip use allow require
+`);
 
 /** Verbs that make a value out of another as often as they change something that lasts. */
 const makingWords: ReadonlySet<string> = new Set(['create', 'update', 'remove', 'process', 'import', 'export', 'index', 'order', 'insert']);
@@ -18,13 +21,18 @@ export default defineRule({
 	roles: ['server', 'worker'],
 	question: 'Does the service behave the same in every environment, but for switches of their own?',
 	messages: {
-		behaviour: 'Whether "{{name}}" runs depends on the name of the environment ({{variable}}): it is not exercised before it reaches "{{value}}". Give it a variable of its own.',
-		leftOut: '"{{value}}" leaves out "{{name}}" ({{variable}}): what runs everywhere else is not exercised there. Give it a variable of its own.',
+		behaviour:
+			'Whether "{{name}}" runs depends on the name of the environment ({{variable}}): it is not exercised before it reaches "{{value}}". Give it a variable of its own.',
+		leftOut:
+			'"{{value}}" leaves out "{{name}}" ({{variable}}): what runs everywhere else is not exercised there. Give it a variable of its own.',
 		only: '"{{name}}" runs in "{{value}}" only ({{variable}}), and no other environment exercises it. Give it a variable of its own.',
 		cookie: '"{{name}}" depends on the name of the environment ({{variable}}). A variable of its own could be set wherever HTTPS is used.',
-		connection: 'The name of the environment ({{variable}}) chooses how {{name}} connects: "{{value}}" takes a way that is tried nowhere else. One variable that holds the whole handle serves every deploy.',
-		value: 'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
-		setting: 'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
+		connection:
+			'The name of the environment ({{variable}}) chooses how {{name}} connects: "{{value}}" takes a way that is tried nowhere else. One variable that holds the whole handle serves every deploy.',
+		value:
+			'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
+		setting:
+			'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
 	reads: ['env.branch', 'env.read'],
@@ -53,25 +61,49 @@ export default defineRule({
 			return;
 		}
 		// Certificates that one environment checks, and another does not; connections that are encrypted in one.
-		const setting = fact.form === 'if' ? fact.then.find((name) => name === 'rejectUnauthorized') : fact.form === 'conditional' && kind === 'production' ? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name)) : undefined;
+		const setting =
+			fact.form === 'if'
+				? fact.then.find((name) => name === 'rejectUnauthorized')
+				: fact.form === 'conditional' && kind === 'production'
+					? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name))
+					: undefined;
 		if (setting !== undefined) {
-			report({ message: 'setting', span: fact.span, data: { name: setting, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			report({
+				message: 'setting',
+				span: fact.span,
+				data: { name: setting, variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
 			return;
 		}
-		const connections = fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
+		const connections =
+			fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
 		if (connections.length > 1) {
-			report({ message: 'connection', span: fact.span, data: { name: connections[0]!.api, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			report({
+				message: 'connection',
+				span: fact.span,
+				data: { name: connections[0]!.api, variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
 			return;
 		}
 		if (fact.target !== undefined && isServiceWord(fact.target)) {
-			report({ message: 'value', span: fact.span, data: { name: fact.target, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			report({
+				message: 'value',
+				span: fact.span,
+				data: { name: fact.target, variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
 			return;
 		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
 		const isTool = kind === 'development' && fact.operator === '=' && fact.then.some((name) => name.startsWith('/'));
-		const deed = isTool || tellsOfErrors([...fact.then, ...fact.otherwise]) ? undefined : deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
+		const deed =
+			isTool || tellsOfErrors([...fact.then, ...fact.otherwise])
+				? undefined
+				: deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
 		// In an expression that chooses a value, `createX()` and `removeX()` make one.
 		if (deed && !(fact.form === 'conditional' && makingWords.has(wordsOf(deed.name)[0]!))) {
 			const runsThere = (deedOf(then)?.name === deed.name) === (fact.operator === '=');
@@ -80,31 +112,50 @@ export default defineRule({
 				span: fact.span,
 				data: { name: deed.name, variable: fact.variable, value: fact.value },
 				// What is spared developers, or done for them alone, is mostly an aid; what only production does is found out there.
-				...((deed.kind === 'cookie' || servesPages(fact.then) || (runsThere ? kind === 'development' : kind === 'production' || kind === 'development')) && { severity: 'hint' }),
+				...((deed.kind === 'cookie' ||
+					servesPages(fact.then) ||
+					(runsThere ? kind === 'development' : kind === 'production' || kind === 'development')) && { severity: 'hint' }),
 			});
 		}
 	},
 });
 
 /** Words of names that say where a service is or what it is allowed. */
-const placeWords: ReadonlySet<string> = new Set(['url', 'uri', 'host', 'hostname', 'domain', 'origin', 'origins', 'protocol', 'scheme', 'port', 'endpoint', 'base', 'address', 'bucket', 'queue', 'topic', 'region', 'database', 'db', 'table', 'schema', 'collection', 'prefix', 'path', 'folder', 'dir', 'directory', 'limit', 'max', 'min', 'ttl', 'timeout', 'interval', 'rounds', 'same', 'samesite']);
+const placeWords: ReadonlySet<string> = wordSet(`
+	url uri host hostname domain origin origins protocol scheme port endpoint base address bucket queue topic region database db
+	table schema collection prefix path folder dir directory limit max min ttl timeout interval rounds same samesite
+`);
 
 /** Whether a value by this name changes what the service does for others, rather than what its makers see. */
 function isServiceWord(name: string): boolean {
 	return haveWord([name], placeWords) && !haveWord([name], logWords);
 }
 
-/** Whether a setting by this name switches what the service does: `useCredentialChain`, `sendReceipts`, `ssl` of a connection. What is told to developers, pages and logs is left alone. */
+/**
+ * Whether a setting by this name switches what the service does: `useCredentialChain`, `sendReceipts`, `ssl` of a connection.
+ * What is told to developers, pages and logs is left alone.
+ */
 function switchesService(name: string): boolean {
 	const words = wordsOf(name);
-	return /^(?:tls|ssl)$/i.test(name) || (words.length > 1 && (words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') && !haveWord([name], logWords) && !haveWord([name], toolWords));
+	return (
+		/^(?:tls|ssl)$/i.test(name) ||
+		(words.length > 1 &&
+			(words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') &&
+			!haveWord([name], logWords) &&
+			!haveWord([name], toolWords))
+	);
 }
 
 /** Words of names that are about the tools of developers, and how a page is made. */
-const toolWords: ReadonlySet<string> = new Set(['debug', 'dev', 'devtools', 'mock', 'mocks', 'pretty', 'color', 'colors', 'source', 'map', 'sourcemap', 'hot', 'memo', 'minify', 'cache', 'errors', 'error', 'stack', 'trace', 'types', 'checks', 'swagger', 'graphiql', 'playground', 'sandbox', 'unified', 'topology', 'secure', 'cookie', 'cookies']);
+const toolWords: ReadonlySet<string> = wordSet(`
+	debug dev devtools mock mocks pretty color colors source map sourcemap hot memo minify cache errors error stack trace types
+	checks swagger graphiql playground sandbox unified topology secure cookie cookies
+`);
 
 /** Words of names that are about what a developer sees, or which build is run. */
-const logWords: ReadonlySet<string> = new Set(['log', 'logs', 'logger', 'level', 'format', 'morgan', 'template', 'views', 'view', 'dist', 'build', 'static', 'public', 'stats', 'mode', 'extension', 'ext']);
+const logWords: ReadonlySet<string> = wordSet(`
+	log logs logger level format morgan template views view dist build static public stats mode extension ext
+`);
 
 /** Whether a branch serves the built pages, which developers get from the server of their bundler. */
 function servesPages(names: readonly string[]): boolean {

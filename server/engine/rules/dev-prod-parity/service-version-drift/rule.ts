@@ -31,7 +31,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Do development, tests and deploys run the same version of each backing service?',
 	messages: {
-		drift: '{{product}} is version {{version}} here, but version {{otherVersion}} in {{other}}: what works with one may fail with the other.',
+		drift:
+			'{{product}} is version {{version}} here, but version {{otherVersion}} in {{other}}: what works with one may fail with the other.',
 		agree: '{{count}} files agree on version {{version}} of {{product}}.',
 	},
 	reads: ['image.use', 'service.engine', 'package'],
@@ -43,12 +44,19 @@ export default defineRule({
 				const drifting: { readonly opinion: Opinion; readonly rival: Opinion }[] = [];
 				for (const [index, opinion] of opinions.entries()) {
 					// What drifts itself is no measure for others.
-					const rival = opinions.slice(0, index).find((other) => !drifting.some((one) => one.opinion === other) && ![...other.majors].some((major) => opinion.majors.has(major)));
+					const rival = opinions
+						.slice(0, index)
+						.find(
+							(other) => !drifting.some((one) => one.opinion === other) && ![...other.majors].some((major) => opinion.majors.has(major)),
+						);
 					if (rival) {
 						drifting.push({ opinion, rival });
 					}
 				}
-				for (const sameDrift of groupedBy(drifting, ({ opinion, rival }) => `${[...opinion.majors].join()}\0${rival.first.fact.path}`).values()) {
+				for (const sameDrift of groupedBy(
+					drifting,
+					({ opinion, rival }) => `${[...opinion.majors].join()}\0${rival.first.fact.path}`,
+				).values()) {
 					const [{ opinion, rival }, ...others] = sameDrift;
 					const { fact, product } = opinion.first;
 					report({
@@ -56,9 +64,14 @@ export default defineRule({
 						path: fact.path,
 						span: fact.span,
 						// What two stacks for trying out have is nobody's production.
-						...(rival.first.side === 'compose' && opinion.first.side !== 'compose' && setsUpForTrial(project, rival.first.fact.path) && { severity: 'hint' as const }),
+						...(rival.first.side === 'compose' &&
+							opinion.first.side !== 'compose' &&
+							setsUpForTrial(project, rival.first.fact.path) && { severity: 'hint' as const }),
 						data: { product, version: inWords(opinion), other: rival.first.fact.path, otherVersion: inWords(rival) },
-						related: [{ at: at(rival.first), message: `version ${inWords(rival)}` }, ...others.map((other) => ({ at: at(other.opinion.first), message: `version ${inWords(other.opinion)}, too` }))],
+						related: [
+							{ at: at(rival.first), message: `version ${inWords(rival)}` },
+							...others.map((other) => ({ at: at(other.opinion.first), message: `version ${inWords(other.opinion)}, too` })),
+						],
 					});
 				}
 				const first = opinions[0];
@@ -111,28 +124,47 @@ function sideOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'
 }
 
 function isDocumentation(path: string): boolean {
-	return directoryOf(path).split('/').some((segment) => /^(?:docs?|documentation|website|templates?)$/i.test(segment));
+	return directoryOf(path)
+		.split('/')
+		.some((segment) => /^(?:docs?|documentation|website|templates?)$/i.test(segment));
 }
 
-/** Files of one package are about the same service. The root's speak of a package below it when that is the only one that has the product. */
+/**
+ * Files of one package are about the same service. The root's speak of a package below it when that is the only one that has the
+ * product.
+ */
 function neighbours(statements: readonly Statement[]): Iterable<readonly Statement[]> {
 	const homes = new Set(statements.map(({ home }) => home).filter((home) => home !== ''));
 	return homes.size <= 1 ? [statements] : groupedBy(statements, ({ home }) => home).values();
 }
 
-/** What the files of a group say, those with more weight first. A file that leaves the version to a variable says nothing that could be compared. */
+/**
+ * What the files of a group say, those with more weight first. A file that leaves the version to a variable says nothing that
+ * could be compared.
+ */
 function opinionsOf(group: readonly Statement[]): readonly Opinion[] {
 	const byFile = [...groupedBy(group, ({ fact, side }) => `${fact.path}\0${side}`).values()];
 	const known = byFile.filter((statements) => statements.every(({ major }) => major !== undefined));
 	const opinions = known.map((statements): Opinion => ({ first: statements[0], majors: new Set(statements.map(({ major }) => major!)) }));
-	return mergePipelines(opinions, byFile.some((statements) => statements[0].side === 'pipeline' && statements.some(({ major }) => major === undefined))).toSorted((a, b) => authority.indexOf(a.first.side) - authority.indexOf(b.first.side));
+	return mergePipelines(
+		opinions,
+		byFile.some((statements) => statements[0].side === 'pipeline' && statements.some(({ major }) => major === undefined)),
+	).toSorted((a, b) => authority.indexOf(a.first.side) - authority.indexOf(b.first.side));
 }
 
-/** Pipelines test together: one that runs an old version beside another with the new one is a matrix in several files. With a version from a matrix, nobody knows. */
+/**
+ * Pipelines test together: one that runs an old version beside another with the new one is a matrix in several files. With a
+ * version from a matrix, nobody knows.
+ */
 function mergePipelines(opinions: readonly Opinion[], hasMatrix: boolean): readonly Opinion[] {
-	const [pipelines, others] = [opinions.filter(({ first }) => first.side === 'pipeline'), opinions.filter(({ first }) => first.side !== 'pipeline')];
+	const [pipelines, others] = [
+		opinions.filter(({ first }) => first.side === 'pipeline'),
+		opinions.filter(({ first }) => first.side !== 'pipeline'),
+	];
 	const first = pipelines[0];
-	return first && !hasMatrix ? [...others, { first: first.first, majors: new Set(pipelines.flatMap(({ majors }) => [...majors])) }] : others;
+	return first && !hasMatrix
+		? [...others, { first: first.first, majors: new Set(pipelines.flatMap(({ majors }) => [...majors])) }]
+		: others;
 }
 
 function homeOf(project: Project, path: string): string {

@@ -14,9 +14,11 @@ export default defineRule({
 	question: 'Is what was begun finished before the process ends on SIGTERM?',
 	messages: {
 		exits: 'The handler of SIGTERM ends the process at once: {{lost}}. Close the {{running}} first, and exit when that is done.',
-		swallowed: 'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
+		swallowed:
+			'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
 		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
-		unbounded: 'Nothing ends the process when closing takes too long: one client that keeps its connection open holds it until the platform kills it.',
+		unbounded:
+			'Nothing ends the process when closing takes too long: one client that keeps its connection open holds it until the platform kills it.',
 		closes: 'The handler of SIGTERM closes what is open before the process ends.',
 	},
 	reads: ['signal.handle'],
@@ -46,38 +48,75 @@ export default defineRule({
 			return;
 		}
 		const listens = runs(project, fact, 'server.listen');
-		if (fact.exits && !handlers.some(({ closes }) => closes) && !savesAtExit(project, fact) && (listens || runs(project, fact, 'queue.consume'))) {
+		if (
+			fact.exits &&
+			!handlers.some(({ closes }) => closes) &&
+			!savesAtExit(project, fact) &&
+			(listens || runs(project, fact, 'queue.consume'))
+		) {
 			// A module that only minds signals may know that others save what they hold when the process exits.
-			const isCentral = project.in(fact.path, 'server.listen').length > 0 || project.in(fact.path, 'queue.consume').length > 0 || project.processesOf(fact.path).some(({ entries }) => entries.includes(fact.path));
-			report({ message: 'exits', span: fact.span, ...(!isCentral && { severity: 'information' }), data: listens ? { lost: 'requests in flight are cut off', running: 'server' } : { lost: 'the job in hand is lost half done', running: 'consumer' } });
+			const isCentral =
+				project.in(fact.path, 'server.listen').length > 0 ||
+				project.in(fact.path, 'queue.consume').length > 0 ||
+				project.processesOf(fact.path).some(({ entries }) => entries.includes(fact.path));
+			report({
+				message: 'exits',
+				span: fact.span,
+				...(!isCentral && { severity: 'information' }),
+				data: listens
+					? { lost: 'requests in flight are cut off', running: 'server' }
+					: { lost: 'the job in hand is lost half done', running: 'consumer' },
+			});
 		}
 	},
 });
 
 /** Whether the same program saves what it holds when it exits, so that an exit loses nothing. */
 function savesAtExit(project: Project, fact: Handler): boolean {
-	const all = [...project.in(fact.path, 'signal.handle'), ...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle'))];
+	const all = [
+		...project.in(fact.path, 'signal.handle'),
+		...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle')),
+	];
 	return all.some(({ signal, closes }) => signal === 'EXIT' && closes);
 }
 
 /** The other handlers of SIGTERM in the same program. */
 function handlersOf(project: Project, fact: Handler): readonly Handler[] {
-	const all = [...project.in(fact.path, 'signal.handle'), ...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle'))];
+	const all = [
+		...project.in(fact.path, 'signal.handle'),
+		...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle')),
+	];
 	return all.filter(({ signal, path, span }) => signal === 'SIGTERM' && !(path === fact.path && span.start === fact.span.start));
 }
 
 /** Whether a program that deploys start listens, and imports no module that closes its servers. */
 function serves(project: Project, fact: Handler): boolean {
 	const processes = project.processesOf(fact.path).filter(({ type }) => type === 'web');
-	return processes.length > 0 && processes.every((process) => !project.inProcess(process, 'module.import').some(({ specifier, typeOnly }) => shutdownModules.has(specifier) && !typeOnly)) && runs(project, fact, 'server.listen');
+	return (
+		processes.length > 0 &&
+		processes.every(
+			(process) =>
+				!project.inProcess(process, 'module.import').some(({ specifier, typeOnly }) => shutdownModules.has(specifier) && !typeOnly),
+		) &&
+		runs(project, fact, 'server.listen')
+	);
 }
 
 function isFirst(fact: Handler, others: readonly Handler[]): boolean {
 	return others.every((one) => (one.path === fact.path ? one.span.start > fact.span.start : one.path > fact.path));
 }
 
-/** Whether the program listens, or takes work: in the same file, or in one that the same process reaches. A server that closes itself does so before this handler matters. */
+/**
+ * Whether the program listens, or takes work: in the same file, or in one that the same process reaches. A server that closes
+ * itself does so before this handler matters.
+ */
 function runs(project: Project, fact: Handler, kind: 'server.listen' | 'queue.consume'): boolean {
-	const found = [...project.in(fact.path, kind), ...project.processesOf(fact.path).filter(({ type }) => type !== 'development').flatMap((process) => project.inProcess(process, kind))];
+	const found = [
+		...project.in(fact.path, kind),
+		...project
+			.processesOf(fact.path)
+			.filter(({ type }) => type !== 'development')
+			.flatMap((process) => project.inProcess(process, kind)),
+	];
 	return found.some((one) => !isWithin(one, 'test') && !(one.kind === 'server.listen' && one.closesItself === true));
 }

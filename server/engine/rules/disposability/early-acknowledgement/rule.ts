@@ -2,9 +2,13 @@ import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words in paths of consumers that may lose a message: counters, and answers or broadcasts that nobody waits for a second time. */
-const lossyWords: ReadonlySet<string> = new Set(['metric', 'metrics', 'stats', 'statistics', 'telemetry', 'analytics', 'tracking', 'log', 'logs', 'logging', 'rpc', 'reply', 'replies', 'broadcast', 'broadcasts', 'presence', 'heartbeat', 'heartbeats', 'notify', 'pubsub']);
+const lossyWords: ReadonlySet<string> = wordSet(`
+	metric metrics stats statistics telemetry analytics tracking log logs logging rpc reply replies broadcast broadcasts presence
+	heartbeat heartbeats notify pubsub
+`);
 
 export default defineRule({
 	id: 'disposability/early-acknowledgement',

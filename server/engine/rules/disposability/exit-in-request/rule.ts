@@ -23,7 +23,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Does no request end the whole process?',
 	messages: {
-		request: 'This ends the whole process while it answers a request: all other requests in flight are cut off. Throw an error, or answer with one.',
+		request:
+			'This ends the whole process while it answers a request: all other requests in flight are cut off. Throw an error, or answer with one.',
 		called: 'This may end the whole process while it answers a request: all other requests in flight are cut off. Throw an error instead.',
 		proper: 'The process is ended by {{place}}, not by a request.',
 	},
@@ -41,7 +42,11 @@ export default defineRule({
 			return;
 		}
 		if (place === 'signal-handler' || place === 'crash-handler') {
-			affirm({ message: 'proper', span: fact.span, data: { place: place === 'signal-handler' ? 'the handler of a signal' : 'the handler of a crash' } });
+			affirm({
+				message: 'proper',
+				span: fact.span,
+				data: { place: place === 'signal-handler' ? 'the handler of a signal' : 'the handler of a crash' },
+			});
 		} else if (place === undefined && isWithin(fact, 'function') && answersRequests(fact.path)) {
 			// Whether a request or the start calls the function, nobody can tell from here.
 			report({ message: 'called', span: fact.span, severity: 'hint' });
@@ -51,7 +56,9 @@ export default defineRule({
 
 /** The route says that it stops or restarts the service. */
 function isMeantTo(project: Project, fact: LocatedFact<'process.exit'>): boolean {
-	return project.in(fact.path, 'http.route').some((route) => containsSpan(route.span, fact.span) && stoppingRoute.test(stringOf(route.route) ?? ''));
+	return project
+		.in(fact.path, 'http.route')
+		.some((route) => containsSpan(route.span, fact.span) && stoppingRoute.test(stringOf(route.route) ?? ''));
 }
 
 function answersRequests(path: string): boolean {

@@ -54,7 +54,13 @@ export default defineRule({
 		for (const fact of project.of('image.signal')) {
 			const stages = finalStages(project, fact.path).map(({ stage }) => stage);
 			if (isKill(fact.signal) && stages.includes(fact.stage) && !isSkipped(project, fact.path)) {
-				report({ message: 'signal', path: fact.path, span: fact.span, data: { setting: 'STOPSIGNAL', owner: 'the process of the image' }, fixes: askInstead(fact) });
+				report({
+					message: 'signal',
+					path: fact.path,
+					span: fact.span,
+					data: { setting: 'STOPSIGNAL', owner: 'the process of the image' },
+					fixes: askInstead(fact),
+				});
 			}
 		}
 	},
@@ -66,7 +72,10 @@ function isSkipped(project: Project, path: string): boolean {
 
 /** Agents of a node, tasks, and containers that only hold a place have nothing to finish. */
 function isHelper(project: Project, workload: LocatedFact<'workload'>): boolean {
-	return ['per-node', 'single', 'task', 'scheduled'].includes(workload.type) || imagesOf(project, workload).some((image) => /(?:^|\/)pause(?:-\w+)?$/.test(image));
+	return (
+		['per-node', 'single', 'task', 'scheduled'].includes(workload.type) ||
+		imagesOf(project, workload).some((image) => /(?:^|\/)pause(?:-\w+)?$/.test(image))
+	);
 }
 
 function isKill(signal: string): boolean {

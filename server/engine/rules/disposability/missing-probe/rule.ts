@@ -11,7 +11,8 @@ import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
-const plainImages = /^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
+const plainImages =
+	/^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
 
 /** Public images of servers for pages, which serve without being told to. */
 const webServers = /^(?:docker\.io\/)?(?:library\/)?(?:nginx|httpd|caddy|nginxinc\/nginx-unprivileged)$/;
@@ -22,12 +23,28 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Can the platform tell whether a process is ready for requests?',
 	messages: {
-		readiness: '{{container}} receives requests as soon as its container runs, ready or not, since it has no readinessProbe: each deploy answers some with an error.',
+		readiness:
+			'{{container}} receives requests as soon as its container runs, ready or not, since it has no readinessProbe: each deploy answers some with an error.',
 		health: 'The image serves requests and has no HEALTHCHECK, so that Docker takes a process that hangs for a healthy one.',
 		probed: '{{container}} has a readinessProbe.',
 		checked: 'The image has a HEALTHCHECK.',
 	},
-	reads: ['workload', 'workload.container', 'workload.probe', 'workload.port', 'workload.network', 'image.base', 'image.expose', 'image.health', 'image.use', 'compose.service', 'compose.option', 'process.declare', 'platform.port', 'package'],
+	reads: [
+		'workload',
+		'workload.container',
+		'workload.probe',
+		'workload.port',
+		'workload.network',
+		'image.base',
+		'image.expose',
+		'image.health',
+		'image.use',
+		'compose.service',
+		'compose.option',
+		'process.declare',
+		'platform.port',
+		'package',
+	],
 	check({ project, report, affirm }) {
 		for (const workload of project.of('workload')) {
 			if (workload.type !== 'replicated' || workload.open === true || isSkipped(project, workload.path)) {
@@ -36,7 +53,9 @@ export default defineRule({
 			for (const container of servedContainers(project, workload)) {
 				const { path, span } = container;
 				const data = { container: container.container };
-				const ready = project.in(path, 'workload.probe').find((probe) => probe.workload === workload.workload && probe.container === container.container && probe.probe === 'readiness');
+				const ready = project
+					.in(path, 'workload.probe')
+					.find((probe) => probe.workload === workload.workload && probe.container === container.container && probe.probe === 'readiness');
 				if (ready) {
 					affirm({ message: 'probed', path, span: ready.span, data });
 				} else if (container.open !== true) {
@@ -61,7 +80,12 @@ function isSkipped(project: Project, path: string): boolean {
 }
 
 /** The images of a deploy that serve requests: by what they start, or by the port that they say they listen on. */
-function servingImages(project: Project): readonly { readonly path: string; readonly base: string; readonly span: Span; readonly health: LocatedFact<'image.health'> | undefined }[] {
+function servingImages(project: Project): readonly {
+	readonly path: string;
+	readonly base: string;
+	readonly span: Span;
+	readonly health: LocatedFact<'image.health'> | undefined;
+}[] {
 	const paths = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => !isSkipped(project, path));
 	return paths.flatMap((path) => {
 		const stages = finalStages(project, path);
@@ -69,23 +93,60 @@ function servingImages(project: Project): readonly { readonly path: string; read
 		const ofFinal = new Set(stages.map(({ stage }) => stage));
 		const process = imageProcess(project, path);
 		const isOpen = process === undefined || process.type === 'unknown';
-		const serves = process?.type === 'web' || (isOpen && (project.in(path, 'image.expose').some(({ stage }) => ofFinal.has(stage)) || webServers.test(base?.image ?? '') || (process !== undefined && listens(project, process))));
-		return base && serves ? [{ path, base: base.image, span: process?.declaration.span ?? stages[0]!.span, health: project.in(path, 'image.health').find(({ stage }) => ofFinal.has(stage)) }] : [];
+		const serves =
+			process?.type === 'web' ||
+			(isOpen &&
+				(project.in(path, 'image.expose').some(({ stage }) => ofFinal.has(stage)) ||
+					webServers.test(base?.image ?? '') ||
+					(process !== undefined && listens(project, process))));
+		return base && serves
+			? [
+					{
+						path,
+						base: base.image,
+						span: process?.declaration.span ?? stages[0]!.span,
+						health: project.in(path, 'image.health').find(({ stage }) => ofFinal.has(stage)),
+					},
+				]
+			: [];
 	});
 }
 
 /** Whether code of the package that an image starts somehow listens. */
 function listens(project: Project, process: Process): boolean {
-	return process.package.kind === 'service' && project.of('server.listen').some(({ path }) => project.packageOf(path) === process.package && project.roleOf(path).role === 'server');
+	return (
+		process.package.kind === 'service' &&
+		project.of('server.listen').some(({ path }) => project.packageOf(path) === process.package && project.roleOf(path).role === 'server')
+	);
 }
 
-/** Orchestrators and hosting platforms leave the image's check aside and have their own; a compose file may state one for the service that runs the image. */
+/**
+ * Orchestrators and hosting platforms leave the image's check aside and have their own; a compose file may state one for the
+ * service that runs the image.
+ */
 function isCheckedOtherwise(project: Project, dockerfile: string): boolean {
-	return project.of('workload').length > 0 || project.of('platform.port').length > 0 || project.of('process.declare').some(({ source, path }) => (source === 'platform' && baseName(path) !== 'app.json') || source === 'workload')
-		|| project.of('compose.option').some((option) => option.option === 'health-check' && project.in(option.path, 'compose.service').some((service) => service.service === option.service && mayRun(project, service, dockerfile)));
+	return (
+		project.of('workload').length > 0 ||
+		project.of('platform.port').length > 0 ||
+		project
+			.of('process.declare')
+			.some(({ source, path }) => (source === 'platform' && baseName(path) !== 'app.json') || source === 'workload') ||
+		project
+			.of('compose.option')
+			.some(
+				(option) =>
+					option.option === 'health-check' &&
+					project
+						.in(option.path, 'compose.service')
+						.some((service) => service.service === option.service && mayRun(project, service, dockerfile)),
+			)
+	);
 }
 
-/** Whether a compose service runs an image: it builds it, or names one built elsewhere, which may be this one unless its name is that of another. */
+/**
+ * Whether a compose service runs an image: it builds it, or names one built elsewhere, which may be this one unless its name is
+ * that of another.
+ */
 function mayRun(project: Project, service: LocatedFact<'compose.service'>, dockerfile: string): boolean {
 	const build = composeBuildOf(service);
 	if (build) {
@@ -95,9 +156,12 @@ function mayRun(project: Project, service: LocatedFact<'compose.service'>, docke
 	if (isKeeper(image) || isKeeper(service.service)) {
 		return false;
 	}
-	const words = new Set([image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0]!, service.service].flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)));
+	const words = new Set(
+		[image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0]!, service.service].flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)),
+	);
 	// `Dockerfile.backend` says it by its own name; others by that of their folder or package.
-	const wordsOfName = (...names: readonly string[]): readonly string[] => names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '' && word !== 'dockerfile');
+	const wordsOfName = (...names: readonly string[]): readonly string[] =>
+		names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '' && word !== 'dockerfile');
 	const named = wordsOfName(baseName(dockerfile));
 	const own = named.length > 0 ? named : wordsOfName(baseName(directoryOf(dockerfile)), project.packageOf(dockerfile).name ?? '');
 	const hasOthers = new Set(project.of('image.base').map(({ path }) => path)).size > 1;

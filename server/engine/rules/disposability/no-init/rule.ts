@@ -8,7 +8,14 @@ import { deployedProcesses } from '../../shared/deploy.js';
 const inits = /\b(?:tini|dumb-init|catatonit|s6-overlay|s6-svscan|docker-init|my_init|init)\b/;
 
 /** Packages that start a browser, which starts processes of its own. */
-const browserPackages: ReadonlySet<string> = new Set(['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'puppeteer-cluster', 'puppeteer-extra']);
+const browserPackages: ReadonlySet<string> = new Set([
+	'puppeteer',
+	'puppeteer-core',
+	'playwright',
+	'playwright-core',
+	'puppeteer-cluster',
+	'puppeteer-extra',
+]);
 
 type Starter = LocatedFact<'process.spawn'> | LocatedFact<'module.import'>;
 
@@ -19,7 +26,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Does an init process take care of the children of the first process?',
 	messages: {
-		missing: 'Node.js is the first process of the container and starts programs that start others. It reaps none but its own children, so that the rest stay as zombies. Put an init in front (tini, or docker run --init).',
+		missing:
+			'Node.js is the first process of the container and starts programs that start others. It reaps none but its own children, so that the rest stay as zombies. Put an init in front (tini, or docker run --init).',
 		present: 'An init process takes care of what the program starts.',
 	},
 	reads: ['process.declare', 'process.spawn', 'module.import', 'compose.service', 'workload', 'image.base'],
@@ -30,7 +38,8 @@ export default defineRule({
 		const judged = new Set<string>();
 		for (const process of deployedProcesses(project)) {
 			const { declaration } = process;
-			const starter = declaration.source.startsWith('dockerfile') && !judged.has(declaration.path) ? starterIn(project, process) : undefined;
+			const starter =
+				declaration.source.startsWith('dockerfile') && !judged.has(declaration.path) ? starterIn(project, process) : undefined;
 			if (!starter) {
 				continue;
 			}
@@ -49,12 +58,24 @@ export default defineRule({
 /** Started in the exec form, without a wrapper: then nothing else is the first process. */
 function isFirstProcess({ declaration, commands }: Process): boolean {
 	const { started } = commands[0] ?? {};
-	return declaration.form === 'exec' && commands.length === 1 && started !== undefined && started.wrappers.length === 0 && /^node(?:js)?$/.test(started.program);
+	return (
+		declaration.form === 'exec' &&
+		commands.length === 1 &&
+		started !== undefined &&
+		started.wrappers.length === 0 &&
+		/^node(?:js)?$/.test(started.program)
+	);
 }
 
-/** What starts programs that have children themselves: a shell that the program does not wait for, or a browser. Node.js reaps its own children. */
+/**
+ * What starts programs that have children themselves: a shell that the program does not wait for, or a browser. Node.js reaps its
+ * own children.
+ */
 function starterIn(project: Project, process: Process): Starter | undefined {
 	const isRunning = (fact: Starter): boolean => serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test');
 	const spawns = project.inProcess(process, 'process.spawn').find((fact) => fact.shell && !/Sync$/.test(fact.api) && isRunning(fact));
-	return spawns ?? project.inProcess(process, 'module.import').find((fact) => browserPackages.has(fact.specifier) && !fact.typeOnly && isRunning(fact));
+	return (
+		spawns ??
+		project.inProcess(process, 'module.import').find((fact) => browserPackages.has(fact.specifier) && !fact.typeOnly && isRunning(fact))
+	);
 }

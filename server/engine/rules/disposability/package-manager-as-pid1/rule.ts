@@ -8,15 +8,27 @@ import { composeContainer } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
-import { directCommand, givesItsPlace, processOf, shellYields, signalsReachAll, standsBetween, startedWords, startsWithExec } from '../../shared/imageCommands.js';
+import {
+	directCommand,
+	givesItsPlace,
+	processOf,
+	shellYields,
+	signalsReachAll,
+	standsBetween,
+	startedWords,
+	startsWithExec,
+} from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Runtimes that are the program themselves. */
-const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'python', 'python3', 'java', 'ruby', 'dotnet', 'gunicorn', 'uvicorn', 'puma', 'next', 'nginx']);
+const runtimes: ReadonlySet<string> = wordSet(`
+	node nodejs bun deno python python3 java ruby dotnet gunicorn uvicorn puma next nginx
+`);
 const managers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm']);
 
 export default defineRule({
@@ -25,8 +37,10 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does the container start the program itself, rather than a package manager or a shell that starts it?',
 	messages: {
-		manager: 'The container runs "{{name}}", which starts the program as a child of a shell: SIGTERM has to pass both, and an init process in front does not change that. Run the program itself.',
-		shell: 'The container runs "{{name}} -c", which stays in front of the program and does not pass SIGTERM on. Put "exec" before the program, or run it without the shell.',
+		manager:
+			'The container runs "{{name}}", which starts the program as a child of a shell: SIGTERM has to pass both, and an init process in front does not change that. Run the program itself.',
+		shell:
+			'The container runs "{{name}} -c", which stays in front of the program and does not pass SIGTERM on. Put "exec" before the program, or run it without the shell.',
 		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
@@ -70,7 +84,10 @@ export default defineRule({
 				if (behind && !reachesAll && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
 					const { fact, command, started } = behind;
 					const first = command.words[0];
-					const edits = first && command.assignments.length === 0 ? [{ path: fact.path, span: { start: first.span.start, end: first.span.start }, newText: 'exec ' }] : [];
+					const edits =
+						first && command.assignments.length === 0
+							? [{ path: fact.path, span: { start: first.span.start, end: first.span.start }, newText: 'exec ' }]
+							: [];
 					const plan = replace('Put "exec" before the program', 'suggestion', edits);
 					report({ message: 'script', path: fact.path, span: command.span, data: { name: started.program }, fixes: plan ? [plan] : [] });
 				}
@@ -90,9 +107,15 @@ function lastManager(declaration: LocatedFact<'process.declare'>): string | unde
 
 /** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	const declared = project.of('process.declare').filter((one) => one.final !== false && isOfDeploy(project, one.path) && !isAsideImage(project, one) && !isForDevelopment(one, project));
+	const declared = project
+		.of('process.declare')
+		.filter(
+			(one) => one.final !== false && isOfDeploy(project, one.path) && !isAsideImage(project, one) && !isForDevelopment(one, project),
+		);
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
-	const entrypoints = declared.filter((one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)));
+	const entrypoints = declared.filter(
+		(one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)),
+	);
 	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));
 	return [...entrypoints, ...commands];
 }
@@ -100,14 +123,31 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 /** What compose files tell the containers that are built here to run. */
 function composeStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
 	return project.of('process.declare').filter((one) => {
-		const service = one.source === 'compose' && isOfDeploy(project, one.path) ? project.in(one.path, 'compose.service').find(({ service: name }) => name === one.owner) : undefined;
-		return service !== undefined && !isAsideName(service.service) && composeContainer(project, service) !== undefined && !isForDevelopment(one, project);
+		const service =
+			one.source === 'compose' && isOfDeploy(project, one.path)
+				? project.in(one.path, 'compose.service').find(({ service: name }) => name === one.owner)
+				: undefined;
+		return (
+			service !== undefined &&
+			!isAsideName(service.service) &&
+			composeContainer(project, service) !== undefined &&
+			!isForDevelopment(one, project)
+		);
 	});
 }
 
 /** What an orchestrator tells containers to run, in the stead of what their image would. */
 function workloadStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	return project.of('process.declare').filter((one) => (one.source === 'workload' || one.source === 'workload-entrypoint') && one.form === 'exec' && one.purpose === undefined && isOfDeploy(project, one.path) && !isForDevelopment(one, project));
+	return project
+		.of('process.declare')
+		.filter(
+			(one) =>
+				(one.source === 'workload' || one.source === 'workload-entrypoint') &&
+				one.form === 'exec' &&
+				one.purpose === undefined &&
+				isOfDeploy(project, one.path) &&
+				!isForDevelopment(one, project),
+		);
 }
 
 function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
@@ -117,17 +157,22 @@ function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: 
 
 /** An image that compose lends the sources, and that starts a tool of developers: none of a deploy. */
 function isForWork(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
-	return isLentSources(project, declaration.path) && (processOf(declaration, project)?.commands ?? []).some(({ argv }) => {
-		const invocation = invocationOf(argv);
-		return invocation !== undefined && developmentServerOf(invocation) !== undefined;
-	});
+	return (
+		isLentSources(project, declaration.path) &&
+		(processOf(declaration, project)?.commands ?? []).some(({ argv }) => {
+			const invocation = invocationOf(argv);
+			return invocation !== undefined && developmentServerOf(invocation) !== undefined;
+		})
+	);
 }
 
 /** `npm run migrate`: what ends by itself is not waiting for a signal. */
 function isTask(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	const process = processOf(declaration, project);
 	const words = startedWords(declaration);
-	const script = managers.has(bareName(words[0] ?? '')) ? words.slice(1).find((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script') : undefined;
+	const script = managers.has(bareName(words[0] ?? ''))
+		? words.slice(1).find((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script')
+		: undefined;
 	const purpose = script === undefined ? undefined : scriptPurpose(script);
 	return process?.type === 'task' || process?.type === 'release' || purpose === 'task' || purpose === 'test';
 }

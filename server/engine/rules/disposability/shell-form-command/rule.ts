@@ -4,16 +4,25 @@ import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { directCommand, givesItsPlace, mayGiveItsPlace, signalsReachAll, startedWords, startsWithExec } from '../../shared/imageCommands.js';
+import {
+	directCommand,
+	givesItsPlace,
+	mayGiveItsPlace,
+	signalsReachAll,
+	startedWords,
+	startsWithExec,
+} from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
+import { wordSet } from '../../../core/wordList.js';
 
 export default defineRule({
 	id: 'disposability/shell-form-command',
 	scope: 'workspace',
 	severity: 'warning',
-	question: "Does the image start its program without a shell in between?",
+	question: 'Does the image start its program without a shell in between?',
 	messages: {
-		shell: 'This {{instruction}} is in shell form: "/bin/sh -c" is the first process of the container, and does not pass SIGTERM on to the program.',
+		shell:
+			'This {{instruction}} is in shell form: "/bin/sh -c" is the first process of the container, and does not pass SIGTERM on to the program.',
 		exec: 'The {{instruction}} is in exec form: the program itself gets the signals.',
 		replaced: 'The shell of this {{instruction}} gives its place to the program with "exec".',
 	},
@@ -26,11 +35,23 @@ export default defineRule({
 				affirm({ message: 'exec', path, span, data: { instruction } });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
-			} else if (!givesItsPlace(declaration, project) && !signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
+			} else if (
+				!givesItsPlace(declaration, project) &&
+				!signalsReachAll(path, project) &&
+				!onlyBuilds(declaration, project) &&
+				!runsClient(declaration)
+			) {
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
-				report({ message: 'shell', path, span, data: { instruction }, ...(mayGiveItsPlace(declaration, project) && { severity: 'hint' }), fixes: plan ? [plan] : [] });
+				report({
+					message: 'shell',
+					path,
+					span,
+					data: { instruction },
+					...(mayGiveItsPlace(declaration, project) && { severity: 'hint' }),
+					fixes: plan ? [plan] : [],
+				});
 			}
 		}
 	},
@@ -39,14 +60,20 @@ export default defineRule({
 /** Whether a container ends when it has built something: there is nothing that a signal would cut off. */
 function onlyBuilds(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	const commands = project.processDeclaredAt(declaration)?.commands ?? [];
-	return commands.length > 0 && commands.every(({ argv }) => {
-		const invocation = invocationOf(argv);
-		return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
-	});
+	return (
+		commands.length > 0 &&
+		commands.every(({ argv }) => {
+			const invocation = invocationOf(argv);
+			return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+		})
+	);
 }
 
 /** Clients that do one thing and end. */
-const clients: ReadonlySet<string> = new Set(['psql', 'pg_dump', 'pg_restore', 'mysql', 'mysqldump', 'mongo', 'mongosh', 'mongodump', 'mongorestore', 'mongoimport', 'redis-cli', 'sqlite3', 'curl', 'wget', 'aws', 'gcloud', 'az', 'kubectl', 'flyway', 'liquibase', 'migrate', 'echo', 'cat', 'cp']);
+const clients: ReadonlySet<string> = wordSet(`
+	psql pg_dump pg_restore mysql mysqldump mongo mongosh mongodump mongorestore mongoimport redis-cli sqlite3 curl wget aws gcloud
+	az kubectl flyway liquibase migrate echo cat cp
+`);
 
 function runsClient(declaration: LocatedFact<'process.declare'>): boolean {
 	return clients.has(bareName(startedWords(declaration)[0] ?? ''));
@@ -54,5 +81,13 @@ function runsClient(declaration: LocatedFact<'process.declare'>): boolean {
 
 /** CMD and ENTRYPOINT of the images that are deployed. */
 function imageCommands(project: Project): readonly LocatedFact<'process.declare'>[] {
-	return project.of('process.declare').filter(({ source, final, path }) => (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') && final !== false && !isAsidePath(path) && !project.isDevelopmentFile(path));
+	return project
+		.of('process.declare')
+		.filter(
+			({ source, final, path }) =>
+				(source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint') &&
+				final !== false &&
+				!isAsidePath(path) &&
+				!project.isDevelopmentFile(path),
+		);
 }

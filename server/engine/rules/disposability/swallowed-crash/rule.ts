@@ -13,9 +13,11 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Does the process end after an error that nobody caught?',
 	messages: {
-		exception: 'The process goes on after an exception that nobody caught, in a state that nobody knows. Log it and exit; the platform starts a fresh one.',
+		exception:
+			'The process goes on after an exception that nobody caught, in a state that nobody knows. Log it and exit; the platform starts a fresh one.',
 		rejection: 'The process goes on after a rejection that nobody handled. Without this handler, Node.js would end it.',
-		sometimes: 'After an error that nobody caught the process goes on unless NODE_ENV has a certain value: what happens then is never seen before production.',
+		sometimes:
+			'After an error that nobody caught the process goes on unless NODE_ENV has a certain value: what happens then is never seen before production.',
 		ends: 'The process ends after {{event}}.',
 	},
 	reads: ['crash.handle'],
@@ -40,7 +42,14 @@ export default defineRule({
 		const isSaid = handlers.some(({ event, exits, path }) => event === fact.event && exits === false && path < fact.path);
 		const rejections = handlers.filter(({ event }) => event === 'unhandledRejection');
 		if (fact.event === 'uncaughtException') {
-			report({ message: 'exception', span: fact.span, ...(isSaid && { severity: 'hint' }), related: rejections.filter(({ exits }) => exits === false).map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })) });
+			report({
+				message: 'exception',
+				span: fact.span,
+				...(isSaid && { severity: 'hint' }),
+				related: rejections
+					.filter(({ exits }) => exits === false)
+					.map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })),
+			});
 		} else if (!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path)) {
 			// The handler of exceptions in the same file tells it for both.
 			report({ message: 'rejection', span: fact.span, severity: isSaid || isToolCode(project, fact.path) ? 'hint' : 'information' });
@@ -52,5 +61,9 @@ export default defineRule({
 function handlersBeside(project: Project, fact: Handler): readonly Handler[] {
 	const processes = project.processesOf(fact.path);
 	const all = [...project.in(fact.path, 'crash.handle'), ...processes.flatMap((process) => project.inProcess(process, 'crash.handle'))];
-	return all.filter((one, index) => all.findIndex(({ path, span }) => path === one.path && span.start === one.span.start) === index && !(one.path === fact.path && one.span.start === fact.span.start));
+	return all.filter(
+		(one, index) =>
+			all.findIndex(({ path, span }) => path === one.path && span.start === one.span.start) === index &&
+			!(one.path === fact.path && one.span.start === fact.span.start),
+	);
 }

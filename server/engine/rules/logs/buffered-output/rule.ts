@@ -16,7 +16,8 @@ export default defineRule({
 	severity: 'information',
 	question: 'Does each event leave the process when it happens?',
 	messages: {
-		python: 'Python keeps what it prints in a buffer when nobody watches: lines come late, and are lost in a crash. Set PYTHONUNBUFFERED=1.',
+		python:
+			'Python keeps what it prints in a buffer when nobody watches: lines come late, and are lost in a crash. Set PYTHONUNBUFFERED=1.',
 		held: 'The logger holds lines back before it writes them ({{option}}); the last ones are lost when the process is killed.',
 		unbuffered: 'What the program prints leaves it at once.',
 	},
@@ -25,20 +26,27 @@ export default defineRule({
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'logger.option') {
 			const { value, name } = fact;
-			const holds = fact.option === 'buffered' && value.kind === 'literal' && (name === 'sync' ? value.text === 'false' : Number(value.text) > 0);
+			const holds =
+				fact.option === 'buffered' && value.kind === 'literal' && (name === 'sync' ? value.text === 'false' : Number(value.text) > 0);
 			if (holds && serviceRoles.includes(role) && !isDevelopmentOnly(fact)) {
 				report({ message: 'held', span: fact.span, data: { option: `${name}: ${value.text}` } });
 			}
 			return;
 		}
 		const isImage = fact.source === 'dockerfile-cmd' || fact.source === 'dockerfile-entrypoint';
-		const python = isImage && fact.final === true && !isAsidePath(fact.path) && !project.isDevelopmentFile(fact.path) ? commandsWritten(fact).find(({ started }) => /^python[\d.]*$/.test(started.program)) : undefined;
+		const python =
+			isImage && fact.final === true && !isAsidePath(fact.path) && !project.isDevelopmentFile(fact.path)
+				? commandsWritten(fact).find(({ started }) => /^python[\d.]*$/.test(started.program))
+				: undefined;
 		if (!python) {
 			return;
 		}
 		if (python.argv.some((word) => /^-[a-zA-Z]*u[a-zA-Z]*$/.test(word)) || isUnbuffered(fact, project)) {
 			affirm({ message: 'unbuffered', span: fact.span });
-		} else if (!python.argv.some((word) => /^(?:gunicorn|uvicorn|hypercorn|daphne|celery|pytest|flask)$/.test(word)) && isPlainImage(fact, project)) {
+		} else if (
+			!python.argv.some((word) => /^(?:gunicorn|uvicorn|hypercorn|daphne|celery|pytest|flask)$/.test(word)) &&
+			isPlainImage(fact, project)
+		) {
 			const plan = setVariable(fact);
 			report({ message: 'python', span: fact.span, fixes: plan ? [plan] : [] });
 		}
@@ -58,5 +66,7 @@ function isPlainImage(fact: LocatedFact<'process.declare'>, project: Project): b
 
 function setVariable(fact: LocatedFact<'process.declare'>): FixPlan | undefined {
 	const at = fact.instruction.start;
-	return replace('Set PYTHONUNBUFFERED=1', 'safe', [{ path: fact.path, span: { start: at, end: at }, newText: 'ENV PYTHONUNBUFFERED=1\n' }]);
+	return replace('Set PYTHONUNBUFFERED=1', 'safe', [
+		{ path: fact.path, span: { start: at, end: at }, newText: 'ENV PYTHONUNBUFFERED=1\n' },
+	]);
 }

@@ -33,17 +33,32 @@ export default defineRule({
 		} else if (project.isIgnored('server.log') || project.isIgnored('logs/server.log')) {
 			affirm({ message: 'ignored', ...at });
 		}
-		const written = tracked.length > 0 ? [] : project.of('log.sink').flatMap(({ path, span, file, target }) => {
-			const name = target === 'file' ? stringOf(file)?.replace(/^\.\//, '') : undefined;
-			const isOurs = name !== undefined && /^[\w-][\w./-]*\.log$/.test(name) && !isOuterPath(path) && serviceRoles.includes(project.roleOf(path).role);
-			// Where the process stands when it writes, at the root or in its package, is not known.
-			return isOurs && !project.isIgnored(name) && !project.isIgnored(joinPath(project.packageOf(path).folder, name)) ? [{ name, at: { path, span: file?.path === undefined && file ? file.span : span } }] : [];
-		});
+		const written =
+			tracked.length > 0
+				? []
+				: project.of('log.sink').flatMap(({ path, span, file, target }) => {
+						const name = target === 'file' ? stringOf(file)?.replace(/^\.\//, '') : undefined;
+						const isOurs =
+							name !== undefined &&
+							/^[\w-][\w./-]*\.log$/.test(name) &&
+							!isOuterPath(path) &&
+							serviceRoles.includes(project.roleOf(path).role);
+						// Where the process stands when it writes, at the root or in its package, is not known.
+						return isOurs && !project.isIgnored(name) && !project.isIgnored(joinPath(project.packageOf(path).folder, name))
+							? [{ name, at: { path, span: file?.path === undefined && file ? file.span : span } }]
+							: [];
+					});
 		// One line of the ignore file answers for all of them.
 		const [first, ...others] = written;
 		if (first) {
 			const plan = appendLines('.gitignore', ['*.log']);
-			report({ message: 'notIgnored', ...first.at, data: { file: first.name }, related: others.slice(0, 10).map((one) => ({ at: one.at, message: `${one.name} is not ignored either.` })), fixes: plan ? [plan] : [] });
+			report({
+				message: 'notIgnored',
+				...first.at,
+				data: { file: first.name },
+				related: others.slice(0, 10).map((one) => ({ at: one.at, message: `${one.name} is not ignored either.` })),
+				fixes: plan ? [plan] : [],
+			});
 		}
 	},
 });
@@ -52,6 +67,19 @@ export default defineRule({
 function trackedLogs(project: Project): readonly string[] {
 	const isLog = (path: string): boolean => /\.log(?:\.\d+|\.gz)?$/.test(path) && !/change|history|release|\.git/i.test(baseName(path));
 	// A log that a container gets as a volume is what it works on.
-	const mounted = new Set(project.of('compose.volume').flatMap(({ path, type, source }) => (type === 'bind' && source !== undefined ? [joinPath(directoryOf(path), source)] : [])));
-	return [...(project.versionControl?.tracked ?? [])].filter((path) => isLog(path) && !mounted.has(path) && !isOuterPath(path) && !isAsidePath(path) && !/(?:^|\/)(?:fixtures?|testdata|data|snapshots?|expected)\//.test(path)).sort();
+	const mounted = new Set(
+		project
+			.of('compose.volume')
+			.flatMap(({ path, type, source }) => (type === 'bind' && source !== undefined ? [joinPath(directoryOf(path), source)] : [])),
+	);
+	return [...(project.versionControl?.tracked ?? [])]
+		.filter(
+			(path) =>
+				isLog(path) &&
+				!mounted.has(path) &&
+				!isOuterPath(path) &&
+				!isAsidePath(path) &&
+				!/(?:^|\/)(?:fixtures?|testdata|data|snapshots?|expected)\//.test(path),
+		)
+		.sort();
 }

@@ -15,10 +15,19 @@ const lastWords = 300;
 
 /** Whether a call is one that a service may make: a banner, last words, a developer's aid, or the logger's own output. */
 export function isExpected(call: LocatedFact<'log.call'>, project: Project): boolean {
-	return isMeant(call) || isNoEvent(call, project) || isOfStart(call, project) || (!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) || isLoggerModule(project, call.path);
+	return (
+		isMeant(call) ||
+		isNoEvent(call, project) ||
+		isOfStart(call, project) ||
+		(!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) ||
+		isLoggerModule(project, call.path)
+	);
 }
 
-/** Whether it stands where nobody expects a logger: where the program says that it listens or breaks, for developers, in a hook before everything else. */
+/**
+ * Whether it stands where nobody expects a logger: where the program says that it listens or breaks, for developers, in a hook
+ * before everything else.
+ */
 function isMeant(call: LocatedFact<'log.call'>): boolean {
 	const { function: name } = call;
 	return (
@@ -106,10 +115,18 @@ const callsOfLoggers = remembered((project, path) => project.in(path, 'log.call'
 
 /** What a logger says next to the call, in the same block: the event is in the log, and this is for whoever watches. */
 export function isSaidTwice({ path, span }: LocatedFact<'log.call'>, project: Project): boolean {
-	return callsOfLoggers(project, path).some((other) => Math.min(...[other.span.start - span.end, span.start - other.span.end].filter((gap) => gap >= 0)) < betweenLines);
+	return callsOfLoggers(project, path).some(
+		(other) => Math.min(...[other.span.start - span.end, span.start - other.span.end].filter((gap) => gap >= 0)) < betweenLines,
+	);
 }
 
 /** What is said when there is no logger yet: the same words right behind the logger's, in the other branch. */
 function isFallback({ path, span, startsWith }: LocatedFact<'log.call'>, project: Project): boolean {
-	return startsWith !== undefined && startsWith !== '' && callsOfLoggers(project, path).some((other) => other.startsWith === startsWith && other.span.end < span.start && span.start - other.span.end < lastWords);
+	return (
+		startsWith !== undefined &&
+		startsWith !== '' &&
+		callsOfLoggers(project, path).some(
+			(other) => other.startsWith === startsWith && other.span.end < span.start && span.start - other.span.end < lastWords,
+		)
+	);
 }

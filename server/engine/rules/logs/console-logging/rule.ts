@@ -20,9 +20,11 @@ export default defineRule({
 	question: 'Does the service log events with a level and fields?',
 	messages: {
 		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
-		besideLoggers: 'console.{{method}} passes by the logger of this project, and so {{more}} in this file: the events have no level and no fields.',
+		besideLoggers:
+			'console.{{method}} passes by the logger of this project, and so {{more}} in this file: the events have no level and no fields.',
 		noLogger: 'console.{{method}} is used as a logger: the event has no level and no fields that a log router could read.',
-		noLoggers: 'console.{{method}} is used as a logger, and so {{more}} in this file: the events have no level and no fields that a log router could read.',
+		noLoggers:
+			'console.{{method}} is used as a logger, and so {{more}} in this file: the events have no level and no fields that a log router could read.',
 		logger: 'A logger of {{library}} writes the events.',
 	},
 	reads: ['log.call', 'logger.create'],
@@ -72,24 +74,44 @@ function inWords(others: number): string {
 	return others === 1 ? 'is 1 more call' : `are ${String(others)} more calls`;
 }
 
-/** Whether a file minds how the program starts and ends, and its functions say so at the console: a handful of words in the life of a process. */
+/**
+ * Whether a file minds how the program starts and ends, and its functions say so at the console: a handful of words in the life
+ * of a process.
+ */
 function isOfEnds(path: string, project: Project): boolean {
-	return project.in(path, 'signal.handle').length > 0 && !project.in(path, 'log.call').some((call) => isWithin(call, 'request-handler') || isWithin(call, 'event-handler'));
+	return (
+		project.in(path, 'signal.handle').length > 0 &&
+		!project.in(path, 'log.call').some((call) => isWithin(call, 'request-handler') || isWithin(call, 'event-handler'))
+	);
 }
 
-/** The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told to accept, and how many follow it. */
-const callsToName = remembered((project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly others: number } => {
-	const logger = loggerFor(project, path);
-	const calls = project.in(path, 'log.call').filter((call) =>
-		call.api === 'console' && logMethods.has(call.method) && !isExpected(call, project)
-		// Without a logger, the last words of a process have nothing else to say them with.
-		&& (logger !== undefined || !isWithin(call, 'signal-handler')));
-	// The finding of a file without a logger stands at the first call that is more than a line of the start.
-	const [first, ...others] = calls.filter(({ accepted }) => accepted !== true).toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)));
-	return { starts: new Set(calls.map(({ span }) => span.start)), others: others.length, ...(first && { first: first.span.start }) };
-});
+/**
+ * The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told
+ * to accept, and how many follow it.
+ */
+const callsToName = remembered(
+	(project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly others: number } => {
+		const logger = loggerFor(project, path);
+		const calls = project.in(path, 'log.call').filter(
+			(call) =>
+				call.api === 'console' &&
+				logMethods.has(call.method) &&
+				!isExpected(call, project) &&
+				// Without a logger, the last words of a process have nothing else to say them with.
+				(logger !== undefined || !isWithin(call, 'signal-handler')),
+		);
+		// The finding of a file without a logger stands at the first call that is more than a line of the start.
+		const [first, ...others] = calls
+			.filter(({ accepted }) => accepted !== true)
+			.toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)));
+		return { starts: new Set(calls.map(({ span }) => span.start)), others: others.length, ...(first && { first: first.span.start }) };
+	},
+);
 
-/** What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has code that a page loads, too. */
+/**
+ * What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has
+ * code that a page loads, too.
+ */
 function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
 	const isOnce = call.within === undefined;
@@ -113,7 +135,10 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 	return hasLogger ? {} : { severity: isCalled ? 'hint' : 'information' };
 }
 
-/** Whether the program puts a function of its own in the place of a method of the console: what is said there is an event, and goes where that function sends it. */
+/**
+ * Whether the program puts a function of its own in the place of a method of the console: what is said there is an event, and
+ * goes where that function sends it.
+ */
 const isTakenOver = remembered((project, method) =>
 	project
 		.of('stream.redirect')
@@ -127,12 +152,20 @@ const isTakenOver = remembered((project, method) =>
 		),
 );
 
-/** Whether the code of a file can reach the logger where no module of the project exports one: it logs with it, or the manifest names a library of its own choice. */
+/**
+ * Whether the code of a file can reach the logger where no module of the project exports one: it logs with it, or the manifest
+ * names a library of its own choice.
+ */
 function mayLog(path: string, project: Project): boolean {
 	return project.in(path, 'log.call').some(({ api }) => api !== 'console') || hasLoggingLibrary(path, project);
 }
 
 /** Whether a function is the file's own logger: `logStep(title)`, `debugLog(…)`. */
 function isOwnHelper({ function: name }: LocatedFact<'log.call'>): boolean {
-	return name !== undefined && /^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success)?$|^(?:error|warn|info|debug|access|audit)Log$/.test(name);
+	return (
+		name !== undefined &&
+		/^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success)?$|^(?:error|warn|info|debug|access|audit)Log$/.test(
+			name,
+		)
+	);
 }

@@ -12,10 +12,26 @@ const lastWords = 400;
 /** How far before a table its title may stand, in UTF-16 units. */
 const nearby = 60;
 
-/** What looks at how long or how often something happens: nobody lets a service print that for good. A value or a trace may be what somebody reads. */
-const measuring: ReadonlySet<string> = new Set(['console.time', 'console.timeEnd', 'console.timeLog', 'console.count', 'console.countReset', 'console.profile', 'console.profileEnd']);
+/**
+ * What looks at how long or how often something happens: nobody lets a service print that for good. A value or a trace may be
+ * what somebody reads.
+ */
+const measuring: ReadonlySet<string> = new Set([
+	'console.time',
+	'console.timeEnd',
+	'console.timeLog',
+	'console.count',
+	'console.countReset',
+	'console.profile',
+	'console.profileEnd',
+]);
 
-const beginnings: Readonly<Record<string, string>> = { 'console.timeEnd': 'console.time', 'console.timeLog': 'console.time', 'console.countReset': 'console.count', 'console.profileEnd': 'console.profile' };
+const beginnings: Readonly<Record<string, string>> = {
+	'console.timeEnd': 'console.time',
+	'console.timeLog': 'console.time',
+	'console.countReset': 'console.count',
+	'console.profileEnd': 'console.profile',
+};
 
 export default defineRule({
 	id: 'logs/debug-output',
@@ -38,8 +54,21 @@ export default defineRule({
 			return;
 		}
 		// The trace of an error is what the last words of a process are for.
-		const isLastWords = fact.api === 'console.trace' && (isWithin(fact, 'crash-handler') || project.in(fact.path, 'signal.handle').some(({ span }) => span.start > fact.span.end && span.start - fact.span.end < lastWords));
-		if (isLastWords || isDevelopmentOnly(fact) || isDebugOnly(fact) || fact.switched === true || isWithin(fact, 'main-guard') || isPrinted(fact, project) || isWithin(fact, 'test') || isWithin(fact, 'crash-handler') || isLoggerModule(project, fact.path)) {
+		const isLastWords =
+			fact.api === 'console.trace' &&
+			(isWithin(fact, 'crash-handler') ||
+				project.in(fact.path, 'signal.handle').some(({ span }) => span.start > fact.span.end && span.start - fact.span.end < lastWords));
+		if (
+			isLastWords ||
+			isDevelopmentOnly(fact) ||
+			isDebugOnly(fact) ||
+			fact.switched === true ||
+			isWithin(fact, 'main-guard') ||
+			isPrinted(fact, project) ||
+			isWithin(fact, 'test') ||
+			isWithin(fact, 'crash-handler') ||
+			isLoggerModule(project, fact.path)
+		) {
 			return;
 		}
 		// What ends or reads a timer or a count has its beginning, which is reported.
@@ -51,12 +80,27 @@ export default defineRule({
 			const plan = replace('Remove the breakpoint', 'safe', [{ path: fact.path, span: fact.statement ?? fact.span, newText: '' }]);
 			report({ message: 'breakpoint', span: fact.span, sure: true, fixes: plan ? [plan] : [] });
 		} else {
-			report({ message: 'leftOver', span: fact.span, data: { api: fact.api }, sure: measuring.has(fact.api) || isWithin(fact, 'request-handler'), ...(fact.accepted === true && { severity: 'hint' }) });
+			report({
+				message: 'leftOver',
+				span: fact.span,
+				data: { api: fact.api },
+				sure: measuring.has(fact.api) || isWithin(fact, 'request-handler'),
+				...(fact.accepted === true && { severity: 'hint' }),
+			});
 		}
 	},
 });
 
-/** A table among lines of the console that say what it is (`Summary:`) is printed for somebody to read, outside of requests: that is no left-over. */
+/**
+ * A table among lines of the console that say what it is (`Summary:`) is printed for somebody to read, outside of requests: that
+ * is no left-over.
+ */
 function isPrinted({ api, path, span, ...fact }: LocatedFact<'debug.call'>, project: Project): boolean {
-	return api === 'console.table' && !isWithin(fact, 'request-handler') && project.in(path, 'log.call').some((call) => call.api === 'console' && call.span.end <= span.start && span.start - call.span.end < nearby);
+	return (
+		api === 'console.table' &&
+		!isWithin(fact, 'request-handler') &&
+		project
+			.in(path, 'log.call')
+			.some((call) => call.api === 'console' && call.span.end <= span.start && span.start - call.span.end < nearby)
+	);
 }

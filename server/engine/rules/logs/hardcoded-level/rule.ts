@@ -27,11 +27,25 @@ export default defineRule({
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
 			return;
 		}
-		// What goes to one sink is a choice among lines that were logged; the level of a sink that is a file or remote says nothing about the stream.
-		const sorts = project.in(fact.path, 'log.sink').some(({ span, target }) => target !== 'stdout' && target !== 'stderr' && containsSpan(span, fact.span));
-		if (value.kind !== 'literal' || sorts || !/^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error|\d{1,2})$/.test(value.text) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
+		// What goes to one sink is a choice among lines that were logged; the level of a sink that is a file or remote says nothing about
+		// the stream.
+		const sorts = project
+			.in(fact.path, 'log.sink')
+			.some(({ span, target }) => target !== 'stdout' && target !== 'stderr' && containsSpan(span, fact.span));
+		if (
+			value.kind !== 'literal' ||
+			sorts ||
+			!/^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error|\d{1,2})$/.test(value.text) ||
+			isDevelopmentOnly(fact) ||
+			isDebugOnly(fact)
+		) {
 			return;
 		}
-		report({ message: 'literal', ...placeOf(value, fact), data: { level: value.text }, fixes: value.type === 'string' ? environmentFix(project, value, fact, ['LOG_LEVEL']) : [] });
+		report({
+			message: 'literal',
+			...placeOf(value, fact),
+			data: { level: value.text },
+			fixes: value.type === 'string' ? environmentFix(project, value, fact, ['LOG_LEVEL']) : [],
+		});
 	},
 });

@@ -39,22 +39,42 @@ export default defineRule({
 			} else if (fact.target === 'file' && !isOpened(fact, project)) {
 				const variable = environmentNameOf(fact.file);
 				// A stream that is opened elsewhere would stay open, and stay a file.
-				const opened = project.in(fact.path, 'file.write').some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
+				const opened = project
+					.in(fact.path, 'file.write')
+					.some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
 				const plan = opened || settings ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
 				report({
 					message: variable === undefined ? 'file' : 'optional',
 					span: fact.span,
 					data: variable === undefined ? { where } : { variable },
-					...(settings && environmentKindOf(settings.environment ?? '') === 'development' ? { severity: 'hint' as const } : severityFor(fact, variable, project)),
+					...(settings && environmentKindOf(settings.environment ?? '') === 'development'
+						? { severity: 'hint' as const }
+						: severityFor(fact, variable, project)),
 					fixes: plan ? [plan] : [],
 				});
 			}
 			return;
 		}
-		const isLog = (fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') && endOfPath(fact.target).endsWith('.log');
-		const inSink = isLog && project.in(fact.path, 'log.sink').some(({ span, file }) => (span.start <= fact.span.start && fact.span.end <= span.end) || (file && file.span.start === fact.target.span.start));
-		if (isLog && !inSink && !isWithin(fact, 'crash-handler') && !isWithin(fact, 'main-guard') && !fact.removed && filePlaceOf(fact.target) === 'application' && !isSaidBefore(fact, project)) {
+		const isLog =
+			(fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') && endOfPath(fact.target).endsWith('.log');
+		const inSink =
+			isLog &&
+			project
+				.in(fact.path, 'log.sink')
+				.some(
+					({ span, file }) =>
+						(span.start <= fact.span.start && fact.span.end <= span.end) || (file && file.span.start === fact.target.span.start),
+				);
+		if (
+			isLog &&
+			!inSink &&
+			!isWithin(fact, 'crash-handler') &&
+			!isWithin(fact, 'main-guard') &&
+			!fact.removed &&
+			filePlaceOf(fact.target) === 'application' &&
+			!isSaidBefore(fact, project)
+		) {
 			report({ message: 'file', span: fact.span, data: { where: ` (${pathInWords(fact.target)})` } });
 		}
 	},
@@ -63,7 +83,12 @@ export default defineRule({
 /** The data file of settings in which a service that has the logger says where it writes; undefined for code, and for settings of tests. */
 function settingsOf({ kind, path }: LocatedFact<'log.sink' | 'file.write'>, project: Project): LocatedFact<'settings.file'> | undefined {
 	const [settings] = kind === 'log.sink' ? project.in(path, 'settings.file') : [];
-	const isOurs = settings !== undefined && !isOuterPath(path) && !isInExamples(path) && project.packageOf(path).kind === 'service' && project.dependencyOf(path, 'log4js') !== undefined;
+	const isOurs =
+		settings !== undefined &&
+		!isOuterPath(path) &&
+		!isInExamples(path) &&
+		project.packageOf(path).kind === 'service' &&
+		project.dependencyOf(path, 'log4js') !== undefined;
 	return isOurs && environmentKindOf(settings.environment ?? '') !== 'test' ? settings : undefined;
 }
 
@@ -75,20 +100,42 @@ function isSaidBefore({ path, span, target }: LocatedFact<'file.write'>, project
 /** Whether the file of a sink is a stream that another sink of the module opens: the finding stands there. */
 function isOpened({ span, file, path }: LocatedFact<'log.sink'>, project: Project): boolean {
 	const inner = file?.kind === 'object' ? Object.values(file.properties) : [];
-	return inner.length > 0 && project.in(path, 'log.sink').some((other) => other.span.start !== span.start && other.target === 'file' && inner.some((value) => (value.path === undefined || value.path === path) && containsSpan(other.span, value.span)));
+	return (
+		inner.length > 0 &&
+		project
+			.in(path, 'log.sink')
+			.some(
+				(other) =>
+					other.span.start !== span.start &&
+					other.target === 'file' &&
+					inner.some((value) => (value.path === undefined || value.path === path) && containsSpan(other.span, value.span)),
+			)
+	);
 }
 
 function isSetElsewhere(file: Value): boolean {
 	return file.kind === 'unknown' || file.kind === 'import';
 }
 
-/** Beside the console, a file that the settings may name or not is a choice of whoever runs the service. A file that is not known, without the console, is one all the same. */
-function severityFor({ path, file, guards, conditional, within }: LocatedFact<'log.sink'>, variable: string | undefined, project: Project): { readonly severity?: 'hint' | 'warning' } {
+/**
+ * Beside the console, a file that the settings may name or not is a choice of whoever runs the service. A file that is not known,
+ * without the console, is one all the same.
+ */
+function severityFor(
+	{ path, file, guards, conditional, within }: LocatedFact<'log.sink'>,
+	variable: string | undefined,
+	project: Project,
+): { readonly severity?: 'hint' | 'warning' } {
 	const isAskedFor = variable !== undefined && guards?.some((guard) => guard.variable === variable && guard.operator === 'set') === true;
 	const hasStream = project.in(path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
 	// A function that makes a transport of what it is handed: whether there is one, and where, its callers say.
 	const isMade = within?.includes('function') === true && (file === undefined || isSetElsewhere(file));
-	if (isAskedFor || isMade || (hasStream && conditional === true) || (hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))) {
+	if (
+		isAskedFor ||
+		isMade ||
+		(hasStream && conditional === true) ||
+		(hasStream && (variable !== undefined || (file !== undefined && isSetElsewhere(file))))
+	) {
 		return { severity: 'hint' };
 	}
 	return variable === undefined ? {} : { severity: 'warning' };

@@ -35,30 +35,56 @@ export default defineRule({
 				}
 				break;
 			case 'logger.option': {
-				if (!serviceRoles.includes(role) || fact.option !== 'rotation' || fact.value.kind === 'unknown' || isDevelopmentOnly(fact) || isDebugOnly(fact) || !isFirst(fact, project)) {
+				if (
+					!serviceRoles.includes(role) ||
+					fact.option !== 'rotation' ||
+					fact.value.kind === 'unknown' ||
+					isDevelopmentOnly(fact) ||
+					isDebugOnly(fact) ||
+					!isFirst(fact, project)
+				) {
 					return;
 				}
 				// That the log is a file at all is said by logs/log-file, at the same place and louder.
 				const sink = sinkAround(fact, project) ?? project.in(fact.path, 'log.sink').find(({ target }) => target === 'file');
-				report({ message: 'option', span: fact.span, data: { option: fact.name }, ...(sink ? { severity: 'hint' as const, related: [{ at: { path: sink.path, span: sink.span }, message: 'The log that it rotates.' }] } : {}) });
+				report({
+					message: 'option',
+					span: fact.span,
+					data: { option: fact.name },
+					...(sink
+						? { severity: 'hint' as const, related: [{ at: { path: sink.path, span: sink.span }, message: 'The log that it rotates.' }] }
+						: {}),
+				});
 			}
 		}
 	},
 });
 
 function sinkAround(fact: LocatedFact<'logger.option'>, project: Project): LocatedFact<'log.sink'> | undefined {
-	return project.in(fact.path, 'log.sink').find(({ span, target }) => target === 'file' && (containsSpan(span, fact.span) || (fact.of !== undefined && containsSpan(span, fact.of))));
+	return project
+		.in(fact.path, 'log.sink')
+		.find(
+			({ span, target }) => target === 'file' && (containsSpan(span, fact.span) || (fact.of !== undefined && containsSpan(span, fact.of))),
+		);
 }
 
 /** One finding for the options of one log: the first of them has it. */
 function isFirst(fact: LocatedFact<'logger.option'>, project: Project): boolean {
 	const sink = sinkAround(fact, project);
-	return project.in(fact.path, 'logger.option').find((other) => other.option === 'rotation' && sinkAround(other, project)?.span.start === sink?.span.start)?.span.start === fact.span.start;
+	return (
+		project
+			.in(fact.path, 'logger.option')
+			.find((other) => other.option === 'rotation' && sinkAround(other, project)?.span.start === sink?.span.start)?.span.start ===
+		fact.span.start
+	);
 }
 
 function bringsRotation(fact: LocatedFact<'image.run' | 'image.copy'>): boolean {
 	return fact.kind === 'image.copy'
 		? fact.sources.some((source) => /(?:^|\/)logrotate/.test(source))
 		: fact.command.includes('logrotate') &&
-				commandsWritten(fact).some(({ argv }) => /^(?:apt|apt-get|apk|yum|dnf|microdnf|logrotate)$/.test(argv[0] ?? '') && argv.some((word) => /^logrotate(?:$|=)/.test(word)));
+				commandsWritten(fact).some(
+					({ argv }) =>
+						/^(?:apt|apt-get|apk|yum|dnf|microdnf|logrotate)$/.test(argv[0] ?? '') && argv.some((word) => /^logrotate(?:$|=)/.test(word)),
+				);
 }

@@ -15,7 +15,8 @@ export default defineRule({
 	tentative: true,
 	question: 'Does the service leave it to the environment where its log goes?',
 	messages: {
-		remote: 'The service sends its log to a store by itself ({{api}}): when that is slow or away, so is the service. Write to stdout, and let an agent forward it.',
+		remote:
+			'The service sends its log to a store by itself ({{api}}): when that is slow or away, so is the service. Write to stdout, and let an agent forward it.',
 		exporter: 'The log leaves through {{api}}. An agent that reads stdout does not fail together with the service.',
 		stream: 'The log goes to the standard streams, and from there wherever the environment wants it.',
 	},
@@ -36,7 +37,14 @@ export default defineRule({
 		}
 		const isExporter = exporters.test(fact.api);
 		// Behind a variable the deploy decides whether; and what the streams get as well, an agent can take from there.
-		const isOptional = (fact.guards ?? []).some(({ operator }) => operator === 'set' || operator === '=') || project.in(fact.path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
-		report({ message: isExporter ? 'exporter' : 'remote', span: fact.span, data: { api: fact.api }, ...((isExporter || isOptional) && { severity: 'hint' as const }) });
+		const isOptional =
+			(fact.guards ?? []).some(({ operator }) => operator === 'set' || operator === '=') ||
+			project.in(fact.path, 'log.sink').some(({ target }) => target === 'stdout' || target === 'stderr');
+		report({
+			message: isExporter ? 'exporter' : 'remote',
+			span: fact.span,
+			data: { api: fact.api },
+			...((isExporter || isOptional) && { severity: 'hint' as const }),
+		});
 	},
 });

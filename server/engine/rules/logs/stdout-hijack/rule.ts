@@ -5,6 +5,7 @@ import { scriptPurpose } from '../../../project/processTypes.js';
 import type { Process, ProcessCommand } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { wordSet } from '../../../core/wordList.js';
 
 export default defineRule({
 	id: 'logs/stdout-hijack',
@@ -23,13 +24,29 @@ export default defineRule({
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'stream.redirect') {
 			// A function may pass everything on, as a logger does that takes the console over; only a file or nothing is a loss for certain.
-			if (serviceRoles.includes(role) && (fact.to === 'file' || fact.to === 'nowhere') && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isDebugOnly(fact)) {
-				report({ message: 'replaced', span: fact.span, data: { stream: fact.stream === 'console' ? 'the console' : fact.stream, to: fact.to === 'file' ? ' and puts it in a file' : '' } });
+			if (
+				serviceRoles.includes(role) &&
+				(fact.to === 'file' || fact.to === 'nowhere') &&
+				!isWithin(fact, 'test') &&
+				!isDevelopmentOnly(fact) &&
+				!isDebugOnly(fact)
+			) {
+				report({
+					message: 'replaced',
+					span: fact.span,
+					data: { stream: fact.stream === 'console' ? 'the console' : fact.stream, to: fact.to === 'file' ? ' and puts it in a file' : '' },
+				});
 			}
 			return;
 		}
 		const process = project.processDeclaredAt(fact);
-		if (!process || process.type === 'development' || process.type === 'task' || process.type === 'release' || project.isDevelopmentFile(fact.path)) {
+		if (
+			!process ||
+			process.type === 'development' ||
+			process.type === 'task' ||
+			process.type === 'release' ||
+			project.isDevelopmentFile(fact.path)
+		) {
 			return;
 		}
 		// Of a script of the package whose name says nothing (`profile`, `report`) nobody knows that it is a process of a deploy.
@@ -37,12 +54,24 @@ export default defineRule({
 			return;
 		}
 		// A script mutes what it asks on its way; only its last program is the process.
-		const isOnTheWay = (command: ProcessCommand): boolean => command !== process.commands.at(-1) && project.in(command.at.path, 'shell.script').length > 0;
-		const problems = process.commands.filter((command) => !isOnTheWay(command)).flatMap((command) => problemsOf(command, project.in(command.at.path, 'shell.script').length > 0));
+		const isOnTheWay = (command: ProcessCommand): boolean =>
+			command !== process.commands.at(-1) && project.in(command.at.path, 'shell.script').length > 0;
+		const problems = process.commands
+			.filter((command) => !isOnTheWay(command))
+			.flatMap((command) => problemsOf(command, project.in(command.at.path, 'shell.script').length > 0));
 		for (const { target, command, start, end } of problems) {
 			const { path } = command.at;
-			const plan = target === undefined ? undefined : replace('Leave the output on the standard streams', 'suggestion', [{ path, span: { start, end }, newText: '' }]);
-			report({ message: target === undefined ? 'tee' : 'redirected', path, span: { start, end }, data: { target: target ?? '' }, fixes: plan ? [plan] : [] });
+			const plan =
+				target === undefined
+					? undefined
+					: replace('Leave the output on the standard streams', 'suggestion', [{ path, span: { start, end }, newText: '' }]);
+			report({
+				message: target === undefined ? 'tee' : 'redirected',
+				path,
+				span: { start, end },
+				data: { target: target ?? '' },
+				fixes: plan ? [plan] : [],
+			});
 		}
 		if (problems.length === 0 && fact.source !== 'script' && isKnown(process)) {
 			affirm({ message: 'untouched', span: fact.span, data: { process: process.name } });
@@ -57,7 +86,10 @@ interface Problem {
 	readonly end: number;
 }
 
-/** The redirections of a command that take its output to a file or to nothing, and the pipes into `tee`. `alone` leaves out what stands before it in its line. */
+/**
+ * The redirections of a command that take its output to a file or to nothing, and the pipes into `tee`. `alone` leaves out what
+ * stands before it in its line.
+ */
 function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[] {
 	const commands = alone ? command.line.commands.filter(({ span }) => span.start >= command.at.span.start) : command.line.commands;
 	return commands.flatMap(({ redirections, words, assignments, span }, index) => {
@@ -66,14 +98,33 @@ function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[]
 		const startOf = (at: number): number => Math.max(...ends.filter((end) => end <= at), span.start);
 		// A step that another one waits for (`node list.js > list.json && node server.js`) makes a file, and ends.
 		const isStep = endsBefore(commands, index);
-		const away = isStep || isQuestion(words) ? [] : redirections.filter(({ operator, descriptor, target }) => /^(>|>>|&>|&>>|>\|)$/.test(operator) && (descriptor === undefined || descriptor === 1 || descriptor === 2) && isFile(target.text) && !target.expands);
-		const piped = !isStep && words[0]?.text === 'tee' && ['|', '|&'].includes(commands[index - 1]?.next ?? '') && words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
-		return [...away.map((one) => ({ command, target: one.target.text, start: startOf(one.span.start), end: one.span.end })), ...(piped ? [{ command, target: undefined, ...span }] : [])];
+		const away =
+			isStep || isQuestion(words)
+				? []
+				: redirections.filter(
+						({ operator, descriptor, target }) =>
+							/^(>|>>|&>|&>>|>\|)$/.test(operator) &&
+							(descriptor === undefined || descriptor === 1 || descriptor === 2) &&
+							isFile(target.text) &&
+							!target.expands,
+					);
+		const piped =
+			!isStep &&
+			words[0]?.text === 'tee' &&
+			['|', '|&'].includes(commands[index - 1]?.next ?? '') &&
+			words.slice(1).some(({ text }) => !text.startsWith('-') && isFile(text));
+		return [
+			...away.map((one) => ({ command, target: one.target.text, start: startOf(one.span.start), end: one.span.end })),
+			...(piped ? [{ command, target: undefined, ...span }] : []),
+		];
 	});
 }
 
 /** Programs whose answer is their exit status: a condition mutes what they print. */
-const asking: ReadonlySet<string> = new Set(['if', 'while', 'until', 'elif', '!', 'test', '[', '[[', 'grep', 'egrep', 'fgrep', 'command', 'which', 'type', 'hash', 'id', 'getent', 'pgrep', 'nc', 'ping', 'pg_isready', 'mysqladmin', 'redis-cli', 'curl', 'wget', 'cd', 'pushd', 'popd', 'kill', 'cmp', 'diff', 'dirname', 'readlink', 'stat', 'ls', 'mkdir', 'rm']);
+const asking: ReadonlySet<string> = wordSet(`
+	if while until elif ! test [ [[ grep egrep fgrep command which type hash id getent pgrep nc ping pg_isready mysqladmin redis-cli
+	curl wget cd pushd popd kill cmp diff dirname readlink stat ls mkdir rm
+`);
 
 /** Whether a command only asks, or prepares, and is not the program that is started. */
 function isQuestion(words: ProcessCommand['command']['words']): boolean {

@@ -11,9 +11,13 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { haveWord, upperSnake, wordsOf } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words of a server beside the one that the process is for. */
-const secondaryWords: ReadonlySet<string> = new Set(['metrics', 'metric', 'prometheus', 'prom', 'profiler', 'telemetry', 'liveness', 'readiness', 'healthcheck', 'admin', 'health', 'healthz', 'probe', 'debug', 'mgmt', 'management', 'monitoring', 'internal', 'status']);
+const secondaryWords: ReadonlySet<string> = wordSet(`
+	metrics metric prometheus prom profiler telemetry liveness readiness healthcheck admin health healthz probe debug mgmt management
+	monitoring internal status
+`);
 
 export default defineRule({
 	id: 'port-binding/hardcoded-port',
@@ -39,44 +43,75 @@ export default defineRule({
 		}
 		const place = placeOf(port, fact);
 		const names = namesAt(project, place);
-		const secondary = haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) || hasMainServer(project.in(fact.path, 'server.listen'), fact) || onlyTellsOfItself(project, fact);
+		const secondary =
+			haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) ||
+			hasMainServer(project.in(fact.path, 'server.listen'), fact) ||
+			onlyTellsOfItself(project, fact);
 		report({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
 			data: { port: port.text },
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) ? { severity: 'hint' as const } : {}),
-			fixes: port === fact.port || names ? environmentFix(project, port, fact, [...(!secondary && isMain(wholeOf(project), fact) ? ['PORT'] : []), names && variableOfNames(names), variableOfServer(project, fact)]) : [],
+			fixes:
+				port === fact.port || names
+					? environmentFix(project, port, fact, [
+							...(!secondary && isMain(wholeOf(project), fact) ? ['PORT'] : []),
+							names && variableOfNames(names),
+							variableOfServer(project, fact),
+						])
+					: [],
 		});
 	},
 });
 
-/** The literal port of a value; a literal beside something unknown (`settings.port || 8125`) is only its default. Port 0 lets the system choose, and a path is a socket or a pipe: neither is a port of a deploy. */
+/**
+ * The literal port of a value; a literal beside something unknown (`settings.port || 8125`) is only its default. Port 0 lets the
+ * system choose, and a path is a socket or a pipe: neither is a port of a deploy.
+ */
 function portOf(value: Value): (Value & { readonly kind: 'literal' }) | undefined {
-	const literal = value.kind === 'template' ? value.parts.at(-1) : value.kind === 'choice' && value.of.every((one) => one.kind === 'literal') ? value.of[0] : value;
+	const literal =
+		value.kind === 'template'
+			? value.parts.at(-1)
+			: value.kind === 'choice' && value.of.every((one) => one.kind === 'literal')
+				? value.of[0]
+				: value;
 	return literal?.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(literal.text) ? literal : undefined;
 }
 
 /**
- * Whether a server is the one that the variable PORT of its program is for: no other takes it already, and of several that could, it stands where the program starts, or first. Two servers
+ * Whether a server is the one that the variable PORT of its program is for: no other takes it already, and of several that could,
+ * it stands where the program starts, or first. Two servers
  * cannot listen on one port.
  */
 function isMain(project: Project, fact: LocatedFact<'server.listen'>): boolean {
 	const processes = project.processesOf(fact.path);
-	const all = processes.length === 0 ? project.in(fact.path, 'server.listen') : processes.flatMap((process) => project.inProcess(process, 'server.listen'));
-	const servers = all.filter((other) => (other.path !== fact.path || other.span.start !== fact.span.start) && !isDevelopmentOnly(other)).map((other) => project.resolved(other));
+	const all =
+		processes.length === 0
+			? project.in(fact.path, 'server.listen')
+			: processes.flatMap((process) => project.inProcess(process, 'server.listen'));
+	const servers = all
+		.filter((other) => (other.path !== fact.path || other.span.start !== fact.span.start) && !isDevelopmentOnly(other))
+		.map((other) => project.resolved(other));
 	// Where the port of another one comes from elsewhere, that one is.
 	if (servers.some((other) => portOf(other.port) === undefined)) {
 		return false;
 	}
 	const entries = new Set(processes.flatMap((process) => process.entries));
-	const order = ({ path, span }: LocatedFact<'server.listen'>): readonly [number, string, number] => [entries.has(path) ? 0 : 1, path, span.start];
-	const isBefore = (one: readonly [number, string, number], other: readonly [number, string, number]): boolean => one[0] !== other[0] ? one[0] < other[0] : one[1] !== other[1] ? one[1] < other[1] : one[2] < other[2];
+	const order = ({ path, span }: LocatedFact<'server.listen'>): readonly [number, string, number] => [
+		entries.has(path) ? 0 : 1,
+		path,
+		span.start,
+	];
+	const isBefore = (one: readonly [number, string, number], other: readonly [number, string, number]): boolean =>
+		one[0] !== other[0] ? one[0] < other[0] : one[1] !== other[1] ? one[1] < other[1] : one[2] < other[2];
 	return !servers.some((other) => isBefore(order(other), order(fact)));
 }
 
 /** Words of a server's name that say nothing of which one it is. */
-const serverWords: ReadonlySet<string> = new Set(['app', 'application', 'server', 'http', 'https', 'express', 'fastify', 'koa', 'hono', 'router', 'instance', 'listener', 'port', 'nest']);
+const serverWords: ReadonlySet<string> = wordSet(`
+	app application server http https express fastify koa hono router instance listener port nest
+`);
 
 /** The variable for the port of a server beside the main one: after what it is called, or what all its routes tell. */
 function variableOfServer(project: Project, { path, variable }: LocatedFact<'server.listen'>): string | undefined {
@@ -85,7 +120,10 @@ function variableOfServer(project: Project, { path, variable }: LocatedFact<'ser
 		return `${upperSnake(words.join(' '))}_PORT`;
 	}
 	const routes = project.in(path, 'http.route').flatMap(({ route }) => (route.kind === 'literal' ? [route.text] : []));
-	const told = routes.length > 0 && routes.every((route) => selfRoute.test(route)) ? routes.map((route) => (/metrics|prometheus/i.test(route) ? 'METRICS_PORT' : 'HEALTH_PORT')) : [];
+	const told =
+		routes.length > 0 && routes.every((route) => selfRoute.test(route))
+			? routes.map((route) => (/metrics|prometheus/i.test(route) ? 'METRICS_PORT' : 'HEALTH_PORT'))
+			: [];
 	return told.includes('METRICS_PORT') ? 'METRICS_PORT' : told[0];
 }
 
@@ -97,11 +135,18 @@ function hasMainServer(servers: readonly LocatedFact<'server.listen'>[], fact: L
 /** Whether all routes beside a server tell how the process is, and the process has another server: `/metrics` on a port of its own. */
 function onlyTellsOfItself(project: Project, { path, span }: LocatedFact<'server.listen'>): boolean {
 	const routes = project.in(path, 'http.route').filter(({ route }) => route.kind === 'literal');
-	if (routes.length === 0 || routes.length < project.in(path, 'http.route').length || !routes.every(({ route }) => route.kind === 'literal' && selfRoute.test(route.text))) {
+	if (
+		routes.length === 0 ||
+		routes.length < project.in(path, 'http.route').length ||
+		!routes.every(({ route }) => route.kind === 'literal' && selfRoute.test(route.text))
+	) {
 		return false;
 	}
-	return project.processesOf(path).some((process) => project.inProcess(process, 'server.listen').some((other) => other.path !== path || other.span.start !== span.start));
+	return project
+		.processesOf(path)
+		.some((process) => project.inProcess(process, 'server.listen').some((other) => other.path !== path || other.span.start !== span.start));
 }
 
 /** Routes by which monitors ask how a process is. */
-const selfRoute = /^\/?(?:-\/|_)?(?:metrics|prometheus|health(?:z|check|-check)?|live(?:z|ness)?|ready(?:z)?|readiness|status|ping|debug)(?:\/(?:live|ready|liveness|readiness|metrics))?\/?$/i;
+const selfRoute =
+	/^\/?(?:-\/|_)?(?:metrics|prometheus|health(?:z|check|-check)?|live(?:z|ness)?|ready(?:z)?|readiness|status|ping|debug)(?:\/(?:live|ready|liveness|readiness|metrics))?\/?$/i;

@@ -4,9 +4,12 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { finalStages } from '../../shared/images.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Images of servers that a program is put into. */
-const containers: ReadonlySet<string> = new Set(['tomcat', 'jetty', 'wildfly', 'jboss-eap', 'websphere-liberty', 'open-liberty', 'payara', 'server-full', 'weblogic', 'tomee', 'glassfish']);
+const containers: ReadonlySet<string> = wordSet(`
+	tomcat jetty wildfly jboss-eap websphere-liberty open-liberty payara server-full weblogic tomee glassfish
+`);
 
 export default defineRule({
 	id: 'port-binding/injected-webserver',
@@ -31,7 +34,13 @@ export default defineRule({
 			const { path, span, image, tag } = base;
 			const archive = archiveOf(project, dockerfile);
 			if (containers.has(baseName(image)) && archive) {
-				report({ message: 'archive', path, span, data: { file: archive.file, image }, related: [{ at: { path: archive.fact.path, span: archive.fact.span }, message: 'The program is copied into the server here.' }] });
+				report({
+					message: 'archive',
+					path,
+					span,
+					data: { file: archive.file, image },
+					related: [{ at: { path: archive.fact.path, span: archive.fact.span }, message: 'The program is copied into the server here.' }],
+				});
 			} else if (/(?:^|\/)(?:passenger-(?:full|nodejs|ruby\w*|python|customizable)|passenger)$/.test(image)) {
 				report({ message: 'passenger', path, span, data: { image } });
 			} else if (baseName(image) === 'php' && /(?:^|-)(?:apache|fpm)\b/.test(tag ?? '')) {

@@ -18,7 +18,17 @@ export default defineRule({
 		everywhere: 'The server listens on all interfaces.',
 		fromEnvironment: 'The environment says on which interface the server listens.',
 	},
-	reads: ['server.listen', 'process.declare', 'image.base', 'image.run', 'compose.service', 'compose.option', 'workload.container', 'env.declare', 'module.import'],
+	reads: [
+		'server.listen',
+		'process.declare',
+		'image.base',
+		'image.run',
+		'compose.service',
+		'compose.option',
+		'workload.container',
+		'env.declare',
+		'module.import',
+	],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		for (const process of isolatedProcesses(project)) {
@@ -41,9 +51,21 @@ export default defineRule({
 				if (kind === 'any' || kind === 'environment') {
 					affirm({ message: kind === 'any' ? 'everywhere' : 'fromEnvironment', path: fact.path, span: fact.span });
 				} else if (!isReached && kind === 'loopback' && host?.kind === 'literal') {
-					report({ message: 'loopback', ...placeOf(host, fact), data: { host: host.text }, related, fixes: listenEverywhere(one, project) });
+					report({
+						message: 'loopback',
+						...placeOf(host, fact),
+						data: { host: host.text },
+						related,
+						fixes: listenEverywhere(one, project),
+					});
 				} else if (!isReached && kind === 'default-loopback') {
-					report({ message: 'standard', path: fact.path, span: fact.span, data: { api: fact.api.startsWith('@nestjs') ? 'Nest on Fastify' : 'Fastify' }, related });
+					report({
+						message: 'standard',
+						path: fact.path,
+						span: fact.span,
+						data: { api: fact.api.startsWith('@nestjs') ? 'Nest on Fastify' : 'Fastify' },
+						related,
+					});
 				}
 			}
 		}
@@ -57,6 +79,7 @@ function listenEverywhere({ fact, host }: ListeningHost, project: Project): read
 	}
 	const place = placeOf(host, fact);
 	const quote = project.in(place.path, 'module.style')[0]?.quote;
-	const plan = quote === undefined ? undefined : replace('Listen on all interfaces', 'suggestion', [{ ...place, newText: `${quote}0.0.0.0${quote}` }]);
+	const plan =
+		quote === undefined ? undefined : replace('Listen on all interfaces', 'suggestion', [{ ...place, newText: `${quote}0.0.0.0${quote}` }]);
 	return plan ? [plan] : [];
 }

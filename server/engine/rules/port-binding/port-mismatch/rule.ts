@@ -20,8 +20,26 @@ export default defineRule({
 		agree: 'The manifest and the server agree on port {{port}}.',
 	},
 	reads: [
-		...(['server.listen', 'process.declare', 'env.declare', 'env.load', 'image.base', 'image.expose', 'image.health', 'compose.service', 'compose.port'] as const),
-		...(['workload', 'workload.container', 'workload.port', 'workload.probe', 'workload.network', 'platform.port', 'module.import'] as const),
+		...([
+			'server.listen',
+			'process.declare',
+			'env.declare',
+			'env.load',
+			'image.base',
+			'image.expose',
+			'image.health',
+			'compose.service',
+			'compose.port',
+		] as const),
+		...([
+			'workload',
+			'workload.container',
+			'workload.port',
+			'workload.probe',
+			'workload.network',
+			'platform.port',
+			'module.import',
+		] as const),
 	],
 	check({ project, report, affirm }) {
 		for (const { kind, subject, at, named, server, agrees } of comparePorts(project)) {
@@ -30,11 +48,24 @@ export default defineRule({
 				continue;
 			}
 			const fix = kind === 'exposed' ? replace(`Expose port ${server.port}`, 'suggestion', [{ ...at, newText: server.port }]) : undefined;
-			const message = server.variable === undefined ? `The server listens on ${server.port} here.` : `${server.variable} makes it ${server.port} here.`;
-			report({ message: kind, ...at, data: { subject, named, port: server.port }, related: [{ at: server.at, message }], fixes: fix ? [fix] : [] });
+			const message =
+				server.variable === undefined ? `The server listens on ${server.port} here.` : `${server.variable} makes it ${server.port} here.`;
+			report({
+				message: kind,
+				...at,
+				data: { subject, named, port: server.port },
+				related: [{ at: server.at, message }],
+				fixes: fix ? [fix] : [],
+			});
 		}
 		for (const { kind, subject, workload, at, port, declared, related, mayBeOpen } of lostPorts(project)) {
-			report({ message: kind, ...at, data: { subject, workload, named: port, declared: [...new Set(declared)].join(', ') }, related: [{ at: related, message: 'The port that the container declares.' }], ...(mayBeOpen && { severity: 'hint' as const }) });
+			report({
+				message: kind,
+				...at,
+				data: { subject, workload, named: port, declared: [...new Set(declared)].join(', ') },
+				related: [{ at: related, message: 'The port that the container declares.' }],
+				...(mayBeOpen && { severity: 'hint' as const }),
+			});
 		}
 	},
 });

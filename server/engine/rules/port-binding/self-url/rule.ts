@@ -23,29 +23,51 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'env.read') {
-			if (fact.variable !== undefined && /^(?:(?:APP|SITE|PUBLIC|BASE|SELF|OWN|EXTERNAL|ROOT|SERVER)_)+(?:URL|URI|ORIGIN)$/.test(fact.variable) && !isWithin(fact, 'test')) {
+			if (
+				fact.variable !== undefined &&
+				/^(?:(?:APP|SITE|PUBLIC|BASE|SELF|OWN|EXTERNAL|ROOT|SERVER)_)+(?:URL|URI|ORIGIN)$/.test(fact.variable) &&
+				!isWithin(fact, 'test')
+			) {
 				affirm({ message: 'fromEnvironment', span: fact.span, data: { variable: fact.variable } });
 			}
 			return;
 		}
 		const { value, names, form } = fact;
 		// An address that the program calls is a peer's, and another rule's; one in a message is for a person.
-		if (form === 'argument' || environmentNameOf(value) !== undefined || isDevelopmentOnly(fact) || isWithin(fact, 'listen-callback') || (!isOwnAddress(names) && purposeOfNames(names) !== 'other')) {
+		if (
+			form === 'argument' ||
+			environmentNameOf(value) !== undefined ||
+			isDevelopmentOnly(fact) ||
+			isWithin(fact, 'listen-callback') ||
+			(!isOwnAddress(names) && purposeOfNames(names) !== 'other')
+		) {
 			return;
 		}
 		const literals = [...literalsOf(value)];
 		const endpoint = literals.length === 1 && value.kind === 'literal' ? endpointOf(value.text) : undefined;
-		const own = endpoint?.port !== undefined && isLocalHost(endpoint) && /^https?$/.test(endpoint.scheme ?? '') && isOwnAddress(names) ? portOfOwnServer(project, fact.path) : undefined;
+		const own =
+			endpoint?.port !== undefined && isLocalHost(endpoint) && /^https?$/.test(endpoint.scheme ?? '') && isOwnAddress(names)
+				? portOfOwnServer(project, fact.path)
+				: undefined;
 		if (own && own.port === endpoint?.port) {
-			report({ message: 'literal', ...placeOf(value, fact), data: { port: own.port, variable: own.variable }, related: [{ at: own.at, message: 'The server takes its port from the environment here.' }] });
+			report({
+				message: 'literal',
+				...placeOf(value, fact),
+				data: { port: own.port, variable: own.variable },
+				related: [{ at: own.at, message: 'The server takes its port from the environment here.' }],
+			});
 		}
 	},
 });
 
 /** The default port of the server of the same process, when a variable decides on it. */
-function portOfOwnServer(project: Project, path: string): { readonly port: string; readonly variable: string; readonly at: ReturnType<typeof placeOf> } | undefined {
+function portOfOwnServer(
+	project: Project,
+	path: string,
+): { readonly port: string; readonly variable: string; readonly at: ReturnType<typeof placeOf> } | undefined {
 	const processes = project.processesOf(path).filter(({ type }) => type !== 'development');
-	const servers = processes.length > 0 ? processes.flatMap((process) => project.inProcess(process, 'server.listen')) : project.in(path, 'server.listen');
+	const servers =
+		processes.length > 0 ? processes.flatMap((process) => project.inProcess(process, 'server.listen')) : project.in(path, 'server.listen');
 	for (const server of servers) {
 		const { port } = project.resolved(server);
 		const source = portSourceOf(port, placeOf(port, server));

@@ -21,12 +21,21 @@ export default defineRule({
 	reads: ['process.declare', 'env.declare'],
 	check({ project, report, affirm }) {
 		for (const fact of project.of('process.declare')) {
-			const isWeb = (fact.source === 'procfile' && fact.name === 'web') || (fact.source === 'platform' && fact.purpose === 'web' && /(?:^|\/)(?:render\.ya?ml|heroku\.yml|(?:[\w-]+[.-])?manifest(?:[.-][\w.-]+)?\.ya?ml)$/.test(fact.path));
+			const isWeb =
+				(fact.source === 'procfile' && fact.name === 'web') ||
+				(fact.source === 'platform' &&
+					fact.purpose === 'web' &&
+					/(?:^|\/)(?:render\.ya?ml|heroku\.yml|(?:[\w-]+[.-])?manifest(?:[.-][\w.-]+)?\.ya?ml)$/.test(fact.path));
 			if (!isWeb || isAsidePath(fact.path) || project.isDevelopmentFile(fact.path)) {
 				continue;
 			}
 			for (const written of commandsWritten(fact)) {
-				const { started: { assignments }, argv, command, exact } = written;
+				const {
+					started: { assignments },
+					argv,
+					command,
+					exact,
+				} = written;
 				const invocation = invocationOf(argv);
 				const option = invocation && portOptionOf(invocation);
 				const at = { path: fact.path, span: exact ? command.span : fact.span };
@@ -36,7 +45,11 @@ export default defineRule({
 					report({ message: 'literal', ...at, data: { port: portNumber(assigned.value.text)! } });
 				} else if (option && port !== undefined && portNumber(port) !== undefined) {
 					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes: takePort(written, fact.path, port) });
-				} else if (port?.includes('$PORT') === true || port?.includes('${PORT') === true || (option?.given === undefined && option?.variables.includes('PORT') === true)) {
+				} else if (
+					port?.includes('$PORT') === true ||
+					port?.includes('${PORT') === true ||
+					(option?.given === undefined && option?.variables.includes('PORT') === true)
+				) {
 					affirm({ message: 'platform', ...at });
 				} else if (option?.given === undefined && option?.standard !== undefined && !option.settings.some((file) => project.has(file))) {
 					report({ message: 'missing', ...at, data: { program: invocation!.program, port: option.standard } });
@@ -44,7 +57,13 @@ export default defineRule({
 			}
 		}
 		for (const { path, span, value, source, variable } of project.of('env.declare')) {
-			if (source === 'app-json' && variable === 'PORT' && value.kind === 'literal' && portNumber(value.text) !== undefined && !isAsidePath(path)) {
+			if (
+				source === 'app-json' &&
+				variable === 'PORT' &&
+				value.kind === 'literal' &&
+				portNumber(value.text) !== undefined &&
+				!isAsidePath(path)
+			) {
 				report({ message: 'declared', path, span });
 			}
 		}
@@ -58,6 +77,8 @@ function takePort({ argv, started, exact }: WrittenCommand, path: string, given:
 	if (!word || number === undefined || argv.length === 0 || word.span.end - word.span.start !== word.text.length) {
 		return [];
 	}
-	const plan = replace('Listen on $PORT', 'suggestion', [{ path, span: { start: word.span.end - number.length, end: word.span.end }, newText: '$PORT' }]);
+	const plan = replace('Listen on $PORT', 'suggestion', [
+		{ path, span: { start: word.span.end - number.length, end: word.span.end }, newText: '$PORT' },
+	]);
 	return plan ? [plan] : [];
 }

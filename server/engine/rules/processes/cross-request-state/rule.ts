@@ -11,9 +11,12 @@ export default defineRule({
 	tentative: true,
 	question: 'Does a process keep nothing between two requests?',
 	messages: {
-		collection: 'Requests leave data in "{{variable}}", in the memory of this process: a second process does not see it, and a restart loses it. Keep it in a backing service.',
-		number: 'Each process counts "{{variable}}" for itself: two processes give out the same number, and a restart begins again. Let the database count.',
-		changed: '"{{variable}}" is kept in the memory of this process and changed while it runs: what a request leaves there, a second process does not see, and a restart loses it. If it is more than a cache, keep it in a backing service.',
+		collection:
+			'Requests leave data in "{{variable}}", in the memory of this process: a second process does not see it, and a restart loses it. Keep it in a backing service.',
+		number:
+			'Each process counts "{{variable}}" for itself: two processes give out the same number, and a restart begins again. Let the database count.',
+		changed:
+			'"{{variable}}" is kept in the memory of this process and changed while it runs: what a request leaves there, a second process does not see, and a restart loses it. If it is more than a cache, keep it in a backing service.',
 		kept: 'What sessions hold is kept outside of the process.',
 	},
 	reads: ['state.module', 'session.store', 'http.route', 'coordination.use'],
@@ -37,8 +40,13 @@ export default defineRule({
 				data: { variable },
 				// A request that changes it is seen to do so.
 				sure: state.confidence !== 'guess',
-				related: [{ at: { path, span: state.change.span }, message: state.confidence === 'guess' ? 'It is changed here.' : 'A request changes it here.' }],
-				...(state.confidence !== 'certain' && { severity: state.confidence === 'guess' ? 'hint' as const : 'information' as const }),
+				related: [
+					{
+						at: { path, span: state.change.span },
+						message: state.confidence === 'guess' ? 'It is changed here.' : 'A request changes it here.',
+					},
+				],
+				...(state.confidence !== 'certain' && { severity: state.confidence === 'guess' ? ('hint' as const) : ('information' as const) }),
 			});
 		}
 	},

@@ -11,7 +11,8 @@ export default defineRule({
 	severity: 'hint',
 	question: 'Can a cache be lost, and does it stay within bounds?',
 	messages: {
-		unbounded: 'Nothing bounds this cache where it is made: it may grow as long as the process lives, and each process has its own. Bound it, and keep nothing there that must not be lost.',
+		unbounded:
+			'Nothing bounds this cache where it is made: it may grow as long as the process lives, and each process has its own. Bound it, and keep nothing there that must not be lost.',
 		own: 'Each process has a cache of its own here: it may be lost at any time, and after a change the others still answer with the old value.',
 		shared: 'This cache is shared by all processes.',
 	},
@@ -21,7 +22,13 @@ export default defineRule({
 		const { store, bounded, span } = fact;
 		if (store === 'external') {
 			affirm({ message: 'shared', span });
-		} else if (store === 'memory' && !isDevelopmentOnly(fact) && !isWithin(fact, 'test') && !isInExamples(fact.path) && !(bounded && hearsOfChanges(project, fact.path))) {
+		} else if (
+			store === 'memory' &&
+			!isDevelopmentOnly(fact) &&
+			!isWithin(fact, 'test') &&
+			!isInExamples(fact.path) &&
+			!(bounded && hearsOfChanges(project, fact.path))
+		) {
 			report({ message: bounded ? 'own' : 'unbounded', span });
 		}
 	},
@@ -29,5 +36,7 @@ export default defineRule({
 
 /** Whether a module hears by messages what other processes changed, so that they may keep their caches in step. */
 function hearsOfChanges(project: Project, path: string): boolean {
-	return project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && /(?:^|[^a-z])(?:pub-?sub|broadcast|subscriber)(?:$|[^a-z])/i.test(specifier));
+	return project
+		.in(path, 'module.import')
+		.some(({ specifier, typeOnly }) => !typeOnly && /(?:^|[^a-z])(?:pub-?sub|broadcast|subscriber)(?:$|[^a-z])/i.test(specifier));
 }

@@ -46,7 +46,9 @@ export default defineRule({
 		}
 		if (operation === 'create-folder') {
 			// The folder is made for what is written into it, which is the one cause.
-			const others = project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') || (['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
+			const others =
+				project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') ||
+				(['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
 			if (!others) {
 				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: 'hint' });
 			}
@@ -59,48 +61,84 @@ export default defineRule({
 			span: fact.span,
 			data: { target: pathInWords(target) },
 			sure: isWithin(fact, 'request-handler'),
-			...((isRepeated || isForMakers(fact.path) || !isOfCaller(fact) || isCache(pathInWords(target)) || knowsObjectStore(project, fact.path) || isMounted(pathInWords(target), project)) && {
+			...((isRepeated ||
+				isForMakers(fact.path) ||
+				!isOfCaller(fact) ||
+				isCache(pathInWords(target)) ||
+				knowsObjectStore(project, fact.path) ||
+				isMounted(pathInWords(target), project)) && {
 				severity: 'hint',
 			}),
 		});
 	},
 });
 
-/** Whether what is written is somebody's: while a request is answered, under a name that the caller gives, or a key that others will be held to. What a service writes beside that is mostly a setting of its own, or made again by the next start. */
+/**
+ * Whether what is written is somebody's: while a request is answered, under a name that the caller gives, or a key that others
+ * will be held to. What a service writes beside that is mostly a setting of its own, or made again by the next start.
+ */
 function isOfCaller(fact: LocatedFact<'file.write'>): boolean {
 	const { target } = fact;
 	const last = target.kind === 'template' ? target.parts.findLast((part) => part.kind !== 'literal') : undefined;
-	const isNamed = target.kind === 'template' && last?.kind === 'unknown' && target.parts.some((part) => part.kind === 'literal' && /[a-z0-9]/i.test(part.text));
+	const isNamed =
+		target.kind === 'template' &&
+		last?.kind === 'unknown' &&
+		target.parts.some((part) => part.kind === 'literal' && /[a-z0-9]/i.test(part.text));
 	return isWithin(fact, 'request-handler') || (isNamed && isWithin(fact, 'function')) || /\.(?:key|pem)$/.test(endOfPath(target));
 }
 
 /** Whether a folder says that what is in it can be made again. */
 function isCache(path: string): boolean {
-	return path.split('/').slice(0, -1).some((folder) => /^(?:tmp|temp|[\w-]*cached?|[\w-]*cache)$/i.test(folder));
+	return path
+		.split('/')
+		.slice(0, -1)
+		.some((folder) => /^(?:tmp|temp|[\w-]*cached?|[\w-]*cache)$/i.test(folder));
 }
 
 /** Whether the file writes to the same place further up: one cause. A name that is put together may be another one each time. */
 function isWrittenBefore({ path, target, span, operation }: LocatedFact<'file.write'>, project: Project): boolean {
-	return target.kind === 'literal' && project.in(path, 'file.write').some((other) => other.operation !== 'create-folder' && other.span.start < span.start && other.operation === operation && other.target.kind === 'literal' && other.target.text === target.text);
+	return (
+		target.kind === 'literal' &&
+		project
+			.in(path, 'file.write')
+			.some(
+				(other) =>
+					other.operation !== 'create-folder' &&
+					other.span.start < span.start &&
+					other.operation === operation &&
+					other.target.kind === 'literal' &&
+					other.target.text === target.text,
+			)
+	);
 }
 
 /** A module that imports more of its neighbours only hands all of them on. */
 const mostChoices = 4;
 
 /** Clients of stores of files that every process reaches. */
-const objectStores = /^(?:aws-sdk|@aws-sdk\/client-s3|@aws-sdk\/lib-storage|@google-cloud\/storage|@azure\/storage-blob|minio|@vercel\/blob|cloudinary)$/;
+const objectStores =
+	/^(?:aws-sdk|@aws-sdk\/client-s3|@aws-sdk\/lib-storage|@google-cloud\/storage|@azure\/storage-blob|minio|@vercel\/blob|cloudinary)$/;
 
 /**
- * Whether a module, or one beside it that it imports, talks to an object store, or a module beside it imports both it and such a one: the local disk is then the other choice of one adapter,
+ * Whether a module, or one beside it that it imports, talks to an object store, or a module beside it imports both it and such a
+ * one: the local disk is then the other choice of one adapter,
  * for a deploy that has no store.
  */
 function knowsObjectStore(project: Project, path: string): boolean {
 	const beside = (file: string): readonly string[] => project.importsOf(file).filter((one) => directoryOf(one) === directoryOf(path));
-	const choices = project.files.filter((file) => directoryOf(file) === directoryOf(path) && project.importsOf(file).includes(path)).map(beside).filter(({ length }) => length <= mostChoices);
-	return [path, ...beside(path), ...choices.flat()].some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)));
+	const choices = project.files
+		.filter((file) => directoryOf(file) === directoryOf(path) && project.importsOf(file).includes(path))
+		.map(beside)
+		.filter(({ length }) => length <= mostChoices);
+	return [path, ...beside(path), ...choices.flat()].some((file) =>
+		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)),
+	);
 }
 
-/** Whether a folder of the application outlives its container, as an image or a compose file says: `customize/logo.svg` in a volume at `/app/customize`. What is wrong with that is said of the mount. */
+/**
+ * Whether a folder of the application outlives its container, as an image or a compose file says: `customize/logo.svg` in a
+ * volume at `/app/customize`. What is wrong with that is said of the mount.
+ */
 function isMounted(path: string, project: Project): boolean {
 	const [first = ''] = path.replace(/^(?:\.?\/)+/, '').split('/');
 	const targets = [
@@ -116,15 +154,27 @@ function isMounted(path: string, project: Project): boolean {
 
 /** Whether a path is that of a build's output, or of a manifest that a tool keeps: no state of the service. */
 function isBuilt(path: string): boolean {
-	return /^\/?(?:build|dist|out|\.next|\.nuxt|\.cache|coverage)\//.test(path) || /(?:^|\/)(?:package(?:-lock)?\.json|\.env(?:\.[\w.]+)?)$/.test(path);
+	return (
+		/^\/?(?:build|dist|out|\.next|\.nuxt|\.cache|coverage)\//.test(path) ||
+		/(?:^|\/)(?:package(?:-lock)?\.json|\.env(?:\.[\w.]+)?)$/.test(path)
+	);
 }
 
 /** Whether a process of a deploy is a file, whatever folder it lies in: what is started before the last one only prepares it. */
 function isStarted(project: Project, path: string): boolean {
 	const isLasting = project.in(path, 'server.listen').length > 0;
 	const isLast = (commands: readonly ProcessCommand[]): boolean => {
-		const at = commands.findLastIndex(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path));
+		const at = commands.findLastIndex(
+			({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path),
+		);
 		return at < 0 || at === commands.length - 1;
 	};
-	return project.processes.some(({ entries, type, commands, declaration }) => type !== 'development' && type !== 'task' && (declaration.source !== 'script' || type !== 'unknown') && entries.includes(path) && (isLasting || isLast(commands)));
+	return project.processes.some(
+		({ entries, type, commands, declaration }) =>
+			type !== 'development' &&
+			type !== 'task' &&
+			(declaration.source !== 'script' || type !== 'unknown') &&
+			entries.includes(path) &&
+			(isLasting || isLast(commands)),
+	);
 }

@@ -19,9 +19,11 @@ export default defineRule({
 	severity: 'warning',
 	question: 'Do processes agree through a service that all of them share?',
 	messages: {
-		'rate-limit': 'Requests are counted in the memory of this process: with n processes everybody may do n times as much, and a restart forgives all. Give the limiter a shared store.',
+		'rate-limit':
+			'Requests are counted in the memory of this process: with n processes everybody may do n times as much, and a restart forgives all. Give the limiter a shared store.',
 		broadcast: 'Messages reach only the clients of this process: with a second one, half of the clients miss them. Give it an adapter.',
-		clients: '"{{list}}" holds the clients of this process alone: what is sent to all of them does not reach those of a second process. Tell the others through a channel that all processes share.',
+		clients:
+			'"{{list}}" holds the clients of this process alone: what is sent to all of them does not reach those of a second process. Tell the others through a channel that all processes share.',
 		queue: 'Work waits in the memory of this process: a restart loses it, and other processes cannot take it over. Keep it in a queue.',
 		'delayed-work': 'Work waits {{delay}} minutes in the memory of this process: a restart loses it. Keep it in a queue with a delay.',
 		shared: 'Processes agree through a store that all of them share.',
@@ -43,13 +45,23 @@ export default defineRule({
 				// One store is given to all limiters of a package.
 				const [first, ...others] = inMemory(project, fact);
 				if (first?.path === fact.path && first.span.start === span.start) {
-					report({ message: purpose, span, ...severityFor(project, fact), related: others.slice(0, mostRelated).map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })) });
+					report({
+						message: purpose,
+						span,
+						...severityFor(project, fact),
+						related: others
+							.slice(0, mostRelated)
+							.map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })),
+					});
 				}
 				break;
 			}
 			case 'clients':
 				// Who has one process sees no difference, and what is sent may come from a stream that each process reads.
-				if (project.in(fact.path, 'coordination.use').find((other) => other.purpose === 'clients' && other.api === fact.api)?.span.start === span.start) {
+				if (
+					project.in(fact.path, 'coordination.use').find((other) => other.purpose === 'clients' && other.api === fact.api)?.span.start ===
+					span.start
+				) {
 					report({ message: 'clients', span, data: { list: fact.api }, severity: 'hint' });
 				}
 				break;
@@ -94,8 +106,13 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 		);
 }
 
-/** Whether the package uses a shared store for the same purpose elsewhere: an adapter that is put in later, or memory as what is left when the store is away. */
+/**
+ * Whether the package uses a shared store for the same purpose elsewhere: an adapter that is put in later, or memory as what is
+ * left when the store is away.
+ */
 function isShared(project: Project, { purpose, path }: LocatedFact<'coordination.use'>): boolean {
 	const home = project.packageOf(path);
-	return project.of('coordination.use').some((other) => other.purpose === purpose && other.store === 'external' && project.packageOf(other.path) === home);
+	return project
+		.of('coordination.use')
+		.some((other) => other.purpose === purpose && other.store === 'external' && project.packageOf(other.path) === home);
 }

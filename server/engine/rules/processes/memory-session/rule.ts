@@ -8,7 +8,8 @@ export default defineRule({
 	severity: 'error',
 	question: 'Do sessions live outside the process?',
 	messages: {
-		memory: 'Sessions live in the memory of this process: a restart signs everybody out, and a second process does not know them. Give it a store.',
+		memory:
+			'Sessions live in the memory of this process: a restart signs everybody out, and a second process does not know them. Give it a store.',
 		file: 'Sessions live in files on this machine, which the next release or a second process does not have. Give it a store.',
 		external: 'Sessions live in a store that all processes share.',
 		cookie: 'The session travels in a cookie; the process keeps nothing.',

@@ -28,7 +28,11 @@ export default defineRule({
 			return;
 		}
 		// `require('@babel/register')({ … })` is one compiler.
-		if (project.in(fact.path, 'asset.compile').some((other) => other.asset === asset && containsSpan(other.span, span) && other.span.end > span.end)) {
+		if (
+			project
+				.in(fact.path, 'asset.compile')
+				.some((other) => other.asset === asset && containsSpan(other.span, span) && other.span.end > span.end)
+		) {
 			return;
 		}
 		// What is only guarded by other switches, or by nothing we know, may still never run.

@@ -6,7 +6,17 @@ import { isAsidePath } from '../../shared/aside.js';
 import { scalesOf, servesEngine, workloadBehind } from '../../shared/workloads.js';
 
 /** Transports that talk to one process over several requests before they have a socket. */
-const pollingTransports: readonly string[] = ['socket.io', 'engine.io', 'sockjs', 'sockjs-node', '@nestjs/platform-socket.io', '@socket.io/sticky', 'faye', 'primus', 'cometd'];
+const pollingTransports: readonly string[] = [
+	'socket.io',
+	'engine.io',
+	'sockjs',
+	'sockjs-node',
+	'@nestjs/platform-socket.io',
+	'@socket.io/sticky',
+	'faye',
+	'primus',
+	'cometd',
+];
 
 export default defineRule({
 	id: 'processes/sticky-session',
@@ -14,13 +24,17 @@ export default defineRule({
 	severity: 'error',
 	question: 'May any process answer any request?',
 	messages: {
-		sticky: '{{setting}} leads each client to the same process{{owner}}, so processes keep something of it: when one goes, its clients lose that. Keep it in a backing service.',
-		polling: '{{setting}} leads each client to the same process{{owner}}; {{transport}} needs that while it polls. With WebSockets alone, and an adapter between the processes, it can go.',
+		sticky:
+			'{{setting}} leads each client to the same process{{owner}}, so processes keep something of it: when one goes, its clients lose that. Keep it in a backing service.',
+		polling:
+			'{{setting}} leads each client to the same process{{owner}}; {{transport}} needs that while it polls. With WebSockets alone, and an adapter between the processes, it can go.',
 		anyProcess: 'Any of the {{count}} processes of {{workload}} may answer a request.',
 	},
 	reads: ['traffic.affinity', 'workload', 'workload.network', 'workload.scaler', 'workload.container', 'image.use', 'dependency'],
 	check({ project, report, affirm }) {
-		const affinities = project.of('traffic.affinity').filter(({ path }) => !isOuterPath(path) && !isAsidePath(path) && !project.isDevelopmentFile(path));
+		const affinities = project
+			.of('traffic.affinity')
+			.filter(({ path }) => !isOuterPath(path) && !isAsidePath(path) && !project.isDevelopmentFile(path));
 		const sticky = new Set<string>();
 		for (const affinity of affinities) {
 			const workload = workloadBehind(project, affinity.owner, affinity.path);
@@ -31,9 +45,18 @@ export default defineRule({
 				continue;
 			}
 			const transport = transportOf(project);
-			const data = { setting: affinity.setting, owner: affinity.owner === undefined ? '' : ` of ${affinity.owner}`, transport: transport ?? '' };
+			const data = {
+				setting: affinity.setting,
+				owner: affinity.owner === undefined ? '' : ` of ${affinity.owner}`,
+				transport: transport ?? '',
+			};
 			// Whose processes they are cannot be seen where the workload is described elsewhere; it may be somebody else's program.
-			const severity = transport !== undefined ? { severity: 'information' as const } : affinity.owner !== undefined && !workload ? { severity: 'warning' as const } : {};
+			const severity =
+				transport !== undefined
+					? { severity: 'information' as const }
+					: affinity.owner !== undefined && !workload
+						? { severity: 'warning' as const }
+						: {};
 			report({ message: transport === undefined ? 'sticky' : 'polling', path: affinity.path, span: affinity.span, data, ...severity });
 		}
 		if (affinities.some(({ owner }) => owner === undefined)) {
@@ -42,8 +65,20 @@ export default defineRule({
 		for (const { network, path, selector } of firstPorts(project)) {
 			const workload = workloadBehind(project, network, path);
 			const count = workload && scalesOf(project, workload);
-			if (workload && count !== undefined && count > 1 && !sticky.has(workload.workload) && Object.keys(selector).length > 0 && !servesEngine(project, workload)) {
-				affirm({ message: 'anyProcess', path: workload.path, span: workload.replicasSpan ?? workload.span, data: { count: String(count), workload: workload.workload } });
+			if (
+				workload &&
+				count !== undefined &&
+				count > 1 &&
+				!sticky.has(workload.workload) &&
+				Object.keys(selector).length > 0 &&
+				!servesEngine(project, workload)
+			) {
+				affirm({
+					message: 'anyProcess',
+					path: workload.path,
+					span: workload.replicasSpan ?? workload.span,
+					data: { count: String(count), workload: workload.workload },
+				});
 			}
 		}
 	},

@@ -31,7 +31,14 @@ export default defineRule({
 			return;
 		}
 		// `multer(settings)` with settings from another module: that one says where.
-		if (filePlaceOf(target) === 'unknown' && project.importsOf(fact.path).some((file) => project.in(file, 'upload.store').some((other) => other.destination === 'disk' && filePlaceOf(other.target) !== 'unknown'))) {
+		if (
+			filePlaceOf(target) === 'unknown' &&
+			project
+				.importsOf(fact.path)
+				.some((file) =>
+					project.in(file, 'upload.store').some((other) => other.destination === 'disk' && filePlaceOf(other.target) !== 'unknown'),
+				)
+		) {
 			return;
 		}
 		const temporary = filePlaceOf(target) === 'temporary';
@@ -42,27 +49,51 @@ export default defineRule({
 		// Where a call or the settings say where, a deploy may have chosen a place that lasts.
 		const isChosen = target !== undefined && target.kind === 'unknown';
 		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
-		report({ message, span, data: { where }, sure: filePlaceOf(target) === 'application' && !removesFiles(project, fact.path) && !isMounted(target, project), ...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }) });
+		report({
+			message,
+			span,
+			data: { where },
+			sure: filePlaceOf(target) === 'application' && !removesFiles(project, fact.path) && !isMounted(target, project),
+			...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }),
+		});
 	},
 });
 
-/** Whether a volume that a container is given lies where the uploads do, or above: it outlives the release, and more than one process may have it. */
+/**
+ * Whether a volume that a container is given lies where the uploads do, or above: it outlives the release, and more than one
+ * process may have it.
+ */
 function isMounted(target: Value | undefined, project: Project): boolean {
 	const [first = ''] = (target === undefined ? '' : pathInWords(target)).split('\u2026');
 	const segments = first.split('/').filter((segment) => segment !== '' && segment !== '.');
 	const folders = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
-	const mounts = [...project.of('compose.volume').filter(({ type }) => type !== 'temporary'), ...project.of('workload.volume').filter(({ type }) => type !== 'temporary' && type !== 'configuration')].flatMap((mount) => mount.target ?? []);
+	const mounts = [
+		...project.of('compose.volume').filter(({ type }) => type !== 'temporary'),
+		...project.of('workload.volume').filter(({ type }) => type !== 'temporary' && type !== 'configuration'),
+	].flatMap((mount) => mount.target ?? []);
 	return mounts.some((mount) => folders.some((folder) => mount.replace(/\/$/, '').endsWith(`/${folder}`)));
 }
 
 /** Whether a service of the package deletes files: what it deletes may be the uploads, once they are dealt with. */
 function removesFiles(project: Project, path: string): boolean {
 	const { folder } = project.packageOf(path);
-	return project.of('file.remove').some((one) => project.packageOf(one.path).folder === folder && serviceRoles.includes(project.roleOf(one.path).role));
+	return project
+		.of('file.remove')
+		.some((one) => project.packageOf(one.path).folder === folder && serviceRoles.includes(project.roleOf(one.path).role));
 }
 
-/** Whether the package can keep uploads in a backing service as well: then a deploy chooses between them. In one file only engines that are handed on are a choice; two uploads may be two. */
+/**
+ * Whether the package can keep uploads in a backing service as well: then a deploy chooses between them. In one file only engines
+ * that are handed on are a choice; two uploads may be two.
+ */
 function hasRemoteStore(project: Project, { path, api }: LocatedFact<'upload.store'>): boolean {
 	const { folder } = project.packageOf(path);
-	return project.of('upload.store').some((other) => other.destination === 'remote' && (other.path !== path || api.endsWith('Storage')) && project.packageOf(other.path).folder === folder);
+	return project
+		.of('upload.store')
+		.some(
+			(other) =>
+				other.destination === 'remote' &&
+				(other.path !== path || api.endsWith('Storage')) &&
+				project.packageOf(other.path).folder === folder,
+		);
 }
