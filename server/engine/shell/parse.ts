@@ -4,7 +4,7 @@ import { lex } from './lex.js';
 import { wordSet } from '../core/wordList.js';
 
 /** Words that open, part or close a compound command: what follows them is a command again. */
-const leadingKeywords = wordSet(`if then else elif do while until { ! function`);
+const leadingKeywords = wordSet('if then else elif do while until { ! function');
 const closingKeywords = new Set(['fi', 'done', 'esac', '}']);
 /**
  * Words that begin what may not run, and those that end it. A group counts as well: it is the body of a function, or stands

@@ -9,6 +9,7 @@ import {
 	type Instruction,
 	type ModifiableInstruction,
 } from 'dockerfile-ast';
+import { splitImage } from '../../core/imageName.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
@@ -132,24 +133,18 @@ class DockerfileFacts {
 		const alias = from.getBuildStage() ?? undefined;
 		const name = this.#resolved(written);
 		const fromStage = this.#stages.some((stage) => stage.name.toLowerCase() === name.toLowerCase());
-		const at = name.indexOf('@');
-		const digest = at < 0 ? undefined : name.slice(at + 1);
-		const tagged = at < 0 ? name : name.slice(0, at);
-		const colon = tagged.replace(/\$\{[^{}]*\}/g, (variable) => '_'.repeat(variable.length)).lastIndexOf(':');
-		const tag = colon > tagged.lastIndexOf('/') ? tagged.slice(colon + 1) : undefined;
+		const parts = splitImage(name);
 		this.#stages.push({ index, name: alias ?? String(index), commands: new Map() });
 		this.#facts.push({
 			kind: 'image.base',
 			span: this.#span(range),
-			image: tag === undefined ? tagged : tagged.slice(0, colon),
-			...(tag === undefined ? {} : { tag }),
-			...(digest === undefined ? {} : { digest }),
+			...parts,
 			...(alias === undefined ? {} : { alias }),
 			stage: index,
 			final: index >= this.#last,
 			fromStage,
 		});
-		const runtime = fromStage ? undefined : imageRuntime(tag === undefined ? tagged : tagged.slice(0, colon), tag);
+		const runtime = fromStage ? undefined : imageRuntime(parts.image, parts.tag);
 		if (runtime !== undefined) {
 			this.#facts.push({
 				kind: 'runtime.version',

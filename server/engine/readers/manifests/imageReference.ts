@@ -1,3 +1,4 @@
+import { splitImage } from '../../core/imageName.js';
 import type { FactTypes } from '../../core/fact.js';
 
 type Reference = Pick<FactTypes['image.use'], 'image' | 'tag' | 'digest' | 'dynamic'>;
@@ -14,14 +15,7 @@ export function imageReference(text: string): Reference | undefined {
 	if (reference === '' || /\s/.test(reference)) {
 		return undefined;
 	}
-	const at = reference.indexOf('@');
-	const digest = at < 0 ? undefined : reference.slice(at + 1);
-	const tagged = at < 0 ? reference : reference.slice(0, at);
-	// Variables may have colons of their own (`${TAG:-latest}`).
-	const colon = tagged.replace(/\$\{[^{}]{0,200}\}/g, (variable) => '_'.repeat(variable.length)).lastIndexOf(':');
-	const hasTag = colon > tagged.lastIndexOf('/');
-	const tag = hasTag ? tagged.slice(colon + 1) : undefined;
-	const image = hasTag ? tagged.slice(0, colon) : tagged;
+	const { image, tag, digest } = splitImage(reference);
 	return {
 		image: image.replaceAll(new RegExp(`${unfilled}+`, 'g'), ''),
 		...(tag === undefined || tag === '' ? {} : isFilledIn(tag) ? defaultTag(tag) : { tag }),

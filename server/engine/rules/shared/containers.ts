@@ -1,3 +1,4 @@
+import { repositoryName } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
@@ -88,10 +89,7 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
  * `@shop/api` or `api`.
  */
 export function isOwnImage(project: Project, image: string): boolean {
-	const name = image
-		.slice(image.lastIndexOf('/') + 1)
-		.split(/[:@]/, 1)[0]!
-		.toLowerCase();
+	const name = repositoryName(image).split(/[:@]/, 1)[0]!.toLowerCase();
 	return (
 		name !== '' &&
 		project.packages.some(

@@ -1,3 +1,5 @@
+import { repositoryName } from '../../core/imageName.js';
+
 /** An engine of a backing service. `embedded` ones live inside the process or in a file beside it. */
 export interface Engine {
 	readonly name: string;
@@ -72,7 +74,7 @@ export function engineOf(name: string | undefined): Engine | undefined {
 
 /** The engine that an image runs: `docker.io/library/postgres`, `bitnami/redis`. */
 export function engineOfImage(image: string): Engine | undefined {
-	return engineOf(image.slice(image.lastIndexOf('/') + 1));
+	return engineOf(repositoryName(image));
 }
 
 /** The engine at the start of a URL: `postgres://…`, `sqlite:…`. */

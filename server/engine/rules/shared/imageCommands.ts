@@ -1,3 +1,4 @@
+import { repositoryName } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { containsSpan, type Location } from '../../core/text.js';
 import type { Process, Project } from '../../project/project.js';
@@ -166,7 +167,7 @@ function isSimple(declaration: Declaration): boolean {
  */
 export function shellYields(shell: string, dockerfile: string, project: Project): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
-	const name = base?.fromStage === false ? base.image.slice(base.image.lastIndexOf('/') + 1) : '';
+	const name = base?.fromStage === false ? repositoryName(base.image) : '';
 	const isBusyBox = name === 'alpine' || name === 'busybox' || (name !== '' && /(?:^|-)alpine/.test(base?.tag ?? ''));
 	return shell === 'bash' || ((shell === 'sh' || shell === 'ash') && (isBusyBox || bashSystems.test(name)));
 }

@@ -1,3 +1,4 @@
+import { repositoryName } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
 
@@ -31,7 +32,7 @@ const runtimeImages: ReadonlySet<string> = new Set([
 
 /** Whether an image is a runtime's full one, which brings the tools of `buildpack-deps` along (curl, git, ImageMagick …). */
 export function isFullImage({ image, tag }: LocatedFact<'image.base'>): boolean {
-	const name = image.slice(image.lastIndexOf('/') + 1);
+	const name = repositoryName(image);
 	return runtimeImages.has(name) && !/(^|-)(slim|alpine|windowsservercore|nanoserver|fpm|apache|cli)/.test(tag ?? '');
 }
 

@@ -1,3 +1,4 @@
+import { repositoryName } from '../../core/imageName.js';
 import type { Value } from '../../core/value.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
@@ -12,7 +13,7 @@ const unknownPart = '*';
 /** Whether a pipeline of this repository builds an image and pushes it: it is no foreign one. */
 export function isPublishedHere(image: string, project: Project): boolean {
 	const name = image.toLowerCase();
-	const own = name.slice(name.lastIndexOf('/') + 1);
+	const own = repositoryName(name);
 	return published(project, '').some(
 		(pattern) => matches(pattern, name) && (!pattern.endsWith(`/${unknownPart}`) || isGiven(own, project)),
 	);

@@ -1,3 +1,5 @@
+import { repositoryName } from '../../core/imageName.js';
+
 /** A product that runs as a backing service, with the name that people have for it. */
 interface Product {
 	readonly name: string;
@@ -68,7 +70,7 @@ export interface ProductVersion {
 
 /** What an image of a backing service runs, by its name and tag; undefined for any other image. */
 export function versionOfImage(image: string, tag: string | undefined): ProductVersion | undefined {
-	const name = image.slice(image.lastIndexOf('/') + 1).toLowerCase();
+	const name = repositoryName(image).toLowerCase();
 	const product = Object.hasOwn(products, name) ? products[name] : undefined;
 	if (!product) {
 		return undefined;

@@ -1,6 +1,7 @@
 import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { maskLine } from '../../../core/secrets.js';
+import { containerProcesses, type ContainerFields } from '../containerProcesses.js';
 import { imageReference, isFilledIn } from '../imageReference.js';
 import { isVariableName, type YamlView } from '../yamlView.js';
 
@@ -16,9 +17,12 @@ export interface ContainerInput {
 
 const pulls: Readonly<Record<string, 'always' | 'if-missing' | 'never'>> = { Always: 'always', IfNotPresent: 'if-missing', Never: 'never' };
 
+/** `command` stands in for the image's ENTRYPOINT, `args` for its CMD. */
+const podFields: ContainerFields = { entrypoint: 'command', command: 'args' };
+
 /** What a container says: its image, commands, environment, ports and probes. */
 export function containerFacts(input: ContainerInput): readonly Fact[] {
-	const { view, container, workload, role, index } = input;
+	const { view, container, workload, role, index, purpose } = input;
 	const name = view.identity(container, 'name') ?? String(index);
 	const owner = `${workload}/${name}`;
 	const image = view.get(container, 'image');
@@ -50,38 +54,11 @@ export function containerFacts(input: ContainerInput): readonly Fact[] {
 		});
 	}
 	facts.push(
-		...processes(input, name, owner),
+		...containerProcesses(view, container, podFields, { name, owner, ...(purpose === undefined ? {} : { purpose }) }),
 		...environment(view, container, owner),
 		...ports(view, container, workload, name),
 		...probes(view, container, workload, name),
 	);
-	return facts;
-}
-
-/** `command` stands in for the image's ENTRYPOINT, `args` for its CMD. */
-function processes({ view, container, purpose }: ContainerInput, name: string, owner: string): readonly Fact[] {
-	const command = view.entry(container, 'command');
-	const args = view.entry(container, 'args');
-	const written = { command: view.command(view.get(container, 'command')), args: view.command(view.get(container, 'args')) };
-	const base = { kind: 'process.declare', name, form: 'exec', owner, ...(purpose === undefined ? {} : { purpose }) } as const;
-	const facts: Fact[] = [];
-	if (command !== undefined && written.command?.argv !== undefined) {
-		facts.push({
-			...base,
-			...written.command,
-			source: written.args === undefined ? 'workload' : 'workload-entrypoint',
-			instruction: view.entrySpan(command),
-		});
-	}
-	if (args !== undefined && written.args?.argv !== undefined) {
-		facts.push({
-			...base,
-			...written.args,
-			source: 'workload',
-			instruction: view.entrySpan(args),
-			...(written.command === undefined ? { appends: true } : {}),
-		});
-	}
 	return facts;
 }
 

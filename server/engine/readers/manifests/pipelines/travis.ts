@@ -1,6 +1,7 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
+import { parseCommandLine } from '../../../shell/parse.js';
 import type { Reader } from '../../reader.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 import { wordList } from '../../../core/wordList.js';
@@ -84,22 +85,18 @@ function assignments(view: YamlView, row: Node, owner: string): readonly Fact[] 
 	}
 	const { span, source } = view.source(row, text);
 	const exact = span.end - span.start === source.length;
-	return [...source.matchAll(/(?<=^|\s)([A-Za-z_]\w{0,127})=("[^"\n]{0,1000}"|'[^'\n]{0,1000}'|[^\s"']{0,1000})/g)]
-		.slice(0, 100)
-		.map((match): Fact => {
-			const [, name = '', written = ''] = match;
-			const start = span.start + match.index + name.length + 1;
-			const place = exact ? { start, end: start + written.length } : span;
-			const value = written.replace(/^(["'])([^]*)\1$/, '$2');
-			return {
-				kind: 'env.declare',
-				span: exact ? { start: span.start + match.index, end: place.end } : span,
-				variable: name,
-				value: view.expanded(name, value, place, false),
-				source: 'pipeline',
-				owner,
-			};
-		});
+	const assigned = parseCommandLine(source, span.start).commands.flatMap((command) => command.assignments);
+	return assigned.slice(0, 100).map(({ name, value }): Fact => {
+		const place = exact ? value.span : span;
+		return {
+			kind: 'env.declare',
+			span: exact ? { start: value.span.start - name.length - 1, end: value.span.end } : span,
+			variable: name,
+			value: view.expanded(name, value.text, place, false),
+			source: 'pipeline',
+			owner,
+		};
+	});
 }
 
 function versions(view: YamlView, node: Node | undefined): readonly Fact[] {

@@ -2,6 +2,7 @@ import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
+import { containerProcesses, type ContainerFields } from '../containerProcesses.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /**
@@ -15,34 +16,15 @@ export const ecs: Reader = {
 	read: async ({ text }) => (text.includes('"containerDefinitions"') ? YamlView.all(text.replace(/\t/g, ' ')).flatMap(definition) : []),
 };
 
+/** As in a pod, under other names. */
+const taskFields: ContainerFields = { entrypoint: 'entryPoint', command: 'command' };
+
 function definition(view: YamlView): readonly Fact[] {
 	const family = view.known(view.root, 'family') ?? 'task';
 	return view.items(view.get(view.root, 'containerDefinitions')).flatMap((container, index) => {
 		const name = view.known(container, 'name') ?? String(index);
-		return [...processes(view, container, name, `${family}/${name}`), ...variables(view, container, `${family}/${name}`)];
-	});
-}
-
-function processes(view: YamlView, container: Node, name: string, owner: string): readonly Fact[] {
-	return (['entryPoint', 'command'] as const).flatMap((field): readonly Fact[] => {
-		const entry = view.entry(container, field);
-		const written = view.command(view.get(container, field));
-		// As in a pod: without an entry point of its own, it is what the image's is given.
-		const isAppended = field === 'command' && view.entry(container, 'entryPoint') === undefined;
-		return entry === undefined || written?.argv === undefined
-			? []
-			: [
-					{
-						kind: 'process.declare',
-						...written,
-						name,
-						form: 'exec',
-						source: field === 'entryPoint' ? 'workload-entrypoint' : 'workload',
-						owner,
-						instruction: view.entrySpan(entry),
-						...(isAppended ? { appends: true } : {}),
-					},
-				];
+		const owner = `${family}/${name}`;
+		return [...containerProcesses(view, container, taskFields, { name, owner }), ...variables(view, container, owner)];
 	});
 }
 

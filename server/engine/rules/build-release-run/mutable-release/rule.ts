@@ -1,3 +1,4 @@
+import { repositoryName, splitImage } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
@@ -88,11 +89,7 @@ interface Pushed {
 /** The names under which an image is pushed, when all of them are written there. */
 function referencesOf(tags: Value | undefined): readonly Pushed[] {
 	const names = tags?.kind === 'literal' ? tags.text.split(/[\s,]+/).filter((name) => name !== '') : [];
-	const pushed = names.map((name) => {
-		const colon = name.lastIndexOf(':');
-		return colon > name.lastIndexOf('/') ? { image: name.slice(0, colon), tag: name.slice(colon + 1) } : { image: name, tag: 'latest' };
-	});
-	return names.some((name) => /[${}]/.test(name)) ? [] : pushed;
+	return names.some((name) => /[${}]/.test(name)) ? [] : names.map((name) => ({ tag: 'latest', ...splitImage(name) }));
 }
 
 function isMoving({ tag, digest, dynamic }: Use): boolean {
@@ -117,7 +114,7 @@ function isOffered({ where, image }: Use, project: Project): boolean {
 			.find(({ folder }) => folder === '')
 			?.name?.replace(/^@/, '')
 			.split('/') ?? [];
-	return where === 'compose' && image.includes('/') && root.includes(image.slice(image.lastIndexOf('/') + 1).split(':')[0]!);
+	return where === 'compose' && image.includes('/') && root.includes(repositoryName(image));
 }
 
 function isKustomization(path: string): boolean {

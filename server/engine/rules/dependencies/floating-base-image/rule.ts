@@ -1,3 +1,4 @@
+import { repositoryName } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
@@ -248,7 +249,7 @@ const tools: ReadonlySet<string> = new Set([
 ]);
 
 function isTool(image: string): boolean {
-	const name = image.slice(image.lastIndexOf('/') + 1).toLowerCase();
+	const name = repositoryName(image).toLowerCase();
 	return tools.has(name) || /(?:^|[-_])(?:local|emulators?|simulator|mock|fake|stub)$|^(?:mock|fake|test)[-_]/.test(name);
 }
 

@@ -1,3 +1,4 @@
+import { splitImage } from '../../../core/imageName.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
@@ -50,7 +51,7 @@ export default defineRule({
 				.map((fact) => engineOf(fact.service)?.name),
 		);
 		for (const service of project.of('compose.service')) {
-			const engine = service.image === undefined ? undefined : engineOfImage(imageName(service.image));
+			const engine = service.image === undefined ? undefined : engineOfImage(splitImage(service.image).image);
 			if (engine && used.has(engine.name) && !isInExamples(service.path)) {
 				affirm({ message: 'local', path: service.path, span: service.span, data: { engine: engine.name } });
 			}
@@ -60,10 +61,4 @@ export default defineRule({
 
 function isSkipped(project: Project, path: string): boolean {
 	return isAsidePath(path) || project.roleOf(path).role === 'test';
-}
-
-function imageName(image: string): string {
-	const withoutDigest = image.split('@', 1)[0]!;
-	const colon = withoutDigest.lastIndexOf(':');
-	return colon > withoutDigest.lastIndexOf('/') ? withoutDigest.slice(0, colon) : withoutDigest;
 }

@@ -1,0 +1,25 @@
+/** An image reference (`registry:5000/team/name:tag@digest`) in its parts; `image` is what stands before tag and digest. */
+export interface ImageName {
+	readonly image: string;
+	readonly tag?: string;
+	readonly digest?: string;
+}
+
+/** Takes an image reference apart, as the reference of the OCI distribution does; a colon within `${TAG:-latest}` parts nothing. */
+export function splitImage(reference: string): ImageName {
+	const at = reference.indexOf('@');
+	const tagged = at < 0 ? reference : reference.slice(0, at);
+	const digest = at < 0 ? undefined : reference.slice(at + 1);
+	const colon = tagged.replace(/\$\{[^{}]{0,200}\}/g, (variable) => '_'.repeat(variable.length)).lastIndexOf(':');
+	const hasTag = colon > tagged.lastIndexOf('/');
+	return {
+		image: hasTag ? tagged.slice(0, colon) : tagged,
+		...(hasTag ? { tag: tagged.slice(colon + 1) } : {}),
+		...(digest === undefined ? {} : { digest }),
+	};
+}
+
+/** What an image is called without registry and team: `node` of `docker.io/library/node`. */
+export function repositoryName(image: string): string {
+	return image.slice(image.lastIndexOf('/') + 1);
+}
