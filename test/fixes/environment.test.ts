@@ -34,6 +34,35 @@ describe('reading a literal from the environment', () => {
 		expect(fix).toMatchObject({ title: 'Read PORT from the environment', applicability: 'safe' });
 	});
 
+	test('documents it in the example that there is, whatever it is called', async () => {
+		const read = async (files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> => {
+			const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server, ...files });
+			return (await fixture.apply(readFromEnvironment(listen(fixture).port, 'src/server.js', 'PORT')))!.files;
+		};
+		const loaded = await read({
+			'.env.app.example': 'STORE=/srv\n',
+			'.env.docker.example': 'TAG=1\n',
+			'src/settings.js': "require('dotenv').config({ path: './.env.app' });\n",
+		});
+		expect(loaded['.env.app.example']).toBe('STORE=/srv\nPORT=3000\n');
+		expect(loaded).not.toHaveProperty('.env.example');
+		const composed = await read({
+			'.env.example': 'COMPOSE_PROFILES=\n',
+			'service.env.example': 'STORE=/srv\n',
+			'compose.yaml': 'services:\n  shop:\n    build: .\n    env_file: ./service.env\n',
+		});
+		expect(composed['service.env.example']).toBe('STORE=/srv\nPORT=3000\n');
+		expect((await read({ 'docs/.example.env': 'STORE=/srv\n' }))['docs/.example.env']).toBe('STORE=/srv\nPORT=3000\n');
+		expect((await read({ '.env.sample': '# nothing yet\n' }))['.env.sample']).toBe('# nothing yet\nPORT=3000\n');
+	});
+
+	test('lets git see a new example, where it ignores whatever is called like one', async () => {
+		const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server, '.gitignore': 'node_modules\n.env*\n' });
+		const { files } = (await fixture.apply(readFromEnvironment(listen(fixture).port, 'src/server.js', 'PORT')))!;
+		expect(files['.env.example']).toBe('PORT=3000\n');
+		expect(files['.gitignore']).toBe('node_modules\n.env*\n!.env.example\n');
+	});
+
 	test('keeps a string as the default, with the quotes it has', async () => {
 		const fixture = await fixtureOf({ 'package.json': manifest, 'src/db.js': database });
 		const { files } = (await fixture.apply(part(fixture, 'host')))!;
@@ -98,7 +127,7 @@ describe('reading a literal from the environment', () => {
 			Dockerfile: 'FROM node:22\nCOPY . .\n',
 			'src/db.js': database,
 		});
-		expect((await fixture.apply(part(fixture, 'password')))!.files['.dockerignore']).toBe('.env\n.env.*\n!.env.example\n');
+		expect((await fixture.apply(part(fixture, 'password')))!.files['.dockerignore']).toBe('.env\n.env.local\n.env.*.local\n');
 	});
 
 	test('two secrets of one name stay two', async () => {

@@ -5,6 +5,9 @@ import type { Location, Span } from '../core/text.js';
 import type { Value } from '../core/value.js';
 import { isVariableName } from './names.js';
 
+/** Lines of a `.dockerignore` that keep the variables of one machine out of an image. What a build reads (`.env.production`) they leave in it. */
+export const linesAgainstDotenv: readonly string[] = ['.env', '.env.local', '.env.*.local'];
+
 /**
  * What rules call to propose a fix. Each returns plain data, or undefined when no such fix can be right; `fixes/build.ts` makes
  * the edits when somebody asks.

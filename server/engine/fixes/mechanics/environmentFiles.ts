@@ -1,5 +1,8 @@
 import type { Edit } from '../../core/fix.js';
-import { ancestorsOf, directoryOf, isOuterPath } from '../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../core/paths.js';
+import { environmentDocumentFor, environmentDocuments, localFileOf } from '../../project/environmentDocuments.js';
+import type { Project } from '../../project/project.js';
+import { linesAgainstDotenv } from '../plans.js';
 import type { FixContext } from '../recipe.js';
 import { appendLineEdits, missingLines } from './lines.js';
 import { assignmentsOf, quoteForEnvironmentFile, type Assignment } from './environmentText.js';
@@ -26,33 +29,31 @@ export interface Declaration {
 	readonly secret?: string;
 }
 
-/**
- * The environment files for a source file: in the innermost package folder, unless only a folder above it has an example file.
- */
+/** The environment files for a source file: those of the example that documents its variables, else of its package. */
 export async function environmentFilesOf(path: string, context: FixContext): Promise<EnvironmentFiles> {
 	const { project } = context;
 	const folder = project.packageOf(path).folder;
-	let example: string | undefined;
-	let home = folder;
-	for (const candidate of ancestorsOf(isOuterPath(`${folder}/`) ? '' : folder)) {
-		if (candidate.startsWith('..')) {
-			break;
-		}
-		const name = exampleNames.find((one) => project.has(pathIn(candidate, one)));
-		if (name !== undefined) {
-			example = pathIn(candidate, name);
-			home = candidate;
-			break;
-		}
-	}
-	example ??= pathIn(folder, exampleNames[0]!);
-	const local = pathIn(home, '.env');
+	const example = exampleFor(path, project) ?? pathIn(folder, exampleNames[0]!);
+	const beside = localFileOf(example);
+	// An example among the documents says nothing of where values are looked for.
+	const local = [...ancestorsOf(folder)].includes(directoryOf(example)) ? beside : pathIn(folder, baseName(beside));
 	return {
 		example,
 		local,
 		documented: assignmentsOf((await context.read(example))?.text ?? ''),
 		assigned: assignmentsOf((await context.read(local))?.text ?? ''),
 	};
+}
+
+/** The example that is there for a source file; one without any variable yet is known by its name. */
+function exampleFor(path: string, project: Project): string | undefined {
+	const examples = environmentDocuments(project).filter(({ source }) => source === 'dotenv-example');
+	const { folder } = project.packageOf(path);
+	const above = isOuterPath(`${folder}/`) ? [] : [...ancestorsOf(folder)].filter((candidate) => !candidate.startsWith('..'));
+	return (
+		environmentDocumentFor(path, examples, project)?.path ??
+		above.flatMap((candidate) => exampleNames.map((name) => pathIn(candidate, name))).find((candidate) => project.has(candidate))
+	);
 }
 
 /**
@@ -63,14 +64,15 @@ export async function environmentFilesOf(path: string, context: FixContext): Pro
 export async function declareVariable(declaration: Declaration, files: EnvironmentFiles, context: FixContext): Promise<readonly Edit[]> {
 	const edits: Edit[] = [];
 	const example = await context.read(files.example);
-	if (!files.documented.has(declaration.variable)) {
+	const isShown = context.project.in(files.example, 'env.declare').some(({ variable }) => variable === declaration.variable);
+	if (!isShown && !files.documented.has(declaration.variable)) {
 		edits.push(
 			...appendLineEdits(files.example, example, [`${declaration.variable}=${quoteForEnvironmentFile(declaration.documentation) ?? ''}`]),
 		);
 	}
 	const value = declaration.secret === undefined ? undefined : quoteForEnvironmentFile(declaration.secret);
 	if (value === undefined || context.project.isTracked(files.local) === true) {
-		return example === undefined ? [...edits, ...(await keepCopiesOutOfImages(files.example, context))] : edits;
+		return example === undefined ? [...edits, ...(await alongNewExample(files.example, context))] : edits;
 	}
 	const assigned = files.assigned.get(declaration.variable);
 	if (assigned && assigned.value !== '') {
@@ -82,13 +84,11 @@ export async function declareVariable(declaration: Declaration, files: Environme
 		edits.push(...appendLineEdits(files.local, await context.read(files.local), [`${declaration.variable}=${value}`]));
 	}
 	if (!context.project.isIgnored(files.local)) {
-		edits.push(...(await ignore(files.local, context)));
+		edits.push(...(await tellGit(files.local, baseName(files.local), context)));
 	}
-	return [...edits, ...(await keepOutOfImages(files.local, context))];
+	const along = example === undefined ? await tellGitOfExample(files.example, context) : [];
+	return [...edits, ...along, ...(await keepOutOfImages(files.local, context))];
 }
-
-/** Lines that keep files of variables out of an image, and their documentation in it. */
-const dockerIgnoreLines = ['.env', '.env.*', '!.env.example'];
 
 /**
  * Edits that keep `.env` in a folder out of the images that are built of it: where a Dockerfile copies the whole folder, the file
@@ -110,19 +110,26 @@ async function keepOutOfImages(path: string, context: FixContext): Promise<reado
 	const own = `${copy.path}.dockerignore`;
 	const target = context.project.has(own) ? own : pathIn(folder, '.dockerignore');
 	const file = await context.read(target);
-	const missing = missingLines(file?.text ?? '', dockerIgnoreLines);
+	const missing = missingLines(file?.text ?? '', linesAgainstDotenv);
 	const isIgnored = !missing.includes('.env') || missingLines(file?.text ?? '', ['.env*', '**/.env', '**/.env*', '*']).length < 4;
 	return isIgnored ? [] : appendLineEdits(target, file, missing);
 }
 
-/** Whoever meets a new example of `.env` makes one: the edits that keep it out of images, where `path` is such an example. */
-export async function keepCopiesOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
-	const isExample = exampleNames.some((name) => path === name || path.endsWith(`/${name}`));
-	return isExample ? keepOutOfImages(pathIn(directoryOf(path), '.env'), context) : [];
+/** What belongs to a new example: whoever meets it makes a `.env`, which no image must hold, and git must not ignore the example. */
+export async function alongNewExample(path: string, context: FixContext): Promise<readonly Edit[]> {
+	const isExample = exampleNames.includes(baseName(path));
+	return isExample
+		? [...(await tellGitOfExample(path, context)), ...(await keepOutOfImages(pathIn(directoryOf(path), '.env'), context))]
+		: [];
 }
 
-/** Adds `.env` to the nearest ignore file, creating one beside it where there is none. */
-async function ignore(path: string, context: FixContext): Promise<readonly Edit[]> {
+/** Where git is told to ignore all that is called `.env*`, nobody else would get to see a new example. */
+async function tellGitOfExample(path: string, context: FixContext): Promise<readonly Edit[]> {
+	return context.project.isIgnored(path) ? tellGit(path, `!${baseName(path)}`, context) : [];
+}
+
+/** Adds a line on a file to the nearest ignore file, creating one beside it where there is none. */
+async function tellGit(path: string, line: string, context: FixContext): Promise<readonly Edit[]> {
 	const folder = directoryOf(path);
 	let target = pathIn(folder, '.gitignore');
 	for (const candidate of ancestorsOf(folder)) {
@@ -135,7 +142,7 @@ async function ignore(path: string, context: FixContext): Promise<readonly Edit[
 		}
 	}
 	const file = await context.read(target);
-	return appendLineEdits(target, file, missingLines(file?.text ?? '', ['.env']));
+	return appendLineEdits(target, file, missingLines(file?.text ?? '', [line]));
 }
 
 function pathIn(folder: string, name: string): string {

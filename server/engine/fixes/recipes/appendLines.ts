@@ -1,4 +1,4 @@
-import { keepCopiesOutOfImages } from '../mechanics/environmentFiles.js';
+import { alongNewExample } from '../mechanics/environmentFiles.js';
 import { appendLineEdits, missingLines } from '../mechanics/lines.js';
 import type { Cook } from '../recipe.js';
 
@@ -6,5 +6,5 @@ import type { Cook } from '../recipe.js';
 export const cookAppendLines: Cook<'append-lines'> = async ({ path, lines }, context) => {
 	const file = await context.read(path);
 	const edits = appendLineEdits(path, file, missingLines(file?.text ?? '', lines));
-	return { edits: file ? edits : [...edits, ...(await keepCopiesOutOfImages(path, context))] };
+	return { edits: file ? edits : [...edits, ...(await alongNewExample(path, context))] };
 };

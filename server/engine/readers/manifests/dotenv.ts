@@ -5,7 +5,7 @@ import type { Reader } from '../reader.js';
 import { interpolatedValue } from './interpolation.js';
 import { linesOf } from './lines.js';
 
-/** Reads `.env`, `.env.*` and `*.env` files: names, values with their quotes, comments, `export`, and quoted values of several lines. */
+/** Reads `.env`, `.env.*`, `*.env` and `*.env.example` files: names, values with their quotes, comments, `export`, and quoted values of several lines. */
 export const dotenv: Reader = {
 	id: 'dotenv',
 	claims: isDotenv,
@@ -23,7 +23,7 @@ export function isDotenv(path: string): boolean {
 	const name = baseName(path);
 	return (
 		(/^\.env(?:[.-][\w.-]+)?$/.test(name) ||
-			/^[\w.-]+\.env$/.test(name) ||
+			/^[\w.-]+\.env(?:\.(?:example|sample|template|dist))?$/.test(name) ||
 			/^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) ||
 			joinedExample.test(name)) &&
 		!/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(

@@ -1,5 +1,8 @@
+import { isInExamples } from '../../core/exampleFolders.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { wordList, wordSet } from '../../core/wordList.js';
+
+export { isInExamples };
 
 /** Words in the names of files and stages that are not deployed: they serve development, tests and explanation. */
 const asideWords: ReadonlySet<string> = wordSet(`
@@ -25,24 +28,6 @@ export function isAsidePath(path: string): boolean {
 		isInExamples(path) ||
 		folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || /[-_.](?:dev|devel|development)$/i.test(segment))
 	);
-}
-
-/** Words in the names of folders that hold code to look at, to try out or to test with, and no service. */
-const exampleWords: ReadonlySet<string> = wordSet(`
-	example examples sample samples demo demos sandbox sandboxes playground playgrounds fixture fixtures test tests testing
-	testcontainers testkit testutils e2e tutorial tutorials
-`);
-
-/** Whether a file of any kind lies in a folder of examples, experiments or tests. */
-export function isInExamples(path: string): boolean {
-	return directoryOf(path)
-		.split('/')
-		.some((segment) =>
-			segment
-				.toLowerCase()
-				.split(/[^a-z0-9]+/)
-				.some((word) => exampleWords.has(word)),
-		);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { joinPath } from '../../../core/paths.js';
-import { appendLines } from '../../../fixes/plans.js';
+import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -125,7 +125,7 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	}
 	const dotenv = joinPath(context.folder, '.env');
 	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
-		found.push({ path: '.env', lines: ['.env', '.env.local', '.env.*.local'] });
+		found.push({ path: '.env', lines: linesAgainstDotenv });
 	}
 	if (context.folder === '' && project.versionControl?.system === 'git' && !needsHistory(project, dockerfiles, runs, commands)) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });

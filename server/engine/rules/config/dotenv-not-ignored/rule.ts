@@ -1,4 +1,4 @@
-import { appendLines } from '../../../fixes/plans.js';
+import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, hasSecrets, isEncrypted, isIgnoredByDocker, isOfMode } from '../../shared/dotenvFiles.js';
@@ -43,7 +43,7 @@ export default defineRule({
 			}
 			const own = `${copy.path}.dockerignore`;
 			const ignoreFile = project.in(own, 'ignore.pattern').length > 0 ? own : context === '' ? '.dockerignore' : `${context}/.dockerignore`;
-			const plan = appendLines(ignoreFile, ['.env', '.env.*', '!.env.example']);
+			const plan = appendLines(ignoreFile, [...new Set([...linesAgainstDotenv, baseName(file)])]);
 			// What is committed is in every checkout, and so belongs to no single machine.
 			report({
 				message: 'docker',

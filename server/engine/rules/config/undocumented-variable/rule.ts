@@ -47,7 +47,7 @@ export default defineRule({
 			missing.forEach(([name]) => told.add(name));
 			if (missing.length === 0) {
 				affirm({ message: 'documented', path: reads[0].path, span: reads[0].span, data: { count: String(count) } });
-			} else if (document && missing.length <= count / 2) {
+			} else if (document && missing.length <= count / 2 && missing.length <= namesIn(document.path, project).size) {
 				for (const [variable, all] of missing) {
 					const plan = document.source === 'dotenv-example' ? appendLines(document.path, [`${variable}=`]) : undefined;
 					const [first, ...others] = all;
@@ -65,14 +65,11 @@ export default defineRule({
 				const first = missing[0]![1][0];
 				// An example that shows less than half of them is short on purpose, or the rest is told elsewhere.
 				const example = document ? (document.source === 'dotenv-example' ? document.path : undefined) : joinPath(home, '.env.example');
+				const lines = [...names, ...(document ? [] : namesBeside(home, project, documented))].map((name) => `${name}=`);
 				const plan =
-					example === undefined
+					example === undefined || (!document && isToldByValues(reads, project))
 						? undefined
-						: appendLines(
-								example,
-								names.map((name) => `${name}=`),
-								`Declare the variables in ${example}`,
-							);
+						: appendLines(example, [...new Set(lines)], `Declare the variables in ${example}`);
 				report({
 					message: document ? 'most' : 'nothing',
 					path: first.path,
@@ -90,7 +87,9 @@ export default defineRule({
 			}
 		}
 		for (const [variable, [first, ...others]] of groupedBy(
-			readsBeside(project, documented).filter((read) => !told.has(read.variable)),
+			readsBeside(project, documented).filter(
+				(read) => !told.has(read.variable) && documented.documentFor(read.path, project) !== undefined,
+			),
 			(read) => read.variable,
 		)) {
 			report({
@@ -104,7 +103,27 @@ export default defineRule({
 	},
 });
 
-/** The reads of a service's code that no process is known to run, and of its migrations, where a document of the service names others. */
+/** The variables that a file declares. */
+function namesIn(path: string, project: Project): ReadonlySet<string> {
+	return new Set(project.in(path, 'env.declare').map(({ variable }) => variable));
+}
+
+/** What other code of a package reads: once there is a document, it is missing in it. */
+function namesBeside(home: string, project: Project, documented: DocumentedVariables): readonly string[] {
+	return readsBeside(project, documented)
+		.filter(({ path }) => project.packageOf(path).folder === home)
+		.map(({ variable }) => variable);
+}
+
+/** Whether a committed file of values tells the variables of some reads: that is where the others belong, each with its value. */
+function isToldByValues(reads: readonly Read[], project: Project): boolean {
+	const names = new Set(reads.map(({ variable }) => variable));
+	return project
+		.of('env.declare')
+		.some(({ source, path, variable }) => source === 'dotenv' && names.has(variable) && project.isTracked(path) === true);
+}
+
+/** The reads of a service's code that no process is known to run, and of its migrations. */
 function readsBeside(project: Project, documented: DocumentedVariables): readonly Read[] {
 	return project.of('env.read').filter((fact): fact is Read => {
 		const { variable, path } = fact;
@@ -123,11 +142,7 @@ function readsBeside(project: Project, documented: DocumentedVariables): readonl
 		}
 		const { role } = project.roleOf(path);
 		const isMigration = role === 'admin' && project.in(path, 'role.sign').some(({ sign }) => sign === 'migration');
-		return (
-			(role === 'unknown' || isMigration) &&
-			project.packageOf(path).kind === 'service' &&
-			documented.documentFor(path, project) !== undefined
-		);
+		return (role === 'unknown' || isMigration) && project.packageOf(path).kind === 'service';
 	});
 }
 

@@ -1,0 +1,65 @@
+import { isInExamples } from '../core/exampleFolders.js';
+import type { LocatedFact } from '../core/fact.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../core/paths.js';
+import type { Project } from './project.js';
+
+type Declaration = LocatedFact<'env.declare'>;
+
+/** Declarations that are made to tell which variables there are. */
+const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 'schema']);
+
+/** One declaration of each file that tells which variables there are, the more likely ones first. */
+export function environmentDocuments(project: Project): readonly Declaration[] {
+	const documents = new Map(
+		project
+			.of('env.declare')
+			.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path))
+			.map((one) => [one.path, one]),
+	);
+	const loaded = loadedFiles(project);
+	// What shows a file that something loads comes before all else, and `.env.sample` before `.env.acceptance.sample`, which is for one use.
+	const rank = ({ path }: Declaration): number => (loaded.has(shownBy(path)) ? 0 : baseName(path).split('.').length);
+	return [...documents.values()].sort((one, other) => rank(one) - rank(other));
+}
+
+/**
+ * The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else
+ * anywhere in its package.
+ */
+export function environmentDocumentFor(path: string, documents: readonly Declaration[], project: Project): Declaration | undefined {
+	const { folder } = project.packageOf(path);
+	for (const ofKind of [documents.filter(({ source }) => source === 'dotenv-example'), documents]) {
+		for (const above of ancestorsOf(directoryOf(path))) {
+			const found = ofKind.find((one) => directoryOf(one.path) === above);
+			if (found) {
+				return found;
+			}
+		}
+		// What lies among the sources of a package is what it writes for others; what lies in another package is that one's.
+		const within = ofKind.find((one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/'));
+		if (within) {
+			return within;
+		}
+	}
+	return undefined;
+}
+
+/** The file of values that an example shows: `.env.app` for `.env.app.example`, `.env` for one that names no other. */
+export function localFileOf(example: string): string {
+	const shown = shownBy(example);
+	const name = /^(?:\.env(?:\.[\w-]+)*|[\w-]+\.env)$/.test(shown) ? shown : '.env';
+	const folder = directoryOf(example);
+	return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** The name of an example without the word that makes it one. */
+function shownBy(example: string): string {
+	return baseName(example).replace(/[._-](?:examples?|sample|template|tpl|tmpl|dist|defaults?|schema|skel)$/i, '');
+}
+
+/** The names of the files that code and compose files load variables from. */
+function loadedFiles(project: Project): ReadonlySet<string> {
+	return new Set(
+		project.of('env.load').flatMap(({ file }) => (file?.kind === 'literal' && baseName(file.text) !== '.env' ? baseName(file.text) : [])),
+	);
+}
