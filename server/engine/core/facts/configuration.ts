@@ -117,6 +117,8 @@ export interface ConfigurationFacts {
 		readonly api?: string;
 		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
 		readonly default?: true;
+		/** It is one of several items of a list. */
+		readonly listed?: true;
 	};
 	/** A path of one machine, written in the code. `names` and `api` as in `literal.named`. */
 	'path.literal': {

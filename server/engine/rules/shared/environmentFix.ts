@@ -1,5 +1,6 @@
 import type { FixPlan } from '../../core/fix.js';
 import type { Context } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { readFromEnvironment } from '../../fixes/plans.js';
@@ -37,10 +38,20 @@ function variableInUse(project: Project, value: Value, path: string): string | u
 export function environmentFix(
 	project: Project,
 	value: Value,
-	fact: { readonly path: string; readonly within?: readonly Context[]; readonly api?: string },
+	fact: {
+		readonly path: string;
+		readonly within?: readonly Context[];
+		readonly api?: string;
+		readonly names?: readonly string[];
+		readonly listed?: true;
+	},
 	candidates: readonly (string | undefined)[],
 ): readonly FixPlan[] {
-	if ((value.kind !== 'literal' && value.kind !== 'secret') || (value.kind === 'literal' && value.required)) {
+	if ((value.kind !== 'literal' && value.kind !== 'secret') || (value.kind === 'literal' && (value.required || isPattern(value.text)))) {
+		return [];
+	}
+	// No single variable stands for one of several addresses: the list would have to come from the environment.
+	if (fact.listed === true || /^\d+$/.test(fact.names?.at(-1) ?? '')) {
 		return [];
 	}
 	const whole = wholeOf(project);
@@ -61,7 +72,20 @@ export function environmentFix(
 	return plan ? [plan] : [];
 }
 
-/** Whether a module of defaults lays over them whatever variable has the name of a setting: `process.env[key]`. */
+/** Whether others fill something into a text: `https://api.acme.com/{{tenant}}/orders`. */
+function isPattern(text: string): boolean {
+	return /\{\{|\$\{|<%/.test(text);
+}
+
+/**
+ * Whether a module of defaults lays over them whatever variable has the name of a setting: `process.env[key]`, or the mapping of
+ * node-config (`custom-environment-variables.js`) that is made of the defaults themselves.
+ */
 function isReadByName(project: Project, path: string): boolean {
-	return project.in(path, 'env.read').some(({ variable }) => variable === undefined);
+	return project.in(path, 'env.read').some(({ variable }) => variable === undefined) || isMapped(project, path);
+}
+
+/** Whether the mapping of node-config imports a module of settings: each of them has a variable then. */
+export function isMapped(project: Project, path: string): boolean {
+	return project.importersOf(path).some((importer) => baseName(importer).startsWith('custom-environment-variables.'));
 }

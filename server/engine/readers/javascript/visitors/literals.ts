@@ -16,6 +16,7 @@ interface Extra {
 	readonly required?: boolean;
 	readonly api?: string;
 	readonly default?: true;
+	readonly listed?: true;
 }
 
 const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
@@ -89,6 +90,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			form,
 			...(extra.api === undefined ? {} : { api: extra.api }),
 			...(extra.default === undefined ? {} : { default: extra.default }),
+			...(extra.listed === undefined ? {} : { listed: extra.listed }),
 		});
 	};
 
@@ -134,8 +136,9 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	const elements = (at: At, node: ts.Expression, names: readonly string[], form: Form, extra: Extra = {}): void => {
 		const inner = bare(source, node);
 		if (ts.isArrayLiteralExpression(inner)) {
+			const item: Extra = inner.elements.length > 1 ? { ...extra, listed: true } : extra;
 			for (const element of inner.elements) {
-				emit(at, element, names, form, extra);
+				emit(at, element, names, form, item);
 			}
 		} else {
 			emit(at, node, names, form, extra);

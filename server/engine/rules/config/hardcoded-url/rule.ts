@@ -2,7 +2,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
-import { environmentFix } from '../../shared/environmentFix.js';
+import { environmentFix, isMapped } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { isOneDeploy } from '../../shared/deployHosts.js';
 import { itemsBeside } from '../../shared/lists.js';
@@ -40,7 +40,7 @@ export default defineRule({
 		}
 		const { kind, endpoint, place } = found;
 		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project)) {
+		if (isDevelopmentSettings(place.path, project) || isMapped(project, place.path)) {
 			return;
 		}
 		const data = { host: endpoint.partial ? 'a service' : endpoint.host };

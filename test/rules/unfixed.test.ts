@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+
+const service = {
+	'package.json':
+		'{ "name": "shop", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.0.0", "redis": "^5.0.0" } }',
+	'package-lock.json': '{ "lockfileVersion": 3 }',
+};
+const listen = "require('express')().listen(process.env.PORT);\n";
+
+/** What is found, and what no edit can be right for. */
+const cases: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+	[
+		'one of several addresses of a list',
+		'config/hardcoded-url',
+		{
+			...service,
+			'server.js': `${listen}const monitoringUrls = ['https://north.monitor.acme.io/v1', 'wss:'];\nexports.watch = () => monitoringUrls.map((url) => fetch(url));\n`,
+		},
+	],
+	[
+		'an address that others fill something into',
+		'config/hardcoded-url',
+		{
+			...service,
+			'server.js': `${listen}const flow = { ordersUrl: 'https://flows.acme.io/v1/{{order}}/notes' };\nexports.run = (id) => fetch(flow.ordersUrl.replace('{{order}}', id));\n`,
+		},
+	],
+	[
+		'one of several nodes of a cluster',
+		'backing-services/literal-handle',
+		{ ...service, 'server.js': `${listen}exports.redis = { nodes: { 0: 'redis://one.acme.io:6379', 1: 'redis://two.acme.io:6379' } };\n` },
+	],
+];
+
+it.each(cases)('offers nothing for %s', async (_what, rule, files) => {
+	const workspace = new MemoryWorkspace(files);
+	workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
+	const { files: reports } = await createTestEngine(workspace).engine.checkWorkspace();
+	const found = reports.flatMap(({ findings }) => findings).filter((finding) => finding.rule === rule);
+	expect(found).not.toEqual([]);
+	expect(found.flatMap(({ fixes }) => fixes)).toEqual([]);
+});
