@@ -31,6 +31,15 @@ describe('a console call as a call of a logger', () => {
 		['@nestjs/common', "console.log('ready', port)", "logger.log('ready', port)"],
 		['log4js', "console.log('ready', port)", "logger.info('ready', port)"],
 		[undefined, "console.log('ready')", "logger.info('ready')"],
+		// The layout of the author stays, and so does what needs no other arguments.
+		['pino', "console.log(\n\t'ready',\n)", "logger.info(\n\t'ready',\n)"],
+		['pino', "console.log(\n  '%s of %s',\n  a,\n  b\n)", "logger.info(\n  '%s of %s',\n  a,\n  b\n)"],
+		['pino', "console.log(\n\t'sold:',\n\torder,\n)", "logger.info(\n\t{ order },\n\t'sold',\n)"],
+		['pino', "\tconsole.log('sold', {\n\t\tid,\n\t\tat,\n\t})".trim(), "logger.info(\n\t{\n\t\t\tid,\n\t\t\tat,\n\t\t},\n\t'sold',\n)"],
+		['winston', "console.log('sold', {\n\tid,\n})", "logger.info('sold', {\n\tid,\n})"],
+		['pino', 'console.error(`sold ${id}:`, error)', 'logger.error({ err: error }, `sold ${id}`)'],
+		['pino', 'console.error(`${shop} - sold -`, order)', 'logger.error({ order }, `${shop} - sold`)'],
+		['pino', "console.error('queue ', queue, ':', err)", "logger.error({ queue, err }, 'queue')"],
 	])('%s: %s', (library, before, after) => {
 		expect(translated(before, library)).toBe(after);
 	});
@@ -137,6 +146,43 @@ describe('calling the project’s logger', () => {
 		).toBeUndefined();
 	});
 
+	test('imports it among the imports, ended as they are, above what is required', async () => {
+		const files = await logged(
+			{
+				'package.json': manifest,
+				'src/logger.ts': logger,
+				'src/a.ts':
+					"import { x } from './x';\nimport { y } from './y';\n\nconst { parse } = require('what');\n\nexport const f = () => x(y)\nexport const g = () => parse(1)\nexport const h = () => console.log('x')\n",
+			},
+			'src/logger.ts',
+			'logger',
+		);
+		expect(files?.['src/a.ts']).toBe(
+			"import { x } from './x';\nimport { y } from './y';\nimport { logger } from './logger';\n\nconst { parse } = require('what');\n\nexport const f = () => x(y)\nexport const g = () => parse(1)\nexport const h = () => logger.info('x')\n",
+		);
+	});
+
+	test('takes out what was said to a linter of the console alone', async () => {
+		const at = async (body: string): Promise<string | undefined> =>
+			(
+				await logged(
+					{
+						'package.json': manifest,
+						'src/logger.js': logger,
+						'src/a.js': `import { logger } from './logger.js';\nlogger.info('a');\n${body}`,
+					},
+					'src/logger.js',
+					'logger',
+				)
+			)?.['src/a.js']?.split("logger.info('a');\n")[1];
+		expect(await at("// eslint-disable-next-line no-console\nconsole.log('x');\n")).toBe("logger.info('x');\n");
+		expect(await at("f();\n\t/* eslint-disable-next-line no-console */\n\tconsole.log('x');\n")).toBe("f();\n\tlogger.info('x');\n");
+		expect(await at("console.log('x'); // eslint-disable-line no-console\n")).toBe("logger.info('x');\n");
+		expect(await at('console.log(x); // eslint-disable-line no-console, no-undef\n')).toBe(
+			'logger.info(x); // eslint-disable-line no-console, no-undef\n',
+		);
+	});
+
 	test('shadows nothing', async () => {
 		const files = await logged(
 			{ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': "export function f(logger) {\n\tconsole.log('x', logger);\n}\n" },
@@ -144,7 +190,7 @@ describe('calling the project’s logger', () => {
 			'logger',
 		);
 		expect(files?.['src/a.js']).toBe(
-			"import { logger as appLogger } from './logger.js';\nexport function f(logger) {\n\tappLogger.info({ logger }, 'x');\n}\n",
+			"import { logger as appLogger } from './logger.js';\n\nexport function f(logger) {\n\tappLogger.info({ logger }, 'x');\n}\n",
 		);
 	});
 });
@@ -196,7 +242,7 @@ describe('introducing a logger', () => {
 			'src/a.js': "export function f(x) {\n\tconsole.log('x', x);\n}\n",
 		});
 		const { files } = (await fixture.apply(introduceLogger(fixture.one('log.call'))))!;
-		expect(files['src/a.js']).toBe("import { logger } from './logger.js';\nexport function f(x) {\n\tlogger.info({ x }, 'x');\n}\n");
+		expect(files['src/a.js']).toBe("import { logger } from './logger.js';\n\nexport function f(x) {\n\tlogger.info({ x }, 'x');\n}\n");
 		expect(files['src/logger.js']).toContain("export const logger = pino({ level: process.env.LOG_LEVEL ?? 'info' });");
 		expect(files['package.json']).toBe(
 			'{\n  "name": "shop",\n  "type": "module",\n  "dependencies": {\n    "express": "^5.1.0",\n    "pino": "^9.3.0",\n    "zod": "^4.0.0"\n  }\n}\n',

@@ -62,15 +62,16 @@ export async function importName(file: SourceFile, wanted: Wanted, context: FixC
 	const native = !commonjs && (shape.format === 'esm' || context.project.packageOf(file.path).manifest?.moduleType === 'module');
 	const typed = native && context.project.packageOf(file.path).manifest?.moduleType !== 'module' ? /^\.tsx?$/ : undefined;
 	const specifier = specifierOf(file.path, wanted.module, imports, native && !typed?.test(extensionOf(file.path)));
-	const end = shape.semicolons ? ';' : '';
+	const semicolons = endsImports(file.text.slice(0, shape.importOffset)) ?? shape.semicolons;
+	const end = semicolons ? ';' : '';
 	const quoted = phrases.quote(specifier, shape.quote);
 	let line: string;
 	if (wanted.name === 'default') {
 		line = commonjs ? `const ${local} = require(${quoted})${end}` : `import ${local} from ${quoted}${end}`;
 	} else {
-		line = phrases.importName(binding, specifier, commonjs ? 'commonjs' : 'esm', shape.quote, shape.semicolons).trimEnd();
+		line = phrases.importName(binding, specifier, commonjs ? 'commonjs' : 'esm', shape.quote, semicolons).trimEnd();
 	}
-	return { local, edits: [insertLine(file, shape.importOffset, line)] };
+	return { local, edits: [insertLine(file, shape.importOffset, line, imports.length === 0)] };
 }
 
 function leadsTo(specifier: string, from: string, module: string, { project }: FixContext): boolean {
@@ -95,11 +96,24 @@ function mergeInto(file: SourceFile, fact: Fact<'module.import'>, binding: strin
 	return { path: file.path, span: { start: at, end: at }, newText: names.trimEnd().endsWith(',') ? ` ${binding},` : `, ${binding}` };
 }
 
-/** A line of its own at an offset that may be the end of a line, or the start of one. */
-function insertLine(file: SourceFile, offset: number, line: string): Edit {
+/** Whether the import that ends a text has a semicolon; undefined when none is there. */
+function endsImports(text: string): boolean | undefined {
+	const end = /(?:\bfrom\s*|\bimport\s*|\brequire\s*\(\s*)(['"])[^'"\r\n]*\1\s*\)?(;?)[ \t]*(?:\/\/[^\r\n]*)?\s*$/.exec(
+		text.slice(-1000),
+	)?.[2];
+	return end === undefined ? undefined : end === ';';
+}
+
+/** A line of its own at an offset that may be the end of a line, or the start of one; the first import is set off from the code behind it. */
+function insertLine(file: SourceFile, offset: number, line: string, isFirst: boolean): Edit {
 	const before = file.text[offset - 1];
 	const isLineStart = offset === 0 || before === '\n' || before === '\r' || before === '\uFEFF';
-	return { path: file.path, span: { start: offset, end: offset }, newText: inStyleOf(file.text, isLineStart ? `${line}\n` : `\n${line}`) };
+	const gap = isFirst && isLineStart && /^[^\r\n]/.test(file.text.slice(offset)) ? '\n' : '';
+	return {
+		path: file.path,
+		span: { start: offset, end: offset },
+		newText: inStyleOf(file.text, isLineStart ? `${line}\n${gap}` : `\n${line}`),
+	};
 }
 
 /**

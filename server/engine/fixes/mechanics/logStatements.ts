@@ -1,5 +1,6 @@
 import type { Span } from '../../core/text.js';
 import { argumentsAt } from './callArguments.js';
+import { laidOut } from './callLayout.js';
 import { decodeStringLiteral } from './literals.js';
 
 /** How a logging library wants to be called. */
@@ -47,6 +48,7 @@ export function translateConsoleCall(
 	calleeEnd: number,
 	method: string,
 	library: string | undefined,
+	unit = '\t',
 ): LogStatement | undefined {
 	const style = styleOf(library);
 	const open = /^\s*(?:\?\.)?\s*(?=\()/.exec(text.slice(calleeEnd, calleeEnd + 100))?.[0];
@@ -59,8 +61,16 @@ export function translateConsoleCall(
 	if (sources.some((source) => source.startsWith('...'))) {
 		return undefined;
 	}
-	const written = style ? inStyle(sources, style, library === 'winston') : sources.length === 1 ? sources[0] : undefined;
-	return written === undefined ? undefined : { method: target, arguments: written, inside: call.inside };
+	const written = style ? inStyle(sources, style, library === 'winston') : sources.length === 1 ? sources : undefined;
+	if (written === undefined) {
+		return undefined;
+	}
+	const { inside } = call;
+	return {
+		method: target,
+		arguments: written === sources ? text.slice(inside.start, inside.end) : laidOut(text, inside, written, unit),
+		inside,
+	};
 }
 
 function styleOf(library: string | undefined): LoggerStyle | undefined {
@@ -69,36 +79,46 @@ function styleOf(library: string | undefined): LoggerStyle | undefined {
 	return name === undefined ? undefined : styles[name];
 }
 
-function inStyle(sources: readonly string[], style: LoggerStyle, stacksErrors: boolean): string | undefined {
+/** The arguments for a logger; the very same ones where it takes them as they are. */
+function inStyle(sources: readonly string[], style: LoggerStyle, stacksErrors: boolean): readonly string[] | undefined {
 	const [first, ...rest] = sources;
 	if (first === undefined) {
 		return undefined;
 	}
 	if (rest.length === 0 || style.details === 'arguments') {
-		return sources.join(', ');
+		return sources;
 	}
 	if (isText(first) && /%[sdifjoOc]/.test(first)) {
-		return style.formats ? sources.join(', ') : undefined;
+		return style.formats ? sources : undefined;
 	}
 	const message = isText(first) ? first : sources.find(isText);
-	const details = sources.filter((source) => source !== message);
+	const details = sources.filter((source) => source !== message && !isPunctuation(source));
 	const only = details[0];
 	if (stacksErrors && message !== undefined && details.length === 1 && only !== undefined && isErrorName(only)) {
-		return `${withoutColon(message)}, ${only}`;
+		return [withoutColon(message), only];
+	}
+	if (message !== undefined && details.length === 0) {
+		return [message];
 	}
 	const object = objectOf(details, stacksErrors);
 	if (object === undefined) {
 		return undefined;
 	}
 	if (message === undefined) {
-		return style.details === 'before' ? object : undefined;
+		return style.details === 'before' ? [object] : undefined;
 	}
-	return style.details === 'before' ? `${object}, ${withoutColon(message)}` : `${withoutColon(message)}, ${object}`;
+	return style.details === 'before' ? [object, withoutColon(message)] : [withoutColon(message), object];
 }
 
 /** Whether an argument is text: it starts with a string or a template. */
 function isText(source: string): boolean {
 	return /^['"`]/.test(source);
+}
+
+/** A text that only stands between others: `':'`. */
+function isPunctuation(source: string): boolean {
+	const text = decodeStringLiteral(source);
+	return text !== undefined && !/[\p{L}\p{N}]/u.test(text);
 }
 
 function isErrorName(source: string): boolean {
@@ -153,12 +173,12 @@ function keyOf(source: string): string {
 		: last;
 }
 
-/** A message whose details stand elsewhere needs no `: ` at its end. Only plain literals are touched. */
+/** A message whose details stand elsewhere needs no `: ` at its end. Only what is written out is touched. */
 function withoutColon(message: string): string {
 	const quote = message[0]!;
-	if (decodeStringLiteral(message) === undefined) {
+	if (message.at(-1) !== quote || (quote !== '`' && decodeStringLiteral(message) === undefined)) {
 		return message;
 	}
-	const trimmed = message.slice(1, -1).replace(/[ \t]*[:=]?[ \t]*$/, '');
-	return trimmed === '' ? message : quote + trimmed + quote;
+	const trimmed = message.slice(1, -1).replace(/[ \t]*(?::|=|(?<=[ \t])-+>?)?[ \t]*$/, '');
+	return trimmed === '' || trimmed.endsWith('\\') ? message : quote + trimmed + quote;
 }

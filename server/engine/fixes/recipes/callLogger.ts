@@ -3,7 +3,9 @@ import type { Edit, LoggerSource } from '../../core/fix.js';
 import type { Location, SourceFile, Span } from '../../core/text.js';
 import { argumentsAt } from '../mechanics/callArguments.js';
 import { importName } from '../mechanics/imports.js';
+import { withoutRemarks } from '../mechanics/lintComments.js';
 import { translateConsoleCall } from '../mechanics/logStatements.js';
+import { shapeIn } from '../mechanics/shape.js';
 import type { Cook, FixContext, Refusal } from '../recipe.js';
 
 /** Calls the project's logger in place of the console. */
@@ -32,7 +34,8 @@ export async function callEdits(
 	if (!/^(?:globalThis\s*\.\s*|global\s*\.\s*)?console\s*(?:\.|\?\.)\s*\w+$/.test(file.text.slice(span.start, span.end))) {
 		return undefined;
 	}
-	const statement = translateConsoleCall(file.text, span.end, levelAt(file.text, span, method), logger.library);
+	const unit = shapeIn(await context.facts(file.path))?.indent;
+	const statement = translateConsoleCall(file.text, span.end, levelAt(file.text, span, method), logger.library, unit);
 	if (!statement) {
 		return { refusal: `its arguments cannot be handed to ${logger.library ?? 'that logger'} without losing something` };
 	}
@@ -46,10 +49,10 @@ export async function callEdits(
 		return { refusal: `there is no free name for ${preferred}` };
 	}
 	const edits: Edit[] = [...imported.edits, { path: file.path, span, newText: `${imported.local}.${statement.method}` }];
-	if (statement.arguments !== file.text.slice(statement.inside.start, statement.inside.end).trim()) {
+	if (statement.arguments !== file.text.slice(statement.inside.start, statement.inside.end)) {
 		edits.push({ path: file.path, span: statement.inside, newText: statement.arguments });
 	}
-	return edits;
+	return [...edits, ...withoutRemarks(file, { start: span.start, end: statement.inside.end + 1 })];
 }
 
 /** How far back the head of a handler may begin, in UTF-16 units. */

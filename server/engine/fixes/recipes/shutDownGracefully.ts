@@ -78,7 +78,8 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ sta
 	];
 	const text = block.map((line) => (line === '' ? '\n' : `\n${indent}${line}`)).join('');
 	const behind = endOfStatement(file.text, statement.span.end);
-	edits.push({ path: file.path, span: { start: behind, end: behind }, newText: inStyleOf(file.text, text) });
+	const gap = /^[ \t]*\r?\n[ \t]*[^\s})\]]/.test(file.text.slice(behind)) ? '\n' : '';
+	edits.push({ path: file.path, span: { start: behind, end: behind }, newText: inStyleOf(file.text, text + gap) });
 	return { edits };
 };
 

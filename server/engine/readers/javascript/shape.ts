@@ -88,8 +88,11 @@ function importOffset(source: Source): number {
 			continue;
 		}
 		directives = false;
-		if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement) || isRequire(source, statement)) {
+		if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) {
 			last = statement;
+		} else if (isRequire(source, statement)) {
+			// What is required below imports is code: an import belongs to the others.
+			last = last !== undefined && ts.isImportDeclaration(last) ? last : statement;
 		} else if (last !== undefined && !ts.isImportDeclaration(last) && !isConfigurationCall(source, statement)) {
 			// Requires end where other code starts; imports may come later, for they are hoisted.
 			break;
