@@ -76,6 +76,13 @@ process.once('SIGINT', shutDown);
 		).toBeUndefined();
 	});
 
+	test('sets itself off from what follows', async () => {
+		const after = await closed(
+			"import express from 'express';\nconst app = express();\nfunction start() {\n\tapp.listen(3000);\n\treport();\n}\nstart();\n",
+		);
+		expect(after).toContain("\tprocess.once('SIGINT', shutDown);\n\n\treport();\n}\n");
+	});
+
 	test('the handlers are seen by the reader', async () => {
 		const after = await closed("import express from 'express';\nconst app = express();\napp.listen(3000);\n");
 		const signals = (await factsOf('src/server.js', after!)).filter((fact) => fact.kind === 'signal.handle');

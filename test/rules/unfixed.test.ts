@@ -31,6 +31,14 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 		'backing-services/literal-handle',
 		{ ...service, 'server.js': `${listen}exports.redis = { nodes: { 0: 'redis://one.acme.io:6379', 1: 'redis://two.acme.io:6379' } };\n` },
 	],
+	[
+		'the console of a function that a platform packs and calls',
+		'logs/console-logging',
+		{
+			...service,
+			'cleanup.js': "exports.handler = async (event) => {\n\tawait clean(event);\n\tconsole.log('cleaned', event.path);\n};\n",
+		},
+	],
 ];
 
 it.each(cases)('offers nothing for %s', async (_what, rule, files) => {

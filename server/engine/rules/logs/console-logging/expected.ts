@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isPrinted } from '../../shared/printedFiles.js';
 import { isLoggerModule } from '../../shared/projectLogger.js';
 import { remembered } from '../../shared/remember.js';
 import { isToolCode } from '../../shared/toolCode.js';
@@ -19,6 +20,7 @@ export function isExpected(call: LocatedFact<'log.call'>, project: Project): boo
 		isMeant(call) ||
 		isNoEvent(call, project) ||
 		isOfStart(call, project) ||
+		isPrinted(project, call.path) ||
 		(!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) ||
 		isLoggerModule(project, call.path)
 	);

@@ -59,7 +59,8 @@ export default defineRule({
 		}
 		// What is missing is one logger, and that is said once in a file; each call has its fix.
 		const isFirst = first === fact.span.start && others > 0;
-		const fixes = [introduceLogger(fact)].filter((plan) => plan !== undefined);
+		// A function that a platform calls may be packed alone: what it prints is kept, and a module beside it may be missing.
+		const fixes = isCalled(fact.path, project) ? [] : [introduceLogger(fact)].filter((plan) => plan !== undefined);
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
@@ -131,8 +132,12 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
-	const isCalled = project.in(call.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
-	return hasLogger ? {} : { severity: isCalled ? 'hint' : 'information' };
+	return hasLogger ? {} : { severity: isCalled(call.path, project) ? 'hint' : 'information' };
+}
+
+/** Whether a platform calls the functions of a file. */
+function isCalled(path: string, project: Project): boolean {
+	return project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
 }
 
 /**
