@@ -37,6 +37,17 @@ export async function environmentFilesOf(path: string, context: FixContext): Pro
 	const beside = localFileOf(example);
 	// An example among the documents says nothing of where values are looked for.
 	const local = [...ancestorsOf(folder)].includes(directoryOf(example)) ? beside : pathIn(folder, baseName(beside));
+	return readFiles(example, local, context);
+}
+
+/** The environment files from which compose takes what a compose file asks for: those in its folder. */
+export async function environmentFilesBeside(path: string, context: FixContext): Promise<EnvironmentFiles> {
+	const folder = directoryOf(path);
+	const example = exampleNames.map((name) => pathIn(folder, name)).find((one) => context.project.has(one));
+	return readFiles(example ?? pathIn(folder, exampleNames[0]!), pathIn(folder, '.env'), context);
+}
+
+async function readFiles(example: string, local: string, context: FixContext): Promise<EnvironmentFiles> {
 	return {
 		example,
 		local,
