@@ -118,6 +118,20 @@ describe('pinning a version', () => {
 		expect(fixed?.files[path]).toBe(lock.replace('latest', '^2.0.2'));
 	});
 
+	test('changes all that a lock file of yarn repeats of the range, and leaves it alone where others ask for the same', async () => {
+		const typed = manifest.replace('multer', 'typescript').replace('latest', '*');
+		const lock = (other: string): string =>
+			`__metadata:\n  version: 8\n\n"shop@workspace:.":\n  version: 0.0.0-use.local\n  resolution: "shop@workspace:."\n  dependencies:\n    typescript: "npm:*"\n  languageName: unknown\n\n"tool@npm:^1.0.0":\n  version: 1.0.0\n  ${other}:\n    typescript: "npm:*"\n\n"typescript@npm:*":\n  version: 5.6.3\n\n"typescript@patch:typescript@npm%3A*#optional!builtin<compat/typescript>":\n  version: 5.6.3\n`;
+		const pinned = await fixtureOf({ 'package.json': typed, 'yarn.lock': lock('peerDependencies') });
+		const after = (await pinned.apply(pinVersion(pinned.one('dependency'), 'yarn.lock')))?.files['yarn.lock'];
+		expect(after).toContain('  dependencies:\n    typescript: "npm:^5.6.3"\n  languageName');
+		expect(after).toContain('\n"typescript@npm:^5.6.3":\n');
+		expect(after).toContain('\n"typescript@patch:typescript@npm%3A^5.6.3#optional!builtin<compat/typescript>":\n');
+		expect(after).toContain('peerDependencies:\n    typescript: "npm:*"\n');
+		const shared = await fixtureOf({ 'package.json': typed, 'yarn.lock': lock('dependencies') });
+		expect(await shared.build(pinVersion(shared.one('dependency'), 'yarn.lock'))).toBeUndefined();
+	});
+
 	test('nothing without a plain version, or for another protocol', async () => {
 		const broken = await fixtureOf({ 'package.json': manifest, 'package-lock.json': '{' });
 		expect(await broken.build(pinVersion(broken.one('dependency'), 'package-lock.json'))).toBeUndefined();

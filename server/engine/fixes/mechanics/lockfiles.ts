@@ -98,25 +98,58 @@ function fromPnpm(text: string, folder: string, dependency: string, range: strin
 	return undefined;
 }
 
-/** Finds the entry whose key asks for this range: `"a@^1", a@latest:` (classic), `"a@npm:latest":` (berry). */
-function fromYarn(text: string, _folder: string, dependency: string, range: string): Locked | undefined {
+/**
+ * Finds the entry whose key asks for this range: `"a@^1", a@latest:` (classic), `"a@npm:latest":` and a patch of it (berry), which
+ * repeats what each workspace asks for. Undefined when a package besides asks for the same range: both would have to stay.
+ */
+function fromYarn(text: string, folder: string, dependency: string, range: string): Locked | undefined {
 	if (range === '') {
 		return onlyOfYarn(text, dependency);
 	}
-	let ranges: readonly Span[] = [];
+	const own = `@workspace:${folder === '' ? '.' : folder}`;
+	const ranges: Span[] = [];
+	let version: string | undefined;
+	let keys: readonly string[] = [];
+	let isAsked = false;
+	let section = '';
 	for (const { line, start } of linesOf(text)) {
 		if (/^\S.*:$/.test(line)) {
-			ranges = keysOf(line, start)
-				.filter(({ key }) => key === `${dependency}@${range}` || key === `${dependency}@npm:${range}`)
-				.map(({ end }) => ({ start: end - range.length, end }));
-		} else if (ranges.length > 0) {
-			const version = /^ +version:? "?([^"]+)"?$/.exec(line)?.[1];
-			if (version !== undefined) {
-				return { version, ranges };
+			const found = keysOf(line, start);
+			keys = found.map(({ key }) => key);
+			const asking = found.filter(({ key }) => asksFor(key, dependency, range));
+			isAsked = asking.length > 0;
+			ranges.push(...asking.map(({ key, end }) => rangeWithin(key, end, range)));
+			continue;
+		}
+		const heading = /^ {2}"?(\w+)"?:$/.exec(line)?.[1];
+		section = heading ?? (/^ {2}\S/.test(line) ? '' : section);
+		version ??= isAsked ? /^ +version:? "?([^"]+)"?$/.exec(line)?.[1] : undefined;
+		const repeated = /^ {4}"?([^\s":]+)"?:? "?(?:npm:)?([^"]+)"?$/.exec(line);
+		if (repeated?.[1] === dependency && repeated[2] === range && /^(?:d|devD|optionalD)ependencies$/.test(section)) {
+			if (!keys.some((key) => key.endsWith(own))) {
+				return undefined;
 			}
+			const at = start + line.lastIndexOf(range);
+			ranges.push({ start: at, end: at + range.length });
 		}
 	}
-	return undefined;
+	return version === undefined ? undefined : { version, ranges };
+}
+
+/** Whether a key of an entry of yarn asks for a range of a dependency, itself or as what a patch is laid on. */
+function asksFor(key: string, dependency: string, range: string): boolean {
+	return (
+		key === `${dependency}@${range}` ||
+		key === `${dependency}@npm:${range}` ||
+		key.startsWith(`${dependency}@patch:${dependency}@npm%3A${range}#`) ||
+		key.startsWith(`${dependency}@patch:${dependency}@${range}#`)
+	);
+}
+
+/** Where the range stands in such a key, which ends at an offset. */
+function rangeWithin(key: string, end: number, range: string): Span {
+	const start = end - key.length + (key.includes('#') ? key.indexOf('#') : key.length) - range.length;
+	return { start, end: start + range.length };
 }
 
 /** The one entry for a dependency that nobody in the workspace asked for. Of several, nobody knows which one an import finds. */
