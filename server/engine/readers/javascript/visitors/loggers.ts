@@ -94,6 +94,12 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		],
 	]);
 
+	/** Whether a logger is made, or imported, where its level is set: a function that is handed one changes its level while the program runs. */
+	const isMadeHere = (logger: ts.Expression, at: At): boolean => {
+		const binding = ts.isIdentifier(logger) ? at.scope.lookup(logger.text) : undefined;
+		return binding !== undefined && binding.origin.kind !== 'parameter' && binding.scope.functionScope === at.scope.functionScope;
+	};
+
 	return [
 		{
 			kinds: [k.CallExpression, k.NewExpression],
@@ -113,7 +119,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				const receiver = at.names.of(left.expression, at.scope);
-				if (receiver !== undefined && loggerInstances.has(receiver)) {
+				if (receiver !== undefined && loggerInstances.has(receiver) && isMadeHere(left.expression, at)) {
 					emit(receiver.split('.')[0]!.replace('()', ''), 'level', 'level', at.values.of(right, at.scope), at);
 				}
 			},
