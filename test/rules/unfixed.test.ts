@@ -39,6 +39,31 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 			'cleanup.js': "exports.handler = async (event) => {\n\tawait clean(event);\n\tconsole.log('cleaned', event.path);\n};\n",
 		},
 	],
+	[
+		'an introspection that somebody asked for',
+		'config/debug-flag',
+		{
+			...service,
+			'server.js': `${listen}const { ApolloServer } = require('@apollo/server');\nexports.graph = new ApolloServer({ typeDefs: '', introspection: true });\n`,
+		},
+	],
+	[
+		'a schema that no migration would make',
+		'admin-processes/schema-sync-at-boot',
+		{
+			...service,
+			'server.js': `${listen}const { DataSource } = require('typeorm');\nexports.db = new DataSource({ type: 'postgres', url: process.env.DATABASE_URL, synchronize: true });\n`,
+		},
+	],
+	[
+		'indexes that nothing else would build',
+		'admin-processes/schema-sync-at-boot',
+		{
+			...service,
+			'server.js': `${listen}require('mongoose').connect(process.env.MONGODB_URL, { autoIndex: true });\n`,
+			'migrations/1-orders.js': 'exports.up = async () => {};\n',
+		},
+	],
 ];
 
 it.each(cases)('offers nothing for %s', async (_what, rule, files) => {

@@ -78,8 +78,28 @@ export class Names {
 		const binding = ts.isIdentifier(object) ? scope.lookup(object.text) : undefined;
 		if (binding?.memberWrites.has(name) === true) {
 			const writes = binding.memberWrites.get(name)!;
-			return writes.length === 1 ? writes[0] : undefined;
+			// What is there from the start is one of two, unless it only holds the place.
+			const isOnly = writes.length === 1 && !this.#isSaid(this.#memberOfLiteral(object, scope, name, depth));
+			return isOnly ? writes[0] : undefined;
 		}
+		return this.#memberOfLiteral(object, scope, name, depth);
+	}
+
+	/** Whether an expression says something by itself: a text, a number, `true`. */
+	#isSaid(located: Located | undefined): boolean {
+		const { ts } = this.#source;
+		const node = located && bare(this.#source, located.node);
+		return (
+			node !== undefined &&
+			((ts.isStringLiteralLike(node) && node.text !== '') ||
+				ts.isNumericLiteral(node) ||
+				node.kind === ts.SyntaxKind.TrueKeyword ||
+				node.kind === ts.SyntaxKind.FalseKeyword)
+		);
+	}
+
+	#memberOfLiteral(object: ts.Expression, scope: Scope, name: string, depth: number): Located | undefined {
+		const { ts } = this.#source;
 		const target = this.follow(object, scope, depth + 1);
 		if (!ts.isObjectLiteralExpression(target.node)) {
 			return undefined;

@@ -31,10 +31,15 @@ export function comparePorts(project: Project): readonly PortComparison[] {
 /** Programs that hand requests on to others. */
 const proxies = /^(?:caddy|nginx|traefik|haproxy|envoy|httpd|apache2|apachectl|openresty|varnishd)$/;
 
-function startsProxy(project: Project, { commands }: Process): boolean {
+/** Programs that start another one, which is named behind them: `service nginx start`. */
+const initPrograms = /^(?:service|systemctl|rc-service)$/;
+
+function startsProxy(project: Project, { commands, declaration }: Process): boolean {
 	const scripts = new Set(commands.flatMap(({ at, through }) => [at, ...through].map(({ path }) => path)));
 	const written = [...scripts].flatMap((path) => project.in(path, 'shell.script')).flatMap(commandsWritten);
-	return [...commands, ...written].some(({ started: { program } }) => proxies.test(program));
+	return [...commands, ...commandsWritten(declaration), ...written].some(
+		({ started: { program }, argv }) => proxies.test(program) || (initPrograms.test(program) && argv.some((word) => proxies.test(word))),
+	);
 }
 
 function* compareImages(project: Project): Generator<PortComparison> {
@@ -169,7 +174,7 @@ function numberOf(value: Value, server: DecidedPort): string | undefined {
 }
 
 function serverOf(project: Project, container: ServiceContainer): DecidedPort | undefined {
-	const source = onlySource(portSourcesOf(container.process, project));
+	const source = startsProxy(project, container.process) ? undefined : onlySource(portSourcesOf(container.process, project));
 	return source && decide(source, containerVariable(project, container));
 }
 

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
+import { isMigrationScript } from '../../shared/migrations.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
 const indexOptions: ReadonlySet<string> = new Set(['autoIndex', 'autoCreate']);
@@ -54,7 +55,9 @@ export default defineRule({
 		} else if (text === 'true') {
 			const isIndex = indexOptions.has(option);
 			// A call without options makes tables all the same: there, only taking it out helps.
-			const fix = option === 'alter' || option === 'force' ? undefined : turnOff(value, fact.path);
+			// Nobody would make what is no longer made at the start, unless there are migrations.
+			const fix =
+				option === 'alter' || option === 'force' || isIndex || !hasMigrations(project, fact.path) ? undefined : turnOff(value, fact.path);
 			report({
 				message: isIndex ? 'indexes' : 'changes',
 				...where,
@@ -85,6 +88,18 @@ function isInMemory(project: Project, { path }: LocatedFact<'schema.sync'>): boo
 		[url, ...Object.values(parts)].some((value) =>
 			[...literalsOf(value)].some(({ text }) => text === ':memory:' || text === 'sqlite::memory:'),
 		),
+	);
+}
+
+/** Whether a package has migrations: files that are called so, or a script that runs them. */
+function hasMigrations(project: Project, path: string): boolean {
+	const { folder } = project.packageOf(path);
+	const isOurs = (one: string): boolean => project.packageOf(one).folder === folder;
+	return (
+		project.files.some((file) => /(?:^|\/)migrations?\/[^/]+\.(?:[cm]?[jt]s|sql)$/i.test(file) && isOurs(file)) ||
+		project
+			.of('process.declare')
+			.some(({ source, name, path: manifest }) => source === 'script' && name !== undefined && isMigrationScript(name) && isOurs(manifest))
 	);
 }
 

@@ -59,7 +59,7 @@ export default defineRule({
 			}
 		} else if (option === 'errorhandler' || (value.kind === 'literal' && value.text === 'true')) {
 			const plan =
-				value.kind === 'literal'
+				value.kind === 'literal' && option !== 'introspection'
 					? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }])
 					: undefined;
 			report({
