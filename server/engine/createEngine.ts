@@ -11,6 +11,7 @@ import { AnswersFromElsewhere } from './elsewhere.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 import { buildFix, tryFix, type FixContext } from './fixes/build.js';
 import { journaled } from './journaled.js';
+import { KeptAnswers } from './keptAnswers.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
@@ -59,6 +60,7 @@ class WorkspaceEngine implements Engine {
 	#listingStale = true;
 	#listed: ReadonlySet<string> = new Set();
 	readonly #elsewhere = new AnswersFromElsewhere();
+	readonly #kept = new KeptAnswers();
 
 	constructor(init: EngineInit) {
 		this.#init = init;
@@ -94,14 +96,19 @@ class WorkspaceEngine implements Engine {
 		if (isConfigurationPath(path)) {
 			await this.#configurations.update(path);
 		}
-		const project = (this.#project = this.#project!.with(path, stored.facts));
+		const before = this.#project!;
+		const project = (this.#project = before.with(path, stored.facts));
 		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
+		const isPartial = this.#init.awaitsScan === true && !this.#hasScanned;
+		const now = { path, text: file.text, facts: stored.facts, project };
+		const moved = whole || isPartial ? undefined : this.#kept.moved(now, before);
 		this.#init.journal?.begin(path);
-		const own = this.#judge
-			.judgeFile(path, project, this.#court, this.#init.awaitsScan === true && !this.#hasScanned)
-			.filter(({ at }) => at.path === path);
+		const own = moved ?? this.#judge.judgeFile(path, project, this.#court, isPartial).filter(({ at }) => at.path === path);
+		if (!isPartial) {
+			this.#kept.keep(now, own);
+		}
 		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
-		return this.#store.isHalfTyped(path) ? { ...report, isHalfTyped: true } : report;
+		return { ...report, ...(this.#store.isHalfTyped(path) && { isHalfTyped: true }), ...(moved && { isMoved: true }) };
 	}
 
 	prepare(path: string): Promise<void> {
@@ -127,6 +134,7 @@ class WorkspaceEngine implements Engine {
 
 	async checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport> {
 		await this.#prepare(signal);
+		this.#kept.clear();
 		await this.#readStale(signal, onProgress);
 		const project = await this.#current(signal);
 		const own: Finding[] = [];
@@ -229,6 +237,7 @@ class WorkspaceEngine implements Engine {
 
 	dispose(): void {
 		this.#elsewhere.clear();
+		this.#kept.clear();
 		this.#store.retain(new Set());
 	}
 
@@ -239,6 +248,8 @@ class WorkspaceEngine implements Engine {
 		}
 		this.#listingStale = false;
 		this.#mustBuild = true;
+		// Other configurations may come with the listing.
+		this.#kept.clear();
 		this.#listing = await this.#init.workspace.list(signal);
 		await this.#configurations.load([...this.#listing.files, ...this.#listing.outer]);
 		const paths = this.#paths();

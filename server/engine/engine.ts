@@ -17,6 +17,8 @@ export interface FileReport {
 	readonly findings: readonly Finding[];
 	/** Whether something is half typed: these are the findings of the text before, where they are now. */
 	readonly isHalfTyped?: true;
+	/** Whether an edit changed no fact: these are the findings of the text before, where they are now. Asked again, the rules are. */
+	readonly isMoved?: true;
 }
 
 /** How far a scan has come. */

@@ -3,7 +3,7 @@ import { severities, type Finding, type Severity } from './core/finding.js';
 import { limits } from './core/limits.js';
 import type { Role } from './core/role.js';
 import { speaksOf, type Suppression } from './core/suppressions.js';
-import { changeBetween, LineIndex, type Span } from './core/text.js';
+import { changeBetween, linesOf, type Span } from './core/text.js';
 
 /** The ids of what the tool itself has to say of a file. They belong to no factor and can be configured like rules. */
 export const toolRules = {
@@ -52,7 +52,7 @@ export function withoutSuppressed(
 	if (suppressions.length === 0) {
 		return findings;
 	}
-	const lines = new LineIndex(text);
+	const lines = linesOf(text);
 	const used = new Set<Suppression>();
 	const kept = findings.filter((finding) => {
 		const { line } = lines.positionAt(finding.at.span.start);
@@ -100,7 +100,7 @@ export function withDecisions(findings: readonly Finding[], text: string, hint: 
 	if (!findings.some(mayBeDecided) || (findings.length > few && !mayDecide.test(text))) {
 		return findings;
 	}
-	const index = new LineIndex(text);
+	const index = linesOf(text);
 	const lineAt = (line: number): string => {
 		const { start, end } = index.lineSpan(line);
 		return text.slice(start, end).replace(/[\r\n]+$/, '');

@@ -208,7 +208,7 @@ export class FactStore {
 		return {
 			version: file.version,
 			print: printOf(written.text),
-			facts: detach(facts),
+			facts: detach(facts, new Set(this.#files.get(written.path)?.facts)),
 			suppressions: detach([...findSuppressions(file.text)]),
 			...(failed === undefined ? {} : { skipped: failed }),
 		};

@@ -14,7 +14,7 @@ export { limits } from './core/limits.js';
 export { roles, type Role, type RoleDecision } from './core/role.js';
 export type { RuleMeta } from './core/rule.js';
 export { maskSource } from './core/secrets.js';
-export { LineIndex, type Location, type Position, type SourceFile, type Span } from './core/text.js';
+export { LineIndex, linesOf, type Location, type Position, type SourceFile, type Span } from './core/text.js';
 export {
 	UnreadableFile,
 	type Assets,

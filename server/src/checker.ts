@@ -13,7 +13,7 @@ import type { Owned, Roots } from './roots.js';
 const delays = {
 	leastTyping: 30,
 	mostTyping: 100,
-	halfTyped: 400,
+	unsettled: 400,
 	scanAfterTyping: 1000,
 	scanAfterSave: 200,
 	batch: 150,
@@ -41,8 +41,8 @@ export interface CheckerInit {
 export class Checker {
 	readonly #init: CheckerInit;
 	readonly #typing = new Map<string, ReturnType<typeof setTimeout>>();
-	/** Documents in which something is half typed, and may stay so. */
-	readonly #halfTyped = new Map<string, ReturnType<typeof setTimeout>>();
+	/** Documents in which something is half typed, and may stay so, or of which the rules were not asked again. */
+	readonly #unsettled = new Map<string, ReturnType<typeof setTimeout>>();
 	/** Documents that were edited since their last check. */
 	readonly #unanswered = new Set<string>();
 	/** Whether a document is one that the command line would check, too. */
@@ -71,7 +71,7 @@ export class Checker {
 		const pause = Math.min(delays.mostTyping, Math.max(delays.leastTyping, owned.root.lastCheck * 2));
 		const isResting = !this.#typing.has(uri);
 		clearTimeout(this.#typing.get(uri));
-		clearTimeout(this.#halfTyped.get(uri));
+		clearTimeout(this.#unsettled.get(uri));
 		this.#typing.set(
 			uri,
 			setTimeout(() => {
@@ -98,8 +98,8 @@ export class Checker {
 	closed({ uri }: TextDocument): void {
 		clearTimeout(this.#typing.get(uri));
 		this.#typing.delete(uri);
-		clearTimeout(this.#halfTyped.get(uri));
-		this.#halfTyped.delete(uri);
+		clearTimeout(this.#unsettled.get(uri));
+		this.#unsettled.delete(uri);
 		this.#unanswered.delete(uri);
 		this.#included.delete(uri);
 		const owned = this.#init.roots.ownerOf(uri);
@@ -166,7 +166,7 @@ export class Checker {
 
 	dispose(): void {
 		clearTimeout(this.#batch);
-		for (const timer of [...this.#typing.values(), ...this.#halfTyped.values(), ...this.#keeping.values()]) {
+		for (const timer of [...this.#typing.values(), ...this.#unsettled.values(), ...this.#keeping.values()]) {
 			clearTimeout(timer);
 		}
 		for (const root of this.#init.roots.folders) {
@@ -198,11 +198,12 @@ export class Checker {
 		if (!this.#typing.has(uri)) {
 			this.#keepSoon(owned.root);
 		}
-		if (report?.isHalfTyped === true) {
-			clearTimeout(this.#halfTyped.get(uri));
-			this.#halfTyped.set(
+		if (report?.isHalfTyped === true || report?.isMoved === true) {
+			const { isHalfTyped = false } = report;
+			clearTimeout(this.#unsettled.get(uri));
+			this.#unsettled.set(
 				uri,
-				setTimeout(() => this.check(uri, true), delays.halfTyped),
+				setTimeout(() => this.check(uri, isHalfTyped), delays.unsettled),
 			);
 		}
 		await owned.root.prepare(owned.path);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeBetween } from '../../server/engine/core/text.js';
+import { changeBetween, LineIndex, linesOf } from '../../server/engine/core/text.js';
 import { endOfCandidates, endOfCandidatesInEdit } from '../../server/engine/readers/secrets/candidates.js';
 
 const run = { seed: 4, numRuns: 300 };
@@ -37,6 +37,39 @@ describe('the change between two texts', () => {
 					expect(before[beforeEnd - 1]).not.toBe(after[afterEnd - 1]);
 				}
 			}),
+			run,
+		);
+	});
+});
+
+describe('the lines of a text that is being edited', () => {
+	it('are those of a text that was not', () => {
+		const piece = fc.constantFrom('a', '\n', '\r', '\r\n', 'const port = 3000;', '\n\n', '');
+		fc.assert(
+			fc.property(
+				fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),
+				fc.array(fc.tuple(fc.nat(60), fc.nat(3), piece, fc.nat(4)), { maxLength: 12 }),
+				(start, edits) => {
+					let now = start;
+					linesOf(now);
+					for (const [at, cut, insert, times] of edits) {
+						// Somebody goes on where the last edit was.
+						for (let offset = Math.min(at, now.length), time = 0; time <= times; time++, offset += insert.length) {
+							now = now.slice(0, offset) + insert + now.slice(offset + cut);
+							const [lines, expected] = [linesOf(now), new LineIndex(now)];
+							expect(lines.lineCount).toBe(expected.lineCount);
+							for (let each = -1; each <= now.length + 1; each++) {
+								const position = expected.positionAt(each);
+								expect(lines.positionAt(each), JSON.stringify(now)).toEqual(position);
+								expect(lines.offsetAt(position)).toBe(expected.offsetAt(position));
+							}
+							for (let line = 0; line <= expected.lineCount; line++) {
+								expect(lines.lineSpan(line)).toEqual(expected.lineSpan(line));
+							}
+						}
+					}
+				},
+			),
 			run,
 		);
 	});

@@ -29,27 +29,26 @@ export interface Position {
 	readonly character: number;
 }
 
+/** Where the lines of a text start; behind the `edited` one, all have moved by `delta`. */
+interface LineStarts {
+	readonly starts: readonly number[];
+	readonly edited: number;
+	readonly delta: number;
+}
+
 /** Translates between offsets and positions of one text. Knows `\n`, `\r\n` and a lone `\r`, as LSP does. */
 export class LineIndex {
 	readonly #starts: readonly number[];
+	readonly #edited: number;
+	readonly #delta: number;
 	readonly #length: number;
 
-	constructor(text: string) {
-		const starts = [0];
-		// The engine's own search hops from break to break; hardly any file has a lone carriage return.
-		let carriage = text.indexOf('\r');
-		for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
-			for (; carriage >= 0 && carriage < feed; carriage = text.indexOf('\r', carriage + 1)) {
-				if (carriage + 1 < feed) {
-					starts.push(carriage + 1);
-				}
-			}
-			starts.push(feed + 1);
-		}
-		for (; carriage >= 0; carriage = text.indexOf('\r', carriage + 1)) {
-			starts.push(carriage + 1);
-		}
+	/** `known` spares the search, where somebody has the lines of the text before an edit. */
+	constructor(text: string, known?: LineStarts) {
+		const { starts, edited, delta } = known ?? { starts: lineStarts(text), edited: Infinity, delta: 0 };
 		this.#starts = starts;
+		this.#edited = edited;
+		this.#delta = delta;
 		this.#length = text.length;
 	}
 
@@ -61,8 +60,8 @@ export class LineIndex {
 	/** The position of an offset; offsets outside the text are moved to its nearest end. */
 	positionAt(offset: number): Position {
 		const at = Math.max(0, Math.min(offset, this.#length));
-		const line = countUpTo(this.#starts, at) - 1;
-		return { line, character: at - this.#starts[line]! };
+		const line = this.#lineAt(at);
+		return { line, character: at - this.#startOf(line)! };
 	}
 
 	/** The offset of a position; positions outside the text are moved to its nearest end. */
@@ -70,18 +69,79 @@ export class LineIndex {
 		if (line < 0) {
 			return 0;
 		}
-		const start = this.#starts[line];
+		const start = this.#startOf(line);
 		if (start === undefined) {
 			return this.#length;
 		}
-		return Math.min(start + Math.max(0, character), this.#starts[line + 1] ?? this.#length);
+		return Math.min(start + Math.max(0, character), this.#startOf(line + 1) ?? this.#length);
 	}
 
 	/** The span of a zero-based line, its line break included. */
 	lineSpan(line: number): Span {
-		const start = this.#starts[line] ?? this.#length;
-		return { start, end: this.#starts[line + 1] ?? this.#length };
+		const start = this.#startOf(line) ?? this.#length;
+		return { start, end: this.#startOf(line + 1) ?? this.#length };
 	}
+
+	/**
+	 * The index of what the text became by a change within one line; undefined when a line may have come or gone. Takes the same
+	 * time in a long text as in a short one, as long as the edits stay in their line.
+	 */
+	after(change: Change, text: string): LineIndex | undefined {
+		const { start, beforeEnd, afterEnd } = change;
+		const edited = this.#lineAt(start);
+		// Half a line break makes a whole one of the other half.
+		if (edited !== this.#lineAt(beforeEnd) || text.charCodeAt(start - 1) === 13 || /[\r\n]/.test(text.slice(start, afterEnd))) {
+			return undefined;
+		}
+		const isSame = this.#delta === 0 || edited === this.#edited;
+		const starts = isSame ? this.#starts : this.#starts.map((_, line) => this.#startOf(line)!);
+		return new LineIndex(text, { starts, edited, delta: (isSame ? this.#delta : 0) + afterEnd - beforeEnd });
+	}
+
+	#startOf(line: number): number | undefined {
+		const start = this.#starts[line];
+		return start === undefined || line <= this.#edited ? start : start + this.#delta;
+	}
+
+	#lineAt(offset: number): number {
+		const behind = this.#startOf(this.#edited + 1);
+		return behind !== undefined && offset >= behind
+			? countUpTo(this.#starts, offset - this.#delta) - 1
+			: Math.min(countUpTo(this.#starts, offset) - 1, this.#edited);
+	}
+}
+
+function lineStarts(text: string): readonly number[] {
+	const starts = [0];
+	// The engine's own search hops from break to break; hardly any file has a lone carriage return.
+	let carriage = text.indexOf('\r');
+	for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
+		for (; carriage >= 0 && carriage < feed; carriage = text.indexOf('\r', carriage + 1)) {
+			if (carriage + 1 < feed) {
+				starts.push(carriage + 1);
+			}
+		}
+		starts.push(feed + 1);
+	}
+	for (; carriage >= 0; carriage = text.indexOf('\r', carriage + 1)) {
+		starts.push(carriage + 1);
+	}
+	return starts;
+}
+
+/** The text that was asked for last, with its lines: several ask for those of a text that is being edited, before and after each stroke. */
+let indexed = { text: '', lines: new LineIndex('') };
+/** What differs more is another text. */
+const mostMoved = 2000;
+
+/** The lines of a text; of one that was edited since it was asked for last, what the edit left is not looked for again. */
+export function linesOf(text: string): LineIndex {
+	if (indexed.text !== text) {
+		const change = Math.abs(indexed.text.length - text.length) > mostMoved ? undefined : changeBetween(indexed.text, text);
+		const isEdit = change !== undefined && change.afterEnd - change.start + change.beforeEnd - change.start <= mostMoved;
+		indexed = { text, lines: (isEdit ? indexed.lines.after(change, text) : undefined) ?? new LineIndex(text) };
+	}
+	return indexed.lines;
 }
 
 /** Whether `outer` holds the whole of `inner`. */
@@ -99,11 +159,21 @@ export interface Change {
 /** Units that are compared at once, and then fewer where they differ. */
 const blocks = [16_384, 512] as const;
 
+/** The change that was asked for last: several ask for that of a keystroke. */
+let compared: { readonly before: string; readonly after: string; readonly change: Change } | undefined;
+
 /**
  * The one change that makes one text of another: what they have in common at both ends is left out. Fast for long texts, since it
  * stands on the path of every keystroke.
  */
 export function changeBetween(before: string, after: string): Change {
+	if (compared?.before !== before || compared.after !== after) {
+		compared = { before, after, change: difference(before, after) };
+	}
+	return compared.change;
+}
+
+function difference(before: string, after: string): Change {
 	const shorter = Math.min(before.length, after.length);
 	let head = 0;
 	for (const block of blocks) {

@@ -1,5 +1,5 @@
 import type { Connection, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
-import { LineIndex, type FileReport, type Finding, type WorkspaceReport } from '../../engine/vocabulary.js';
+import { linesOf, type LineIndex, type FileReport, type Finding, type WorkspaceReport } from '../../engine/vocabulary.js';
 import { normalizeUri, toDiagnostic } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
 import type { FindingCounts } from '../protocol.js';
@@ -116,7 +116,7 @@ export class Diagnostics {
 	async #publish(root: Root, path: string, uri: string, version: number | null, findings: readonly Finding[]): Promise<void> {
 		const key = normalizeUri(uri);
 		const text = findings.length === 0 ? '' : await root.textOf(path);
-		const lines = new LineIndex(text ?? '');
+		const lines = linesOf(text ?? '');
 		const locate = root.locator();
 		const diagnostics: Diagnostic[] = [];
 		for (const finding of findings) {
@@ -137,8 +137,9 @@ export class Diagnostics {
 		} else {
 			this.#published.set(key, { root, path, uri, version, findings, diagnostics, lines });
 		}
-		// An open document hears of every version, even when nothing is wrong; a closed file only of news.
-		if (version !== null || (before ? JSON.stringify(before.diagnostics) !== JSON.stringify(diagnostics) : diagnostics.length > 0)) {
+		// An open document hears of every version, even when nothing is wrong; of one version, and of a closed file, only news.
+		const isNews = before ? JSON.stringify(before.diagnostics) !== JSON.stringify(diagnostics) : diagnostics.length > 0 || version !== null;
+		if (isNews || (version !== null && before?.version !== version)) {
 			this.#send(uri, version, diagnostics);
 		}
 	}

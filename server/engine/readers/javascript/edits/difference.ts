@@ -1,6 +1,6 @@
 import type { Fact } from '../../../core/fact.js';
+import { moved, placesAfter } from '../../../core/moved.js';
 import type { Span } from '../../../core/text.js';
-import { placed } from '../placed.js';
 
 /** An edit: what stood between two places is longer now by so much. */
 export interface Shift {
@@ -20,8 +20,8 @@ const ofTheFile: ReadonlySet<Fact['kind']> = new Set(['module.shape', 'role.sign
 
 /** Facts with the places that they have after an edit. */
 export function shifted(facts: readonly Fact[], { start, end, delta }: Shift): readonly Fact[] {
-	const place = (offset: number): number => (offset <= start ? offset : offset >= end ? offset + delta : start);
-	return placed(facts, place, (offset) => (offset === start && offset === end ? offset + delta : place(offset)));
+	const places = placesAfter({ start, beforeEnd: end, afterEnd: end + delta });
+	return facts.map((fact) => moved(fact, places));
 }
 
 /** Values that are words of the text: with others put in, they are others. */
