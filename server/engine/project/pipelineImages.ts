@@ -19,17 +19,30 @@ interface Build {
 export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 	const found = [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)];
 	if (found.includes('open')) {
-		return new Set();
+		return developmentTwins(facts);
 	}
 	const builds = found.filter(isBuild);
 	const composed = new Set(facts.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
 	const built = new Set(builds.map(({ dockerfile }) => dockerfile));
 	const contexts = new Set(builds.filter(({ dockerfile }) => facts.in(dockerfile, 'image.base').length > 0).map(({ context }) => context));
-	return new Set(
+	const beside = facts
+		.filesWith('image.base')
+		.filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path));
+	return new Set([...beside, ...[...developmentTwins(facts)].filter((path) => !built.has(path))]);
+}
+
+/** Dockerfiles whose image runs for development, beside one of the same folder whose image runs for production. */
+function developmentTwins(facts: FactIndex): ReadonlySet<string> {
+	const files = facts.filesWith('image.base').filter((path) => !isOuterPath(path));
+	const runsFor = (path: string, mode: string): boolean =>
 		facts
-			.filesWith('image.base')
-			.filter((path) => !isOuterPath(path) && contexts.has(directoryOf(path)) && !built.has(path) && !composed.has(path)),
-	);
+			.in(path, 'env.declare')
+			.some(
+				({ source, variable, value }) =>
+					source === 'dockerfile-env' && variable === 'NODE_ENV' && value.kind === 'literal' && value.text === mode,
+			);
+	const folders = new Set(files.filter((path) => runsFor(path, 'production')).map(directoryOf));
+	return new Set(files.filter((path) => folders.has(directoryOf(path)) && runsFor(path, 'development') && !runsFor(path, 'production')));
 }
 
 /** The Dockerfiles that pipelines build, as far as they say which. */

@@ -38,7 +38,7 @@ export default defineRule({
 		const facts: readonly CommandFact[] = [
 			...project.of('image.run').filter(({ final }) => final),
 			...project.of('process.declare').filter(({ source, final }) => source !== 'script' && source !== 'schedule' && final !== false),
-			...project.of('shell.script'),
+			...project.of('shell.script').filter(({ path }) => isTaken(project, path)),
 		];
 		for (const fact of facts.filter(({ path }) => isOfDeploy(project, path))) {
 			const commands = commandsWritten(fact);
@@ -72,6 +72,21 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether an image takes a script with it by its name or its folder, or starts it: one that sets up a machine is none of an image. */
+function isTaken(project: Project, script: string): boolean {
+	const isNamed = (text: string): boolean => text.includes(baseName(script));
+	return (
+		project.of('process.declare').some(({ command }) => isNamed(command)) ||
+		project.of('image.run').some(({ command }) => isNamed(command)) ||
+		project.of('image.copy').some(({ sources }) =>
+			sources.some((source) => {
+				const folder = source.replace(/^\.?\//, '').replace(/\/$/, '');
+				return folder !== '' && folder !== '.' && (isNamed(folder) || `/${script}`.includes(`/${folder}/`));
+			}),
+		)
+	);
+}
 
 /** Starts the daemon, or writes its table. Installing the package alone does neither. */
 function isCron(written: WrittenCommand): boolean {

@@ -17,7 +17,7 @@ export default defineRule({
 			'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
 		declared: 'The migrations in {{folder}} are run by a declared command.',
 	},
-	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'package'],
+	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'env.read', 'package'],
 	check({ project, report, affirm }) {
 		const folders = new Map<string, LocatedFact<'role.sign'>[]>();
 		for (const fact of project.of('role.sign')) {
@@ -44,7 +44,9 @@ export default defineRule({
 					!folders.has(directoryOf(path)) &&
 					project.packageOf(path) === owner,
 			);
-			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasOtherTasks(project, owner)) {
+			// A setting for it tells that the program does it itself.
+			const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));
+			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting || hasOtherTasks(project, owner)) {
 				continue;
 			}
 			const runner = runnerOf(project, owner);

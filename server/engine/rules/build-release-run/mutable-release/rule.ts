@@ -4,6 +4,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { groupedBy } from '../../shared/group.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
 
@@ -49,7 +50,7 @@ export default defineRule({
 		const uses = project.of('image.use').filter((use) => isRelease(project, use));
 		const fixed = new Set(uses.filter((use) => isKustomization(use.path) && !isMoving(use)).map(({ image }) => image));
 		const setAtDeploy = setsImages(project);
-		for (const use of uses) {
+		for (const [use, ...others] of groupedBy(uses, ({ path, image, tag, digest }) => [path, image, tag, digest].join('\0')).values()) {
 			const { image, tag, digest, span, path } = use;
 			if (isBuiltHere(image)) {
 				continue;
@@ -67,6 +68,7 @@ export default defineRule({
 					path,
 					span,
 					data: { ...data, tag: tag ?? '' },
+					related: others.slice(0, 8).map((other) => ({ at: other, message: `${ownerOf(other)} runs it, too.` })),
 					...((isLessCertain(use) || isOffered(use, project)) && { severity: 'hint' as const }),
 				});
 			}
@@ -104,7 +106,9 @@ function isBuiltHere(image: string): boolean {
 function isLessCertain({ where, path }: Use): boolean {
 	// A stack is what a swarm runs, whatever it is called.
 	const isProduction = /(^|[./_-])prod(uction)?([./_-]|$)/.test(path) || /^docker-(?:stack|swarm)/i.test(baseName(path));
-	return !isProduction && (where === 'compose' || /^values\.ya?ml$/i.test(baseName(path)));
+	// What shows a change before it is merged runs whatever was pushed last, on purpose.
+	const isPreview = /(^|[./_-])(preview|review-?apps?|demo)([./_-]|$)/.test(path);
+	return !isProduction && (isPreview || where === 'compose' || /^values\.ya?ml$/i.test(baseName(path)));
 }
 
 /** What the project publishes and a compose file has others run: which release they run is their choice. */

@@ -12,7 +12,7 @@ import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { mayThrow } from '../../shared/throwing.js';
-import { haveWord } from '../../../core/words.js';
+import { haveWord, wordsOf } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -32,6 +32,9 @@ const signingWords: ReadonlySet<string> = wordSet(`
  * (`changeme` is let in until somebody changes it.)
  */
 const standInText = /^(?:dummy|stub|fake|bogus|invalid)|placeholder|not-?a-?real/i;
+
+/** Words of accounts that the program itself keeps: who knows the password has the rights. */
+const accountWords: ReadonlySet<string> = new Set(['admin', 'root', 'user', 'login', 'master', 'default']);
 
 /** Words in the names of variables that say where a service is. */
 const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);
@@ -113,7 +116,7 @@ export default defineRule({
 		const place = placeOf(fallback, fact);
 		const readers = place.path === fact.path ? [] : readersOf(place, fact, project);
 		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
-		const isWithoutUse = isStub(fact, variable, fallback, project);
+		const isWithoutUse = isStub(fact, variable, fallback, project) || isName(variable, fallback);
 		const isNone = isWithoutUse || (isStandIn(fallback) && !haveWord([variable], signingWords));
 		const plan =
 			fact.kind === 'env.read' && readers.length < 2 && !isNone && mayThrow(project, place, fact)
@@ -211,6 +214,24 @@ function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: str
 			(/_SECRET(?:_?KEY)?$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) &&
 		!(fallback.kind === 'secret' && fallback.strength === 'strong') &&
 		isOfVendor(variable, project)
+	);
+}
+
+/**
+ * Whether a default only names what belongs there: `MAILER_PASSWORD` for the variable of this name, `ollama` for OLLAMA_TOKEN,
+ * `not-used` for the key of a service that may ask for none. What signs, what opens a store or an account of this program takes any word.
+ */
+function isName(variable: string, fallback: Value): boolean {
+	if (fallback.kind !== 'literal' || haveWord([variable.replace(/_?AUTH_TOKEN$/i, '')], signingWords)) {
+		return false;
+	}
+	const text = fallback.text.toLowerCase();
+	const isOfOwn = haveWord([variable], storeWords) || haveWord([variable], accountWords);
+	return (
+		text === variable.toLowerCase() ||
+		(!isOfOwn &&
+			/(?:KEY|TOKEN)$/i.test(variable) &&
+			(wordsOf(variable).includes(text) || /^(?:un|not?[-_ ]?)(?:used|needed|required)$/.test(text)))
 	);
 }
 

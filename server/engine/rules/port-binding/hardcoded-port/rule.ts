@@ -149,4 +149,4 @@ function onlyTellsOfItself(project: Project, { path, span }: LocatedFact<'server
 
 /** Routes by which monitors ask how a process is. */
 const selfRoute =
-	/^\/?(?:-\/|_)?(?:metrics|prometheus|health(?:z|check|-check)?|live(?:z|ness)?|ready(?:z)?|readiness|status|ping|debug)(?:\/(?:live|ready|liveness|readiness|metrics))?\/?$/i;
+	/^\/?(?:-\/|_|[a-z]{1,20}[_-](?=metrics))?(?:metrics|prometheus|health(?:z|check|-check)?|live(?:z|ness)?|ready(?:z)?|readiness|status|ping|debug)(?:\/(?:live|ready|liveness|readiness|metrics))?\/?$/i;
