@@ -53,7 +53,24 @@ describe('reading a literal from the environment', () => {
 		});
 		expect(composed['service.env.example']).toBe('STORE=/srv\nPORT=3000\n');
 		expect((await read({ 'docs/.example.env': 'STORE=/srv\n' }))['docs/.example.env']).toBe('STORE=/srv\nPORT=3000\n');
+		const ofStore = await read({
+			'docker/database.env.example': 'POSTGRES_USER=shop\n',
+			'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    env_file: docker/database.env\n',
+		});
+		expect(ofStore['.env.example']).toBe('PORT=3000\n');
 		expect((await read({ '.env.sample': '# nothing yet\n' }))['.env.sample']).toBe('# nothing yet\nPORT=3000\n');
+	});
+
+	test('makes no example for a package whose examples are in a folder of their own', async () => {
+		const fixture = await fixtureOf({
+			'package.json': '{ "name": "shops", "private": true, "workspaces": ["packages/*"] }',
+			'docker/env/orders.env.example': 'STORE=/srv\n',
+			'packages/orders/package.json': manifest,
+			'packages/orders/src/server.js': server,
+		});
+		const { files } = (await fixture.apply(readFromEnvironment(listen(fixture).port, 'packages/orders/src/server.js', 'PORT')))!;
+		expect(files['packages/orders/src/server.js']).toContain('process.env.PORT');
+		expect(files).not.toHaveProperty(['packages/orders/.env.example']);
 	});
 
 	test('lets git see a new example, where it ignores whatever is called like one', async () => {

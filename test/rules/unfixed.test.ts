@@ -64,6 +64,16 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 			'migrations/1-orders.js': 'exports.up = async () => {};\n',
 		},
 	],
+	[
+		'variables of a package whose examples are in a folder of their own',
+		'config/undocumented-variable',
+		{
+			'package.json': '{ "name": "shops", "private": true, "workspaces": ["packages/*"] }',
+			'docker/env/orders.env.example': 'STORE=/srv\n',
+			'packages/stock/package.json': service['package.json'],
+			'packages/stock/server.js': `${listen}exports.limit = process.env.STOCK_LIMIT;\n`,
+		},
+	],
 ];
 
 it.each(cases)('offers nothing for %s', async (_what, rule, files) => {

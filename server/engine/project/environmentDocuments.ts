@@ -8,12 +8,21 @@ type Declaration = LocatedFact<'env.declare'>;
 /** Declarations that are made to tell which variables there are. */
 const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 'schema']);
 
+/** Names of examples for the stores beside a service: `database.env.example`. */
+const ofStores = /(?:^|[/._-])(?:db|database|postgres|mysql|mariadb|mongo|mongodb|redis|minio|rabbitmq)[^/]*$/i;
+
+/** Names of examples for one container of several: `orders.env.example`. */
+const ofOne = /(?:^|\/)[A-Za-z0-9][\w-]*\.env\.\w+$/;
+
 /** One declaration of each file that tells which variables there are, the more likely ones first. */
 export function environmentDocuments(project: Project): readonly Declaration[] {
 	const documents = new Map(
 		project
 			.of('env.declare')
-			.filter(({ source, path }) => documenting.has(source) && !isInExamples(path) && !isOuterPath(path))
+			.filter(
+				({ source, path }) =>
+					documenting.has(source) && !isInExamples(path) && !isOuterPath(path) && !(ofOne.test(path) && ofStores.test(path)),
+			)
 			.map((one) => [one.path, one]),
 	);
 	const loaded = loadedFiles(project);
@@ -36,7 +45,9 @@ export function environmentDocumentFor(path: string, documents: readonly Declara
 			}
 		}
 		// What lies among the sources of a package is what it writes for others; what lies in another package is that one's.
-		const within = ofKind.find((one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/'));
+		const within = ofKind.find(
+			(one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/') && !ofOne.test(one.path),
+		);
 		if (within) {
 			return within;
 		}
@@ -55,6 +66,15 @@ export function localFileOf(example: string): string {
 /** The name of an example without the word that makes it one. */
 function shownBy(example: string): string {
 	return baseName(example).replace(/[._-](?:examples?|sample|template|tpl|tmpl|dist|defaults?|schema|skel)$/i, '');
+}
+
+/** Whether the examples of a workspace have a folder of their own (`docker/env/orders.env.example`), where those of a package without one belong as well. */
+export function isDocumentedElsewhere(path: string, documents: readonly Declaration[], project: Project): boolean {
+	const home = project.packageOf(path).folder;
+	return documents.some((document) => {
+		const { folder } = project.packageOf(document.path);
+		return document.source === 'dotenv-example' && folder !== home && folder !== directoryOf(document.path);
+	});
 }
 
 /** The names of the files that code and compose files load variables from. */

@@ -1,6 +1,6 @@
 import type { Edit } from '../../core/fix.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../core/paths.js';
-import { environmentDocumentFor, environmentDocuments, localFileOf } from '../../project/environmentDocuments.js';
+import { environmentDocumentFor, environmentDocuments, isDocumentedElsewhere, localFileOf } from '../../project/environmentDocuments.js';
 import type { Project } from '../../project/project.js';
 import { linesAgainstDotenv } from '../plans.js';
 import type { FixContext } from '../recipe.js';
@@ -12,8 +12,8 @@ const exampleNames = ['.env.example', '.env.sample', '.env.template', '.env.dist
 
 /** The files that speak of the environment of one package, and what they say now. */
 export interface EnvironmentFiles {
-	/** Documents every variable; in version control. */
-	readonly example: string;
+	/** Documents every variable; in version control. Undefined where the documents of the workspace are elsewhere. */
+	readonly example: string | undefined;
 	/** Holds the values of this machine; never in version control. */
 	readonly local: string;
 	readonly documented: ReadonlyMap<string, Assignment>;
@@ -33,11 +33,12 @@ export interface Declaration {
 export async function environmentFilesOf(path: string, context: FixContext): Promise<EnvironmentFiles> {
 	const { project } = context;
 	const folder = project.packageOf(path).folder;
-	const example = exampleFor(path, project) ?? pathIn(folder, exampleNames[0]!);
-	const beside = localFileOf(example);
+	const usual = pathIn(folder, exampleNames[0]!);
+	const example = exampleFor(path, project);
+	const beside = localFileOf(example ?? usual);
 	// An example among the documents says nothing of where values are looked for.
-	const local = [...ancestorsOf(folder)].includes(directoryOf(example)) ? beside : pathIn(folder, baseName(beside));
-	return readFiles(example, local, context);
+	const local = [...ancestorsOf(folder)].includes(directoryOf(beside)) ? beside : pathIn(folder, baseName(beside));
+	return readFiles(example ?? (isDocumentedElsewhere(path, environmentDocuments(project), project) ? undefined : usual), local, context);
 }
 
 /** The environment files from which compose takes what a compose file asks for: those in its folder. */
@@ -47,11 +48,11 @@ export async function environmentFilesBeside(path: string, context: FixContext):
 	return readFiles(example ?? pathIn(folder, exampleNames[0]!), pathIn(folder, '.env'), context);
 }
 
-async function readFiles(example: string, local: string, context: FixContext): Promise<EnvironmentFiles> {
+async function readFiles(example: string | undefined, local: string, context: FixContext): Promise<EnvironmentFiles> {
 	return {
 		example,
 		local,
-		documented: assignmentsOf((await context.read(example))?.text ?? ''),
+		documented: assignmentsOf((example === undefined ? undefined : await context.read(example))?.text ?? ''),
 		assigned: assignmentsOf((await context.read(local))?.text ?? ''),
 	};
 }
@@ -73,18 +74,12 @@ function exampleFor(path: string, project: Project): string | undefined {
  * that git tracks never gets a secret. A variable that is declared stays as it is.
  */
 export async function declareVariable(declaration: Declaration, files: EnvironmentFiles, context: FixContext): Promise<readonly Edit[]> {
-	const edits: Edit[] = [];
-	const example = await context.read(files.example);
-	const isShown = context.project.in(files.example, 'env.declare').some(({ variable }) => variable === declaration.variable);
-	if (!isShown && !files.documented.has(declaration.variable)) {
-		edits.push(
-			...appendLineEdits(files.example, example, [`${declaration.variable}=${quoteForEnvironmentFile(declaration.documentation) ?? ''}`]),
-		);
-	}
+	const shown = await showVariable(declaration, files.example, files.documented, context);
 	const value = declaration.secret === undefined ? undefined : quoteForEnvironmentFile(declaration.secret);
 	if (value === undefined || context.project.isTracked(files.local) === true) {
-		return example === undefined ? [...edits, ...(await alongNewExample(files.example, context))] : edits;
+		return [...shown, ...(await alongNewExample(files.example, context))];
 	}
+	const edits = [...shown];
 	const assigned = files.assigned.get(declaration.variable);
 	if (assigned && assigned.value !== '') {
 		return edits;
@@ -97,8 +92,7 @@ export async function declareVariable(declaration: Declaration, files: Environme
 	if (!context.project.isIgnored(files.local)) {
 		edits.push(...(await tellGit(files.local, baseName(files.local), context)));
 	}
-	const along = example === undefined ? await tellGitOfExample(files.example, context) : [];
-	return [...edits, ...along, ...(await keepOutOfImages(files.local, context))];
+	return [...edits, ...(await tellGitOfExample(files.example, context)), ...(await keepOutOfImages(files.local, context))];
 }
 
 /**
@@ -126,17 +120,32 @@ async function keepOutOfImages(path: string, context: FixContext): Promise<reado
 	return isIgnored ? [] : appendLineEdits(target, file, missing);
 }
 
+/** Edits that show a variable in an example, unless it is there, be it in a comment. */
+async function showVariable(
+	{ variable, documentation }: Declaration,
+	example: string | undefined,
+	documented: EnvironmentFiles['documented'],
+	context: FixContext,
+): Promise<readonly Edit[]> {
+	const isShown =
+		example === undefined ||
+		documented.has(variable) ||
+		context.project.in(example, 'env.declare').some((one) => one.variable === variable);
+	return isShown
+		? []
+		: appendLineEdits(example, await context.read(example), [`${variable}=${quoteForEnvironmentFile(documentation) ?? ''}`]);
+}
+
 /** What belongs to a new example: whoever meets it makes a `.env`, which no image must hold, and git must not ignore the example. */
-export async function alongNewExample(path: string, context: FixContext): Promise<readonly Edit[]> {
-	const isExample = exampleNames.includes(baseName(path));
-	return isExample
-		? [...(await tellGitOfExample(path, context)), ...(await keepOutOfImages(pathIn(directoryOf(path), '.env'), context))]
-		: [];
+export async function alongNewExample(path: string | undefined, context: FixContext): Promise<readonly Edit[]> {
+	const isNew = path !== undefined && exampleNames.includes(baseName(path)) && (await context.read(path)) === undefined;
+	return isNew ? [...(await tellGitOfExample(path, context)), ...(await keepOutOfImages(pathIn(directoryOf(path), '.env'), context))] : [];
 }
 
 /** Where git is told to ignore all that is called `.env*`, nobody else would get to see a new example. */
-async function tellGitOfExample(path: string, context: FixContext): Promise<readonly Edit[]> {
-	return context.project.isIgnored(path) ? tellGit(path, `!${baseName(path)}`, context) : [];
+async function tellGitOfExample(path: string | undefined, context: FixContext): Promise<readonly Edit[]> {
+	const isUnseen = path !== undefined && context.project.isIgnored(path) && (await context.read(path)) === undefined;
+	return isUnseen ? tellGit(path, `!${baseName(path)}`, context) : [];
 }
 
 /** Adds a line on a file to the nearest ignore file, creating one beside it where there is none. */

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { commandsWritten } from '../../project/commandLines.js';
-import { environmentDocumentFor, environmentDocuments } from '../../project/environmentDocuments.js';
+import { environmentDocumentFor, environmentDocuments, isDocumentedElsewhere } from '../../project/environmentDocuments.js';
 import type { Project } from '../../project/project.js';
 
 /** The files that tell which variables there are, and what all files of the workspace together declare. */
@@ -30,5 +30,10 @@ export class DocumentedVariables {
 	/** The file that documents the variables of a source file. */
 	documentFor(path: string, project: Project): LocatedFact<'env.declare'> | undefined {
 		return environmentDocumentFor(path, this.#documents, project);
+	}
+
+	/** Whether a package has no such file, while others have theirs in a folder of examples. */
+	isElsewhere(path: string, project: Project): boolean {
+		return isDocumentedElsewhere(path, this.#documents, project);
 	}
 }

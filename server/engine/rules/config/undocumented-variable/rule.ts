@@ -17,6 +17,9 @@ type Read = LocatedFact<'env.read'> & { readonly variable: string };
 /** Places and names that one message lists; more than that nobody reads. */
 const mostListed = 8;
 
+/** Variables that are added to an example without a question. */
+const mostAdded = 40;
+
 export default defineRule({
 	id: 'config/undocumented-variable',
 	scope: 'workspace',
@@ -67,7 +70,7 @@ export default defineRule({
 				const example = document ? (document.source === 'dotenv-example' ? document.path : undefined) : joinPath(home, '.env.example');
 				const lines = [...names, ...(document ? [] : namesBeside(home, project, documented))].map((name) => `${name}=`);
 				const plan =
-					example === undefined || (!document && isToldByValues(reads, project))
+					example === undefined || (!document && (isToldByValues(reads, project) || documented.isElsewhere(first.path, project)))
 						? undefined
 						: appendLines(example, [...new Set(lines)], `Declare the variables in ${example}`);
 				report({
@@ -82,7 +85,8 @@ export default defineRule({
 					related: missing
 						.slice(1, mostListed)
 						.map(([name, [read]]) => ({ at: { path: read.path, span: read.span }, message: `${name} is read here.` })),
-					fixes: plan ? [plan] : [],
+					// Of so many, whoever wrote a short example chooses.
+					fixes: plan ? [names.length > mostAdded ? { ...plan, applicability: 'suggestion' } : plan] : [],
 				});
 			}
 		}
