@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LocatedFact } from '../../server/engine/core/fact.js';
 import { readFromEnvironment, requireEnvironment } from '../../server/engine/fixes/plans.js';
+import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 import { fixtureOf, syntaxErrorsOf, type Fixture } from './fixture.js';
 
 const manifest = JSON.stringify({ name: 'shop', private: true, type: 'module', dependencies: { express: '^5.1.0', pg: '^8.16.0' } });
@@ -245,5 +246,33 @@ describe('requiring a variable', () => {
 		expect(await syntaxErrorsOf('src/links.js', files['src/links.js']!)).toBe(0);
 		expect(files['.env']).toBe(`LINK_SECRET=${secretText}\n`);
 		expect(files['.env.example']).toBe('LINK_SECRET=changeme\n');
+	});
+});
+
+describe('a secret of a compose file', () => {
+	test('goes to the .env beside it, which git ignores by its path where another one is committed', async () => {
+		const compose =
+			'services:\n  api:\n    build: { context: .., dockerfile: docker/Dockerfile }\n    environment:\n      SESSION_SECRET: q8Zr41mKx92LwPt7Vn30\n';
+		const files = {
+			'package.json': manifest,
+			'server.js': server,
+			'.env': 'PORT=3000\n',
+			'.gitignore': 'node_modules\n',
+			'docker/Dockerfile': 'FROM node:22-slim\nCOPY . .\nCMD ["node", "server.js"]\n',
+			'docker/compose.yaml': compose,
+		};
+		const workspace = new MemoryWorkspace(files);
+		workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
+		const { engine } = createTestEngine(workspace);
+		const found = (await engine.checkWorkspace()).files
+			.flatMap(({ findings }) => findings)
+			.find(({ rule }) => rule === 'config/secret-in-manifest');
+		const [fix] = await engine.fixesOf(found!);
+		expect(fix?.edits.map(({ path, newText }) => [path, newText])).toEqual([
+			['docker/compose.yaml', '${SESSION_SECRET:?}'],
+			['docker/.env.example', 'SESSION_SECRET=changeme\n'],
+			['docker/.env', 'SESSION_SECRET=q8Zr41mKx92LwPt7Vn30\n'],
+			['.gitignore', '/docker/.env\n'],
+		]);
 	});
 });

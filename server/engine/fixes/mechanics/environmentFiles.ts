@@ -1,5 +1,5 @@
 import type { Edit } from '../../core/fix.js';
-import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
 import { environmentDocumentFor, environmentDocuments, isDocumentedElsewhere, localFileOf } from '../../project/environmentDocuments.js';
 import type { Project } from '../../project/project.js';
 import { linesAgainstDotenv } from '../plans.js';
@@ -90,7 +90,7 @@ export async function declareVariable(declaration: Declaration, files: Environme
 		edits.push(...appendLineEdits(files.local, await context.read(files.local), [`${declaration.variable}=${value}`]));
 	}
 	if (!context.project.isIgnored(files.local)) {
-		edits.push(...(await tellGit(files.local, baseName(files.local), context)));
+		edits.push(...(await tellGit(files.local, lineOn(files.local, context), context)));
 	}
 	return [...edits, ...(await tellGitOfExample(files.example, context)), ...(await keepOutOfImages(files.local, context))];
 }
@@ -100,20 +100,24 @@ export async function declareVariable(declaration: Declaration, files: Environme
  * would end up in the image.
  */
 async function keepOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
+	const { project } = context;
 	const folder = directoryOf(path);
-	const copy = context.project
+	// A Dockerfile in a folder beside the manifest is built from where the manifest is.
+	const contextOf = (dockerfile: string): string => {
+		const { folder: home, manifest } = project.packageOf(dockerfile);
+		return manifest && !isOuterPath(manifest.path) ? home : directoryOf(dockerfile);
+	};
+	const copy = project
 		.of('image.copy')
 		.find(
 			({ path: dockerfile, from, sources }) =>
-				(directoryOf(dockerfile) === folder || context.project.packageOf(dockerfile).folder === folder) &&
-				from === undefined &&
-				sources.some((source) => source === '.' || source === './'),
+				contextOf(dockerfile) === folder && from === undefined && sources.some((source) => source === '.' || source === './'),
 		);
 	if (!copy) {
 		return [];
 	}
 	const own = `${copy.path}.dockerignore`;
-	const target = context.project.has(own) ? own : pathIn(folder, '.dockerignore');
+	const target = project.has(own) ? own : pathIn(folder, '.dockerignore');
 	const file = await context.read(target);
 	const missing = missingLines(file?.text ?? '', linesAgainstDotenv);
 	const isIgnored = !missing.includes('.env') || missingLines(file?.text ?? '', ['.env*', '**/.env', '**/.env*', '*']).length < 4;
@@ -148,6 +152,12 @@ async function tellGitOfExample(path: string | undefined, context: FixContext): 
 	return isUnseen ? tellGit(path, `!${baseName(path)}`, context) : [];
 }
 
+/** What ignores a file of values: its name, unless another one of that name is meant to be in version control. */
+function lineOn(path: string, { project }: FixContext): string {
+	const name = baseName(path);
+	return project.files.some((other) => baseName(other) === name && project.isTracked(other) === true) ? `/${path}` : name;
+}
+
 /** Adds a line on a file to the nearest ignore file, creating one beside it where there is none. */
 async function tellGit(path: string, line: string, context: FixContext): Promise<readonly Edit[]> {
 	const folder = directoryOf(path);
@@ -162,7 +172,8 @@ async function tellGit(path: string, line: string, context: FixContext): Promise
 		}
 	}
 	const file = await context.read(target);
-	return appendLineEdits(target, file, missingLines(file?.text ?? '', [line]));
+	const written = line.startsWith('/') ? `/${pathWithin(directoryOf(target), line.slice(1)) ?? line.slice(1)}` : line;
+	return appendLineEdits(target, file, missingLines(file?.text ?? '', [written]));
 }
 
 function pathIn(folder: string, name: string): string {
