@@ -57,6 +57,20 @@ describe('commands', () => {
 			'bin/start.sh: knex migrate:latest',
 			'bin/start.sh: node server.js',
 		]);
+		expect(
+			started(
+				'serve() {\n\texec node server.js\n}\nfunction prepare { node a.js; if x; then node b.js; fi; }\nprepare\nserve\nnode never.js\n',
+			),
+		).toEqual(['bin/start.sh: node a.js', 'bin/start.sh: x', 'bin/start.sh: node server.js']);
+		const service =
+			'ACTION=$1\nrun() { node server.js; }\ncase "$ACTION" in\n\tstop|halt) node stop.js ;;\n\tstart|run)\n\t\tnode a.js\n\t\trun\n\t\t;;\n\t*) node help.js\nesac\nnode b.js\n';
+		expect(started(service, './bin/start.sh start')).toEqual([
+			'bin/start.sh: node a.js',
+			'bin/start.sh: node server.js',
+			'bin/start.sh: node b.js',
+		]);
+		expect(started(service)).toEqual(['bin/start.sh: node b.js']);
+		expect(started('again() { again; }\nagain\nnode server.js\n')).toEqual(['bin/start.sh: node server.js']);
 		expect(started('exec "$@"\n')).toEqual(['Procfile: ./bin/start.sh']);
 		expect(started('./bin/start.sh\n')).toEqual(['bin/start.sh: ./bin/start.sh']);
 	});

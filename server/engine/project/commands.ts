@@ -11,7 +11,7 @@ import { memberScriptsOf } from './memberScripts.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { ProcessCommand } from './project.js';
-import { wordSet } from '../core/wordList.js';
+import { certainCommands } from './shellScripts.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */
 export interface Place {
@@ -141,9 +141,7 @@ export class Commands {
 	}
 
 	/**
-	 * What a shell script certainly runs, up to where it gives its place up. False when that is nothing: then the script itself is
-	 * the command. Commands in branches
-	 * and loops may not run, and are not followed.
+	 * What a shell script certainly runs. False when that is nothing: then the script itself is the command.
 	 */
 	#shellScript(
 		file: LocatedFact<'shell.script'>,
@@ -245,39 +243,6 @@ function scriptsNamed(owner: PackageFolder, name: string): readonly LocatedFact<
 	}
 	const prefix = name.slice(0, star);
 	return [...owner.scripts.values()].filter((each) => each.name.startsWith(prefix) && each.name.length > prefix.length);
-}
-
-/** The shell's own work, which starts nothing. (`cd` changes where the rest runs.) */
-const shellWork: ReadonlySet<string> = wordSet(`
-	set export unset readonly local declare shift trap return exit read wait sleep umask ulimit echo printf true false : test [ [[
-`);
-const tests: ReadonlySet<string> = new Set(['test', '[', '[[']);
-
-/**
- * The commands of a script that run whenever the script does: none in a branch, and none behind a condition (`[ -f x ] && …`, `…
- * || …`). `exec "$@"` is what the script was given.
- */
-function certainCommands(commands: readonly SimpleCommand[], given: readonly Word[]): readonly SimpleCommand[] {
-	const certain: SimpleCommand[] = [];
-	let before: SimpleCommand['next'];
-	let decided = false;
-	for (const command of commands) {
-		decided = before === '||' || (before === '&&' && decided);
-		const program = command.words[0]?.text ?? '';
-		if (command.conditional !== true && !decided && program !== '' && !shellWork.has(program)) {
-			const handsOver = command.words.at(-1)?.text === '$@';
-			const words = handsOver ? [...command.words.slice(0, -1), ...given] : command.words;
-			if (!handsOver || given.length > 0) {
-				certain.push({ ...command, words });
-			}
-			if (program === 'exec' && command.words.length > 1) {
-				break;
-			}
-		}
-		decided ||= tests.has(program);
-		before = command.next;
-	}
-	return certain;
 }
 
 /** What stands behind the file that a command runs. */

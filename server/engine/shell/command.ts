@@ -19,6 +19,12 @@ export interface Redirection {
 	readonly span: Span;
 }
 
+/** What a command stands in: the body of a function, an arm of a `case`, or anything else that may not run. */
+export type Frame =
+	| { readonly kind: 'function'; readonly name: string }
+	| { readonly kind: 'arm'; readonly subject: string; readonly patterns: readonly string[] }
+	| { readonly kind: 'branch' };
+
 /** A simple command: assignments, words, redirections. `next` is the operator that follows it. */
 export interface SimpleCommand {
 	readonly assignments: readonly { readonly name: string; readonly value: Word }[];
@@ -26,6 +32,8 @@ export interface SimpleCommand {
 	readonly redirections: readonly Redirection[];
 	/** It stands in a branch, a loop or a function, so that it may not run at all. */
 	readonly conditional?: true;
+	/** What it stands in then, outermost first. */
+	readonly frames?: readonly Frame[];
 	readonly next?: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n';
 	readonly span: Span;
 }

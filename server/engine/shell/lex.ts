@@ -4,7 +4,12 @@ import type { Word } from './command.js';
 /** A token of a command line. `glued` says that a word is followed by the next token without a space. */
 export type Token =
 	| { readonly kind: 'word'; readonly word: Word; readonly quoted: boolean; readonly raw: string }
-	| { readonly kind: 'operator'; readonly operator: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n' | '(' | ')'; readonly span: Span }
+	| {
+			readonly kind: 'operator';
+			readonly operator: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n' | '(' | ')';
+			readonly arm?: true;
+			readonly span: Span;
+	  }
 	| { readonly kind: 'redirection'; readonly operator: string; readonly descriptor?: number; readonly span: Span };
 
 /** The tokens of a text, and whether all of it was understood. */
@@ -66,7 +71,10 @@ class Lexer {
 		if (control !== undefined) {
 			const start = this.#at;
 			this.#at += control.length;
-			this.#tokens.push({ kind: 'operator', operator: control === ';;' ? ';' : control, span: this.#span(start, this.#at) });
+			const span = this.#span(start, this.#at);
+			this.#tokens.push(
+				control === ';;' ? { kind: 'operator', operator: ';', arm: true, span } : { kind: 'operator', operator: control, span },
+			);
 			if (control === '\n' && this.#hereDocuments.length > 0) {
 				this.#skipHereDocuments();
 			}

@@ -1,4 +1,4 @@
-import type { CommandLine, Redirection, SimpleCommand, Word } from './command.js';
+import type { CommandLine, Frame, Redirection, SimpleCommand, Word } from './command.js';
 import type { Token } from './lex.js';
 import { lex } from './lex.js';
 import { wordSet } from '../core/wordList.js';
@@ -43,6 +43,12 @@ class Assembler {
 	#condition = 0;
 	/** The name of a function follows. */
 	#names = false;
+	/** The function whose body follows. */
+	#function: string | undefined;
+	/** What is open, as many as `#depth` says. */
+	readonly #frames: Frame[] = [];
+	/** The patterns of the arm of a case that is being read. */
+	#patterns: string[] | undefined;
 
 	constructor(tokens: readonly Token[], complete: boolean) {
 		this.#tokens = tokens;
@@ -63,7 +69,7 @@ class Assembler {
 					this.#complete = false;
 				}
 			} else {
-				this.#operator(token.operator);
+				this.#operator(token.operator, token.arm === true);
 			}
 		}
 		this.#complete &&= this.#cases === 0 && this.#subshells === 0;
@@ -75,11 +81,22 @@ class Assembler {
 		const { word, quoted, raw } = token;
 		if (this.#names) {
 			this.#names = false;
+			this.#function = word.text;
+			return;
+		}
+		if (this.#patterns !== undefined && (quoted || word.text !== 'esac')) {
+			this.#patterns.push(word.text);
 			return;
 		}
 		const first = this.#draft.words.length === 0;
 		if (first && !quoted && this.#draft.assignments.length === 0) {
-			this.#depth += openingKeywords.has(word.text) ? 1 : 0;
+			if (openingKeywords.has(word.text)) {
+				this.#depth++;
+				this.#frames.push(
+					word.text === '{' && this.#function !== undefined ? { kind: 'function', name: this.#function } : { kind: 'branch' },
+				);
+			}
+			this.#function = undefined;
 			if (conditionKeywords.has(word.text)) {
 				this.#condition = this.#depth;
 			} else if (word.text === 'then' || word.text === 'do') {
@@ -95,6 +112,8 @@ class Assembler {
 			if (closingKeywords.has(word.text)) {
 				this.#complete = false;
 				this.#depth -= this.#depth > 0 ? 1 : 0;
+				this.#frames.length = this.#depth;
+				this.#patterns = undefined;
 				this.#cases -= word.text === 'esac' && this.#cases > 0 ? 1 : 0;
 				return;
 			}
@@ -120,16 +139,29 @@ class Assembler {
 		}
 		this.#draft.words.push(word);
 		if (this.#cases > 0 && this.#inHeader && word.text === 'in') {
+			const [header, subject] = this.#draft.words;
+			if (header?.text === 'case') {
+				this.#frames[this.#frames.length - 1] = { kind: 'arm', subject: subject?.text ?? '', patterns: [] };
+				this.#patterns = [];
+			}
 			this.#draft = emptyDraft();
 			this.#inHeader = false;
 		}
 	}
 
-	#operator(operator: (Token & { kind: 'operator' })['operator']): void {
+	#operator(operator: (Token & { kind: 'operator' })['operator'], endsArm: boolean): void {
+		if (this.#patterns !== undefined) {
+			this.#complete = false;
+			if (operator === ')') {
+				this.#enterArm(this.#patterns);
+			}
+			return;
+		}
 		if (operator === '(') {
 			this.#complete = false;
 			this.#subshells++;
 			// `name()` declares a function: the name is no command.
+			this.#function = this.#draft.words.length === 1 ? this.#draft.words[0]!.text : undefined;
 			this.#draft = emptyDraft();
 		} else if (operator === ')') {
 			if (this.#subshells > 0) {
@@ -141,7 +173,18 @@ class Assembler {
 			}
 		} else {
 			this.#end(operator);
+			if (endsArm && this.#frames.at(-1)?.kind === 'arm') {
+				this.#patterns = [];
+			}
 		}
+	}
+
+	#enterArm(patterns: readonly string[]): void {
+		const frame = this.#frames.at(-1);
+		if (frame?.kind === 'arm') {
+			this.#frames[this.#frames.length - 1] = { ...frame, patterns };
+		}
+		this.#patterns = undefined;
 	}
 
 	#end(next: SimpleCommand['next']): void {
@@ -163,11 +206,12 @@ class Assembler {
 			span.start = Math.min(span.start, one.start);
 			span.end = Math.max(span.end, one.end);
 		}
+		const frames = this.#condition > 0 && this.#condition === this.#depth ? this.#frames.slice(0, -1) : [...this.#frames];
 		this.#commands.push({
 			assignments,
 			words,
 			redirections,
-			...(this.#depth > (this.#condition === this.#depth ? 1 : 0) && { conditional: true }),
+			...(frames.length > 0 && { conditional: true, frames }),
 			...(next !== undefined && { next }),
 			span,
 		});

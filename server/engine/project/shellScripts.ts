@@ -1,0 +1,117 @@
+import { wordSet } from '../core/wordList.js';
+import type { Frame, SimpleCommand, Word } from '../shell/command.js';
+
+/** The shell's own work, which starts nothing. (`cd` changes where the rest runs.) */
+const shellWork: ReadonlySet<string> = wordSet(`
+	set export unset readonly local declare shift trap return exit read wait sleep umask ulimit echo printf true false : test [ [[
+`);
+const tests: ReadonlySet<string> = new Set(['test', '[', '[[']);
+
+/** Functions that call each other, and commands in all. */
+const limits = { depth: 8, commands: 500 };
+
+/**
+ * The commands of a script that run whenever the script is given these arguments, up to where it gives its place up: none in a
+ * branch, and none behind a condition (`[ -f x ] && …`, `… || …`). `exec "$@"` is what the script was given. What a function does
+ * runs where it is called, and an arm of `case "$1" in` when the argument is its pattern.
+ */
+export function certainCommands(commands: readonly SimpleCommand[], given: readonly Word[]): readonly SimpleCommand[] {
+	return new Script(commands).run(given);
+}
+
+class Script {
+	readonly #commands: readonly SimpleCommand[];
+	/** The commands of each function, without those of functions in it. */
+	readonly #functions = new Map<string, SimpleCommand[]>();
+	readonly #certain: SimpleCommand[] = [];
+	readonly #active = new Set<string>();
+	/** Variables that hold the first argument. */
+	readonly #firsts = new Set(['$1', '${1}']);
+	#ended = false;
+
+	constructor(commands: readonly SimpleCommand[]) {
+		this.#commands = commands;
+		for (const command of commands) {
+			const [outer] = command.frames ?? [];
+			if (outer?.kind === 'function') {
+				const body = this.#functions.get(outer.name);
+				if (body === undefined) {
+					this.#functions.set(outer.name, [command]);
+				} else {
+					body.push(command);
+				}
+			}
+		}
+	}
+
+	run(given: readonly Word[]): readonly SimpleCommand[] {
+		this.#follow(
+			this.#commands.filter(({ frames }) => frames?.[0]?.kind !== 'function'),
+			0,
+			given,
+		);
+		return this.#certain;
+	}
+
+	/** `outer`: how many frames around the commands are entered for certain. */
+	#follow(commands: readonly SimpleCommand[], outer: number, given: readonly Word[]): void {
+		let before: SimpleCommand['next'];
+		let decided = false;
+		for (const command of commands) {
+			if (this.#ended || this.#certain.length >= limits.commands) {
+				return;
+			}
+			decided = before === '||' || (before === '&&' && decided);
+			const program = command.words[0]?.text ?? '';
+			if (!decided && (command.frames ?? []).slice(outer).every((frame) => this.#isEntered(frame, given))) {
+				this.#take(command, program, given);
+			}
+			decided ||= tests.has(program);
+			before = command.next;
+		}
+	}
+
+	#take(command: SimpleCommand, program: string, given: readonly Word[]): void {
+		if (program === '') {
+			for (const { name, value } of command.assignments) {
+				if (this.#firsts.has(value.text)) {
+					this.#firsts.add(`$${name}`).add(`\${${name}}`);
+				}
+			}
+			return;
+		}
+		if (shellWork.has(program)) {
+			return;
+		}
+		const handsOver = command.words.at(-1)?.text === '$@';
+		const words = handsOver ? [...command.words.slice(0, -1), ...given] : command.words;
+		const body = this.#functions.get(program);
+		if (body !== undefined) {
+			if (!this.#active.has(program) && this.#active.size < limits.depth) {
+				this.#active.add(program);
+				this.#follow(body, 1, words.slice(1));
+				this.#active.delete(program);
+			}
+			return;
+		}
+		if (!handsOver || given.length > 0) {
+			this.#certain.push(withoutFrames({ ...command, words }));
+		}
+		this.#ended = program === 'exec' && command.words.length > 1;
+	}
+
+	#isEntered(frame: Frame, [first]: readonly Word[]): boolean {
+		return (
+			frame.kind === 'arm' &&
+			this.#firsts.has(frame.subject) &&
+			first !== undefined &&
+			!first.expands &&
+			frame.patterns.includes(first.text)
+		);
+	}
+}
+
+/** A command that runs for certain. */
+function withoutFrames({ assignments, words, redirections, next, span }: SimpleCommand): SimpleCommand {
+	return { assignments, words, redirections, ...(next !== undefined && { next }), span };
+}
