@@ -103,6 +103,8 @@ export interface ConfigurationFacts {
 		readonly form: 'if' | 'conditional' | 'switch' | 'logical' | 'value';
 		/** The name that gets one of two texts or numbers. */
 		readonly target?: string;
+		/** The branch returns: what is done otherwise is what follows it. */
+		readonly returns?: true;
 	};
 	/**
 	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an

@@ -23,13 +23,48 @@ export function branchesOn(tokens: Tokens, leads: (from: number, to: number) => 
 		) {
 			continue;
 		}
-		if (leads(at + 2, tokens.closing(at + 1) - 1)) {
-			const end = endOfBranch(tokens, at);
+		const close = tokens.closing(at + 1);
+		const isOnEnvironment = speaksOfEnvironment(textOf(tokens, at + 1, close));
+		if (isOnEnvironment || leads(at + 2, close - 1)) {
+			const last = endOfBranch(tokens, at);
+			const end = isOnEnvironment && mayReturn(tokens, close + 1, last) ? endAround(tokens, last) : last;
 			found.push({ start: at, end });
 			at = end;
 		}
 	}
 	return found;
+}
+
+const environmentWord =
+	/[eE]nv(?!elope)|ENV|[pP]rod(?:uction)?(?![a-z])|PROD(?!UCT)|[dD]ev(?:elop(?:ment|er)?)?(?![a-z])|DEV|[sS]tag(?:e|ing)(?![a-z])/;
+
+/** Whether a condition says by its words that it is on the name of the environment: then it matters what is done after a return. */
+export function speaksOfEnvironment(condition: string): boolean {
+	return condition.length < 200 && environmentWord.test(condition);
+}
+
+function textOf({ text, starts, ends }: Tokens, first: number, last: number): string {
+	return text.slice(starts[first], ends[last]);
+}
+
+/** Whether the arms of a branch, from one token to another, may end with a return of the function around. */
+function mayReturn(tokens: Tokens, first: number, last: number): boolean {
+	const depth = tokens.depths[first]! + (tokens.is(first, '{') ? 1 : 0);
+	for (let at = first; at <= last && tokens.depths[first]! > 0; at++) {
+		if (tokens.depths[at] === depth && tokens.is(at, 'return')) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** The last token of the block that a token stands in, at the end of a statement. */
+function endAround({ depths, count }: Tokens, last: number): number {
+	let at = last;
+	while (at + 1 < count && depths[at + 1]! >= depths[last]!) {
+		at++;
+	}
+	return at;
 }
 
 function endOfBranch(tokens: Tokens, keyword: number): number {

@@ -178,7 +178,9 @@ export class Silence {
 		const silent: Body[] = [];
 		const leading: Leading[] = [];
 		const around: Body[] = [];
-		const branches = readsEnvironment ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
+		// That something is done in production only may be asked of another module: `config.isProd`.
+		const hasBranches = readsEnvironment || /\bNODE_ENV\b|\bis_?(?:prod|dev)/i.test(tokens.text);
+		const branches = hasBranches ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
 		let nextBranch = 0;
 		let branchEnd = -1;
 		let end = -1;

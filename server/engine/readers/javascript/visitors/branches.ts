@@ -2,7 +2,8 @@ import type ts from 'typescript';
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { actionsOf } from '../actions.js';
 import { isEnvironmentName } from '../environment.js';
-import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
+import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -39,7 +40,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		target?: string,
+		more: { readonly target?: string; readonly returns?: true } = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -48,8 +49,31 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			then,
 			otherwise,
 			form,
-			...(target === undefined ? {} : { target }),
+			...more,
 		});
+	};
+
+	/** `return { email }`: what a function makes is nothing that it does. */
+	const isValueReturned = (statement: ts.Statement): boolean =>
+		ts.isReturnStatement(statement) &&
+		statement.expression !== undefined &&
+		ts.isObjectLiteralExpression(bare(source, statement.expression));
+
+	/** What follows a branch of a function that returns, where its words say that it is on the environment. */
+	const restOf = (node: ts.IfStatement, at: At): readonly ts.Statement[] => {
+		const { expression, thenStatement } = node;
+		const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+		const block = at.parent();
+		const around = at.parent(2);
+		return last !== undefined &&
+			ts.isReturnStatement(last) &&
+			block !== undefined &&
+			ts.isBlock(block) &&
+			around !== undefined &&
+			isFunctionNode(source, around) &&
+			speaksOfEnvironment(source.text.slice(expression.pos, expression.end))
+			? block.statements.slice(block.statements.indexOf(node) + 1).filter((statement) => !isValueReturned(statement))
+			: [];
 	};
 
 	/** A text or a number that is written there, and not empty. */
@@ -83,8 +107,16 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
 				const guard = comparison(expression, at.scope, at);
-				if (guard !== undefined) {
-					emit(at, expression, guard, 'if', actionsOf(thenStatement, at), actionsOf(elseStatement, at));
+				if (guard === undefined) {
+					return;
+				}
+				const then = actionsOf(thenStatement, at);
+				const rest = elseStatement === undefined ? restOf(node as ts.IfStatement, at) : [];
+				if (rest.length === 0) {
+					emit(at, expression, guard, 'if', then, actionsOf(elseStatement, at));
+				} else {
+					const otherwise = new Set(rest.flatMap((statement) => actionsOf(statement, at)));
+					emit(at, expression, guard, 'if', then, [...otherwise].slice(0, mostNames), { returns: true });
 				}
 			},
 		},
@@ -103,7 +135,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						'conditional',
 						[...named, ...armOf(whenTrue, at)],
 						armOf(whenFalse, at),
-						isWritten(whenTrue) && isWritten(whenFalse) ? target : undefined,
+						target !== undefined && isWritten(whenTrue) && isWritten(whenFalse) ? { target } : {},
 					);
 				}
 			},
