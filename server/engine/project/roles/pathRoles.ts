@@ -111,10 +111,13 @@ export class PathRoles {
 		return undefined;
 	}
 
-	/** A package below another one that describes itself as an example. (What is alone in its repository is what its repository is about.) */
+	/**
+	 * A package below another one that describes itself as an example. What is alone in its repository is what its repository is
+	 * about, and so are the parts of one that is an example as a whole.
+	 */
 	#ofExample({ folder, manifest }: PackageFolder): PathRole | undefined {
-		const isBelow = folder !== '' && this.#packages.ofFolder(directoryOf(folder)).manifest !== undefined;
-		return manifest?.example === true && isBelow
+		const above = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder)).manifest;
+		return manifest?.example === true && above !== undefined && above.example !== true
 			? { role: 'docs', because: `${manifest.path} describes its package as an example.` }
 			: undefined;
 	}
