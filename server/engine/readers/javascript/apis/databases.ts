@@ -7,6 +7,14 @@ const urlOrOptions = (service: string, ...url: readonly string[]): Recipe => ({
 	options: ['0'],
 });
 
+const kept = (service: string, url: readonly string[], options: readonly string[]): Recipe => ({
+	fact: 'connect',
+	service,
+	url,
+	options,
+	onlyWithArguments: true,
+});
+
 /** Clients of databases and caches. */
 export const databases: Rows = [
 	[
@@ -48,6 +56,13 @@ export const databases: Rows = [
 		'@liaoliaots/nestjs-redis.RedisModule.forRoot @nestjs-modules/ioredis.RedisModule.forRoot',
 		{ fact: 'connect', service: 'redis', url: ['0.url'], options: ['0.config', '0.options', '0'] },
 	],
+	// Stores of sessions that open a connection of their own where they are given no client.
+	['connect-redis() connect-redis.RedisStore koa-redis', kept('redis', ['0.url'], ['0'])],
+	['@hapi/catbox-redis catbox-redis', kept('redis', ['0.url'], ['0'])],
+	['connect-mongo connect-mongo() connect-mongo.create', kept('mongodb', ['0.mongoUrl', '0.url'], [])],
+	['connect-mongodb-session()', kept('mongodb', ['0.uri'], [])],
+	['connect-pg-simple()', kept('postgres', ['0.conString'], ['0.conObject'])],
+	['express-mysql-session express-mysql-session()', kept('mysql', [], ['0'])],
 	['memcached memjs.Client.create memcache-pp', { fact: 'connect', service: 'memcached', url: ['0'] }],
 	[
 		'sequelize.Sequelize sequelize',

@@ -53,5 +53,18 @@ export const requests: Rows = [
 	[each('@nestjs/axios.HttpService()'), { fact: 'request', url: ['0'] }],
 	['@grpc/grpc-js.Client grpc.Client', { fact: 'request', url: ['0'] }],
 	['@supabase/supabase-js.createClient', { fact: 'request', url: ['0'] }],
+	[
+		[
+			...['trace', 'metrics', 'logs'].flatMap((what) =>
+				['http', 'grpc', 'proto'].map(
+					(form) =>
+						`@opentelemetry/exporter-${what}-otlp-${form}.OTLP${what === 'metrics' ? 'Metric' : what === 'logs' ? 'Log' : 'Trace'}Exporter`,
+				),
+			),
+			'@opentelemetry/exporter-zipkin.ZipkinExporter',
+		].join(' '),
+		{ fact: 'request', url: ['0.url'] },
+	],
+	['@opentelemetry/exporter-jaeger.JaegerExporter', { fact: 'request', url: ['0.endpoint', '0.host'] }],
 	['navigator.sendBeacon EventSource eventsource', { fact: 'request', url: ['0'] }],
 ];
