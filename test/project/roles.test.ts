@@ -196,6 +196,21 @@ describe('roles', () => {
 		});
 	});
 
+	it('reaches the files of a list where what is computed is loaded', () => {
+		const files = (loads: boolean): Parameters<typeof project>[0] => ({
+			'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code(
+				[],
+				listen(),
+				fact('module.import-folder', { folder: './routes/**/*.js', listed: true }),
+				...(loads ? [fact('module.load', { specifier: { kind: 'unknown', span: { start: 0, end: 1 } } })] : []),
+			),
+			'routes/deep/user.js': code(),
+		});
+		expect(rolesOf(project(files(true)))).toEqual({ 'server.js': 'server', 'routes/deep/user.js': 'server' });
+		expect(rolesOf(project(files(false)))).toEqual({ 'server.js': 'server', 'routes/deep/user.js': 'unknown' });
+	});
+
 	it('reaches what a variable can choose, what is forked, and what is loaded by names that nobody knows', () => {
 		const span = { start: 0, end: 1 };
 		const files = {

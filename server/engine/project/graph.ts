@@ -126,7 +126,10 @@ export class ModuleGraph {
 				found.add(target);
 			}
 		}
-		for (const { folder } of this.#facts.in(path, 'module.import-folder')) {
+		for (const { folder, listed } of this.#facts.in(path, 'module.import-folder')) {
+			if (listed === true && !this.loadsUnknown(path)) {
+				continue;
+			}
 			for (const target of this.#inFolder(folder, path)) {
 				if (target !== path) {
 					found.add(target);

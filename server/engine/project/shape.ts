@@ -44,7 +44,7 @@ export function shapeOf(facts: readonly Fact[]): Shape {
 				imports.add(`${fact.typeOnly ? 'type' : 'value'} ${fact.specifier}`);
 				break;
 			case 'module.import-folder':
-				imports.add(`folder ${fact.folder}`);
+				imports.add(`${fact.listed === true ? 'listed' : 'folder'} ${fact.folder}`);
 				break;
 			case 'module.load':
 				imports.add(`load ${JSON.stringify({ ...fact.specifier, span: undefined })}`);

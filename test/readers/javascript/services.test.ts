@@ -253,6 +253,31 @@ table('module.import-folder', [
 		`import path from 'path'; import AutoLoad from '@fastify/autoload'; app.register(AutoLoad, { dir: path.join(__dirname, 'plugins') });`,
 		[{ folder: './plugins' }],
 	],
+	[
+		'a plugin of hapi',
+		`server.register({ plugin: require('hapi-router'), options: { routes: 'api/routes/*.js' } });`,
+		[{ folder: 'api/routes/*.js' }],
+	],
+	[
+		'one after another',
+		`require('consign')({ cwd: 'src' }).include('models').then('routes').into(app);`,
+		[{ folder: 'models' }, { folder: 'routes' }],
+	],
+	[
+		'controllers',
+		`import { createExpressServer } from 'routing-controllers'; createExpressServer({ controllers: [__dirname + '/controllers/*.js'] });`,
+		[{ folder: './controllers/*.js' }],
+	],
+	[
+		'files that are listed in the working directory',
+		`import path from 'path'; import { globSync } from 'glob'; globSync(path.join(process.cwd(), 'src/routes/*.ts')); globSync('**/*.ts');`,
+		[{ folder: '/src/routes/*.ts', listed: true }],
+	],
+	[
+		'a method that is given a module of the folder',
+		`const path = require('path'); exports.load = (name) => sequelize.import(path.join(__dirname, name)); store.import(name);`,
+		[{ folder: '.', picks: true }],
+	],
 ]);
 table('module.load', [
 	[

@@ -37,6 +37,8 @@ export interface ModuleFacts {
 		readonly folder: string;
 		/** A name that is given picks one of them: the load stands in no loop over names. */
 		readonly picks?: true;
+		/** Its files are listed, and loaded if the file loads what it computes. */
+		readonly listed?: true;
 	};
 	/**
 	 * A module that is loaded by a value, rather than by a specifier that is written there: `import(process.env.DRIVER)`,

@@ -27,6 +27,6 @@ function namesModule(importer: string, path: string, project: Project): boolean 
 function picks(importer: string, path: string, project: Project): boolean {
 	const bases = [directoryOf(importer), project.packageOf(importer).folder];
 	const holds = (folder: string): boolean => bases.some((base) => pathWithin(joinPath(base, folder), path) !== undefined);
-	const loads = project.in(importer, 'module.import-folder').filter(({ folder }) => holds(folder));
+	const loads = project.in(importer, 'module.import-folder').filter(({ folder, listed }) => listed !== true && holds(folder));
 	return loads.length > 0 && loads.every((load) => load.picks === true);
 }

@@ -3,6 +3,7 @@ import { awsRecipesOf, clouds } from './clouds.js';
 import { databases } from './databases.js';
 import { files, uploads } from './files.js';
 import { flags } from './flags.js';
+import { folders } from './folders.js';
 import { loggerOptions } from './loggerOptions.js';
 import { loggers } from './loggers.js';
 import { processes } from './processes.js';
@@ -33,6 +34,7 @@ const written: readonly Rows[] = [
 	coordination,
 	assets,
 	flags,
+	folders,
 	loggerOptions,
 ];
 

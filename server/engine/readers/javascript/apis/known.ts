@@ -1,8 +1,9 @@
 import { compilingModules } from './assets.js';
 import { nameAliases, typeInstances } from './builtins.js';
+import { loadingPlugins } from './folders.js';
 import { tables } from './index.js';
 import { loggerInstances } from './loggers.js';
-import { identities, loadingModules, loadingPlugins, shellTags } from './processes.js';
+import { identities, loadingModules, shellTags } from './processes.js';
 import { environmentSchemas, generalSchemas } from './schemas.js';
 import { secretPlugins } from './secrets.js';
 import { routers } from './servers.js';

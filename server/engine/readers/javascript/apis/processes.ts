@@ -68,7 +68,6 @@ export const processes: Rows = [
 		'eval Function node:vm.runInThisContext node:vm.runInNewContext node:vm.runInContext node:vm.Script require-from-string',
 		{ fact: 'evaluate', text: '0' },
 	],
-	['require-all require-dir include-all', { fact: 'folder', folder: '0.dirname' }],
 ];
 
 /** Modules that load a `.env` file by being imported. */
@@ -81,12 +80,6 @@ export const loadingModules: ReadonlySet<string> = new Set([
 	'@dotenvx/dotenvx/config',
 	'dotenv-expand/config',
 	'dotenv-defaults/config',
-]);
-
-/** Plugins that load the modules of a folder, and where their options name it. */
-export const loadingPlugins: ReadonlyMap<string, string> = new Map([
-	['@fastify/autoload', '1.dir'],
-	['fastify-autoload', '1.dir'],
 ]);
 
 /** Template tags that run a command, and functions that give one. */

@@ -94,7 +94,8 @@ type Saying =
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	| { readonly fact: 'migrate' }
 	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
-	| { readonly fact: 'folder'; readonly folder: Place }
+	/** The modules of a folder are loaded; where they are only `listed`, in a file that loads what it computes. */
+	| { readonly fact: 'folder'; readonly folder: readonly Place[]; readonly listed?: true }
 	| {
 			readonly fact: 'cloud';
 			readonly provider: FactTypes['cloud.resource']['provider'];

@@ -7,6 +7,7 @@ import { bare, isMember, memberName, requiredModule, rootIdentifier } from '../n
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
+import { emitImported } from './folders.js';
 import { emitRegistered } from './sessions.js';
 import { emitTaggedSpawn } from './spawn.js';
 
@@ -83,6 +84,8 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitUnresolvedListen(call, at);
 	} else if (pluginMethods.has(method)) {
 		emitRegistered(call, at);
+	} else if (method === 'import') {
+		emitImported(call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
 	} else if (

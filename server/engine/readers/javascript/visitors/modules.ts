@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
-import { wordSet } from '../../../core/wordList.js';
+import { emitComputed } from './folders.js';
 
 type ImportNames = FactTypes['module.import']['names'];
 
@@ -206,7 +206,7 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				if (!ts.isStringLiteralLike(first)) {
-					folder(first, at, call);
+					emitComputed(first, at, call);
 					return;
 				}
 				const parent = at.parent();
@@ -270,49 +270,4 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 		}
 		return names;
 	}
-
-	/** Whether something stands in a loop, or in a function that is called for each of a list. */
-	function isRepeated(at: At): boolean {
-		for (let level = 1, node = at.parent(level); node !== undefined; node = at.parent(++level)) {
-			if (
-				ts.isIterationStatement(node, false) ||
-				(ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && walks.has(node.expression.name.text))
-			) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/** `require(path.join(__dirname, 'models', file))`: the folder before the first part that is computed. */
-	function folder(argument: ts.Expression, at: At, call: ts.CallExpression): void {
-		const value = at.values.of(argument, at.scope);
-		if (value.kind !== 'template') {
-			at.emit('module.load', at.span(call), { specifier: value });
-			return;
-		}
-		let text = '';
-		for (const part of value.parts) {
-			if (part.kind === 'place' && part.place === 'module-directory' && text === '') {
-				text = '.';
-			} else if (part.kind === 'literal' && part.type === 'string') {
-				text += part.text;
-			} else {
-				break;
-			}
-		}
-		const slash = text.lastIndexOf('/');
-		if (text.startsWith('.') && (slash >= 0 || text === '.')) {
-			at.emit('module.import-folder', at.span(call), {
-				folder: slash < 0 ? '.' : text.slice(0, slash),
-				...(isRepeated(at) ? {} : { picks: true }),
-			});
-		} else {
-			at.emit('module.load', at.span(call), { specifier: value });
-		}
-	}
 };
-
-const walks: ReadonlySet<string> = wordSet(`
-	forEach map flatMap filter reduce some every find each eachSeries walk then
-`);

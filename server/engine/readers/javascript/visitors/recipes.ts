@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
-import { factory, type Place, type Recipe } from '../apis/recipe.js';
+import { factory, type Recipe } from '../apis/recipe.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge } from './acknowledge.js';
@@ -10,6 +10,7 @@ import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
 import { emitExposed } from './exposed.js';
 import { emitFlags, emitOptions } from './flags.js';
+import { emitFolder } from './folders.js';
 import { emitListen } from './listen.js';
 import { emitSchedule } from './schedules.js';
 import { emitSync } from './schema.js';
@@ -143,7 +144,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return;
 		}
 		case 'folder':
-			return emitFolder(recipe.folder, call, at);
+			return emitFolder(recipe, call, at);
 		case 'cloud':
 			return emitCloud(recipe, api, call, at);
 		case 'datastore':
@@ -173,32 +174,6 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'evaluate':
 			return emitEvaluated(recipe.text, api, call, at);
 	}
-}
-
-/** Modules of a folder are loaded by a library. */
-export function emitFolder(place: Place, call: Call, at: At): void {
-	const folder = relativeFolder(valueAt(at, call, place));
-	if (folder !== undefined) {
-		at.emit('module.import-folder', at.span(call), { folder });
-	}
-}
-
-/** A folder beside the module, as `./x`. */
-function relativeFolder(value: Value | undefined): string | undefined {
-	if (value?.kind === 'literal' && value.text.startsWith('.')) {
-		return value.text;
-	}
-	if (value?.kind !== 'template' || value.parts[0]?.kind !== 'place' || value.parts[0].place !== 'module-directory') {
-		return undefined;
-	}
-	let text = '.';
-	for (const part of value.parts.slice(1)) {
-		if (part.kind !== 'literal') {
-			return undefined;
-		}
-		text += part.text;
-	}
-	return text;
 }
 
 /**

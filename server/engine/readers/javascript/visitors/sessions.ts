@@ -1,14 +1,13 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { type Call, expressionAt } from '../arguments.js';
-import { loadingPlugins } from '../apis/processes.js';
 import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
 import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
-import { emitFolder } from './recipes.js';
+import { emitLoadedBy } from './folders.js';
 
 type Store = FactTypes['session.store']['store'];
 
@@ -83,12 +82,9 @@ function hasUnknownSpread(options: ts.Expression, at: At): boolean {
 export function emitRegistered(call: ts.CallExpression, at: At): void {
 	const [plugin] = call.arguments;
 	const name = plugin === undefined ? undefined : at.names.of(plugin, at.scope);
+	emitLoadedBy(name, call, at);
 	if (name === undefined) {
 		return;
-	}
-	const folder = loadingPlugins.get(name);
-	if (folder !== undefined) {
-		emitFolder(folder, call, at);
 	}
 	const counted = countingPlugins.get(name);
 	if (counted !== undefined) {

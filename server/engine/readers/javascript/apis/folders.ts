@@ -1,0 +1,35 @@
+import type { Place, Rows } from './recipe.js';
+
+/** What loads the modules of a folder, or lists its files. */
+export const folders: Rows = [
+	['require-all require-dir include-all', { fact: 'folder', folder: ['0.dirname', '0'] }],
+	['require-directory', { fact: 'folder', folder: ['1'] }],
+	['consign().include consign().then consign().include().then', { fact: 'folder', folder: ['0'] }],
+	['express-load express-load().then express-load().then().then', { fact: 'folder', folder: ['0'] }],
+	['express-enrouten express-file-routing express-file-routing.router', { fact: 'folder', folder: ['0.directory'] }],
+	['routing-controllers.createExpressServer routing-controllers.createKoaServer', { fact: 'folder', folder: ['0.controllers'] }],
+	['routing-controllers.useExpressServer routing-controllers.useKoaServer', { fact: 'folder', folder: ['1.controllers'] }],
+	['express-openapi.initialize', { fact: 'folder', folder: ['0.paths'] }],
+	['express-openapi-validator.middleware', { fact: 'folder', folder: ['0.operationHandlers.basePath', '0.operationHandlers'] }],
+	['@graphql-tools/load-files.loadFilesSync @graphql-tools/load-files.loadFiles', { fact: 'folder', folder: ['0'] }],
+	['merge-graphql-schemas.fileLoader', { fact: 'folder', folder: ['0'] }],
+	['awilix-express.loadControllers awilix-koa.loadControllers', { fact: 'folder', folder: ['0'] }],
+	['awilix.createContainer().loadModules', { fact: 'folder', folder: ['0'] }],
+	['@openaddresses/batch-schema().load', { fact: 'folder', folder: ['0'] }],
+	[
+		'glob glob.sync glob.globSync glob.glob fast-glob fast-glob.sync fast-glob.glob fast-glob.globSync globby globby.sync globby.globby globby.globbySync',
+		{ fact: 'folder', folder: ['0'], listed: true },
+	],
+	['tiny-glob tiny-glob/sync tinyglobby.glob tinyglobby.globSync', { fact: 'folder', folder: ['0'], listed: true }],
+	['node:fs.globSync node:fs/promises.glob', { fact: 'folder', folder: ['0'], listed: true }],
+];
+
+/** Plugins that load the modules of a folder, and where their options name it. */
+export const loadingPlugins: ReadonlyMap<string, Place> = new Map([
+	['@fastify/autoload', '1.dir'],
+	['fastify-autoload', '1.dir'],
+	['fastify-autoroutes', '1.dir'],
+	// Plugins of hapi are given with their options.
+	['hapi-router', '0.options.routes'],
+	['hapi-auto-route', '0.options.routes_dir'],
+]);
