@@ -36,6 +36,14 @@ export function exportedNames(source: Source): ReadonlySet<string> {
 			commonjs(statement.expression);
 		}
 	}
+	// `const orders = new Orders(); export { orders };`: who has the object can call what the class does.
+	for (const statement of source.file.statements) {
+		for (const { name, initializer } of ts.isVariableStatement(statement) ? statement.declarationList.declarations : []) {
+			if (ts.isIdentifier(name) && names.has(name.text) && initializer !== undefined && ts.isNewExpression(bare(source, initializer))) {
+				addValue(initializer);
+			}
+		}
+	}
 	return names;
 
 	/** `exports.x = y`, `module.exports = { a, b: c }`, `module.exports = f`. */

@@ -71,7 +71,7 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	/** The fields that begin empty: by their own value, or by one that the constructor gives them. */
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
 		const fields = new Map<string, Field>();
-		const single = isSingleton(node, at) || isMadeByModule(node);
+		const single = isSingleton(node, at) || isMadeByModule(node) || keepsItsOnlyObject(node);
 		const add = (name: string | undefined, value: ts.Expression | undefined, shown: ts.Node, isStatic: boolean): void => {
 			const holds = value === undefined ? undefined : holdsOf(value);
 			if (name !== undefined && holds !== undefined && !fields.has(name)) {
@@ -124,6 +124,17 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 				singletons.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end))
 			);
 		});
+	}
+
+	/** `static getInstance()`: a class that keeps the one object that there is of it. */
+	function keepsItsOnlyObject({ members }: ts.ClassLikeDeclaration): boolean {
+		return members.some(
+			(member) =>
+				ts.canHaveModifiers(member) &&
+				(ts.getModifiers(member) ?? []).some(({ kind }) => kind === k.StaticKeyword) &&
+				member.name !== undefined &&
+				/^#?_*(?:get)?_?(?:shared)?_?instance$/i.test(nameOf(member.name as ts.PropertyName) ?? ''),
+		);
 	}
 
 	/** Whether the module itself makes an object of a class, for all who import it: `export const orders = new Orders()`. */

@@ -1,5 +1,7 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import { wordSet } from '../../../core/wordList.js';
+import { wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -16,9 +18,16 @@ export default defineRule({
 		own: 'Each process has a cache of its own here: it may be lost at any time, and after a change the others still answer with the old value.',
 		shared: 'This cache is shared by all processes.',
 	},
-	reads: ['cache.create'],
+	reads: ['cache.create', 'state.module'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'state.module') {
+			if (isCacheByHand(fact) && !isDevelopmentOnly(fact) && !isInExamples(fact.path)) {
+				const bounded = fact.changes?.some(({ operation }) => operation === 'remove' || operation === 'assign') === true;
+				report({ message: bounded ? 'own' : 'unbounded', span: fact.span });
+			}
+			return;
+		}
 		const { store, bounded, span } = fact;
 		if (store === 'external') {
 			affirm({ message: 'shared', span });
@@ -33,6 +42,24 @@ export default defineRule({
 		}
 	},
 });
+
+/** What a program makes of itself, and of which there is no more than of its own code. */
+const ofCode: ReadonlySet<string> = wordSet(`
+	template templates compiled partial partials view views regex regexp regexps pattern patterns schema schemas module modules
+	require imports formatter formatters intl file files icon icons asset assets style styles handler handlers method methods
+`);
+
+/** A map or an object of the module whose name says that it is a cache, and in which functions put something. */
+function isCacheByHand({ variable, holds, owner, changes = [] }: LocatedFact<'state.module'>): boolean {
+	const words = wordsOf(variable);
+	return (
+		(holds === 'map' || holds === 'object') &&
+		owner !== 'each' &&
+		words.some((word) => word === 'cache' || word === 'caches' || word === 'cached') &&
+		!words.some((word) => ofCode.has(word)) &&
+		changes.some(({ operation, within }) => operation === 'add' && !within.includes('test'))
+	);
+}
 
 /** Whether a module hears by messages what other processes changed, so that they may keep their caches in step. */
 function hearsOfChanges(project: Project, path: string): boolean {
