@@ -64,6 +64,8 @@ type Saying =
 			readonly otherPlaces?: readonly Place[];
 	  }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
+	/** A library that starts a program of the system. */
+	| { readonly fact: 'start'; readonly program: string }
 	/** A module of the program is started or loaded by a value. */
 	| { readonly fact: 'module'; readonly module: Place }
 	| { readonly fact: 'fork'; readonly count?: readonly Place[] }

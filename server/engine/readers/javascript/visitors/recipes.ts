@@ -76,6 +76,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return emitSession(recipe, api, call, at);
 		case 'spawn':
 			return emitSpawn(recipe.form, api, call, at);
+		case 'start':
+			at.emit('process.spawn', span, { api, program: recipe.program, shell: false });
+			return;
 		case 'module': {
 			const module = valueAt(at, call, recipe.module);
 			if (module !== undefined) {

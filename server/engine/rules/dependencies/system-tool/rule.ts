@@ -49,7 +49,7 @@ export default defineRule({
 						!isWithin(other, 'try') &&
 						systemToolOf(other.program ?? firstWord(other.command))?.name === found.name,
 				);
-		if (!found || isSaid || isWithin(fact, 'test') || comesWithPackage(project, fact.path, found.name)) {
+		if (!found || isSaid || isWithin(fact, 'test') || comesWithPackage(project, fact, found.name)) {
 			return;
 		}
 		// Which commit runs is nice to know, and nobody needs it.
@@ -101,9 +101,13 @@ function firstWord(command: string | undefined): string {
 	return command?.trim().split(' ', 1)[0] ?? '';
 }
 
-/** A dependency of that name may bring the binary along. */
-function comesWithPackage(project: Project, path: string, name: string): boolean {
-	return project.packageOf(path).dependencies.has(name) || project.packageOf(path).dependencies.has(`${name}-static`);
+/** A dependency of that name may bring the binary along; the library that asks for it does not. */
+function comesWithPackage(project: Project, { path, api }: LocatedFact<'process.spawn'>, name: string): boolean {
+	const { dependencies } = project.packageOf(path);
+	return (
+		(dependencies.has(name) && api !== name) ||
+		[`${name}-static`, `${name}-installer`, `@${name}-installer/${name}`].some((one) => dependencies.has(one))
+	);
 }
 
 /** The Dockerfiles of a file: of the processes that reach it, else all of the workspace. */

@@ -15,6 +15,14 @@ const browserPackages: ReadonlySet<string> = new Set([
 	'playwright-core',
 	'puppeteer-cluster',
 	'puppeteer-extra',
+	'chrome-launcher',
+	'html-pdf-node',
+	'md-to-pdf',
+	'node-html-to-image',
+	'whatsapp-web.js',
+	'venom-bot',
+	'@wppconnect-team/wppconnect',
+	'@open-wa/wa-automate',
 ]);
 
 type Starter = LocatedFact<'process.spawn'> | LocatedFact<'module.import'>;
