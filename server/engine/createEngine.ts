@@ -15,7 +15,7 @@ import { KeptAnswers } from './keptAnswers.js';
 import { Judge, type Court } from './judge.js';
 import { buildProject } from './project/build.js';
 import type { Project } from './project/project.js';
-import { leadsToEntries } from './readers/index.js';
+import { leadsToEntries, rehearse } from './readers/index.js';
 import { toolRules } from './findings.js';
 import { byPath, Reporter } from './reporter.js';
 import { rules } from './rules/index.js';
@@ -100,20 +100,21 @@ class WorkspaceEngine implements Engine {
 		const project = (this.#project = before.with(path, stored.facts));
 		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
 		const isPartial = this.#init.awaitsScan === true && !this.#hasScanned;
-		const now = { path, text: file.text, facts: stored.facts, project };
-		const moved = whole || isPartial ? undefined : this.#kept.moved(now, before);
+		const now = { path, text: file.text, facts: stored.facts, project, isPartial };
+		const moved = whole ? undefined : this.#kept.moved(now, before);
 		this.#init.journal?.begin(path);
 		const own = moved ?? this.#judge.judgeFile(path, project, this.#court, isPartial).filter(({ at }) => at.path === path);
-		if (!isPartial) {
-			this.#kept.keep(now, own);
-		}
+		this.#kept.keep(now, own);
 		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
 		return { ...report, ...(this.#store.isHalfTyped(path) && { isHalfTyped: true }), ...(moved && { isMoved: true }) };
 	}
 
 	prepare(path: string): Promise<void> {
-		this.#store.prepare(path);
-		return Promise.resolve();
+		return this.#store.prepare(path);
+	}
+
+	rehearse(): boolean {
+		return rehearse();
 	}
 
 	assume(path: string, text: string, findings: readonly Finding[]): void {
@@ -134,7 +135,6 @@ class WorkspaceEngine implements Engine {
 
 	async checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport> {
 		await this.#prepare(signal);
-		this.#kept.clear();
 		await this.#readStale(signal, onProgress);
 		const project = await this.#current(signal);
 		const own: Finding[] = [];
@@ -156,6 +156,7 @@ class WorkspaceEngine implements Engine {
 			await this.#breathe(signal);
 		}
 		this.#hasScanned = true;
+		this.#kept.clear();
 		this.#elsewhere.renew(byPath(fromElsewhere), (path) => this.#store.files.get(path)?.print);
 		return this.#reporter.workspaceReport(project, [...own, ...fromElsewhere], this.#listing!.skipped);
 	}
@@ -271,6 +272,7 @@ class WorkspaceEngine implements Engine {
 		for (const path of stale.filter(isConfigurationPath)) {
 			await this.#configurations.update(path);
 		}
+		this.#kept.clear();
 		for (const [index, path] of stale.entries()) {
 			const read = await this.#readNext(stale, index);
 			if (read && !this.#mustBuild && stale.length <= mostEdits && !isConfigurationPath(path)) {

@@ -79,6 +79,8 @@ export interface Engine extends Disposable {
 	checkFile(path: string, whole?: boolean): Promise<FileReport | undefined>;
 	/** Does what the next edit of a file would wait for: to be asked for once its findings are shown. */
 	prepare(path: string): Promise<void>;
+	/** Makes later edits faster, for a few milliseconds: for when nobody waits. Whether there is more of it. */
+	rehearse(): boolean;
 	/** Takes over what an earlier session found in a text, until the first scan asks anew. */
 	assume(path: string, text: string, findings: readonly Finding[]): void;
 	/** The manifests, configurations and folders around a file, as far as they are listed: what decides over its findings besides code. */

@@ -15,6 +15,7 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		invalidate: (paths) => engine.invalidate(paths),
 		checkFile: (path, whole) => closing(engine.checkFile(path, whole)),
 		prepare: (path) => closing(engine.prepare(path)),
+		rehearse: () => engine.rehearse(),
 		assume: (path, text, findings) => engine.assume(path, text, findings),
 		decidersOf: (path) => engine.decidersOf(path),
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),

@@ -10,6 +10,8 @@ interface Asked {
 	readonly text: string;
 	readonly facts: readonly Fact[];
 	readonly project: Project;
+	/** Whether they were asked before all was read. */
+	readonly isPartial: boolean;
 }
 
 /**
@@ -20,9 +22,15 @@ export class KeptAnswers {
 	#last: (Asked & { readonly answers: readonly Finding[] }) | undefined;
 
 	/** The answers where they stand now; undefined where the rules have to be asked. `before` is the project before the edit. */
-	moved({ path, text, facts }: Asked, before: Project): readonly Finding[] | undefined {
+	moved({ path, text, facts, isPartial }: Asked, before: Project): readonly Finding[] | undefined {
 		const last = this.#last;
-		if (last?.path !== path || last.project !== before || last.text === text || last.facts.length !== facts.length) {
+		if (
+			last?.path !== path ||
+			last.project !== before ||
+			last.isPartial !== isPartial ||
+			last.text === text ||
+			last.facts.length !== facts.length
+		) {
 			return undefined;
 		}
 		const change = changeBetween(last.text, text);

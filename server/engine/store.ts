@@ -159,9 +159,11 @@ export class FactStore {
 	}
 
 	/** Does what the next edit of a file would wait for. */
-	prepare(path: string): void {
+	async prepare(path: string): Promise<void> {
 		this.#journal?.begin(path);
-		this.readersFor(path).forEach((reader) => reader.prepare?.(path));
+		for (const reader of this.readersFor(path)) {
+			await reader.prepare?.(path);
+		}
 	}
 
 	/** What a text says: nothing when it ended a process before, what is remembered of it, or what the readers find. */

@@ -164,6 +164,17 @@ export class Checker {
 		await root.keep(open);
 	}
 
+	/** What is done once a scan has ended: what an earlier session said of open files was not read in this one before. */
+	async scanned(root: Root): Promise<void> {
+		await this.keep(root);
+		for (const { uri } of this.#init.documents.all) {
+			const owned = this.#init.roots.ownerOf(uri);
+			if (owned?.root === root) {
+				await root.prepare(owned.path);
+			}
+		}
+	}
+
 	dispose(): void {
 		clearTimeout(this.#batch);
 		for (const timer of [...this.#typing.values(), ...this.#unsettled.values(), ...this.#keeping.values()]) {

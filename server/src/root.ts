@@ -59,6 +59,7 @@ export class Root {
 	/** Checks that wait in the queue: each will read the newest text, so one per file is enough. */
 	readonly #waiting = new Map<string, Promise<FileReport | undefined>>();
 	readonly #asked = new Set<string>();
+	#rehearses = false;
 	/** The last report of the whole root. */
 	report: WorkspaceReport | undefined;
 	/** Milliseconds of the last check of one file, and of the last scan. */
@@ -163,11 +164,27 @@ export class Root {
 	}
 
 	/** Makes the next edit of a file faster, once its findings went out. */
-	prepare(path: string): Promise<void> {
-		return this.#queue.urgent(async () => {
+	async prepare(path: string): Promise<void> {
+		await this.#queue.urgent(async () => {
 			await this.#breathe();
 			await this.#loaded?.prepare(path);
 		});
+		if (!this.#rehearses) {
+			this.#rehearses = true;
+			await this.#rehearse();
+		}
+	}
+
+	/** Step by step, and behind a scan that waits. */
+	async #rehearse(): Promise<void> {
+		let isMore = true;
+		while (isMore && !this.isDisposed) {
+			isMore = await this.#queue.background(async () => {
+				await this.#breathe();
+				return this.#loaded?.rehearse() === true;
+			});
+		}
+		this.#rehearses = false;
 	}
 
 	/** Checks the whole root when nothing more urgent waits. Rejects with {@link Cancelled} when the signal is aborted. */

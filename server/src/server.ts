@@ -131,7 +131,7 @@ class Server {
 			...around,
 			showsProgress: params.capabilities.window?.workDoneProgress ?? false,
 			recheck: (root, path) => this.checker.check(documents.get(root.uriOf(path))?.uri ?? root.uriOf(path)),
-			scanned: (root) => this.checker.keep(root),
+			scanned: (root) => this.checker.scanned(root),
 		});
 		this.#folders = new Folders(
 			{ ...around, capabilities: this.#capabilities, scans: this.#scans, scan: (root, delay) => this.checker.scan(root, delay) },

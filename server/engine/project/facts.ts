@@ -3,7 +3,7 @@ import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
 /** The facts of one file, by kind. Facts get their path when they are first asked for. */
 class FileFacts {
 	readonly #path: string;
-	#kinds: ReadonlySet<FactKind> | undefined;
+	#byKind: ReadonlyMap<FactKind, readonly Fact[]> | undefined;
 	readonly #located = new Map<FactKind, readonly LocatedFact[]>();
 
 	constructor(
@@ -14,22 +14,38 @@ class FileFacts {
 	}
 
 	has(kind: FactKind): boolean {
-		this.#kinds ??= new Set(this.all.map((fact) => fact.kind));
-		return this.#kinds.has(kind);
+		return this.#sorted().has(kind);
 	}
 
 	of(kind: FactKind): readonly LocatedFact[] {
-		if (!this.has(kind)) {
-			// Most files have facts of few kinds, and are asked for all.
+		// Most files have facts of few kinds, and are asked for all.
+		const those = this.#sorted().get(kind);
+		if (!those) {
 			return none;
 		}
 		let located = this.#located.get(kind);
 		if (!located) {
 			const path = this.#path;
-			located = this.all.filter((fact) => fact.kind === kind).map((fact) => ({ ...fact, path }));
+			located = those.map((fact) => ({ ...fact, path }));
 			this.#located.set(kind, located);
 		}
 		return located;
+	}
+
+	#sorted(): ReadonlyMap<FactKind, readonly Fact[]> {
+		if (!this.#byKind) {
+			const byKind = new Map<FactKind, Fact[]>();
+			for (const fact of this.all) {
+				const those = byKind.get(fact.kind);
+				if (those) {
+					those.push(fact);
+				} else {
+					byKind.set(fact.kind, [fact]);
+				}
+			}
+			this.#byKind = byKind;
+		}
+		return this.#byKind;
 	}
 }
 

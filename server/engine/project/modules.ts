@@ -59,14 +59,17 @@ export class Modules {
 	/** The file that a specifier leads to from a file, or undefined outside the workspace. */
 	resolve(specifier: string, from: string): string | undefined {
 		const folder = directoryOf(from);
-		const key = `${folder}\0${specifier}`;
-		if (!this.#resolved.has(key)) {
-			this.#resolved.set(key, this.#resolve(specifier, folder));
-		}
-		const found = this.#resolved.get(key);
 		// A compiler would not let a source import what is not there; a start file in JavaScript may be written for the folder that a
 		// build copies it to.
-		return found === undefined && specifier.startsWith('.') && startFiles.has(extensionOf(from)) ? this.#built(specifier, folder) : found;
+		const mayBeBuilt = specifier.startsWith('.') && startFiles.has(extensionOf(from));
+		const key = `${folder}${mayBeBuilt ? '\0\0' : '\0'}${specifier}`;
+		const known = this.#resolved.get(key);
+		if (known !== undefined || this.#resolved.has(key)) {
+			return known;
+		}
+		const found = this.#resolve(specifier, folder) ?? (mayBeBuilt ? this.#built(specifier, folder) : undefined);
+		this.#resolved.set(key, found);
+		return found;
 	}
 
 	/**

@@ -29,8 +29,19 @@ export interface Shape {
 	readonly signs: string;
 }
 
-/** The shape of a file's facts. */
+const shapes = new WeakMap<readonly Fact[], Shape>();
+
+/** The shape of a file's facts: that of an edited file is asked for twice, after the edit and before the next one. */
 export function shapeOf(facts: readonly Fact[]): Shape {
+	let shape = shapes.get(facts);
+	if (!shape) {
+		shape = makeShape(facts);
+		shapes.set(facts, shape);
+	}
+	return shape;
+}
+
+function makeShape(facts: readonly Fact[]): Shape {
 	const structure: Fact[] = [];
 	const imports = new Set<string>();
 	const signs = new Set<string>();

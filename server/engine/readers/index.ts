@@ -14,6 +14,11 @@ export function readersFor(path: string): readonly Reader[] {
 	return readers.filter((reader) => reader.claims(path));
 }
 
+/** Runs once more what edits of files run; whether it is worth to do it again. */
+export function rehearse(): boolean {
+	return readers.filter((reader) => reader.rehearse?.() === true).length > 0;
+}
+
 const leading: ReadonlySet<Reader> = new Set(entryManifests);
 
 /** Whether a file of these readers leads to the entry points of a service: such files are read first, since roles come from them. */

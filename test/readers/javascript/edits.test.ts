@@ -34,7 +34,7 @@ async function agrees(text: string, edits: readonly Edit[], path = 'src/file.js'
 		let now = text;
 		let sure = { text, facts: await reader.read({ path, version, text }) };
 		if (edits.length % 2 === 1) {
-			reader.prepare?.(path);
+			await reader.prepare?.(path);
 		}
 		for (const { at, length, text: typed, rests } of edits) {
 			now = now.slice(0, at) + typed + now.slice(at + length);
@@ -145,7 +145,7 @@ describe('edits', () => {
 		const reader = createJavascriptReader(loadTypeScript, true, 0);
 		const [path, text] = ['src/file.js', `'use strict';\n(() => {\nconst a = process.env.A;\n${`console.log('b');\n`.repeat(100)}})();\n`];
 		await reader.read({ path, version: 1, text });
-		reader.prepare?.(path);
+		await reader.prepare?.(path);
 		const takingApart = vi.spyOn(UsesReader.prototype, 'ofParts');
 		try {
 			const edited = { path, version: 2, text: text.replace('process.env.A', 'process.env.B') };
@@ -155,6 +155,40 @@ describe('edits', () => {
 		} finally {
 			takingApart.mockRestore();
 		}
+	});
+
+	test('a file that takes no tree is read by what an edit changes, once it was prepared', async () => {
+		const reader = createJavascriptReader(loadTypeScript, true, 500);
+		const [path, text] = [
+			'src/file.js',
+			`const a = require('./a');\n${Array.from({ length: 40 }, (_, at) => `function b${at}(c) {\n\treturn c + ${at};\n}\n`).join('')}module.exports = b1;\n`,
+		];
+		await reader.read({ path, version: 1, text });
+		await reader.prepare?.(path);
+		const edited = { path, version: 2, text: `${text}console.log(b1(2));\n` };
+		expect(comparable(await reader.read(edited))).toEqual(comparable(await whole.read(edited)));
+		expect(reader.isFromEdits?.(path)).toBe(true);
+		const nested = { path, version: 1, text: `module.exports = ${'['.repeat(40_000)}` };
+		await reader.read(nested);
+		await reader.prepare?.(path);
+		expect(await reader.read({ ...nested, version: 2 })).toEqual(await whole.read(nested));
+	});
+
+	test('rehearsing comes to an end, and leaves what is edited alone', async () => {
+		const reader = createJavascriptReader(loadTypeScript, true, 0);
+		const [path, text] = ['src/file.js', `const a = process.env.A;\nconsole.log(a);\n`];
+		expect(reader.rehearse?.()).toBe(false);
+		await reader.read({ path, version: 1, text });
+		await reader.prepare?.(path);
+		let strokes = 0;
+		while (reader.rehearse?.() === true) {
+			strokes++;
+		}
+		expect(strokes).toBeGreaterThan(100);
+		expect(strokes).toBeLessThan(1000);
+		const edited = { path, version: 2, text: `${text}console.log(process.env.B);\n` };
+		expect(comparable(await reader.read(edited))).toEqual(comparable(await whole.read(edited)));
+		expect(reader.isFromEdits?.(path)).toBe(true);
 	});
 
 	test('several files are edited in turn', async () => {

@@ -3,8 +3,8 @@ import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { loadTypeScript, parse, type TypeScript } from './parse.js';
-import { Edits, type EditsInit } from './edits/index.js';
-import { rehearse } from './edits/rehearsal.js';
+import { Edits, type EditsInit, type WholeFile } from './edits/index.js';
+import { Rehearsal } from './edits/rehearsal.js';
 import { factsOf } from './facts.js';
 import { Cuts } from './outline/cuts.js';
 import { dialectOf, Outline, type Outlined } from './outline/index.js';
@@ -18,6 +18,8 @@ const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
  * they read like it.
  */
 const programs = /(?:^|\/)bin\/[^./]+$/;
+/** Of larger files that took no tree, none is made for the edits to come: they are tables, which hardly anybody edits by hand. */
+const largestTreeless = 400_000;
 const declarations = /\.d\.[cm]?ts$|\.d\.\w+\.ts$/i;
 
 /**
@@ -48,9 +50,11 @@ export function createJavascriptReader(
 	let loading: Promise<TypeScript> | undefined;
 	let editing: Edits | undefined;
 	let fromEdits: { readonly path: string; readonly isSure: boolean } | undefined;
-	let unrehearsed: EditsInit | undefined;
+	let rehearsal: Rehearsal | undefined;
+	/** What was read last of a file that is edited, when it took no tree. */
+	let treeless: Pick<WholeFile, 'path' | 'text' | 'facts'> | undefined;
 	const begin = (ts: TypeScript): Edits => {
-		unrehearsed = {
+		const init: EditsInit = {
 			smallest: smallestEdited,
 			dialectOf: (path) => dialectOf(baseName(path)),
 			parse: (path, text) => parse(ts, path, text),
@@ -62,7 +66,8 @@ export function createJavascriptReader(
 				return { facts: skeleton.restore(factsOf(source)), source, restored: (offset) => skeleton.restored(offset) };
 			},
 		};
-		return new Edits(unrehearsed);
+		rehearsal = new Rehearsal(init);
+		return new Edits(init);
 	};
 	return {
 		id: 'javascript',
@@ -70,13 +75,21 @@ export function createJavascriptReader(
 		claims: (path) => (extensions.test(path) && !declarations.test(path)) || programs.test(path),
 		isFromEdits: (path) => fromEdits?.path === path,
 		isHalfTyped: (path) => fromEdits?.path === path && !fromEdits.isSure,
-		prepare(path) {
-			if (unrehearsed !== undefined) {
-				rehearse(unrehearsed);
-				unrehearsed = undefined;
+		async prepare(path) {
+			if (treeless?.path === path) {
+				const { text, facts } = treeless;
+				treeless = undefined;
+				const ts = await (loading ??= load());
+				editing ??= begin(ts);
+				const source = unlessTooDeep(() => parse(ts, path, text));
+				if (source !== undefined) {
+					editing.remember({ path, text, facts, source, restored: (offset) => offset });
+				}
 			}
+			rehearsal?.begin();
 			editing?.prepare(path);
 		},
+		rehearse: () => rehearsal?.goOn() === true,
 		async read(file: SourceFile, whole = false): Promise<readonly Fact[]> {
 			const { path, text } = file;
 			if (programs.test(path) && !isProgram(text)) {
@@ -92,7 +105,13 @@ export function createJavascriptReader(
 				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
 				const outlined = outline?.read(path, text, isEdited);
+				treeless = undefined;
 				if (outlined !== undefined && 'facts' in outlined) {
+					const isWanted = text.length >= smallestEdited && text.length < largestTreeless;
+					// Where an edit is one of those that only a reading of the whole can tell, so is the next one.
+					if (isEdited && isWanted && (whole || editing?.knows(path) !== true)) {
+						treeless = { path, text, facts: outlined.facts };
+					}
 					return outlined.facts;
 				}
 				loading ??= load();
@@ -117,6 +136,17 @@ export function createJavascriptReader(
 			}
 		},
 	};
+}
+
+function unlessTooDeep<Made>(make: () => Made): Made | undefined {
+	try {
+		return make();
+	} catch (error) {
+		if (error instanceof RangeError) {
+			return undefined;
+		}
+		throw error;
+	}
 }
 
 /** What is to be parsed of a text: all of it, where no outline leaves anything out. */

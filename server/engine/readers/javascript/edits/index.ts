@@ -82,6 +82,11 @@ export class Edits {
 		}
 	}
 
+	/** Whether there is something to hold an edit of a file against. */
+	knows(path: string): boolean {
+		return this.#files.has(path);
+	}
+
 	/** Takes a file apart that was read as a whole, which an edit need not wait for then. */
 	prepare(path: string): void {
 		const state = this.#stateOf(path);
