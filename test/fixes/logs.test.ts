@@ -251,6 +251,18 @@ describe('introducing a logger', () => {
 		expect(await syntaxErrorsOf('src/logger.js', files['src/logger.js']!)).toBe(0);
 	});
 
+	test('declares the pino that others bring along, and none beside one of an older generation', async () => {
+		const files = (version: string): Readonly<Record<string, string>> => ({
+			'package.json': '{ "name": "shop", "type": "module", "dependencies": { "fastify": "^5.0.0" } }\n',
+			'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/pino': { version } } }),
+			'src/a.js': 'export const f = (x) => console.log(x);\n',
+		});
+		const installed = await fixtureOf(files('9.7.0'));
+		expect((await installed.apply(introduceLogger(installed.one('log.call'))))?.files['package.json']).toContain('"pino": "^9.7.0"');
+		const old = await fixtureOf(files('6.14.0'));
+		expect(await old.build(introduceLogger(old.one('log.call')))).toBeUndefined();
+	});
+
 	test('in CommonJS and TypeScript', async () => {
 		const commonjs = await fixtureOf({ 'package.json': '{ "name": "shop" }\n', 'a.js': "const x = require('./x');\nconsole.log(x);\n" });
 		const { files } = (await commonjs.apply(introduceLogger(commonjs.one('log.call'))))!;

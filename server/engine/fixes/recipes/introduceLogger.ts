@@ -6,12 +6,16 @@ import { declareVariable, environmentFilesOf } from '../mechanics/environmentFil
 import { addDependencyEdits } from '../mechanics/jsonEdit.js';
 import { inStyleOf } from '../mechanics/lines.js';
 import { expressionIn } from '../mechanics/literals.js';
+import { lockedDependency } from '../mechanics/lockfiles.js';
 import { knowsNullish } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 import { callEdits } from './callLogger.js';
 
 /** The oldest release line of pino that every supported Node runs. */
 const pinoRange = '^9.3.0';
+
+/** The first major version with types of its own, and an export of the name `pino`. */
+const oldestPino = 7;
 
 /** Writes a logger module on pino, declares the package, and calls the logger in place of the console. */
 export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, method }, context) => {
@@ -24,10 +28,14 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	if (!file || !shape || !phrases || module === undefined || !manifest) {
 		return undefined;
 	}
+	const range = await rangeOfPino(path, context);
+	if (range === undefined) {
+		return { refusal: 'another package brings along a pino that is too old to stand beside a new one' };
+	}
 	const manifestFile = await context.read(manifest.path);
 	const dependency =
 		manifestFile && !context.project.packageOf(path).dependencies.has('pino')
-			? addDependencyEdits(manifestFile, 'dependencies', 'pino', pinoRange)
+			? addDependencyEdits(manifestFile, 'dependencies', 'pino', range)
 			: [];
 	const call = await callEdits(file, callee, method, { module, name: 'logger', library: 'pino' }, context);
 	if (!dependency || !call || 'refusal' in call) {
@@ -58,6 +66,18 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	);
 	return { edits: [creation, ...dependency, ...declaration, ...call] };
 };
+
+/** The pino that is installed anyway, of which a second one would change the types that other packages see; undefined when it is of a generation that is imported in another way. */
+async function rangeOfPino(path: string, { project, read }: FixContext): Promise<string | undefined> {
+	const { folder } = project.packageOf(path);
+	const lockfile = project.lockfilesOf(folder)[0]?.path;
+	const lock = lockfile === undefined ? undefined : await read(lockfile);
+	const locked = lock && lockedDependency(lock, folder, 'pino', '');
+	if (!locked) {
+		return pinoRange;
+	}
+	return Number(locked.version.split('.')[0]) < oldestPino ? undefined : (locked.asked ?? `^${locked.version}`);
+}
 
 function moduleText({ format, semicolons }: Shape, level: string, pino: string): string {
 	const end = semicolons ? ';' : '';
