@@ -62,16 +62,22 @@ describe('reading a literal from the environment', () => {
 		expect((await read({ '.env.sample': '# nothing yet\n' }))['.env.sample']).toBe('# nothing yet\nPORT=3000\n');
 	});
 
-	test('makes no example for a package whose examples are in a folder of their own', async () => {
-		const fixture = await fixtureOf({
-			'package.json': '{ "name": "shops", "private": true, "workspaces": ["packages/*"] }',
-			'docker/env/orders.env.example': 'STORE=/srv\n',
-			'packages/orders/package.json': manifest,
-			'packages/orders/src/server.js': server,
-		});
-		const { files } = (await fixture.apply(readFromEnvironment(listen(fixture).port, 'packages/orders/src/server.js', 'PORT')))!;
-		expect(files['packages/orders/src/server.js']).toContain('process.env.PORT');
-		expect(files).not.toHaveProperty(['packages/orders/.env.example']);
+	test('keeps to the folder in which examples are kept together', async () => {
+		const read = async (folder: string): Promise<Readonly<Record<string, string>>> => {
+			const fixture = await fixtureOf({
+				'package.json': '{ "name": "shops", "private": true, "workspaces": ["packages/*"] }',
+				'docker/env/orders_api.env.example': 'STORE=/srv\n',
+				'docker/env/orders_api.secrets.env.example': 'TOKEN=\n',
+				[`${folder}/package.json`]: manifest,
+				[`${folder}/src/server.js`]: server,
+			});
+			return (await fixture.apply(readFromEnvironment(listen(fixture).port, `${folder}/src/server.js`, 'PORT')))!.files;
+		};
+		const own = await read('packages/orders-api-service');
+		expect(own['docker/env/orders_api.env.example']).toBe('STORE=/srv\nPORT=3000\n');
+		const other = await read('packages/stock');
+		expect(other['packages/stock/src/server.js']).toContain('process.env.PORT');
+		expect(other).not.toHaveProperty(['packages/stock/.env.example']);
 	});
 
 	test('lets git see a new example, where it ignores whatever is called like one', async () => {

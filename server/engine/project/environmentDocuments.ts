@@ -11,8 +11,8 @@ const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 
 /** Names of examples for the stores beside a service: `database.env.example`. */
 const ofStores = /(?:^|[/._-])(?:db|database|postgres|mysql|mariadb|mongo|mongodb|redis|minio|rabbitmq)[^/]*$/i;
 
-/** Names of examples for one container of several: `orders.env.example`. */
-const ofOne = /(?:^|\/)[A-Za-z0-9][\w-]*\.env\.\w+$/;
+/** Names of examples for one container of several: `orders.env.example`, `orders.secrets.env.example`. */
+const ofOne = /(?:^|\/)[A-Za-z0-9][\w.-]*\.env\.\w+$/;
 
 /** One declaration of each file that tells which variables there are, the more likely ones first. */
 export function environmentDocuments(project: Project): readonly Declaration[] {
@@ -33,7 +33,7 @@ export function environmentDocuments(project: Project): readonly Declaration[] {
 
 /**
  * The file that documents the variables of a source file: an example before anything else, in the nearest folder above it, else
- * anywhere in its package.
+ * anywhere in its package, else where examples are kept together.
  */
 export function environmentDocumentFor(path: string, documents: readonly Declaration[], project: Project): Declaration | undefined {
 	const { folder } = project.packageOf(path);
@@ -52,7 +52,13 @@ export function environmentDocumentFor(path: string, documents: readonly Declara
 			return within;
 		}
 	}
-	return undefined;
+	return documents.find((one) => one.source === 'dotenv-example' && isNamedAfter(one.path, folder));
+}
+
+/** Whether an example in a folder of examples bears the name of a package: `docker/env/sales_api.env.example` for `packages/sales-api-service`. */
+function isNamedAfter(example: string, folder: string): boolean {
+	const [own, home] = [baseName(example).split('.')[0]!, baseName(folder)].map((name) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'));
+	return ofOne.test(example) && own !== '' && (home === own || home!.startsWith(`${own!}-`));
 }
 
 /** The file of values that an example shows: `.env.app` for `.env.app.example`, `.env` for one that names no other. */

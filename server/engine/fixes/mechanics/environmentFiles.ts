@@ -36,8 +36,9 @@ export async function environmentFilesOf(path: string, context: FixContext): Pro
 	const usual = pathIn(folder, exampleNames[0]!);
 	const example = exampleFor(path, project);
 	const beside = localFileOf(example ?? usual);
-	// An example among the documents says nothing of where values are looked for.
-	const local = [...ancestorsOf(folder)].includes(directoryOf(beside)) ? beside : pathIn(folder, baseName(beside));
+	// An example among the documents says nothing of where values are looked for; one with a name of its own is loaded by that name.
+	const isThere = [...ancestorsOf(folder)].includes(directoryOf(beside)) || !baseName(beside).startsWith('.');
+	const local = isThere ? beside : pathIn(folder, baseName(beside));
 	return readFiles(example ?? (isDocumentedElsewhere(path, environmentDocuments(project), project) ? undefined : usual), local, context);
 }
 
