@@ -31,6 +31,9 @@ const foreignFolders: ReadonlySet<string> = new Set([
 	'.vscode-test',
 ]);
 
+/** Folders that are passed over even where files in them are tracked: the code of others, and what version control keeps. */
+export const unreadFolders: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'jspm_packages', '.git', '.hg', '.svn']);
+
 /** Whether a folder of this name is passed over unless files in it are tracked. */
 export function isForeignFolder(name: string): boolean {
 	return foreignFolders.has(name);

@@ -2,7 +2,7 @@ import { readdirSync, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cancelled, type CancellationSignal, type SkippedFile } from '../engine/vocabulary.js';
-import { isForeignFolder, isIgnored, readLevel, type IgnoreLevel } from './ignoreRules.js';
+import { isForeignFolder, isIgnored, readLevel, unreadFolders, type IgnoreLevel } from './ignoreRules.js';
 
 /** Where a walk starts and what it passes over. */
 export interface WalkInit {
@@ -94,7 +94,7 @@ class Walker {
 	}
 
 	#isVisited(path: string, name: string, levels: readonly IgnoreLevel[]): boolean {
-		if (name === 'node_modules' || name === '.git' || name === '.hg' || name === '.svn') {
+		if (unreadFolders.has(name)) {
 			return false;
 		}
 		return !(isForeignFolder(name) || isIgnored(levels, `${this.#fromTop(path)}/`)) || this.#trackedFolders.has(path);

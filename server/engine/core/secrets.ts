@@ -1,4 +1,4 @@
-import { isSecretName, spellsName } from './secrets/names.js';
+import { isSecretName, namesOwner, spellsName } from './secrets/names.js';
 import { isPlaceholder, redaction } from './secrets/placeholders.js';
 import { hasEvidence, hasSecretPrefix, isLongToken, isPrivateKey, isPublicToken, isRandom, isReference } from './secrets/shapes.js';
 import { redactUrls } from './secrets/urls.js';
@@ -6,7 +6,7 @@ import type { Span } from './text.js';
 import type { LiteralValue, SecretValue } from './value.js';
 
 export { maskLine, maskSource } from './secrets/lines.js';
-export { isSecretName, repeatsName } from './secrets/names.js';
+export { isSecretName, namesOwner, repeatsName, spellsName } from './secrets/names.js';
 export { isPlaceholder, redaction } from './secrets/placeholders.js';
 export { entropyOf } from './secrets/shapes.js';
 
@@ -69,7 +69,7 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 	if (expectsSecret === true || name === undefined) {
 		return isRandom(trimmed) ? 'strong' : 'weak';
 	}
-	if (spellsName(trimmed, name)) {
+	if (spellsName(trimmed, name) || namesOwner(trimmed, name)) {
 		return 'none';
 	}
 	if (isRandom(trimmed)) {

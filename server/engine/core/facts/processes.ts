@@ -12,6 +12,8 @@ export interface ProcessFacts {
 		readonly statement: Span;
 		/** The name of the server object, when it is kept (`const server = app.listen()` or `server.listen()`). */
 		readonly variable?: string;
+		/** A function of a package that is not known here made the server, and may have told it what to do on a signal. */
+		readonly foreign?: boolean;
 		/** The framework handles SIGTERM. */
 		readonly closesItself?: boolean;
 		/** Where it listens when no host is given, by the framework's documentation. */

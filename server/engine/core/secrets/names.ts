@@ -264,12 +264,15 @@ const onlyLast = wordSet(`
 /** Names are no longer, in UTF-16 units; texts that pass for one may be. */
 const longestName = 200;
 
+/** Keys that their vendors put into pages: the one of a Shopify app is its client id. */
+const publicKeys = /^(?:[a-z]+_)*shopify_?(?:app_)?api_?key$/i;
+
 /**
  * Whether a name says that its value is a secret. Names about secrets (`keyId`, `tokenUrl`, `csrf`, `publicKey`, `passwordField`)
  * do not.
  */
 export function isSecretName(name: string): boolean {
-	if (!/pass|pwd|secret|token|credential|key/i.test(name)) {
+	if (!/pass|pwd|secret|token|credential|key/i.test(name) || publicKeys.test(name)) {
 		// None of the words below is in it.
 		return false;
 	}
@@ -296,6 +299,11 @@ function endsName(words: readonly string[], at: number): boolean {
 /** Whether a value is its own name, however the two are written: `apiKey: 'API_KEY'`. */
 export function spellsName(text: string, name: string): boolean {
 	return shortWordsOf(text).join('') === shortWordsOf(name).join('');
+}
+
+/** Whether a key is only the name of what it is for: `OLLAMA_TOKEN=ollama`, where a service asks for any word. */
+export function namesOwner(text: string, name: string): boolean {
+	return /(?:key|token)$/i.test(name) && shortWordsOf(name).includes(text.toLowerCase());
 }
 
 /**

@@ -18,9 +18,7 @@ const loggingLibraries = [
 	'tslog',
 	'roarr',
 	'nestjs-pino',
-	'pino-http',
 	'nest-winston',
-	'koa-pino-logger',
 	'@logtape/logtape',
 ] as const;
 
@@ -28,7 +26,7 @@ const loggingLibraries = [
  * Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither
  * level nor fields, and are off in production.
  */
-const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'debug']);
+const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'pino-http', 'debug']);
 
 /** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */
 const runLoggers = /^(?:@trigger\.dev|@temporalio|@inngest|@restatedev)\//;

@@ -47,6 +47,7 @@ export function mountsSources(project: Project, path: string): boolean {
  * in one go.
  */
 export function setsImages(project: Project): boolean {
+	// Hokusai puts the digest of what it deploys in the place of an environment's tag.
 	const tools = ['skaffold.yaml', 'skaffold.yml', 'Tiltfile', 'werf.yaml', 'devspace.yaml', 'garden.yml', 'garden.yaml'];
 	const commands = [
 		...project.of('pipeline.step'),
@@ -54,7 +55,7 @@ export function setsImages(project: Project): boolean {
 		...project.of('process.declare').filter(({ source }) => source === 'script'),
 	];
 	return (
-		project.files.some((path) => directoryOf(path) === '' && tools.includes(path)) ||
+		project.files.some((path) => (directoryOf(path) === '' && tools.includes(path)) || /^hokusai\/config\.yml$/.test(path)) ||
 		commands.some(({ command }) =>
 			/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command),
 		)

@@ -30,7 +30,7 @@ const logger = (library: string): Recipe => ({ fact: 'logger', library });
 export const loggers: Rows = [
 	['winston.createLogger winston.Logger winston.loggers.add', logger('winston')],
 	['pino nestjs-pino.LoggerModule.forRoot', logger('pino')],
-	['pino-http express-pino-logger koa-pino-logger', logger('pino')],
+	['pino-http express-pino-logger koa-pino-logger', logger('pino-http')],
 	['bunyan.createLogger', logger('bunyan')],
 	['log4js.getLogger', logger('log4js')],
 	['@nestjs/common.Logger @nestjs/common.ConsoleLogger', logger('@nestjs/common')],
@@ -49,7 +49,7 @@ export const loggers: Rows = [
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
 	[
 		'winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile',
-		{ fact: 'sink', target: 'file', file: ['0.filename', '0.dirname'] },
+		{ fact: 'sink', target: 'file', file: ['0.filename', '0.dirname', '0.stream'] },
 	],
 	[
 		'winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly',

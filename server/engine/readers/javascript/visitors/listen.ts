@@ -10,7 +10,7 @@ import type { At } from '../walk.js';
 type ListenRecipe = Recipe & { readonly fact: 'listen' };
 
 /** A server starts to listen. */
-export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At): void {
+export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At, foreign = false): void {
 	if (!isOverSocket(recipe, call, at)) {
 		return;
 	}
@@ -31,6 +31,7 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 		...(host === undefined ? {} : { host }),
 		statement: at.span(statement ?? call),
 		...(variable === undefined ? {} : { variable }),
+		...(foreign ? { foreign: true } : {}),
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
 		...(defaultHost === undefined ? {} : { defaultHost }),
 	});
@@ -174,7 +175,8 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 	if (name === undefined || !serverNames.has(name) || !outside || !looksLikePort(call, at)) {
 		return;
 	}
-	emitListen(unresolvedListen, `${name}.listen`, call, at);
+	const origin = at.names.of(receiver, at.scope);
+	emitListen(unresolvedListen, `${name}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
 }
 
 function looksLikePort(call: ts.CallExpression, at: At): boolean {

@@ -226,7 +226,12 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 						const [transport] = call.arguments ?? [];
 						const name = transport === undefined ? undefined : at.names.of(transport, at.scope);
 						if (name === 'winston.transports.File' || name === 'winston.transports.DailyRotateFile') {
-							sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
+							const given = expressionAt(at, call, '1.stream');
+							if (given !== undefined) {
+								stream(name, given, call, at);
+							} else {
+								sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
+							}
 						} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
 							sink(name, call, 'remote', at);
 						}

@@ -37,7 +37,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			visit(node, at) {
 				const one = changes.get(node);
 				// What is called on a module (`_.set(response, …)`) changes none of its names.
-				if (one !== undefined && one.binding.origin.kind !== 'module' && at.functionNode() !== source.file) {
+				if (one !== undefined && one.binding.origin.kind !== 'module' && at.functionNode() !== source.file && !setsConstant(node)) {
 					record(one.binding, one.change, at);
 				}
 			},
@@ -84,6 +84,30 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		) {
 			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
 		}
+	}
+
+	/** `form.fields = [{ name: 'day' }]` in a handler: whichever request comes first, the same is there after it. */
+	function setsConstant(node: ts.Node): boolean {
+		return (
+			ts.isBinaryExpression(node) &&
+			node.operatorToken.kind === k.EqualsToken &&
+			ts.isPropertyAccessExpression(node.left) &&
+			(ts.isArrayLiteralExpression(node.right) || ts.isObjectLiteralExpression(node.right)) &&
+			isConstant(node.right)
+		);
+	}
+
+	function isConstant(value: ts.Expression): boolean {
+		if (ts.isArrayLiteralExpression(value)) {
+			return value.elements.length > 0 && value.elements.every(isConstant);
+		}
+		if (ts.isObjectLiteralExpression(value)) {
+			return (
+				value.properties.length > 0 &&
+				value.properties.every((property) => ts.isPropertyAssignment(property) && isConstant(property.initializer))
+			);
+		}
+		return ts.isLiteralExpression(value) || ts.isArrowFunction(value) || value.kind === k.TrueKeyword || value.kind === k.FalseKeyword;
 	}
 
 	/** `locale = request.query.locale`, `tenant = user.tenant` in a handler: what is assigned was handed to the function that does it. */

@@ -73,19 +73,28 @@ export default defineRule({
 	},
 });
 
-/** Whether an image takes a script with it by its name or its folder, or starts it: one that sets up a machine is none of an image. */
+/**
+ * Whether the image of a service takes a script with it, by its name or its folder, or starts it: one that sets up a machine is of
+ * no image.
+ */
 function isTaken(project: Project, script: string): boolean {
 	const isNamed = (text: string): boolean => text.includes(baseName(script));
-	return (
-		project.of('process.declare').some(({ command }) => isNamed(command)) ||
-		project.of('image.run').some(({ command }) => isNamed(command)) ||
-		project.of('image.copy').some(({ sources }) =>
-			sources.some((source) => {
-				const folder = source.replace(/^\.?\//, '').replace(/\/$/, '');
-				return folder !== '' && folder !== '.' && (isNamed(folder) || `/${script}`.includes(`/${folder}/`));
-			}),
-		)
-	);
+	const isFolderOf = (source: string): boolean => {
+		const folder = source.replace(/^\.?\//, '').replace(/\/$/, '');
+		return folder !== '' && folder !== '.' && `/${script}`.includes(`/${folder}/`);
+	};
+	const takers = [
+		...project.of('process.declare').filter(({ command }) => isNamed(command)),
+		...project.of('image.run').filter(({ command }) => isNamed(command)),
+		...project.of('image.copy').filter(({ sources }) => sources.some((source) => isNamed(source) || isFolderOf(source))),
+	];
+	return takers.some(({ path }) => !isProxy(project, path));
+}
+
+/** Whether an image is a proxy: what renews its certificates by time does nothing twice. */
+function isProxy(project: Project, dockerfile: string): boolean {
+	const base = finalStages(project, dockerfile).at(-1);
+	return base !== undefined && /(?:^|\/)(?:nginx|openresty|haproxy|caddy|traefik|httpd|envoy)$/.test(base.image);
 }
 
 /** Starts the daemon, or writes its table. Installing the package alone does neither. */
@@ -147,6 +156,9 @@ function nameOf({ argv, command }: WrittenCommand): string {
 
 /** Whether the image also runs the service. One that runs nothing but its schedule is what it is meant to be. */
 function servesToo(project: Project, path: string, commands: readonly WrittenCommand[] = []): boolean {
+	if (isProxy(project, path)) {
+		return false;
+	}
 	const isApplication = ({ entries, type }: Process): boolean => entries.length > 0 || type === 'web';
 	const started = project.processes.filter((process) => process.declaration.path === path || project.dockerfileOf(process) === path);
 	const beside = commands.some(

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import { isPlaceholder, isSecretName } from '../../../core/secrets.js';
+import { isPlaceholder, isSecretName, namesOwner, spellsName } from '../../../core/secrets.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
@@ -12,7 +12,7 @@ import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { mayThrow } from '../../shared/throwing.js';
-import { haveWord, wordsOf } from '../../../core/words.js';
+import { haveWord } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -222,16 +222,15 @@ function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: str
  * `not-used` for the key of a service that may ask for none. What signs, what opens a store or an account of this program takes any word.
  */
 function isName(variable: string, fallback: Value): boolean {
-	if (fallback.kind !== 'literal' || haveWord([variable.replace(/_?AUTH_TOKEN$/i, '')], signingWords)) {
+	if (fallback.kind !== 'literal' || haveWord([variable.replace(/_?(?:AUTH_?)?TOKEN$/i, '')], signingWords)) {
 		return false;
 	}
-	const text = fallback.text.toLowerCase();
 	const isOfOwn = haveWord([variable], storeWords) || haveWord([variable], accountWords);
 	return (
-		text === variable.toLowerCase() ||
+		spellsName(fallback.text, variable) ||
 		(!isOfOwn &&
-			/(?:KEY|TOKEN)$/i.test(variable) &&
-			(wordsOf(variable).includes(text) || /^(?:un|not?[-_ ]?)(?:used|needed|required)$/.test(text)))
+			(namesOwner(fallback.text, variable) ||
+				(/(?:KEY|TOKEN)$/i.test(variable) && /^(?:un|not?[-_ ]?)(?:used|needed|required)$/.test(fallback.text))))
 	);
 }
 

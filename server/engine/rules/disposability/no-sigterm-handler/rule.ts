@@ -40,7 +40,10 @@ export default defineRule({
 			const handler = shutdownOf(project, first.path);
 			if (own) {
 				affirm({ message: 'framework', path: own.path, span: own.span, data: { api: own.api } });
-			} else if ((!handler || isOfAnotherProgram(project, first.path, handler.path)) && isLeftToAnother(project, first.path)) {
+			} else if (
+				(!handler || isOfAnotherProgram(project, first.path, handler.path)) &&
+				(isLeftToAnother(project, first.path) || running.some((one) => one.kind === 'server.listen' && one.foreign === true))
+			) {
 				continue;
 			} else if (handler && isOfAnotherProgram(project, first.path, handler.path)) {
 				// Another program's handler does nothing for this one; how this one comes to its files may be more than imports tell.
@@ -91,6 +94,8 @@ function mainOf(project: Project, running: readonly Running[]): Running {
  */
 function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 	const programs = new Map<string, Running[]>();
+	/** By a file that is started: the program that it was put to. */
+	const keys = new Map<string, string>();
 	const [started, aside] = [new Set<string>(), new Set<string>()];
 	const deployed = deployedProcesses(project);
 	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
@@ -125,7 +130,12 @@ function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 		if (isPublishedTool(home, deployed) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
 			continue;
 		}
-		const key = entries.length > 0 ? [...new Set(entries)].sort()[0]! : home.folder;
+		// What several programs start is put to the one that is known already.
+		const sorted = [...new Set(entries)].sort();
+		const key = sorted.map((entry) => keys.get(entry)).find((known) => known !== undefined) ?? sorted[0] ?? home.folder;
+		for (const entry of sorted) {
+			keys.set(entry, keys.get(entry) ?? key);
+		}
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
 		(entries.length > 0 ? started : aside).add(home.folder);
 	}
