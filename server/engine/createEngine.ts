@@ -97,14 +97,13 @@ class WorkspaceEngine implements Engine {
 			await this.#configurations.update(path);
 		}
 		const before = this.#project!;
-		const project = (this.#project = before.with(path, stored.facts));
-		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
-		const isPartial = this.#init.awaitsScan === true && !this.#hasScanned;
-		const now = { path, text: file.text, facts: stored.facts, project, isPartial };
+		const now = { path, text: file.text, facts: stored.facts, isPartial: this.#init.awaitsScan === true && !this.#hasScanned };
 		const moved = whole ? undefined : this.#kept.moved(now, before);
+		const project = (this.#project = before.with(path, stored.facts, moved !== undefined));
+		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
 		this.#init.journal?.begin(path);
-		const own = moved ?? this.#judge.judgeFile(path, project, this.#court, isPartial).filter(({ at }) => at.path === path);
-		this.#kept.keep(now, own);
+		const own = moved ?? this.#judge.judgeFile(path, project, this.#court, now.isPartial).filter(({ at }) => at.path === path);
+		this.#kept.keep(now, project, own);
 		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
 		return { ...report, ...(this.#store.isHalfTyped(path) && { isHalfTyped: true }), ...(moved && { isMoved: true }) };
 	}

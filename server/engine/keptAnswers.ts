@@ -4,12 +4,11 @@ import { isMoved, movedIn, placesAfter } from './core/moved.js';
 import { changeBetween } from './core/text.js';
 import type { Project } from './project/project.js';
 
-/** A file of which rules were asked, and the project in which they were. */
+/** A file of which rules are asked. */
 interface Asked {
 	readonly path: string;
 	readonly text: string;
 	readonly facts: readonly Fact[];
-	readonly project: Project;
 	/** Whether they were asked before all was read. */
 	readonly isPartial: boolean;
 }
@@ -19,7 +18,7 @@ interface Asked {
  * a rule sees only how far it is from something else. That is why they are asked again as soon as the typing rests.
  */
 export class KeptAnswers {
-	#last: (Asked & { readonly answers: readonly Finding[] }) | undefined;
+	#last: (Asked & { readonly project: Project; readonly answers: readonly Finding[] }) | undefined;
 
 	/** The answers where they stand now; undefined where the rules have to be asked. `before` is the project before the edit. */
 	moved({ path, text, facts, isPartial }: Asked, before: Project): readonly Finding[] | undefined {
@@ -47,8 +46,8 @@ export class KeptAnswers {
 		return isSure ? answers : undefined;
 	}
 
-	keep(asked: Asked, answers: readonly Finding[]): void {
-		this.#last = { ...asked, answers };
+	keep(asked: Asked, project: Project, answers: readonly Finding[]): void {
+		this.#last = { ...asked, project, answers };
 	}
 
 	clear(): void {

@@ -1,7 +1,7 @@
 import type { Fact } from './core/fact.js';
 import { detach } from './core/detach.js';
 import { isMadeByTools, whySkipped, whySkippedInEdit, withoutSourceMap } from './core/readable.js';
-import { findSuppressions, type Suppression } from './core/suppressions.js';
+import { findSuppressions, findSuppressionsInEdit, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
 import { UnreadableFile, type Workspace } from './core/workspace.js';
@@ -211,7 +211,7 @@ export class FactStore {
 			version: file.version,
 			print: printOf(written.text),
 			facts: detach(facts, new Set(this.#files.get(written.path)?.facts)),
-			suppressions: detach([...findSuppressions(file.text)]),
+			suppressions: detach([...(file.version === 0 ? findSuppressions(file.text) : findSuppressionsInEdit(file.text))]),
 			...(failed === undefined ? {} : { skipped: failed }),
 		};
 	}

@@ -74,14 +74,37 @@ export function isOf(data: DiagnosticData, { rule, messageId, at }: Finding): bo
 	return data.rule === rule && data.messageId === messageId && data.start === at.span.start && data.end === at.span.end;
 }
 
+/** So many answers are kept of one question about URIs: those about open documents are asked with every keystroke. */
+const mostKept = 500;
+
+function keeping<Answer>(answer: (first: string, second: string) => Answer): (first: string, second?: string) => Answer {
+	const known = new Map<string, Answer>();
+	return (first, second = '') => {
+		const key = `${first}\n${second}`;
+		let found = known.get(key);
+		if (found === undefined) {
+			if (known.size >= mostKept) {
+				known.clear();
+			}
+			found = answer(first, second);
+			known.set(key, found);
+		}
+		return found;
+	};
+}
+
+const normalized = keeping((uri) => URI.parse(uri).toString());
+const joined = keeping((root, path) => Utils.joinPath(URI.parse(root), path).toString());
+const within = keeping(findPath);
+
 /** A URI in the one spelling by which documents and files are compared: editors encode them differently. */
 export function normalizeUri(uri: string): string {
-	return URI.parse(uri).toString();
+	return normalized(uri);
 }
 
 /** The URI of a path within a root. */
 export function uriOf(root: string, path: string): string {
-	return Utils.joinPath(URI.parse(root), path).toString();
+	return joined(root, path);
 }
 
 /** A URI as people read it, without its encoding: for what is shown or compared, not to be parsed again. */
@@ -92,11 +115,15 @@ export function plainUri(uri: string): string {
 
 /** The path of a URI within a root; undefined when it lies elsewhere. */
 export function pathOf(root: string, uri: string): string | undefined {
+	return within(root, uri) ?? undefined;
+}
+
+function findPath(root: string, uri: string): string | null {
 	const base = URI.parse(root);
 	const target = URI.parse(uri);
 	if (base.scheme !== target.scheme || base.authority !== target.authority) {
-		return undefined;
+		return null;
 	}
 	const folder = base.path.endsWith('/') ? base.path : `${base.path}/`;
-	return target.path.startsWith(folder) && target.path.length > folder.length ? target.path.slice(folder.length) : undefined;
+	return target.path.startsWith(folder) && target.path.length > folder.length ? target.path.slice(folder.length) : null;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeBetween, LineIndex, linesOf } from '../../server/engine/core/text.js';
+import { findSuppressions, findSuppressionsInEdit } from '../../server/engine/core/suppressions.js';
 import { endOfCandidates, endOfCandidatesInEdit } from '../../server/engine/readers/secrets/candidates.js';
 
 const run = { seed: 4, numRuns: 300 };
@@ -84,6 +85,32 @@ describe('tokens in a text that is being edited', () => {
 					const from = Math.min(at, now.length);
 					now = now.slice(0, from) + insert + now.slice(from + cut);
 					expect(endOfCandidatesInEdit(now)).toBe(endOfCandidates(now));
+				}
+			}),
+			run,
+		);
+	});
+});
+
+describe('directives in a text that is being edited', () => {
+	it('are looked for where it changed, and found wherever a look at the whole finds them', () => {
+		const piece = fc.constantFrom(
+			'// ',
+			'twelve-factor-',
+			'disable',
+			'-next-line logs',
+			'\n',
+			'a',
+			'twelve-factor-disable-file\n',
+			'// twelve-',
+		);
+		fc.assert(
+			fc.property(fc.array(fc.tuple(piece, fc.nat(80), fc.nat(12)), { maxLength: 12 }), (edits) => {
+				let now = '';
+				for (const [insert, at, cut] of edits) {
+					const from = Math.min(at, now.length);
+					now = now.slice(0, from) + insert + now.slice(from + cut);
+					expect(findSuppressionsInEdit(now)).toEqual(findSuppressions(now));
 				}
 			}),
 			run,

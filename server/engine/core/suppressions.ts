@@ -1,4 +1,4 @@
-import { LineIndex, type Span } from './text.js';
+import { changeBetween, linesOf, type Span } from './text.js';
 
 /**
  * A comment that silences rules: `twelve-factor-disable-next-line logs/console-logging -- the start-up banner`. The same words
@@ -20,12 +20,31 @@ const directive = /twelve-factor-disable(-next-line|-line|-file)?\b([^\n\r]*)/g;
 // What may stand between the start of a comment and the directive, and what starts a comment in the formats that are read.
 const opening = /(?:(?:\/\/|\/\*+|#|<!--|--|;)\s*|^\s*\*+\s*)$/;
 
+const words = 'twelve-factor-disable';
+
+/** A text that is being edited, in which there are none. */
+let silent: string | undefined;
+
+/** As {@link findSuppressions}, for a text that is being edited: where there were none, only what changed is looked at. */
+export function findSuppressionsInEdit(text: string): readonly Suppression[] {
+	if (silent !== undefined) {
+		const { start, afterEnd } = changeBetween(silent, text);
+		if (!text.slice(Math.max(0, start - words.length), afterEnd + words.length).includes(words)) {
+			silent = text;
+			return [];
+		}
+	}
+	const found = findSuppressions(text);
+	silent = text.includes(words) ? undefined : text;
+	return found;
+}
+
 /** The suppressions of a text, in order. The words count only at the start of a comment. */
 export function findSuppressions(text: string): readonly Suppression[] {
-	if (!text.includes('twelve-factor-disable')) {
+	if (!text.includes(words)) {
 		return [];
 	}
-	const lines = new LineIndex(text);
+	const lines = linesOf(text);
 	const found: Suppression[] = [];
 	for (const match of text.matchAll(directive)) {
 		const { line } = lines.positionAt(match.index);

@@ -193,9 +193,9 @@ class ProjectModel implements Project {
 		return this.#structure.ignores.isIgnored(path);
 	}
 
-	with(path: string, facts: readonly Fact[] | undefined): Project {
+	with(path: string, facts: readonly Fact[] | undefined, haveMoved = false): Project {
 		const index = this.#facts.with(path, facts);
-		const { structure, isCurrent } = this.#structureWith(path, facts, index);
+		const { structure, isCurrent } = this.#structureWith(path, facts, index, haveMoved);
 		const next = new ProjectModel(index, structure, this.versionControl, this.#roleOverrides, isCurrent);
 		if (structure === this.#structure) {
 			next.#files = this.#files;
@@ -209,6 +209,7 @@ class ProjectModel implements Project {
 		path: string,
 		facts: readonly Fact[] | undefined,
 		index: FactIndex,
+		haveMoved: boolean,
 	): { readonly structure: Structure; readonly isCurrent: boolean } {
 		const before = this.#facts.all(path);
 		const known = this.#structure.files;
@@ -221,7 +222,8 @@ class ProjectModel implements Project {
 			}
 			return { structure: Structure.of(index, files, this.versionControl), isCurrent: true };
 		}
-		const [was, is] = [shapeOf(before), shapeOf(facts)];
+		const was = shapeOf(before);
+		const is = shapeOf(facts, haveMoved ? was : undefined);
 		if (was.structure !== is.structure) {
 			return { structure: Structure.of(index, known, this.versionControl), isCurrent: true };
 		}

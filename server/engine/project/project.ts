@@ -135,7 +135,7 @@ export interface Project {
 	 * The project with other facts of one file (undefined: the file is gone). Meant for keystrokes: packages, module graph,
 	 * processes and roles are shared as long as the file's
 	 * imports and role signs are what they were; when only they changed, packages and the resolved imports of all other files are
-	 * kept; a changed manifest builds anew.
+	 * kept; a changed manifest builds anew. `haveMoved` tells that the facts say the same as before, of other places.
 	 */
-	with(path: string, facts: readonly Fact[] | undefined): Project;
+	with(path: string, facts: readonly Fact[] | undefined, haveMoved?: boolean): Project;
 }

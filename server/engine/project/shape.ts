@@ -31,11 +31,14 @@ export interface Shape {
 
 const shapes = new WeakMap<readonly Fact[], Shape>();
 
-/** The shape of a file's facts: that of an edited file is asked for twice, after the edit and before the next one. */
-export function shapeOf(facts: readonly Fact[]): Shape {
+/**
+ * The shape of a file's facts: that of an edited file is asked for twice, after the edit and before the next one. `moved` is that
+ * of the same facts at other places.
+ */
+export function shapeOf(facts: readonly Fact[], moved?: Shape): Shape {
 	let shape = shapes.get(facts);
 	if (!shape) {
-		shape = makeShape(facts);
+		shape = moved?.structure === '' ? moved : makeShape(facts);
 		shapes.set(facts, shape);
 	}
 	return shape;

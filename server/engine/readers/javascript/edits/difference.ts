@@ -40,7 +40,12 @@ export function cutsNothing(shift: Shift, value: unknown): boolean {
 		const { span } = value as { readonly span: Span };
 		return span.end <= shift.start || span.start >= shift.end;
 	}
-	return Object.values(value).every((inner) => cutsNothing(shift, inner));
+	for (const key in value) {
+		if (!cutsNothing(shift, (value as Readonly<Record<string, unknown>>)[key])) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /** What one reading says that another does not, and the other way round. How the file is written is no part of it. */

@@ -182,12 +182,8 @@ export class Edits {
 		if (Math.max(end - start, end - start + delta) > mostHalfTyped) {
 			return undefined;
 		}
-		return {
-			facts: shifted(
-				facts.filter((fact) => cutsNothing(shift, fact)),
-				shift,
-			),
-			isSure: false,
-		};
+		const now = shifted(facts, shift);
+		// What has not moved stands before the edit.
+		return { facts: now.filter((fact, index) => fact === facts[index] || cutsNothing(shift, facts[index])), isSure: false };
 	}
 }

@@ -28,7 +28,7 @@ export interface Stretch {
 }
 
 /** Units of text that show where a statement starts. */
-const enoughToStart = 200;
+const enoughToStart = 80;
 
 /** The stretch that an edit of some units changes; undefined where they are of more than one list. */
 export function stretchOf({ units, around }: State, touched: Range, shift: Shift): Stretch | undefined {
