@@ -80,6 +80,9 @@ export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string
 	let transport: FactTypes['mail.transport']['transport'] = 'unknown';
 	if (given('sendmail')) {
 		transport = 'local';
+	} else if (given('streamTransport') && given('buffer')) {
+		// The message is put together here, and sent by something else.
+		transport = 'unknown';
 	} else if (given('jsonTransport') || given('streamTransport')) {
 		// The stand-in of a choice by what is configured is no answer: a branch on the environment's name has its guard.
 		transport = isChosen(at) ? 'unknown' : 'fake';

@@ -35,6 +35,8 @@ export default defineRule({
 		const isStep = (command: ProcessCommand): boolean => stepOf(command, project) !== undefined;
 		const building = new Set<Process>();
 		const seen = new Set<string>();
+		/** What a process was reported for: that it installs, or that it builds. */
+		const said = new Map<Process, Set<string>>();
 		const beside = new Set(startScriptsBeside(project));
 		for (const one of deployedCommands(project, [...processes, ...beside])) {
 			const step = stepOf(one.command, project);
@@ -43,9 +45,15 @@ export default defineRule({
 			}
 			building.add(one.process);
 			// A container that does nothing but build, makes files for another one to serve.
-			if (step.kind === 'build' && one.process.commands.every(isStep)) {
+			if ((step.kind === 'build' && one.process.commands.every(isStep)) || packs(one.process)) {
 				continue;
 			}
+			// One cause is one finding: who takes the first of several steps out of a script sees the others.
+			const kinds = said.get(one.process) ?? new Set();
+			if (kinds.has(step.kind)) {
+				continue;
+			}
+			said.set(one.process, kinds.add(step.kind));
 			const mixed = mixedLine(one, project, isStep);
 			const key = `${mixed.at.path}\0${mixed.at.span.start}`;
 			if (!seen.has(key)) {
@@ -68,6 +76,23 @@ export default defineRule({
 		}
 	},
 });
+
+/** Programs that make packages for others to install. */
+const packers: ReadonlySet<string> = new Set([
+	'rpmbuild',
+	'dpkg-buildpackage',
+	'debuild',
+	'dpkg-deb',
+	'fpm',
+	'nfpm',
+	'snapcraft',
+	'electron-builder',
+]);
+
+/** Whether a container makes a package: all it does is a build. */
+function packs({ commands }: Process): boolean {
+	return commands.some(({ started: { program } }) => packers.has(program));
+}
 
 /** The part of a build that a command is: by what it runs, or a program of the project's own in a script that is called `build`. */
 function stepOf({ argv, at, through }: ProcessCommand, project: Project): ReturnType<typeof buildStepOf> {

@@ -137,6 +137,9 @@ export default defineRule({
 			value.strength === 'weak' &&
 			/session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i.test(fact.api);
 		const isLabel = isWord && /createHmac$/.test(fact.api);
+		// No vendor gives out a word as a key: what asks for one is a service of one's own that takes any.
+		const isAnyKey =
+			fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /^api_?key$/i.test(name) && !isWord;
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
 		// What signs or opens something with it makes a secret of it, whatever its name.
@@ -149,6 +152,7 @@ export default defineRule({
 			...(ofDevelopment ||
 			uncertain ||
 			isLabel ||
+			isAnyKey ||
 			isRecord ||
 			haveWord(told.slice(0, -1), madeUpWords) ||
 			isInExamples(place.path) ||

@@ -132,12 +132,28 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
-	return hasLogger ? {} : { severity: isCalled(call.path, project) ? 'hint' : 'information' };
+	if (isCalled(call.path, project) && !importsLogger(call.path, project)) {
+		return { severity: 'hint' };
+	}
+	return hasLogger ? {} : { severity: 'information' };
 }
 
-/** Whether a platform calls the functions of a file. */
-function isCalled(path: string, project: Project): boolean {
-	return project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+/** How many files may stand between what a platform calls and what is asked about. */
+const mostBetween = 3;
+
+/** Whether a platform calls the functions of a file, or all that imports it. */
+function isCalled(path: string, project: Project, between = mostBetween): boolean {
+	if (project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')) {
+		return true;
+	}
+	const importers = between > 0 ? project.importersOf(path).filter((one) => project.roleOf(one).role !== 'test') : [];
+	return importers.length > 0 && importers.every((one) => isCalled(one, project, between - 1));
+}
+
+/** Whether a file takes the logger of the project, so that its lines could be that logger's, too. */
+function importsLogger(path: string, project: Project): boolean {
+	const module = loggerFor(project, path)?.source?.module;
+	return module !== undefined && project.importsOf(path).includes(module);
 }
 
 /**
