@@ -261,7 +261,7 @@ table('module.import-folder', [
 	[
 		'one after another',
 		`require('consign')({ cwd: 'src' }).include('models').then('routes').into(app);`,
-		[{ folder: 'models' }, { folder: 'routes' }],
+		[{ folder: 'routes' }, { folder: 'models' }],
 	],
 	[
 		'controllers',
