@@ -56,6 +56,8 @@ export interface StateFacts {
 		readonly changes?: readonly StateChange[];
 		/** It is only ever set where it was not (a singleton). */
 		readonly lazy?: boolean;
+		/** What is nobody's any more goes out of it by itself. */
+		readonly weak?: true;
 		/** The qualified name of what is put in, where all changes agree. */
 		readonly stores?: string;
 		readonly exported?: boolean;

@@ -9,9 +9,9 @@ const mostNames = 12;
 /**
  * What a piece of code does: the calls and assignments in it, by qualified names where they are known, else by the last names as
  * written. A module that is required or
- * imported is its specifier.
+ * imported is its specifier. With `callsOnly`, only calls count.
  */
-export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at.scope): readonly string[] {
+export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at.scope, callsOnly = false): readonly string[] {
 	const { source } = at;
 	const { ts } = source;
 	const k = ts.SyntaxKind;
@@ -35,6 +35,8 @@ export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at
 			} else {
 				add(requiredModule(source, node) ?? at.names.of(callee, own) ?? method ?? (ts.isIdentifier(callee) ? callee.text : undefined));
 			}
+		} else if (callsOnly) {
+			// What a call is given, and where its result goes, is nothing that is done.
 		} else if (ts.isBinaryExpression(node) && node.operatorToken.kind >= k.FirstAssignment && node.operatorToken.kind <= k.LastAssignment) {
 			add(ts.isIdentifier(node.left) ? node.left.text : isMember(source, node.left) ? memberName(source, node.left) : undefined);
 		} else if (ts.isPropertyAssignment(node)) {

@@ -31,6 +31,9 @@ const neutral: ReadonlySet<string> = wordSet(`
 	patch register enable disable connect store save order publish subscribe dispatch insert archive issue
 `);
 
+/** A method of a part of somebody's client: `stripe().charges.create`, `mailchimp().lists.subscribe`. */
+const ofClient = /\(\)\.\w+\.\w+$/;
+
 /** Whether a branch chooses how errors are answered: in full while somebody develops, with a plain answer elsewhere. */
 export function tellsOfErrors(names: readonly string[]): boolean {
 	return names.some((name) => /(?:^|[./])(?:errorhandler|express-error-handler|youch|koa-error|koa-onerror)(?:$|[.(])/i.test(name));
@@ -49,7 +52,7 @@ export function deedOf(names: readonly string[]): { readonly kind: 'behaviour' |
 		}
 		// A deed with its object (`sendEmail`, `chargeCard`), or one that has no other meaning by itself (`sendMail` is two words,
 		// `notify` is enough).
-		if (deeds.has(words[0] ?? '') && (words.length > 1 || !neutral.has(words[0]!))) {
+		if (deeds.has(words[0] ?? '') && (words.length > 1 || !neutral.has(words[0]!) || ofClient.test(name))) {
 			return { kind: 'behaviour', name: last };
 		}
 	}

@@ -59,10 +59,10 @@ export const databases: Rows = [
 	// Stores of sessions that open a connection of their own where they are given no client.
 	['connect-redis() connect-redis.RedisStore koa-redis', kept('redis', ['0.url'], ['0'])],
 	['@hapi/catbox-redis catbox-redis', kept('redis', ['0.url'], ['0'])],
-	['connect-mongo connect-mongo() connect-mongo.create', kept('mongodb', ['0.mongoUrl', '0.url'], [])],
+	['connect-mongo() connect-mongo.create', kept('mongodb', ['0.mongoUrl', '0.url'], [])],
 	['connect-mongodb-session()', kept('mongodb', ['0.uri'], [])],
 	['connect-pg-simple()', kept('postgres', ['0.conString'], ['0.conObject'])],
-	['express-mysql-session express-mysql-session()', kept('mysql', [], ['0'])],
+	['express-mysql-session()', kept('mysql', [], ['0'])],
 	['memcached memjs.Client.create memcache-pp', { fact: 'connect', service: 'memcached', url: ['0'] }],
 	[
 		'sequelize.Sequelize sequelize',

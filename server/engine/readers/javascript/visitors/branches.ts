@@ -53,12 +53,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		});
 	};
 
-	/** `return { email }`: what a function makes is nothing that it does. */
-	const isValueReturned = (statement: ts.Statement): boolean =>
-		ts.isReturnStatement(statement) &&
-		statement.expression !== undefined &&
-		ts.isObjectLiteralExpression(bare(source, statement.expression));
-
 	/** What follows a branch of a function that returns, where its words say that it is on the environment. */
 	const restOf = (node: ts.IfStatement, at: At): readonly ts.Statement[] => {
 		const { expression, thenStatement } = node;
@@ -72,7 +66,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			around !== undefined &&
 			isFunctionNode(source, around) &&
 			speaksOfEnvironment(source.text.slice(expression.pos, expression.end))
-			? block.statements.slice(block.statements.indexOf(node) + 1).filter((statement) => !isValueReturned(statement))
+			? block.statements.slice(block.statements.indexOf(node) + 1)
 			: [];
 	};
 
@@ -115,7 +109,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (rest.length === 0) {
 					emit(at, expression, guard, 'if', then, actionsOf(elseStatement, at));
 				} else {
-					const otherwise = new Set(rest.flatMap((statement) => actionsOf(statement, at)));
+					const otherwise = new Set(rest.flatMap((statement) => actionsOf(statement, at, at.scope, true)));
 					emit(at, expression, guard, 'if', then, [...otherwise].slice(0, mostNames), { returns: true });
 				}
 			},

@@ -51,6 +51,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 							holds,
 							changes: all,
 							...(lazily.get(binding) === true ? { lazy: true } : {}),
+							...(isWeak(binding, at) ? { weak: true as const } : {}),
 							...(stores === undefined ? {} : { stores }),
 							...(exported.has(binding.name) ? { exported: true } : {}),
 						});
@@ -124,7 +125,11 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 
 	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */
 	function isRemembered(node: ts.Node, at: At): boolean {
-		const parent = at.parent(1);
+		let level = 1;
+		while (at.parent(level)?.kind === k.ParenthesizedExpression) {
+			level++;
+		}
+		const parent = at.parent(level);
 		return (
 			ts.isBinaryExpression(node) &&
 			parent !== undefined &&
@@ -190,6 +195,12 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		const names = new Set(binding.writes.map((write) => at.names.of(write.node, write.scope)));
 		names.delete(undefined);
 		return names.size === 1 ? [...names][0] : undefined;
+	}
+
+	function isWeak({ origin }: Binding, at: At): boolean {
+		return (
+			origin.kind === 'expression' && /^Weak(?:Map|Set)\(\)$/.test(at.names.of(bare(source, origin.value.node), origin.value.scope) ?? '')
+		);
 	}
 
 	function holdsOf(binding: Binding, at: At): Holds | undefined {

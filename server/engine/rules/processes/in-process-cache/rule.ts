@@ -50,11 +50,13 @@ const ofCode: ReadonlySet<string> = wordSet(`
 `);
 
 /** A map or an object of the module whose name says that it is a cache, and in which functions put something. */
-function isCacheByHand({ variable, holds, owner, changes = [] }: LocatedFact<'state.module'>): boolean {
+function isCacheByHand({ variable, holds, owner, lazy, weak, changes = [] }: LocatedFact<'state.module'>): boolean {
 	const words = wordsOf(variable);
 	return (
 		(holds === 'map' || holds === 'object') &&
 		owner !== 'each' &&
+		lazy !== true &&
+		weak !== true &&
 		words.some((word) => word === 'cache' || word === 'caches' || word === 'cached') &&
 		!words.some((word) => ofCode.has(word)) &&
 		changes.some(({ operation, within }) => operation === 'add' && !within.includes('test'))
