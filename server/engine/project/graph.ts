@@ -126,12 +126,13 @@ export class ModuleGraph {
 				found.add(target);
 			}
 		}
-		for (const { folder, listed } of this.#facts.in(path, 'module.import-folder')) {
+		for (const { folder, listed, picks } of this.#facts.in(path, 'module.import-folder')) {
 			if (listed === true && !this.loadsUnknown(path)) {
 				continue;
 			}
 			for (const target of this.#inFolder(folder, path)) {
-				if (target !== path) {
+				// What is picked by its name is picked for what it exports; beside that stand scripts.
+				if (target !== path && (picks !== true || this.#facts.hasKind(target, 'module.export'))) {
 					found.add(target);
 				}
 			}

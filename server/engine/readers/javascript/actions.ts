@@ -6,6 +6,18 @@ import type { At } from './walk.js';
 const settingMethods: ReadonlySet<string> = new Set(['set', 'enable', 'disable', 'get']);
 const mostNames = 12;
 
+/** What handlers answer by. */
+const answers = /^(?:res|response|reply|ctx|context|next|h|event)$/;
+
+/** The name that a chain of members and calls starts with. */
+function rootOf(node: ts.Expression, { source }: At): string {
+	let inner = bare(source, node);
+	while (source.ts.isCallExpression(inner) || isMember(source, inner)) {
+		inner = bare(source, inner.expression);
+	}
+	return source.ts.isIdentifier(inner) ? inner.text : '';
+}
+
 /**
  * What a piece of code does: the calls and assignments in it, by qualified names where they are known, else by the last names as
  * written. A module that is required or
@@ -26,7 +38,9 @@ export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at
 			return;
 		}
 		const own = at.scopes.of.get(node) ?? outer;
-		if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+		if (callsOnly && ts.isCallExpression(node) && answers.test(rootOf(node, at))) {
+			// `response.send(…)`: every handler does that.
+		} else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
 			const callee = bare(source, node.expression);
 			const method = isMember(source, callee) ? memberName(source, callee) : undefined;
 			const [first] = node.arguments ?? [];
