@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
+import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { isPublicVariable } from './publicVariables.js';
 import { wordSet } from '../../core/wordList.js';
@@ -17,9 +18,30 @@ export function isDotenvOfDeploy(path: string): boolean {
 	return (name === '.env' || name.startsWith('.env.')) && !parts.some((part) => sharedParts.has(part));
 }
 
-/** The files of variables of a deploy in the workspace. */
+/** The files of variables of a deploy in the workspace: by their names, or since the service loads them (`config/config.env`). */
 export function dotenvFilesOf(project: Project): readonly string[] {
-	return project.files.filter(isDotenvOfDeploy);
+	const loaded = project
+		.of('env.load')
+		.filter(({ path }) => !['test', 'docs'].includes(project.roleOf(path).role))
+		.flatMap(({ file }) => tailOf(file) ?? []);
+	return project.files.filter((path) => isDotenvOfDeploy(path) || loaded.some((tail) => isNamed(path, tail)));
+}
+
+/** The end of a path that is known, without the folder that it counts from. */
+function tailOf(file: Value | undefined): string | undefined {
+	const last = file?.kind === 'template' ? file.parts.at(-1) : file;
+	const text = last?.kind === 'literal' ? last.text.replace(/^(?:\.{0,2}\/)+/, '') : '';
+	return /^[\w./-]*[\w-]\.env$/i.test(text) ? text : undefined;
+}
+
+function isNamed(path: string, tail: string): boolean {
+	return (
+		(path === tail || path.endsWith(`/${tail}`)) &&
+		!baseName(path)
+			.toLowerCase()
+			.split(/[.-]/)
+			.some((part) => sharedParts.has(part))
+	);
 }
 
 /**

@@ -13,7 +13,7 @@ export default defineRule({
 		docker: 'This copies {{file}} into the image: {{ignoreFile}} does not name it.',
 		ignored: 'Ignore files keep {{file}} out of commits.',
 	},
-	reads: ['env.declare', 'ignore.pattern', 'image.copy'],
+	reads: ['env.declare', 'env.load', 'ignore.pattern', 'image.copy'],
 	check({ project, report, affirm }) {
 		const files = dotenvFilesOf(project).filter(
 			(path) => project.in(path, 'env.declare').length > 0 && !isEncrypted(project, path) && (!isOfMode(path) || hasSecrets(project, path)),

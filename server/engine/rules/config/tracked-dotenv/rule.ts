@@ -13,7 +13,7 @@ export default defineRule({
 		values: 'Version control tracks {{file}}: its values are those of every checkout, and the next one added may be a secret.',
 		untracked: '{{file}} stays out of version control.',
 	},
-	reads: ['env.declare', 'ignore.pattern'],
+	reads: ['env.declare', 'env.load', 'ignore.pattern'],
 	check({ project, report, affirm }) {
 		for (const path of dotenvFilesOf(project)) {
 			const declared = project.in(path, 'env.declare');
