@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, isOuterPath } from '../../core/paths.js';
+import { baseName, isOuterPath, joinPath } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
@@ -47,6 +47,19 @@ function entryScripts(project: Project): readonly CommandFact[] {
 				isOfDeploy(project, path) &&
 				(/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) || /(?:^|\/)docker\//.test(path)),
 		);
+}
+
+/** The commands of shell scripts that pipelines run: `bash .build/deploy.sh`. */
+export function pipelineScriptCommands(project: Project): readonly WrittenCommand[] {
+	const paths = new Set<string>();
+	for (const step of project.of('pipeline.step')) {
+		for (const { started } of isOuterPath(step.path) ? [] : commandsWritten(step)) {
+			if (started.target.kind === 'entry' && !started.target.file.expands) {
+				paths.add(joinPath(step.folder ?? '', started.target.file.text));
+			}
+		}
+	}
+	return [...paths].flatMap((path) => project.in(path, 'shell.script')).flatMap(commandsWritten);
 }
 
 /** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */

@@ -7,7 +7,7 @@ import { ofLibraries } from '../../shared/publishedTools.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
-import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+import { deployAndPipelineCommands, pipelineScriptCommands, spanOf } from '../../shared/writtenCommands.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
@@ -41,7 +41,7 @@ export default defineRule({
 	reads: ['image.run', 'pipeline.step', 'process.declare', 'shell.script', 'dependency'],
 	check({ project, report, affirm }) {
 		const said = new Set<string>();
-		for (const written of deployAndPipelineCommands(project)) {
+		for (const written of [...deployAndPipelineCommands(project), ...pipelineScriptCommands(project)]) {
 			const found = judge(written, project);
 			if (!found || isAsideStage(written.fact, project)) {
 				continue;
@@ -184,7 +184,7 @@ function isInstalledBefore({ fact }: WrittenCommand, name: string, project: Proj
 function pythonTool({ argv, fact }: WrittenCommand): Verdict | undefined {
 	const at = argv.findIndex((word) => /^pip[23]?$/.test(word));
 	if (
-		fact.kind !== 'image.run' ||
+		(fact.kind !== 'image.run' && fact.kind !== 'shell.script') ||
 		at < 0 ||
 		at > 2 ||
 		argv[at + 1] !== 'install' ||
