@@ -53,7 +53,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		});
 	};
 
-	/** What follows a branch of a function that returns, where its words say that it is on the environment. */
+	/** What follows a branch of a function that returns, where its words say that it is on the environment, and on nothing besides. */
 	const restOf = (node: ts.IfStatement, at: At): readonly ts.Statement[] => {
 		const { expression, thenStatement } = node;
 		const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
@@ -65,7 +65,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			ts.isBlock(block) &&
 			around !== undefined &&
 			isFunctionNode(source, around) &&
-			speaksOfEnvironment(source.text.slice(expression.pos, expression.end))
+			speaksOfEnvironment(source.text.slice(expression.pos, expression.end)) &&
+			at.guarding.of(expression, at.scope, false).some(isNamed)
 			? block.statements.slice(block.statements.indexOf(node) + 1)
 			: [];
 	};
