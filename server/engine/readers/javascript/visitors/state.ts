@@ -8,6 +8,9 @@ import type { At, VisitorFactory } from '../walk.js';
 
 type Holds = FactTypes['state.module']['holds'];
 
+/** What handlers call the request. */
+const requests = /^(?:req|request|ctx|context)$/;
+
 /** How many changes of one variable are told. */
 const mostChanges = 50;
 const connections = /^(?:res|response|reply|socket|ws|client|conn|connection|stream|peer)$/;
@@ -116,11 +119,25 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		if (!ts.isBinaryExpression(node)) {
 			return false;
 		}
-		let inner = bare(source, node.right);
+		const right = bare(source, node.right);
+		return (
+			isOfParameter(right, at) ||
+			(ts.isCallExpression(right) && right.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests)))
+		);
+	}
+
+	function isOfParameter(node: ts.Expression, at: At, named?: RegExp): boolean {
+		let inner = node;
 		while (isMember(source, inner)) {
 			inner = bare(source, inner.expression);
 		}
-		return ts.isIdentifier(inner) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
+		// `request.query.order || 'name'`
+		if (ts.isBinaryExpression(inner)) {
+			return isOfParameter(bare(source, inner.left), at, named);
+		}
+		return (
+			ts.isIdentifier(inner) && at.scope.lookup(inner.text)?.origin.kind === 'parameter' && (named === undefined || named.test(inner.text))
+		);
 	}
 
 	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */

@@ -49,17 +49,17 @@ const ofCode: ReadonlySet<string> = wordSet(`
 	require imports formatter formatters intl file files icon icons asset assets style styles handler handlers method methods
 `);
 
-/** A map or an object of the module whose name says that it is a cache, and in which functions put something. */
+/** A map, an object or a variable of the module whose name says that it is a cache, and in which functions put something. */
 function isCacheByHand({ variable, holds, owner, lazy, weak, changes = [] }: LocatedFact<'state.module'>): boolean {
 	const words = wordsOf(variable);
 	return (
-		(holds === 'map' || holds === 'object') &&
+		(holds === 'map' || holds === 'object' || holds === 'value') &&
 		owner !== 'each' &&
 		lazy !== true &&
 		weak !== true &&
 		words.some((word) => word === 'cache' || word === 'caches' || word === 'cached') &&
 		!words.some((word) => ofCode.has(word)) &&
-		changes.some(({ operation, within }) => operation === 'add' && !within.includes('test'))
+		changes.some(({ operation, within }) => operation === (holds === 'value' ? 'assign' : 'add') && !within.includes('test'))
 	);
 }
 
