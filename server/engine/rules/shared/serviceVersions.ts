@@ -61,7 +61,7 @@ const services: Readonly<Record<string, string>> = {
 	kafka: 'Kafka',
 };
 
-/** A product and the version of it that decides about compatibility (the major one; two numbers for PostgreSQL before 10). */
+/** A product and the version of it that decides about compatibility (the major one; two numbers for PostgreSQL before 10 and MySQL before 8). */
 export interface ProductVersion {
 	readonly product: string;
 	/** Undefined where the tag does not tell. */
@@ -96,5 +96,6 @@ function majorOf(product: string, version: string | undefined): string | undefin
 	if (!match) {
 		return undefined;
 	}
-	return product === 'PostgreSQL' && Number(match[1]) < 10 ? (match[2] === undefined ? undefined : `${match[1]}.${match[2]}`) : match[1];
+	const isOfTwo = Number(match[1]) < (product === 'PostgreSQL' ? 10 : product === 'MySQL' ? 8 : 0);
+	return isOfTwo ? (match[2] === undefined ? undefined : `${match[1]}.${match[2]}`) : match[1];
 }
