@@ -39,6 +39,11 @@ describe('a console call as a call of a logger', () => {
 		['winston', "console.log('sold', {\n\tid,\n})", "logger.info('sold', {\n\tid,\n})"],
 		['pino', 'console.error(`sold ${id}:`, error)', 'logger.error({ err: error }, `sold ${id}`)'],
 		['pino', 'console.error(`${shop} - sold -`, order)', 'logger.error({ order }, `${shop} - sold`)'],
+		[
+			'pino',
+			"console.error('failed:', e instanceof Error ? e.message : String(e))",
+			"logger.error({ error: e instanceof Error ? e.message : String(e) }, 'failed')",
+		],
 		['pino', "console.error('queue ', queue, ':', err)", "logger.error({ queue, err }, 'queue')"],
 	])('%s: %s', (library, before, after) => {
 		expect(translated(before, library)).toBe(after);

@@ -156,6 +156,9 @@ function objectOf(sources: readonly string[], stacksErrors: boolean): string | u
 
 /** A name for a detail: that of the variable or property it is, else `detail`. */
 function keyOf(source: string): string {
+	if (/^(\w+) instanceof Error \? \1\.message : String\(\1\)$/.test(source)) {
+		return 'error';
+	}
 	const path = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*$/.test(source) ? source.split(/\??\./) : [];
 	const last = path.at(-1);
 	const owner = path.at(-2);
