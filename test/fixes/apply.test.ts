@@ -63,6 +63,15 @@ describe('choosing fixes that go together', () => {
 		expect(selectCompatible(fixes).selected).toHaveLength(1);
 	});
 
+	test('ends a text with a line break or goes on behind it, one after the other', () => {
+		const [ended, added] = [
+			fixOf([edit('.env.example', 4, 4, '\n')]),
+			fixOf([edit('.env.example', 4, 4, '\nB='), edit('.env.example', 4, 4, '\nC=')]),
+		];
+		expect(selectCompatible([ended, added])).toMatchObject({ selected: [ended], left: [added] });
+		expect(selectCompatible([added, ended])).toMatchObject({ selected: [added], left: [ended] });
+	});
+
 	test('takes an edit that two fixes share once', () => {
 		const both = edit('a.js', 0, 4, 'x');
 		const { edits, selected } = selectCompatible([fixOf([both]), fixOf([both, edit('a.js', 6, 7, 'y')])]);

@@ -87,13 +87,21 @@ function isSame(one: Edit, other: Edit): boolean {
 function overlap({ span: one, newText: oneText }: Edit, { span: other, newText: otherText }: Edit): boolean {
 	if (one.start === one.end && other.start === other.end) {
 		// Two lines for one variable contradict each other, and so do two statements of several lines: they may declare the same names,
-		// or be two versions of one new module.
+		// or be two versions of one new module. A line break that a text lacks at its end is there once a line is added behind it.
 		const name = declaredName(oneText);
 		return (
-			one.start === other.start && ((name !== undefined && name === declaredName(otherText)) || (isBlock(oneText) && isBlock(otherText)))
+			one.start === other.start &&
+			((name !== undefined && name === declaredName(otherText)) ||
+				(isBlock(oneText) && isBlock(otherText)) ||
+				(isBreak(oneText) && /^[\r\n]/.test(otherText)) ||
+				(isBreak(otherText) && /^[\r\n]/.test(oneText)))
 		);
 	}
 	return one.start < other.end && other.start < one.end;
+}
+
+function isBreak(text: string): boolean {
+	return /^(?:\r\n|\n|\r)$/.test(text);
 }
 
 function isBlock(text: string): boolean {
