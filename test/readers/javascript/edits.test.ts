@@ -127,6 +127,20 @@ describe('edits', () => {
 		expect(await agrees(text, typed(text.indexOf('const pool'), 'const typed = connect(process.env.TYPED);\n'))).toBeGreaterThan(30);
 	});
 
+	test('typing in one of many handlers reads that one', { timeout: 120_000 }, async () => {
+		for (const to of ['exports', 'module.exports']) {
+			const handlers = Array.from(
+				{ length: 8 },
+				(_, at) =>
+					`${to}.handle${at} = async (req, res, next) => {\n\ttry {\n\t\tconst user = await User.find(req.body.name);\n\t\tuser.seen = ${at};\n\t\tawait user.save();\n\t\tconsole.log('saved');\n\t\tres.json(user);\n\t} catch (err) {\n\t\terr.at = ${at};\n\t\tnext(err);\n\t}\n};\n`,
+			);
+			const text = `const User = require('./user');\n${handlers.join('\n')}`;
+			const at = text.indexOf('\t\tawait user.save', text.length / 2);
+			const strokes = typed(at, `user.name = 'x';\nconst token = await make();\n`);
+			expect(await agrees(text, strokes), to).toBeGreaterThan(strokes.length - 3);
+		}
+	});
+
 	test('a file whose facts come from edits is known, until it is read as a whole', async () => {
 		const reader = createJavascriptReader(loadTypeScript, true, 0);
 		const [path, text] = ['src/file.js', `const a = process.env.A;\nconsole.log(a);\n`];
@@ -299,6 +313,10 @@ describe('edits', () => {
 				.map(([one, other, method]) => `class A extends B { constructor(x) { super(); ${one} }\n${method}(y) {\n${other}\n} }`),
 			fc.tuple(name, body).map(([one, inner]) => `app.use(${one}, (req, res) => {\n${inner}\n});`),
 			fc.tuple(name, value, body).map(([one, other, inner]) => `if (${one} === ${other}) {\n${inner}\n}`),
+			fc.tuple(fc.constantFrom('exports', 'module.exports'), name, body).map(([to, one, inner]) => `${to}.${one} = (b) => {\n${inner}\n};`),
+			fc.tuple(fc.constantFrom('exports', 'module.exports'), name, value).map(([to, one, other]) => `${to}.${one} = ${other};`),
+			name.map((one) => `exports.${one}.port = 5;\napp.use(exports.${one});`),
+			value.map((one) => `module.exports = ${one};`),
 			simple.filter((one) => !one.startsWith('return')),
 		);
 		const program = fc

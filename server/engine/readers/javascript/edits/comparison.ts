@@ -4,11 +4,11 @@ import { isEnded, letteringOf, statementEnds } from '../shape.js';
 import type { WholeText } from '../whole.js';
 import { difference, merged, type Shift, shifted } from './difference.js';
 import { Excerpt, partsOf, type Standing } from './excerpt.js';
-import { asSurrounding, asTouched, relatedTo } from './related.js';
+import { asSurrounding, asTouched, type Declaring, relatedTo } from './related.js';
 import { restyled } from './restyle.js';
 import { advance, type Part, type State } from './state.js';
 import type { Stretch } from './stretch.js';
-import type { Kind, Unit } from './units.js';
+import type { Unit } from './units.js';
 
 /** Reads a text as if it were a file that as a `whole` is another one. */
 export type ReadPart = (path: string, text: string, whole: WholeText, mentionsEnvironment: boolean) => Part;
@@ -20,7 +20,7 @@ const leaving = /\b(?:return|throw|exit|continue|break|yield)\b|SIG[A-Z]|uncaugh
 const ending = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
 
 /** Within a function or a class, members of `this` count. */
-const ofThis: ReadonlyMap<string, Kind> = new Map([['this', 'value']]);
+const ofThis: Declaring = { declares: new Map([['this', 'value']]), hoists: true, list: { open: -1, close: Infinity } };
 
 /** Whether somebody looks at all that functions do: when the process ends. */
 export function followsFunctions(text: string): boolean {
@@ -51,10 +51,12 @@ export function compared(
 	const others = [...earlier, ...later];
 	const leaves = leaving.test(was) || leaving.test(is);
 	const surrounding = state.around.map(({ unit, uses }) => asSurrounding(unit, uses, leaves || state.followsFunctions));
-	const related = relatedTo([...[...edited, ...written].map(asTouched), ...surrounding], others, [
-		...[...edited, ...written].map(({ declares }) => declares),
-		...(surrounding.length === 0 ? [] : [ofThis]),
-	]);
+	const related = relatedTo(
+		[...[...edited, ...written].map(asTouched), ...surrounding],
+		others,
+		[...edited, ...written, ...(surrounding.length === 0 ? [] : [ofThis])],
+		state.around.map(({ unit }) => unit),
+	);
 	if (related === undefined) {
 		return undefined;
 	}

@@ -15,6 +15,9 @@ export interface Touched {
 	needs(kinds: ReadonlyMap<string, Kind>): Iterable<string>;
 }
 
+/** What declares names, and where. */
+export type Declaring = Pick<Unit, 'declares' | 'hoists' | 'list'>;
+
 /** What is read with edited statements. */
 export interface Related {
 	readonly units: Set<Unit>;
@@ -40,14 +43,34 @@ const shared: ReadonlySet<string> = new Set(['module', 'exports']);
 export function relatedTo(
 	touched: readonly Touched[],
 	units: readonly Unit[],
-	declared: Iterable<ReadonlyMap<string, Kind>>,
+	others: readonly Declaring[],
+	around: readonly Declaring[],
 ): Related | undefined {
 	const kinds = new Map<string, Kind>();
-	for (const declares of [...units.map((unit) => unit.declares), ...declared]) {
-		for (const [name, kind] of declares) {
+	/** By name: where the outermost list opens that declares it. The lists stand within each other. */
+	const opens = new Map<string, number>();
+	const placeNames = ({ declares, hoists, list }: Declaring): void => {
+		const open = hoists && list.isBody !== true ? -1 : list.open;
+		for (const name of declares.keys()) {
+			opens.set(name, Math.min(opens.get(name) ?? open, open));
+		}
+	};
+	around.forEach(placeNames);
+	for (const each of [...units, ...others]) {
+		placeNames(each);
+		for (const [name, kind] of each.declares) {
 			kinds.set(name, kinds.get(name) === 'function' ? 'function' : kind);
 		}
 	}
+	/** Whether a statement can mean by a name what others mean: one around the list that declares it means another thing. */
+	const mayShare = ({ list }: Unit, name: string): boolean => {
+		if (name === 'this' || name.startsWith('this.')) {
+			// Statements of the module have no `this` in common.
+			return list.open !== -1 || name === 'this';
+		}
+		const dot = name.indexOf('.');
+		return list.open >= (opens.get(dot < 0 ? name : name.slice(0, dot)) ?? -1);
+	};
 	const related = new Set<Unit>();
 	/** The names that something depends on. */
 	const waiting: string[] = [];
@@ -173,23 +196,23 @@ function neededBy({ start, end, uses }: Pick<Unit, 'start' | 'end' | 'uses'>, ki
 	return names;
 }
 
-/** Whether a use changes what others see in a name. Members of functions and modules count by themselves only. */
+/**
+ * Whether a use changes what others see in a name. Members of functions and modules, and what this one exports, count by
+ * themselves only.
+ */
 function changes(name: string, use: number, kinds: ReadonlyMap<string, Kind>): boolean {
 	if ((use & (asChanged | asTarget)) !== 0) {
 		return isKnown(name, kinds);
 	}
-	return (use & asHolder) !== 0 && isKnown(name, kinds) && kinds.get(name) !== 'function' && kinds.get(name) !== 'module';
+	return (
+		(use & asHolder) !== 0 && name !== 'exports' && isKnown(name, kinds) && kinds.get(name) !== 'function' && kinds.get(name) !== 'module'
+	);
 }
 
 function isKnown(name: string, kinds: ReadonlyMap<string, Kind>): boolean {
 	const dot = name.indexOf('.');
 	const owner = dot < 0 ? name : name.slice(0, dot);
 	return kinds.has(owner) || (owner === 'this' && (kinds.has(name) || kinds.has('this'))) || shared.has(owner);
-}
-
-/** Statements of the module have no `this` in common. */
-function mayShare({ list }: Unit, name: string): boolean {
-	return list.open !== -1 || !name.startsWith('this.');
 }
 
 /** What matters of an edited statement. */

@@ -88,7 +88,12 @@ export function enter({ parse, dialectOf, uses }: Tools, state: State, index: nu
 	if (container === undefined) {
 		return false;
 	}
-	const list: List = { open: container.open + offset, close: container.close + offset, isClass: container.isClass };
+	const list: List = {
+		open: container.open + offset,
+		close: container.close + offset,
+		isClass: container.isClass,
+		isBody: container.isBody,
+	};
 	const inner = statementsOf(source, container.nodes).map((each) => ({ ...each, start: each.start + offset, end: each.end + offset }));
 	const parts = [{ start: unit.start, end: list.open + 1 }, ...inner, { start: list.close, end: unit.end }];
 	const found = uses.ofParts(

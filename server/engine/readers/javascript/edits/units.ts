@@ -14,6 +14,8 @@ export interface List {
 	open: number;
 	close: number;
 	readonly isClass?: boolean;
+	/** Whether it is the body of a function: what is declared in it is seen nowhere else. */
+	readonly isBody?: boolean;
 }
 
 /** A statement of such a list. Places are UTF-16 offsets in the whole text, and move with edits. */
@@ -23,6 +25,8 @@ export interface Unit {
 	readonly list: List;
 	/** The names that it declares in its list. */
 	readonly declares: ReadonlyMap<string, Kind>;
+	/** Whether some of them are seen around a block that it stands in: those of `var`, and of functions. */
+	readonly hoists: boolean;
 	readonly uses: Uses;
 	/** Whether those beside it may mean something else without it: a directive, a constructor, or what leaves under a condition. */
 	readonly counts: boolean;
@@ -35,6 +39,7 @@ export interface Statement {
 	readonly start: number;
 	readonly end: number;
 	readonly declares: ReadonlyMap<string, Kind>;
+	readonly hoists: boolean;
 	readonly counts: boolean;
 	readonly isClosed: boolean;
 }
@@ -48,7 +53,13 @@ export function statementsOf(source: Source, nodes: readonly ts.Node[]): readonl
 		} else {
 			declaredBy(source, node, declares);
 		}
-		return { ...spanOf(source, node), declares, counts: isCounting(source, node), isClosed: isClosed(source, node) };
+		return {
+			...spanOf(source, node),
+			declares,
+			hoists: hoists(source, node),
+			counts: isCounting(source, node),
+			isClosed: isClosed(source, node),
+		};
 	});
 }
 
@@ -78,6 +89,14 @@ function isClosed(source: Source, node: ts.Node): boolean {
 			node.body !== undefined);
 	// That a bracket is missing is said of the place where it could stand at the latest.
 	return hasBody && file.text.charCodeAt(node.end - 1) === 125 && !hasSyntaxErrors(source, node.pos, Infinity);
+}
+
+function hoists(source: Source, node: ts.Node): boolean {
+	const { ts } = source;
+	if (ts.isFunctionDeclaration(node) || (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)) {
+		return true;
+	}
+	return !isFunctionNode(source, node) && !ts.isClassLike(node) && ts.forEachChild(node, (child) => hoists(source, child)) === true;
 }
 
 function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNested = false): void {
@@ -119,7 +138,10 @@ function declaredBy(source: Source, node: ts.Node, into: Map<string, Kind>, isNe
 						: 'value';
 		namesIn(source, node.name, kind, into);
 	}
-	if (!isFunctionNode(source, node)) {
+	if (ts.isCatchClause(node)) {
+		// What is caught is seen in the clause alone.
+		declaredBy(source, node.block, into, true);
+	} else if (!isFunctionNode(source, node)) {
 		ts.forEachChild(node, (child) =>
 			declaredBy(source, child, into, isNested || !(ts.isVariableStatement(node) || ts.isVariableDeclarationList(node))),
 		);
@@ -144,29 +166,31 @@ interface Container {
 	readonly open: number;
 	readonly close: number;
 	readonly isClass: boolean;
+	readonly isBody: boolean;
 	readonly nodes: readonly ts.Node[];
 }
 
-function containerOf(source: Source, node: ts.Node): Container | undefined {
+function containerOf(source: Source, node: ts.Node, outer: ts.Node | undefined): Container | undefined {
 	const { ts } = source;
 	if (ts.isBlock(node) || ts.isModuleBlock(node)) {
-		return { open: spanOf(source, node).start, close: node.end - 1, isClass: false, nodes: node.statements };
+		const isBody = outer !== undefined && isFunctionNode(source, outer);
+		return { open: spanOf(source, node).start, close: node.end - 1, isClass: false, isBody, nodes: node.statements };
 	}
 	return ts.isClassDeclaration(node) || ts.isClassExpression(node)
-		? { open: node.members.pos - 1, close: node.end - 1, isClass: true, nodes: node.members }
+		? { open: node.members.pos - 1, close: node.end - 1, isClass: true, isBody: false, nodes: node.members }
 		: undefined;
 }
 
 /** The outermost list within a statement in which a range lies, brackets not included. */
-export function listAround(source: Source, node: ts.Node, start: number, end: number): Container | undefined {
+export function listAround(source: Source, node: ts.Node, start: number, end: number, outer?: ts.Node): Container | undefined {
 	if (node.pos > start || node.end < end) {
 		return undefined;
 	}
-	const container = containerOf(source, node);
+	const container = containerOf(source, node, outer);
 	if (container !== undefined && container.open < start && end <= container.close) {
 		return container;
 	}
-	return source.ts.forEachChild(node, (child) => listAround(source, child, start, end));
+	return source.ts.forEachChild(node, (child) => listAround(source, child, start, end, node));
 }
 
 /** The nodes of a list without those that say nothing. */

@@ -113,14 +113,20 @@ export class UsesReader {
 			if (kinds[at] !== wordToken || isMember(tokens, at)) {
 				continue;
 			}
-			const name = vocabulary.texts[words[at]!]!;
+			let name = vocabulary.texts[words[at]!]!;
 			if (isNoName.has(name)) {
 				continue;
+			}
+			if (name === 'module' && isExports(tokens, at)) {
+				// `module.exports.a` is `exports.a`.
+				name = 'exports';
+				at += 2;
 			}
 			const owns = tokens.is(at + 1, '.') || tokens.is(at + 1, '?.') || tokens.is(at + 1, '[') || tokens.is(at + 1, '!');
 			const member = owns && tokens.kind(at + 2) === wordToken ? `${name}.${tokens.of(at + 2)}` : undefined;
 			if (member !== undefined) {
-				add(member, isAssignment(tokens, at + 3) || (name === 'this' && isChanged(tokens, at)) ? asChanged : asOwner);
+				const isWritten = isAssignment(tokens, at + 3) || ((name === 'this' || name === 'exports') && isChanged(tokens, at));
+				add(member, isWritten ? asChanged : asOwner);
 			}
 			if (name === 'this') {
 				if (member !== undefined && isChanged(tokens, at)) {
@@ -129,7 +135,7 @@ export class UsesReader {
 				continue;
 			}
 			if (isChanged(tokens, at)) {
-				add(name, owns ? asHolder : asChanged);
+				add(name, owns && (name !== 'exports' || member !== undefined) ? asHolder : asChanged);
 				this.#feed(at, to, member === undefined ? [name] : [name, member], feeds);
 			} else {
 				add(name, howUsed(tokens, at, owns));
@@ -172,6 +178,17 @@ export class UsesReader {
 			}
 		}
 	}
+}
+
+/** Whether a name that is `module` stands before a member of its exports. */
+function isExports(tokens: Tokens, at: number): boolean {
+	return (
+		tokens.is(at + 1, '.') &&
+		tokens.kind(at + 2) === wordToken &&
+		tokens.of(at + 2) === 'exports' &&
+		tokens.is(at + 3, '.') &&
+		tokens.kind(at + 4) === wordToken
+	);
 }
 
 function endOfLine(text: string, from: number): number {
