@@ -62,7 +62,9 @@ function folderOf(value: Value | undefined): string | undefined {
 /** `require(path.join(__dirname, 'models', file))`: the folder before the first part that is computed. */
 export function emitComputed(argument: ts.Expression, at: At, call: ts.CallExpression): void {
 	const value = at.values.of(argument, at.scope);
-	const folder = value.kind === 'template' ? startOf(value.parts) : undefined;
+	const isKnown =
+		value.kind === 'template' && value.parts.every(({ kind }, index) => kind === 'literal' || (kind === 'place' && index === 0));
+	const folder = value.kind === 'template' && !isKnown ? startOf(value.parts) : undefined;
 	if (folder === undefined) {
 		at.emit('module.load', at.span(call), { specifier: value });
 	} else {
