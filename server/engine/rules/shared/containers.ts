@@ -1,11 +1,12 @@
 import { repositoryName } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, directoryOf } from '../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './aside.js';
 import { finalStages } from './images.js';
 import { declaredPort, type Declared } from './ports.js';
+import { isKeeper } from './workloads.js';
 import { isOfDeploy } from './writtenCommands.js';
 
 /** A container of a deploy whose program is known: the image it runs in, and what else names its variables. */
@@ -99,6 +100,17 @@ export function isOwnImage(project: Project, image: string): boolean {
 					(own) => own === name || (own.length > 2 && /[-_]/.test(name.at(-own.length - 1) ?? '') && name.endsWith(own)),
 				),
 		)
+	);
+}
+
+/** Whether a service is the only one of a compose file beside a Dockerfile: it shows how to run what is built there. */
+export function isOnlyService(project: Project, { path, build, image }: LocatedFact<'compose.service'>): boolean {
+	return (
+		build === undefined &&
+		image?.includes('/') === true &&
+		!isKeeper(image) &&
+		project.in(path, 'compose.service').length === 1 &&
+		project.has(joinPath(directoryOf(path), 'Dockerfile'))
 	);
 }
 

@@ -3,7 +3,7 @@ import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/pa
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath } from '../../shared/aside.js';
-import { isOwnImage } from '../../shared/containers.js';
+import { isOnlyService, isOwnImage } from '../../shared/containers.js';
 import { holdsState, isNamedForState, isOfMachine, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
 
@@ -114,7 +114,7 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 			owner !== undefined &&
 			!isKeeper(image === '' ? service : image) &&
 			!isKeeper(service) &&
-			(owner.build !== undefined || isOwnImage(project, image)) &&
+			(owner.build !== undefined || isOwnImage(project, image) || isOnlyService(project, owner)) &&
 			(holdsState(target) || isNamedForState(source, target))
 		);
 	});
