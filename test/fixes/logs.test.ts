@@ -308,6 +308,19 @@ describe('sending a log to stdout', () => {
 		);
 	});
 
+	test('takes the constant with the path along', async () => {
+		const text = (before: string, transports: string): string =>
+			`const winston = require('winston');\n\n${before}module.exports = winston.createLogger({\n\ttransports: [\n${transports}\t\tnew winston.transports.Console(),\n\t],\n});\n`;
+		expect(
+			await sent(
+				text(
+					'const logFile = process.env.LOG_FILE || `${process.cwd()}/logs/shop.log`;\n\n',
+					'\t\tnew winston.transports.File({\n\t\t\tfilename: logFile,\n\t\t}),\n',
+				),
+			),
+		).toBe(text('', ''));
+	});
+
 	test('pino', async () => {
 		expect(await sent("import { pino } from 'pino';\nexport const logger = pino(pino.destination('./logs/app.log'));\n")).toContain(
 			'pino.destination(1)',

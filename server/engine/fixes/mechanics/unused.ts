@@ -97,7 +97,9 @@ function constantOf(text: string, name: string): Span | undefined {
 	const calls = [...value.matchAll(/([\w$.]+)\s*\(/g)].map((match) => match[1]!);
 	const isPlain =
 		!/=>|\b(?:await|function|class|yield|delete)\b|[^=!<>]=(?!=)|\+\+|--/.test(value) &&
-		calls.every((callee) => /^(?:path\.\w+|join|resolve|dirname|fileURLToPath|url\.fileURLToPath|URL|String|Number)$/.test(callee));
+		calls.every((callee) =>
+			/^(?:path\.\w+|join|resolve|dirname|process\.cwd|os\.tmpdir|fileURLToPath|url\.fileURLToPath|URL|String|Number)$/.test(callee),
+		);
 	return isPlain ? wholeLines(text, { start: head.index, end }) : undefined;
 }
 
@@ -116,8 +118,14 @@ function pluginOf({ text }: SourceFile, facts: readonly Fact[], removed: string,
 	});
 }
 
-/** A statement with its line break, where nothing else stands on its lines. */
+/** A statement with its line break, where nothing else stands on its lines, and with one of two empty lines around it. */
 function wholeLines(text: string, { start, end }: Span): Span {
 	const behind = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(end))?.[0];
-	return behind !== undefined && (start === 0 || /[\r\n]/.test(text[start - 1]!)) ? { start, end: end + behind.length } : { start, end };
+	if (behind === undefined || (start > 0 && !/[\r\n]/.test(text[start - 1]!))) {
+		return { start, end };
+	}
+	const after = end + behind.length;
+	const isSetOff = start === 0 || /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, start - 200), start));
+	const gap = isSetOff ? (/^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(after))?.[0] ?? '') : '';
+	return { start, end: after + gap.length };
 }

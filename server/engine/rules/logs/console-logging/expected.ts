@@ -74,8 +74,9 @@ function follows(call: LocatedFact<'log.call'>, others: readonly LocatedFact[]):
 	return others.some(({ span }) => span.end < call.span.start && call.span.start - span.end < lastWords);
 }
 
-/** Names of functions that somebody calls to see a value while looking for a mistake. */
-const printerName = /^(?:trace|tap|dump|inspect|peek|namedTrace|debugLog|logDebug|printDebug|debugPrint)$/;
+/** Names of functions that somebody calls to see a value while looking for a mistake, or to greet whoever sits at the terminal. */
+const printerName =
+	/^(?:trace|tap|dump|inspect|peek|namedTrace|debugLog|logDebug|printDebug|debugPrint|(?:draw|print|show|display)\w*Banner|banner)$/;
 
 /** `console.log()` and `console.log('')` only part lines, and so does a line of signs. */
 function saysNothing(call: LocatedFact<'log.call'>): boolean {
