@@ -141,6 +141,18 @@ describe('edits', () => {
 		}
 	});
 
+	test('typing in one of many functions that are exported together reads that one', async () => {
+		const names = Array.from({ length: 8 }, (_, at) => `find${at}`);
+		for (const last of [`module.exports = { ${names.join(', ')} };`, `export { ${names.join(', ')} };`]) {
+			const functions = names.map(
+				(name, at) => `async function ${name}(a) {\n\tconst row = await query(a, ${at});\n\treturn row.${name};\n}\n`,
+			);
+			const text = `const query = require('./query');\n${functions.join('\n')}\n${last}\n`;
+			const strokes = typed(text.indexOf('\treturn row.find5'), `console.log('found');\n`);
+			expect(await agrees(text, strokes), last).toBeGreaterThan(strokes.length - 3);
+		}
+	});
+
 	test('a file whose facts come from edits is known, until it is read as a whole', async () => {
 		const reader = createJavascriptReader(loadTypeScript, true, 0);
 		const [path, text] = ['src/file.js', `const a = process.env.A;\nconsole.log(a);\n`];
@@ -317,6 +329,12 @@ describe('edits', () => {
 			fc.tuple(fc.constantFrom('exports', 'module.exports'), name, value).map(([to, one, other]) => `${to}.${one} = ${other};`),
 			name.map((one) => `exports.${one}.port = 5;\napp.use(exports.${one});`),
 			value.map((one) => `module.exports = ${one};`),
+			fc.constantFrom(
+				'module.exports = { make, handle, b: stop };',
+				'exports.tick = tick;',
+				'export { make, handle };',
+				'export default { stop, port };',
+			),
 			simple.filter((one) => !one.startsWith('return')),
 		);
 		const program = fc

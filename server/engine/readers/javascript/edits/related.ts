@@ -185,11 +185,11 @@ export function relatedTo(
 	};
 }
 
-/** The names that others need of a statement: of a large one, no functions but those that are returned. */
-function neededBy({ start, end, uses }: Pick<Unit, 'start' | 'end' | 'uses'>, kinds: ReadonlyMap<string, Kind>): readonly string[] {
+/** The names that others need of a statement: of a large one, and of exports, no functions but those that are returned. */
+function neededBy({ start, end, uses, isExport }: Unit, kinds: ReadonlyMap<string, Kind>): readonly string[] {
 	const names: string[] = [];
 	for (const [name, use] of uses.names) {
-		if (end - start <= small || (use & asReturned) !== 0 || kinds.get(name) !== 'function') {
+		if ((end - start <= small && !isExport) || (use & asReturned) !== 0 || kinds.get(name) !== 'function') {
 			names.push(name);
 		}
 	}

@@ -28,6 +28,8 @@ export interface Unit {
 	/** Whether some of them are seen around a block that it stands in: those of `var`, and of functions. */
 	readonly hoists: boolean;
 	readonly uses: Uses;
+	/** Whether it does nothing but export what others declare: what functions do does not matter to it. */
+	readonly isExport: boolean;
 	/** Whether those beside it may mean something else without it: a directive, a constructor, or what leaves under a condition. */
 	readonly counts: boolean;
 	/** Whether it ends where it does, whatever follows. */
@@ -40,6 +42,7 @@ export interface Statement {
 	readonly end: number;
 	readonly declares: ReadonlyMap<string, Kind>;
 	readonly hoists: boolean;
+	readonly isExport: boolean;
 	readonly counts: boolean;
 	readonly isClosed: boolean;
 }
@@ -57,6 +60,7 @@ export function statementsOf(source: Source, nodes: readonly ts.Node[]): readonl
 			...spanOf(source, node),
 			declares,
 			hoists: hoists(source, node),
+			isExport: isExport(source, node),
 			counts: isCounting(source, node),
 			isClosed: isClosed(source, node),
 		};
@@ -89,6 +93,38 @@ function isClosed(source: Source, node: ts.Node): boolean {
 			node.body !== undefined);
 	// That a bracket is missing is said of the place where it could stand at the latest.
 	return hasBody && file.text.charCodeAt(node.end - 1) === 125 && !hasSyntaxErrors(source, node.pos, Infinity);
+}
+
+/** `module.exports = { a, b: c }`, `exports.a = b`, `export { a, b }`, `export default a`. */
+function isExport(source: Source, node: ts.Node): boolean {
+	const { ts } = source;
+	if (ts.isExportDeclaration(node)) {
+		return true;
+	}
+	if (ts.isExportAssignment(node)) {
+		return isMereName(source, node.expression);
+	}
+	if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) {
+		return false;
+	}
+	const { left, operatorToken, right } = node.expression;
+	return (
+		operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+		/^(?:module\.)?exports(?:\.\w+)?$/.test(source.text.slice(spanOf(source, left).start, left.end)) &&
+		isMereName(source, right)
+	);
+}
+
+/** Whether an expression is a name, or an object of names. */
+function isMereName({ ts }: Source, node: ts.Expression): boolean {
+	return (
+		ts.isIdentifier(node) ||
+		(ts.isObjectLiteralExpression(node) &&
+			node.properties.every(
+				(property) =>
+					ts.isShorthandPropertyAssignment(property) || (ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer)),
+			))
+	);
 }
 
 function hoists(source: Source, node: ts.Node): boolean {
