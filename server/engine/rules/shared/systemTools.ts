@@ -133,8 +133,9 @@ const installers: ReadonlyMap<string, string> = new Map([
 export function installsTool(command: string, name: string, { apt, apk }: SystemTool): boolean {
 	const words = command.split(/[\s;&|\\]+/);
 	const installs = words.some((word) => installers.has(word)) && words.some((word) => word === 'install' || word === 'add');
-	// A name may carry a version (`ffmpeg=7:5.1`, `git~2.40`) or an architecture (`git:amd64`).
-	const named = new Set(words.map((word) => word.split(/[=~:<>]/)[0]!));
+	// A name may carry a version (`ffmpeg=7:5.1`, `git~2.40`, `ffmpeg6`, `postgresql16-client`) or an architecture (`git:amd64`).
+	const names = words.map((word) => word.split(/[=~:<>]/)[0]!);
+	const named = new Set([...names, ...names.map((word) => word.replace(/(?<=[a-z])\d+(?=-|$)/, ''))]);
 	// Packages of a language's library bring along what runs them (`py3-pip` brings python3).
 	const libraries = name.startsWith('python') && [...named].some((one) => /^(?:py3|python3)-/.test(one));
 	return installs && (libraries || [name, ...apt, ...apk].some((one) => named.has(one)));

@@ -57,7 +57,7 @@ export default defineRule({
 		const images = imagesFor(project, fact.path);
 		const { name } = found;
 		if (images.length === 0) {
-			if (!otherDeclarations.some((path) => project.has(path))) {
+			if (!otherDeclarations.some((path) => project.has(path)) && !isInstalledElsewhere(project, found)) {
 				report({ message: 'undeclared', span: fact.span, data: { tool: name }, ...(isAside && { severity: 'hint' }) });
 			}
 			return;

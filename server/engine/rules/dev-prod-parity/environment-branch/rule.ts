@@ -105,7 +105,11 @@ export default defineRule({
 				? undefined
 				: deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
 		// In an expression that chooses a value, `createX()` and `removeX()` make one.
-		if (deed && !((fact.form === 'conditional' || fact.returns === true) && makingWords.has(wordsOf(deed.name)[0]!))) {
+		if (
+			deed &&
+			!(fact.returns === true && deed.kind === 'cookie') &&
+			!((fact.form === 'conditional' || fact.returns === true) && makingWords.has(wordsOf(deed.name)[0]!))
+		) {
 			const runsThere = (deedOf(then)?.name === deed.name) === (fact.operator === '=');
 			report({
 				message: deed.kind === 'cookie' ? 'cookie' : !runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
