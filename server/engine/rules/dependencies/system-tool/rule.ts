@@ -54,7 +54,8 @@ export default defineRule({
 		}
 		// Which commit runs is nice to know, and nobody needs it.
 		const isAside = isWithin(fact, 'try') || asksAboutCheckout(fact);
-		const images = imagesFor(project, fact.path);
+		const own = imagesOf(project, fact.path);
+		const images = own.length > 0 ? own : allImages(project);
 		const { name } = found;
 		if (images.length === 0) {
 			if (!otherDeclarations.some((path) => project.has(path)) && !isInstalledElsewhere(project, found)) {
@@ -63,7 +64,8 @@ export default defineRule({
 			return;
 		}
 		const sources = images.map((image) => sourceOf(project, image, found));
-		const missing = images[sources.indexOf(undefined)];
+		// Where nothing tells which image runs the code, it is one that has the tool.
+		const missing = own.length === 0 && sources.some((at) => at !== undefined) ? undefined : images[sources.indexOf(undefined)];
 		if (missing === undefined) {
 			affirm({
 				message: 'declared',
@@ -110,15 +112,23 @@ function comesWithPackage(project: Project, { path, api }: LocatedFact<'process.
 	);
 }
 
-/** The Dockerfiles of a file: of the processes that reach it, else all of the workspace. */
-function imagesFor(project: Project, path: string): readonly string[] {
-	const known = project
-		.processesOf(path)
-		.map(({ declaration }) => declaration)
-		.filter(({ source }) => source.startsWith('dockerfile'))
-		.map((declaration) => declaration.path);
-	const all = project.of('image.base').map((base) => base.path);
-	return [...new Set(known.length > 0 ? known : all)].filter((one) => !isOuterPath(one) && !isAsidePath(one));
+/** The Dockerfiles of the processes that reach a file. */
+function imagesOf(project: Project, path: string): readonly string[] {
+	return judged(
+		project
+			.processesOf(path)
+			.map(({ declaration }) => declaration)
+			.filter(({ source }) => source.startsWith('dockerfile'))
+			.map((declaration) => declaration.path),
+	);
+}
+
+function allImages(project: Project): readonly string[] {
+	return judged(project.of('image.base').map(({ path }) => path));
+}
+
+function judged(paths: readonly string[]): readonly string[] {
+	return [...new Set(paths)].filter((one) => !isOuterPath(one) && !isAsidePath(one));
 }
 
 /** Where an image gets a tool from: a RUN that installs it, a COPY that brings it, or a base that has it. */
