@@ -268,6 +268,12 @@ describe('introducing a logger', () => {
 		expect(await old.build(introduceLogger(old.one('log.call')))).toBeUndefined();
 	});
 
+	test('introduces none where the runtime is older than any of them', async () => {
+		const files = { 'package.json': '{ "name": "shop", "engines": { "node": "10.x" } }\n', 'a.js': 'exports.f = (x) => console.log(x);\n' };
+		const fixture = await fixtureOf(files);
+		expect(await fixture.build(introduceLogger(fixture.one('log.call')))).toBeUndefined();
+	});
+
 	test('in CommonJS and TypeScript', async () => {
 		const commonjs = await fixtureOf({ 'package.json': '{ "name": "shop" }\n', 'a.js': "const x = require('./x');\nconsole.log(x);\n" });
 		const { files } = (await commonjs.apply(introduceLogger(commonjs.one('log.call'))))!;

@@ -83,6 +83,15 @@ process.once('SIGINT', shutDown);
 		expect(after).toContain("\tprocess.once('SIGINT', shutDown);\n\n\treport();\n}\n");
 	});
 
+	test('writes what an old runtime can read', async () => {
+		const fixture = await fixtureOf({
+			'package.json': '{ "name": "shop", "engines": { "node": ">=10" }, "dependencies": { "express": "^4.0.0" } }',
+			'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000);\n",
+		});
+		const fixed = await fixture.apply(shutDownGracefully(fixture.one('server.listen')));
+		expect(fixed?.files['server.js']).toContain('setTimeout(() => process.exit(1), 10000).unref();');
+	});
+
 	test('the handlers are seen by the reader', async () => {
 		const after = await closed("import express from 'express';\nconst app = express();\napp.listen(3000);\n");
 		const signals = (await factsOf('src/server.js', after!)).filter((fact) => fact.kind === 'signal.handle');

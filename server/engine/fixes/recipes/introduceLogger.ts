@@ -7,7 +7,7 @@ import { addDependencyEdits } from '../mechanics/jsonEdit.js';
 import { inStyleOf } from '../mechanics/lines.js';
 import { expressionIn } from '../mechanics/literals.js';
 import { lockedDependency } from '../mechanics/lockfiles.js';
-import { knowsNullish } from '../mechanics/syntax.js';
+import { isOld, knowsNullish } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 import { callEdits } from './callLogger.js';
 
@@ -27,6 +27,9 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	const manifest = context.project.packageOf(path).manifest;
 	if (!file || !shape || !phrases || module === undefined || !manifest) {
 		return undefined;
+	}
+	if (isOld(path, context.project)) {
+		return { refusal: 'what compiles or runs the code is older than any logger of today' };
 	}
 	const range = await rangeOfPino(path, context);
 	if (range === undefined) {

@@ -3,6 +3,7 @@ import type { Edit } from '../../core/fix.js';
 import type { Location, SourceFile } from '../../core/text.js';
 import { freeName } from '../mechanics/identifiers.js';
 import { inStyleOf, indentAt } from '../mechanics/lines.js';
+import { knowsNullish } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 
 /** How a server is closed, and what closes it: what `listen` gives back, what it is called on, or what the statement declares. */
@@ -67,11 +68,14 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ sta
 		return undefined;
 	}
 	const indent = indentAt(file.text, statement.span.start);
+	const isModern = knowsNullish(statement.path, context.project);
+	// Separators of numbers are as old as `??`.
+	const inNumbers = (code: string): string => (isModern ? code : code.replace('10_000', '10000'));
 	const block = [
 		'',
 		`const ${handler} = () => {`,
-		`${shape.indent}${closing.close(server).replace(/;$/, end)}`,
-		`${shape.indent}setTimeout(() => process.exit(1), 10_000).unref()${end}`,
+		`${shape.indent}${inNumbers(closing.close(server)).replace(/;$/, end)}`,
+		`${shape.indent}${inNumbers('setTimeout(() => process.exit(1), 10_000)')}.unref()${end}`,
 		`}${end}`,
 		`process.once(${shape.quote}SIGTERM${shape.quote}, ${handler})${end}`,
 		`process.once(${shape.quote}SIGINT${shape.quote}, ${handler})${end}`,
