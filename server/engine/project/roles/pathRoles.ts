@@ -31,7 +31,18 @@ const standInThings: ReadonlySet<string> = wordSet(`
 	api apis server servers service services backend backends endpoint endpoints upstream upstreams provider providers idp oidc oauth
 	oauth2 sso auth login s3 smtp db database gateway data responses http json webhook webhooks app apps client clients feed
 `);
-const testStems: ReadonlySet<string> = new Set(['test-fixtures', 'test-fixture', 'test_fixtures', 'test-data', 'testdata', 'testing']);
+const testStems: ReadonlySet<string> = new Set([
+	'test-fixtures',
+	'test-fixture',
+	'test_fixtures',
+	'test-data',
+	'testdata',
+	'testing',
+	'testingonly',
+	'testonly',
+	'testing-only',
+	'test-only',
+]);
 const adminFolders: ReadonlySet<string> = new Set(['migrations', 'migration', 'seeds', 'seeders', 'seeder', 'seed']);
 const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
 const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);

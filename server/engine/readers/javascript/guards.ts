@@ -21,6 +21,10 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (kind !== undefined) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: kind.toLowerCase() === 'prod' ? 'production' : 'development' }];
 	}
+	// `isLocal`, `IS_OFFLINE`: on a developer's machine.
+	if (/^_{0,2}is_?(?:local|offline)(?:ly)?(?:_?(?:env|environment|mode|dev(?:elopment)?))?_{0,2}$/i.test(name)) {
+		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: 'development' }];
+	}
 	const asksForMore =
 		/^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
 	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
@@ -110,7 +114,7 @@ export class Guards {
 		}
 		const followed = this.#names.follow(node, scope);
 		if (followed.node !== node) {
-			return this.of(followed.node, followed.scope, positive, depth + 1);
+			return orNamed(this.of(followed.node, followed.scope, positive, depth + 1), memberName(this.#source, node), positive);
 		}
 		if (ts.isCallExpression(node) && node.arguments.length === 1) {
 			const [argument] = node.arguments;

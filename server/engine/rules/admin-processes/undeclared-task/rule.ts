@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'admin-processes/undeclared-task',
 	scope: 'workspace',
 	severity: 'information',
+	tentative: true,
 	question: 'Does a manifest say how each administrative task is started?',
 	messages: {
 		migrations:

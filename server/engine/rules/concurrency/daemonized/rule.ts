@@ -50,7 +50,7 @@ export default defineRule({
 				process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
 			const keeper = daemonizer === undefined ? [invocation, ...written].map(keeperOf).find((found) => found !== undefined) : undefined;
 			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? keeper ?? (inBackground ? '&' : '')}`;
-			if (seen.has(key) || ((daemonizer !== undefined || inBackground) && onlyBuilds(one))) {
+			if (seen.has(key) || ((daemonizer !== undefined || inBackground) && (onlyBuilds(one) || isBeside(one)))) {
 				continue;
 			}
 			seen.add(key);
@@ -100,6 +100,13 @@ function waits({ command: { at, line } }: DeployedCommand, project: Project): bo
 	const script = project.in(at.path, 'shell.script')[0];
 	const commands = script ? commandsWritten(script).map(({ command }) => command) : line.commands;
 	return commands.some(({ words, conditional }) => (words[0]?.text === 'wait' || words[0]?.text === 'fg') && conditional !== true);
+}
+
+/** Whether the process goes on to the project's own program in the foreground: what went to the background is a helper of it. */
+function isBeside({ process, command }: DeployedCommand): boolean {
+	return process.commands
+		.slice(process.commands.indexOf(command) + 1)
+		.some((later) => later.started.target.kind === 'entry' && later.started.background !== true);
 }
 
 /** Programs that stand around a step of a build and are over at once. */

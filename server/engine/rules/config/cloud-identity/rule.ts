@@ -7,7 +7,7 @@ import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { groupedBy } from '../../shared/group.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
-import { namesAt, placeOf } from '../../shared/places.js';
+import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 
 /**
@@ -74,7 +74,7 @@ export default defineRule({
 				}
 			}
 		}
-		for (const [, all] of groupedBy(uses, ({ fact, value }) => `${placeOf(value, fact).path}\0${value.span.start}`)) {
+		for (const [, all] of groupedBy(uses, ({ fact, part, value }) => `${placeOf(value, fact).path}\0${part}\0${value.text}`)) {
 			const [{ fact, part, value }, ...others] = all;
 			const place = placeOf(value, fact);
 			const names = namesAt(project, place);
@@ -86,7 +86,10 @@ export default defineRule({
 				...(fact.provider === 'other' && part === 'bucket' && { severity: 'information' as const }),
 				// Which store or queue it is, a program may well decide itself, and make it where it is missing; where it lives, it can't.
 				sure: !ownNames.has(part),
-				related: others.slice(0, 8).map((one) => ({ at: { path: one.fact.path, span: one.fact.span }, message: 'Used here, too.' })),
+				related: others.slice(0, 8).map((one) => ({
+					at: { path: one.fact.path, span: one.fact.span },
+					message: isSamePlace(placeOf(one.value, one.fact), place) ? 'Used here, too.' : 'Written here, too.',
+				})),
 				fixes: environmentFix(project, value, fact, [
 					names && names.length > 1 ? variableOfNames(names) : undefined,
 					`${providers[fact.provider]}${variables[part]}`,

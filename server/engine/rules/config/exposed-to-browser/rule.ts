@@ -5,6 +5,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../shared/group.js';
+import { wordList } from '../../../core/wordList.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 
 type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };
@@ -23,7 +24,11 @@ export default defineRule({
 	reads: ['env.read', 'env.declare', 'env.expose'],
 	check({ project, report, affirm }) {
 		const mentions = [...project.of('env.read'), ...project.of('env.declare')].filter(
-			(fact): fact is Mention => fact.variable !== undefined && isPublicVariable(fact.variable) && isShipped(fact.path, project),
+			(fact): fact is Mention =>
+				fact.variable !== undefined &&
+				isPublicVariable(fact.variable) &&
+				isShipped(fact.path, project) &&
+				!(fact.kind === 'env.read' && isOfServerAlone(fact.path, project)),
 		);
 		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
 			const [first, ...others] = all;
@@ -49,6 +54,22 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the package of a file makes nothing for browsers: what it reads by such a name, no bundle of it holds. */
+function isOfServerAlone(path: string, project: Project): boolean {
+	const home = project.packageOf(path);
+	return (
+		home.manifest !== undefined &&
+		!bundlers.some((name) => project.dependencyOf(path, name) !== undefined) &&
+		!project.isLoadedByBrowser(path)
+	);
+}
+
+/** What puts variables with a prefix into bundles. */
+const bundlers = wordList(`
+	react-scripts next vite nuxt nuxt3 gatsby expo @vue/cli-service @sveltejs/kit astro dotenv-webpack react-app-rewired
+	@craco/craco parcel @rsbuild/core @angular/cli nx @nx/react @nx/next
+`);
 
 function isShipped(path: string, project: Project): boolean {
 	return !isOuterPath(path) && !isInExamples(path) && project.roleOf(path).role !== 'test';

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import { isPlaceholder, isSecretName, namesOwner, spellsName } from '../../../core/secrets.js';
+import { isPlaceholder, isSecretName, namesOwner, redaction, spellsName } from '../../../core/secrets.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
@@ -90,6 +90,10 @@ export default defineRule({
 			return;
 		}
 		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
+			return;
+		}
+		// `JSON.parse(process.env.KEYS ?? '{}')`: no key at all.
+		if (fallback.kind === 'literal' && /^\W*$/.test(fallback.text.replaceAll(redaction, 'x'))) {
 			return;
 		}
 		const isStrong = fallback.kind === 'secret' && fallback.strength === 'strong';

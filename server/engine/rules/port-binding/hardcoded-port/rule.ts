@@ -6,6 +6,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { isPrompt } from '../../shared/ports.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { isForMakers } from '../../shared/toolCode.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { namesAt, placeOf } from '../../shared/places.js';
@@ -52,7 +53,7 @@ export default defineRule({
 			...place,
 			data: { port: port.text },
 			// Where monitors ask is the same in every deploy, mostly.
-			...(secondary || standsInForPlatform(project, fact.path) ? { severity: 'hint' as const } : {}),
+			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
 				port === fact.port || names
 					? environmentFix(project, port, fact, [

@@ -66,9 +66,9 @@ export default defineRule({
 				}
 				break;
 			case 'queue':
-				// A queue that a function makes for itself only bounds how much it does at once.
+				// A queue that a function makes for itself only bounds how much it does at once, and one of the module may do no more.
 				if (!isWithin(fact, 'function') && !isWithin(fact, 'request-handler')) {
-					report({ message: purpose, span, severity: 'information' });
+					report({ message: purpose, span, severity: 'hint' });
 				}
 				break;
 			case 'delayed-work':
