@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { RelatedPlace } from '../../../core/finding.js';
 import { actionsThatBuild } from '../../../project/pipelineImages.js';
+import type { Span } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { remembered } from '../../shared/remember.js';
@@ -42,6 +43,7 @@ export default defineRule({
 			}
 			const declared = project.in(dockerfile, 'env.declare');
 			let clean = true;
+			const args: (Parameters<typeof say>[0] & { readonly message: 'argument'; readonly span: Span })[] = [];
 			const say = (problem: Parameters<typeof report>[0]): void => {
 				clean = false;
 				// A secret in the image is one for certain; an argument is where somebody hands it over.
@@ -91,20 +93,30 @@ export default defineRule({
 					});
 					told.add(variable).add(value.name ?? '');
 				} else if (source === 'dockerfile-arg' && stage && isSecretVariable(variable) && !copiedByEnv(declared, variable)) {
-					say({
+					args.push({
 						message: 'argument',
 						span,
 						data: { variable },
 						severity: isLeftEmpty(project, dockerfile, variable) ? 'hint' : 'warning',
 						related,
 					});
-					told.add(variable);
 				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
 					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
 				} else {
 					continue;
 				}
 				told.add(variable);
+			}
+			// Arguments are handed over together, and are mended together.
+			const [gravest, ...others] = args.toSorted((one, other) => Number(one.severity === 'hint') - Number(other.severity === 'hint'));
+			if (gravest) {
+				say({
+					...gravest,
+					related: [
+						...(gravest.related ?? []),
+						...others.slice(0, 12).map(({ span }) => ({ at: { path: dockerfile, span }, message: 'And so is this one.' })),
+					],
+				});
 			}
 			for (const copy of project.in(dockerfile, 'image.copy').filter(({ from }) => from === undefined)) {
 				const kept = final.some(({ stage }) => stage === copy.stage);
