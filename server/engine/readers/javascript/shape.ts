@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { copyOf } from '../../core/detach.js';
 import type { Fact, FactTypes } from '../../core/fact.js';
 import { extensionOf } from '../../core/paths.js';
 import { requiredModule } from './nodes.js';
@@ -234,18 +235,32 @@ export function isEnded({ ended, open }: StatementEnds): boolean {
 	return ended >= open;
 }
 
+interface Lettering {
+	readonly quote: "'" | '"';
+	readonly indent: string;
+}
+
+/** So much of a text shows how it is written. */
+const enoughToShow = 4000;
+
+/** The start of the text that was asked for last: most edits of a long file leave it as it is. */
+let shown: { readonly head: string; readonly lettering: Lettering } | undefined;
+
 /** The quotes and the indentation that the start of a text shows. */
-export function letteringOf(text: string): { readonly quote: "'" | '"'; readonly indent: string } {
-	let single = 0;
-	let double = 0;
-	for (let at = 0; at < Math.min(text.length, 4000); at++) {
-		const code = text.charCodeAt(at);
-		if (code === 39) {
-			single++;
-		} else if (code === 34) {
-			double++;
-		}
+export function letteringOf(text: string): Lettering {
+	const head = text.slice(0, enoughToShow);
+	if (shown?.head !== head) {
+		const indent = /^([ \t]+)\S/m.exec(head.replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
+		const quote = countOf(head, '"') > countOf(head, "'") ? '"' : "'";
+		shown = { head: copyOf(head), lettering: { quote, indent: indent.startsWith('\t') ? '\t' : indent } };
 	}
-	const indent = /^([ \t]+)\S/m.exec(text.slice(0, 4000).replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
-	return { quote: double > single ? '"' : "'", indent: indent.startsWith('\t') ? '\t' : indent };
+	return shown.lettering;
+}
+
+function countOf(text: string, sign: string): number {
+	let count = 0;
+	for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+		count++;
+	}
+	return count;
 }
