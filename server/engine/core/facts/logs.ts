@@ -19,6 +19,8 @@ export interface LogFacts {
 		readonly event?: string;
 		/** A comment tells a linter that this call is meant. */
 		readonly accepted?: true;
+		/** All it writes is an event with fields: `console.log(JSON.stringify({ … }))`. */
+		readonly structured?: true;
 		/** It stands under a switch for looking for faults (`if (config.debug)`). */
 		readonly switched?: true;
 	};

@@ -95,8 +95,26 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(start === undefined ? {} : { startsWith: start }),
 			...(api === 'console' ? innermostFunction(at) : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
+			...(api === 'console' && isStructured(call) ? { structured: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
 		});
+	};
+
+	/** `console.log(JSON.stringify({ level: 'info', message }))`: with two fields and more it is an event that a log router can read. */
+	const isStructured = (call: ts.CallExpression): boolean => {
+		const [only, ...others] = call.arguments;
+		const written = only === undefined || others.length > 0 ? undefined : bare(source, only);
+		if (written === undefined || !ts.isCallExpression(written) || written.arguments.length !== 1) {
+			return false;
+		}
+		const callee = bare(source, written.expression);
+		const event = bare(source, written.arguments[0]!);
+		return (
+			isMember(source, callee) &&
+			memberName(source, callee) === 'stringify' &&
+			ts.isObjectLiteralExpression(event) &&
+			event.properties.length > 1
+		);
 	};
 
 	/** A logger that comes from another module of the program, or as a parameter: its name says what it is. */

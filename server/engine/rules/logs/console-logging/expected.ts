@@ -40,6 +40,7 @@ function isMeant(call: LocatedFact<'log.call'>): boolean {
 		isDevelopmentOnly(call) ||
 		isDebugOnly(call) ||
 		call.switched === true ||
+		call.structured === true ||
 		isHookOfStart(call) ||
 		(name !== undefined && printerName.test(name))
 	);
