@@ -45,9 +45,7 @@ export default defineRule({
 		const place = placeOf(port, fact);
 		const names = namesAt(project, place);
 		const secondary =
-			haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) ||
-			hasMainServer(project.in(fact.path, 'server.listen'), fact) ||
-			onlyTellsOfItself(project, fact);
+			haveWord([fact.variable ?? '', ...(names ?? [])], secondaryWords) || hasMainServer(project, fact) || onlyTellsOfItself(project, fact);
 		report({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
@@ -128,9 +126,16 @@ function variableOfServer(project: Project, { path, variable }: LocatedFact<'ser
 	return told.includes('METRICS_PORT') ? 'METRICS_PORT' : told[0];
 }
 
-/** Whether another server of the same file takes its port from the environment: that is the one the process is for. */
-function hasMainServer(servers: readonly LocatedFact<'server.listen'>[], fact: LocatedFact<'server.listen'>): boolean {
-	return servers.some((other) => other.span.start !== fact.span.start && environmentNameOf(other.port) !== undefined);
+/** Whether another server of the file, or of the program, takes its port from elsewhere: that is the one the process is for. */
+function hasMainServer(project: Project, fact: LocatedFact<'server.listen'>): boolean {
+	const { path, span } = fact;
+	const beside = project.processesOf(path).flatMap((process) => project.inProcess(process, 'server.listen'));
+	return [...project.in(path, 'server.listen'), ...beside].some(
+		(other) =>
+			(other.path !== path || other.span.start !== span.start) &&
+			!isDevelopmentOnly(other) &&
+			portOf(project.resolved(other).port) === undefined,
+	);
 }
 
 /** Whether all routes beside a server tell how the process is, and the process has another server: `/metrics` on a port of its own. */
