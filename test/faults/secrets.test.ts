@@ -158,11 +158,11 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 					context: { diagnostics: [diagnostic] },
 				});
 				said += JSON.stringify(actions.map(({ title, diagnostics, command }) => [title, diagnostics, command]));
-				// The edits of a fix may move a secret to .env, where it belongs, and code around it within its file; they bring it nowhere else.
+				// The edits of a fix may move a secret to the .env beside its file, where it belongs, and code around it within its file; they bring it nowhere else.
 				for (const change of actions.flatMap(({ edit }) => edit?.documentChanges ?? []).filter((one) => 'textDocument' in one)) {
 					const target = change.textDocument.uri;
 					const strangers = canaries.filter((canary) => client.uri(canary.path) !== target);
-					if (target !== client.uri('.env')) {
+					if (!target.endsWith('/.env')) {
 						edits++;
 						searchFor(
 							`an edit of ${target}`,
