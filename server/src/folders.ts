@@ -113,6 +113,10 @@ export class Folders {
 
 	async #open(folder: Folder, settings?: Settings): Promise<void> {
 		const known = settings ?? (await this.#readSettings(folder));
+		if (!this.#all.some(({ uri }) => uri === folder.uri)) {
+			// It was closed while the editor was asked: nobody would ever close it again.
+			return;
+		}
 		this.#settings.set(folder.uri, known);
 		if (!known.enable) {
 			this.#close(folder.uri);

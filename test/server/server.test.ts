@@ -138,6 +138,28 @@ describe('diagnostics', { timeout: 30_000 }, () => {
 		await client.until(() => client.rules('app/src/server.js').length === 0);
 	});
 
+	it('stay away when their folder goes while its settings are being asked for', async () => {
+		await start();
+		await client.until(() => client.rules('src/server.js').includes(port));
+		await client.ready();
+		let answer!: (settings: unknown[]) => void;
+		const asked = new Promise<void>((resolve) => {
+			client.connection.onRequest('workspace/configuration', () => {
+				resolve();
+				return new Promise((settle) => (answer = settle));
+			});
+		});
+		await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+		await asked;
+		const folder = { uri: client.folderUri(''), name: '' };
+		await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [folder] } });
+		await client.until(() => client.rules('src/server.js').length === 0);
+		answer([{ enable: true, run: 'onSave', rules: {} }]);
+		// The answer is taken in after a turn of the server's own.
+		await client.connection.sendRequest('twelveFactor/ping');
+		expect(await client.connection.sendRequest('twelveFactor/checklist', {})).toEqual({ folders: [] });
+	});
+
 	it('stand on an invalid configuration, at its place, and the status says so', async () => {
 		await start({ ...orders, '.twelvefactor.json': '{\n\t"rules": { "nonsense": "off" }\n}\n' });
 		await client.ready();
