@@ -179,9 +179,9 @@ function parse(argv: readonly string[]) {
 	try {
 		return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
 	} catch (error) {
-		// Node's message names the option; its second sentence explains the syntax of `--`, which nobody asked for.
+		// Node's message names the option; what follows, in the same line or the next, explains the syntax of `--`, which nobody asked for.
 		throw new UsageError(
-			error instanceof Error ? (error.message.split('. ')[0] ?? error.message).replace(/\.?$/, '.') : 'The arguments cannot be read.',
+			error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? error.message).replace(/\.?$/, '.') : 'The arguments cannot be read.',
 		);
 	}
 }

@@ -332,6 +332,7 @@ describe('mistakes are named, with status 2', { timeout: 60_000 }, () => {
 		[['check', '--frobnicate'], "error: Unknown option '--frobnicate'.\n"],
 		[['check', '--format', 'xml'], 'error: --format: there is no format "xml". Formats: stylish, json.\n'],
 		[['check', '--fail-on', 'never'], 'error: --fail-on: there is no severity "never". Severities: error, warning, information, hint.\n'],
+		[['check', '--max-warnings', '-1'], "error: Option '--max-warnings' argument is ambiguous.\n"],
 		[['check', '--max-warnings', '-'], 'error: --max-warnings: "-" is not a whole number.\n'],
 		[['check', '--threads', '0'], 'error: --threads: "0" is no number from 1 to 99.\n'],
 		[['check', '--print-facts', 'src'], 'error: src: is a folder; a file is needed.\n'],
