@@ -52,15 +52,15 @@ async function stage(root: string, { path, before, after }: FileChange): Promise
 	if (!bytes) {
 		throw new UnreadableFile(path, 'its encoding cannot hold the new text');
 	}
-	await mkdir(dirname(target), { recursive: true });
 	const temporary = `${target}.${randomUUID()}.tmp`;
 	try {
+		await mkdir(dirname(target), { recursive: true });
 		await writeFile(temporary, bytes, { flag: 'wx' });
 		if (info) {
 			await chmod(temporary, info.mode & 0o7777);
 		}
 	} catch (error) {
-		await rm(temporary, { force: true });
+		await rm(temporary, { force: true }).catch(() => undefined);
 		throw new UnreadableFile(
 			path,
 			`it cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,

@@ -216,6 +216,17 @@ describe('writing files', () => {
 		expect(readFileSync(join(root, 'a.ts'), 'utf8')).toBe('a');
 		expect((await createDiskWorkspace(root).list()).files).toEqual(['a.ts', 'bad.ts', 'changed.ts']);
 	});
+
+	it('names the file whose folder cannot be made, having changed nothing', async () => {
+		put('a.txt', 'a');
+		put('place');
+		const changes = [
+			{ path: 'a.txt', before: 'a', after: 'b' },
+			{ path: 'place/new/b.txt', before: undefined, after: 'b' },
+		];
+		await expect(writeFiles(root, changes)).rejects.toMatchObject({ path: 'place/new/b.txt', reason: expect.any(String) as string });
+		expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('a');
+	});
 });
 
 describe('the root of a single file', () => {
