@@ -30,6 +30,8 @@ export function isDebugOnly(fact: { readonly guards?: readonly Guard[] }): boole
 		({ variable, operator }) =>
 			operator !== 'unset' &&
 			operator !== '!=' &&
-			/DEBUG|VERBOSE|TRACE|PROFIL|(?:^|_)DUMP(?:_|$)|^LOG_(?!FILE|DIR|PATH|FOLDER|OUTPUT|TO(?:_|$))/.test(variable),
+			/DEBUG|VERBOSE|TRACE|PROFIL|(?:^|_)(?:DUMP|TIMERS?|TIMINGS?|PERF|BENCHMARK)(?:_|$)|^LOG_(?!FILE|DIR|PATH|FOLDER|OUTPUT|TO(?:_|$))/.test(
+				variable,
+			),
 	);
 }

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
-import { directoryOf, isOuterPath, joinPath } from '../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import type { Value } from '../core/value.js';
 import { commandsWritten } from './commandLines.js';
 import { composeBuildOf } from './composeBuilds.js';
@@ -31,7 +31,7 @@ export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 	return new Set([...beside, ...[...developmentTwins(facts)].filter((path) => !built.has(path))]);
 }
 
-/** Dockerfiles whose image runs for development, beside one of the same folder whose image runs for production. */
+/** Dockerfiles for development, beside one of the same folder for production: by the mode that their images run in, or by their names. */
 function developmentTwins(facts: FactIndex): ReadonlySet<string> {
 	const files = facts.filesWith('image.base').filter((path) => !isOuterPath(path));
 	const runsFor = (path: string, mode: string): boolean =>
@@ -41,8 +41,16 @@ function developmentTwins(facts: FactIndex): ReadonlySet<string> {
 				({ source, variable, value }) =>
 					source === 'dockerfile-env' && variable === 'NODE_ENV' && value.kind === 'literal' && value.text === mode,
 			);
-	const folders = new Set(files.filter((path) => runsFor(path, 'production')).map(directoryOf));
-	return new Set(files.filter((path) => folders.has(directoryOf(path)) && runsFor(path, 'development') && !runsFor(path, 'production')));
+	const isNamed = (path: string): boolean => /(?:^|[-_.])prod(?:uction)?(?:[-_.]|$)/i.test(baseName(path));
+	const modes = new Set(files.filter((path) => runsFor(path, 'production')).map(directoryOf));
+	const names = new Set(files.filter(isNamed).map(directoryOf));
+	return new Set(
+		files.filter(
+			(path) =>
+				(modes.has(directoryOf(path)) && runsFor(path, 'development') && !runsFor(path, 'production')) ||
+				(names.has(directoryOf(path)) && baseName(path) === 'Dockerfile'),
+		),
+	);
 }
 
 /** The Dockerfiles that pipelines build, as far as they say which. */

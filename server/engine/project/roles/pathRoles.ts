@@ -256,7 +256,11 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	}
 	const folder =
 		folderIn(folders, testFolders) ??
-		folders.find((each) => /^e2e[-_]|[-_]e2e$|[-_]tests$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(each));
+		folders.find((each) =>
+			/^e2e[-_]|[-_]e2e$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|^test[-_](?:embed|app|apps|server|client|service)$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(
+				each,
+			),
+		);
 	// A service may have stand-ins of its own that a deploy chooses: what it reaches is its code.
 	return folder === undefined
 		? isStandIn(stem)

@@ -12,21 +12,24 @@ import type { Values } from './values.js';
 /** Names under which programs keep the name of their environment. */
 const environmentMembers: ReadonlySet<string> = new Set(['NODE_ENV', 'APP_ENV', 'ENVIRONMENT', 'nodeEnv', 'appEnv', 'environment', 'env']);
 
+/** Short forms of the names of environments. */
+const environments: Readonly<Record<string, string>> = { prod: 'production', dev: 'development', test: 'test' };
+
 /** What a name asks of the environment where nothing is known of its value: `isProduction`, `IS_DEV`, `debug`. */
 function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (name === undefined) {
 		return [];
 	}
-	const [, kind] = /^_{0,2}(?:is_?)(prod|dev)(?:uction|elopment|elop)?(?:_?(?:env|environment|mode))?_{0,2}$/i.exec(name) ?? [];
+	const [, kind] = /^_{0,2}(?:is_?)(prod|dev|test)(?:uction|elopment|elop|ing)?(?:_?(?:env|environment|mode))?_{0,2}$/i.exec(name) ?? [];
 	if (kind !== undefined) {
-		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: kind.toLowerCase() === 'prod' ? 'production' : 'development' }];
+		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environments[kind.toLowerCase()]! }];
 	}
 	// `isLocal`, `IS_OFFLINE`: on a developer's machine.
 	if (/^_{0,2}is_?(?:local|offline)(?:ly)?(?:_?(?:env|environment|mode|dev(?:elopment)?))?_{0,2}$/i.test(name)) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: 'development' }];
 	}
 	const asksForMore =
-		/^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose)$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
+		/^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose|tim(?:ers?|ings?)|profil(?:er|ing))$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
 	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
 }
 
@@ -115,6 +118,11 @@ export class Guards {
 		const followed = this.#names.follow(node, scope);
 		if (followed.node !== node) {
 			return orNamed(this.of(followed.node, followed.scope, positive, depth + 1), memberName(this.#source, node), positive);
+		}
+		if (ts.isCallExpression(node) && node.arguments.length === 0) {
+			// `isTestEnvironment()`: what it asks is seen by its name where its body is not.
+			const callee = bare(this.#source, node.expression);
+			return named(ts.isIdentifier(callee) ? callee.text : memberName(this.#source, callee), positive);
 		}
 		if (ts.isCallExpression(node) && node.arguments.length === 1) {
 			const [argument] = node.arguments;

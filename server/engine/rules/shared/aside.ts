@@ -17,6 +17,9 @@ const asideFolders: ReadonlySet<string> = wordSet(`
 	dev local tools .storybook vendor third_party third-party thirdparty
 `);
 
+/** Folders whose names say so by a part of them: `api-dev`, `cryptor-mock`, `blackboxtest`. */
+const asideFolder = /[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e)$|^(?:mock|stub|e2e)[-_]|^(?:black|white)box_?tests?$/i;
+
 /**
  * Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`,
  * `examples/…/package.json`.
@@ -26,7 +29,7 @@ export function isAsidePath(path: string): boolean {
 	return (
 		isAsideName(baseName(path)) ||
 		isInExamples(path) ||
-		folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || /[-_.](?:dev|devel|development)$/i.test(segment))
+		folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || asideFolder.test(segment))
 	);
 }
 

@@ -126,16 +126,14 @@ function variableOfServer(project: Project, { path, variable }: LocatedFact<'ser
 	return told.includes('METRICS_PORT') ? 'METRICS_PORT' : told[0];
 }
 
-/** Whether another server of the file, or of the program, takes its port from elsewhere: that is the one the process is for. */
-function hasMainServer(project: Project, fact: LocatedFact<'server.listen'>): boolean {
-	const { path, span } = fact;
-	const beside = project.processesOf(path).flatMap((process) => project.inProcess(process, 'server.listen'));
-	return [...project.in(path, 'server.listen'), ...beside].some(
-		(other) =>
-			(other.path !== path || other.span.start !== span.start) &&
-			!isDevelopmentOnly(other) &&
-			portOf(project.resolved(other).port) === undefined,
-	);
+/**
+ * Whether another server of the file takes its port from elsewhere: that is the one the process is for. Servers of other files are
+ * not asked for, so that the answer is there before those are read.
+ */
+function hasMainServer(project: Project, { path, span }: LocatedFact<'server.listen'>): boolean {
+	return project
+		.in(path, 'server.listen')
+		.some((other) => other.span.start !== span.start && !isDevelopmentOnly(other) && portOf(project.resolved(other).port) === undefined);
 }
 
 /** Whether all routes beside a server tell how the process is, and the process has another server: `/metrics` on a port of its own. */

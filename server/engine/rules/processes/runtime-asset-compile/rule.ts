@@ -4,6 +4,7 @@ import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isForMakers } from '../../shared/toolCode.js';
 
 /** Middleware compiles for each request, wherever it is put in. */
 const isMiddleware = (api: string): boolean => /middleware/.test(api);
@@ -44,7 +45,12 @@ export default defineRule({
 			const isMadeForOthers = isMiddleware(api) && isWithin(fact, 'function');
 			report({ message: 'request', span, data, ...(isMadeForOthers && { severity: 'hint' as const }) });
 		} else if ((asset === 'code' || asset === 'bundle') && !isWithin(fact, 'function')) {
-			report({ message: 'start', span, data, ...(asset === 'bundle' && { severity: 'information' as const }) });
+			report({
+				message: 'start',
+				span,
+				data,
+				...(isForMakers(fact.path) ? { severity: 'hint' as const } : asset === 'bundle' && { severity: 'information' as const }),
+			});
 		}
 	},
 });
