@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign } from './workspace.js';
 
 describe('roles', () => {
+	it('are those of administration for files that bring a database to a version', () => {
+		const files = {
+			'main.js': code(['./src/db/updates/3.0.1.js'], listen()),
+			'src/db/updates/3.0.1.js': code([]),
+			'src/updates/list.js': code([]),
+		};
+		expect(project(files).roleOf('src/db/updates/3.0.1.js').role).toBe('admin');
+		expect(project(files).roleOf('src/updates/list.js').role).not.toBe('admin');
+	});
+
 	it('follows npm start from a Procfile through dist to the sources', () => {
 		const all = project({
 			'package.json': manifest({

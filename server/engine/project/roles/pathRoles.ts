@@ -322,6 +322,11 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 	if (stem === 'seed' || stem === 'migrate' || stem.startsWith('migrate-') || stem === 'seeder' || stem === 'migrations') {
 		return { role: 'admin', because: 'Its name is that of a one-off task.', weak: true };
 	}
+	// `db/updates/3.0.1.js`: what brings a database to a version.
+	const updates = folders.at(-1);
+	if (updates !== undefined && /^(?:updates?|upgrades?|patches)$/.test(updates) && /^v?\d+[._]\d+[._]\d+$/.test(stem)) {
+		return { role: 'admin', because: `It is in a folder named ${updates}, and called after the version that it leads to.` };
+	}
 	const seeding = folders.find((each) => /^(?:seed|seeds|seeding|seeders?)[-_](?:data|helpers?|utils?|scripts?|files?)$/.test(each));
 	if (seeding !== undefined) {
 		return { role: 'admin', because: `It is in a folder named ${seeding}, with which a database is filled.` };
