@@ -104,7 +104,7 @@ export function addDependency(
 		return undefined;
 	}
 	return {
-		title: `Declare ${dependency} in ${manifest} (install it next)`,
+		title: `Declare ${dependency} in ${manifest}`,
 		applicability: 'suggestion',
 		recipe: {
 			kind: 'add-dependency',

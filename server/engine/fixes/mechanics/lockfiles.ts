@@ -64,6 +64,40 @@ function fromNpm(text: string, folder: string, dependency: string, range: string
 }
 
 /**
+ * Where and how npm's lock file repeats a dependency that its manifest is to declare, so that a clean install takes both. Undefined
+ * for other lock files, and where the package is there for development or as a peer alone: what it needs besides, npm has to say.
+ */
+export function declaredInNpmLock(
+	lockfile: { readonly path: string; readonly text: string },
+	folder: string,
+	dependency: string,
+	range: string,
+): { readonly span: Span; readonly newText: string } | undefined {
+	const inside = pathWithin(directoryOf(lockfile.path), folder);
+	const root = readerOf(baseName(lockfile.path)) === fromNpm ? parseJson(lockfile.text) : undefined;
+	const declared = inside === undefined ? undefined : root && findNodeAtLocation(root, ['packages', inside, 'dependencies']);
+	const installed = root && findNodeAtLocation(root, ['packages', `node_modules/${dependency}`]);
+	if (
+		installed === undefined ||
+		declared?.type !== 'object' ||
+		['dev', 'peer', 'optional', 'devOptional'].some((flag) => findNodeAtLocation(installed, [flag])?.value === true)
+	) {
+		return undefined;
+	}
+	const entries = declared.children ?? [];
+	const nameOf = (entry: Node): string => String(entry.children?.[0]?.value);
+	const next = entries.find((entry) => nameOf(entry) > dependency);
+	const last = entries.at(-1);
+	if (last === undefined || entries.some((entry) => nameOf(entry) === dependency)) {
+		return undefined;
+	}
+	const lineOf = (offset: number): string => /[\r\n]+[ \t]*$/.exec(lockfile.text.slice(Math.max(0, offset - 200), offset))?.[0] ?? ' ';
+	const entry = `${JSON.stringify(dependency)}: ${JSON.stringify(range)}`;
+	const at = next?.offset ?? last.offset + last.length;
+	return { span: { start: at, end: at }, newText: next ? `${entry},${lineOf(at)}` : `,${lineOf(last.offset)}${entry}` };
+}
+
+/**
  * Walks the indented lines down to `importers: / <folder>: / dependencies: / <name>: / version:`; older files have no importers
  * at the root.
  */

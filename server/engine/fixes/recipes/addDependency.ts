@@ -1,14 +1,14 @@
 import { directoryOf } from '../../core/paths.js';
 import { addDependencyEdits } from '../mechanics/jsonEdit.js';
-import { lockedDependency } from '../mechanics/lockfiles.js';
+import { declaredInNpmLock, lockedDependency } from '../mechanics/lockfiles.js';
 import type { Cook } from '../recipe.js';
 
-/** Declares a package that is imported, with the version that is installed anyway. */
+/** Declares a package that is imported, with the version that is installed anyway, and in the lock file of npm, which repeats it. */
 export const cookAddDependency: Cook<'add-dependency'> = async ({ manifest, dependency, range, lockfile }, context) => {
 	const file = await context.read(manifest);
-	const lock = range === undefined && lockfile !== undefined ? await context.read(lockfile) : undefined;
-	const locked = lock && lockedDependency(lock, directoryOf(manifest), dependency, '');
-	const wanted = range ?? locked?.asked ?? (locked && `^${locked.version}`);
+	const lock = lockfile === undefined ? undefined : await context.read(lockfile);
+	const locked = range === undefined && lock && lockedDependency(lock, directoryOf(manifest), dependency, '');
+	const wanted = range ?? (locked ? (locked.asked ?? `^${locked.version}`) : undefined);
 	if (wanted === undefined) {
 		return {
 			refusal:
@@ -16,5 +16,12 @@ export const cookAddDependency: Cook<'add-dependency'> = async ({ manifest, depe
 		};
 	}
 	const edits = file ? addDependencyEdits(file, 'dependencies', dependency, wanted) : undefined;
-	return edits && edits.length > 0 ? { title: `Declare ${dependency} (${wanted}) in ${manifest}`, edits } : undefined;
+	if (!edits || edits.length === 0) {
+		return undefined;
+	}
+	const repeated = lock && declaredInNpmLock(lock, directoryOf(manifest), dependency, wanted);
+	return {
+		title: `Declare ${dependency} (${wanted}) in ${manifest}${repeated ? '' : ', and install it next'}`,
+		edits: [...edits, ...(lock && repeated ? [{ path: lock.path, ...repeated }] : [])],
+	};
 };
