@@ -17,6 +17,7 @@ export default defineRule({
 	id: 'logs/console-logging',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the service log events with a level and fields?',
 	messages: {
 		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
@@ -52,6 +53,7 @@ export default defineRule({
 				message: leads ? 'besideLoggers' : 'besideLogger',
 				span: fact.span,
 				data: { method, ...(leads && { more: inWords(others) }) },
+				sure: isOfService(fact),
 				...(isReachable || first === fact.span.start ? severity : { severity: 'hint' as const }),
 				fixes: plan ? [plan] : [],
 			});
@@ -65,11 +67,20 @@ export default defineRule({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
 			data: { method, ...(isFirst && { more: inWords(others) }) },
+			sure: isOfService(fact),
 			...(first === fact.span.start && !isOfEnds(fact.path, project) ? severity : { severity: 'hint' }),
 			fixes,
 		});
 	},
 });
+
+/**
+ * Whether a call tells of a request or of a fault: such events belong into the log for certain. Other lines may as well be for
+ * whoever watches the start, a task, or a tool.
+ */
+function isOfService(call: LocatedFact<'log.call'>): boolean {
+	return call.method === 'error' || call.method === 'warn' || isWithin(call, 'catch') || isWithin(call, 'request-handler');
+}
 
 function inWords(others: number): string {
 	return others === 1 ? 'is 1 more call' : `are ${String(others)} more calls`;
@@ -104,7 +115,7 @@ const callsToName = remembered(
 		// The finding of a file without a logger stands at the first call that is more than a line of the start.
 		const [first, ...others] = calls
 			.filter(({ accepted }) => accepted !== true)
-			.toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)));
+			.toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)) || Number(isOfService(b)) - Number(isOfService(a)));
 		return { starts: new Set(calls.map(({ span }) => span.start)), others: others.length, ...(first && { first: first.span.start }) };
 	},
 );
