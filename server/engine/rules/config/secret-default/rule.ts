@@ -49,6 +49,7 @@ export default defineRule({
 	id: 'config/secret-default',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Does the program refuse to start without its secrets?',
 	messages: {
 		default: 'When {{variable}} is missing, the program runs on with a secret that everybody can read here. Stop at start instead.',
@@ -133,6 +134,7 @@ export default defineRule({
 				: undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
+			sure: isOfOwn(variable) || isStrong,
 			...place,
 			data: { variable },
 			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isWithoutUse ? { severity: 'hint' as const } : {}),
@@ -143,6 +145,15 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether the program signs with a secret, or lets its own users in by it: then whoever reads the default gets in. */
+function isOfOwn(variable: string): boolean {
+	return (
+		haveWord([variable], signingWords) ||
+		haveWord([variable], accountWords) ||
+		(/SECRET(?:_?KEY)?$/i.test(variable) && !/CLIENT|CONSUMER|ACCESS|API|WEBHOOK/i.test(variable))
+	);
+}
 
 /** The reads of secrets that fall back on what is written at a place. */
 function readersOf(
