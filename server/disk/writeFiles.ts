@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, lstat, mkdir, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, lstat, mkdir, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { UnreadableFile } from '../engine/vocabulary.js';
 import { encode } from './decode.js';
+import { codeOf } from './errorCode.js';
 import { readTextFile } from './readTextFile.js';
 
 /** A new text for a file. `before` is the text it was made from, undefined for a file that must not exist yet. */
@@ -13,6 +14,7 @@ export interface FileChange {
 }
 
 interface Staged {
+	readonly path: string;
 	readonly target: string;
 	readonly temporary: string;
 	readonly existed: boolean;
@@ -61,12 +63,9 @@ async function stage(root: string, { path, before, after }: FileChange): Promise
 		}
 	} catch (error) {
 		await rm(temporary, { force: true }).catch(() => undefined);
-		throw new UnreadableFile(
-			path,
-			`it cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,
-		);
+		throw new UnreadableFile(path, `it cannot be written (${codeOf(error)})`);
 	}
-	return { target, temporary, existed: info !== undefined };
+	return { path, target, temporary, existed: info !== undefined };
 }
 
 /** The nearest folder that exists must, after resolving links, lie inside the root. */
@@ -93,12 +92,17 @@ async function assertInside(root: string, path: string): Promise<void> {
 async function commit(staged: readonly Staged[]): Promise<void> {
 	const backups: { readonly target: string; readonly backup: string | undefined }[] = [];
 	try {
-		for (const { target, temporary, existed } of staged) {
+		for (const { path, target, temporary, existed } of staged) {
 			const backup = existed ? `${temporary}.old` : undefined;
-			if (backup !== undefined) {
-				await link(target, backup).catch(() => undefined);
+			try {
+				if (backup !== undefined) {
+					// Some file systems have no links; what cannot be put back is not touched.
+					await link(target, backup).catch(() => copyFile(target, backup));
+				}
+				await rename(temporary, target);
+			} catch (error) {
+				throw new UnreadableFile(path, `it cannot be written (${codeOf(error)})`);
 			}
-			await rename(temporary, target);
 			backups.push({ target, backup });
 		}
 	} catch (error) {

@@ -98,10 +98,11 @@ export function escapeSnippet(text: string): string {
 
 /** A snippet without its places: `${1:reason}` is `reason`. */
 function plain(snippet: string): string {
-	return snippet
-		.replace(/\$\{\d+:([^}]*)\}/g, '$1')
-		.replace(/\$\d+/g, '')
-		.replace(/\\([\\$}])/g, '$1');
+	// In one pass, so that what an escape has made plain is not read again.
+	return snippet.replace(
+		/\\([\\$}])|\$\{\d{1,3}:((?:\\[\\$}]|[^\\}])*)\}|\$\d{1,3}/g,
+		(_, escaped: string | undefined, inner: string | undefined) => escaped ?? (inner ?? '').replace(/\\([\\$}])/g, '$1'),
+	);
 }
 
 function groupByPath(edits: readonly EditOrSnippet[]): ReadonlyMap<string, readonly EditOrSnippet[]> {
