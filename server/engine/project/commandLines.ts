@@ -23,8 +23,22 @@ export function argvsOfText(text: string): readonly (readonly string[])[] {
 	return parseCommandLine(text, 0).commands.flatMap((command) => unwrap(command).map(({ words }) => words.map((word) => word.text)));
 }
 
-/** The programs that the command line of a fact starts, in order. */
+const written = new WeakMap<CommandFact, readonly WrittenCommand[]>();
+
+/**
+ * The programs that the command line of a fact starts, in order. Many rules ask, and some after each keystroke: a fact that stands
+ * keeps its answer.
+ */
 export function commandsWritten(fact: CommandFact): readonly WrittenCommand[] {
+	let commands = written.get(fact);
+	if (!commands) {
+		commands = readCommands(fact);
+		written.set(fact, commands);
+	}
+	return commands;
+}
+
+function readCommands(fact: CommandFact): readonly WrittenCommand[] {
 	const argv = fact.kind === 'process.declare' && fact.form === 'exec' ? fact.argv : undefined;
 	const line = argv ? { commands: [commandOfArgv(argv, fact.span)], complete: true } : parseCommandLine(fact.command, fact.span.start);
 	const exact = argv === undefined && fact.span.end - fact.span.start === fact.command.length;

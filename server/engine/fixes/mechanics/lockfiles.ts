@@ -3,6 +3,12 @@ import { baseName, directoryOf, pathWithin } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { parseJson } from '../../readers/manifests/json.js';
 
+/** A lock file as somebody read it. */
+export interface Lockfile {
+	readonly path: string;
+	readonly text: string;
+}
+
 /** What a lock file says of a dependency. */
 export interface Locked {
 	readonly version: string;
@@ -17,21 +23,16 @@ export interface Locked {
  * `range` is what the manifest asks for; without one, it is what others
  * brought along. Undefined when the lock file does not say, or says no plain version (a tarball, a folder).
  */
-export function lockedDependency(
-	lockfile: { readonly path: string; readonly text: string },
-	folder: string,
-	dependency: string,
-	range: string,
-): Locked | undefined {
+export function lockedDependency(lockfile: Lockfile, folder: string, dependency: string, range: string): Locked | undefined {
 	const inside = pathWithin(directoryOf(lockfile.path), folder);
 	if (inside === undefined) {
 		return undefined;
 	}
-	const locked = readerOf(baseName(lockfile.path))?.(lockfile.text, inside, dependency, range);
+	const locked = readerOf(baseName(lockfile.path))?.(lockfile, inside, dependency, range);
 	return locked !== undefined && /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(locked.version) ? locked : undefined;
 }
 
-type LockReader = (text: string, folder: string, dependency: string, range: string) => Locked | undefined;
+type LockReader = (lockfile: Lockfile, folder: string, dependency: string, range: string) => Locked | undefined;
 
 function readerOf(name: string): LockReader | undefined {
 	switch (name) {
@@ -49,8 +50,18 @@ function readerOf(name: string): LockReader | undefined {
 
 const npmSections = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
-function fromNpm(text: string, folder: string, dependency: string, range: string): Locked | undefined {
-	const root = parseJson(text);
+const trees = new WeakMap<Lockfile, Node | undefined>();
+
+/** The tree of a lock file in JSON, which may be megabytes: made once for all that is asked of one reading. */
+function treeOf(lockfile: Lockfile): Node | undefined {
+	if (!trees.has(lockfile)) {
+		trees.set(lockfile, parseJson(lockfile.text));
+	}
+	return trees.get(lockfile);
+}
+
+function fromNpm(lockfile: Lockfile, folder: string, dependency: string, range: string): Locked | undefined {
+	const root = treeOf(lockfile);
 	const entryAt = (...path: string[]): Node | undefined => root && findNodeAtLocation(root, [...path, 'version']);
 	const nested = folder === '' ? undefined : entryAt('packages', `${folder}/node_modules/${dependency}`);
 	const version: unknown = (nested ?? entryAt('packages', `node_modules/${dependency}`) ?? entryAt('dependencies', dependency))?.value;
@@ -68,13 +79,13 @@ function fromNpm(text: string, folder: string, dependency: string, range: string
  * for other lock files, and where the package is there for development or as a peer alone: what it needs besides, npm has to say.
  */
 export function declaredInNpmLock(
-	lockfile: { readonly path: string; readonly text: string },
+	lockfile: Lockfile,
 	folder: string,
 	dependency: string,
 	range: string,
 ): { readonly span: Span; readonly newText: string } | undefined {
 	const inside = pathWithin(directoryOf(lockfile.path), folder);
-	const root = readerOf(baseName(lockfile.path)) === fromNpm ? parseJson(lockfile.text) : undefined;
+	const root = readerOf(baseName(lockfile.path)) === fromNpm ? treeOf(lockfile) : undefined;
 	const declared = inside === undefined ? undefined : root && findNodeAtLocation(root, ['packages', inside, 'dependencies']);
 	const installed = root && findNodeAtLocation(root, ['packages', `node_modules/${dependency}`]);
 	if (
@@ -101,7 +112,7 @@ export function declaredInNpmLock(
  * Walks the indented lines down to `importers: / <folder>: / dependencies: / <name>: / version:`; older files have no importers
  * at the root.
  */
-function fromPnpm(text: string, folder: string, dependency: string, range: string): Locked | undefined {
+function fromPnpm({ text }: Lockfile, folder: string, dependency: string, range: string): Locked | undefined {
 	const path: { readonly indent: number; readonly key: string }[] = [];
 	const ranges: Span[] = [];
 	for (const { line, start } of linesOf(text)) {
@@ -136,7 +147,7 @@ function fromPnpm(text: string, folder: string, dependency: string, range: strin
  * Finds the entry whose key asks for this range: `"a@^1", a@latest:` (classic), `"a@npm:latest":` and a patch of it (berry), which
  * repeats what each workspace asks for. Undefined when a package besides asks for the same range: both would have to stay.
  */
-function fromYarn(text: string, folder: string, dependency: string, range: string): Locked | undefined {
+function fromYarn({ text }: Lockfile, folder: string, dependency: string, range: string): Locked | undefined {
 	if (range === '') {
 		return onlyOfYarn(text, dependency);
 	}

@@ -1,4 +1,6 @@
+import { repositoryName } from '../../../core/imageName.js';
 import { baseName } from '../../../core/paths.js';
+import { wordSet } from '../../../core/wordList.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -38,13 +40,14 @@ export default defineRule({
 		const facts: readonly CommandFact[] = [
 			...project.of('image.run').filter(({ final }) => final),
 			...project.of('process.declare').filter(({ source, final }) => source !== 'script' && source !== 'schedule' && final !== false),
-			...project.of('shell.script').filter(({ path }) => isTaken(project, path)),
+			...project.of('shell.script'),
 		];
 		for (const fact of facts.filter(({ path }) => isOfDeploy(project, path))) {
 			const commands = commandsWritten(fact);
 			const at = commands.find((one) => isCron(one));
 			if (
 				!at ||
+				(fact.kind === 'shell.script' && !isTaken(project, fact.path)) ||
 				!servesToo(project, fact.path, commands) ||
 				(fact.kind === 'image.run' && writesTable(at) && isInert(project, fact.path)) ||
 				!said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')
@@ -91,10 +94,12 @@ function isTaken(project: Project, script: string): boolean {
 	return takers.some(({ path }) => !isProxy(project, path));
 }
 
+const proxies = wordSet('nginx openresty haproxy caddy traefik httpd envoy');
+
 /** Whether an image is a proxy: what renews its certificates by time does nothing twice. */
 function isProxy(project: Project, dockerfile: string): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
-	return base !== undefined && /(?:^|\/)(?:nginx|openresty|haproxy|caddy|traefik|httpd|envoy)$/.test(base.image);
+	return base !== undefined && proxies.has(repositoryName(base.image));
 }
 
 /** Starts the daemon, or writes its table. Installing the package alone does neither. */

@@ -33,6 +33,8 @@ export default defineRule({
 				folders.set(folder, [...(folders.get(folder) ?? []), fact]);
 			}
 		}
+		// A setting for it tells that the program does it itself.
+		const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));
 		for (const [folder, facts] of folders) {
 			const first = facts[0]!;
 			const owner = project.packageOf(first.path);
@@ -45,8 +47,6 @@ export default defineRule({
 					!folders.has(directoryOf(path)) &&
 					project.packageOf(path) === owner,
 			);
-			// A setting for it tells that the program does it itself.
-			const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));
 			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting || hasOtherTasks(project, owner)) {
 				continue;
 			}

@@ -20,9 +20,9 @@ export function isExpected(call: LocatedFact<'log.call'>, project: Project): boo
 		isMeant(call) ||
 		isNoEvent(call, project) ||
 		isOfStart(call, project) ||
-		isPrinted(project, call.path) ||
 		(!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) ||
-		isLoggerModule(project, call.path)
+		isLoggerModule(project, call.path) ||
+		isPrinted(project, call.path)
 	);
 }
 

@@ -62,7 +62,7 @@ export default defineRule({
 		// What is missing is one logger, and that is said once in a file; each call has its fix.
 		const isFirst = first === fact.span.start && others > 0;
 		// A function that a platform calls may be packed alone: what it prints is kept, and a module beside it may be missing.
-		const fixes = isCalled(fact.path, project) ? [] : [introduceLogger(fact)].filter((plan) => plan !== undefined);
+		const fixes = isCalled(project, fact.path) ? [] : [introduceLogger(fact)].filter((plan) => plan !== undefined);
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
@@ -143,7 +143,7 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 		return { severity: 'hint' };
 	}
 	// A platform that calls functions keeps what they write, with a time and a number of the call.
-	if (isCalled(call.path, project) && !importsLogger(call.path, project)) {
+	if (isCalled(project, call.path) && !importsLogger(call.path, project)) {
 		return { severity: 'hint' };
 	}
 	return hasLogger ? {} : { severity: 'information' };
@@ -153,12 +153,14 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 const mostBetween = 3;
 
 /** Whether a platform calls the functions of a file, or all that imports it. */
-function isCalled(path: string, project: Project, between = mostBetween): boolean {
+const isCalled = remembered((project, path) => isCalledThrough(project, path, mostBetween));
+
+function isCalledThrough(project: Project, path: string, between: number): boolean {
 	if (project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')) {
 		return true;
 	}
 	const importers = between > 0 ? project.importersOf(path).filter((one) => project.roleOf(one).role !== 'test') : [];
-	return importers.length > 0 && importers.every((one) => isCalled(one, project, between - 1));
+	return importers.length > 0 && importers.every((one) => isCalledThrough(project, one, between - 1));
 }
 
 /** Whether a file takes the logger of the project, so that its lines could be that logger's, too. */
