@@ -35,6 +35,15 @@ it.each([
 	['a probe of a number that nobody has to declare', 'port-binding/port-mismatch', { 'k8s/relay.yaml': probe('4222') }],
 	['a disk of the only replica', 'processes/stateful-mount', { 'k8s/web.yaml': claim(1) }],
 	[
+		'a disk of the project’s own image, which only the default of a variable names',
+		'processes/stateful-mount',
+		{
+			...service,
+			'docker-compose.yml':
+				'services:\n  app:\n    image: ${IMAGE:-acme/shop:1.2.0}\n    volumes: [db:/shop/database]\nvolumes: { db: {} }\n',
+		},
+	],
+	[
 		'a channel of previews that a lock file holds',
 		'dependencies/unbounded-version',
 		{ ...service, 'package.json': '{ "name": "shop", "private": true, "dependencies": { "acme-sdk": "canary" } }' },

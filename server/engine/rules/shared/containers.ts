@@ -1,4 +1,4 @@
-import { repositoryName } from '../../core/imageName.js';
+import { repositoryNameOf } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
@@ -72,7 +72,7 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
 		return undefined;
 	}
 	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
-	const name = baseName(image).split(/[:@]/)[0]!.toLowerCase();
+	const name = repositoryNameOf(image).toLowerCase();
 	const named = dockerfiles.filter(
 		(path) =>
 			baseName(directoryOf(path)).toLowerCase() === name ||
@@ -90,7 +90,7 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
  * `@shop/api` or `api`.
  */
 export function isOwnImage(project: Project, image: string): boolean {
-	const name = repositoryName(image).split(/[:@]/, 1)[0]!.toLowerCase();
+	const name = repositoryNameOf(image).toLowerCase();
 	return (
 		name !== '' &&
 		project.packages.some(

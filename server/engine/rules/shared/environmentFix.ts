@@ -1,9 +1,9 @@
 import type { FixPlan } from '../../core/fix.js';
 import type { Context } from '../../core/fact.js';
-import { baseName } from '../../core/paths.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { readFromEnvironment } from '../../fixes/plans.js';
+import { isMapped } from './environmentGroups.js';
 import { keyOf, placeOf, readsByDefault } from './places.js';
 import { wholeOf } from '../../project/partial.js';
 import { mayThrow, runsInPage } from './throwing.js';
@@ -83,9 +83,4 @@ function isPattern(text: string): boolean {
  */
 function isReadByName(project: Project, path: string): boolean {
 	return project.in(path, 'env.read').some(({ variable }) => variable === undefined) || isMapped(project, path);
-}
-
-/** Whether the mapping of node-config imports a module of settings: each of them has a variable then. */
-export function isMapped(project: Project, path: string): boolean {
-	return project.importersOf(path).some((importer) => baseName(importer).startsWith('custom-environment-variables.'));
 }

@@ -190,3 +190,16 @@ export function settingsOfDeploys(project: Project): readonly DeploySettings[] {
 		...angular.map((path) => ({ path, span: { start: 0, end: 0 }, environment: 'production', overridable: true, bundled: true as const })),
 	];
 }
+
+/** Whether the mapping of node-config imports a module of settings: each of them has a variable then. */
+export function isMapped(project: Project, path: string): boolean {
+	return project.importersOf(path).some((importer) => baseName(importer).startsWith('custom-environment-variables.'));
+}
+
+/**
+ * Whether what a file of settings says holds for developers alone, or has a variable already: that there are such files is what
+ * config/environment-groups says.
+ */
+export function isReplacedInDeploys(project: Project, path: string): boolean {
+	return isDevelopmentSettings(path, project) || isMapped(project, path);
+}

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { directoryOf, isOuterPath } from '../../core/paths.js';
+import { isOuterPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { wordList } from '../../core/wordList.js';
 import { isAsidePath } from './aside.js';
 import { isKeeper } from './workloads.js';
 
@@ -42,20 +43,23 @@ export function mountsSources(project: Project, path: string): boolean {
 		.some(({ type, source }) => type === 'bind' && /^\.{1,2}\/?(src\/?|app\/?)?$/.test(source ?? ''));
 }
 
+/** Settings of tools that put the version of what they deploy into manifests; Hokusai, a digest in the place of an environment's tag. */
+const deployTools: readonly string[] = wordList(`
+	skaffold.yaml skaffold.yml Tiltfile werf.yaml devspace.yaml garden.yml garden.yaml hokusai/config.yml
+`);
+
 /**
  * Whether the version is put in when it is deployed: by a command of a pipeline or a script, or by a tool that builds and deploys
  * in one go.
  */
 export function setsImages(project: Project): boolean {
-	// Hokusai puts the digest of what it deploys in the place of an environment's tag.
-	const tools = ['skaffold.yaml', 'skaffold.yml', 'Tiltfile', 'werf.yaml', 'devspace.yaml', 'garden.yml', 'garden.yaml'];
 	const commands = [
 		...project.of('pipeline.step'),
 		...project.of('shell.script'),
 		...project.of('process.declare').filter(({ source }) => source === 'script'),
 	];
 	return (
-		project.files.some((path) => (directoryOf(path) === '' && tools.includes(path)) || /^hokusai\/config\.yml$/.test(path)) ||
+		deployTools.some((path) => project.has(path)) ||
 		commands.some(({ command }) =>
 			/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command),
 		)

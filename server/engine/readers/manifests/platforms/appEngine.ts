@@ -2,6 +2,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { isVariableName, YamlView } from '../yamlView.js';
+import { platformProcess } from './platformProcess.js';
 
 /** Languages of App Engine whose runtimes are called by their name and version: `nodejs22`, `python312`. */
 const runtimes = { nodejs: 'node', python: 'python', ruby: 'ruby', php: 'php', java: 'java' } as const;
@@ -34,20 +35,7 @@ function settings(view: YamlView): readonly Fact[] {
 			setting: digits === '' ? 'runtime_version' : 'runtime',
 		});
 	}
-	const entry = view.entry(view.root, 'entrypoint');
-	const command = view.command(view.get(view.root, 'entrypoint'));
-	if (entry !== undefined && command !== undefined) {
-		facts.push({
-			kind: 'process.declare',
-			...command,
-			name,
-			source: 'platform',
-			form: 'shell',
-			instruction: view.entrySpan(entry),
-			owner: name,
-			purpose: 'web',
-		});
-	}
+	facts.push(...platformProcess(view, view.root, 'entrypoint', name, 'web'));
 	for (const variable of view.entries(view.get(view.root, 'env_variables'))) {
 		if (isVariableName(variable.name)) {
 			facts.push({

@@ -4,6 +4,7 @@ import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
 import { isVariableName, YamlView } from '../yamlView.js';
+import { platformProcess } from './platformProcess.js';
 
 /**
  * Reads application manifests of Cloud Foundry: the commands of the processes, variables, and images. Other files of that name
@@ -57,22 +58,8 @@ function isServed(view: YamlView, application: Node): boolean {
 }
 
 function processFacts(view: YamlView, holder: Node, name: string, serves: boolean): readonly Fact[] {
-	const entry = view.entry(holder, 'command');
-	const command = view.command(view.get(holder, 'command'));
+	const command = view.command(view.get(holder, 'command'))?.command;
 	// `null` takes back a command that was given before.
-	if (entry === undefined || command === undefined || command.command === 'null' || command.command.includes('((')) {
-		return [];
-	}
-	return [
-		{
-			kind: 'process.declare',
-			...command,
-			name,
-			source: 'platform',
-			form: 'shell',
-			instruction: view.entrySpan(entry),
-			owner: name,
-			purpose: serves ? 'web' : 'worker',
-		},
-	];
+	const isGiven = command !== undefined && command !== 'null' && !command.includes('((');
+	return isGiven ? platformProcess(view, holder, 'command', name, serves ? 'web' : 'worker') : [];
 }

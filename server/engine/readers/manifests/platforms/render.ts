@@ -4,6 +4,7 @@ import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
 import { isVariableName, YamlView } from '../yamlView.js';
+import { platformProcess } from './platformProcess.js';
 
 const purposes = { web: 'web', pserv: 'web', worker: 'worker', cron: 'scheduled', private: 'web' } as const;
 
@@ -50,20 +51,7 @@ function serviceFacts(view: YamlView, service: Node): readonly Fact[] {
 		['dockerCommand', Object.hasOwn(purposes, type) ? purposes[type as 'web'] : undefined],
 		['preDeployCommand', 'release'],
 	] as const) {
-		const entry = view.entry(service, field);
-		const command = view.command(view.get(service, field));
-		if (entry !== undefined && command !== undefined) {
-			facts.push({
-				kind: 'process.declare',
-				...command,
-				name,
-				source: 'platform',
-				form: 'shell',
-				instruction: view.entrySpan(entry),
-				owner: name,
-				...(purpose === undefined ? {} : { purpose }),
-			});
-		}
+		facts.push(...platformProcess(view, service, field, name, purpose));
 	}
 	const build = view.command(view.get(service, 'buildCommand'));
 	if (build !== undefined) {

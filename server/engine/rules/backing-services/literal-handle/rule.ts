@@ -5,8 +5,8 @@ import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
-import { environmentFix, isMapped } from '../../shared/environmentFix.js';
-import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
@@ -76,8 +76,7 @@ export default defineRule({
 			return;
 		}
 		const place: Location = placeOf(handle.value, fact);
-		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project) || isMapped(project, place.path)) {
+		if (isReplacedInDeploys(project, place.path)) {
 			return;
 		}
 		if (service === 'smtp' && isProviders(handle.endpoint.host, place.path, project)) {

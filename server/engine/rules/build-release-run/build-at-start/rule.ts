@@ -1,4 +1,5 @@
 import type { FixPlan } from '../../../core/fix.js';
+import { wordSet } from '../../../core/wordList.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
@@ -78,16 +79,7 @@ export default defineRule({
 });
 
 /** Programs that make packages for others to install. */
-const packers: ReadonlySet<string> = new Set([
-	'rpmbuild',
-	'dpkg-buildpackage',
-	'debuild',
-	'dpkg-deb',
-	'fpm',
-	'nfpm',
-	'snapcraft',
-	'electron-builder',
-]);
+const packers = wordSet('rpmbuild dpkg-buildpackage debuild dpkg-deb fpm nfpm snapcraft electron-builder');
 
 /** Whether a container makes a package: all it does is a build. */
 function packs({ commands }: Process): boolean {

@@ -1,11 +1,11 @@
 import { isOuterPath } from '../../../core/paths.js';
+import { wordList } from '../../../core/wordList.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../shared/group.js';
-import { wordList } from '../../../core/wordList.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 
 type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };
@@ -60,13 +60,13 @@ function isOfServerAlone(path: string, project: Project): boolean {
 	const home = project.packageOf(path);
 	return (
 		home.manifest !== undefined &&
-		!bundlers.some((name) => project.dependencyOf(path, name) !== undefined) &&
+		!fillingTools.some((name) => project.dependencyOf(path, name) !== undefined) &&
 		!project.isLoadedByBrowser(path)
 	);
 }
 
-/** What puts variables with a prefix into bundles. */
-const bundlers = wordList(`
+/** What puts variables with a prefix into bundles; other bundlers know no such names. */
+const fillingTools = wordList(`
 	react-scripts next vite nuxt nuxt3 gatsby expo @vue/cli-service @sveltejs/kit astro dotenv-webpack react-app-rewired
 	@craco/craco parcel @rsbuild/core @angular/cli nx @nx/react @nx/next
 `);

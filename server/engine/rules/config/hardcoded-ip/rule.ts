@@ -5,8 +5,8 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { addressOf } from '../../shared/address.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
-import { environmentFix, isMapped } from '../../shared/environmentFix.js';
-import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { itemsBeside } from '../../shared/lists.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
@@ -128,8 +128,7 @@ export default defineRule({
 		}
 		const place = placeOf(literal, fact);
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
-		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project) || isMapped(project, place.path) || isSampleRecord(project, place.path)) {
+		if (isReplacedInDeploys(project, place.path) || isSampleRecord(project, place.path)) {
 			return;
 		}
 		if (

@@ -2,8 +2,8 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
-import { environmentFix, isMapped } from '../../shared/environmentFix.js';
-import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isOneDeploy } from '../../shared/deployHosts.js';
 import { itemsBeside } from '../../shared/lists.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
@@ -39,8 +39,7 @@ export default defineRule({
 			return;
 		}
 		const { kind, endpoint, place } = found;
-		// That there are such files is what config/environment-groups says.
-		if (isDevelopmentSettings(place.path, project) || isMapped(project, place.path)) {
+		if (isReplacedInDeploys(project, place.path)) {
 			return;
 		}
 		const data = { host: endpoint.partial ? 'a service' : endpoint.host };

@@ -2,8 +2,8 @@ import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
-import { environmentFix, isMapped } from '../../shared/environmentFix.js';
-import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
+import { environmentFix } from '../../shared/environmentFix.js';
+import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -66,10 +66,8 @@ export default defineRule({
 		) {
 			return;
 		}
-		// That there are such files is what config/environment-groups says.
 		if (
-			isDevelopmentSettings(place.path, project) ||
-			isMapped(project, place.path) ||
+			isReplacedInDeploys(project, place.path) ||
 			/(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)
 		) {
 			return;

@@ -245,10 +245,10 @@ function isName(variable: string, fallback: Value): boolean {
 	if (fallback.kind !== 'literal' || haveWord([variable.replace(/_?(?:AUTH_?)?TOKEN$/i, '')], signingWords)) {
 		return false;
 	}
-	const isOfOwn = haveWord([variable], storeWords) || haveWord([variable], accountWords);
+	const takesAnyWord = haveWord([variable], storeWords) || haveWord([variable], accountWords);
 	return (
 		spellsName(fallback.text, variable) ||
-		(!isOfOwn &&
+		(!takesAnyWord &&
 			(namesOwner(fallback.text, variable) ||
 				(/(?:KEY|TOKEN)$/i.test(variable) && /^(?:un|not?[-_ ]?)(?:used|needed|required)$/.test(fallback.text))))
 	);

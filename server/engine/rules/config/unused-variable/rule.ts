@@ -1,3 +1,4 @@
+import { repositoryNameOf } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
@@ -142,10 +143,7 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			return home.kind === 'service' && project.in(dockerfile, 'image.base').length > 0 && isOurImage(project, dockerfile);
 		}
 		// `image: acme/shop` of the package `shop`.
-		const name = service.image
-			?.replace(/(?::[^/]*)?(?:@.*)?$/, '')
-			.split('/')
-			.at(-1);
+		const name = service.image === undefined ? undefined : repositoryNameOf(service.image);
 		return (
 			name !== undefined &&
 			service.image!.includes('/') &&

@@ -172,23 +172,19 @@ function isFrozen({ manager, verb, options }: Install, { fact, started }: Writte
  * Whether an installation only takes away what development needs, after one in the same stage that followed the lock file: the
  * two agree already.
  */
-function prunes({ manager, options }: Install, { fact }: WrittenCommand, all: readonly WrittenCommand[]): boolean {
+function prunes({ manager, options }: Install, written: WrittenCommand, all: readonly WrittenCommand[]): boolean {
 	const isForProduction = ['--production', '--prod', '-P', '--omit=dev', '--only=production', '--production=true'].some((option) =>
 		options.has(option),
 	);
 	return (
 		isForProduction &&
-		fact.kind === 'image.run' &&
-		all.some((other) => {
-			const before =
-				other.fact.kind === 'image.run' &&
-				other.fact.path === fact.path &&
-				other.fact.stage === fact.stage &&
-				other.fact.span.start < fact.span.start
-					? installOf(other)
-					: undefined;
-			return before?.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option)));
-		})
+		written.fact.kind === 'image.run' &&
+		isAfter(
+			written,
+			all,
+			(before) =>
+				before.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option))),
+		)
 	);
 }
 
@@ -200,26 +196,38 @@ function isAgainInJob(
 	all: readonly WrittenCommand[],
 	project: Project,
 ): boolean {
-	const { fact } = written;
 	return (
-		fact.kind === 'pipeline.step' &&
-		all.some((other) => {
-			const before =
-				other.fact.kind === 'pipeline.step' &&
-				other.fact.path === fact.path &&
-				other.fact.job === fact.job &&
-				other.fact.span.start < fact.span.start
-					? installOf(other)
-					: undefined;
-			return (
-				before?.manager === manager &&
+		written.fact.kind === 'pipeline.step' &&
+		isAfter(
+			written,
+			all,
+			(before, other) =>
+				before.manager === manager &&
 				!before.global &&
 				before.packages.length === 0 &&
 				isFrozen(before, other, project) &&
-				folderOf(project, other) === folder
-			);
-		})
+				folderOf(project, other) === folder,
+		)
 	);
+}
+
+/** Whether an installation that is so comes earlier in the same stage of an image, or in the same job of a pipeline. */
+function isAfter(
+	{ fact }: WrittenCommand,
+	all: readonly WrittenCommand[],
+	isSo: (before: Install, other: WrittenCommand) => boolean,
+): boolean {
+	return all.some((other) => {
+		const isEarlier = other.fact.path === fact.path && other.fact.span.start < fact.span.start && isSamePlace(other.fact, fact);
+		const before = isEarlier ? installOf(other) : undefined;
+		return before !== undefined && isSo(before, other);
+	});
+}
+
+function isSamePlace(one: WrittenCommand['fact'], other: WrittenCommand['fact']): boolean {
+	return one.kind === 'image.run'
+		? other.kind === 'image.run' && one.stage === other.stage
+		: one.kind === 'pipeline.step' && other.kind === 'pipeline.step' && one.job === other.job;
 }
 
 /** Whether a command may run in another folder than its line starts in, or not at all. */

@@ -1,3 +1,4 @@
+import { repositoryNameOf } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Span } from '../../../core/text.js';
@@ -156,9 +157,7 @@ function mayRun(project: Project, service: LocatedFact<'compose.service'>, docke
 	if (isKeeper(image) || isKeeper(service.service)) {
 		return false;
 	}
-	const words = new Set(
-		[image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0]!, service.service].flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)),
-	);
+	const words = new Set([repositoryNameOf(image), service.service].flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)));
 	// `Dockerfile.backend` says it by its own name; others by that of their folder or package.
 	const wordsOfName = (...names: readonly string[]): readonly string[] =>
 		names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '' && word !== 'dockerfile');
