@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { engineFlags } from '../../server/start/engineFlags.js';
 import { bundle, Folder, orders, run, type Run } from './harness.js';
 
 let folder: Folder;
@@ -77,4 +78,21 @@ test('a bundle that was changed is not taken for what was compiled', async () =>
 	} finally {
 		writeFileSync(main, before);
 	}
+});
+
+test('this engine takes every flag that it is given without a word', () => {
+	expect(engineFlags(process.versions.v8)).not.toEqual([]);
+	expect(expected.stderr).toBe('');
+});
+
+test.each([
+	['11.3.244.8-node.38', '--interrupt-budget=300000'],
+	['12.4.254.21-node.57', '--invocation-count-for-turbofan=12000'],
+	['14.6.202.34-node.40', '--invocation-count-for-turbofan=12000'],
+])('V8 %s waits longer before it optimizes', (version, flag) => {
+	expect(engineFlags(version).filter((each) => /interrupt|invocation/.test(each))).toEqual([flag]);
+});
+
+test.each(['10.2.154.26-node.36', '15.0.1', 'of tomorrow', ''])('V8 %j, which nobody has tried, gets no flag', (version) => {
+	expect(engineFlags(version)).toEqual([]);
 });
