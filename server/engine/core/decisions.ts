@@ -6,7 +6,8 @@ const meant =
 const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|deliberate|on purpose|meant)|\b(?:FIXME|TODO|HACK|XXX)\b/i;
 
 /** Words by which an author gives the reason for something that looks as if it had been overlooked. */
-const reasoned = /\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|to prevent)\b/i;
+const reasoned =
+	/\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|prevents?|(?:don'?t|do not|never) (?:crash|exit|die|kill))\b/i;
 
 /** Whether a text has any such word: most have none. */
 export const mayDecide = new RegExp(`${meant.source}|${reasoned.source}`, 'i');

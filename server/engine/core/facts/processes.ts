@@ -47,6 +47,8 @@ export interface ProcessFacts {
 		readonly closes: boolean;
 		/** It ends by force when closing takes too long; missing where a library handles it. */
 		readonly timeout?: boolean;
+		/** It ends the process only after a while, in which requests may finish. */
+		readonly waits?: true;
 		/** All that the handler does was read, and none of it closes what listens. */
 		readonly leavesServer?: true;
 	};

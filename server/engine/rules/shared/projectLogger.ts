@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../core/fact.js';
 import type { LoggerSource } from '../../core/fix.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
@@ -83,11 +84,21 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 		.sort((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || other.users - one.users)
 		.map(({ isGuessed: _, users: __, ...source }): LoggerSource => source);
 	return {
-		isLogging:
-			made.length > 0 || project.of('log.call').some((call) => call.api !== 'console' && !runLoggers.test(call.api) && isOurs(call.path)),
+		isLogging: made.length > 0 || isLoggedWith(project.of('log.call').filter((call) => call.api !== 'console' && isOurs(call.path))),
 		sources,
 	};
 });
+
+/**
+ * Whether calls tell of a logger that the project has: one from a module or a library, or one that several files are handed under
+ * the name of a logger. In a single file that may be what some client happens to bring along (`octokit.log`).
+ */
+function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
+	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean => /^\w+$/.test(api) && !(loggingLibraries as readonly string[]).includes(api);
+	return (
+		calls.some((call) => !isHanded(call) && !runLoggers.test(call.api)) || new Set(calls.filter(isHanded).map(({ path }) => path)).size > 1
+	);
+}
 
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {

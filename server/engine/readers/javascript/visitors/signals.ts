@@ -37,6 +37,8 @@ interface Doing {
 	closes: boolean;
 	timeout: boolean;
 	opaque: boolean;
+	/** It ends the process only after a while. */
+	waits: boolean;
 	/** The handler is written in the call that hands it over. */
 	readonly inline: boolean;
 }
@@ -61,7 +63,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		return;
 	}
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, inline: target === handler };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, inline: target === handler };
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	} else if (handler !== undefined) {
@@ -74,7 +76,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			does.timeout = true;
 		}
 	}
-	const { exits, closes, timeout, opaque } = does;
+	const { exits, closes, timeout, opaque, waits } = does;
 	for (const signal of names) {
 		at.emit('signal.handle', at.span(call), {
 			signal,
@@ -82,6 +84,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			exits,
 			closes,
 			timeout,
+			...(waits && { waits: true }),
 			...(target !== undefined && !opaque && { leavesServer: true }),
 		});
 	}
@@ -103,7 +106,7 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		at.emit('crash.handle', at.span(call), { event, api, exits: 'unknown' });
 		return;
 	}
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, inline: target === handler };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, inline: target === handler };
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
@@ -220,6 +223,30 @@ function endsIn(text: string): boolean {
 	return /\bprocess\.(?:exit|kill)\b/.test(text);
 }
 
+/** What is done later: by a function that a timer is handed under its name, and by any when it ends the process after a while. */
+function inspectLater(
+	{ arguments: [handed, delay] }: ts.CallExpression,
+	waits: boolean,
+	scope: Scope,
+	at: At,
+	does: Doing,
+	depth: number,
+): void {
+	const later: Doing = { ...does, exits: false };
+	if (handed !== undefined && !isFunctionNode(at.source, handed)) {
+		const target = depth < mostCalls ? at.contexts.functionOf(handed, scope) : undefined;
+		if (target === undefined) {
+			later.opaque = true;
+		} else {
+			inspect(target, at.scopes.of.get(target) ?? scope, at, later, depth + 1);
+		}
+	} else if (handed !== undefined) {
+		later.exits = endsIn(at.source.text.slice(handed.pos, handed.end));
+	}
+	const isLater = waits && later.exits && delay !== undefined && at.source.text.slice(delay.pos, delay.end).trim() !== '0';
+	Object.assign(does, later, { exits: does.exits || later.exits, waits: does.waits || isLater, opaque: later.opaque || isLater });
+}
+
 /** What a function, and the functions of this file that it calls, do. */
 function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number): void {
 	const { ts } = at.source;
@@ -243,6 +270,9 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				}
 				if (name === 'setTimeout' && /\bexit\b|\bkill\b|\babort\b|destroy/.test(at.source.text.slice(inner.pos, inner.end))) {
 					does.timeout = true;
+				}
+				if (timers.has(name ?? '')) {
+					inspectLater(inner, name === 'setTimeout', own, at, does, depth);
 				}
 				if (method !== undefined && closers.has(method)) {
 					does.closes = true;

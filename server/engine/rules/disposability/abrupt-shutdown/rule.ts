@@ -50,6 +50,7 @@ export default defineRule({
 		const listens = runs(project, fact, 'server.listen');
 		if (
 			fact.exits &&
+			fact.waits !== true &&
 			!handlers.some(({ closes }) => closes) &&
 			!savesAtExit(project, fact) &&
 			(listens || runs(project, fact, 'queue.consume'))
