@@ -221,6 +221,22 @@ describe('roles', () => {
 		expect(rolesOf(project(files(false)))).toEqual({ 'server.js': 'server', 'routes/deep/user.js': 'unknown' });
 	});
 
+	it('takes what hardly anything beside it is not imported by name for dead, whoever loads by names that nobody knows', () => {
+		const routes = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node app.js' } }),
+			'app.js': code(
+				routes.map((name) => `./lib/routes/${name}`),
+				listen(),
+			),
+			...Object.fromEntries(routes.map((name) => [`lib/routes/${name}.js`, code()])),
+			'lib/routes/a.js': code([], fact('module.load', { specifier: { kind: 'unknown', span: { start: 0, end: 1 } } })),
+			'lib/routes/left.js': code(),
+			'lib/providers/one.js': code(),
+		});
+		expect(rolesOf(all)).toMatchObject({ 'lib/routes/left.js': 'unknown', 'lib/providers/one.js': 'server' });
+	});
+
 	it('reaches what a variable can choose, what is forked, and what is loaded by names that nobody knows', () => {
 		const span = { start: 0, end: 1 };
 		const files = {

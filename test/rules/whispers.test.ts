@@ -193,6 +193,16 @@ it.each([
 		},
 	],
 	[
+		'the password of a command that ends',
+		'config/secret-default',
+		{
+			...service,
+			'server.js': listen,
+			'db/reset-admin.js': "#!/usr/bin/env node\nrequire('./users').reset('admin', process.env.ADMIN_PASSWORD || 'admin');\n",
+			'db/users.js': 'exports.reset = () => {};\n',
+		},
+	],
+	[
 		'a version that a stack for trying out has, too',
 		'dev-prod-parity/service-version-drift',
 		{

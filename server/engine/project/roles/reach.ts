@@ -1,4 +1,4 @@
-import { joinPath, pathWithin } from '../../core/paths.js';
+import { directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Role, RoleDecision } from '../../core/role.js';
 import { describe } from '../packageKinds.js';
 import { entryPath } from '../packages.js';
@@ -18,6 +18,9 @@ const programSigns = [
 	'configuration-export',
 	'generated',
 ] as const;
+
+/** How many modules that are imported stand beside one that is not when nobody would think that a loader fetches it. */
+const mostlyNamed = 8;
 
 /**
  * What entries give the files that they reach through imports. Groups of entries come in the order of precedence: what one
@@ -179,9 +182,15 @@ export class Reach {
 				!signs.areBrowsers(path) &&
 				!this.#browser.isInFolder(path) &&
 				!programSigns.some((sign) => signs.has(path, sign));
-			const entries = facts
-				.filesWith('module.shape')
-				.filter((path) => !path.endsWith('.d.ts') && pathWithin(folder, path) !== undefined && isLoaded(path));
+			const code = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts') && pathWithin(folder, path) !== undefined);
+			const named = perFolder(code.filter((path) => this.#reached.has(path)));
+			const unnamed = code.filter((path) => isLoaded(path) && !this.#reached.has(path));
+			const left = perFolder(unnamed);
+			// Where nearly all of a folder is imported by name, what is left over is not loaded otherwise: it is dead.
+			const entries = unnamed.filter((path) => {
+				const home = directoryOf(path);
+				return (named.get(home) ?? 0) < mostlyNamed * left.get(home)!;
+			});
 			this.#spread(
 				group(this.#reached.get(loader)!.role, entries, `${loader} loads modules by names that are computed, and nothing else reaches it.`),
 				isLoaded,
@@ -225,4 +234,13 @@ export class Reach {
 	#isExample({ deployed, entries }: Started): boolean {
 		return !deployed && entries.every((entry) => ['docs', 'test'].includes(this.#evidence.pathRole(entry)?.role ?? ''));
 	}
+}
+
+/** How many of these files lie in each folder. */
+function perFolder(paths: readonly string[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const home of paths.map(directoryOf)) {
+		counts.set(home, (counts.get(home) ?? 0) + 1);
+	}
+	return counts;
 }

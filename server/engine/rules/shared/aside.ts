@@ -14,7 +14,7 @@ const asideWords: ReadonlySet<string> = wordSet(`
 /** Folders whose manifests are not deployed, besides those of {@link isInExamples}. */
 const asideFolders: ReadonlySet<string> = wordSet(`
 	spec specs docs doc documentation website .devcontainer .github .gitlab .circleci benchmark benchmarks bench templates template
-	dev local tools .storybook vendor third_party third-party thirdparty
+	dev local tools .storybook vendor vendored upstream third_party third-party thirdparty
 `);
 
 /** Folders whose names say so by a part of them: `api-dev`, `cryptor-mock`, `blackboxtest`. */

@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
+import { splitImage } from '../../../core/imageName.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
@@ -27,7 +28,7 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 		const { name, value } = entry;
 		const owner = path.join('.') || 'values';
 		if (name === 'image') {
-			return imageOf(view, value, owner);
+			return imageOf(view, value, owner, node);
 		}
 		if (environments.test(name)) {
 			const declared = variables(view, value, [...path, name].join('.'), /secret/i.test(name));
@@ -40,14 +41,17 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 }
 
 /**
- * An image in one text, or in `registry`, `repository`, `tag` and `digest`. Without a tag the chart takes the version of its
+ * An image in one text, perhaps with a tag beside it, or in `registry`, `repository`, `tag` and `digest`. Without a tag the chart takes the version of its
  * application.
  */
-function imageOf(view: YamlView, value: Node | null, owner: string): readonly Fact[] {
+function imageOf(view: YamlView, value: Node | null, owner: string, holder: Node | null | undefined): readonly Fact[] {
 	const whole = view.known(value);
 	if (value !== null && whole !== undefined) {
-		const reference = imageReference(whole);
-		return reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(value), ...reference, where: 'workload', owner }];
+		const beside = tagBeside(view, holder);
+		const tag = view.known(beside);
+		const reference = imageReference(tag === undefined || tag === '' || splitImage(whole).tag !== undefined ? whole : `${whole}:${tag}`);
+		const place = reference?.tag === undefined || reference.tag !== tag ? value : beside!;
+		return reference === undefined ? [] : [{ kind: 'image.use', span: view.spanOf(place), ...reference, where: 'workload', owner }];
 	}
 	const repository = view.get(value, 'repository') ?? view.get(value, 'name');
 	const registry = view.known(value, 'registry');
@@ -75,6 +79,11 @@ function imageOf(view: YamlView, value: Node | null, owner: string): readonly Fa
 					...(pull === undefined ? {} : { pull }),
 				},
 			];
+}
+
+/** The tag of an image, where a chart keeps it beside the image's name: `image: registry/name`, `imageTag: '2.1'`. */
+function tagBeside(view: YamlView, holder: Node | null | undefined): Node | undefined {
+	return ['imageTag', 'image_tag', 'imageVersion', 'tag'].map((name) => view.get(holder, name)).find((node) => node !== undefined);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { serviceRoles } from '../../../core/role.js';
+import { serviceRoles, type Role } from '../../../core/role.js';
 import { isPlaceholder, isSecretName, namesOwner, redaction, spellsName } from '../../../core/secrets.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
@@ -41,6 +41,9 @@ const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'a
 
 /** Words of paths whose code fills a database with made-up data. */
 const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding']);
+
+/** Roles of code that somebody starts, and that ends: nothing runs on there. */
+const commandRoles: ReadonlySet<Role> = new Set<Role>(['cli', 'admin']);
 
 /** Places that a finding names beside its own. */
 const mostRelated = 12;
@@ -137,7 +140,9 @@ export default defineRule({
 			sure: isOfOwn(variable) || isStrong,
 			...place,
 			data: { variable },
-			...(local || (fact.kind === 'env.read' && isForMakers(fact.path)) || isWithoutUse ? { severity: 'hint' as const } : {}),
+			...(local || isWithoutUse || (fact.kind === 'env.read' && (isForMakers(fact.path) || commandRoles.has(role)))
+				? { severity: 'hint' as const }
+				: {}),
 			related: readers
 				.slice(0, mostRelated)
 				.map(({ path, span }) => ({ at: { path, span }, message: `What is used here without ${variable}.` })),

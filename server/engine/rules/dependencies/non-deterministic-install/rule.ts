@@ -116,7 +116,8 @@ export default defineRule({
 				prunes(install, written, commands) ||
 				isAgainInJob(install, written, folder, commands, project) ||
 				isFallback(written) ||
-				renewsLock(written)
+				renewsLock(written) ||
+				isCheckedAfter(written, project)
 			) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
@@ -242,6 +243,21 @@ function goesElsewhere({ line, command, started }: WrittenCommand): boolean {
 /** Whether a job commits the lock file that an installation changes: renewing it is what the installation is there for. */
 function renewsLock({ fact }: WrittenCommand): boolean {
 	return fact.kind === 'pipeline.step' && /\bgit (?:add|commit)\b[^\n]*(?:lock|-am?\b|\s\.)/.test(fact.command);
+}
+
+/** Whether a later step of the job fails when files have changed: then the lock file does not change silently. */
+function isCheckedAfter({ fact }: WrittenCommand, project: Project): boolean {
+	return (
+		fact.kind === 'pipeline.step' &&
+		project
+			.in(fact.path, 'pipeline.step')
+			.some(
+				({ job, span, command }) =>
+					job === fact.job &&
+					span.start > fact.span.start &&
+					/\bgit (?:status\b[^\n|]*(?:--porcelain|--short|-s\b)|diff\b[^\n|]*--(?:exit-code|quiet))/.test(command),
+			)
+	);
 }
 
 /** `npm ci || npm install`: whoever writes this has thought of the lock file, and of what to do without one. */
