@@ -10,6 +10,14 @@ export { isSecretName, namesOwner, repeatsName, spellsName } from './secrets/nam
 export { isPlaceholder, redaction } from './secrets/placeholders.js';
 export { entropyOf } from './secrets/shapes.js';
 
+/**
+ * What a module is imported by, or a package taken from, as it may be repeated: a URL without the credentials in it; of a module that is written
+ * out where it is imported (`data:`) nothing else than that.
+ */
+export function withoutCredentials(address: string): string {
+	return address.startsWith('data:') ? 'data:' : address.includes('://') ? redactUrls(address).text : address;
+}
+
 /** What a reader knows about the place of a literal. */
 export interface SecretHint {
 	/** The name the literal is bound to: a variable, property, key of an environment. */

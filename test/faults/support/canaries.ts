@@ -1,3 +1,4 @@
+import { moreCanaries } from './moreCanaries.js';
 import { Random } from './random.js';
 
 /** A fake secret with the text that carries it. */
@@ -15,7 +16,7 @@ export interface CanaryWorkspace {
 const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 /** What no secret of the wild looks like, so that nothing but a leak can show it: every canary has this in its middle. */
-class Forge {
+export class Forge {
 	readonly canaries: Canary[] = [];
 	readonly #random = new Random(20_260_131);
 
@@ -222,6 +223,7 @@ export function canaryWorkspace(): CanaryWorkspace {
 	files['broken/long.js'] = `const apiKey = "${forge.make('broken/long.js', forge.word(24))}"; ${'x;'.repeat(20_000)}`;
 	files['.gitignore'] = 'node_modules\n.env\n';
 	files['package-lock.json'] = '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n';
+	Object.assign(files, moreCanaries(forge));
 	return { files, canaries: forge.canaries };
 }
 

@@ -66,6 +66,7 @@ export interface PipelineFacts {
 			| 'incorrect-delimiter'
 			| 'unbalanced-quotes'
 			| 'unquoted-blank'
+			| 'unquoted-lines'
 			| 'missing-value'
 			| 'unordered'
 			| 'trailing-blank'

@@ -1,6 +1,6 @@
 import { isSecretName } from './names.js';
 import { isPlaceholder } from './placeholders.js';
-import { hasSecretPrefix, isLongToken, isPublicToken, isRandom } from './shapes.js';
+import { hasSecretPrefix, isLongToken, isPublicToken, isRandom, isWordy } from './shapes.js';
 
 /**
  * A line of text (a command, a version range) with everything secret in it covered by as many `*`, so that positions stay:
@@ -17,6 +17,9 @@ export function maskLine(text: string): string {
  * only literals are secrets, and what commands in them assign; in comments and in all other files it is what {@link maskLine} covers.
  */
 export function maskSource(line: string, isCode: boolean): string {
+	if (isOfKey(line)) {
+		return cover(line);
+	}
 	if (!isCode) {
 		return maskLine(line);
 	}
@@ -30,6 +33,12 @@ export function maskSource(line: string, isCode: boolean): string {
 		return name !== undefined && isSecretName(name) && !isPlaceholder(part.slice(1, -1)) ? part.replace(/[^"'`\s]/g, '*') : maskNamed(part);
 	});
 	return maskTokens(maskCredentials(masked + maskNamed(line.slice(comment))));
+}
+
+/** Whether a line is one of those that a key or a certificate in base 64 is broken into. */
+function isOfKey(line: string): boolean {
+	const text = /^[ \t]*([A-Za-z0-9+/]{16,4096}={0,2})\s{0,8}$/.exec(line)?.[1];
+	return text !== undefined && /[a-z]/.test(text) && /[A-Z]/.test(text) && (/[\d+]/.test(text) || text.length >= 64) && !isWordy(text);
 }
 
 /** Literals in code, of which the last may end on another line, and assignments of a shell in a literal of several lines. */

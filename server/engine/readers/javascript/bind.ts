@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, type FunctionNode, isFunctionNode, isMember, propertyNameText, requiredModule } from './nodes.js';
+import { bare, type FunctionNode, isFunctionNode, isMember, propertyNameText, requiredModule, specifierText } from './nodes.js';
 import type { Source } from './parse.js';
 import { added, none, nothing, type Origin, Scope, type Scopes, type Step, withEntry } from './scope.js';
 import { addMember, Writes } from './writes.js';
@@ -178,7 +178,7 @@ class Binder {
 		if (clause === undefined || !ts.isStringLiteralLike(moduleSpecifier)) {
 			return;
 		}
-		const specifier = moduleSpecifier.text;
+		const specifier = specifierText(moduleSpecifier);
 		const whole = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
 		const declare = (identifier: ts.Identifier, name: string, typeOnly: boolean): void =>
 			this.#declare(this.#module, identifier.text, identifier, { kind: 'module', specifier, name, typeOnly }, true);
@@ -203,7 +203,7 @@ class Binder {
 				this.#scope,
 				node.name.text,
 				node,
-				{ kind: 'module', specifier: reference.expression.text, name: '*', typeOnly: node.isTypeOnly },
+				{ kind: 'module', specifier: specifierText(reference.expression), name: '*', typeOnly: node.isTypeOnly },
 				true,
 			);
 		} else {

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { withoutCredentials } from '../../core/secrets.js';
 import type { Span } from '../../core/text.js';
 import type { Source } from './parse.js';
 
@@ -99,6 +100,11 @@ export function isFunctionNode(source: Source, node: ts.Node): node is FunctionN
 	}
 }
 
+/** The module that is written in a place for one. Every specifier is taken from here, so that none brings credentials along. */
+export function specifierText(node: ts.StringLiteralLike): string {
+	return withoutCredentials(node.text);
+}
+
 /** The module that `require('x')` or `import('x')` names. */
 export function requiredModule(source: Source, node: ts.Node): string | undefined {
 	const { ts } = source;
@@ -110,7 +116,9 @@ export function requiredModule(source: Source, node: ts.Node): string | undefine
 		return undefined;
 	}
 	const callee = node.expression;
-	return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require') ? argument.text : undefined;
+	return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require')
+		? specifierText(argument)
+		: undefined;
 }
 
 /** The identifier that a chain of members starts with: `a` of `a.b['c'].d`. */

@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import { literalValue, isSecretName, repeatsName } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
+import { assignmentOn, isPadded, linesOfKeys } from './dotenvLines.js';
 import { interpolatedValue } from './interpolation.js';
 import { linesOf } from './lines.js';
 
@@ -48,14 +49,16 @@ export function isDotenvExample(path: string): boolean {
 function declarationsOf(text: string, example: boolean): readonly Fact[] {
 	const facts: Fact[] = [];
 	let done = 0;
-	for (const line of linesOf(text)) {
-		if (line.start < done) {
+	const lines = linesOf(text);
+	const ofKeys = linesOfKeys(lines);
+	for (const [index, line] of lines.entries()) {
+		if (line.start < done || ofKeys.has(index)) {
 			continue;
 		}
-		const head = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*/.exec(line.text);
-		if (head === null) {
+		const assignment = assignmentOn(line.text);
+		if (assignment === undefined) {
 			const shown = example ? /^[ \t]*#[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{1,127})=/.exec(line.text) : null;
-			if (shown !== null) {
+			if (shown !== null && !isPadded(line.text.replace('#', ''))) {
 				const at = line.start + shown[0].length;
 				facts.push({
 					kind: 'env.declare',
@@ -68,26 +71,27 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 			}
 			continue;
 		}
-		const start = line.start + head[0].length;
-		const nameStart = line.start + head[0].indexOf(head[1]!, head[0].search(/\S/) + (/^[ \t]*export[ \t]/.test(head[0]) ? 6 : 0));
+		const { name } = assignment;
+		const start = line.start + assignment.valueAt;
+		const nameStart = line.start + assignment.nameAt;
 		const value = valueAt(text, start, line.start + line.text.length);
 		const span = { start, end: value.end };
 		const declaration = {
-			name: head[1]!,
+			name,
 			text: value.text,
 			span,
 			at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined,
-			certain: !example && !repeatsName(value.text, head[1]!),
+			certain: !example && !repeatsName(value.text, name),
 		};
 		facts.push({
 			kind: 'env.declare',
 			span: { start: nameStart, end: value.end },
-			variable: declaration.name,
+			variable: name,
 			value:
 				value.quote === "'"
 					? literalValue(value.text, 'string', span, {
-							name: declaration.name,
-							expectsSecret: declaration.certain && isSecretName(declaration.name),
+							name,
+							expectsSecret: declaration.certain && isSecretName(name),
 						})
 					: interpolatedValue(declaration, { escape: '\\$' }),
 			source: example ? 'dotenv-example' : 'dotenv',

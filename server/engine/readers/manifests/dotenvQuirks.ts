@@ -2,6 +2,7 @@ import type { Fact, FactTypes } from '../../core/fact.js';
 import type { Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { isDotenv } from './dotenv.js';
+import { assignmentOn, isPadded, isPlainName, linesOfKeys, mayBeName } from './dotenvLines.js';
 import { linesOf, type Line } from './lines.js';
 
 type Quirk = FactTypes['dotenv.quirk']['quirk'];
@@ -24,11 +25,20 @@ function quirksOf(text: string): readonly Fact[] {
 	const facts: Fact[] = [];
 	const state: State = { seen: new Map(), last: undefined };
 	const lines = linesOf(text);
+	const ofKeys = linesOfKeys(lines);
 	let open: string | undefined;
 	let blank = 0;
 	for (const [index, line] of lines.entries()) {
 		if (open !== undefined) {
 			open = line.text.includes(open) ? undefined : open; // inside a quoted value of several lines
+			continue;
+		}
+		if (ofKeys.has(index)) {
+			continue;
+		}
+		if (ofKeys.has(index + 1)) {
+			const at = line.start + line.text.indexOf('-----BEGIN ');
+			facts.push(quirk('unquoted-lines', { start: at, end: line.start + line.text.trimEnd().length }, nameOf(line.text)));
 			continue;
 		}
 		const isLast = index === lines.length - 1;
@@ -79,15 +89,17 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	}
 	const offset = text.length - rest.length;
 	const equals = rest.indexOf('=');
-	if (equals < 0) {
+	if (equals < 0 || isPadded(rest)) {
 		// A name alone passes a variable on where container engines read the file; anything else is lost.
-		if (/^[A-Za-z_][\w.-]*\s*$/.test(rest)) {
-			found.push(quirk('value-without-key', at(offset, offset + rest.trimEnd().length), rest.trim()));
+		const word = rest.trim();
+		if (/^[\w.+/-]+=*$/.test(word)) {
+			found.push(quirk('value-without-key', at(offset, offset + rest.trimEnd().length), isPlainName(word) ? word : undefined));
 		}
 		return { found };
 	}
 	const written = rest.slice(0, equals);
 	const name = written.trim();
+	const shown = mayBeName(name) ? name : undefined;
 	const value = rest.slice(equals + 1);
 	if (name === '') {
 		return { found };
@@ -96,18 +108,18 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	const isEmpty = /^[ \t]+#/.test(value);
 	if (!isEmpty && (/[ \t]$/.test(written) || /^[ \t]+\S/.test(value))) {
 		const blanks = /^[ \t]*/.exec(value)?.[0].length ?? 0;
-		found.push(quirk('space-around-equals', at(offset + written.trimEnd().length, offset + equals + 1 + blanks), name));
+		found.push(quirk('space-around-equals', at(offset + written.trimEnd().length, offset + equals + 1 + blanks), shown));
 	}
 	const nameSpan = at(offset, offset + name.length);
 	if (/[^\w]/.test(name)) {
-		found.push(quirk('incorrect-delimiter', nameSpan, name));
+		found.push(quirk('incorrect-delimiter', nameSpan, shown));
 	} else if (/[a-z]/.test(name)) {
-		found.push(quirk('lowercase-key', nameSpan, name));
+		found.push(quirk('lowercase-key', nameSpan, shown));
 	}
 	const earlier = state.seen.get(name);
 	if (earlier !== undefined) {
 		found.push({
-			...quirk('duplicated-key', nameSpan, name),
+			...quirk('duplicated-key', nameSpan, shown),
 			related: earlier.span,
 			...(earlier.value === unquotedValue(value) ? { same: true } : {}),
 		});
@@ -115,12 +127,12 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 		state.seen.set(name, { span: nameSpan, value: unquotedValue(value) });
 	}
 	if (state.last !== undefined && name < state.last) {
-		found.push(quirk('unordered', nameSpan, name));
+		found.push(quirk('unordered', nameSpan, shown));
 	}
 	state.last = name;
 	const trimmed = value.trim();
 	if (trimmed === '' || trimmed.startsWith('#')) {
-		found.push(quirk('missing-value', at(offset + equals + 1, offset + equals + 1), name));
+		found.push(quirk('missing-value', at(offset + equals + 1, offset + equals + 1), shown));
 		return { found };
 	}
 	const opening = /^["'`]/.exec(trimmed)?.[0];
@@ -131,7 +143,7 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	const plain = (comment < 0 ? trimmed : trimmed.slice(0, comment)).trimEnd();
 	if (/[ \t]/.test(plain)) {
 		const from = text.indexOf(plain, offset + equals + 1);
-		found.push(quirk('unquoted-blank', at(from, from + plain.length), name));
+		found.push(quirk('unquoted-blank', at(from, from + plain.length), shown));
 	}
 	return { found };
 }
@@ -161,8 +173,9 @@ function isClosedLater(lines: readonly Line[], from: number, quote: string): boo
 	return false;
 }
 
+/** The name that is set on a line, whatever stands before it. */
 function nameOf(line: string): string | undefined {
-	return /^[\s\W]{0,40}(?:export[ \t]+)?([A-Za-z_][\w.-]{0,127})/.exec(line)?.[1];
+	return assignmentOn(line.replace(/^[\s\W]{1,40}/, ''))?.name;
 }
 
 function quirk(name: Quirk, span: Span, variable?: string): Fact<'dotenv.quirk'> {

@@ -1,4 +1,4 @@
-import { literalValue } from '../../../core/secrets.js';
+import { literalValue, withoutCredentials } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { membersOf } from '../apis/known.js';
@@ -102,7 +102,7 @@ export class Names {
 		if (members !== undefined) {
 			this.wanted.push(members);
 		}
-		return specifier;
+		return withoutCredentials(specifier);
 	}
 
 	/** The value of a name of the module. */

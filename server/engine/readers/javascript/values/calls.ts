@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
 import { environmentAccess, isEnvironment, isReaderOfModule, isWrittenAsVariable } from '../environment.js';
-import { bare, isMember } from '../nodes.js';
+import { bare, isMember, specifierText } from '../nodes.js';
 import { checkedEnvironment, isVariableName } from '../schemas.js';
 import { type Scope, soleReturn } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
@@ -128,7 +128,7 @@ function requiredModuleOf(evaluator: Evaluator, node: ts.CallExpression, scope: 
 	const requires =
 		(ts.isIdentifier(callee) && callee.text === 'require' && scope.lookup('require') === undefined) ||
 		callee.kind === ts.SyntaxKind.ImportKeyword;
-	return requires && first !== undefined && ts.isStringLiteralLike(first) ? first.text : undefined;
+	return requires && first !== undefined && ts.isStringLiteralLike(first) ? specifierText(first) : undefined;
 }
 
 /** A service or library that gives out settings by name. */

@@ -3,7 +3,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
-import { bare, isMember, memberName, requiredModule, rootIdentifier } from '../nodes.js';
+import { bare, isMember, memberName, requiredModule, rootIdentifier, specifierText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -45,7 +45,7 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { moduleSpecifier } = node as ts.ImportDeclaration;
 				if (ts.isStringLiteralLike(moduleSpecifier)) {
-					emitLoaded(moduleSpecifier.text, node, at);
+					emitLoaded(specifierText(moduleSpecifier), node, at);
 				}
 			},
 		},

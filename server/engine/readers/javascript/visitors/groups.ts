@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
 import { isEnvironmentName } from '../environment.js';
-import { isMember, memberName, propertyNameText, requiredModule } from '../nodes.js';
+import { isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -124,7 +124,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { moduleSpecifier } = node as ts.ImportDeclaration;
 				if (ts.isStringLiteralLike(moduleSpecifier)) {
-					library(moduleSpecifier.text, node, at);
+					library(specifierText(moduleSpecifier), node, at);
 				}
 			},
 		},

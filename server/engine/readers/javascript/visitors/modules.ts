@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
-import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText, specifierText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitComputed } from './folders.js';
 
@@ -71,7 +71,7 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 					typed ||= clause?.name === undefined && bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly);
 				}
 				at.emit('module.import', at.span(node), {
-					specifier: moduleSpecifier.text,
+					specifier: specifierText(moduleSpecifier),
 					names,
 					typeOnly: typed,
 					dynamic: false,
@@ -86,7 +86,7 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				const { moduleReference, name, isTypeOnly } = node as ts.ImportEqualsDeclaration;
 				if (ts.isExternalModuleReference(moduleReference) && ts.isStringLiteralLike(moduleReference.expression)) {
 					at.emit('module.import', at.span(node), {
-						specifier: moduleReference.expression.text,
+						specifier: specifierText(moduleReference.expression),
 						names: [{ exported: '*', local: name.text }],
 						typeOnly: isTypeOnly,
 						dynamic: false,
@@ -112,7 +112,7 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 					}
 					return;
 				}
-				const specifier = moduleSpecifier.text;
+				const specifier = specifierText(moduleSpecifier);
 				const imported = (name: string): Value => ({ kind: 'import', specifier, name, members: [], span });
 				const names: ImportNames[number][] = [];
 				if (exportClause === undefined || ts.isNamespaceExport(exportClause)) {
@@ -212,7 +212,7 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				const parent = at.parent();
 				const awaited = parent !== undefined && (ts.isAwaitExpression(parent) || ts.isNonNullExpression(parent)) ? at.parent(2) : parent;
 				at.emit('module.import', at.span(node), {
-					specifier: first.text,
+					specifier: specifierText(first),
 					names: namesOf(awaited, at),
 					typeOnly: false,
 					dynamic: dynamic || at.within.includes('function'),

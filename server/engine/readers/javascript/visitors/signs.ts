@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { RoleSign } from '../../../core/facts/modules.js';
 import { baseName } from '../../../core/paths.js';
 import { moduleName } from '../qualified.js';
-import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, isMember, memberName, propertyNameText, specifierText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isSentToPage } from '../pages.js';
 import { moduleSigns } from '../apis/signs.js';
@@ -129,7 +129,7 @@ export const signVisitors: VisitorFactory = (file) => {
 			visit(node, at) {
 				const { moduleSpecifier, importClause } = node as ts.ImportDeclaration;
 				if (ts.isStringLiteralLike(moduleSpecifier) && importClause?.phaseModifier !== k.TypeKeyword) {
-					module(moduleSpecifier.text, node, at);
+					module(specifierText(moduleSpecifier), node, at);
 				}
 			},
 		},

@@ -8,6 +8,9 @@ import { isInExamples } from '../../shared/aside.js';
 
 type Quirk = LocatedFact<'dotenv.quirk'>['quirk'];
 
+/** The quirks that there is something to say of. */
+type Told = Exclude<Quirk, 'unordered' | 'missing-value'>;
+
 /**
  * How much a deviation matters: what readers understand in different ways is a warning, taste is a hint, and what an example is
  * made of is nothing.
@@ -15,6 +18,7 @@ type Quirk = LocatedFact<'dotenv.quirk'>['quirk'];
 const severities: Readonly<Partial<Record<Quirk, Severity>>> = {
 	'duplicated-key': 'warning',
 	'unbalanced-quotes': 'warning',
+	'unquoted-lines': 'warning',
 	'leading-character': 'warning',
 	'incorrect-delimiter': 'warning',
 	// The loaders of programs and of containers agree on these; only a shell does not.
@@ -38,7 +42,10 @@ const messages = {
 	'leading-character': 'What stands before {{variable}} becomes a part of its name, or drops the line.',
 	'incorrect-delimiter': 'The name {{variable}} has characters that no shell accepts in a variable.',
 	'unquoted-blank': 'The value of {{variable}} has blanks and no quotes: a shell runs its second word as a command.',
+	'unquoted-lines': 'The value of {{variable}} goes on below and has no quotes: readers take its first line, and nothing else.',
 	'value-without-key': 'This line sets nothing: "=" is missing after {{variable}}.',
+	'no-key': 'This line sets nothing: it begins with no name of a variable.',
+	'no-name': 'What stands before "=" is no name that a shell accepts.',
 	'lowercase-key': 'Names of variables are in upper case by convention; {{variable}} is not.',
 	'trailing-blank': 'Blanks at the end of the line are a part of the value for container engines.',
 	'no-final-newline': 'The last line has no line break: what is appended to the file joins it.',
@@ -79,7 +86,7 @@ export default defineRule({
 				seen.add(quirk);
 				const plan = fixOf(fact);
 				report({
-					message: fact.same ? 'repeated' : (quirk as Exclude<Quirk, 'unordered' | 'missing-value'>),
+					message: fact.same ? 'repeated' : messageOf(quirk as Told, variable),
 					path,
 					span,
 					severity,
@@ -94,6 +101,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Where a line holds no name, or what stands for one could be a piece of a secret, nothing is repeated. */
+function messageOf(quirk: Told, variable: string | undefined): keyof typeof messages {
+	return variable !== undefined ? quirk : quirk === 'value-without-key' ? 'no-key' : quirk === 'incorrect-delimiter' ? 'no-name' : quirk;
+}
 
 /** What looks like a deviation and is none: alternatives in an example, names of settings that are written with dots. */
 function isMeant({ quirk, variable }: LocatedFact<'dotenv.quirk'>, isExample: boolean): boolean {
