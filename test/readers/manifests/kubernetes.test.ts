@@ -72,7 +72,65 @@ items:
     metadata: { name: shop, annotations: { nginx.ingress.kubernetes.io/affinity: cookie } }
 `;
 
+/** A template of OpenShift, as JSON: its parameters are filled in when it is applied. */
+const template = JSON.stringify(
+	{
+		kind: 'Template',
+		apiVersion: 'v1',
+		metadata: { name: 'shop-template' },
+		objects: [
+			{
+				kind: 'DeploymentConfig',
+				apiVersion: 'v1',
+				metadata: { name: '${NAME}-web' },
+				spec: {
+					replicas: 2,
+					strategy: { type: 'Recreate' },
+					template: {
+						metadata: { labels: { app: '${NAME}' } },
+						spec: {
+							containers: [
+								{
+									name: 'web',
+									image: 'registry.acme.io/shop:${TAG}',
+									env: [
+										{ name: 'LOG_LEVEL', value: 'info' },
+										{ name: 'HOST', value: '${HOST}' },
+									],
+								},
+							],
+						},
+					},
+				},
+			},
+			{
+				kind: 'Deployment',
+				apiVersion: 'apps/v1',
+				metadata: { name: 'jobs' },
+				spec: { replicas: '${{REPLICAS}}', template: { spec: {} } },
+			},
+		],
+		parameters: [{ name: 'NAME', value: 'shop' }],
+	},
+	undefined,
+	2,
+);
+
 describe('Kubernetes', () => {
+	it('reads templates of OpenShift, and leaves open what their parameters fill in', async () => {
+		const path = 'openshift/templates/shop.json';
+		const [web, jobs] = await ofKind('workload', path, template);
+		expect(web).toMatchObject({ workload: '${NAME}-web', object: 'DeploymentConfig', replicas: 2, strategy: 'replace' });
+		expect(jobs).toMatchObject({ workload: 'jobs' });
+		expect(jobs).not.toHaveProperty('replicas');
+		expect(await ofKind('image.use', path, template)).toMatchObject([{ image: 'registry.acme.io/shop', dynamic: true }]);
+		expect(await ofKind('env.declare', path, template)).toMatchObject([
+			{ variable: 'LOG_LEVEL', value: { kind: 'literal', text: 'info' } },
+			{ variable: 'HOST', value: { kind: 'unknown' } },
+		]);
+		expect(await ofKind('workload', 'src/data.json', template)).toEqual([]);
+	});
+
 	it('reads workloads', async () => {
 		expect(await ofKind('workload', 'k8s/shop.yaml', manifest)).toMatchObject([
 			{

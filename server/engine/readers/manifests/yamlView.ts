@@ -29,9 +29,9 @@ export class YamlView {
 		this.#inserts = inserts;
 	}
 
-	/** The views of all documents of a text, with its template expressions taken out. */
-	static all(text: string): readonly YamlView[] {
-		const blanked = blankTemplates(text);
+	/** The views of all documents of a text, with its template expressions, and what else is filled in later, taken out. */
+	static all(text: string, filledIn?: RegExp): readonly YamlView[] {
+		const blanked = blankTemplates(filledIn === undefined ? text : text.replace(filledIn, (match) => unfilled.repeat(match.length)));
 		return parseYaml(blanked.text).map((document) => new YamlView(document, blanked.text, text, blanked.inserts));
 	}
 

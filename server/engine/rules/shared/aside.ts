@@ -17,6 +17,9 @@ const asideFolders: ReadonlySet<string> = wordSet(`
 	dev local tools .storybook vendor vendored upstream third_party third-party thirdparty
 `);
 
+/** Folders in which `templates` are what a deploy is made of: charts, and templates of OpenShift. */
+const deployFolders: ReadonlySet<string> = wordSet(`chart charts helm openshift okd`);
+
 /** Folders whose names say so by a part of them: `api-dev`, `cryptor-mock`, `blackboxtest`. */
 const asideFolder = /[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e)$|^(?:mock|stub|e2e)[-_]|^(?:black|white)box_?tests?$/i;
 
@@ -25,11 +28,12 @@ const asideFolder = /[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e)$|^(
  * `examples/…/package.json`.
  */
 export function isAsidePath(path: string): boolean {
-	const folder = directoryOf(path);
+	const folders = directoryOf(path).toLowerCase().split('/');
+	const isTemplate = (segment: string): boolean => segment === 'templates' && folders.some((one) => deployFolders.has(one));
 	return (
 		isAsideName(baseName(path)) ||
 		isInExamples(path) ||
-		folder.split('/').some((segment) => asideFolders.has(segment.toLowerCase()) || asideFolder.test(segment))
+		folders.some((segment) => (asideFolders.has(segment) && !isTemplate(segment)) || asideFolder.test(segment))
 	);
 }
 

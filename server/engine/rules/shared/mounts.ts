@@ -55,6 +55,15 @@ export function isOfMachine(path: string | undefined): boolean {
 	);
 }
 
+/** Where data stores keep their files: whoever mounts a disk there is one, whatever the image is called. */
+const storeFolders =
+	/^\/var\/lib\/(?:mysql|mariadb|pgsql|postgresql|mongo(?:db)?|redis|rabbitmq|elasticsearch|clickhouse|influxdb|neo4j)(?:\/|$)|^\/data\/db\/?$|^\/usr\/share\/(?:elasticsearch|opensearch)\/data\/?$|^\/bitnami\//;
+
+/** Whether a folder in a container is the one in which a data store keeps its files. */
+export function isOfStore(target: string | undefined): boolean {
+	return target !== undefined && storeFolders.test(target);
+}
+
 /** Whether a compose service mounts the folder of the sources: work on the code. */
 export function mountsSources(project: Project, path: string, service: string): boolean {
 	return project

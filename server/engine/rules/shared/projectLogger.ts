@@ -94,7 +94,8 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
  * the name of a logger. In a single file that may be what some client happens to bring along (`octokit.log`).
  */
 function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
-	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean => /^\w+$/.test(api) && !(loggingLibraries as readonly string[]).includes(api);
+	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean =>
+		/^\w+$/.test(api) && !(loggingLibraries as readonly string[]).includes(api);
 	return (
 		calls.some((call) => !isHanded(call) && !runLoggers.test(call.api)) || new Set(calls.filter(isHanded).map(({ path }) => path)).size > 1
 	);

@@ -89,7 +89,7 @@ export function awsRecipesOf(name: string, isNew: boolean): readonly Recipe[] | 
 	if (isNew && (name.startsWith('@aws-sdk/client-') || name.startsWith('@aws-sdk/lib-dynamodb.')) && /\.[A-Z]\w*$/.test(name)) {
 		return awsOptions;
 	}
-	return (isNew && /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.DocumentClient)?$/.test(name)) || awsServices.test(name)
+	return (isNew && /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.(?:DocumentClient|Signer))?$/.test(name)) || awsServices.test(name)
 		? awsOptions
 		: undefined;
 }

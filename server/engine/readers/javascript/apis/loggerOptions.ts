@@ -7,7 +7,16 @@ const rotation = (...places: readonly string[]): Options => places.map((place) =
 
 /** Options of loggers: how much is logged, how files rotate, whether it is for people to read. */
 export const loggerOptions: Rows = [
-	['winston.createLogger winston.Logger winston.loggers.add', of('winston', ['level', '0.level'])],
+	['winston.createLogger winston.Logger', of('winston', ['level', '0.level'])],
+	[
+		'winston.loggers.add',
+		of(
+			'winston',
+			['level', '1.console.level'],
+			['level', '1.file.level'],
+			...rotation('1.file.maxsize', '1.file.maxFiles', '1.file.tailable'),
+		),
+	],
 	['winston.transports.Console', of('winston', ['level', '0.level'], ['pretty', '0.colorize'], ['pretty', '0.prettyPrint'])],
 	['winston.transports.File', of('winston', ['level', '0.level'], ...rotation('0.maxsize', '0.maxFiles', '0.zippedArchive', '0.tailable'))],
 	[

@@ -46,6 +46,11 @@ export const loggers: Rows = [
 	['mini-logger', logger('mini-logger'), { fact: 'sink', target: 'file', file: ['0.dir'], onlyWithFile: true }],
 	['express-winston.logger express-winston.errorLogger', logger('express-winston')],
 
+	// winston 2: the transports as options.
+	[
+		'winston.loggers.add winston.add',
+		{ fact: 'sink', target: 'file', file: ['1.file.filename', '1.File.filename', '1.filename'], onlyWithFile: true },
+	],
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
 	[
 		'winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile',

@@ -8,16 +8,28 @@ import { networkFacts } from './networks.js';
 import { scalerFacts, storageFacts } from './storage.js';
 import { workloadFacts } from './workloads.js';
 
-/** Reads Kubernetes manifests, and Helm templates of them: every YAML document with an `apiVersion` and a `kind`, those in a List too. */
+/** Folders and names of JSON files that may be manifests: most are something else, and long. */
+const jsonManifest =
+	/(?:^|\/)(?:openshift|k8s|kubernetes|kube|okd|ocp|manifests?)\/(?:.*\/)?[^/]+\.json$|\.(?:dc|deploy|deployment|k8s)\.json$/i;
+
+/** A parameter of an OpenShift template. */
+const parameter = /\$\{\{?[A-Za-z_]\w{0,127}\}?\}/g;
+
+/**
+ * Reads Kubernetes manifests, and Helm templates of them: every YAML document with an `apiVersion` and a `kind`, those in a List or in
+ * an OpenShift Template too, whose parameters are unknown.
+ */
 export const kubernetes: Reader = {
 	id: 'kubernetes',
 	claims: (path) =>
-		/\.ya?ml$/i.test(path) &&
+		(/\.ya?ml$/i.test(path) || jsonManifest.test(path)) &&
 		!/^(?:\.github|\.circleci)\//.test(path) &&
 		!/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
 	read: async ({ text }) =>
-		/^[ \t]*(?:-[ \t]+)?apiVersion[ \t]*:/m.test(text) && /^[ \t]*(?:-[ \t]+)?kind[ \t]*:/m.test(text)
-			? YamlView.all(text).flatMap((view) => objectFacts(view, view.root, 0))
+		/^[ \t{]*(?:-[ \t]+)?"?apiVersion"?[ \t]*:/m.test(text) && /^[ \t{]*(?:-[ \t]+)?"?kind"?[ \t]*:/m.test(text)
+			? YamlView.all(text, /\bkind"?[ \t]*:[ \t]*"?Template\b/.test(text) ? parameter : undefined).flatMap((view) =>
+					objectFacts(view, view.root, 0),
+				)
 			: [],
 };
 
@@ -27,8 +39,8 @@ function objectFacts(view: YamlView, root: Node | null | undefined, depth: numbe
 	if (version === undefined || kind === undefined || root === null || root === undefined) {
 		return [];
 	}
-	if (/List$/.test(kind) && depth < 3) {
-		return view.items(view.get(root, 'items')).flatMap((item) => objectFacts(view, item, depth + 1));
+	if ((/List$/.test(kind) || kind === 'Template') && depth < 3) {
+		return view.items(view.get(root, kind === 'Template' ? 'objects' : 'items')).flatMap((item) => objectFacts(view, item, depth + 1));
 	}
 	const object = { view, root, kind, version, name: view.identity(root, 'metadata', 'name') ?? '' };
 	return [

@@ -4,7 +4,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath } from '../../shared/aside.js';
 import { isOnlyService, isOwnImage } from '../../shared/containers.js';
-import { holdsState, isNamedForState, isOfMachine, mountsSources } from '../../shared/mounts.js';
+import { holdsState, isNamedForState, isOfMachine, isOfStore, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
 
 export default defineRule({
@@ -78,7 +78,7 @@ function isSkipped(project: Project, path: string): boolean {
 }
 
 function judge(project: Project, { type, readOnly, source, target, claim }: LocatedFact<'workload.volume'>): 'host' | 'claim' | undefined {
-	if (readOnly || isOfMachine(source) || isOfMachine(target)) {
+	if (readOnly || isOfMachine(source) || isOfMachine(target) || isOfStore(target)) {
 		return undefined;
 	}
 	if (type === 'host') {
