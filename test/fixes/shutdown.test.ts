@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { shutDownGracefully } from '../../server/engine/fixes/plans.js';
+import { tryFix } from '../../server/engine/fixes/build.js';
+import { answerSigtermToo, shutDownGracefully } from '../../server/engine/fixes/plans.js';
 import { fixtureOf, factsOf, syntaxErrorsOf } from './fixture.js';
 
 async function closed(text: string, dependencies: readonly string[] = ['express'], path = 'src/server.js'): Promise<string | undefined> {
 	const manifest = JSON.stringify({ name: 'shop', dependencies: Object.fromEntries(dependencies.map((name) => [name, '^1.0.0'])) });
 	const fixture = await fixtureOf({ 'package.json': manifest, [path]: text });
-	const fixed = await fixture.apply(shutDownGracefully(fixture.of('server.listen')[0]!));
+	const fixed = await fixture.apply(shutDownGracefully(fixture.of('server.listen')));
 	const after = fixed?.files[path];
 	if (after !== undefined) {
 		expect(await syntaxErrorsOf(path, after)).toBe(0);
 		const again = await fixtureOf({ 'package.json': manifest, [path]: after });
-		expect(await again.build(shutDownGracefully(again.of('server.listen')[0]!)), 'a second run').toBeUndefined();
+		expect(await again.build(shutDownGracefully(again.of('server.listen'))), 'a second run').toBeUndefined();
 	}
 	return after;
 }
@@ -88,8 +89,48 @@ process.once('SIGINT', shutDown);
 			'package.json': '{ "name": "shop", "engines": { "node": ">=10" }, "dependencies": { "express": "^4.0.0" } }',
 			'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000);\n",
 		});
-		const fixed = await fixture.apply(shutDownGracefully(fixture.one('server.listen')));
+		const fixed = await fixture.apply(shutDownGracefully(fixture.of('server.listen')));
 		expect(fixed?.files['server.js']).toContain('setTimeout(() => process.exit(1), 10000).unref();');
+	});
+
+	test('leaves alone what has a way to stop, may run more than once, or is started elsewhere', async () => {
+		const refusal = async (text: string): Promise<string | undefined> => {
+			const fixture = await fixtureOf({ 'package.json': '{ "name": "shop" }', 'server.js': text });
+			const made = await tryFix(shutDownGracefully(fixture.of('server.listen'))!, fixture.context);
+			return 'refusal' in made ? made.refusal : undefined;
+		};
+		const head = "const express = require('express');\nconst app = express();\n";
+		expect(
+			await refusal(`${head}const server = app.listen(3000);\nexports.stop = async function stop() {\n\tserver.close();\n};\n`),
+		).toContain('stop() of the file');
+		expect(await refusal(`${head}const start = (port) => {\n\tapp.listen(port);\n};\nstart(3000);\nstart(3001);\n`)).toContain(
+			'start() may run',
+		);
+		expect(await refusal(`${head}function start(port) {\n\tapp.listen(port);\n}\nstart(3000);\n`)).toBeUndefined();
+		expect(
+			await refusal(
+				"const hapi = require('@hapi/hapi');\nasync function make() {\n\tconst server = hapi.server({ port: 3000 });\n\treturn server;\n}\n",
+			),
+		).toContain('started elsewhere');
+		expect(await refusal(`${head}load().then(() => app.listen(3000));\n`)).not.toBeUndefined();
+	});
+
+	test('gives up by itself before it is ended by force', async () => {
+		const after = await closed(
+			"const hapi = require('@hapi/hapi');\nconst server = hapi.server({ port: 3000 });\nawait server.start();\n",
+			['@hapi/hapi'],
+		);
+		expect(after).toContain(
+			'void server.stop({ timeout: 8000 }).then(() => process.exit(0));\n\tsetTimeout(() => process.exit(1), 10_000).unref();',
+		);
+	});
+
+	test('adds to a handler of SIGINT that only exits the one for SIGTERM', async () => {
+		const after = await closed(
+			"const express = require('express');\nconst app = express();\napp.listen(3000);\nprocess.on('SIGINT', () => process.exit());\n",
+		);
+		expect(after).toContain("process.once('SIGTERM', shutDown);\n\nprocess.on('SIGINT'");
+		expect(after).not.toContain("process.once('SIGINT'");
 	});
 
 	test('the handlers are seen by the reader', async () => {
@@ -99,5 +140,29 @@ process.once('SIGINT', shutDown);
 			{ signal: 'SIGTERM', closes: true },
 			{ signal: 'SIGINT', closes: true },
 		]);
+	});
+});
+
+describe('answering SIGTERM as SIGINT is answered', () => {
+	test.each([
+		["process.on('SIGINT', stop);\n", "process.on('SIGINT', stop);\nprocess.on('SIGTERM', stop);\n"],
+		[
+			"process.once('SIGINT', () => server.close()) // bye\n",
+			"const shutDown = () => server.close() // bye\nprocess.once('SIGINT', shutDown)\nprocess.once('SIGTERM', shutDown)\n",
+		],
+		[
+			"function f() {\n  process.on('SIGINT', async () => {\n    await server.close();\n  });\n}\n",
+			"function f() {\n  const shutDown = async () => {\n    await server.close();\n  };\n  process.on('SIGINT', shutDown);\n  process.on('SIGTERM', shutDown);\n}\n",
+		],
+		["process.on('exit', f).on('SIGINT', () => server.close());\n", undefined],
+		["['SIGINT'].forEach((signal) => process.on(signal, () => server.close()));\n", undefined],
+	])('%s', async (text, expected) => {
+		const fixture = await fixtureOf({ 'package.json': '{ "name": "shop" }', 'server.js': text });
+		const handler = fixture.one('signal.handle', ({ signal }) => signal === 'SIGINT');
+		const after = (await fixture.apply(answerSigtermToo(handler)))?.files['server.js'];
+		expect(after).toBe(expected);
+		expect((await factsOf('server.js', after ?? text)).some((fact) => fact.kind === 'signal.handle' && fact.signal === 'SIGTERM')).toBe(
+			expected !== undefined,
+		);
 	});
 });

@@ -56,6 +56,31 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 		},
 	],
 	[
+		'a server that every test makes anew',
+		'disposability/no-sigterm-handler',
+		{
+			...service,
+			'server.js': "require('./web')().then((server) => server.start());\n",
+			'web.js':
+				"const hapi = require('@hapi/hapi');\n\nmodule.exports = async function createServer() {\n\tconst server = hapi.server({ port: process.env.PORT });\n\treturn server;\n};\n",
+			'test/web.test.js': "const createServer = require('../web');\ntest('answers', async () => (await createServer()).inject('/'));\n",
+		},
+	],
+	[
+		'servers in several files, of which a handler would cut off one',
+		'disposability/no-sigterm-handler',
+		{ ...service, 'server.js': `require('./office');\n${listen}`, 'office.js': "require('express')().listen(process.env.OFFICE_PORT);\n" },
+	],
+	[
+		'one of two servers that a condition chooses from',
+		'disposability/no-sigterm-handler',
+		{
+			...service,
+			'server.js':
+				"const app = require('express')();\nif (certificate()) {\n\trequire('https').createServer(certificate(), app).listen(process.env.PORT);\n} else {\n\tapp.listen(process.env.PORT);\n}\n",
+		},
+	],
+	[
 		'indexes that nothing else would build',
 		'admin-processes/schema-sync-at-boot',
 		{

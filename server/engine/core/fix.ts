@@ -67,11 +67,10 @@ export interface RecipeTypes {
 	'introduce-logger': { readonly callee: Location; readonly method: string };
 	/** Replaces a file transport of a logging library by its console transport. `file` is where the name of the file is written. */
 	'log-to-stdout': { readonly sink: Location; readonly api: string; readonly file?: Location };
-	/**
-	 * Closes the server on SIGTERM and SIGINT, with a timeout that does not keep the process alive. `variable` is the server, when
-	 * it is kept.
-	 */
-	'shut-down-gracefully': { readonly statement: Location; readonly api: string; readonly variable?: string };
+	/** Closes the servers of a program on SIGTERM and SIGINT, with a timeout that does not keep the process alive. The first is the main one. */
+	'shut-down-gracefully': { readonly path: string; readonly servers: readonly ListeningServer[] };
+	/** Has the handler of SIGINT answer SIGTERM, too. `call` is the one that hands the handler over. */
+	'answer-sigterm-too': { readonly call: Location };
 	/** Turns a shell-form CMD or ENTRYPOINT into its JSON form, or prefixes `exec` where the shell is needed. */
 	'exec-form': { readonly instruction: Location };
 	/** Replaces `npm start` and the like by the argument vector of the script: in JSON form in an image, as a command line in a Procfile. */
@@ -82,6 +81,15 @@ export interface RecipeTypes {
 	'add-dependency': { readonly manifest: string; readonly dependency: string; readonly range?: string; readonly lockfile?: string };
 	/** Moves a command of a process into the `release` process of the Procfile. */
 	'move-to-release': { readonly process: Location; readonly command: string };
+}
+
+/** A server as its `server.listen` tells it. `variable` is the server, when it is kept; `function` is where it stands. */
+export interface ListeningServer {
+	readonly call: Span;
+	readonly statement: Span;
+	readonly api: string;
+	readonly variable?: string;
+	readonly function?: string;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { SourceFile } from '../core/text.js';
 import { applyEdits } from './apply.js';
 import { isRefusal, type Cook, type FixContext, type Refusal } from './recipe.js';
 import { cookAddDependency } from './recipes/addDependency.js';
+import { cookAnswerSigtermToo } from './recipes/answerSigtermToo.js';
 import { cookAppendLines } from './recipes/appendLines.js';
 import { cookCallLogger } from './recipes/callLogger.js';
 import { cookComposeSecret } from './recipes/composeSecret.js';
@@ -21,6 +22,7 @@ export type { FixContext } from './recipe.js';
 
 const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
 	'add-dependency': cookAddDependency,
+	'answer-sigterm-too': cookAnswerSigtermToo,
 	'append-lines': cookAppendLines,
 	'call-logger': cookCallLogger,
 	'compose-secret': cookComposeSecret,

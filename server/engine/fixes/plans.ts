@@ -159,22 +159,41 @@ export function logToStdout(sink: LocatedFact<'log.sink'>): FixPlan | undefined 
 	};
 }
 
-/** Closes the server on SIGTERM and SIGINT. Undefined when its framework already does. */
-export function shutDownGracefully(listen: LocatedFact<'server.listen'>): FixPlan | undefined {
-	if (isOuterPath(listen.path) || listen.closesItself === true) {
+/**
+ * Closes the servers of a program on SIGTERM and SIGINT; the first is the main one. Undefined when a framework already does, or
+ * when they stand in several files, where none of them could name the others.
+ */
+export function shutDownGracefully(servers: readonly LocatedFact<'server.listen'>[]): FixPlan | undefined {
+	const [main] = servers;
+	if (!main || isOuterPath(main.path) || servers.some(({ path, closesItself }) => path !== main.path || closesItself === true)) {
 		return undefined;
 	}
-	const { variable } = listen;
 	return {
-		title: 'Close the server on SIGTERM and SIGINT',
+		title: `Close the ${servers.length > 1 ? 'servers' : 'server'} on SIGTERM and SIGINT`,
 		applicability: 'suggestion',
 		recipe: {
 			kind: 'shut-down-gracefully',
-			statement: at(listen, listen.statement),
-			api: listen.api,
-			...(variable !== undefined && { variable }),
+			path: main.path,
+			servers: servers.map(({ span, statement, api, variable, function: name }) => ({
+				call: span,
+				statement,
+				api,
+				...(variable !== undefined && { variable }),
+				...(name !== undefined && { function: name }),
+			})),
 		},
 	};
+}
+
+/** Has the handler of SIGINT answer SIGTERM, too. Undefined for a handler of another signal. */
+export function answerSigtermToo(handler: LocatedFact<'signal.handle'>): FixPlan | undefined {
+	return isOuterPath(handler.path) || handler.signal !== 'SIGINT'
+		? undefined
+		: {
+				title: 'Answer SIGTERM as SIGINT is answered',
+				applicability: 'suggestion',
+				recipe: { kind: 'answer-sigterm-too', call: at(handler) },
+			};
 }
 
 /**

@@ -13,7 +13,8 @@ export interface ModuleFacts {
 		readonly importOffset: number;
 		readonly quote: "'" | '"';
 		readonly semicolons: boolean;
-		readonly indent: string;
+		/** One step of indentation; missing where no line shows it. */
+		readonly indent?: string;
 		/** Names declared at the top level of the module: a fix must not shadow them. */
 		readonly topLevelNames: readonly string[];
 		/** How many syntax errors the parser had to recover from. */

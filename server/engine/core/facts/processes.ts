@@ -12,6 +12,10 @@ export interface ProcessFacts {
 		readonly statement: Span;
 		/** The name of the server object, when it is kept (`const server = app.listen()` or `server.listen()`). */
 		readonly variable?: string;
+		/** The function that it stands in, by name: the innermost one that has one. */
+		readonly function?: string;
+		/** It stands under a condition: the program does this `or-not`, or does this `or-else` something else that the text names. */
+		readonly branch?: 'or-not' | 'or-else';
 		/** A function of a package that is not known here made the server, and may have told it what to do on a signal. */
 		readonly foreign?: boolean;
 		/** The framework handles SIGTERM. */

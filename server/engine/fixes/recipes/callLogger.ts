@@ -2,10 +2,10 @@ import type { Fact } from '../../core/fact.js';
 import type { Edit, LoggerSource } from '../../core/fix.js';
 import type { Location, SourceFile, Span } from '../../core/text.js';
 import { argumentsAt } from '../mechanics/callArguments.js';
+import { indentationOf } from '../mechanics/indentation.js';
 import { importName } from '../mechanics/imports.js';
 import { withoutRemarks } from '../mechanics/lintComments.js';
 import { translateConsoleCall } from '../mechanics/logStatements.js';
-import { shapeIn } from '../mechanics/shape.js';
 import type { Cook, FixContext, Refusal } from '../recipe.js';
 
 /** Calls the project's logger in place of the console. */
@@ -34,7 +34,7 @@ export async function callEdits(
 	if (!/^(?:globalThis\s*\.\s*|global\s*\.\s*)?console\s*(?:\.|\?\.)\s*\w+$/.test(file.text.slice(span.start, span.end))) {
 		return undefined;
 	}
-	const unit = shapeIn(await context.facts(file.path))?.indent;
+	const unit = await indentationOf(file, context);
 	const statement = translateConsoleCall(file.text, span.end, levelAt(file.text, span, method), logger.library, unit);
 	if (!statement) {
 		return { refusal: `its arguments cannot be handed to ${logger.library ?? 'that logger'} without losing something` };

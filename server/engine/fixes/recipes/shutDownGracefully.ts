@@ -1,91 +1,119 @@
 import { type Shape, shapeIn } from '../mechanics/shape.js';
-import type { Edit } from '../../core/fix.js';
-import type { Location, SourceFile } from '../../core/text.js';
+import type { Edit, ListeningServer } from '../../core/fix.js';
+import type { SourceFile } from '../../core/text.js';
+import { closeAll, closeServer, type Closing, closingOf, patience } from '../mechanics/closings.js';
 import { freeName } from '../mechanics/identifiers.js';
+import { indentationOf, stepBehind } from '../mechanics/indentation.js';
 import { inStyleOf, indentAt } from '../mechanics/lines.js';
+import { endOfStatement, gapBehind, standsInBlock, standTogether } from '../mechanics/statements.js';
 import { knowsNullish } from '../mechanics/syntax.js';
-import type { Cook, FixContext } from '../recipe.js';
-
-/** How a server is closed, and what closes it: what `listen` gives back, what it is called on, or what the statement declares. */
-interface Closing {
-	readonly api: RegExp;
-	readonly close: (server: string) => string;
-	readonly on: 'result' | 'receiver' | 'declared';
-}
-
-const closeServer: Closing = {
-	api: /^(?:express|koa|connect|node:https?|node:http2|restify)(?:\.createS\w+|\.Server)?\(\)\.listen$/,
-	close: (server) => `${server}.close(() => process.exit(0));`,
-	on: 'result',
-};
-
-/** By framework: the first row whose pattern matches the API. */
-const closings: readonly Closing[] = [
-	{ api: /^fastify\b/i, close: (app) => `void ${app}.close().then(() => process.exit(0));`, on: 'receiver' },
-	{ api: /^@?hapi\b/i, close: (server) => `void ${server}.stop({ timeout: 10_000 }).then(() => process.exit(0));`, on: 'declared' },
-	closeServer,
-];
+import { isRefusal, type Cook, type FixContext, type Refusal } from '../recipe.js';
 
 /** Frameworks whose application's `listen` gives back a server of Node. */
 const plainFrameworks = ['express', 'koa', 'connect'];
 /** Frameworks whose `listen` gives back something else. */
 const otherFrameworks = ['fastify', '@nestjs/core', '@hapi/hapi', 'polka', 'restify', 'hyper-express', '@adonisjs/core'];
 
-/** Closes the server on SIGTERM and SIGINT: no new connections, the running requests finish, and a timeout ends what does not. */
-export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ statement, api, variable }, context) => {
-	const file = await context.read(statement.path);
-	if (!file || !context.phrases(statement.path)) {
+/** A server with the name by which it can be closed, and the edit that gives it one. */
+interface Named {
+	readonly name: string;
+	readonly closing: Closing;
+	readonly edits: readonly Edit[];
+}
+
+/** Closes servers on SIGTERM and SIGINT: no new connections, the running requests finish, and a timeout ends what does not. */
+export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ path, servers }, context) => {
+	const file = await context.read(path);
+	const [main] = servers;
+	if (!file || !main || !context.phrases(path)) {
 		return undefined;
 	}
-	const facts = await context.facts(statement.path);
+	const { text } = file;
+	const facts = await context.facts(path);
 	const shape = shapeIn(facts);
-	const handled = facts.some((fact) => fact.kind === 'signal.handle' && fact.signal === 'SIGTERM');
-	if (!shape || handled) {
+	const handled = facts.flatMap((fact) => (fact.kind === 'signal.handle' ? [fact.signal] : []));
+	if (!shape || handled.includes('SIGTERM')) {
 		return undefined;
 	}
-	if (/nest/i.test(api)) {
-		return enableHooks(file, statement, shape);
+	if (/nest/i.test(main.api)) {
+		return servers.length === 1 ? enableHooks(file, main, shape) : undefined;
 	}
-	const known = closings.find((one) => one.api.test(api));
-	const closing = known ?? closingOfPackage(api, statement.path, context);
-	const source = file.text.slice(statement.span.start, statement.span.end);
-	if (!closing || !standsInBlock(file.text, statement.span.start)) {
-		return undefined;
+	const own = ownStopOf(text);
+	if (own !== undefined) {
+		return { refusal: `${own}() of the file knows better what is to be closed: call it on SIGTERM` };
 	}
-	const edits: Edit[] = [];
-	const end = shape.semicolons ? ';' : '';
-	// An application of another module is no server, whatever it is called; what its `listen` gives back is one.
-	const kept = known || variable !== receiverOf(source) ? variable : undefined;
-	let server = closing.on === 'receiver' ? receiverOf(source) : (declaredIn(source) ?? kept);
-	if (server === undefined && closing.on === 'result') {
-		server = isPlainCall(source) ? freeName(file.text, ['server', 'httpServer', 'webServer']) : undefined;
-		if (server !== undefined) {
-			edits.push({ path: file.path, span: { start: statement.span.start, end: statement.span.start }, newText: `const ${server} = ` });
+	if (!servers.every(({ statement }) => standsInBlock(text, statement.start) && standTogether(text, main.statement, statement))) {
+		return { refusal: 'there is no place from which all that is to be closed can be named' };
+	}
+	const repeated = servers.find((server) => isRepeated(text, server));
+	if (repeated) {
+		return { refusal: `${repeated.function ?? 'the function'}() may run more than once, and each time would add a handler` };
+	}
+	const named: Named[] = [];
+	for (const server of servers) {
+		const one = nameServer(
+			file,
+			server,
+			named.map(({ name }) => name),
+			context,
+		);
+		if (isRefusal(one)) {
+			return one;
 		}
+		named.push(one);
 	}
-	const handler = freeName(file.text, ['shutDown', 'shutDownGracefully', 'closeServer']);
-	if (server === undefined || handler === undefined) {
+	const handler = freeName(text, ['shutDown', 'shutDownGracefully', 'closeServer']);
+	if (handler === undefined) {
 		return undefined;
 	}
-	const indent = indentAt(file.text, statement.span.start);
-	const isModern = knowsNullish(statement.path, context.project);
-	// Separators of numbers are as old as `??`.
-	const inNumbers = (code: string): string => (isModern ? code : code.replace('10_000', '10000'));
+	const last = servers.reduce((one, other) => (other.statement.start > one.statement.start ? other : one));
+	const indent = indentAt(text, last.statement.start);
+	const step = stepBehind(indent, await indentationOf(file, context));
+	const end = shape.semicolons ? ';' : '';
+	const limit = knowsNullish(path, context.project) ? patience.modern : patience.old;
+	const signals = ['SIGTERM', 'SIGINT'].filter((signal) => !handled.includes(signal));
 	const block = [
 		'',
 		`const ${handler} = () => {`,
-		`${shape.indent}${inNumbers(closing.close(server)).replace(/;$/, end)}`,
-		`${shape.indent}${inNumbers('setTimeout(() => process.exit(1), 10_000)')}.unref()${end}`,
+		`${step}${closeAll(named, 'process.exit(0)')}${end}`,
+		`${step}setTimeout(() => process.exit(1), ${limit}).unref()${end}`,
 		`}${end}`,
-		`process.once(${shape.quote}SIGTERM${shape.quote}, ${handler})${end}`,
-		`process.once(${shape.quote}SIGINT${shape.quote}, ${handler})${end}`,
+		...signals.map((signal) => `process.once(${shape.quote}${signal}${shape.quote}, ${handler})${end}`),
 	];
-	const text = block.map((line) => (line === '' ? '\n' : `\n${indent}${line}`)).join('');
-	const behind = endOfStatement(file.text, statement.span.end);
-	const gap = /^[ \t]*\r?\n[ \t]*[^\s})\]]/.test(file.text.slice(behind)) ? '\n' : '';
-	edits.push({ path: file.path, span: { start: behind, end: behind }, newText: inStyleOf(file.text, text + gap) });
-	return { edits };
+	const inserted = block.map((line) => (line === '' ? '\n' : `\n${indent}${line}`)).join('');
+	const behind = endOfStatement(text, last.statement.end);
+	const newText = inStyleOf(text, inserted + gapBehind(text, behind));
+	return { edits: [...named.flatMap(({ edits }) => edits), { path, span: { start: behind, end: behind }, newText }] };
 };
+
+/** How a server is closed, under the name that it has, else under one that is free. */
+function nameServer(file: SourceFile, server: ListeningServer, taken: readonly string[], context: FixContext): Named | Refusal | undefined {
+	const { text, path } = file;
+	const { statement, api, variable } = server;
+	const known = closingOf(api);
+	const closing = known ?? closingOfPackage(api, path, context);
+	const source = text.slice(statement.start, statement.end);
+	if (!closing) {
+		return { refusal: `how a server of ${api} is closed is not known` };
+	}
+	// An application of another module is no server, whatever it is called; what its `listen` gives back is one.
+	const kept = known || variable !== receiverOf(source) ? variable : undefined;
+	const name = closing.on === 'receiver' ? receiverOf(source) : (declaredIn(source, server) ?? kept);
+	if (name !== undefined) {
+		return closing.starts === undefined || startsBehind(text, statement.end, name, closing.starts)
+			? { name, closing, edits: [] }
+			: { refusal: 'the server is made here, and started elsewhere' };
+	}
+	// A call somewhere inside of the statement gives back something else than the statement does.
+	if (closing.on !== 'result' || server.call.start !== statement.start || !isPlainCall(source)) {
+		return undefined;
+	}
+	const names = ['server', 'httpServer', 'webServer', 'apiServer', 'otherServer'].filter((one) => !taken.includes(one));
+	const free = freeName(text, names);
+	return free === undefined
+		? undefined
+		: { name: free, closing, edits: [{ path, span: { start: statement.start, end: statement.start }, newText: `const ${free} = ` }] };
+}
 
 /** An application that another module makes: its package says what it can be. */
 function closingOfPackage(api: string, path: string, { project }: FixContext): Closing | undefined {
@@ -95,33 +123,47 @@ function closingOfPackage(api: string, path: string, { project }: FixContext): C
 }
 
 /** Nest closes its modules and its server itself once it is told to listen to signals. */
-function enableHooks(file: SourceFile, statement: Location, shape: Shape): { readonly edits: readonly Edit[] } | undefined {
-	const receiver = receiverOf(file.text.slice(statement.span.start, statement.span.end));
-	if (receiver === undefined || file.text.includes('enableShutdownHooks')) {
+function enableHooks(file: SourceFile, { statement }: ListeningServer, shape: Shape): { readonly edits: readonly Edit[] } | undefined {
+	const receiver = receiverOf(file.text.slice(statement.start, statement.end));
+	if (receiver === undefined || file.text.includes('enableShutdownHooks') || !standsInBlock(file.text, statement.start)) {
 		return undefined;
 	}
-	const { start } = statement.span;
+	const { start } = statement;
 	const newText = `${receiver}.enableShutdownHooks()${shape.semicolons ? ';' : ''}\n${indentAt(file.text, start)}`;
 	return { edits: [{ path: file.path, span: { start, end: start }, newText: inStyleOf(file.text, newText) }] };
 }
 
-/** Whether statements can be put beside this one: it is not the lone body of an `if` or a loop. */
-function standsInBlock(text: string, start: number): boolean {
-	const before = text.slice(Math.max(0, start - 2000), start);
-	const previous = /(\S)\s*$/.exec(before)?.[1];
-	if (previous === undefined || previous === ';' || previous === '{' || previous === '}') {
-		return true;
-	}
-	const lines = before.split(/\r\n|\n|\r/);
-	const isFirstOfLine = lines.at(-1)!.trim() === '';
-	const above = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
-	return isFirstOfLine && !/^\s*(?:\}\s*)?(?:if|for|while|else|do|case|default|with)\b/.test(above) && !/=>\s*$/.test(above);
+/** A function or method of the file that by its name stops what the file starts. */
+function ownStopOf(text: string): string | undefined {
+	const name =
+		'(?:stop|close|shut_?down|tear_?down|dispose|destroy|terminate|graceful)(?:All|App|Server|Servers|Service|Services|Gracefully|Shutdown|Handlers)*';
+	const declared = new RegExp(`(?:^|[^\\w$.])(?:async\\s+)?(?:function\\s+)?(${name})\\s*\\([^()]*\\)\\s*(?::[^{};]+)?\\{`, 'i').exec(
+		text,
+	)?.[1];
+	return (
+		declared ??
+		new RegExp(
+			`(?:^|[^\\w$.])(${name})\\s*(?::[^=;]+)?=\\s*(?:async\\s*)?(?:function\\b|\\([^()]*\\)\\s*(?::[^=;]+)?=>|\\w+\\s*=>)`,
+			'i',
+		).exec(text)?.[1]
+	);
 }
 
-/** The offset behind a statement, its semicolon and a comment on the same line. */
-function endOfStatement(text: string, end: number): number {
-	const rest = /^;?(?:[ \t]*\/\/[^\r\n]*)?/.exec(text.slice(end))?.[0] ?? '';
-	return end + rest.length;
+/** Whether the function that a server stands in is called at several places of its file. */
+function isRepeated(text: string, { function: name }: ListeningServer): boolean {
+	if (name === undefined) {
+		return false;
+	}
+	const calls = [...text.matchAll(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}\\s*\\(`, 'g'))].filter(
+		({ index }) => !/\b(?:function|async|static|public|private|protected)\s*\*?\s*$/.test(text.slice(Math.max(0, index - 30), index)),
+	);
+	const isMethod = new RegExp(`^[ \\t]+${name.replaceAll('$', '\\$')}\\s*\\([^()]*\\)\\s*(?::[^{};]+)?\\{`, 'm').test(text);
+	return calls.length > (isMethod ? 2 : 1);
+}
+
+/** Whether a server that was made before an offset is made to listen behind it, under the same name. */
+function startsBehind(text: string, offset: number, name: string, method: string): boolean {
+	return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\s*\\.\\s*${method}\\s*\\(`).test(text.slice(offset));
 }
 
 /** The name that a statement calls `listen` or `start` on: `app` of `await app.listen(3000)`. */
@@ -129,8 +171,10 @@ function receiverOf(statement: string): string | undefined {
 	return /^(?:await\s+|void\s+)?([A-Za-z_$][\w$]*)\s*\.\s*(?:listen|start)\s*\(/.exec(statement)?.[1];
 }
 
-function declaredIn(statement: string): string | undefined {
-	return /^(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=/.exec(statement)?.[1];
+/** The variable that a statement puts the server into, and nothing that is made of it. */
+function declaredIn(statement: string, { call, statement: { start } }: ListeningServer): string | undefined {
+	const [head, name] = /^(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*(?:await\s+)?/.exec(statement) ?? [];
+	return head !== undefined && call.start === start + head.length ? name : undefined;
 }
 
 /** Whether a statement is nothing but a call whose result nobody keeps. */

@@ -10,7 +10,16 @@ import type { Scope } from './scope.js';
 import type { Values } from './values.js';
 
 /** Names under which programs keep the name of their environment. */
-const environmentMembers: ReadonlySet<string> = new Set(['NODE_ENV', 'APP_ENV', 'ENVIRONMENT', 'nodeEnv', 'appEnv', 'environment', 'env']);
+const environmentMembers: ReadonlySet<string> = new Set([
+	'NODE_ENV',
+	'APP_ENV',
+	'ENVIRONMENT',
+	'ENV',
+	'nodeEnv',
+	'appEnv',
+	'environment',
+	'env',
+]);
 
 /** Short forms of the names of environments. */
 const environments: Readonly<Record<string, string>> = { prod: 'production', dev: 'development', test: 'test' };
@@ -174,7 +183,7 @@ export class Guards {
 			const asked = [left, right].find(({ kind }) => kind === 'literal');
 			return (member !== undefined || getter) &&
 				asked?.kind === 'literal' &&
-				/^(?:prod(?:uction)?|dev(?:elopment)?|test(?:ing)?|staging|stage|live|local)$/.test(asked.text)
+				/^(?:prod(?:uction)?|dev(?:elopment)?|testing|[a-z-]*tests?|staging|stage|live|local)$/.test(asked.text)
 				? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }]
 				: [];
 		}

@@ -237,7 +237,7 @@ export function isEnded({ ended, open }: StatementEnds): boolean {
 
 interface Lettering {
 	readonly quote: "'" | '"';
-	readonly indent: string;
+	readonly indent?: string;
 }
 
 /** So much of a text shows how it is written. */
@@ -250,11 +250,47 @@ let shown: { readonly head: string; readonly lettering: Lettering } | undefined;
 export function letteringOf(text: string): Lettering {
 	const head = text.slice(0, enoughToShow);
 	if (shown?.head !== head) {
-		const indent = /^([ \t]+)\S/m.exec(head.replace(/^[ \t]+\*.*$/gm, ''))?.[1] ?? '\t';
+		const indent = stepOf(head);
 		const quote = countOf(head, '"') > countOf(head, "'") ? '"' : "'";
-		shown = { head: copyOf(head), lettering: { quote, indent: indent.startsWith('\t') ? '\t' : indent } };
+		shown = { head: copyOf(head), lettering: { quote, ...(indent !== undefined && { indent }) } };
 	}
 	return shown.lettering;
+}
+
+/** The widest step of blanks that somebody indents by. */
+const widestStep = 8;
+
+/**
+ * One step of indentation: the one that most lines take behind a line that opens something, else behind any line. Comments are laid
+ * out in their own way, and what stands half a step further (a blank before `*`, an aligned argument) is outvoted.
+ */
+function stepOf(head: string): string | undefined {
+	const [behindOpening, behindAny] = [new Map<string, number>(), new Map<string, number>()];
+	let before = '';
+	let opens = false;
+	let inComment = false;
+	for (const line of head.split(/\r\n|\n|\r/)) {
+		const code = line.trimStart();
+		const isComment = inComment || /^(?:\/\/|\/\*)/.test(code);
+		inComment = (inComment || code.startsWith('/*')) && !code.includes('*/');
+		if (code === '' || isComment) {
+			continue;
+		}
+		const indent = line.slice(0, line.length - code.length);
+		const step = indent.startsWith(before) ? indent.slice(before.length) : '';
+		const unit = step.startsWith('\t') ? '\t' : /^ +$/.test(step) && step.length <= widestStep ? step : '';
+		if (unit !== '') {
+			const votes = opens ? behindOpening : behindAny;
+			votes.set(unit, (votes.get(unit) ?? 0) + 1);
+		}
+		before = indent;
+		opens = /[{([]\s*(?:\/\/.*)?$/.test(code);
+	}
+	return mostVoted(behindOpening) ?? mostVoted(behindAny);
+}
+
+function mostVoted(votes: ReadonlyMap<string, number>): string | undefined {
+	return [...votes].reduce<readonly [string, number] | undefined>((best, one) => (best && best[1] >= one[1] ? best : one), undefined)?.[0];
 }
 
 function countOf(text: string, sign: string): number {

@@ -113,7 +113,7 @@ export function isAtAnyPort({ port }: LocatedFact<'server.listen'>): boolean {
 }
 
 /** Whether a server is for metrics, health or debugging, by its name or that of its variable. */
-function isSecondary(fact: LocatedFact<'server.listen'>): boolean {
+export function isSecondary(fact: LocatedFact<'server.listen'>): boolean {
 	return haveWord([fact.variable ?? '', ...(fact.port.kind === 'env' ? [fact.port.name ?? ''] : [])], secondaryWords);
 }
 

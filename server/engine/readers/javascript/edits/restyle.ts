@@ -21,6 +21,13 @@ export function restyled(
 		const names = new Set(fact.topLevelNames);
 		was.topLevelNames.filter((name) => !declared.has(name) && !missing.has(name)).forEach((name) => names.delete(name));
 		is.topLevelNames.filter((name) => !missing.has(name)).forEach((name) => names.add(name));
-		return { ...fact, ...style, topLevelNames: [...names].sort(), syntaxErrors: fact.syntaxErrors - was.syntaxErrors + is.syntaxErrors };
+		return {
+			kind: fact.kind,
+			span: fact.span,
+			importOffset: fact.importOffset,
+			...style,
+			topLevelNames: [...names].sort(),
+			syntaxErrors: fact.syntaxErrors - was.syntaxErrors + is.syntaxErrors,
+		};
 	});
 }

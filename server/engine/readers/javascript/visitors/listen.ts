@@ -6,6 +6,7 @@ import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js
 import { isRelative } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
+import { branchOf, functionNameOf } from './surroundings.js';
 
 type ListenRecipe = Recipe & { readonly fact: 'listen' };
 
@@ -25,12 +26,16 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
 	const statement = at.statement();
 	const variable = serverVariable(recipe, call, at);
+	const name = functionNameOf(at);
+	const branch = branchOf(at, call);
 	at.emit('server.listen', at.span(call), {
 		api,
 		port,
 		...(host === undefined ? {} : { host }),
 		statement: at.span(statement ?? call),
 		...(variable === undefined ? {} : { variable }),
+		...(name === undefined ? {} : { function: name }),
+		...(branch === undefined ? {} : { branch }),
 		...(foreign ? { foreign: true } : {}),
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
 		...(defaultHost === undefined ? {} : { defaultHost }),

@@ -1,18 +1,14 @@
-import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
-import { serviceRoles } from '../../../core/role.js';
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
-import { shutDownGracefully } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/aside.js';
-import { deployedCommands, deployedProcesses, describeProcessFirst } from '../../shared/deploy.js';
+import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
-import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
-import { isPublishedTool } from '../../shared/publishedTools.js';
-import { isForMakers } from '../../shared/toolCode.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
-
-type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
+import { isForMakers } from '../../shared/toolCode.js';
+import { fixesFor, mainOf } from './mainServer.js';
+import { byProgram, type Running } from './programs.js';
 
 export default defineRule({
 	id: 'disposability/no-sigterm-handler',
@@ -35,7 +31,8 @@ export default defineRule({
 			}
 		}
 		for (const [, running] of byProgram(project)) {
-			const first = mainOf(project, running);
+			const main = mainOf(project, running);
+			const first = main ?? running[0]!;
 			const own = running.find((one): one is LocatedFact<'server.listen'> => one.kind === 'server.listen' && one.closesItself === true);
 			const handler = shutdownOf(project, first.path);
 			if (own) {
@@ -60,127 +57,35 @@ export default defineRule({
 				affirm({ message: 'handled', path: handler.path, span: handler.span });
 			} else if (handler) {
 				affirm({ message: 'library', path: handler.path, span: handler.span, data: { module: handler.specifier } });
-			} else if (first.kind === 'server.listen') {
-				const plan = shutDownGracefully(first);
+			} else if (running.some((one) => !isDevelopmentOnly(one))) {
+				const { kind, path, span } = main ?? besidesServers(project, running);
 				report({
-					message: 'server',
-					path: first.path,
-					span: first.span,
-					fixes: plan ? [plan] : [],
-					...((isForMakers(first.path) || standsInForPlatform(project, first.path)) && { severity: 'hint' as const }),
+					message: kind === 'queue.consume' ? 'worker' : 'server',
+					path,
+					span,
+					fixes: main ? fixesFor(project, main, running, handlersOf(project, main.path)) : [],
+					...(kind !== 'queue.consume' && (isForMakers(path) || standsInForPlatform(project, path)) && { severity: 'hint' as const }),
 				});
-			} else {
-				report({ message: 'worker', path: first.path, span: first.span });
 			}
 		}
 	},
 });
 
-/** Where a program does its work: in a file that a process starts, where one of those listens. */
-function mainOf(project: Project, running: readonly Running[]): Running {
-	const kind = running[0]!.kind;
-	return (
-		running.find(
-			(one) =>
-				one.kind === kind &&
-				project.processesOf(one.path).some(({ type, entries }) => type !== 'development' && entries.includes(one.path)),
-		) ?? running[0]!
-	);
+/** What to show of a program whose servers are all there beside what it does: what it takes off a queue, else where it starts. */
+function besidesServers(project: Project, running: readonly Running[]): Location & { readonly kind?: string } {
+	const consumer = running.find(({ kind }) => kind === 'queue.consume');
+	const [first] = running;
+	const entry = project
+		.processesOf(first!.path)
+		.filter(({ type }) => type !== 'development')
+		.flatMap(({ entries }) => entries)
+		.find((one) => project.has(one));
+	return consumer ?? (entry === undefined ? first! : { path: entry, span: { start: 0, end: 0 } });
 }
 
-/**
- * What keeps programs running, by the program: one missing handler is one finding, however many ports a program listens on.
- * Servers come before consumers.
- */
-function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
-	const programs = new Map<string, Running[]>();
-	/** By a file that is started: the program that it was put to. */
-	const keys = new Map<string, string>();
-	const [started, aside] = [new Set<string>(), new Set<string>()];
-	const deployed = deployedProcesses(project);
-	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
-	const unseen = new Set(
-		deployed.filter(({ entries, commands }) => entries.length === 0 || commands.length === 0).map((process) => process.package.folder),
-	);
-	for (const fact of [...project.of('server.listen'), ...project.of('queue.consume')]) {
-		const { role } = project.roleOf(fact.path);
-		// A platform that calls exported functions owns the process and its signals.
-		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
-		if (
-			!serviceRoles.includes(role) ||
-			isOuterPath(fact.path) ||
-			isWithin(fact, 'test') ||
-			isCalled ||
-			isInExamples(fact.path) ||
-			isCompiled(project, fact.path) ||
-			isHelper(project, fact.path) ||
-			isPrompt(project, fact.path) ||
-			(fact.kind === 'server.listen' && isAtAnyPort(fact))
-		) {
-			continue;
-		}
-		const entries = project
-			.processesOf(fact.path)
-			.filter(({ type }) => type !== 'development')
-			.flatMap((process) => process.entries);
-		const home = project.packageOf(fact.path);
-		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
-			continue;
-		}
-		if (isPublishedTool(home, deployed) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
-			continue;
-		}
-		// What several programs start is put to the one that is known already.
-		const sorted = [...new Set(entries)].sort();
-		const key = sorted.map((entry) => keys.get(entry)).find((known) => known !== undefined) ?? sorted[0] ?? home.folder;
-		for (const entry of sorted) {
-			keys.set(entry, keys.get(entry) ?? key);
-		}
-		programs.set(key, [...(programs.get(key) ?? []), fact]);
-		(entries.length > 0 ? started : aside).add(home.folder);
-	}
-	// What no process reaches, beside a program of the same package that one starts, is a part of it or of none.
-	for (const folder of aside) {
-		if (started.has(folder)) {
-			programs.delete(folder);
-		}
-	}
-	return programs;
-}
-
-/** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */
-function isHelper(project: Project, path: string): boolean {
-	const own = project.processesOf(path).filter(({ type }) => type !== 'development');
-	const deployed = own.filter(({ declaration }) => declaration.source !== 'script');
-	const starts = (deployed.length > 0 ? deployed : own).flatMap(({ commands }) =>
-		commands.filter(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path)),
-	);
-	return starts.length > 0 && starts.every(({ started }) => started.background === true);
-}
-
-/**
- * Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may
- * be among those.
- */
-function lacksModules(project: Project, path: string): boolean {
-	return project
-		.in(path, 'module.import')
-		.some(
-			({ specifier, typeOnly, optional }) =>
-				specifier.startsWith('.') &&
-				!typeOnly &&
-				!optional &&
-				!/\.(?!c?m?[jt]sx?$)[a-z]+$/.test(specifier) &&
-				project.resolveModule(specifier, path) === undefined,
-		);
-}
-
-/** What a compiler wrote is judged where it was written by hand. */
-function isCompiled(project: Project, path: string): boolean {
-	return project.of('build.output').some((output) => {
-		const folder = joinPath(directoryOf(output.path), output.outDir);
-		return folder !== directoryOf(output.path) && pathWithin(folder, path) !== undefined;
-	});
+/** The handlers of signals among the files of a program. */
+function handlersOf(project: Project, path: string): readonly LocatedFact<'signal.handle'>[] {
+	return filesOfProgram(project, path).flatMap((file) => project.in(file, 'signal.handle'));
 }
 
 /** Whether a file is none of a program that is known, and nothing imports it: it is started by itself. */

@@ -1,0 +1,106 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { isInExamples } from '../../shared/aside.js';
+import { deployedProcesses } from '../../shared/deploy.js';
+import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
+import { isPublishedTool } from '../../shared/publishedTools.js';
+
+/** What keeps a program running. */
+export type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
+
+/**
+ * What keeps programs running, by the program: one missing handler is one finding, however many ports a program listens on.
+ * Servers come before consumers.
+ */
+export function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
+	const programs = new Map<string, Running[]>();
+	/** By a file that is started: the program that it was put to. */
+	const keys = new Map<string, string>();
+	const [started, aside] = [new Set<string>(), new Set<string>()];
+	const deployed = deployedProcesses(project);
+	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
+	const unseen = new Set(
+		deployed.filter(({ entries, commands }) => entries.length === 0 || commands.length === 0).map((process) => process.package.folder),
+	);
+	for (const fact of [...project.of('server.listen'), ...project.of('queue.consume')]) {
+		const { role } = project.roleOf(fact.path);
+		// A platform that calls exported functions owns the process and its signals.
+		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+		if (
+			!serviceRoles.includes(role) ||
+			isOuterPath(fact.path) ||
+			isWithin(fact, 'test') ||
+			isCalled ||
+			isInExamples(fact.path) ||
+			isCompiled(project, fact.path) ||
+			isHelper(project, fact.path) ||
+			isPrompt(project, fact.path) ||
+			(fact.kind === 'server.listen' && isAtAnyPort(fact))
+		) {
+			continue;
+		}
+		const entries = project
+			.processesOf(fact.path)
+			.filter(({ type }) => type !== 'development')
+			.flatMap((process) => process.entries);
+		const home = project.packageOf(fact.path);
+		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
+			continue;
+		}
+		if (isPublishedTool(home, deployed) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
+			continue;
+		}
+		// What several programs start is put to the one that is known already.
+		const sorted = [...new Set(entries)].sort();
+		const key = sorted.map((entry) => keys.get(entry)).find((known) => known !== undefined) ?? sorted[0] ?? home.folder;
+		for (const entry of sorted) {
+			keys.set(entry, keys.get(entry) ?? key);
+		}
+		programs.set(key, [...(programs.get(key) ?? []), fact]);
+		(entries.length > 0 ? started : aside).add(home.folder);
+	}
+	// What no process reaches, beside a program of the same package that one starts, is a part of it or of none.
+	for (const folder of aside) {
+		if (started.has(folder)) {
+			programs.delete(folder);
+		}
+	}
+	return programs;
+}
+
+/** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */
+function isHelper(project: Project, path: string): boolean {
+	const own = project.processesOf(path).filter(({ type }) => type !== 'development');
+	const deployed = own.filter(({ declaration }) => declaration.source !== 'script');
+	const starts = (deployed.length > 0 ? deployed : own).flatMap(({ commands }) =>
+		commands.filter(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path)),
+	);
+	return starts.length > 0 && starts.every(({ started }) => started.background === true);
+}
+
+/**
+ * Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may
+ * be among those.
+ */
+function lacksModules(project: Project, path: string): boolean {
+	return project
+		.in(path, 'module.import')
+		.some(
+			({ specifier, typeOnly, optional }) =>
+				specifier.startsWith('.') &&
+				!typeOnly &&
+				!optional &&
+				!/\.(?!c?m?[jt]sx?$)[a-z]+$/.test(specifier) &&
+				project.resolveModule(specifier, path) === undefined,
+		);
+}
+
+/** What a compiler wrote is judged where it was written by hand. */
+function isCompiled(project: Project, path: string): boolean {
+	return project.of('build.output').some((output) => {
+		const folder = joinPath(directoryOf(output.path), output.outDir);
+		return folder !== directoryOf(output.path) && pathWithin(folder, path) !== undefined;
+	});
+}
