@@ -193,6 +193,22 @@ it.each([
 		},
 	],
 	[
+		'the address of an error tracker with its second key',
+		'config/credentials-in-url',
+		{
+			...service,
+			'server.js': `${listen}require('@sentry/node').init({ dsn: 'https://${'5f1c0d9ab3'.repeat(3)}a1:${'c0ffee1dea'.repeat(3)}b2@sentry.io/1212' });\n`,
+		},
+	],
+	[
+		'a stand-in that somebody asks for',
+		'dev-prod-parity/fake-service',
+		{
+			...service,
+			'server.js': `${listen}(function () {\n\tif (!process.env.S3_EMULATION) {\n\t\treturn;\n\t}\n\trequire('mox-server').runServer(5001);\n})();\n`,
+		},
+	],
+	[
 		'the password of a command that ends',
 		'config/secret-default',
 		{

@@ -8,7 +8,7 @@ export { isInExamples };
 const asideWords: ReadonlySet<string> = wordSet(`
 	dev devel develop development local localhost override debug debugger watch hot test tests testing integration e2e ci cypress
 	playwright example examples sample legacy deprecated devcontainer docs benchmark bench lint storybook gitpod codespaces
-	codesandbox maildev mailhog mailpit mailcatcher
+	codesandbox pr preview maildev mailhog mailpit mailcatcher
 `);
 
 /** Folders whose manifests are not deployed, besides those of {@link isInExamples}. */

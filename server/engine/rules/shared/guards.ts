@@ -17,6 +17,6 @@ export function isForMissingAddress(fact: { readonly guards?: readonly Guard[] }
 export function isForStandIn(fact: { readonly guards?: readonly Guard[] }): boolean {
 	return (fact.guards ?? []).some(
 		({ variable, operator }) =>
-			(operator === 'set' || operator === '=') && /EMULATOR|LOCALSTACK|SIMULAT|MOCK|FAKE|STUB/.test(variable.toUpperCase()),
+			(operator === 'set' || operator === '=') && /EMULAT|LOCALSTACK|SIMULAT|MOCK|FAKE|STUB/.test(variable.toUpperCase()),
 	);
 }

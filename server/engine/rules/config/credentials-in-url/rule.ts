@@ -47,7 +47,7 @@ export default defineRule({
 					report({
 						message: local ? 'local' : 'password',
 						...place,
-						...(local ? { severity: 'hint' as const } : {}),
+						...(local || isOfTracker(literal) ? { severity: 'hint' as const } : {}),
 						fixes:
 							fact.kind === 'env.declare' || (literal !== value && !names)
 								? []
@@ -68,6 +68,12 @@ function isServiceName(literal: LiteralValue): boolean {
 function isPublicKey({ text }: LiteralValue): boolean {
 	const endpoint = endpointOf(text);
 	return endpoint?.scheme === 'https' && text.startsWith(`https://${redaction}@`) && /^\/[0-9]+$/.test(endpoint.path);
+}
+
+/** The older form of such an address, with a second key that the tracker no longer asks for. */
+function isOfTracker({ text }: LiteralValue): boolean {
+	const endpoint = endpointOf(text);
+	return endpoint !== undefined && /(?:^|\.)sentry\./.test(endpoint.host) && /\/[0-9]+$/.test(endpoint.path);
 }
 
 function variablesOf(literal: LiteralValue): readonly string[] {

@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
 import { fakeOf } from '../../shared/fakeServices.js';
+import { isForStandIn } from '../../shared/guards.js';
 
 export default defineRule({
 	id: 'dev-prod-parity/fake-service',
@@ -30,7 +31,12 @@ export default defineRule({
 		}
 		const service = fact.typeOnly ? undefined : fakeOf(fact.specifier);
 		if (service !== undefined) {
-			report({ message: 'fake', span: fact.span, data: { module: fact.specifier, service } });
+			report({
+				message: 'fake',
+				span: fact.span,
+				data: { module: fact.specifier, service },
+				...(isForStandIn(fact) && { severity: 'hint' as const }),
+			});
 		}
 	},
 });
