@@ -1,4 +1,4 @@
-import { isOuterPath, pathWithin } from '../core/paths.js';
+import { ancestorsOf, isOuterPath } from '../core/paths.js';
 import type { Package, Project } from './project.js';
 
 /** What is installed on the machine of whoever uses it, with all the folders in it. */
@@ -13,7 +13,8 @@ export function whyNotApplicable(project: Project): string | undefined {
 	const own = project.packages.filter(
 		({ folder }) => folder === '' || !['docs', 'test'].includes(project.roleOf(`${folder}/package.json`).role),
 	);
-	const others = own.filter((one) => !isRoot(one, own) && !isPartOfInstalled(one, own));
+	const installed = new Set(own.filter(({ kind }) => installedKinds.has(kind)).map(({ folder }) => folder));
+	const others = own.filter((one) => !isRoot(one, own) && !isPartOfInstalled(one, installed));
 	return others.length === 0 || others.some(({ kind }) => kind === 'service' || kind === 'unknown') ? undefined : others.at(-1)?.because;
 }
 
@@ -37,9 +38,6 @@ function isRoot({ kind, manifest, because }: Package, own: readonly Package[]): 
 export const rootBecause = 'It is the root of a workspace, without code of its own.';
 
 /** The client and the server of an editor's extension are parts of it. */
-function isPartOfInstalled({ folder, kind }: Package, own: readonly Package[]): boolean {
-	return (
-		kind === 'unknown' &&
-		own.some((outer) => installedKinds.has(outer.kind) && outer.folder !== folder && pathWithin(outer.folder, folder) !== undefined)
-	);
+function isPartOfInstalled({ folder, kind }: Package, installed: ReadonlySet<string>): boolean {
+	return kind === 'unknown' && installed.size > 0 && [...ancestorsOf(folder)].some((outer) => outer !== folder && installed.has(outer));
 }

@@ -92,7 +92,14 @@ class ProjectModel implements Project {
 	}
 
 	inProcess<Kind extends FactKind>(process: Process, kind: Kind): readonly LocatedFact<Kind>[] {
-		return this.#facts.filesWith(kind).flatMap((path) => (process.files.has(path) ? this.#facts.in(path, kind) : []));
+		const { files } = process;
+		const having = this.#facts.filesWith(kind);
+		// Of many processes with few files each, none goes through all files of the workspace.
+		const paths =
+			files.size < having.length
+				? [...files].filter((path) => this.#facts.hasKind(path, kind)).sort()
+				: having.filter((path) => files.has(path));
+		return paths.flatMap((path) => this.#facts.in(path, kind));
 	}
 
 	resolved<Kind extends FactKind>(fact: LocatedFact<Kind>): LocatedFact<Kind> {

@@ -54,16 +54,9 @@ function lacksSource(path: string, { facts, files, isIgnored }: ImageSurrounding
 
 /** `turbo run build --filter=api`, where the workspace has no member of that name. */
 function namesNoMember(path: string, { facts }: ImageSurroundings): boolean {
-	const manifests = facts.of('package');
-	const names = new Set(
-		manifests.flatMap(({ name, path: manifest }) => [
-			...(name === undefined ? [] : [name, name.slice(name.indexOf('/') + 1)]),
-			baseName(directoryOf(manifest)),
-		]),
-	);
-	// The names of a workspace of which only one manifest is seen are not known.
+	const names = memberNames(facts);
 	return (
-		manifests.length > 1 &&
+		names !== undefined &&
 		facts
 			.in(path, 'image.run')
 			.flatMap(commandsWritten)
@@ -79,6 +72,23 @@ function namesNoMember(path: string, { facts }: ImageSurroundings): boolean {
 				);
 			})
 	);
+}
+
+const known = new WeakMap<FactIndex, { readonly names: ReadonlySet<string> | undefined }>();
+
+/** What members of the workspace are called. Undefined where only one manifest is seen: the names of the others are not known. */
+function memberNames(facts: FactIndex): ReadonlySet<string> | undefined {
+	let found = known.get(facts);
+	if (!found) {
+		const manifests = facts.of('package');
+		const names = manifests.flatMap(({ name, path }) => [
+			...(name === undefined ? [] : [name, name.slice(name.indexOf('/') + 1)]),
+			baseName(directoryOf(path)),
+		]);
+		found = { names: manifests.length > 1 ? new Set(names) : undefined };
+		known.set(facts, found);
+	}
+	return found.names;
 }
 
 function isBuilt(path: string, facts: FactIndex): boolean {

@@ -21,6 +21,8 @@ export class DeclarationPlaces {
 	readonly #packages: Packages;
 	readonly #modules: Modules;
 	readonly #images = new Map<string, ImageFiles>();
+	/** The folders that compose services build Dockerfiles in. */
+	#contexts: ReadonlyMap<string, string> | undefined;
 
 	constructor(facts: FactIndex, packages: Packages, modules: Modules) {
 		this.#facts = facts;
@@ -92,11 +94,17 @@ export class DeclarationPlaces {
 	 * nearest package above it.
 	 */
 	#contextOf(dockerfile: string): string {
-		for (const service of this.#facts.of('compose.service')) {
-			const build = composeBuildOf(service);
-			if (build?.dockerfile === dockerfile) {
-				return build.context;
-			}
+		this.#contexts ??= new Map(
+			this.#facts
+				.of('compose.service')
+				.flatMap((service) => composeBuildOf(service) ?? [])
+				.map((build): [string, string] => [build.dockerfile, build.context])
+				// The first that builds it decides.
+				.toReversed(),
+		);
+		const named = this.#contexts.get(dockerfile);
+		if (named !== undefined) {
+			return named;
 		}
 		const own = directoryOf(dockerfile);
 		const sources = this.#facts

@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/group.js';
 import { baseName, extensionOf, joinPath } from '../core/paths.js';
 import type { PlacedCommand } from './commands.js';
 import type { Modules } from './modules.js';
@@ -20,10 +21,17 @@ export interface EntryPoint {
 
 const nothing: EntryPoint = { files: [], development: false, task: false, tooling: false };
 
+/** A command that a package brings, and what it runs. */
+interface Binary {
+	readonly name: string;
+	readonly path: string;
+}
+
 /** Finds what commands start: source files, or what a framework looks for. */
 export class EntryPoints {
 	readonly #modules: Modules;
 	readonly #packages: Packages;
+	#binaries: ReadonlyMap<string, readonly Binary[]> | undefined;
 
 	constructor(modules: Modules, packages: Packages) {
 		this.#modules = modules;
@@ -108,14 +116,12 @@ export class EntryPoints {
 
 	/** A binary that a package of the workspace provides. */
 	#binary(program: string, owner: PackageFolder): readonly string[] {
-		for (const each of [owner, ...this.#packages.all]) {
-			for (const { field, key, path } of each.manifest?.entries ?? []) {
-				if (field === 'bin' && (key ?? baseName(each.name ?? '')) === program) {
-					const found = this.#codeAt(entryPath(each, path));
-					if (found !== undefined) {
-						return [found];
-					}
-				}
+		this.#binaries ??= groupedBy(this.#packages.all.flatMap(binariesOf), ({ name }) => name);
+		const own = binariesOf(owner).filter(({ name }) => name === program);
+		for (const { path } of [...own, ...(this.#binaries.get(program) ?? [])]) {
+			const found = this.#codeAt(path);
+			if (found !== undefined) {
+				return [found];
 			}
 		}
 		return [];
@@ -149,4 +155,10 @@ function codeOnly(path: string | undefined): string | undefined {
 
 function isCode(word: string): boolean {
 	return ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'].includes(extensionOf(word));
+}
+
+function binariesOf(each: PackageFolder): readonly Binary[] {
+	return (each.manifest?.entries ?? []).flatMap(({ field, key, path }) =>
+		field === 'bin' ? [{ name: key ?? baseName(each.name ?? ''), path: entryPath(each, path) }] : [],
+	);
 }

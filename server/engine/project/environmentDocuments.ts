@@ -37,22 +37,49 @@ export function environmentDocuments(project: Project): readonly Declaration[] {
  */
 export function environmentDocumentFor(path: string, documents: readonly Declaration[], project: Project): Declaration | undefined {
 	const { folder } = project.packageOf(path);
-	for (const ofKind of [documents.filter(({ source }) => source === 'dotenv-example'), documents]) {
+	for (const { byFolder, byPackage } of placesOf(documents, project)) {
 		for (const above of ancestorsOf(directoryOf(path))) {
-			const found = ofKind.find((one) => directoryOf(one.path) === above);
+			const found = byFolder.get(above);
 			if (found) {
 				return found;
 			}
 		}
-		// What lies among the sources of a package is what it writes for others; what lies in another package is that one's.
-		const within = ofKind.find(
-			(one) => project.packageOf(one.path).folder === folder && !pathWithin(folder, one.path)?.startsWith('src/') && !ofOne.test(one.path),
-		);
+		const within = byPackage.get(folder);
 		if (within) {
 			return within;
 		}
 	}
 	return documents.find((one) => one.source === 'dotenv-example' && isNamedAfter(one.path, folder));
+}
+
+/** The first document in each folder, and the first that is for each package. */
+interface Places {
+	readonly byFolder: ReadonlyMap<string, Declaration>;
+	readonly byPackage: ReadonlyMap<string, Declaration>;
+}
+
+const places = new WeakMap<readonly Declaration[], readonly Places[]>();
+
+/** Where documents lie: the examples first, then all. Many files ask for theirs among the same documents. */
+function placesOf(documents: readonly Declaration[], project: Project): readonly Places[] {
+	let known = places.get(documents);
+	if (!known) {
+		known = [documents.filter(({ source }) => source === 'dotenv-example'), documents].map((ofKind) => {
+			const byFolder = new Map<string, Declaration>();
+			const byPackage = new Map<string, Declaration>();
+			for (const one of ofKind.toReversed()) {
+				const { folder } = project.packageOf(one.path);
+				byFolder.set(directoryOf(one.path), one);
+				// What lies among the sources of a package is what it writes for others; what lies in another package is that one's.
+				if (!pathWithin(folder, one.path)?.startsWith('src/') && !ofOne.test(one.path)) {
+					byPackage.set(folder, one);
+				}
+			}
+			return { byFolder, byPackage };
+		});
+		places.set(documents, known);
+	}
+	return known;
 }
 
 /** Whether an example in a folder of examples bears the name of a package: `docker/env/sales_api.env.example` for `packages/sales-api-service`. */

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import { groupedBy } from '../core/group.js';
 import { isOuterPath, joinPath } from '../core/paths.js';
 import type { Commands, PlacedCommand } from './commands.js';
 import { DeclarationPlaces } from './declarationPlaces.js';
@@ -50,6 +51,7 @@ export class Starter {
 	readonly #reached = new Map<string, ReadonlySet<string>>();
 	readonly #places: DeclarationPlaces;
 	readonly #purposes: ProcessPurposes;
+	#listening: ReadonlyMap<PackageFolder, readonly string[]> | undefined;
 
 	constructor(input: ProcessInput) {
 		this.#input = input;
@@ -142,9 +144,11 @@ export class Starter {
 	#behind(named: readonly string[], { path }: LocatedFact<'process.declare'>): readonly string[] {
 		const { facts, packages, modules } = this.#input;
 		const owner = packages.of(named[0] ?? path);
-		const listening = facts
-			.filesWith('server.listen')
-			.filter((each) => packages.of(each) === owner && roleByPath(each, false) === undefined);
+		this.#listening ??= groupedBy(
+			facts.filesWith('server.listen').filter((each) => roleByPath(each, false) === undefined),
+			(each) => packages.of(each),
+		);
+		const listening = this.#listening.get(owner) ?? [];
 		if (listening.length > 0) {
 			return listening.length === 1 ? listening : [];
 		}

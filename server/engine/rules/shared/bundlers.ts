@@ -1,5 +1,7 @@
 import type { Package, Project } from '../../project/project.js';
 import { providersOf } from './binaries.js';
+import { factsOfPackage } from './near.js';
+import { remembered } from './remember.js';
 import { wordSet } from '../../core/wordList.js';
 
 /** Tools that put a program and what it imports into files of their own. Frameworks that build their server do it, too. */
@@ -18,13 +20,14 @@ export function isBundled(project: Project, { folder, workspaceRoot, dependencie
 	if (names.some((name) => bundlers.has(name))) {
 		return true;
 	}
-	return project
-		.of('process.declare')
-		.some(
-			({ source, path, command }) =>
-				source === 'script' &&
-				project.packageOf(path).folder === folder &&
-				(/\bbun build\b|--webpack\b/.test(command) ||
-					command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))),
-		);
+	return bundlesInScript(project, folder);
 }
+
+const bundlesInScript = remembered((project, folder): boolean =>
+	factsOfPackage(project, { folder }, 'process.declare').some(
+		({ source, command }) =>
+			source === 'script' &&
+			(/\bbun build\b|--webpack\b/.test(command) ||
+				command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))),
+	),
+);

@@ -5,6 +5,7 @@ import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './aside.js';
 import { finalStages } from './images.js';
+import { processesIn } from './near.js';
 import { declaredPort, type Declared } from './ports.js';
 import { isKeeper } from './workloads.js';
 import { isOfDeploy } from './writtenCommands.js';
@@ -28,9 +29,8 @@ export function builtImages(project: Project): readonly { readonly dockerfile: s
 
 /** What an image starts when nothing else is said. */
 export function imageProcess(project: Project, dockerfile: string): Process | undefined {
-	return project.processes.find(
-		({ declaration: { path, final, source } }) =>
-			path === dockerfile && final === true && (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint'),
+	return processesIn(project, dockerfile).find(
+		({ declaration: { final, source } }) => final === true && (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint'),
 	);
 }
 
@@ -43,8 +43,8 @@ export function composeContainer(project: Project, service: LocatedFact<'compose
 	if (!project.has(dockerfile) || project.isDevelopmentFile(dockerfile) || isAsideName(baseName(dockerfile))) {
 		return undefined;
 	}
-	const own = project.processes.find(
-		({ declaration: { path, source, owner } }) => path === service.path && owner === service.service && source.startsWith('compose'),
+	const own = processesIn(project, service.path).find(
+		({ declaration: { source, owner: of } }) => of === service.service && source.startsWith('compose'),
 	);
 	const process = own ?? imageProcess(project, dockerfile);
 	const isFinal =
@@ -59,7 +59,7 @@ export function workloadContainer(
 ): ServiceContainer | undefined {
 	const owner = `${workload}/${container}`;
 	const dockerfile = dockerfileOfImage(project, image);
-	const own = project.processes.find(({ declaration }) => declaration.path === path && declaration.owner === owner);
+	const own = processesIn(project, path).find(({ declaration }) => declaration.owner === owner);
 	const process = own ?? (dockerfile === undefined ? undefined : imageProcess(project, dockerfile));
 	return process && dockerfile !== undefined && !isAsidePath(path)
 		? { process, dockerfile, owner: { path, name: owner, source: 'workload' } }

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { filesBelow } from './near.js';
 import { remembered } from './remember.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -147,7 +148,7 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 const namesIn = remembered((project, home): { readonly anywhere: ReadonlySet<string>; readonly atTop: ReadonlySet<string> } => {
 	const anywhere = new Set<string>();
 	const atTop = new Set<string>();
-	for (const file of project.files) {
+	for (const file of filesBelow(project, home)) {
 		const parts = pathWithin(home, file)?.toLowerCase().split('/') ?? [];
 		const folders = parts.slice(0, -1);
 		folders.forEach((folder) => anywhere.add(folder));

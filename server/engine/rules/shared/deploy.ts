@@ -4,6 +4,7 @@ import type { Process, ProcessCommand, Project } from '../../project/project.js'
 import { isAsideName, isAsidePath, isInExamples } from './aside.js';
 import { invocationOf, type Invocation } from './invocation.js';
 import { mountsSources } from './mounts.js';
+import { remembered } from './remember.js';
 
 /** One command of a process that a deploy runs. */
 export interface DeployedCommand {
@@ -20,6 +21,10 @@ export interface DeployedCommand {
  * `start` script counts only where no other manifest says how the package is started.
  */
 export function deployedProcesses(project: Project): readonly Process[] {
+	return deployed(project, '');
+}
+
+const deployed = remembered((project): readonly Process[] => {
 	const running = startedByDeploys(project).filter((process) => !saysDevelopment(process));
 	const declared = running.filter((process) => process.declaration.source !== 'script' && isOurs(process, project));
 	const declaredPackages = new Set(declared.map((process) => process.package.folder));
@@ -33,22 +38,22 @@ export function deployedProcesses(project: Project): readonly Process[] {
 			!isDebugged(process),
 	);
 	return [...declared, ...scripts];
-}
+});
 
 /**
  * The `start` scripts of services that a deploy starts some other way: it does not run them, and people and other platforms do.
  * What is said of them is no more than a hint.
  */
 export function startScriptsBeside(project: Project): readonly Process[] {
-	const deployed = deployedProcesses(project);
-	const packages = new Set(deployed.map((process) => process.package.folder));
+	const running = new Set(deployedProcesses(project));
+	const packages = new Set([...running].map((process) => process.package.folder));
 	return startedByDeploys(project).filter(
 		(process) =>
 			process.declaration.source === 'script' &&
 			process.name === 'start' &&
 			process.package.kind === 'service' &&
 			packages.has(process.package.folder) &&
-			!deployed.includes(process) &&
+			!running.has(process) &&
 			!saysDevelopment(process),
 	);
 }

@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
+import { groupedBy } from '../../core/group.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
 
@@ -76,12 +77,20 @@ export function wholeCopyOf(project: Project, dockerfile: string): LocatedFact<'
 
 /** The folders that compose services of the workspace build this Dockerfile in. */
 function contextsNamed(project: Project, dockerfile: string): readonly string[] {
-	const folders = project.of('compose.service').flatMap((service) => {
-		const build = /[$:]/.test(service.build ?? '') ? undefined : composeBuildOf(service);
-		return build?.dockerfile === dockerfile && !isOuterPath(build.context) ? [build.context] : [];
-	});
+	const folders = (builds(project, '').get(dockerfile) ?? []).map(({ context }) => context);
 	return [...new Set(folders)].filter((folder) => pathWithin(folder, dockerfile) !== undefined);
 }
+
+/** What compose services say that they are built from, by Dockerfile. */
+const builds = remembered((project) =>
+	groupedBy(
+		project
+			.of('compose.service')
+			.flatMap((service) => (/[$:]/.test(service.build ?? '') ? [] : (composeBuildOf(service) ?? [])))
+			.filter(({ context }) => !isOuterPath(context)),
+		({ dockerfile }) => dockerfile,
+	),
+);
 
 /**
  * Whether an image is told to copy a lock file that the repository has nowhere: it was left over from a template for another

@@ -7,10 +7,23 @@ import { isMapped } from './environmentGroups.js';
 import { keyOf, placeOf, readsByDefault } from './places.js';
 import { wholeOf } from '../../project/partial.js';
 import { mayThrow, runsInPage } from './throwing.js';
+import { factsOfPackage } from './near.js';
+import { remembered } from './remember.js';
 import { freeVariable } from './variableName.js';
 
 /** Shorter texts (`3000`, `admin`) are the same by chance. */
 const shortestTelling = 8;
+
+/** The variables of a package by the text that each falls back on. */
+const byDefault = remembered((project, folder) => {
+	const variables = new Map<string, string>();
+	for (const { fallback, variable } of factsOfPackage(project, { folder }, 'env.read')) {
+		if (variable !== undefined && fallback?.kind === 'literal' && !variables.has(fallback.text)) {
+			variables.set(fallback.text, variable);
+		}
+	}
+	return variables;
+});
 
 /** The variable whose default is this very text somewhere in the package: the same thing, read in another place. */
 function variableInUse(project: Project, value: Value, path: string): string | undefined {
@@ -18,15 +31,7 @@ function variableInUse(project: Project, value: Value, path: string): string | u
 		return undefined;
 	}
 	const { folder } = project.packageOf(path);
-	return project
-		.of('env.read')
-		.find(
-			({ fallback, variable, path: other }) =>
-				variable !== undefined &&
-				fallback?.kind === 'literal' &&
-				fallback.text === value.text &&
-				project.packageOf(other).folder === folder,
-		)?.variable;
+	return byDefault(project, folder).get(value.text);
 }
 
 /**
@@ -81,6 +86,6 @@ function isPattern(text: string): boolean {
  * Whether a module of defaults lays over them whatever variable has the name of a setting: `process.env[key]`, or the mapping of
  * node-config (`custom-environment-variables.js`) that is made of the defaults themselves.
  */
-function isReadByName(project: Project, path: string): boolean {
-	return project.in(path, 'env.read').some(({ variable }) => variable === undefined) || isMapped(project, path);
-}
+const isReadByName = remembered(
+	(project, path): boolean => project.in(path, 'env.read').some(({ variable }) => variable === undefined) || isMapped(project, path),
+);

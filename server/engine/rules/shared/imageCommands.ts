@@ -5,6 +5,7 @@ import type { Process, Project } from '../../project/project.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { finalStages, isPlainImage } from './images.js';
 import { bareName } from './invocation.js';
+import { remembered } from './remember.js';
 import { wordSet } from '../../core/wordList.js';
 
 type Declaration = LocatedFact<'process.declare'>;
@@ -123,11 +124,14 @@ function onlyCallScripts(declaration: Declaration, through: readonly Location[],
 
 /** Whether the code asks for what a package manager puts into the environment: `npm_package_version`. */
 function readsManager({ path }: Declaration, project: Project): boolean {
-	const { folder } = project.packageOf(path);
-	return project
-		.of('env.read')
-		.some((read) => read.variable?.startsWith('npm_') === true && project.packageOf(read.path).folder.startsWith(folder));
+	return folderReadsManager(project, project.packageOf(path).folder);
 }
+
+const folderReadsManager = remembered((project, folder): boolean =>
+	project
+		.of('env.read')
+		.some((read) => read.variable?.startsWith('npm_') === true && project.packageOf(read.path).folder.startsWith(folder)),
+);
 
 /** Distributions whose `/bin/sh` is bash. */
 const bashSystems = /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|ubi\d*(?:-minimal)?|archlinux)$/;

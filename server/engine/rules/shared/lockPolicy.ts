@@ -1,5 +1,5 @@
-import { directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { factsInFolder } from './near.js';
 
 const lockNames = /(?:^|\/)(package-lock\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|npm-shrinkwrap\.json)$/;
 
@@ -9,11 +9,9 @@ const lockNames = /(?:^|\/)(package-lock\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.
  */
 export function leavesManager(project: Project, folder: string): boolean {
 	const ignored = new Set(
-		project
-			.of('ignore.pattern')
-			.flatMap(({ tool, pattern, path }) =>
-				tool === 'git' && directoryOf(path) === folder ? (lockNames.exec(pattern)?.[1]?.split(/[-.]/)[0] ?? []) : [],
-			),
+		factsInFolder(project, folder, 'ignore.pattern').flatMap(({ tool, pattern }) =>
+			tool === 'git' ? (lockNames.exec(pattern)?.[1]?.split(/[-.]/)[0] ?? []) : [],
+		),
 	);
 	return ignored.size > 1;
 }

@@ -2,7 +2,7 @@ import type { FactKind, LocatedFact } from '../../core/fact.js';
 import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
-import { groupedBy } from './group.js';
+import { groupedBy } from '../../core/group.js';
 import { remembered } from './remember.js';
 
 /** Where a value of a fact is written: in the fact's own file, unless the project model followed it to another one. */
@@ -102,6 +102,12 @@ export function keyOf({ path, span }: Location): string {
  * name of it.
  */
 export function namesAt(project: Project, place: Location): readonly string[] | undefined {
-	return project.in(place.path, 'literal.named').find((fact) => fact.form !== 'argument' && isSamePlace(placeOf(fact.value, fact), place))
-		?.names;
+	return literalsAt(project, place).find(({ form }) => form !== 'argument')?.names;
 }
+
+/** The named literals at a place. */
+export function literalsAt(project: Project, place: Location): readonly LocatedFact<'literal.named'>[] {
+	return literalsOf(project, place.path).get(keyOf(place)) ?? [];
+}
+
+const literalsOf = remembered((project, path) => groupedBy(project.in(path, 'literal.named'), (fact) => keyOf(placeOf(fact.value, fact))));

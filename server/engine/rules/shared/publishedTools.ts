@@ -17,13 +17,25 @@ const toolKinds: ReadonlySet<Package['kind']> = new Set([
  */
 const libraryFields: readonly string[] = ['types', 'typings', 'publishConfig'];
 
+const started = new WeakMap<readonly Process[], ReadonlySet<Package>>();
+
+/** The packages of processes that something else than a script starts. */
+function startedPackages(deployed: readonly Process[]): ReadonlySet<Package> {
+	let packages = started.get(deployed);
+	if (!packages) {
+		packages = new Set(deployed.filter(({ declaration }) => declaration.source !== 'script').map((process) => process.package));
+		started.set(deployed, packages);
+	}
+	return packages;
+}
+
 /**
  * Whether a package is there to be installed by others, as a library or a command, rather than deployed from here: it is
  * published with a command or an interface, and
  * no file of a deploy starts it. Its `start` script serves whoever works on it. `deployed` are the processes of deploys.
  */
 export function isPublishedTool(each: Package, deployed: readonly Process[]): boolean {
-	if (deployed.some((process) => process.package === each && process.declaration.source !== 'script')) {
+	if (startedPackages(deployed).has(each)) {
 		return false;
 	}
 	const { manifest } = each;

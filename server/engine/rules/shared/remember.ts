@@ -1,13 +1,18 @@
+import { wholeOf } from '../../project/partial.js';
 import type { Project } from '../../project/project.js';
 
 /**
  * Remembers the answers to a question that is asked for many facts and is the same for all of one key, as long as the project
  * stands. What looks through all facts of a workspace belongs behind this where a
- * rule asks it for each fact: otherwise time grows with the square of the findings.
+ * rule asks it for each fact: otherwise time grows with the square of the findings. Of a project that was read in part nothing is
+ * remembered: who asks must be seen to ask for what other files may change.
  */
 export function remembered<Answer>(ask: (project: Project, key: string) => Answer): (project: Project, key: string) => Answer {
 	const known = new WeakMap<Project, Map<string, { readonly answer: Answer }>>();
 	return (project, key) => {
+		if (wholeOf(project) !== project) {
+			return ask(project, key);
+		}
 		let answers = known.get(project);
 		if (!answers) {
 			answers = new Map();

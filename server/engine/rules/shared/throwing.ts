@@ -1,7 +1,7 @@
 import type { Context } from '../../core/fact.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { isSamePlace, placeOf } from './places.js';
+import { literalsAt } from './places.js';
 
 /** Folders whose code ends up in pages, whatever else imports it. */
 const pageFolder = /(?:^|\/)(?:client|browser|frontend|public|webapp)\//;
@@ -30,7 +30,7 @@ export function mayThrow(
 	if (pageFolder.test(place.path) || runsInPage(project, place.path)) {
 		return false;
 	}
-	const named = project.in(place.path, 'literal.named').find(({ value }) => isSamePlace(placeOf(value, place), place));
+	const [named] = literalsAt(project, place);
 	const within = named ? named.within : place.path === fact.path ? fact.within : undefined;
 	const isSetup = place.path === fact.path && setupApi.test(fact.api ?? '');
 	return (within ?? []).every((context) => startContexts.has(context) || (isSetup && context === 'function'));

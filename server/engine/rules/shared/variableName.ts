@@ -1,6 +1,8 @@
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { ownerOf, type Endpoint } from './endpoint.js';
+import { groupedBy } from '../../core/group.js';
+import { remembered } from './remember.js';
 import { upperSnake, wordsOf } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -131,6 +133,9 @@ export function variableOfNamedEndpoint(names: readonly string[] | undefined, en
 	return owner === undefined || endpoint.address || !/^[a-z]/.test(owner) ? undefined : `${upperSnake(owner)}_${named}`;
 }
 
+const declarations = remembered((project) => groupedBy(project.of('env.declare'), ({ variable }) => variable));
+const reads = remembered((project) => groupedBy(project.of('env.read'), ({ variable }) => variable));
+
 /**
  * The first candidate that the project does not use for something else already: a name that is declared or read with another
  * literal would silently change its
@@ -138,11 +143,13 @@ export function variableOfNamedEndpoint(names: readonly string[] | undefined, en
  */
 export function freeVariable(project: Project, candidates: readonly (string | undefined)[], text: string | undefined): string | undefined {
 	const means = (value: Value | undefined): boolean => value?.kind !== 'literal' || value.text === '' || value.text === text;
+	const declared = declarations(project, '');
+	const read = reads(project, '');
 	return candidates.find(
 		(name) =>
 			name !== undefined &&
-			project.of('env.declare').every((fact) => fact.variable !== name || fact.source === 'dotenv-example' || means(fact.value)) &&
-			project.of('env.read').every((fact) => fact.variable !== name || means(fact.fallback)),
+			(declared.get(name) ?? []).every(({ source, value }) => source === 'dotenv-example' || means(value)) &&
+			(read.get(name) ?? []).every(({ fallback }) => means(fallback)),
 	);
 }
 

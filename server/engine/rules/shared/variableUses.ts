@@ -1,5 +1,5 @@
 import type { Project } from '../../project/project.js';
-import { directoryOf, extensionOf, pathWithin } from '../../core/paths.js';
+import { ancestorsOf, directoryOf, extensionOf, isOuterPath } from '../../core/paths.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { partsOf } from './places.js';
 import { isGivenVariable } from './platformVariables.js';
@@ -19,6 +19,9 @@ export class VariableUses {
 	readonly #names = new Set<string>();
 	#mentions: ReadonlySet<string> | undefined;
 	#dependencies: ReadonlySet<string> | undefined;
+	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
+	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
+	#unseenBelow: ReadonlySet<string> | undefined;
 
 	constructor(project: Project) {
 		this.#project = project;
@@ -108,12 +111,22 @@ export class VariableUses {
 
 	/** How many variables the code around a file reads, those of its schemas included. */
 	countAround(path: string): number {
-		const folder = directoryOf(path);
-		return new Set(
-			[...this.#project.of('env.read'), ...this.#project.of('env.declare').filter(({ source }) => source === 'schema')]
-				.filter((one) => pathWithin(folder, one.path) !== undefined && this.#isRunning(one.path))
-				.map(({ variable }) => variable),
-		).size;
+		if (!this.#readBelow) {
+			const below = new Map<string, Set<string | undefined>>();
+			const read = [...this.#project.of('env.read'), ...this.#project.of('env.declare').filter(({ source }) => source === 'schema')];
+			for (const { path: file, variable } of read.filter((one) => this.#isRunning(one.path))) {
+				for (const folder of foldersOf(file)) {
+					const variables = below.get(folder);
+					if (variables) {
+						variables.add(variable);
+					} else {
+						below.set(folder, new Set([variable]));
+					}
+				}
+			}
+			this.#readBelow = below;
+		}
+		return this.#readBelow.get(directoryOf(path))?.size ?? 0;
 	}
 
 	#isRunning(path: string): boolean {
@@ -125,13 +138,20 @@ export class VariableUses {
 	 * other languages.
 	 */
 	areKnown(example: string): boolean {
-		const folder = directoryOf(example);
-		const reads = this.#project.of('env.read').filter(({ path }) => pathWithin(folder, path) !== undefined);
-		const foreign = this.#project.files.some(
-			(path) => pathWithin(folder, path) !== undefined && /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)),
-		);
-		return (
-			this.countAround(example) > 0 && reads.every(({ variable, byCaller }) => variable !== undefined || byCaller === true) && !foreign
-		);
+		if (!this.#unseenBelow) {
+			const reads = this.#project.of('env.read').filter(({ variable, byCaller }) => variable === undefined && byCaller !== true);
+			const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
+			this.#unseenBelow = new Set([...reads.map(({ path }) => path), ...foreign].flatMap(foldersOf));
+		}
+		return this.countAround(example) > 0 && !this.#unseenBelow.has(directoryOf(example));
 	}
+}
+
+/** The folders around a file, up to the root of the workspace; none of a file outside of it. */
+function foldersOf(path: string): readonly string[] {
+	if (isOuterPath(path)) {
+		return [];
+	}
+	const folders = [...ancestorsOf(directoryOf(path))];
+	return folders.slice(0, folders.indexOf('') + 1);
 }

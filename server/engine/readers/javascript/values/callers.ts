@@ -9,9 +9,13 @@ interface NamedCall {
 	readonly scope: Scope;
 }
 
-/** The calls of a file by the name of what is called. */
+/** The calls of a file by the name of what is called, and what else tells who calls whom. */
 interface Calls {
 	readonly byName: ReadonlyMap<string, readonly NamedCall[]>;
+	/** The functions of the module, and the classes by their constructors. */
+	readonly owners: ReadonlyMap<ts.Node, Binding>;
+	/** How often each name is mentioned, its declaration included. */
+	readonly mentions: ReadonlyMap<string, number>;
 	readonly exported: ReadonlySet<string>;
 }
 
@@ -29,24 +33,20 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 	if (origin.kind !== 'parameter' || origin.rest || origin.steps.length > 0 || parameter.writes.length > 0) {
 		return undefined;
 	}
-	const owner = [...scopes.module.bindings.values()].find(
-		(one) =>
-			(one.origin.kind === 'function' && one.origin.node === inner) ||
-			(one.origin.kind === 'class' && ts.isConstructorDeclaration(inner) && one.origin.node.members.includes(inner)),
-	);
-	if (owner === undefined || owner.writes.length > 0) {
-		return undefined;
-	}
 	let calls = known.get(source);
 	if (calls === undefined) {
 		calls = callsOf(source, scopes);
 		known.set(source, calls);
 	}
+	const owner = calls.owners.get(inner);
+	if (owner === undefined || owner.writes.length > 0) {
+		return undefined;
+	}
 	const [call, ...others] = calls.byName.get(owner.name) ?? [];
 	if (
 		call === undefined ||
 		others.length > 0 ||
-		isMentionedElsewhere(source.whole.text, owner.name) ||
+		calls.mentions.get(owner.name) !== 2 ||
 		calls.exported.has(owner.name) ||
 		call.scope.lookup(owner.name) !== owner ||
 		(owner.origin.kind === 'class') !== ts.isNewExpression(call.node)
@@ -71,17 +71,31 @@ function callsOf(source: Source, scopes: Scopes): Calls {
 		ts.forEachChild(node, (child) => look(child, scope));
 	};
 	look(source.file, scopes.module);
-	return { byName, exported: exportedNames(source) };
+	return { byName, owners: ownersIn(source, scopes), mentions: mentionsIn(source.whole.text), exported: exportedNames(source) };
+}
+
+function ownersIn({ ts }: Source, scopes: Scopes): ReadonlyMap<ts.Node, Binding> {
+	const owners = new Map<ts.Node, Binding>();
+	for (const binding of scopes.module.bindings.values()) {
+		const { origin } = binding;
+		const nodes =
+			origin.kind === 'function' ? [origin.node] : origin.kind === 'class' ? origin.node.members.filter(ts.isConstructorDeclaration) : [];
+		for (const node of nodes.filter((one) => !owners.has(one))) {
+			owners.set(node, binding);
+		}
+	}
+	return owners;
 }
 
 /** What a name may stand in without a mention of what it names: comments and texts. */
 const silent = /\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"/g;
 
-/**
- * Whether a name is mentioned more often than where it is declared and called; the whole of a file is asked, since what mentions
- * it may have been left out.
- */
-function isMentionedElsewhere(whole: string, name: string): boolean {
+/** How often each word stands in a text; the whole of a file is asked, since what mentions a name may have been left out. */
+function mentionsIn(whole: string): ReadonlyMap<string, number> {
+	const mentions = new Map<string, number>();
 	const words = whole.replace(silent, (found) => (/^\/[/*]/.test(found) ? ' ' : "''")).split(/[^\w$\u0080-\uffff]+/);
-	return words.filter((word) => word === name).length !== 2;
+	for (const word of words) {
+		mentions.set(word, (mentions.get(word) ?? 0) + 1);
+	}
+	return mentions;
 }

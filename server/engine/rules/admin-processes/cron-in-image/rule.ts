@@ -5,6 +5,7 @@ import { commandsWritten, type CommandFact, type WrittenCommand } from '../../..
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { finalStages } from '../../shared/images.js';
+import { processesOfImage } from '../../shared/near.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
 const daemons: ReadonlySet<string> = new Set(['cron', 'crond', 'supercronic', 'anacron', 'busybox']);
@@ -165,7 +166,7 @@ function servesToo(project: Project, path: string, commands: readonly WrittenCom
 		return false;
 	}
 	const isApplication = ({ entries, type }: Process): boolean => entries.length > 0 || type === 'web';
-	const started = project.processes.filter((process) => process.declaration.path === path || project.dockerfileOf(process) === path);
+	const started = processesOfImage(project, path);
 	const beside = commands.some(
 		({ started: { program, target, words } }) =>
 			target.kind === 'entry' || target.kind === 'framework' || target.kind === 'script' || program === '$@' || words[0]?.text === '$@',

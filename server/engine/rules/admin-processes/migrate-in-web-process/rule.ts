@@ -17,7 +17,7 @@ import {
 	startScriptsBeside,
 	type MixedLine,
 } from '../../shared/deploy.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { isPublishedHere } from '../../shared/publishedImages.js';
@@ -139,13 +139,11 @@ function isStartFile(project: Project, path: string): boolean {
 /** Whether the code that imports the migration takes a lock for it, so that one instance of all does it. */
 const isLockedElsewhere = remembered((project, path): boolean =>
 	project
-		.of('module.import')
-		.some(
-			(one) =>
-				project.resolveModule(one.specifier, one.path) === path &&
-				project
-					.in(one.path, 'module.import')
-					.some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords)),
+		.importersOf(path)
+		.some((importer) =>
+			project
+				.in(importer, 'module.import')
+				.some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords)),
 		),
 );
 

@@ -6,6 +6,8 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { filesOfPackage } from '../../shared/near.js';
+import { remembered } from '../../shared/remember.js';
 
 export default defineRule({
 	id: 'admin-processes/undeclared-task',
@@ -40,12 +42,8 @@ export default defineRule({
 			const owner = project.packageOf(first.path);
 			const { kind } = owner;
 			// A migrator of the project's own (`migrator.js`, `runMigrations.ts`) is one that this rule does not know.
-			const hasMigrator = project.files.some(
-				(path) =>
-					/migrat/i.test(baseName(path)) &&
-					/\.[cm]?[jt]s$/.test(path) &&
-					!folders.has(directoryOf(path)) &&
-					project.packageOf(path) === owner,
+			const hasMigrator = filesOfPackage(project, owner).some(
+				(path) => /migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)),
 			);
 			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting || hasOtherTasks(project, owner)) {
 				continue;
@@ -73,10 +71,11 @@ const taskFiles =
 
 /** Whether a package or the root has such a file. */
 function hasOtherTasks(project: Project, owner: Package): boolean {
-	return project.files.some(
-		(path) => taskFiles.test(baseName(path)) && ['', owner.folder, owner.workspaceRoot?.folder].includes(directoryOf(path)),
-	);
+	return ['', owner.folder, owner.workspaceRoot?.folder].some((folder) => folder !== undefined && taskFolders(project, '').has(folder));
 }
+
+/** The folders in which such a file lies. */
+const taskFolders = remembered((project) => new Set(project.files.filter((path) => taskFiles.test(baseName(path))).map(directoryOf)));
 
 /** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
 function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {

@@ -4,8 +4,9 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
+import { packageAt } from '../../shared/near.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
 
 type Use = LocatedFact<'image.use'>;
@@ -113,11 +114,7 @@ function isLessCertain({ where, path }: Use): boolean {
 
 /** What the project publishes and a compose file has others run: which release they run is their choice. */
 function isOffered({ where, image }: Use, project: Project): boolean {
-	const root =
-		project.packages
-			.find(({ folder }) => folder === '')
-			?.name?.replace(/^@/, '')
-			.split('/') ?? [];
+	const root = packageAt(project, '')?.name?.replace(/^@/, '').split('/') ?? [];
 	return where === 'compose' && image.includes('/') && root.includes(repositoryName(image));
 }
 

@@ -5,7 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { LiteralValue, Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';

@@ -4,6 +4,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { filesOfGroup, groupsOf, isOfProduction, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
 
 export default defineRule({
@@ -80,12 +81,9 @@ export default defineRule({
 			}
 		}
 		for (const service of project.services) {
-			const read: LocatedFact<'env.read'> | undefined = project
-				.of('env.read')
-				.find(
-					(one) =>
-						one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role),
-				);
+			const read: LocatedFact<'env.read'> | undefined = factsOfPackage(project, service, 'env.read').find(
+				(one) => one.variable !== undefined && serviceRoles.includes(project.roleOf(one.path).role),
+			);
 			if (read && !told.has(service.folder)) {
 				affirm({ message: 'flat', path: read.path, span: read.span });
 			}

@@ -5,7 +5,8 @@ import { readsEnvironment } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
+import { factsOfPackage } from '../../shared/near.js';
 
 /** Variables that libraries only read from the environment of their own process. */
 const switches =
@@ -52,12 +53,9 @@ export default defineRule({
 			}
 		}
 		for (const service of project.services) {
-			const read = project
-				.of('env.read')
-				.find(
-					(one) =>
-						one.variable !== undefined && project.packageOf(one.path) === service && serviceRoles.includes(project.roleOf(one.path).role),
-				);
+			const read = factsOfPackage(project, service, 'env.read').find(
+				(one) => one.variable !== undefined && serviceRoles.includes(project.roleOf(one.path).role),
+			);
 			if (read && !written.has(service.folder)) {
 				affirm({ message: 'untouched', path: read.path, span: read.span });
 			}

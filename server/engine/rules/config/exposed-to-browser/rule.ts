@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 
 type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };

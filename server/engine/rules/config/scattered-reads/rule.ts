@@ -2,7 +2,7 @@ import { isWithin } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 
 /** Names of files and folders that are there to hold config. */
 const configName = /(?:^|\/)(?:config|configs|configuration|env|environment|settings|constants?)(?:\/|[.-])/i;

@@ -8,9 +8,10 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { DocumentedVariables } from '../../shared/documentedVariables.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
+import { remembered } from '../../shared/remember.js';
 
 type Read = LocatedFact<'env.read'> & { readonly variable: string };
 
@@ -150,13 +151,20 @@ function readsBeside(project: Project, documented: DocumentedVariables): readonl
 	});
 }
 
+/** The reads of a file by the variable they read, and by the one they fall back on. */
+const readsIn = remembered((project, path) => ({
+	byName: groupedBy(project.in(path, 'env.read'), ({ variable }) => variable),
+	byFallback: groupedBy(project.in(path, 'env.read'), ({ fallback }) => (fallback?.kind === 'env' ? fallback.name : undefined)),
+}));
+
 /**
  * Whether a read only stands in for a variable that is documented: `process.env.CLIENT_ID || process.env.ID`. Who sets the first
  * never needs the second.
  */
 function isSecondName({ path, variable }: Read, documented: DocumentedVariables, project: Project): boolean {
-	const reads = project.in(path, 'env.read').filter((read) => read.variable === variable);
-	const standsIn = project.in(path, 'env.read').filter(({ fallback }) => fallback?.kind === 'env' && fallback.name === variable);
+	const { byName, byFallback } = readsIn(project, path);
+	const reads = byName.get(variable) ?? [];
+	const standsIn = byFallback.get(variable) ?? [];
 	return (
 		standsIn.length > 0 &&
 		standsIn.length === reads.length &&

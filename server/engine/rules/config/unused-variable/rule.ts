@@ -7,7 +7,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { isOwnImage } from '../../shared/containers.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { finalStages, isPlainImage } from '../../shared/images.js';
 import { VariableUses } from '../../shared/variableUses.js';
 

@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
 

@@ -10,6 +10,7 @@ import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { providersOf } from '../../shared/binaries.js';
 
@@ -41,13 +42,13 @@ export default defineRule({
 			) {
 				continue;
 			}
-			const imported = project.of('module.import').filter((fact) => project.packageOf(fact.path) === service && isAtRuntime(fact, project));
+			const imported = factsOfPackage(project, service, 'module.import').filter((fact) => isAtRuntime(fact, project));
 			const names = new Set<string>();
 			let violated = false;
 			for (const fact of imported) {
 				const name = packageOfSpecifier(fact.specifier);
 				const declared = name === undefined ? undefined : project.dependencyOf(fact.path, name);
-				if (name === undefined || !declared || project.packages.some((one) => one.name === name)) {
+				if (name === undefined || !declared || packageNamed(project, name) !== undefined) {
 					continue;
 				}
 				names.add(name);

@@ -4,6 +4,7 @@ import { defineRule } from '../../rule.js';
 import { baseName } from '../../../core/paths.js';
 import { wordsOf } from '../../../core/words.js';
 import { ofLibraries } from '../../shared/publishedTools.js';
+import { packageNamed } from '../../shared/near.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
@@ -99,8 +100,7 @@ function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 	if (install?.global) {
 		// A pipeline that tries what the project publishes takes it as its users do.
 		const tools = install.packages.filter(
-			(one) =>
-				!managers.has(packageNameOf(one)) && !one.startsWith('$') && !project.packages.some(({ name }) => name === packageNameOf(one)),
+			(one) => !managers.has(packageNameOf(one)) && !one.startsWith('$') && packageNamed(project, packageNameOf(one)) === undefined,
 		);
 		const floating = tools.find((one) => !isPinned(one));
 		const name = packageNameOf(floating ?? tools[0] ?? '');

@@ -5,6 +5,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { dockerContextsOf } from '../../shared/dockerContext.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
+import { factsInFolder, packageAt } from '../../shared/near.js';
 
 const npmLockFiles: readonly string[] = [
 	'package-lock.json',
@@ -93,15 +94,14 @@ export default defineRule({
  * lies further up does not come into it.
  */
 function isBuiltAlone(project: Project, folder: string): boolean {
-	const owner = project.packages.find((one) => one.folder === folder);
+	const owner = packageAt(project, folder);
 	return (
 		folder !== '' &&
 		owner?.workspaceRoot === undefined &&
 		!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
-		!project.of('workspace.members').some(({ path }) => [...ancestorsOf(folder)].includes(directoryOf(path))) &&
-		project.of('image.base').some(
+		![...ancestorsOf(folder)].some((one) => factsInFolder(project, one, 'workspace.members').length > 0) &&
+		factsInFolder(project, folder, 'image.base').some(
 			({ path }) =>
-				directoryOf(path) === folder &&
 				dockerContextsOf(project, path)[0] === folder &&
 				copiesManifest(project, path) &&
 				!project.of('compose.service').some((service) => {
@@ -124,7 +124,7 @@ function isLocked(project: Project, folder: string, ecosystem: string): boolean 
 	const folders = [...ancestorsOf(folder)];
 	// A lock file may be too large to be read: being there is enough.
 	return (
-		project.of('dependency.lock').some((lock) => lock.ecosystem === ecosystem && folders.includes(directoryOf(lock.path))) ||
+		folders.some((one) => factsInFolder(project, one, 'dependency.lock').some((lock) => lock.ecosystem === ecosystem)) ||
 		(ecosystem === 'npm' && folders.some((each) => npmLockFiles.some((name) => project.has(joinPath(each, name)))))
 	);
 }

@@ -8,6 +8,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
 import { installOf, type Install } from '../../shared/installs.js';
+import { factsInFolder, packageAt } from '../../shared/near.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
 
 /** What asks each manager for the versions of the lock file and for nothing else. */
@@ -145,9 +146,10 @@ export default defineRule({
 
 /** The lock files of a folder, or of the root of the workspace that its package belongs to. */
 function locksFor(project: Project, folder: string): readonly LocatedFact<'dependency.lock'>[] {
-	const owner = project.packages.find((one) => one.folder === folder && one.manifest);
-	const homes = [folder, ...(owner?.workspaceRoot ? [owner.workspaceRoot.folder] : [])];
-	return owner ? project.of('dependency.lock').filter(({ path }) => homes.includes(directoryOf(path))) : [];
+	const owner = packageAt(project, folder);
+	const homes = new Set([folder, ...(owner?.workspaceRoot ? [owner.workspaceRoot.folder] : [])]);
+	const locks = [...homes].flatMap((home) => factsInFolder(project, home, 'dependency.lock'));
+	return owner?.manifest ? locks.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path))) : [];
 }
 
 function isFrozen({ manager, verb, options }: Install, { fact, started }: WrittenCommand, project: Project): boolean {

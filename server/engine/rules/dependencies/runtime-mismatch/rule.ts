@@ -1,11 +1,13 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { RuleContext } from '../../../core/rule.js';
 import type { PackageKind, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
+import { groupedBy } from '../../../core/group.js';
 import { installOf } from '../../shared/installs.js';
+import { manifestFolderOf } from '../../shared/near.js';
 import { overlaps, rangeOf, wholeLine } from '../../../core/versions.js';
 
 /** How many other pipelines a finding names. */
@@ -29,12 +31,7 @@ export default defineRule({
 	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step', 'pipeline.action'],
 	check({ project, report, affirm }) {
 		const facts = project.of('runtime.version').filter((fact) => isJudged(project, fact));
-		const groups = new Map<string, RuntimeVersion[]>();
-		for (const fact of facts) {
-			const home = homeOf(project, fact.path);
-			const key = `${fact.runtime}\0${home}`;
-			groups.set(key, [...(groups.get(key) ?? []), fact]);
-		}
+		const groups = groupedBy(facts, ({ runtime, path }) => `${runtime}\0${manifestFolderOf(project, path)}`);
 		// The root first: what is wrong there is wrong for all that inherit it, and is said once.
 		const said = new Set<string>();
 		for (const [key, own] of [...groups].sort(([a], [b]) => Number(!a.endsWith('\0')) - Number(!b.endsWith('\0')))) {
@@ -266,10 +263,4 @@ function publishes(project: Project, path: string): boolean {
 			),
 		) && !steps.some(({ command }) => /\b(?:npm|pnpm|yarn)\b[^\n&|;]{0,40}\btest\b/.test(command))
 	);
-}
-
-/** The package that a statement is about; pipelines and files in folders without a manifest speak for the package around them. */
-function homeOf(project: Project, path: string): string {
-	const folders = [...ancestorsOf(directoryOf(path))];
-	return folders.find((folder) => project.packages.some((one) => one.folder === folder && one.manifest)) ?? '';
 }

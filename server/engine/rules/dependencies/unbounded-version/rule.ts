@@ -5,6 +5,7 @@ import { pinVersion } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
+import { factsInFolder, packageNamed } from '../../shared/near.js';
 import { unboundedRange } from '../../shared/versionRanges.js';
 
 export default defineRule({
@@ -69,7 +70,7 @@ function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): 
 	const scope = dependency.name.startsWith('@') ? dependency.name.slice(0, dependency.name.indexOf('/') + 1) : undefined;
 	const isSibling =
 		scope !== undefined && dependency.range === '*' && project.packages.some(({ name }) => name?.startsWith(scope) === true);
-	const isOwn = isSibling || project.packages.some(({ name }) => name === dependency.name);
+	const isOwn = isSibling || packageNamed(project, dependency.name) !== undefined;
 	return dependency.scope === 'peer' || isOwn || isPinnedAbove(dependency, project)
 		? undefined
 		: unboundedRange(dependency.ecosystem, dependency.range);
@@ -101,11 +102,10 @@ function isChannel(range: string): boolean {
 }
 
 function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {
-	const locks = project
-		.of('dependency.lock')
-		.filter((lock) => lock.ecosystem === ecosystem && !isOuterPath(lock.path) && baseName(lock.path) !== 'bun.lockb');
 	for (const folder of ancestorsOf(directoryOf(path))) {
-		const lock = locks.find((one) => directoryOf(one.path) === folder);
+		const lock = factsInFolder(project, folder, 'dependency.lock').find(
+			(one) => one.ecosystem === ecosystem && !isOuterPath(one.path) && baseName(one.path) !== 'bun.lockb',
+		);
 		if (lock) {
 			return lock;
 		}

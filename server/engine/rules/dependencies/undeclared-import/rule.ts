@@ -9,6 +9,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
+import { packageNamed } from '../../shared/near.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isPicked } from '../../shared/pickedModules.js';
 import { remembered } from '../../shared/remember.js';
@@ -179,7 +180,7 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) ||
 		isProvided(name, declares) ||
 		installedByImages(project, '').has(name) ||
-		project.packages.some((one) => one.name === name)
+		packageNamed(project, name) !== undefined
 	);
 }
 

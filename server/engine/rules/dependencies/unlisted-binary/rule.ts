@@ -7,6 +7,8 @@ import { isInExamples } from '../../shared/aside.js';
 import { providersOf } from '../../shared/binaries.js';
 import { manifestsAbove } from '../../shared/declaredPackages.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
+import { factsInFolder } from '../../shared/near.js';
+import { remembered } from '../../shared/remember.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */
@@ -182,25 +184,25 @@ function isFetched(before: readonly string[]): boolean {
  */
 function isListed(project: Project, program: string, providers: readonly string[], path: string | undefined): boolean {
 	const folders = path === undefined ? undefined : manifestsAbove(project, path).map((manifest) => directoryOf(manifest.path));
-	const isBrought = project.of('dependency').some(({ path: at, name }) => {
+	const declared = folders?.flatMap((folder) => factsInFolder(project, folder, 'dependency').map(({ name }) => name));
+	const isBrought = (declared ?? declaredAnywhere(project, '')).some((name) => {
 		const words = name.split(/[/@]/);
-		return (
-			(folders === undefined || folders.includes(directoryOf(at))) &&
-			(providers.includes(name) || words.includes(program) || words.some((word) => word.startsWith(`${program}-`)))
-		);
+		return providers.includes(name) || words.includes(program) || words.some((word) => word.startsWith(`${program}-`));
 	});
-	return (
-		isBrought ||
-		project
-			.of('package')
-			.some(
-				({ name, entries }) =>
-					name === program ||
-					(name !== undefined && providers.includes(name)) ||
-					entries.some(({ field, key }) => field === 'bin' && key === program),
-			)
-	);
+	const { names, commands } = ownPrograms(project, '');
+	return isBrought || commands.has(program) || [program, ...providers].some((name) => names.has(name));
 }
+
+/** The packages that manifests declare, each once: a workspace has many manifests, which declare the same. */
+const declaredAnywhere = remembered((project) => [...new Set(project.of('dependency').map(({ name }) => name))]);
+
+/** The names of the packages of the workspace, and of the commands they bring. */
+const ownPrograms = remembered((project) => ({
+	names: new Set(project.of('package').flatMap(({ name }) => name ?? [])),
+	commands: new Set(
+		project.of('package').flatMap(({ entries }) => entries.flatMap(({ field, key }) => (field === 'bin' ? (key ?? []) : []))),
+	),
+}));
 
 /** What images and pipelines install for the whole machine is there for their commands. */
 function globallyInstalled(project: Project): ReadonlySet<string> {

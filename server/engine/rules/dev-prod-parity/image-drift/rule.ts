@@ -1,9 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
+import { manifestFolderOf } from '../../shared/near.js';
+import { remembered } from '../../shared/remember.js';
+import { groupedBy } from '../../../core/group.js';
 import { baseOf, type RuntimeBase } from '../../shared/runtimeBases.js';
 
 interface Statement {
@@ -126,17 +129,7 @@ function isNamedForDevelopment(path: string): boolean {
  * that only build.
  */
 function deployedOf(project: Project, { path }: LocatedFact, { name }: RuntimeBase): readonly Statement[] {
-	const home = homeOf(project, path);
-	const all = project
-		.of('image.base')
-		.filter(
-			(one) =>
-				!isOuterPath(one.path) &&
-				!isInExamples(one.path) &&
-				!project.isDevelopmentFile(one.path) &&
-				!one.fromStage &&
-				homeOf(project, one.path) === home,
-		);
+	const all = deployedBases(project, '').get(manifestFolderOf(project, path)) ?? [];
 	const statements = all.flatMap((fact): readonly Statement[] => {
 		const base = isFilledIn(fact) ? undefined : baseOf(fact.image, fact.tag);
 		return base?.name === name ? [{ fact, base }] : [];
@@ -145,10 +138,16 @@ function deployedOf(project: Project, { path }: LocatedFact, { name }: RuntimeBa
 	return final.length > 0 ? final : statements;
 }
 
+/** The bases of images for the deploy, by the folder whose manifest they are for. */
+const deployedBases = remembered((project) =>
+	groupedBy(
+		project
+			.of('image.base')
+			.filter((one) => !isOuterPath(one.path) && !isInExamples(one.path) && !project.isDevelopmentFile(one.path) && !one.fromStage),
+		({ path }) => manifestFolderOf(project, path),
+	),
+);
+
 function isFilledIn({ image, tag }: LocatedFact<'image.base'>): boolean {
 	return /[${}]/.test(image) || /[${}]/.test(tag ?? '');
-}
-
-function homeOf(project: Project, path: string): string {
-	return [...ancestorsOf(directoryOf(path))].find((folder) => project.packages.some((one) => one.folder === folder && one.manifest)) ?? '';
 }

@@ -1,9 +1,10 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
-import { groupedBy } from '../../shared/group.js';
+import { groupedBy } from '../../../core/group.js';
+import { manifestFolderOf } from '../../shared/near.js';
 import { versionOfImage, versionOfService } from '../../shared/serviceVersions.js';
 
 /** Where a version is stated, from what rules the deploy to what only tests it. */
@@ -103,7 +104,7 @@ function statementOf(project: Project, fact: LocatedFact<'image.use'> | LocatedF
 	const side = said && sideOf(project, fact);
 	// An image without a tag is a matter of its own (it has no version to compare).
 	const isOpen = said?.major === undefined && !(fact.kind === 'image.use' && fact.dynamic);
-	return said && side && !isOpen ? [{ fact, side, ...said, home: homeOf(project, fact.path) }] : undefined;
+	return said && side && !isOpen ? [{ fact, side, ...said, home: manifestFolderOf(project, fact.path) }] : undefined;
 }
 
 function sideOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>): Side | undefined {
@@ -165,10 +166,6 @@ function mergePipelines(opinions: readonly Opinion[], hasMatrix: boolean): reado
 	return first && !hasMatrix
 		? [...others, { first: first.first, majors: new Set(pipelines.flatMap(({ majors }) => [...majors])) }]
 		: others;
-}
-
-function homeOf(project: Project, path: string): string {
-	return [...ancestorsOf(directoryOf(path))].find((folder) => project.packages.some((one) => one.folder === folder && one.manifest)) ?? '';
 }
 
 function at({ fact: { path, span } }: Statement): { readonly path: string; readonly span: LocatedFact['span'] } {

@@ -1,9 +1,10 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Location } from '../../../core/text.js';
-import type { Project } from '../../../project/project.js';
+import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -114,21 +115,11 @@ function isLeftToAnother(project: Project, path: string): boolean {
 			if (taken.typeOnly || taken.specifier.startsWith('.')) {
 				return false;
 			}
-			const sibling = project.packages.find(
-				({ name, folder }) =>
-					name !== undefined &&
-					folder !== project.packageOf(path).folder &&
-					(taken.specifier === name || taken.specifier.startsWith(`${name}/`)),
-			);
-			if (sibling !== undefined) {
-				return project
-					.of('signal.handle')
-					.some(
-						(handler) =>
-							handler.signal === 'SIGTERM' &&
-							project.packageOf(handler.path).folder === sibling.folder &&
-							serviceOrLibrary.has(project.roleOf(handler.path).role),
-					);
+			const sibling = siblingOf(project, taken.specifier);
+			if (sibling !== undefined && sibling.folder !== project.packageOf(path).folder) {
+				return factsOfPackage(project, sibling, 'signal.handle').some(
+					(handler) => handler.signal === 'SIGTERM' && serviceOrLibrary.has(project.roleOf(handler.path).role),
+				);
 			}
 			return (
 				project.resolveModule(taken.specifier, file) === undefined &&
@@ -136,6 +127,17 @@ function isLeftToAnother(project: Project, path: string): boolean {
 			);
 		}),
 	);
+}
+
+/** The package of the workspace that a specifier names: `@shop/shutdown`, `@shop/shutdown/http`. */
+function siblingOf(project: Project, specifier: string): Package | undefined {
+	for (let end = specifier.length; end > 0; end = specifier.lastIndexOf('/', end - 1)) {
+		const found = packageNamed(project, specifier.slice(0, end));
+		if (found) {
+			return found;
+		}
+	}
+	return undefined;
 }
 
 const serviceOrLibrary: ReadonlySet<string> = new Set(['server', 'worker', 'library', 'unknown']);
@@ -162,9 +164,10 @@ function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'
 		(project.packageOf(file) === home &&
 			!isOfAnother(file) &&
 			['server', 'worker', 'library', 'unknown', 'cli'].includes(project.roleOf(file).role));
-	const handlers = project.of('signal.handle').filter(({ signal, path: file }) => signal === 'SIGTERM' && isRunning(file));
-	const imports = project
-		.of('module.import')
-		.filter(({ specifier, typeOnly, path: file }) => shutdownModules.has(specifier) && !typeOnly && isRunning(file));
-	return handlers.find((one) => program.has(one.path)) ?? handlers[0] ?? imports[0];
+	// A program may reach into other packages; besides it, only the files of its own count.
+	const files = [...new Set([...[...program].sort(), ...filesOfPackage(project, home)])].filter(isRunning);
+	const handlers = files.flatMap((file) => project.in(file, 'signal.handle').filter(({ signal }) => signal === 'SIGTERM'));
+	const imported = (file: string): LocatedFact<'module.import'> | undefined =>
+		project.in(file, 'module.import').find(({ specifier, typeOnly }) => shutdownModules.has(specifier) && !typeOnly);
+	return handlers[0] ?? files.map(imported).find((one) => one !== undefined);
 }

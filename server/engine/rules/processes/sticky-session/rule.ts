@@ -3,6 +3,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { remembered } from '../../shared/remember.js';
 import { scalesOf, servesEngine, workloadBehind } from '../../shared/workloads.js';
 
 /** Transports that talk to one process over several requests before they have a socket. */
@@ -44,7 +45,7 @@ export default defineRule({
 			if (workload ? servesEngine(project, workload) : false) {
 				continue;
 			}
-			const transport = transportOf(project);
+			const transport = transportOf(project, '');
 			const data = {
 				setting: affinity.setting,
 				owner: affinity.owner === undefined ? '' : ` of ${affinity.owner}`,
@@ -85,9 +86,10 @@ export default defineRule({
 });
 
 /** The transport of the workspace that polls, by the name of its package. */
-function transportOf(project: Project): string | undefined {
-	return project.of('dependency').find(({ name, scope }) => scope === 'runtime' && pollingTransports.includes(name))?.name;
-}
+const transportOf = remembered(
+	(project): string | undefined =>
+		project.of('dependency').find(({ name, scope }) => scope === 'runtime' && pollingTransports.includes(name))?.name,
+);
 
 /** The networks of the workspace, each once. */
 function firstPorts(project: Project): readonly LocatedFact<'workload.network'>[] {

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rules } from '../../server/engine/rules/index.js';
+import { isLong, tries } from '../faults/support/counts.js';
+import { parsePage } from '../rules/page.js';
+import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+import { sumOf, WorkCounter, type Work } from '../support/work.js';
+
+type Files = Readonly<Record<string, string>>;
+
+/** The share of all work, in thousandths, that one place may do beyond what grows with the size: sorting, and chance. */
+const mostBeyond = 2;
+
+/** An example that is violated of every rule. */
+const violated: readonly Files[] = rules.flatMap(({ id }) => {
+	const { examples } = parsePage(readFileSync(join(import.meta.dirname, '../../server/engine/rules', id, 'rule.md'), 'utf8'));
+	const example = examples.find(({ expected, versionControl }) => versionControl && expected.some(({ outcome }) => outcome === 'finding'));
+	const files = (example?.files ?? []).filter(({ path }) => !path.startsWith('../') && path !== '.twelvefactor.json');
+	return files.length === 0 ? [] : [Object.fromEntries(files.map(({ path, text }) => [path, text]))];
+});
+
+/** All of these examples side by side, so many times: findings of every rule, facts of every kind, many packages and processes. */
+function copies(count: number): Files {
+	return Object.fromEntries(
+		Array.from({ length: count }, (_, copy) =>
+			violated.map((files, index) => Object.entries(files).map(([path, text]) => [`copy${copy}/service${index}/${path}`, text])),
+		).flat(2),
+	);
+}
+
+/** Every rule's example in one package: nothing but the files tells them apart. */
+function onePackage(count: number): Files {
+	const files = Object.entries(copies(count)).filter(([path]) => !/(?:package|lock|workspace)[^/]*$/.test(path));
+	return { ...Object.fromEntries(files), 'package.json': '{ "name": "all", "private": true, "scripts": { "start": "node server.js" } }' };
+}
+
+/** Few files of which each says more and more: `count` of everything. */
+function longFiles(count: number): Files {
+	const lines = (line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+	const code = lines(
+		(index) => `app.get('/orders/${index}', async (request, response) => {
+	console.log('order', ${index});
+	const url = process.env.STORE_${index} || 'http://store-${index}.orders.example.net/api';
+	fs.writeFileSync('/tmp/order-${index}', await (await fetch('https://billing-${index}.orders.dev/v1')).text());
+	cache${index}[request.query.id] = url;
+	if (request.query.stop) process.exit(${index});
+	response.send(new Pool({ host: 'db-${index}.internal', password: process.env.PASSWORD_${index} }));
+});
+const cache${index} = {};
+setInterval(() => console.error('still here'), ${index}000);`,
+	);
+	const server = `const express = require('express');\nconst fs = require('fs');\nconst { Pool } = require('pg');\nconst app = express();\n${code}\napp.listen(3000);\n`;
+	return {
+		'package.json': JSON.stringify({
+			name: 'orders',
+			private: true,
+			scripts: {
+				start: 'node src/server.js',
+				...Object.fromEntries(Array.from({ length: count }, (_, index) => [`task-${index}`, `node tasks/${index}.js`])),
+			},
+			dependencies: {
+				express: '^4.21.2',
+				pg: '*',
+				...Object.fromEntries(Array.from({ length: count }, (_, index) => [`part-${index}`, '*'])),
+			},
+		}),
+		'src/server.js': server,
+		'src/other.js': server,
+		'.env.example': `${lines((index) => `OTHER_${index}=${index}`)}\n`,
+		Dockerfile: `FROM node\n${lines((index) => `RUN npm install -g tool-${index}\nENV SETTING_${index}=a`)}\nCMD npm start\n`,
+		'compose.yaml': `services:\n  web:\n    build: .\n${lines((index) => `  db${index}:\n    image: postgres:${index}\n    environment:\n      PASSWORD: a${index}`)}\n`,
+		'k8s/all.yaml': lines(
+			(index) =>
+				`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web-${index} }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: orders:latest\n          env: [{ name: A_${index}, value: b }]\n---`,
+		),
+		'.github/workflows/ci.yml': `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${lines((index) => `      - run: npm install tool-${index} && npm run build-${index}`)}\n`,
+	};
+}
+
+describe('growth', { timeout: 600_000 }, () => {
+	let counter: WorkCounter;
+	beforeAll(() => {
+		counter = new WorkCounter();
+	});
+	afterAll(() => counter.dispose());
+
+	async function check(files: Files): Promise<{ readonly work: Work; readonly answers: number }> {
+		const { engine, log } = createTestEngine(new MemoryWorkspace(files));
+		let answers = 0;
+		const work = await counter.count(async () => {
+			const { files: reports } = await engine.checkWorkspace();
+			answers = reports.reduce((sum, { findings }) => sum + findings.length, 0);
+		});
+		expect(log).toEqual([]);
+		return { work, answers };
+	}
+
+	it.each([
+		['files, packages and findings of every rule', copies, tries(1, 8), true],
+		...(isLong ? ([['files of one package, and findings of every rule', onePackage, 8, true]] as const) : []),
+		['what few files say', longFiles, tries(15, 60), false],
+	] as const)('work grows as fast as %s, and no faster', async (_, lay, size, shown) => {
+		// What is made once, when it is first needed, is no part of growth.
+		await check(lay(1));
+		const [small, double, large] = [await check(lay(size)), await check(lay(2 * size)), await check(lay(4 * size))];
+		if (shown) {
+			expect(large.answers).toBeGreaterThan(3 * small.answers);
+		}
+		const all = sumOf(large.work);
+		const beyond = (place: string): number => {
+			const [one, two, four] = [small, double, large].map(({ work }) => work.get(place)) as [number?, number?, number?];
+			// Now and then V8 loses the counts of a function.
+			return one === undefined || two === undefined || four === undefined ? 0 : (1000 * (four - two - 2 * (two - one))) / all;
+		};
+		expect(all).toBeGreaterThan(100_000);
+		expect(
+			[...large.work.keys()]
+				.filter((place) => beyond(place) > mostBeyond)
+				.map((place) => `${counter.describe(place)}: ${[small, double, large].map(({ work }) => work.get(place)).join(', ')} times`),
+		).toEqual([]);
+		expect((1000 * (all - sumOf(double.work) - 2 * (sumOf(double.work) - sumOf(small.work)))) / all).toBeLessThan(100);
+	});
+});
