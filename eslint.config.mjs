@@ -1,10 +1,16 @@
 import tseslint from 'typescript-eslint';
 
+/** Libraries that make regular expressions of patterns, which whoever wrote a workspace can make slow. */
+const globbing = [
+	['picomatch', 'micromatch', 'minimatch', 'ignore'],
+	'Patterns of a workspace are matched in linear time: by core/globs.ts and core/gitIgnore.ts.',
+];
+
 /** Forbids imports of some folders, with the reason. */
 const forbid = (files, groups) => ({
 	files,
 	rules: {
-		'no-restricted-imports': ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }],
+		'no-restricted-imports': ['error', { patterns: [globbing, ...groups].map(([group, message]) => ({ group, message })) }],
 	},
 });
 const impure = [

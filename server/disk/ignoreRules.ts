@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
-import { limits } from '../engine/vocabulary.js';
+import { GitIgnore, limits } from '../engine/vocabulary.js';
 
 /** Folders that hold no code of the project, whatever ignore files say. */
 const foreignFolders: ReadonlySet<string> = new Set([
@@ -42,12 +41,12 @@ export function isForeignFolder(name: string): boolean {
 /** The patterns of one ignore file; `folder` is relative to the top of the repository (`''`), `/`-separated. */
 export interface IgnoreLevel {
 	readonly folder: string;
-	readonly matcher: Ignore;
+	readonly matcher: GitIgnore;
 }
 
 /** A level from patterns that stand in no `.gitignore`. */
-export function levelOf(folder: string, patterns: string | readonly string[]): IgnoreLevel {
-	return { folder, matcher: ignore({ ignorecase: false }).add(patterns) };
+export function levelOf(folder: string, patterns: readonly string[]): IgnoreLevel {
+	return { folder, matcher: new GitIgnore(patterns) };
 }
 
 /** The level of a folder's `.gitignore`, or undefined when it has none that can be read. */
@@ -56,7 +55,9 @@ export async function readLevel(top: string, folder: string): Promise<IgnoreLeve
 		const file = await open(join(top, folder, '.gitignore'), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 		try {
 			const info = await file.stat();
-			return info.isFile() && info.size <= limits.fileSize ? levelOf(folder, await file.readFile('utf8')) : undefined;
+			return info.isFile() && info.size <= limits.fileSize
+				? levelOf(folder, (await file.readFile('utf8')).replace(/^\uFEFF/, '').split(/\r?\n/))
+				: undefined;
 		} finally {
 			await file.close();
 		}
@@ -70,9 +71,9 @@ export function isIgnored(levels: readonly IgnoreLevel[], path: string): boolean
 	for (let i = levels.length - 1; i >= 0; i--) {
 		const { folder, matcher } = levels[i]!;
 		const relative = folder === '' ? path : path.slice(folder.length + 1);
-		const result = matcher.test(relative);
-		if (result.ignored || result.unignored) {
-			return result.ignored;
+		const verdict = matcher.verdict(relative);
+		if (verdict !== undefined) {
+			return verdict;
 		}
 	}
 	return false;

@@ -8,6 +8,7 @@ export type { Fact } from './core/fact.js';
 export { factorIds, numeralOf, type FactorId } from './core/factor.js';
 export { isAtLeast, severities, type Finding, type RelatedPlace, type Severity } from './core/finding.js';
 export type { Applicability, Edit, Fix, FixPlan } from './core/fix.js';
+export { GitIgnore } from './core/gitIgnore.js';
 export type { Journal } from './core/journal.js';
 export { configurationFileName } from './core/paths.js';
 export { limits } from './core/limits.js';

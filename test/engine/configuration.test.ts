@@ -40,6 +40,30 @@ describe('reading a configuration file', () => {
 			{ factor: 'logs', status: 'attested', note: 'n', date: '2026-01-31' },
 		]);
 	});
+
+	it.each([
+		[
+			'["a", "!src/**"]',
+			'"!src/**" → This pattern of "exclude" cannot be used: a pattern says what is meant, and does not begin with "!".',
+		],
+		['["+(a+)b"]', '"+(a+)b" → This pattern of "exclude" cannot be used: write {a,b} for one of several, and "*" for any text.'],
+		['["src/(a|b)"]', '"src/(a|b)" → This pattern of "exclude" cannot be used: write {a,b} for one of several, and "*" for any text.'],
+		[
+			'["{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}"]',
+			'"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}" → This pattern of "exclude" cannot be used: a pattern stands for 32 others at most.',
+		],
+	])('refuses what is no pattern: %s', (globs, problem) => expect(problems(`{"exclude":${globs}}`)).toEqual([problem]));
+	it('refuses patterns wherever they stand, and too many of them', () => {
+		expect(problems('{"overrides":[{"files":["!a"],"rules":{}}]}')[0]).toMatch(/^"!a" → This pattern of "overrides"/);
+		expect(problems('{"roles":{"@(a|b)":"cli"}}')[0]).toMatch(/^"@\(a\|b\)" → This pattern of "roles"/);
+		expect(problems(`{"exclude":["${'a'.repeat(600)}*"]}`)[0]).toContain('a pattern has 490 characters at most');
+		expect(problems(JSON.stringify({ exclude: Array.from({ length: 3000 }, () => 'a') }))).toEqual([
+			'"a" → This pattern of "exclude" cannot be used: a configuration has 1000 patterns at most.',
+		]);
+	});
+	it.each(['app/(shop)/**', 'pages/[id]/*.ts', 'src/{a,b}/**', '*', './', '*.{js,ts}'])('takes %s', (glob) =>
+		expect(problems(JSON.stringify({ exclude: [glob], roles: { [glob]: 'cli' } }))).toEqual([]),
+	);
 });
 
 describe('what is in force for a file', () => {

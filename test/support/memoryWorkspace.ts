@@ -1,3 +1,4 @@
+import { GitIgnore } from '../../server/engine/core/gitIgnore.js';
 import {
 	createEngine,
 	type Assets,
@@ -52,16 +53,8 @@ export class MemoryWorkspace implements Workspace {
 		return file && { path, version: file.version, text: file.text };
 	}
 
-	/** As far as the tests need it: whole names, `*.ext` and folders. */
 	#isIgnored(path: string): boolean {
-		const patterns = (this.text('.gitignore') ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-		const negated = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-		const matches = (pattern: string): boolean => {
-			const name = pattern.replace(/^\//, '').replace(/\/$/, '');
-			const glob = new RegExp(`(^|/)${name.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*')}(/|$)`);
-			return glob.test(path);
-		};
-		return patterns.some((pattern) => !pattern.startsWith('!') && matches(pattern)) && !negated.some(matches);
+		return new GitIgnore((this.text('.gitignore') ?? '').split(/\r?\n/)).verdict(path) ?? false;
 	}
 }
 

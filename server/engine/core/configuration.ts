@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import type { FactorId } from './factor.js';
 import type { Severity } from './finding.js';
+import { alternativesOf, globLimits, globMatcher, type Matcher } from './globs.js';
 import { baseName, configurationFileName, joinPath, pathWithin } from './paths.js';
 import type { Role } from './role.js';
 import type { RuleMeta } from './rule.js';
@@ -66,45 +66,71 @@ export function holdsConfiguration(path: string, text: string): boolean {
 	return baseName(path) !== 'package.json' || text.includes('"twelveFactor"');
 }
 
-const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
+const matchers = new WeakMap<object, Matcher>();
 
 /** Whether a path (relative to the workspace root) matches one of the globs of a configuration, which are relative to its folder. */
 export function matchesGlobs(globs: readonly string[], folder: string, path: string): boolean {
-	if (globs.length === 0) {
-		return false;
-	}
-	const relative = pathWithin(folder, path);
-	if (relative === undefined) {
-		return false;
-	}
-	let matcher = matchers.get(globs);
-	if (!matcher) {
-		// A folder name alone means everything below it, as in ignore files.
-		const patterns = globs.flatMap((glob) => {
-			const clean = joinPath('', glob);
-			return glob.includes('/') ? [clean, `${clean}/**`] : [clean, `${clean}/**`, `**/${clean}`, `**/${clean}/**`];
-		});
-		// `./` is the folder itself: nothing is left of it, which the matcher refuses.
-		matcher = picomatch(
-			patterns.map((pattern) => (pattern === '' || pattern === '/**' ? '**' : pattern)),
-			{ dot: true },
-		);
-		matchers.set(globs, matcher);
-	}
-	return matcher(relative);
+	// A folder name alone means everything below it, as in ignore files.
+	return isMeant(globs, globs, folder, path, (glob, clean) =>
+		glob.includes('/') ? [clean, `${clean}/**`] : [clean, `${clean}/**`, `**/${clean}`, `**/${clean}/**`],
+	);
 }
 
 /** The role that a configuration gives a file, or undefined. */
 export function configuredRole(configuration: Configuration, path: string): Role | undefined {
-	let role: Role | undefined;
-	for (const [glob, value] of Object.entries(configuration.roles)) {
-		const relative = pathWithin(configuration.folder, path);
-		if (relative !== undefined && (relative === glob || picomatch.isMatch(relative, [glob, `${glob}/**`], { dot: true }))) {
-			role = value;
-		}
-	}
-	return role;
+	return entriesOf(configuration.roles).findLast((entry) =>
+		isMeant(entry, [entry.glob], configuration.folder, path, (_glob, clean) => [clean, `${clean}/**`]),
+	)?.role;
 }
+
+const roleEntries = new WeakMap<Configuration['roles'], readonly { readonly glob: string; readonly role: Role }[]>();
+
+function entriesOf(roles: Configuration['roles']): readonly { readonly glob: string; readonly role: Role }[] {
+	let entries = roleEntries.get(roles);
+	if (!entries) {
+		entries = Object.entries(roles).map(([glob, role]) => ({ glob, role }));
+		roleEntries.set(roles, entries);
+	}
+	return entries;
+}
+
+/** Whether globs mean a path; `key` stands for them as long as they do. */
+function isMeant(
+	key: object,
+	globs: readonly string[],
+	folder: string,
+	path: string,
+	patternsOf: (glob: string, clean: string) => readonly string[],
+): boolean {
+	const relative = globs.length === 0 ? undefined : pathWithin(folder, path);
+	if (relative === undefined) {
+		return false;
+	}
+	let matcher = matchers.get(key);
+	if (!matcher) {
+		// `./` is the folder itself: nothing is left of it.
+		matcher = globMatcher(globs.flatMap((glob) => patternsOf(glob, joinPath('', glob) || '**')));
+		matchers.set(key, matcher);
+	}
+	return matcher(relative);
+}
+
+/** Why a glob of a configuration is not taken, or undefined. */
+export function refusalOf(glob: string): string | undefined {
+	if (glob.length > longestGlob) {
+		return `a pattern has ${longestGlob} characters at most`;
+	}
+	if (glob.startsWith('!')) {
+		return 'a pattern says what is meant, and does not begin with "!"';
+	}
+	if (/(?<!\\)[!?*+@]\(|\([^()]*\|/.test(glob)) {
+		return 'write {a,b} for one of several, and "*" for any text';
+	}
+	return alternativesOf(glob) === undefined ? `a pattern stands for ${globLimits.alternatives} others at most` : undefined;
+}
+
+/** What is put around a glob to mean the files below it has room. */
+const longestGlob = globLimits.length - 10;
 
 /** The severity that a configuration gives a rule in a file, or undefined when it says nothing of it. */
 export function configuredSeverity(configuration: Configuration, rule: string, path: string): Severity | 'off' | undefined {

@@ -1,8 +1,16 @@
 import { getNodeValue, findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
-import { holdsConfiguration, presets, type Configuration, type ConfigurationProblem, type ConfigurationResult } from './configuration.js';
+import {
+	holdsConfiguration,
+	presets,
+	refusalOf,
+	type Configuration,
+	type ConfigurationProblem,
+	type ConfigurationResult,
+} from './configuration.js';
 import { factorIds } from './factor.js';
 import { severities } from './finding.js';
+import { globLimits } from './globs.js';
 import { baseName, directoryOf } from './paths.js';
 import { roles } from './role.js';
 import type { Span } from './text.js';
@@ -78,7 +86,29 @@ export function readConfiguration(path: string, text: string, knownRules: Readon
 	if (unknown.length > 0) {
 		return { problems: unknown.map(({ key, at }) => ({ path, span: keySpan(root, at), message: `There is no rule or factor "${key}".` })) };
 	}
-	return { configuration: normalize(path, parsed.data), problems: [] };
+	const refused = refusedGlobs(parsed.data).map(({ at, isKey, why }) => ({
+		path,
+		span: isKey ? keySpan(root, at) : valueSpan(root, at),
+		message: `This pattern of "${at[0]}" cannot be used: ${why}.`,
+	}));
+	return refused.length > 0 ? { problems: refused } : { configuration: normalize(path, parsed.data), problems: [] };
+}
+
+/** The patterns that are not taken: those that nobody needs and a matcher could choke on, and those that would mean something else. */
+function refusedGlobs(
+	file: ConfigurationFile,
+): readonly { readonly at: (string | number)[]; readonly isKey: boolean; readonly why: string }[] {
+	const all = [
+		...(file.exclude ?? []).map((glob, index) => ({ glob, at: ['exclude', index], isKey: false })),
+		...(file.overrides ?? []).flatMap(({ files }, index) =>
+			files.map((glob, place) => ({ glob, at: ['overrides', index, 'files', place], isKey: false })),
+		),
+		...Object.keys(file.roles ?? {}).map((glob) => ({ glob, at: ['roles', glob], isKey: true })),
+	];
+	return all.flatMap(({ glob, at, isKey }, index) => {
+		const why = index < globLimits.patterns ? refusalOf(glob) : `a configuration has ${globLimits.patterns} patterns at most`;
+		return why === undefined || index > globLimits.patterns ? [] : [{ at, isKey, why }];
+	});
 }
 
 function normalize(path: string, file: ConfigurationFile): Configuration {

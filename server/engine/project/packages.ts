@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { LocatedFact } from '../core/fact.js';
+import { globMatcher } from '../core/globs.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 
@@ -15,9 +15,6 @@ export interface PackageFolder {
 	/** Patterns of the folders of its workspaces. */
 	readonly workspaces: readonly string[];
 }
-
-/** Longer patterns, and patterns with more wildcards, come from nobody's manifest; they could make a matcher slow. */
-const patternLimits = { length: 200, wildcards: 6 };
 
 /** The packages of a workspace and of the folders above it. */
 export class Packages {
@@ -135,15 +132,13 @@ function relativeFolder(root: string, folder: string): string | undefined {
 
 function matcherOf(patterns: readonly string[]): (folder: string) => boolean {
 	const normal = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
-	// Of an entry that somebody is still typing nothing may be left, which the matcher refuses.
-	const usable = patterns.filter(
-		(each) =>
-			each.length <= patternLimits.length && each.split('*').length - 1 <= patternLimits.wildcards && normal(each.replace(/^!/, '')) !== '',
+	const options = { dot: false };
+	const positive = globMatcher(patterns.filter((each) => !each.startsWith('!')).map(normal), options);
+	const negative = globMatcher(
+		patterns.filter((each) => each.startsWith('!')).map((each) => normal(each.slice(1))),
+		options,
 	);
-	const options = { noextglob: true, dot: false };
-	const positive = usable.filter((each) => !each.startsWith('!')).map((each) => picomatch(normal(each), options));
-	const negative = usable.filter((each) => each.startsWith('!')).map((each) => picomatch(normal(each.slice(1)), options));
-	return (folder) => positive.some((matches) => matches(folder)) && !negative.some((matches) => matches(folder));
+	return (folder) => positive(folder) && !negative(folder);
 }
 
 function packageOf(folder: string, manifests: readonly LocatedFact<'package'>[], facts: FactIndex): PackageFolder {

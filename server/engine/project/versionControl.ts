@@ -1,5 +1,4 @@
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
+import { GitIgnore } from '../core/gitIgnore.js';
 import { directoryOf } from '../core/paths.js';
 import type { VersionControl } from '../core/workspace.js';
 import type { FactIndex } from './facts.js';
@@ -10,8 +9,8 @@ const unknownName = '__workspace__';
 /** Answers what git would ignore, from the ignore files of every level and the repository's own excludes. */
 export class IgnoreFiles {
 	/** Matchers by folder; those of outer folders have `..` as their folder. */
-	readonly #byFolder = new Map<string, Ignore>();
-	readonly #excludes: Ignore | undefined;
+	readonly #byFolder = new Map<string, GitIgnore>();
+	readonly #excludes: GitIgnore | undefined;
 	readonly #outer: readonly string[];
 	readonly #folders = new Map<string, boolean>();
 
@@ -19,14 +18,17 @@ export class IgnoreFiles {
 		for (const path of facts.filesWith('ignore.pattern')) {
 			const patterns = facts.in(path, 'ignore.pattern').filter((fact) => fact.tool === 'git');
 			if (patterns.length > 0) {
-				const folder = directoryOf(path);
-				const matcher = this.#byFolder.get(folder) ?? ignore();
-				matcher.add(patterns.map((fact) => fact.pattern));
-				this.#byFolder.set(folder, matcher);
+				this.#byFolder.set(
+					directoryOf(path),
+					new GitIgnore(
+						patterns.map((fact) => fact.pattern),
+						true,
+					),
+				);
 			}
 		}
 		this.#outer = [...this.#byFolder.keys()].filter((folder) => folder.startsWith('..')).sort((a, b) => a.length - b.length);
-		this.#excludes = versionControl && versionControl.excludes.length > 0 ? ignore().add([...versionControl.excludes]) : undefined;
+		this.#excludes = versionControl && versionControl.excludes.length > 0 ? new GitIgnore(versionControl.excludes, true) : undefined;
 	}
 
 	/** Whether a file of the workspace is ignored. Outer paths never are. */
@@ -54,7 +56,7 @@ export class IgnoreFiles {
 		let folder = directoryOf(path.endsWith('/') ? path.slice(0, -1) : path);
 		for (;;) {
 			const matcher = this.#byFolder.get(folder);
-			const verdict = matcher && verdictOf(matcher, folder === '' ? path : path.slice(folder.length + 1));
+			const verdict = matcher?.verdict(folder === '' ? path : path.slice(folder.length + 1));
 			if (verdict !== undefined) {
 				return verdict;
 			}
@@ -65,19 +67,11 @@ export class IgnoreFiles {
 		}
 		for (const outer of this.#outer) {
 			const above = outer.split('/').map(() => unknownName);
-			const verdict = verdictOf(this.#byFolder.get(outer)!, `${above.join('/')}/${path}`);
+			const verdict = this.#byFolder.get(outer)!.verdict(`${above.join('/')}/${path}`);
 			if (verdict !== undefined) {
 				return verdict;
 			}
 		}
-		return (this.#excludes && verdictOf(this.#excludes, path)) ?? false;
+		return this.#excludes?.verdict(path) ?? false;
 	}
-}
-
-function verdictOf(matcher: Ignore, path: string): boolean | undefined {
-	if (!ignore.isPathValid(path)) {
-		return undefined;
-	}
-	const { ignored, unignored } = matcher.test(path);
-	return ignored ? true : unignored ? false : undefined;
 }

@@ -8,10 +8,10 @@ const traps = all.filter(({ slow }) => process.env['FAULTS'] === 'long' || !slow
  * Falls into the traps from one number on, each in turn, twice, as an edit and as a scan; prints each as it is left. A trap that
  * ends the process ends it here.
  */
-for (const [index, { path, text }] of [...traps.entries()].slice(Number(process.argv[2]))) {
+for (const [index, { path, text, beside }] of [...traps.entries()].slice(Number(process.argv[2]))) {
 	const workspace = new MemoryWorkspace({
 		'src/server.js': "require('express')().listen(3000);\n",
-		'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/b.js': 'x();\n',
+		...beside,
 	});
 	const log: string[] = [];
 	const engine = createEngine({ workspace, assets: memoryAssets(), log: (line) => log.push(line) });

@@ -3,11 +3,31 @@ export interface Trap {
 	readonly name: string;
 	readonly path: string;
 	readonly text: () => string;
+	/** Files whose names the trap was made for. */
+	readonly beside?: Readonly<Record<string, string>>;
 	/** Takes seconds, and is left to the long form. */
 	readonly slow?: true;
 }
 
 const many = (piece: string, length: number): string => piece.repeat(Math.ceil(length / piece.length));
+/** Patterns that a matcher could try in very many ways, and names that fit them up to the end. */
+const starred = [
+	`${'*a'.repeat(60)}b`,
+	`${'**/*/'.repeat(60)}b`,
+	`${'*[a]'.repeat(50)}b`,
+	`${'*?'.repeat(100)}b`,
+	`${'{*a,*aa}'.repeat(5)}b`,
+];
+const fitting: Readonly<Record<string, string>> = {
+	[`${'a'.repeat(200)}.js`]: "console.log('a');\n",
+	[`${'a'.repeat(240)}c`]: '',
+	[`${'a/'.repeat(400)}a.js`]: "console.log('a');\n",
+	[`.env.${'a'.repeat(200)}`]: 'API_KEY=x\n',
+	[`${'a/'.repeat(60)}.env`]: 'API_KEY=x\n',
+	[`${'a'.repeat(100)}/package.json`]: '{"name":"a"}',
+	Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "src/server.js"]\n',
+};
+
 /** Lines of a bearable length, in all about 400,000 characters. */
 const lines = (piece: string): string => `${many(piece, 15_000)}\n`.repeat(26);
 
@@ -179,7 +199,29 @@ export const traps: readonly Trap[] = [
 	{
 		name: 'braces in globs of a configuration',
 		path: '.twelvefactor.json',
+		beside: fitting,
 		text: () => JSON.stringify({ exclude: [`${'{a,b}'.repeat(30)}`, '*'.repeat(400), `${'(a|'.repeat(100)}`, '+(a+)+(a+)+(a+)!'] }),
+	},
+	{ name: 'what is excluded', path: '.twelvefactor.json', beside: fitting, text: () => JSON.stringify({ exclude: starred }) },
+	{
+		name: 'files of overrides',
+		path: '.twelvefactor.json',
+		beside: fitting,
+		text: () => JSON.stringify({ overrides: [{ files: starred, rules: { logs: 'off' } }] }),
+	},
+	{
+		name: 'files of roles',
+		path: '.twelvefactor.json',
+		beside: fitting,
+		text: () => JSON.stringify({ roles: Object.fromEntries(starred.map((pattern) => [pattern, 'cli'])) }),
+	},
+	{ name: 'names that an ignore file of git fits', path: '.gitignore', beside: fitting, text: () => `${starred.join('\n')}\n` },
+	{ name: 'names that an ignore file of images fits', path: '.dockerignore', beside: fitting, text: () => `${starred.join('\n')}\n` },
+	{
+		name: 'folders that patterns of workspaces fit',
+		path: 'package.json',
+		beside: fitting,
+		text: () => JSON.stringify({ name: 'a', workspaces: starred }),
 	},
 	{
 		name: 'patterns of workspaces',

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { LocatedFact } from '../../core/fact.js';
+import { globMatcher, type Matcher } from '../../core/globs.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import { groupedBy } from '../../core/group.js';
@@ -55,18 +55,20 @@ export function ignoreFileIn(folder: string): string {
 	return joinPath(folder, '.dockerignore');
 }
 
-/** Whether the ignore file of a context keeps a path (relative to the context) out of the image. The last pattern that matches decides. */
+/** Whether the ignore file of a context keeps a path (relative to the context) out of the image. */
 export function isLeftOut(project: Project, context: DockerContext, path: string): boolean {
-	let left = false;
-	for (const { pattern } of context.ignoreFile === undefined ? [] : project.in(context.ignoreFile, 'ignore.pattern')) {
+	return context.ignoreFile !== undefined && leavesOut(project, context.ignoreFile)(path);
+}
+
+/** What the patterns of an ignore file mean; the last one that matches decides. A folder stands for all that is in it. */
+export const leavesOut = remembered((project, ignoreFile): Matcher => {
+	const patterns = project.in(ignoreFile, 'ignore.pattern').flatMap(({ pattern }) => {
 		const negated = pattern.startsWith('!');
 		const glob = (negated ? pattern.slice(1) : pattern).replace(/^\.?\//, '').replace(/\/(\*\*?)?$/, '');
-		if (glob !== '' && (glob === '.' || picomatch.isMatch(path, [glob, `${glob}/**`], { dot: true }))) {
-			left = !negated;
-		}
-	}
-	return left;
-}
+		return glob === '' ? [] : [{ negated, matches: globMatcher(glob === '.' ? ['**'] : [glob, `${glob}/**`], { braces: false }) }];
+	});
+	return (path) => patterns.findLast(({ matches }) => matches(path))?.negated === false;
+});
 
 /** The first instruction of a Dockerfile that copies its whole context, and not only a part of it. */
 export function wholeCopyOf(project: Project, dockerfile: string): LocatedFact<'image.copy'> | undefined {

@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, directoryOf } from '../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
+import { leavesOut } from './dockerContext.js';
 import { isPublicVariable } from './publicVariables.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -86,22 +86,10 @@ export function isEncrypted(project: Project, path: string): boolean {
 	return project.in(path, 'env.declare').some(({ variable }) => variable.startsWith('DOTENV_PUBLIC_KEY') || variable.startsWith('sops_'));
 }
 
-/**
- * Whether `.dockerignore` keeps a file out of the context of an image. The last pattern that matches decides; patterns count from
- * the context's folder.
- */
+/** Whether `.dockerignore` keeps a file out of the context of an image; patterns count from the context's folder. */
 export function isIgnoredByDocker(project: Project, dockerfile: string, path: string): boolean {
 	const context = directoryOf(dockerfile);
-	const relative = context === '' ? path : path.slice(context.length + 1);
-	const own = project.in(`${dockerfile}.dockerignore`, 'ignore.pattern');
-	const patterns = own.length > 0 ? own : project.in(context === '' ? '.dockerignore' : `${context}/.dockerignore`, 'ignore.pattern');
-	let ignored = false;
-	for (const { pattern } of patterns) {
-		const negated = pattern.startsWith('!');
-		const glob = (negated ? pattern.slice(1) : pattern).replace(/^\.?\//, '').replace(/\/$/, '');
-		if (glob !== '' && picomatch.isMatch(relative, [glob, `${glob}/**`], { dot: true })) {
-			ignored = !negated;
-		}
-	}
-	return ignored;
+	const own = `${dockerfile}.dockerignore`;
+	const ignoreFile = project.in(own, 'ignore.pattern').length > 0 ? own : joinPath(context, '.dockerignore');
+	return leavesOut(project, ignoreFile)(context === '' ? path : path.slice(context.length + 1));
 }

@@ -61,7 +61,7 @@ export default defineRule({
 
 /** Whether the same container is told not to use the service at all: `REDIS_ENABLED=false`. */
 function isSwitchedOff(project: Project, { path, variable, owner }: LocatedFact<'env.declare'>): boolean {
-	const [first] = variable.split('_');
+	const [service = variable] = variable.split('_');
 	return project
 		.in(path, 'env.declare')
 		.some(
@@ -69,7 +69,9 @@ function isSwitchedOff(project: Project, { path, variable, owner }: LocatedFact<
 				other.owner === owner &&
 				other.value.kind === 'literal' &&
 				/^(?:false|0|no|off)$/i.test(other.value.text) &&
-				new RegExp(`^${first!}_(?:\\w+_)?(?:ENABLED?|ACTIVE|ON)$|^(?:ENABLE|USE)_${first!}$`).test(other.variable),
+				((other.variable.startsWith(`${service}_`) && /_(?:ENABLED?|ACTIVE|ON)$/.test(other.variable.slice(service.length))) ||
+					other.variable === `ENABLE_${service}` ||
+					other.variable === `USE_${service}`),
 		);
 }
 
