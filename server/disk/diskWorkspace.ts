@@ -23,6 +23,8 @@ export interface DiskWorkspace extends Workspace {
 	readonly root: string;
 	/** Whether {@link list} names (or would name) a path: not ignored, in no folder of foreign code. */
 	includes(path: string): Promise<boolean>;
+	/** What {@link read} would say without the overlay. */
+	saved(path: string): Promise<SourceFile | undefined>;
 	/**
 	 * Forty digits that stand for what {@link read} would say of a path that was listed: its text, or why there is none. Everything
 	 * waits meanwhile.
@@ -91,10 +93,10 @@ class FolderOnDisk implements DiskWorkspace {
 	}
 
 	async read(path: string): Promise<SourceFile | undefined> {
-		const open = this.#overlay?.get(path);
-		if (open) {
-			return open;
-		}
+		return this.#overlay?.get(path) ?? this.saved(path);
+	}
+
+	async saved(path: string): Promise<SourceFile | undefined> {
 		const { blocks, hashes, trace } = this.#options;
 		let bytes: Uint8Array | undefined;
 		try {

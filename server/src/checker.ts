@@ -59,6 +59,7 @@ export class Checker {
 	opened(document: TextDocument): void {
 		this.#invalidate(document.uri);
 		this.check(document.uri);
+		this.#init.guard('Opening', () => this.#scanUnsaved(document.uri))();
 	}
 
 	changed({ uri }: TextDocument): void {
@@ -277,6 +278,15 @@ export class Checker {
 	#scanSoon(uri: string, delay: number): void {
 		for (const { root } of this.#init.roots.allAround(uri)) {
 			this.scan(root, delay);
+		}
+	}
+
+	/** A text that the disk does not have was in no scan, though nobody edits it: an editor kept it from its last session. */
+	async #scanUnsaved(uri: string): Promise<void> {
+		for (const { root, path } of this.#init.roots.allAround(uri)) {
+			if (await root.isUnsaved(path)) {
+				this.scan(root, delays.scanAfterTyping);
+			}
 		}
 	}
 

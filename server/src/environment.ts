@@ -12,6 +12,8 @@ export interface RootWorkspace extends Workspace {
 	list(signal?: CancellationSignal): Promise<Listing>;
 	/** Whether a path is one that the command line would check: not ignored, in no folder of foreign code. */
 	includes(path: string): Promise<boolean>;
+	/** What lies below the open documents; undefined where there is nothing. Rejects as `read` does. */
+	saved(path: string): Promise<SourceFile | undefined>;
 }
 
 /** The facts that a session starts with and leaves behind. */

@@ -29,5 +29,6 @@ export function createLooseWorkspace(path: string, document: () => TextDocument 
 			return Promise.resolve(open && { path, version: open.version, text: open.getText() });
 		},
 		includes: (asked) => Promise.resolve(asked === path),
+		saved: () => Promise.resolve(undefined),
 	};
 }

@@ -246,6 +246,12 @@ export class Root {
 		return (await this.workspace.read(path).catch(() => undefined))?.text;
 	}
 
+	/** Whether the text of a file is another one than that on the disk. */
+	async isUnsaved(path: string): Promise<boolean> {
+		const saved = await this.workspace.saved(path).catch(() => undefined);
+		return saved?.text !== (await this.textOf(path));
+	}
+
 	/** A function that finds places, reading each file once. */
 	locator(): (location: Location) => Promise<{
 		readonly uri: string;

@@ -101,6 +101,15 @@ describe('diagnostics', { timeout: 30_000 }, () => {
 		}
 	});
 
+	it('of the whole workspace are those of a text that an editor kept from its last session', async () => {
+		await start({ ...orders, 'src/server.js': 'module.exports = 1;\n' });
+		await client.ready();
+		await client.open('src/server.js', `require('left-pad');\n${server}`);
+		await client.until(() => client.rules('src/server.js').includes('dependencies/undeclared-import'));
+		await client.close(client.uri('src/server.js'));
+		await client.until(() => client.rules('src/server.js').length === 0);
+	});
+
 	it('are about the open text, and about the disk again after closing', async () => {
 		await start();
 		await client.ready();

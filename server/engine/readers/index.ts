@@ -7,7 +7,7 @@ import { secrets } from './secrets/secrets.js';
 const languages: readonly Reader[] = [javascript];
 
 /** Every reader. Several may claim a file; their facts are put together. */
-const readers: readonly Reader[] = [...languages, ...manifests, secrets];
+export const readers: readonly Reader[] = [...languages, ...manifests, secrets];
 
 /** The readers that claim a path. */
 export function readersFor(path: string): readonly Reader[] {
