@@ -12,6 +12,7 @@ import {
 	StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import type { Environment } from '../../server/src/environment.js';
 import { createNodeEnvironment } from '../../server/src/node/environment.js';
 import { startServer } from '../../server/src/server.js';
 
@@ -46,7 +47,8 @@ export class Client {
 	readonly #assets = mkdtempSync(join(tmpdir(), 'twelve-factor-assets-'));
 	#listeners: (() => void)[] = [];
 
-	constructor(files: Readonly<Record<string, string>> = {}) {
+	/** `surroundings` take the place of those that a server in a Node process has. */
+	constructor(files: Readonly<Record<string, string>> = {}, surroundings: Partial<Environment> = {}) {
 		for (const [path, text] of Object.entries(files)) {
 			this.write(path, text);
 		}
@@ -56,7 +58,7 @@ export class Client {
 		);
 		const up = new PassThrough();
 		const down = new PassThrough();
-		startServer(createConnection(up, down), createNodeEnvironment(this.#assets, '0.0.0', '0.0.0'));
+		startServer(createConnection(up, down), { ...createNodeEnvironment(this.#assets, '0.0.0', '0.0.0'), ...surroundings });
 		this.connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
 		this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
 			this.published.push(params);
