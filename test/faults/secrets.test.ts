@@ -9,6 +9,7 @@ import { Folder } from '../cli/harness.js';
 import { Client } from '../server/harness.js';
 import { canaryWorkspace, leaksIn } from './support/canaries.js';
 import { count } from './support/counts.js';
+import { unitsOf } from '../support/units.js';
 
 const { files, canaries } = canaryWorkspace();
 const paths = Object.keys(files);
@@ -84,11 +85,10 @@ describe('a line that is masked', () => {
 		expect(maskSource(line, false)).toBe(line);
 	});
 
-	it('is masked in linear time', () => {
+	it('is masked in linear time', async () => {
 		for (const piece of ['a=', 'token=', "token='", 'token="', '$(', 'a ', '--token ', 'x:', 'authorization: ', 'token=\\']) {
-			const started = performance.now();
-			maskLine(piece.repeat(Math.floor(200_000 / piece.length)));
-			expect(performance.now() - started).toBeLessThan(3000);
+			const units = await unitsOf(() => maskLine(piece.repeat(Math.floor(200_000 / piece.length))));
+			expect(units, piece).toBeLessThan(30);
 		}
 	});
 });

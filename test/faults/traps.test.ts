@@ -1,31 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { workUnit } from '../support/units.js';
 import { runScript, scriptOf } from './support/child.js';
 import { count, isLong } from './support/counts.js';
 import { traps as all } from './support/traps.js';
 
 const traps = all.filter(({ slow }) => isLong || !slow);
 
-/**
- * The work that a machine does in about 100 ms of an idle 3 GHz core: deadlines are multiples of it, so that a slow or busy
- * machine gets more time.
- */
-function baseline(): number {
-	const started = process.cpuUsage();
-	let sum = 0;
-	for (let round = 0; round < 60; round++) {
-		const text = `${'{"a":[1,2,3,{"b":"c"}]},'.repeat(400)}`;
-		for (let i = 0; i < text.length; i++) {
-			sum = (sum * 31 + text.charCodeAt(i)) | 0;
-		}
-		JSON.parse(`[${text}0]`);
-	}
-	const { user, system } = process.cpuUsage(started);
-	return Math.max(20, (user + system + (sum & 1)) / 1000);
-}
-
 describe('traps of the libraries', { timeout: 600_000 }, () => {
 	it(`${traps.length} of them, in a process of its own: none ends it, none takes long`, async () => {
-		const unit = baseline();
+		const unit = workUnit();
 		const script = scriptOf('trap');
 		const left: { index: number; cpu: number; log: string[] }[] = [];
 		const caught: string[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entropyOf, isPlaceholder, isSecretName, literalValue, maskLine } from '../../../server/engine/core/secrets.js';
 import { secrets } from '../../../server/engine/readers/secrets/secrets.js';
+import { unitsOf } from '../../support/units.js';
 
 const span = { start: 0, end: 1 };
 const valueOf = (text: string, hint = {}): string => {
@@ -218,17 +219,20 @@ describe('secrets', () => {
 
 	it('stays quick on a file full of tokens', async () => {
 		const text = `${token('ghp_', random36)}\n`.repeat(12_000);
-		const started = performance.now();
-		expect((await secrets.read({ path: 'a', version: 0, text })).length).toBeGreaterThan(99);
-		expect(performance.now() - started).toBeLessThan(3000);
+		let found = 0;
+		const units = await unitsOf(async () => (found = (await secrets.read({ path: 'a', version: 0, text })).length));
+		expect(found).toBeGreaterThan(99);
+		expect(units).toBeLessThan(40);
 	});
 
 	it('does not slow down over a long day of typing', async () => {
-		const started = performance.now();
-		for (let edit = 0; edit < 1000; edit++) {
-			await secrets.read({ path: 'a.ts', version: edit, text: `lin_api_${edit}` });
-		}
-		expect(performance.now() - started).toBeLessThan(10_000);
+		const typed = async (): Promise<void> => {
+			for (let edit = 0; edit < 500; edit++) {
+				await secrets.read({ path: 'a.ts', version: edit, text: `lin_api_${edit}` });
+			}
+		};
+		const morning = await unitsOf(typed);
+		expect(await unitsOf(typed)).toBeLessThan(morning * 3 + 5);
 	}, 30_000);
 
 	it('claims what people write', () => {
