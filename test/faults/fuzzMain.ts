@@ -1,5 +1,5 @@
-import { Fuzzer } from './support/fuzzing.js';
-import { seeds } from './support/seeds.js';
+import { Fuzzer, type Broken } from './support/fuzzing.js';
+import { sampleService, seeds } from './support/seeds.js';
 
 /**
  * Fuzzes until the time is over: `node <bundle> <minutes> <first seed>`. What breaks is printed as JSON, to become a file in
@@ -11,19 +11,23 @@ const end = performance.now() + minutes * 60_000;
 let inputs = 0;
 const known = new Set<string>();
 while (performance.now() < end) {
-	const fuzzer = new Fuzzer(seeds());
-	for (const path of seeds().keys()) {
-		if (performance.now() < end) {
-			await fuzzer.damage(path, 25, seed);
+	const broken: Broken[] = [];
+	for (const texts of [seeds(), sampleService()]) {
+		const fuzzer = new Fuzzer(texts);
+		for (const path of texts.keys()) {
+			if (performance.now() < end) {
+				await fuzzer.damage(path, 25, seed);
+			}
 		}
+		inputs += fuzzer.result.inputs;
+		broken.push(...fuzzer.result.broken);
 	}
-	inputs += fuzzer.result.inputs;
-	for (const broken of fuzzer.result.broken) {
+	for (const one of broken) {
 		// One example of each kind of failure is enough to mend it.
-		const kind = broken.why.replace(/\d+/g, '0').split('\n').slice(0, 3).join(' ');
+		const kind = one.why.replace(/\d+/g, '0').split('\n').slice(0, 3).join(' ');
 		if (!known.has(kind)) {
 			known.add(kind);
-			console.log(JSON.stringify({ seed, ...broken }, undefined, 2));
+			console.log(JSON.stringify({ seed, ...one }, undefined, 2));
 		}
 	}
 	seed++;

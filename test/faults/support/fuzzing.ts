@@ -1,6 +1,8 @@
+import type { Finding } from '../../../server/engine/index.js';
 import { createTestEngine, MemoryWorkspace } from '../../support/memoryWorkspace.js';
 import { mutated } from './mutate.js';
 import { Random } from './random.js';
+import { brokenBy } from './sound.js';
 import { strayInside } from './spans.js';
 
 /** An input that broke something, and what. */
@@ -21,8 +23,8 @@ export interface FuzzResult {
 }
 
 /**
- * A workspace with all seeds, in which one file after the other is damaged and checked as on a keystroke; now and then everything
- * is checked and the fixes are built.
+ * A workspace with all seeds, in which one file after the other is damaged and checked as on a keystroke, and every fix is built
+ * and applied; now and then everything is checked.
  */
 export class Fuzzer {
 	readonly #seeds: ReadonlyMap<string, string>;
@@ -93,10 +95,8 @@ export class Fuzzer {
 			if (JSON.stringify(facts) !== JSON.stringify(JSON.parse(JSON.stringify(facts)))) {
 				this.#broken.push({ path, text, why: 'facts that are no JSON' });
 			}
-			if (this.#inputs % 25 === 0) {
-				for (const finding of report?.findings.slice(0, 5) ?? []) {
-					this.#fixes += (await this.#engine.fixesOf(finding)).length;
-				}
+			for (const finding of report?.findings ?? []) {
+				await this.#tryFixes(finding, path, text);
 			}
 			if (this.#inputs % 100 === 0) {
 				await this.#engine.checkWorkspace();
@@ -105,6 +105,17 @@ export class Fuzzer {
 			this.#broken.push({ path, text, why: error instanceof Error ? (error.stack ?? error.name) : 'thrown' });
 		}
 		this.#tellLog(path, text);
+	}
+
+	/** Applies every fix of a finding, each to the texts as they are: it fits them, and what was sound still is. */
+	async #tryFixes(finding: Finding, path: string, text: string): Promise<void> {
+		for (const fix of await this.#engine.fixesOf(finding)) {
+			this.#fixes++;
+			const broken = await brokenBy(fix, (other) => this.#workspace.text(other));
+			if (broken !== undefined) {
+				this.#broken.push({ path, text, why: `${finding.rule}: "${fix.title}" breaks ${broken}` });
+			}
+		}
 	}
 
 	#tellLog(path: string, text: string): void {

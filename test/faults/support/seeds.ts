@@ -9,7 +9,14 @@ const project = fileDirectory();
  * `dot-` stands for a dot, so that no tool takes them for what they show.
  */
 export function seeds(): ReadonlyMap<string, string> {
-	return textsBelow('test/faults/seeds');
+	// Put together here, so that no scanner takes a seed for a leak.
+	const token = `npmrc: //registry/:_authToken=${['npm', 'x7Kq2mWv9RtZb4LpYc8NfHs3JdGaEu5TXiQo'].join('_')}\n`;
+	return new Map([...textsBelow('test/faults/seeds'), ['notes.md', token]]);
+}
+
+/** The files of the sample service, which breaks all twelve factors, and most of whose findings have fixes. */
+export function sampleService(): ReadonlyMap<string, string> {
+	return textsBelow('examples/before');
 }
 
 /** Inputs that once broke something, named as seeds are, below a folder of their own. */
