@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { configurationFileName } from '../../engine/vocabulary.js';
 import { exitStatus, UsageError, type Io } from '../io.js';
@@ -11,7 +11,7 @@ export async function init(folder: string, io: Io): Promise<number> {
 	const file = join(target, configurationFileName);
 	const shown = relative(io.workingDirectory, file).split(sep).join('/');
 	try {
-		await writeFile(file, template(await schemaPath(target)), { flag: 'wx' });
+		await create(file, template(await schemaPath(target)));
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
 		throw new UsageError(
@@ -24,6 +24,19 @@ export async function init(folder: string, io: Io): Promise<number> {
 	}
 	io.stdout.write(`Wrote ${shown}\n`);
 	return exitStatus.clean;
+}
+
+/** Writes a file that must not be there yet, whole or not at all. */
+async function create(file: string, text: string): Promise<void> {
+	const handle = await open(file, 'wx');
+	try {
+		await handle.writeFile(text);
+	} catch (error) {
+		await rm(file, { force: true });
+		throw error;
+	} finally {
+		await handle.close();
+	}
 }
 
 /** The way to the schema of the installed package, which need not be in this folder's own node_modules. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sum } from '../../disk/factsFile.js';
 import type { KeptAnswers } from '../environment.js';
@@ -28,6 +28,7 @@ export function keepAnswers(folder: string, root: string, build: string): KeptAn
 				await writeFile(temporary, `${headerOf(json, build)}\n${json}`, { mode: 0o600 });
 				await rename(temporary, file);
 			} catch {
+				await rm(temporary, { force: true }).catch(() => undefined);
 				// The next session starts as if it were the first.
 			}
 		},
