@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDiskWorkspace } from '../../server/disk/diskWorkspace.js';
 import { writeFiles } from '../../server/disk/writeFiles.js';
 import { createEngine } from '../../server/engine/index.js';
-import { Folder } from '../cli/harness.js';
+import { Folder, orders } from '../cli/harness.js';
 import { memoryAssets } from '../support/memoryWorkspace.js';
+import { otherUser, runScript, scriptOf } from './support/child.js';
 import { count } from './support/counts.js';
 
-const isRoot = process.getuid?.() === 0;
 const hasPipes = process.platform !== 'win32';
 const port = "require('express')().listen(3000);\n";
 let survived = 0;
@@ -40,12 +40,6 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 			execFileSync('mkfifo', [join(folder.path, 'pipe.js')]);
 			expected.push('pipe.js');
 		}
-		if (!isRoot && hasPipes) {
-			mkdirSync(join(folder.path, 'locked'));
-			writeFileSync(join(folder.path, 'locked/a.js'), port);
-			chmodSync(join(folder.path, 'locked'), 0);
-			expected.push('locked');
-		}
 		const { engine, log } = check(folder);
 		const report = await engine.checkWorkspace();
 		expect(report.skipped.map(({ path }) => path).sort()).toEqual(expected.sort());
@@ -62,9 +56,6 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 		expect(log).toEqual([]);
 		survived += expected.length + 8;
 		engine.dispose();
-		if (!isRoot && hasPipes) {
-			chmodSync(join(folder.path, 'locked'), 0o755);
-		}
 		folder.dispose();
 		rmSync(elsewhere, { recursive: true });
 	});
@@ -130,13 +121,43 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 			survived++;
 		}
 		expect(folder.read('new/c.js')).toBe('c');
-		if (!isRoot && hasPipes) {
-			chmodSync(join(folder.path, 'new'), 0o555);
-			await expect(writeFiles(folder.path, [{ path: 'new/c.js', before: 'c', after: 'd' }])).rejects.toThrow('cannot be written');
-			chmodSync(join(folder.path, 'new'), 0o755);
-			survived++;
-		}
 		folder.dispose();
+	});
+
+	it.runIf(hasPipes)('folders and files that may not be read or written, by somebody who is not root', async () => {
+		const folder = new Folder({ ...orders, 'locked/a.js': port, 'src/private.js': port });
+		const modes = { locked: 0, 'src/private.js': 0, src: 0o555, '': 0o555 };
+		for (const [path, mode] of Object.entries(modes)) {
+			chmodSync(join(folder.path, path), mode);
+		}
+		try {
+			const ended = await runScript(scriptOf('otherUser'), [folder.path], 60_000, [], otherUser);
+			expect(ended.stderr).toBe('');
+			const seen = JSON.parse(ended.stdout);
+			expect(seen.user).not.toBe(0);
+			expect(seen.skipped).toEqual([
+				{ path: 'locked', reason: 'a folder that cannot be read' },
+				{ path: 'src/private.js', reason: 'no permission to read it' },
+			]);
+			expect(seen.files).toContain('src/server.js');
+			expect(seen.log).toEqual([]);
+			expect(seen.written).toContain('src/server.js');
+			expect(seen.fix).toEqual({ status: 2, said: expect.stringContaining('cannot be written (EACCES)') });
+			expect(seen.cache).toEqual({ status: 1, said: expect.stringContaining('--cache: cache cannot be written (EACCES)') });
+			expect(seen.facts).toEqual({ status: 2, said: expect.stringContaining('--facts-out: a.facts cannot be written (EACCES)') });
+			expect(seen.init).toEqual({ status: 2, said: expect.stringContaining('EACCES') });
+			expect(seen.journal).toBe(true);
+			expect(folder.read('src/server.js')).toBe(orders['src/server.js']);
+			expect(readdirSync(folder.path).sort()).toEqual(
+				[...new Set([...Object.keys(orders), 'locked/a.js'].map((path) => path.split('/')[0]!))].sort(),
+			);
+			survived += 7;
+		} finally {
+			for (const path of Object.keys(modes).reverse()) {
+				chmodSync(join(folder.path, path), 0o755);
+			}
+			folder.dispose();
+		}
 	});
 
 	it('files that vanish, come and turn into folders during a scan', async () => {

@@ -1,5 +1,5 @@
 import { buildSync } from 'esbuild';
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,11 +30,20 @@ export function scriptOf(name: string): string {
 	return outfile;
 }
 
+/** Who may not do everything: who runs the tests, or nobody where that is root. */
+export const otherUser: Pick<SpawnOptions, 'uid' | 'gid'> = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
 /** Runs a script in a process of its own, which is killed at its deadline. */
-export function runScript(script: string, args: readonly string[], deadline: number, flags: readonly string[] = []): Promise<Ended> {
+export function runScript(
+	script: string,
+	args: readonly string[],
+	deadline: number,
+	flags: readonly string[] = [],
+	user: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+): Promise<Ended> {
 	return new Promise((resolve, reject) => {
 		const started = performance.now();
-		const child = spawn(process.execPath, [...flags, script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(process.execPath, [...flags, script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user });
 		let stdout = '';
 		let stderr = '';
 		let timedOut = false;
