@@ -1,22 +1,19 @@
-import childProcess from 'node:child_process';
-import dns from 'node:dns';
-import { readdirSync } from 'node:fs';
-import http from 'node:http';
-import https from 'node:https';
-import { createRequire } from 'node:module';
-import net from 'node:net';
-import vm from 'node:vm';
-import workerThreads from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CodeAction } from 'vscode-languageserver';
-import { run } from '../../server/cli/run.js';
-import { Folder, orders } from '../cli/harness.js';
-import { Client } from '../server/harness.js';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+	createProtocolConnection,
+	StreamMessageReader,
+	StreamMessageWriter,
+	type CodeAction,
+	type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import { bundle, Folder, orders } from '../cli/harness.js';
+import { capabilities } from '../server/harness.js';
 import { count } from './support/counts.js';
-
-const called: string[] = [];
-const restore: (() => void)[] = [];
-let patched = 0;
 
 /** A workspace that runs something wherever somebody lets it. */
 const evil = 'throw new Error("executed"); require("node:fs").writeFileSync("executed", "");\n';
@@ -46,113 +43,152 @@ const files = {
 	Dockerfile: '# syntax=evil/frontend\nFROM evil\nADD http://127.0.0.1:9/x /\nONBUILD RUN touch executed\nCMD node src/server.js\n',
 };
 
-function patch(name: string, target: object): void {
-	for (const key of Object.keys(target) as (keyof typeof target)[]) {
-		const original: unknown = target[key];
-		if (
-			typeof original !== 'function' ||
-			/^(?:isIP|isIPv4|isIPv6|setDefaultAutoSelectFamily|getDefault|isMarked|isMain)/.test(key) ||
-			!Object.getOwnPropertyDescriptor(target, key)?.writable
-		) {
-			continue;
-		}
-		const guarded = function (): never {
-			called.push(`${name}.${String(key)}`);
-			throw new Error(`${name}.${String(key)} was called`);
-		};
-		Object.defineProperty(target, key, { value: guarded, writable: true, configurable: true, enumerable: true });
-		restore.push(() => Object.defineProperty(target, key, { value: original, writable: true, configurable: true, enumerable: true }));
-		patched++;
-	}
-}
+const guard = join(import.meta.dirname, 'support/guard.cjs');
 
 describe('a hostile workspace', { timeout: 120_000 }, () => {
 	let folder: Folder;
-	beforeAll(async () => {
+	/** For what is written on purpose: caches, facts, and what the guard saw. */
+	let outside: string;
+	let cli: string;
+	let server: string;
+	let runs = 0;
+	let patched = 0;
+
+	beforeAll(() => {
+		cli = bundle('cli.cjs');
+		server = bundle('server.cjs');
+		outside = mkdtempSync(join(tmpdir(), 'twelve-factor-hostile-'));
 		folder = new Folder(files);
-		// What is loaded late goes through `vm` in tests, which is the test runner's doing.
-		const sources = readdirSync('server', { recursive: true, encoding: 'utf8' }).filter((path) =>
-			/^(?:engine\/(?:index|core\/\w+)|cli\/(?!main)\w+|cli\/commands\/\w+)\.ts$/.test(path),
-		);
-		await Promise.all(sources.map((path) => import(/* @vite-ignore */ `../../server/${path}`)));
-		const modules = { child_process: childProcess, net, dns, http, https, vm, worker_threads: workerThreads };
-		for (const [name, target] of Object.entries(modules)) {
-			patch(name, target);
-		}
-		createRequire(import.meta.url)('node:module').syncBuiltinESMExports();
-	});
+	}, 120_000);
+	beforeEach(() => writeFileSync(join(outside, 'called'), ''));
 	afterAll(() => {
-		for (const undo of restore) {
-			undo();
-		}
-		createRequire(import.meta.url)('node:module').syncBuiltinESMExports();
-		count('hostile workspace', { 'functions patched': patched, called: called.length });
+		count('hostile workspace', { 'functions patched': patched, 'runs of bundles': runs, called: 0 });
 		folder.dispose();
+		rmSync(outside, { recursive: true });
 	});
 
-	it('the patches hold', () => {
-		expect(() => childProcess.spawn('true')).toThrow('was called');
-		expect(called.splice(0)).toEqual(['child_process.spawn']);
-		expect(patched).toBeGreaterThan(40);
-	});
+	function start(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+		runs++;
+		return spawn(process.execPath, ['--require', guard, program, ...args], {
+			cwd: folder.path,
+			env: { PATH: process.env['PATH'], GUARD_DIST: dirname(cli), GUARD_LOG: join(outside, 'called'), ...environment },
+		});
+	}
 
-	it('no command of the command line executes or connects', async () => {
+	async function call(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
+		const child = start(cli, args, environment);
 		let written = '';
-		const stream = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined };
-		for (const call of [
+		child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+		child.stderr.on('data', (chunk: Buffer) => (written += chunk.toString()));
+		child.stdin.end();
+		await new Promise((resolve) => child.on('close', resolve));
+		return written;
+	}
+
+	/** What was called that nothing may call. */
+	function called(): string {
+		return readFileSync(join(outside, 'called'), 'utf8');
+	}
+
+	function listed(): readonly string[] {
+		return readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).sort();
+	}
+
+	it('the guard holds, whatever is tried', async () => {
+		const written = await call(['--version'], { GUARD_TRY: '1' });
+		const said = JSON.parse(written.split('\n')[0]!) as { patched: number; tried: number; passed: string[] };
+		patched = said.patched;
+		expect(said.passed).toEqual([]);
+		expect(called().trim().split('\n')).toHaveLength(said.tried);
+		expect(patched).toBeGreaterThan(90);
+	});
+
+	it('no command of the command line executes, loads or connects, and none writes but where it is told', async () => {
+		const before = listed();
+		const facts = join(outside, 'all.facts');
+		const reads = [
 			['check'],
-			['check', '--format', 'json'],
+			['check', '--format', 'json', '--verbose'],
 			['check', '--diff'],
-			['check', '--fix-unsafe'],
+			['check', '--cache', join(outside, 'cache')],
+			['check', '--cache', join(outside, 'cache'), '--format', 'github'],
+			['check', '--shard', '1/2', '--facts-out', facts],
+			['check', '--facts', facts],
 			['checklist'],
 			['check', '--print-roles'],
 			['check', '--print-facts', 'Dockerfile'],
 			['check', '--print-config', 'package.json'],
 			['explain', 'logs/console-logging'],
-			['init', 'evil'],
-		]) {
-			await run(call, {
-				stdout: stream,
-				stderr: stream,
-				environment: {},
-				workingDirectory: folder.path,
-				assets: folder.path,
-				version: '0.0.0',
-				build: '0.0.0',
-				now: () => 0,
-			});
-		}
-		expect(written).toContain('hardcoded-port');
-		expect(called).toEqual([]);
-		expect(() => folder.read('executed')).toThrow();
+		];
+		const written = await Promise.all(reads.map((args) => call(args)));
+		expect(called()).toBe('');
+		expect(listed()).toEqual(before);
+		expect(written.filter((text) => text.includes('hardcoded-port')).length).toBeGreaterThan(3);
+		expect(written.filter((text) => /internal error|was called/.test(text))).toEqual([]);
+		await call(['init', 'evil']);
+		await call(['check', '--fix-unsafe']);
+		expect(called()).toBe('');
+		expect(folder.read('src/server.js')).toContain('process.env.PORT');
+		expect(listed()).not.toContain('executed');
+		folder.write('src/server.js', orders['src/server.js']!);
 	});
 
-	it('no feature of the server executes or connects', async () => {
-		const client = new Client(files);
-		await client.start();
-		await client.ready();
-		await client.open('src/server.js', orders['src/server.js']!);
-		await client.until(() => client.last(client.uri('src/server.js'))?.version === 1);
-		const textDocument = { uri: client.uri('src/server.js') };
-		for (const diagnostic of client.last(textDocument.uri)!.diagnostics) {
-			await client.connection.sendRequest('textDocument/hover', { textDocument, position: diagnostic.range.start });
-			await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
-				textDocument,
-				range: diagnostic.range,
-				context: { diagnostics: [diagnostic] },
-			});
-			await client.connection.sendRequest('textDocument/codeAction', {
-				textDocument,
-				range: diagnostic.range,
-				context: { diagnostics: [], only: ['source.fixAll'] },
-			});
-			await client.connection.sendRequest('twelveFactor/rulePage', { rule: String(diagnostic.code) });
+	it('no feature of the server executes, loads or connects', async () => {
+		const child = start(server, [`--code=${join(outside, 'code')}`, '--stdio']);
+		const ended = new Promise((resolve) => child.on('close', resolve));
+		const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+		const logged: string[] = [];
+		connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
+		connection.onRequest('client/registerCapability', () => null);
+		connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => null));
+		connection.onRequest('window/workDoneProgress/create', () => null);
+		const textDocument = { uri: pathToFileURL(join(folder.path, 'src/server.js')).href };
+		const published = new Promise<PublishDiagnosticsParams>((resolve) =>
+			connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+				if (params.uri === textDocument.uri && params.diagnostics.some(({ code }) => code === 'port-binding/hardcoded-port')) {
+					resolve(params);
+				}
+			}),
+		);
+		connection.listen();
+		const folders = [{ uri: pathToFileURL(folder.path).href, name: 'a' }];
+		const initializationOptions = { commands: ['twelveFactor.explainRule'], journal: { folder: join(outside, 'journal') } };
+		await connection.sendRequest('initialize', {
+			processId: null,
+			rootUri: null,
+			capabilities,
+			initializationOptions,
+			workspaceFolders: folders,
+		});
+		await connection.sendNotification('initialized', {});
+		await connection.sendNotification('textDocument/didOpen', {
+			textDocument: { ...textDocument, languageId: 'javascript', version: 1, text: orders['src/server.js'] },
+		});
+		const { diagnostics } = await published;
+		for (const diagnostic of diagnostics) {
+			const { range } = diagnostic;
+			await connection.sendRequest('textDocument/hover', { textDocument, position: range.start });
+			for (const context of [{ diagnostics: [diagnostic] }, { diagnostics: [], only: ['source.fixAll'] }]) {
+				const actions = await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', { textDocument, range, context });
+				for (const action of (actions ?? []).filter(({ data }) => data !== undefined)) {
+					await connection.sendRequest('codeAction/resolve', action);
+				}
+			}
+			await connection.sendRequest('twelveFactor/rulePage', { rule: String(diagnostic.code) });
 		}
-		await client.connection.sendRequest('twelveFactor/checklist', {});
-		await client.connection.sendRequest('twelveFactor/rules', {});
-		await client.connection.sendRequest('twelveFactor/checkWorkspace', {});
-		expect(client.errors).toEqual([]);
-		await client.dispose();
-		expect(called).toEqual([]);
+		await connection.sendRequest('twelveFactor/checklist', {});
+		await connection.sendRequest('twelveFactor/rules', {});
+		await connection.sendRequest('twelveFactor/checkWorkspace', {});
+		await connection.sendNotification('workspace/didChangeWatchedFiles', {
+			changes: Object.keys(files).map((path) => ({ uri: pathToFileURL(join(folder.path, path)).href, type: 2 })),
+		});
+		await connection.sendRequest('twelveFactor/checkWorkspace', {});
+		await connection.sendRequest('shutdown');
+		await connection.sendNotification('exit');
+		connection.dispose();
+		await ended;
+		expect(called()).toBe('');
+		expect(logged.filter((line) => /fail|was called/i.test(line))).toEqual([]);
+		expect(listed()).not.toContain('executed');
 	});
 });

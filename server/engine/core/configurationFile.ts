@@ -15,6 +15,9 @@ import { baseName, directoryOf } from './paths.js';
 import { roles } from './role.js';
 import type { Span } from './text.js';
 
+// Without this, the library makes code out of shapes, by `new Function`: nothing here does that.
+z.config({ jitless: true });
+
 const severityOrOff = z.enum([...severities, 'off']);
 const ruleSettings = z
 	.record(z.string().regex(/^(\*|[a-z-]+(\/[a-z-]+)?)$/), severityOrOff)
