@@ -75,7 +75,10 @@ async function trackedPaths(gitFolder: string, common: string, root: string, fol
 		return (await exists(join(gitFolder, 'HEAD'))) ? new Set() : undefined;
 	}
 	const configuration = (await textOf(join(common, 'config'))) ?? '';
-	const paths = readGitIndex(bytes, /^\s*objectformat\s*=\s*sha256\s*$/im.test(configuration) ? 32 : 20);
+	const paths = readGitIndex(
+		bytes,
+		/^[ \t]{0,100}objectformat[ \t]{0,100}=[ \t]{0,100}sha256[ \t]{0,100}\r?$/im.test(configuration) ? 32 : 20,
+	);
 	const prefix = relative(root, folder).split(sep).join('/');
 	if (!paths || prefix === '') {
 		return paths;

@@ -53,9 +53,18 @@ function hashOf({ source, flags }: Literal): string {
 	return createHash('sha256').update(`/${source}/${flags}`).digest('hex').slice(0, 12);
 }
 
+/** Those that are borne though they are polynomial, or nobody can tell, each with the reason. */
+const borne: ReadonlyMap<string, string> = new Map(
+	readFileSync(join(root, 'test/faults/regexes.borne.tsv'), 'utf8')
+		.split('\n')
+		.filter((line) => line !== '' && !line.startsWith('#'))
+		.map((line) => line.split('\t') as [string, string, string])
+		.map(([hash, reason]) => [hash, reason]),
+);
+
 /**
- * Exponential ones are never borne. What is polynomial is borne where its input is bounded: a line has at most 20,000 characters,
- * and the texts of rules are names and commands.
+ * Exponential ones are never borne. What is polynomial is borne where its input is bounded, and the list says by what: a line has
+ * at most 20,000 characters, and the texts of rules are names and commands.
  */
 describe('regular expressions', { timeout: 3_600_000 }, () => {
 	it('none of server and client takes exponential time', async () => {
@@ -68,11 +77,17 @@ describe('regular expressions', { timeout: 3_600_000 }, () => {
 			: distinct.filter((literal) => !decided.has(hashOf(literal)) || /[+*}]\)?[^()]*\)[+*{]/.test(literal.source));
 		const bearable: string[] = [];
 		const undecided: string[] = [];
+		const unlisted: string[] = [];
 		const vulnerable: string[] = [];
 		let polynomial = 0;
 		for (const literal of asked) {
 			const { file, line, source, flags } = literal;
 			const result = await check(source, flags, { timeout: isLong ? 10_000 : 2000 });
+			const reason = borne.get(hashOf(literal));
+			// In its short time, the short form does not come to an end with all of them.
+			if (reason === undefined && (result.status === 'vulnerable' || (result.status === 'unknown' && isLong))) {
+				unlisted.push(`${hashOf(literal)}\t${result.status === 'unknown' ? 'undecided' : '?'}\t/${source}/${flags} in ${file}:${line}`);
+			}
 			if (result.status === 'vulnerable' && result.complexity.type === 'exponential') {
 				vulnerable.push(`${file}:${line} /${source}/${flags}`);
 			} else if (result.status === 'vulnerable') {
@@ -91,10 +106,10 @@ describe('regular expressions', { timeout: 3_600_000 }, () => {
 			polynomial,
 			undecided: undecided.length,
 		});
-		for (const one of undecided) {
-			console.log(`undecided: ${one}`);
-		}
 		expect(vulnerable).toEqual([]);
+		expect(unlisted, 'what is polynomial or undecided is made linear, or listed with its reason in regexes.borne.tsv').toEqual([]);
+		const written = new Set(distinct.map(hashOf));
+		expect([...borne].filter(([hash, reason]) => !written.has(hash) || !/^(?:counted|cut|line|undecided)$/.test(reason))).toEqual([]);
 		if (isLong) {
 			writeFileSync(decidedFile, `${bearable.sort().join('\n')}\n`);
 		}

@@ -195,6 +195,12 @@ export const traps: readonly Trap[] = [
 	{ name: 'comments of Terraform', path: 'a.tf', text: () => lines('/* ') },
 	{ name: 'blocks of nginx', path: 'nginx.conf', text: () => 'a {\n'.repeat(40_000) },
 	{ name: 'tags of HTML', path: 'index.html', text: () => lines('<script <!-- ') },
+	{ name: 'empty lines in a file without an extension', path: 'bin/x', text: () => `${'\n'.repeat(300_000)}a` },
+	{
+		name: 'comments that are never closed behind a function',
+		path: 'src/a.js',
+		text: () => `require("http");\nfunction f(port) { process.env[port] }\nf(3000);\n${'/*\n'.repeat(100_000)}`,
+	},
 	{ name: 'directives', path: 'src/a.js', text: () => '// twelve-factor-disable-next-line a b c\n'.repeat(9000) },
 	{
 		name: 'braces in globs of a configuration',

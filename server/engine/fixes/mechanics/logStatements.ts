@@ -176,12 +176,22 @@ function keyOf(source: string): string {
 		: last;
 }
 
+/** A text without blanks at its end. No expression: it would try each of many blanks as the first one. */
+function withoutBlanks(text: string): string {
+	let end = text.length;
+	while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) {
+		end--;
+	}
+	return text.slice(0, end);
+}
+
 /** A message whose details stand elsewhere needs no `: ` at its end. Only what is written out is touched. */
 function withoutColon(message: string): string {
 	const quote = message[0]!;
 	if (message.at(-1) !== quote || (quote !== '`' && decodeStringLiteral(message) === undefined)) {
 		return message;
 	}
-	const trimmed = message.slice(1, -1).replace(/[ \t]*(?::|=|(?<=[ \t])-+>?)?[ \t]*$/, '');
+	const whole = withoutBlanks(message.slice(1, -1));
+	const trimmed = withoutBlanks(whole.replace(/(?::|=|(?<=[ \t])-{1,9}>?)$/, ''));
 	return trimmed === '' || trimmed.endsWith('\\') ? message : quote + trimmed + quote;
 }

@@ -47,7 +47,7 @@ function countUses(text: string, name: string): number {
 
 /** Comments and the contents of plain strings as blanks. */
 function withoutComments(text: string): string {
-	return text.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+	return text.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (part) =>
 		part.startsWith('`') ? part : part.startsWith('/') ? ' '.repeat(part.length) : `${part[0]!}${' '.repeat(part.length - 2)}${part[0]!}`,
 	);
 }
@@ -94,7 +94,7 @@ function constantOf(text: string, name: string): Span | undefined {
 		return undefined;
 	}
 	const value = text.slice(head.index + head[0].length, end).replace(/'[^'\n]*'|"[^"\n]*"/g, "''");
-	const calls = [...value.matchAll(/([\w$.]+)\s*\(/g)].map((match) => match[1]!);
+	const calls = [...value.matchAll(/(?<![\w$.])([\w$.]+)\s*\(/g)].map((match) => match[1]!);
 	const isPlain =
 		!/=>|\b(?:await|function|class|yield|delete)\b|[^=!<>]=(?!=)|\+\+|--/.test(value) &&
 		calls.every((callee) =>

@@ -137,7 +137,7 @@ function removalOf(text: string, { start, end }: Span): Span | undefined {
 	}
 	const comma = /^\s*,/.exec(text.slice(end))?.[0];
 	if (comma !== undefined) {
-		const blank = /[ \t]*$/.exec(text.slice(0, start))![0].length;
+		const blank = /[ \t]*$/.exec(text.slice(Math.max(0, start - 200), start))![0].length;
 		const lineBreak = /(?:\r\n|\n|\r)$/.exec(text.slice(0, start - blank))?.[0];
 		const behind = /^[ \t]*(?=\r|\n)/.exec(text.slice(end + comma.length))?.[0];
 		if (lineBreak !== undefined && behind !== undefined) {

@@ -30,7 +30,7 @@ function isProgram(text: string): boolean {
 	if (/^\uFEFF?#!/.test(text)) {
 		return /^\uFEFF?#![^\r\n]{0,200}\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/.test(text);
 	}
-	return /^\s*(?:(?:const|let|var)\s[^=\r\n]{1,200}=\s*require\s*\(|require\s*\(\s*['"]|import\s[^\r\n]{0,200}['"]\s*;?\s*$|['"]use strict['"])/m.test(
+	return /^[ \t]{0,100}(?:(?:const|let|var)\s[^=\r\n]{1,200}=\s{0,20}require\s{0,20}\(|require\s{0,20}\(\s{0,20}['"]|import\s[^\r\n]{0,200}['"][ \t]{0,20};?[ \t]{0,20}$|['"]use strict['"])/m.test(
 		text,
 	);
 }

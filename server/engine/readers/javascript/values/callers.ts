@@ -87,8 +87,8 @@ function ownersIn({ ts }: Source, scopes: Scopes): ReadonlyMap<ts.Node, Binding>
 	return owners;
 }
 
-/** What a name may stand in without a mention of what it names: comments and texts. */
-const silent = /\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"/g;
+/** What a name may stand in without a mention of what it names: comments (one that is not closed reaches to the end) and texts. */
+const silent = /\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"/g;
 
 /** How often each word stands in a text; the whole of a file is asked, since what mentions a name may have been left out. */
 function mentionsIn(whole: string): ReadonlyMap<string, number> {

@@ -132,9 +132,7 @@ function endsSometimes(target: ts.Node, at: At): boolean {
 		return false;
 	}
 	const ending = body.statements.filter((statement) =>
-		/\w*(?:exit|kill|abort|throw|shutdown|terminate|close|stop|die|crash|fatal)\w*/i.test(
-			withoutTexts(text.slice(statement.pos, statement.end)),
-		),
+		/exit|kill|abort|throw|shutdown|terminate|close|stop|die|crash|fatal/i.test(withoutTexts(text.slice(statement.pos, statement.end))),
 	);
 	return (
 		ending.length > 0 &&
