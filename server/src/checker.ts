@@ -133,6 +133,11 @@ export class Checker {
 		this.#init.guard('A check', () => this.#checkNow(uri, whole))();
 	}
 
+	/** Checks one file, and is done when what stands in the editor is of the text that there is now. */
+	refresh(uri: string): Promise<void> {
+		return this.#checkNow(uri, false);
+	}
+
 	/** Checks every open document: who answers for them may have changed. */
 	checkAll(): void {
 		this.#included.clear();

@@ -8,6 +8,8 @@ import {
 	TextDocumentSyncKind,
 	type CancellationToken,
 	type ClientCapabilities,
+	type CodeAction,
+	type CodeActionParams,
 	type Connection,
 	type InitializeParams,
 	type InitializeResult,
@@ -17,7 +19,7 @@ import { Checker } from './checker.js';
 import { OpenDocuments } from './documents.js';
 import type { Environment } from './environment.js';
 import { checklistOf } from './features/checklist.js';
-import { codeActions, fixAllKind } from './features/codeActions.js';
+import { codeActions, fixAllKind, resolveAction, type CodeActionContext } from './features/codeActions.js';
 import { Diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { Folders, foldersOf, type Folder } from './folders.js';
@@ -66,6 +68,7 @@ export function startServer(connection: Connection, environment: Environment): v
 	connection.onDidChangeWatchedFiles(guard('Watching files', ({ changes }) => server?.checker.filesChanged(changes)));
 	connection.onDidChangeConfiguration(guard('A change of settings', async () => server?.settingsChanged()));
 	connection.onCodeAction(async (params) => [...((await server?.codeActions(params)) ?? [])]);
+	connection.onCodeActionResolve(async (action) => server?.resolveAction(action) ?? action);
 	connection.onHover(async (params) => server?.hover(params));
 	connection.onRequest(checklistRequest, async (params: ChecklistParams | undefined, token: CancellationToken) =>
 		server?.checklist(params ?? {}, token),
@@ -152,7 +155,7 @@ class Server {
 			capabilities: {
 				positionEncoding: PositionEncodingKind.UTF16,
 				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: this.#asksForEdits },
 				hoverProvider: true,
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 			},
@@ -208,13 +211,28 @@ class Server {
 		this.#health.settled();
 	}
 
-	codeActions(params: Parameters<typeof codeActions>[0]): ReturnType<typeof codeActions> {
-		return codeActions(params, {
+	codeActions(params: CodeActionParams): Promise<readonly CodeAction[]> {
+		return codeActions(params, this.#actionContext);
+	}
+
+	resolveAction(action: CodeAction): Promise<CodeAction> {
+		return resolveAction(action, this.#actionContext);
+	}
+
+	get #actionContext(): CodeActionContext {
+		return {
 			diagnostics: this.#diagnostics,
 			documents: this.#documents,
 			abilities: editAbilitiesOf(this.#capabilities),
 			commands: new Set(this.#options.commands ?? []),
-		});
+			asksForEdits: this.#asksForEdits,
+			refresh: (uri) => this.checker.refresh(uri),
+		};
+	}
+
+	get #asksForEdits(): boolean {
+		const { dataSupport, resolveSupport } = this.#capabilities.textDocument?.codeAction ?? {};
+		return dataSupport === true && resolveSupport?.properties.includes('edit') === true;
 	}
 
 	hover(params: Parameters<typeof hover>[0]): ReturnType<typeof hover> {

@@ -1,4 +1,4 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver';
 import { selectCompatible, type Finding, type Fix } from '../../engine/vocabulary.js';
 import { dataOf, isOf, toSpan } from '../convert.js';
 import type { OpenDocuments } from '../documents.js';
@@ -17,6 +17,10 @@ export interface CodeActionContext {
 	readonly abilities: EditAbilities;
 	/** Commands that the client has. */
 	readonly commands: ReadonlySet<string>;
+	/** Whether the client asks for the edit of an action when it is about to apply it. */
+	readonly asksForEdits: boolean;
+	/** Has a file checked as it is now. */
+	refresh(uri: string): Promise<void>;
 }
 
 /** The actions on what stands in the editor at a range. None when the document has moved on since its findings were made. */
@@ -24,13 +28,15 @@ export async function codeActions(
 	{ textDocument, range, context: asked }: CodeActionParams,
 	context: CodeActionContext,
 ): Promise<readonly CodeAction[]> {
-	const published = context.diagnostics.get(textDocument.uri);
+	const wants = (kind: string): boolean =>
+		asked.only === undefined || asked.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+	// "Fix all" is asked for by its kind (on save, or by the command); among quick fixes it would only be in the way.
+	const wantsAll = asked.only !== undefined && wants(fixAllKind);
+	const published = wantsAll ? await current(textDocument.uri, context) : context.diagnostics.get(textDocument.uri);
 	const document = context.documents.get(textDocument.uri);
 	if (!published || !document || published.version !== document.version) {
 		return [];
 	}
-	const wants = (kind: string): boolean =>
-		asked.only === undefined || asked.only.some((only) => kind === only || kind.startsWith(`${only}.`));
 	const actions: CodeAction[] = [];
 	if (wants(CodeActionKind.QuickFix)) {
 		const chosen = chooseFindings(published, asked.diagnostics, toSpan(published.lines, range));
@@ -49,14 +55,37 @@ export async function codeActions(
 			}
 		}
 	}
-	// "Fix all" is asked for by its kind (on save, or by the command); among quick fixes it would only be in the way.
-	if (asked.only !== undefined && wants(fixAllKind)) {
-		const all = await fixAllAction(published, context);
-		if (all) {
-			actions.push(all);
+	if (wantsAll) {
+		const edit = await fixAllEdit(published, context);
+		if (edit) {
+			const all = { title: 'Fix all safe twelve-factor problems', kind: fixAllKind };
+			actions.push(context.asksForEdits ? { ...all, data: { fixAll: textDocument.uri } } : { ...all, edit });
 		}
 	}
 	return context.documents.get(textDocument.uri)?.version === published.version ? actions : [];
+}
+
+/**
+ * An action with its edit, when it is about to be applied. An editor asks several extensions for what they fix on save, and then
+ * applies one answer after the other: ours is made for the text that the others have left.
+ */
+export async function resolveAction(action: CodeAction, context: CodeActionContext): Promise<CodeAction> {
+	const uri: unknown = typeof action.data === 'object' && action.data !== null && 'fixAll' in action.data ? action.data.fixAll : undefined;
+	if (typeof uri !== 'string') {
+		return action;
+	}
+	const published = await current(uri, context);
+	const edit = published && (await fixAllEdit(published, context));
+	const isCurrent = published !== undefined && context.documents.get(uri)?.version === published.version;
+	return { ...action, edit: edit && isCurrent ? edit : { changes: {} } };
+}
+
+/** What stands in the editor, after a check where the document has moved on since the last one. */
+async function current(uri: string, { diagnostics, documents, refresh }: CodeActionContext): Promise<Published | undefined> {
+	if (diagnostics.get(uri)?.version !== documents.get(uri)?.version) {
+		await refresh(uri);
+	}
+	return diagnostics.get(uri);
 }
 
 /**
@@ -158,10 +187,10 @@ async function usableFixes({ root }: Published, finding: Finding): Promise<reado
 }
 
 /**
- * One action for all safe fixes of a file that go together. Hints are left alone: what is to be done about them, somebody decides
+ * One edit for all safe fixes of a file that go together. Hints are left alone: what is to be done about them, somebody decides
  * for each. It was asked for as a whole, also on save, so it does not ask again for each file.
  */
-async function fixAllAction(published: Published, { documents, abilities }: CodeActionContext): Promise<CodeAction | undefined> {
+async function fixAllEdit(published: Published, { documents, abilities }: CodeActionContext): Promise<WorkspaceEdit | undefined> {
 	const fixes: Fix[] = [];
 	for (const finding of published.findings) {
 		if (finding.severity !== 'hint' && finding.fixes.some(({ applicability }) => applicability === 'safe')) {
@@ -177,6 +206,5 @@ async function fixAllAction(published: Published, { documents, abilities }: Code
 		return undefined;
 	}
 	const versions = Object.assign({}, ...selected.map((fix) => fix.versions)) as Readonly<Record<string, number>>;
-	const edit = await toWorkspaceEdit([...edits.values()].flat(), { root: published.root, documents, abilities, confirm: false, versions });
-	return edit && { title: 'Fix all safe twelve-factor problems', kind: fixAllKind, edit };
+	return toWorkspaceEdit([...edits.values()].flat(), { root: published.root, documents, abilities, confirm: false, versions });
 }

@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
 	// Loaded now, since they call the globals that Mocha has just set.
 	await import('./activation.js');
 	await import('./diagnostics.js');
+	await import('./saving.js');
 	await import('./checklist.js');
 	await import('./languages.js');
 	await import('./trust.js');
