@@ -85,10 +85,7 @@ export async function offered(session: Session, report: WorkspaceReport): Promis
 	for (const file of report.files) {
 		const findings: Finding[] = [];
 		for (const finding of file.findings) {
-			const refused = finding.fixes.every(isManual) ? [] : (await session.engine.refusalsOf(finding)).map(({ plan }) => plan);
-			findings.push(
-				refused.length === 0 ? finding : { ...finding, fixes: finding.fixes.filter((plan) => isManual(plan) || !refused.includes(plan)) },
-			);
+			findings.push(finding.fixes.every(isManual) ? finding : { ...finding, fixes: await session.engine.offersOf(finding) });
 		}
 		files.push({ ...file, findings });
 	}

@@ -166,6 +166,17 @@ class WorkspaceEngine implements Engine {
 		return built.filter((fix) => fix !== undefined);
 	}
 
+	async offersOf(finding: Finding): Promise<readonly FixPlan[]> {
+		const context = await this.#fixContext(finding);
+		const tried = await Promise.all(
+			finding.fixes.map(async (plan) => {
+				const made = plan.applicability === 'manual' ? plan : await tryFix(plan, context);
+				return 'refusal' in made ? [] : [{ ...plan, title: made.title }];
+			}),
+		);
+		return tried.flat();
+	}
+
 	async refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]> {
 		const context = await this.#fixContext(finding);
 		const tried = await Promise.all(finding.fixes.map(async (plan) => ({ plan, made: await tryFix(plan, context) })));

@@ -53,7 +53,7 @@ const npmSections = ['dependencies', 'devDependencies', 'optionalDependencies'];
 const trees = new WeakMap<Lockfile, Node | undefined>();
 
 /** The tree of a lock file in JSON, which may be megabytes: made once for all that is asked of one reading. */
-function treeOf(lockfile: Lockfile): Node | undefined {
+export function treeOf(lockfile: Lockfile): Node | undefined {
 	if (!trees.has(lockfile)) {
 		trees.set(lockfile, parseJson(lockfile.text));
 	}
@@ -72,40 +72,6 @@ function fromNpm(lockfile: Lockfile, folder: string, dependency: string, range: 
 		.map((section) => findNodeAtLocation(root, ['packages', folder, section, dependency]))
 		.filter((node) => node?.value === range);
 	return { version, ranges: repeated.map((node) => ({ start: node!.offset + 1, end: node!.offset + node!.length - 1 })) };
-}
-
-/**
- * Where and how npm's lock file repeats a dependency that its manifest is to declare, so that a clean install takes both. Undefined
- * for other lock files, and where the package is there for development or as a peer alone: what it needs besides, npm has to say.
- */
-export function declaredInNpmLock(
-	lockfile: Lockfile,
-	folder: string,
-	dependency: string,
-	range: string,
-): { readonly span: Span; readonly newText: string } | undefined {
-	const inside = pathWithin(directoryOf(lockfile.path), folder);
-	const root = readerOf(baseName(lockfile.path)) === fromNpm ? treeOf(lockfile) : undefined;
-	const declared = inside === undefined ? undefined : root && findNodeAtLocation(root, ['packages', inside, 'dependencies']);
-	const installed = root && findNodeAtLocation(root, ['packages', `node_modules/${dependency}`]);
-	if (
-		installed === undefined ||
-		declared?.type !== 'object' ||
-		['dev', 'peer', 'optional', 'devOptional'].some((flag) => findNodeAtLocation(installed, [flag])?.value === true)
-	) {
-		return undefined;
-	}
-	const entries = declared.children ?? [];
-	const nameOf = (entry: Node): string => String(entry.children?.[0]?.value);
-	const next = entries.find((entry) => nameOf(entry) > dependency);
-	const last = entries.at(-1);
-	if (last === undefined || entries.some((entry) => nameOf(entry) === dependency)) {
-		return undefined;
-	}
-	const lineOf = (offset: number): string => /[\r\n]+[ \t]*$/.exec(lockfile.text.slice(Math.max(0, offset - 200), offset))?.[0] ?? ' ';
-	const entry = `${JSON.stringify(dependency)}: ${JSON.stringify(range)}`;
-	const at = next?.offset ?? last.offset + last.length;
-	return { span: { start: at, end: at }, newText: next ? `${entry},${lineOf(at)}` : `,${lineOf(last.offset)}${entry}` };
 }
 
 /**
@@ -223,12 +189,13 @@ function onlyOfYarn(text: string, dependency: string): Locked | undefined {
 		: { version: only.version, ranges: [], ...(only.asked !== undefined && { asked: only.asked }) };
 }
 
-/** The keys of an entry's first line, without their quotes, and where they end. */
-function keysOf(line: string, start: number): readonly { readonly key: string; readonly end: number }[] {
+/** The keys of the first line of an entry of yarn, without their quotes, and where they end. */
+export function keysOf(line: string, start: number): readonly { readonly key: string; readonly end: number }[] {
 	return [...line.slice(0, -1).matchAll(/[^\s,"]+/g)].map((match) => ({ key: match[0], end: start + match.index + match[0].length }));
 }
 
-function* linesOf(text: string): Generator<{ readonly line: string; readonly start: number }> {
+/** The lines of a text with the offsets at which they start. */
+export function* linesOf(text: string): Generator<{ readonly line: string; readonly start: number }> {
 	let start = 0;
 	for (const whole of text.split('\n')) {
 		yield { line: whole.endsWith('\r') ? whole.slice(0, -1) : whole, start };

@@ -1,5 +1,6 @@
 import { compare, rangeOf, type Version } from '../../core/versions.js';
 import type { Project } from '../../project/project.js';
+import { oldestNode } from './runtime.js';
 
 /**
  * The first that know `??`: https://www.typescriptlang.org/docs/handbook/release-notes/typescript-3-7.html and
@@ -7,27 +8,24 @@ import type { Project } from '../../project/project.js';
  */
 const nullishSince = { typescript: [3, 7, 0], node: [14, 0, 0] } as const satisfies Record<string, Version>;
 
-/** Whether what compiles or runs a file surely knows `??`; where nothing says, what is maintained today does. */
+/**
+ * Whether what compiles a file and what runs it know `??`; where nothing says, what is maintained today does. A compiler hands on
+ * what its settings take for known, so that both count.
+ */
 export function knowsNullish(path: string, project: Project): boolean {
-	const { range, since } = languageOf(path, project);
-	return isSince(range, since);
+	const node = oldestNode(path, project);
+	return isSince(compilerOf(path, project), nullishSince.typescript) && (node === undefined || compare(node, nullishSince.node) >= 0);
 }
 
-/** Whether what compiles or runs a file is surely older than that, and so than what libraries of today are written for. */
-export function isOld(path: string, project: Project): boolean {
-	const { range, since } = languageOf(path, project);
+/** Whether what compiles a file is surely older than that, and so than what libraries of today are written for. */
+export function hasOldCompiler(path: string, project: Project): boolean {
+	const range = compilerOf(path, project);
 	const intervals = range === undefined ? undefined : rangeOf(range);
-	return intervals !== undefined && intervals.length > 0 && intervals.every(({ to }) => compare(to, since) <= 0);
+	return intervals !== undefined && intervals.length > 0 && intervals.every(({ to }) => compare(to, nullishSince.typescript) <= 0);
 }
 
-/** What the package says of the version that compiles or runs a file, and the first one that counts. */
-function languageOf(path: string, project: Project): { readonly range: string | undefined; readonly since: Version } {
-	const { dependencies, manifest } = project.packageOf(path);
-	if (/\.[cm]?tsx?$/.test(path)) {
-		return { range: dependencies.get('typescript')?.range, since: nullishSince.typescript };
-	}
-	const engines = manifest && project.in(manifest.path, 'runtime.version').find(({ runtime }) => runtime === 'node');
-	return { range: engines?.range, since: nullishSince.node };
+function compilerOf(path: string, project: Project): string | undefined {
+	return /\.[cm]?tsx?$/.test(path) ? project.packageOf(path).dependencies.get('typescript')?.range : undefined;
 }
 
 /** Whether the oldest version of a range is no older than `since`. */

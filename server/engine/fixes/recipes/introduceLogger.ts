@@ -3,16 +3,21 @@ import type { Edit } from '../../core/fix.js';
 import { extensionOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
-import { addDependencyEdits } from '../mechanics/jsonEdit.js';
+import { type Declaration, declareDependency } from '../mechanics/declareDependency.js';
 import { inStyleOf } from '../mechanics/lines.js';
 import { expressionIn } from '../mechanics/literals.js';
-import { lockedDependency } from '../mechanics/lockfiles.js';
-import { isOld, knowsNullish } from '../mechanics/syntax.js';
+import { type Locked, lockedDependency } from '../mechanics/lockfiles.js';
+import { oldestNode } from '../mechanics/runtime.js';
+import { hasOldCompiler, knowsNullish } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 import { callEdits } from './callLogger.js';
 
-/** The oldest release line of pino that every supported Node runs. */
-const pinoRange = '^9.3.0';
+/** Release lines of pino, each with the first major version of Node.js that runs it: the newest first. */
+const pinoLines = [
+	{ node: 18, range: '^9.3.0' },
+	{ node: 14, range: '^8.21.0' },
+	{ node: 12, range: '^7.11.0' },
+] as const;
 
 /** The first major version with types of its own, and an export of the name `pino`. */
 const oldestPino = 7;
@@ -28,18 +33,21 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	if (!file || !shape || !phrases || module === undefined || !manifest) {
 		return undefined;
 	}
-	if (isOld(path, context.project)) {
+	const node = oldestNode(path, context.project)?.[0] ?? pinoLines[0].node;
+	const line = pinoLines.find((one) => one.node <= node);
+	if (!line || hasOldCompiler(path, context.project)) {
 		return { refusal: 'what compiles or runs the code is older than any logger of today' };
 	}
-	const range = await rangeOfPino(path, context);
+	const { folder, dependencies } = context.project.packageOf(path);
+	const lockfile = context.project.lockfilesOf(folder)[0]?.path;
+	const lock = lockfile === undefined ? undefined : await context.read(lockfile);
+	const range = rangeOfPino(line, lock && lockedDependency(lock, folder, 'pino', ''));
 	if (range === undefined) {
-		return { refusal: 'another package brings along a pino that is too old to stand beside a new one' };
+		return { refusal: 'another package brings along a pino that does not fit what runs the code' };
 	}
 	const manifestFile = await context.read(manifest.path);
-	const dependency =
-		manifestFile && !context.project.packageOf(path).dependencies.has('pino')
-			? addDependencyEdits(manifestFile, 'dependencies', 'pino', range)
-			: [];
+	const dependency: Declaration | undefined =
+		manifestFile && !dependencies.has('pino') ? declareDependency(manifestFile, 'pino', range, lock) : { edits: [], rest: '' };
 	const call = await callEdits(file, callee, method, { module, name: 'logger', library: 'pino' }, context);
 	if (!dependency || !call || 'refusal' in call) {
 		return call && 'refusal' in call ? call : undefined;
@@ -67,19 +75,23 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 		await environmentFilesOf(path, context),
 		context,
 	);
-	return { edits: [creation, ...dependency, ...declaration, ...call] };
+	return {
+		title: `Introduce a structured logger (pino ${range}) that writes to stdout${dependency.rest}`,
+		edits: [creation, ...dependency.edits, ...declaration, ...call],
+	};
 };
 
-/** The pino that is installed anyway, of which a second one would change the types that other packages see; undefined when it is of a generation that is imported in another way. */
-async function rangeOfPino(path: string, { project, read }: FixContext): Promise<string | undefined> {
-	const { folder } = project.packageOf(path);
-	const lockfile = project.lockfilesOf(folder)[0]?.path;
-	const lock = lockfile === undefined ? undefined : await read(lockfile);
-	const locked = lock && lockedDependency(lock, folder, 'pino', '');
+/**
+ * The pino that is installed anyway, of which a second one would change the types that other packages see; undefined when it is
+ * imported in another way, or too new for what runs the code.
+ */
+function rangeOfPino(line: (typeof pinoLines)[number], locked: Locked | undefined): string | undefined {
 	if (!locked) {
-		return pinoRange;
+		return line.range;
 	}
-	return Number(locked.version.split('.')[0]) < oldestPino ? undefined : (locked.asked ?? `^${locked.version}`);
+	const major = Number(locked.version.split('.')[0]);
+	const isFitting = major >= oldestPino && (line === pinoLines[0] || major <= Number(line.range[1]));
+	return isFitting ? (locked.asked ?? `^${locked.version}`) : undefined;
 }
 
 function moduleText({ format, semicolons }: Shape, level: string, pino: string): string {
