@@ -188,6 +188,21 @@ describe('calling the project’s logger', () => {
 		);
 	});
 
+	test('uses a logger that is there already', async () => {
+		const at = async (text: string): Promise<string | undefined> =>
+			(await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': text }, 'src/logger.js', 'logger'))?.['src/a.js'];
+		const held = (inside: string): string =>
+			`router.get('/', async (req, res) => {\n\tconst logger = req.app.locals.logger;\n\ttry {\n\t\t${inside};\n\t} catch (err) {\n\t\tfail(logger, err);\n\t}\n});\n`;
+		expect(await at(held("console.log('sold')"))).toBe(held("logger.info('sold')"));
+		const other = "export function f(order) {\n\tconsole.log('sold');\n}\n";
+		expect(await at(`function g(req) {\n\tconst logger = req.log;\n\tlogger.info('a');\n}\n${other}`)).toContain(
+			"import { logger as appLogger } from './logger.js';",
+		);
+		const own = "import { createLogger } from './logger.js';\nconst log = createLogger('a');\nlog.info('a');\n";
+		expect(await at(own + other)).toBe(own + other.replace('console.log', 'log.info'));
+		expect(await at(`${own}export const h = (log) => log;\n${other}`)).toContain('import { createLogger, logger }');
+	});
+
 	test('shadows nothing', async () => {
 		const files = await logged(
 			{ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': "export function f(logger) {\n\tconsole.log('x', logger);\n}\n" },

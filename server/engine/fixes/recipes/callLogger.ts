@@ -5,6 +5,7 @@ import { argumentsAt } from '../mechanics/callArguments.js';
 import { indentationOf } from '../mechanics/indentation.js';
 import { importName } from '../mechanics/imports.js';
 import { withoutRemarks } from '../mechanics/lintComments.js';
+import { loggerInScope } from '../mechanics/loggerInScope.js';
 import { translateConsoleCall } from '../mechanics/logStatements.js';
 import type { Cook, FixContext, Refusal } from '../recipe.js';
 
@@ -40,11 +41,11 @@ export async function callEdits(
 		return { refusal: `its arguments cannot be handed to ${logger.library ?? 'that logger'} without losing something` };
 	}
 	const preferred = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
-	const imported = await importName(
-		file,
-		{ module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred },
-		context,
-	);
+	const inScope = loggerInScope(file, span, await context.facts(file.path));
+	const imported =
+		inScope === undefined
+			? await importName(file, { module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred }, context)
+			: { local: inScope, edits: [] };
 	if (!imported) {
 		return { refusal: `there is no free name for ${preferred}` };
 	}
