@@ -1,5 +1,6 @@
 import type { Fact } from './core/fact.js';
 import { detach } from './core/detach.js';
+import { sealed } from './core/secrets/seal.js';
 import { isMadeByTools, whySkipped, whySkippedInEdit, withoutSourceMap } from './core/readable.js';
 import { findSuppressions, findSuppressionsInEdit, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
@@ -210,7 +211,7 @@ export class FactStore {
 		return {
 			version: file.version,
 			print: printOf(written.text),
-			facts: detach(facts, new Set(this.#files.get(written.path)?.facts)),
+			facts: detach(sealed(facts, file.text), new Set(this.#files.get(written.path)?.facts)),
 			suppressions: detach([...(file.version === 0 ? findSuppressions(file.text) : findSuppressionsInEdit(file.text))]),
 			...(failed === undefined ? {} : { skipped: failed }),
 		};

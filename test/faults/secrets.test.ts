@@ -1,15 +1,31 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver';
+import type { ChecklistResult } from '../../server/src/protocol.js';
 import { maskLine, maskSource } from '../../server/engine/core/secrets/lines.js';
+import { manifests } from '../../server/engine/readers/manifests/index.js';
+import { readersFor } from '../../server/engine/readers/index.js';
 import { run } from '../../server/cli/run.js';
-import { Folder } from '../cli/harness.js';
+import { bundle, Folder, run as runBundle } from '../cli/harness.js';
 import { Client } from '../server/harness.js';
 import { canaryWorkspace, leaksIn } from './support/canaries.js';
 import { count } from './support/counts.js';
 import { unitsOf } from '../support/units.js';
+
+// The report that the client exports is made of words alone; what it has of the editor is how it translates them.
+vi.mock('vscode', () => ({
+	l10n: { t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_whole, index: string) => String(values[Number(index)])) },
+	ThemeIcon: class {},
+	ThemeColor: class {},
+}));
+
+/** The client has types of its own, those of the editor, which the tests do not see. */
+async function reportOfClient(): Promise<{ checklistReport(result: ChecklistResult): string }> {
+	const path: string = '../../client/src/checklist/render.ts';
+	return (await import(path)) as { checklistReport(result: ChecklistResult): string };
+}
 
 const { files, canaries } = canaryWorkspace();
 const paths = Object.keys(files);
@@ -24,7 +40,7 @@ function searchFor(what: string, output: string, among = canaries): void {
 	for (const { canary } of leaks) {
 		seen.add(canary.secret);
 	}
-	expect(leaks.slice(0, 4).map(({ canary, excerpt }) => `${what}, of ${canary.path}: …${excerpt}…`)).toEqual([]);
+	expect(leaks.slice(0, 40).map(({ canary, excerpt }) => `${what}, of ${canary.path}: …${excerpt}…`)).toEqual([]);
 }
 
 /** Runs the command line in this process, and gives every byte it writes. */
@@ -109,6 +125,7 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 			['check', '--no-inline-config', '--fail-on', 'hint'],
 			['check', '--diff'],
 			['check', '--fix-unsafe', '--diff'],
+			['check', '--verbose', '--hints'],
 			['checklist'],
 			['checklist', '--format', 'json'],
 			['check', '--print-roles'],
@@ -121,6 +138,45 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 			expect(written).not.toBe('');
 			searchFor(call.join(' '), written);
 		}
+	});
+
+	it('are in no output of the bundle whose threads read', async () => {
+		const { stdout, stderr } = await runBundle(bundle('cli.cjs'), ['check', '--threads', '2', '--hints', '--format', 'json'], folder.path);
+		expect(stdout).toContain('"findings"');
+		searchFor('--threads 2', stdout + stderr);
+	});
+
+	it('are in no file that is kept or handed on: cache, facts of all files and of a share', async () => {
+		const kept = mkdtempSync(join(tmpdir(), 'twelve-factor-kept-'));
+		const calls = [
+			['check', '--cache', join(kept, 'cache')],
+			['check', '--cache', join(kept, 'cache')],
+			['check', '--facts-out', join(kept, 'all.facts')],
+			['check', '--shard', '1/2', '--facts-out', join(kept, 'half.facts')],
+			['check', '--facts', join(kept, 'all.facts'), '--format', 'json'],
+		];
+		for (const call of calls) {
+			searchFor(call.join(' '), await output(call, folder.path));
+		}
+		const names = readdirSync(kept, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+		expect(names.map(({ name }) => name)).toEqual(expect.arrayContaining(['all.facts', 'half.facts']));
+		expect(names.length).toBeGreaterThan(2);
+		for (const { parentPath, name } of names) {
+			searchFor(name, readFileSync(join(parentPath, name), 'latin1'));
+		}
+		rmSync(kept, { recursive: true });
+	});
+
+	it('stand in a file of every reader, of which it says something', async () => {
+		const without: string[] = [];
+		for (const reader of [...readersFor('a.js'), ...manifests]) {
+			const claimed = [...new Set(canaries.map(({ path }) => path))].filter((path) => reader.claims(path));
+			const said = await Promise.all(claimed.map((path) => reader.read({ path, version: 1, text: files[path]! })));
+			if (!said.some((facts) => facts.length > 0)) {
+				without.push(reader.id);
+			}
+		}
+		expect(without).toEqual([]);
 	});
 
 	it('are in no facts and in no configuration that is shown', async () => {
@@ -173,7 +229,11 @@ describe(`${canaries.length} secrets`, { timeout: 300_000 }, () => {
 				}
 			}
 		}
-		said += JSON.stringify(await client.connection.sendRequest('twelveFactor/checklist', {}));
+		const checklist = await client.connection.sendRequest<ChecklistResult>('twelveFactor/checklist', {});
+		const { checklistReport } = await reportOfClient();
+		const report = checklistReport(checklist);
+		expect(report).toContain('| XII |');
+		said += JSON.stringify(checklist) + report;
 		said += JSON.stringify([client.published, client.statuses, client.errors, client.progress]);
 		await expect.poll(() => readdirSync(journal).some((name) => name.endsWith('.answers')), { timeout: 5000 }).toBe(true);
 		expect(readdirSync(journal)).toEqual(expect.arrayContaining(['reading', 'quarantine.json']));

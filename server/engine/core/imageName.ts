@@ -5,8 +5,12 @@ export interface ImageName {
 	readonly digest?: string;
 }
 
+/** A scheme, and a user with a password, which some write before a registry: no part of the name, and nothing to be repeated. */
+const beforeRegistry = /^(?:[a-z][a-z0-9+.-]{0,20}:\/\/)?(?:[^@\s]{1,512}@(?=[a-z0-9.-]{1,255}(?::\d{1,5})?\/))?/i;
+
 /** Takes an image reference apart, as the reference of the OCI distribution does; a colon within `${TAG:-latest}` parts nothing. */
-export function splitImage(reference: string): ImageName {
+export function splitImage(written: string): ImageName {
+	const reference = written.replace(beforeRegistry, '');
 	const at = reference.indexOf('@');
 	const tagged = at < 0 ? reference : reference.slice(0, at);
 	const digest = at < 0 ? undefined : reference.slice(at + 1);

@@ -1,5 +1,5 @@
 import { isSecretName } from './names.js';
-import { isPlaceholder } from './placeholders.js';
+import { isPlaceholder, redaction } from './placeholders.js';
 import { hasSecretPrefix, isLongToken, isPublicToken, isRandom, isWordy } from './shapes.js';
 
 /**
@@ -47,16 +47,31 @@ const literalsAndAssignments = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`(?:\\.|[^
 /** The name that a literal is bound to, compared with, or the default of. */
 const namedBefore = /([A-Za-z_][\w.-]{0,127})(?:["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?\?=?|\|\|=?|,|===?)[ \t]{0,8}|\s{1,8})$/;
 
-function maskCredentials(text: string): string {
+/** A text in which the credentials of URLs, and tokens in their queries, are covered by as many `*`. What was covered before stays. */
+export function maskUrls(text: string): string {
+	return /:\/\/|[?&;]/.test(text)
+		? maskUsers(text).replace(
+				/([?&;][\w.-]{0,40}(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]{1,4096})/gi,
+				(whole, before: string, value: string) =>
+					isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(before)) ? whole : before + cover(value),
+			)
+		: text;
+}
+
+function maskUsers(text: string): string {
 	return text
 		.replace(
 			/(:\/\/[^\s"'`<>\\@/:]{0,256}:)([^\s"'@]{1,512})(?=@)/g,
-			(_whole, before: string, password: string) => before + cover(password),
+			(_whole, before: string, password: string) => before + (password === redaction ? password : cover(password)),
 		)
 		.replace(
 			/(:\/\/)([\w.-]{16,512})(?=@)/g,
 			(_whole, before: string, user: string) => before + (isRandom(user) || hasSecretPrefix(user) ? cover(user) : user),
-		)
+		);
+}
+
+function maskCredentials(text: string): string {
+	return maskUsers(text)
 		.replace(
 			/(\bauthorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:bearer|basic|token)[ \t]{1,8})?)([^\s"']{1,4096})/gi,
 			(_whole, before: string, value: string) => before + cover(value),
