@@ -4,12 +4,12 @@ import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { readFromEnvironment } from '../../fixes/plans.js';
 import { isMapped } from './environmentGroups.js';
-import { keyOf, placeOf, readsByDefault } from './places.js';
+import { keyOf, namesAt, placeOf, readsByDefault } from './places.js';
 import { wholeOf } from '../../project/partial.js';
 import { mayThrow, runsInPage } from './throwing.js';
 import { factsOfPackage } from './near.js';
 import { remembered } from './remember.js';
-import { freeVariable } from './variableName.js';
+import { freeVariable, variableOfNames } from './variableName.js';
 
 /** Shorter texts (`3000`, `admin`) are the same by chance. */
 const shortestTelling = 8;
@@ -71,8 +71,13 @@ export function environmentFix(
 	) {
 		return [];
 	}
+	const inUse = variableInUse(whole, value, place.path);
+	const names = namesAt(whole, place);
+	const own = names && variableOfNames(names);
+	// What has a telling name is a setting of its own, and may be the same as another one by chance.
 	const variable =
-		variableInUse(whole, value, place.path) ?? freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);
+		(own === undefined || own === inUse ? inUse : undefined) ??
+		freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);
 	const plan = variable === undefined ? undefined : readFromEnvironment(value, place.path, variable);
 	return plan ? [plan] : [];
 }
