@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { activationTimes } from './activation.mjs';
 import { sourceFiles } from './corpus.mjs';
 import { Session } from './languageServer.mjs';
-import { median, quantile } from './measure.mjs';
+import { busyTime, median, quantile } from './measure.mjs';
 
 const lineCounts = [200, 1000, 5000];
 /**
@@ -18,6 +18,11 @@ const lineCounts = [200, 1000, 5000];
 const statement = 'const typed = connect(process.env.TYPED);';
 /** People pause between strokes; what a server does late must not count for the next one. */
 const pause = 120;
+/** Sessions in which the same is typed, those of all servers interleaved: how a process happens to lie in memory counts for all of its strokes. */
+const sessions = 3;
+/** Milliseconds until a server has done what it does later, and in which it is watched then. */
+const settling = 8000;
+const idle = 5000;
 
 /** The tables of the editor path. */
 export async function editorTable({ root, peers, large, rounds }) {
@@ -39,9 +44,12 @@ export async function editorTable({ root, peers, large, rounds }) {
 		...servers.slice(1),
 	];
 	const starts = new Map(starters.map(({ name }) => [name, []]));
-	for (const file of workspace.files) {
-		for (const server of servers) {
-			typed.set(`${server.name} ${file.lines}`, await typeInto(server, workspace.folder, file));
+	for (let session = 0; session < sessions; session++) {
+		for (const file of workspace.files) {
+			for (const server of servers) {
+				const key = `${server.name} ${file.lines}`;
+				typed.set(key, together(typed.get(key), await typeInto(server, workspace.folder, file)));
+			}
 		}
 	}
 	rmSync(storage, { recursive: true, force: true });
@@ -63,12 +71,16 @@ export async function editorTable({ root, peers, large, rounds }) {
 		[`${own.name}, in ${large.files} files`, true],
 		[`${own.name}, while they are scanned`, false],
 	]) {
-		rows.push(rowOf(name, inLarge.lines, await typeInto(own, large.folder, inLarge, waits), typed.get(`oxlint ${inLarge.lines}`)));
+		let run;
+		for (let session = 0; session < sessions; session++) {
+			run = together(run, await typeInto(own, large.folder, inLarge, waits));
+		}
+		rows.push(rowOf(name, inLarge.lines, run, typed.get(`oxlint ${inLarge.lines}`)));
 	}
 	const oxlint = median(starts.get('oxlint').map((each) => each?.time ?? Number.NaN));
 	return [
 		{
-			title: `One typed character to diagnostics, ms (${statement.length} times)`,
+			title: `One typed character to diagnostics, ms (${statement.length} times, in ${sessions} sessions each)`,
 			head: ['server', 'lines', 'median', 'p95', '× oxlint', 'findings'],
 			rows,
 		},
@@ -87,11 +99,41 @@ export async function editorTable({ root, peers, large, rounds }) {
 			}),
 		},
 		{
+			title: `Processor time of a server in ${idle / 1000} s in which nothing happens, after a scan and some strokes`,
+			head: ['server', 'ms'],
+			rows: await idleRows(servers, workspace),
+		},
+		{
 			title: `Activation of the extension, ms, medians of ${rounds}`,
 			head: ['step', 'ms'],
 			rows: activationTimes(root, rounds).map(([step, time]) => [step, milliseconds(time)]),
 		},
 	];
+}
+
+/** The strokes of several sessions; of none, when a server stayed silent in one. */
+function together(before, run) {
+	return before && run ? { times: [...before.times, ...run.times], findings: run.findings } : run;
+}
+
+/** How busy each server is when nobody does anything. */
+async function idleRows(servers, workspace) {
+	const rows = [];
+	for (const server of servers) {
+		const session = new Session(server, workspace.folder);
+		try {
+			await session.open(workspace.files[0]);
+			await session.type('x', workspace.files[0].gap, 0);
+			await new Promise((resolve) => setTimeout(resolve, settling));
+			const before = busyTime(session.processId);
+			await new Promise((resolve) => setTimeout(resolve, idle));
+			rows.push([server.name, milliseconds(busyTime(session.processId) - before)]);
+		} finally {
+			await session.close();
+			server.after?.();
+		}
+	}
+	return rows;
 }
 
 function rowOf(name, lines, run, oxlint) {

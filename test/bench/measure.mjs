@@ -63,6 +63,18 @@ export function quantile(numbers, share) {
 	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
+/** Milliseconds that the threads of a process have been on a processor; 0 where there is no /proc. */
+export function busyTime(pid) {
+	try {
+		return readdirSync(`/proc/${pid}/task`).reduce(
+			(sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+			0,
+		);
+	} catch {
+		return 0;
+	}
+}
+
 /** Resident bytes of a process and its children; 0 where there is no /proc. */
 export function memoryOfTree(pid) {
 	try {

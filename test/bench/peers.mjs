@@ -1,6 +1,6 @@
 // The peers, pinned, in a folder of their own; and how each is asked for what is nearest to our rules.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const versions = {
@@ -16,12 +16,16 @@ const versions = {
 	'vscode-langservers-extracted': '4.10.0',
 };
 
-/** Installs the peers where they are missing and writes their configurations. Returns their folder. */
+/** Installs the peers where they are missing or of other versions, and writes their configurations. Returns their folder. */
 export function installPeers(cache) {
 	const folder = join(cache, 'peers');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
-	if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
+	const installed = (name) => {
+		const manifest = join(folder, 'node_modules', name, 'package.json');
+		return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined;
+	};
+	if (Object.entries(versions).some(([name, version]) => installed(name) !== version)) {
 		// ast-grep's package links its binary in a script; everything else needs none.
 		const { status, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
 			cwd: folder,

@@ -1,13 +1,14 @@
 // `npm run bench`: this tool against its peers on the same real code, interleaved in the same run, as ratios. `-- --rounds N`;
 // `-- scan|editor|growth` for a part, `-- scan small|large` for one corpus.
-import { rmSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install, root, run } from '../../scripts/setup.mjs';
 import { corpora, findings, probed, sample, withToken } from './corpus.mjs';
 import { editorTable } from './editor.mjs';
 import { assertFinds, compare } from './measure.mjs';
 import { installPeers, peerCommands } from './peers.mjs';
+import { warmScan } from './warm.mjs';
 
 install();
 if (run(process.execPath, ['esbuild.mjs']) !== 0) {
@@ -19,6 +20,7 @@ const wants = (part) => parts.length === 0 || parts.includes(part);
 const at = process.argv.indexOf('--rounds');
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
 const targets = corpora(cache);
+const empty = mkdtempSync(join(tmpdir(), 'twelve-factor-bench-empty-'));
 const peers = installPeers(cache);
 /** One folder of caches for all corpora: each has its own file there. */
 const factsCache = join(cache, 'facts');
@@ -45,6 +47,7 @@ if (wants('scan')) {
 				args: [join(root, 'test/bench/floor.mjs'), target.folder],
 				cwd: target.folder,
 			},
+			{ name: 'twelve-factor, empty folder', command: process.execPath, args: [cli, 'check', empty, '--format', 'json'], cwd: empty },
 			{ name: 'node, doing nothing', command: process.execPath, args: ['-e', ''], cwd: target.folder },
 		];
 		rmSync(factsCache, { recursive: true, force: true });
@@ -57,16 +60,18 @@ if (wants('scan')) {
 		);
 		const results = await compare(commands, rounds);
 		const oxlint = results.get('oxlint');
+		// What is left when the start is taken away, and what V8 does with code that it sees for the first time.
+		results.set('twelve-factor, warm', await warmScan(root, target.folder, rounds));
 		table(
 			`Whole workspace, ${name}: ${target.files} files, ${(target.bytes / 1e6).toFixed(1)} MB`,
 			['', 'wall s', 'CPU s', 'peak MB', '× oxlint', '× biome', '× eslint'],
-			commands.map(({ name: row }) => {
+			[...commands.slice(0, 2), { name: 'twelve-factor, warm' }, ...commands.slice(2)].map(({ name: row }) => {
 				const { wall, cpu, peak } = results.get(row);
 				return [
 					row,
 					wall.toFixed(2),
 					cpu.toFixed(2),
-					(peak / 1e6).toFixed(0),
+					peak === undefined ? '–' : (peak / 1e6).toFixed(0),
 					(wall / oxlint.wall).toFixed(2),
 					(wall / results.get('biome').wall).toFixed(2),
 					(wall / results.get('eslint').wall).toFixed(3),
@@ -79,7 +84,7 @@ if (wants('growth')) {
 	const sizes = [100, 1000, 10_000].map((count) => ({ count, target: sample(targets.large, count) }));
 	const results = await compare(
 		sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })),
-		Math.min(rounds, 3),
+		rounds,
 	);
 	table(
 		'Growth with files',
@@ -101,7 +106,7 @@ if (wants('growth')) {
 	const sizes = [2, 20, 200].map((count) => ({ count, target: findings(count) }));
 	const results = await compare(
 		sizes.map(({ count, target }) => ({ name: String(count), ...own(target) })),
-		Math.min(rounds, 3),
+		rounds,
 	);
 	table(
 		'Growth with findings, in 1,000 files of 200 lines (so many are shown: 20 of a rule in a file)',
@@ -117,6 +122,8 @@ if (wants('editor')) {
 		table(title, head, rows);
 	}
 }
+
+rmSync(empty, { recursive: true });
 
 function table(title, head, rows) {
 	const widths = head.map((word, column) => Math.max(word.length, ...rows.map((row) => row[column].length)));
