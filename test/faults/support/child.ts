@@ -40,10 +40,11 @@ export function runScript(
 	deadline: number,
 	flags: readonly string[] = [],
 	user: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+	program = process.execPath,
 ): Promise<Ended> {
 	return new Promise((resolve, reject) => {
 		const started = performance.now();
-		const child = spawn(process.execPath, [...flags, script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user });
+		const child = spawn(program, [...flags, script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user });
 		let stdout = '';
 		let stderr = '';
 		let timedOut = false;
