@@ -1,15 +1,16 @@
 import type { Fact } from '../fact.js';
 import { maskUrls } from './lines.js';
 
-/** A text whose URLs may have credentials, or tokens in their queries. Few have, so that little is looked through. */
-const mayTell = /:\/\/[^\s"'`<>]{1,600}@|[?&;][\w.-]{0,40}(?:token|secret|password|passwd|pwd|key|sig|signature)=/i;
+/** What stands before a token in the query of a URL. */
+const beforeToken = /(?:token|secret|password|passwd|pwd|key|sig|signature)=/i;
 
 /**
  * Facts without the credentials of the URLs in them. Literals lose theirs when they become values; but whatever else is named (a module, an image,
  * the registry of a package, a pattern, the name of a service) may be written as such a URL as well, and is repeated in messages.
  */
 export function sealed(facts: readonly Fact[], text: string): readonly Fact[] {
-	return mayTell.test(text) ? facts.map(sealedOf) : facts;
+	// Few texts have either, so that little is looked through.
+	return (text.includes('://') && text.includes('@')) || beforeToken.test(text) ? facts.map(sealedOf) : facts;
 }
 
 function sealedOf<T>(value: T): T {
