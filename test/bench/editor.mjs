@@ -21,7 +21,7 @@ const pause = 120;
 /** Sessions in which the same is typed, those of all servers interleaved: how a process happens to lie in memory counts for all of its strokes. */
 const sessions = 3;
 /** Milliseconds until a server has done what it does later, and in which it is watched then. */
-const settling = 8000;
+const settling = 25_000;
 const idle = 5000;
 
 /** The tables of the editor path. */
