@@ -140,7 +140,9 @@ export default defineRule({
 			sure: isOfOwn(variable) || isStrong,
 			...place,
 			data: { variable },
-			...(local || isWithoutUse || (fact.kind === 'env.read' && (isForMakers(fact.path) || commandRoles.has(role)))
+			...(local ||
+			isWithoutUse ||
+			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && !haveWord([variable], signingWords))))
 				? { severity: 'hint' as const }
 				: {}),
 			related: readers
@@ -302,7 +304,7 @@ function namesPair({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, vari
 function bringsStores(project: Project, path: string): boolean {
 	return project
 		.in(path, 'compose.service')
-		.some(({ image }) => image !== undefined && isKeeper(image.replace(/(?::[^/]*)?(?:@.*)?$/, '')));
+		.some(({ image }) => image !== undefined && isKeeper(image.replace(/@.*$/s, '').replace(/:[^/:]*$/, '')));
 }
 
 /** Whether a compose variable belongs to a service that runs an image of somebody else. */
