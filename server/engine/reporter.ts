@@ -1,7 +1,7 @@
 import { evaluateChecklist } from './checklist/evaluate.js';
 import type { Configurations } from './configurations.js';
 import type { Finding } from './core/finding.js';
-import { longLine, tooLarge } from './core/readable.js';
+import { longLine, tooLarge, tooManyNodes } from './core/readable.js';
 import { isOuterPath } from './core/paths.js';
 import { serviceRoles, type Role } from './core/role.js';
 import type { SourceFile } from './core/text.js';
@@ -164,7 +164,7 @@ function isMissed(path: string, reason: string, role: Role | undefined): boolean
 	}
 	return reason === longLine
 		? isSource(path) && browserRootOf(path) === undefined
-		: !(reason === tooLarge && (isSource(path) || isMereData(path)));
+		: !((reason === tooLarge && isSource(path)) || ((reason === tooLarge || reason === tooManyNodes) && isMereData(path)));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Fact } from './core/fact.js';
 import { detach } from './core/detach.js';
 import { sealed } from './core/secrets/seal.js';
-import { isMadeByTools, whySkipped, whySkippedInEdit, withoutSourceMap } from './core/readable.js';
+import { isMadeByTools, PassedOver, whySkipped, whySkippedInEdit, withoutSourceMap } from './core/readable.js';
 import { findSuppressions, findSuppressionsInEdit, type Suppression } from './core/suppressions.js';
 import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
@@ -189,9 +189,7 @@ export class FactStore {
 		const file = { ...written, text: withoutSourceMap(written.text) };
 		const skipped = file.version === 0 ? whySkipped(file.text) : whySkippedInEdit(file.text);
 		if (skipped !== undefined) {
-			// A large file is often somebody's bundle: nobody expects it to be checked.
-			const facts: readonly Fact[] = isMadeByTools(file.text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
-			return { version: file.version, print: printOf(written.text), facts, suppressions: [], skipped };
+			return { version: file.version, print: printOf(written.text), facts: signsOf(file.text), suppressions: [], skipped };
 		}
 		const facts: Fact[] = [];
 		let failed: string | undefined;
@@ -201,6 +199,12 @@ export class FactStore {
 				this.#journal?.begin(file.path);
 				facts.push(...(await reader.read(file, whole)));
 			} catch (error) {
+				if (error instanceof PassedOver) {
+					// The first reason stands for all: several readers may share a parser.
+					facts.push(...(failed === undefined ? signsOf(file.text) : []));
+					failed ??= error.reason;
+					continue;
+				}
 				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its
 				// name does not.
 				failed = `the ${reader.id} reader failed on it (${error instanceof Error ? error.name : 'unknown error'})`;
@@ -216,6 +220,11 @@ export class FactStore {
 			...(failed === undefined ? {} : { skipped: failed }),
 		};
 	}
+}
+
+/** What is said of a text that is passed over: a large one is often somebody's bundle, and nobody expects it to be checked. */
+function signsOf(text: string): readonly Fact[] {
+	return isMadeByTools(text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
 }
 
 /** Looks at a few hundred units only: it stands on the path of every file. Two texts of one print have the same length. */

@@ -11,6 +11,7 @@ import {
 	type Location,
 	type RuleSettings,
 	type ScanProgress,
+	type SkippedFile,
 	type WorkspaceReport,
 } from '../engine/vocabulary.js';
 import type { Answers, OpenAnswer } from './answers.js';
@@ -38,6 +39,9 @@ export interface RootInit {
 	log(message: string): void;
 }
 
+/** Files of one scan that the log names, when they are passed over. */
+const mostTold = 50;
+
 /** One root with its engine. Asks the engine one thing at a time, and what somebody waits for first. */
 export class Root {
 	readonly uri: string;
@@ -60,6 +64,8 @@ export class Root {
 	readonly #waiting = new Map<string, Promise<FileReport | undefined>>();
 	readonly #asked = new Set<string>();
 	#rehearses = false;
+	/** The reasons that the log has, by path. */
+	readonly #toldSkipped = new Map<string, string>();
 	/** The last report of the whole root. */
 	report: WorkspaceReport | undefined;
 	/** Milliseconds of the last check of one file, and of the last scan. */
@@ -202,6 +208,7 @@ export class Root {
 			const report = await engine.checkWorkspace(signal, onProgress);
 			this.lastScan = this.#now() - started;
 			this.report = report;
+			this.#tellSkipped(report.skipped);
 			// Once a session: what changes later is read again in the next one.
 			void this.#facts?.finish();
 			this.#facts = undefined;
@@ -214,6 +221,18 @@ export class Root {
 		});
 		this.#scan = current;
 		return current.then((report) => ({ report, touched: this.#touchedDuringScan }));
+	}
+
+	/** One line for each file that is passed over, once for each reason. */
+	#tellSkipped(skipped: readonly SkippedFile[]): void {
+		const news = skipped.filter(({ path, reason }) => this.#toldSkipped.get(path) !== reason);
+		news.forEach(({ path, reason }) => this.#toldSkipped.set(path, reason));
+		for (const { path, reason } of news.slice(0, mostTold)) {
+			this.#init.log(`${path} is not checked: ${reason}.`);
+		}
+		if (news.length > mostTold) {
+			this.#init.log(`${news.length - mostTold} more files of ${this.name} are not checked.`);
+		}
 	}
 
 	/** The last report, or that of the scan which is under way. */

@@ -42,6 +42,8 @@ export class Client {
 	readonly progress: string[] = [];
 	readonly statuses: { readonly state: string; readonly message?: string }[] = [];
 	readonly errors: string[] = [];
+	/** Every line of the server's log. */
+	readonly log: string[] = [];
 	/** What the editor answers when it is asked for settings. */
 	settings: unknown = null;
 	readonly #assets = mkdtempSync(join(tmpdir(), 'twelve-factor-assets-'));
@@ -68,10 +70,13 @@ export class Client {
 			this.statuses.push(status);
 			this.#listeners.forEach((listener) => listener());
 		});
-		this.connection.onNotification(
-			'window/logMessage',
-			({ type, message }: { type: number; message: string }) => void (type === 1 && this.errors.push(message)),
-		);
+		this.connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
+			this.log.push(message);
+			if (type === 1) {
+				this.errors.push(message);
+			}
+			this.#listeners.forEach((listener) => listener());
+		});
 		this.connection.onRequest('client/registerCapability', () => null);
 		this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => this.settings));
 		this.connection.onRequest('window/workDoneProgress/create', () => null);

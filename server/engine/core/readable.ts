@@ -7,6 +7,16 @@ export const longLine = `a line longer than ${limits.lineLength / 1000},000 char
 /** The reason of {@link whySkipped} for what is larger than anything that is written by hand. */
 export const tooLarge = `larger than ${limits.fileSize / 1024 / 1024} MB`;
 
+/** The reason of {@link PassedOver} for YAML of a size that hardly anybody writes by hand. */
+export const tooManyNodes = `more than ${limits.yamlNodes / 1000},000 keys and values`;
+
+/** Thrown by a reader whose parser is no match for a text, with the reason in words for the user; it quotes nothing of the text. */
+export class PassedOver extends Error {
+	constructor(readonly reason: string) {
+		super(reason);
+	}
+}
+
 /** How much text must come on each byte of zero, so that it is still taken for text. */
 const charactersPerZero = 1000;
 

@@ -6,7 +6,10 @@ export interface Reader {
 	readonly id: string;
 	/** Whether the reader reads files of this path. Several readers may claim a file; their facts are put together. */
 	claims(path: string): boolean;
-	/** The facts of a file. Never rejects because of what the file says: malformed text has fewer facts. */
+	/**
+	 * The facts of a file. Malformed text has fewer facts; only what a parser is no match for is refused, by rejecting with
+	 * `PassedOver`.
+	 */
 	read(file: SourceFile, whole?: boolean): Promise<readonly Fact[]>;
 	/**
 	 * Whether its last facts of a file were put together from what it said before an edit and what the edit changed. Asked for the

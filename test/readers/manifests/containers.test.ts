@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../server/engine/shell/parse.js';
+import { PassedOver } from '../../../server/engine/core/readable.js';
 import { at, factsOf, ofKind } from './facts.js';
 
 describe('Dockerfile', () => {
@@ -210,15 +211,15 @@ services:
 			'services:\n  web:\n    command: "',
 			'services: &a\n  web: *a',
 			'services: *nope',
-			'['.repeat(1000),
-			'- '.repeat(3000),
-			'a: {'.repeat(500),
 			bomb,
 			'services:\n  web:\n    environment:\n      - =\n      - [1]\n',
 			'--- 1\n--- 2\n%',
 			'\ufeffservices:\n  web:\n    image: x',
 		]) {
 			await factsOf('compose.yml', broken);
+		}
+		for (const deep of ['['.repeat(1000), '- '.repeat(3000), 'a: {'.repeat(500)]) {
+			await expect(factsOf('compose.yml', deep)).rejects.toBeInstanceOf(PassedOver);
 		}
 	});
 });

@@ -1,5 +1,6 @@
 import { Composer, isAlias, isMap, isScalar, Parser, visit, type CST, type Document, type Node, type Pair } from 'yaml';
 import { limits } from '../../core/limits.js';
+import { PassedOver, tooManyNodes } from '../../core/readable.js';
 import type { Span } from '../../core/text.js';
 
 /** An entry of a mapping. */
@@ -79,28 +80,22 @@ export class YamlDocument {
 }
 
 /**
- * The documents of a YAML text. Empty when it nests too deep or has too many nodes: the composer recurses, and may take the
- * process with it.
+ * The documents of a YAML text. Throws {@link PassedOver} when it nests too deep or has too many nodes, each document being one:
+ * the composer recurses, and may take the process with it.
  */
 export function parseYaml(text: string): readonly YamlDocument[] {
 	const tokens: CST.Token[] = [];
 	let nodes = 0;
 	for (const token of new Parser().parse(text)) {
 		tokens.push(token);
-		nodes += sizeWithin(token);
-		if (nodes > limits.yamlNodes) {
-			return [];
-		}
+		nodes += nodesOf(token, limits.yamlNodes - nodes);
 	}
 	const composer = new Composer({ uniqueKeys: false, strict: false, logLevel: 'silent', prettyErrors: false, keepSourceTokens: false });
-	return [...composer.compose(tokens)].slice(0, 100).map((document) => new YamlDocument(document, text));
+	return [...composer.compose(tokens)].map((document) => new YamlDocument(document, text));
 }
 
-/**
- * The number of nodes of a token, or more than any limit when they nest too deep. Does not recurse: the parser before it does not
- * either.
- */
-function sizeWithin(token: CST.Token): number {
+/** The number of nodes of a token, of which some are allowed. Does not recurse: the parser before it does not either. */
+function nodesOf(token: CST.Token, allowed: number): number {
 	let count = 0;
 	const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
 	// A tag or an anchor costs what a node does, above all where it stands alone and is an error.
@@ -108,8 +103,11 @@ function sizeWithin(token: CST.Token): number {
 		(tokens ?? []).reduce((sum, { type }) => sum + (type === 'tag' || type === 'anchor' ? 1 : 0), 0);
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		count++;
-		if (next.depth > limits.nesting || count > limits.yamlNodes) {
-			return limits.yamlNodes + 1;
+		if (next.depth > limits.nesting) {
+			throw new PassedOver(`nested deeper than ${limits.nesting} levels`);
+		}
+		if (count > allowed) {
+			throw new PassedOver(tooManyNodes);
 		}
 		const depth = next.depth + 1;
 		if ('items' in next.token) {
