@@ -14,7 +14,8 @@ describe('the queue of an engine', () => {
 				await queue.breathe();
 			}
 		});
-		await wait(0);
+		// One turn: the background is under way, and has not come to its last chunk.
+		await immediate();
 		// With a clock that stands still, a rest has no end: nobody waits for it.
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 		for (let stroke = 0; stroke < 5; stroke++) {

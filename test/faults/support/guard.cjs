@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- `--require` loads nothing else. */
 // Loaded before a bundle (`node --require`): whatever could execute something, load code or reach a network says so in the file
 // that GUARD_LOG names, and throws. Only the bundles themselves may be loaded. With GUARD_TRY, each kind is tried, to prove that
 // the guard holds.

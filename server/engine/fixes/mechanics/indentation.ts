@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globMatcher } from '../../core/globs.js';
 import { ancestorsOf, baseName, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import type { FixContext } from '../recipe.js';
@@ -57,9 +57,7 @@ function settingsFor(text: string, path: string): { readonly indent?: string; re
 		const section = /^\[(.+)\]$/.exec(line)?.[1];
 		const [, key = '', value = ''] = /^([\w-]+)\s*[=:]\s*([^\s;#]+)/.exec(line) ?? [];
 		if (section !== undefined) {
-			applies = section.includes('/')
-				? picomatch.isMatch(path, section.replace(/^\//, ''), { dot: true })
-				: picomatch.isMatch(baseName(path), section, { dot: true });
+			applies = section.includes('/') ? globMatcher([section.replace(/^\//, '')])(path) : globMatcher([section])(baseName(path));
 		} else if (applies === undefined) {
 			isRoot ||= key.toLowerCase() === 'root' && value.toLowerCase() === 'true';
 		} else if (applies && key !== '') {
