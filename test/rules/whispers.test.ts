@@ -209,6 +209,11 @@ it.each([
 		},
 	],
 	[
+		'lines that are written later, and not held back',
+		'logs/buffered-output',
+		{ ...service, 'server.js': `${listen}exports.log = require('pino')({}, require('pino').destination({ sync: false }));\n` },
+	],
+	[
 		'the password of a command that ends',
 		'config/secret-default',
 		{

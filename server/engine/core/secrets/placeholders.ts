@@ -30,6 +30,10 @@ export function isPlaceholder(text: string): boolean {
 	if (/^[A-Z][A-Z_ -]*$/.test(trimmed) && isSecretName(trimmed)) {
 		return true;
 	}
+	// `^2.1.0`, `npm:^0.2.0`, `workspace:*`: the version of a package whose name is that of a secret.
+	if (/^(?:npm:)?[~^]\d{1,9}(?:\.\d{1,9}){0,2}(?:-[\w.]{1,40})?$|^(?:npm|workspace|link|portal):[\w@^~*./-]{1,100}$/.test(trimmed)) {
+		return true;
+	}
 	// A long text is no placeholder because a word of a placeholder occurs in it.
 	return (
 		/^([^-])(?:\1|-)*$/s.test(trimmed) ||

@@ -61,7 +61,10 @@ function isNamedLogger(path: string): boolean {
 export function loggerFor(project: Project, path: string): ProjectLogger | undefined {
 	const { isLogging, sources } = loggersOf(project, project.packageOf(path).folder);
 	const imports = project.importsOf(path);
-	const others = sources.filter(({ module }) => module !== path);
+	// Who imports a module that listens starts the service, in tests too.
+	const others = sources.filter(
+		({ module }) => module !== path && (imports.includes(module) || project.in(module, 'server.listen').length === 0),
+	);
 	const source = others.find(({ module }) => imports.includes(module)) ?? others[0];
 	return source ? { source } : isLogging || hasLoggingLibrary(path, project) ? {} : undefined;
 }

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { joinPath } from '../../../core/paths.js';
+import { baseName, joinPath } from '../../../core/paths.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
@@ -60,7 +60,7 @@ export default defineRule({
 				project,
 				context,
 				[first!, ...others].map(({ path }) => path),
-			).filter(({ path }) => !isLeftOut(project, context, path));
+			).filter(({ path }) => !isLeftOut(project, context, path) && !isWanted(project, context, path));
 			const file = context.ignoreFile ?? ignoreFileIn(context.folder);
 			const place = { path: first!.path, span: first!.span };
 			if (missing.length > 0) {
@@ -85,6 +85,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the file that leaves things out names one as wanted (`!node_modules`): somebody has thought of it. */
+function isWanted(project: Project, { ignoreFile }: DockerContext, path: string): boolean {
+	return (
+		ignoreFile !== undefined &&
+		project.in(ignoreFile, 'ignore.pattern').some(({ pattern }) => pattern.replace(/\/$/, '') === `!${baseName(path)}`)
+	);
+}
 
 /**
  * Whether what is copied into a stage ends up in the image: the stage is the last one or one that it continues, or the last one

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
@@ -118,6 +119,7 @@ export default defineRule({
 				isAgainInJob(install, written, folder, commands, project) ||
 				isFallback(written) ||
 				renewsLock(written) ||
+				findsInstalled(written, project) ||
 				isCheckedAfter(written, project)
 			) {
 				continue;
@@ -245,6 +247,28 @@ function goesElsewhere({ line, command, started }: WrittenCommand): boolean {
 /** Whether a job commits the lock file that an installation changes: renewing it is what the installation is there for. */
 function renewsLock({ fact }: WrittenCommand): boolean {
 	return fact.kind === 'pipeline.step' && /\bgit (?:add|commit)\b[^\n]*(?:lock|-am?\b|\s\.)/.test(fact.command);
+}
+
+/**
+ * Whether the job has taken back the folder that was installed from the very lock file: `npm ci` would throw away what it finds there,
+ * and nothing else is installed.
+ */
+function findsInstalled({ fact }: WrittenCommand, project: Project): boolean {
+	const says = (value: Value | undefined, words: RegExp): boolean =>
+		value !== undefined &&
+		[value, ...(value.kind === 'template' ? value.parts : [])].some((one) => one.kind === 'literal' && words.test(one.text));
+	return (
+		fact.kind === 'pipeline.step' &&
+		project
+			.in(fact.path, 'pipeline.action')
+			.some(
+				({ job, span, action, inputs }) =>
+					job === fact.job &&
+					span.start < fact.span.start &&
+					/^actions\/cache(?:\/restore)?$/.test(action) &&
+					says(inputs.path, /(?:^|[\s/])node_modules\/?(?:\s|$)/),
+			)
+	);
 }
 
 /** Whether a later step of the job fails when files have changed: then the lock file does not change silently. */

@@ -29,7 +29,13 @@ export default defineRule({
 			const holds =
 				fact.option === 'buffered' && value.kind === 'literal' && (name === 'sync' ? value.text === 'false' : Number(value.text) > 0);
 			if (holds && serviceRoles.includes(role) && !isDevelopmentOnly(fact)) {
-				report({ message: 'held', span: fact.span, data: { option: `${name}: ${value.text}` } });
+				// Without a length to wait for, a line that is written later is written soon, and at an orderly end.
+				report({
+					message: 'held',
+					span: fact.span,
+					data: { option: `${name}: ${value.text}` },
+					...(name === 'sync' && { severity: 'hint' as const }),
+				});
 			}
 			return;
 		}
