@@ -53,6 +53,10 @@ describe('commands', () => {
 		expect(
 			started('[ -f .env ] && node a.js\ntest -z "$X" || node b.js\ncd app && node c.js\nexec node server.js\nnode never.js\n'),
 		).toEqual(['bin/start.sh: node c.js', 'bin/start.sh: node server.js']);
+		expect(started('if [[ -z "$KEY" ]]; then\n  node server.js\nelse\n  export NAME=x\n  node -r newrelic server.js\nfi\n')).toEqual([
+			'bin/start.sh: node server.js',
+		]);
+		expect(started('if [ -z "$KEY" ]; then node migrate.js; else node server.js; fi\n')).not.toContain('bin/start.sh: node server.js');
 		expect(started('knex migrate:latest\nexec "$@"\n', 'sh bin/start.sh node server.js')).toEqual([
 			'bin/start.sh: knex migrate:latest',
 			'bin/start.sh: node server.js',

@@ -50,7 +50,8 @@ class Script {
 			0,
 			given,
 		);
-		return this.#certain;
+		const either = this.#certain.length === 0 ? startedEitherWay(this.#commands) : undefined;
+		return either === undefined ? this.#certain : [withoutFrames(either)];
 	}
 
 	/** `outer`: how many frames around the commands are entered for certain. */
@@ -109,6 +110,21 @@ class Script {
 			frame.patterns.includes(first.text)
 		);
 	}
+}
+
+/** Programs that run a file of code. */
+const interpreters: ReadonlySet<string> = wordSet(`node nodejs bun deno tsx ts-node`);
+
+/**
+ * The plainest of the commands in branches that all start one file, where nothing else does: `if …; then node server.js; else node -r
+ * newrelic server.js; fi`.
+ */
+function startedEitherWay(commands: readonly SimpleCommand[]): SimpleCommand | undefined {
+	const starting = commands.filter(({ words, frames }) => frames?.[0]?.kind !== 'function' && interpreters.has(words[0]?.text ?? ''));
+	const files = new Set(starting.map(({ words }) => words.findLast(({ text }) => /\.[cm]?[jt]sx?$/.test(text))?.text));
+	return starting.length > 1 && files.size === 1 && !files.has(undefined)
+		? starting.reduce((one, other) => (other.words.length < one.words.length ? other : one))
+		: undefined;
 }
 
 /** A command that runs for certain. */
