@@ -46,7 +46,7 @@ export function imagesOf(project: Project, { workload, path }: Workload): readon
 
 /** Other people's programs that keep their own data by design, by names that nobody else gives a program. */
 const keepers: ReadonlySet<string> = wordSet(`
-	etcd zookeeper cassandra scylla influxdb prometheus grafana loki jaeger alertmanager gitea gitlab jenkins nexus3 sonarqube
+	kibana logstash apm-server filebeat metricbeat fluentd etcd zookeeper cassandra scylla influxdb prometheus grafana loki jaeger alertmanager gitea gitlab jenkins nexus3 sonarqube
 	keycloak clickhouse clickhouse-server meilisearch typesense qdrant weaviate milvus neo4j couchdb couchbase rethinkdb arangodb
 	solr opensearch victoria-metrics mosquitto emqx pgadmin pgadmin4 adminer phpmyadmin mongo-express redis-commander redisinsight
 	portainer traefik caddy certbot nginx-proxy acme-companion watchtower minio seaweedfs ollama clamav mailpit mailhog maildev

@@ -83,7 +83,9 @@ function imageOf(view: YamlView, value: Node | null, owner: string, holder: Node
 
 /** The tag of an image, where a chart keeps it beside the image's name: `image: registry/name`, `imageTag: '2.1'`. */
 function tagBeside(view: YamlView, holder: Node | null | undefined): Node | undefined {
-	return ['imageTag', 'image_tag', 'imageVersion', 'tag'].map((name) => view.get(holder, name)).find((node) => node !== undefined);
+	return ['imageTag', 'image_tag', 'imageVersion', 'tag', 'version']
+		.map((name) => view.get(holder, name))
+		.find((node) => node !== undefined);
 }
 
 /**

@@ -100,7 +100,8 @@ export default defineRule({
 			const command = `${install.manager} ${install.verb}`.trim();
 			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
 			const lacksLock = fact.kind === 'image.run' && (isOutside || !copiesLock(written, project, lock.path));
-			if (lacksLock && install.verb !== 'ci' && install.verb !== 'clean-install') {
+			// What insists on the lock file fails without it: it comes from the base image.
+			if (lacksLock && !isFrozen(install, written, project)) {
 				// One copy of the lock file serves all stages; and where not even a manifest comes in, nobody knows what is installed.
 				const isFirst = !withoutLock.has(fact.path);
 				withoutLock.add(fact.path);

@@ -60,8 +60,14 @@ export default defineRule({
 				if (ready) {
 					affirm({ message: 'probed', path, span: ready.span, data });
 				} else if (container.open !== true) {
-					// A data store among the workloads is somebody else's program.
-					report({ message: 'readiness', path, span, data, ...(servesEngine(project, workload) && { severity: 'hint' }) });
+					// A data store or a monitor among the workloads is somebody else's program, by its name where a template fills in the image.
+					report({
+						message: 'readiness',
+						path,
+						span,
+						data,
+						...((servesEngine(project, workload) || isKeeper(container.container)) && { severity: 'hint' }),
+					});
 				}
 			}
 		}
