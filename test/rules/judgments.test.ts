@@ -151,10 +151,7 @@ it('only hints at what a developer pulls, beside mounted sources', async () => {
 		new MemoryWorkspace({
 			'docker-compose.prod.yml': `services:\n  web:\n    build: .\n    volumes:\n      - ${volume}\n  search:\n    image: getmeili/meilisearch:latest\n`,
 		});
-	const severityOf = async (volume: string) =>
-		(await createTestEngine(composeOf(volume)).engine.checkWorkspace()).files
-			.flatMap(({ findings }) => findings)
-			.find(({ rule }) => rule === 'dependencies/floating-base-image')?.severity;
+	const severityOf = async (volume: string) => (await ownSeverities('dependencies/floating-base-image', composeOf(volume)))[0];
 	expect(await severityOf("'.:/var/www/html'")).toBe('hint');
 	expect(await severityOf('data:/data')).toBe('warning');
 });

@@ -9,6 +9,7 @@ export default defineRule({
 	id: 'concurrency/instance-identity',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Are the processes of one type equal to each other?',
 	messages: {
 		identity:

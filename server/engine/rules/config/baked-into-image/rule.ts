@@ -47,11 +47,7 @@ export default defineRule({
 			const say = (problem: Parameters<typeof report>[0]): void => {
 				clean = false;
 				// A secret in the image is one for certain; an argument is where somebody hands it over.
-				const sure =
-					problem.message === 'secret' ||
-					problem.message === 'variables' ||
-					(problem.message === 'argument' && (problem.related ?? []).length > 0);
-				report({ path: dockerfile, sure, ...problem });
+				report({ path: dockerfile, sure: problem.message === 'secret', ...problem });
 			};
 			for (const fact of declared) {
 				const { variable, value, source, span } = fact;
@@ -149,7 +145,7 @@ export default defineRule({
 				!isOuterPath(path) &&
 				project.of('env.declare').every(({ source, variable: name }) => source !== 'dockerfile-arg' || name !== variable)
 			) {
-				report({ message: 'argument', path, span, data: { variable }, severity: 'warning', sure: true });
+				report({ message: 'argument', path, span, data: { variable }, severity: 'warning' });
 			}
 		}
 	},

@@ -93,7 +93,6 @@ export default defineRule({
 			span,
 			data: { image, tag: tag ?? '' },
 			...(severity && { severity }),
-			sure: !aside && (fact.kind === 'image.base' || (!isSoft && !isVariant)),
 		});
 	},
 });

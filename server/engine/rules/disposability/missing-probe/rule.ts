@@ -22,6 +22,7 @@ export default defineRule({
 	id: 'disposability/missing-probe',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Can the platform tell whether a process is ready for requests?',
 	messages: {
 		readiness:

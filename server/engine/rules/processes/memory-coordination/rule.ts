@@ -17,6 +17,7 @@ export default defineRule({
 	id: 'processes/memory-coordination',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do processes agree through a service that all of them share?',
 	messages: {
 		'rate-limit':
@@ -48,6 +49,8 @@ export default defineRule({
 					report({
 						message: purpose,
 						span,
+						// Who listens to whom on a socket may be decided by the program; a limit is for everybody.
+						sure: purpose === 'rate-limit',
 						...severityFor(project, fact),
 						related: others
 							.slice(0, mostRelated)
