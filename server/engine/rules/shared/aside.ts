@@ -21,7 +21,8 @@ const asideFolders: ReadonlySet<string> = wordSet(`
 const deployFolders: ReadonlySet<string> = wordSet(`chart charts helm openshift okd`);
 
 /** Folders whose names say so by a part of them: `api-dev`, `cryptor-mock`, `blackboxtest`. */
-const asideFolder = /[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e|cypress|playwright)$|^(?:mock|stub|e2e)[-_]|^(?:black|white)box_?tests?$/i;
+const asideFolder =
+	/[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e|cypress|playwright)$|^(?:mock|stub|e2e)[-_]|^(?:black|white)box_?tests?$/i;
 
 /**
  * Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`,
