@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../server/cli/run.js';
 import { Folder, orders } from './harness.js';
+import { runHere } from './runHere.js';
 
 const secret = 'hunter2-9f8e7d6c5b4a';
 let folder: Folder;
@@ -11,19 +11,8 @@ let expected: unknown;
 
 /** What a run finds, and whether it said anything on stderr. */
 async function call(...args: readonly string[]): Promise<{ readonly found: unknown; readonly warned: string }> {
-	let out = '';
-	let warned = '';
-	await run(args, {
-		stdout: { write: (text) => void (out += text), isTerminal: false, columns: undefined },
-		stderr: { write: (text) => void (warned += text), isTerminal: false, columns: undefined },
-		environment: {},
-		workingDirectory: folder.path,
-		assets: join(folder.path, 'none'),
-		version: '0.0.0-test',
-		build: '0.0.0-test',
-		now: () => 0,
-	});
-	return { found: !out.startsWith('{') ? out : JSON.parse(out), warned };
+	const { stdout, stderr } = await runHere(folder.path, args);
+	return { found: !stdout.startsWith('{') ? stdout : JSON.parse(stdout), warned: stderr };
 }
 
 const check = (...args: readonly string[]): ReturnType<typeof call> => call('check', 'app', '--format', 'json', ...args);

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { run } from '../../server/cli/run.js';
 import { FactsFile } from '../../server/disk/factsFile.js';
 import { sampleService } from '../faults/support/seeds.js';
 import { bundle, Folder, run as runBundle } from './harness.js';
+import { runHere } from './runHere.js';
 
 /** The most parts that a share is one of. */
 const mostParts = 3;
@@ -28,19 +28,8 @@ const shares: Share[] = [];
 let stale: Share;
 
 async function call(folder: Folder, ...args: readonly string[]): Promise<{ readonly found: string; readonly warned: string }> {
-	let found = '';
-	let warned = '';
-	await run(args, {
-		stdout: { write: (text) => void (found += text), isTerminal: false, columns: undefined },
-		stderr: { write: (text) => void (warned += text), isTerminal: false, columns: undefined },
-		environment: {},
-		workingDirectory: folder.path,
-		assets: join(folder.path, 'none'),
-		version: '0.0.0-test',
-		build: '0.0.0-test',
-		now: () => 0,
-	});
-	return { found, warned };
+	const { stdout, stderr } = await runHere(folder.path, args);
+	return { found: stdout, warned: stderr };
 }
 
 async function make(name: string, folder: Folder): Promise<Share> {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run as runHere } from '../../server/cli/run.js';
 import { bundle, Folder, orders, run } from './harness.js';
+import { runHere } from './runHere.js';
 
 let folder: Folder;
 let cli: string;
@@ -31,18 +31,7 @@ afterAll(() => {
 });
 
 test('threads find what one run finds, and keep what it keeps', async () => {
-	let alone = '';
-	const stream = { write: (text: string): void => void (alone += text), isTerminal: false, columns: undefined };
-	await runHere(['check', '--format', 'json'], {
-		stdout: stream,
-		stderr: { ...stream, write: () => undefined },
-		environment: {},
-		workingDirectory: folder.path,
-		assets: '',
-		version: '',
-		build: '',
-		now: () => 0,
-	});
+	const { stdout: alone } = await runHere(folder.path, ['check', '--format', 'json']);
 	for (const args of [
 		['--threads', '1'],
 		['--threads', '3'],

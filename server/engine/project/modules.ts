@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import { groupedBy } from '../core/group.js';
 import { ancestorsOf, baseName, directoryOf, extensionOf, joinPath } from '../core/paths.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { entryPath } from './packages.js';
@@ -33,7 +34,7 @@ export class Modules {
 	readonly #aliases = new Map<string, Alias[]>();
 	readonly #resolved = new Map<string, string | undefined>();
 	readonly #paths = new Map<string, string | undefined>();
-	#byName: Map<string, string[]> | undefined;
+	#byName: ReadonlyMap<string, readonly string[]> | undefined;
 
 	constructor(files: ReadonlySet<string>, packages: Packages, sources: Sources, aliases: readonly LocatedFact<'module.alias'>[]) {
 		this.#files = files;
@@ -86,7 +87,9 @@ export class Modules {
 		}
 		this.#byName ??= groupedByStem(this.#files);
 		const owner = this.#packages.ofFolder(folder);
-		let candidates = (this.#byName.get(name) ?? []).filter((path) => !path.endsWith('.d.ts') && this.#packages.of(path) === owner);
+		let candidates: readonly string[] = (this.#byName.get(name) ?? []).filter(
+			(path) => !path.endsWith('.d.ts') && this.#packages.of(path) === owner,
+		);
 		for (let length = 2; length <= segments.length; length++) {
 			const tail = `/${segments.slice(-length).join('/')}`;
 			const closer = candidates.filter((path) => `/${stripExtension(path)}`.endsWith(tail));
@@ -289,18 +292,9 @@ function stripExtension(path: string): string {
 }
 
 /** The files of code by their names without extension. */
-function groupedByStem(files: ReadonlySet<string>): Map<string, string[]> {
-	const groups = new Map<string, string[]>();
-	for (const path of files) {
-		if (implied.includes(extensionOf(path))) {
-			const stem = stripExtension(baseName(path));
-			const those = groups.get(stem);
-			if (those) {
-				those.push(path);
-			} else {
-				groups.set(stem, [path]);
-			}
-		}
-	}
-	return groups;
+function groupedByStem(files: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+	return groupedBy(
+		[...files].filter((path) => implied.includes(extensionOf(path))),
+		(path) => stripExtension(baseName(path)),
+	);
 }

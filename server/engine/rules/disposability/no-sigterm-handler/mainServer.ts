@@ -7,7 +7,7 @@ import { answerSigtermToo, shutDownGracefully } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isSecondary } from '../../shared/ports.js';
-import type { Running } from './programs.js';
+import { entriesOf, type Running } from './programs.js';
 
 type Server = LocatedFact<'server.listen'>;
 
@@ -33,7 +33,7 @@ export function mainOf(project: Project, running: readonly Running[]): Running |
 
 /** Whether a process that is no developer's starts a file itself. */
 function isStarted(project: Project, path: string): boolean {
-	return project.processesOf(path).some(({ type, entries }) => type !== 'development' && entries.includes(path));
+	return entriesOf(project, path).includes(path);
 }
 
 /** Whether a server takes the requests of the program where it is deployed. */

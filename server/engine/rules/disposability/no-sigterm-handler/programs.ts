@@ -41,10 +41,7 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		) {
 			continue;
 		}
-		const entries = project
-			.processesOf(fact.path)
-			.filter(({ type }) => type !== 'development')
-			.flatMap((process) => process.entries);
+		const entries = entriesOf(project, fact.path);
 		const home = project.packageOf(fact.path);
 		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
 			continue;
@@ -68,6 +65,14 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		}
 	}
 	return programs;
+}
+
+/** The files that processes start which are no developer's, of those that reach a file. */
+export function entriesOf(project: Project, path: string): readonly string[] {
+	return project
+		.processesOf(path)
+		.filter(({ type }) => type !== 'development')
+		.flatMap(({ entries }) => entries);
 }
 
 /** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */

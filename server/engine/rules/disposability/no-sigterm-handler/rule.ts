@@ -9,7 +9,7 @@ import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
-import { byProgram, type Running } from './programs.js';
+import { byProgram, entriesOf, type Running } from './programs.js';
 
 export default defineRule({
 	id: 'disposability/no-sigterm-handler',
@@ -76,11 +76,7 @@ export default defineRule({
 function besidesServers(project: Project, running: readonly Running[]): Location & { readonly kind?: string } {
 	const consumer = running.find(({ kind }) => kind === 'queue.consume');
 	const [first] = running;
-	const entry = project
-		.processesOf(first!.path)
-		.filter(({ type }) => type !== 'development')
-		.flatMap(({ entries }) => entries)
-		.find((one) => project.has(one));
+	const entry = entriesOf(project, first!.path).find((one) => project.has(one));
 	return consumer ?? (entry === undefined ? first! : { path: entry, span: { start: 0, end: 0 } });
 }
 
