@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, link, lstat, mkdir, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { UnreadableFile } from '../engine/vocabulary.js';
 import { encode } from './decode.js';
@@ -28,18 +28,21 @@ interface Staged {
  */
 export async function writeFiles(root: string, changes: readonly FileChange[]): Promise<void> {
 	const staged: Staged[] = [];
+	const made: string[] = [];
 	try {
 		for (const change of changes) {
-			staged.push(await stage(root, change));
+			staged.push(await stage(root, change, made));
 		}
+		await commit(staged);
 	} catch (error) {
 		await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
+		await removeFolders(made);
 		throw error;
 	}
-	await commit(staged);
 }
 
-async function stage(root: string, { path, before, after }: FileChange): Promise<Staged> {
+/** Writes the temporary file of a change. Notes in `made` which folders it makes for it. */
+async function stage(root: string, { path, before, after }: FileChange, made: string[]): Promise<Staged> {
 	const target = join(root, path);
 	await assertInside(root, path);
 	const info = await lstat(target).catch(() => undefined);
@@ -56,7 +59,7 @@ async function stage(root: string, { path, before, after }: FileChange): Promise
 	}
 	const temporary = `${target}.${randomUUID()}.tmp`;
 	try {
-		await mkdir(dirname(target), { recursive: true });
+		await makeFolders(dirname(target), made);
 		await writeFile(temporary, bytes, { flag: 'wx' });
 		if (info) {
 			await chmod(temporary, info.mode & 0o7777);
@@ -66,6 +69,23 @@ async function stage(root: string, { path, before, after }: FileChange): Promise
 		throw new UnreadableFile(path, `it cannot be written (${codeOf(error)})`);
 	}
 	return { path, target, temporary, existed: info !== undefined };
+}
+
+/** Makes a folder and those around it, where they are missing, and notes those. */
+async function makeFolders(folder: string, made: string[]): Promise<void> {
+	const info = await stat(folder).catch(() => undefined);
+	if (!info?.isDirectory()) {
+		await makeFolders(dirname(folder), made);
+		await mkdir(folder);
+		made.push(folder);
+	}
+}
+
+/** Removes folders that were made, the last one first. One that somebody has put something into meanwhile stays. */
+async function removeFolders(made: readonly string[]): Promise<void> {
+	for (const folder of [...made].reverse()) {
+		await rmdir(folder).catch(() => undefined);
+	}
 }
 
 /** The nearest folder that exists must, after resolving links, lie inside the root. */

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -226,6 +237,20 @@ describe('writing files', () => {
 		];
 		await expect(writeFiles(root, changes)).rejects.toMatchObject({ path: 'place/new/b.txt', reason: expect.any(String) as string });
 		expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('a');
+	});
+
+	it('takes away the folders that it made when not all can be written, and no other', async () => {
+		put('changed.ts', 'newer');
+		mkdirSync(join(root, 'empty'));
+		const changes = [
+			{ path: 'one/two/a.ts', before: undefined, after: 'a' },
+			{ path: 'one/three/b.ts', before: undefined, after: 'b' },
+			{ path: 'empty/four/c.ts', before: undefined, after: 'c' },
+		];
+		await expect(writeFiles(root, [...changes, { path: 'changed.ts', before: 'older', after: 'x' }])).rejects.toThrow();
+		expect(readdirSync(root, { recursive: true }).sort()).toEqual(['changed.ts', 'empty']);
+		await writeFiles(root, changes);
+		expect(changes.map(({ path }) => readFileSync(join(root, path), 'utf8'))).toEqual(['a', 'b', 'c']);
 	});
 });
 

@@ -34,6 +34,7 @@ it('puts files back where one of several cannot be written, and names it', async
 	await expect(
 		writeFiles(root, [
 			{ path: 'a.js', before: 'old a', after: 'new a' },
+			{ path: 'new/folder/c.js', before: undefined, after: 'new c' },
 			{ path: 'b.js', before: 'old b', after: 'new b' },
 		]),
 	).rejects.toMatchObject({ path: 'b.js', message: expect.stringContaining('EBUSY') as string });
