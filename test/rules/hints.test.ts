@@ -367,6 +367,15 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'what all other code tells its faults',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `const { report } = require('./report');\nprocess.on('warning', (warning) => report(warning));\n${server}`,
+			'report.js': 'const waiting = [];\nexports.report = function report(error) {\n\tconsole.error(error);\n\twaiting.push(error);\n};\n',
+		},
+	],
+	[
 		'a value that is shown outside of requests',
 		'logs/debug-output',
 		{ 'package.json': manifest({}), 'server.js': `exports.show = (order) => console.dir(order);\n${server}` },

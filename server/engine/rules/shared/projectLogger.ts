@@ -8,20 +8,16 @@ import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
-const loggingLibraries = [
-	'winston',
-	'pino',
-	'bunyan',
-	'log4js',
-	'loglevel',
-	'signale',
-	'consola',
-	'tslog',
-	'roarr',
-	'nestjs-pino',
-	'nest-winston',
-	'@logtape/logtape',
-] as const;
+const loggingLibraries: ReadonlySet<string> = wordSet(`
+	winston pino bunyan log4js loglevel signale consola tslog roarr nestjs-pino nest-winston @logtape/logtape
+	npmlog bole tracer intel adze cabin diary lambda-log simple-node-logger electron-log js-logger egg-logger
+	hapi-pino @hapi/good good @adonisjs/logger @midwayjs/logger @jitsi/logger
+	@aws-lambda-powertools/logger @dazn/lambda-powertools-logger @google-cloud/logging @google-cloud/logging-bunyan
+	@google-cloud/logging-winston @logdna/logger @sap/logging cf-nodejs-logging-support
+	@hmcts/nodejs-logging hmpo-logger @mojaloop/central-services-logger @mojaloop/logging-bc-client-lib screwdriver-logger mozlog
+	@overleaf/logger logger-sharelatex pelias-logger @financial-times/n-logger @dotcom-reliability-kit/logger @pagopa/winston-ts
+	@navikt/next-logger
+`);
 
 /**
  * Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither
@@ -97,8 +93,7 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
  * the name of a logger. In a single file that may be what some client happens to bring along (`octokit.log`).
  */
 function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
-	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean =>
-		/^\w+$/.test(api) && !(loggingLibraries as readonly string[]).includes(api);
+	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean => /^\w+$/.test(api) && !loggingLibraries.has(api);
 	return (
 		calls.some((call) => !isHanded(call) && !runLoggers.test(call.api)) || new Set(calls.filter(isHanded).map(({ path }) => path)).size > 1
 	);
@@ -107,7 +102,7 @@ function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {
 	// Beside `express-winston`, winston writes the lines of requests; whoever makes a logger of it says so.
-	return loggingLibraries.some(
+	return [...loggingLibraries].some(
 		(name) =>
 			project.dependencyOf(path, name)?.scope === 'runtime' &&
 			!(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined),

@@ -20,7 +20,8 @@ export const loggerInstances: ReadonlySet<string> = wordSet(`
 	log4js.getLogger() @nestjs/common.Logger() @nestjs/common.Logger @nestjs/common.ConsoleLogger() nestjs-pino.Logger()
 	fastify().log consola consola.createConsola() loglevel loglevel.getLogger() signale signale.Signale() npmlog tslog.Logger()
 	tracer.console() tracer.colorConsole() roarr.Roarr intel intel.getLogger() @adonisjs/core/services/logger electron-log lambda-log
-	@aws-lambda-powertools/logger.Logger() diary.diary() matrix-bot-sdk.LogService @vector-im/matrix-bot-sdk.LogService koa-pino-logger()
+	@aws-lambda-powertools/logger.Logger() @hmcts/nodejs-logging.Logger.getLogger() @mojaloop/central-services-logger
+	@mojaloop/central-services-logger.loggerFactory() mozlog()() bole() hmpo-logger.get() lambda-log.LambdaLog() screwdriver-logger diary.diary() matrix-bot-sdk.LogService @vector-im/matrix-bot-sdk.LogService koa-pino-logger()
 `);
 
 const remote: Recipe = { fact: 'sink', target: 'remote' };

@@ -16,6 +16,9 @@ const debugSwitch =
 const colours =
 	/^(?:bg)?(?:black|red|green|yellow|blue|magenta|cyan|white|gr[ae]y|bold|underline|dim|italic|inverse|(?:black|red|green|yellow|blue|magenta|cyan|white)Bright|bright(?:Red|Green|Yellow|Blue|Cyan|White))$/;
 
+/** Packages that say by their name that they log: `screwdriver-logger`, `mozlog()`, `abstract-logging`. */
+const logPackage = /^[^@./(]*log(?:s|ger|ging)?(?=[-_.(]|$)/;
+
 /** How much of a message is kept. */
 const startLength = 60;
 
@@ -126,7 +129,8 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		}
 		const name = at.names.of(receiver, at.scope);
 		if (name !== undefined) {
-			return isRelative(name) || name.startsWith('@') || name.startsWith('~') || name.startsWith('src/') ? name : undefined;
+			const isOfProject = isRelative(name) || name.startsWith('@') || name.startsWith('~') || name.startsWith('src/');
+			return isOfProject || logPackage.test(name) ? name : undefined;
 		}
 		const binding = ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
 		return ts.isIdentifier(receiver) && binding === undefined ? undefined : member;

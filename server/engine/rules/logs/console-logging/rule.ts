@@ -1,4 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { callLogger, introduceLogger } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
@@ -131,7 +132,7 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 		call.accepted === true ||
 		isOnce ||
 		isForMakers(call.path) ||
-		isOwnHelper(call) ||
+		isOwnHelper(call, project) ||
 		isOfLife(call) ||
 		isOfSetup(call, project) ||
 		isOfCommand(call, project) ||
@@ -194,12 +195,24 @@ function mayLog(path: string, project: Project): boolean {
 	return project.in(path, 'log.call').some(({ api }) => api !== 'console') || hasLoggingLibrary(path, project);
 }
 
-/** Whether a function is the file's own logger: `logStep(title)`, `debugLog(…)`. */
-function isOwnHelper({ function: name }: LocatedFact<'log.call'>): boolean {
-	return (
-		name !== undefined &&
-		/^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success)?$|^(?:error|warn|info|debug|access|audit)Log$/.test(
-			name,
-		)
-	);
+/** Names of a file's own loggers: `logStep(title)`, `debugLog(…)`. */
+const ownLogger =
+	/^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success|Exception|Failure)?$|^(?:error|warn|info|debug|access|audit)Log$/;
+
+/** Names of functions that the other code tells its faults: where those go is for them to say, and the console is one of the ways. */
+const ownReporter = /^(?:report|capture|track|record)(?:Error|Exception|Failure|Fault|Crash|Warning)s?$/;
+
+/** Names of modules that are there to report faults. */
+const reporterModule = /^(?:error[-_.]?)?report(?:er|ing)?(?:[-_.]?errors?)?\.[cm]?[jt]s$/i;
+
+/** Whether a function is the file's own logger, or what all faults are told to. */
+function isOwnHelper(call: LocatedFact<'log.call'>, project: Project): boolean {
+	return (call.function !== undefined && ownLogger.test(call.function)) || isReporter(call) || isOfReporters(project, call.path);
 }
+
+function isReporter({ function: name, path }: LocatedFact<'log.call'>): boolean {
+	return name !== undefined && (ownReporter.test(name) || (name === 'report' && reporterModule.test(baseName(path))));
+}
+
+/** Whether a module is there to report faults: what fails on that way can be told nowhere else. */
+const isOfReporters = remembered((project, path) => reporterModule.test(baseName(path)) && project.in(path, 'log.call').some(isReporter));
