@@ -450,3 +450,13 @@ it('names an image without a version once in a file', async () => {
 	});
 	expect(await ownSeverities('dependencies/floating-base-image', workspace)).toEqual(['warning', 'hint']);
 });
+
+it('says once that a module keeps its log in files', async () => {
+	const transports = "new winston.transports.File({ filename: 'error.log' }), new winston.transports.File({ filename: 'all.log' })";
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({ dependencies: { winston: '^3.17.0' } }),
+		'server.js': `require('./logger').info('here');\n${server}`,
+		'logger.js': `const winston = require('winston');\nmodule.exports = winston.createLogger({ transports: [${transports}] });\n`,
+	});
+	expect(await ownSeverities('logs/log-file', workspace)).toEqual(['error', 'hint']);
+});

@@ -29,7 +29,7 @@ export default defineRule({
 			return;
 		}
 		const settings = settingsOf(fact, project);
-		if ((!settings && !serviceRoles.includes(role)) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
+		if (isPassedOver(fact, settings !== undefined || serviceRoles.includes(role))) {
 			return;
 		}
 		if (fact.kind === 'log.sink') {
@@ -44,13 +44,12 @@ export default defineRule({
 					.some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
 				const plan = opened || settings ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
+				const isQuiet = (settings && environmentKindOf(settings.environment ?? '') === 'development') || followsAnother(fact, project);
 				report({
 					message: variable === undefined ? 'file' : 'optional',
 					span: fact.span,
 					data: variable === undefined ? { where } : { variable },
-					...(settings && environmentKindOf(settings.environment ?? '') === 'development'
-						? { severity: 'hint' as const }
-						: severityFor(fact, variable, project)),
+					...(isQuiet ? { severity: 'hint' as const } : severityFor(fact, variable, project)),
 					fixes: plan ? [plan] : [],
 				});
 			}
@@ -79,6 +78,29 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a write of a log is one that no service makes where it is deployed. */
+function isPassedOver(fact: LocatedFact<'log.sink' | 'file.write'>, isOfService: boolean): boolean {
+	return !isOfService || isDevelopmentOnly(fact) || isDebugOnly(fact);
+}
+
+/**
+ * Whether the module keeps its log in another file already, by what is written before: one for errors, one for requests, one for
+ * all are one decision, and it is said once.
+ */
+function followsAnother(fact: LocatedFact<'log.sink'>, project: Project): boolean {
+	return project
+		.in(fact.path, 'log.sink')
+		.some(
+			(other) =>
+				other.span.start < fact.span.start &&
+				other.target === 'file' &&
+				filePlaceOf(other.file) !== 'device' &&
+				!isPassedOver(other, true) &&
+				!isOpened(other, project) &&
+				severityFor(other, environmentNameOf(other.file), project).severity !== 'hint',
+		);
+}
 
 /** The data file of settings in which a service that has the logger says where it writes; undefined for code, and for settings of tests. */
 function settingsOf({ kind, path }: LocatedFact<'log.sink' | 'file.write'>, project: Project): LocatedFact<'settings.file'> | undefined {
