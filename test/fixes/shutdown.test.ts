@@ -25,7 +25,7 @@ const server = app.listen(3000); // the shop
 
 const shutDown = () => {
 	server.close(() => process.exit(0));
-	setTimeout(() => process.exit(1), 10_000).unref();
+	setTimeout(() => process.exit(1), 10000).unref();
 };
 process.once('SIGTERM', shutDown);
 process.once('SIGINT', shutDown);
@@ -37,7 +37,7 @@ process.once('SIGINT', shutDown);
 			'const http = require("http")\r\nconst web = http.createServer(handler)\r\n\r\nfunction handler(request, response) {\r\n  response.end()\r\n}\r\n\r\nweb.listen(3000, () => {\r\n  ready()\r\n})\r\n',
 		);
 		expect(after).toContain(
-			'\r\n})\r\n\r\nconst shutDown = () => {\r\n  web.close(() => process.exit(0))\r\n  setTimeout(() => process.exit(1), 10_000).unref()\r\n}\r\nprocess.once("SIGTERM", shutDown)\r\n',
+			'\r\n})\r\n\r\nconst shutDown = () => {\r\n  web.close(() => process.exit(0))\r\n  setTimeout(() => process.exit(1), 10000).unref()\r\n}\r\nprocess.once("SIGTERM", shutDown)\r\n',
 		);
 	});
 
@@ -113,6 +113,7 @@ process.once('SIGINT', shutDown);
 			),
 		).toContain('started elsewhere');
 		expect(await refusal(`${head}load().then(() => app.listen(3000));\n`)).not.toBeUndefined();
+		expect(await closed("import { load } from './load.js';\n\nload().then(({ app }) => app.listen(3000));\n")).toBeUndefined();
 	});
 
 	test('gives up by itself before it is ended by force', async () => {
@@ -121,7 +122,7 @@ process.once('SIGINT', shutDown);
 			['@hapi/hapi'],
 		);
 		expect(after).toContain(
-			'void server.stop({ timeout: 8000 }).then(() => process.exit(0));\n\tsetTimeout(() => process.exit(1), 10_000).unref();',
+			'void server.stop({ timeout: 8000 }).then(() => process.exit(0));\n\tsetTimeout(() => process.exit(1), 10000).unref();',
 		);
 	});
 

@@ -53,6 +53,8 @@ export interface ProcessFacts {
 		readonly timeout?: boolean;
 		/** It ends the process only after a while, in which requests may finish. */
 		readonly waits?: true;
+		/** It ends the process right behind what it begins to close, which is never done with it. */
+		readonly cuts?: true;
 		/** All that the handler does was read, and none of it closes what listens. */
 		readonly leavesServer?: true;
 	};

@@ -11,10 +11,10 @@ export interface Closing {
 }
 
 /**
- * After how many milliseconds a process ends by force. What closes by a time limit of its own has to give up before that.
- * Separators of digits are as old as `??`.
+ * After how many milliseconds a process ends by force. What closes by a time limit of its own has to give up before that. Without
+ * a separator of digits, which is newer than many a runtime.
  */
-export const patience = { modern: '10_000', old: '10000' };
+export const patience = 10000;
 const ownLimit = 8000;
 
 /** A server of Node itself. */

@@ -2,11 +2,10 @@ import { type Shape, shapeIn } from '../mechanics/shape.js';
 import type { Edit, ListeningServer } from '../../core/fix.js';
 import type { SourceFile } from '../../core/text.js';
 import { closeAll, closeServer, type Closing, closingOf, patience } from '../mechanics/closings.js';
-import { freeName } from '../mechanics/identifiers.js';
+import { freeName, mentions } from '../mechanics/identifiers.js';
 import { indentationOf, stepBehind } from '../mechanics/indentation.js';
 import { inStyleOf, indentAt } from '../mechanics/lines.js';
 import { endOfStatement, gapBehind, standsInBlock, standTogether } from '../mechanics/statements.js';
-import { knowsNullish } from '../mechanics/syntax.js';
 import { isRefusal, type Cook, type FixContext, type Refusal } from '../recipe.js';
 
 /** Frameworks whose application's `listen` gives back a server of Node. */
@@ -70,13 +69,12 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ pat
 	const indent = indentAt(text, last.statement.start);
 	const step = stepBehind(indent, await indentationOf(file, context));
 	const end = shape.semicolons ? ';' : '';
-	const limit = knowsNullish(path, context.project) ? patience.modern : patience.old;
 	const signals = ['SIGTERM', 'SIGINT'].filter((signal) => !handled.includes(signal));
 	const block = [
 		'',
 		`const ${handler} = () => {`,
 		`${step}${closeAll(named, 'process.exit(0)')}${end}`,
-		`${step}setTimeout(() => process.exit(1), ${limit}).unref()${end}`,
+		`${step}setTimeout(() => process.exit(1), ${patience}).unref()${end}`,
 		`}${end}`,
 		...signals.map((signal) => `process.once(${shape.quote}${signal}${shape.quote}, ${handler})${end}`),
 	];
@@ -96,8 +94,10 @@ function nameServer(file: SourceFile, server: ListeningServer, taken: readonly s
 	if (!closing) {
 		return { refusal: `how a server of ${api} is closed is not known` };
 	}
-	// An application of another module is no server, whatever it is called; what its `listen` gives back is one.
-	const kept = known || variable !== receiverOf(source) ? variable : undefined;
+	// An application of another module is no server, whatever it is called; what its `listen` gives back is one. A name that the
+	// statement itself binds (`.then(({ app }) => app.listen())`) is gone behind it.
+	const isOutside = variable !== undefined && mentions(text.slice(0, statement.start), variable);
+	const kept = isOutside && (known || variable !== receiverOf(source)) ? variable : undefined;
 	const name = closing.on === 'receiver' ? receiverOf(source) : (declaredIn(source, server) ?? kept);
 	if (name !== undefined) {
 		return closing.starts === undefined || startsBehind(text, statement.end, name, closing.starts)

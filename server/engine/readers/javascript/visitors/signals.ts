@@ -85,9 +85,24 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			closes,
 			timeout,
 			...(waits && { waits: true }),
+			...(target !== undefined && closes && endsAtOnce(target, at) && { cuts: true }),
 			...(target !== undefined && !opaque && { leavesServer: true }),
 		});
 	}
+}
+
+/** Whether a function ends the process as one of its own statements, and waits for nothing before that. */
+function endsAtOnce(target: ts.Node, at: At): boolean {
+	const { ts, text } = at.source;
+	const body = (target as ts.FunctionLikeDeclaration).body;
+	if (body === undefined || !ts.isBlock(body)) {
+		return false;
+	}
+	const end = body.statements.find(
+		(statement) =>
+			ts.isExpressionStatement(statement) && /^\s*process\.exit\s*\(/.test(withoutTexts(text.slice(statement.pos, statement.end))),
+	);
+	return end !== undefined && !/\b(?:await|return)\b/.test(withoutTexts(text.slice(body.pos, end.pos)));
 }
 
 /** What happens to errors that nobody caught. */

@@ -43,8 +43,8 @@ function isForRequests(project: Project, server: Server): boolean {
 }
 
 /**
- * The fixes for a program without a handler: the handler that it has for SIGINT, else a new one for all servers that take its
- * requests. None where one of those would be cut off by it, or it could be added more than once.
+ * The fixes for a program without a handler: the handler that it has for SIGINT, unless that cuts requests off, else a new one
+ * for all servers that take its requests. None where one of those would be cut off by it, or it could be added more than once.
  */
 export function fixesFor(
 	project: Project,
@@ -56,6 +56,7 @@ export function fixesFor(
 		(one) =>
 			one.signal === 'SIGINT' &&
 			one.closes &&
+			one.cuts !== true &&
 			(one.exits || one.leavesServer !== true) &&
 			!isWithin(one, 'test') &&
 			!isDevelopmentOnly(one),
