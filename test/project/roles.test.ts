@@ -428,6 +428,39 @@ describe('roles', () => {
 		});
 	});
 
+	it('takes what a README below the root calls a sample for prose, unless something deploys it or the whole is one', () => {
+		const files = {
+			'package.json': manifest({ name: 'ledger', private: true }),
+			'shop/package.json': manifest({ name: 'shop', scripts: { start: 'node app.js' }, dependencies: ['koa'] }),
+			'shop/app.js': code(['./lib/db.js'], listen()),
+			'shop/lib/db.js': code(),
+			'bank/package.json': manifest({ name: 'bank', scripts: { start: 'node app.js' }, dependencies: ['koa'] }),
+			'bank/app.js': code([], listen()),
+		};
+		const sample = [fact('folder.purpose', { purpose: 'sample' })];
+		expect(rolesOf(project({ ...files, 'shop/README.md': sample }))).toEqual({
+			'shop/app.js': 'docs',
+			'shop/lib/db.js': 'docs',
+			'bank/app.js': 'server',
+		});
+		expect(rolesOf(project({ ...files, 'README.md': sample, 'shop/README.md': sample }))).toMatchObject({ 'shop/app.js': 'server' });
+		expect(rolesOf(project({ ...files, 'shop/README.md': sample, Procfile: procfile({ web: 'node shop/app.js' }) }))).toMatchObject({
+			'shop/app.js': 'server',
+			'shop/lib/db.js': 'server',
+			'bank/app.js': 'server',
+		});
+	});
+
+	it('takes packages that others contributed for prose, where the project has packages of its own', () => {
+		const app = (name: string): Parameters<typeof manifest>[0] => ({ name, scripts: { start: 'node app.js' }, dependencies: ['koa'] });
+		const contributed = { 'contrib/bank/package.json': manifest(app('bank')), 'contrib/bank/app.js': code([], listen()) };
+		expect(rolesOf(project(contributed))).toEqual({ 'contrib/bank/app.js': 'server' });
+		expect(rolesOf(project({ ...contributed, 'package.json': manifest(app('shop')), 'app.js': code([], listen()) }))).toEqual({
+			'contrib/bank/app.js': 'docs',
+			'app.js': 'server',
+		});
+	});
+
 	it('tells examples, mocks and what only end-to-end tests share by their names', () => {
 		const files = {
 			'package.json': manifest({ name: 'shop', dependencies: ['koa'] }),

@@ -16,6 +16,7 @@ import { PathRoles } from './roles/pathRoles.js';
 import { supersededImages } from './pipelineImages.js';
 import type { Package, Process } from './project.js';
 import { Roles } from './roles/roles.js';
+import { SampleFolders } from './roles/sampleFolders.js';
 import { commandsOf } from './scripts.js';
 import { Sources } from './sources.js';
 import { IgnoreFiles } from './versionControl.js';
@@ -64,7 +65,14 @@ export class Structure {
 		}
 		return new Structure(
 			facts,
-			{ files, packages, modules, pathRoles: new PathRoles(packages, files), ignores: new IgnoreFiles(facts, versionControl), locks },
+			{
+				files,
+				packages,
+				modules,
+				pathRoles: new PathRoles(packages, files, SampleFolders.of(facts, packages)),
+				ignores: new IgnoreFiles(facts, versionControl),
+				locks,
+			},
 			ModuleGraph.of(files, facts, modules, packages),
 		);
 	}

@@ -21,6 +21,8 @@ export interface PackageFacts {
 		/** It describes itself as an example, a sample or a demonstration. */
 		readonly example?: true;
 	};
+	/** What a README says that its folder is for. */
+	'folder.purpose': { readonly purpose: 'sample' };
 	/** A dependency. `nameSpan` is the key, `span` the version range. */
 	dependency: {
 		readonly ecosystem: string;

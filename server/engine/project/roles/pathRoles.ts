@@ -2,6 +2,7 @@ import { baseName, directoryOf, extensionOf, pathWithin } from '../../core/paths
 import type { Role } from '../../core/role.js';
 import type { PackageFolder, Packages } from '../packages.js';
 import { wordSet } from '../../core/wordList.js';
+import type { SampleFolders } from './sampleFolders.js';
 
 /** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
 export interface PathRole {
@@ -83,12 +84,14 @@ const exampleFile = /^(?:examples?|samples?|demo)$|[-_](?:example|sample)$/;
 export class PathRoles {
 	readonly #packages: Packages;
 	readonly #files: ReadonlySet<string>;
+	readonly #samples: SampleFolders;
 	readonly #roles = new Map<string, PathRole | undefined>();
 
 	/** `files`: all files there are. */
-	constructor(packages: Packages, files: ReadonlySet<string>) {
+	constructor(packages: Packages, files: ReadonlySet<string>, samples: SampleFolders) {
 		this.#packages = packages;
 		this.#files = files;
+		this.#samples = samples;
 	}
 
 	/** What the path of a file says of its role. */
@@ -103,6 +106,7 @@ export class PathRoles {
 				ofTools(owner) ??
 				this.#ofTemplate(path, owner) ??
 				this.#ofExample(owner) ??
+				this.#samples.roleOf(path) ??
 				(name !== undefined && isCollection(name) ? { role: 'docs', because: 'Its package is a collection of examples.' } : undefined);
 			this.#roles.set(path, role);
 		}

@@ -27,6 +27,7 @@ import { fly } from './platforms/fly.js';
 import { herokuYml } from './platforms/herokuYml.js';
 import { render } from './platforms/render.js';
 import { procfile } from './procfile.js';
+import { readme } from './readme.js';
 import { shellScript } from './shellScript.js';
 import { terraform } from './terraform.js';
 import { haproxy } from './traffic/haproxy.js';
@@ -54,6 +55,7 @@ export const entryManifests: readonly Reader[] = [
 	procfile,
 	ignoreFile,
 	html,
+	readme,
 ];
 
 /** The readers of everything that is no source code. */

@@ -1,0 +1,82 @@
+import type { Fact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
+import type { Reader } from '../reader.js';
+import { linesOf, type Line } from './lines.js';
+
+/** What a README calls something that shows others how a thing is done. */
+const thing = '(?:samples?|demos?|demonstrations?|examples?|tutorials?|proofs?[- ]of[- ]concept|poc)';
+/** Words that may follow it, and say no more. */
+const form = '(?:apps?|applications?|projects?|programs?|code|repository|repo|implementation|plugin)';
+
+/**
+ * Headings that call what they head a sample: by the last word, by the first one, or by both ("Sample application"). "Sample
+ * tracking" is a service about samples.
+ */
+const headings = new RegExp(
+	`(?:^|\\s)${thing}(?:\\s+${form})?$|^(?:example|demo|demonstration|tutorial)\\s+(?:of|for)\\s|^${thing}\\s+${form}\\b`,
+	'i',
+);
+
+/** Sentences that say so of what they stand in: "this is a small demo of …". Where a demo is, or that an example follows, says nothing. */
+const sentences = new RegExp(
+	`\\b(?:this(?:\\s+(?:is|repository|repo|project|folder|directory|package|distribution|application|app)\\b)?)(?:\\s+is)?\\s+(?:just\\s+|only\\s+)?(?:an?|the|another)\\s+(?:[\\w-]+\\s+){0,3}${thing}\\b(?!\\s+(?:of\\s+this|below|above))|\\bfor\\s+(?:evaluation|demonstration)\\s+purposes\\b`,
+	'i',
+);
+
+/** How much of a README is looked at, up to the first text that is code: its title and what stands below it. */
+const headLength = 4000;
+
+/** Reads whether a README says that what lies beside it and below is a sample, a demo or a tutorial. */
+export const readme: Reader = {
+	id: 'readme',
+	claims: (path) => /^readme(?:\.(?:md|markdown|rst|txt))?$/i.test(baseName(path)),
+	read: async ({ text }) => purposeOf(linesOf(text.slice(0, headLength).split(/^[ \t]*(?:```|~~~)/m, 1)[0]!)),
+};
+
+function purposeOf(lines: readonly Line[]): readonly Fact[] {
+	const at = lines.findIndex(({ text }, index) => isTitle(text, lines[index + 1]?.text));
+	const heading = lines[at];
+	const paragraphs = firstParagraphs(lines.slice(isUnderline(lines[at + 1]?.text) ? at + 2 : at + 1));
+	const said =
+		heading !== undefined && headings.test(plain(heading.text))
+			? heading
+			: sentences.test(plain(paragraphs.map(({ text }) => text).join(' ')))
+				? paragraphs[0]
+				: undefined;
+	return said === undefined
+		? []
+		: [{ kind: 'folder.purpose', span: { start: said.start, end: said.start + said.text.length }, purpose: 'sample' }];
+}
+
+/** Whether a line is the title of a README: other headings are about a part of it, which may be a demo of what is real. */
+function isTitle(text: string, next: string | undefined): boolean {
+	return /^#\s+\S/.test(text) || (/^\S/.test(text) && !/^[[!<|>*-]/.test(text) && isUnderline(next));
+}
+
+function isUnderline(text: string | undefined): boolean {
+	return text !== undefined && /^={3,}\s*$/.test(text);
+}
+
+/** The lines of prose up to the first gap or heading, badges and pictures left out. */
+function firstParagraphs(lines: readonly Line[]): readonly Line[] {
+	const prose: Line[] = [];
+	for (const line of lines) {
+		const text = line.text.trim();
+		if (text.startsWith('#') || (text === '' && prose.length > 0)) {
+			break;
+		}
+		if (text !== '' && !/^(?:\[!|!\[|[<|>*=-])/.test(text)) {
+			prose.push(line);
+		}
+	}
+	return prose;
+}
+
+/** A line without its markup: links by their words, no pictures, no emphasis. */
+function plain(text: string): string {
+	return text
+		.replace(/!\[[^\]]*\]\([^)]*\)/g, '')
+		.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/^#+\s*|[`*_"“”]|[\s:.#]+$/g, '')
+		.trim();
+}
