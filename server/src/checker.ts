@@ -75,12 +75,15 @@ export class Checker {
 		clearTimeout(this.#unsettled.get(uri));
 		this.#typing.set(
 			uri,
-			setTimeout(() => {
-				this.#typing.delete(uri);
-				if (this.#unanswered.delete(uri)) {
-					this.check(uri);
-				}
-			}, pause),
+			setTimeout(
+				this.#init.guard('A check', () => {
+					this.#typing.delete(uri);
+					if (this.#unanswered.delete(uri)) {
+						this.check(uri);
+					}
+				}),
+				pause,
+			),
 		);
 		if (isResting) {
 			this.check(uri);
@@ -220,7 +223,10 @@ export class Checker {
 			clearTimeout(this.#unsettled.get(uri));
 			this.#unsettled.set(
 				uri,
-				setTimeout(() => this.check(uri, isHalfTyped), delays.unsettled),
+				setTimeout(
+					this.#init.guard('A check', () => this.check(uri, isHalfTyped)),
+					delays.unsettled,
+				),
 			);
 		}
 		await owned.root.prepare(owned.path);

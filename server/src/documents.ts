@@ -2,6 +2,7 @@ import { TextDocuments, type Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { normalizeUri, uriOf } from './convert.js';
 import type { OpenTexts } from './environment.js';
+import type { createGuard } from './guard.js';
 
 /** The documents that are open in the editor. */
 export class OpenDocuments {
@@ -12,6 +13,7 @@ export class OpenDocuments {
 	/** What happens to documents, after they are known here. `changed` is said of every edit, not of the opening. */
 	listen(
 		connection: Connection,
+		guard: ReturnType<typeof createGuard>,
 		on: {
 			opened(document: TextDocument): void;
 			changed(document: TextDocument): void;
@@ -21,24 +23,30 @@ export class OpenDocuments {
 	): void {
 		// TextDocuments reports an opening as a change too.
 		const openedAt = new Map<string, number>();
-		this.#documents.onDidOpen(({ document }) => {
-			openedAt.set(document.uri, document.version);
-			this.#byUri.set(normalizeUri(document.uri), document);
-			on.opened(document);
-		});
-		this.#documents.onDidChangeContent(({ document }) => {
-			if (openedAt.get(document.uri) === document.version) {
+		this.#documents.onDidOpen(
+			guard('Opening', ({ document }) => {
+				openedAt.set(document.uri, document.version);
+				this.#byUri.set(normalizeUri(document.uri), document);
+				on.opened(document);
+			}),
+		);
+		this.#documents.onDidChangeContent(
+			guard('An edit', ({ document }) => {
+				if (openedAt.get(document.uri) === document.version) {
+					openedAt.delete(document.uri);
+					return;
+				}
+				on.changed(document);
+			}),
+		);
+		this.#documents.onDidSave(guard('Saving', ({ document }) => on.saved(document)));
+		this.#documents.onDidClose(
+			guard('Closing', ({ document }) => {
 				openedAt.delete(document.uri);
-				return;
-			}
-			on.changed(document);
-		});
-		this.#documents.onDidSave(({ document }) => on.saved(document));
-		this.#documents.onDidClose(({ document }) => {
-			openedAt.delete(document.uri);
-			this.#byUri.delete(normalizeUri(document.uri));
-			on.closed(document);
-		});
+				this.#byUri.delete(normalizeUri(document.uri));
+				on.closed(document);
+			}),
+		);
 		this.#documents.listen(connection);
 	}
 

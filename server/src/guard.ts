@@ -1,3 +1,4 @@
+import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { Cancelled } from '../engine/vocabulary.js';
 
 /**
@@ -22,6 +23,34 @@ export function createGuard(
 					}
 				}
 			})();
+		};
+}
+
+/**
+ * Makes handlers of requests that may fail: who asked is answered that it failed, in the words of the log. The connection would
+ * send the error's message.
+ */
+export function createAnswering(
+	log: (message: string) => void,
+): <Arguments extends readonly unknown[], Answer>(
+	what: string,
+	handler: (...args: Arguments) => Answer | Promise<Answer>,
+) => (...args: Arguments) => Promise<Answer> {
+	return (what, handler) =>
+		async (...args) => {
+			try {
+				return await handler(...args);
+			} catch (error) {
+				if (error instanceof ResponseError) {
+					throw error;
+				}
+				if (error instanceof Cancelled) {
+					throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+				}
+				const message = `${what} failed: ${nameAndPlace(error)}`;
+				log(message);
+				throw new ResponseError(ErrorCodes.InternalError, message);
+			}
 		};
 }
 

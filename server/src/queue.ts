@@ -51,6 +51,8 @@ export class EngineQueue {
 	/** Resolves after a while, or as soon as there is something urgent. */
 	#rest(): Promise<void> {
 		return new Promise((resolve) => {
+			// Nothing in it can fail.
+			// eslint-disable-next-line no-restricted-syntax
 			const timer = setTimeout(() => this.#wake?.(), quiet);
 			this.#wake = () => {
 				clearTimeout(timer);
@@ -62,7 +64,8 @@ export class EngineQueue {
 
 	#enqueue<T>(queue: (() => Promise<void>)[], task: () => Promise<T>): Promise<T> {
 		return new Promise<T>((resolve, reject) => {
-			queue.push(() => task().then(resolve, reject));
+			// One that throws at once is no other failure: whoever comes next is still asked.
+			queue.push(() => Promise.resolve().then(task).then(resolve, reject));
 			void this.#pump();
 		});
 	}

@@ -97,7 +97,7 @@ export class Scans {
 		const { diagnostics, status } = this.#init;
 		const controller = new AbortController();
 		state.controller = controller;
-		const subscription = token?.onCancellationRequested(() => controller.abort());
+		const subscription = token?.onCancellationRequested(this.#init.guard('Cancelling', () => controller.abort()));
 		const progress = new LazyProgress(this.#init, root.name, () => controller.abort());
 		status.send('checking');
 		try {
@@ -177,7 +177,7 @@ class LazyProgress {
 			reporter.done();
 			return;
 		}
-		reporter.token.onCancellationRequested(this.#cancel);
+		reporter.token.onCancellationRequested(this.#init.guard('Cancelling', () => this.#cancel()));
 		this.#reporter = reporter;
 	}
 }

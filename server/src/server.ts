@@ -11,6 +11,7 @@ import {
 	type CodeAction,
 	type CodeActionParams,
 	type Connection,
+	type HoverParams,
 	type InitializeParams,
 	type InitializeResult,
 } from 'vscode-languageserver';
@@ -23,7 +24,7 @@ import { codeActions, fixAllKind, resolveAction, type CodeActionContext } from '
 import { Diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { Folders, foldersOf, type Folder } from './folders.js';
-import { createGuard } from './guard.js';
+import { createAnswering, createGuard } from './guard.js';
 import { Health } from './health.js';
 import {
 	checklistRequest,
@@ -53,31 +54,52 @@ export function startServer(connection: Connection, environment: Environment): v
 	// Handlers must stand before the connection listens; what they need is known with the first request.
 	let server: Server | undefined;
 	const documents = new OpenDocuments();
-	documents.listen(connection, {
+	const log = (message: string): void => connection.console.error(message);
+	const guard = createGuard(log);
+	const answering = createAnswering(log);
+	documents.listen(connection, guard, {
 		opened: (document) => server?.checker.opened(document),
 		changed: (document) => server?.checker.changed(document),
 		saved: (document) => server?.checker.saved(document),
 		closed: (document) => server?.checker.closed(document),
 	});
-	connection.onInitialize((params): InitializeResult => {
-		server = new Server(connection, environment, documents, params);
-		return server.initializeResult();
-	});
-	const guard = createGuard((message) => connection.console.error(message));
+	connection.onInitialize(
+		answering('The greeting', (params: InitializeParams) => {
+			server = new Server(connection, environment, documents, params);
+			return server.initializeResult();
+		}),
+	);
 	connection.onInitialized(guard('Start', async () => server?.initialized()));
 	connection.onDidChangeWatchedFiles(guard('Watching files', ({ changes }) => server?.checker.filesChanged(changes)));
 	connection.onDidChangeConfiguration(guard('A change of settings', async () => server?.settingsChanged()));
-	connection.onCodeAction(async (params) => [...((await server?.codeActions(params)) ?? [])]);
-	connection.onCodeActionResolve(async (action) => server?.resolveAction(action) ?? action);
-	connection.onHover(async (params) => server?.hover(params));
-	connection.onRequest(checklistRequest, async (params: ChecklistParams | undefined, token: CancellationToken) =>
-		server?.checklist(params ?? {}, token),
+	connection.onCodeAction(answering('A code action', async (params: CodeActionParams) => [...((await server?.codeActions(params)) ?? [])]));
+	connection.onCodeActionResolve(
+		answering('The edit of a code action', async (action: CodeAction) => server?.resolveAction(action) ?? action),
 	);
-	connection.onRequest(checkWorkspaceRequest, async (_params: unknown, token: CancellationToken) => server?.checkWorkspace(token));
-	connection.onRequest(pingRequest, () => null);
-	connection.onRequest(rulesRequest, async () => server?.rules());
-	connection.onRequest(rulePageRequest, async (params: RulePageParams) => server?.rulePage(params));
-	connection.onShutdown(() => server?.dispose());
+	connection.onHover(answering('A hover', async (params: HoverParams) => server?.hover(params)));
+	connection.onRequest(
+		checklistRequest,
+		answering('The checklist', async (params: ChecklistParams | undefined, token: CancellationToken) =>
+			server?.checklist(params ?? {}, token),
+		),
+	);
+	connection.onRequest(
+		checkWorkspaceRequest,
+		answering('A check of the workspace', async (_params: unknown, token: CancellationToken) => server?.checkWorkspace(token)),
+	);
+	connection.onRequest(
+		pingRequest,
+		answering('A ping', () => null),
+	);
+	connection.onRequest(
+		rulesRequest,
+		answering('The rules', async () => server?.rules()),
+	);
+	connection.onRequest(
+		rulePageRequest,
+		answering('The page of a rule', async (params: RulePageParams) => server?.rulePage(params)),
+	);
+	connection.onShutdown(guard('The end', () => server?.dispose()));
 	connection.listen();
 }
 
@@ -120,7 +142,7 @@ class Server {
 			log: (message) => connection.console.log(message),
 		});
 		this.#diagnostics = new Diagnostics(connection, documents, this.#roots, (rule) => this.#pageUri(rule));
-		this.#status = new Status(connection, () => this.#diagnostics.counts);
+		this.#status = new Status(connection, guard, () => this.#diagnostics.counts);
 		const around = {
 			connection,
 			documents,

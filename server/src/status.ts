@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import type { createGuard } from './guard.js';
 import { checklistChangedNotification, statusNotification, type FindingCounts, type StatusParams } from './protocol.js';
 
 /** Milliseconds. */
@@ -7,6 +8,7 @@ const numbersRest = 300;
 /** Tells the client what the server is doing, when that changes. */
 export class Status {
 	readonly #connection: Connection;
+	readonly #guard: ReturnType<typeof createGuard>;
 	readonly #counts: () => FindingCounts;
 	#last = '';
 	#lastWords = '';
@@ -14,8 +16,9 @@ export class Status {
 	#hasScanned = false;
 	#milliseconds: number | undefined;
 
-	constructor(connection: Connection, counts: () => FindingCounts) {
+	constructor(connection: Connection, guard: ReturnType<typeof createGuard>, counts: () => FindingCounts) {
 		this.#connection = connection;
+		this.#guard = guard;
 		this.#counts = counts;
 	}
 
@@ -30,7 +33,10 @@ export class Status {
 		const words = `${state} ${message ?? ''} ${this.#hasScanned}`;
 		clearTimeout(this.#later);
 		if (words === this.#lastWords) {
-			this.#later = setTimeout(() => this.#sendNow(state, message), numbersRest);
+			this.#later = setTimeout(
+				this.#guard('The status', () => this.#sendNow(state, message)),
+				numbersRest,
+			);
 			return;
 		}
 		this.#lastWords = words;

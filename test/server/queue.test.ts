@@ -52,6 +52,10 @@ describe('the queue of an engine', () => {
 	it('runs what fails as well as what does not', async () => {
 		const queue = new EngineQueue(() => Promise.resolve());
 		await expect(queue.urgent(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+		const throwing = (): never => {
+			throw new Error('at once');
+		};
+		await expect(queue.urgent(throwing)).rejects.toThrow('at once');
 		expect(await queue.background(() => Promise.resolve(1))).toBe(1);
 	});
 });
