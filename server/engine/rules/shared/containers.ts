@@ -7,6 +7,7 @@ import { isAsideName, isAsidePath } from './aside.js';
 import { finalStages } from './images.js';
 import { processesIn } from './near.js';
 import { declaredPort, type Declared } from './ports.js';
+import { remembered } from './remember.js';
 import { isKeeper } from './workloads.js';
 import { isOfDeploy } from './writtenCommands.js';
 
@@ -65,6 +66,15 @@ export function workloadContainer(
 		? { process, dockerfile, owner: { path, name: owner, source: 'workload' } }
 		: undefined;
 }
+
+/** Whether workloads run an image that is built here, and all of them are jobs: its program does its work and ends. */
+export const isImageOfTasks = remembered((project, dockerfile): boolean => {
+	const types = project
+		.of('workload.container')
+		.filter(({ path, image }) => !isAsidePath(path) && dockerfileOfImage(project, image) === dockerfile)
+		.map(({ path, workload }) => project.in(path, 'workload').find((one) => one.workload === workload)?.type);
+	return types.length > 0 && types.every((type) => type === 'task' || type === 'scheduled');
+});
 
 /** The Dockerfile whose folder, suffix or package has the name of an image, or the only one there is for an image of an own registry. */
 function dockerfileOfImage(project: Project, image: string | undefined): string | undefined {

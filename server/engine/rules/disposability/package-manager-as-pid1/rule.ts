@@ -1,10 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import type { Project } from '../../../project/project.js';
+import { containsSpan } from '../../../core/text.js';
+import type { Process, Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
-import { composeContainer } from '../../shared/containers.js';
+import { composeContainer, isImageOfTasks } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
@@ -166,15 +167,30 @@ function isForWork(declaration: LocatedFact<'process.declare'>, project: Project
 	);
 }
 
-/** `npm run migrate`: what ends by itself is not waiting for a signal. */
+/** `npm run migrate`, or an image that only jobs run: what ends by itself is not waiting for a signal. */
 function isTask(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	const process = processOf(declaration, project);
 	const words = startedWords(declaration);
 	const script = managers.has(bareName(words[0] ?? ''))
 		? words.slice(1).find((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script')
-		: undefined;
+		: lastScriptOf(process, project);
 	const purpose = script === undefined ? undefined : scriptPurpose(script);
-	return process?.type === 'task' || process?.type === 'release' || purpose === 'task' || purpose === 'test';
+	return (
+		process?.type === 'task' ||
+		process?.type === 'release' ||
+		purpose === 'task' ||
+		purpose === 'test' ||
+		(declaration.source.startsWith('dockerfile') && isImageOfTasks(project, declaration.path))
+	);
+}
+
+/** The package script that the last command of a process goes through first: `seed` of `sh -c "wait && yarn seed"`. */
+function lastScriptOf(process: Process | undefined, project: Project): string | undefined {
+	const last = process?.commands.at(-1);
+	const [first] = last === undefined ? [] : [...last.through.slice(1), last.at];
+	return (
+		first && project.in(first.path, 'process.declare').find((one) => one.source === 'script' && containsSpan(one.span, first.span))?.name
+	);
 }
 
 /** A script that builds first has another problem, which has to be solved before the program can be run directly. */
