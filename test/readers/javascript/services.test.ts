@@ -10,6 +10,11 @@ table('cloud.resource', [
 		[{ provider: 'aws', parts: { region: literal('eu-west-1') } }],
 	],
 	[
+		'a client at an address of its own',
+		`import { S3Client } from '@aws-sdk/client-s3'; export const at = (endpoint) => new S3Client({ region: 'eu-west-1', endpoint });`,
+		[{ parts: { region: literal('eu-west-1') }, address: { kind: 'unknown' } }],
+	],
+	[
 		'a command',
 		`import { PutObjectCommand } from '@aws-sdk/client-s3'; new PutObjectCommand({ Bucket: 'photos', Key: k });`,
 		[{ parts: { bucket: literal('photos') } }],

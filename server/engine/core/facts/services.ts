@@ -19,6 +19,8 @@ export interface ServiceFacts {
 		readonly api: string;
 		/** By plain words: region, zone, account, project, tenant, subscription, bucket, queue, topic, stream, table, function, key. */
 		readonly parts: Readonly<Record<string, Value>>;
+		/** The client is told an address of its own: what answers there speaks the protocol, and need not be the cloud. */
+		readonly address?: Value;
 	};
 	/** Opens a data store that runs inside the process. */
 	'datastore.open': {

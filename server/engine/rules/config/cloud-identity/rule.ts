@@ -106,9 +106,12 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 	const { text } = value;
 	if (part === 'region') {
 		// A store that only speaks the protocol of S3 has no regions, yet its client asks for one.
-		return !/^(?:auto|global|none|local|dummy|fake|us-east-1)$/.test(text)
-			? !globalServices.test(fact.api)
-			: text === 'us-east-1' && !globalServices.test(fact.api) && fact.provider === 'aws' && !('endpoint' in fact.parts);
+		return (
+			fact.address === undefined &&
+			!/^(?:auto|global|none|local|dummy|fake)$/.test(text) &&
+			!globalServices.test(fact.api) &&
+			(text !== 'us-east-1' || fact.provider === 'aws')
+		);
 	}
 	return part !== 'tenant' || !/^(?:common|organizations|consumers)$/.test(text);
 }
