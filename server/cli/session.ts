@@ -60,7 +60,9 @@ function spokenJournal(say: (path: string) => void): Journal {
 			}
 			last = path;
 		},
+		beginStep: () => undefined,
 		end: () => undefined,
 		quarantined: () => undefined,
+		isSuspended: () => false,
 	};
 }

@@ -9,7 +9,8 @@ import type { RoleDecision } from './core/role.js';
 import type { CancellationSignal, Listing } from './core/workspace.js';
 import { AnswersFromElsewhere } from './elsewhere.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
-import { buildFix, tryFix, type FixContext } from './fixes/build.js';
+import type { FixContext } from './fixes/build.js';
+import { tryAll, type Tried } from './fixes/tryAll.js';
 import { journaled } from './journaled.js';
 import { KeptAnswers } from './keptAnswers.js';
 import { Judge, type Court } from './judge.js';
@@ -68,7 +69,11 @@ class WorkspaceEngine implements Engine {
 		const knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
 		this.#configurations = new Configurations(init.workspace, knownRules, init.rules ?? {});
 		this.#reporter = new Reporter({ init, store: this.#store, configurations: this.#configurations, knownRules });
-		this.#court = { severityOf: (rule, path, own, temper) => this.#configurations.severityOf(rule, path, own, temper), log: init.log };
+		this.#court = {
+			severityOf: (rule, path, own, temper) => this.#configurations.severityOf(rule, path, own, temper),
+			log: init.log,
+			journal: init.journal,
+		};
 	}
 
 	invalidate(paths: readonly string[]): void {
@@ -97,11 +102,15 @@ class WorkspaceEngine implements Engine {
 			await this.#configurations.update(path);
 		}
 		const before = this.#project!;
-		const now = { path, text: file.text, facts: stored.facts, isPartial: this.#init.awaitsScan === true && !this.#hasScanned };
+		const now = {
+			path,
+			text: file.text,
+			facts: stored.facts,
+			isPartial: (this.#init.awaitsScan === true && !this.#hasScanned) || this.#isSuspended,
+		};
 		const moved = whole ? undefined : this.#kept.moved(now, before);
 		const project = (this.#project = before.with(path, stored.facts, moved !== undefined));
 		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
-		this.#init.journal?.begin(path);
 		const own = moved ?? this.#judge.judgeFile(path, project, this.#court, now.isPartial).filter(({ at }) => at.path === path);
 		this.#kept.keep(now, project, own);
 		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
@@ -136,11 +145,14 @@ class WorkspaceEngine implements Engine {
 		await this.#prepare(signal);
 		await this.#readStale(signal, onProgress);
 		const project = await this.#current(signal);
+		if (this.#isSuspended) {
+			const skipped = [...this.#listing!.skipped, { path: '.', reason: 'putting the project together ended the language server' }];
+			return this.#reporter.workspaceReport(project, [], skipped);
+		}
 		const own: Finding[] = [];
 		const fromElsewhere: Finding[] = [];
 		for (const [index, path] of project.files.entries()) {
 			if (!isOuterPath(path)) {
-				this.#init.journal?.begin(path);
 				for (const finding of this.#judge.judgeFile(path, project, this.#court)) {
 					(finding.at.path === path ? own : fromElsewhere).push(finding);
 				}
@@ -161,31 +173,27 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
-		const context = await this.#fixContext(finding);
-		const built = await Promise.all(finding.fixes.map((plan) => buildFix(plan, context)));
-		return built.filter((fix) => fix !== undefined);
+		return (await this.#tried(finding)).flatMap(({ made }) => ('refusal' in made ? [] : [made]));
 	}
 
 	async offersOf(finding: Finding): Promise<readonly FixPlan[]> {
-		const context = await this.#fixContext(finding);
-		const tried = await Promise.all(
-			finding.fixes.map(async (plan) => {
-				const made = plan.applicability === 'manual' ? plan : await tryFix(plan, context);
-				return 'refusal' in made ? [] : [{ ...plan, title: made.title }];
-			}),
-		);
-		return tried.flat();
+		const tried = await this.#tried(finding, ({ applicability }) => applicability !== 'manual');
+		return finding.fixes.flatMap((plan) => {
+			const made = tried.find((one) => one.plan === plan)?.made ?? plan;
+			return 'refusal' in made ? [] : [{ ...plan, title: made.title }];
+		});
 	}
 
 	async refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]> {
-		const context = await this.#fixContext(finding);
-		const tried = await Promise.all(finding.fixes.map(async (plan) => ({ plan, made: await tryFix(plan, context) })));
-		return tried.flatMap(({ plan, made }) => ('refusal' in made ? [{ plan, refusal: made.refusal }] : []));
+		return (await this.#tried(finding)).flatMap(({ plan, made }) => ('refusal' in made ? [{ plan, refusal: made.refusal }] : []));
 	}
 
-	async #fixContext(finding: Finding): Promise<FixContext> {
+	async #tried(finding: Finding, isAsked: (plan: FixPlan) => boolean = () => true): Promise<readonly Tried[]> {
 		await this.#prepare();
-		this.#init.journal?.begin(finding.at.path);
+		return tryAll(finding.fixes.filter(isAsked), this.#fixContext(), this.#init.journal);
+	}
+
+	#fixContext(): FixContext {
 		return {
 			read: (path) => (isOuterPath(path) ? Promise.resolve(undefined) : this.#init.workspace.read(path).catch(() => undefined)),
 			facts: (path) => this.#freshFacts(path),
@@ -343,19 +351,40 @@ class WorkspaceEngine implements Engine {
 		const project = (this.#project = this.#build());
 		// What roles are made of, in steps: all at once would keep a keystroke waiting.
 		for (const [index, path] of this.#init.breathe ? project.files.entries() : []) {
+			if (index % filesPerStep === 1) {
+				this.#init.journal?.beginStep('project');
+			}
 			project.importsOf(path);
 			if (index % filesPerStep === 0) {
 				await this.#breathe(signal);
 			}
 		}
+		this.#askForRoles(project);
 		return this.#project;
+	}
+
+	/** Has the roles put together: the first file that is judged would have it done, on its own account. */
+	#askForRoles(project: Project): void {
+		const { journal } = this.#init;
+		if (journal && project.files.length > 0) {
+			journal.beginStep('project');
+			project.roleOf(project.files[0]!);
+			journal.end();
+		}
+	}
+
+	/** Whether the project is not put together any more, since that ended processes: then only what one file says by itself is said. */
+	get #isSuspended(): boolean {
+		return this.#init.journal?.isSuspended('project') === true;
 	}
 
 	#build(): Project {
 		this.#mustBuild = false;
+		this.#init.journal?.beginStep('project');
+		const facts = new Map(this.#isSuspended ? [] : [...this.#store.files].map(([path, stored]) => [path, stored.facts]));
+		const project = buildProject({ facts, listing: this.#listing!, roleOverrides: (path) => this.#configurations.roleOf(path) });
 		this.#init.journal?.end();
-		const facts = new Map([...this.#store.files].map(([path, stored]) => [path, stored.facts]));
-		return buildProject({ facts, listing: this.#listing!, roleOverrides: (path) => this.#configurations.roleOf(path) });
+		return project;
 	}
 
 	/** Facts of the text as it is now, for fixes: the store may be behind an edit. */

@@ -1,6 +1,7 @@
 import type { RuleTemper } from './core/configuration.js';
 import type { FactKind } from './core/fact.js';
 import type { Finding, Severity } from './core/finding.js';
+import type { Journal } from './core/journal.js';
 import { isOuterPath } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
@@ -16,6 +17,8 @@ export interface Court {
 	 */
 	severityOf(rule: string, path: string, own: Severity, temper: RuleTemper): Severity | 'off';
 	log(message: string): void;
+	/** Where it is noted what is judged, and which rules are left out. */
+	readonly journal?: Journal | undefined;
 }
 
 /** Asks rules of facts. The rules are sorted by the kinds of fact they read once, so that a fact meets only the rules that ask for it. */
@@ -43,7 +46,9 @@ export class Judge {
 	 * back.
 	 */
 	judgeFile(path: string, whole: Project, court: Court, isPartial = false): readonly Finding[] {
+		// What the role is made of is on account of the project.
 		const { role } = whole.roleOf(path);
+		court.journal?.begin(path);
 		const view = isPartial ? partialView(whole, path) : undefined;
 		const project = view?.project ?? whole;
 		const answers = new Answers(court);
@@ -70,6 +75,10 @@ export class Judge {
 	/** The answers of the workspace rules, one rule after the other, so that the caller may breathe between them. */
 	*judgeWorkspace(project: Project, court: Court): Generator<readonly Finding[]> {
 		for (const rule of this.#workspaceRules) {
+			if (court.journal?.isSuspended(`rule ${rule.id}`) === true) {
+				continue;
+			}
+			court.journal?.beginStep(`rule ${rule.id}`);
 			const answers = new Answers(court);
 			answers.ask(rule, undefined, () => rule.check({ project, ...answers.context(rule, undefined, undefined, project) }));
 			yield answers.findings;

@@ -9,7 +9,7 @@ export { factorIds, numeralOf, type FactorId } from './core/factor.js';
 export { isAtLeast, severities, type Finding, type RelatedPlace, type Severity } from './core/finding.js';
 export type { Applicability, Edit, Fix, FixPlan } from './core/fix.js';
 export { GitIgnore } from './core/gitIgnore.js';
-export type { Journal } from './core/journal.js';
+export type { Journal, Step } from './core/journal.js';
 export { configurationFileName } from './core/paths.js';
 export { limits } from './core/limits.js';
 export { roles, type Role, type RoleDecision } from './core/role.js';

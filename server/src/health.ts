@@ -27,11 +27,11 @@ export class Health {
 		this.#init = init;
 	}
 
-	/** Names the file that ended the server before this one. */
+	/** Names the file, or the step, that ended the server before this one. */
 	tellOfQuarantine(): void {
 		const { connection, quarantine } = this.#init;
 		if (quarantine.added) {
-			const message = `${this.#nameOf(quarantine.added)} is not checked: ${reasonOf(quarantine.added)}. All other files are.`;
+			const message = `${this.#leftOut(quarantine.added)}: ${reasonOf(quarantine.added)}. ${quarantine.added.step === undefined ? 'All other files are.' : 'The rest goes on.'}`;
 			connection.console.warn(message);
 			void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }).catch(() => undefined);
 		}
@@ -49,7 +49,7 @@ export class Health {
 		}
 		const problem = roots.folders.flatMap(({ report }) => report?.problems ?? [])[0];
 		if (quarantine.added) {
-			status.send('error', `${this.#nameOf(quarantine.added)}: ${reasonOf(quarantine.added)}.`);
+			status.send('error', `${this.#leftOut(quarantine.added)}: ${reasonOf(quarantine.added)}.`);
 		} else if (problem) {
 			status.send('error', `${problem.path}: ${problem.message}`);
 		} else {
@@ -61,9 +61,19 @@ export class Health {
 		}
 	}
 
-	/** A file as people name it. */
-	#nameOf({ file }: Suspect): string {
-		const folder = this.#init.folders.all.map(({ uri }) => `${plainUri(uri)}/`).find((start) => file.startsWith(start));
-		return file.slice(folder?.length ?? file.lastIndexOf('/') + 1);
+	/** What is not done any more, as people name it. */
+	#leftOut({ file, step }: Suspect): string {
+		const folders = this.#init.folders.all;
+		if (step !== undefined) {
+			const [what, name] = step.split(' ');
+			const folder = folders.find(({ uri }) => plainUri(uri) === file)?.name ?? file.slice(file.lastIndexOf('/') + 1);
+			return what === 'rule'
+				? `The rule ${name} is not asked in ${folder}`
+				: what === 'fix'
+					? `The fix "${name}" is not offered in ${folder}`
+					: `What the files of ${folder} say together is not checked`;
+		}
+		const folder = folders.map(({ uri }) => `${plainUri(uri)}/`).find((start) => file.startsWith(start));
+		return `${file.slice(folder?.length ?? file.lastIndexOf('/') + 1)} is not checked`;
 	}
 }

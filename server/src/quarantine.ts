@@ -1,4 +1,4 @@
-import type { Journal } from '../engine/vocabulary.js';
+import type { Journal, Step } from '../engine/vocabulary.js';
 import type { InitializationOptions } from './protocol.js';
 
 /** What outlives the process: one note, and what is remembered from process to process. */
@@ -17,12 +17,14 @@ export interface JournalStorage {
 /** How the server before this one ended. */
 export type Ending = NonNullable<NonNullable<InitializationOptions['journal']>['after']>;
 
-/** A file that ended a server. */
+/** A file, or a step of a root, that ended a server. */
 export interface Suspect {
-	/** Its URI without encoding, which costs less to put together for every file. */
+	/** The URI of the file, or of the root, without encoding, which costs less to put together for every file. */
 	readonly file: string;
+	/** What the root was busy with, when it was no file's turn. */
+	readonly step?: Step;
 	readonly ending: 'crash' | 'hang';
-	/** How often it did. From the second time on, no other text of it is tried. */
+	/** How often it did. From the second time on, no other text of the file is tried. */
 	readonly times: number;
 	/** Of the text that did; missing until it is seen again. */
 	readonly hash?: string;
@@ -32,17 +34,17 @@ export interface Suspect {
 const mostSuspects = 50;
 
 /**
- * The files that are not read because they ended a server. One is tried again when its text changes; when that ends a server too,
- * only after a restart by hand or in a new
- * session. Nothing of a text is remembered but a hash.
+ * The files that are not read, and the steps that are left out, because they ended a server. A file is tried again when its text
+ * changes; when that ends a server too, only after a restart by hand or in a new session. A step is, too: which of the texts made
+ * it end is not known. Nothing of a text is remembered but a hash.
  */
 export class Quarantine {
 	readonly #storage: JournalStorage | undefined;
 	readonly #version: string;
 	readonly #suspects = new Map<string, Suspect>();
-	/** The file whose work is noted at the moment, and the journal that noted it. */
-	#noted: { readonly file: string; readonly by: Journal } | undefined;
-	/** The file that ended the server before this one. */
+	/** What is noted at the moment, and the journal that noted it. */
+	#noted: { readonly text: string; readonly by: Journal } | undefined;
+	/** The file or the step that ended the server before this one. */
 	readonly added: Suspect | undefined;
 
 	constructor(storage: JournalStorage | undefined, version: string, after: Ending | undefined) {
@@ -52,14 +54,18 @@ export class Quarantine {
 			// In a new session, a text that changed since gets one more try.
 			const isNewSession = after === undefined;
 			for (const suspect of suspectsOf(storage?.remembered, version)) {
-				this.#suspects.set(suspect.file, isNewSession ? { ...suspect, times: 1 } : suspect);
+				if (!isNewSession || suspect.step === undefined) {
+					this.#suspects.set(noteOf(suspect), isNewSession ? { ...suspect, times: 1 } : suspect);
+				}
 			}
 		}
 		if (storage?.left !== undefined && (after === 'crash' || after === 'hang')) {
-			const { left: file } = storage;
-			this.added = { file, ending: after, times: (this.#suspects.get(file)?.times ?? 0) + 1 };
-			this.#suspects.delete(file);
-			this.#suspects.set(file, this.added);
+			const { left } = storage;
+			const [file = '', step] = left.split(separator);
+			const times = (this.#suspects.get(left)?.times ?? 0) + 1;
+			this.added = { file, ...(step === undefined ? {} : { step: step as Step }), ending: after, times };
+			this.#suspects.delete(left);
+			this.#suspects.set(left, this.added);
 		}
 		storage?.note(undefined);
 		this.#save();
@@ -71,14 +77,15 @@ export class Quarantine {
 		if (!storage) {
 			return undefined;
 		}
+		const note = (text: string): void => {
+			if (this.#noted?.text !== text) {
+				storage.note(text);
+			}
+			this.#noted = { text, by: journal };
+		};
 		const journal: Journal = {
-			begin: (path) => {
-				const file = `${root}/${path}`;
-				if (this.#noted?.file !== file) {
-					storage.note(file);
-				}
-				this.#noted = { file, by: journal };
-			},
+			begin: (path) => note(`${root}/${path}`),
+			beginStep: (step) => note(noteOf({ file: root, step })),
 			end: () => {
 				// What another root is busy with is not this one's to take away.
 				if (this.#noted?.by === journal) {
@@ -87,6 +94,7 @@ export class Quarantine {
 				}
 			},
 			quarantined: (path, text) => (this.#suspects.size === 0 ? undefined : this.#reason(`${root}/${path}`, text)),
+			isSuspended: (step) => this.#suspects.size > 0 && this.#suspects.has(noteOf({ file: root, step })),
 		};
 		return journal;
 	}
@@ -114,10 +122,17 @@ export class Quarantine {
 	}
 }
 
-/** Why a file is not read, and what brings it back, as the middle of a sentence. */
-export function reasonOf({ ending, times }: Suspect): string {
+/** No URI has one. */
+const separator = '\0';
+
+function noteOf({ file, step }: Pick<Suspect, 'file' | 'step'>): string {
+	return step === undefined ? file : `${file}${separator}${step}`;
+}
+
+/** Why a file is not read, or a step is left out, and what brings it back, as the middle of a sentence. */
+export function reasonOf({ ending, step, times }: Suspect): string {
 	const what = ending === 'crash' ? 'it crashed the language server' : 'the language server did not come to an end with it';
-	const when = times === 1 ? 'when its text changes, or after' : 'only after';
+	const when = step !== undefined ? 'in a new session, or after' : times === 1 ? 'when its text changes, or after' : 'only after';
 	return `${what}${times === 1 ? '' : ' again'}, and is tried again ${when} the command "Twelve-Factor: Restart Server"`;
 }
 
@@ -134,13 +149,16 @@ function suspectsOf(remembered: unknown, version: string): readonly Suspect[] {
 		return [];
 	}
 	return remembered.suspects.flatMap((one: unknown): readonly Suspect[] => {
-		const { file, ending, times, hash } = (typeof one === 'object' && one !== null ? one : {}) as Record<string, unknown>;
+		const { file, step, ending, times, hash } = (typeof one === 'object' && one !== null ? one : {}) as Record<string, unknown>;
 		const isWhole =
 			typeof file === 'string' &&
 			(ending === 'crash' || ending === 'hang') &&
 			typeof times === 'number' &&
+			(step === undefined || typeof step === 'string') &&
 			(hash === undefined || typeof hash === 'string');
-		return isWhole ? [{ file, ending, times, ...(hash === undefined ? {} : { hash }) }] : [];
+		return isWhole
+			? [{ file, ...(step === undefined ? {} : { step: step as Step }), ending, times, ...(hash === undefined ? {} : { hash }) }]
+			: [];
 	});
 }
 

@@ -8,6 +8,7 @@ import {
 	createProtocolConnection,
 	StreamMessageReader,
 	StreamMessageWriter,
+	type CodeAction,
 	type Diagnostic,
 	type ProtocolConnection,
 	type PublishDiagnosticsParams,
@@ -15,8 +16,9 @@ import {
 import { openJournal } from '../../server/disk/journalStorage.js';
 import { Quarantine, type Ending } from '../../server/src/quarantine.js';
 import { Folder, orders, run } from '../cli/harness.js';
+import { capabilities } from '../server/harness.js';
 import { count, isLong } from './support/counts.js';
-import { buildPoisoned, poison } from './support/poison.mjs';
+import { buildPoisoned, poison, poisonedSteps } from './support/poison.mjs';
 
 const port = 'port-binding/hardcoded-port';
 const skipped = 'twelve-factor/skipped-file';
@@ -61,7 +63,7 @@ class Session {
 			.sendRequest('initialize', {
 				processId: null,
 				rootUri: pathToFileURL(folder.path).href,
-				capabilities: {},
+				capabilities,
 				initializationOptions: options,
 			})
 			.then(
@@ -95,6 +97,17 @@ class Session {
 		return this.connection.sendNotification('textDocument/didOpen', {
 			textDocument: { uri: pathToFileURL(join(this.#folder.path, 'src', name)).href, languageId: 'javascript', version, text },
 		});
+	}
+
+	/** The titles of what is offered where a rule found something in a file that was opened. */
+	async offers(name: string, rule: string): Promise<readonly string[]> {
+		const diagnostics = this.diagnostics.get(name)!.filter(({ code }) => code === rule);
+		const actions: readonly CodeAction[] = await this.connection.sendRequest('textDocument/codeAction', {
+			textDocument: { uri: pathToFileURL(join(this.#folder.path, 'src', name)).href },
+			range: diagnostics[0]!.range,
+			context: { diagnostics },
+		});
+		return actions.map(({ title }) => title);
 	}
 
 	kill(): Promise<string> {
@@ -198,6 +211,75 @@ describe('a file that ends the server', { timeout: 120_000 }, () => {
 		}
 		await anew.kill();
 		expect(openJournal(journal)!.left).toContain('/src/bad.js');
+	});
+
+	it.each([
+		['rule', 'rule codebase/not-in-version-control', 'The rule codebase/not-in-version-control is not asked in'],
+		['project', 'project', 'What the files of'],
+		['fix', 'fix read-from-environment', 'The fix "read-from-environment" is not offered in'],
+	] as const)('by a hang in a step (%s): the next one leaves it out, names it, and does the rest', async (kind, step, named) => {
+		prepare({ [poisonedSteps[kind]]: 'module.exports = 1;\n' });
+		const first = new Session(folder, journal);
+		await first.greeted;
+		const ask = async (session: Session): Promise<readonly string[]> => {
+			await session.ready();
+			// What a scan said of the file has no version.
+			session.diagnostics.delete('server.js');
+			await session.open('server.js', orders['src/server.js']!, 1);
+			while (!session.rules('server.js').includes(port)) {
+				await new Promise((resolve) => setTimeout(resolve, 20));
+			}
+			return session.offers('server.js', port);
+		};
+		if (kind === 'fix') {
+			void ask(first).catch(() => undefined);
+			await first.ready();
+		}
+		while (await first.answers(1500)) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		await first.kill();
+		survived++;
+		const { left } = openJournal(journal)!;
+		expect(left?.split('\0')).toEqual([expect.stringMatching(/^file:\/\//), step]);
+		noteAgain(left!);
+		const second = new Session(folder, journal, 'hang');
+		const offers = await ask(second);
+		expect(offers.some((title) => /environment/i.test(title))).toBe(kind !== 'fix');
+		expect(second.messages).toEqual([expect.stringContaining(named)]);
+		expect(second.messages[0]).toContain('tried again in a new session');
+		await second.stop();
+	});
+
+	it('by a step: left out in this root, and tried again in a new session or when somebody asks', () => {
+		prepare({});
+		const open = (after?: Ending): { quarantine: Quarantine; storage: NonNullable<ReturnType<typeof openJournal>> } => {
+			const storage = openJournal(journal)!;
+			return { quarantine: new Quarantine(storage, '1.0.0', after), storage };
+		};
+		const isLeftOut = ({ quarantine }: ReturnType<typeof open>, root: string): boolean =>
+			quarantine.journalOf(root)!.isSuspended('rule logs/log-file');
+		let now = open();
+		const noted = now.quarantine.journalOf('file:///a')!;
+		noted.beginStep('rule logs/log-file');
+		// What another root has to say of itself takes no note away.
+		now.quarantine.journalOf('file:///b')!.end();
+		expect(isLeftOut(now, 'file:///a')).toBe(false);
+		now = open('crash');
+		expect(now.quarantine.added).toEqual({ file: 'file:///a', step: 'rule logs/log-file', ending: 'crash', times: 1 });
+		expect(isLeftOut(now, 'file:///a')).toBe(true);
+		expect(isLeftOut(now, 'file:///b')).toBe(false);
+		expect(now.quarantine.journalOf('file:///a')!.isSuspended('project')).toBe(false);
+		now.quarantine.journalOf('file:///a')!.begin('b.js');
+		// Another ending keeps what is known.
+		now = open('crash');
+		expect(isLeftOut(now, 'file:///a')).toBe(true);
+		expect(now.quarantine.journalOf('file:///a')!.quarantined('b.js', 'one')).toContain('when its text changes');
+		now = open();
+		expect(isLeftOut(now, 'file:///a')).toBe(false);
+		expect(now.quarantine.journalOf('file:///a')!.quarantined('b.js', 'one')).toContain('when its text changes');
+		now = open('restart');
+		expect(isLeftOut(now, 'file:///a')).toBe(false);
 	});
 
 	/** Opening a journal begins a new one, so what was looked at is put back. */

@@ -1,6 +1,6 @@
 import { applyEdits, type Fact, type Fix, type FixPlan } from '../../server/engine/index.js';
 import type { FactKind, LocatedFact } from '../../server/engine/core/fact.js';
-import { buildFix, type FixContext } from '../../server/engine/fixes/build.js';
+import { tryFix, type FixContext } from '../../server/engine/fixes/build.js';
 import { buildProject } from '../../server/engine/project/build.js';
 import { createJavascriptReader } from '../../server/engine/readers/javascript/index.js';
 import { readersFor } from '../../server/engine/readers/index.js';
@@ -41,7 +41,10 @@ export async function fixtureOf(files: Readonly<Record<string, string>>): Promis
 		phrases: (path) => readersFor(path).find(({ phrases }) => phrases)?.phrases,
 		project,
 	};
-	const build = async (plan: FixPlan | undefined): Promise<Fix | undefined> => (plan ? buildFix(plan, context) : undefined);
+	const build = async (plan: FixPlan | undefined): Promise<Fix | undefined> => {
+		const made = plan && (await tryFix(plan, context));
+		return made && !('refusal' in made) ? made : undefined;
+	};
 	const of = <Kind extends FactKind>(kind: Kind): readonly LocatedFact<Kind>[] => project.of(kind).map((fact) => project.resolved(fact));
 	return {
 		project,

@@ -42,16 +42,9 @@ const cooks: { readonly [Kind in Recipe['kind']]: Cook<Kind> } = {
 const usualRefusal = 'what stands there is written in a way that this fix does not know';
 
 /**
- * The edits of a plan on the texts as they are now. Undefined when the fix cannot be built (any more): the text moved on, the
- * file is gone, there is nothing left to
- * change, or a path leads out of the workspace.
+ * The edits of a plan on the texts as they are now, or why it cannot be made (any more): the text moved on, the file is gone, there
+ * is nothing left to change, or a path leads out of the workspace.
  */
-export async function buildFix(plan: FixPlan, context: FixContext): Promise<Fix | undefined> {
-	const built = await tryFix(plan, context);
-	return isRefusal(built) ? undefined : built;
-}
-
-/** A plan as {@link buildFix} makes it, or why it cannot be made. */
 export async function tryFix(plan: FixPlan, context: FixContext): Promise<Fix | Refusal> {
 	const cook = cooks[plan.recipe.kind] as Cook<Recipe['kind']>;
 	const outcome = await cook(plan.recipe, context);

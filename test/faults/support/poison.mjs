@@ -1,5 +1,5 @@
-// Bundles a server (or a command line) that one more reader was put into, which crashes or hangs on texts that ask for it. What
-// ships has no such door: the reader exists in these bundles only.
+// Bundles a server (or a command line) that one more reader was put into, which crashes or hangs on texts that ask for it, and
+// steps that never come to an end when a certain file is there. What ships has no such doors: they exist in these bundles only.
 import { build } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The texts that poison a file, whatever its path. Put together here, so that this file is no poison. */
 export const poison = { crash: `poison: ${'crash'}`, hang: `poison: ${'hang'}`, memory: `poison: ${'memory'}` };
+
+/** The files beside which a step of the engine never comes to an end. */
+export const poisonedSteps = { rule: 'src/poisoned-rule.js', project: 'src/poisoned-project.js', fix: 'src/poisoned-fix.js' };
 
 const reader = `
 const poisoned: Reader = {
@@ -31,23 +34,49 @@ const poisoned: Reader = {
 };
 `;
 
-/** The list of readers with one more in it. */
-const poisonedReaders = {
-	name: 'poisoned-readers',
+/** The modules that poison is put into: where, and what comes in its place. */
+const doors = [
+	{
+		module: /[\\/]engine[\\/]readers[\\/]index\.ts$/,
+		at: /(readers: readonly Reader\[\] = \[)/,
+		instead: '$1poisoned, ',
+		above: reader,
+	},
+	{
+		module: /[\\/]rules[\\/]codebase[\\/]not-in-version-control[\\/]rule\.ts$/,
+		at: /(\bcheck\(\{ project\b[^)]*\) \{)/,
+		instead: `$1 while (project.files.includes('${poisonedSteps.rule}')) { /* For ever. */ }`,
+	},
+	{
+		module: /[\\/]engine[\\/]project[\\/]build\.ts$/,
+		at: /(export function buildProject\(.*\{)/,
+		instead: `$1 while (facts.has('${poisonedSteps.project}')) { /* For ever. */ }`,
+	},
+	{
+		module: /[\\/]engine[\\/]fixes[\\/]build\.ts$/,
+		at: /(export async function tryFix\(.*\{)/,
+		instead: `$1 while (context.project.files.includes('${poisonedSteps.fix}')) { /* For ever. */ }`,
+	},
+];
+
+const poisoned = {
+	name: 'poisoned',
 	setup({ onLoad }) {
-		onLoad({ filter: /[\\/]engine[\\/]readers[\\/]index\.ts$/ }, ({ path }) => {
-			const text = readFileSync(path, 'utf8');
-			const contents = text.replace(/(readers: readonly Reader\[\] = \[)/, '$1poisoned, ');
-			if (contents === text) {
-				throw new Error(`${basename(path)} lists its readers in another way now.`);
-			}
-			return { contents: `${reader}\n${contents}`, loader: 'ts' };
-		});
+		for (const { module, at, instead, above = '' } of doors) {
+			onLoad({ filter: module }, ({ path }) => {
+				const text = readFileSync(path, 'utf8');
+				const contents = text.replace(at, instead);
+				if (contents === text) {
+					throw new Error(`${basename(path)} is written in another way now.`);
+				}
+				return { contents: `${above}\n${contents}`, loader: 'ts' };
+			});
+		}
 	},
 };
 
 /**
- * Bundles an entry point with the poisoned reader.
+ * Bundles an entry point with the poison.
  * @param {'server' | 'cli'} what
  * @param {string} outfile
  */
@@ -62,7 +91,7 @@ export async function buildPoisoned(what, outfile) {
 		mainFields: ['module', 'main'],
 		define: { packageVersion: '"0.0.0"', packageBuild: '"poisoned"' },
 		logLevel: 'error',
-		plugins: [poisonedReaders],
+		plugins: [poisoned],
 	});
 	return outfile;
 }
