@@ -342,6 +342,13 @@ describe('sending a log to stdout', () => {
 		).toBe(text('', ''));
 	});
 
+	test('takes the module along that a function asked for', async () => {
+		const text = (before: string, transports: string): string =>
+			`async function upgrade(name) {\n\tconst winston = require('winston');\n${before}\twinston.configure({\n\t\ttransports: [\n\t\t\tnew winston.transports.Console(),\n${transports}\t\t],\n\t});\n}\nmodule.exports = { upgrade };\n`;
+		const transport = "\t\t\tnew winston.transports.File({ filename: path.join(__dirname, '../../', 'logs/output.log') }),\n";
+		expect(await sent(text("\tconst path = require('path');\n", transport))).toBe(text('', ''));
+	});
+
 	test('pino', async () => {
 		expect(await sent("import { pino } from 'pino';\nexport const logger = pino(pino.destination('./logs/app.log'));\n")).toContain(
 			'pino.destination(1)',

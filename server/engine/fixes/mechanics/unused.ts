@@ -56,12 +56,15 @@ function withoutComments(text: string): string {
 function importOf(file: SourceFile, facts: readonly Fact[], name: string): Span | undefined {
 	const { text } = file;
 	const fact = facts.find(
-		(one): one is Fact<'module.import'> => one.kind === 'module.import' && !one.dynamic && one.names.some(({ local }) => local === name),
+		(one): one is Fact<'module.import'> =>
+			one.kind === 'module.import' && one.form !== 'import()' && one.names.some(({ local }) => local === name),
 	);
 	if (!fact) {
 		return undefined;
 	}
-	const start = text.lastIndexOf('\n', fact.span.start - 1) + 1;
+	// A function may ask for a module, too.
+	const line = text.lastIndexOf('\n', fact.span.start - 1) + 1;
+	const start = line + /^[ \t]*/.exec(text.slice(line, fact.span.start))![0].length;
 	const end = statementEnd(text, start);
 	const statement = end === undefined ? '' : text.slice(start, end);
 	if (!/^(?:import\s|(?:const|let|var)\s[^=]*=\s*require\s*\()/.test(statement) || !statement.includes(fact.specifier)) {
@@ -69,7 +72,7 @@ function importOf(file: SourceFile, facts: readonly Fact[], name: string): Span 
 	}
 	if (fact.names.length === 1) {
 		return /^(?:import\s[^;]*|(?:const|let|var)\s[^=]*=\s*require\s*\(\s*(['"`])[^'"`]*\1\s*\))\s*;?$/.test(statement)
-			? wholeLines(text, { start, end: end! })
+			? wholeLines(text, { start: line, end: end! })
 			: undefined;
 	}
 	const whole = new RegExp(`^import\\s+(${name.replaceAll('$', '\\$')}\\s*,\\s*)(?=\\{)`).exec(statement);
