@@ -3,9 +3,9 @@ import { callLogger, introduceLogger, logToStdout } from '../../server/engine/fi
 import { translateConsoleCall } from '../../server/engine/fixes/mechanics/logStatements.js';
 import { fixtureOf, syntaxErrorsOf } from './fixture.js';
 
-function translated(call: string, library: string | undefined): string | undefined {
+function translated(call: string, library: string | undefined, errors: readonly string[] = []): string | undefined {
 	const method = /^console\.(\w+)/.exec(call)![1]!;
-	const statement = translateConsoleCall(call, `console.${method}`.length, method, library);
+	const statement = translateConsoleCall(call, `console.${method}`.length, method, library, { errors });
 	return (
 		statement &&
 		`logger.${statement.method}${call.slice(`console.${method}`.length, statement.inside.start)}${statement.arguments}${call.slice(statement.inside.end)}`
@@ -23,11 +23,11 @@ describe('a console call as a call of a logger', () => {
 		['pino', "console.warn('no thumbnail of %s', name)", "logger.warn('no thumbnail of %s', name)"],
 		['pino', 'console.log(`box ${id}`, { a: 1 })', 'logger.info({ a: 1 }, `box ${id}`)'],
 		['pino', 'console.log(a, b)', 'logger.info({ a, b })'],
-		['pino', "console.log('sum', add(1, 2), 'x')", "logger.info({ detail: add(1, 2), detail2: 'x' }, 'sum')"],
+		['pino', "console.log('sum', add(1, 2), 'x')", "logger.info('sum %o x', add(1, 2))"],
 		['bunyan', "console.debug('x', y)", "logger.debug({ y }, 'x')"],
 		['winston', "console.log('signed in', user)", "logger.info('signed in', { user })"],
 		['winston', "console.error('failed', err)", "logger.error('failed', err)"],
-		['winston', "console.error('failed', err, id)", "logger.error('failed', { stack: err?.stack, id })"],
+		['winston', "console.error('failed', err, id)", "logger.error('failed', { error: err instanceof Error ? err.stack : err, id })"],
 		['@nestjs/common', "console.log('ready', port)", "logger.log('ready', port)"],
 		['log4js', "console.log('ready', port)", "logger.info('ready', port)"],
 		[undefined, "console.log('ready')", "logger.info('ready')"],
@@ -45,11 +45,41 @@ describe('a console call as a call of a logger', () => {
 			"logger.error({ error: e instanceof Error ? e.message : String(e) }, 'failed')",
 		],
 		['pino', "console.error('queue ', queue, ':', err)", "logger.error({ queue, err }, 'queue')"],
+		// What says most of an error is the error.
+		['pino', "console.error('lost:', e.message)", "logger.error({ err: e }, 'lost')"],
+		['pino', "console.error('idle', err.message, err.stack)", "logger.error({ err }, 'idle')"],
+		['pino', "console.error('lost:', (err as Error).message)", "logger.error({ err }, 'lost')"],
+		['winston', 'console.error(err)', 'logger.error(err instanceof Error ? err.stack : err)'],
+		['@nestjs/common', 'console.error(err)', 'logger.error(err instanceof Error ? err.stack : err)'],
+		['winston', 'console.error(err.message)', 'logger.error(err.message)'],
+		['winston', "console.error('lost:', err.message)", "logger.error('lost', err)"],
+		// A sentence stays one.
+		['pino', "console.log(body.token, '->', hash)", 'logger.info(`${body.token} -> ${hash}`)'],
+		['winston', "console.log(body.token, '->', hash)", 'logger.info(`${body.token} -> ${hash}`)'],
+		['pino', "console.log(paid.length, 'paid in block')", 'logger.info(`${paid.length} paid in block`)'],
+		['pino', "console.log('plugin', key, 'at', `/login/${key}`, 'to', url)", 'logger.info(`plugin ${key} at /login/${key} to ${url}`)'],
+		['pino', "console.warn('in block:', error, 'going on')", "logger.warn({ err: error }, 'in block, going on')"],
+		['bunyan', "console.log('sum', add(1, 2), 'x')", "logger.info('sum', add(1, 2), 'x')"],
+		// Names that say something, and no time beside the logger's own.
+		['pino', "console.log('block', +blockNum)", "logger.info({ blockNum: +blockNum }, 'block')"],
+		['pino', 'console.log(new Date(), req.method, req.url)', 'logger.info({ method: req.method, url: req.url })'],
+		['pino', "console.log('proxy', target, 'auth:', auth)", "logger.info({ target, auth }, 'proxy')"],
+		['pino', "console.log('asked', req.hostname)", "logger.info({ reqHostname: req.hostname }, 'asked')"],
+		['pino', "console.error('lost:', message)", 'logger.error(`lost: ${message}`)'],
+		['pino', "console.log('at', JSON.stringify(db.nodes))", "logger.info({ nodes: JSON.stringify(db.nodes) }, 'at')"],
+		['pino', "console.log('sold', { id }, user)", "logger.info({ ...{ id }, user }, 'sold')"],
 	])('%s: %s', (library, before, after) => {
 		expect(translated(before, library)).toBe(after);
 	});
 
+	test('what is known to be an error is one, whatever it is called', () => {
+		expect(translated("console.error('lost', info)", 'pino', ['info'])).toBe("logger.error({ err: info }, 'lost')");
+		expect(translated('console.error(info)', 'winston', ['info'])).toBe('logger.error(info instanceof Error ? info.stack : info)');
+	});
+
 	test.each([
+		['winston', 'console.log(user)'],
+		['winston', "console.log('sum', add(1, 2))"],
 		['winston', "console.log('user %s', id)"],
 		['pino', 'console.log(...args)'],
 		['pino', 'console.log()'],

@@ -141,9 +141,12 @@ export function introduceLogger(call: LocatedFact<'log.call'>): FixPlan | undefi
 	};
 }
 
-/** The level that the place of a call asks for: what is said where something was caught is more than information. */
-function methodOf({ method, within }: LocatedFact<'log.call'>): string {
-	return (method === 'log' || method === 'info') && within?.at(-1) === 'catch' ? 'warn' : method;
+/**
+ * The level that the place of a call asks for: what is said where something was caught is more than information, unless another
+ * branch there tells what is.
+ */
+function methodOf({ method, within, lesser }: LocatedFact<'log.call'>): string {
+	return (method === 'log' || method === 'info') && within?.at(-1) === 'catch' && lesser !== true ? 'warn' : method;
 }
 
 /** Sends a log that goes to a file to stdout instead. Undefined when it does not go to a file. */

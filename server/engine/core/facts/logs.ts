@@ -17,6 +17,10 @@ export interface LogFacts {
 		readonly function?: string;
 		/** The event for which a call of the console is handed to an emitter, when it takes nothing. */
 		readonly event?: string;
+		/** The variables in the arguments of a call of the console that hold an error, whatever they are called. */
+		readonly errors?: readonly string[];
+		/** It is one branch of a decision whose other branch says so as an error or a warning. */
+		readonly lesser?: true;
 		/** A comment tells a linter that this call is meant. */
 		readonly accepted?: true;
 		/** All it writes is an event with fields: `console.log(JSON.stringify({ … }))`. */

@@ -1,7 +1,8 @@
 import type { Span } from '../../core/text.js';
 import { argumentsAt } from './callArguments.js';
 import { laidOut } from './callLayout.js';
-import { decodeStringLiteral } from './literals.js';
+import { argumentsOf, isText, type LogArgument } from './logArguments.js';
+import { formatOf, sentenceOf, withoutColon } from './logMessages.js';
 
 /** How a logging library wants to be called. */
 interface LoggerStyle {
@@ -9,8 +10,12 @@ interface LoggerStyle {
 	readonly methods: Readonly<Record<string, string>>;
 	/** Where the details go: an object before the message, an object behind it, or arguments like the console's. */
 	readonly details: 'before' | 'behind' | 'arguments';
-	/** Whether `%s` in the message is filled from the arguments. */
-	readonly formats: boolean;
+	/** Whether `%s` in the message is filled from the arguments; `all`: what is left of them follows, as at the console. */
+	readonly formats: boolean | 'all';
+	/** What becomes of an error that stands alone: it is taken as it is, or only what is written of it gets into the log. */
+	readonly takesErrors: boolean;
+	/** An error as a detail: under the name that the library looks for, or as text, since the library writes an empty object for it. */
+	readonly errors: 'err' | 'text';
 }
 
 const levels: Readonly<Record<string, string>> = {
@@ -23,11 +28,11 @@ const levels: Readonly<Record<string, string>> = {
 };
 
 const styles: Readonly<Record<string, LoggerStyle>> = {
-	pino: { methods: levels, details: 'before', formats: true },
-	bunyan: { methods: levels, details: 'before', formats: true },
-	winston: { methods: levels, details: 'behind', formats: false },
-	log4js: { methods: levels, details: 'arguments', formats: true },
-	nest: { methods: { ...levels, log: 'log', info: 'log' }, details: 'arguments', formats: false },
+	pino: { methods: levels, details: 'before', formats: true, takesErrors: true, errors: 'err' },
+	bunyan: { methods: levels, details: 'before', formats: 'all', takesErrors: true, errors: 'err' },
+	winston: { methods: levels, details: 'behind', formats: false, takesErrors: false, errors: 'text' },
+	log4js: { methods: levels, details: 'arguments', formats: true, takesErrors: true, errors: 'text' },
+	nest: { methods: { ...levels, log: 'log', info: 'log' }, details: 'arguments', formats: false, takesErrors: false, errors: 'text' },
 };
 
 /** A call of the console as a call of a logger: what to write for the callee, and for what is between the parentheses. */
@@ -36,6 +41,16 @@ export interface LogStatement {
 	readonly arguments: string;
 	/** Between the parentheses of the call. */
 	readonly inside: Span;
+}
+
+/** What is known of a call, and of the logger that is to say it. */
+export interface LogCircumstances {
+	/** One step of indentation. */
+	readonly unit?: string;
+	/** The variables that hold an error. */
+	readonly errors?: readonly string[];
+	/** The logger is set up to write errors with their stacks. */
+	readonly writesErrors?: boolean;
 }
 
 /**
@@ -48,7 +63,7 @@ export function translateConsoleCall(
 	calleeEnd: number,
 	method: string,
 	library: string | undefined,
-	unit = '\t',
+	{ unit = '\t', errors = [], writesErrors = false }: LogCircumstances = {},
 ): LogStatement | undefined {
 	const style = styleOf(library);
 	const open = /^\s*(?:\?\.)?\s*(?=\()/.exec(text.slice(calleeEnd, calleeEnd + 100))?.[0];
@@ -61,14 +76,15 @@ export function translateConsoleCall(
 	if (sources.some((source) => source.startsWith('...'))) {
 		return undefined;
 	}
-	const written = style ? inStyle(sources, style, library === 'winston') : sources.length === 1 ? sources : undefined;
+	const written = inStyle(sources, style, argumentsOf(sources, new Set(errors)), writesErrors);
 	if (written === undefined) {
 		return undefined;
 	}
 	const { inside } = call;
+	const isSame = written.length === sources.length && written.every((source, at) => source === sources[at]);
 	return {
 		method: target,
-		arguments: written === sources ? text.slice(inside.start, inside.end) : laidOut(text, inside, written, unit),
+		arguments: isSame ? text.slice(inside.start, inside.end) : laidOut(text, inside, written, unit),
 		inside,
 	};
 }
@@ -80,118 +96,138 @@ function styleOf(library: string | undefined): LoggerStyle | undefined {
 }
 
 /** The arguments for a logger; the very same ones where it takes them as they are. */
-function inStyle(sources: readonly string[], style: LoggerStyle, stacksErrors: boolean): readonly string[] | undefined {
-	const [first, ...rest] = sources;
+function inStyle(
+	sources: readonly string[],
+	style: LoggerStyle | undefined,
+	args: readonly LogArgument[],
+	writesErrors: boolean,
+): readonly string[] | undefined {
+	const [first] = sources;
 	if (first === undefined) {
 		return undefined;
 	}
-	if (rest.length === 0 || style.details === 'arguments') {
+	if (sources.length === 1) {
+		return alone(args[0]!, style, writesErrors);
+	}
+	if (style === undefined) {
+		return undefined;
+	}
+	if (style.details === 'arguments') {
 		return sources;
 	}
 	if (isText(first) && /%[sdifjoOc]/.test(first)) {
-		return style.formats ? sources : undefined;
+		return style.formats === false ? undefined : sources;
 	}
-	const message = isText(first) ? first : sources.find(isText);
-	const details = sources.filter((source) => source !== message && !isPunctuation(source));
-	const only = details[0];
-	if (stacksErrors && message !== undefined && details.length === 1 && only !== undefined && isErrorName(only)) {
-		return [withoutColon(message), only];
+	return inParts(args, style) ?? asFormat(args, style);
+}
+
+/** The only argument. Whether a library that is not known takes an error as it is nobody can say. */
+function alone(only: LogArgument, style: LoggerStyle | undefined, writesErrors: boolean): readonly string[] | undefined {
+	const { source } = only;
+	if (style?.takesErrors === true || writesErrors || (only.kind === 'error' && source !== only.error)) {
+		return [source];
 	}
-	if (message !== undefined && details.length === 0) {
+	if (only.kind === 'error') {
+		return [stackOf(only.error)];
+	}
+	// Such a library takes an object for its own record of an event, without a message.
+	const mayBeRecord = only.kind === 'value' && (/^[{[]/.test(source) || (/^[\w$.?]+$/.test(source) && !isMessageName(source)));
+	return style?.details === 'behind' && mayBeRecord ? undefined : [source];
+}
+
+/** Whether a variable holds a text by its name: `errorMessage`, `msg`, `line`. */
+function isMessageName(source: string): boolean {
+	return /(?:message|msg|text|line|str|string|log|output|title|description|summary|usage|banner|warning)$/i.test(source);
+}
+
+/** An error with its stack, as text; whatever else may have been thrown, as it is. */
+function stackOf(error: string): string {
+	return `${error} instanceof Error ? ${error}.stack : ${error}`;
+}
+
+/** A message and the details beside it. Undefined where there is no good message, or no good name for a detail. */
+function inParts(args: readonly LogArgument[], style: LoggerStyle): readonly string[] | undefined {
+	const said = args.filter(({ kind }) => kind !== 'time');
+	const texts = said.filter((one) => one.kind === 'text' && !one.isSign);
+	const rest = said.filter(({ kind }) => kind !== 'error');
+	const details = said.filter((one) => one.kind === 'value' || one.kind === 'error');
+	const areNamed = details.every(isNamed);
+	if (!said.some(({ kind }) => kind === 'text') && areNamed && style.details === 'before') {
+		return details.length === 0 ? undefined : [objectOf(details, style)];
+	}
+	const [headline] = texts;
+	if (texts.length === 1 && headline !== undefined && rest[0] === headline && areNamed) {
+		return withDetails(withoutColon(headline.source), details, style);
+	}
+	// What no text can show becomes a detail, as long as it has a name.
+	const shown = rest.filter((one) => one.kind !== 'value' || one.isPlain || !isNamed(one));
+	const message = sentenceOf(
+		shown.map((one) =>
+			// A colon led to what stands elsewhere now.
+			one.kind === 'text' && one !== shown.at(-1) && said[said.indexOf(one) + 1]?.kind === 'error'
+				? { ...one, source: one.source.replace(/:[ \t]?(?=['"`]$)/, ',') }
+				: one,
+		),
+	);
+	return message === undefined
+		? undefined
+		: withDetails(
+				message,
+				details.filter((one) => !shown.includes(one)),
+				style,
+			);
+}
+
+function isNamed(one: LogArgument): boolean {
+	return one.kind !== 'value' || one.key !== undefined || isObject(one.source);
+}
+
+function isObject(source: string): boolean {
+	return /^\{.*\}$/s.test(source);
+}
+
+function withDetails(message: string, details: readonly LogArgument[], style: LoggerStyle): readonly string[] {
+	const errors = new Set(details.flatMap((one) => (one.kind === 'error' ? [one.error] : [])));
+	if (details.length === 0) {
 		return [message];
 	}
-	const object = objectOf(details, stacksErrors);
-	if (object === undefined) {
-		return undefined;
+	if (style.details === 'behind' && errors.size === 1 && details.every(({ kind }) => kind === 'error')) {
+		return [message, ...errors];
 	}
-	if (message === undefined) {
-		return style.details === 'before' ? [object] : undefined;
+	return style.details === 'before' ? [objectOf(details, style), message] : [message, objectOf(details, style)];
+}
+
+/** The arguments with a format before them, or as they are for a library that joins them like the console. */
+function asFormat(args: readonly LogArgument[], style: LoggerStyle): readonly string[] | undefined {
+	if (style.formats === 'all' && args[0]?.kind === 'text') {
+		return args.map(({ source }) => source);
 	}
-	return style.details === 'before' ? [object, withoutColon(message)] : [withoutColon(message), object];
+	return style.formats === false ? undefined : formatOf(args);
 }
 
-/** Whether an argument is text: it starts with a string or a template. */
-function isText(source: string): boolean {
-	return /^['"`]/.test(source);
-}
-
-/** A text that only stands between others: `':'`. */
-function isPunctuation(source: string): boolean {
-	const text = decodeStringLiteral(source);
-	return text !== undefined && !/[\p{L}\p{N}]/u.test(text);
-}
-
-function isErrorName(source: string): boolean {
-	return /^(?:e|err|error|ex|exc|exception|reason|cause|[a-z]\w*(?:Err|Error))$/.test(source);
-}
-
-/** An object literal that keeps every argument under a name of its own. */
-function objectOf(sources: readonly string[], stacksErrors: boolean): string | undefined {
-	const [single] = sources;
-	if (sources.length === 1 && single !== undefined && /^\{.*\}$/s.test(single) && !isText(single)) {
-		return single;
+/** An object literal that keeps every detail under a name of its own. */
+function objectOf(details: readonly LogArgument[], style: LoggerStyle): string {
+	const [only] = details;
+	if (details.length === 1 && isObject(only!.source)) {
+		return only!.source;
 	}
 	const used = new Set<string>();
-	const properties: string[] = [];
-	for (const source of sources) {
-		if (isErrorName(source)) {
-			const key = stacksErrors ? 'stack' : 'err';
-			if (used.has(key)) {
-				return undefined;
-			}
-			used.add(key);
-			properties.push(stacksErrors ? `stack: ${source}?.stack` : source === 'err' ? 'err' : `err: ${source}`);
-			continue;
-		}
-		const wanted = keyOf(source);
+	const property = (wanted: string, source: string): string => {
 		let key = wanted;
 		for (let count = 2; used.has(key); count++) {
 			key = `${wanted}${count}`;
 		}
 		used.add(key);
-		properties.push(key === source ? key : `${key}: ${source}`);
-	}
+		return key === source ? key : `${key}: ${source}`;
+	};
+	const errors = new Set<string>();
+	const properties = details.flatMap((one) => {
+		if (one.kind === 'error') {
+			const isKnown = errors.has(one.error);
+			errors.add(one.error);
+			return isKnown ? [] : [style.errors === 'err' ? property('err', one.error) : property('error', stackOf(one.error))];
+		}
+		return one.kind === 'value' ? [one.key === undefined ? `...${one.source}` : property(one.key, one.source)] : [];
+	});
 	return `{ ${properties.join(', ')} }`;
-}
-
-/** A name for a detail: that of the variable or property it is, else `detail`. */
-function keyOf(source: string): string {
-	if (/^(\w+) instanceof Error \? \1\.message : String\(\1\)$/.test(source)) {
-		return 'error';
-	}
-	const path = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*$/.test(source) ? source.split(/\??\./) : [];
-	const last = path.at(-1);
-	const owner = path.at(-2);
-	if (
-		last === undefined ||
-		['this', 'undefined', 'null', 'true', 'false', 'level', 'time', 'msg', 'pid', 'hostname', 'message'].includes(last)
-	) {
-		return last === 'message' && owner !== undefined ? `${owner}Message` : 'detail';
-	}
-	if (last === 'length' && owner !== undefined && owner !== 'this') {
-		return owner;
-	}
-	return owner !== undefined && owner !== 'this' && ['id', 'name', 'code', 'status', 'port', 'url'].includes(last)
-		? `${owner}${last[0]!.toUpperCase()}${last.slice(1)}`
-		: last;
-}
-
-/** A text without blanks at its end. No expression: it would try each of many blanks as the first one. */
-function withoutBlanks(text: string): string {
-	let end = text.length;
-	while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) {
-		end--;
-	}
-	return text.slice(0, end);
-}
-
-/** A message whose details stand elsewhere needs no `: ` at its end. Only what is written out is touched. */
-function withoutColon(message: string): string {
-	const quote = message[0]!;
-	if (message.at(-1) !== quote || (quote !== '`' && decodeStringLiteral(message) === undefined)) {
-		return message;
-	}
-	const whole = withoutBlanks(message.slice(1, -1));
-	const trimmed = withoutBlanks(whole.replace(/(?::|=|(?<=[ \t])-{1,9}>?)$/, ''));
-	return trimmed === '' || trimmed.endsWith('\\') ? message : quote + trimmed + quote;
 }

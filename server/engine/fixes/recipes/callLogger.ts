@@ -36,12 +36,18 @@ export async function callEdits(
 		return undefined;
 	}
 	const unit = await indentationOf(file, context);
-	const statement = translateConsoleCall(file.text, span.end, levelAt(file.text, span, method), logger.library, unit);
+	const facts = await context.facts(file.path);
+	const call = facts.find((fact): fact is Fact<'log.call'> => fact.kind === 'log.call' && fact.callee.start === span.start);
+	const statement = translateConsoleCall(file.text, span.end, levelAt(file.text, span, method, call), logger.library, {
+		unit,
+		errors: call?.errors ?? [],
+		writesErrors: writesErrors((await context.read(logger.module))?.text ?? ''),
+	});
 	if (!statement) {
 		return { refusal: `its arguments cannot be handed to ${logger.library ?? 'that logger'} without losing something` };
 	}
 	const preferred = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
-	const inScope = loggerInScope(file, span, await context.facts(file.path));
+	const inScope = loggerInScope(file, span, facts);
 	const imported =
 		inScope === undefined
 			? await importName(file, { module: logger.module, name: logger.name === '*' ? 'default' : logger.name, preferred }, context)
@@ -60,8 +66,8 @@ export async function callEdits(
 const handlerHead = 300;
 
 /** A call that hands on an error is an error, unless it answers an event that is none (`on('reconnecting', …)`). */
-function levelAt(text: string, callee: Span, method: string): string {
-	if (!/\b(?:log|info)$/.test(text.slice(callee.start, callee.end))) {
+function levelAt(text: string, callee: Span, method: string, fact: Fact<'log.call'> | undefined): string {
+	if (!/\b(?:log|info)$/.test(text.slice(callee.start, callee.end)) || fact?.lesser === true) {
 		return method; // the author has said how grave it is
 	}
 	const before = text.slice(Math.max(0, callee.start - handlerHead), callee.start);
@@ -75,18 +81,26 @@ function levelAt(text: string, callee: Span, method: string): string {
 	}
 	const open = /^\s*\(/.exec(text.slice(callee.end, callee.end + 20))?.[0];
 	const call = open === undefined ? undefined : argumentsAt(text, callee.end + open.length - 1);
-	return call?.items.some(({ start, end }) => isErrorText(text.slice(start, end))) ? 'error' : method;
+	return call?.items.some(({ start, end }) => isErrorText(text.slice(start, end), fact?.errors ?? [])) ? 'error' : method;
 }
 
 /** `error`, `err.message`, `` `failed: ${error}` `` */
-function isErrorText(source: string): boolean {
+function isErrorText(source: string, errors: readonly string[]): boolean {
+	const name = `(?:e|ex|err|error${errors.map((one) => `|${one.replaceAll('$', '\\$')}`).join('')})`;
 	return (
-		/^(?:e|ex|err|error|exception|reason|\w+(?:Err|Error))(?:\??\.(?:message|stack|toString\(\)))?(?:\s+as\s+\w+)?$/.test(source) ||
+		new RegExp(
+			`^\\(?(?:${name}|exception|reason|\\w+(?:Err|Error))(?:\\s+as\\s+\\w+\\))?(?:\\??\\.(?:message|stack|toString\\(\\)))?(?:\\s+as\\s+\\w+)?$`,
+		).test(source) ||
 		(/^['"`]/.test(source) &&
-			/\$\{\(?(?:e|ex|err|error)(?:\s+as\s+\w+\))?(?:\??\.(?:message|stack))?\}|['"`]\s*\+\s*(?:e|ex|err|error)(?:\.(?:message|stack))?$/.test(
-				source,
-			))
+			new RegExp(
+				`\\$\\{\\(?${name}(?:\\s+as\\s+\\w+\\))?(?:\\??\\.(?:message|stack))?\\}|['"\`]\\s*\\+\\s*${name}(?:\\.(?:message|stack))?$`,
+			).test(source))
 	);
+}
+
+/** Whether the module of a logger has it write errors with their stacks: `format.errors({ stack: true })` of winston. */
+function writesErrors(text: string): boolean {
+	return /\berrors\(\s*\{[^}]*\bstack\s*:\s*true/.test(text);
 }
 
 /**

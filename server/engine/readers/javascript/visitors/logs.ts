@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../apis/loggers.js';
+import type { FactTypes } from '../../../core/fact.js';
 import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
@@ -7,6 +8,7 @@ import { isRelative } from '../qualified.js';
 import { isSentToPage } from '../pages.js';
 import { isUnderSwitch } from '../switches.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { errorsIn, isLesserBranch } from './faults.js';
 
 /** Names of switches for looking for faults: somebody turns them on, and reads what comes. */
 const debugSwitch =
@@ -96,11 +98,19 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			callee: at.span(callee),
 			...statementOf(at),
 			...(start === undefined ? {} : { startsWith: start }),
-			...(api === 'console' ? innermostFunction(at) : {}),
+			...(api === 'console' ? { ...innermostFunction(at), ...faultsOf(method, call, at) } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call) ? { structured: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
 		});
+	};
+
+	const faultsOf = (method: string, call: ts.CallExpression, at: At): Pick<FactTypes['log.call'], 'errors' | 'lesser'> => {
+		const errors = errorsIn(call, at);
+		return {
+			...(errors.length > 0 && { errors }),
+			...((method === 'log' || method === 'info') && isLesserBranch(at) && { lesser: true }),
+		};
 	};
 
 	/** `console.log(JSON.stringify({ level: 'info', message }))`: with two fields and more it is an event that a log router can read. */
