@@ -199,6 +199,7 @@ class WorkspaceEngine implements Engine {
 			facts: (path) => this.#freshFacts(path),
 			phrases: (path) => this.#store.readersFor(path).find(({ phrases }) => phrases)?.phrases,
 			project: this.#project!,
+			log: (message) => this.#init.log(message),
 		};
 	}
 

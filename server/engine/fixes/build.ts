@@ -43,9 +43,20 @@ const usualRefusal = 'what stands there is written in a way that this fix does n
 
 /**
  * The edits of a plan on the texts as they are now, or why it cannot be made (any more): the text moved on, the file is gone, there
- * is nothing left to change, or a path leads out of the workspace.
+ * is nothing left to change, or a path leads out of the workspace. One that fails takes no other fix away; its message might quote a
+ * file.
  */
 export async function tryFix(plan: FixPlan, context: FixContext): Promise<Fix | Refusal> {
+	try {
+		return await cookPlan(plan, context);
+	} catch (error) {
+		const what = error instanceof Error ? error.name : 'unknown error';
+		context.log?.(`the fix ${plan.recipe.kind} failed (${what})`);
+		return { refusal: `making it failed (${what})` };
+	}
+}
+
+async function cookPlan(plan: FixPlan, context: FixContext): Promise<Fix | Refusal> {
 	const cook = cooks[plan.recipe.kind] as Cook<Recipe['kind']>;
 	const outcome = await cook(plan.recipe, context);
 	if (isRefusal(outcome)) {

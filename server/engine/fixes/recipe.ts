@@ -13,6 +13,8 @@ export interface FixContext {
 	readonly project: Project;
 	/** How the language of a file writes what fixes want to say; undefined for files that are no code. */
 	phrases(path: string): Phrases | undefined;
+	/** Hears of a recipe that failed. */
+	log?(message: string): void;
 }
 
 /** What a recipe makes: edits, and what it knows better than the plan. */
