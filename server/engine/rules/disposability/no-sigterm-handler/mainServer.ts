@@ -16,6 +16,9 @@ const besideWords: ReadonlySet<string> = wordSet(`
 	metrics prometheus monitoring telemetry health healthz healthcheck liveness readiness probe probes
 `);
 
+/** Such words of servers that take requests as well, and none that a program is about: of files, of its makers, of stand-ins. */
+const lesserWords: ReadonlySet<string> = wordSet(`static assets uploads files admin internal debug dev mock mocks fake stub`);
+
 /**
  * Where a program does its work: the server that takes its requests, rather in the file that a process starts, rather without a
  * condition. Undefined when all of its servers are there for something else, or for developers.
@@ -25,7 +28,8 @@ export function mainOf(project: Project, running: readonly Running[]): Running |
 	if (servers.length === 0) {
 		return running.find((one) => isStarted(project, one.path)) ?? running[0];
 	}
-	const distance = (one: Server): number => (isStarted(project, one.path) ? 0 : 2) + (one.branch === undefined ? 0 : 1);
+	const distance = (one: Server): number =>
+		(isStarted(project, one.path) ? 0 : 4) + (one.branch === undefined ? 0 : 2) + (isNamedBy(project, one, lesserWords) ? 1 : 0);
 	return servers
 		.filter((one) => isForRequests(project, one))
 		.reduce<Server | undefined>((best, one) => (best && distance(best) <= distance(one) ? best : one), undefined);
@@ -38,8 +42,13 @@ function isStarted(project: Project, path: string): boolean {
 
 /** Whether a server takes the requests of the program where it is deployed. */
 function isForRequests(project: Project, server: Server): boolean {
+	return !isDevelopmentOnly(server) && !isSecondary(server) && !isNamedBy(project, server, besideWords);
+}
+
+/** Whether one of some words is in the names of a server's file, of the folders of its package around it, or of its function. */
+function isNamedBy(project: Project, server: Server, words: ReadonlySet<string>): boolean {
 	const inPackage = pathWithin(project.packageOf(server.path).folder, server.path) ?? server.path;
-	return !isDevelopmentOnly(server) && !isSecondary(server) && !haveWord([server.function ?? '', ...inPackage.split('/')], besideWords);
+	return haveWord([server.function ?? '', ...inPackage.split('/')], words);
 }
 
 /**
