@@ -4,6 +4,7 @@ import { isPlaceholder } from '../../../core/secrets.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { LiteralValue, Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
+import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
@@ -107,11 +108,27 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 	if (part === 'region') {
 		// A store that only speaks the protocol of S3 has no regions, yet its client asks for one.
 		return (
-			fact.address === undefined &&
+			!isElsewhere(fact.address) &&
 			!/^(?:auto|global|none|local|dummy|fake)$/.test(text) &&
 			!globalServices.test(fact.api) &&
 			(text !== 'us-east-1' || fact.provider === 'aws')
 		);
 	}
 	return part !== 'tenant' || !/^(?:common|organizations|consumers)$/.test(text);
+}
+
+/**
+ * Whether a client is told an address that a deploy has, too. One of a developer's machine, which it gets or not (`production ?
+ * undefined : 'http://localhost:4566'`), says nothing of a deploy.
+ */
+function isElsewhere(address: Value | undefined): boolean {
+	if (address === undefined) {
+		return false;
+	}
+	const ways = address.kind === 'choice' ? address.of : [address];
+	const isLocal = (value: Value): boolean => {
+		const endpoint = value.kind === 'literal' ? endpointOf(value.text) : undefined;
+		return endpoint !== undefined && isLocalHost(endpoint);
+	};
+	return ways.some(isLocal) ? ways.some((value) => value.kind !== 'unknown' && !isLocal(value)) : true;
 }
