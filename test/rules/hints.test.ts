@@ -376,6 +376,17 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a stand-in for who has no settings for the real service',
+		'dev-prod-parity/fake-service',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./db').connect();\n${server}`,
+			'db.js':
+				"const { MongoMemoryServer } = require('mongodb-memory-server');\nconst mongoose = require('mongoose');\nconst config = require('./config');\nexports.connect = async () => mongoose.connect(config.uri || (await MongoMemoryServer.create()).getUri());\n",
+			'config.js': 'exports.uri = process.env.MONGODB_URI;\n',
+		},
+	],
+	[
 		'a value that is shown outside of requests',
 		'logs/debug-output',
 		{ 'package.json': manifest({}), 'server.js': `exports.show = (order) => console.dir(order);\n${server}` },

@@ -1,9 +1,12 @@
-import { isWithin, type Guard } from '../../../core/fact.js';
+import { isWithin, type Guard, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { engineOf } from '../../shared/databases.js';
 import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
 import { fakeOf } from '../../shared/fakeServices.js';
 import { isForStandIn } from '../../shared/guards.js';
+import { factsOfPackage } from '../../shared/near.js';
 
 export default defineRule({
 	id: 'dev-prod-parity/fake-service',
@@ -17,7 +20,7 @@ export default defineRule({
 	},
 	reads: ['module.import', 'mail.transport'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		if (isWithin(fact, 'test') || isForTests(fact.guards)) {
 			return;
 		}
@@ -35,7 +38,7 @@ export default defineRule({
 				message: 'fake',
 				span: fact.span,
 				data: { module: fact.specifier, service },
-				...(isForStandIn(fact) && { severity: 'hint' as const }),
+				...((isForStandIn(fact) || isForMissingSettings(fact, service, project)) && { severity: 'hint' as const }),
 			});
 		}
 	},
@@ -47,5 +50,19 @@ function isForTests(guards: readonly Guard[] | undefined): boolean {
 		({ variable, operator, value }) =>
 			(operator === '=' && value !== undefined && namesEnvironment(variable) && environmentKindOf(value) === 'test') ||
 			(operator !== '!=' && operator !== 'unset' && /(?:^|_)(?:TEST|TESTING|VITEST|JEST_WORKER_ID|CI|MOCK|FAKE)(?:_|$)/.test(variable)),
+	);
+}
+
+/**
+ * Whether a stand-in is for who has no settings for the real service: the program connects to that as well, so that it takes
+ * either one, and no name of an environment decides which.
+ */
+function isForMissingSettings({ guards = [], path }: LocatedFact<'module.import'>, service: string, project: Project): boolean {
+	const isByEnvironment = [...guards, ...project.in(path, 'env.branch')].some(({ variable }) => namesEnvironment(variable));
+	const home = project.packageOf(path);
+	return (
+		!isByEnvironment &&
+		(factsOfPackage(project, home, 'service.connect').some((one) => engineOf(one.service)?.name === service) ||
+			(service === 'S3' && factsOfPackage(project, home, 'cloud.resource').length > 0))
 	);
 }
