@@ -25,6 +25,8 @@ export interface ModuleFacts {
 		readonly specifier: string;
 		readonly names: readonly { readonly exported: string; readonly local: string }[];
 		readonly typeOnly: boolean;
+		/** A compiler that drops types may leave it out: no name of it is surely used as a value. Said of packages in typed code. */
+		readonly mayVanish?: true;
 		readonly dynamic: boolean;
 		/** In a try block or with a catch: the program can do without it. */
 		readonly optional: boolean;

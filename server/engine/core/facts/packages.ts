@@ -42,7 +42,8 @@ export interface PackageFacts {
 	/** A compiler's output folder and source folder, to lead `dist/server.js` back to `src/server.ts`. */
 	'build.output': { readonly outDir: string; readonly rootDir?: string };
 	/**
-	 * Settings of a compiler that others may build on (`extends`, as written). `checks`: they say whether it only checks, and writes nothing.
+	 * Settings of a compiler that others may build on (`extends`, as written). `checks`: they say whether it only checks, and writes nothing;
+	 * `keepsImports`: whether it keeps the imports of which only types are used.
 	 */
-	'build.settings': { readonly inherits?: string; readonly checks?: boolean };
+	'build.settings': { readonly inherits?: string; readonly checks?: boolean; readonly keepsImports?: boolean };
 }

@@ -10,6 +10,7 @@ import { Cuts } from './outline/cuts.js';
 import { dialectOf, Outline, type Outlined } from './outline/index.js';
 import type { Leads } from './outline/leads.js';
 import { phrases } from './phrases.js';
+import { withVanishing } from './vanishing.js';
 import { WholeText } from './whole.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -100,7 +101,7 @@ export function createJavascriptReader(
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
 					fromEdits = { path, isSure: known.isSure };
-					return known.facts;
+					return withVanishing(path, text, known.facts);
 				}
 				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
@@ -112,7 +113,7 @@ export function createJavascriptReader(
 					if (isEdited && isWanted && (whole || editing?.knows(path) !== true)) {
 						treeless = { path, text, facts: outlined.facts };
 					}
-					return outlined.facts;
+					return withVanishing(path, text, outlined.facts);
 				}
 				loading ??= load();
 				const ts = await loading;
@@ -126,7 +127,7 @@ export function createJavascriptReader(
 						editing.prepare(path);
 					}
 				}
-				return facts;
+				return withVanishing(path, text, facts);
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {

@@ -3,6 +3,9 @@ import { baseName } from '../../core/paths.js';
 import type { Reader } from '../reader.js';
 import { parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf } from './json.js';
 
+/** Options that keep an import for which no type says so, the newest first. */
+const keepers = ['verbatimModuleSyntax', 'preserveValueImports', 'importsNotUsedAsValues'];
+
 /**
  * Reads the path aliases and the output folder of `tsconfig*.json` and `jsconfig*.json`. What a file inherits through `extends`
  * is named, not followed.
@@ -41,13 +44,15 @@ export const tsconfig: Reader = {
 		const noEmit = valueOf(options, 'noEmit');
 		const inherits = textOf(extended) ?? textsOf(extended).at(-1);
 		const checks: unknown = noEmit?.value;
-		const said = noEmit ?? extended;
-		if (said !== undefined && (inherits !== undefined || typeof checks === 'boolean')) {
+		const keeping = keepers.map((name) => valueOf(options, name)).find((value) => value !== undefined);
+		const said = noEmit ?? keeping ?? extended;
+		if (said !== undefined && (inherits !== undefined || typeof checks === 'boolean' || keeping !== undefined)) {
 			facts.push({
 				kind: 'build.settings',
 				span: spanOf(said),
 				...(inherits === undefined ? {} : { inherits }),
 				...(typeof checks === 'boolean' ? { checks } : {}),
+				...(keeping === undefined ? {} : { keepsImports: keeping.value !== false && keeping.value !== 'remove' }),
 			});
 		}
 		return facts;

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { filesBelow } from './near.js';
+import { inheritedSetting } from './compilerSettings.js';
 import { remembered } from './remember.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -168,18 +169,36 @@ function matches(pattern: string, specifier: string): boolean {
 	return pattern !== '*' && (star < 0 ? specifier === pattern : specifier.startsWith(prefix));
 }
 
-/** The range by which another manifest of the workspace declares a package, when all that do agree. */
-export function rangeElsewhere(project: Project, name: string): string | undefined {
-	const ranges = new Set(
-		project
-			.of('dependency')
-			.filter((one) => one.name === name && one.scope !== 'peer')
-			.map(({ range }) => range),
-	);
-	return ranges.size === 1 ? [...ranges][0] : undefined;
+/** Where other packages of the same workspace declare a package. */
+export function declaredBeside(project: Project, manifest: string, name: string): readonly LocatedFact<'dependency'>[] {
+	const own = project.packageOf(manifest);
+	const root = own.workspaceRoot ?? own;
+	return project.of('dependency').filter(({ name: declared, scope, path }) => {
+		const other = declared === name && scope !== 'peer' && path !== manifest ? project.packageOf(path) : undefined;
+		return other !== undefined && (other === root || other.workspaceRoot === root);
+	});
 }
 
-/** Whether an import may vanish when TypeScript compiles, since all its names look like types. */
-export function mayBeTypes({ path, names }: LocatedFact<'module.import'>): boolean {
-	return /\.[cm]?tsx?$/.test(path) && names.length > 0 && names.every(({ exported }) => /^[A-Z]/.test(exported));
+/**
+ * The range by which others declare a package: those whose package this one depends on come first, since they brought it along;
+ * then the one that most have.
+ */
+export function rangeOf(project: Project, manifest: string, others: readonly LocatedFact<'dependency'>[]): string | undefined {
+	const own = project.packageOf(manifest);
+	const bringers = others.filter(({ path }) => own.dependencies.has(project.packageOf(path).name ?? ''));
+	const counts = new Map<string, number>();
+	for (const { range } of bringers.length > 0 ? bringers : others) {
+		counts.set(range, (counts.get(range) ?? 0) + 1);
+	}
+	return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
+
+/** Whether an import may vanish when a compiler drops types: no name of it is surely a value, and its settings do not keep it. */
+export function mayBeTypes({ path, mayVanish }: LocatedFact<'module.import'>, project: Project): boolean {
+	return mayVanish === true && !keepsImports(project, directoryOf(path));
+}
+
+const keepsImports = remembered((project, folder): boolean => {
+	const settings = [...ancestorsOf(folder)].map((one) => joinPath(one, 'tsconfig.json')).find((one) => project.has(one));
+	return settings !== undefined && inheritedSetting(project, settings, ({ keepsImports: keeps }) => keeps) === true;
+});

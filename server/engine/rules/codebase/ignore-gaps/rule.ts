@@ -4,6 +4,7 @@ import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { inheritedSetting } from '../../shared/compilerSettings.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 /** Folders that tools make and that nobody writes by hand, wherever they are. */
@@ -81,7 +82,7 @@ function outputFolder(project: Project, path: string, outDir: string): readonly 
 	const folder = joinPath(directoryOf(path), outDir);
 	const { folder: home } = project.packageOf(path);
 	const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(home, name)));
-	if (checksOnly(project, home) || writesNothing(project, path)) {
+	if (checksOnly(project, home) || inheritedSetting(project, path, ({ checks }) => checks) === true) {
 		return [];
 	}
 	const holdsSources = folder === '' || isAnyBelow(project.files, folder);
@@ -114,20 +115,6 @@ function isCompiled(project: Project, folder: string): boolean {
 		({ started: { program }, argv }) =>
 			/^(?:tsc|vue-tsc|tspc|ttsc|nest)$/.test(program) && !argv.some((word) => word.toLowerCase() === '--noemit'),
 	);
-}
-
-/** Whether the compiler is told to write nothing, by its settings or by those they build on. */
-function writesNothing(project: Project, path: string, depth = 0): boolean {
-	const settings = project.in(path, 'build.settings')[0];
-	if (settings?.checks !== undefined || depth > 4) {
-		return settings?.checks === true;
-	}
-	const { inherits } = settings ?? {};
-	if (inherits?.startsWith('.') !== true) {
-		return false;
-	}
-	const base = joinPath(directoryOf(path), inherits);
-	return writesNothing(project, base.endsWith('.json') ? base : `${base}.json`, depth + 1);
 }
 
 /** npm and Yarn install the packages of a workspace at its root; pnpm makes a folder in each of them. */

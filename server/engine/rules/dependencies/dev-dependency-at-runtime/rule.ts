@@ -68,7 +68,7 @@ export default defineRule({
 							span: fact.span,
 							data: { name },
 							related,
-							...((fact.dynamic || mayBeTypes(fact)) && { severity: 'information' }),
+							...((fact.dynamic || mayBeTypes(fact, project)) && { severity: 'information' }),
 						});
 					}
 				}

@@ -6,7 +6,7 @@ import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeElsewhere } from '../../shared/declaredPackages.js';
+import { declaredBeside, declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeOf } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 import { packageNamed } from '../../shared/near.js';
@@ -26,9 +26,20 @@ export default defineRule({
 	messages: {
 		undeclared:
 			'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
+		types:
+			'The code imports what look like types of {{name}}, which {{manifest}} does not declare: it compiles only where another package happened to bring them along.',
 		declared: 'The manifest declares all {{count}} packages that the code imports.',
 	},
-	reads: ['module.import', 'module.import-folder', 'dependency', 'package', 'module.alias', 'dependency.lock', 'image.run'],
+	reads: [
+		'module.import',
+		'module.import-folder',
+		'dependency',
+		'package',
+		'module.alias',
+		'dependency.lock',
+		'image.run',
+		'build.settings',
+	],
 	check({ project, report, affirm }) {
 		const missing = new Map<string, { readonly manifest: LocatedFact<'package'>; readonly name: string; readonly imports: Import[] }>();
 		const declared = new Map<string, Set<string>>();
@@ -74,7 +85,9 @@ export default defineRule({
 		for (const { manifest, name, imports } of missing.values()) {
 			const certain = imports.find((fact) => isCertain(fact, project));
 			const fact = certain ?? imports[0]!;
-			const range = rangeElsewhere(project, name);
+			const beside = declaredBeside(project, manifest.path, name);
+			const range = rangeOf(project, manifest.path, beside);
+			const areTypes = imports.every((one) => mayBeTypes(one, project));
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [
 				{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' },
@@ -85,7 +98,7 @@ export default defineRule({
 			];
 			// What a neighbour declares is mostly there, until it is deployed alone; what is only a type is gone when the program runs.
 			report({
-				message: 'undeclared',
+				message: areTypes ? 'types' : 'undeclared',
 				path: fact.path,
 				span: fact.span,
 				data: { name, manifest: manifest.path },
@@ -94,10 +107,10 @@ export default defineRule({
 				...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project)) ||
 				isTyped(name, manifestsOf(fact.path), project)
 					? { severity: 'hint' as const }
-					: (!certain || range !== undefined) && {
+					: (!certain || beside.length > 0) && {
 							severity:
-								(certain || range === undefined) &&
-								!imports.every(mayBeTypes) &&
+								(certain || beside.length === 0) &&
+								!areTypes &&
 								imports.some((one) => isReached(one, project) && !isOwnName(name, one, project))
 									? 'warning'
 									: 'hint',
@@ -177,7 +190,7 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
 	return (
 		declares(name) ||
-		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact) && declares(typesPackageOf(name))) ||
+		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact, project) && declares(typesPackageOf(name))) ||
 		isProvided(name, declares) ||
 		installedByImages(project, '').has(name) ||
 		packageNamed(project, name) !== undefined
@@ -235,5 +248,5 @@ function isImported(path: string, project: Project): boolean {
 /** Loaded as soon as the service starts, and not only for its types. */
 function isCertain(fact: Import, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
-	return (role === 'server' || role === 'worker') && !fact.dynamic && (fact.guards ?? []).length === 0 && !mayBeTypes(fact);
+	return (role === 'server' || role === 'worker') && !fact.dynamic && (fact.guards ?? []).length === 0 && !mayBeTypes(fact, project);
 }

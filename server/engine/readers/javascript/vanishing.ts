@@ -1,0 +1,95 @@
+import type { Fact } from '../../core/fact.js';
+
+/** How far around a name it is looked at what stands there. */
+const reach = 200;
+
+/** What a name before it makes a value of the next one: types never follow these. */
+const beforeValues = /(?:^|[^\w$.])(?:new|instanceof|await|return|throw|yield|case|of|delete|export\s+default)\s+$/;
+const called = /^(?:[ \t]*!?\s*\??\.\s*[\w$]+)*[ \t]*!?(?:\?\.)?(?:<[^<>;(){}]*>)?\(/;
+const operated = /^\s*(?:===?|!==?|&&|\|\||\?\?|[-+*%/]|instanceof\b)/;
+const endsArgument = /^\s*(?:,|\)(?!\s*(?:=>|[{:])))/;
+const startsArgument = /[\w$)\]>]\($/;
+const assigned = /(?:\b(?:const|let|var)\s[^=;]{1,150}|[\w$\])]\.[\w$]+\s*)=\s*$/;
+
+/**
+ * Marks the imports of packages that TypeScript may leave out, although they do not say `type`: none of their names is surely used
+ * as a value, be it that all stand where types do, or nowhere. Asked of the text, since functions are left out of what is parsed.
+ */
+export function withVanishing(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
+	if (!/\.[cm]?tsx?$/i.test(path)) {
+		return facts;
+	}
+	const markup = path.endsWith('x') && (text.includes('/>') || text.includes('</'));
+	const imports = facts.filter((fact): fact is Fact<'module.import'> => fact.kind === 'module.import' && fact.form === 'import');
+	const vanishing = new Set<Fact>(
+		imports.filter(
+			({ specifier, typeOnly, names }) =>
+				!typeOnly &&
+				!/^[./#~]/.test(specifier) &&
+				names.length > 0 &&
+				names.every(({ exported, local }) => !isValue(text, local, isTypeLike(exported, local), imports, markup)),
+		),
+	);
+	return vanishing.size === 0
+		? facts
+		: (facts.map((fact) => (vanishing.has(fact) ? { ...fact, mayVanish: true } : fact)) as readonly Fact[]);
+}
+
+/** Whether a name may be that of a type, by how it is written. */
+function isTypeLike(exported: string, local: string): boolean {
+	return /^[A-Z]/.test(exported === 'default' || exported === '*' ? local : exported);
+}
+
+function isValue(text: string, name: string, typeLike: boolean, imports: readonly Fact[], markup: boolean): boolean {
+	// Elements are made by it, though nobody writes so.
+	if (markup && name === 'React') {
+		return true;
+	}
+	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+		const end = at + name.length;
+		const previous = text[at - 1] ?? ' ';
+		const isMember = previous === '.' && !text.startsWith('...', at - 3);
+		if (
+			isMember ||
+			/[\w$'"/-]/.test(previous) ||
+			/[\w$'"-]/.test(text[end] ?? ' ') ||
+			imports.some(({ span }) => at >= span.start && at < span.end)
+		) {
+			continue;
+		}
+		const before = text.slice(Math.max(0, at - reach), at);
+		const line = before.slice(before.lastIndexOf('\n') + 1);
+		if (/^\s*(?:\*|\/\*)|(?:^|[^:])\/\//.test(line)) {
+			continue;
+		}
+		if (isSurelyValue(before, text.slice(end, end + reach), typeLike, markup)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function isSurelyValue(before: string, after: string, typeLike: boolean, markup: boolean): boolean {
+	if (/\btypeof\s+$/.test(before)) {
+		return false;
+	}
+	return (
+		(called.test(after) && !/\bfunction\s*\*?\s*$/.test(before)) ||
+		beforeValues.test(before) ||
+		/(?:\.\.\.|@)$/.test(before) ||
+		/\bclass\b[^{};]*\bextends\s+$/.test(before) ||
+		after.startsWith('`') ||
+		(markup && /(?:^|[^\w$>])<$/.test(before) && /^[\s/>.]/.test(after)) ||
+		(operated.test(after) && !/^\s*(?:\*\/|\/\/|\/\*)/.test(after)) ||
+		/[=!]==?\s*$/.test(before) ||
+		((startsArgument.test(before) || /,\s*$/.test(before)) && !/\bfunction\s*[\w$]*\([^)]*$/.test(before) && isArgument(before, after)) ||
+		assigned.test(before) ||
+		/^!?\s*\.\s*(?:[a-z_$]|[A-Z][A-Z\d_]{2,}\b)/.test(after) ||
+		// A type hardly ever starts with a small letter; what a namespace holds may.
+		(!typeLike && !/^\s*\.\s*[A-Z]/.test(after))
+	);
+}
+
+function isArgument(before: string, after: string): boolean {
+	return endsArgument.test(after) && (startsArgument.test(before) || /^\s*\)/.test(after));
+}
