@@ -34,10 +34,15 @@ interface Walk {
 	readonly out: PlacedCommand[];
 	readonly active: Set<string>;
 	scripts: number;
+	/** Scripts before and after others are left out: what a script calls inherits that. */
+	alone: boolean;
 }
 
 /** Programs that read a script and run it themselves, the file started by itself (`''`) included. */
 const shells: ReadonlySet<string> = new Set(['', 'sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'source', '.']);
+
+/** The setting `ignore-scripts` of npm and its like, as a variable. */
+const hooksVariable = /^npm_config_ignore_scripts$/i;
 
 /** Where a command stands. */
 interface Origin {
@@ -61,9 +66,11 @@ export class Commands {
 
 	/** The commands of a declaration. `argv` stands in for its own arguments (an ENTRYPOINT put together with its CMD). */
 	follow(declaration: LocatedFact<'process.declare'>, place: Place, argv?: readonly string[]): readonly PlacedCommand[] {
-		const walk: Walk = { out: [], active: new Set(), scripts: 0 };
+		const walk: Walk = { out: [], active: new Set(), scripts: 0, alone: false };
 		if (declaration.source === 'script') {
-			this.#script(this.#packages.of(declaration.path), declaration, [], walk);
+			const owner = this.#packages.of(declaration.path);
+			walk.alone = this.#renouncesHooks(owner);
+			this.#script(owner, declaration, [], walk);
 		} else {
 			this.#line(lineOf(declaration, argv), declaration, place, [], walk);
 		}
@@ -86,7 +93,8 @@ export class Commands {
 			return;
 		}
 		walk.active.add(key);
-		for (const each of [owner.scripts.get(`pre${declaration.name}`), declaration, owner.scripts.get(`post${declaration.name}`)]) {
+		const [before, after] = walk.alone ? [] : [owner.scripts.get(`pre${declaration.name}`), owner.scripts.get(`post${declaration.name}`)];
+		for (const each of [before, declaration, after]) {
 			if (each) {
 				this.#line(lineOf(each), each, { folder: owner.folder }, through, walk);
 			}
@@ -123,9 +131,12 @@ export class Commands {
 		const at: Location = { path, span: command.span };
 		const scripts = this.#scriptsOf(started, place);
 		if (scripts) {
+			const { alone } = walk;
 			for (const { owner, script } of scripts) {
+				walk.alone = alone || this.#leavesHooks(started, owner, declaration);
 				this.#script(owner, script, [...through, at], walk);
 			}
+			walk.alone = alone;
 			return;
 		}
 		if (started.otherwise) {
@@ -138,6 +149,26 @@ export class Commands {
 		}
 		const argv = started.words.map((word) => word.text);
 		walk.out.push({ argv, command, started, line, at, through, folder: this.folderOf(place), declaration, place });
+	}
+
+	/** Whether the scripts before and after one are left out: by an option, the environment, or the settings of the package. */
+	#leavesHooks({ target, assignments }: StartedProgram, owner: PackageFolder, declaration: LocatedFact<'process.declare'>): boolean {
+		return (
+			(target.kind === 'script' && target.alone === true) ||
+			assignments.some(({ name, value }) => hooksVariable.test(name) && value.text === 'true') ||
+			this.#facts
+				.in(declaration.path, 'env.declare')
+				.some(
+					({ variable, value, source }) =>
+						source === 'dockerfile-env' && hooksVariable.test(variable) && value.kind === 'literal' && value.text === 'true',
+				) ||
+			this.#renouncesHooks(owner)
+		);
+	}
+
+	/** Whether the settings of a package leave out the scripts before and after others, whoever calls them. */
+	#renouncesHooks({ folder }: PackageFolder): boolean {
+		return this.#facts.in(joinPath(folder, '.npmrc'), 'dependency.policy').some(({ hooks }) => hooks === false);
 	}
 
 	/**

@@ -107,8 +107,19 @@ function scriptOf(manager: string, words: readonly Word[], options: Operands, or
 		script: script.text,
 		...(workspace === undefined ? {} : { workspace }),
 		...(folder === undefined ? {} : { folder }),
+		...(leavesHooks(manager, words, options) ? { alone: true as const } : {}),
 	} as const;
 	return orProgram ? { kind: 'script', target, otherwise: words } : { kind: 'script', target };
+}
+
+/** Whether the scripts before and after one are left out: npm takes options behind the name of the script, too. */
+function leavesHooks(manager: string, words: readonly Word[], { options }: Operands): boolean {
+	const dashes = words.findIndex(({ text }) => text === '--');
+	const behind = manager === 'npm' ? words.slice(1, dashes < 0 ? undefined : dashes) : [];
+	return (
+		options.some(({ name, value }) => name === '--ignore-scripts' && value?.text !== 'false') ||
+		behind.some(({ text }) => text === '--ignore-scripts' || text === '--ignore-scripts=true')
+	);
 }
 
 /** `bun src/main.ts`, `bun run ./main.ts`: a file, which bun runs as an interpreter does. */

@@ -8,7 +8,14 @@ import { frameworks, interpreters, shells, wrappers } from './programs.js';
 /** What a command comes down to. */
 export type Target =
 	/** A script of a package manifest. `workspace` names the package, `folder` the directory, when the command says so. */
-	| { readonly kind: 'script'; readonly manager: string; readonly script: string; readonly workspace?: string; readonly folder?: string }
+	| {
+			readonly kind: 'script';
+			readonly manager: string;
+			readonly script: string;
+			readonly workspace?: string;
+			readonly folder?: string;
+			readonly alone?: true;
+	  }
 	/** A file. `runtime` runs it; it is `''` when the file is started by itself. `preloads` are modules loaded before it. */
 	| { readonly kind: 'entry'; readonly file: Word; readonly runtime: string; readonly preloads: readonly string[] }
 	/** The command line of a framework: `next start`. `command` is its first operand. */
@@ -213,7 +220,7 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 		}
 		const runs = read.options.find((one) => one.name === '--run')?.value;
 		if (runs !== undefined && program === 'node') {
-			return [{ ...startedOf(rest, program, { kind: 'script', manager: 'node', script: runs.text }), watches }];
+			return [{ ...startedOf(rest, program, { kind: 'script', manager: 'node', script: runs.text, alone: true }), watches }];
 		}
 		const operands =
 			interpreter.optionalVerbs?.includes(read.operands[0]?.text ?? '') === true
@@ -241,7 +248,7 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 			];
 		}
 		if (program === 'deno' && file?.text === 'task' && operands[1] !== undefined) {
-			return [startedOf(rest, program, { kind: 'script', manager: 'deno', script: operands[1].text })];
+			return [startedOf(rest, program, { kind: 'script', manager: 'deno', script: operands[1].text, alone: true })];
 		}
 		return [{ ...startedOf(rest, program, { kind: 'program' }), watches }];
 	}

@@ -113,6 +113,6 @@ function isForgotten(project: Project, folder: string, { path }: LocatedFact<'de
 		owner.kind === 'service' &&
 		project.isIgnored(path) &&
 		project.isTracked(path) === false &&
-		!project.of('dependency.policy').some((policy) => !policy.lockfile && directoryOf(policy.path) === folder)
+		!project.of('dependency.policy').some((policy) => policy.lockfile === false && directoryOf(policy.path) === folder)
 	);
 }

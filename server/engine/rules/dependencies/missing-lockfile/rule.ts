@@ -134,5 +134,5 @@ function isRenounced(project: Project, folder: string, ecosystem: string): boole
 	const folders = new Set(ancestorsOf(folder));
 	return project
 		.of('dependency.policy')
-		.some((policy) => policy.ecosystem === ecosystem && !policy.lockfile && folders.has(directoryOf(policy.path)));
+		.some((policy) => policy.ecosystem === ecosystem && policy.lockfile === false && folders.has(directoryOf(policy.path)));
 }
