@@ -52,7 +52,10 @@ function readWords(words: readonly string[]): { readonly operands: readonly stri
 	for (let index = 0; index < words.length; index++) {
 		const word = words[index]!;
 		if (!word.startsWith('-')) {
-			operands.push(word);
+			// A number is the value of an option that is not known here, and no package.
+			if (!/^\d+$/.test(word)) {
+				operands.push(word);
+			}
 			continue;
 		}
 		options.add(word);

@@ -4,13 +4,16 @@ import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { isAsidePath, isInExamples } from './aside.js';
+import { isDeadPipeline } from './deadPipelines.js';
 import { deployedProcesses } from './deploy.js';
 import { lacksLockFile } from './dockerContext.js';
 
 /** The commands that build images, that pipelines run, and that deployed processes start, as they are written. */
 export function deployAndPipelineCommands(project: Project): readonly WrittenCommand[] {
 	const images = project.of('image.run').filter(({ path }) => isOfDeploy(project, path));
-	const steps = project.of('pipeline.step').filter((step) => !isOuterPath(step.path) && !isInForeignCode(step, project));
+	const steps = project
+		.of('pipeline.step')
+		.filter((step) => !isOuterPath(step.path) && !isInForeignCode(step, project) && !isDeadPipeline(project, step.path));
 	const started = new Set(
 		deployedProcesses(project).flatMap(({ commands, declaration }) => [declaration, ...commands.map((command) => command.declaration)]),
 	);

@@ -1,16 +1,17 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
+import { isCheckedAfter, releaseAfter } from '../../shared/cleanTrees.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+import { copiesLock, copiesLockLater, copiesManifest, folderCopied, isBuiltUpon, isOutOfReach } from './images.js';
 
 /** What asks each manager for the versions of the lock file and for nothing else. */
 const frozen: Readonly<Record<Install['manager'], { readonly command: string; readonly options: readonly string[] }>> = {
@@ -38,9 +39,24 @@ export default defineRule({
 			'"{{command}}" does not install what {{lock}} records, which is the lock file of another package manager: every build may take other versions.',
 		notCopied:
 			'"{{command}}" runs without the lock file: the image never gets a copy of {{lock}}, so every build takes the newest versions.',
+		copiedLater:
+			'"{{command}}" runs before {{lock}} is copied, so every build takes the newest versions. Copy it along with the manifest, and use "{{instead}}".',
+		refused:
+			'"{{command}}" may install other versions than {{lock}} records, and changes it then: "{{release}}", which this job calls later, refuses to go on with changed files. "{{instead}}" fails at once.',
 		frozen: '"{{command}}" installs what the lock file records.',
 	},
-	reads: ['image.run', 'image.copy', 'pipeline.step', 'process.declare', 'shell.script', 'dependency.lock', 'package'],
+	reads: [
+		'image.run',
+		'image.copy',
+		'pipeline.step',
+		'process.declare',
+		'shell.script',
+		'dependency.lock',
+		'package',
+		'image.base',
+		'runtime.version',
+		'image.use',
+	],
 	check({ project, report, affirm }) {
 		const commands = deployAndPipelineCommands(project);
 		const foreign = new Set<string>();
@@ -99,7 +115,7 @@ export default defineRule({
 			}
 			const command = `${install.manager} ${install.verb}`.trim();
 			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
-			const lacksLock = fact.kind === 'image.run' && (isOutside || !copiesLock(written, project, lock.path));
+			const lacksLock = fact.kind === 'image.run' && (isOutside || !copiesLock(fact, project, lock.path));
 			// What insists on the lock file fails without it: it comes from the base image.
 			if (lacksLock && !isFrozen(install, written, project)) {
 				// One copy of the lock file serves all stages; and where not even a manifest comes in, nobody knows what is installed.
@@ -108,11 +124,12 @@ export default defineRule({
 				if (!isFirst || (isOutside && !copiesManifest(project, fact.path))) {
 					continue;
 				}
+				const comesLater = !isOutside && copiesLockLater(fact, project, lock.path);
 				report({
-					message: 'notCopied',
+					message: comesLater ? 'copiedLater' : 'notCopied',
 					path: fact.path,
 					span: spanOf(written),
-					data: { command, lock: lock.path },
+					data: { command, lock: lock.path, ...(comesLater && { instead: frozen[install.manager].command }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 				});
 			} else if (
@@ -121,7 +138,7 @@ export default defineRule({
 				isFallback(written) ||
 				renewsLock(written) ||
 				findsInstalled(written, project) ||
-				isCheckedAfter(written, project)
+				(fact.kind === 'pipeline.step' && isCheckedAfter(fact, project))
 			) {
 				continue;
 			} else if (isFrozen(install, written, project)) {
@@ -129,18 +146,20 @@ export default defineRule({
 			} else {
 				const plan = useCi(install, written);
 				// Whoever mends one step of a file sees the others; they wait with their fixes.
-				const key = `${fact.path}\0${install.manager}`;
+				const key = `${fact.path}\0${lock.path}`;
 				const isAgain = told.has(key);
 				told.add(key);
+				const release = fact.kind === 'pipeline.step' ? releaseAfter(fact, project) : undefined;
+				const isSoft = isAgain || release !== undefined || isReplaced(install, written, commands, project);
 				report({
-					message: 'loose',
+					message: release === undefined ? 'loose' : 'refused',
 					path: fact.path,
 					span: spanOf(written),
-					data: { command, lock: lock.path, instead: frozen[install.manager].command },
+					data: { command, lock: lock.path, instead: frozen[install.manager].command, ...(release !== undefined && { release }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					fixes: plan ? [plan] : [],
 					// pnpm takes the lock file as it is while it fits the manifest.
-					...(isAgain ? { severity: 'hint' as const } : install.manager === 'pnpm' && { severity: 'information' as const }),
+					...(isSoft ? { severity: 'hint' as const } : install.manager === 'pnpm' && { severity: 'information' as const }),
 				});
 			}
 		}
@@ -217,6 +236,17 @@ function isAgainInJob(
 	);
 }
 
+/** Whether a stage that is built on the one of an installation installs all anew, as the lock file says. */
+function isReplaced({ manager }: Install, { fact }: WrittenCommand, all: readonly WrittenCommand[], project: Project): boolean {
+	return (
+		fact.kind === 'image.run' &&
+		all.some((other) => {
+			const after = other.fact.kind === 'image.run' && isBuiltUpon(fact, other.fact, project) ? installOf(other) : undefined;
+			return after?.manager === manager && after.packages.length === 0 && isFrozen(after, other, project);
+		})
+	);
+}
+
 /** Whether an installation that is so comes earlier in the same stage of an image, or in the same job of a pipeline. */
 function isAfter(
 	{ fact }: WrittenCommand,
@@ -272,21 +302,6 @@ function findsInstalled({ fact }: WrittenCommand, project: Project): boolean {
 	);
 }
 
-/** Whether a later step of the job fails when files have changed: then the lock file does not change silently. */
-function isCheckedAfter({ fact }: WrittenCommand, project: Project): boolean {
-	return (
-		fact.kind === 'pipeline.step' &&
-		project
-			.in(fact.path, 'pipeline.step')
-			.some(
-				({ job, span, command }) =>
-					job === fact.job &&
-					span.start > fact.span.start &&
-					/\bgit (?:status\b[^\n|]*(?:--porcelain|--short|-s\b)|diff\b[^\n|]*--(?:exit-code|quiet))/.test(command),
-			)
-	);
-}
-
 /** `npm ci || npm install`: whoever writes this has thought of the lock file, and of what to do without one. */
 function isFallback({ line, command }: WrittenCommand): boolean {
 	const before = line.commands[line.commands.indexOf(command) - 1];
@@ -312,55 +327,10 @@ function folderOf(project: Project, { fact, command }: WrittenCommand): string {
 		)?.argv[1];
 		return joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone ?? '');
 	}
-	return project.packageOf(fact.path).manifest ? project.packageOf(fact.path).folder : directoryOf(fact.path);
-}
-
-/**
- * Whether the lock file may have come into the stage before the command: by its name, by a pattern, with its folder, or from an
- * earlier stage.
- */
-function copiesLock({ fact }: WrittenCommand, project: Project, lock: string): boolean {
-	if (fact.kind !== 'image.run') {
-		return true;
+	if (project.packageOf(fact.path).manifest) {
+		return project.packageOf(fact.path).folder;
 	}
-	const stages = project.in(fact.path, 'image.base');
-	const base = stages.find(({ stage }) => stage === fact.stage);
-	const copies = project.in(fact.path, 'image.copy').filter(({ stage, span }) => stage === fact.stage && span.start < fact.span.start);
-	const name = lock.slice(lock.lastIndexOf('/') + 1);
-	// A mount, a clone or an earlier stage may bring it along.
-	if (base?.fromStage || copies.length === 0 || copies.some(({ from }) => from !== undefined) || /--mount|<</.test(fact.command)) {
-		return true;
-	}
-	return copies.some(({ sources }) =>
-		sources.some((source) => {
-			const last = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1);
-			const isManifest = /^package\.json$|^\.npmrc$|^\.yarnrc(?:\.yml)?$|^pnpm-workspace\.yaml$|^tsconfig[\w.]*\.json$/.test(last);
-			return last === name || /[*?[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
-		}),
-	);
-}
-
-/** Whether a lock file lies outside of every folder that an image may be built from, or is kept out of it. */
-function isOutOfReach(project: Project, dockerfile: string, lock: string): boolean {
-	const within = dockerContextsOf(project, dockerfile).flatMap((folder) => pathWithin(folder, lock) ?? []);
-	const context = dockerContextOf(project, dockerfile);
-	const inside = pathWithin(context.folder, lock);
-	return within.length === 0 || (within.length === 1 && inside !== undefined && isLeftOut(project, context, inside));
-}
-
-/** Whether an image gets a manifest of packages out of its context: by its name, by a pattern, or with a folder that has one. */
-function copiesManifest(project: Project, dockerfile: string): boolean {
-	const folders = dockerContextsOf(project, dockerfile);
-	return project.in(dockerfile, 'image.copy').some(
-		({ from, sources }) =>
-			from === undefined &&
-			sources.some((source) => {
-				const path = source.replace(/^\.?\//, '').replace(/^\.$/, '');
-				return (
-					/[*?[$]|package\.json$/.test(path) || folders.some((folder) => project.has(joinPath(joinPath(folder, path), 'package.json')))
-				);
-			}),
-	);
+	return (fact.kind === 'image.run' ? folderCopied(fact, project) : undefined) ?? directoryOf(fact.path);
 }
 
 /** `npm install` becomes `npm ci`, which takes the same options. */

@@ -87,6 +87,8 @@ export default defineRule({
 			const fact = certain ?? imports[0]!;
 			const beside = declaredBeside(project, manifest.path, name);
 			const range = rangeOf(project, manifest.path, beside);
+			// Who installs a published package has none of its neighbours.
+			const isAlone = beside.length === 0 || !manifest.private;
 			const areTypes = imports.every((one) => mayBeTypes(one, project));
 			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
 			const related = [
@@ -109,7 +111,7 @@ export default defineRule({
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
 							severity:
-								(certain || beside.length === 0) &&
+								(certain || isAlone) &&
 								!areTypes &&
 								imports.some((one) => isReached(one, project) && !isOwnName(name, one, project))
 									? 'warning'
