@@ -111,9 +111,7 @@ export default defineRule({
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
 							severity:
-								(certain || isAlone) &&
-								!areTypes &&
-								imports.some((one) => isReached(one, project) && !isOwnName(name, one, project))
+								(certain || isAlone) && !areTypes && imports.some((one) => isReached(one, project) && !isOwnName(name, one, project))
 									? 'warning'
 									: 'hint',
 						}),
