@@ -420,6 +420,34 @@ describe('roles', () => {
 		).toBe('service');
 	});
 
+	it('starts code above a manifest that an installer moves there', () => {
+		const files = {
+			'install/package.json': manifest({ name: 'forum', scripts: { start: 'node loader.js' }, dependencies: ['express'] }),
+			'loader.js': code(['./src/web']),
+			'src/web.js': code([], listen()),
+		};
+		expect(rolesOf(project(files))).toEqual({ 'loader.js': 'server', 'src/web.js': 'server' });
+		// Where the folder above has a manifest, that one says what starts there.
+		expect(project({ ...files, 'package.json': manifest({ name: 'tools' }) }).roleOf('loader.js').role).toBe('unknown');
+	});
+
+	it('takes what only a reader of command lines imports for a command, though a service loads modules by names', () => {
+		const files = {
+			'package.json': manifest({ name: 'forum', scripts: { start: 'node src/app.js' }, dependencies: ['express'] }),
+			'src/app.js': code(['./shared'], listen(), fact('module.load', { specifier: { kind: 'unknown', span: { start: 0, end: 1 } } })),
+			'src/shared.js': code(),
+			'src/plugin.js': code(),
+			'src/command.js': code(['./upgrade', './shared'], sign('command-line-parser')),
+			'src/upgrade.js': code(),
+		};
+		expect(rolesOf(project(files))).toMatchObject({
+			'src/shared.js': 'server',
+			'src/plugin.js': 'server',
+			'src/command.js': 'cli',
+			'src/upgrade.js': 'cli',
+		});
+	});
+
 	it('takes a collection of examples for prose, and one example for an application', () => {
 		const app = { 'package.json': manifest({ name: 'framework-examples', dependencies: ['koa'] }), 'hello/app.js': code([], listen()) };
 		expect(rolesOf(project(app))).toEqual({ 'hello/app.js': 'docs' });
@@ -449,6 +477,24 @@ describe('roles', () => {
 			'shop/lib/db.js': 'server',
 			'bank/app.js': 'server',
 		});
+	});
+
+	it('takes a package in a folder of demos for prose, and a folder of a package that is called so for its code', () => {
+		const files = {
+			'package.json': manifest({ name: 'platform', private: true, scripts: { start: 'node src/main.js' }, dependencies: ['koa'] }),
+			'src/main.js': code(['./demo/routes.js'], listen()),
+			'src/demo/routes.js': code(),
+			'demo/shop/package.json': manifest({ name: 'shop', scripts: { start: 'node app.js' }, dependencies: ['koa'] }),
+			'demo/shop/app.js': code(['./db.js'], listen()),
+			'demo/shop/db.js': code(),
+		};
+		expect(rolesOf(project(files))).toEqual({
+			'src/main.js': 'server',
+			'src/demo/routes.js': 'server',
+			'demo/shop/app.js': 'docs',
+			'demo/shop/db.js': 'docs',
+		});
+		expect(project({ ...files, Procfile: procfile({ web: 'node demo/shop/app.js' }) }).roleOf('demo/shop/db.js').role).toBe('server');
 	});
 
 	it('takes packages that others contributed for prose, where the project has packages of its own', () => {

@@ -22,6 +22,24 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a program of the machine that mail falls back on',
+		'backing-services/local-mail',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', nodemailer: '^6.9.0' } }),
+			'server.js': `const { createTransport } = require('nodemailer');\nconst local = createTransport({ sendmail: true });\nexports.of = (settings) => (settings.host ? createTransport({ host: settings.host }) : local);\n${server}`,
+		},
+	],
+	[
+		'the log of a command that the service can be asked for, too',
+		'logs/log-file',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.0.0' } }),
+			'server.js': `if (process.argv.includes('--upgrade')) require('./cli/upgrade').run();\n${server}`,
+			'cli/upgrade.js':
+				"const winston = require('winston');\nexports.run = () => {\n\twinston.configure({ transports: [new winston.transports.File({ filename: 'upgrade.log' })] });\n};\n",
+		},
+	],
+	[
 		'a clone that tests in a pipeline need',
 		'codebase/unpinned-foreign-code',
 		{

@@ -1,5 +1,5 @@
 import { groupedBy } from '../core/group.js';
-import { baseName, extensionOf, joinPath } from '../core/paths.js';
+import { baseName, directoryOf, extensionOf, joinPath } from '../core/paths.js';
 import type { PlacedCommand } from './commands.js';
 import type { Modules } from './modules.js';
 import type { PackageFolder, Packages } from './packages.js';
@@ -107,7 +107,14 @@ export class EntryPoints {
 			return undefined;
 		}
 		const copied = place.image?.files.fileAt(path, place.image.folder);
-		return codeOnly(copied) ?? (path.startsWith('/') ? undefined : this.#codeAt(joinPath(folder, path)));
+		return codeOnly(copied) ?? (path.startsWith('/') ? undefined : (this.#codeAt(joinPath(folder, path)) ?? this.#codeAbove(path, folder)));
+	}
+
+	/** Where the folder above a manifest has none of its own, an installer may put that one there: its paths are from there. */
+	#codeAbove(path: string, folder: string): string | undefined {
+		const above = directoryOf(folder);
+		const isMoved = folder !== '' && !folder.startsWith('..') && this.#packages.ofFolder(above).manifest === undefined;
+		return isMoved && !path.startsWith('..') ? this.#codeAt(joinPath(above, path)) : undefined;
 	}
 
 	#codeAt(path: string): string | undefined {

@@ -20,7 +20,7 @@ export interface StateFacts {
 	/** Writes to the file system. */
 	'file.write': {
 		readonly api: string;
-		readonly operation: 'write' | 'append' | 'stream' | 'create-folder' | 'move' | 'copy';
+		readonly operation: 'write' | 'append' | 'stream' | 'empty' | 'create-folder' | 'move' | 'copy';
 		readonly target: Value;
 		/** The same function removes it again. */
 		readonly removed: boolean;

@@ -80,6 +80,9 @@ const exampleWords: ReadonlySet<string> = new Set(['example', 'sample']);
 /** Names of files that show how something is used: `example.ts`, `sample.js`, `redis-example.js`. */
 const exampleFile = /^(?:examples?|samples?|demo)$|[-_](?:example|sample)$/;
 
+/** Folders of packages that show what can be done with the rest. (One of a framework's pages may be called so, too.) */
+const demoFolder = /^(?:demo|demo[-_]?(?:apps?|servers?)|pocs?|proofs?-of-concept|prototypes?)$|[-_](?:demo|poc)$/;
+
 /** What paths say of roles, kept for every path that was asked for. */
 export class PathRoles {
 	readonly #packages: Packages;
@@ -127,14 +130,21 @@ export class PathRoles {
 	}
 
 	/**
-	 * A package below another one that describes itself as an example. What is alone in its repository is what its repository is
+	 * A package below another one that describes itself as an example, or lies in a folder of demos. What is alone in its repository is what its repository is
 	 * about, and so are the parts of one that is an example as a whole.
 	 */
 	#ofExample({ folder, manifest }: PackageFolder): PathRole | undefined {
 		const above = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder)).manifest;
-		return manifest?.example === true && above !== undefined && above.example !== true
-			? { role: 'docs', because: `${manifest.path} describes its package as an example.` }
-			: undefined;
+		if (manifest === undefined || above === undefined || above.example === true) {
+			return undefined;
+		}
+		if (manifest.example === true) {
+			return { role: 'docs', because: `${manifest.path} describes its package as an example.` };
+		}
+		const demo = folder.split('/').find((each) => demoFolder.test(each));
+		return demo === undefined
+			? undefined
+			: { role: 'docs', because: `Its package is in a folder named ${demo}, and no deploy reaches it.`, weak: true };
 	}
 
 	/**

@@ -62,6 +62,7 @@ export class Reach {
 			group('build', evidence.tools, 'Only the configuration of a tool loads it.'),
 			(path) => !evidence.pathRole(path) || evidence.isTool(path),
 		);
+		this.#spreadFromParsers();
 		this.#spreadFromLoaders();
 		this.#spreadFromTests();
 	}
@@ -164,6 +165,18 @@ export class Reach {
 				);
 			}
 		}
+	}
+
+	/** What reads a command line and is started by nothing that is known is a command, and so is what it alone imports. */
+	#spreadFromParsers(): void {
+		const { signs } = this.#evidence;
+		const parsers = [...signs.filesWith('command-line-parser')].filter(
+			(path) => !this.#evidence.pathRole(path) && !signs.areBrowsers(path),
+		);
+		this.#spread(
+			group('cli', parsers, 'It reads a command line, or only code that does imports it, and no process of a deploy starts it.'),
+			(path) => !this.#evidence.pathRole(path) && this.#evidence.kindOf(path) !== 'library',
+		);
 	}
 
 	/** Where a service loads modules whose names the text does not tell, code beside its own that nothing else reaches is what it loads. */

@@ -22,7 +22,7 @@ const ordinary = wordSet(`
 `);
 
 /** Words of a description that says what a package shows, rather than what it does. */
-const exampleWords = /\b(?:examples?|samples?|demo|demonstration|tutorial)\b/i;
+const exampleWords = /\b(?:examples?|samples?|demo|demonstration|tutorial|proof[- ]of[- ]concept)\b/i;
 
 /** Dependencies and fields that make a package an application for the desktop. */
 const desktop = new Set(['electron', 'electron-builder', '@electron-forge/cli', '@tauri-apps/cli', 'nw']);

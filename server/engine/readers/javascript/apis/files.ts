@@ -12,21 +12,11 @@ const read: Recipe = { fact: 'read', target: '0' };
 /** The file system. `fs-extra`, `graceful-fs` and the like have the names of `node:fs`. */
 export const files: Rows = [
 	[
-		everywhere(
-			'writeFile',
-			'outputFile',
-			'writeJson',
-			'writeJSON',
-			'outputJson',
-			'outputJSON',
-			'truncate',
-			'utimes',
-			'ensureFile',
-			'createFile',
-		),
+		everywhere('writeFile', 'outputFile', 'writeJson', 'writeJSON', 'outputJson', 'outputJSON', 'utimes', 'ensureFile', 'createFile'),
 		write('write'),
 	],
 	[everywhere('appendFile'), write('append')],
+	[everywhere('truncate'), write('empty')],
 	['node:fs.createWriteStream', write('stream')],
 	[everywhere('mkdir', 'mkdirp', 'mkdirs', 'ensureDir', 'emptyDir'), write('create-folder')],
 	['mkdirp mkdirp.sync mkdirp.mkdirp mkdirp.mkdirpSync make-dir make-dir.sync make-dir.makeDirectory', write('create-folder')],

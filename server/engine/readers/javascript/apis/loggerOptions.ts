@@ -54,5 +54,6 @@ export const loggerOptions: Rows = [
 		of('rotating-file-stream', ...rotation('1.size', '1.interval', '1.maxFiles', '1.maxSize', '1.compress')),
 	],
 	['file-stream-rotator.getStream', of('file-stream-rotator', ...rotation('0.frequency', '0.size', '0.max_logs', '0.date_format'))],
+	['logrotate-stream', of('logrotate-stream', ...rotation('0.size', '0.keep', '0.compress'))],
 	['streamroller.RollingFileStream', of('streamroller', ...rotation('1', '2'))],
 ];

@@ -73,6 +73,7 @@ export const loggers: Rows = [
 		'streamroller.RollingFileStream streamroller.DateRollingFileStream pino-roll',
 		{ fact: 'sink', target: 'file', file: ['0.dest', '0.file', '0'] },
 	],
+	['logrotate-stream', { fact: 'sink', target: 'file', file: ['0.file'] }],
 	// With `fd` in place of `dest` it writes to a stream that is open already.
 	['sonic-boom', { fact: 'sink', target: 'file', file: ['0.dest'], onlyWithFile: true }],
 	[

@@ -23,7 +23,7 @@ const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map
 	['process.stdout', 'stdout'],
 	['process.stderr', 'stderr'],
 ]);
-const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-stream-rotator|node:fs\.openSync)/;
+const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-stream-rotator|logrotate-stream|node:fs\.openSync)/;
 
 /** Loggers whose configuration says where they write, and streams that are replaced. */
 export const sinkVisitors: VisitorFactory = ({ source }) => {

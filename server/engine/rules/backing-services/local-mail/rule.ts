@@ -1,4 +1,6 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
@@ -28,8 +30,24 @@ export default defineRule({
 				host !== undefined &&
 				project.in(fact.path, 'service.connect').some((connect) => connect.service === 'smtp' && connect.span.start === span.start);
 			if (!isReported) {
-				report({ message: host === undefined ? 'sendmail' : 'localhost', span });
+				report({
+					message: host === undefined ? 'sendmail' : 'localhost',
+					span,
+					...(host === undefined && hasServer(fact, project) && { severity: 'hint' as const }),
+				});
 			}
 		}
 	},
 });
+
+/** Whether the module makes another transport, to a server or a provider: the program of this machine is what mail falls back on. */
+function hasServer({ path, span }: LocatedFact<'mail.transport'>, project: Project): boolean {
+	return project
+		.in(path, 'mail.transport')
+		.some(
+			(other) =>
+				other.span.start !== span.start &&
+				!isDevelopmentOnly(other) &&
+				(other.transport === 'provider' || (other.transport === 'smtp' && other.host !== undefined && other.host.kind !== 'literal')),
+		);
+}

@@ -10,6 +10,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf } from '../../shared/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isToolCode } from '../../shared/toolCode.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 
 export default defineRule({
@@ -44,7 +45,10 @@ export default defineRule({
 					.some(({ target }) => target.span.start === fact.file?.span.start && target.span.end === fact.file.span.end);
 				const plan = opened || settings ? undefined : logToStdout(fact);
 				const where = fact.file && place !== 'unknown' ? ` (${pathInWords(fact.file)})` : '';
-				const isQuiet = (settings && environmentKindOf(settings.environment ?? '') === 'development') || followsAnother(fact, project);
+				const isQuiet =
+					(settings && environmentKindOf(settings.environment ?? '') === 'development') ||
+					followsAnother(fact, project) ||
+					isOfCommand(fact, project);
 				report({
 					message: variable === undefined ? 'file' : 'optional',
 					span: fact.span,
@@ -74,7 +78,12 @@ export default defineRule({
 			filePlaceOf(fact.target) === 'application' &&
 			!isSaidBefore(fact, project)
 		) {
-			report({ message: 'file', span: fact.span, data: { where: ` (${pathInWords(fact.target)})` } });
+			report({
+				message: 'file',
+				span: fact.span,
+				data: { where: ` (${pathInWords(fact.target)})` },
+				...(isOfCommand(fact, project) && { severity: 'hint' as const }),
+			});
 		}
 	},
 });
@@ -82,6 +91,19 @@ export default defineRule({
 /** Whether a write of a log is one that no service makes where it is deployed. */
 function isPassedOver(fact: LocatedFact<'log.sink' | 'file.write'>, isOfService: boolean): boolean {
 	return !isOfService || isDevelopmentOnly(fact) || isDebugOnly(fact);
+}
+
+/**
+ * Whether a function of a command keeps the log of what it did: somebody runs it at a terminal, though the service can be asked
+ * for it, too.
+ */
+function isOfCommand(fact: LocatedFact<'log.sink' | 'file.write'>, project: Project): boolean {
+	return (
+		isWithin(fact, 'function') &&
+		!isWithin(fact, 'request-handler') &&
+		isToolCode(project, fact.path) &&
+		!project.processesOf(fact.path).some(({ entries }) => entries.includes(fact.path))
+	);
 }
 
 /**
