@@ -161,7 +161,7 @@ class ProjectModel implements Project {
 	}
 
 	isDevelopmentFile(path: string): boolean {
-		return isDevelopmentPath(path) || this.#structure.supersededImages.has(path);
+		return isDevelopmentPath(path) || this.#structure.supersededImages.has(path) || this.#facts.in(path, 'image.purpose').length > 0;
 	}
 
 	isDeadImage(path: string): boolean {

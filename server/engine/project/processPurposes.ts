@@ -38,7 +38,7 @@ export class ProcessPurposes {
 		if (declaration.source === 'script') {
 			return this.#ofScript(declaration, what, last, onlyTasks);
 		}
-		if (isDevelopmentPath(declaration.path) || (what.dockerfile !== undefined && isDevelopmentPath(what.dockerfile))) {
+		if ([declaration.path, what.dockerfile].some((path) => path !== undefined && this.#isForDevelopers(path))) {
 			return development;
 		}
 		if (declaration.source === 'procfile') {
@@ -143,6 +143,11 @@ export class ProcessPurposes {
 					? 'task'
 					: (this.served(entries, framework, points) ?? (typeByName(baseName(declaration.path)) === 'worker' ? 'worker' : 'unknown'));
 		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
+	}
+
+	/** Whether a manifest says by its name, or in its first comment, that it is for development. */
+	#isForDevelopers(path: string): boolean {
+		return isDevelopmentPath(path) || this.#input.facts.in(path, 'image.purpose').length > 0;
 	}
 
 	/** Whether a script does nothing but call scripts for development: `"serve": "npm run watch"`. */

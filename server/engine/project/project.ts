@@ -116,7 +116,7 @@ export interface Project {
 	dockerfileOf(process: Process): string | undefined;
 	/**
 	 * Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests: by its name or folder
-	 * (`Dockerfile.dev`, `docker-compose.override.yml`), or since pipelines build another one.
+	 * (`Dockerfile.dev`, `docker-compose.override.yml`), by what its first comment says, or since pipelines build another one.
 	 */
 	isDevelopmentFile(path: string): boolean;
 	/** Whether a Dockerfile copies or builds what is nowhere, and nothing builds it: it was left over. */

@@ -416,4 +416,14 @@ describe('how containers are run', () => {
 		expect(await ofKind('image.volume', 'Dockerfile', text)).toMatchObject([{ folders: ['/data'] }]);
 		expect(await ofKind('image.health', 'Dockerfile', 'FROM a\nHEALTHCHECK NONE\n')).toMatchObject([{ stage: 0 }]);
 	});
+
+	it.each([
+		['# WARNING:\n#\n# For development and debugging only. Dockerfile.release is for production.\n\n', 1],
+		['# DEVELOPMENT image: builds from source.\n', 1],
+		['# Do not use in production!\n', 1],
+		['# For both deploys and local development.\n', 0],
+		['# syntax=docker/dockerfile:1\n# The production image. Development has one of its own.\n', 0],
+	])('hears what the head of a Dockerfile says it is for: %s', async (head, count) => {
+		expect(await ofKind('image.purpose', 'Dockerfile', `${head}FROM node:22\n# for development only\nRUN npm ci\n`)).toHaveLength(count);
+	});
 });

@@ -54,6 +54,8 @@ export interface DeployFacts {
 		readonly final: boolean;
 		readonly fromStage: boolean;
 	};
+	/** The head of the file says what the image is for: nothing but development. */
+	'image.purpose': { readonly purpose: 'development' };
 	/** A command that builds an image (RUN), as a shell command line. */
 	'image.run': { readonly command: string; readonly stage: number; readonly final: boolean };
 	/** Files copied into an image. `from` is the stage or image they come from. */

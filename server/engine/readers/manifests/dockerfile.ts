@@ -16,6 +16,7 @@ import { baseName } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
+import { purposeFacts } from './dockerfileHead.js';
 import { settingFacts } from './dockerfileSettings.js';
 import { imageRuntime } from './imageRuntime.js';
 import { interpolatedValue } from './interpolation.js';
@@ -60,7 +61,7 @@ class DockerfileFacts {
 		for (const instruction of this.#tree.getInstructions()) {
 			this.#read(instruction);
 		}
-		return [...this.#facts, ...this.#stages.flatMap((stage) => [...stage.commands.values()])];
+		return [...purposeFacts(this.#text), ...this.#facts, ...this.#stages.flatMap((stage) => [...stage.commands.values()])];
 	}
 
 	#read(instruction: Instruction): void {
