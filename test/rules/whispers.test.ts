@@ -12,6 +12,8 @@ const probe = (port: string) =>
 const claim = (replicas: number) =>
 	`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: ${replicas}\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec:\n      containers:\n        - name: web\n          image: ghcr.io/acme/web:1.0.0\n          volumeMounts: [{ mountPath: /data, name: data }]\n      volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\nspec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }\n`;
 
+const pipeline = (steps: string) => `on: push\njobs:\n  all:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install\n${steps}`;
+
 async function severitiesOf(rule: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
 	const workspace = new MemoryWorkspace(files);
 	workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
@@ -31,6 +33,11 @@ it.each([
 		'an address under a name that says nothing of a connection',
 		'config/hardcoded-ip',
 		{ ...service, 'server.js': `${listen}const A_RECORD = '76.76.21.21';\nexports.record = A_RECORD;\n` },
+	],
+	[
+		'an installation for tests alone',
+		'dependencies/non-deterministic-install',
+		{ ...service, 'server.js': listen, '.github/workflows/test.yml': pipeline('      - run: npm test\n') },
 	],
 	['a probe of a number that nobody has to declare', 'port-binding/port-mismatch', { 'k8s/relay.yaml': probe('4222') }],
 	['a disk of the only replica', 'processes/stateful-mount', { 'k8s/web.yaml': claim(1) }],
@@ -272,6 +279,26 @@ it.each([
 			'.github/workflows/web.yml':
 				'on: push\njobs:\n  web:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -f web/Dockerfile .\n',
 		},
+	],
+	[
+		'an installation for what is published',
+		'dependencies/non-deterministic-install',
+		{ ...service, 'server.js': listen, '.github/workflows/release.yml': pipeline('      - run: npm publish\n') },
+	],
+	[
+		'an installation for what a script deploys',
+		'dependencies/non-deterministic-install',
+		{
+			...service,
+			'package.json': service['package.json'].replace('"start"', '"ship": "aws s3 sync dist s3://shop", "start"'),
+			'server.js': listen,
+			'.github/workflows/release.yml': pipeline('      - run: npm run ship\n'),
+		},
+	],
+	[
+		'an installation for an image that a ready-made step builds',
+		'dependencies/non-deterministic-install',
+		{ ...service, 'server.js': listen, '.github/workflows/image.yml': pipeline('      - uses: docker/build-push-action@v6\n') },
 	],
 	[
 		'a context of which a whole folder comes into the image',

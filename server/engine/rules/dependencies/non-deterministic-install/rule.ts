@@ -10,6 +10,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { isCheckedAfter, releaseAfter } from '../../shared/cleanTrees.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
+import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
 import { copiesLock, copiesLockLater, copiesManifest, folderCopied, isBuiltUpon, isOutOfReach } from './images.js';
 
@@ -150,7 +151,9 @@ export default defineRule({
 				const isAgain = told.has(key);
 				told.add(key);
 				const release = fact.kind === 'pipeline.step' ? releaseAfter(fact, project) : undefined;
-				const isSoft = isAgain || release !== undefined || isReplaced(install, written, commands, project);
+				// What only tests has a lock file to change, and nothing of it runs anywhere.
+				const isOnlyTested = fact.kind === 'pipeline.step' && !isShippingJob(fact, project);
+				const isSoft = isAgain || isOnlyTested || release !== undefined || isReplaced(install, written, commands, project);
 				report({
 					message: release === undefined ? 'loose' : 'refused',
 					path: fact.path,
