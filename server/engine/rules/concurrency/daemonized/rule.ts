@@ -1,5 +1,4 @@
 import type { FixPlan } from '../../../core/fix.js';
-import { stringOf } from '../../../core/value.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
@@ -14,6 +13,7 @@ import {
 	startScriptsBeside,
 	type DeployedCommand,
 } from '../../shared/deploy.js';
+import { endOfPath, pathInWords } from '../../shared/filePlaces.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -87,13 +87,16 @@ export default defineRule({
 		}
 		for (const fact of project.of('file.write')) {
 			const { role } = project.roleOf(fact.path);
-			const file = stringOf(project.resolved(fact).target);
-			if ((role === 'server' || role === 'worker') && file?.endsWith('.pid') === true) {
-				report({ message: 'pidFile', path: fact.path, span: fact.span, data: { file } });
+			const { target } = project.resolved(fact);
+			if ((role === 'server' || role === 'worker') && fact.operation !== 'create-folder' && pidFile.test(endOfPath(target))) {
+				report({ message: 'pidFile', path: fact.path, span: fact.span, data: { file: pathInWords(target) } });
 			}
 		}
 	},
 });
+
+/** Files that hold the number of a process, by their names. */
+const pidFile = /\.pid$|(?:^|[/._-])pid[-_]?file$/i;
 
 /** Whether the shell stays in front until the programs end that it sent to the background: `api & proxy & wait -n`. */
 function waits({ command: { at, line } }: DeployedCommand, project: Project): boolean {
