@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import { bare, isMember, memberName } from '../nodes.js';
+import type { Source } from '../parse.js';
 import type { At } from '../walk.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
@@ -37,31 +38,101 @@ function isOwnQueue(call: Call, at: At): boolean {
 	return isServerNamed && at.source.whole.says('ownQueue');
 }
 
-/** The first `ack` of a handler, and whether work comes after it. */
+/** The `ack` of a handler, and whether work comes before or after it on its way; of several, the first that comes too early. */
 function acknowledgeIn(body: ts.Node, service: string, api: string, at: At): void {
 	const { source } = at;
 	const { ts } = source;
-	let ack: ts.CallExpression | undefined;
-	let before = false;
-	let after = false;
-	const look = (node: ts.Node): void => {
-		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
-		if (ts.isCallExpression(node) && callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'ack') {
-			ack ??= node;
-		} else if (
-			ts.isAwaitExpression(node) ||
-			(ts.isCallExpression(node) && callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'then')
+	const found: { readonly ack: ts.Node; readonly when: 'before' | 'after' | 'unknown' }[] = [];
+	const look = (node: ts.Node, parents: readonly ts.Node[]): void => {
+		if (isCallOf(source, node, 'ack')) {
+			const when = isWorkAfter(source, node, parents) ? 'before' : isWorkBefore(source, node, parents) ? 'after' : 'unknown';
+			found.push({ ack: node, when });
+		}
+		const inner = [...parents, node];
+		ts.forEachChild(node, (child) => look(child, inner));
+	};
+	look(body, []);
+	const first = found.find(({ when }) => when === 'before') ?? found.find(({ when }) => when === 'after') ?? found[0];
+	if (first !== undefined) {
+		at.emit('queue.acknowledge', at.span(first.ack), { service, api, when: first.when });
+	}
+}
+
+function isCallOf(source: Source, node: ts.Node, name: string): boolean {
+	const { ts } = source;
+	const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
+	return callee !== undefined && isMember(source, callee) && memberName(source, callee) === name;
+}
+
+/** Whether something is waited for in a part of a handler: what else a function does, nobody sees here. */
+function works(source: Source, node: ts.Node): boolean {
+	const { ts } = source;
+	return (
+		(ts.isAwaitExpression(node) && !isCallOf(source, bare(source, node.expression), 'ack')) ||
+		isCallOf(source, node, 'then') ||
+		ts.forEachChild(node, (child) => works(source, child) || undefined) === true
+	);
+}
+
+/** Whether work follows on the way that leads through a node: until the handler returns there, and not in other branches. */
+function isWorkAfter(source: Source, node: ts.Node, parents: readonly ts.Node[]): boolean {
+	const { ts } = source;
+	let child = node;
+	for (const parent of [...parents].reverse()) {
+		if (ts.isFunctionLike(parent)) {
+			// A function that is handed over runs when somebody calls it: what stands behind it tells nothing.
+			return false;
+		}
+		if (ts.isReturnStatement(parent) || ts.isThrowStatement(parent)) {
+			return false;
+		}
+		if (
+			ts.isTryStatement(parent) &&
+			child !== parent.finallyBlock &&
+			parent.finallyBlock !== undefined &&
+			works(source, parent.finallyBlock)
 		) {
-			if (ack === undefined) {
-				before = true;
-			} else {
-				after = true;
+			return true;
+		}
+		if (ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent)) {
+			for (const statement of parent.statements.slice(parent.statements.indexOf(child as ts.Statement) + 1)) {
+				if (works(source, statement)) {
+					return true;
+				}
+				if (leaves(source, statement)) {
+					return false;
+				}
 			}
 		}
-		ts.forEachChild(node, look);
-	};
-	look(body);
-	if (ack !== undefined) {
-		at.emit('queue.acknowledge', at.span(ack), { service, api, when: after ? 'before' : before ? 'after' : 'unknown' });
+		child = parent;
 	}
+	return false;
+}
+
+function leaves({ ts }: Source, statement: ts.Statement): boolean {
+	return ts.isReturnStatement(statement) || ts.isThrowStatement(statement) || ts.isBreakOrContinueStatement(statement);
+}
+
+/** Whether work was done on the way to a node, or it waits for work itself (`work().then(() => channel.ack(message))`). */
+function isWorkBefore(source: Source, node: ts.Node, parents: readonly ts.Node[]): boolean {
+	const { ts } = source;
+	let child = node;
+	for (const parent of [...parents].reverse()) {
+		if (isCallOf(source, parent, 'then')) {
+			return true;
+		}
+		if (ts.isTryStatement(parent) && child !== parent.tryBlock && works(source, parent.tryBlock)) {
+			return true;
+		}
+		if (
+			(ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent)) &&
+			parent.statements
+				.slice(0, Math.max(0, parent.statements.indexOf(child as ts.Statement)))
+				.some((statement) => works(source, statement))
+		) {
+			return true;
+		}
+		child = parent;
+	}
+	return false;
 }

@@ -18,13 +18,16 @@ export default defineRule({
 	question: 'Does every long-running process shut down cleanly on SIGTERM?',
 	messages: {
 		server: 'Nothing in this program handles SIGTERM: when the platform stops the process, requests in flight are cut off.',
-		worker: 'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is lost half done.',
+		worker: 'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is broken off half done.',
+		lost: 'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is lost half done, for its message is acknowledged already.',
+		repeated:
+			'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is broken off half done, and its message delivered again.',
 		handled: 'The program handles SIGTERM.',
 		library: 'The program shuts down by way of {{module}}.',
 		framework: 'The server of {{api}} closes itself on SIGTERM.',
 		command: '{{process}} runs "{{program}}", which closes itself on SIGTERM.',
 	},
-	reads: ['server.listen', 'queue.consume', 'signal.handle', 'module.import', 'role.sign', 'process.declare'],
+	reads: ['server.listen', 'queue.consume', 'queue.acknowledge', 'signal.handle', 'module.import', 'role.sign', 'process.declare'],
 	check({ project, report, affirm }) {
 		for (const { invocation, process, command } of deployedCommands(project)) {
 			if (startsGracefulServer(invocation)) {
@@ -46,7 +49,7 @@ export default defineRule({
 			} else if (handler && isOfAnotherProgram(project, first.path, handler.path)) {
 				// Another program's handler does nothing for this one; how this one comes to its files may be more than imports tell.
 				report({
-					message: first.kind === 'server.listen' ? 'server' : 'worker',
+					message: first.kind === 'server.listen' ? 'server' : brokenOff(project, first.path),
 					path: first.path,
 					span: first.span,
 					severity: 'hint',
@@ -61,7 +64,7 @@ export default defineRule({
 			} else if (running.some((one) => !isDevelopmentOnly(one))) {
 				const { kind, path, span } = main ?? besidesServers(project, running);
 				report({
-					message: kind === 'queue.consume' ? 'worker' : 'server',
+					message: kind === 'queue.consume' ? brokenOff(project, path) : 'server',
 					path,
 					span,
 					fixes: main ? fixesFor(project, main, running, handlersOf(project, main.path)) : [],
@@ -78,6 +81,16 @@ function besidesServers(project: Project, running: readonly Running[]): Location
 	const [first] = running;
 	const entry = entriesOf(project, first!.path).find((one) => project.has(one));
 	return consumer ?? (entry === undefined ? first! : { path: entry, span: { start: 0, end: 0 } });
+}
+
+/** What becomes of a job that is broken off, by when the consumers of the program take messages off their queues. */
+function brokenOff(project: Project, path: string): 'worker' | 'lost' | 'repeated' {
+	const times = filesOfProgram(project, path).flatMap((file) => project.in(file, 'queue.acknowledge').map(({ when }) => when));
+	return times.some((when) => when === 'before' || when === 'automatic')
+		? 'lost'
+		: times.length > 0 && times.every((when) => when === 'after')
+			? 'repeated'
+			: 'worker';
 }
 
 /** The handlers of signals among the files of a program. */
