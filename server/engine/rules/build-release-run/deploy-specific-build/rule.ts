@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Deploys beside production. Development and tests are none, and "production" alone only says that the build is optimized. */
@@ -30,7 +31,7 @@ export default defineRule({
 			'{{variable}} is built into the image: each deploy needs a build of its own, and what was tested is not what runs. Read it when the process starts.',
 		once: 'The image is built without knowing its deploy.',
 	},
-	reads: ['process.declare', 'env.declare', 'image.run', 'image.copy', 'package', 'shell.script', 'pipeline.step'],
+	reads: ['process.declare', 'env.declare', 'image.run', 'image.copy', 'package', 'shell.script', 'pipeline.step', 'env.read'],
 	check({ project, report, affirm }) {
 		for (const script of project.of('process.declare')) {
 			const deploy = script.source === 'script' && !isOuterPath(script.path) && !isInExamples(script.path) ? deployOf(script) : undefined;
@@ -58,7 +59,8 @@ export default defineRule({
 						source === 'dockerfile-arg' &&
 						span.start < build.span.start &&
 						addressArgument.test(variable) &&
-						!isFilledInLater(project, variable),
+						!isFilledInLater(project, variable) &&
+						!isReadAtStart(project, path, variable),
 				);
 			if (first) {
 				const related = others.map(({ variable, span }) => ({ at: { path, span }, message: `${variable} is built in, too.` }));
@@ -112,6 +114,38 @@ function isBuild({ argv }: WrittenCommand): boolean {
 	const invocation = invocationOf(argv);
 	return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
 }
+
+/**
+ * Whether an argument is only the default of a variable of the container: ENV takes it over, and no code reads it but what runs on a
+ * server, where whoever starts the container gives it another value.
+ */
+function isReadAtStart(project: Project, path: string, argument: string): boolean {
+	const copies = project
+		.in(path, 'env.declare')
+		.filter(({ source, value }) => source === 'dockerfile-env' && value.kind === 'env' && value.name === argument);
+	// What makes pages while it builds asks the service then.
+	if (prerenderers.some((name) => project.dependencyOf(path, name) !== undefined)) {
+		return false;
+	}
+	return copies.some(({ variable }) => {
+		const reads = project.of('env.read').filter(({ variable: name }) => name === variable);
+		const isHandedOn = project
+			.in(path, 'image.run')
+			.some((run) => commandsWritten(run).some(({ argv }) => argv.some((word) => word.includes(argument))));
+		return (
+			!isPublicVariable(variable) &&
+			!isHandedOn &&
+			reads.length > 0 &&
+			reads.every(({ path: file }) => startRoles.has(project.roleOf(file).role) && !project.isLoadedByBrowser(file))
+		);
+	});
+}
+
+/** Frameworks whose build runs the code of servers. */
+const prerenderers: readonly string[] = ['next', 'nuxt', 'astro', 'gatsby', '@sveltejs/kit', '@docusaurus/core'];
+
+/** Roles of code that reads the environment when a process starts. */
+const startRoles: ReadonlySet<string> = new Set(['server', 'worker', 'cli', 'admin', 'test']);
 
 /** Whether a script puts the value in when the container starts: what was built in only holds its place. */
 function isFilledInLater(project: Project, variable: string): boolean {

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { RelatedPlace } from '../../../core/finding.js';
 import { actionsThatBuild } from '../../../project/pipelineImages.js';
 import type { Span } from '../../../core/text.js';
+import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { remembered } from '../../shared/remember.js';
@@ -43,6 +44,8 @@ export default defineRule({
 			}
 			const declared = project.in(dockerfile, 'env.declare');
 			let clean = true;
+			/** What was said where the argument stands that it takes over. */
+			const said = new Set<LocatedFact<'env.declare'>>();
 			const args: (Parameters<typeof say>[0] & { readonly message: 'argument'; readonly span: Span })[] = [];
 			const say = (problem: Parameters<typeof report>[0]): void => {
 				clean = false;
@@ -61,17 +64,25 @@ export default defineRule({
 					(stage || value.strength === 'strong') &&
 					(isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))
 				) {
+					const copies = source === 'dockerfile-arg' ? copiesOf(declared, variable) : [];
+					const isPublic = source === 'dockerfile-arg' && isCommittedBeside(project, fact, value);
+					if (isPublic && copies.length > 0) {
+						continue; // What replaces it ends up where ENV takes it over, and is said there.
+					}
+					copies.forEach((copy) => said.add(copy));
 					say({
 						message: 'secret',
 						span,
 						data: { variable },
-						...(isFirstPassword(variable, value.strength)
+						...(isPublic || isFirstPassword(variable, value.strength)
 							? { severity: 'hint' as const }
 							: value.strength === 'weak' || !stage
 								? { severity: 'warning' as const }
 								: {}),
-						related,
+						related: [...related, ...copies.map(({ path, span: at }) => ({ at: { path, span: at }, message: 'ENV keeps it here.' }))],
 					});
+				} else if (said.has(fact)) {
+					continue;
 				} else if (
 					source === 'dockerfile-env' &&
 					stage &&
@@ -196,10 +207,39 @@ function argumentOf(declared: readonly LocatedFact<'env.declare'>[], name: strin
 
 /** Whether an ENV of the same file takes over an argument, where the finding stands then. */
 function copiedByEnv(declared: readonly LocatedFact<'env.declare'>[], argument: string): boolean {
-	return declared.some(
+	return copiesOf(declared, argument).length > 0;
+}
+
+/** Where an ENV of the same file takes over an argument that is a secret by its name. */
+function copiesOf(declared: readonly LocatedFact<'env.declare'>[], argument: string): readonly LocatedFact<'env.declare'>[] {
+	return declared.filter(
 		({ source, value, variable }) =>
 			source === 'dockerfile-env' && isSecretVariable(variable) && value.kind === 'env' && value.name === argument,
 	);
+}
+
+/**
+ * Whether a file of variables that the repository shows everybody (an example, a staging deploy for developers) has a secret of the same
+ * name, strength and length. What it is nobody sees here.
+ */
+function isCommittedBeside(
+	project: Project,
+	{ variable }: LocatedFact<'env.declare'>,
+	secret: Value & { readonly kind: 'secret' },
+): boolean {
+	const lengthOf = ({ span }: Value): number => span.end - span.start;
+	return project
+		.of('env.declare')
+		.some(
+			({ path, variable: name, source, value }) =>
+				(source === 'dotenv' || source === 'dotenv-example') &&
+				name === variable &&
+				value.kind === 'secret' &&
+				value.strength === secret.strength &&
+				lengthOf(value) === lengthOf(secret) &&
+				/\.env[\w.-]*\.?(?:example|sample|template|dist|defaults?|staging|stage|dev|development|local)$/.test(path) &&
+				project.isTracked(path) !== false,
+		);
 }
 
 /**
