@@ -65,7 +65,7 @@ class WorkspaceEngine implements Engine {
 
 	constructor(init: EngineInit) {
 		this.#init = init;
-		this.#store = new FactStore(init.workspace, init.log, init.journal, init.memory);
+		this.#store = new FactStore(init);
 		const knownRules = new Set([...rules.map(({ id }) => id), ...factorIds, ...Object.values(toolRules)]);
 		this.#configurations = new Configurations(init.workspace, knownRules, init.rules ?? {});
 		this.#reporter = new Reporter({ init, store: this.#store, configurations: this.#configurations, knownRules });
@@ -73,6 +73,7 @@ class WorkspaceEngine implements Engine {
 			severityOf: (rule, path, own, temper) => this.#configurations.severityOf(rule, path, own, temper),
 			log: init.log,
 			journal: init.journal,
+			...(init.spent && { spent: () => init.spent!() }),
 		};
 	}
 
@@ -111,10 +112,21 @@ class WorkspaceEngine implements Engine {
 		const moved = whole ? undefined : this.#kept.moved(now, before);
 		const project = (this.#project = before.with(path, stored.facts, moved !== undefined));
 		const fromElsewhere = this.#elsewhere.on(path, file.text, stored.print);
-		const own = moved ?? this.#judge.judgeFile(path, project, this.#court, now.isPartial).filter(({ at }) => at.path === path);
+		const judged = moved ?? this.#judge.judgeFile(path, project, this.#court, now.isPartial);
+		if (!judged) {
+			this.#store.giveUp(path);
+			this.#project = before.with(path, []);
+			return { ...(await this.#reporter.reportOf(path, fromElsewhere, this.#project, file)), ...(!whole && { isGivenUp: true }) };
+		}
+		const own = judged.filter(({ at }) => at.path === path);
 		this.#kept.keep(now, project, own);
 		const report = await this.#reporter.reportOf(path, [...own, ...fromElsewhere], project, file);
-		return { ...report, ...(this.#store.isHalfTyped(path) && { isHalfTyped: true }), ...(moved && { isMoved: true }) };
+		return {
+			...report,
+			...(this.#store.isHalfTyped(path) && { isHalfTyped: true }),
+			...(moved && { isMoved: true }),
+			...(stored.isTooSlow && !whole && { isGivenUp: true }),
+		};
 	}
 
 	prepare(path: string): Promise<void> {
@@ -153,7 +165,11 @@ class WorkspaceEngine implements Engine {
 		const fromElsewhere: Finding[] = [];
 		for (const [index, path] of project.files.entries()) {
 			if (!isOuterPath(path)) {
-				for (const finding of this.#judge.judgeFile(path, project, this.#court)) {
+				const judged = this.#judge.judgeFile(path, project, this.#court);
+				if (!judged) {
+					this.#store.giveUp(path);
+				}
+				for (const finding of judged ?? []) {
 					(finding.at.path === path ? own : fromElsewhere).push(finding);
 				}
 			}

@@ -19,6 +19,8 @@ export interface FileReport {
 	readonly isHalfTyped?: true;
 	/** Whether an edit changed no fact: these are the findings of the text before, where they are now. Asked again, the rules are. */
 	readonly isMoved?: true;
+	/** Whether it took too long, so that it is not looked at while somebody types. As a whole, it is. */
+	readonly isGivenUp?: true;
 }
 
 /** How far a scan has come. */
@@ -58,6 +60,11 @@ export interface EngineInit {
 	readonly rules?: RuleSettings;
 	/** Told of every file before it is read and before it is judged. */
 	readonly journal?: Journal;
+	/**
+	 * Milliseconds of work that the process has done. With it, what takes too long on one file is given up; without it (on the
+	 * command line) answers depend on texts alone.
+	 */
+	spent?(): number;
 	/** Whether a scan is on its way, so that what is not sure before it need not be said. */
 	readonly awaitsScan?: boolean;
 	/** Whether comments may silence rules. Default: true. */

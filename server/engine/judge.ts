@@ -2,6 +2,7 @@ import type { RuleTemper } from './core/configuration.js';
 import type { FactKind } from './core/fact.js';
 import type { Finding, Severity } from './core/finding.js';
 import type { Journal } from './core/journal.js';
+import { limits } from './core/limits.js';
 import { isOuterPath } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
@@ -17,6 +18,8 @@ export interface Court {
 	 */
 	severityOf(rule: string, path: string, own: Severity, temper: RuleTemper): Severity | 'off';
 	log(message: string): void;
+	/** Milliseconds of work that the process has done; missing where nothing is given up. */
+	spent?(): number;
 	/** Where it is noted what is judged, and which rules are left out. */
 	readonly journal?: Journal | undefined;
 }
@@ -43,12 +46,13 @@ export class Judge {
 	/**
 	 * The answers of the file rules on one file. They may stand in other files, where a value was written. Of a project of which
 	 * not all was read (`isPartial`), only those that nothing else can take
-	 * back.
+	 * back. Undefined when they took too long.
 	 */
-	judgeFile(path: string, whole: Project, court: Court, isPartial = false): readonly Finding[] {
+	judgeFile(path: string, whole: Project, court: Court, isPartial = false): readonly Finding[] | undefined {
 		// What the role is made of is on account of the project.
 		const { role } = whole.roleOf(path);
 		court.journal?.begin(path);
+		const begun = court.spent?.() ?? 0;
 		const view = isPartial ? partialView(whole, path) : undefined;
 		const project = view?.project ?? whole;
 		const answers = new Answers(court);
@@ -59,6 +63,9 @@ export class Judge {
 				continue;
 			}
 			for (const fact of facts) {
+				if (court.spent && court.spent() - begun > limits.fileWork.hard) {
+					return undefined;
+				}
 				const resolved = project.resolved(fact);
 				for (const rule of asked) {
 					const before = answers.findings.length;

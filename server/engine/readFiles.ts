@@ -10,7 +10,7 @@ export async function readFiles(
 	log: (message: string) => void,
 	paths: Iterable<string>,
 ): Promise<void> {
-	const store = new FactStore(workspace, log, undefined, memory);
+	const store = new FactStore({ workspace, log, memory });
 	for (const path of paths) {
 		await store.read(path);
 		store.retain(nothing);

@@ -1,11 +1,12 @@
 import type { Fact } from './core/fact.js';
 import { detach } from './core/detach.js';
 import { sealed } from './core/secrets/seal.js';
+import { limits } from './core/limits.js';
 import { isMadeByTools, PassedOver, whySkipped, whySkippedInEdit, withoutSourceMap } from './core/readable.js';
 import { findSuppressions, findSuppressionsInEdit, type Suppression } from './core/suppressions.js';
-import type { Journal } from './core/journal.js';
 import type { SourceFile } from './core/text.js';
-import { UnreadableFile, type Workspace } from './core/workspace.js';
+import type { EngineInit } from './engine.js';
+import { UnreadableFile } from './core/workspace.js';
 import { readersFor } from './readers/index.js';
 import type { Reader } from './readers/reader.js';
 
@@ -20,6 +21,8 @@ export interface StoredFile {
 	readonly skipped?: string;
 	/** It ended a process before: somebody should know, whatever kind of file it is. */
 	readonly quarantined?: true;
+	/** Reading it took so long that nobody who types shall wait for it again. */
+	readonly isTooSlow?: true;
 }
 
 /** Facts of texts that were read before, by this run or another. */
@@ -29,12 +32,12 @@ export interface FactsMemory {
 	remember(file: SourceFile, stored: StoredFile): void;
 }
 
+/** What surrounds the facts. */
+export type StoreInit = Pick<EngineInit, 'workspace' | 'log' | 'journal' | 'memory' | 'spent' | 'breathe'>;
+
 /** Facts by path. Reads a file once, and again only after it was invalidated. */
 export class FactStore {
-	readonly #workspace: Workspace;
-	readonly #log: (message: string) => void;
-	readonly #journal: Journal | undefined;
-	readonly #memory: FactsMemory | undefined;
+	readonly #init: StoreInit;
 	readonly #files = new Map<string, StoredFile>();
 	readonly #stale = new Set<string>();
 	readonly #readers = new Map<string, readonly Reader[]>();
@@ -42,11 +45,8 @@ export class FactStore {
 	/** Files of which some reader read only what an edit changed. */
 	readonly #fromEdits = new Set<string>();
 
-	constructor(workspace: Workspace, log: (message: string) => void, journal?: Journal, memory?: FactsMemory) {
-		this.#workspace = workspace;
-		this.#log = log;
-		this.#journal = journal;
-		this.#memory = memory;
+	constructor(init: StoreInit) {
+		this.#init = init;
 	}
 
 	/** The files that are known, with their facts. */
@@ -94,7 +94,7 @@ export class FactStore {
 	/** Asks for the text of a file that will be read soon, so that the disk works while the readers do. */
 	readAhead(path: string): void {
 		if (!this.#ahead.has(path) && !this.isReadByPath(path)) {
-			const text = this.#workspace.read(path);
+			const text = this.#init.workspace.read(path);
 			// Whoever reads the file sees the failure; nobody may see it unhandled.
 			text.catch(() => undefined);
 			this.#ahead.set(path, text);
@@ -141,7 +141,7 @@ export class FactStore {
 		}
 		let file: SourceFile | undefined;
 		try {
-			file = await (ahead ?? this.#workspace.read(path));
+			file = await (ahead ?? this.#init.workspace.read(path));
 		} catch (error) {
 			const reason = error instanceof UnreadableFile ? error.reason : 'cannot be read';
 			this.#files.set(path, { version: 0, facts: [], suppressions: [], skipped: reason });
@@ -151,7 +151,8 @@ export class FactStore {
 			this.#files.delete(path);
 			return undefined;
 		}
-		const stored = await this.#readFacts(file, whole);
+		const isGivenUp = !whole && this.#files.get(path)?.isTooSlow === true;
+		const stored = isGivenUp ? tooSlow(file) : await this.#readFacts(file, whole);
 		this.#files.set(path, stored);
 		if (this.readersFor(path).some((reader) => reader.isFromEdits?.(path) === true)) {
 			this.#fromEdits.add(path);
@@ -159,9 +160,17 @@ export class FactStore {
 		return { file, stored };
 	}
 
+	/** Says nothing of a file any more, since judging it took too long. */
+	giveUp(path: string): void {
+		const known = this.#files.get(path);
+		if (known) {
+			this.#files.set(path, { ...givenUp, version: known.version, ...(known.print !== undefined && { print: known.print }) });
+		}
+	}
+
 	/** Does what the next edit of a file would wait for. */
 	async prepare(path: string): Promise<void> {
-		this.#journal?.begin(path);
+		this.#init.journal?.begin(path);
 		for (const reader of this.readersFor(path)) {
 			await reader.prepare?.(path);
 		}
@@ -169,23 +178,26 @@ export class FactStore {
 
 	/** What a text says: nothing when it ended a process before, what is remembered of it, or what the readers find. */
 	async #readFacts(file: SourceFile, whole = false): Promise<StoredFile> {
-		const quarantined = this.#journal?.quarantined(file.path, file.text);
+		const quarantined = this.#init.journal?.quarantined(file.path, file.text);
 		if (quarantined !== undefined) {
 			return { version: file.version, print: printOf(file.text), facts: [], suppressions: [], skipped: quarantined, quarantined: true };
 		}
 		// A text that is being edited will not come back: only what lies on the disk is remembered.
-		const memory = file.version === 0 ? this.#memory : undefined;
+		const memory = file.version === 0 ? this.#init.memory : undefined;
 		const known = memory?.recall(file);
 		if (known !== undefined) {
 			return known;
 		}
 		const stored = await this.#askReaders(file, whole);
-		memory?.remember(file, stored);
+		// How long it took, this machine was to blame for as well as the text.
+		if (!stored.isTooSlow) {
+			memory?.remember(file, stored);
+		}
 		return stored;
 	}
 
 	async #askReaders(written: SourceFile, whole: boolean): Promise<StoredFile> {
-		this.#journal?.begin(written.path);
+		this.#init.journal?.begin(written.path);
 		const file = { ...written, text: withoutSourceMap(written.text) };
 		const skipped = file.version === 0 ? whySkipped(file.text) : whySkippedInEdit(file.text);
 		if (skipped !== undefined) {
@@ -193,10 +205,20 @@ export class FactStore {
 		}
 		const facts: Fact[] = [];
 		let failed: string | undefined;
+		const { spent, breathe } = this.#init;
+		const begun = spent?.() ?? 0;
 		for (const reader of this.readersFor(file.path)) {
+			const worked = spent ? spent() - begun : 0;
+			if (worked > limits.fileWork.hard) {
+				return tooSlow(written);
+			}
+			if (worked > limits.fileWork.soft && !whole) {
+				// A scan breathes between files.
+				await breathe?.();
+			}
 			try {
 				// Again, since another root's file may have come in between.
-				this.#journal?.begin(file.path);
+				this.#init.journal?.begin(file.path);
 				facts.push(...(await reader.read(file, whole)));
 			} catch (error) {
 				if (error instanceof PassedOver) {
@@ -208,8 +230,11 @@ export class FactStore {
 				// A reader promises not to fail; when it does, the other readers' facts still count. The error's message may quote the file, its
 				// name does not.
 				failed = `the ${reader.id} reader failed on it (${error instanceof Error ? error.name : 'unknown error'})`;
-				this.#log(`${file.path}: ${failed}`);
+				this.#init.log(`${file.path}: ${failed}`);
 			}
+		}
+		if (spent && spent() - begun > limits.fileWork.hard) {
+			return tooSlow(written);
 		}
 		// Facts stay, texts go: what is kept of a file must not keep its text.
 		return {
@@ -220,6 +245,18 @@ export class FactStore {
 			...(failed === undefined ? {} : { skipped: failed }),
 		};
 	}
+}
+
+/** What is kept of a text that took too long. */
+const givenUp = {
+	facts: [],
+	suppressions: [],
+	skipped: 'it took too long, and is tried again when its text changes',
+	isTooSlow: true,
+} as const;
+
+function tooSlow(file: SourceFile): StoredFile {
+	return { ...givenUp, version: file.version, print: printOf(file.text) };
 }
 
 /** What is said of a text that is passed over: a large one is often somebody's bundle, and nobody expects it to be checked. */

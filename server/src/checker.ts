@@ -218,13 +218,13 @@ export class Checker {
 		if (!this.#typing.has(uri)) {
 			this.#keepSoon(owned.root);
 		}
-		if (report?.isHalfTyped === true || report?.isMoved === true) {
-			const { isHalfTyped = false } = report;
+		if (report?.isHalfTyped === true || report?.isMoved === true || report?.isGivenUp === true) {
+			const asWhole = report.isHalfTyped === true || report.isGivenUp === true;
 			clearTimeout(this.#unsettled.get(uri));
 			this.#unsettled.set(
 				uri,
 				setTimeout(
-					this.#init.guard('A check', () => this.check(uri, isHalfTyped)),
+					this.#init.guard('A check', () => this.check(uri, asWhole)),
 					delays.unsettled,
 				),
 			);

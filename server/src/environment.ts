@@ -51,5 +51,7 @@ export interface Environment {
 	rested?(): void;
 	/** Milliseconds of a clock that never goes back. */
 	now(): number;
+	/** Milliseconds that processors worked for this process: what takes long because others work is not to blame. */
+	spent?(): number;
 	readonly version: string;
 }

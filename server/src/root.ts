@@ -89,6 +89,7 @@ export class Root {
 			breathe: () => this.#queue.breathe(),
 			rules,
 			...(noted ? { journal: noted } : {}),
+			...(environment.spent ? { spent: () => environment.spent!() } : {}),
 			...(facts ? { memory: facts.memory } : {}),
 		};
 		this.#facts = facts;

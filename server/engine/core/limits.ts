@@ -8,6 +8,8 @@ export const limits = {
 	nesting: 200,
 	/** Nodes of a YAML document. */
 	yamlNodes: 50_000,
+	/** Milliseconds of work on one file, where an editor waits for it: after the first ones others are let in, after the second nobody waits any more. */
+	fileWork: { soft: 250, hard: 2000 },
 	/** Findings of one file. */
 	findingsPerFile: 100,
 	/** Findings of one rule in one file. */

@@ -29,6 +29,10 @@ export function createNodeEnvironment(assets: string, version: string, build: st
 		breathe: () => immediate(),
 		rested: () => void process.emit(restedEvent as 'exit', 0),
 		now: () => performance.now(),
+		spent: () => {
+			const { user, system } = process.cpuUsage();
+			return (user + system) / 1000;
+		},
 		version,
 	};
 }
