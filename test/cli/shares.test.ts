@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -140,8 +140,13 @@ describe('shares of a repository with configurations, in two copies', () => {
 		].entries()) {
 			const file = join(out, `threads-${index}.facts`);
 			outputs.add((await runBundle(cli, ['check', '--format', 'json', '--threads', threads], folder.path)).stdout);
-			await runBundle(cli, ['check', '--facts-out', file], folder.path);
+			await runBundle(cli, ['check', '--facts-out', file, '--threads', threads], folder.path);
 			facts.add(readFileSync(file, 'utf8'));
+			const cache = join(out, `threads-${index}`);
+			await runBundle(cli, ['check', '--cache', cache, '--threads', threads], folder.path);
+			const kept = readdirSync(cache).filter((name) => name.endsWith('.facts'));
+			kept.forEach((name) => facts.add(readFileSync(join(cache, name), 'utf8')));
+			expect(kept).toHaveLength(1);
 		}
 		expect([...outputs]).toEqual([expected]);
 		expect(facts.size).toBe(1);
