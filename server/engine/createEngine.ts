@@ -279,14 +279,19 @@ class WorkspaceEngine implements Engine {
 
 	/** The listing, the configuration and the manifests: what a first answer on an open file needs. */
 	async #prepare(signal?: CancellationSignal): Promise<void> {
-		if (this.#listing && !this.#listingStale) {
+		if (this.#listing && this.#project && !this.#listingStale) {
 			return;
 		}
 		this.#listingStale = false;
 		this.#mustBuild = true;
 		// Other configurations may come with the listing.
 		this.#kept.clear();
-		this.#listing = await this.#init.workspace.list(signal);
+		try {
+			this.#listing = await this.#init.workspace.list(signal);
+		} catch (error) {
+			this.#listingStale = true;
+			throw error;
+		}
 		await this.#configurations.load([...this.#listing.files, ...this.#listing.outer]);
 		const paths = this.#paths();
 		this.#listed = new Set(paths);
@@ -396,11 +401,11 @@ class WorkspaceEngine implements Engine {
 	}
 
 	#build(): Project {
-		this.#mustBuild = false;
 		this.#init.journal?.beginStep('project');
 		const facts = new Map(this.#isSuspended ? [] : [...this.#store.files].map(([path, stored]) => [path, stored.facts]));
 		const project = buildProject({ facts, listing: this.#listing!, roleOverrides: (path) => this.#configurations.roleOf(path) });
 		this.#init.journal?.end();
+		this.#mustBuild = false;
 		return project;
 	}
 

@@ -47,9 +47,12 @@ export class Health {
 			status.send('disabled');
 			return;
 		}
+		const failed = roots.folders.find(({ hasFailed }) => hasFailed);
 		const problem = roots.folders.flatMap(({ report }) => report?.problems ?? [])[0];
 		if (quarantine.added) {
 			status.send('error', `${this.#leftOut(quarantine.added)}: ${reasonOf(quarantine.added)}.`);
+		} else if (failed) {
+			status.send('error', `${failed.name} could not be checked as a whole. The output says more.`);
 		} else if (problem) {
 			status.send('error', `${problem.path}: ${problem.message}`);
 		} else {

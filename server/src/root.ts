@@ -68,6 +68,8 @@ export class Root {
 	readonly #toldSkipped = new Map<string, string>();
 	/** The last report of the whole root. */
 	report: WorkspaceReport | undefined;
+	/** Whether the last scan failed. */
+	hasFailed = false;
 	/** Milliseconds of the last check of one file, and of the last scan. */
 	lastCheck = 0;
 	lastScan = 0;
@@ -206,7 +208,11 @@ export class Root {
 			this.#touchedDuringScan = new Set();
 			const engine = await this.#load();
 			const started = this.#now();
-			const report = await engine.checkWorkspace(signal, onProgress);
+			const report = await engine.checkWorkspace(signal, onProgress).catch((error: unknown) => {
+				this.hasFailed = !(error instanceof Cancelled);
+				throw error;
+			});
+			this.hasFailed = false;
 			this.lastScan = this.#now() - started;
 			this.report = report;
 			this.#tellSkipped(report.skipped);

@@ -10,12 +10,19 @@ import { orders } from '../cli/harness.js';
 import { Client } from '../server/harness.js';
 import { count } from './support/counts.js';
 
+const building = vi.hoisted(() => ({ fails: false }));
+vi.mock('../../server/engine/project/build.js', async (original) => {
+	const real = await original<{ buildProject: (...args: readonly unknown[]) => unknown }>();
+	return { ...real, buildProject: (...args: readonly unknown[]) => (building.fails ? fail() : real.buildProject(...args)) };
+});
+
 const server = orders['src/server.js']!;
 /** What the message of an error may quote, and nobody may hear. */
 const secret = 'hunter2-9f8e7d6c';
 let client: Client;
 
 afterEach(async () => {
+	building.fails = false;
 	vi.useRealTimers();
 	vi.restoreAllMocks();
 	await client.dispose();
@@ -132,4 +139,20 @@ it('a timer that throws costs one line of the log', async () => {
 	expect(client.log.join('\n')).not.toContain(secret);
 	await client.change('src/server.js', server, 4);
 	await client.until(() => client.last(client.uri('src/server.js'))?.version === 4);
+});
+
+it('a project that cannot be put together is said, and checked again when it can', async () => {
+	building.fails = true;
+	client = new Client(orders);
+	await client.start();
+	await client.until(() => client.statuses.at(-1)?.state === 'error');
+	expect(client.statuses.at(-1)?.message).toContain('could not be checked');
+	await client.open('src/server.js', server);
+	await client.until(() => failures('A check').length > 0 && failures('A scan').length > 0);
+	expect(client.log.join('\n')).not.toContain(secret);
+	building.fails = false;
+	await client.change('src/server.js', `${server}\n`, 2);
+	await client.until(() => client.last(client.uri('src/server.js'))?.version === 2);
+	await client.until(() => client.statuses.at(-1)?.state === 'ready');
+	expect(client.rules('src/server.js')).toContain('port-binding/hardcoded-port');
 });
