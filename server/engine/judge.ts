@@ -24,6 +24,9 @@ export interface Court {
 	readonly journal?: Journal | undefined;
 }
 
+/** Facts between two looks at how much work was done: a look costs as much as a question. */
+const factsPerLook = 32;
+
 /** Asks rules of facts. The rules are sorted by the kinds of fact they read once, so that a fact meets only the rules that ask for it. */
 export class Judge {
 	readonly #asked: readonly { readonly kind: FactKind; readonly rules: readonly FileRule[] }[];
@@ -53,6 +56,7 @@ export class Judge {
 		const { role } = whole.roleOf(path);
 		court.journal?.begin(path);
 		const begun = court.spent?.() ?? 0;
+		const isOver = (): boolean => court.spent !== undefined && court.spent() - begun > limits.fileWork.hard;
 		const view = isPartial ? partialView(whole, path) : undefined;
 		const project = view?.project ?? whole;
 		const answers = new Answers(court);
@@ -62,8 +66,8 @@ export class Judge {
 			if (asked.length === 0) {
 				continue;
 			}
-			for (const fact of facts) {
-				if (court.spent && court.spent() - begun > limits.fileWork.hard) {
+			for (const [index, fact] of facts.entries()) {
+				if (index % factsPerLook === 0 && isOver()) {
 					return undefined;
 				}
 				const resolved = project.resolved(fact);
@@ -76,7 +80,7 @@ export class Judge {
 				}
 			}
 		}
-		return answers.findings;
+		return isOver() ? undefined : answers.findings;
 	}
 
 	/** The answers of the workspace rules, one rule after the other, so that the caller may breathe between them. */
