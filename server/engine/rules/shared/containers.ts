@@ -76,23 +76,31 @@ export const isImageOfTasks = remembered((project, dockerfile): boolean => {
 	return types.length > 0 && types.every((type) => type === 'task' || type === 'scheduled');
 });
 
+/** The Dockerfiles of deploys, and which of them have a folder, a suffix or a package of some name. */
+const dockerfilesOfDeploys = remembered((project) => {
+	const all = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
+	const byName = new Map<string, Set<string>>();
+	for (const path of all) {
+		const suffix = /^dockerfile\.(.*)$/i.exec(baseName(path))?.[1];
+		const ofPackage = project.packageOf(path).name?.replace(/^@[^/]*\//, '');
+		for (const name of [baseName(directoryOf(path)), suffix, ofPackage]) {
+			if (name !== undefined) {
+				const key = name.toLowerCase();
+				byName.set(key, (byName.get(key) ?? new Set()).add(path));
+			}
+		}
+	}
+	return { all, byName };
+});
+
 /** The Dockerfile whose folder, suffix or package has the name of an image, or the only one there is for an image of an own registry. */
 function dockerfileOfImage(project: Project, image: string | undefined): string | undefined {
 	if (image === undefined) {
 		return undefined;
 	}
-	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
-	const name = repositoryNameOf(image).toLowerCase();
-	const named = dockerfiles.filter(
-		(path) =>
-			baseName(directoryOf(path)).toLowerCase() === name ||
-			baseName(path).toLowerCase() === `dockerfile.${name}` ||
-			project
-				.packageOf(path)
-				.name?.replace(/^@[^/]*\//, '')
-				.toLowerCase() === name,
-	);
-	return named.length === 1 ? named[0] : dockerfiles.length === 1 && image.includes('/') && !named.length ? dockerfiles[0] : undefined;
+	const { all, byName } = dockerfilesOfDeploys(project, '');
+	const named = [...(byName.get(repositoryNameOf(image).toLowerCase()) ?? [])];
+	return named.length === 1 ? named[0] : all.length === 1 && image.includes('/') && !named.length ? all[0] : undefined;
 }
 
 /**
