@@ -40,6 +40,17 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 		},
 	],
 	[
+		'a package whose version only a package apart tells',
+		'dependencies/undeclared-import',
+		{
+			'package.json': '{ "name": "shop", "private": true, "workspaces": ["apps/*"] }',
+			'package-lock.json': '{ "lockfileVersion": 3, "packages": { "node_modules/zod": { "version": "4.1.0" } } }',
+			'tools/sample/package.json': '{ "name": "sample", "private": true, "dependencies": { "zod": "1.0.2" } }',
+			'orders/package.json': service['package.json'],
+			'orders/server.js': `${listen}const { z } = require('zod');\nexports.check = () => z.string();\n`,
+		},
+	],
+	[
 		'an introspection that somebody asked for',
 		'config/debug-flag',
 		{

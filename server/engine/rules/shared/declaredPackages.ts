@@ -193,6 +193,13 @@ export function rangeOf(project: Project, manifest: string, others: readonly Loc
 	return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
+/** The lock file that is written for the package in a folder: its own, or the one of the workspaces that it belongs to. */
+export function lockfileFor(project: Project, folder: string): string | undefined {
+	const [lock] = project.lockfilesOf(folder);
+	const own = project.packageOf(joinPath(folder, 'package.json'));
+	return lock && [folder, own.folder, own.workspaceRoot?.folder].includes(directoryOf(lock.path)) ? lock.path : undefined;
+}
+
 /** Whether an import may vanish when a compiler drops types: no name of it is surely a value, and its settings do not keep it. */
 export function mayBeTypes({ path, mayVanish }: LocatedFact<'module.import'>, project: Project): boolean {
 	return mayVanish === true && !keepsImports(project, directoryOf(path));

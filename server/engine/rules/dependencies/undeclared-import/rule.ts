@@ -6,7 +6,16 @@ import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { declaredBeside, declaredIn, isProvided, manifestsAbove, mayBeAlias, mayBeTypes, rangeOf } from '../../shared/declaredPackages.js';
+import {
+	declaredBeside,
+	declaredIn,
+	isProvided,
+	lockfileFor,
+	manifestsAbove,
+	mayBeAlias,
+	mayBeTypes,
+	rangeOf,
+} from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 import { packageNamed } from '../../shared/near.js';
@@ -90,7 +99,7 @@ export default defineRule({
 			// Who installs a published package has none of its neighbours.
 			const isAlone = beside.length === 0 || !manifest.private;
 			const areTypes = imports.every((one) => mayBeTypes(one, project));
-			const plan = addDependency(manifest.path, name, range, project.lockfilesOf(directoryOf(manifest.path))[0]?.path);
+			const plan = addDependency(manifest.path, name, range, lockfileFor(project, directoryOf(manifest.path)));
 			const related = [
 				{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' },
 				...imports
