@@ -60,6 +60,14 @@ export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
 	);
 }
 
+/** The folders in which pipelines build a Dockerfile, as far as they say. */
+export function contextsOfPipelines(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly string[] {
+	return [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)]
+		.filter(isBuild)
+		.filter((build) => build.dockerfile === dockerfile)
+		.map(({ context }) => context);
+}
+
 /** The actions of pipelines that build a Dockerfile; undefined where some other step builds it, or leaves open what it builds. */
 export function actionsThatBuild(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly LocatedFact<'pipeline.action'>[] | undefined {
 	const found = actionBuilds(facts);

@@ -1,6 +1,7 @@
 import type { Edit } from '../../core/fix.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
 import { environmentDocumentFor, environmentDocuments, isDocumentedElsewhere, localFileOf } from '../../project/environmentDocuments.js';
+import { mayBeBuiltIn } from '../../project/imageContexts.js';
 import type { Project } from '../../project/project.js';
 import { linesAgainstDotenv } from '../plans.js';
 import type { FixContext } from '../recipe.js';
@@ -112,7 +113,10 @@ async function keepOutOfImages(path: string, context: FixContext): Promise<reado
 		.of('image.copy')
 		.find(
 			({ path: dockerfile, from, sources }) =>
-				contextOf(dockerfile) === folder && from === undefined && sources.some((source) => source === '.' || source === './'),
+				contextOf(dockerfile) === folder &&
+				mayBeBuiltIn(project, dockerfile, folder) &&
+				from === undefined &&
+				sources.some((source) => source === '.' || source === './'),
 		);
 	if (!copy) {
 		return [];

@@ -1,8 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { globMatcher, type Matcher } from '../../core/globs.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
-import { composeBuildOf } from '../../project/composeBuilds.js';
-import { groupedBy } from '../../core/group.js';
+import { contextsSaid } from '../../project/imageContexts.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from './remember.js';
 
@@ -14,7 +13,7 @@ export interface DockerContext {
 }
 
 /**
- * The context of a Dockerfile: the one that a compose service names, else the only folder between the Dockerfile and the root
+ * The context of a Dockerfile: the one that a compose service or a pipeline names, else the only folder between the Dockerfile and the root
  * that has an ignore file or a package manifest to copy.
  * Where several could be meant, the one with an ignore file is taken: nothing is said against an author who thought of it.
  */
@@ -28,7 +27,7 @@ export function dockerContextOf(project: Project, dockerfile: string): DockerCon
 }
 
 /**
- * The folders that a Dockerfile may be built from: those that compose services name, else those above it that have all that it
+ * The folders that a Dockerfile may be built from: those that compose services or pipelines name, else those above it that have all that it
  * copies by name.
  */
 export const dockerContextsOf = remembered((project, dockerfile): readonly string[] => {
@@ -77,21 +76,9 @@ export function wholeCopyOf(project: Project, dockerfile: string): LocatedFact<'
 		.find(({ from, sources }) => from === undefined && sources.some((source) => /^(\.|\/|\*)?\/?\*?$/.test(source)));
 }
 
-/** The folders that compose services of the workspace build this Dockerfile in. */
-function contextsNamed(project: Project, dockerfile: string): readonly string[] {
-	const folders = (builds(project, '').get(dockerfile) ?? []).map(({ context }) => context);
-	return [...new Set(folders)].filter((folder) => pathWithin(folder, dockerfile) !== undefined);
-}
-
-/** What compose services say that they are built from, by Dockerfile. */
-const builds = remembered((project) =>
-	groupedBy(
-		project
-			.of('compose.service')
-			.flatMap((service) => (/[$:]/.test(service.build ?? '') ? [] : (composeBuildOf(service) ?? [])))
-			.filter(({ context }) => !isOuterPath(context)),
-		({ dockerfile }) => dockerfile,
-	),
+/** The folders that compose services and pipelines of the workspace build this Dockerfile in. */
+const contextsNamed = remembered((project, dockerfile): readonly string[] =>
+	contextsSaid(project, dockerfile).filter((folder) => pathWithin(folder, dockerfile) !== undefined),
 );
 
 /**

@@ -3,6 +3,7 @@ import type { FixPlan } from '../../../core/fix.js';
 import { baseName, joinPath } from '../../../core/paths.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { isContextMade } from '../../../project/imageContexts.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -42,7 +43,7 @@ export default defineRule({
 	],
 	check({ project, report, affirm }) {
 		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))]
-			.filter((path) => isOfDeploy(project, path))
+			.filter((path) => isOfDeploy(project, path) && !isContextMade(project, path))
 			.map((path) => wholeCopyOf(project, path))
 			.filter((copy) => copy !== undefined);
 		// Images of one context lack one file: the first is reported, the others are named with it.
