@@ -4,7 +4,12 @@ import { readFromEnvironment, requireEnvironment } from '../../server/engine/fix
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
 import { fixtureOf, syntaxErrorsOf, type Fixture } from './fixture.js';
 
-const manifest = JSON.stringify({ name: 'shop', private: true, type: 'module', dependencies: { express: '^5.1.0', pg: '^8.16.0' } });
+const manifest = JSON.stringify({
+	name: 'shop',
+	private: true,
+	type: 'module',
+	dependencies: { dotenv: '^17.0.0', express: '^5.1.0', pg: '^8.16.0' },
+});
 const server = `import express from 'express';
 
 const app = express();
@@ -241,6 +246,7 @@ describe('requiring a variable', () => {
 			'package.json': manifest,
 			'.gitignore': '.env\n',
 			'src/links.js': `export const linkSecret = process.env.LINK_SECRET || '${secretText}';\n`,
+			'src/mail.js': "import { linkSecret } from './links.js';\nexport const sign = (url) => hash(url, linkSecret);\n",
 		});
 		const read = fixture.one('env.read');
 		const plan = requireEnvironment(
@@ -252,6 +258,50 @@ describe('requiring a variable', () => {
 		expect(await syntaxErrorsOf('src/links.js', files['src/links.js']!)).toBe(0);
 		expect(files['.env']).toBe(`LINK_SECRET=${secretText}\n`);
 		expect(files['.env.example']).toBe('LINK_SECRET=changeme\n');
+	});
+
+	test('leaves alone what nothing reads: the program would no longer start for its sake', async () => {
+		const fixture = await fixtureOf({
+			'package.json': manifest,
+			'src/links.js': `exports.LINK_SECRET = process.env.LINK_SECRET || '${secretText}';\n`,
+		});
+		const read = fixture.one('env.read');
+		const plan = requireEnvironment(
+			{ kind: 'env', name: 'LINK_SECRET', span: read.span, ...(read.fallback && { fallback: read.fallback }) },
+			read.path,
+		);
+		expect(await fixture.build(plan)).toBeUndefined();
+	});
+});
+
+describe('the file with the values of a machine', () => {
+	test.each([
+		['a program that loads none', { 'package.json': manifest.replace('dotenv', 'cors') }, undefined],
+		[
+			'a command that loads it',
+			{
+				'package.json': manifest
+					.replace('dotenv', 'cors')
+					.replace('"type"', '"scripts": { "start": "node --env-file=.env src/db.js" }, "type"'),
+			},
+			'PGPASSWORD',
+		],
+	])('is written for who reads it: %s', async (_, files: Readonly<Record<string, string>>, expected) => {
+		const fixture = await fixtureOf({ ...files, 'src/db.js': database });
+		const fixed = (await fixture.apply(part(fixture, 'password')))!;
+		expect(fixed.files['src/db.js']).not.toContain(secretText);
+		expect(fixed.files['.env.example']).toBe('PGPASSWORD=changeme\n');
+		expect(fixed.files['.env']).toEqual(expected === undefined ? undefined : expect.stringContaining(expected));
+	});
+
+	test('stays out of an image that takes a folder around it', async () => {
+		const fixture = await fixtureOf({
+			'app/package.json': manifest,
+			'app/src/db.js': database,
+			Dockerfile: 'FROM node:22-slim\nCOPY app /app\nCMD ["node", "/app/src/db.js"]\n',
+		});
+		const fixed = (await fixture.apply(part(fixture, 'password')))!;
+		expect(fixed.files['.dockerignore']).toBe('app/.env\napp/.env.local\napp/.env.*.local\n');
 	});
 });
 
@@ -279,6 +329,9 @@ describe('a secret of a compose file', () => {
 			['docker/.env.example', 'SESSION_SECRET=changeme\n'],
 			['docker/.env', 'SESSION_SECRET=q8Zr41mKx92LwPt7Vn30\n'],
 			['.gitignore', '/docker/.env\n'],
+			['.dockerignore', 'docker/.env\n'],
+			['.dockerignore', 'docker/.env.local\n'],
+			['.dockerignore', 'docker/.env.*.local\n'],
 		]);
 	});
 });

@@ -1,5 +1,6 @@
 import type { Edit } from '../../core/fix.js';
-import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../../core/paths.js';
+import type { LocatedFact } from '../../core/fact.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
 import { environmentDocumentFor, environmentDocuments, isDocumentedElsewhere, localFileOf } from '../../project/environmentDocuments.js';
 import { mayBeBuiltIn } from '../../project/imageContexts.js';
 import type { Project } from '../../project/project.js';
@@ -26,7 +27,7 @@ export interface Declaration {
 	readonly variable: string;
 	/** For the documentation: a default or a placeholder, never a secret. */
 	readonly documentation: string;
-	/** For the machine's own file: the value of a secret that leaves the code. */
+	/** For the machine's own file: the value of a secret that leaves the code, where the program gets to read that file. */
 	readonly secret?: string;
 }
 
@@ -98,34 +99,40 @@ export async function declareVariable(declaration: Declaration, files: Environme
 }
 
 /**
- * Edits that keep `.env` in a folder out of the images that are built of it: where a Dockerfile copies the whole folder, the file
- * would end up in the image.
+ * Edits that keep a `.env` out of the images that are built of its folder, or of one around it: where a Dockerfile copies the whole
+ * of that, the file would end up in the image.
  */
 async function keepOutOfImages(path: string, context: FixContext): Promise<readonly Edit[]> {
 	const { project } = context;
-	const folder = directoryOf(path);
 	// A Dockerfile in a folder beside the manifest is built from where the manifest is.
 	const contextOf = (dockerfile: string): string => {
 		const { folder: home, manifest } = project.packageOf(dockerfile);
 		return manifest && !isOuterPath(manifest.path) ? home : directoryOf(dockerfile);
 	};
-	const copy = project
-		.of('image.copy')
-		.find(
-			({ path: dockerfile, from, sources }) =>
-				contextOf(dockerfile) === folder &&
-				mayBeBuiltIn(project, dockerfile, folder) &&
-				from === undefined &&
-				sources.some((source) => source === '.' || source === './'),
+	const takesIt = ({ path: dockerfile, from, sources }: LocatedFact<'image.copy'>): boolean => {
+		const built = contextOf(dockerfile);
+		return (
+			from === undefined &&
+			pathWithin(built, path) !== undefined &&
+			sources.some((source) => pathWithin(joinPath(built, source), path) !== undefined) &&
+			mayBeBuiltIn(project, dockerfile, built)
 		);
+	};
+	const copy = project.of('image.copy').find(takesIt);
 	if (!copy) {
 		return [];
 	}
 	const own = `${copy.path}.dockerignore`;
-	const target = project.has(own) ? own : pathIn(folder, '.dockerignore');
+	const built = contextOf(copy.path);
+	const target = project.has(own) ? own : pathIn(built, '.dockerignore');
 	const file = await context.read(target);
-	const missing = missingLines(file?.text ?? '', linesAgainstDotenv);
-	const isIgnored = !missing.includes('.env') || missingLines(file?.text ?? '', ['.env*', '**/.env', '**/.env*', '*']).length < 4;
+	const folder = directoryOf(pathWithin(built, path)!);
+	const missing = missingLines(
+		file?.text ?? '',
+		linesAgainstDotenv.map((line) => pathIn(folder, line)),
+	);
+	const patterns = ['.env', '.env*'].flatMap((name) => [pathIn(folder, name), `**/${name}`]);
+	const isIgnored = missingLines(file?.text ?? '', [...patterns, '*']).length < patterns.length + 1;
 	return isIgnored ? [] : appendLineEdits(target, file, missing);
 }
 

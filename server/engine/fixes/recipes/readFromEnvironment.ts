@@ -1,6 +1,7 @@
 import type { Edit } from '../../core/fix.js';
 import type { LiteralValue, SecretValue } from '../../core/value.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
+import { isLoaded } from '../mechanics/environmentLoaders.js';
 import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
 import { knowsNullish } from '../mechanics/syntax.js';
 import { chooseVariable } from '../mechanics/variables.js';
@@ -40,7 +41,11 @@ export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ v
 	});
 	const code: Edit = { path, span, newText: expressionIn(placement, expression) };
 	const documentation = secret ? placeholderFor(value) : text;
-	const declarations = await declareVariable({ variable, documentation, ...(secret && { secret: text }) }, files, context);
+	const declarations = await declareVariable(
+		{ variable, documentation, ...(secret && isLoaded(files.local, path, context.project) && { secret: text }) },
+		files,
+		context,
+	);
 	return {
 		title: secret ? `Move the secret to the environment variable ${variable}` : `Read ${variable} from the environment`,
 		edits: [code, ...declarations],
