@@ -67,6 +67,17 @@ describe('the logger that is introduced', () => {
 		expect(await range(files)).toBe(expected);
 	});
 
+	test('says all that the file says at the console, but what it could not say', async () => {
+		const text =
+			"require('express')().listen(3000);\nexports.f = (x, all) => {\n\tconsole.log('x', x);\n\tconsole.log(...all);\n\tconsole.error('y');\n};\n";
+		const fixture = await fixtureOf({ ...source, 'server.js': text });
+		const [first, ...others] = fixture.of('log.call');
+		const fixed = await fixture.apply(introduceLogger(first!, others));
+		expect(fixed?.files['server.js']).toBe(
+			"const { logger } = require('./logger');\nrequire('express')().listen(3000);\nexports.f = (x, all) => {\n\tlogger.info({ x }, 'x');\n\tconsole.log(...all);\n\tlogger.error('y');\n};\n",
+		);
+	});
+
 	test('comes with a title that says what is left to do', async () => {
 		const lock = (packages: object): Readonly<Record<string, string>> => ({
 			'package-lock.json': JSON.stringify({ packages: { '': { dependencies: { express: '^5.0.0' } }, ...packages } }),

@@ -51,6 +51,21 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 		},
 	],
 	[
+		'the console of several packages that share one, where their logger belongs',
+		'logs/console-logging',
+		Object.fromEntries([
+			['package.json', '{ "name": "acme", "private": true, "workspaces": ["apps/*", "shared"] }'],
+			['shared/package.json', '{ "name": "@acme/shared" }'],
+			...['orders', 'users'].flatMap((name) => [
+				[
+					`apps/${name}/package.json`,
+					service['package.json'].replace('"shop"', `"${name}"`).replace('"redis"', '"@acme/shared": "*", "redis"'),
+				],
+				[`apps/${name}/server.js`, `${listen}exports.save = (x) => {\n\tconsole.error('not saved', x);\n};\n`],
+			]),
+		]),
+	],
+	[
 		'an introspection that somebody asked for',
 		'config/debug-flag',
 		{

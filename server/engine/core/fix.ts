@@ -40,6 +40,12 @@ export interface Fix {
 	readonly environment?: { readonly variable: string; readonly literal: Location };
 }
 
+/** A call of the console that a logger is to say: what is called, and the method that it asks for. */
+export interface ConsoleCall {
+	readonly callee: Location;
+	readonly method: string;
+}
+
 /**
  * The recipes of `engine/fixes`, by name: what each needs to know. Rules don't write these by hand: `fixes/plans.ts` makes them
  * from facts.
@@ -63,8 +69,8 @@ export interface RecipeTypes {
 	 * where: `module` is a workspace path or a package.
 	 */
 	'call-logger': { readonly callee: Location; readonly method: string; readonly logger: LoggerSource };
-	/** Writes a small logger module on pino that writes to stdout, and calls it in place of the console. */
-	'introduce-logger': { readonly callee: Location; readonly method: string };
+	/** Writes a small logger module on pino that writes to stdout, and calls it in place of the console: of one call, and of `others`. */
+	'introduce-logger': ConsoleCall & { readonly others?: readonly ConsoleCall[] };
 	/** Replaces a file transport of a logging library by its console transport. `file` is where the name of the file is written. */
 	'log-to-stdout': { readonly sink: Location; readonly api: string; readonly file?: Location };
 	/** Closes the servers of a program on SIGTERM and SIGINT, with a timeout that does not keep the process alive. The first is the main one. */

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
-import type { Applicability, Edit, FixPlan, LoggerSource } from '../core/fix.js';
+import type { Applicability, ConsoleCall, Edit, FixPlan, LoggerSource } from '../core/fix.js';
 import { isOuterPath } from '../core/paths.js';
 import type { Location, Span } from '../core/text.js';
 import type { Value } from '../core/value.js';
@@ -129,16 +129,23 @@ export function callLogger(call: LocatedFact<'log.call'>, logger: LoggerSource):
 	};
 }
 
-/** Writes a logger module on pino that writes to stdout, and calls it in place of the console. For projects without a logger. */
-export function introduceLogger(call: LocatedFact<'log.call'>): FixPlan | undefined {
+/**
+ * Writes a logger module on pino that writes to stdout, and calls it in place of the console. For projects without a logger.
+ * `others` are calls of the same file that it is to say, too.
+ */
+export function introduceLogger(call: LocatedFact<'log.call'>, others: readonly LocatedFact<'log.call'>[] = []): FixPlan | undefined {
 	if (isOuterPath(call.path) || call.arguments === 0) {
 		return undefined;
 	}
 	return {
 		title: 'Introduce a structured logger that writes to stdout',
 		applicability: 'suggestion',
-		recipe: { kind: 'introduce-logger', callee: at(call, call.callee), method: methodOf(call) },
+		recipe: { kind: 'introduce-logger', ...consoleCall(call), ...(others.length > 0 && { others: others.map(consoleCall) }) },
 	};
+}
+
+function consoleCall(call: LocatedFact<'log.call'>): ConsoleCall {
+	return { callee: at(call, call.callee), method: methodOf(call) };
 }
 
 /**

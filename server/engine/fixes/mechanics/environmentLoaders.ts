@@ -21,8 +21,10 @@ export function isLoaded(local: string, path: string, project: Project): boolean
 		names.some((name) => loaders.test(name)) ||
 		project
 			.of('env.load')
-			.some(({ path: other, file }) =>
-				file?.kind === 'literal' ? joinPath(directoryOf(other), file.text) === local || isNear(other) : isNear(other),
+			.some(({ path: other, file, api }) =>
+				file?.kind === 'literal'
+					? joinPath(directoryOf(other), file.text) === local || (baseName(file.text) === baseName(local) && isNear(other))
+					: isNear(other) && !api.startsWith('kubernetes.'),
 			) ||
 		project
 			.of('process.declare')

@@ -23,7 +23,7 @@ const pinoLines = [
 const oldestPino = 7;
 
 /** Writes a logger module on pino, declares the package, and calls the logger in place of the console. */
-export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, method }, context) => {
+export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, method, others = [] }, context) => {
 	const { path } = callee;
 	const file = await context.read(path);
 	const shape = shapeIn(await context.facts(path));
@@ -52,6 +52,12 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	if (!dependency || !call || 'refusal' in call) {
 		return call && 'refusal' in call ? call : undefined;
 	}
+	const calls: Edit[] = [...call];
+	for (const other of others) {
+		const more = await callEdits(file, other.callee, other.method, { module, name: 'logger', library: 'pino' }, context);
+		// What a logger could not say without losing something stays.
+		calls.push(...(more && !('refusal' in more) ? more.filter((edit) => !calls.some((one) => isSame(one, edit))) : []));
+	}
 	const level = expressionIn(
 		'plain',
 		phrases.readEnvironment({
@@ -77,9 +83,13 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	);
 	return {
 		title: `Introduce a structured logger (pino ${range}) that writes to stdout${dependency.rest}`,
-		edits: [creation, ...dependency.edits, ...declaration, ...call],
+		edits: [creation, ...dependency.edits, ...declaration, ...calls],
 	};
 };
+
+function isSame(one: Edit, other: Edit): boolean {
+	return one.path === other.path && one.span.start === other.span.start && one.span.end === other.span.end && one.newText === other.newText;
+}
 
 /**
  * The pino that is installed anyway, of which a second one would change the types that other packages see; undefined when it is

@@ -1,10 +1,11 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { baseName } from '../../../core/paths.js';
+import { baseName, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { callLogger, introduceLogger } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isOfCommand } from '../../shared/commandCode.js';
+import { packageNamed } from '../../shared/near.js';
 import { hasLoggingLibrary, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../shared/remember.js';
@@ -38,7 +39,8 @@ export default defineRule({
 			}
 			return;
 		}
-		const { starts, first, others } = callsToName(project, fact.path);
+		const { starts, first, rest } = callsToName(project, fact.path);
+		const others = rest.length;
 		if (!starts.has(fact.span.start)) {
 			return;
 		}
@@ -60,10 +62,12 @@ export default defineRule({
 			});
 			return;
 		}
-		// What is missing is one logger, and that is said once in a file; each call has its fix.
+		// What is missing is one logger, and that is said once in a file, with a fix for all that is said there; each other call has its own.
 		const isFirst = first === fact.span.start && others > 0;
 		// A function that a platform calls may be packed alone: what it prints is kept, and a module beside it may be missing.
-		const fixes = isCalled(project, fact.path) ? [] : [introduceLogger(fact)].filter((plan) => plan !== undefined);
+		// One of several packages that share another has its logger there, and none of its own.
+		const isForbidden = isCalled(project, fact.path) || isOneOfMany(project, project.packageOf(fact.path).folder);
+		const fixes = isForbidden ? [] : [introduceLogger(fact, isFirst ? rest : [])].filter((plan) => plan !== undefined);
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
@@ -100,10 +104,10 @@ function isOfEnds(path: string, project: Project): boolean {
 
 /**
  * The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told
- * to accept, and how many follow it.
+ * to accept, and those that follow it.
  */
 const callsToName = remembered(
-	(project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly others: number } => {
+	(project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly rest: readonly LocatedFact<'log.call'>[] } => {
 		const logger = loggerFor(project, path);
 		const calls = project.in(path, 'log.call').filter(
 			(call) =>
@@ -117,7 +121,7 @@ const callsToName = remembered(
 		const [first, ...others] = calls
 			.filter(({ accepted }) => accepted !== true)
 			.toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)) || Number(isOfService(b)) - Number(isOfService(a)));
-		return { starts: new Set(calls.map(({ span }) => span.start)), others: others.length, ...(first && { first: first.span.start }) };
+		return { starts: new Set(calls.map(({ span }) => span.start)), rest: others, ...(first && { first: first.span.start }) };
 	},
 );
 
@@ -149,6 +153,34 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 	}
 	return hasLogger ? {} : { severity: 'information' };
 }
+
+/**
+ * Whether a package is one of several without a logger that share another package of their workspace: ten loggers would come of
+ * what is to be one, in the package that they share.
+ */
+const isOneOfMany = remembered((project, folder): boolean => {
+	const own = sharedBy(project, folder);
+	return (
+		own.size > 0 &&
+		[...silentPackages(project, '')].some((other) => other !== folder && [...sharedBy(project, other)].some((name) => own.has(name)))
+	);
+});
+
+/** The folders of packages of workspaces whose services say things at the console and have no logger. */
+const silentPackages = remembered((project): ReadonlySet<string> => {
+	const files = new Set(project.of('log.call').flatMap(({ api, path }) => (api === 'console' ? [path] : [])));
+	return new Set(
+		[...files]
+			.filter((path) => serviceRoles.includes(project.roleOf(path).role) && loggerFor(project, path) === undefined)
+			.map((path) => project.packageOf(path).folder),
+	);
+});
+
+/** The packages of its workspace that a package declares. */
+const sharedBy = remembered((project, folder): ReadonlySet<string> => {
+	const { workspaceRoot, dependencies } = project.packageOf(joinPath(folder, 'package.json'));
+	return new Set(workspaceRoot === undefined ? [] : [...dependencies.keys()].filter((name) => packageNamed(project, name) !== undefined));
+});
 
 /** How many files may stand between what a platform calls and what is asked about. */
 const mostBetween = 3;
