@@ -1,5 +1,6 @@
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
+import { mayBeBuiltIn } from '../../../project/imageContexts.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, hasSecrets, isEncrypted, isIgnoredByDocker, isOfMode } from '../../shared/dotenvFiles.js';
 
@@ -37,7 +38,8 @@ export default defineRule({
 				!copy.final ||
 				copy.from !== undefined ||
 				!copy.sources.some((source) => source === '.' || source === './') ||
-				project.isDevelopmentFile(copy.path)
+				project.isDevelopmentFile(copy.path) ||
+				!mayBeBuiltIn(project, copy.path, context)
 			) {
 				continue;
 			}
