@@ -39,14 +39,22 @@ export interface FixingResult {
 	readonly report: WorkspaceReport;
 }
 
+/** What the rounds have come to. */
+interface Progress {
+	/** Findings for which a fix could be built, by what identifies them. */
+	readonly built: Set<string>;
+	/** Where fixing has begun: rules and files. */
+	readonly begun: Set<string>;
+}
+
 /** Applies fixes to the texts of a session, round by round, until none is left. */
 export async function fixTexts(session: Session, first: WorkspaceReport, fixable: Fixable): Promise<FixingResult> {
 	const before = new Map<string, Pick<ShownChange, 'before' | 'secrets'>>();
-	const built = new Set<string>();
+	const progress: Progress = { built: new Set(), begun: new Set() };
 	let report = first;
 	let applied = 0;
 	for (let round = 0; round < mostRounds; round++) {
-		const fixes = await fixesFor(session, report, fixable, built);
+		const fixes = await fixesFor(session, report, fixable, progress);
 		const texts = await textsOf(session, fixes);
 		const { selected, edits } = selectCompatible(fixes, (path) => texts.get(path));
 		if (selected.length === 0) {
@@ -76,7 +84,7 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 			});
 		}
 	}
-	return { changes, applied, unfixed: await unfixedOf(session, report, fixable, built), report };
+	return { changes, applied, unfixed: await unfixedOf(session, report, fixable, progress), report };
 }
 
 /** A report whose findings offer only fixes that can be made. */
@@ -97,24 +105,41 @@ function isManual({ applicability }: FixPlan): boolean {
 }
 
 /** One fix for each finding that has an allowed one: the first, which is the one its rule prefers. Notes what could be built at all. */
-async function fixesFor(session: Session, report: WorkspaceReport, fixable: Fixable, built: Set<string>): Promise<readonly Fix[]> {
+async function fixesFor(session: Session, report: WorkspaceReport, fixable: Fixable, { built, begun }: Progress): Promise<readonly Fix[]> {
 	const fixes: Fix[] = [];
-	for (const finding of candidates(report, fixable)) {
+	for (const finding of candidates(report, fixable, begun)) {
 		const fix = (await session.engine.fixesOf(finding)).find(
 			({ applicability, edits }) => fixable.allowed.includes(applicability) && edits.length > 0,
 		);
 		if (fix) {
 			fixes.push(fix);
 			built.add(identityOf(finding));
+			begun.add(placeOf(finding));
 		}
 	}
 	return fixes;
 }
 
-function candidates(report: WorkspaceReport, { allowed, isAsked }: Fixable): readonly Finding[] {
-	return report.files
+/**
+ * The findings that have an allowed fix: those that were asked for, and, where fixing a file by one of them has begun or is about
+ * to, the others of its rule there whose fixes belong together.
+ */
+function candidates(report: WorkspaceReport, { allowed, isAsked }: Fixable, begun: ReadonlySet<string>): readonly Finding[] {
+	const fixable = report.files
 		.flatMap(({ findings }) => findings)
-		.filter((finding) => isAsked(finding) && finding.fixes.some(({ applicability }) => allowed.includes(applicability)));
+		.filter(({ fixes }) => fixes.some(({ applicability }) => allowed.includes(applicability)));
+	const places = new Set([...begun, ...fixable.filter(isAsked).map(placeOf)]);
+	return fixable.filter(
+		(finding) =>
+			isAsked(finding) ||
+			(places.has(placeOf(finding)) &&
+				finding.fixes.some(({ applicability, together }) => together === true && allowed.includes(applicability))),
+	);
+}
+
+/** What findings of one rule in one file have in common. */
+function placeOf({ rule, at }: Finding): string {
+	return `${rule}\n${at.path}`;
 }
 
 /** Who a finding is, wherever edits moved it to. */
@@ -127,10 +152,10 @@ async function unfixedOf(
 	session: Session,
 	report: WorkspaceReport,
 	fixable: Fixable,
-	built: ReadonlySet<string>,
+	{ built, begun }: Progress,
 ): Promise<readonly Unfixed[]> {
 	const unfixed: Unfixed[] = [];
-	for (const finding of candidates(report, fixable).filter((one) => built.has(identityOf(one)))) {
+	for (const finding of candidates(report, fixable, begun).filter((one) => built.has(identityOf(one)))) {
 		const refusals = await session.engine.refusalsOf(finding);
 		const plan = finding.fixes.find(({ applicability }) => fixable.allowed.includes(applicability))!;
 		unfixed.push({

@@ -60,6 +60,19 @@ describe('check', { timeout: 60_000 }, () => {
 		expect(stdout).not.toContain('\u001B');
 	});
 
+	it('fixes the hints of a file along, where half a fix would be worse than none', async () => {
+		const job = (name: string): string =>
+			`  ${name}:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v5\n      - run: npm install\n      - run: npm run ${name}\n`;
+		service({ '.github/workflows/ci.yml': `on: push\njobs:\n${job('build')}${job('test')}` });
+		const { findings } = parse(await call('check', '--format', 'json'));
+		const found = findings.filter(({ rule }) => String(rule).endsWith('non-deterministic-install'));
+		expect(found.map(({ severity }) => severity)).toEqual(['warning', 'hint']);
+		await call('check', '--fix-unsafe');
+		expect(folder.read('.github/workflows/ci.yml')).toBe(
+			`on: push\njobs:\n${job('build')}${job('test')}`.replaceAll('npm install', 'npm ci'),
+		);
+	});
+
 	it('colours only when it is told to, and NO_COLOR wins', async () => {
 		service();
 		expect((await run(cli, ['check'], folder.path, { FORCE_COLOR: '1' })).stdout).toContain('\u001B[33mwarning');

@@ -319,6 +319,70 @@ describe('introducing a logger', () => {
 		expect(await fixture.build(introduceLogger(fixture.one('log.call')))).toBeUndefined();
 	});
 
+	describe('puts the module where images take the code from', () => {
+		async function place(dockerfile: string, more: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
+			const fixture = await fixtureOf({
+				'package.json': '{ "name": "shop" }\n',
+				'server/index.js': "require('express')().listen(3000);\nexports.f = (x) => console.log('x', x);\n",
+				Dockerfile: dockerfile,
+				...more,
+			});
+			const call = fixture.one('log.call', ({ path }) => path === 'server/index.js');
+			const fixed = await fixture.apply(introduceLogger(call));
+			return fixed && Object.keys(fixed.files).find((path) => path.endsWith('logger.js'));
+		}
+		const end = 'CMD ["node", "server/index.js"]\n';
+
+		test.each([
+			['all of it', `FROM node:22\nWORKDIR /app\nCOPY . .\n${end}`, 'logger.js'],
+			['a folder', `FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY server ./server\n${end}`, 'server/logger.js'],
+			[
+				'a folder of an earlier stage',
+				`FROM node:22 AS made\nWORKDIR /app\nCOPY . .\nFROM node:22\nWORKDIR /app\nCOPY --from=made /app/server/ ./server/\n${end}`,
+				'server/logger.js',
+			],
+			[
+				'all of an earlier stage',
+				`FROM node:22 AS made\nWORKDIR /app\nCOPY . .\nFROM node:22\nWORKDIR /app\nCOPY --from=made /app /app\n${end}`,
+				'logger.js',
+			],
+			['files by their names', `FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY server/index.js ./server/\n${end}`, undefined],
+		])('%s', async (_, dockerfile, expected) => {
+			expect(await place(dockerfile)).toBe(expected);
+		});
+
+		test('and past what an ignore file keeps out', async () => {
+			const whole = `FROM node:22\nWORKDIR /app\nCOPY . .\n${end}`;
+			expect(await place(whole, { '.dockerignore': '*\n!server\n!package.json\n' })).toBe('server/logger.js');
+		});
+	});
+
+	test('is none for code that a page loads, too', async () => {
+		const files = {
+			'package.json': '{ "name": "shop", "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.0.0" } }\n',
+			'server.js': "import express from 'express';\nimport { f } from './shared.js';\nf(1);\nexpress().listen(3000);\n",
+			'shared.js': "export const f = (x) => console.log('x', x);\n",
+		};
+		const built = async (more: Readonly<Record<string, string>>): Promise<unknown> => {
+			const fixture = await fixtureOf({ ...files, ...more });
+			return fixture.build(introduceLogger(fixture.one('log.call')));
+		};
+		expect(await built({})).toBeDefined();
+		const component = "'use client';\nimport { f } from './shared.js';\nexport const Cart = () => <b onClick={f} />;\n";
+		expect(await built({ 'cart.jsx': component })).toBeUndefined();
+		expect(await built({ 'index.html': '<script type="module" src="./shared.js"></script>\n' })).toBeUndefined();
+	});
+
+	test('does not raise the folder of what is compiled', async () => {
+		const fixture = await fixtureOf({
+			'package.json': '{ "name": "shop", "scripts": { "start": "node dist/server.js" } }\n',
+			'tsconfig.json': '{ "compilerOptions": { "outDir": "dist" } }\n',
+			'lib/server.ts': "import express from 'express';\nimport { f } from './f';\nf(1);\nexpress().listen(1);\n",
+			'lib/f.ts': "export const f = (x) => console.log('x', x);\n",
+		});
+		expect((await fixture.apply(introduceLogger(fixture.one('log.call'))))?.files['lib/logger.ts']).toContain('pino(');
+	});
+
 	test('in CommonJS and TypeScript', async () => {
 		const commonjs = await fixtureOf({ 'package.json': '{ "name": "shop" }\n', 'a.js': "const x = require('./x');\nconsole.log(x);\n" });
 		const { files } = (await commonjs.apply(introduceLogger(commonjs.one('log.call'))))!;

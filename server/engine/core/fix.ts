@@ -20,6 +20,11 @@ export interface FixPlan {
 	readonly title: string;
 	readonly applicability: Applicability;
 	readonly recipe: Recipe;
+	/**
+	 * Whoever has it made for one finding of a file wants it for all of that rule there, those of less weight too: half of it would
+	 * leave the file in two ways of doing one thing.
+	 */
+	readonly together?: true;
 }
 
 /**

@@ -76,10 +76,15 @@ export function takeFromCompose(variable: string, value: Value, path: string): F
 }
 
 /** Edits that the rule knows already. Undefined when there is none, or one lies outside the workspace. */
-export function replace(title: string, applicability: Applicability, edits: readonly Edit[]): FixPlan | undefined {
+export function replace(
+	title: string,
+	applicability: Applicability,
+	edits: readonly Edit[],
+	{ together }: Pick<FixPlan, 'together'> = {},
+): FixPlan | undefined {
 	return edits.length === 0 || edits.some(({ path }) => isOuterPath(path))
 		? undefined
-		: { title, applicability, recipe: { kind: 'replace', edits } };
+		: { title, applicability, recipe: { kind: 'replace', edits }, ...(together && { together }) };
 }
 
 /** Adds the lines that a line-based file lacks, creating the file when needed. */

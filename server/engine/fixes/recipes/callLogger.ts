@@ -1,6 +1,8 @@
 import type { Fact } from '../../core/fact.js';
 import type { Edit, LoggerSource } from '../../core/fix.js';
 import type { Location, SourceFile, Span } from '../../core/text.js';
+import { partsInImages } from '../../project/imageCopies.js';
+import { isUsedInBrowser } from '../mechanics/browserUse.js';
 import { argumentsAt } from '../mechanics/callArguments.js';
 import { indentationOf } from '../mechanics/indentation.js';
 import { importName } from '../mechanics/imports.js';
@@ -18,6 +20,15 @@ export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logg
 	const source = await describe(logger, context);
 	if (!source) {
 		return { refusal: `${logger.module} does not hand out a logger` };
+	}
+	const { project } = context;
+	if (project.has(logger.module)) {
+		if (isUsedInBrowser(project, callee.path) && !isUsedInBrowser(project, logger.module)) {
+			return { refusal: 'a page loads this file, too' };
+		}
+		if (partsInImages(project, callee.path, logger.module)) {
+			return { refusal: `an image takes this file and not ${logger.module}` };
+		}
 	}
 	const edits = await callEdits(file, callee, method, source, context);
 	return edits && ('refusal' in edits ? edits : { edits });

@@ -2,7 +2,10 @@ import { type Shape, shapeIn } from '../mechanics/shape.js';
 import type { Edit } from '../../core/fix.js';
 import { extensionOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
+import { partsInImages } from '../../project/imageCopies.js';
+import type { Project } from '../../project/project.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
+import { isUsedInBrowser } from '../mechanics/browserUse.js';
 import { type Declaration, declareDependency } from '../mechanics/declareDependency.js';
 import { inStyleOf } from '../mechanics/lines.js';
 import { expressionIn } from '../mechanics/literals.js';
@@ -28,10 +31,16 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	const file = await context.read(path);
 	const shape = shapeIn(await context.facts(path));
 	const phrases = context.phrases(path);
-	const module = await loggerPath(path, context);
 	const manifest = context.project.packageOf(path).manifest;
-	if (!file || !shape || !phrases || module === undefined || !manifest) {
+	if (!file || !shape || !phrases || !manifest) {
 		return undefined;
+	}
+	if (isUsedInBrowser(context.project, path)) {
+		return { refusal: 'a page loads this file, too' };
+	}
+	const module = await loggerPath(path, context);
+	if (module === undefined) {
+		return { refusal: 'a new module would not come to where this file runs' };
 	}
 	const node = oldestNode(path, context.project)?.[0] ?? pinoLines[0].node;
 	const line = pinoLines.find((one) => one.node <= node);
@@ -123,23 +132,83 @@ function formatOf(module: string, path: string, { format }: Shape, { project }: 
 /**
  * Where the logger goes: beside the sources of the package, under a name that is free. All files of a package get the same one,
  * so it is written in the language of the package: in
- * TypeScript as soon as there is some. Undefined for a file that could not load it.
+ * TypeScript as soon as there is some. Undefined for a file that could not load it, here or in an image that takes that file.
  */
-async function loggerPath(path: string, { project, read }: FixContext): Promise<string | undefined> {
+async function loggerPath(path: string, context: FixContext): Promise<string | undefined> {
+	const { project } = context;
+	for (const home of homesOf(path, project)) {
+		const module = await modulePath(path, home, context);
+		if (module !== undefined && !partsInImages(project, path, module)) {
+			return module;
+		}
+	}
+	return undefined;
+}
+
+/**
+ * The folders that may hold the logger, with a slash at the end. Where code is compiled, a file above all others would move what
+ * comes out; where images take some folders only, it has to be in those.
+ */
+function homesOf(path: string, project: Project): readonly string[] {
+	const { folder } = project.packageOf(path);
+	const base = folder === '' ? '' : `${folder}/`;
+	const own = folderWithSlash(path);
+	const common = ofServices(project, folder).home;
+	const usual = path.startsWith(`${base}src/`) ? [`${base}src/`] : /\.[cm]?js$/.test(path) ? [base] : [];
+	return [...new Set([...usual, common === undefined ? own : commonFolder(common, own)])];
+}
+
+/** What the services of a package have in common. */
+interface ServiceCode {
+	/** The folder, with its slash, that all of their files are in; undefined where there is none. */
+	readonly home?: string;
+	/** The files among them that are TypeScript. */
+	readonly typed: readonly string[];
+}
+
+const known = new WeakMap<Project, Map<string, ServiceCode>>();
+
+/** Looked through once for a project: every finding of it may ask. */
+function ofServices(project: Project, folder: string): ServiceCode {
+	const ofProject = known.get(project) ?? new Map<string, ServiceCode>();
+	known.set(project, ofProject);
+	let found = ofProject.get(folder);
+	if (!found) {
+		const files = project.files.filter(
+			(one) => /\.[cm]?[jt]sx?$/.test(one) && project.packageOf(one).folder === folder && isOfService(project.roleOf(one).role),
+		);
+		const home = files
+			.map(folderWithSlash)
+			.reduce<string | undefined>((all, one) => (all === undefined ? one : commonFolder(all, one)), undefined);
+		found = { typed: files.filter((one) => /(?<!\.d)\.tsx?$/.test(one)), ...(home !== undefined && { home }) };
+		ofProject.set(folder, found);
+	}
+	return found;
+}
+
+function folderWithSlash(path: string): string {
+	return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** The longest folder, with its slash, that two paths have in common. */
+function commonFolder(one: string, other: string): string {
+	let end = 0;
+	for (let at = 0; at < one.length && one[at] === other[at]; at++) {
+		if (one[at] === '/') {
+			end = at + 1;
+		}
+	}
+	return one.slice(0, end);
+}
+
+async function modulePath(path: string, home: string, { project, read }: FixContext): Promise<string | undefined> {
 	const { folder, manifest } = project.packageOf(path);
 	const base = folder === '' ? '' : `${folder}/`;
-	const home = path.startsWith(`${base}src/`) ? `${base}src/` : base;
 	const extension = extensionOf(path);
 	if (!/^\.[cm]?[jt]sx?$/.test(extension) || (extension === '.cjs' && manifest?.moduleType === 'module')) {
 		return undefined;
 	}
-	const isTyped = project.files.some(
-		(one) =>
-			one.startsWith(home) &&
-			/(?<!\.d)\.tsx?$/.test(one) &&
-			project.packageOf(one).folder === folder &&
-			isOfService(project.roleOf(one).role),
-	);
+	const isTyped = ofServices(project, folder).typed.some((one) => one.startsWith(home));
 	// What is not compiled cannot load what is to be.
 	if (isTyped && extension.includes('j') && !/"allowJs"\s*:\s*true/.test((await read(`${base}tsconfig.json`))?.text ?? '')) {
 		return undefined;

@@ -341,6 +341,6 @@ function useCi({ manager, packages }: Install, { started, argv, exact, fact }: W
 	const at = argv.findIndex((word, index) => index > 0 && ['install', 'i', 'in', 'add'].includes(word));
 	const word = started.words[at];
 	return manager === 'npm' && packages.length === 0 && exact && word && word.span.end - word.span.start === word.text.length
-		? replace('Install with npm ci', 'suggestion', [{ path: fact.path, span: word.span, newText: 'ci' }])
+		? replace('Install with npm ci', 'suggestion', [{ path: fact.path, span: word.span, newText: 'ci' }], { together: true })
 		: undefined;
 }

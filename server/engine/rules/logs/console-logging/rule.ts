@@ -48,7 +48,8 @@ export default defineRule({
 		const severity = severityOf(fact, logger !== undefined && (logger.source !== undefined || mayLog(fact.path, project)), project);
 		const { method } = fact;
 		if (logger) {
-			const plan = logger.source && callLogger(fact, logger.source);
+			// Beside a line of the logger that says the same, a second one would only be twice as loud.
+			const plan = logger.source && !isSaidTwice(fact, project) ? callLogger(fact, logger.source) : undefined;
 			// Where no module hands the logger out, and the file has none of its own, what is missing is that one, and it is said once in a file.
 			const isReachable = logger.source !== undefined || mayLog(fact.path, project);
 			const leads = !isReachable && others > 0 && first === fact.span.start;
@@ -58,7 +59,7 @@ export default defineRule({
 				data: { method, ...(leads && { more: inWords(others) }) },
 				sure: isOfService(fact),
 				...(isReachable || first === fact.span.start ? severity : { severity: 'hint' as const }),
-				fixes: plan ? [plan] : [],
+				fixes: plan ? [fact.accepted === true ? plan : { ...plan, together: true as const }] : [],
 			});
 			return;
 		}
