@@ -56,6 +56,23 @@ process.once('SIGINT', shutDown);
 		expect(after).toContain('const shutDownGracefully = () => {');
 	});
 
+	test('calls a server by the application that it serves, and one that has a name by that', async () => {
+		const after = await closed(
+			"const express = require('express');\nconst net = require('net');\nconst app = express();\nconst adminApp = express();\nconst loadServer = net.createServer();\napp.listen(3000);\nadminApp.listen(3001);\nloadServer.listen(3002);\n",
+		);
+		expect(after).toContain('const server = app.listen(3000);');
+		expect(after).toContain('const adminServer = adminApp.listen(3001);');
+		expect(after).toContain('\nloadServer.listen(3002);');
+		expect(after).toContain('loadServer.close(');
+	});
+
+	test('leaves it to the author where requests may run for long', async () => {
+		const text =
+			"const express = require('express');\nconst app = express();\napp.use((req, res, next) => { req.setTimeout(600000); next(); });\napp.listen(3000);\n";
+		expect(await closed(text)).toBeUndefined();
+		expect(await closed(text.replace('req.setTimeout(600000);', ''))).toBeDefined();
+	});
+
 	test('knows Nest and Fastify', async () => {
 		const nest = await closed(
 			"import { NestFactory } from '@nestjs/core';\nasync function main() {\n  const app = await NestFactory.create(Module);\n  await app.listen(3000);\n}\nmain();\n",

@@ -41,6 +41,9 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ pat
 	if (own !== undefined) {
 		return { refusal: `${own}() of the file knows better what is to be closed: call it on SIGTERM` };
 	}
+	if (letsRequestsRun(text)) {
+		return { refusal: 'requests may take as long as the file says, and how much of that a stop may cut off is for its author to say' };
+	}
 	if (!servers.every(({ statement }) => standsInBlock(text, statement.start) && standTogether(text, main.statement, statement))) {
 		return { refusal: 'there is no place from which all that is to be closed can be named' };
 	}
@@ -108,11 +111,26 @@ function nameServer(file: SourceFile, server: ListeningServer, taken: readonly s
 	if (closing.on !== 'result' || server.call.start !== statement.start || !isPlainCall(source)) {
 		return undefined;
 	}
-	const names = ['server', 'httpServer', 'webServer', 'apiServer', 'otherServer'].filter((one) => !taken.includes(one));
-	const free = freeName(text, names);
+	const receiver = receiverOf(source);
+	// `listen` of a server of Node gives back that server, which has a name already.
+	if (receiver !== undefined && /^node:(?:https?|http2|net|tls)\b/.test(api)) {
+		return { name: receiver, closing, edits: [] };
+	}
+	const free = freeName(
+		text,
+		namesFor(receiver).filter((one) => !taken.includes(one)),
+	);
 	return free === undefined
 		? undefined
 		: { name: free, closing, edits: [{ path, span: { start: statement.start, end: statement.start }, newText: `const ${free} = ` }] };
+}
+
+/** Names for what an application's `listen` gives back: its own kind of server, where its name says which, else just a server. */
+function namesFor(application: string | undefined): readonly string[] {
+	const kind = application?.replace(/(?:Application|Express|App|Http|Server)+$/, '') ?? '';
+	return /^(?:app|api|server|express|application|koa)?$/i.test(kind)
+		? ['server', 'httpServer', 'webServer', 'otherServer']
+		: [`${kind}Server`, `${kind}HttpServer`, `${kind}Listener`, 'httpServer'];
 }
 
 /** An application that another module makes: its package says what it can be. */
@@ -131,6 +149,11 @@ function enableHooks(file: SourceFile, { statement }: ListeningServer, shape: Sh
 	const { start } = statement;
 	const newText = `${receiver}.enableShutdownHooks()${shape.semicolons ? ';' : ''}\n${indentAt(file.text, start)}`;
 	return { edits: [{ path: file.path, span: { start, end: start }, newText: inStyleOf(file.text, newText) }] };
+}
+
+/** Whether a file gives requests a time limit of its own, which may be far beyond that of a stop. */
+function letsRequestsRun(text: string): boolean {
+	return /(?<![\w$])(?:req|res|request|response|server|httpServer)\.(?:setTimeout\s*\(|(?:timeout|requestTimeout)\s*=)/.test(text);
 }
 
 /** A function or method of the file that by its name stops what the file starts. */
