@@ -70,7 +70,9 @@ export class ProcessPurposes {
 		let consumes = false;
 		const isCommand = isTypedCommand(entries, facts);
 		const passed = this.#input.graph.walk(entries, (path) => {
-			consumes ||= facts.hasKind(path, 'queue.consume') || (!isCommand && facts.hasKind(path, 'schedule'));
+			consumes ||=
+				facts.hasKind(path, 'queue.consume') ||
+				(!isCommand && (facts.hasKind(path, 'schedule') || facts.in(path, 'process.loop').some(isOfProgram)));
 			return !facts.hasKind(path, 'server.listen') || facts.in(path, 'server.listen').every((each) => each.within?.includes('test'));
 		});
 		if (!passed) {
@@ -201,4 +203,9 @@ function ofProcfile(name: string, onlyTasks: boolean): Purpose {
 		: byName === 'development'
 			? development
 			: { type: 'worker', purpose: 'deploy', deployed: true };
+}
+
+/** Whether a loop without an end is what a program is about: not that of a test, nor of one request. */
+function isOfProgram({ within = [] }: LocatedFact<'process.loop'>): boolean {
+	return !within.includes('test') && !within.includes('request-handler');
 }

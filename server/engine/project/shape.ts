@@ -72,6 +72,7 @@ function makeShape(facts: readonly Fact[]): Shape {
 				break;
 			case 'server.listen':
 			case 'queue.consume':
+			case 'process.loop':
 			case 'schedule':
 				signs.add(fact.within?.includes('test') ? `test ${fact.kind}` : fact.kind);
 				break;

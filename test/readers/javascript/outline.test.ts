@@ -82,6 +82,7 @@ describe('the outline', () => {
 		['a program', `#!/usr/bin/env node\nrequire('./x');`],
 		['settings by name', `import { get } from 'env-var';\nconst port = get('PORT').asPortNumber();`],
 		['another name of a library', `import { Sequelize } from 'sequelize-typescript';\nnew Sequelize('shop', 'clerk', read());`],
+		['a loop without an end', `export async function run(f) { for (;;) { await f(); } }`],
 		['a long delay', `export const later = (f) => setTimeout(f, 60 * 60 * 1000);`],
 	])('leaves %s to the tree', (_, text) => {
 		expect(outlineOf('src/file.js', text)).toBeUndefined();
@@ -363,6 +364,15 @@ describe('the skeleton', () => {
 				.map(([one, other, method]) => `class A extends B { constructor(x) { super(); ${one} } ${method}(y) { ${other} } }`),
 			fc.tuple(name, body).map(([one, inner]) => `app.use(${one}, (req, res) => { ${inner} });`),
 			simple.filter((one) => !one.startsWith('return')),
+			fc
+				.tuple(
+					fc.constantFrom('while (1)', 'for (;;)', 'for (let i = 0; ; i++)', 'while (a)'),
+					fc.constantFrom('one(1, 2);', 'if (a) { return; }', `console.log('x');`, 'const c = () => { go(1, 2, 3); go(4, 5, 6); };'),
+					fc.constantFrom('', 'break;', 'throw a;'),
+				)
+				.map(
+					([head, inner, end]) => `async function work(b) { ${head} { ${inner} await go(1, 2, 3); one(a); if (b) { two(b); ${end} } } }`,
+				),
 		);
 		const program = fc
 			.array(functions, { maxLength: 7 })

@@ -192,6 +192,28 @@ table('signal.handle', [
 	],
 	['none', `process.on('SIGTERM', () => { server.close(() => process.exit(0)); });`, [{ closes: true, timeout: false }]],
 ]);
+table('process.loop', [
+	['waits in each round', `while (true) { if (!(await next())) { await sleep(5); continue; } await work(); }`, [{ api: 'loop' }]],
+	['without a condition', `async function run() { for (;;) { await work(); for (const a of b) { break; } } }`, [{ api: 'loop' }]],
+	['at its end', `do { await work(); switch (x) { case 1: break; } } while (1);`, [{ api: 'loop' }]],
+	['a function in it returns', `while (true) { await Promise.all(a.map(async (b) => { return b; })); }`, [{ api: 'loop' }]],
+	[
+		'silent: it ends, or waits for nothing',
+		`async function a() { while (true) { const x = await b(); if (!x) return x; } }
+		outer: for (;;) { await c(); while (d) { break outer; } }
+		while (true) { await c(); if (d) { break; } }
+		while (1) { await c(); process.exit(); }
+		async function* e() { while (true) { yield await c(); } }
+		for (;;) { spin(); }
+		for (; more(); ) { await c(); }
+		while (more) { await c(); }`,
+		[],
+	],
+	['a bot', `import { Telegraf } from 'telegraf'; const bot = new Telegraf(token); bot.launch();`, [{ api: 'telegraf.Telegraf().launch' }]],
+	['of another module', `import { bot } from './bot'; bot.launch({ polling: {} });`, [{ api: 'bot.launch' }]],
+	['a poll', `const Bot = require('node-telegram-bot-api'); new Bot(token, { polling: true }); new Bot(token, { polling: false });`, [{}]],
+	['silent: a browser', `import puppeteer from 'puppeteer'; puppeteer.launch(); robot.launch();`, []],
+]);
 table('crash.handle', [
 	['keeps running', `process.on('uncaughtException', (e) => console.error(e));`, [{ event: 'uncaughtException', exits: false }]],
 	['exits', `process.on('unhandledRejection', (e) => { console.error(e); process.exit(1); });`, [{ exits: true }]],

@@ -35,6 +35,11 @@ export interface ProcessFacts {
 	};
 	/** Takes work from a queue or a topic. */
 	'queue.consume': { readonly service: string; readonly api: string };
+	/**
+	 * Works until the process ends, without listening or a queue: a loop without an end that waits in each round (`api` is `loop`), or
+	 * a client that takes what people write in a chat.
+	 */
+	'process.loop': { readonly api: string };
 	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery. */
 	'queue.acknowledge': {
 		readonly service: string;

@@ -27,9 +27,14 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 			yield group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
 		}
 	}
-	for (const fact of facts.of('queue.consume')) {
+	for (const fact of [...facts.of('queue.consume'), ...facts.of('process.loop').filter(({ api }) => api !== 'loop')]) {
 		if (!evidence.isSetAside(fact) && evidence.kindOf(fact.path) === 'service' && !evidence.isForgotten(fact.path)) {
-			yield group('worker', [fact.path], `${fact.path} takes work from a queue, and it is that file, or imported by it.`, fact);
+			yield group(
+				'worker',
+				[fact.path],
+				`${fact.path} takes ${fact.kind === 'process.loop' ? 'what people write in a chat' : 'work from a queue'}, and it is that file, or imported by it.`,
+				fact,
+			);
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
-import { handlerTakers, routeMethods, routers } from './apis/servers.js';
+import { botMethods, bots, handlerTakers, messageEvents, routeMethods, routers } from './apis/servers.js';
 import type { Names } from './names.js';
 import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
@@ -26,6 +26,9 @@ export const routeDecorators: ReadonlySet<string> = wordSet(`
 	Get Post Put Patch Delete All Query Mutation Subscription SubscribeMessage MessagePattern EventPattern ResolveField Options Head
 	GrpcMethod
 `);
+
+/** Methods by which nothing but a bot is told what to answer. */
+const namedMethods: ReadonlySet<string> = new Set(['on', 'command', 'action', 'hears', 'callbackQuery', 'onText']);
 
 /** What a context has that stands for one request. */
 const ofRequest =
@@ -205,6 +208,9 @@ export class Contexts {
 		if (method === 'forEach' && argumentLists.has(this.#names.of(callee.expression, scope) ?? '')) {
 			return 'main-guard';
 		}
+		if (method !== undefined && botMethods.has(method) && this.#answersMessage(callee.expression, method, eventName, scope)) {
+			return 'request-handler';
+		}
 		switch (method) {
 			case 'on':
 			case 'once':
@@ -257,6 +263,15 @@ export class Contexts {
 				receiver.startsWith('ws.') ||
 				receiver.startsWith('express()'));
 		return serves && requestEvents.has(event) ? 'request-handler' : 'event-handler';
+	}
+
+	/** Whether a client of a chat calls a handler for what somebody writes: `bot.command('start', …)`, `client.on('messageCreate', …)`. */
+	#answersMessage(receiver: ts.Expression, method: string, event: string | undefined, scope: Scope): boolean {
+		const name = this.#names.of(receiver, scope);
+		const inner = bare(this.#source, receiver);
+		// One that comes from another module, or as a parameter, says by its name what it is.
+		const isCalledBot = this.#source.ts.isIdentifier(inner) && /(?:^b|B)ot$/.test(inner.text) && namedMethods.has(method);
+		return ((name !== undefined && bots.has(name)) || isCalledBot) && (method !== 'on' || event === undefined || messageEvents.test(event));
 	}
 
 	#isTest(text: string, name: string | undefined): boolean {

@@ -11,6 +11,7 @@ import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
 import { loggerVisitors } from './visitors/loggers.js';
 import { logVisitors } from './visitors/logs.js';
+import { loopVisitors } from './visitors/loops.js';
 import { manifestVisitors } from './visitors/manifests.js';
 import { moduleVisitors } from './visitors/modules.js';
 import { pathVisitors } from './visitors/paths.js';
@@ -30,6 +31,7 @@ const visitors: readonly VisitorFactory[] = [
 	callVisitors,
 	sinkVisitors,
 	logVisitors,
+	loopVisitors,
 	literalVisitors,
 	groupVisitors,
 	useVisitors,

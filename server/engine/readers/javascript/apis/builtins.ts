@@ -93,6 +93,12 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['agenda', 'agenda()'],
 	['agenda.Agenda', 'agenda.Agenda()'],
 	['bull', 'bull()'],
+	['telegraf.Telegraf', 'telegraf.Telegraf()'],
+	['grammy.Bot', 'grammy.Bot()'],
+	['grammy.Composer', 'grammy.Composer()'],
+	['node-telegram-bot-api', 'node-telegram-bot-api()'],
+	['discord.js.Client', 'discord.js.Client()'],
+	['@slack/bolt.App', '@slack/bolt.App()'],
 	['bull.Queue', 'bull()'],
 ]);
 

@@ -1,4 +1,5 @@
 import { assets } from './assets.js';
+import { chats } from './chats.js';
 import { awsRecipesOf, clouds } from './clouds.js';
 import { databases } from './databases.js';
 import { files, uploads } from './files.js';
@@ -20,6 +21,7 @@ const written: readonly Rows[] = [
 	servers,
 	databases,
 	queues,
+	chats,
 	requests,
 	files,
 	uploads,

@@ -6,7 +6,7 @@ import { loggerInstances } from './loggers.js';
 import { identities, loadingModules, shellTags } from './processes.js';
 import { environmentSchemas, generalSchemas } from './schemas.js';
 import { secretPlugins } from './secrets.js';
-import { routers } from './servers.js';
+import { bots, routers } from './servers.js';
 import { sessionPlugins, sessionStores } from './sessions.js';
 import { groupingModules, settingsReaders } from './settings.js';
 import { moduleSigns } from './signs.js';
@@ -31,6 +31,7 @@ const names: readonly string[] = [
 	].flatMap((table) => [...table.keys()]),
 	...loggerInstances,
 	...routers,
+	...bots,
 	...loadingModules,
 	...compilingModules,
 	...groupingModules,

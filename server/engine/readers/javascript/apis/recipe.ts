@@ -85,6 +85,8 @@ type Saying =
 	| { readonly fact: 'exit' }
 	| { readonly fact: 'signal'; readonly signals: readonly string[] }
 	| { readonly fact: 'consume'; readonly service: string }
+	/** It takes what people write in a chat until the process ends; `onlyWith` names an option that asks for it. */
+	| { readonly fact: 'chat'; readonly onlyWith?: Place }
 	| { readonly fact: 'logger'; readonly library: string }
 	| {
 			readonly fact: 'sink';

@@ -80,6 +80,21 @@ export const routers: ReadonlySet<string> = wordSet(`
 	@nestjs/core.NestFactory.create() elysia() elysia.Elysia() express-promise-router()
 `);
 
+/** Methods of bots that take what answers one message. */
+export const botMethods: ReadonlySet<string> = wordSet(`
+	on use command action hears start help settings callbackQuery inlineQuery onText message event view shortcut options reaction
+`);
+
+/** Clients of chats: what they are told to do with a message, they do for one of many people at a time. */
+export const bots: ReadonlySet<string> = wordSet(`
+	telegraf.Telegraf() telegraf() grammy.Bot() grammy.Composer() telegraf.Composer() node-telegram-bot-api() @slack/bolt.App()
+	discord.js.Client() discord.js-light.Client() eris.Client() eris() tmi.js.Client() tmi.js.client()
+`);
+
+/** What chats call an event for which somebody has written, or clicked on, something. */
+export const messageEvents =
+	/^(?:text|message|callback_query|inline_query|edited_message|channel_post|photo|document|voice|video|sticker|contact|location|new_chat_members|chat_member|poll_answer|pre_checkout_query|messageCreate|interactionCreate|interaction|messageReactionAdd|guildMemberAdd|chat|whisper)(?::|$)/;
+
 /** Functions whose argument answers requests, by qualified name. */
 export const handlerTakers: ReadonlySet<string> = wordSet(`
 	node:http.createServer node:https.createServer node:http2.createServer node:http2.createSecureServer node:net.createServer

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { isEndless } from '../loops.js';
 import { isFunctionNode, propertyNameText, requiredModule, spanOf } from '../nodes.js';
 import { hasSyntaxErrors, type Source } from '../parse.js';
 import type { Uses } from './uses.js';
@@ -220,6 +221,10 @@ function containerOf(source: Source, node: ts.Node, outer: ts.Node | undefined):
 /** The outermost list within a statement in which a range lies, brackets not included. */
 export function listAround(source: Source, node: ts.Node, start: number, end: number, outer?: ts.Node): Container | undefined {
 	if (node.pos > start || node.end < end) {
+		return undefined;
+	}
+	// Whether a loop without a condition ends, all of it says.
+	if (isEndless(source, node)) {
 		return undefined;
 	}
 	const container = containerOf(source, node, outer);

@@ -5,6 +5,7 @@ import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
+import { markLoop } from './loops.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
 // What a word may mean, as bits.
@@ -33,6 +34,8 @@ export const ending = 1 << 18;
 export const declaring = 1 << 19;
 export const naming = 1 << 20;
 export const returning = 1 << 21;
+/** Keywords that a loop without a condition may start with, or end with. */
+const looping = 1 << 22;
 
 /** What stands in those words. */
 const keywords: ReadonlyMap<string, number> = new Map([
@@ -44,10 +47,12 @@ const keywords: ReadonlyMap<string, number> = new Map([
 	...['const', 'let', 'var'].map((word) => [word, declaring] as const),
 	...['function', 'class'].map((word) => [word, naming] as const),
 	['return', returning],
+	['while', looping],
+	['for', looping],
 ]);
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
-const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync', 'latest']);
+const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync', 'latest', 'launch', 'startPolling']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const deploys = /^(?:development|production|staging)$/;
 /** A look that costs little: what an address, a path of a machine or a statement that locks has in any case. */
@@ -186,6 +191,9 @@ export function markMentions(
 						into.at[at]! |= hostLike;
 						into.hosts |= hostLike;
 					}
+				}
+				if ((meaning & looping) !== 0) {
+					markLoop(tokens, at, into);
 				}
 				for (const names of members) {
 					if (names.has(word)) {

@@ -86,6 +86,8 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitRegistered(call, at);
 	} else if (method === 'import') {
 		emitImported(call, at);
+	} else if (launchers.has(method) && isBot(callee, at)) {
+		emitRecipe({ fact: 'chat' }, `bot.${method}`, call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
 	} else if (
@@ -117,6 +119,19 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	) {
 		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
 	}
+}
+
+/** Methods by which bots begin to take what people write. */
+const launchers: ReadonlySet<string> = new Set(['launch', 'startPolling']);
+
+/** Whether a method is called on what another module of the program calls a bot. */
+function isBot(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): boolean {
+	const receiver = bare(at.source, callee.expression);
+	if (!at.source.ts.isIdentifier(receiver) || !/(?:^b|B)ot$/.test(receiver.text)) {
+		return false;
+	}
+	const origin = at.scope.lookup(receiver.text)?.origin;
+	return origin?.kind === 'module' || origin?.kind === 'parameter';
 }
 
 /** Names by which modules pass on the instance of Sequelize. */

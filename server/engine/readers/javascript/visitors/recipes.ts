@@ -104,6 +104,11 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 				emitAcknowledge(recipe.service, api, call, at);
 			}
 			return;
+		case 'chat':
+			if (recipe.onlyWith === undefined || isGiven(valueAt(at, call, recipe.onlyWith))) {
+				at.emit('process.loop', span, { api });
+			}
+			return;
 		case 'logger': {
 			const variable = boundName(at);
 			at.emit('logger.create', span, { library: recipe.library, ...(variable === undefined ? {} : { variable }) });
@@ -239,4 +244,9 @@ export function isStandardStream(file: Value | undefined): 'stdout' | 'stderr' |
 		: file.text === '2' || file.text === '/dev/stderr'
 			? 'stderr'
 			: undefined;
+}
+
+/** Whether an option is there, and is not turned off. */
+function isGiven(value: Value | undefined): boolean {
+	return value !== undefined && !(value.kind === 'literal' && value.text === 'false');
 }

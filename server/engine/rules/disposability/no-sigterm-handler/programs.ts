@@ -1,18 +1,21 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import type { Project } from '../../../project/project.js';
+import type { Process, Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 
+/** In milliseconds: what comes back sooner watches something. */
+const shortestPeriod = 1000;
+
 /** What keeps a program running. */
-export type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'>;
+export type Running = LocatedFact<'server.listen'> | LocatedFact<'queue.consume'> | LocatedFact<'process.loop'> | LocatedFact<'schedule'>;
 
 /**
  * What keeps programs running, by the program: one missing handler is one finding, however many ports a program listens on.
- * Servers come before consumers.
+ * Servers come before consumers, those before loops, and timers come last.
  */
 export function byProgram(project: Project): ReadonlyMap<string, readonly Running[]> {
 	const programs = new Map<string, Running[]>();
@@ -24,7 +27,12 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 	const unseen = new Set(
 		deployed.filter(({ entries, commands }) => entries.length === 0 || commands.length === 0).map((process) => process.package.folder),
 	);
-	for (const fact of [...project.of('server.listen'), ...project.of('queue.consume')]) {
+	for (const fact of [
+		...project.of('server.listen'),
+		...project.of('queue.consume'),
+		...project.of('process.loop'),
+		...project.of('schedule'),
+	]) {
 		const { role } = project.roleOf(fact.path);
 		// A platform that calls exported functions owns the process and its signals.
 		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
@@ -37,12 +45,17 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 			isCompiled(project, fact.path) ||
 			isHelper(project, fact.path) ||
 			isPrompt(project, fact.path) ||
-			(fact.kind === 'server.listen' && isAtAnyPort(fact))
+			(fact.kind === 'server.listen' && isAtAnyPort(fact)) ||
+			((fact.kind === 'process.loop' || fact.kind === 'schedule') && !isOfProcess(fact, deployed))
 		) {
 			continue;
 		}
 		const entries = entriesOf(project, fact.path);
 		const home = project.packageOf(fact.path);
+		// What else a program does by a timer, is done beside its work.
+		if (fact.kind === 'schedule' && entries.some((entry) => keys.has(entry))) {
+			continue;
+		}
 		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
 			continue;
 		}
@@ -108,4 +121,15 @@ function isCompiled(project: Project, path: string): boolean {
 		const folder = joinPath(directoryOf(output.path), output.outDir);
 		return folder !== directoryOf(output.path) && pathWithin(folder, path) !== undefined;
 	});
+}
+
+/**
+ * Whether a loop without an end, or a timer, is what a process is about that a deploy starts. Those of one request, and of programs
+ * that nothing starts, end with what they belong to.
+ */
+function isOfProcess(fact: LocatedFact<'process.loop'> | LocatedFact<'schedule'>, deployed: readonly Process[]): boolean {
+	if (fact.kind === 'schedule' && (fact.once === true || (fact.expression === undefined && (fact.period ?? 0) < shortestPeriod))) {
+		return false;
+	}
+	return !isWithin(fact, 'request-handler') && !isWithin(fact, 'signal-handler') && deployed.some(({ files }) => files.has(fact.path));
 }

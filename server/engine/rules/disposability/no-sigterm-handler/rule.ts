@@ -27,7 +27,17 @@ export default defineRule({
 		framework: 'The server of {{api}} closes itself on SIGTERM.',
 		command: '{{process}} runs "{{program}}", which closes itself on SIGTERM.',
 	},
-	reads: ['server.listen', 'queue.consume', 'queue.acknowledge', 'signal.handle', 'module.import', 'role.sign', 'process.declare'],
+	reads: [
+		'server.listen',
+		'queue.consume',
+		'queue.acknowledge',
+		'process.loop',
+		'schedule',
+		'signal.handle',
+		'module.import',
+		'role.sign',
+		'process.declare',
+	],
 	check({ project, report, affirm }) {
 		for (const { invocation, process, command } of deployedCommands(project)) {
 			if (startsGracefulServer(invocation)) {
@@ -62,22 +72,40 @@ export default defineRule({
 			} else if (handler) {
 				affirm({ message: 'library', path: handler.path, span: handler.span, data: { module: handler.specifier } });
 			} else if (running.some((one) => !isDevelopmentOnly(one))) {
-				const { kind, path, span } = main ?? besidesServers(project, running);
+				const shown = main ?? besidesServers(project, running);
+				const { kind, path, span } = shown;
 				report({
-					message: kind === 'queue.consume' ? brokenOff(project, path) : 'server',
+					message: isWork(kind) ? brokenOff(project, path) : 'server',
 					path,
 					span,
 					fixes: main ? fixesFor(project, main, running, handlersOf(project, main.path)) : [],
-					...(kind !== 'queue.consume' && (isForMakers(path) || standsInForPlatform(project, path)) && { severity: 'hint' as const }),
+					...(isQuiet(project, shown) && { severity: 'hint' as const }),
 				});
 			}
 		}
 	},
 });
 
+/** Whether what keeps a program running is work that it takes itself, and no server. */
+function isWork(kind: string | undefined): boolean {
+	return kind === 'queue.consume' || kind === 'process.loop' || kind === 'schedule';
+}
+
+/**
+ * What is for developers, or stands in for a platform. What a chat or a timer asks for is mostly done at once, and done again after
+ * a restart.
+ */
+function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonly kind?: string; readonly api?: string }): boolean {
+	return (
+		kind === 'schedule' ||
+		(kind === 'process.loop' && fact.api !== 'loop') ||
+		(!isWork(kind) && (isForMakers(path) || standsInForPlatform(project, path)))
+	);
+}
+
 /** What to show of a program whose servers are all there beside what it does: what it takes off a queue, else where it starts. */
-function besidesServers(project: Project, running: readonly Running[]): Location & { readonly kind?: string } {
-	const consumer = running.find(({ kind }) => kind === 'queue.consume');
+function besidesServers(project: Project, running: readonly Running[]): Location & { readonly kind?: string; readonly api?: string } {
+	const consumer = running.find(({ kind }) => isWork(kind));
 	const [first] = running;
 	const entry = entriesOf(project, first!.path).find((one) => project.has(one));
 	return consumer ?? (entry === undefined ? first! : { path: entry, span: { start: 0, end: 0 } });
