@@ -30,6 +30,36 @@ describe('values', () => {
 	});
 	const from = (value: Value): Value => all.resolve(value, 'src/main.ts');
 
+	it('follows settings to the variables that replace them', () => {
+		const setting = (text: string, ...names: string[]) => fact('literal.named', { names, value: literal(text), form: 'property' });
+		const file = fact('settings.file', { entries: 2 });
+		const some = project({
+			'app/config/custom-environment-variables.json': [
+				file,
+				setting('PORT', 'server', 'port'),
+				setting('HOST', 'server', 'host', '__name'),
+				setting('LIMIT', 'limit'),
+			],
+			'app/config/default.json': [file, setting('3000', 'server', 'port'), setting('5', 'limit'), setting('x', 'title')],
+			'app/config/production.json': [file, setting('50', 'limit')],
+			'app/config/test.json': [file, setting('1', 'server', 'port')],
+			'app/src/main.ts': code(),
+			'other/main.ts': code(),
+		});
+		const of = (at: string, ...members: string[]): Value => some.resolve(imported('config', '*', ...members), at);
+		const mapping = { kind: 'env', span, path: 'app/config/custom-environment-variables.json' };
+		expect(of('app/src/main.ts', 'server', 'port')).toEqual({
+			...mapping,
+			name: 'PORT',
+			fallback: { ...literal('3000'), path: 'app/config/default.json' },
+		});
+		expect(of('app/src/main.ts', 'server', 'host')).toEqual({ ...mapping, name: 'HOST' });
+		// Each deploy may have another default.
+		expect(of('app/src/main.ts', 'limit')).toMatchObject({ name: 'LIMIT', fallback: { kind: 'unknown' } });
+		expect(of('app/src/main.ts', 'title').kind).toBe('import');
+		expect(of('other/main.ts', 'server', 'port').kind).toBe('import');
+	});
+
 	it('follows members, re-exports and namespaces, and says where a value is written', () => {
 		expect(from(imported('../config/db', 'db', 'host'))).toEqual({ ...literal('10.0.0.1'), path: 'config/db.ts' });
 		expect(from(imported('../config', 'db', 'host'))).toEqual({ ...literal('10.0.0.1'), path: 'config/db.ts' });

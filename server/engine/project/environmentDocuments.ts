@@ -8,6 +8,9 @@ type Declaration = LocatedFact<'env.declare'>;
 /** Declarations that are made to tell which variables there are. */
 const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 'schema']);
 
+/** The library that replaces settings by variables. */
+const mappingLibrary = 'config';
+
 /** Names of examples for the stores beside a service: `database.env.example`. */
 const ofStores = /(?:^|[/._-])(?:db|database|postgres|mysql|mariadb|mongo|mongodb|redis|minio|rabbitmq)[^/]*$/i;
 
@@ -20,8 +23,13 @@ export function environmentDocuments(project: Project): readonly Declaration[] {
 		project
 			.of('env.declare')
 			.filter(
-				({ source, path }) =>
-					documenting.has(source) && !isInExamples(path) && !isOuterPath(path) && !(ofOne.test(path) && ofStores.test(path)),
+				({ source, path, owner }) =>
+					documenting.has(source) &&
+					// A file that maps settings to variables leaves out those that code reads by itself.
+					owner !== mappingLibrary &&
+					!isInExamples(path) &&
+					!isOuterPath(path) &&
+					!(ofOne.test(path) && ofStores.test(path)),
 			)
 			.map((one) => [one.path, one]),
 	);

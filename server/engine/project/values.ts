@@ -2,6 +2,7 @@ import type { ImportValue, Value } from '../core/value.js';
 import { propertyOf } from '../core/value.js';
 import type { FactIndex } from './facts.js';
 import type { Modules } from './modules.js';
+import { Settings } from './settings.js';
 
 const kinds: ReadonlySet<string> = new Set<Value['kind']>([
 	'literal',
@@ -27,11 +28,13 @@ interface Walk {
 export class Values {
 	readonly #facts: FactIndex;
 	readonly #modules: Modules;
+	readonly #settings: Settings;
 	readonly #exports = new Map<string, ReadonlyMap<string, Value> | undefined>();
 
 	constructor(facts: FactIndex, modules: Modules) {
 		this.#facts = facts;
 		this.#modules = modules;
+		this.#settings = new Settings(facts);
 	}
 
 	/** A value with every import in it followed as far as it can be. What is written in another file than `from` has its path. */
@@ -98,7 +101,8 @@ export class Values {
 	#follow(value: ImportValue, at: string, home: string, walk: Walk): Value {
 		const found = this.#exported(value, at, walk);
 		if (!found) {
-			return located(value, at, home);
+			const setting = this.#settings.of(value, at);
+			return setting ? located(setting, at, home) : located(value, at, home);
 		}
 		const key = `${found.path}\0${found.name}\0${found.members.join('.')}`;
 		if (walk.active.has(key) || walk.active.size >= limits.depth) {

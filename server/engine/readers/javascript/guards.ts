@@ -195,7 +195,7 @@ export class Guards {
 			: [];
 	}
 
-	/** `app.get('env')` of Express, `config.get('env')`: settings that hold the name of the environment. */
+	/** `app.get('env')` of Express, `config.get('env')`, `config.get('server.env')`: settings that hold the name of the environment. */
 	#asksByName(node: ts.Expression): boolean {
 		const { ts } = this.#source;
 		const [first] = ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments : [];
@@ -203,7 +203,7 @@ export class Guards {
 			ts.isCallExpression(node) &&
 			first !== undefined &&
 			ts.isStringLiteralLike(first) &&
-			environmentMembers.has(first.text) &&
+			environmentMembers.has(first.text.slice(first.text.lastIndexOf('.') + 1)) &&
 			isMember(this.#source, node.expression) &&
 			memberName(this.#source, node.expression) === 'get'
 		);

@@ -22,13 +22,13 @@ const deeds: ReadonlySet<string> = wordSet(`
 	send mail email notify publish enqueue dispatch emit broadcast push charge refund pay bill invoice create insert update upsert
 	delete remove destroy save store persist upload sync import export migrate start schedule run process validate verify authorize
 	authenticate require enforce enable disable limit throttle fetch request post put patch call connect subscribe track report index
-	purge archive expire grant revoke issue register activate deactivate approve reject order ship book cancel
+	purge check archive expire grant revoke issue register activate deactivate approve reject order ship book cancel
 `);
 
 /** Methods of collections and frameworks whose first word is a deed by chance. */
 const neutral: ReadonlySet<string> = wordSet(`
 	push create createserver start run process require call put import export emit index delete remove update fetch request post
-	patch register enable disable connect store save order publish subscribe dispatch insert archive issue
+	patch check register enable disable connect store save order publish subscribe dispatch insert archive issue
 `);
 
 /** A method of a part of somebody's client: `stripe().charges.create`, `mailchimp().lists.subscribe`. */

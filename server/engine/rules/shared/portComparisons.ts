@@ -49,7 +49,8 @@ function* compareImages(project: Project): Generator<PortComparison> {
 			continue;
 		}
 		const source = onlySource(portSourcesOf(process, project));
-		const server = source && decide(source, imageVariable(project, dockerfile));
+		const ofImage = imageVariable(project, dockerfile);
+		const server = source && decide(source, ofImage);
 		if (!source || !server) {
 			continue;
 		}
@@ -59,7 +60,7 @@ function* compareImages(project: Project): Generator<PortComparison> {
 		yield* compared(
 			'exposed',
 			'image',
-			exposed.map(({ port, path, span }) => ({ value: port, at: { path, span } })),
+			exposed.map(({ port, path, span }) => ({ value: ofOtherVariable(port, server, ofImage), at: { path, span } })),
 			server,
 			isDeployed,
 		);
@@ -77,6 +78,12 @@ function* compareImages(project: Project): Generator<PortComparison> {
 			}
 		}
 	}
+}
+
+/** The port that a variable of an image stands for which the server does not read: `EXPOSE $APP_PORT`. */
+function ofOtherVariable(port: Value, { variable }: DecidedPort, ofImage: (variable: string) => Declared): Value {
+	const found = port.kind === 'env' && port.name !== undefined && port.name !== variable ? ofImage(port.name) : undefined;
+	return found === undefined || found === 'unknown' ? port : { kind: 'literal', type: 'number', text: found.port, span: port.span };
 }
 
 function* compareCompose(project: Project): Generator<PortComparison> {

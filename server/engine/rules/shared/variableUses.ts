@@ -9,9 +9,12 @@ import { isPublicVariable } from './publicVariables.js';
 const byLibraries =
 	/^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|NEW_RELIC_|ELASTIC_APM_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
 
+/** Of those, what servers read that run in images of their own. */
+const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
+
 /** Variables that runtimes, package managers and the tools of images read by themselves. */
 const byTools =
-	/^(?:NODE|NPM|YARN|PNPM|BUN|DENO|COREPACK|PUPPETEER|PLAYWRIGHT|CHROME|CHROMIUM|DEBIAN|PYTHON|PIP|VIRTUAL|LD|GIT|UV|TINI|MALLOC|JEMALLOC|S6|PM2|LETSENCRYPT|ACME|JAVA|JVM|SSL|CURL|UID|GID|PUID|PGID|UMASK|FFMPEG|IMAGEMAGICK|MAGICK|HUSKY|CHECKPOINT|SERVER|DBUS|XDG|VIRTUALENV|GOPATH|CARGO|RUST|PKG|FONTCONFIG|NEW|STATSD|JAEGER|ZIPKIN|SKIP|DO|WATCHPACK|CHOKIDAR|GENERATE|ESLINT|BABEL|TS|TSC|BROWSERSLIST|OPENSSL|GRPC|KAFKA|VAULT|CONSUL|SWC|LOG|PROJECT|IS|RUNNING)(?:_|$)/;
+	/^(?:NODE|NPM|YARN|PNPM|BUN|DENO|COREPACK|PUPPETEER|PLAYWRIGHT|CHROME|CHROMIUM|DEBIAN|PYTHON|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|PYTHONPATH|PIP|VIRTUAL|LD|GIT|UV|TINI|MALLOC|JEMALLOC|S6|PM2|LETSENCRYPT|ACME|JAVA|JVM|SSL|CURL|UID|GID|PUID|PGID|UMASK|FFMPEG|IMAGEMAGICK|MAGICK|HUSKY|CHECKPOINT|SERVER|DBUS|XDG|VIRTUALENV|GOPATH|CARGO|RUST|PKG|FONTCONFIG|NEW|STATSD|JAEGER|ZIPKIN|SKIP|DO|NO|WATCHPACK|CHOKIDAR|GENERATE|ESLINT|BABEL|TS|TSC|BROWSERSLIST|OPENSSL|GRPC|KAFKA|VAULT|CONSUL|SWC|LOG|PROJECT|IS|RUNNING)(?:_|$)/;
 
 /** Who reads which variables, in code, commands and manifests alike. */
 export class VariableUses {
@@ -62,7 +65,12 @@ export class VariableUses {
 	/** Whether somebody reads a variable that a deploy gives to a service; wherever images are made or started, a mention is enough. */
 	hasInDeploy(name: string, inScript = false): boolean {
 		this.#mentions ??= this.#mentioned();
-		return this.has(name) || byTools.test(name) || (!inScript && this.#mentions.has(name)) || this.#isOfDependency(name);
+		return (
+			(this.has(name) && !this.#isOfImage(name)) ||
+			byTools.test(name) ||
+			(!inScript && this.#mentions.has(name)) ||
+			this.#isOfDependency(name)
+		);
 	}
 
 	/** The words that are written like variables where images are made and processes started, and the texts of code that are. */
@@ -103,6 +111,12 @@ export class VariableUses {
 				),
 		);
 		return word.length > 1 && this.#dependencies.has(word);
+	}
+
+	/** Whether only the program of another image would read a variable by itself, and ours reads others that begin like it. */
+	#isOfImage(name: string): boolean {
+		const prefix = byImages.exec(name)?.[0];
+		return prefix !== undefined && !this.#names.has(name) && [...this.#names].filter((one) => one.startsWith(prefix)).length > 1;
 	}
 
 	has(name: string): boolean {

@@ -8,3 +8,6 @@ export const settingsReaders: ReadonlySet<string> = wordSet(`
 	node:fs.readFileSync node:fs.readFile node:fs/promises.readFile node:fs.readJsonSync node:fs.readJson nconf.file
 	nconf.Provider().file convict().loadFile yamljs.load jsonfile.readFileSync
 `);
+
+/** Modules that give settings by their paths (`config.get('server.port')`), and as members. */
+export const pathSettings: ReadonlySet<string> = new Set(['config']);

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
+import { pathSettings } from '../apis/settings.js';
 import { environmentAccess, isEnvironment, isReaderOfModule, isWrittenAsVariable } from '../environment.js';
 import { bare, isMember, specifierText } from '../nodes.js';
 import { checkedEnvironment, isVariableName } from '../schemas.js';
@@ -79,6 +80,10 @@ export function evaluateCall(
 			called === 'env-var.from().get'
 		) {
 			return evaluateSetting(evaluator, first, second, scope, span, hint, depth);
+		}
+		const library = /^([^.]+)(?:\.default)?\.get$/.exec(called)?.[1];
+		if (library !== undefined && pathSettings.has(library) && ts.isStringLiteralLike(first)) {
+			return { kind: 'import', specifier: library, name: '*', members: first.text.split('.'), span };
 		}
 	}
 	const checked = ts.isCallExpression(node)
@@ -184,7 +189,7 @@ function evaluateOnEnvironment(
 	}
 	if (evaluator.source.ts.isCallExpression(node) && !evaluator.source.ts.isObjectLiteralExpression(first)) {
 		const argument = evaluator.of(first, scope, hint, depth);
-		if (argument.kind === 'env') {
+		if (argument.kind === 'env' || (argument.kind === 'import' && pathSettings.has(argument.specifier) && argument.members.length > 0)) {
 			return { ...argument, span };
 		}
 	}

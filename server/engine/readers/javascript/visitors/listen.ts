@@ -3,6 +3,7 @@ import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
+import { pathSettings } from '../apis/settings.js';
 import { isRelative } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
@@ -78,7 +79,9 @@ function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 			continue;
 		}
 		// Options that come from elsewhere: `server.listen(config.server)` may hold a port, which is for the project to find out.
-		return value.kind === 'import' && place.includes('.') && !isRelative(value.specifier) ? undefined : unguessed(value, place, at, call);
+		return value.kind === 'import' && place.includes('.') && !isRelative(value.specifier) && !pathSettings.has(value.specifier)
+			? undefined
+			: unguessed(value, place, at, call);
 	}
 	return undefined;
 }

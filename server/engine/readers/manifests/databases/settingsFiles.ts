@@ -40,9 +40,19 @@ export const settingsFiles: Reader = {
 						entries: entries.length,
 					},
 					...entries.slice(0, most),
+					...(baseName(path).startsWith('custom-environment-variables.') ? mapped(entries.slice(0, most)) : []),
 				];
 	},
 };
+
+/** The variables that replace settings, where a file maps those to their names. */
+function mapped(entries: readonly Fact<'literal.named'>[]): readonly Fact<'env.declare'>[] {
+	return entries.flatMap(({ names, value, span }): Fact<'env.declare'>[] =>
+		value.kind === 'literal' && names.at(-1) !== '__format' && /^[A-Z][A-Z0-9_]*$/.test(value.text)
+			? [{ kind: 'env.declare', span, variable: value.text, value: { kind: 'unknown', span }, source: 'schema', owner: 'config' }]
+			: [],
+	);
+}
 
 /** Where log4js writes, in settings that are handed to it: `appenders: { file: { type: 'dateFile', filename: 'logs/app.log' } }`. */
 function appenders(node: Node | undefined, depth = 0): readonly Fact<'log.sink'>[] {

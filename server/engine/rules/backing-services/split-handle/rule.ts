@@ -43,7 +43,9 @@ export default defineRule({
 			return;
 		}
 		const given = others.filter((option) => parts[option] !== undefined);
-		const literal = given.map((option) => ({ option, value: parts[option]! })).filter(({ option, value }) => isOfDeploy(option, value));
+		const literal = given
+			.map((option) => ({ option, value: parts[option]! }))
+			.filter(({ option, value }) => isOfDeploy(service, option, value));
 		const [first] = literal;
 		if (first && first.value.kind === 'literal') {
 			const name = variableOfService(service, first.option);
@@ -51,6 +53,7 @@ export default defineRule({
 				message: 'split',
 				...placeOf(first.value, fact),
 				data: { service, variable, option: first.option, value: first.value.text },
+				...(first.option === 'port' && usualPorts.has(first.value.text) && { severity: 'hint' as const }),
 				fixes: name === undefined ? [] : environmentFix(project, first.value, fact, [name]),
 			});
 		} else if (given.length > 0 && given.every((option) => readsEnvironment(parts[option]))) {
@@ -61,11 +64,11 @@ export default defineRule({
 
 /**
  * Whether an option is written in the code and differs between deploys: no port or user that the driver has by itself. Index
- * numbers of Redis are the program's own.
+ * numbers of Redis are the program's own. Servers of mail listen on several ports, each with an encryption of its own.
  */
-function isOfDeploy(option: string, value: Value): boolean {
+function isOfDeploy(service: string, option: string, value: Value): boolean {
 	if (option === 'port') {
-		return value.kind === 'literal' && !usualPorts.has(value.text) && /^\d+$/.test(value.text);
+		return value.kind === 'literal' && (service === 'smtp' || !usualPorts.has(value.text)) && /^\d+$/.test(value.text);
 	}
 	const text = stringOf(value);
 	return text !== undefined && text !== '' && !/^\d+$/.test(text) && !/^(postgres|root|sa|default|guest|apikey|admin|resend)$/i.test(text);

@@ -1,6 +1,6 @@
 import { repositoryNameOf } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
-import { directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -52,13 +52,30 @@ export default defineRule({
 			return known;
 		};
 		// The manifests of an orchestrator lie apart from what they start.
-		const given = givenToServices(project).filter(({ path, source }) => isKnown(source === 'workload' ? 'package.json' : path));
+		const given = givenToServices(project)
+			.filter(({ path, source }) => isKnown(source === 'workload' ? 'package.json' : path))
+			// What a chart says itself comes before what it says for one deploy.
+			.toSorted((one, other) => Number(isOfDeploy(one.path)) - Number(isOfDeploy(other.path)));
+		/** What the values of several deploys give is one variable all the same. */
+		const told = new Set<string>();
 		for (const [, declared] of groupedBy(given, ({ path, owner }) => `${path}\0${owner ?? ''}`)) {
 			const unused = declared.filter(({ variable }) => !uses.hasInDeploy(variable));
 			// Where most of it is read by nobody, another program than ours reads it.
 			if (unused.length === 1 || unused.length < declared.length / 2) {
-				for (const { path, span, variable } of unused) {
-					report({ message: 'given', path, span, data: { variable } });
+				for (const { path, span, variable } of unused.filter((one) => !told.has(one.variable))) {
+					const others = given.filter((one) => isOfChart(one.path) && one.variable === variable && one.path !== path);
+					report({
+						message: 'given',
+						path,
+						span,
+						data: { variable },
+						related: isOfChart(path)
+							? others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'It is given here, too.' }))
+							: [],
+					});
+					if (isOfChart(path)) {
+						told.add(variable);
+					}
 				}
 			}
 		}
@@ -105,7 +122,8 @@ export default defineRule({
  */
 function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
 	return project.of('env.declare').filter(({ source, path, owner, variable }) => {
-		if (isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || !/^[A-Z][A-Z0-9_]+$/.test(variable)) {
+		const place = isOfChart(path) ? withoutWorkflows(path) : path;
+		if (isOuterPath(path) || isAsidePath(place) || project.isDevelopmentFile(place) || !/^[A-Z][A-Z0-9_]+$/.test(variable)) {
 			return false;
 		}
 		if (source === 'dockerfile-env') {
@@ -119,18 +137,12 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			return /(?:^|\/)(?:ecosystem|pm2|process(?:es)?)\b[^/]*\.[cm]?js(?:on)?$/.test(path) && project.packageOf(path).kind === 'service';
 		}
 		if (source === 'workload') {
+			if (!areAllImagesOurs(project) || owner === undefined) {
+				return false;
+			}
+			// What a chart gives to others, it keeps under their names: that most of it is read says that it is ours.
 			const image = project.in(path, 'image.use').find((one) => one.owner === owner)?.image;
-			const dockerfiles = project
-				.of('image.base')
-				.filter(({ final }) => final)
-				.map((one) => one.path);
-			return (
-				image !== undefined &&
-				owner !== undefined &&
-				isOwnImage(project, image) &&
-				dockerfiles.length > 0 &&
-				dockerfiles.every((file) => isOurImage(project, file))
-			);
+			return isOfChart(path) ? owner.split('.').length <= 2 : image !== undefined && isOwnImage(project, image);
 		}
 		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 		if (!service) {
@@ -157,4 +169,25 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 function isOurImage(project: Project, dockerfile: string): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
 	return base !== undefined && isPlainImage(base) && /(?:^|\/)(?:node|bun|deno)$/.test(base.image);
+}
+
+/** Whether a file holds the values of a chart for one deploy: `values.prod.yaml`. */
+function isOfDeploy(path: string): boolean {
+	return isOfChart(path) && !/^values\.ya?ml$/i.test(baseName(path));
+}
+
+/** Whether a file holds the values of a chart. */
+function isOfChart(path: string): boolean {
+	return /^values(?:[._-][\w.-]+)?\.ya?ml$/i.test(baseName(path));
+}
+
+/** Whether all images that are made here start code of the repository. */
+function areAllImagesOurs(project: Project): boolean {
+	const dockerfiles = project.of('image.base').filter(({ final }) => final);
+	return dockerfiles.length > 0 && dockerfiles.every(({ path }) => isOurImage(project, path));
+}
+
+/** A path without the folder that a forge keeps workflows in: the values of what they deploy may lie there, too. */
+function withoutWorkflows(path: string): string {
+	return path.replace(/^\.github\//, '');
 }
