@@ -5,6 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { factsOfPackage } from '../../shared/near.js';
+import { databaseGroups } from '../../shared/databaseGroups.js';
 import { filesOfGroup, groupsOf, isOfProduction, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
 
 export default defineRule({
@@ -78,6 +79,12 @@ export default defineRule({
 					data: { file: baseName(path), environment },
 					...(bundled || overridable ? { severity: 'hint' as const } : {}),
 				});
+			}
+		}
+		for (const { path, span, names } of databaseGroups(project)) {
+			if (!isOuterPath(path) && !isAsidePath(path) && !told.has(project.packageOf(path).folder)) {
+				told.add(project.packageOf(path).folder);
+				report({ message: 'table', path, span, data: { groups: names.join(', ') }, severity: 'hint' });
 			}
 		}
 		for (const service of project.services) {
