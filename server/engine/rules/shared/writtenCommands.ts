@@ -65,6 +65,28 @@ export function pipelineScriptCommands(project: Project): readonly WrittenComman
 	return [...paths].flatMap((path) => project.in(path, 'shell.script')).flatMap(commandsWritten);
 }
 
+/** The commands of package scripts that pipelines run by their names: `npm run lint`. */
+export function pipelinePackageScriptCommands(project: Project): readonly WrittenCommand[] {
+	const called = new Set<LocatedFact<'process.declare'>>();
+	for (const step of project.of('pipeline.step')) {
+		for (const { started } of isOuterPath(step.path) || isDeadPipeline(project, step.path) ? [] : commandsWritten(step)) {
+			const { target } = started;
+			// In another package, scripts of the same name do something else.
+			if (target.kind !== 'script' || target.workspace !== undefined) {
+				continue;
+			}
+			const { folder } = project.packageOf(joinPath(joinPath(step.folder ?? '', target.folder ?? ''), 'package.json'));
+			const found = project
+				.in(joinPath(folder, 'package.json'), 'process.declare')
+				.find(({ source, name }) => source === 'script' && name === target.script);
+			if (found) {
+				called.add(found);
+			}
+		}
+	}
+	return [...called].flatMap(commandsWritten);
+}
+
 /** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */
 export function isOfDeploy(project: Project, path: string): boolean {
 	return (

@@ -8,7 +8,7 @@ import { packageNamed } from '../../shared/near.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
-import { deployAndPipelineCommands, pipelineScriptCommands, spanOf } from '../../shared/writtenCommands.js';
+import { deployAndPipelineCommands, pipelinePackageScriptCommands, pipelineScriptCommands, spanOf } from '../../shared/writtenCommands.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
@@ -42,7 +42,9 @@ export default defineRule({
 	reads: ['image.run', 'pipeline.step', 'process.declare', 'shell.script', 'dependency'],
 	check({ project, report, affirm }) {
 		const said = new Set<string>();
-		for (const written of [...deployAndPipelineCommands(project), ...pipelineScriptCommands(project)]) {
+		// What a pipeline runs by way of a script, developers run, too.
+		const scripts = pipelinePackageScriptCommands(project);
+		for (const written of [...deployAndPipelineCommands(project), ...pipelineScriptCommands(project), ...scripts]) {
 			const found = judge(written, project);
 			if (!found || isAsideStage(written.fact, project)) {
 				continue;
@@ -58,7 +60,9 @@ export default defineRule({
 					path,
 					span: spanOf(written),
 					data: { name: found.name, command: found.command },
-					...((isCheck(written, project) || (helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && {
+					...((isCheck(written, project) ||
+						scripts.includes(written) ||
+						(helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && {
 						severity: 'hint' as const,
 					}),
 				});

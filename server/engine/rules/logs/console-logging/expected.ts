@@ -66,7 +66,15 @@ function isOutsideEvents(call: LocatedFact<'log.call'>, project: Project): boole
 		isBeforeLogger(call, project) ||
 		// The settings could not be loaded, and there is no logger before them.
 		(isWithin(call, 'catch') && follows(call, project.in(call.path, 'env.load'))) ||
-		project.in(call.path, 'process.exit').some(({ span }) => span.start > call.span.end && span.start - call.span.end < lastWords)
+		// What ends the program where it fails, is not said by the work that may fail.
+		project
+			.in(call.path, 'process.exit')
+			.some(
+				(exit) =>
+					exit.span.start > call.span.end &&
+					exit.span.start - call.span.end < lastWords &&
+					(!isWithin(exit, 'crash-handler') || isWithin(call, 'crash-handler')),
+			)
 	);
 }
 
