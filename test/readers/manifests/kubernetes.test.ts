@@ -244,6 +244,18 @@ spec:
 		const text =
 			'images:\n  - name: acme/shop\n    newTag: latest\nconfigMapGenerator:\n  - name: c\n    literals: [A=b]\n    envs: [.env]\n';
 		expect(await ofKind('image.use', 'k/kustomization.yaml', text)).toMatchObject([{ image: 'acme/shop', tag: 'latest' }]);
+		expect(
+			await ofKind(
+				'workload.include',
+				'k/kustomization.yaml',
+				'resources: [a.yaml, https://acme.io/b.yaml]\nbases: [../base]\ncomponents: [../c]\npatches: [{ path: d.yaml }, { patch: "a: 1" }]\n',
+			),
+		).toMatchObject([
+			{ target: 'a.yaml', component: false },
+			{ target: '../base', component: false },
+			{ target: '../c', component: true },
+			{ target: 'd.yaml', component: false },
+		]);
 		expect(await ofKind('env.declare', 'k/kustomization.yaml', text)).toMatchObject([
 			{ variable: 'A', value: { text: 'b' }, owner: 'ConfigMap/c' },
 		]);

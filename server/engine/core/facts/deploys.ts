@@ -83,10 +83,11 @@ export interface DeployFacts {
 	/**
 	 * An image that something other than a Dockerfile names. `span` is the reference (or the tag, where that stands alone). `dynamic`: a part
 	 * is filled in at deploy, so that the missing `tag` says nothing. `owner` as in `process.declare`. `builds`: the same service also builds
-	 * it here.
+	 * it here. `replaces`: the name under which the manifests of a kustomization ask for what it puts in.
 	 */
 	'image.use': {
 		readonly image: string;
+		readonly replaces?: string;
 		readonly tag?: string;
 		readonly digest?: string;
 		readonly where: 'compose' | 'workload' | 'pipeline-job' | 'pipeline-service' | 'platform';

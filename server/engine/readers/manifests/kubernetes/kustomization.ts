@@ -4,18 +4,32 @@ import type { Reader } from '../../reader.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /**
- * Reads kustomizations: the images and replicas they set, and the configuration they generate. Their patches are manifests of
+ * Reads kustomizations: what they build on, the images they set, and the configuration they generate. Their patches are manifests of
  * their own.
  */
 export const kustomization: Reader = {
 	id: 'kustomization',
 	claims: (path) => /^kustomization\.ya?ml$/i.test(baseName(path)) || baseName(path) === 'Kustomization',
-	read: async ({ text }) => YamlView.all(text).flatMap((view) => [...images(view), ...generators(view)]),
+	read: async ({ text }) => YamlView.all(text).flatMap((view) => [...includes(view), ...images(view), ...generators(view)]),
 };
+
+function includes(view: YamlView): readonly Fact[] {
+	// `bases` and `patchesStrategicMerge` are what came before folders among the resources, and before `patches`.
+	return (['resources', 'bases', 'components', 'patches', 'patchesStrategicMerge'] as const).flatMap((field) =>
+		view.items(view.get(view.root, field)).flatMap((item): readonly Fact[] => {
+			const target = view.known(field === 'patches' ? view.get(item, 'path') : item);
+			// A patch may also stand in the list itself.
+			return target === undefined || /:\/\/|\n/.test(target)
+				? []
+				: [{ kind: 'workload.include', span: view.spanOf(item), target, component: field === 'components' }];
+		}),
+	);
+}
 
 function images(view: YamlView): readonly Fact[] {
 	return view.items(view.get(view.root, 'images')).flatMap((item): readonly Fact[] => {
-		const image = view.known(item, 'newName') ?? view.known(item, 'name');
+		const replaces = view.known(item, 'name');
+		const image = view.known(item, 'newName') ?? replaces;
 		const tag = view.known(item, 'newTag');
 		const digest = view.known(item, 'digest');
 		const node = view.get(item, 'newTag') ?? view.get(item, 'digest') ?? view.get(item, 'newName');
@@ -26,6 +40,7 @@ function images(view: YamlView): readonly Fact[] {
 						kind: 'image.use',
 						span: view.spanOf(node),
 						image,
+						...(replaces === undefined ? {} : { replaces }),
 						...(tag === undefined ? {} : { tag }),
 						...(digest === undefined ? {} : { digest }),
 						where: 'workload',

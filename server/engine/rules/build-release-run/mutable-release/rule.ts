@@ -7,6 +7,7 @@ import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
 import { packageAt } from '../../shared/near.js';
+import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
 
 type Use = LocatedFact<'image.use'>;
@@ -25,7 +26,16 @@ export default defineRule({
 			'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
 		pinned: '{{owner}} runs {{image}} in the version {{version}}.',
 	},
-	reads: ['image.use', 'pipeline.action', 'pipeline.step', 'shell.script', 'process.declare', 'compose.service', 'compose.volume'],
+	reads: [
+		'image.use',
+		'workload.include',
+		'pipeline.action',
+		'pipeline.step',
+		'shell.script',
+		'process.declare',
+		'compose.service',
+		'compose.volume',
+	],
 	check({ project, report, affirm }) {
 		const pushes = project.of('pipeline.action').filter(({ action, path }) => action === 'docker/build-push-action' && !isOuterPath(path));
 		const named = new Set(
@@ -49,7 +59,6 @@ export default defineRule({
 			}
 		}
 		const uses = project.of('image.use').filter((use) => isRelease(project, use));
-		const fixed = new Set(uses.filter((use) => isKustomization(use.path) && !isMoving(use)).map(({ image }) => image));
 		const setAtDeploy = setsImages(project);
 		for (const [use, ...others] of groupedBy(uses, ({ path, image, tag, digest }) => [path, image, tag, digest].join('\0')).values()) {
 			const { image, tag, digest, span, path } = use;
@@ -62,7 +71,7 @@ export default defineRule({
 				if (version !== undefined && !use.dynamic) {
 					affirm({ message: 'pinned', path, span, data: { ...data, version } });
 				}
-			} else if (!setAtDeploy && (!fixed.has(image) || isKustomization(path))) {
+			} else if (!setAtDeploy && !isSetByKustomization(project, use)) {
 				// What a compose file shows for people to try is rightly the latest; in a workload it is a release.
 				report({
 					message: tag === undefined ? 'untagged' : 'moving',
@@ -116,10 +125,6 @@ function isLessCertain({ where, path }: Use): boolean {
 function isOffered({ where, image }: Use, project: Project): boolean {
 	const root = packageAt(project, '')?.name?.replace(/^@/, '').split('/') ?? [];
 	return where === 'compose' && image.includes('/') && root.includes(repositoryName(image));
-}
-
-function isKustomization(path: string): boolean {
-	return /^kustomization\.ya?ml$/i.test(baseName(path)) || baseName(path) === 'Kustomization';
 }
 
 function ownerOf({ owner, image }: Use): string {
