@@ -2,8 +2,8 @@ import { isCommand, type CommandPattern, type Invocation } from './invocation.js
 
 /**
  * Modules whose purpose is to close servers on signals, by whatever call. Importing one is enough: what it is told to close is
- * the program's business. (Those that have one
- * well-known call are read as handlers already.)
+ * the program's business. (Those that have one well-known call are read as handlers already; what only offers a method that closes a
+ * server, as `stoppable` and `http-terminator` do, listens for no signal.)
  */
 export const shutdownModules: ReadonlySet<string> = new Set([
 	'close-with-grace',
@@ -12,10 +12,7 @@ export const shutdownModules: ReadonlySet<string> = new Set([
 	'http-graceful-shutdown',
 	'nestjs-graceful-shutdown',
 	'fastify-graceful-shutdown',
-	'stoppable',
-	'http-terminator',
 	'express-graceful-shutdown',
-	'express-graceful-exit',
 	'hapi-graceful-shutdown-plugin',
 	'exiting',
 	'hapi-exit',
@@ -34,6 +31,8 @@ export const shutdownModules: ReadonlySet<string> = new Set([
 	'signal-exit',
 	// A broker stops its services on signals.
 	'moleculer',
+	// What is lifted is lowered on signals.
+	'sails',
 ]);
 
 /** Servers that close themselves on SIGTERM: the command that starts them is all there is to see. */
@@ -42,6 +41,9 @@ const gracefulServers: readonly CommandPattern[] = [
 	{ program: 'fastify', words: ['start'] },
 	{ program: ['remix-serve', 'react-router-serve'] },
 	{ program: ['gunicorn', 'uvicorn', 'hypercorn', 'puma', 'unicorn'] },
+	{ program: 'sails', words: ['lift'] },
+	{ program: 'strapi', words: ['start'] },
+	{ program: 'moleculer-runner' },
 	{ program: 'rails', words: ['s|server'] },
 ];
 

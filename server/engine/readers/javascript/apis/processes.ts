@@ -36,16 +36,21 @@ export const processes: Rows = [
 	['cfork', { fact: 'fork', count: ['0.count'] }],
 	['pm2.start', { fact: 'fork', count: ['0.instances'] }],
 	[
-		'@godaddy/terminus.createTerminus lightship.createLightship stoppable http-terminator.createHttpTerminator http-shutdown close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook',
+		'@godaddy/terminus.createTerminus lightship.createLightship close-with-grace http-graceful-shutdown http-close node-graceful.Graceful.on death node-cleanup async-exit-hook exit-hook',
 		shutdown,
 	],
 	[
-		'fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown lil-http-terminator @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot',
+		'fastify-graceful-shutdown fastify-graceful-exit @gquittet/graceful-server graceful-server graceful-http-shutdown @moebius/http-graceful-shutdown nestjs-graceful-shutdown.GracefulShutdownModule.forRoot',
 		shutdown,
 	],
 	[
 		'@nestjs/core.NestFactory.create().enableShutdownHooks @nestjs/core.NestFactory.createMicroservice().enableShutdownHooks @nestjs/core.NestFactory.createApplicationContext().enableShutdownHooks',
 		shutdown,
+	],
+	// Apollo Server stops on signals; what stops the HTTP server with it are these plugins.
+	[
+		'@apollo/server/plugin/drainHttpServer.ApolloServerPluginDrainHttpServer apollo-server-core.ApolloServerPluginDrainHttpServer apollo-server-hapi.ApolloServerPluginStopHapiServer @as-integrations/fastify.fastifyApolloDrainPlugin',
+		{ ...shutdown, unlessOff: 'stopOnTerminationSignals' },
 	],
 	['process.once process.on process.addListener Deno.addSignalListener', { fact: 'signal', signals: [] }],
 	['node-cron.schedule cron.schedule', { fact: 'schedule', expression: ['0'], work: ['1'] }],

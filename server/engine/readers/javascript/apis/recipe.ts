@@ -83,7 +83,12 @@ type Saying =
 			readonly onlyWith?: Place;
 	  }
 	| { readonly fact: 'exit' }
-	| { readonly fact: 'signal'; readonly signals: readonly string[] }
+	| {
+			readonly fact: 'signal';
+			readonly signals: readonly string[];
+			/** An option, among those that the call is a part of, by which nothing is handled when it is `false`. */
+			readonly unlessOff?: string;
+	  }
 	| { readonly fact: 'consume'; readonly service: string }
 	/** It takes what people write in a chat until the process ends; `onlyWith` names an option that asks for it. */
 	| { readonly fact: 'chat'; readonly onlyWith?: Place }

@@ -15,7 +15,7 @@ import { emitListen } from './listen.js';
 import { emitSchedule } from './schedules.js';
 import { emitSync } from './schema.js';
 import { emitSession } from './sessions.js';
-import { emitSignals } from './signals.js';
+import { emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
 import { emitUpload } from './uploads.js';
@@ -97,7 +97,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			at.emit('process.exit', span, { api });
 			return;
 		case 'signal':
-			return emitSignals(recipe.signals, api, call, at);
+			return isSwitchedOff(recipe.unlessOff, at) ? undefined : emitSignals(recipe.signals, api, call, at);
 		case 'consume':
 			at.emit('queue.consume', span, { service: recipe.service, api });
 			if (recipe.service === 'amqp' || recipe.service === 'pubsub') {

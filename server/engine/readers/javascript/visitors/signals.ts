@@ -43,6 +43,27 @@ interface Doing {
 	readonly inline: boolean;
 }
 
+/**
+ * Whether the options that a call is a part of switch the handling of signals off: `new ApolloServer({ plugins: [drain()], … })`.
+ * Modules of Nest do so by themselves.
+ */
+export function isSwitchedOff(option: string | undefined, at: At): boolean {
+	const { ts } = at.source;
+	for (let level = 1; option !== undefined && at.parent(level) !== undefined; level++) {
+		const parent = at.parent(level)!;
+		if (ts.isObjectLiteralExpression(parent)) {
+			const given = at.names.member(parent, at.scope, option);
+			const value = given === undefined ? undefined : at.values.of(given.node, given.scope);
+			if (value !== undefined) {
+				return value.kind === 'literal' && value.text === 'false';
+			}
+		} else if (ts.isCallExpression(parent) && at.names.of(parent.expression, at.scope)?.startsWith('@nestjs/') === true) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /** Handlers of signals: those of a library close what they are given; one's own are read. */
 export function emitSignals(signals: readonly string[], api: string, call: Call, at: At): void {
 	if (signals.length > 0) {
