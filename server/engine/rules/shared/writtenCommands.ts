@@ -41,15 +41,39 @@ function isInForeignCode({ path, span, job, folder, command }: LocatedFact<'pipe
 	});
 }
 
-/** Shell scripts that images start or are built with: `docker-entrypoint.sh`, `start.sh`. */
+/** Shell scripts that images start or are built with: `docker-entrypoint.sh`, `start.sh`, and what `RUN` names. */
 function entryScripts(project: Project): readonly CommandFact[] {
+	const run = scriptsOfImages(project);
 	return project
 		.of('shell.script')
 		.filter(
 			({ path }) =>
 				isOfDeploy(project, path) &&
-				(/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) || /(?:^|\/)docker\//.test(path)),
+				(run.has(path) ||
+					/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) ||
+					/(?:^|\/)docker\//.test(path)),
 		);
+}
+
+/** The files that images run while they are built: `RUN bin/install.sh`, `RUN npm run setup` for `"setup": "sh bin/install.sh"`. */
+function scriptsOfImages(project: Project): ReadonlySet<string> {
+	const paths = new Set<string>();
+	for (const run of project.of('image.run').filter(({ path }) => isOfDeploy(project, path))) {
+		const home = project.packageOf(run.path);
+		for (const { started } of commandsWritten(run)) {
+			const { target } = started;
+			const scripts =
+				target.kind === 'script' && target.workspace === undefined && target.folder === undefined && home.manifest
+					? project.in(home.manifest.path, 'process.declare').filter(({ source, name }) => source === 'script' && name === target.script)
+					: [];
+			for (const { started: inner } of [{ started }, ...scripts.flatMap(commandsWritten)]) {
+				if (inner.target.kind === 'entry' && !inner.target.file.expands) {
+					paths.add(joinPath(home.folder, inner.target.file.text.replace(/^\.\//, '')));
+				}
+			}
+		}
+	}
+	return paths;
 }
 
 /** The commands of shell scripts that pipelines run: `bash .build/deploy.sh`. */

@@ -48,6 +48,33 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			: [];
 	};
 
+	/** What the function adds to a list of its own: `streams.push({ path })`. */
+	const addedLater = ({ node: list, scope }: Located, at: At): readonly Located[] => {
+		const added: Located[] = [];
+		let level = 1;
+		while (at.parent(level) !== undefined && !isFunctionNode(source, at.parent(level)!) && !ts.isSourceFile(at.parent(level)!)) {
+			level++;
+		}
+		const look = (node: ts.Node): void => {
+			if (
+				ts.isCallExpression(node) &&
+				ts.isPropertyAccessExpression(node.expression) &&
+				node.expression.name.text === 'push' &&
+				ts.isIdentifier(list) &&
+				ts.isIdentifier(node.expression.expression) &&
+				node.expression.expression.text === list.text
+			) {
+				added.push(...node.arguments.map((one) => ({ node: one, scope })));
+			}
+			ts.forEachChild(node, look);
+		};
+		const around = at.parent(level);
+		if (ts.isIdentifier(list) && around !== undefined) {
+			look(around);
+		}
+		return added;
+	};
+
 	const member = (located: Located, name: string, at: At): Value | undefined => at.values.member(located.node, located.scope, name);
 
 	const text = (value: Value | undefined): string | undefined =>
@@ -157,7 +184,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					}
 					return;
 				}
-				for (const one of elements(streams, at)) {
+				for (const one of [...elements(streams, at), ...addedLater(streams, at)]) {
 					const path = member(one, 'path', at);
 					const given = at.names.member(one.node, one.scope, 'stream');
 					if (path !== undefined) {

@@ -138,6 +138,7 @@ export default defineRule({
 				isAgainInJob(install, written, folder, commands, project) ||
 				isFallback(written) ||
 				renewsLock(written) ||
+				(fact.kind === 'shell.script' && leavesFolder(written)) ||
 				findsInstalled(written, project) ||
 				(fact.kind === 'pipeline.step' && isCheckedAfter(fact, project))
 			) {
@@ -270,12 +271,13 @@ function isSamePlace(one: WrittenCommand['fact'], other: WrittenCommand['fact'])
 }
 
 /** Whether a command may run in another folder than its line starts in, or not at all. */
-function goesElsewhere({ line, command, started }: WrittenCommand): boolean {
-	return (
-		started.conditional === true ||
-		!line.complete ||
-		line.commands.slice(0, line.commands.indexOf(command)).some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd')
-	);
+function goesElsewhere(written: WrittenCommand): boolean {
+	return written.started.conditional === true || !written.line.complete || leavesFolder(written);
+}
+
+/** Whether the line has gone to another folder before a command. */
+function leavesFolder({ line, command }: WrittenCommand): boolean {
+	return line.commands.slice(0, line.commands.indexOf(command)).some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
 }
 
 /** Whether a job commits the lock file that an installation changes: renewing it is what the installation is there for. */
