@@ -56,8 +56,8 @@ export interface DeployFacts {
 	};
 	/** The head of the file says what the image is for: nothing but development. */
 	'image.purpose': { readonly purpose: 'development' };
-	/** A command that builds an image (RUN), as a shell command line. */
-	'image.run': { readonly command: string; readonly stage: number; readonly final: boolean };
+	/** A command that builds an image (RUN), as a shell command line. `mounts`: the stages and images whose files it is lent. */
+	'image.run': { readonly command: string; readonly mounts?: readonly string[]; readonly stage: number; readonly final: boolean };
 	/** Files copied into an image. `from` is the stage or image they come from. */
 	'image.copy': {
 		readonly sources: readonly string[];

@@ -77,7 +77,7 @@ class DockerfileFacts {
 			case 'RUN': {
 				const { span, command } = this.#command(instruction);
 				if (command !== '') {
-					this.#facts.push({ kind: 'image.run', span, command, stage, final });
+					this.#facts.push({ kind: 'image.run', span, command, ...mountsOf(instruction), stage, final });
 				}
 				break;
 			}
@@ -282,6 +282,13 @@ class DockerfileFacts {
 	#span({ start, end }: Range): Span {
 		return { start: this.#document.offsetAt(start), end: this.#document.offsetAt(end) };
 	}
+}
+
+/** The stages and images whose files a command mounts: `RUN --mount=from=deps,target=/deps`. */
+function mountsOf(instruction: Instruction): { readonly mounts?: readonly string[] } {
+	const flags = 'getFlags' in instruction ? (instruction as ModifiableInstruction).getFlags() : [];
+	const mounts = flags.flatMap((flag) => /(?:^|,)from=([^,]+)/.exec(flag.getName() === 'mount' ? (flag.getValue() ?? '') : '')?.[1] ?? []);
+	return mounts.length > 0 ? { mounts } : {};
 }
 
 /** Lines of comment between continued lines are taken out before a shell sees the command; here blanks take their place. */

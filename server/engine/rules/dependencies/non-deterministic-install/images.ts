@@ -60,7 +60,7 @@ export function folderCopied(run: Run, project: Project): string | undefined {
 }
 
 /** The stage of a command and those that it is built on. */
-function stagesUnder({ path, stage }: Run, project: Project): readonly number[] {
+export function stagesUnder({ path, stage }: Run, project: Project): readonly number[] {
 	const bases = project.in(path, 'image.base');
 	const found = [stage];
 	for (let base = bases.find((one) => one.stage === stage); base?.fromStage === true;) {

@@ -1,18 +1,20 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { directoryOf, joinPath } from '../../../core/paths.js';
+import { joinPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
-import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import type { WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isCheckedAfter, releaseAfter } from '../../shared/cleanTrees.js';
 import { installOf, type Install } from '../../shared/installs.js';
+import { isShippedStage } from '../../shared/imageStages.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
-import { copiesLock, copiesLockLater, copiesManifest, folderCopied, isBuiltUpon, isOutOfReach } from './images.js';
+import { folderOf } from './folders.js';
+import { copiesLock, copiesLockLater, copiesManifest, isBuiltUpon, isOutOfReach } from './images.js';
 
 /** What asks each manager for the versions of the lock file and for nothing else. */
 const frozen: Readonly<Record<Install['manager'], { readonly command: string; readonly options: readonly string[] }>> = {
@@ -57,6 +59,8 @@ export default defineRule({
 		'image.base',
 		'runtime.version',
 		'image.use',
+		'image.workdir',
+		'compose.service',
 	],
 	check({ project, report, affirm }) {
 		const commands = deployAndPipelineCommands(project);
@@ -68,13 +72,13 @@ export default defineRule({
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
 			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
 			const folder = install && fact.kind !== 'process.declare' ? folderOf(project, written) : '';
-			const locks = (!install || isElsewhere ? [] : locksFor(project, folder)).filter(
+			const locks = (!install || isElsewhere || folder === undefined || isOfNoImage(project, fact) ? [] : locksFor(project, folder)).filter(
 				({ ecosystem, path }) => ecosystem === 'npm' && project.isTracked(path) !== false,
 			);
 			const lock = locks.find(({ manager }) => manager === install?.manager);
 			const other = locks[0];
 			// What tests install is no part of a release.
-			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder, 'package.json'))) {
+			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder ?? '', 'package.json'))) {
 				continue;
 			}
 			if (
@@ -170,6 +174,11 @@ export default defineRule({
 	},
 });
 
+/** Whether a command is one of a stage that the image does not take anything of. */
+function isOfNoImage(project: Project, fact: WrittenCommand['fact']): boolean {
+	return fact.kind === 'image.run' && !isShippedStage(project, fact.path, fact.stage);
+}
+
 /** The lock files of a folder, or of the root of the workspace that its package belongs to. */
 function locksFor(project: Project, folder: string): readonly LocatedFact<'dependency.lock'>[] {
 	const owner = packageAt(project, folder);
@@ -221,7 +230,7 @@ function prunes({ manager, options }: Install, written: WrittenCommand, all: rea
 function isAgainInJob(
 	{ manager }: Install,
 	written: WrittenCommand,
-	folder: string,
+	folder: string | undefined,
 	all: readonly WrittenCommand[],
 	project: Project,
 ): boolean {
@@ -321,21 +330,6 @@ function isModernYarn(project: Project, path: string): boolean {
 		.map(({ manifest }) => manifest?.packageManager)
 		.find((one) => one?.startsWith('yarn@'));
 	return project.has('.yarnrc.yml') || (asked !== undefined && !asked.startsWith('yarn@1.'));
-}
-
-/** The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. */
-function folderOf(project: Project, { fact, command }: WrittenCommand): string {
-	if (fact.kind === 'pipeline.step') {
-		// `cd packages/shop` further up in the same step leads there.
-		const gone = commandsWritten(fact).findLast(
-			(one) => one.command.span.start < command.span.start && one.argv[0] === 'cd' && one.argv.length === 2 && !/[$~]/.test(one.argv[1]!),
-		)?.argv[1];
-		return joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone ?? '');
-	}
-	if (project.packageOf(fact.path).manifest) {
-		return project.packageOf(fact.path).folder;
-	}
-	return (fact.kind === 'image.run' ? folderCopied(fact, project) : undefined) ?? directoryOf(fact.path);
 }
 
 /** `npm install` becomes `npm ci`, which takes the same options. */

@@ -1,0 +1,80 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { dockerContextOf } from '../../shared/dockerContext.js';
+import { folderCopied, stagesUnder } from './images.js';
+
+/**
+ * The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. Undefined
+ * where it is a folder whose manifest the repository does not have.
+ */
+export function folderOf(project: Project, written: WrittenCommand): string | undefined {
+	const { fact } = written;
+	if (fact.kind === 'pipeline.step') {
+		// `cd packages/shop` further up in the same step leads there.
+		const gone = foldersEntered(written).findLast((folder) => !/[$~]/.test(folder));
+		return joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone ?? '');
+	}
+	const own = project.packageOf(fact.path).manifest
+		? project.packageOf(fact.path).folder
+		: ((fact.kind === 'image.run' ? folderCopied(fact, project) : undefined) ?? directoryOf(fact.path));
+	const entered = foldersEntered(written);
+	// One after the other of the folders below another: what lies there comes from elsewhere.
+	if (entered.some((folder) => /^\/?[\w.-]+(?:\/[\w.-]+)*\/\$\{?\w+\}?\/?$/.test(folder))) {
+		return undefined;
+	}
+	const path = entered.some((folder) => /[$~]/.test(folder)) ? '' : entered.reduce(enter, '');
+	const below = fact.kind === 'image.run' ? belowWorkdir(project, fact, path) : path;
+	if (below === undefined || below === '' || below.startsWith('/')) {
+		return own;
+	}
+	const contexts = fact.kind === 'image.run' ? [own, dockerContextOf(project, fact.path).folder] : [own];
+	const found = contexts.map((folder) => joinPath(folder, below)).find((folder) => project.has(joinPath(folder, 'package.json')));
+	return found ?? (fact.kind === 'image.run' && isFilled(project, fact, below) ? undefined : own);
+}
+
+/** Where the commands before one in the same text go. What a pair of brackets encloses ends with it. */
+function foldersEntered({ fact, command }: WrittenCommand): readonly string[] {
+	return commandsWritten(fact).flatMap(({ argv, command: { span } }) =>
+		argv[0] === 'cd' && argv.length === 2 && span.start < command.span.start && !leaves(fact, span.end, command.span.start)
+			? [argv[1]!]
+			: [],
+	);
+}
+
+function leaves({ span, command }: WrittenCommand['fact'], from: number, to: number): boolean {
+	return span.end - span.start === command.length && /^[^(]*\)/.test(command.slice(from - span.start, to - span.start));
+}
+
+function enter(folder: string, next: string): string {
+	return next.startsWith('/')
+		? `/${joinPath('', next)}`
+		: folder.startsWith('/')
+			? `/${joinPath(folder.slice(1), next)}`
+			: joinPath(folder, next);
+}
+
+/** A folder of an image as seen from its working folder; undefined when it lies elsewhere. */
+function belowWorkdir(project: Project, run: LocatedFact<'image.run'>, path: string): string | undefined {
+	if (!path.startsWith('/')) {
+		return path;
+	}
+	const stages = stagesUnder(run, project);
+	const workdir = project
+		.in(run.path, 'image.workdir')
+		.filter(({ stage, span }) => stages.includes(stage) && span.start < run.span.start)
+		.reduce((folder, one) => joinPath(folder, one.folder), '');
+	return pathWithin(workdir, path.slice(1));
+}
+
+/** Whether an image copies files of the context to a folder, by the name of the folder. */
+function isFilled(project: Project, run: LocatedFact<'image.run'>, folder: string): boolean {
+	const stages = stagesUnder(run, project);
+	return project
+		.in(run.path, 'image.copy')
+		.some(
+			({ stage, from, span, target }) =>
+				stages.includes(stage) && from === undefined && span.start < run.span.start && joinPath('', target) === folder,
+		);
+}
