@@ -71,7 +71,9 @@ export default defineRule({
 					span: first.span,
 					data: { variable: first.variable },
 					related,
-					...(/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) && { severity: 'hint' as const }),
+					...((/^[A-Z]+_PUBLIC_|^(VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC)_/.test(first.variable) || isOptional(project, first)) && {
+						severity: 'hint' as const,
+					}),
 				});
 			} else if (project.in(path, 'env.declare').every(({ source }) => source !== 'dockerfile-arg')) {
 				affirm({ message: 'once', path, span: build.span });
@@ -140,6 +142,25 @@ function isReadAtStart(project: Project, path: string, argument: string): boolea
 		);
 	});
 }
+
+/**
+ * Whether a build may do without an argument, and the process then reads the variable when it starts: one image can serve every
+ * deploy, and whether it does is up to who builds it.
+ */
+function isOptional(project: Project, { variable, value }: LocatedFact<'env.declare'>): boolean {
+	const reads = project.of('env.read').filter((read) => read.variable === variable);
+	const atStart = reads.filter(({ path }) => atStartOnly.has(project.roleOf(path).role) && !project.isLoadedByBrowser(path));
+	const others = reads.filter((read) => !atStart.includes(read) && project.roleOf(read.path).role !== 'test');
+	return (
+		(value.kind === 'unknown' || (value.kind === 'literal' && value.text === '')) &&
+		atStart.length > 0 &&
+		others.length > 0 &&
+		others.every(({ fallback }) => fallback !== undefined)
+	);
+}
+
+/** Roles of the programs that a container starts. */
+const atStartOnly: ReadonlySet<string> = new Set(['server', 'worker']);
 
 /** Frameworks whose build runs the code of servers. */
 const prerenderers: readonly string[] = ['next', 'nuxt', 'astro', 'gatsby', '@sveltejs/kit', '@docusaurus/core'];
