@@ -45,26 +45,23 @@ export default defineRule({
 			return;
 		}
 		const logger = loggerFor(project, fact.path);
-		const severity = severityOf(fact, logger !== undefined && (logger.source !== undefined || mayLog(fact.path, project)), project);
 		const { method } = fact;
+		// That a file passes by a logger, or lacks one, is said once in it; each other call is a hint with a fix of its own.
+		const isFirst = first === fact.span.start && others > 0;
+		const severity = first === fact.span.start ? severityOf(fact, project) : { severity: 'hint' as const };
 		if (logger) {
 			// Beside a line of the logger that says the same, a second one would only be twice as loud.
 			const plan = logger.source && !isSaidTwice(fact, project) ? callLogger(fact, logger.source) : undefined;
-			// Where no module hands the logger out, and the file has none of its own, what is missing is that one, and it is said once in a file.
-			const isReachable = logger.source !== undefined || mayLog(fact.path, project);
-			const leads = !isReachable && others > 0 && first === fact.span.start;
 			report({
-				message: leads ? 'besideLoggers' : 'besideLogger',
+				message: isFirst ? 'besideLoggers' : 'besideLogger',
 				span: fact.span,
-				data: { method, ...(leads && { more: inWords(others) }) },
+				data: { method, ...(isFirst && { more: inWords(others) }) },
 				sure: isOfService(fact),
-				...(isReachable || first === fact.span.start ? severity : { severity: 'hint' as const }),
+				...severity,
 				fixes: plan ? [fact.accepted === true ? plan : { ...plan, together: true as const }] : [],
 			});
 			return;
 		}
-		// What is missing is one logger, and that is said once in a file, with a fix for all that is said there; each other call has its own.
-		const isFirst = first === fact.span.start && others > 0;
 		// A function that a platform calls may be packed alone: what it prints is kept, and a module beside it may be missing.
 		// One of several packages that share another has its logger there, and none of its own.
 		const isForbidden = isCalled(project, fact.path) || isOneOfMany(project, project.packageOf(fact.path).folder);
@@ -74,7 +71,7 @@ export default defineRule({
 			span: fact.span,
 			data: { method, ...(isFirst && { more: inWords(others) }) },
 			sure: isOfService(fact),
-			...(first === fact.span.start && !isOfEnds(fact.path, project) ? severity : { severity: 'hint' }),
+			...(isOfEnds(fact.path, project) ? { severity: 'hint' as const } : severity),
 			fixes,
 		});
 	},
@@ -118,10 +115,11 @@ const callsToName = remembered(
 				// Without a logger, the last words of a process have nothing else to say them with.
 				(logger !== undefined || !isWithin(call, 'signal-handler')),
 		);
-		// The finding of a file without a logger stands at the first call that is more than a line of the start.
+		// The finding of a file stands at the first call that is worth more than a hint, and of these at the first of a request or a fault.
+		const whispers = new Set(calls.filter((call) => severityOf(call, project).severity === 'hint'));
 		const [first, ...others] = calls
 			.filter(({ accepted }) => accepted !== true)
-			.toSorted((a, b) => Number(isOfLife(a)) - Number(isOfLife(b)) || Number(isOfService(b)) - Number(isOfService(a)));
+			.toSorted((a, b) => Number(whispers.has(a)) - Number(whispers.has(b)) || Number(isOfService(b)) - Number(isOfService(a)));
 		return { starts: new Set(calls.map(({ span }) => span.start)), rest: others, ...(first && { first: first.span.start }) };
 	},
 );
@@ -130,7 +128,7 @@ const callsToName = remembered(
  * What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has
  * code that a page loads, too.
  */
-function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: Project): { readonly severity?: 'hint' | 'information' } {
+function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
 	const isOnce = call.within === undefined;
 	if (
@@ -152,7 +150,8 @@ function severityOf(call: LocatedFact<'log.call'>, hasLogger: boolean, project: 
 	if (isCalled(project, call.path) && !importsLogger(call.path, project)) {
 		return { severity: 'hint' };
 	}
-	return hasLogger ? {} : { severity: 'information' };
+	const logger = loggerFor(project, call.path);
+	return logger !== undefined && (logger.source !== undefined || mayLog(call.path, project)) ? {} : { severity: 'information' };
 }
 
 /**
