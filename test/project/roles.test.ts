@@ -702,6 +702,48 @@ describe('roles', () => {
 		expect(all.roleOf('packages/tools/lib/repair.js').role).not.toBe('server');
 	});
 
+	it('are those of tests for scripts that tests alone start, with what lies beside them and only they import', () => {
+		const all = project({
+			'package.json': manifest({
+				name: 'shop',
+				private: true,
+				scripts: {
+					start: 'node server.js',
+					'test:proof': 'node scripts/webhook-proof.js',
+					'smoke:orders': 'node scripts/orders.js',
+					'verify:sums': 'node scripts/sums.js',
+					'verify:accounts': 'node scripts/accounts.js',
+					pretest: 'node scripts/fill.js',
+					fill: 'node scripts/fill.js',
+				},
+			}),
+			'server.js': code(['./lib/money'], listen()),
+			'lib/money.js': code(),
+			'scripts/webhook-proof.js': code(['../server', './lib/stand-in', './lib/shared', './lib/by-hand']),
+			'scripts/lib/stand-in.js': code(),
+			'scripts/lib/shared.js': code(),
+			'scripts/lib/by-hand.js': code([], sign('main-guard')),
+			'scripts/orders.js': code(),
+			'scripts/sums.js': code(['node:assert/strict', '../lib/money']),
+			'scripts/accounts.js': code(),
+			'scripts/fill.js': code(['./lib/shared']),
+			'scripts/check.js': code([], sign('test-api')),
+		});
+		expect(rolesOf(all)).toEqual({
+			'server.js': 'server',
+			'lib/money.js': 'server',
+			'scripts/webhook-proof.js': 'test',
+			'scripts/lib/stand-in.js': 'test',
+			'scripts/lib/shared.js': 'admin',
+			'scripts/lib/by-hand.js': 'admin',
+			'scripts/orders.js': 'test',
+			'scripts/sums.js': 'test',
+			'scripts/accounts.js': 'admin',
+			'scripts/fill.js': 'admin',
+			'scripts/check.js': 'test',
+		});
+	});
+
 	it('leaves alone the code of others among the libraries, which has a licence of its own', () => {
 		const all = project({
 			'package.json': manifest({ name: 'shelf', private: true, scripts: { start: 'node server/index.js' } }),

@@ -173,6 +173,21 @@ it("only hints at a word in place of a vendor's key, and warns of one in place o
 });
 
 it.each([
+	['server', ['error', 'error', 'error']],
+	['admin', ['hint', 'hint', 'error']],
+] as const)(
+	'takes a default that says it is made up for a weak secret in a server, and for a note in a command (%s)',
+	async (role, expected) => {
+		const workspace = new MemoryWorkspace({
+			'src/bot.js':
+				"exports.token = process.env.BOT_TOKEN || '000000:test-token';\nexports.secret = process.env.WEBHOOK_SECRET || 'whsec_test';\nexports.key = process.env.JWT_SECRET || 'orders-and-invoices';\n",
+			'.twelvefactor.json': `{ "roles": { "src/**": "${role}" } }\n`,
+		});
+		expect(await ownSeverities('config/secret-default', workspace)).toEqual(expected);
+	},
+);
+
+it.each([
 	['a public interface', 'config/hardcoded-url', `exports.load = () => fetch('https://api.github.com/repos/acme/shop/releases/latest');\n`],
 	[
 		'a copy of what came with the release',

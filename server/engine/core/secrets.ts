@@ -1,5 +1,5 @@
 import { isSecretName, namesOwner, spellsName } from './secrets/names.js';
-import { isPlaceholder, redaction } from './secrets/placeholders.js';
+import { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
 import { hasEvidence, hasSecretPrefix, isLongToken, isPrivateKey, isPublicToken, isRandom, isReference } from './secrets/shapes.js';
 import { redactUrls } from './secrets/urls.js';
 import type { Span } from './text.js';
@@ -7,7 +7,7 @@ import type { LiteralValue, SecretValue } from './value.js';
 
 export { maskLine, maskSource } from './secrets/lines.js';
 export { isSecretName, namesOwner, repeatsName, spellsName } from './secrets/names.js';
-export { isPlaceholder, redaction } from './secrets/placeholders.js';
+export { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
 export { entropyOf } from './secrets/shapes.js';
 
 /**
@@ -37,11 +37,15 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 		return secretNumber ? { kind: 'secret', strength: 'weak', span } : { kind: 'literal', type, text, span };
 	}
 	const strength = secretStrength(text, hint);
-	if (strength === 'strong' || strength === 'weak') {
+	if (strength === 'strong') {
 		return { kind: 'secret', strength, span };
 	}
+	const standIn = strength !== 'none' && saysStandIn(text) ? { standIn: true as const } : {};
+	if (strength === 'weak') {
+		return { kind: 'secret', strength, span, ...standIn };
+	}
 	if (strength === 'hidden') {
-		return { kind: 'literal', type, text: redaction, span };
+		return { kind: 'literal', type, text: redaction, span, ...standIn };
 	}
 	const redacted = redactUrls(text);
 	return redacted.credentials === undefined

@@ -30,6 +30,8 @@ export interface LiteralValue extends ValueBase {
 	readonly credentials?: 'real' | 'placeholder' | 'local';
 	/** The syntax demands a literal here (`as const`, enum member, `case`, import specifier): no fix may replace it. */
 	readonly required?: boolean;
+	/** As in {@link SecretValue}, of a text that is not told. */
+	readonly standIn?: true;
 }
 
 /** A literal that is, or looks like, a secret. Its text stays in the document and never enters a fact. */
@@ -37,6 +39,8 @@ export interface SecretValue extends ValueBase {
 	readonly kind: 'secret';
 	/** `strong`: random enough to be a real one. `weak`: a word or phrase used where a secret is expected. */
 	readonly strength: 'weak' | 'strong';
+	/** One of its words says that it is none (`123456:proof-token`, `test-secret`); never of a strong one. */
+	readonly standIn?: true;
 }
 
 /** A read of the environment. `name` is missing when it is computed; `fallback` is what is used when the variable is missing. */

@@ -5,7 +5,7 @@ import type { PlacedCommand } from './commands.js';
 import type { DeclarationPlaces } from './declarationPlaces.js';
 import type { EntryPoint } from './entryPoints.js';
 import type { Started } from './processes.js';
-import { scriptPurpose, typeByName } from './processTypes.js';
+import { isVerification, scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
 import { isTypedCommand, startsCommand, type ScriptInput } from './scripts.js';
@@ -95,6 +95,9 @@ export class ProcessPurposes {
 		if (purpose === 'test' || purpose === 'build') {
 			return { type: 'development', purpose, deployed: false };
 		}
+		if (purpose === undefined && isVerification(name) && this.#onlyAsserts(entries)) {
+			return { type: 'development', purpose: 'test', deployed: false };
+		}
 		if (purpose === 'task' || onlyTasks) {
 			return task;
 		}
@@ -150,6 +153,13 @@ export class ProcessPurposes {
 	/** Whether a manifest says by its name, or in its first comment, that it is for development. */
 	#isForDevelopers(path: string): boolean {
 		return isDevelopmentPath(path) || this.#input.facts.in(path, 'image.purpose').length > 0;
+	}
+
+	/** Whether all that is started asserts with the platform's own module, as tests without a runner do. */
+	#onlyAsserts(entries: readonly string[]): boolean {
+		const asserts = (path: string): boolean =>
+			this.#input.facts.in(path, 'module.import').some(({ specifier }) => /^(?:node:)?assert(?:\/strict)?$/.test(specifier));
+		return entries.length > 0 && entries.every(asserts);
 	}
 
 	/** Whether a script does nothing but call scripts for development: `"serve": "npm run watch"`. */

@@ -34,11 +34,16 @@ const buildNames: ReadonlySet<string> = wordSet(`
 	prepublishonly prepack postpack install preinstall postinstall heroku gcp vercel docs doc codegen analyze husky changeset ci gen
 `);
 const testNames: ReadonlySet<string> = wordSet(`
-	test tests e2e jest mocha vitest cypress playwright coverage spec bench benchmark posttest pretest
+	test tests e2e smoke jest mocha vitest cypress playwright coverage spec bench benchmark posttest pretest
 `);
 const deployNames: ReadonlySet<string> = wordSet(`
 	start serve server prod production worker web api run forever pm2 queue scheduler cron clock consumer
 `);
+
+/** Whether a package script looks whether something holds, by its first word: `verify:webhooks`. It may as well be a task (`verify-accounts`). */
+export function isVerification(name: string): boolean {
+	return /^(?:verify|prove|proofs?|validate|selftest)(?:$|[^a-z0-9])/i.test(name);
+}
 
 /** What a package script is for, by its name: its first word decides, unless another word is of development or tests. */
 export function scriptPurpose(name: string): 'deploy' | 'development' | 'test' | 'build' | 'task' | undefined {

@@ -1,3 +1,5 @@
+import { wordSet } from '../wordList.js';
+import { haveWord } from '../words.js';
 import { isSecretName } from './names.js';
 
 /** What takes the place of text that must not be shown. {@link isPlaceholder} holds for it. */
@@ -42,4 +44,14 @@ export function isPlaceholder(text: string): boolean {
 		placeholderStart.test(trimmed) ||
 		(trimmed.length <= 120 && placeholderWords.test(trimmed))
 	);
+}
+
+/** Words by which a value says that it is made up. */
+const standInWords: ReadonlySet<string> = wordSet(`
+	test tests testing proof dummy redacted fake mock mocked stub bogus placeholder example sample
+`);
+
+/** Whether one of the words of a text says that it is made up: `123456:proof-token`, `whsec_test`, `fakeSecret`. */
+export function saysStandIn(text: string): boolean {
+	return text.length <= 120 && haveWord([text], standInWords);
 }

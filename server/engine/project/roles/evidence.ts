@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { isDevelopmentOnly } from '../../core/guards.js';
-import { baseName } from '../../core/paths.js';
+import { baseName, directoryOf, pathWithin } from '../../core/paths.js';
 import type { FactIndex } from '../facts.js';
 import type { ModuleGraph } from '../graph.js';
 import type { Modules } from '../modules.js';
@@ -43,6 +43,7 @@ export class Evidence {
 	readonly #pathRoles: PathRoles;
 	#imported: ReadonlySet<string> | undefined;
 	#deploys: ReadonlyMap<PackageFolder, readonly Started[]> | undefined;
+	#ofTests: ReadonlySet<string> | undefined;
 	#starts: ReadonlyMap<string, readonly Started[]> | undefined;
 
 	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started }: RolesInput) {
@@ -115,6 +116,37 @@ export class Evidence {
 	startsOf(path: string): readonly Started[] {
 		this.#starts ??= listed(this.started, ({ entries }) => entries);
 		return this.#starts.get(path) ?? [];
+	}
+
+	/**
+	 * Whether nothing but scripts of tests starts a file, or nothing but such programs imports it, beside or below which it lies.
+	 */
+	isOnlyOfTests(path: string): boolean {
+		this.#ofTests ??= this.#findOfTests();
+		return this.#ofTests.has(path);
+	}
+
+	#findOfTests(): ReadonlySet<string> {
+		const programs = this.started
+			.flatMap(({ entries }) => entries)
+			.filter((entry) => this.startsOf(entry).every(({ purpose }) => purpose === 'test'));
+		const found = new Set(programs);
+		const homes = new Set(programs.map(directoryOf));
+		const isBeside = (path: string): boolean => [...homes].some((home) => home !== '' && pathWithin(home, path) !== undefined);
+		for (const path of programs.length === 0 ? [] : this.graph.reach(programs)) {
+			const isPart = this.startsOf(path).length === 0 && !this.signs.has(path, 'shebang') && !this.signs.has(path, 'main-guard');
+			if (isPart && isBeside(path)) {
+				found.add(path);
+			}
+		}
+		// What others import, too, is theirs as well, and so is what it imports.
+		const others = found.size === programs.length ? [] : this.facts.filesWith('module.shape').filter((path) => !found.has(path));
+		for (const path of this.graph.reach(others)) {
+			if (!programs.includes(path)) {
+				found.delete(path);
+			}
+		}
+		return found;
 	}
 
 	/** Files that some files load only where the environment says that it is development. */

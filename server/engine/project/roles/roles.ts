@@ -5,6 +5,8 @@ import { Evidence, type RolesInput } from './evidence.js';
 import type { PathRole } from './pathRoles.js';
 import { Reach } from './reach.js';
 
+const usesRunner: RoleDecision = { role: 'test', because: 'It uses the API of a test runner.' };
+
 /**
  * The role of every file, decided by the first of: its path (generated, docs, test, tool configuration, migrations), a process of
  * a deploy that reaches it, a server that
@@ -43,6 +45,10 @@ export class Roles {
 		const byPath = this.#evidence.pathRole(path);
 		const reached = this.#reach.of(path);
 		const serves = this.#reach.isServing(path);
+		const ofTests = byPath && !serves ? this.#ofTests(path, byPath, reached) : undefined;
+		if (ofTests) {
+			return ofTests;
+		}
 		if (byPath && !(serves && (byPath.weak === true || this.#isDeployedAnyway(path, byPath)))) {
 			return { role: byPath.role, because: byPath.because };
 		}
@@ -53,12 +59,23 @@ export class Roles {
 			return reached ?? { role: 'unknown', because: 'It is no code.' };
 		}
 		if (signs.has(path, 'test-api') && !serves) {
-			return { role: 'test', because: 'It uses the API of a test runner.' };
+			return usesRunner;
 		}
 		if (signs.has(path, 'migration') && !serves) {
 			return { role: 'admin', because: 'It is a migration.' };
 		}
 		return reached ?? this.#unreached(path);
+	}
+
+	/** In a folder of scripts lie tests, too: what tests alone start, and what speaks to a test runner. */
+	#ofTests(path: string, { role, weak }: PathRole, reached: RoleDecision | undefined): RoleDecision | undefined {
+		if (role !== 'admin' || weak !== true) {
+			return undefined;
+		}
+		if (this.#evidence.signs.has(path, 'test-api')) {
+			return usesRunner;
+		}
+		return reached?.role === 'test' && this.#evidence.isOnlyOfTests(path) ? reached : undefined;
 	}
 
 	/** What a deploy starts is a part of it wherever it lies, but for output of a build, fixtures of tests, and playgrounds of libraries. */

@@ -43,6 +43,13 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		return {};
 	};
 
+	/** Whether the block of a call ends with a throw. */
+	const isBeforeThrow = (at: At): boolean => {
+		const block = at.ancestors.findLast((each) => ts.isBlock(each));
+		const last = block?.statements.at(-1);
+		return last !== undefined && ts.isThrowStatement(last);
+	};
+
 	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
 		for (const written of call.arguments) {
 			const argument = uncoloured(written);
@@ -99,6 +106,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...statementOf(at),
 			...(start === undefined ? {} : { startsWith: start }),
 			...(api === 'console' ? { ...innermostFunction(at), ...faultsOf(method, call, at) } : {}),
+			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call) ? { structured: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),

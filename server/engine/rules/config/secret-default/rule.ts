@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
-import { isPlaceholder, isSecretName, namesOwner, redaction, spellsName } from '../../../core/secrets.js';
+import { isPlaceholder, isSecretName, namesOwner, redaction, saysStandIn, spellsName } from '../../../core/secrets.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
@@ -142,7 +142,8 @@ export default defineRule({
 			data: { variable },
 			...(local ||
 			isWithoutUse ||
-			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && !haveWord([variable], signingWords))))
+			(fact.kind === 'env.read' &&
+				(isForMakers(fact.path) || (commandRoles.has(role) && (saysItIsNone(fallback) || !haveWord([variable], signingWords)))))
 				? { severity: 'hint' as const }
 				: {}),
 			related: readers
@@ -270,6 +271,11 @@ function isStandIn(value: Value | undefined): boolean {
 		value?.kind === 'literal' &&
 		(/^__\w+__$|^(?:dummy|stub|fake|bogus|invalid|none|not-?set)/i.test(value.text) || isPlaceholder(value.text))
 	);
+}
+
+/** Whether a default says by one of its words that it is made up: to a server that is a weak secret, to a command a note of its author. */
+function saysItIsNone(value: Value): boolean {
+	return value.kind === 'literal' ? value.standIn === true || saysStandIn(value.text) : value.kind === 'secret' && value.standIn === true;
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */

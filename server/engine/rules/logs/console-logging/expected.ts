@@ -62,6 +62,7 @@ function isOfStart({ within, method, path }: LocatedFact<'log.call'>, project: P
 function isOutsideEvents(call: LocatedFact<'log.call'>, project: Project): boolean {
 	return (
 		isToolCode(project, call.path) ||
+		call.throws === true ||
 		saysStarted(call, project) ||
 		isBeforeLogger(call, project) ||
 		// The settings could not be loaded, and there is no logger before them.
