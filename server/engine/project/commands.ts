@@ -11,6 +11,7 @@ import { memberScriptsOf } from './memberScripts.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { ProcessCommand } from './project.js';
+import { completed, wordsForScript } from './openScripts.js';
 import { certainCommands } from './shellScripts.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */
@@ -86,8 +87,14 @@ export class Commands {
 		return manifest === undefined ? place.folder : directoryOf(manifest);
 	}
 
-	/** A script with those that run before and after it. */
-	#script(owner: PackageFolder, declaration: LocatedFact<'process.declare'>, through: readonly Location[], walk: Walk): void {
+	/** A script with those that run before and after it. `given` are the words that stand behind its name where it is called. */
+	#script(
+		owner: PackageFolder,
+		declaration: LocatedFact<'process.declare'>,
+		through: readonly Location[],
+		walk: Walk,
+		given?: { readonly words: readonly Word[]; readonly origin: Origin },
+	): void {
 		const key = `${owner.folder}\0${declaration.name}`;
 		if (walk.active.has(key) || walk.active.size >= limits.depth || ++walk.scripts > limits.scripts) {
 			return;
@@ -96,7 +103,14 @@ export class Commands {
 		const [before, after] = walk.alone ? [] : [owner.scripts.get(`pre${declaration.name}`), owner.scripts.get(`post${declaration.name}`)];
 		for (const each of [before, declaration, after]) {
 			if (each) {
-				this.#line(lineOf(each), each, { folder: owner.folder }, through, walk);
+				const line = lineOf(each);
+				const place = { folder: owner.folder };
+				const last = given && each === declaration ? completed(line, given.words) : undefined;
+				this.#line(last ? { ...line, commands: line.commands.slice(0, -1) } : line, each, place, through, walk);
+				// Where the script is called, it is said what is started.
+				for (const started of given && last ? unwrap(last) : []) {
+					this.#command(started, given!.origin, place, walk);
+				}
 			}
 		}
 		walk.active.delete(key);
@@ -134,7 +148,7 @@ export class Commands {
 			const { alone } = walk;
 			for (const { owner, script } of scripts) {
 				walk.alone = alone || this.#leavesHooks(started, owner, declaration);
-				this.#script(owner, script, [...through, at], walk);
+				this.#script(owner, script, [...through, at], walk, { words: wordsForScript(started), origin });
 			}
 			walk.alone = alone;
 			return;

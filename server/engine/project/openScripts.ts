@@ -1,0 +1,23 @@
+import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
+import type { StartedProgram } from '../shell/unwrap.js';
+
+/** A command that goes to a member of a workspace and leaves open what to do there: `yarn workspace api`, `pnpm --filter api`. */
+const openEnd = /^(?:yarn workspace|yarn --cwd|pnpm (?:--filter|-F|--dir|-C)|npm (?:--prefix|-C)) \S+$|^(?:pnpm --filter=|yarn --cwd=)\S+$/;
+
+/** The words that a package manager hands on to the script that it calls. */
+export function wordsForScript({ words, target }: StartedProgram): readonly Word[] {
+	const at = target.kind === 'script' ? words.findIndex(({ text }) => text === target.script) : -1;
+	const given = at < 0 ? [] : words.slice(at + 1);
+	return given[0]?.text === '--' ? given.slice(1) : given;
+}
+
+/**
+ * The last command of a script with the words that it is called with, where it is for them to say what is started: `yarn api start`
+ * for `"api": "yarn workspace api"`. Undefined for other scripts.
+ */
+export function completed({ commands }: CommandLine, given: readonly Word[]): SimpleCommand | undefined {
+	const last = commands.at(-1);
+	return last !== undefined && given.length > 0 && openEnd.test(last.words.map(({ text }) => text).join(' '))
+		? { ...last, words: [...last.words, ...given] }
+		: undefined;
+}
