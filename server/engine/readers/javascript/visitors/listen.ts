@@ -173,6 +173,12 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 	if (!isMember(source, callee) || memberName(source, callee) !== 'listen') {
 		return;
 	}
+	const [event] = call.arguments;
+	if (event !== undefined && source.ts.isStringLiteralLike(event) && /^SIG[A-Z]{2,6}\d?$/.test(event.text)) {
+		// An application of Adonis listens for signals by this name.
+		at.emit('signal.handle', at.span(call), { signal: event.text, api: 'app.listen', exits: false, closes: true });
+		return;
+	}
 	const receiver = bare(source, callee.expression);
 	const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
 	const binding = source.ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;

@@ -13,7 +13,7 @@ export default defineRule({
 	tentative: true,
 	question: 'Do uploads go to a backing service?',
 	messages: {
-		disk: 'Uploads stay on the local disk{{where}}: the next release loses them, and a second process never sees them. Keep them in an object store.',
+		disk: 'Uploads stay on the local disk{{where}}: the next release loses them, and a second process never sees them. Keep them in an object store, or in memory where nothing but the request needs them.',
 		chosen: 'Uploads stay on the local disk{{where}} when this store is chosen in place of the remote one.',
 		staged: 'Uploads wait on the local disk{{where}} until they are passed on; a crash in between loses them.',
 		remote: 'Uploads go to a backing service.',
