@@ -30,26 +30,35 @@ const imagesSetFor = remembered((project, manifest): ReadonlySet<string> => {
 
 /** All kustomizations that what is said in a file goes through. */
 function kustomizationsOn(project: Project, manifest: string): ReadonlySet<string> {
-	const includes = project
-		.of('workload.include')
-		.map(({ path, target, component }) => ({ from: path, to: fileOf(project, joinPath(directoryOf(path), target)), component }));
+	const { builders, components } = includesOf(project, '');
 	const found = new Set<string>();
 	const waiting = [manifest];
 	for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-		for (const { from, to } of includes) {
-			if (to === file && !found.has(from)) {
-				found.add(from);
-				waiting.push(from);
-			}
-		}
-		for (const { from, to, component } of includes) {
-			if (component && to !== undefined && from === file && file !== manifest && !found.has(to)) {
-				found.add(to);
+		for (const builder of builders.get(file) ?? []) {
+			if (!found.has(builder)) {
+				found.add(builder);
+				waiting.push(builder);
 			}
 		}
 	}
-	return found;
+	return new Set([...found].flatMap((one) => [one, ...(components.get(one) ?? [])]));
 }
+
+/** Which kustomizations build on a file, and which components one takes in. */
+const includesOf = remembered((project) => {
+	const builders = new Map<string, string[]>();
+	const components = new Map<string, string[]>();
+	for (const { path, target, component } of project.of('workload.include')) {
+		const file = fileOf(project, joinPath(directoryOf(path), target));
+		if (file !== undefined) {
+			builders.set(file, [...(builders.get(file) ?? []), path]);
+			if (component) {
+				components.set(path, [...(components.get(path) ?? []), file]);
+			}
+		}
+	}
+	return { builders, components };
+});
 
 /** The file that is meant by a path: itself, or the kustomization in the folder. */
 function fileOf(project: Project, path: string): string | undefined {
