@@ -61,6 +61,15 @@ describe('a report', () => {
 		['the opposite', '// not intentional\nbad;\n', ['warning']],
 		['work that is left', '// TODO: intentionally simple for now\nbad;\n', ['warning']],
 		['a comment farther off', '// on purpose\n\nbad;\n', ['warning']],
+		['a trade-off', '// A trade-off: it is slower, and simpler\nbad;\n', ['hint']],
+		[
+			'the head of a short file that weighs it',
+			'#!/usr/bin/env node\n/*\n * The reason we are transpiling here: a trade-off.\n */\nset();\n\ntranspile(bad);\n',
+			['hint'],
+		],
+		['the head of a file about something else', '// The order is a trade-off\nset();\n\ntranspile(bad);\n', ['warning']],
+		['the head of a longer file', '// Why we transpile: a trade-off\na();\nb();\nc();\nd();\ntranspile(bad);\n', ['warning']],
+		['a licence at the head', '// Not liable for what you transpile or otherwise do\nset();\n\ntranspile(bad);\n', ['warning']],
 	])('whispers of what was decided: %s', (_, text, severities) => {
 		expect(withDecisions([finding('dependencies/a', text.indexOf('bad'))], text, () => 'hint').map(({ severity }) => severity)).toEqual(
 			severities,

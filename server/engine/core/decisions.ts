@@ -7,7 +7,10 @@ const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|delibera
 
 /** Words by which an author gives the reason for something that looks as if it had been overlooked. */
 const reasoned =
-	/\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|prevents?|(?:don'?t|do not|never) (?:crash|exit|die|kill))\b/i;
+	/\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|trade-?offs?|the reasons?(?: (?:why|for|is|we|that|being))|prevents?|(?:don'?t|do not|never) (?:crash|exit|die|kill))\b/i;
+
+/** Words of an author who weighed what the whole of a file does, in the comment at its head: a licence has none of them. */
+const weighed = /\btrade-?offs?\b|\bthe reasons? (?:why|for|is|we|that|being)\b/i;
 
 /** Whether a text has any such word: most have none. */
 export const mayDecide = new RegExp(`${meant.source}|${reasoned.source}`, 'i');
@@ -24,13 +27,16 @@ const trailing = /(?:\s|^)(?:\/\/|#|\/\*|--\s)\s*(.*)$/;
 /** How many lines of a comment are read, and how far out those around a place are looked for. */
 const reach = 12;
 
+/** How many lines of code a comment at the head of a file speaks of as a whole. */
+const headed = 4;
+
 /** How many lines above a place the beginning of what it stands in is looked for. */
 const far = 200;
 
 /**
  * Whether a comment says that what stands on a line was decided: one behind it or right above it, or above what it stands in,
  * when that comment speaks of it (has a word of the line). With `withReasons`, a comment right
- * at the line that gives a reason is as good.
+ * at the line that gives a reason is as good, and so is one at the head of a file of some lines that weighs what they do.
  */
 export function isDecided(lineAt: (line: number) => string, line: number, withReasons: boolean): boolean {
 	const own = lineAt(line);
@@ -62,7 +68,33 @@ export function isDecided(lineAt: (line: number) => string, line: number, withRe
 			return true;
 		}
 	}
-	return false;
+	return withReasons && isWeighedAtHead(lineAt, first, words);
+}
+
+/** Whether the comment at the head of a file, with next to no code between it and a line, weighs what the line does. */
+function isWeighedAtHead(lineAt: (line: number) => string, line: number, words: readonly string[]): boolean {
+	let code = 1;
+	let at = line - 1;
+	for (; at >= 0 && !commentLine.test(lineAt(at)); at--) {
+		code += lineAt(at).trim() === '' ? 0 : 1;
+		if (code > headed) {
+			return false;
+		}
+	}
+	const end = at + 1;
+	while (at >= 0 && (commentLine.test(lineAt(at)) || /^\s*$|^#!/.test(lineAt(at)))) {
+		at--;
+	}
+	if (at >= 0) {
+		return false;
+	}
+	const head = commentAbove(lineAt, end);
+	return weighed.test(head) && !notMeant.test(head) && wordsOf(head).some((word) => words.some((own) => stemOf(own) === stemOf(word)));
+}
+
+/** The beginning of a word, which is the same in `transpile` and `transpiling`. */
+function stemOf(word: string): string {
+	return word.slice(0, 7);
 }
 
 function says(comment: string, withReasons: boolean): boolean {
