@@ -1,4 +1,4 @@
-import { baseName } from '../../core/paths.js';
+import { baseName, directoryOf } from '../../core/paths.js';
 import type { Evidence } from './evidence.js';
 import { roleByFramework } from './frameworkRoles.js';
 import { group, startedGroup, type Group } from './groups.js';
@@ -40,15 +40,18 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 }
 
 /**
- * Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, and the deploy of the
- * same package, which is known, does not reach it.
+ * Whether a file is a program beside the service: a script of its own starts it, which is for no deploy, or it is a command in
+ * `bin/` that no deploy starts, and the deploy of the same package, which is known, does not reach it.
  */
 function isAside(path: string, evidence: Evidence): boolean {
 	const { packages, graph } = evidence;
 	const starts = evidence.startsOf(path);
+	const isCommand = evidence.signs.has(path, 'shebang') && baseName(directoryOf(path)) === 'bin';
 	if (
-		starts.length === 0 ||
-		starts.some(({ purpose, declaration }) => purpose !== 'task' && !(purpose === 'development' && hasStandInWord(declaration.name)))
+		(starts.length === 0 && !isCommand) ||
+		starts.some(
+			({ purpose, declaration }) => purpose !== 'task' && !(purpose === 'development' && (isCommand || hasStandInWord(declaration.name))),
+		)
 	) {
 		return false;
 	}
