@@ -129,6 +129,41 @@ describe('roles', () => {
 		expect(all.packages[0]?.kind).toBe('command-line-tool');
 	});
 
+	it('leaves a command in bin aside where a deploy starts something else', () => {
+		const files = {
+			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code([], listen()),
+			'bin/forward-port.js': code(['./pipe.js'], sign('shebang'), listen()),
+			'bin/pipe.js': code(),
+		};
+		expect(rolesOf(project({ ...files, Procfile: procfile({ web: 'npm start' }) }))).toEqual({
+			'server.js': 'server',
+			'bin/forward-port.js': 'cli',
+			'bin/pipe.js': 'cli',
+		});
+		expect(rolesOf(project({ ...files, Procfile: procfile({ web: 'npm start', relay: 'bin/forward-port.js' }) }))).toMatchObject({
+			'bin/forward-port.js': 'server',
+		});
+		const alone = { 'package.json': manifest({ name: 'shop', private: true }), 'bin/www': code(['../app.js'], sign('shebang'), listen()) };
+		expect(project({ ...alone, 'app.js': code() }).roleOf('bin/www').role).toBe('server');
+	});
+
+	it.each([
+		['libs/scan/sample_jsons/nested/load.ts', 'docs'],
+		['libs/scan/sample-data/load.ts', 'docs'],
+		['libs/scan/scan_samples/load.ts', 'docs'],
+		['libs/scan/test_data/load.ts', 'test'],
+		['libs/scan/testdata/load.ts', 'test'],
+		['libs/scan/mock_data/load.ts', 'test'],
+		['libs/scan/scan-fixtures/load.ts', 'test'],
+	])('sees by a folder that %s is made up, unless the service is about it', (path, role) => {
+		const files = { 'server.js': code([], listen()), [path]: code() };
+		expect(project(files).roleOf(path).role).toBe(role);
+		if (!path.includes('mock_')) {
+			expect(project({ ...files, 'server.js': code([`./${path}`], listen()) }).roleOf(path).role).toBe('server');
+		}
+	});
+
 	it('knows a front end', () => {
 		const all = project({
 			'package.json': manifest({

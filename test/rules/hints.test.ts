@@ -418,6 +418,32 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'keys/dev-signing.pem': `-----BEGIN RSA PRIVATE KEY-----\n${key}\n-----END RSA PRIVATE KEY-----\n`,
 		},
 	],
+	[
+		'a token in what a scanner reported, saved as a sample',
+		'config/provider-token',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			// Put together at run time, so that no scanner takes this file for a leak.
+			'libs/scan/sample_jsons/report.json': `{ "raw": "${'AKIA' + 'Q7ZT2LMX9VKC4RWB'}", "redacted": "${'AKIA' + 'Q7ZT2LMX9VKC4RWB'}" }\n`,
+		},
+	],
+	[
+		'a token of a vendor that falls back on a digit',
+		'config/secret-default',
+		{
+			'package.json': manifest({}),
+			'server.js': `exports.content = { accessToken: process.env.ACME_CONTENT_ACCESS_TOKEN || '1' };\n${server}`,
+		},
+	],
+	[
+		'templates that are compiled anew',
+		'config/debug-flag',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', nunjucks: '^3.2.4' } }),
+			'server.js': `require('nunjucks').configure('views', { noCache: true });\n${server}`,
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

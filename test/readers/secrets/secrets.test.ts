@@ -208,6 +208,14 @@ describe('secrets', () => {
 		expect(JSON.stringify(await secrets.read({ path: 'a.ts', version: 0, text }))).not.toMatch(new RegExp(`${random36}|${amazon}`));
 	});
 
+	it('tells which token stands in a file again, by its first place', async () => {
+		const github = token('ghp_', random36);
+		const text = `a ${github}\nb ${token('ghp_', [...random36].reverse().join(''))}\nc ${github}\nd ${github}`;
+		const facts = await secrets.read({ path: 'a.ts', version: 0, text });
+		const first = { start: 2, end: 2 + github.length };
+		expect(facts.map((fact) => (fact.kind === 'secret.token' ? fact.repeats : fact))).toEqual([undefined, undefined, first, first]);
+	});
+
 	it('passes over examples and test tokens', async () => {
 		expect(
 			await tokensIn(

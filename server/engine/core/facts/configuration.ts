@@ -1,3 +1,4 @@
+import type { Span } from '../text.js';
 import type { Value } from '../value.js';
 
 /** What is said of configuration: the environment, its declarations and groups, and literals that look like settings. */
@@ -140,6 +141,9 @@ export interface ConfigurationFacts {
 	'debug.flag': { readonly api: string; readonly option: string; readonly value: Value };
 	/** A secret where an API expects one (`session({ secret })`, `jwt.sign(payload, secret)`). */
 	'secret.use': { readonly api: string; readonly name: string; readonly value: Value };
-	/** A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. */
-	'secret.token': { readonly provider: string };
+	/**
+	 * A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. `repeats`
+	 * is the first place in the file with the same token.
+	 */
+	'secret.token': { readonly provider: string; readonly repeats?: Span };
 }

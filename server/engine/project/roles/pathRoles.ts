@@ -1,3 +1,4 @@
+import { madeUpDataOf } from '../../core/exampleFolders.js';
 import { baseName, directoryOf, extensionOf, pathWithin } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { PackageFolder, Packages } from '../packages.js';
@@ -196,8 +197,15 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 		docs(folders, words) ??
 		test(folders, stem, words) ??
 		tool(folders, stem, words, isPackageRoot) ??
-		admin(folders, stem, words)
+		admin(folders, stem, words) ??
+		madeUp(folders)
 	);
+}
+
+/** Data of samples and tests, by a folder's name. `sample` may be a word of what a service is about: what it reaches is its code. */
+function madeUp(folders: readonly string[]): PathRole | undefined {
+	const folder = folders.find((each) => madeUpDataOf(each) !== undefined);
+	return folder === undefined ? undefined : inFolder(madeUpDataOf(folder) === 'samples' ? 'docs' : 'test', folder, true);
 }
 
 /** Whether a path is that of a test, a fixture or a mock. */

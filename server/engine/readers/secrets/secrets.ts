@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { entropyOf, isPlaceholder } from '../../core/secrets.js';
-import type { SourceFile } from '../../core/text.js';
+import type { SourceFile, Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { isWritten } from './claims.js';
@@ -44,11 +44,18 @@ async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]>
 		},
 	});
 	const facts: Fact[] = [];
-	for (const { ruleId, messageId, range } of messages) {
+	const first = new Map<string, Span>();
+	for (const { ruleId, messageId, range } of [...messages].sort((a, b) => a.range[0] - b.range[0])) {
 		const [start, stop] = range;
 		const provider = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
-		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(text.slice(start, stop), provider)) {
-			facts.push({ kind: 'secret.token', span: { start, end: stop }, provider });
+		const token = text.slice(start, stop);
+		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(token, provider)) {
+			const span = { start, end: stop };
+			const repeats = first.get(token);
+			facts.push({ kind: 'secret.token', span, provider, ...(repeats && { repeats }) });
+			if (!repeats) {
+				first.set(token, span);
+			}
 		}
 	}
 	return facts;

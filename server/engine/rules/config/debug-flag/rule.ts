@@ -11,7 +11,10 @@ import { isAsideName, isAsidePath } from '../../shared/aside.js';
 const grave: ReadonlySet<string> = new Set(['debug', 'env', 'errorhandler', 'dev', 'includeStacktraceInErrorResponses', 'showStackError']);
 
 /** What many a public API shows on purpose. */
-const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty', 'watch']);
+const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty']);
+
+/** Switches that show nobody more than before: they let a template be changed without a restart. */
+const ofTemplates: ReadonlySet<string> = new Set(['watch', 'noCache']);
 
 /** Manifests that a deploy reads. */
 const deployed: ReadonlySet<string> = new Set(['dockerfile-env', 'workload', 'platform', 'app-json', 'unit', 'compose']);
@@ -23,6 +26,8 @@ export default defineRule({
 	question: 'Is debugging off unless the environment asks for it?',
 	messages: {
 		code: 'Debugging is switched on in the code ({{option}}), for every deploy. Let the environment ask for it.',
+		templates:
+			'Templates are read and compiled anew while the service runs ({{option}}), which helps only those who write them. Let the environment ask for it.',
 		environment: 'The name of the environment is written in the code ({{value}}).',
 		manifest: '{{variable}} is switched on for a deploy: errors show more than users should see.',
 		switchable: 'Debugging ({{option}}) is on only where the environment asks for it.',
@@ -63,10 +68,12 @@ export default defineRule({
 					? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }])
 					: undefined;
 			report({
-				message: 'code',
+				message: ofTemplates.has(option) ? 'templates' : 'code',
 				span: fact.span,
 				data: { option },
-				...(grave.has(option) ? {} : { severity: quiet.has(option) ? ('hint' as const) : ('information' as const) }),
+				...(grave.has(option)
+					? {}
+					: { severity: quiet.has(option) || ofTemplates.has(option) ? ('hint' as const) : ('information' as const) }),
 				fixes: plan ? [plan] : [],
 			});
 		}

@@ -1,4 +1,5 @@
 import { baseName, directoryOf } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
 import { isSecretName } from '../../../core/secrets.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -11,6 +12,9 @@ const providers: ReadonlySet<string> = wordSet(`
 	aws github gitlab slack stripe sendgrid twilio mailgun openai anthropic npm google azure discord telegram shopify linear notion
 	datadog cloudflare heroku digitalocean
 `);
+
+/** Places that a finding names beside its own. */
+const mostRelated = 12;
 
 export default defineRule({
 	id: 'config/provider-token',
@@ -36,6 +40,9 @@ export default defineRule({
 			}
 			return;
 		}
+		if (fact.repeats !== undefined) {
+			return; // one token is one finding, at its first place
+		}
 		if (role === 'test' || (fact.provider === 'privatekey' && isOfNobody(fact.path))) {
 			return; // made up to try a parser, or a key of a test's own server
 		}
@@ -43,6 +50,7 @@ export default defineRule({
 		// reader is to make anew.
 		const isSample =
 			role === 'docs' ||
+			(isInExamples(fact.path) && !serviceRoles.includes(role)) ||
 			/\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) ||
 			(fact.provider === 'privatekey' &&
 				(isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
@@ -54,6 +62,11 @@ export default defineRule({
 			data: { what: whatOf(fact.provider) },
 			severity,
 			sure: !isSample && fact.provider !== 'privatekey',
+			related: project
+				.in(fact.path, 'secret.token')
+				.filter(({ repeats }) => repeats?.start === fact.span.start)
+				.slice(0, mostRelated)
+				.map(({ path, span }) => ({ at: { path, span }, message: 'The same token stands here.' })),
 		});
 	},
 });

@@ -124,7 +124,7 @@ export default defineRule({
 		const place = placeOf(fallback, fact);
 		const readers = place.path === fact.path ? [] : readersOf(place, fact, project);
 		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
-		const isWithoutUse = isStub(fact, variable, fallback, project) || isName(variable, fallback);
+		const isWithoutUse = isStub(fact, variable, fallback, project) || isName(variable, fallback) || isFiller(variable, fallback);
 		const isNone = isWithoutUse || (isStandIn(fallback) && !haveWord([variable], signingWords));
 		const plan =
 			// Who never logs in as the first administrator, or sends no mail, need not be stopped.
@@ -260,6 +260,15 @@ function isName(variable: string, fallback: Value): boolean {
 			(namesOwner(fallback.text, variable) ||
 				(/(?:KEY|TOKEN)$/i.test(variable) && /^(?:un|not?[-_ ]?)(?:used|needed|required)$/.test(fallback.text))))
 	);
+}
+
+/**
+ * Whether a default is only there so that something is (`'1'`, `'x'`): no vendor gives out such a token. What signs, and what opens
+ * a store or an account of this program, takes it all the same.
+ */
+function isFiller(variable: string, fallback: Value): boolean {
+	const owner = variable.replace(/(?<=.)_?TOKEN$/i, '');
+	return fallback.kind === 'literal' && /^(?:.|\d{2,3})$/su.test(fallback.text) && !isOfOwn(owner) && !haveWord([variable], storeWords);
 }
 
 /**
