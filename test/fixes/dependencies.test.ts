@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDependency, introduceLogger } from '../../server/engine/fixes/plans.js';
+import { applyEdits, selectCompatible } from '../../server/engine/index.js';
 import { fixtureOf } from './fixture.js';
 
 const manifest = '{\n  "name": "shop",\n  "dependencies": {\n    "express": "^5.0.0",\n    "zod": "^4.0.0"\n  }\n}\n';
@@ -34,6 +35,43 @@ describe('declaring a package that is installed anyway', () => {
 			title: `Declare ${name} (^6.13.0) in package.json`,
 			lock: text(entries),
 		});
+	});
+
+	test('repeats in the lock file of yarn where a patched package comes from', async () => {
+		const patched = 'patch:qs@npm%3A6.14.0#~/.yarn/patches/qs.patch';
+		const text = (entries: string): string =>
+			`__metadata:\n  version: 8\n\n"shop@workspace:.":\n  version: 0.0.0-use.local\n  dependencies:\n    express: "npm:^5.0.0"\n${entries}  languageName: unknown\n\n"qs@${patched}":\n  version: 6.14.0\n`;
+		const fixture = await fixtureOf({ 'package.json': manifest, 'yarn.lock': text('') });
+		const fixed = await fixture.apply(addDependency('package.json', 'qs', patched, 'yarn.lock'));
+		expect(fixed?.files['yarn.lock']).toBe(text(`    qs: "${patched}"\n`));
+	});
+
+	test.each([
+		[
+			'{\n  "name": "shop",\n  "scripts": { "start": "node ." }\n}\n',
+			'{\n  "name": "shop",\n  "scripts": { "start": "node ." },\n  §\n}\n',
+		],
+		[
+			'{\n  "name": "shop",\n  "devDependencies": {\n    "eslint": "9"\n  }\n}\n',
+			'{\n  "name": "shop",\n  §,\n  "devDependencies": {\n    "eslint": "9"\n  }\n}\n',
+		],
+		['{\r\n\t"name": "shop"\r\n}\r\n', '{\r\n\t"name": "shop",\r\n\t§\r\n}\r\n'],
+	])('makes one section for all that is declared first: %j', async (text, expected) => {
+		const names = ['a', 'z'];
+		let files: Readonly<Record<string, string>> = { 'package.json': text };
+		// As the command line does: what cannot be applied together waits for the next round.
+		for (let round = 0; round < names.length; round++) {
+			const fixture = await fixtureOf(files);
+			const made = await Promise.all(names.map((name) => fixture.build(addDependency('package.json', name, '1', undefined))));
+			const { edits, selected } = selectCompatible(made.flatMap((fix) => fix ?? []));
+			expect(selected).toHaveLength(1);
+			files = { 'package.json': applyEdits(files['package.json']!, edits.get('package.json')!) };
+		}
+		const indent = text.includes('\t') ? '\t' : '  ';
+		const eol = text.includes('\r') ? '\r\n' : '\n';
+		expect(files['package.json']).toBe(
+			expected.replace('§', ['"dependencies": {', `${indent}${indent}"a": "1",`, `${indent}${indent}"z": "1"`, `${indent}}`].join(eol)),
+		);
 	});
 
 	test('is left to the package manager where only that can write the lock file', async () => {

@@ -88,6 +88,8 @@ function inYarn({ text }: Lockfile, inside: string, dependency: string, range: s
 		return isLocked ? [] : undefined;
 	}
 	const name = dependency.startsWith('@') ? `"${dependency}"` : dependency;
-	const asked = prefix === '' && /^[~^]?\d/.test(range) ? range : `"${prefix}${range}"`;
+	// `patch:…`, `workspace:…` say where they come from by themselves.
+	const protocol = /^[a-z]+:/.test(range) ? '' : prefix;
+	const asked = protocol === '' && /^[~^]?\d/.test(range) ? range : `"${protocol}${range}"`;
 	return at === undefined ? undefined : [{ span: { start: at, end: at }, newText: `${endOfLineOf(text)}    ${name}: ${asked}` }];
 }
