@@ -112,6 +112,16 @@ const statements = [
 ];
 
 describe('edits', () => {
+	test('a throw that comes and goes behind a line on the console', async () => {
+		const functions = Array.from({ length: 40 }, (_, at) => `function f${at}(a) {\n\treturn a + ${at};\n}\n`).join('');
+		const text = `const server = require('http').createServer();\n${functions}server.on('error', (e) => {\n\tconsole.error('no', e);\n\tf1(e);\n\tthrow e;\n});\nserver.listen(process.env.PORT);\n`;
+		const at = text.indexOf('throw e;');
+		await agrees(text, [
+			{ at, length: 8, text: 'f2(e);' },
+			{ at, length: 6, text: 'throw e;' },
+		]);
+	});
+
 	test('typing between statements, and in functions, reads little', { timeout: 120_000 }, async () => {
 		const text = `'use strict';\nconst express = require('express');\nconst { Pool } = require('pg');\nconst app = express();\nconst port = process.env.PORT || 3000;\nfunction url() {\n\treturn process.env.DATABASE_URL;\n}\nconst pool = new Pool({ connectionString: url() });\napp.get('/a', async (req, res) => {\n\tconst found = await pool.query('x');\n\tres.json(found);\n});\napp.get('/b', (req, res) => {\n\tres.send('b');\n});\n${'// a comment\nmodule.exports.pad = 1;\n'.repeat(9)}\napp.listen(port);\n`;
 		for (const [at, place] of [

@@ -21,7 +21,7 @@ export interface LogFacts {
 		readonly errors?: readonly string[];
 		/** It is one branch of a decision whose other branch says so as an error or a warning. */
 		readonly lesser?: true;
-		/** It stands in what is called for an event, and so does a throw at the end of its block: nobody catches that, and the program ends. */
+		/** It stands in what is called for an event, and so does a throw in the same block: nobody catches that, and the program ends. */
 		readonly throws?: true;
 		/** A comment tells a linter that this call is meant. */
 		readonly accepted?: true;

@@ -27,6 +27,10 @@ export function followsFunctions(text: string): boolean {
 	return ending.test(text);
 }
 
+function throwsIn(units: readonly Unit[], text: string): number {
+	return units.filter(({ start }) => /^\s{0,80}throw\b/.test(text.slice(start, start + 100))).length;
+}
+
 /**
  * The facts of a file after an edit: what it changes is read before and after, with all that is related to it, and the difference
  * applied. Undefined where that does not fit, or takes no less than the whole.
@@ -44,6 +48,10 @@ export function compared(
 	const edited = units.slice(touched.from, touched.to);
 	const [was, is] = [state.text.slice(from, to), text.slice(from, to + shift.delta)];
 	const whole = state.whole.edited(text, was, is);
+	// What is said in a listener counts as a last word where its block throws.
+	if (state.around.length > 0 && throwsIn(edited, state.text) !== throwsIn(written, text)) {
+		return undefined;
+	}
 	if (whole === undefined || !keepsHead(state, Math.min(edited[0]?.start ?? shift.start, shift.start), [...edited, ...written])) {
 		return undefined;
 	}

@@ -43,11 +43,10 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		return {};
 	};
 
-	/** Whether the block of a call ends with a throw. */
+	/** Whether the block of a call throws. */
 	const isBeforeThrow = (at: At): boolean => {
 		const block = at.ancestors.findLast((each) => ts.isBlock(each));
-		const last = block?.statements.at(-1);
-		return last !== undefined && ts.isThrowStatement(last);
+		return block?.statements.some((each) => ts.isThrowStatement(each)) === true;
 	};
 
 	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
