@@ -1,9 +1,9 @@
 import { ancestorsOf, baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 
-/** Packages that put a `.env` into the environment, and frameworks that do so by themselves. */
+/** Packages that put a `.env` into the environment, besides all those named like `dotenv`, and frameworks that do so by themselves. */
 const loaders =
-	/^(?:.*dotenv.*|env-cmd|node-env-file|env-file|custom-env|@nestjs\/config|@adonisjs\/\w+|next|nuxt|vite|astro|@sveltejs\/kit|@remix-run\/\w+|react-scripts|gatsby|@redwoodjs\/\w+|@strapi\/strapi|blitz|keystone|@vue\/cli-service)$/;
+	/^(?:env-cmd|node-env-file|env-file|custom-env|@nestjs\/config|@adonisjs\/\w+|next|nuxt|vite|astro|@sveltejs\/kit|@remix-run\/\w+|react-scripts|gatsby|@redwoodjs\/\w+|@strapi\/strapi|blitz|keystone|@vue\/cli-service)$/;
 
 /**
  * Whether the program of a file gets to read the values of a file like `.env`: the file is there already, a library or a framework
@@ -18,7 +18,7 @@ export function isLoaded(local: string, path: string, project: Project): boolean
 		// Without a manifest, nobody can say.
 		manifest === undefined ||
 		project.has(local) ||
-		names.some((name) => loaders.test(name)) ||
+		names.some((name) => name.includes('dotenv') || loaders.test(name)) ||
 		project
 			.of('env.load')
 			.some(({ path: other, file, api }) =>

@@ -44,6 +44,11 @@ const names = '[A-Za-z_$][\\w$]*';
 const step = `(?:\\??\\.${names}|\\[[\\w$'"]+\\])`;
 const path = new RegExp(`^${names}${step}*$`);
 
+/** The name that a text ends with; '' where it ends with something else. */
+function lastName(source: string): string {
+	return source.split(/[^\w$]/).at(-1)!;
+}
+
 /** Names of variables that hold an error wherever they come from. */
 function isErrorName(name: string): boolean {
 	return /^(?:e|err|error|ex|exc|exception|reason|cause|[a-z]\w*(?:Err|Error))$/.test(name);
@@ -58,7 +63,7 @@ function errorOf(source: string, errors: ReadonlySet<string>): string | undefine
 	if (!path.test(held)) {
 		return undefined;
 	}
-	const last = /[\w$]+$/.exec(held)?.[0] ?? '';
+	const last = lastName(held);
 	return errors.has(held) || isErrorName(last) ? held : undefined;
 }
 
@@ -82,7 +87,7 @@ function keyOf(written: string): string | undefined {
 	if (!path.test(source) || /^(?:undefined|null|true|false|this|NaN|Infinity)$/.test(source)) {
 		return undefined;
 	}
-	const parts = source.replace(/\[[^\]]*\]/g, '').split(/\??\./);
+	const parts = source.replace(/\[[^[\]]*\]/g, '').split(/\??\./);
 	const last = parts.at(-1)!;
 	const owner = parts.at(-2);
 	if (owner === undefined || owner === 'this') {
@@ -101,7 +106,7 @@ function bareOf(source: string): string {
 		/^[+!]+(?=[\w$])(.*)$/s.exec(source)?.[1] ??
 		/^\(([^()]*)\)$/s.exec(source)?.[1] ??
 		/^await\s+(.*)$/s.exec(source)?.[1] ??
-		/^(.*?)\s+as\s+[\w.<>[\]]+$/s.exec(source)?.[1] ??
+		/^(.*?)(?<!\s)\s+as\s+[\w.<>[\]]+$/s.exec(source)?.[1] ??
 		/^(?:String|Number|Boolean|JSON\.stringify|util\.inspect|inspect)\(([^(),]*)(?:,[^()]*)?\)$/s.exec(source)?.[1] ??
 		/^(.*?)\??\.(?:toString|toISOString|toJSON|toFixed|toLowerCase|toUpperCase|trim|join)\([^()]*\)$/s.exec(source)?.[1] ??
 		/^(.*[\w$)\]])!$/s.exec(source)?.[1];
@@ -120,11 +125,11 @@ function isPlain(written: string): boolean {
 		/\.(?:length|size|toString\([^()]*\)|toISOString\(\)|toFixed\([^()]*\)|join\([^()]*\))$/.test(source) ||
 		/^[+!](?=[\w$])[\w$.]+$/.test(source) ||
 		/^-?[\d.]+$/.test(source) ||
-		/^[\w$.()\s]+(?:[-*/%]\s*[\w$.()\s]+)+$/.test(source)
+		/^[\w$.()\s]+(?:[-*/%][\w$.()\s]+)+$/.test(source)
 	) {
 		return true;
 	}
-	const last = /[\w$]+$/.exec(source)?.[0] ?? '';
+	const last = lastName(source);
 	return (
 		path.test(source) &&
 		!/^(?:undefined|null|this)$/.test(source) &&

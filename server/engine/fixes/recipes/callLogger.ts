@@ -111,7 +111,7 @@ function isErrorText(source: string, errors: readonly string[]): boolean {
 
 /** Whether the module of a logger has it write errors with their stacks: `format.errors({ stack: true })` of winston. */
 function writesErrors(text: string): boolean {
-	return /\berrors\(\s*\{[^}]*\bstack\s*:\s*true/.test(text);
+	return /\berrors\(\s*\{[^{}]*\bstack\s*:\s*true/.test(text);
 }
 
 /**

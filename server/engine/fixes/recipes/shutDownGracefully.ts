@@ -127,7 +127,7 @@ function nameServer(file: SourceFile, server: ListeningServer, taken: readonly s
 
 /** Names for what an application's `listen` gives back: its own kind of server, where its name says which, else just a server. */
 function namesFor(application: string | undefined): readonly string[] {
-	const kind = application?.replace(/(?:Application|Express|App|Http|Server)+$/, '') ?? '';
+	const kind = application?.replace(/(?:Application|Express|App|Http|Server){1,5}$/, '') ?? '';
 	return /^(?:app|api|server|express|application|koa)?$/i.test(kind)
 		? ['server', 'httpServer', 'webServer', 'otherServer']
 		: [`${kind}Server`, `${kind}HttpServer`, `${kind}Listener`, 'httpServer'];

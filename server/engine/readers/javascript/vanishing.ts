@@ -5,7 +5,7 @@ const reach = 200;
 
 /** What a name before it makes a value of the next one: types never follow these. */
 const beforeValues = /(?:^|[^\w$.])(?:new|instanceof|await|return|throw|yield|case|of|delete|export\s+default)\s+$/;
-const called = /^(?:[ \t]*!?\s*\??\.\s*[\w$]+)*[ \t]*!?(?:\?\.)?(?:<[^<>;(){}]*>)?\(/;
+const called = /^(?:\s*(?:!\s*)?\??\.\s*[\w$]+)*[ \t]*!?(?:\?\.)?(?:<[^<>;(){}]*>)?\(/;
 const operated = /^\s*(?:===?|!==?|&&|\|\||\?\?|[-+*%/]|instanceof\b)/;
 const endsArgument = /^\s*(?:,|\)(?!\s*(?:=>|[{:])))/;
 const startsArgument = /[\w$)\]>]\($/;
@@ -74,7 +74,7 @@ function isSurelyValue(before: string, after: string, typeLike: boolean, markup:
 		return false;
 	}
 	return (
-		(called.test(after) && !/\bfunction\s*\*?\s*$/.test(before)) ||
+		(called.test(after) && !/\bfunction\s*(?:\*\s*)?$/.test(before)) ||
 		beforeValues.test(before) ||
 		/(?:\.\.\.|@)$/.test(before) ||
 		/\bclass\b[^{};]*\bextends\s+$/.test(before) ||

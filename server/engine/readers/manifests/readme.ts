@@ -75,8 +75,8 @@ function firstParagraphs(lines: readonly Line[]): readonly Line[] {
 /** A line without its markup: links by their words, no pictures, no emphasis. */
 function plain(text: string): string {
 	return text
-		.replace(/!\[[^\]]*\]\([^)]*\)/g, '')
-		.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/^#+\s*|[`*_"“”]|[\s:.#]+$/g, '')
+		.replace(/!\[[^[\]]*\]\([^[)]*\)/g, '')
+		.replace(/\[([^[\]]*)\]\([^[)]*\)/g, '$1')
+		.replace(/^#+\s*|[`*_"“”]|(?<![\s:.#])[\s:.#]+$/g, '')
 		.trim();
 }

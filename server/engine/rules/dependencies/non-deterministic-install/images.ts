@@ -30,7 +30,9 @@ export function copiesLockLater({ path, stage, span }: Run, project: Project, lo
 				other === stage &&
 				from === undefined &&
 				place.start > span.start &&
-				sources.some((source) => pathWithin(joinPath(context, source.replace(/^\.?\/+/, '').replace(/\/?\**$/, '')), lock) !== undefined),
+				sources.some(
+					(source) => pathWithin(joinPath(context, source.replace(/^\.?\/+/, '').replace(/\/?\*{0,2}$/, '')), lock) !== undefined,
+				),
 		);
 }
 
