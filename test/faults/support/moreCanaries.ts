@@ -67,6 +67,10 @@ function addresses(file: Write, url: (next: () => string) => string): void {
 		'services/Dockerfile',
 		(next) => `FROM ${url(next)}/node:22\nADD ${url(next)}/a.tgz /a\nCOPY ${url(next)} /b\nCMD ["node", "${url(next)}"]\n`,
 	);
+	file(
+		'services/README.md',
+		(next) => `# A demo of ${url(next)}\n\nThis is a small demo for ${url(next)}/a, see [there](${url(next)}/b).\n`,
+	);
 	file('services/.gitignore', (next) => `${url(next)}\n`);
 	file('services/.npmrc', (next) => `package-lock=false\nregistry=${url(next)}/npm\n`);
 	file('services/.nvmrc', (next) => `${url(next)}/node\n`);
