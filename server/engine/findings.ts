@@ -1,6 +1,7 @@
 import { isDecided, mayDecide } from './core/decisions.js';
 import { severities, type Finding, type Severity } from './core/finding.js';
 import { limits } from './core/limits.js';
+import { movedIn, placesAfter, spansIn } from './core/moved.js';
 import type { Role } from './core/role.js';
 import { speaksOf, type Suppression } from './core/suppressions.js';
 import { changeBetween, linesOf, type Span } from './core/text.js';
@@ -144,20 +145,24 @@ export function limited(findings: readonly Finding[]): readonly Finding[] {
 /**
  * Moves findings of an older text to where their text stands now: what lies before the edit stays, what lies behind it moves by
  * its length, what has the edit within it grows or
- * shrinks, and what the edit cut is dropped.
+ * shrinks, and what the edit cut is dropped. So do the places in the same file that it names, and that its fixes change.
  */
 export function moveFindings(findings: readonly Finding[], before: string, after: string): readonly Finding[] {
 	if (findings.length === 0 || before === after) {
 		return findings;
 	}
-	const { start: head, beforeEnd: editEnd } = changeBetween(before, after);
-	const delta = after.length - before.length;
+	const change = changeBetween(before, after);
+	const { start: head, beforeEnd } = change;
+	const to = placesAfter(change);
+	const isSurrounded = ({ start, end }: Span): boolean => start < head && beforeEnd < end;
+	const isTouched = (span: Span): boolean => span.start < beforeEnd && head < span.end && !isSurrounded(span);
 	return findings.flatMap((finding) => {
-		const { start, end } = finding.at.span;
-		if (end <= head) {
-			return [finding];
+		const { path, span } = finding.at;
+		if (span.end > head && span.start < beforeEnd && !isSurrounded(span)) {
+			return [];
 		}
-		const move = (by: number): Finding => ({ ...finding, at: { path: finding.at.path, span: { start: start + by, end: end + delta } } });
-		return start >= editEnd ? [move(delta)] : start < head && editEnd < end ? [move(0)] : [];
+		const next = movedIn(finding, path, to);
+		// A fix that looks at what was changed would put its edits where nothing of it is left.
+		return [finding.fixes.length > 0 && spansIn(finding.fixes, path).some(isTouched) ? { ...next, fixes: [] } : next];
 	});
 }

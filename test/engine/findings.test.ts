@@ -89,6 +89,22 @@ describe('a report', () => {
 			),
 		).toEqual(['abc', 'ghi']);
 	});
+	it('moves what a fix changes along, and drops the fixes that lost something of it', () => {
+		const before = 'a; host; b;';
+		const fix = (start: number, end: number): Finding['fixes'][number] => ({
+			title: 'Listen on all interfaces',
+			applicability: 'suggestion',
+			recipe: { kind: 'replace', edits: [{ path: 'a.js', span: { start, end }, newText: 'any' }] },
+		});
+		const at = (end: number, ...fixes: Finding['fixes']): Finding => ({ ...finding('r/a', 0, { end }), fixes });
+		expect(at(1).at.path).toBe('a.js');
+		const [moved] = moveFindings([at(1, fix(3, 7))], before, `a; new; ${before.slice(3)}`);
+		expect(moved!.fixes).toEqual([fix(8, 12)]);
+		const [cut] = moveFindings([at(1, fix(3, 7))], before, 'a; st; b;');
+		expect(cut!.fixes).toEqual([]);
+		const [grown] = moveFindings([at(1, fix(3, 7))], before, 'a; hoooost; b;');
+		expect(grown!.fixes).toEqual([fix(3, 10)]);
+	});
 	it('lets a finding grow with an edit within it', () => {
 		const [moved] = moveFindings([finding('r/a', 0, { end: 12 })], 'listen(3000);', 'listen(process.env.PORT);');
 		expect(moved!.at.span).toEqual({ start: 0, end: 24 });

@@ -81,6 +81,18 @@ function movedWithin(value: unknown, to: Places, file: string | undefined, owner
 	return copy ?? value;
 }
 
+/** All spans of one file in a value of plain JSON, which the nearest `path` around a span tells. */
+export function spansIn(value: unknown, file: string, owner?: string): readonly Range[] {
+	if (typeof value !== 'object' || value === null) {
+		return [];
+	}
+	if (isRange(value)) {
+		return owner === file ? [value] : [];
+	}
+	const { path } = value as { readonly path?: unknown };
+	return Object.values(value).flatMap((each: unknown) => spansIn(each, file, typeof path === 'string' ? path : owner));
+}
+
 /** Whether one value of plain JSON is another one whose spans have moved, and nothing else. */
 export function isMoved(before: unknown, after: unknown, to: Places): boolean {
 	if (typeof before !== 'object' || before === null || typeof after !== 'object' || after === null) {
