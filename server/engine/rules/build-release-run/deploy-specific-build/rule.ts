@@ -23,6 +23,7 @@ export default defineRule({
 	id: 'build-release-run/deploy-specific-build',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does one build serve every deploy?',
 	messages: {
 		script:

@@ -16,6 +16,7 @@ export default defineRule({
 	id: 'build-release-run/mutable-release',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does each deploy name the release it runs?',
 	messages: {
 		moving:

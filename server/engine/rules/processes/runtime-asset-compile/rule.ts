@@ -13,6 +13,7 @@ export default defineRule({
 	id: 'processes/runtime-asset-compile',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Are assets compiled before the service runs?',
 	messages: {
 		request: '{{api}} compiles while a request waits, and each process does it again. Compile in the build stage and serve what it made.',
