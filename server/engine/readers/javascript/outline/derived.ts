@@ -2,7 +2,7 @@ import { isKnownMember, membersOf } from '../apis/known.js';
 import { generalSchemas } from '../apis/schemas.js';
 import { moduleName } from '../qualified.js';
 import { type Body, bodyAt } from './bodies.js';
-import { declaredNames, declares, endOfExpression, isAssignment, isMember, startsStatement } from './grammar.js';
+import { declaredNames, declares, endOfExpression, isAssignment, isMember, needsTree, startsStatement } from './grammar.js';
 import { loading, localName, markMentions, type Mentions } from './mentions.js';
 import { markupToken, punctuationToken, stringToken, wordToken, type Tokens } from './tokens.js';
 
@@ -158,7 +158,11 @@ export class Derived {
 	/** An import, `require` or what is exported; the token to go on after. */
 	#load(at: number, text: string, names: Set<number>): number {
 		const tokens = this.#tokens;
-		if (text === 'import' && tokens.depths[at] === 0 && !tokens.is(at + 1, '(') && !tokens.is(at + 1, '.')) {
+		if (text === 'import' && isImportStatement(tokens, at)) {
+			if (tokens.depths[at]! > 0) {
+				// What it brings in is known in all of the file, as the tree has it.
+				needsTree();
+			}
 			let end = at + 1;
 			while (end < tokens.count && tokens.kinds[end] !== stringToken && !tokens.is(end, ';')) {
 				end++;
@@ -301,6 +305,14 @@ export class Derived {
 		}
 		return false;
 	}
+}
+
+/** Whether `import` starts a statement: it is no call, no `import.meta`, and no name of a member. */
+function isImportStatement(tokens: Tokens, at: number): boolean {
+	const kind = tokens.kind(at + 1);
+	return tokens.depths[at] === 0
+		? !tokens.is(at + 1, '(') && !tokens.is(at + 1, '.')
+		: kind === wordToken || kind === stringToken || tokens.is(at + 1, '{') || tokens.is(at + 1, '*');
 }
 
 /** Whether a word of an import is none of its names. */
