@@ -132,6 +132,11 @@ describe('the outline', () => {
 				'[1, 2]',
 				'{ a, b: c, d() {} }',
 				'exports.k = 1',
+				'a()',
+				'b(1)',
+				'{ k: c(), ...d(2) }',
+				'(p) => p',
+				`(p) => ({ k: 'text' })`,
 			),
 			name,
 		);
@@ -142,6 +147,7 @@ describe('the outline', () => {
 			fc.tuple(name, value).map(([one, other]) => `exports.${one} = ${other}`),
 			value.map((one) => `module.exports = ${one}`),
 			name.map((one) => `function ${one}() { ${one}.push(1); }`),
+			fc.tuple(name, value).map(([one, other]) => `function ${one}(p = 1) { const q = ${other}; return ${other}; }`),
 			name.map((one) => `export { ${one} as renamed }`),
 			name.map((one) => `export default ${one}`),
 			fc.tuple(name, name).map(([one, other]) => `import { ${one}, y as ${other} } from './m'`),
@@ -189,7 +195,7 @@ describe('the skeleton', () => {
 		[
 			'statements beside those that count',
 			`export function f(x) { ${quiet.replace('return', 'const unused = { a: 1, b: [2, 3], c: function (d) { return d; } }; one(x, 2, 3); two(3, 4, 5); process.exit(1); return')} }`,
-			/f\(x\) \{ const a = one\(1\); const b = two\(a\);\s+process\.exit\(1\); return a \+ b/,
+			/const b = two\(a\); if \(a > b\) \{ three\(a, b\); \}\s+process\.exit\(1\); return a \+ b/,
 		],
 		[
 			'what a page is given, but for the sign',
@@ -329,6 +335,8 @@ describe('the skeleton', () => {
 				'new Pool()',
 				'process.env.PORT',
 				'make()',
+				'make(3000)',
+				'handle(a)',
 				'() => { go(1, 2, 3); go(4, 5, 6); }',
 				'{ host: "db.acme.io", port: 5432 }',
 				'this.port',
@@ -342,6 +350,7 @@ describe('the skeleton', () => {
 			fc.tuple(name, value).map(([one, other]) => `${one}.listen(${other});`),
 			fc.tuple(name, value).map(([one, other]) => `${one}.${'set'}('${'k'}', ${other});`),
 			value.map((one) => `return ${one};`),
+			fc.tuple(name, value).map(([one, other]) => `const ${one} = go(1, 2, 3, 4, 5, 6, 7); return ${other};`),
 			fc.tuple(name, name).map(([one, other]) => `${one}(${other});`),
 			fc.constantFrom(
 				`console.log('x');`,

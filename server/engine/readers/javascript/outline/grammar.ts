@@ -208,3 +208,16 @@ export function declaredNames(tokens: Tokens, keyword: number): readonly number[
 	}
 	return names;
 }
+
+/** The words that `var` declares within brackets: for all of the module, where those are no function's. */
+export function hoistedNames(tokens: Tokens): ReadonlySet<number> {
+	const names = new Set<number>();
+	for (let at = 0; at < tokens.count; at++) {
+		if (tokens.kinds[at] === wordToken && tokens.depths[at]! > 0 && tokens.is(at, 'var')) {
+			for (const name of declaredNames(tokens, at)) {
+				names.add(name);
+			}
+		}
+	}
+	return names;
+}

@@ -86,7 +86,7 @@ export class Modules {
 					if (top && tokens.is(at, 'function') && isStatement(tokens, at)) {
 						const name = this.#nameAfter(at);
 						if (tokens.kind(name) === wordToken) {
-							this.#names.declare(tokens.of(name), { kind: 'code' });
+							this.#names.declare(tokens.of(name), { kind: 'code', name });
 						}
 					}
 					break;
@@ -218,13 +218,13 @@ export class Modules {
 		if (tokens.kind(name) !== wordToken || isHeritage(tokens, name)) {
 			needsTree();
 		}
-		this.#exportCode(tokens.of(name), name);
+		this.#exportCode(tokens.of(name), name, tokens.is(next, 'function'));
 		return name;
 	}
 
-	#exportCode(name: string, at: number): void {
+	#exportCode(name: string, at: number, isFunction = false): void {
 		const tokens = this.#tokens;
-		this.#names.declare(name, { kind: 'code' });
+		this.#names.declare(name, isFunction ? { kind: 'code', name: at } : { kind: 'code' });
 		const span = spanOf(tokens, at, at);
 		this.#told.tell(name, { span, value: { kind: 'unknown', span } });
 	}
@@ -236,7 +236,7 @@ export class Modules {
 			const name = this.#nameAfter(code);
 			const isNamed = tokens.kind(name) === wordToken && !isHeritage(tokens, name);
 			if (isNamed) {
-				this.#names.declare(tokens.of(name), { kind: 'code' });
+				this.#names.declare(tokens.of(name), tokens.is(code, 'function') ? { kind: 'code', name } : { kind: 'code' });
 			}
 			const span = isNamed ? spanOf(tokens, name, name) : spanOf(tokens, at, code);
 			this.#told.tell('default', { span, value: { kind: 'unknown', span } });
@@ -380,7 +380,7 @@ export class Modules {
 					}
 				}
 				const given = tokens.is(initial, '=');
-				this.#names.declare(name, { kind: 'expression', at: given ? initial + 1 : nothing });
+				this.#names.declare(name, { kind: 'expression', at: given ? initial + 1 : nothing, name: named });
 				if (exported) {
 					if (!given) {
 						needsTree();

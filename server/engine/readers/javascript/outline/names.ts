@@ -3,15 +3,20 @@ import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { membersOf } from '../apis/known.js';
 import { moduleName } from '../qualified.js';
-import { endOfExpression, endsExpression, isChanged, needsTree, spanOf } from './grammar.js';
+import { type Body, findBodies } from './bodies.js';
+import { endOfExpression, endsExpression, hoistedNames, isChanged, needsTree, spanOf } from './grammar.js';
+import { mayBeFunction, mayReturnKnown } from './returns.js';
 import { numberToken, stringToken, wordToken, type Tokens } from './tokens.js';
 import { wordSet } from '../../../core/wordList.js';
 
-/** What a name of the module stands for: code, which is no value, an import, or an expression that starts at a token. */
+/**
+ * What a name of the module stands for: code, which is no value, an import, or an expression that starts at a token. `name` is the
+ * token that declares what may be a function.
+ */
 type Declared =
-	| { readonly kind: 'code' }
+	| { readonly kind: 'code'; readonly name?: number }
 	| { readonly kind: 'import'; readonly specifier: string; readonly name: string }
-	| { readonly kind: 'expression'; readonly at: number };
+	| { readonly kind: 'expression'; readonly at: number; readonly name?: number };
 
 /** A property of an object that is exported. */
 export interface Property {
@@ -44,6 +49,9 @@ export class Names {
 	readonly #tokens: Tokens;
 	readonly #declared = new Map<string, Declared>();
 	#changed: ReadonlySet<number> | undefined;
+	/** The bodies of functions by the tokens that name them. */
+	#bodies: ReadonlyMap<number, Body> | undefined;
+	#hoisted: ReadonlySet<number> | undefined;
 
 	constructor(tokens: Tokens) {
 		this.#tokens = tokens;
@@ -110,7 +118,7 @@ export class Names {
 		const declared = this.#declared.get(name);
 		const unknown: Value = { kind: 'unknown', span };
 		if (declared === undefined || declared.kind === 'code') {
-			if (telling.has(name) || unclear.has(name)) {
+			if (telling.has(name) || unclear.has(name) || (declared === undefined && this.#isHoisted(name))) {
 				needsTree();
 			}
 			return unknown;
@@ -234,6 +242,9 @@ export class Names {
 		}
 		const open = tokens.is(last + 1, '<') ? this.#afterTypes(last + 1) : last + 1;
 		if (tokens.is(open, '(') && endsExpression(tokens, tokens.closing(open)) && !this.#isImported(word)) {
+			if (last === at && this.#mayReturnKnown(word)) {
+				needsTree();
+			}
 			return unknown;
 		}
 		if (
@@ -293,6 +304,31 @@ export class Names {
 		}
 		const span = spanOf(tokens, open, close);
 		return isOpen ? { kind: 'object', properties, open: true, span } : { kind: 'object', properties, span };
+	}
+
+	/** Whether a name is that of a function of the module whose calls have a value. */
+	#mayReturnKnown(name: string): boolean {
+		const tokens = this.#tokens;
+		const declared = this.#declared.get(name);
+		if (declared === undefined) {
+			return this.#isHoisted(name);
+		}
+		if (declared.kind === 'import' || declared.name === undefined) {
+			return false;
+		}
+		if (declared.kind === 'expression' && !(declared.at >= 0 && mayBeFunction(tokens, declared.at))) {
+			return false;
+		}
+		this.#bodies ??= new Map(findBodies(tokens).flatMap((body) => body.names.map((token) => [token, body] as const)));
+		const body = this.#bodies.get(declared.name);
+		// One that is not found is an expression, or stands in brackets.
+		return body === undefined || mayReturnKnown(tokens, body);
+	}
+
+	/** Whether a block, perhaps, declares a name for all of the module: `if (a) { var b = c; }`. */
+	#isHoisted(name: string): boolean {
+		this.#hoisted ??= hoistedNames(this.#tokens);
+		return this.#hoisted.has(this.#tokens.vocabulary.of(name));
 	}
 
 	#isChanged(name: string): boolean {

@@ -6,6 +6,7 @@ import type { Derived } from './derived.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isChanged, isMember, startsStatement } from './grammar.js';
 import { type Group, Left, type Part, type Reach } from './left.js';
 import { hostLike, hostText, isTestCall, localName, type Mentions, signOnly } from './mentions.js';
+import { mayReturnKnown } from './returns.js';
 import { type Slice, Slices } from './slices.js';
 import { markupToken, punctuationToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
@@ -274,9 +275,12 @@ export class Silence {
 		return false;
 	}
 
-	/** Whether a function returns one thing, which may have a name that is known. */
+	/** Whether a function returns one thing, which may have a name that is known, or a value. */
 	#returnsKnown({ open, close }: Body): boolean {
 		const tokens = this.#tokens;
+		if (mayReturnKnown(tokens, { open, close })) {
+			return true;
+		}
 		let found = -1;
 		for (let at = open + 1; at < close; at++) {
 			if (tokens.kinds[at] === wordToken && tokens.is(at, 'return')) {

@@ -14,6 +14,7 @@ import {
 	returning,
 	signOnly,
 } from './mentions.js';
+import { kindOf, startsWith } from './returns.js';
 import { statementsOf, type Statement } from './statements.js';
 import { markupToken, wordToken, type Tokens } from './tokens.js';
 
@@ -72,6 +73,8 @@ export class Slices {
 		const tokens = this.#tokens;
 		const close = tokens.partners[open]!;
 		const statements = statementsOf(tokens, open, close);
+		/** The statements of this block that can be left out as a whole. */
+		const cut: { readonly statement: Statement; readonly slice: Slice }[] = [];
 		for (const [index, statement] of (statements ?? []).entries()) {
 			const { first, last, plain, blocks } = statement;
 			// How a block ends is asked for.
@@ -81,13 +84,43 @@ export class Slices {
 					? this.#namesOf(first, last, signs)
 					: undefined;
 			if (names !== undefined && (signs.length === 0 || blocks.length === 0)) {
-				to.push({ first, last, names, signs, inner: [] });
+				cut.push({ statement, slice: { first, last, names, signs, inner: [] } });
 				continue;
 			}
 			for (const block of blocks) {
 				this.#addAll(block, false, to);
 			}
 		}
+		const witness = isFunction ? this.#witness(statements ?? [], new Set(cut.map(({ statement }) => statement))) : undefined;
+		for (const { statement, slice } of cut) {
+			if (statement !== witness) {
+				to.push(slice);
+				continue;
+			}
+			for (const block of statement.blocks) {
+				this.#addAll(block, false, to);
+			}
+		}
+	}
+
+	/**
+	 * The statement that has to stay for a function to be one of which nobody says what it returns, since it does more than to declare
+	 * what it returns at its end (`soleReturn`): the first that is no declaration and no expression, or, where there is none, no
+	 * declaration. None where one stays anyway.
+	 */
+	#witness(statements: readonly Statement[], cut: ReadonlySet<Statement>): Statement | undefined {
+		const tokens = this.#tokens;
+		const last = statements.at(-1);
+		if (cut.size === 0 || last === undefined || !startsWith(tokens, last.first, 'return')) {
+			return undefined;
+		}
+		for (const kind of ['other', 'expression']) {
+			const all = statements.filter((statement) => statement !== last && kindOf(tokens, statement.first) === kind);
+			if (all.length > 0) {
+				return all.every((statement) => cut.has(statement)) ? all[0] : undefined;
+			}
+		}
+		return undefined;
 	}
 
 	/**
