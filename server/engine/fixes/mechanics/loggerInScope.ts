@@ -17,9 +17,7 @@ export function loggerInScope(file: SourceFile, call: Span, facts: readonly Fact
 /** A variable above the call, in a block that is still open there, as far as the layout tells. */
 function heldAbove(text: string, call: Span): string | undefined {
 	const before = text.slice(0, call.start);
-	const declared = [
-		...before.matchAll(/^([ \t]+)(?:const|let|var)[ \t]+(logger|log)[ \t]*(?::[^=\n]+)?=[ \t]*([^;\n]+?)[ \t]*;?[ \t]*$/gm),
-	];
+	const declared = [...before.matchAll(/^([ \t]+)(?:const|let|var)[ \t]+(logger|log)\b([^\n]*)$/gm)];
 	const isOpen = ({ index, 0: line, 1: indent }: RegExpExecArray): boolean =>
 		indentAt(text, call.start).startsWith(indent!) &&
 		before
@@ -27,7 +25,18 @@ function heldAbove(text: string, call: Span): string | undefined {
 			.split(/\r\n|\n|\r/)
 			.slice(1)
 			.every((each) => each.trim() === '' || each.startsWith(indent!));
-	return declared.findLast((one) => isOpen(one) && heldLogger.test(one[3]!))?.[2];
+	return declared.findLast((one) => isOpen(one) && heldLogger.test(valueIn(one[3]!)))?.[2];
+}
+
+/** What a variable is set to, by what stands behind its name in its line; empty when the line says something else, or more. */
+function valueIn(rest: string): string {
+	const at = rest.indexOf('=');
+	const value = rest
+		.slice(at + 1)
+		.trim()
+		.replace(/;$/, '')
+		.trimEnd();
+	return at < 0 || !/^(?:\s*$|\s*:)/.test(rest.slice(0, at)) || value.includes(';') ? '' : value;
 }
 
 /** A logger at the outermost level that the file makes, or that it calls elsewhere; a name that something else has, too, is none. */
