@@ -154,11 +154,11 @@ export function moveFindings(findings: readonly Finding[], before: string, after
 	const change = changeBetween(before, after);
 	const { start: head, beforeEnd } = change;
 	const to = placesAfter(change);
-	const isSurrounded = ({ start, end }: Span): boolean => start < head && beforeEnd < end;
-	const isTouched = (span: Span): boolean => span.start < beforeEnd && head < span.end && !isSurrounded(span);
+	/** Whether the edit cut a span, and does not lie within it. */
+	const isTouched = ({ start, end }: Span): boolean => start < beforeEnd && head < end && !(start < head && beforeEnd < end);
 	return findings.flatMap((finding) => {
 		const { path, span } = finding.at;
-		if (span.end > head && span.start < beforeEnd && !isSurrounded(span)) {
+		if (isTouched(span)) {
 			return [];
 		}
 		const next = movedIn(finding, path, to);

@@ -80,7 +80,8 @@ function newEdits(fix: Fix, known: ReadonlyMap<string, readonly Edit[]>): readon
 	return added.some((edit) => known.get(edit.path)?.some((other) => overlap(edit, other))) ? undefined : added;
 }
 
-function isSame(one: Edit, other: Edit): boolean {
+/** Whether two edits of one file do the same. */
+export function isSame(one: Edit, other: Edit): boolean {
 	return one.span.start === other.span.start && one.span.end === other.span.end && one.newText === other.newText;
 }
 

@@ -1,3 +1,4 @@
+import { settingsModule } from './settings.js';
 import { isInExamples } from '../core/exampleFolders.js';
 import type { LocatedFact } from '../core/fact.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath, pathWithin } from '../core/paths.js';
@@ -7,9 +8,6 @@ type Declaration = LocatedFact<'env.declare'>;
 
 /** Declarations that are made to tell which variables there are. */
 const documenting: ReadonlySet<string> = new Set(['dotenv-example', 'app-json', 'schema']);
-
-/** The library that replaces settings by variables. */
-const mappingLibrary = 'config';
 
 /** Names of examples for the stores beside a service: `database.env.example`. */
 const ofStores = /(?:^|[/._-])(?:db|database|postgres|mysql|mariadb|mongo|mongodb|redis|minio|rabbitmq)[^/]*$/i;
@@ -26,7 +24,7 @@ export function environmentDocuments(project: Project): readonly Declaration[] {
 				({ source, path, owner }) =>
 					documenting.has(source) &&
 					// A file that maps settings to variables leaves out those that code reads by itself.
-					owner !== mappingLibrary &&
+					owner !== settingsModule &&
 					!isInExamples(path) &&
 					!isOuterPath(path) &&
 					!(ofOne.test(path) && ofStores.test(path)),

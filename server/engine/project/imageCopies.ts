@@ -1,12 +1,10 @@
 import type { LocatedFact } from '../core/fact.js';
 import { globMatcher } from '../core/globs.js';
 import { ancestorsOf, directoryOf, isOuterPath, pathWithin } from '../core/paths.js';
+import { stagesUnder } from './imageStages.js';
 import type { Project } from './project.js';
 
 type Copy = LocatedFact<'image.copy'>;
-
-/** Stages that are built on one another: more than this would be a circle. */
-const mostStages = 8;
 
 /**
  * Whether an image takes one file by its name or its folder, and not the other: code that needs both would not start in it. What
@@ -41,13 +39,7 @@ function parts(project: Project, dockerfile: string, context: string, file: stri
 
 /** What a stage copies, and what the stages that it is based on do. */
 function reaching(project: Project, dockerfile: string, stage: number): readonly Copy[] {
-	const bases = project.in(dockerfile, 'image.base');
-	const stages = new Set<number>();
-	for (let at: number | undefined = stage; at !== undefined && stages.size < mostStages;) {
-		stages.add(at);
-		const base = bases.find((one) => one.stage === at);
-		at = base?.fromStage ? bases.find((one) => one.alias?.toLowerCase() === base.image.toLowerCase())?.stage : undefined;
-	}
+	const stages = new Set(stagesUnder(project.in(dockerfile, 'image.base'), stage).map((one) => one.stage));
 	return project.in(dockerfile, 'image.copy').filter((copy) => stages.has(copy.stage));
 }
 

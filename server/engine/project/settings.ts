@@ -4,7 +4,7 @@ import type { ImportValue, Value } from '../core/value.js';
 import type { FactIndex } from './facts.js';
 
 /** The module that reads settings from data files, and lets variables of the environment replace them. */
-const settingsModule = 'config';
+export const settingsModule = 'config';
 
 /** The file that says which variable replaces which setting. */
 const mappings: readonly string[] = ['json', 'json5', 'yaml', 'yml'].map((ending) => `config/custom-environment-variables.${ending}`);

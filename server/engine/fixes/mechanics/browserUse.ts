@@ -1,4 +1,4 @@
-import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
 
 /** More importers than this are not looked through. */
 const mostImporters = 300;
@@ -7,17 +7,7 @@ const mostImporters = 300;
  * Whether a page may load a file: itself, or since code of a page imports it on some way. A component that a server renders
  * first is loaded by a page as well.
  */
-export function isUsedInBrowser(project: Project, path: string): boolean {
-	const ofProject = known.get(project) ?? new Map<string, boolean>();
-	known.set(project, ofProject);
-	const answer = ofProject.get(path) ?? isUsed(project, path);
-	ofProject.set(path, answer);
-	return answer;
-}
-
-const known = new WeakMap<Project, Map<string, boolean>>();
-
-function isUsed(project: Project, path: string): boolean {
+export const isUsedInBrowser = remembered((project, path): boolean => {
 	if (project.isLoadedByBrowser(path)) {
 		return true;
 	}
@@ -31,4 +21,4 @@ function isUsed(project: Project, path: string): boolean {
 		}
 	}
 	return false;
-}
+});

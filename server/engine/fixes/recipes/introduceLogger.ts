@@ -4,7 +4,9 @@ import { extensionOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import { partsInImages } from '../../project/imageCopies.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
+import { isSame } from '../apply.js';
 import { isUsedInBrowser } from '../mechanics/browserUse.js';
 import { type Declaration, declareDependency } from '../mechanics/declareDependency.js';
 import { inStyleOf } from '../mechanics/lines.js';
@@ -65,7 +67,9 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	for (const other of others) {
 		const more = await callEdits(file, other.callee, other.method, { module, name: 'logger', library: 'pino' }, context);
 		// What a logger could not say without losing something stays.
-		calls.push(...(more && !('refusal' in more) ? more.filter((edit) => !calls.some((one) => isSame(one, edit))) : []));
+		calls.push(
+			...(more && !('refusal' in more) ? more.filter((edit) => !calls.some((one) => one.path === edit.path && isSame(one, edit))) : []),
+		);
 	}
 	const level = expressionIn(
 		'plain',
@@ -95,10 +99,6 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 		edits: [creation, ...dependency.edits, ...declaration, ...calls],
 	};
 };
-
-function isSame(one: Edit, other: Edit): boolean {
-	return one.path === other.path && one.span.start === other.span.start && one.span.end === other.span.end && one.newText === other.newText;
-}
 
 /**
  * The pino that is installed anyway, of which a second one would change the types that other packages see; undefined when it is
@@ -166,25 +166,16 @@ interface ServiceCode {
 	readonly typed: readonly string[];
 }
 
-const known = new WeakMap<Project, Map<string, ServiceCode>>();
-
 /** Looked through once for a project: every finding of it may ask. */
-function ofServices(project: Project, folder: string): ServiceCode {
-	const ofProject = known.get(project) ?? new Map<string, ServiceCode>();
-	known.set(project, ofProject);
-	let found = ofProject.get(folder);
-	if (!found) {
-		const files = project.files.filter(
-			(one) => /\.[cm]?[jt]sx?$/.test(one) && project.packageOf(one).folder === folder && isOfService(project.roleOf(one).role),
-		);
-		const home = files
-			.map(folderWithSlash)
-			.reduce<string | undefined>((all, one) => (all === undefined ? one : commonFolder(all, one)), undefined);
-		found = { typed: files.filter((one) => /(?<!\.d)\.tsx?$/.test(one)), ...(home !== undefined && { home }) };
-		ofProject.set(folder, found);
-	}
-	return found;
-}
+const ofServices = remembered((project, folder): ServiceCode => {
+	const files = project.files.filter(
+		(one) => /\.[cm]?[jt]sx?$/.test(one) && project.packageOf(one).folder === folder && isOfService(project.roleOf(one).role),
+	);
+	const home = files
+		.map(folderWithSlash)
+		.reduce<string | undefined>((all, one) => (all === undefined ? one : commonFolder(all, one)), undefined);
+	return { typed: files.filter((one) => /(?<!\.d)\.tsx?$/.test(one)), ...(home !== undefined && { home }) };
+});
 
 function folderWithSlash(path: string): string {
 	return path.slice(0, path.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
-import { botMethods, bots, handlerTakers, messageEvents, routeMethods, routers } from './apis/servers.js';
+import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routers } from './apis/servers.js';
 import type { Names } from './names.js';
 import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
@@ -270,8 +270,8 @@ export class Contexts {
 		const name = this.#names.of(receiver, scope);
 		const inner = bare(this.#source, receiver);
 		// One that comes from another module, or as a parameter, says by its name what it is.
-		const isCalledBot = this.#source.ts.isIdentifier(inner) && /(?:^b|B)ot$/.test(inner.text) && namedMethods.has(method);
-		return ((name !== undefined && bots.has(name)) || isCalledBot) && (method !== 'on' || event === undefined || messageEvents.test(event));
+		const isByName = this.#source.ts.isIdentifier(inner) && isCalledBot(inner.text) && namedMethods.has(method);
+		return ((name !== undefined && bots.has(name)) || isByName) && (method !== 'on' || event === undefined || messageEvents.test(event));
 	}
 
 	#isTest(text: string, name: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Package, Project } from '../../project/project.js';
 import { providersOf } from './binaries.js';
 import { factsOfPackage } from './near.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
 
 /** Tools that put a program and what it imports into files of their own. Frameworks that build their server do it, too. */

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import { joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
+import { scriptNamed } from './near.js';
 
 /** Scripts that call scripts. */
 const deepest = 3;
@@ -32,9 +33,7 @@ function refusalOf(
 	depth: number,
 ): string | undefined {
 	if (target.kind === 'script' && depth < deepest) {
-		const script = project
-			.in(joinPath(folder, 'package.json'), 'process.declare')
-			.find(({ source, name }) => source === 'script' && name === target.script);
+		const script = scriptNamed(project, joinPath(folder, 'package.json'), target.script);
 		const found = script && commandsWritten(script).flatMap((written) => refusalOf(written, folder, project, depth + 1) ?? [])[0];
 		if (found !== undefined) {
 			return found;

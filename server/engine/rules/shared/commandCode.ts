@@ -1,7 +1,7 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 

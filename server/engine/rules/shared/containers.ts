@@ -7,7 +7,7 @@ import { isAsideName, isAsidePath } from './aside.js';
 import { finalStages } from './images.js';
 import { processesIn } from './near.js';
 import { declaredPort, type Declared } from './ports.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { isKeeper } from './workloads.js';
 import { isOfDeploy } from './writtenCommands.js';
 

@@ -1,6 +1,6 @@
 import type { Project } from '../../project/project.js';
 import { rangeOf } from '../../core/versions.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /**
  * Pipelines that somebody forgot when the project moved to another system: every Node.js that they ask for is of an older release

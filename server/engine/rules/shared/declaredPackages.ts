@@ -3,7 +3,7 @@ import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths
 import type { Project } from '../../project/project.js';
 import { filesBelow } from './near.js';
 import { inheritedSetting } from './compilerSettings.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
 
 /** Packages that others are made to hand on: who declares the key may import the values. From the frameworks' documentation. */

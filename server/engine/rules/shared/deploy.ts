@@ -4,7 +4,7 @@ import type { Process, ProcessCommand, Project } from '../../project/project.js'
 import { isAsideName, isAsidePath, isInExamples } from './aside.js';
 import { invocationOf, type Invocation } from './invocation.js';
 import { mountsSources } from './mounts.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /** One command of a process that a deploy runs. */
 export interface DeployedCommand {

@@ -3,7 +3,7 @@ import { globMatcher, type Matcher } from '../../core/globs.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../../core/paths.js';
 import { contextsSaid } from '../../project/imageContexts.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /** The folder that an image is built from, and the ignore file that counts there. */
 export interface DockerContext {

@@ -8,7 +8,7 @@ import { keyOf, namesAt, placeOf, readsByDefault } from './places.js';
 import { wholeOf } from '../../project/partial.js';
 import { mayThrow, runsInPage } from './throwing.js';
 import { factsOfPackage } from './near.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { freeVariable, variableOfNames } from './variableName.js';
 
 /** Shorter texts (`3000`, `admin`) are the same by chance. */

@@ -5,7 +5,7 @@ import type { Process, Project } from '../../project/project.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { finalStages, isPlainImage } from './images.js';
 import { bareName } from './invocation.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
 
 type Declaration = LocatedFact<'process.declare'>;

@@ -3,7 +3,7 @@ import { baseName } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
 import { isAsideName } from './aside.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 type Stage = LocatedFact<'image.base'>;
 

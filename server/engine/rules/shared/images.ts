@@ -1,20 +1,13 @@
 import { repositoryName } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
+import { stagesUnder } from '../../project/imageStages.js';
 import type { Project } from '../../project/project.js';
 
 /** The last stage of a Dockerfile and the stages it stands on, the last one first; the base of the whole image is the last element. */
 export function finalStages(project: Project, dockerfile: string): readonly LocatedFact<'image.base'>[] {
 	const stages = project.in(dockerfile, 'image.base');
-	const chain: LocatedFact<'image.base'>[] = [];
-	let stage = stages.find(({ final }) => final);
-	while (stage && !chain.includes(stage)) {
-		chain.push(stage);
-		const { image, fromStage, stage: number } = stage;
-		stage = fromStage
-			? stages.find((one) => one.stage < number && (one.alias?.toLowerCase() === image.toLowerCase() || String(one.stage) === image))
-			: undefined;
-	}
-	return chain;
+	const final = stages.find((stage) => stage.final);
+	return final ? stagesUnder(stages, final.stage) : [];
 }
 
 /** Official images of language runtimes, whose plain tags stand on a full Debian with its development tools. */

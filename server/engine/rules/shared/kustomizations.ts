@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { directoryOf, joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /** The names that a kustomization has for itself, in a folder that another one builds on. */
 const names: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

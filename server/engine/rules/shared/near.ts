@@ -2,7 +2,7 @@ import type { FactKind, LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf } from '../../core/paths.js';
 import type { Package, Process, Project } from '../../project/project.js';
 import { groupedBy } from '../../core/group.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 const none: readonly never[] = [];
 
@@ -96,4 +96,9 @@ const started = remembered((project) => groupedBy(project.processes, (process) =
 /** The processes that a Dockerfile declares, and those that compose services run in its image. */
 export function processesOfImage(project: Project, dockerfile: string): readonly Process[] {
 	return [...new Set([...processesIn(project, dockerfile), ...(started(project, '').get(dockerfile) ?? [])])];
+}
+
+/** The package script of a manifest with a name. */
+export function scriptNamed(project: Project, manifest: string, name: string): LocatedFact<'process.declare'> | undefined {
+	return project.in(manifest, 'process.declare').find((one) => one.source === 'script' && one.name === name);
 }

@@ -3,7 +3,7 @@ import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { groupedBy } from '../../core/group.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /** Where a value of a fact is written: in the fact's own file, unless the project model followed it to another one. */
 export function placeOf(value: Value, fact: { readonly path: string }): Location {

@@ -1,6 +1,6 @@
 import { joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { wordList } from '../../core/wordList.js';
 
 /** Files by which a platform is told which functions of a package to call. */

@@ -1,7 +1,7 @@
 import { directoryOf, joinPath } from '../../core/paths.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /** Whether a command writes what a file prints into another one: `node nginx.conf.js > /etc/nginx/nginx.conf`. Both of its streams are for whoever waits for that. */
 export function isPrinted(project: Project, path: string): boolean {

@@ -3,7 +3,7 @@ import type { LoggerSource } from '../../core/fix.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 

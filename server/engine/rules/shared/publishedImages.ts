@@ -2,7 +2,7 @@ import { repositoryName } from '../../core/imageName.js';
 import type { Value } from '../../core/value.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /** Actions that name the images they push, with the input that does. */
 const publishers: Readonly<Record<string, string>> = { 'docker/metadata-action': 'images', 'docker/build-push-action': 'tags' };

@@ -17,7 +17,7 @@ import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
 import { isAbout, keyOf, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
 

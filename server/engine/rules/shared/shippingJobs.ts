@@ -3,7 +3,8 @@ import { baseName, joinPath } from '../../core/paths.js';
 import { wordSet } from '../../core/wordList.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
+import { scriptNamed } from './near.js';
 
 /** Programs that build what is deployed, or bring it to where it runs. */
 const shippers = wordSet(`
@@ -51,9 +52,7 @@ function ships(step: LocatedFact<'pipeline.step'>, project: Project): boolean {
 		if (target.kind !== 'script') {
 			return false;
 		}
-		const script = project
-			.in(joinPath(step.folder ?? '', 'package.json'), 'process.declare')
-			.find(({ source, name }) => source === 'script' && name === target.script);
+		const script = scriptNamed(project, joinPath(step.folder ?? '', 'package.json'), target.script);
 		return (
 			shippingNames.test(target.script) ||
 			(script !== undefined && commandsWritten(script).some((written) => shippers.has(written.started.program)))

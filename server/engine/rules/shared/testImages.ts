@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './aside.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 
 /**
  * Whether only services for tests build an image with compose, while another Dockerfile makes what is released: nobody sees the

@@ -2,7 +2,7 @@ import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { ownerOf, type Endpoint } from './endpoint.js';
 import { groupedBy } from '../../core/group.js';
-import { remembered } from './remember.js';
+import { remembered } from '../../project/remember.js';
 import { upperSnake, wordsOf } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 

@@ -7,6 +7,7 @@ import { isAsidePath, isInExamples } from './aside.js';
 import { isDeadPipeline } from './deadPipelines.js';
 import { deployedProcesses } from './deploy.js';
 import { lacksLockFile } from './dockerContext.js';
+import { scriptNamed } from './near.js';
 
 /** The commands that build images, that pipelines run, and that deployed processes start, as they are written. */
 export function deployAndPipelineCommands(project: Project): readonly WrittenCommand[] {
@@ -100,9 +101,7 @@ export function pipelinePackageScriptCommands(project: Project): readonly Writte
 				continue;
 			}
 			const { folder } = project.packageOf(joinPath(joinPath(step.folder ?? '', target.folder ?? ''), 'package.json'));
-			const found = project
-				.in(joinPath(folder, 'package.json'), 'process.declare')
-				.find(({ source, name }) => source === 'script' && name === target.script);
+			const found = scriptNamed(project, joinPath(folder, 'package.json'), target.script);
 			if (found) {
 				called.add(found);
 			}

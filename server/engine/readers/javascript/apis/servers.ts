@@ -91,6 +91,11 @@ export const bots: ReadonlySet<string> = wordSet(`
 	discord.js.Client() discord.js-light.Client() eris.Client() eris() tmi.js.Client() tmi.js.client()
 `);
 
+/** Whether a variable is called a bot, which may come from another module: `bot`, `telegramBot`. */
+export function isCalledBot(name: string): boolean {
+	return /(?:^b|B)ot$/.test(name);
+}
+
 /** What chats call an event for which somebody has written, or clicked on, something. */
 export const messageEvents =
 	/^(?:text|message|callback_query|inline_query|edited_message|channel_post|photo|document|voice|video|sticker|contact|location|new_chat_members|chat_member|poll_answer|pre_checkout_query|messageCreate|interactionCreate|interaction|messageReactionAdd|guildMemberAdd|chat|whisper)(?::|$)/;

@@ -1,3 +1,4 @@
+import { isCalledBot } from '../apis/servers.js';
 import type ts from 'typescript';
 import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
@@ -127,7 +128,7 @@ const launchers: ReadonlySet<string> = new Set(['launch', 'startPolling']);
 /** Whether a method is called on what another module of the program calls a bot. */
 function isBot(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): boolean {
 	const receiver = bare(at.source, callee.expression);
-	if (!at.source.ts.isIdentifier(receiver) || !/(?:^b|B)ot$/.test(receiver.text)) {
+	if (!at.source.ts.isIdentifier(receiver) || !isCalledBot(receiver.text)) {
 		return false;
 	}
 	const origin = at.scope.lookup(receiver.text)?.origin;

@@ -21,7 +21,7 @@ import { groupedBy } from '../../../core/group.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { isPublishedHere } from '../../shared/publishedImages.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { lockWords } from '../../shared/schedules.js';
 import { haveWord } from '../../../core/words.js';
 

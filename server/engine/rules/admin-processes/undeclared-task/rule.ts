@@ -7,7 +7,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { filesOfPackage } from '../../shared/near.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 
 export default defineRule({
 	id: 'admin-processes/undeclared-task',

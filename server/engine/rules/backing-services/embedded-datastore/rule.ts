@@ -10,7 +10,7 @@ import { deployedProcesses } from '../../shared/deploy.js';
 import { filePlaceOf } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 
 /** What stores are called in messages. */
 const names: Readonly<Record<string, string>> = {

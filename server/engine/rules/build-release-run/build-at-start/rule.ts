@@ -16,6 +16,7 @@ import {
 	type MixedLine,
 } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { scriptNamed } from '../../shared/near.js';
 
 const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
@@ -120,7 +121,7 @@ function isHook(project: Project, at: Location): boolean {
  */
 function leaveToBuild({ at, line }: MixedLine, project: Project): FixPlan | undefined {
 	const [first, second] = line?.commands ?? [];
-	const build = project.in(at.path, 'process.declare').find(({ name, source }) => source === 'script' && name === 'build');
+	const build = scriptNamed(project, at.path, 'build');
 	if (
 		!build ||
 		!line?.complete ||

@@ -130,11 +130,11 @@ function isReadAtStart(project: Project, path: string, argument: string): boolea
 	if (prerenderers.some((name) => project.dependencyOf(path, name) !== undefined)) {
 		return false;
 	}
+	const isHandedOn =
+		copies.length > 0 &&
+		project.in(path, 'image.run').some((run) => commandsWritten(run).some(({ argv }) => argv.some((word) => word.includes(argument))));
 	return copies.some(({ variable }) => {
 		const reads = project.of('env.read').filter(({ variable: name }) => name === variable);
-		const isHandedOn = project
-			.in(path, 'image.run')
-			.some((run) => commandsWritten(run).some(({ argv }) => argv.some((word) => word.includes(argument))));
 		return (
 			!isPublicVariable(variable) &&
 			!isHandedOn &&

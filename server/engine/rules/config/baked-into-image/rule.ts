@@ -5,7 +5,7 @@ import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';

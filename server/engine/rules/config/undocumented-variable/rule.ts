@@ -11,7 +11,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { groupedBy } from '../../../core/group.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 
 type Read = LocatedFact<'env.read'> & { readonly variable: string };
 

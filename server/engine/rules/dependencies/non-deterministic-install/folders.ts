@@ -3,7 +3,7 @@ import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
-import { folderCopied, stagesUnder } from './images.js';
+import { folderCopied, stagesOf } from './images.js';
 
 /**
  * The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. Undefined
@@ -60,7 +60,7 @@ function belowWorkdir(project: Project, run: LocatedFact<'image.run'>, path: str
 	if (!path.startsWith('/')) {
 		return path;
 	}
-	const stages = stagesUnder(run, project);
+	const stages = stagesOf(run, project);
 	const workdir = project
 		.in(run.path, 'image.workdir')
 		.filter(({ stage, span }) => stages.includes(stage) && span.start < run.span.start)
@@ -70,7 +70,7 @@ function belowWorkdir(project: Project, run: LocatedFact<'image.run'>, path: str
 
 /** Whether an image copies files of the context to a folder, by the name of the folder. */
 function isFilled(project: Project, run: LocatedFact<'image.run'>, folder: string): boolean {
-	const stages = stagesUnder(run, project);
+	const stages = stagesOf(run, project);
 	return project
 		.in(run.path, 'image.copy')
 		.some(

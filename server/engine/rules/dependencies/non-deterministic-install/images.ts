@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
 
@@ -52,7 +53,7 @@ function brings({ sources }: LocatedFact<'image.copy'>, lock: string): boolean {
  */
 export function folderCopied(run: Run, project: Project): string | undefined {
 	const { folder: context } = dockerContextOf(project, run.path);
-	const stages = stagesUnder(run, project);
+	const stages = stagesOf(run, project);
 	return project
 		.in(run.path, 'image.copy')
 		.filter(({ stage, from, span }) => stages.includes(stage) && from === undefined && span.start < run.span.start)
@@ -61,23 +62,14 @@ export function folderCopied(run: Run, project: Project): string | undefined {
 		.findLast((folder) => project.has(joinPath(folder, 'package.json')));
 }
 
-/** The stage of a command and those that it is built on. */
-export function stagesUnder({ path, stage }: Run, project: Project): readonly number[] {
-	const bases = project.in(path, 'image.base');
-	const found = [stage];
-	for (let base = bases.find((one) => one.stage === stage); base?.fromStage === true;) {
-		const { image, stage: before } = base;
-		base = bases.find((one) => one.stage < before && (one.alias?.toLowerCase() === image.toLowerCase() || String(one.stage) === image));
-		if (base) {
-			found.push(base.stage);
-		}
-	}
-	return found;
+/** The numbers of the stage of a command and of those that it is built on. */
+export function stagesOf({ path, stage }: Run, project: Project): readonly number[] {
+	return stagesUnder(project.in(path, 'image.base'), stage).map((one) => one.stage);
 }
 
 /** Whether what is installed in a stage is installed anew, as the lock file says, in one that is built on it. */
 export function isBuiltUpon(one: Run, other: Run, project: Project): boolean {
-	return other.path === one.path && other.stage > one.stage && stagesUnder(other, project).includes(one.stage);
+	return other.path === one.path && other.stage > one.stage && stagesOf(other, project).includes(one.stage);
 }
 
 /** Whether a lock file lies outside of every folder that an image may be built from, or is kept out of it. */

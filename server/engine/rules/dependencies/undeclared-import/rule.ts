@@ -21,7 +21,7 @@ import { installOf, packageNameOf } from '../../shared/installs.js';
 import { packageNamed } from '../../shared/near.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isPicked } from '../../shared/pickedModules.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 
 type Import = LocatedFact<'module.import'>;
 

@@ -8,7 +8,7 @@ import { providersOf } from '../../shared/binaries.js';
 import { manifestsAbove } from '../../shared/declaredPackages.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 import { factsInFolder } from '../../shared/near.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */

@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { manifestFolderOf } from '../../shared/near.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { groupedBy } from '../../../core/group.js';
 import { baseOf, type RuntimeBase } from '../../shared/runtimeBases.js';
 

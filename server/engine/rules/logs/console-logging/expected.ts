@@ -3,7 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isPrinted } from '../../shared/printedFiles.js';
 import { isLoggerModule } from '../../shared/projectLogger.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { isBeforeLogger, isHookOfStart, isStart, saysStarted } from './programLife.js';
 import { isAlone } from './words.js';

@@ -3,7 +3,7 @@ import { baseName } from '../../../core/paths.js';
 import { haveWord } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
 import { loggerFor } from '../../shared/projectLogger.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { isAlone } from './words.js';
 
 // What a program says of its own life: how it is put together, starts and ends. Such a line stands in a log once.

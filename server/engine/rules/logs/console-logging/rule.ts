@@ -8,7 +8,7 @@ import { isOfCommand } from '../../shared/commandCode.js';
 import { packageNamed } from '../../shared/near.js';
 import { hasLoggingLibrary, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isExpected, isSaidTwice } from './expected.js';
 import { isOfLife, isOfSetup } from './programLife.js';

@@ -3,7 +3,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { remembered } from '../../shared/remember.js';
+import { remembered } from '../../../project/remember.js';
 import { scalesOf, servesEngine, workloadBehind } from '../../shared/workloads.js';
 
 /** Transports that talk to one process over several requests before they have a socket. */

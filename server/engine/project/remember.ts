@@ -1,5 +1,5 @@
-import { wholeOf } from '../../project/partial.js';
-import type { Project } from '../../project/project.js';
+import { wholeOf } from './partial.js';
+import type { Project } from './project.js';
 
 /**
  * Remembers the answers to a question that is asked for many facts and is the same for all of one key, as long as the project

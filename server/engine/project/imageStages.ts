@@ -1,0 +1,17 @@
+import type { LocatedFact } from '../core/fact.js';
+
+type Stage = LocatedFact<'image.base'>;
+
+/** A stage of a Dockerfile and those that it stands on, by name or by number, itself first. `stages` are all of the file. */
+export function stagesUnder(stages: readonly Stage[], stage: number): readonly Stage[] {
+	const chain: Stage[] = [];
+	let at = stages.find((one) => one.stage === stage);
+	while (at && !chain.includes(at)) {
+		chain.push(at);
+		const { image, fromStage, stage: number } = at;
+		at = fromStage
+			? stages.find((one) => one.stage < number && (one.alias?.toLowerCase() === image.toLowerCase() || String(one.stage) === image))
+			: undefined;
+	}
+	return chain;
+}
