@@ -444,6 +444,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'server.js': `require('nunjucks').configure('views', { noCache: true });\n${server}`,
 		},
 	],
+	[
+		'a call that a linter allows by its name',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'.eslintrc.js': "module.exports = { rules: { 'no-console': ['warn', { allow: ['error'] }] } };\n",
+			'server.js': `exports.fail = (req, res) => {\n\tconsole.error('refused', req.ip);\n\tres.end();\n};\nrequire('express')().get('/', exports.fail);\n${server}`,
+		},
+	],
+	[
+		'a call that a linter allows in its folder alone',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'biome.jsonc':
+				'{ "linter": { "rules": { "suspicious": { "noConsole": "error" } } }, "overrides": [{ "includes": ["tracing/**"], "linter": { "rules": { "suspicious": { "noConsole": "off" } } } }] }',
+			'server.js': `require('./tracing/start');\n${server}`,
+			'tracing/start.js': "exports.report = (failed) => {\n\tconsole.error('not sent', failed);\n};\n",
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

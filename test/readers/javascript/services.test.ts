@@ -251,6 +251,27 @@ table('logger.option', [
 	['assigned', `import pino from 'pino'; const log = pino(); log.level = 'trace';`, [{ option: 'level', library: 'pino' }]],
 	['silent: pretty by a condition', `import pino from 'pino'; pino({ transport: dev ? { target: 'pino-pretty' } : undefined });`, []],
 ]);
+table(
+	'lint.console',
+	[
+		[
+			'blocks with files',
+			`export default [{ rules: { 'no-console': 'error' } }, { files: ['bin/**'], rules: { 'no-console': 'off' } }];`,
+			[
+				{ level: 'on', allow: [] },
+				{ level: 'off', files: ['bin/**'] },
+			],
+		],
+		[
+			'what is allowed',
+			`module.exports = defineConfig({ rules: { 'no-console': [2, { allow: ['warn'] }] } });`,
+			[{ level: 'on', allow: ['warn'] }],
+			'.eslintrc.js',
+		],
+		['silent: another file', `export default [{ rules: { 'no-console': 'off' } }];`, [], 'src/server.ts'],
+	],
+	'eslint.config.mjs',
+);
 table('state.module', [
 	[
 		'changed by requests',

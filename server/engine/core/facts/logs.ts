@@ -66,6 +66,14 @@ export interface LogFacts {
 		/** One of two, by a condition that is no guard on a variable. */
 		readonly conditional?: boolean;
 	};
+	/** What the configuration of a linter says of calls of the console in code at or below its folder; of several, the last counts. */
+	'lint.console': {
+		/** Patterns of the files it is for, from that folder; all, when left out. */
+		readonly files?: readonly string[];
+		readonly level: 'on' | 'off';
+		/** The methods that may be called all the same. */
+		readonly allow: readonly string[];
+	};
 	/** Replaces or redirects the standard streams. */
 	'stream.redirect': {
 		readonly api: string;

@@ -10,6 +10,7 @@ import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
 import { loggerVisitors } from './visitors/loggers.js';
+import { linterVisitors } from './visitors/linters.js';
 import { logVisitors } from './visitors/logs.js';
 import { loopVisitors } from './visitors/loops.js';
 import { manifestVisitors } from './visitors/manifests.js';
@@ -44,6 +45,7 @@ const visitors: readonly VisitorFactory[] = [
 	stateVisitors,
 	fieldVisitors,
 	keyVisitors,
+	linterVisitors,
 ];
 
 /** Everything that a parsed file says, in the order of the text. */

@@ -10,6 +10,7 @@ import { Cuts } from './outline/cuts.js';
 import { dialectOf, Outline, type Outlined } from './outline/index.js';
 import type { Leads } from './outline/leads.js';
 import { phrases } from './phrases.js';
+import { isLinterProgram } from './visitors/linters.js';
 import { withVanishing } from './vanishing.js';
 import { WholeText } from './whole.js';
 
@@ -96,7 +97,9 @@ export function createJavascriptReader(
 			if (programs.test(path) && !isProgram(text)) {
 				return [];
 			}
-			const isEdited = file.version !== 0;
+			// What a linter is told leads nowhere in the program, so that no outline would keep it.
+			const takesTree = isLinterProgram(path);
+			const isEdited = file.version !== 0 && !takesTree;
 			try {
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
@@ -105,7 +108,7 @@ export function createJavascriptReader(
 				}
 				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
-				const outlined = outline?.read(path, text, isEdited);
+				const outlined = takesTree ? undefined : outline?.read(path, text, isEdited);
 				treeless = undefined;
 				if (outlined !== undefined && 'facts' in outlined) {
 					const isWanted = text.length >= smallestEdited && text.length < largestTreeless;

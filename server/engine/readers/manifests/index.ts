@@ -12,6 +12,7 @@ import { ignoreFile } from './ignoreFile.js';
 import { chartValues } from './kubernetes/chartValues.js';
 import { kubernetes } from './kubernetes/index.js';
 import { kustomization } from './kubernetes/kustomization.js';
+import { linters } from './linters.js';
 import { lockfiles } from './lockfiles.js';
 import { npmrc } from './npmrc.js';
 import { packageJson } from './packageJson.js';
@@ -61,7 +62,7 @@ export const entryManifests: readonly Reader[] = [
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
 	...entryManifests,
-	...[npmrc, denoJson, versionFiles, dotenv, dotenvQuirks, shellScript],
+	...[npmrc, denoJson, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
 	...[appEngine, appJson, ecs, cloudFoundry, fly, herokuYml, render],

@@ -11,6 +11,7 @@ import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isExpected, isSaidTwice } from './expected.js';
+import { isAllowedByLinter } from './linters.js';
 import { isOfLife, isOfSetup } from './programLife.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
@@ -134,6 +135,7 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 	if (
 		call.accepted === true ||
 		isOnce ||
+		isAllowedByLinter(call, project) ||
 		isForMakers(call.path) ||
 		isOwnHelper(call, project) ||
 		isOfLife(call) ||
