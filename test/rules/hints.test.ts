@@ -22,6 +22,15 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a Yarn that passes signals on, in front of the program',
+		'disposability/package-manager-as-pid1',
+		{
+			'package.json': manifest({ packageManager: 'yarn@4.12.0' }),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["yarn", "start"]\n',
+		},
+	],
+	[
 		'a program of the machine that mail falls back on',
 		'backing-services/local-mail',
 		{

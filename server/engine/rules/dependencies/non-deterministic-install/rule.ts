@@ -13,6 +13,7 @@ import { isShippedStage } from '../../shared/imageStages.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+import { laterYarn } from '../../shared/yarn.js';
 import { folderOf } from './folders.js';
 import { copiesLock, copiesLockLater, copiesManifest, isBuiltUpon, isOutOfReach } from './images.js';
 
@@ -203,7 +204,7 @@ function isFrozen({ manager, verb, options }: Install, { fact, started }: Writte
 		fact.kind === 'pipeline.step' ||
 		started.assignments.some(({ name }) => name === 'CI') ||
 		project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
-	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && isModernYarn(project, fact.path)));
+	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && laterYarn(project, fact.path) !== undefined));
 }
 
 /**
@@ -323,13 +324,6 @@ function isFallback({ line, command }: WrittenCommand): boolean {
 		before?.next === '||' &&
 		before.words.some(({ text }) => text === 'ci' || Object.values(frozen).some(({ options }) => options.includes(text)))
 	);
-}
-
-function isModernYarn(project: Project, path: string): boolean {
-	const asked = [project.packageOf(path), ...project.packages]
-		.map(({ manifest }) => manifest?.packageManager)
-		.find((one) => one?.startsWith('yarn@'));
-	return project.has('.yarnrc.yml') || (asked !== undefined && !asked.startsWith('yarn@1.'));
 }
 
 /** `npm install` becomes `npm ci`, which takes the same options. */

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { containsSpan } from '../../../core/text.js';
+import { containsSpan, type Location } from '../../../core/text.js';
 import type { Process, Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -24,6 +24,7 @@ import { scriptPurpose } from '../../../project/processTypes.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { laterYarn } from '../../shared/yarn.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Runtimes that are the program themselves. */
@@ -40,6 +41,10 @@ export default defineRule({
 	messages: {
 		manager:
 			'The container runs "{{name}}", which starts the program as a child of a shell: SIGTERM has to pass both, and an init process in front does not change that. Run the program itself.',
+		forwards:
+			'The container runs "{{name}}", which starts the program in a process of its own and passes SIGTERM on: nothing is lost but the memory of one more process. Run the program itself.',
+		keeps:
+			'The container runs "{{name}}", which starts the program in a process of its own and does not pass SIGTERM on before version 3. Run the program itself.',
 		shell:
 			'The container runs "{{name}} -c", which stays in front of the program and does not pass SIGTERM on. Put "exec" before the program, or run it without the shell.',
 		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
@@ -51,13 +56,15 @@ export default defineRule({
 			const between = standsBetween(declaration);
 			if (between && !buildsAtStart(declaration, project)) {
 				// Most compose files serve somebody's machine, where nobody waits for a container that ends late.
-				report({ message: between.kind, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
+				const message = messageOf(between, declaration, project);
+				report({ message, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
 			}
 		}
 		for (const declaration of workloadStarts(project)) {
 			const between = standsBetween(declaration);
 			if (between?.kind === 'manager' && !buildsAtStart(declaration, project) && !isTask(declaration, project)) {
-				report({ message: 'manager', path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
+				const message = messageOf(between, declaration, project);
+				report({ message, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
 			}
 		}
 		for (const declaration of imageStarts(project)) {
@@ -77,7 +84,15 @@ export default defineRule({
 				if (!reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
-					report({ message: between.kind, path, span, data: { name: between.name }, fixes: plan ? [plan] : [] });
+					const message = messageOf(between, declaration, project);
+					report({
+						message,
+						path,
+						span,
+						data: { name: between.name },
+						...(message === 'forwards' && { severity: 'hint' as const }),
+						fixes: plan ? [plan] : [],
+					});
 				}
 			} else {
 				const name = bareName(startedWords(declaration)[0] ?? '');
@@ -99,6 +114,23 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * What is to be said of what stands between. Yarn has a shell of its own from version 2 on, and passes SIGTERM on to what that
+ * started from version 3 on; where its script calls another package manager, that one counts.
+ */
+function messageOf(
+	{ kind, name }: NonNullable<ReturnType<typeof standsBetween>>,
+	declaration: LocatedFact<'process.declare'>,
+	project: Project,
+): 'manager' | 'shell' | 'forwards' | 'keeps' {
+	const isFirst = /^yarn(?:pkg)?$/.test(name) && bareName(startedWords(declaration)[0] ?? '') === name;
+	const yarn = isFirst ? laterYarn(project, declaration.path) : undefined;
+	const { through = [], at = undefined } = processOf(declaration, project)?.commands.at(-1) ?? {};
+	const scripts = [...through.slice(1), ...(at === undefined ? [] : [at])].map((place) => scriptAt(place, project));
+	const callsOther = scripts.some((script) => script !== undefined && /\b(?:npm|npx|pnpm|pnpx|sh|bash) /.test(script.command));
+	return yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
+}
 
 /** The package manager that the last command of `sh -c "…"` asks, if it does. */
 function lastManager(declaration: LocatedFact<'process.declare'>): string | undefined {
@@ -188,9 +220,12 @@ function isTask(declaration: LocatedFact<'process.declare'>, project: Project): 
 function lastScriptOf(process: Process | undefined, project: Project): string | undefined {
 	const last = process?.commands.at(-1);
 	const [first] = last === undefined ? [] : [...last.through.slice(1), last.at];
-	return (
-		first && project.in(first.path, 'process.declare').find((one) => one.source === 'script' && containsSpan(one.span, first.span))?.name
-	);
+	return first && scriptAt(first, project)?.name;
+}
+
+/** The package script that a place is in. */
+function scriptAt({ path, span }: Location, project: Project): LocatedFact<'process.declare'> | undefined {
+	return project.in(path, 'process.declare').find((one) => one.source === 'script' && containsSpan(one.span, span));
 }
 
 /** A script that builds first has another problem, which has to be solved before the program can be run directly. */

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { execForm, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -75,8 +76,19 @@ const clients: ReadonlySet<string> = wordSet(`
 	az kubectl flyway liquibase migrate echo cat cp
 `);
 
+/** What stands before a client in its line: it waits for what the client asks, or prepares, and ends. */
+const waits = /^(?:wait|sleep|dockerize|until|while|test|\[|cd|export|set|exit|true)$|^wait[-_]?for/;
+
+/** Whether the last command of a line is a client, and none before it stays. */
 function runsClient(declaration: LocatedFact<'process.declare'>): boolean {
-	return clients.has(bareName(startedWords(declaration)[0] ?? ''));
+	const commands = commandsWritten(declaration);
+	const isClient = (name: string): boolean => clients.has(bareName(name));
+	return commands.length < 2
+		? isClient(startedWords(declaration)[0] ?? '')
+		: isClient(commands.at(-1)!.started.program) &&
+				commands.every(
+					({ started: { program, background } }) => background !== true && (isClient(program) || waits.test(bareName(program))),
+				);
 }
 
 /** CMD and ENTRYPOINT of the images that are deployed. */
