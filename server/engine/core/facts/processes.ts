@@ -56,7 +56,7 @@ export interface ProcessFacts {
 		readonly closes: boolean;
 		/** It ends by force when closing takes too long; missing where a library handles it. */
 		readonly timeout?: boolean;
-		/** It ends the process only after a while, in which requests may finish. */
+		/** It ends the process only after a while, in which requests may finish, or when nothing is in progress. */
 		readonly waits?: true;
 		/** It ends the process right behind what it begins to close, which is never done with it. */
 		readonly cuts?: true;

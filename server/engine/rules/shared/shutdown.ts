@@ -1,3 +1,4 @@
+import { packageOfSpecifier } from './nodeBuiltins.js';
 import { isCommand, type CommandPattern, type Invocation } from './invocation.js';
 
 /**
@@ -14,8 +15,19 @@ export const shutdownModules: ReadonlySet<string> = new Set([
 	'fastify-graceful-shutdown',
 	'express-graceful-shutdown',
 	'hapi-graceful-shutdown-plugin',
+	'hapi-pulse',
+	'hapi-graceful-pm2',
+	'@aptoma/hapi-graceful-stop',
 	'exiting',
 	'hapi-exit',
+	'@bufferapp/shutdown-helper',
+	'@dnlup/fastify-traps',
+	'@moebius/http-graceful-shutdown',
+	'@tsed/terminus',
+	'fastify-graceful-exit',
+	'graceful-goodbye',
+	'graceful-server',
+	'node-cleanup',
 	'@routes/graceful-shutdown',
 	'@gquittet/graceful-server',
 	'@ladjs/graceful',
@@ -34,6 +46,19 @@ export const shutdownModules: ReadonlySet<string> = new Set([
 	// What is lifted is lowered on signals.
 	'sails',
 ]);
+
+/** Words in names of packages that are about how a program ends. What reads links or files gracefully is not. */
+const endingName =
+	/(?:^|[-_./@])(?:graceful(?!-(?:fs|ncp|readlink|git|instanceof|chokidar)\b)(?:ly)?|shut-?down|terminus|lightship|close-with-grace|death|diehard|exit-?hook|sigterm)(?=[-_./]|$)/;
+
+/** Packages with such names that listen for no signal: health checks, and what only lends a server a method that closes it. */
+const signalless: ReadonlySet<string> = new Set(['@nestjs/terminus', 'http-shutdown']);
+
+/** Whether a package says by its name that it is about how a program ends: it may listen for signals, whatever is called of it. */
+export function isAboutEnding(specifier: string): boolean {
+	const name = packageOfSpecifier(specifier);
+	return name !== undefined && (shutdownModules.has(name) || (endingName.test(name) && !signalless.has(name)));
+}
 
 /** Servers that close themselves on SIGTERM: the command that starts them is all there is to see. */
 const gracefulServers: readonly CommandPattern[] = [

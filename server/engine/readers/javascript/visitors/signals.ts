@@ -4,6 +4,7 @@ import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { mayClose, namesServer } from './closing.js';
+import { isHeldBy, leavesForWork, withoutTexts } from './progress.js';
 
 const closers: ReadonlySet<string> = new Set([
 	'close',
@@ -37,8 +38,10 @@ interface Doing {
 	closes: boolean;
 	timeout: boolean;
 	opaque: boolean;
-	/** It ends the process only after a while. */
+	/** It ends the process only after a while, or once nothing is in progress. */
 	waits: boolean;
+	/** It ends the process on a way that is only taken when nothing is in progress, or beside one that waits. */
+	held: boolean;
 	/** The handler is written in the call that hands it over. */
 	readonly inline: boolean;
 }
@@ -84,7 +87,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		return;
 	}
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, inline: target === handler };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, held: false, inline: target === handler };
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	} else if (handler !== undefined) {
@@ -96,6 +99,9 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			does.closes = true;
 			does.timeout = true;
 		}
+	}
+	if (does.held && !does.exits) {
+		Object.assign(does, { exits: true, waits: true, opaque: true });
 	}
 	const { exits, closes, timeout, opaque, waits } = does;
 	for (const signal of names) {
@@ -142,10 +148,10 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		at.emit('crash.handle', at.span(call), { event, api, exits: 'unknown' });
 		return;
 	}
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, inline: target === handler };
+	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, held: false, inline: target === handler };
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
-	const ends = does.exits || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
+	const ends = does.exits || does.held || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
 	// What a function of another module does with the error, nobody here can say.
 	at.emit('crash.handle', at.span(call), {
 		event,
@@ -179,11 +185,6 @@ function endsSometimes(target: ts.Node, at: At): boolean {
 				/\bNODE_ENV\s*[!=]==?/.test(text.slice(statement.expression.pos, statement.expression.end)),
 		)
 	);
-}
-
-/** Code without comments and without what stands in quotes. */
-function withoutTexts(code: string): string {
-	return code.replace(/\/\/[^\n]*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, '');
 }
 
 /**
@@ -282,16 +283,16 @@ function inspectLater(
 }
 
 /** What a function, and the functions of this file that it calls, do. */
-function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number): void {
+function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number, isHeld = false): void {
 	const { ts } = at.source;
-	const look = (inner: ts.Node, innerScope: Scope): void => {
+	const look = (inner: ts.Node, innerScope: Scope, held: boolean): void => {
 		const own = at.scopes.of.get(inner) ?? innerScope;
 		if (ts.isCallExpression(inner)) {
 			const callee = bare(at.source, inner.expression);
 			const name = at.names.of(callee, own);
 			const method = isMember(at.source, callee) ? memberName(at.source, callee) : ts.isIdentifier(callee) ? callee.text : undefined;
 			if (name === 'process.exit' || name === 'Deno.exit') {
-				does.exits = true;
+				does[held ? 'held' : 'exits'] = true;
 			} else {
 				if (
 					!timers.has(name ?? '') &&
@@ -314,7 +315,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				const target = depth < mostCalls ? at.contexts.functionOf(callee, own) : undefined;
 				does.opaque ||= target === undefined && mayClose(callee, name, at);
 				if (target !== undefined) {
-					inspect(target, at.scopes.of.get(target) ?? own, at, does, depth + 1);
+					inspect(target, at.scopes.of.get(target) ?? own, at, does, depth + 1, held);
 				} else if (depth === 0 && method !== undefined && /shut|stop|close|exit|grace|clean|teardown|term/i.test(method)) {
 					does.closes = true;
 				}
@@ -331,7 +332,12 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 			// What a handler waits for is what it finishes.
 			does.closes = true;
 		}
-		ts.forEachChild(inner, (child) => look(child, own));
+		let isBehind = held;
+		ts.forEachChild(inner, (child) => {
+			look(child, own, isBehind || isHeldBy(inner, child, at));
+			// `if (calls.size > 0) return;`
+			isBehind ||= ts.isBlock(inner) && ts.isIfStatement(child) && leavesForWork(child, at);
+		});
 	};
-	ts.forEachChild(node, (child) => look(child, scope));
+	ts.forEachChild(node, (child) => look(child, scope, isHeld));
 }

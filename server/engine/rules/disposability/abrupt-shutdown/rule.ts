@@ -3,7 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { shutdownModules } from '../../shared/shutdown.js';
+import { isAboutEnding } from '../../shared/shutdown.js';
 
 type Handler = LocatedFact<'signal.handle'>;
 
@@ -96,8 +96,7 @@ function serves(project: Project, fact: Handler): boolean {
 	return (
 		processes.length > 0 &&
 		processes.every(
-			(process) =>
-				!project.inProcess(process, 'module.import').some(({ specifier, typeOnly }) => shutdownModules.has(specifier) && !typeOnly),
+			(process) => !project.inProcess(process, 'module.import').some(({ specifier, typeOnly }) => isAboutEnding(specifier) && !typeOnly),
 		) &&
 		runs(project, fact, 'server.listen')
 	);

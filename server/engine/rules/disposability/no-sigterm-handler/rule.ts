@@ -6,7 +6,7 @@ import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
-import { shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
+import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
 import { byProgram, entriesOf, type Running } from './programs.js';
@@ -143,8 +143,8 @@ const shutdownName =
 const otherName = /^(?:On|Before)[A-Z]|Command$/;
 
 /**
- * Whether the program takes from a package whose code is not seen here what by its name closes it on a signal, or from one of the
- * workspace that handles it: nothing is known to be missing.
+ * Whether the program takes from a package whose code is not seen here what by its name, or by that of the package, closes it on
+ * a signal, or from one of the workspace that handles it: nothing is known to be missing.
  */
 function isLeftToAnother(project: Project, path: string): boolean {
 	return filesOfProgram(project, path).some((file) =>
@@ -160,7 +160,7 @@ function isLeftToAnother(project: Project, path: string): boolean {
 			}
 			return (
 				project.resolveModule(taken.specifier, file) === undefined &&
-				taken.names.some(({ exported }) => shutdownName.test(exported) && !otherName.test(exported))
+				(isAboutEnding(taken.specifier) || taken.names.some(({ exported }) => shutdownName.test(exported) && !otherName.test(exported)))
 			);
 		}),
 	);
