@@ -315,6 +315,34 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a log file in a folder that settings name or leave out',
+		'logs/log-file',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'server.js': `require('./log').open({});\n${server}`,
+			'log.js':
+				"const winston = require('winston');\nconst { isNil } = require('lodash');\nexports.open = (options) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (!isNil(options.dirname)) {\n\t\ttransports.push(new winston.transports.File(Object.assign({ filename: 'orders.log' }, options)));\n\t}\n\treturn winston.createLogger({ transports });\n};\n",
+		},
+	],
+	[
+		'a call of the console that a linter was told to accept, whatever the rule',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+			'server.js': `exports.total = () => {\n\t// eslint-disable-next-line\n\tconsole.warn('total() is gone', process.env.ROLE_NAME);\n};\n${server}`,
+		},
+	],
+	[
+		'a method that says what it is handed',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+			'server.js': `require('./orders');\n${server}`,
+			'orders.js':
+				'exports.place = (order) => logConsoleError(order.id);\nfunction logConsoleError(message) {\n\tconsole.error(`${new Date().toISOString()} - ${message}`);\n}\n',
+		},
+	],
+	[
 		'an image without a version, which somebody chose',
 		'dependencies/floating-base-image',
 		{

@@ -17,3 +17,10 @@ it('reads remarks to other linters', () => {
 	expect(acceptedConsole('// biome-ignore-all lint/suspicious/noConsole: a tool\nx();\n')(54)).toBe(true);
 	expect(acceptedConsole('// oxlint-disable-next-line no-console\nx();\n')(39)).toBe(true);
 });
+
+it('takes a remark without a rule for one on all of them', () => {
+	const text =
+		'// eslint-disable-next-line\nv();\nw(); // eslint-disable-line -- meant\n/* eslint-disable */\nx();\n/* eslint-enable */\ny();\n// eslint-disable-next-line no-alert\nz();\n';
+	const isAccepted = acceptedConsole(text);
+	expect(['v()', 'w()', 'x()', 'y()', 'z()'].map((call) => isAccepted(text.indexOf(call)))).toEqual([true, true, true, false, false]);
+});

@@ -27,6 +27,8 @@ export interface LogFacts {
 		readonly accepted?: true;
 		/** All it writes is an event with fields: `console.log(JSON.stringify({ … }))`. */
 		readonly structured?: true;
+		/** The function that it stands in says what it is handed, and does nothing else. */
+		readonly handedOn?: true;
 		/** It stands under a switch for looking for faults (`if (config.debug)`). */
 		readonly switched?: true;
 	};

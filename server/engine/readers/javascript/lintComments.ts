@@ -1,15 +1,25 @@
-/** Remarks of an author to a linter that a use of the console is meant: for one line, or from there on until it is taken back. */
+/**
+ * Remarks of an author to a linter that a use of the console is meant: for one line, or from there on until it is taken back. One
+ * that names no rule is about all of them.
+ */
 const forOneLine =
-	/(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b[^\n\r]{0,200}\bno-console\b|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
-const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^*]{0,400}?\bno-console\b|[ \t]*\*\/)/g;
+	/(?:eslint-|oxlint-|tslint:)disable-(next-line|line)\b(?:[^\n\r]{0,200}\bno-console\b|[ \t]*(?:--|\*\/|[\r\n]|$))|biome-ignore lint\/suspicious\/noConsole(?:Log)?\b/;
+const fromHere = /(?:eslint-|oxlint-|tslint:)(disable|enable)(?!-)\b(?:[^*]{0,400}?\bno-console\b|[ \t]*(?:--|\*\/))/g;
 
 /** The settings of a linter for one file: `/* eslint no-console: 0 *\/`. */
 const forFile =
 	/\/\*[ \t]*(?:eslint|oxlint)[ \t][^*]{0,200}\bno-console["']?[ \t]*:[ \t]*\[?["']?(?:0|off)\b|biome-ignore-all lint\/suspicious\/noConsole(?:Log)?\b/;
 
+const any = /no-console|noConsole|(?:eslint-|oxlint-|tslint:)disable(?:-next-line|-line)?[ \t]*(?:--|\*\/|[\r\n]|$)/;
+
+/** Whether a text may say to a linter, anywhere, that a use of the console is meant. */
+export function speaksOfConsole(text: string): boolean {
+	return any.test(text);
+}
+
 /** Tells whether the author has said, in a comment for a linter, that the call of the console at an offset is meant. */
 export function acceptedConsole(text: string): (offset: number) => boolean {
-	if (!/no-console|noConsole/.test(text)) {
+	if (!speaksOfConsole(text)) {
 		return () => false;
 	}
 	const switches = [...text.matchAll(fromHere)];

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, memberName } from './nodes.js';
+import { bare, isFunctionNode, isMember, memberName } from './nodes.js';
 import type { At } from './walk.js';
 
 /** How far out a condition is looked for. */
@@ -55,11 +55,36 @@ export function isUnderSwitch(at: At, words: SwitchWords): boolean {
 	return false;
 }
 
+/** Whether the place of a visit is only one of two ways through its function. */
+export function isOneOfTwo(at: At): boolean {
+	const { ts } = at.source;
+	for (let level = 1; level <= reach; level++) {
+		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
+		if (outer === undefined || isFunctionNode(at.source, outer)) {
+			return false;
+		}
+		if (
+			(ts.isIfStatement(outer) && outer.expression !== inner && !isForWhatIsGiven(outer, at)) ||
+			(ts.isConditionalExpression(outer) && outer.condition !== inner) ||
+			(ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && outer.right === inner)
+		) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** `if (options) { … }`: around all that is done. */
+function isForWhatIsGiven({ expression, elseStatement }: ts.IfStatement, at: At): boolean {
+	return elseStatement === undefined && at.source.ts.isIdentifier(expression) && /^(?:options|opts|config|settings)$/.test(expression.text);
+}
+
 function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 	const { ts } = at.source;
 	const asked = bare(at.source, condition);
 	if (!ts.isBinaryExpression(asked)) {
-		const name = ts.isIdentifier(asked) ? asked.text : isMember(at.source, asked) ? memberName(at.source, asked) : undefined;
+		const value = givenIn(asked, at) ?? asked;
+		const name = ts.isIdentifier(value) ? value.text : isMember(at.source, value) ? memberName(at.source, value) : undefined;
 		return name !== undefined && words.named.test(name);
 	}
 	const {
@@ -75,9 +100,28 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 		case ts.SyntaxKind.EqualsEqualsEqualsToken:
 		case ts.SyntaxKind.EqualsEqualsToken:
 			return isWord(right, words.chosen, at) || (right.kind !== ts.SyntaxKind.FalseKeyword && asks(left, at, words));
+		case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+		case ts.SyntaxKind.ExclamationEqualsToken:
+			return isNothing(right, at) && asks(left, at, words);
 		default:
 			return false;
 	}
+}
+
+/** What a condition asks to be there: `options.folder` of `!isNil(options.folder)`. */
+function givenIn(condition: ts.Expression, at: At): ts.Expression | undefined {
+	const { ts } = at.source;
+	const call = ts.isPrefixUnaryExpression(condition) ? bare(at.source, condition.operand) : undefined;
+	if (call === undefined || !ts.isCallExpression(call) || call.arguments.length !== 1) {
+		return undefined;
+	}
+	const callee = bare(at.source, call.expression);
+	const name = ts.isIdentifier(callee) ? callee.text : isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
+	return name !== undefined && /^is(?:Nil|Null|Undefined|Empty|Nullish|NullOrUndefined)$/.test(name) ? call.arguments[0] : undefined;
+}
+
+function isNothing(node: ts.Expression, at: At): boolean {
+	return node.kind === at.source.ts.SyntaxKind.NullKeyword || (at.source.ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 /**

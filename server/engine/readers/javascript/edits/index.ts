@@ -1,5 +1,6 @@
 import type { Fact } from '../../../core/fact.js';
 import { changeBetween } from '../../../core/text.js';
+import { speaksOfConsole } from '../lintComments.js';
 import { hasSyntaxErrors, type Source } from '../parse.js';
 import { statementEnds } from '../shape.js';
 import { compared, followsFunctions, type ReadPart } from './comparison.js';
@@ -72,7 +73,7 @@ export class Edits {
 		if (state?.text === text) {
 			// Where the two differ, this one is right.
 			this.#files.set(path, { state: { ...state, facts } });
-		} else if (source.text.length >= this.#init.smallest && !/no-console|noConsole/.test(text)) {
+		} else if (source.text.length >= this.#init.smallest && !speaksOfConsole(text)) {
 			// Of what is half typed, the parser makes statements that nobody wrote: an edit that completes it is held against those before it.
 			const isWhole = !hasSyntaxErrors(source, 0, source.text.length);
 			this.#files.set(path, { ...(isWhole && { whole: file }), ...(state && { state }) });

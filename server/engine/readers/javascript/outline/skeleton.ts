@@ -1,3 +1,4 @@
+import { speaksOfConsole } from '../lintComments.js';
 import { findBodies } from './bodies.js';
 import { Cuts } from './cuts.js';
 import { Derived } from './derived.js';
@@ -45,7 +46,7 @@ export class Skeleton {
 		}
 		left = isTyped ? withTypes(tokens, left) : left;
 		// What an author tells a linter of the console may stand anywhere.
-		const isTold = /no-console|noConsole/.test(text);
+		const isTold = speaksOfConsole(text);
 		const parts = isTold ? left.filter(({ start, end }) => !/lint/.test(text.slice(start, end))) : withComments(tokens, left, isThorough);
 		return { skeleton: new Cuts(text, parts), leads: leadsIn(tokens, this.#mentions, this.#derived.variables, parts) };
 	}

@@ -3,7 +3,7 @@ import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../ap
 import type { FactTypes } from '../../../core/fact.js';
 import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
-import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import { isRelative } from '../qualified.js';
 import { isSentToPage } from '../pages.js';
 import { isUnderSwitch } from '../switches.js';
@@ -108,6 +108,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call) ? { structured: true } : {}),
+			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
 		});
 	};
@@ -137,9 +138,36 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
+	/** `logTo(message) { console.error(stamp(), message); }`: what it is handed is what it says, and it does nothing else. */
+	const isHandedOn = (at: At): boolean => {
+		const owner = at.functionNode();
+		if (owner === undefined || !isFunctionNode(source, owner) || owner.body === undefined) {
+			return false;
+		}
+		const { body, parameters } = owner;
+		const said: readonly ts.Node[] = ts.isBlock(body) ? body.statements : [body];
+		const calls = said.map((one) => (ts.isExpressionStatement(one) ? one.expression : one));
+		const handed = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+		const isTold = (node: ts.Node): boolean =>
+			ts.isIdentifier(node)
+				? handed.has(node.text)
+				: !isMember(source, node) && ts.forEachChild(node, (each) => isTold(each) || undefined) === true;
+		return (
+			calls.every((one) => ts.isCallExpression(one) && writtenAs(source, one.expression).startsWith('console.')) &&
+			calls.some((one) => (one as ts.CallExpression).arguments.some(isTold))
+		);
+	};
+
+	/** The field that a logger is taken from for one line: `this.logger` of `this.logger.forBot().info(…)`. */
+	const heldIn = (receiver: ts.Expression): ts.Expression => {
+		const made = ts.isCallExpression(receiver) ? bare(source, receiver.expression) : undefined;
+		const holder = made !== undefined && isMember(source, made) ? bare(source, made.expression) : undefined;
+		return holder !== undefined && isMember(source, holder) && holder.expression.kind === k.ThisKeyword ? holder : receiver;
+	};
+
 	/** A logger that comes from another module of the program, or as a parameter: its name says what it is. */
 	const unresolvedLogger = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): string | undefined => {
-		const receiver = bare(source, callee.expression);
+		const receiver = heldIn(bare(source, callee.expression));
 		const member = ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
 		if (member === undefined || !/^(?:\w*[lL]ogger|log|LOG|LOGGER)$/.test(member)) {
 			return undefined;

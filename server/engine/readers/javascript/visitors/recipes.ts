@@ -19,12 +19,13 @@ import { emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
 import { emitUpload } from './uploads.js';
-import { isChosen, isUnderSwitch } from '../switches.js';
+import { isChosen, isOneOfTwo, isUnderSwitch } from '../switches.js';
 
 /** Switches by which a log goes to a file, too. */
 const fileSwitch = {
 	chosen: /^(?:\w+[-_])?(?:files?|both|all|disk)$/i,
-	named: /(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|log_?(?:dir|directory|folder|path)/i,
+	named:
+		/(?:log|write|save|output)\w*_?(?:file|disk)|file_?(?:log|transport|output)|logs?_?(?:dir|directory|folder|path)|^(?:dir|dirname|directory|folder|filename)$/i,
 };
 
 /** Names of a file among the targets that settings choose from. */
@@ -121,7 +122,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 					api,
 					target: isStandardStream(file) ?? recipe.target,
 					...(file === undefined ? {} : { file }),
-					...(recipe.target === 'file' && (isUnderSwitch(at, fileSwitch) || isChosen(at, fileTarget)) ? { conditional: true } : {}),
+					...((recipe.target === 'file' ? isUnderSwitch(at, fileSwitch) || isChosen(at, fileTarget) : isOneOfTwo(at)) && {
+						conditional: true,
+					}),
 				});
 			}
 			return;

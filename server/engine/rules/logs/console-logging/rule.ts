@@ -23,9 +23,9 @@ export default defineRule({
 	tentative: true,
 	question: 'Does the service log events with a level and fields?',
 	messages: {
-		besideLogger: 'console.{{method}} passes by the logger of this project: the event has no level and no fields.',
+		besideLogger: 'console.{{method}} passes by the logger of this {{whole}}: the event has no level and no fields.',
 		besideLoggers:
-			'console.{{method}} passes by the logger of this project, and so {{more}} in this file: the events have no level and no fields.',
+			'console.{{method}} passes by the logger of this {{whole}}, and so {{more}} in this file: the events have no level and no fields.',
 		noLogger: 'console.{{method}} is used as a logger: the event has no level and no fields that a log router could read.',
 		noLoggers:
 			'console.{{method}} is used as a logger, and so {{more}} in this file: the events have no level and no fields that a log router could read.',
@@ -56,10 +56,21 @@ export default defineRule({
 			report({
 				message: isFirst ? 'besideLoggers' : 'besideLogger',
 				span: fact.span,
-				data: { method, ...(isFirst && { more: inWords(others) }) },
+				data: { method, whole: 'project', ...(isFirst && { more: inWords('does', 'do', others) }) },
 				sure: isOfService(fact),
 				...severity,
 				fixes: plan ? [fact.accepted === true ? plan : { ...plan, together: true as const }] : [],
+			});
+			return;
+		}
+		if (isHandedLogger(fact.path, project)) {
+			// What holds the logger, and under which name it is at hand here, is for the author to say.
+			report({
+				message: isFirst ? 'besideLoggers' : 'besideLogger',
+				span: fact.span,
+				data: { method, whole: 'file', ...(isFirst && { more: inWords('does', 'do', others) }) },
+				sure: isOfService(fact),
+				...severity,
 			});
 			return;
 		}
@@ -70,7 +81,7 @@ export default defineRule({
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
-			data: { method, ...(isFirst && { more: inWords(others) }) },
+			data: { method, ...(isFirst && { more: inWords('is', 'are', others) }) },
 			sure: isOfService(fact),
 			...(isOfEnds(fact.path, project) ? { severity: 'hint' as const } : severity),
 			fixes,
@@ -86,8 +97,14 @@ function isOfService(call: LocatedFact<'log.call'>): boolean {
 	return call.method === 'error' || call.method === 'warn' || isWithin(call, 'catch') || isWithin(call, 'request-handler');
 }
 
-function inWords(others: number): string {
-	return others === 1 ? 'is 1 more call' : `are ${String(others)} more calls`;
+/** `are 3 more calls`, by the verb for one and that for several. */
+function inWords(one: string, several: string, others: number): string {
+	return others === 1 ? `${one} 1 more call` : `${several} ${String(others)} more calls`;
+}
+
+/** Whether code of a file logs with a logger that it is handed, in a project that has none otherwise: `this.logger.info(…)`. */
+function isHandedLogger(path: string, project: Project): boolean {
+	return project.in(path, 'log.call').some(({ api }) => /^\w*logger$/i.test(api));
 }
 
 /**
@@ -233,6 +250,9 @@ function mayLog(path: string, project: Project): boolean {
 const ownLogger =
 	/^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success|Exception|Failure)?$|^(?:error|warn|info|debug|access|audit)Log$/;
 
+/** Names of what says whatever it is handed: `logConsoleError(message)`, `#logLine(text)`. */
+const ownSink = /^[_#]?(?:log|print|warn|trace)(?![a-z])|[a-z](?:Log|Logs|Logger)$/;
+
 /** Names of functions that the other code tells its faults: where those go is for them to say, and the console is one of the ways. */
 const ownReporter = /^(?:report|capture|track|record)(?:Error|Exception|Failure|Fault|Crash|Warning)s?$/;
 
@@ -241,7 +261,12 @@ const reporterModule = /^(?:error[-_.]?)?report(?:er|ing)?(?:[-_.]?errors?)?\.[c
 
 /** Whether a function is the file's own logger, or what all faults are told to. */
 function isOwnHelper(call: LocatedFact<'log.call'>, project: Project): boolean {
-	return (call.function !== undefined && ownLogger.test(call.function)) || isReporter(call) || isOfReporters(project, call.path);
+	const { function: name } = call;
+	return (
+		(name !== undefined && (ownLogger.test(name) || (call.handedOn === true && ownSink.test(name)))) ||
+		isReporter(call) ||
+		isOfReporters(project, call.path)
+	);
 }
 
 function isReporter({ function: name, path }: LocatedFact<'log.call'>): boolean {

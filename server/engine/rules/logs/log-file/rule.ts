@@ -20,6 +20,7 @@ export default defineRule({
 	question: 'Does the service leave its log on the standard streams?',
 	messages: {
 		file: 'The service keeps its log in a file{{where}}. Write to stdout, and let the environment route it.',
+		besides: 'Besides stdout, the service keeps its log in a file{{where}}. Write to stdout alone, and let the environment route it.',
 		optional: 'The log goes to the file that {{variable}} names. Where a log goes is for whoever runs the process, by way of stdout.',
 		stream: 'The log goes to the standard streams.',
 	},
@@ -50,7 +51,7 @@ export default defineRule({
 					followsAnother(fact, project) ||
 					isOfCommand(fact, project);
 				report({
-					message: variable === undefined ? 'file' : 'optional',
+					message: variable === undefined ? (isBesides(fact, project) ? 'besides' : 'file') : 'optional',
 					span: fact.span,
 					data: variable === undefined ? { where } : { variable },
 					...(isQuiet ? { severity: 'hint' as const } : severityFor(fact, variable, project)),
@@ -155,6 +156,15 @@ function isOpened({ span, file, path }: LocatedFact<'log.sink'>, project: Projec
 					inner.some((value) => (value.path === undefined || value.path === path) && containsSpan(other.span, value.span)),
 			)
 	);
+}
+
+/** Whether the module writes its log to a standard stream as well, whatever the settings say. */
+function isBesides({ path }: LocatedFact<'log.sink'>, project: Project): boolean {
+	return project
+		.in(path, 'log.sink')
+		.some(
+			({ target, conditional, guards }) => (target === 'stdout' || target === 'stderr') && conditional !== true && guards === undefined,
+		);
 }
 
 function isSetElsewhere(file: Value): boolean {
