@@ -501,6 +501,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'tracing/start.js': "exports.report = (failed) => {\n\tconsole.error('not sent', failed);\n};\n",
 		},
 	],
+	[
+		'a program that imports a neighbour that there is not',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'recipes/cloud/Dockerfile': 'FROM node:24.4.1-alpine\nCOPY . .\nCMD ["node", "index.js"]\n',
+			'recipes/cloud/index.js': "import 'close-with-grace';\nimport app from './app.js';\napp().listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'a program of those who work on the service',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'tools/pack.js': "#!/usr/bin/env node\nconst tar = require('tar-fs');\nrequire('./list').all().forEach(tar.pack);\n",
+			'tools/list.js': "const glob = require('tar-fs');\nexports.all = () => [glob];\n",
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

@@ -84,6 +84,9 @@ const exampleFile = /^(?:examples?|samples?|demo)$|[-_](?:example|sample)$/;
 /** Folders of packages that show what can be done with the rest. (One of a framework's pages may be called so, too.) */
 const demoFolder = /^(?:demo|demo[-_]?(?:apps?|servers?)|pocs?|proofs?-of-concept|prototypes?)$|[-_](?:demo|poc)$/;
 
+/** Packages with which the documentation of the rest is made: `docs-generator`. */
+const docsTool = /^docs?[-_](?:generator|builder|utils|tools?|scripts|site|ui|app|web|website)$/;
+
 /** What paths say of roles, kept for every path that was asked for. */
 export class PathRoles {
 	readonly #packages: Packages;
@@ -142,7 +145,7 @@ export class PathRoles {
 		if (manifest.example === true) {
 			return { role: 'docs', because: `${manifest.path} describes its package as an example.` };
 		}
-		const demo = folder.split('/').find((each) => demoFolder.test(each));
+		const demo = folder.split('/').find((each) => demoFolder.test(each) || docsTool.test(each));
 		return demo === undefined
 			? undefined
 			: { role: 'docs', because: `Its package is in a folder named ${demo}, and no deploy reaches it.`, weak: true };

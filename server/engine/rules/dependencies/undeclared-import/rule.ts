@@ -115,8 +115,9 @@ export default defineRule({
 				data: { name, manifest: manifest.path },
 				related,
 				fixes: plan ? [plan] : [],
-				...(imports.every((one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project)) ||
-				isTyped(name, manifestsOf(fact.path), project)
+				...(imports.every(
+					(one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project) || isRecipe(project, one.path),
+				) || isTyped(name, manifestsOf(fact.path), project)
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
 							severity:
@@ -171,9 +172,37 @@ function isLeftBehind({ path }: Import, project: Project): boolean {
 	);
 }
 
-/** A folder beside the manifest that git ignores (`generated/client`): a tool makes it, and a compiler or bundler finds it there. */
+/**
+ * A file that imports a neighbour that there is not: it is there to be copied, and runs somewhere else. What git ignores, a build makes.
+ */
+const isRecipe = remembered((project, path): boolean =>
+	project.in(path, 'module.import').some(({ specifier, optional, typeOnly }) => {
+		const target =
+			/^\.\/[\w-]+(?:\.[cm]?js)?$/.test(specifier) && !optional && !typeOnly ? joinPath(directoryOf(path), specifier) : undefined;
+		return (
+			target !== undefined && project.resolveModule(specifier, path) === undefined && !project.isIgnored(target) && !project.has(target)
+		);
+	}),
+);
+
+/**
+ * A folder that git ignores, beside the manifest (`generated/client`) or where a compiler begins to look for modules: a tool makes it, and a
+ * compiler or bundler finds it there.
+ */
 function isMade(specifier: string, manifest: string, project: Project): boolean {
-	return !specifier.startsWith('@') && specifier.includes('/') && project.isIgnored(joinPath(directoryOf(manifest), specifier));
+	const home = directoryOf(manifest);
+	return (
+		!specifier.startsWith('@') &&
+		((specifier.includes('/') && project.isIgnored(joinPath(home, specifier))) ||
+			project
+				.of('module.alias')
+				.some(
+					({ path, pattern, targets }) =>
+						directoryOf(path) === home &&
+						pattern === '*' &&
+						targets.some((target) => project.isIgnored(joinPath(home, target.replace('*', specifier)))),
+				))
+	);
 }
 
 /** The SDK of the cloud, which its platform for functions brings along. */
@@ -230,7 +259,8 @@ function isReached({ path }: Import, project: Project): boolean {
 	return (
 		role === 'server' ||
 		role === 'worker' ||
-		((role === 'library' || role === 'cli') && (isImported(path, project) || isEntry(path, project)))
+		(role === 'library' && isImported(path, project)) ||
+		((role === 'library' || role === 'cli') && isEntry(path, project))
 	);
 }
 
