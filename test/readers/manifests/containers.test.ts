@@ -167,6 +167,16 @@ services:
 		]);
 	});
 
+	it('leaves out what a file takes away from the one below it', async () => {
+		const over =
+			'x-built: &built\n  build: .\nservices:\n  web:\n    <<: *built\n    image: acme/api:1\n    build: !reset null\n    environment:\n      KEY: !reset null\n      PORT: !override 80\n';
+		const [service, ...others] = await ofKind('compose.service', 'compose.prod.yml', over);
+		expect(others).toEqual([]);
+		expect(service).toMatchObject({ service: 'web', image: 'acme/api:1' });
+		expect(service).not.toHaveProperty('build');
+		expect((await ofKind('env.declare', 'compose.prod.yml', over)).map(({ variable }) => variable)).toEqual(['PORT']);
+	});
+
 	it('reads environments of both forms, merged ones too', async () => {
 		const facts = await ofKind('env.declare', 'compose.yaml', text);
 		expect(

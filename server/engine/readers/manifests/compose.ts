@@ -18,8 +18,11 @@ import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './ya
 export const compose: Reader = {
 	id: 'compose',
 	claims: (path) => /^(?:(?:docker-)?compose|docker-(?:stack|swarm)|swarm-stack)(?:[._-][\w.-]+)?\.ya?ml$/i.test(baseName(path)),
-	read: async ({ text }) => parseYaml(text).flatMap((document) => servicesOf(document, text)),
+	read: async ({ text }) => parseYaml(text, reset).flatMap((document) => servicesOf(document, text)),
 };
+
+/** What a file that is laid over another one takes away again: `build: !reset null`. */
+const reset = '!reset';
 
 /** Facts of one file: enough for any real one, and an end to merges that multiply. */
 const mostFacts = 5000;

@@ -16,9 +16,12 @@ export class YamlDocument {
 	readonly root: Node | null;
 	readonly #anchors = new Map<string, Node>();
 	readonly #text: string;
+	readonly #removing: string | undefined;
 
-	constructor(document: Document.Parsed, text: string) {
+	/** `removing`: a tag by which an entry says that there is none of its name. */
+	constructor(document: Document.Parsed, text: string, removing?: string) {
 		this.#text = text;
+		this.#removing = removing;
 		this.root = document.contents;
 		visit(document, {
 			Node: (_key, node) => {
@@ -60,6 +63,8 @@ export class YamlDocument {
 						}
 					}
 				}
+			} else if (this.#removing !== undefined && pair.value?.tag === this.#removing) {
+				entries.delete(name);
 			} else {
 				entries.set(name, { name, key: pair.key, value: pair.value });
 			}
@@ -81,9 +86,9 @@ export class YamlDocument {
 
 /**
  * The documents of a YAML text. Throws {@link PassedOver} when it nests too deep or has too many nodes, each document being one:
- * the composer recurses, and may take the process with it.
+ * the composer recurses, and may take the process with it. Entries with the tag `removing` are left out, and what they take the place of.
  */
-export function parseYaml(text: string): readonly YamlDocument[] {
+export function parseYaml(text: string, removing?: string): readonly YamlDocument[] {
 	const tokens: CST.Token[] = [];
 	let nodes = 0;
 	for (const token of new Parser().parse(text)) {
@@ -91,7 +96,7 @@ export function parseYaml(text: string): readonly YamlDocument[] {
 		nodes += nodesOf(token, limits.yamlNodes - nodes);
 	}
 	const composer = new Composer({ uniqueKeys: false, strict: false, logLevel: 'silent', prettyErrors: false, keepSourceTokens: false });
-	return [...composer.compose(tokens)].map((document) => new YamlDocument(document, text));
+	return [...composer.compose(tokens)].map((document) => new YamlDocument(document, text, removing));
 }
 
 /** The number of nodes of a token, of which some are allowed. Does not recurse: the parser before it does not either. */
