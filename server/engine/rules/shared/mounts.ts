@@ -5,12 +5,12 @@ import { wordSet } from '../../core/wordList.js';
 
 /** Folders in which services keep what users brought or what they must not lose, by the last words of their paths. */
 const stateful: ReadonlySet<string> = wordSet(`
-	upload uploads data storage media files attachments images avatars documents state db database sessions var store content assets
+	upload uploads data storage media files attachments images avatars documents state db database sessions var store content assets backup backups dump dumps
 `);
 
 /** Folders that hold no state worth keeping: what a build or an installation makes, caches, configuration and certificates. */
 const stateless =
-	/(^|\/)(node_modules|\.next|\.nuxt|dist|build|cache|\.cache|tmp|temp|config|conf|conf\.d|etc|certs?|ssl|secrets?|keys?|logs?|plugins|extensions|themes|migrations|backups?|scripts|seeds?|fixtures|nginx|templates|locales|\.git|public|src|run)(\/|$)/;
+	/(^|\/)(node_modules|\.next|\.nuxt|dist|build|cache|\.cache|tmp|temp|config|conf|conf\.d|etc|certs?|ssl|secrets?|keys?|logs?|plugins|extensions|themes|migrations|scripts|seeds?|fixtures|nginx|templates|locales|\.git|public|src|run)(\/|$)/;
 
 /** Where images put programs by custom: what lies below is the program's own. */
 const homes = /^\/usr\/(?:local\/)?src\/(?:[\w.-]+\/)?(?=[\w.-])/;

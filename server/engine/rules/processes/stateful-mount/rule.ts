@@ -114,6 +114,7 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 			owner !== undefined &&
 			!isKeeper(image === '' ? service : image) &&
 			!isKeeper(service) &&
+			!/backup/i.test(service) &&
 			(owner.build !== undefined || isOwnImage(project, image) || isOnlyService(project, owner)) &&
 			(holdsState(target) || isNamedForState(source, target))
 		);
