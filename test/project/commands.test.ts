@@ -74,6 +74,29 @@ describe('commands', () => {
 			'bin/start.sh: node b.js',
 		]);
 		expect(started(service)).toEqual(['bin/start.sh: node b.js']);
+		expect(
+			started(
+				'case "${SKIP:-}" in\n\t1 | yes) echo skipped ;;\n\t*) node a.js ;;\nesac\nif [ "$SKIP_SEED" != true ]; then node b.js; else node never.js; fi\nnode server.js\n',
+			),
+		).toEqual(['bin/start.sh: node a.js', 'bin/start.sh: node b.js', 'bin/start.sh: node server.js']);
+		expect(started('AUTO=${AUTO:-true}\nif [[ "$AUTO" == "true" ]]; then node a.js; exit 0; fi\nnode never.js\n')).toEqual([
+			'bin/start.sh: node a.js',
+		]);
+		expect(
+			started(
+				[
+					'if [ "${RUN_SEED:-no}" = yes ]; then node never.js; fi',
+					'if ! [ "$SKIP_SEED" != true ]; then node never.js; fi',
+					'if [ "$SKIP_SEED" != true ] && [ -f x ]; then node never.js; fi',
+					'if [ "$NODE_ENV" != production ]; then node never.js; fi',
+					'if [ -z "$TOKEN" ]; then node never.js; fi',
+					'read SKIP_READ; if [ "$SKIP_READ" != true ]; then node never.js; fi',
+					'case "${KIND:-a}" in b*) node never.js ;; *) node never.js ;; esac',
+					'case "${KIND:-a}" in a) ;; *) node never.js ;; esac',
+					'node server.js',
+				].join('\n'),
+			),
+		).toEqual(['bin/start.sh: node server.js']);
 		expect(started('again() { again; }\nagain\nnode server.js\n')).toEqual(['bin/start.sh: node server.js']);
 		expect(started('exec "$@"\n')).toEqual(['Procfile: ./bin/start.sh']);
 		expect(started('./bin/start.sh\n')).toEqual(['bin/start.sh: ./bin/start.sh']);

@@ -65,17 +65,59 @@ export class Commands {
 		this.#facts = facts;
 	}
 
-	/** The commands of a declaration. `argv` stands in for its own arguments (an ENTRYPOINT put together with its CMD). */
-	follow(declaration: LocatedFact<'process.declare'>, place: Place, argv?: readonly string[]): readonly PlacedCommand[] {
+	/**
+	 * The commands of a declaration. `argv` stands in for its own arguments (an ENTRYPOINT put together with its CMD); `entrypoint` is
+	 * a script that does something first, and then hands over.
+	 */
+	follow(
+		declaration: LocatedFact<'process.declare'>,
+		place: Place,
+		argv?: readonly string[],
+		entrypoint?: LocatedFact<'process.declare'>,
+	): readonly PlacedCommand[] {
 		const walk: Walk = { out: [], active: new Set(), scripts: 0, alone: false };
 		if (declaration.source === 'script') {
 			const owner = this.#packages.of(declaration.path);
 			walk.alone = this.#renouncesHooks(owner);
 			this.#script(owner, declaration, [], walk);
 		} else {
-			this.#line(lineOf(declaration, argv), declaration, place, [], walk);
+			const line = lineOf(declaration, argv);
+			if (entrypoint !== undefined) {
+				this.#before(entrypoint, line, declaration, place, walk);
+			}
+			this.#line(line, declaration, place, [], walk);
 		}
 		return walk.out;
+	}
+
+	/** What the script of an entrypoint does before it hands over to a command. */
+	#before(
+		entrypoint: LocatedFact<'process.declare'>,
+		{ commands: [handed] }: CommandLine,
+		declaration: LocatedFact<'process.declare'>,
+		place: Place,
+		walk: Walk,
+	): void {
+		const { argv = [], span, path } = entrypoint;
+		const script = argv.at(-1);
+		const file = script === undefined || place.image === undefined ? undefined : this.#scriptInImage(script, place.image);
+		const given = handed?.words ?? [];
+		if (file === undefined || given.length === 0) {
+			return;
+		}
+		const { commands, complete } = parseCommandLine(file.command, file.span.start);
+		const own = certainCommands(commands, given, this.#declaredIn(place)).filter(({ words }) => words.at(-1) !== given.at(-1));
+		this.#line({ commands: own, complete }, declaration, place, [{ path, span }], walk, file.path);
+	}
+
+	/** The variables that an image sets; what it takes from its build is unknown. */
+	#declaredIn({ image }: Place): ReadonlyMap<string, string | undefined> {
+		const declared = image === undefined ? [] : this.#facts.in(image.files.dockerfile, 'env.declare');
+		return new Map(
+			declared
+				.filter(({ source }) => source === 'dockerfile-env')
+				.map(({ variable, value }) => [variable, value.kind === 'literal' ? value.text : undefined]),
+		);
 	}
 
 	/** The folder of the workspace that a place stands for; in an image, the one that its manifest was copied from. */
@@ -203,7 +245,14 @@ export class Commands {
 		const { commands, complete } = parseCommandLine(file.command, file.span.start);
 		const before = walk.out.length;
 		walk.active.add(key);
-		this.#line({ commands: certainCommands(commands, given), complete }, declaration, place, through, walk, file.path);
+		this.#line(
+			{ commands: certainCommands(commands, given, this.#declaredIn(place)), complete },
+			declaration,
+			place,
+			through,
+			walk,
+			file.path,
+		);
 		walk.active.delete(key);
 		return walk.out.length > before;
 	}
@@ -214,12 +263,24 @@ export class Commands {
 			return undefined;
 		}
 		const { text } = target.file;
-		// What the image build copies from one of its own folders to another lies beside the Dockerfile more often than anywhere else.
-		const paths = image
-			? [image.files.fileAt(text, image.folder), joinPath(directoryOf(image.files.dockerfile), baseName(text))]
+		return image !== undefined
+			? this.#scriptInImage(text, image)
 			: text.startsWith('/')
-				? []
-				: [joinPath(folder, text)];
+				? undefined
+				: this.#scriptAt([joinPath(folder, text)]);
+	}
+
+	/** The script that a path of an image leads to, or a name that it finds among its programs. */
+	#scriptInImage(text: string, { files, folder }: NonNullable<Place['image']>): LocatedFact<'shell.script'> | undefined {
+		return this.#scriptAt([
+			files.fileAt(text, folder),
+			text.includes('/') ? undefined : files.fileAt(`/usr/local/bin/${text}`),
+			// What the image build copies from one of its own folders to another lies beside the Dockerfile more often than anywhere else.
+			joinPath(directoryOf(files.dockerfile), baseName(text)),
+		]);
+	}
+
+	#scriptAt(paths: readonly (string | undefined)[]): LocatedFact<'shell.script'> | undefined {
 		return paths.flatMap((path) => (path === undefined || isDevelopmentPath(path) ? [] : this.#facts.in(path, 'shell.script')))[0];
 	}
 

@@ -20,18 +20,11 @@ const partners: Partial<Readonly<Record<Declaration['source'], Declaration['sour
  * ENTRYPOINT is. The other of the two is `none`.
  */
 export function argumentsOf(facts: FactIndex, declaration: Declaration): readonly string[] | undefined | 'none' {
-	const { source, path, owner } = declaration;
-	const partnerSource = partners[source];
-	const partner =
-		partnerSource === undefined
-			? undefined
-			: facts
-					.in(path, 'process.declare')
-					.findLast((each) => each.source === partnerSource && each.owner === owner && each.final === declaration.final);
+	const partner = partnerOf(facts, declaration);
 	if (!partner) {
 		return undefined;
 	}
-	const isCommand = source === 'dockerfile-cmd' || source === 'compose' || source === 'workload';
+	const isCommand = isArguments(declaration);
 	const entrypoint = isCommand ? partner : declaration;
 	const command = isCommand ? declaration : partner;
 	if (entrypoint.form === 'shell') {
@@ -41,6 +34,25 @@ export function argumentsOf(facts: FactIndex, declaration: Declaration): readonl
 		return isCommand ? undefined : 'none';
 	}
 	return isCommand ? 'none' : [...(entrypoint.argv ?? []), ...(command.argv ?? command.command.split(/\s+/).filter((each) => each !== ''))];
+}
+
+/** The ENTRYPOINT that is given a declaration's command and hands over to it, after work of its own. */
+export function handingOver(facts: FactIndex, declaration: Declaration): Declaration | undefined {
+	const partner = isArguments(declaration) ? partnerOf(facts, declaration) : undefined;
+	return partner !== undefined && partner.form !== 'shell' && isHandingOver(partner.argv ?? []) ? partner : undefined;
+}
+
+/** The other of the two parts in which it is said what is started. */
+function partnerOf(facts: FactIndex, { source, path, owner, final }: Declaration): Declaration | undefined {
+	const partner = partners[source];
+	return partner === undefined
+		? undefined
+		: facts.in(path, 'process.declare').findLast((each) => each.source === partner && each.owner === owner && each.final === final);
+}
+
+/** Whether a declaration is the part that an entrypoint gets as its arguments. */
+function isArguments({ source }: Declaration): boolean {
+	return source === 'dockerfile-cmd' || source === 'compose' || source === 'workload';
 }
 
 /**

@@ -6,7 +6,7 @@ import { DeclarationPlaces } from './declarationPlaces.js';
 import type { EntryPoint, EntryPoints } from './entryPoints.js';
 import type { FactIndex } from './facts.js';
 import type { ModuleGraph } from './graph.js';
-import { appended, argumentsOf } from './imageEntrypoints.js';
+import { appended, argumentsOf, handingOver } from './imageEntrypoints.js';
 import type { Modules } from './modules.js';
 import type { PackageFolder, Packages } from './packages.js';
 import { ProcessPurposes } from './processPurposes.js';
@@ -85,7 +85,7 @@ export class Starter {
 		}
 		const { place, dockerfile } = this.#places.of(declaration);
 		const argv = declaration.appends === true ? appended(this.#input.facts, declaration, dockerfile) : given;
-		const commands = this.#input.commands.follow(declaration, place, argv);
+		const commands = this.#input.commands.follow(declaration, place, argv, handingOver(this.#input.facts, declaration));
 		const points = commands.map((each) => this.#input.entryPoints.of(each));
 		const first = this.#firstOfService(commands, points);
 		const preparations = [...new Set(points.slice(0, first).flatMap((each) => each.files))];

@@ -1,5 +1,6 @@
 import { wordSet } from '../core/wordList.js';
 import type { Frame, SimpleCommand, Word } from '../shell/command.js';
+import { ShellDefaults } from './shellDefaults.js';
 
 /** The shell's own work, which starts nothing. (`cd` changes where the rest runs.) */
 const shellWork: ReadonlySet<string> = wordSet(`
@@ -13,10 +14,15 @@ const limits = { depth: 8, commands: 500 };
 /**
  * The commands of a script that run whenever the script is given these arguments, up to where it gives its place up: none in a
  * branch, and none behind a condition (`[ -f x ] && …`, `… || …`). `exec "$@"` is what the script was given. What a function does
- * runs where it is called, and an arm of `case "$1" in` when the argument is its pattern.
+ * runs where it is called, and an arm of `case "$1" in` when the argument is its pattern. A branch that is entered unless somebody
+ * sets a variable otherwise (`${SKIP_SEED:-no}`) counts, and what runs in it says so. `declared`: the variables that an image sets.
  */
-export function certainCommands(commands: readonly SimpleCommand[], given: readonly Word[]): readonly SimpleCommand[] {
-	return new Script(commands).run(given);
+export function certainCommands(
+	commands: readonly SimpleCommand[],
+	given: readonly Word[],
+	declared: ReadonlyMap<string, string | undefined> = new Map(),
+): readonly SimpleCommand[] {
+	return new Script(commands, declared).run(given);
 }
 
 class Script {
@@ -27,10 +33,14 @@ class Script {
 	readonly #active = new Set<string>();
 	/** Variables that hold the first argument. */
 	readonly #firsts = new Set(['$1', '${1}']);
+	readonly #defaults: ShellDefaults;
+	/** What is followed runs by default only. */
+	#byDefault = false;
 	#ended = false;
 
-	constructor(commands: readonly SimpleCommand[]) {
+	constructor(commands: readonly SimpleCommand[], declared: ReadonlyMap<string, string | undefined>) {
 		this.#commands = commands;
+		this.#defaults = new ShellDefaults(declared);
 		for (const command of commands) {
 			const [outer] = command.frames ?? [];
 			if (outer?.kind === 'function') {
@@ -64,9 +74,15 @@ class Script {
 			}
 			decided = before === '||' || (before === '&&' && decided);
 			const program = command.words[0]?.text ?? '';
-			if (!decided && (command.frames ?? []).slice(outer).every((frame) => this.#isEntered(frame, given))) {
+			const frames = (command.frames ?? []).slice(outer).filter((frame) => !this.#isEntered(frame, given));
+			const runs = !decided && frames.every((frame) => this.#defaults.enters(frame));
+			if (runs) {
+				const around = this.#byDefault;
+				this.#byDefault ||= frames.length > 0;
 				this.#take(command, program, given);
+				this.#byDefault = around;
 			}
+			this.#defaults.follow(command, runs);
 			decided ||= tests.has(program);
 			before = command.next;
 		}
@@ -82,6 +98,7 @@ class Script {
 			return;
 		}
 		if (shellWork.has(program)) {
+			this.#ended = program === 'exit';
 			return;
 		}
 		const handsOver = command.words.at(-1)?.text === '$@';
@@ -96,7 +113,7 @@ class Script {
 			return;
 		}
 		if (!handsOver || given.length > 0) {
-			this.#certain.push(withoutFrames({ ...command, words }));
+			this.#certain.push({ ...withoutFrames({ ...command, words }), ...(this.#byDefault && { byDefault: true }) });
 		}
 		this.#ended = program === 'exec' && command.words.length > 1;
 	}

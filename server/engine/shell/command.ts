@@ -22,8 +22,10 @@ export interface Redirection {
 /** What a command stands in: the body of a function, an arm of a `case`, or anything else that may not run. */
 export type Frame =
 	| { readonly kind: 'function'; readonly name: string }
-	| { readonly kind: 'arm'; readonly subject: string; readonly patterns: readonly string[] }
-	| { readonly kind: 'branch' };
+	/** `earlier`: the patterns of the arms before it. */
+	| { readonly kind: 'arm'; readonly subject: string; readonly patterns: readonly string[]; readonly earlier?: readonly string[] }
+	/** `test`: the words of the one test that decides, as in `if [ "$X" = y ]`; `otherwise`: it runs when that fails. */
+	| { readonly kind: 'branch'; readonly test?: readonly string[]; readonly otherwise?: true };
 
 /** A simple command: assignments, words, redirections. `next` is the operator that follows it. */
 export interface SimpleCommand {
@@ -34,6 +36,8 @@ export interface SimpleCommand {
 	readonly conditional?: true;
 	/** What it stands in then, outermost first. */
 	readonly frames?: readonly Frame[];
+	/** It runs unless somebody sets a variable that says otherwise. */
+	readonly byDefault?: true;
 	readonly next?: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n';
 	readonly span: Span;
 }

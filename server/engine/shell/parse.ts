@@ -41,6 +41,8 @@ class Assembler {
 	#depth = 0;
 	/** How deep the condition of a loop or branch is that is being read: its commands run whenever the loop or branch is come to. */
 	#condition = 0;
+	/** How many commands there are before the condition of the `if` that is being read; undefined where it is no plain one. */
+	#tested: number | undefined;
 	/** The name of a function follows. */
 	#names = false;
 	/** The function whose body follows. */
@@ -97,6 +99,7 @@ class Assembler {
 				);
 			}
 			this.#function = undefined;
+			this.#branch(word.text);
 			if (conditionKeywords.has(word.text)) {
 				this.#condition = this.#depth;
 			} else if (word.text === 'then' || word.text === 'do') {
@@ -149,6 +152,27 @@ class Assembler {
 		}
 	}
 
+	/** Keeps what a branch is decided by: `if [ "$X" = y ]; then … else … fi`. */
+	#branch(keyword: string): void {
+		const frame = this.#frames.at(-1);
+		if (keyword === 'if') {
+			this.#tested = this.#commands.length;
+		} else if (keyword === '!' || keyword === 'elif') {
+			this.#tested = undefined;
+		}
+		if (frame?.kind !== 'branch' || (keyword !== 'then' && keyword !== 'else' && keyword !== 'elif')) {
+			return;
+		}
+		let now: Frame = { kind: 'branch' };
+		if (keyword === 'then' && this.#tested !== undefined && this.#commands.length === this.#tested + 1) {
+			now = { kind: 'branch', test: this.#commands[this.#tested]!.words.map(({ text }) => text) };
+		} else if (keyword === 'else' && frame.test !== undefined) {
+			now = { ...frame, otherwise: true };
+		}
+		this.#frames[this.#frames.length - 1] = now;
+		this.#tested = undefined;
+	}
+
 	#operator(operator: (Token & { kind: 'operator' })['operator'], endsArm: boolean): void {
 		if (this.#patterns !== undefined) {
 			this.#complete = false;
@@ -182,7 +206,7 @@ class Assembler {
 	#enterArm(patterns: readonly string[]): void {
 		const frame = this.#frames.at(-1);
 		if (frame?.kind === 'arm') {
-			this.#frames[this.#frames.length - 1] = { ...frame, patterns };
+			this.#frames[this.#frames.length - 1] = { ...frame, patterns, earlier: [...(frame.earlier ?? []), ...frame.patterns] };
 		}
 		this.#patterns = undefined;
 	}

@@ -34,7 +34,7 @@ const migrationScript =
 	/^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production))?$/;
 
 /** Programs that run a file of the project. */
-const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'ts-node', 'tsx', 'babel-node']);
+const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'ts-node', 'tsx', 'babel-node']);
 
 /** Files that migrate or fill a database, by their names: `migrate.js`, `scripts/db-reset.js`, `seed.ts`. */
 const migrationFile =
@@ -47,16 +47,16 @@ export function migrationOf(invocation: Invocation): string | undefined {
 		return nameOf(invocation, pattern);
 	}
 	const { program, arguments: words } = invocation;
-	if (runtimes.has(program)) {
-		const file = words.find((word) => !word.startsWith('-') && word !== 'run');
-		return file !== undefined && migrationFile.test(file) ? `${program} ${file}` : undefined;
-	}
 	const script = words[0] === 'run' || words[0] === 'run-script' ? words[1] : undefined;
-	return (program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') &&
+	if (
+		(program === 'npm' || program === 'yarn' || program === 'pnpm' || program === 'bun') &&
 		script !== undefined &&
 		isMigrationScript(script)
-		? `${program} run ${script}`
-		: undefined;
+	) {
+		return `${program} run ${script}`;
+	}
+	const file = runtimes.has(program) ? words.find((word) => !word.startsWith('-') && word !== 'run') : undefined;
+	return file !== undefined && migrationFile.test(file) ? `${program} ${file}` : undefined;
 }
 
 /** Whether a package script of this name migrates a database. */

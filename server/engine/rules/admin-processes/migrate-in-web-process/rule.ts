@@ -60,7 +60,10 @@ export default defineRule({
 					...mixed.at,
 					sure: true,
 					data: { process: describeProcessFirst(one.process), command: migration },
-					...((beside.has(one.process) || isOfNeighbour(one.process, project)) && { severity: 'hint' }),
+					// Where a variable turns it off, somebody has thought of it.
+					...((beside.has(one.process) || one.command.command.byDefault === true || isOfNeighbour(one.process, project)) && {
+						severity: 'hint',
+					}),
 					fixes: fix ? [fix] : [],
 				});
 			}
