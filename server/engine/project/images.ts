@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import { globMatcher } from '../core/globs.js';
 import { baseName, directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 
@@ -21,20 +22,21 @@ export class ImageFiles {
 	readonly #copies: readonly Copy[];
 	readonly #base: ImageFiles | undefined;
 
-	/** `context` is the folder that is built; `find` leads a path of the workspace to a file. */
+	/** `context` is the folder that is built; `find` leads a path of the workspace to a file; `end` is where in the Dockerfile it is looked at. */
 	constructor(
 		readonly dockerfile: string,
 		stage: number,
 		readonly context: string,
-		private readonly facts: FactIndex,
+		private readonly facts: Pick<FactIndex, 'in'>,
 		private readonly find: (path: string) => string | undefined,
 		private readonly depth = 0,
+		end = Infinity,
 	) {
 		const base = facts.in(dockerfile, 'image.base').find((each) => each.stage === stage);
 		const from = base?.fromStage ? this.#stageNamed(base.image, stage) : undefined;
 		this.#base = from === undefined || depth > depthLimit ? undefined : new ImageFiles(dockerfile, from, context, facts, find, depth + 1);
 		const steps = [...facts.in(dockerfile, 'image.workdir'), ...facts.in(dockerfile, 'image.copy')]
-			.filter((each) => each.stage === stage)
+			.filter((each) => each.stage === stage && each.span.start < end)
 			.sort((a, b) => a.span.start - b.span.start);
 		let workdir = this.#base?.workdir ?? '';
 		const copies: Copy[] = [];
@@ -59,7 +61,12 @@ export class ImageFiles {
 		return this.#copied(absolute) ?? this.#guess(absolute);
 	}
 
-	#copied(path: string): string | undefined {
+	/** As {@link fileAt}, where nothing is guessed: only what is copied by a name, a pattern or its folder. */
+	copiedAt(path: string, folder = this.workdir): string | undefined {
+		return this.#copied(joinPath(folder, path), true);
+	}
+
+	#copied(path: string, exactly = false): string | undefined {
 		for (const { fact, target, intoFolder } of this.#copies) {
 			const rest = pathWithin(target, path);
 			if (rest === undefined) {
@@ -69,14 +76,16 @@ export class ImageFiles {
 				const clean = source.replace(/^\/+/, '').replace(/\/+$/, '');
 				for (const candidate of candidatesOf(clean, rest, intoFolder)) {
 					const found =
-						fact.from === undefined ? this.find(joinPath(this.context, candidate)) : this.#inStage(fact.from, fact.stage, candidate);
+						fact.from === undefined
+							? this.find(joinPath(this.context, candidate))
+							: this.#inStage(fact.from, fact.stage, candidate, exactly);
 					if (found !== undefined) {
 						return found;
 					}
 				}
 			}
 		}
-		return this.#base === undefined ? undefined : this.#base.#copied(path);
+		return this.#base === undefined ? undefined : this.#base.#copied(path, exactly);
 	}
 
 	/**
@@ -88,13 +97,13 @@ export class ImageFiles {
 		return rest === undefined || rest === '' ? undefined : this.find(joinPath(this.context, rest));
 	}
 
-	#inStage(name: string, before: number, path: string): string | undefined {
+	#inStage(name: string, before: number, path: string, exactly: boolean): string | undefined {
 		const stage = this.#stageNamed(name, before);
 		if (stage === undefined || this.depth > depthLimit) {
 			return undefined;
 		}
 		const other = new ImageFiles(this.dockerfile, stage, this.context, this.facts, this.find, this.depth + 1);
-		return other.fileAt(`/${path}`) ?? other.fileAt(path);
+		return exactly ? (other.copiedAt(path, '') ?? other.copiedAt(path)) : (other.fileAt(`/${path}`) ?? other.fileAt(path));
 	}
 
 	#stageNamed(name: string, before: number): number | undefined {
@@ -110,8 +119,8 @@ export class ImageFiles {
 
 /** What a copied source may contribute at `rest` below its target. */
 function* candidatesOf(source: string, rest: string, intoFolder: boolean): Generator<string> {
-	if (source.includes('*')) {
-		if (rest !== '' && !rest.includes('/')) {
+	if (/[*?]/.test(source)) {
+		if (rest !== '' && !rest.includes('/') && globMatcher([baseName(source)], { braces: false })(rest)) {
 			yield joinPath(directoryOf(source), rest);
 		}
 		return;

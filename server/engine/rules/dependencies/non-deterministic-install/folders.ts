@@ -3,7 +3,7 @@ import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
-import { folderCopied, stagesOf } from './images.js';
+import { folderCopied, folderInImage, folderOfManifest, stagesOf } from './images.js';
 
 /**
  * The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. Undefined
@@ -24,7 +24,11 @@ export function folderOf(project: Project, written: WrittenCommand): string | un
 	if (entered.some((folder) => /^\/?[\w.-]+(?:\/[\w.-]+)*\/\$\{?\w+\}?\/?$/.test(folder))) {
 		return undefined;
 	}
-	const path = entered.some((folder) => /[$~]/.test(folder)) ? '' : entered.reduce(enter, '');
+	const path = folderEntered(written);
+	const copied = fact.kind === 'image.run' ? folderOfManifest(fact, project, folderInImage(fact, project, path)) : undefined;
+	if (copied !== undefined) {
+		return copied;
+	}
 	const below = fact.kind === 'image.run' ? belowWorkdir(project, fact, path) : path;
 	if (below === undefined || below === '' || below.startsWith('/')) {
 		return own;
@@ -32,6 +36,12 @@ export function folderOf(project: Project, written: WrittenCommand): string | un
 	const contexts = fact.kind === 'image.run' ? [own, dockerContextOf(project, fact.path).folder] : [own];
 	const found = contexts.map((folder) => joinPath(folder, below)).find((folder) => project.has(joinPath(folder, 'package.json')));
 	return found ?? (fact.kind === 'image.run' && isFilled(project, fact, below) ? undefined : own);
+}
+
+/** The folder that the commands before one go to, as seen from where the text starts; `''` where it has a variable in it. */
+export function folderEntered(written: WrittenCommand): string {
+	const entered = foldersEntered(written);
+	return entered.some((folder) => /[$~]/.test(folder)) ? '' : entered.reduce(enter, '');
 }
 
 /** Where the commands before one in the same text go. What a pair of brackets encloses ends with it. */

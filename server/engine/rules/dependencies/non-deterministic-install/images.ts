@@ -1,24 +1,100 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { globMatcher } from '../../../core/globs.js';
+import { baseName, directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { ImageFiles } from '../../../project/images.js';
 import { stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
+import { isPlainImage } from '../../shared/images.js';
 import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
 
 type Run = LocatedFact<'image.run'>;
 
 /**
- * Whether the lock file may have come into the stage before the command: by its name, by a pattern, with its folder, or from an
- * earlier stage.
+ * Where a lock file is when a command of an image runs: `there` for certain, taken away by an earlier command (`gone`), never in the
+ * stage (`missing`), or on a way that cannot be told (`unknown`: a base image, a mount, another stage).
  */
-export function copiesLock(fact: Run, project: Project, lock: string): boolean {
-	const stages = project.in(fact.path, 'image.base');
-	const base = stages.find(({ stage }) => stage === fact.stage);
-	const copies = project.in(fact.path, 'image.copy').filter(({ stage, span }) => stage === fact.stage && span.start < fact.span.start);
-	// A mount, a clone or an earlier stage may bring it along.
-	if (base?.fromStage || copies.length === 0 || copies.some(({ from }) => from !== undefined) || /--mount|<</.test(fact.command)) {
-		return true;
+export function lockAt({ fact, folder }: { fact: Run; folder: string }, project: Project, lock: string): LockState {
+	const name = baseName(lock);
+	if (takesAway(fact, project, lock)) {
+		return 'gone';
 	}
-	return copies.some((copy) => brings(copy, lock));
+	if (filesAt(fact, project).copiedAt(name, folder) === lock) {
+		return 'there';
+	}
+	return mayHaveLock(fact, project, lock) ? 'unknown' : 'missing';
+}
+
+type LockState = 'there' | 'gone' | 'missing' | 'unknown';
+
+/** The files of a stage as a command finds them. */
+function filesAt({ path, stage, span }: Run, project: Project): ImageFiles {
+	const { folder } = dockerContextOf(project, path);
+	return new ImageFiles(path, stage, folder, project, (one) => (project.has(one) ? one : undefined), 0, span.start);
+}
+
+/** The folder of the image that a command runs in, `entered` being where it goes by itself. */
+export function folderInImage(fact: Run, project: Project, entered: string): string {
+	return joinPath(filesAt(fact, project).workdir, entered);
+}
+
+/** The folder of the workspace that the manifest in a folder of the image comes from, as far as that is certain. */
+export function folderOfManifest(fact: Run, project: Project, folder: string): string | undefined {
+	const manifest = filesAt(fact, project).copiedAt('package.json', folder);
+	return manifest === undefined ? undefined : directoryOf(manifest);
+}
+
+/** Whether a command before one deletes the lock file, in its stage or in those that it takes files of, and no copy brings it back. */
+function takesAway(fact: Run, project: Project, lock: string): boolean {
+	const stages = project.in(fact.path, 'image.base');
+	const own = stagesUnder(stages, fact.stage).map((one) => one.stage);
+	const copies = project.in(fact.path, 'image.copy').filter(({ stage, span }) => own.includes(stage) && span.start < fact.span.start);
+	const sources = stages.filter(({ alias, stage }) =>
+		copies.some(({ from }) => from !== undefined && (from.toLowerCase() === alias?.toLowerCase() || from === String(stage))),
+	);
+	const taken = new Set([...own, ...sources.map(({ stage }) => stage)]);
+	const removal = project
+		.in(fact.path, 'image.run')
+		.filter((run) => taken.has(run.stage) && run.span.start < fact.span.start)
+		.findLast((run) => deletes(commandsWritten(run), lock));
+	return (
+		removal !== undefined &&
+		!copies.some(
+			({ from, span, sources: copied }) => from === undefined && span.start > removal.span.start && bringsFile(copied, baseName(lock)),
+		)
+	);
+}
+
+/** Whether commands delete a lock file: `rm -rf docs package-lock.json`. A path below a folder has to be the end of that of the file. */
+export function deletes(commands: readonly WrittenCommand[], lock: string): boolean {
+	const isMeant = (word: string): boolean => {
+		const name = baseName(word);
+		const isNamed = /^[\w-]/.test(name) && globMatcher([name], { braces: false })(baseName(lock));
+		const path = word.replace(/^\.\//, '');
+		return isNamed && (!path.includes('/') || path.startsWith('/') || `/${lock}`.endsWith(`/${path}`));
+	};
+	return commands.some(
+		({ started: { program, conditional }, argv }) => program === 'rm' && conditional !== true && argv.slice(1).some(isMeant),
+	);
+}
+
+/** Whether a lock file may have come into the stage before the command: from the base, an earlier stage, a mount, a clone, or by a copy. */
+function mayHaveLock(fact: Run, project: Project, lock: string): boolean {
+	const stages = stagesUnder(project.in(fact.path, 'image.base'), fact.stage);
+	const numbers = stages.map(({ stage }) => stage);
+	const copies = project.in(fact.path, 'image.copy').filter(({ stage, span }) => numbers.includes(stage) && span.start < fact.span.start);
+	return (
+		copies.length === 0 ||
+		copies.some(({ from }) => from !== undefined) ||
+		/--mount|<</.test(fact.command) ||
+		copies.some(({ sources }) => bringsFile(sources, baseName(lock)))
+	);
+}
+
+/** Whether an image's own base may hold a lock file of this project: it is neither a runtime nor a distribution. */
+export function mayBaseHaveLock({ path, stage }: Run, project: Project): boolean {
+	const base = stagesUnder(project.in(path, 'image.base'), stage).at(-1);
+	return base === undefined || (!isPlainImage(base) && !/(?:^|[/-])node(?:js)?(?:[-\d]|$)/.test(base.image));
 }
 
 /** Whether the lock file certainly comes into the stage, but only after the command: by its name, a pattern, or with its folder. */
@@ -37,13 +113,16 @@ export function copiesLockLater({ path, stage, span }: Run, project: Project, lo
 		);
 }
 
-/** Whether files that are copied may be, or hold, the lock file. */
-function brings({ sources }: LocatedFact<'image.copy'>, lock: string): boolean {
-	const name = lock.slice(lock.lastIndexOf('/') + 1);
+/** Whether files that are copied may be, or hold, a file of that name. */
+function bringsFile(sources: readonly string[], name: string): boolean {
 	return sources.some((source) => {
-		const last = source.slice(source.replace(/\/$/, '').lastIndexOf('/') + 1);
+		const last = baseName(source.replace(/\/$/, ''));
+		if (/[*?]/.test(last) && !/[[$]/.test(last)) {
+			// A pattern may match folders, too, unless it has the ending of a file.
+			return globMatcher([last], { braces: false })(name) || !/\.\w+$/.test(last);
+		}
 		const isManifest = /^package\.json$|^\.npmrc$|^\.yarnrc(?:\.yml)?$|^pnpm-workspace\.yaml$|^tsconfig[\w.]*\.json$/.test(last);
-		return last === name || /[*?[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
+		return last === name || /[[$]/.test(last) || !(isManifest || /\.\w+$/.test(last));
 	});
 }
 

@@ -3,7 +3,7 @@ import type { FixPlan } from '../../../core/fix.js';
 import { joinPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
-import type { WrittenCommand } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -13,23 +13,10 @@ import { isShippedStage } from '../../shared/imageStages.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
-import { laterYarn } from '../../shared/yarn.js';
-import { folderOf } from './folders.js';
-import { copiesLock, copiesLockLater, copiesManifest, isBuiltUpon, isOutOfReach } from './images.js';
-
-/** What asks each manager for the versions of the lock file and for nothing else. */
-const frozen: Readonly<Record<Install['manager'], { readonly command: string; readonly options: readonly string[] }>> = {
-	npm: { command: 'npm ci', options: [] },
-	yarn: {
-		command: 'yarn install --immutable (Yarn 1: --frozen-lockfile)',
-		options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode'],
-	},
-	pnpm: {
-		command: 'pnpm install --frozen-lockfile',
-		options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'],
-	},
-	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile'] },
-};
+import { folderEntered, folderOf } from './folders.js';
+import { frozen, isFrozen } from './frozen.js';
+import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
+import { isAgainInJob, isReplaced, prunes } from './order.js';
 
 export default defineRule({
 	id: 'dependencies/non-deterministic-install',
@@ -43,6 +30,8 @@ export default defineRule({
 			'"{{command}}" does not install what {{lock}} records, which is the lock file of another package manager: every build may take other versions.',
 		notCopied:
 			'"{{command}}" runs without the lock file: the image never gets a copy of {{lock}}, so every build takes the newest versions.',
+		removed:
+			'"{{command}}" runs without the lock file: a command before it deletes {{lock}}, so every build takes the newest versions. Keep it, and use "{{instead}}".',
 		copiedLater:
 			'"{{command}}" runs before {{lock}} is copied, so every build takes the newest versions. Copy it along with the manifest, and use "{{instead}}".',
 		refused:
@@ -121,22 +110,26 @@ export default defineRule({
 			}
 			const command = `${install.manager} ${install.verb}`.trim();
 			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
-			const lacksLock = fact.kind === 'image.run' && (isOutside || !copiesLock(fact, project, lock.path));
+			const state = isOutside ? 'missing' : stateOfLock(written, project, lock.path);
+			const lacksLock = state === 'missing' || state === 'gone';
 			// What insists on the lock file fails without it: it comes from the base image.
-			if (lacksLock && !isFrozen(install, written, project)) {
+			if (fact.kind === 'image.run' && lacksLock && !isFrozen(install, written, project)) {
 				// One copy of the lock file serves all stages; and where not even a manifest comes in, nobody knows what is installed.
 				const isFirst = !withoutLock.has(fact.path);
 				withoutLock.add(fact.path);
 				if (!isFirst || (isOutside && !copiesManifest(project, fact.path))) {
 					continue;
 				}
-				const comesLater = !isOutside && copiesLockLater(fact, project, lock.path);
+				const comesLater = !isOutside && state === 'missing' && copiesLockLater(fact, project, lock.path);
+				const message = comesLater ? 'copiedLater' : state === 'gone' ? 'removed' : 'notCopied';
 				report({
-					message: comesLater ? 'copiedLater' : 'notCopied',
+					message,
 					path: fact.path,
 					span: spanOf(written),
-					data: { command, lock: lock.path, ...(comesLater && { instead: frozen[install.manager].command }) },
+					data: { command, lock: lock.path, ...(message !== 'notCopied' && { instead: frozen[install.manager].command }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
+					// The base of a company, or one that is made here, may bring the lock file along.
+					...(state === 'missing' && mayBaseHaveLock(fact, project) && { severity: 'hint' as const }),
 				});
 			} else if (
 				prunes(install, written, commands) ||
@@ -151,7 +144,8 @@ export default defineRule({
 			} else if (isFrozen(install, written, project)) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
 			} else {
-				const plan = useCi(install, written);
+				// "npm ci" fails without a lock file.
+				const plan = state === 'there' ? useCi(install, written) : undefined;
 				// Whoever mends one step of a file sees the others; they wait with their fixes.
 				const key = `${fact.path}\0${lock.path}`;
 				const isAgain = told.has(key);
@@ -175,6 +169,17 @@ export default defineRule({
 	},
 });
 
+/** Where the lock file is when a command runs. Outside of images it lies where the command works. */
+function stateOfLock(written: WrittenCommand, project: Project, lock: string): ReturnType<typeof lockAt> {
+	const { fact } = written;
+	if (fact.kind !== 'image.run') {
+		return 'there';
+	}
+	const before = commandsWritten(fact).filter(({ command }) => command.span.start < written.command.span.start);
+	const folder = folderInImage(fact, project, folderEntered(written));
+	return deletes(before, lock) ? 'gone' : lockAt({ fact, folder }, project, lock);
+}
+
 /** Whether a command is one of a stage that the image does not take anything of. */
 function isOfNoImage(project: Project, fact: WrittenCommand['fact']): boolean {
 	return fact.kind === 'image.run' && !isShippedStage(project, fact.path, fact.stage);
@@ -186,98 +191,6 @@ function locksFor(project: Project, folder: string): readonly LocatedFact<'depen
 	const homes = new Set([folder, ...(owner?.workspaceRoot ? [owner.workspaceRoot.folder] : [])]);
 	const locks = [...homes].flatMap((home) => factsInFolder(project, home, 'dependency.lock'));
 	return owner?.manifest ? locks.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path))) : [];
-}
-
-function isFrozen({ manager, verb, options }: Install, { fact, started }: WrittenCommand, project: Project): boolean {
-	if (
-		verb === 'ci' ||
-		verb === 'clean-install' ||
-		verb === 'install-clean' ||
-		frozen[manager].options.some((option) => options.has(option)) ||
-		options.has('--package-lock-only') ||
-		options.has('--no-package-lock')
-	) {
-		return true;
-	}
-	// In a pipeline pnpm, Yarn 2 and later freeze by themselves; both look at CI.
-	const inPipeline =
-		fact.kind === 'pipeline.step' ||
-		started.assignments.some(({ name }) => name === 'CI') ||
-		project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
-	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && laterYarn(project, fact.path) !== undefined));
-}
-
-/**
- * Whether an installation only takes away what development needs, after one in the same stage that followed the lock file: the
- * two agree already.
- */
-function prunes({ manager, options }: Install, written: WrittenCommand, all: readonly WrittenCommand[]): boolean {
-	const isForProduction = ['--production', '--prod', '-P', '--omit=dev', '--only=production', '--production=true'].some((option) =>
-		options.has(option),
-	);
-	return (
-		isForProduction &&
-		written.fact.kind === 'image.run' &&
-		isAfter(
-			written,
-			all,
-			(before) =>
-				before.manager === manager && (before.verb === 'ci' || frozen[manager].options.some((option) => before.options.has(option))),
-		)
-	);
-}
-
-/** Whether the pipeline has installed what the lock file records before, in the same folder: what comes after finds all there. */
-function isAgainInJob(
-	{ manager }: Install,
-	written: WrittenCommand,
-	folder: string | undefined,
-	all: readonly WrittenCommand[],
-	project: Project,
-): boolean {
-	return (
-		written.fact.kind === 'pipeline.step' &&
-		isAfter(
-			written,
-			all,
-			(before, other) =>
-				before.manager === manager &&
-				!before.global &&
-				before.packages.length === 0 &&
-				isFrozen(before, other, project) &&
-				folderOf(project, other) === folder,
-		)
-	);
-}
-
-/** Whether a stage that is built on the one of an installation installs all anew, as the lock file says. */
-function isReplaced({ manager }: Install, { fact }: WrittenCommand, all: readonly WrittenCommand[], project: Project): boolean {
-	return (
-		fact.kind === 'image.run' &&
-		all.some((other) => {
-			const after = other.fact.kind === 'image.run' && isBuiltUpon(fact, other.fact, project) ? installOf(other) : undefined;
-			return after?.manager === manager && after.packages.length === 0 && isFrozen(after, other, project);
-		})
-	);
-}
-
-/** Whether an installation that is so comes earlier in the same stage of an image, or in the same job of a pipeline. */
-function isAfter(
-	{ fact }: WrittenCommand,
-	all: readonly WrittenCommand[],
-	isSo: (before: Install, other: WrittenCommand) => boolean,
-): boolean {
-	return all.some((other) => {
-		const isEarlier = other.fact.path === fact.path && other.fact.span.start < fact.span.start && isSamePlace(other.fact, fact);
-		const before = isEarlier ? installOf(other) : undefined;
-		return before !== undefined && isSo(before, other);
-	});
-}
-
-function isSamePlace(one: WrittenCommand['fact'], other: WrittenCommand['fact']): boolean {
-	return one.kind === 'image.run'
-		? other.kind === 'image.run' && one.stage === other.stage
-		: one.kind === 'pipeline.step' && other.kind === 'pipeline.step' && one.job === other.job;
 }
 
 /** Whether a command may run in another folder than its line starts in, or not at all. */

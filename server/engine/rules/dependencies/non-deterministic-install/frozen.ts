@@ -1,0 +1,38 @@
+import type { WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import type { Install } from '../../shared/installs.js';
+import { laterYarn } from '../../shared/yarn.js';
+
+/** What asks each manager for the versions of the lock file and for nothing else. */
+export const frozen: Readonly<Record<Install['manager'], { readonly command: string; readonly options: readonly string[] }>> = {
+	npm: { command: 'npm ci', options: [] },
+	yarn: {
+		command: 'yarn install --immutable (Yarn 1: --frozen-lockfile)',
+		options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode'],
+	},
+	pnpm: {
+		command: 'pnpm install --frozen-lockfile',
+		options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'],
+	},
+	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile'] },
+};
+
+/** Whether an installation takes the versions of the lock file, or fails. */
+export function isFrozen({ manager, verb, options }: Install, { fact, started }: WrittenCommand, project: Project): boolean {
+	if (
+		verb === 'ci' ||
+		verb === 'clean-install' ||
+		verb === 'install-clean' ||
+		frozen[manager].options.some((option) => options.has(option)) ||
+		options.has('--package-lock-only') ||
+		options.has('--no-package-lock')
+	) {
+		return true;
+	}
+	// In a pipeline pnpm, Yarn 2 and later freeze by themselves; both look at CI.
+	const inPipeline =
+		fact.kind === 'pipeline.step' ||
+		started.assignments.some(({ name }) => name === 'CI') ||
+		project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
+	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && laterYarn(project, fact.path) !== undefined));
+}
