@@ -199,6 +199,7 @@ const table: Readonly<Record<string, string>> = {
 	nodeunit: 'nodeunit',
 	jshint: 'jshint',
 	email: 'react-email',
+	yo: 'yo',
 };
 
 /** The packages that bring a program; none for programs that no row speaks of. */

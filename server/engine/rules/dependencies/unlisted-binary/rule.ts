@@ -1,7 +1,10 @@
 import { directoryOf, isOuterPath } from '../../../core/paths.js';
-import type { Location } from '../../../core/text.js';
+import type { Location, Span } from '../../../core/text.js';
+import { wordsOf } from '../../../core/words.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
+import type { SimpleCommand, Word } from '../../../shell/command.js';
+import { programName } from '../../../shell/options.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { providersOf } from '../../shared/binaries.js';
@@ -35,6 +38,7 @@ export default defineRule({
 		unlisted:
 			'"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where another package happens to bring it along, or somebody installed it by hand.',
 		elsewhere: '"{{program}}" comes with {{packages}}, which only other packages declare: it runs as long as one of them brings it along.',
+		tool: '"{{tool}}" comes with no package and no operating system: this script runs only where somebody installed it by hand. Use a package, or say where it comes from.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
 	},
 	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
@@ -47,14 +51,12 @@ export default defineRule({
 		const lacking = new Map<string, Lack>();
 		const listed = new Map<string, Set<string>>();
 		for (const fact of facts) {
-			for (const written of commandsWritten(fact)) {
-				const program = calledProgram(written);
-				const providers = program === undefined ? [] : providersOf(program);
+			for (const { program, span, written } of commandsWritten(fact).flatMap(calledPrograms)) {
+				const providers = providersOf(program);
 				const manifests = providers.length === 0 ? [] : manifestsAbove(project, fact.path);
 				const nearest = manifests[0];
 				// A manifest without a single dependency is not where the packages of this script are listed.
 				if (
-					program === undefined ||
 					isSetUp(project, fact, program) ||
 					!nearest ||
 					isOuterPath(nearest.path) ||
@@ -76,7 +78,7 @@ export default defineRule({
 				const elsewhere = isListed(project, program, providers, undefined);
 				// One line in the root's manifest would serve all members that lean on each other.
 				const home = elsewhere && workspaceRoot?.manifest ? workspaceRoot.manifest : nearest;
-				const at = { path: fact.path, span: written.exact ? written.started.words[0]!.span : written.command.span };
+				const at = { path: fact.path, span };
 				const key = `${home.path}\0${program}`;
 				const lack = lacking.get(key) ?? {
 					message: elsewhere ? ('elsewhere' as const) : ('unlisted' as const),
@@ -101,6 +103,9 @@ export default defineRule({
 				...(message === 'elsewhere' && { severity: isStrict(project, at.path) ? ('information' as const) : ('hint' as const) }),
 			});
 		}
+		for (const { path, span, tool } of machineTools(facts, project)) {
+			report({ message: 'tool', path, span, data: { tool }, severity: 'hint' });
+		}
 		for (const [path, programs] of listed) {
 			const manifest = project.in(path, 'package')[0];
 			if (manifest && !said.has(path)) {
@@ -109,6 +114,46 @@ export default defineRule({
 		}
 	},
 });
+
+/** Filters that people install for themselves: no system brings them, and many scripts are written as if all did. */
+const filters: ReadonlySet<string> = wordSet('jq yq');
+
+/** What lists tools for the machines of developers. What it says is not read, so nobody is blamed for it. */
+const toolLists: readonly string[] = ['shell.nix', 'flake.nix', 'default.nix', 'devbox.json', 'Brewfile', 'mise.toml', '.tool-versions'];
+
+/** The scripts of manifests that call a filter which nothing installs; the first one tells of all. */
+function machineTools(facts: readonly CommandFact[], project: Project): readonly (Location & { readonly tool: string })[] {
+	if (toolLists.some((path) => project.has(path))) {
+		return [];
+	}
+	const found = new Map<string, Location & { readonly tool: string }>();
+	for (const fact of facts) {
+		if (fact.kind !== 'process.declare' || fact.source !== 'script' || found.size === filters.size) {
+			continue;
+		}
+		for (const { started, exact, command } of commandsWritten(fact)) {
+			const tool = started.program;
+			const word = started.words[0];
+			if (
+				filters.has(tool) &&
+				word?.text === tool &&
+				!found.has(tool) &&
+				!started.wrappers.some((one) => one !== 'xargs' && fetching.has(one)) &&
+				!declaredAnywhere(project, '').some((name) => wordsOf(name).includes(tool)) &&
+				!isInstalledSomewhere(project, tool)
+			) {
+				found.set(tool, { path: fact.path, span: exact ? word.span : command.span, tool });
+			}
+		}
+	}
+	return [...found.values()];
+}
+
+/** Whether an image, a pipeline or a script names a tool behind a word that installs. */
+function isInstalledSomewhere(project: Project, tool: string): boolean {
+	const commands = [...project.of('image.run'), ...project.of('pipeline.step'), ...project.of('shell.script')];
+	return commands.some(({ command }) => command.includes(tool) && /\b(?:install|add)\b/.test(command));
+}
 
 /**
  * Whether the package manager keeps the programs of other members away from a package: npm and Yarn 1 put all of them into one
@@ -125,23 +170,43 @@ function isOfTemplate(path: string, project: Project): boolean {
 	return name === undefined && folder.split('/').some((segment) => /^(?:templates?|skeletons?|boilerplates?|presets?)$/.test(segment));
 }
 
-/** The program by its name, when it is one that is looked for in the packages: no path, no variable, nothing that a wrapper fetches. */
-function calledProgram({ started: { program, words, wrappers, target }, command }: WrittenCommand): string | undefined {
-	const first = words[0];
-	if (!first || first.expands || first.text.includes('/') || (target.kind === 'script' && target.manager !== 'yarn')) {
-		return undefined;
+/** A program that a command line calls by its name, with the place of the name. */
+interface Call {
+	readonly program: string;
+	readonly span: Span;
+	readonly written: WrittenCommand;
+}
+
+/**
+ * The programs of a command that are looked for in the packages: the one it starts, and what stands around that one (`cross-env`,
+ * `run-p`, `nyc`). No path, no variable, nothing that a wrapper fetches or looks for somewhere else.
+ */
+function calledPrograms(written: WrittenCommand): readonly Call[] {
+	const {
+		started: { program, words, wrappers },
+		command,
+		exact,
+	} = written;
+	const calls: Call[] = [];
+	for (const [at, name] of [...wrappers, program].entries()) {
+		const word = at === wrappers.length && programName(words[0]?.text ?? '') === program ? words[0] : wordOf(command, name);
+		const before = word === undefined ? [] : command.words.filter(({ span }) => span.start < word.span.start).map(({ text }) => text);
+		if (isFetched(before)) {
+			break;
+		}
+		if (word === undefined || (!word.expands && !word.text.includes('/'))) {
+			calls.push({ program: name, span: exact && word !== undefined ? word.span : command.span, written });
+		}
+		if (fetching.has(name)) {
+			break;
+		}
 	}
-	return wrappers.some((one) => fetching.has(one)) ||
-		isFetched(
-			command.words
-				.slice(
-					0,
-					command.words.findIndex(({ span }) => span.start === first.span.start),
-				)
-				.map(({ text }) => text),
-		)
-		? undefined
-		: program;
+	return calls;
+}
+
+/** The word of a command that names a program; none where the name stands in a command line inside a word. */
+function wordOf(command: SimpleCommand, program: string): Word | undefined {
+	return command.words.find(({ text }) => programName(text) === program);
 }
 
 /** Whether a package manager is told to run a program in another package of the workspace: `pnpm --filter web exec vite`. */
