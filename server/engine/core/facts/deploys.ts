@@ -30,6 +30,8 @@ export interface DeployFacts {
 		readonly form: 'shell' | 'exec';
 		readonly command: string;
 		readonly argv?: readonly string[];
+		/** A list of arguments was meant, and what is written is none: a shell gets the text, brackets and all. */
+		readonly brokenList?: true;
 		readonly instruction: Span;
 		/** Where it works: the compose service, the Dockerfile stage, or the container as `workload/container`. */
 		readonly owner?: string;

@@ -1,5 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import { brokenList } from '../../shell/brokenList.js';
 import { parseCommandLine } from '../../shell/parse.js';
 import { commandInstructionAt, jsonForm } from '../mechanics/dockerfile.js';
 import type { Cook } from '../recipe.js';
@@ -19,6 +20,10 @@ export const cookExecForm: Cook<'exec-form'> = async ({ instruction }, context) 
 	const { path, span } = instruction;
 	const file = await context.read(path);
 	const found = file && commandInstructionAt(file.text, span);
+	const meant = found && brokenList(found.command);
+	if (found && meant) {
+		return { title: 'Write the list as JSON', edits: [{ path, span: found.span, newText: jsonForm(meant) }] };
+	}
 	if (!found || found.command.startsWith('[')) {
 		return undefined;
 	}

@@ -15,6 +15,7 @@ import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { maskLine } from '../../core/secrets.js';
+import { brokenList } from '../../shell/brokenList.js';
 import type { Reader } from '../reader.js';
 import { purposeFacts } from './dockerfileHead.js';
 import { settingFacts } from './dockerfileSettings.js';
@@ -223,6 +224,7 @@ class DockerfileFacts {
 			form: argv === undefined ? 'shell' : 'exec',
 			command,
 			...(argv === undefined ? {} : { argv }),
+			...(argv === undefined && brokenList(this.#text.slice(span.start, span.end)) !== undefined && { brokenList: true as const }),
 			instruction: this.#span(instruction.getRange()),
 			owner: stage.name,
 			final: stage.index >= this.#last,

@@ -12,7 +12,7 @@ import { deployAndPipelineCommands, pipelinePackageScriptCommands, pipelineScrip
 import { wordSet } from '../../../core/wordList.js';
 
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
-const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login', 'node-gyp']);
+const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login']);
 
 /**
  * Helpers of pipelines that only look or tell: what they print is for people, and nothing that is built or deployed depends on
@@ -22,7 +22,7 @@ const helpers: ReadonlySet<string> = wordSet(`
 	changelogithub changelogen conventional-github-releaser auto-changelog turbo-ignore nx-ignore danger codecov coveralls cspell
 	markdownlint-cli markdownlint-cli2 markdown-link-check linkinator commitlint @commitlint/cli license-checker bundlewatch
 	pkg-pr-new all-contributors-cli is-ci serve http-server wait-on kill-port npm-check-updates skott madge pin-github-action
-	lockfile-lint
+	lockfile-lint node-gyp
 `);
 
 export default defineRule({

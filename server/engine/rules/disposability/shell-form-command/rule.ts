@@ -24,6 +24,8 @@ export default defineRule({
 	messages: {
 		shell:
 			'This {{instruction}} is in shell form: "/bin/sh -c" is the first process of the container, and does not pass SIGTERM on to the program.',
+		broken:
+			'This {{instruction}} looks like a list of arguments and is no JSON: "/bin/sh -c" gets it as it stands, brackets and all, and finds no such program.',
 		exec: 'The {{instruction}} is in exec form: the program itself gets the signals.',
 		replaced: 'The shell of this {{instruction}} gives its place to the program with "exec".',
 	},
@@ -34,6 +36,9 @@ export default defineRule({
 			const instruction = source === 'dockerfile-cmd' ? 'CMD' : 'ENTRYPOINT';
 			if (form === 'exec') {
 				affirm({ message: 'exec', path, span, data: { instruction } });
+			} else if (declaration.brokenList === true) {
+				const plan = execForm(declaration);
+				report({ message: 'broken', path, span, data: { instruction }, fixes: plan ? [plan] : [] });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
 			} else if (
