@@ -121,6 +121,22 @@ export function isOwnImage(project: Project, image: string): boolean {
 	);
 }
 
+/**
+ * Whether a compose service that builds nothing runs a program of the workspace: its image, or the service itself, is named after
+ * a package (`shop` runs `registry.acme.io/acme/store:2` for the package `shop`).
+ */
+export function isOwnService(project: Project, { service, build, image }: LocatedFact<'compose.service'>): boolean {
+	return (
+		build === undefined &&
+		image !== undefined &&
+		(isOwnImage(project, image) ||
+			(image.includes('/') &&
+				!isKeeper(image) &&
+				!isKeeper(service) &&
+				project.packages.some(({ name }) => name !== undefined && ownNames(name).includes(service.toLowerCase()))))
+	);
+}
+
 /** Whether a service is the only one of a compose file beside a Dockerfile: it shows how to run what is built there. */
 export function isOnlyService(project: Project, { path, build, image }: LocatedFact<'compose.service'>): boolean {
 	return (

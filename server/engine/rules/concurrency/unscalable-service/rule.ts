@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { composeContainer, isOnlyService, isOwnImage } from '../../shared/containers.js';
+import { composeContainer, isOnlyService, isOwnService } from '../../shared/containers.js';
 import { haveWord } from '../../../core/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -46,10 +46,7 @@ export default defineRule({
 			const replicas = options.find(({ option }) => option === 'replicas');
 			const count = replicas?.value.kind === 'literal' ? Number(replicas.value.text) : 1;
 			const isBuilt = composeContainer(project, service) !== undefined;
-			if (
-				haveWord([service.service], singletonWords) ||
-				!(isBuilt || (service.build === undefined && isOwnImage(project, service.image ?? '')) || isOnlyService(project, service))
-			) {
+			if (haveWord([service.service], singletonWords) || !(isBuilt || isOwnService(project, service) || isOnlyService(project, service))) {
 				continue;
 			}
 			const several =

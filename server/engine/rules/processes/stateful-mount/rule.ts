@@ -3,7 +3,7 @@ import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/pa
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath } from '../../shared/aside.js';
-import { isOnlyService, isOwnImage } from '../../shared/containers.js';
+import { isOnlyService, isOwnService } from '../../shared/containers.js';
 import { holdsState, isNamedForState, isOfMachine, isOfStore, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
 
@@ -115,7 +115,7 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 			!isKeeper(image === '' ? service : image) &&
 			!isKeeper(service) &&
 			!/backup/i.test(service) &&
-			(owner.build !== undefined || isOwnImage(project, image) || isOnlyService(project, owner)) &&
+			(owner.build !== undefined || isOwnService(project, owner) || isOnlyService(project, owner)) &&
 			(holdsState(target) || isNamedForState(source, target))
 		);
 	});
