@@ -1,3 +1,7 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { groupedBy } from '../../core/group.js';
+import { baseName } from '../../core/paths.js';
+import type { Project } from '../../project/project.js';
 import { propertyOf, stringOf, type ObjectValue, type Value } from '../../core/value.js';
 import { engineOf, engineOfUrl, type Engine } from './databases.js';
 import { environmentKindOf, type EnvironmentKind } from './environmentNames.js';
@@ -44,4 +48,27 @@ function engineIn(options: ObjectValue, depth = 0): Placed | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** The engines that one file of settings names for developers and for production. `isSample`: it is there to be copied. */
+export interface SettingsEngines {
+	readonly development: LocatedFact<'service.engine'>;
+	readonly production: LocatedFact<'service.engine'>;
+	readonly isSample: boolean;
+}
+
+/** Files of settings in which tools look their database up by the name of the environment, with groups for both. */
+export function enginesOfSettings(project: Project): readonly SettingsEngines[] {
+	const named = project.of('service.engine').filter(({ source, environment }) => source === 'settings' && environment !== undefined);
+	return [...groupedBy(named, ({ path }) => path)].flatMap(([path, engines]) => {
+		const of = (kind: EnvironmentKind): LocatedFact<'service.engine'> | undefined =>
+			engines.find(({ environment }) => environmentKindOf(environment!) === kind);
+		const [development, production] = [of('development'), of('production')];
+		return development && production ? [{ development, production, isSample: isSampleName(baseName(path)) }] : [];
+	});
+}
+
+/** Whether a file is named as one to be copied: `config.json.example`. */
+export function isSampleName(name: string): boolean {
+	return /[.-](?:example|sample|template|dist)(?:\.|$)/.test(name);
 }

@@ -3,6 +3,7 @@ import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import { literalsOf, readsEnvironment, type Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
+import { isSampleName } from './engineGroups.js';
 import { environmentKindOf } from './environmentNames.js';
 
 /** Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. */
@@ -17,10 +18,31 @@ type Group = LocatedFact<'env.group'>;
 /** The groups of a table or a switch; undefined when they are not for deploys, or only for tests. */
 export function groupsOf(fact: Group, project: Project): Groups | undefined {
 	const table = fact.file && project.resolve(fact.file, fact.path);
-	const file = fact.file?.kind === 'import' ? project.resolveModule(fact.file.specifier, fact.path) : undefined;
+	const file =
+		fact.file?.kind === 'import' ? project.resolveModule(fact.file.specifier, fact.path) : settingsAt(fact.file, fact.path, project);
 	const names = fact.groups.length > 0 ? fact.groups : table?.kind === 'object' ? Object.keys(table.properties) : namesIn(file, project);
 	const places = file === undefined ? [] : [{ path: file, span: { start: 0, end: 0 } }];
 	return areDeploys(names) ? { names, places, overridable: table !== undefined && isFromEnvironment(table) } : undefined;
+}
+
+/**
+ * The file of settings at the end of a path that code puts together, or the sample of it where git ignores the file itself:
+ * `config.json.example` for `path.resolve(root, process.env.CONFIG ?? 'config.json')`.
+ */
+function settingsAt(value: Value | undefined, from: string, project: Project): string | undefined {
+	const end = value?.kind === 'template' ? value.parts.at(-1) : value;
+	const text = end?.kind === 'env' ? end.fallback : end;
+	const name = text?.kind === 'literal' && text.text.endsWith('.json') ? baseName(text.text) : undefined;
+	if (name === undefined) {
+		return undefined;
+	}
+	const home = project.packageOf(from).folder;
+	const stem = name.slice(0, -'.json'.length);
+	return [...new Set(project.of('service.engine').map(({ path }) => path))].find(
+		(path) =>
+			project.packageOf(path).folder === home &&
+			(baseName(path) === name || (baseName(path).startsWith(`${stem}.`) && isSampleName(baseName(path)))),
+	);
 }
 
 /** Environments that a file of settings has groups for, as far as its readers tell. */

@@ -59,6 +59,17 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 		return value.kind === 'literal' && value.type === 'string' ? value.text : undefined;
 	};
 
+	/** The path in `require(path)`, where a program puts it together. */
+	const loadedFile = (node: ts.Expression, at: At): Value | undefined => {
+		const { node: call, scope } = at.names.follow(node, at.scope);
+		return ts.isCallExpression(call) &&
+			ts.isIdentifier(call.expression) &&
+			call.expression.text === 'require' &&
+			call.arguments[0] !== undefined
+			? at.values.of(call.arguments[0], scope)
+			: undefined;
+	};
+
 	const library = (specifier: string, node: ts.Node, at: At): void => {
 		if (groupingModules.has(specifier)) {
 			at.emit('env.group', at.span(node), { form: 'library', groups: [], api: specifier });
@@ -76,11 +87,12 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				const variable = environmentIn(at.values.of(argumentExpression, at.scope));
 				if (variable !== undefined) {
 					const object = at.values.of(expression, at.scope);
+					const file = object.kind === 'import' ? object : loadedFile(expression, at);
 					at.emit('env.group', at.span(node), {
 						variable,
 						form: 'lookup',
 						groups: keysOf(expression, at),
-						...(object.kind === 'import' ? { file: object } : {}),
+						...(file === undefined ? {} : { file }),
 					});
 				}
 			},

@@ -12,9 +12,14 @@ import { engineName } from './engines.js';
 export const databaseSettings: Reader = {
 	id: 'database-settings',
 	claims: (path) =>
-		/^(?:ormconfig|database|knexfile)(?:\.[\w-]+)?\.json$/.test(baseName(path)) || /(?:^|\/)config\/config\.json$/.test(path),
+		/^(?:ormconfig|database|knexfile)(?:\.[\w-]+)?\.json$/.test(baseName(path)) ||
+		/(?:^|\/)config\/config\.json$/.test(path) ||
+		isSample(path),
 	read: async ({ path, text }) => {
 		const root = parseJson(text);
+		if (isSample(path)) {
+			return propertiesOf(root).flatMap(({ name, value }) => sampleEngines(value, name));
+		}
 		const environment = /\.([\w-]+)\.json$/.exec(baseName(path))?.[1];
 		const connections = root?.type === 'array' ? (root.children ?? []) : [root];
 		return connections.flatMap((node) =>
@@ -22,6 +27,20 @@ export const databaseSettings: Reader = {
 		);
 	},
 };
+
+/** A settings file to be copied: `config.json.example`, `config.sample.json`. The copy is what runs, and git ignores it. */
+function isSample(path: string): boolean {
+	return /^(?:config|settings|database|ormconfig|knexfile)(?:[.-](?:example|sample|template|dist)\.json|\.json[.-](?:example|sample|template|dist))$/.test(
+		baseName(path),
+	);
+}
+
+/** The engines that a sample names for an environment, at its top or one group further in (`development.db.dialect`). */
+function sampleEngines(node: Node, environment: string): readonly Fact[] {
+	return [node, ...propertiesOf(node).map(({ value }) => value)].flatMap((group) =>
+		settings(group, environment).filter(({ kind }) => kind === 'service.engine'),
+	);
+}
 
 function engineNode(node: Node | undefined): Node | undefined {
 	return ['dialect', 'driver', 'client', 'type']

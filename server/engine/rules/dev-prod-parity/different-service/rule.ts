@@ -1,10 +1,11 @@
 import { splitImage } from '../../../core/imageName.js';
+import { directoryOf } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { branchedConnections } from '../../shared/branchedConnections.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
-import { enginesByEnvironment } from '../../shared/engineGroups.js';
+import { enginesByEnvironment, enginesOfSettings } from '../../shared/engineGroups.js';
 
 export default defineRule({
 	id: 'dev-prod-parity/different-service',
@@ -17,7 +18,7 @@ export default defineRule({
 		same: 'Development and production both use {{engine}}.',
 		local: 'A compose file runs {{engine}} for development, the engine that the code connects to.',
 	},
-	reads: ['module.export', 'service.connect', 'env.branch', 'compose.service'],
+	reads: ['module.export', 'service.connect', 'service.engine', 'env.branch', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const fact of project.of('module.export')) {
 			if (fact.value.kind !== 'object' && fact.value.kind !== 'import') {
@@ -38,6 +39,26 @@ export default defineRule({
 					span: development.value.span,
 					data: { development: development.engine.name, production: production.engine.name },
 					related: [{ at: { path: production.value.path ?? fact.path, span: production.value.span }, message: 'production' }],
+				});
+			}
+		}
+		for (const { development, production, isSample } of enginesOfSettings(project)) {
+			const [one, other] = [engineOf(development.service), engineOf(production.service)];
+			if (!one || !other || isSkipped(project, isSample ? directoryOf(development.path) : development.path)) {
+				continue;
+			}
+			const { path, span } = development;
+			if (one.name === other.name) {
+				affirm({ message: 'same', path, span, data: { engine: one.name } });
+			} else {
+				report({
+					message: 'differs',
+					path,
+					span,
+					data: { development: one.name, production: other.name },
+					related: [{ at: { path: production.path, span: production.span }, message: 'production' }],
+					// What is copied is changed by whoever copies it.
+					...(isSample && { severity: 'hint' as const }),
 				});
 			}
 		}
