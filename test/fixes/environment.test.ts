@@ -40,6 +40,19 @@ describe('reading a literal from the environment', () => {
 		expect(fix).toMatchObject({ title: 'Read PORT from the environment', applicability: 'safe' });
 	});
 
+	test('puts the name in brackets where the settings of the compiler, or those they build on, ask for them', async () => {
+		const code = async (settings: Readonly<Record<string, string>>): Promise<string> => {
+			const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.ts': server, ...settings });
+			return (await fixture.apply(readFromEnvironment(listen(fixture).port, 'src/server.ts', 'PORT')))!.files['src/server.ts']!;
+		};
+		const strict = '{ "compilerOptions": { "noPropertyAccessFromIndexSignature": true } }';
+		expect(await code({ 'tsconfig.json': strict })).toContain("app.listen(Number(process.env['PORT']) || 3000);");
+		expect(await code({ 'tsconfig.json': '{ "extends": "./base.json" }', 'base.json': strict })).toContain('process.env.PORT');
+		expect(await code({ 'tsconfig.json': '{ "extends": "./tsconfig.base.json" }', 'tsconfig.base.json': strict })).toContain(
+			"process.env['PORT']",
+		);
+	});
+
 	test('documents it in the example that there is, whatever it is called', async () => {
 		const read = async (files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> => {
 			const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.js': server, ...files });

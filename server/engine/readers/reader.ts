@@ -44,6 +44,8 @@ export interface EnvironmentPhrase {
 	readonly path: string;
 	/** What compiles or runs the file is older than the language's operator for a missing value (`??`). */
 	readonly isOld?: boolean;
+	/** What compiles the file takes no name of a variable after a dot. */
+	readonly bracketed?: boolean;
 }
 
 /** How a language writes what fixes want to say. Each returns source text. */

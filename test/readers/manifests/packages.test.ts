@@ -105,5 +105,8 @@ describe('workspaces, lock files, compiler options', () => {
 		expect(await factsOf('tsconfig.json', '{ "extends": ["./a.json", "./b"], "compilerOptions": { "noEmit": true } }')).toMatchObject([
 			{ kind: 'build.settings', inherits: './b', checks: true },
 		]);
+		expect(await factsOf('tsconfig.json', '{ "compilerOptions": { "noPropertyAccessFromIndexSignature": true } }')).toMatchObject([
+			{ kind: 'build.settings', bracketsUnknown: true },
+		]);
 	});
 });

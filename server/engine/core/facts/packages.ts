@@ -46,7 +46,13 @@ export interface PackageFacts {
 	'build.output': { readonly outDir: string; readonly rootDir?: string };
 	/**
 	 * Settings of a compiler that others may build on (`extends`, as written). `checks`: they say whether it only checks, and writes nothing;
-	 * `keepsImports`: whether it keeps the imports of which only types are used.
+	 * `keepsImports`: whether it keeps the imports of which only types are used; `bracketsUnknown`: whether it wants brackets around the name of a
+	 * property that no type declares.
 	 */
-	'build.settings': { readonly inherits?: string; readonly checks?: boolean; readonly keepsImports?: boolean };
+	'build.settings': {
+		readonly inherits?: string;
+		readonly checks?: boolean;
+		readonly keepsImports?: boolean;
+		readonly bracketsUnknown?: boolean;
+	};
 }

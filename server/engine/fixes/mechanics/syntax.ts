@@ -1,4 +1,6 @@
 import { compare, rangeOf, type Version } from '../../core/versions.js';
+import { directoryOf } from '../../core/paths.js';
+import { settingFor } from '../../project/compilerSettings.js';
 import type { Project } from '../../project/project.js';
 import { oldestNode } from './runtime.js';
 
@@ -15,6 +17,11 @@ const nullishSince = { typescript: [3, 7, 0], node: [14, 0, 0] } as const satisf
 export function knowsNullish(path: string, project: Project): boolean {
 	const node = oldestNode(path, project);
 	return isSince(compilerOf(path, project), nullishSince.typescript) && (node === undefined || compare(node, nullishSince.node) >= 0);
+}
+
+/** Whether the compiler refuses `process.env.NAME`, which says of no variable that it exists, and takes it in brackets. */
+export function wantsBrackets(path: string, project: Project): boolean {
+	return /\.[cm]?tsx?$/.test(path) && settingFor(project, directoryOf(path), ({ bracketsUnknown }) => bracketsUnknown) === true;
 }
 
 /** Whether what compiles a file is surely older than that, and so than what libraries of today are written for. */

@@ -13,7 +13,7 @@ import { inStyleOf } from '../mechanics/lines.js';
 import { expressionIn } from '../mechanics/literals.js';
 import { type Locked, lockedDependency } from '../mechanics/lockfiles.js';
 import { oldestNode } from '../mechanics/runtime.js';
-import { hasOldCompiler, knowsNullish } from '../mechanics/syntax.js';
+import { hasOldCompiler, knowsNullish, wantsBrackets } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 import { callEdits } from './callLogger.js';
 
@@ -79,6 +79,7 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 			fallback: phrases.quote('info', shape.quote),
 			path: module,
 			isOld: !knowsNullish(path, context.project),
+			bracketed: wantsBrackets(module, context.project),
 		}),
 	);
 	const creation: Edit = {

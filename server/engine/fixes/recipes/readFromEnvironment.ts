@@ -3,7 +3,7 @@ import type { LiteralValue, SecretValue } from '../../core/value.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { isLoaded } from '../mechanics/environmentLoaders.js';
 import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
-import { knowsNullish } from '../mechanics/syntax.js';
+import { knowsNullish, wantsBrackets } from '../mechanics/syntax.js';
 import { chooseVariable } from '../mechanics/variables.js';
 import type { Cook } from '../recipe.js';
 
@@ -37,6 +37,7 @@ export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ v
 		type,
 		path,
 		isOld: !knowsNullish(path, context.project),
+		bracketed: wantsBrackets(path, context.project),
 		...(!secret && { fallback: source }),
 	});
 	const code: Edit = { path, span, newText: expressionIn(placement, expression) };

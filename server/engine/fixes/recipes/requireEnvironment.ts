@@ -2,6 +2,7 @@ import { containsSpan, type Span } from '../../core/text.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { isLoaded } from '../mechanics/environmentLoaders.js';
 import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
+import { wantsBrackets } from '../mechanics/syntax.js';
 import type { Cook, FixContext } from '../recipe.js';
 
 /** Drops the secret default of an environment read; the secret moves to `.env`, so that this machine still starts. */
@@ -21,7 +22,12 @@ export const cookRequireEnvironment: Cook<'require-environment'> = async ({ read
 	if (exported !== undefined && !(await isUsed(exported, read.path, context))) {
 		return { refusal: `nothing reads ${exported}: without it, the program would still start` };
 	}
-	const expression = phrases.readEnvironment({ variable, type: 'string', path: read.path });
+	const expression = phrases.readEnvironment({
+		variable,
+		type: 'string',
+		path: read.path,
+		bracketed: wantsBrackets(read.path, context.project),
+	});
 	const files = await environmentFilesOf(read.path, context);
 	const declarations = await declareVariable(
 		{ variable, documentation: 'changeme', ...(isLoaded(files.local, read.path, context.project) && { secret }) },

@@ -54,10 +54,10 @@ const escapes: ReadonlyMap<string, string> = new Map([
 	['\u2029', '\\u2029'],
 ]);
 
-function readOf({ variable, path }: EnvironmentPhrase): string {
+function readOf({ variable, path, bracketed }: EnvironmentPhrase): string {
 	if (/(?:^|\/)(?:deno|supabase\/functions)\//.test(path)) {
 		return `Deno.env.get('${variable}')`;
 	}
 	const object = variable.startsWith('VITE_') ? 'import.meta.env' : 'process.env';
-	return identifier.test(variable) ? `${object}.${variable}` : `${object}['${variable}']`;
+	return identifier.test(variable) && bracketed !== true ? `${object}.${variable}` : `${object}['${variable}']`;
 }

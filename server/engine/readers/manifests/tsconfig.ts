@@ -45,14 +45,20 @@ export const tsconfig: Reader = {
 		const inherits = textOf(extended) ?? textsOf(extended).at(-1);
 		const checks: unknown = noEmit?.value;
 		const keeping = keepers.map((name) => valueOf(options, name)).find((value) => value !== undefined);
-		const said = noEmit ?? keeping ?? extended;
-		if (said !== undefined && (inherits !== undefined || typeof checks === 'boolean' || keeping !== undefined)) {
+		const bracketing = valueOf(options, 'noPropertyAccessFromIndexSignature');
+		const brackets: unknown = bracketing?.value;
+		const said = noEmit ?? keeping ?? bracketing ?? extended;
+		if (
+			said !== undefined &&
+			(inherits !== undefined || typeof checks === 'boolean' || typeof brackets === 'boolean' || keeping !== undefined)
+		) {
 			facts.push({
 				kind: 'build.settings',
 				span: spanOf(said),
 				...(inherits === undefined ? {} : { inherits }),
 				...(typeof checks === 'boolean' ? { checks } : {}),
 				...(keeping === undefined ? {} : { keepsImports: keeping.value !== false && keeping.value !== 'remove' }),
+				...(typeof brackets === 'boolean' ? { bracketsUnknown: brackets } : {}),
 			});
 		}
 		return facts;

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { filesBelow } from './near.js';
-import { inheritedSetting } from './compilerSettings.js';
+import { settingFor } from '../../project/compilerSettings.js';
 import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -205,7 +205,4 @@ export function mayBeTypes({ path, mayVanish }: LocatedFact<'module.import'>, pr
 	return mayVanish === true && !keepsImports(project, directoryOf(path));
 }
 
-const keepsImports = remembered((project, folder): boolean => {
-	const settings = [...ancestorsOf(folder)].map((one) => joinPath(one, 'tsconfig.json')).find((one) => project.has(one));
-	return settings !== undefined && inheritedSetting(project, settings, ({ keepsImports: keeps }) => keeps) === true;
-});
+const keepsImports = remembered((project, folder): boolean => settingFor(project, folder, ({ keepsImports: keeps }) => keeps) === true);

@@ -4,7 +4,7 @@ import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { inheritedSetting } from '../../shared/compilerSettings.js';
+import { inheritedSetting } from '../../../project/compilerSettings.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 /** Folders that tools make and that nobody writes by hand, wherever they are. */
