@@ -74,7 +74,7 @@ interface Fixed {
 async function fix(session: Session, first: WorkspaceReport, only: ReadonlySet<string> | undefined, options: CheckOptions): Promise<Fixed> {
 	const allowed: readonly Applicability[] = options.fix === 'unsafe' ? ['safe', 'suggestion'] : ['safe'];
 	const isAsked = (finding: Finding): boolean => isShown(finding, options) && (only?.has(finding.at.path) ?? true);
-	const { changes, applied, unfixed, report } = await fixTexts(session, first, { allowed, isAsked, shown: options.diff });
+	const { changes, applied, unfixed, toInstall, report } = await fixTexts(session, first, { allowed, isAsked, shown: options.diff });
 	const left = await describeUnfixed(session, unfixed);
 	if (options.diff || changes.length === 0) {
 		return { report, changes, remark: left, hasFailed: false };
@@ -93,10 +93,11 @@ async function fix(session: Session, first: WorkspaceReport, only: ReadonlySet<s
 		};
 	}
 	const files = changes.map(({ path }) => session.prefix + path);
+	const next = toInstall.length === 0 ? '' : `Install next: ${printable(toInstall.join(', '))}\n`;
 	return {
 		report,
 		changes,
-		remark: `Fixed ${applied} problem${applied === 1 ? '' : 's'} in ${files.length} file${files.length === 1 ? '' : 's'}: ${files.join(', ')}\n${left}`,
+		remark: `Fixed ${applied} problem${applied === 1 ? '' : 's'} in ${files.length} file${files.length === 1 ? '' : 's'}: ${files.join(', ')}\n${next}${left}`,
 		hasFailed: false,
 	};
 }

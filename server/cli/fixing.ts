@@ -35,6 +35,8 @@ export interface FixingResult {
 	readonly changes: readonly ShownChange[];
 	readonly applied: number;
 	readonly unfixed: readonly Unfixed[];
+	/** Packages that fixes declared, and that are to be installed. */
+	readonly toInstall: readonly string[];
 	/** The report on the fixed texts. */
 	readonly report: WorkspaceReport;
 }
@@ -53,6 +55,7 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 	const progress: Progress = { built: new Set(), begun: new Set() };
 	let report = first;
 	let applied = 0;
+	const toInstall = new Set<string>();
 	for (let round = 0; round < mostRounds; round++) {
 		const fixes = await fixesFor(session, report, fixable, progress);
 		const texts = await textsOf(session, fixes);
@@ -69,6 +72,11 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 			session.changed.set(path, { path, version, text: applyEdits(text ?? '', ofFile) });
 		}
 		applied += selected.length;
+		for (const { toInstall: name } of selected) {
+			if (name !== undefined) {
+				toInstall.add(name);
+			}
+		}
 		session.engine.invalidate([...edits.keys()]);
 		report = await session.engine.checkWorkspace();
 	}
@@ -84,7 +92,7 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 			});
 		}
 	}
-	return { changes, applied, unfixed: await unfixedOf(session, report, fixable, progress), report };
+	return { changes, applied, unfixed: await unfixedOf(session, report, fixable, progress), toInstall: [...toInstall].sort(), report };
 }
 
 /** A report whose findings offer only fixes that can be made. */

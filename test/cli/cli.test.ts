@@ -241,6 +241,18 @@ describe('fixing', { timeout: 60_000 }, () => {
 		expect((await call('check', '--fix', '--hints')).stderr).toBe('Fixed 1 problem in 2 files: .env.example, src/server.js\n');
 	});
 
+	it('says which packages are to be installed after it', async () => {
+		service({
+			'package.json':
+				'{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^5.1.0" } }',
+			'src/server.js':
+				"const express = require('express');\nconst app = express();\napp.post('/', (req, res) => {\n\tconsole.error('refused');\n\tres.end();\n});\napp.listen(process.env.PORT);\n",
+		});
+		const { stderr } = await call('check', '--fix-unsafe');
+		expect(stderr).toMatch(/^Fixed \d problems? in [^\n]+\nInstall next: pino\n$/);
+		expect(folder.read('package.json')).toContain('"pino": "');
+	});
+
 	it('offers no fix that cannot be made', async () => {
 		// There is no version of the package to be found.
 		service({ 'src/server.js': `require('left-pad');\n${orders['src/server.js']!}` });

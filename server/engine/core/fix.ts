@@ -43,6 +43,8 @@ export interface Fix {
 	 * the same text.
 	 */
 	readonly environment?: { readonly variable: string; readonly literal: Location };
+	/** The package that the fix declares, and that a package manager has to install before the code runs. */
+	readonly toInstall?: string;
 }
 
 /** A call of the console that a logger is to say: what is called, and the method that it asks for. */

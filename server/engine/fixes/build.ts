@@ -81,6 +81,7 @@ async function cookPlan(plan: FixPlan, context: FixContext): Promise<Fix | Refus
 		edits: outcome.edits,
 		versions: Object.fromEntries([...files].map(([path, { version }]) => [path, version])),
 		...(outcome.environment && { environment: outcome.environment }),
+		...(outcome.toInstall !== undefined && { toInstall: outcome.toInstall }),
 	};
 }
 

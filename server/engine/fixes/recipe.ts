@@ -22,6 +22,7 @@ export interface Outcome {
 	readonly edits: readonly Edit[];
 	readonly title?: string;
 	readonly environment?: Fix['environment'];
+	readonly toInstall?: string;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Declaration {
 	readonly edits: readonly Edit[];
 	/** `, and install it next`, where only the package manager can write the lock file. */
 	readonly rest: string;
+	/** The package, where that is so. */
+	readonly toInstall?: string;
 }
 
 /** Declares a package in a manifest, and in the lock file that repeats it. Undefined when the manifest is no object. */
@@ -25,6 +27,6 @@ export function declareDependency(
 	const repeated = lock && declaredInLock(lock, directoryOf(manifest.path), dependency, range);
 	return {
 		edits: [...edits, ...(repeated ?? []).map((insertion) => ({ path: lock!.path, ...insertion }))],
-		rest: repeated ? '' : ', and install it next',
+		...(repeated ? { rest: '' } : { rest: ', and install it next', toInstall: dependency }),
 	};
 }

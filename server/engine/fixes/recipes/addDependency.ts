@@ -16,5 +16,11 @@ export const cookAddDependency: Cook<'add-dependency'> = async ({ manifest, depe
 		};
 	}
 	const declared = file && declareDependency(file, dependency, wanted, lock);
-	return declared && { title: `Declare ${dependency} (${wanted}) in ${manifest}${declared.rest}`, edits: declared.edits };
+	return (
+		declared && {
+			title: `Declare ${dependency} (${wanted}) in ${manifest}${declared.rest}`,
+			edits: declared.edits,
+			...(declared.toInstall !== undefined && { toInstall: declared.toInstall }),
+		}
+	);
 };

@@ -98,6 +98,7 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	return {
 		title: `Introduce a structured logger (pino ${range}) that writes to stdout${dependency.rest}`,
 		edits: [creation, ...dependency.edits, ...declaration, ...calls],
+		...(dependency.toInstall !== undefined && { toInstall: dependency.toInstall }),
 	};
 };
 
