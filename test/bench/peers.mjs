@@ -1,39 +1,26 @@
 // The peers, pinned, in a folder of their own; and how each is asked for what is nearest to our rules.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const versions = {
-	'@biomejs/biome': '2.6.8',
-	oxlint: '1.94.0',
-	'@ast-grep/cli': '0.51.1',
-	eslint: '10.15.0',
-	'eslint-plugin-n': '18.5.0',
-	'typescript-eslint': '8.73.0',
-	typescript: '6.0.3',
-	secretlint: '11.7.1',
-	'@secretlint/secretlint-rule-preset-recommend': '11.7.1',
-	'vscode-langservers-extracted': '4.10.0',
-};
+/** What is installed, down to the last package: a run today and one in a year compare with the same. */
+const pinned = new URL('peers/', import.meta.url);
 
-/** Installs the peers where they are missing or of other versions, and writes their configurations. Returns their folder. */
+/** Installs the peers where what is there was not installed from our lock file, and writes their configurations. Returns their folder. */
 export function installPeers(cache) {
 	const folder = join(cache, 'peers');
-	mkdirSync(folder, { recursive: true });
-	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
-	const installed = (name) => {
-		const manifest = join(folder, 'node_modules', name, 'package.json');
-		return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined;
-	};
-	if (Object.entries(versions).some(([name, version]) => installed(name) !== version)) {
+	const lock = readFileSync(new URL('package-lock.json', pinned), 'utf8');
+	const stamp = join(folder, 'node_modules/.installed-from.json');
+	if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+		mkdirSync(folder, { recursive: true });
+		copyFileSync(new URL('package.json', pinned), join(folder, 'package.json'));
+		writeFileSync(join(folder, 'package-lock.json'), lock);
 		// ast-grep's package links its binary in a script; everything else needs none.
-		const { status, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
-			cwd: folder,
-			encoding: 'utf8',
-		});
+		const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, encoding: 'utf8' });
 		if (status !== 0) {
 			throw new Error(`The peers could not be installed: ${stderr}`);
 		}
+		writeFileSync(stamp, lock);
 	}
 	write(folder, 'biome.json', {
 		vcs: { enabled: false },
