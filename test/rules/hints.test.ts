@@ -521,6 +521,51 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'tools/list.js': "const glob = require('tar-fs');\nexports.all = () => [glob];\n",
 		},
 	],
+	[
+		'an error that is told and thrown on',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `exports.load = async () => {\n\ttry {\n\t\treturn await fetch(process.env.ORDERS);\n\t} catch (error) {\n\t\tconsole.error('no orders', error);\n\t\tthrow error;\n\t}\n};\n${server}`,
+		},
+	],
+	[
+		'a word to whoever calls what will go',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `exports.old = (one) => {\n\tconsole.warn('old() is deprecated');\n\treturn one;\n};\n${server}`,
+		},
+	],
+	[
+		'what carries the log and cannot',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `require('./elasticTransport');\n${server}`,
+			'elasticTransport.js':
+				"exports.send = async (line) => {\n\tawait fetch(process.env.LOGS, { body: line }).catch((error) => console.error('not sent', error));\n};\n",
+		},
+	],
+	[
+		'an answer to whoever types commands',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `require('./typed');\n${server}`,
+			'typed.js':
+				"const { createInterface } = require('node:readline');\ncreateInterface({ input: process.stdin }).on('line', (line) => console.error('unknown', line));\n",
+		},
+	],
+	[
+		"the methods of a logger of one's own beside another",
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `require('./say');\n${server}`,
+			'say.js': 'module.exports = class {\n\terror(...args) {\n\t\tconsole.error(new Date(), ...args);\n\t}\n};\n',
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

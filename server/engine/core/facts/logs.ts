@@ -23,6 +23,8 @@ export interface LogFacts {
 		readonly lesser?: true;
 		/** It stands in what is called for an event, and so does a throw in the same block: nobody catches that, and the program ends. */
 		readonly throws?: true;
+		/** It stands in a catch whose block throws: whoever called is told as well. */
+		readonly rethrown?: true;
 		/** A comment tells a linter that this call is meant. */
 		readonly accepted?: true;
 		/** All it writes is an event with fields: `console.log(JSON.stringify({ … }))`. */

@@ -9,6 +9,8 @@ const reach = 12;
 export interface SwitchWords {
 	readonly named: RegExp;
 	readonly chosen?: RegExp;
+	/** What is asked for not to be set: `!options.silent`. */
+	readonly unless?: RegExp;
 }
 
 /** What decides whether a place is reached: a condition, or the word of a case. */
@@ -83,9 +85,10 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 	const { ts } = at.source;
 	const asked = bare(at.source, condition);
 	if (!ts.isBinaryExpression(asked)) {
-		const value = givenIn(asked, at) ?? asked;
+		const isNot = words.unless !== undefined && ts.isPrefixUnaryExpression(asked) && asked.operator === ts.SyntaxKind.ExclamationToken;
+		const value = isNot ? bare(at.source, asked.operand) : (givenIn(asked, at) ?? asked);
 		const name = ts.isIdentifier(value) ? value.text : isMember(at.source, value) ? memberName(at.source, value) : undefined;
-		return name !== undefined && words.named.test(name);
+		return name !== undefined && (isNot ? words.unless! : words.named).test(name);
 	}
 	const {
 		left,

@@ -14,6 +14,11 @@ import { errorsIn, isLesserBranch } from './faults.js';
 const debugSwitch =
 	/^(?:is|enable|use|with|log)?_?(?:debug|verbose|trace)(?:ging|_?mode|_?enabled|_?on)?$|^(?:DEBUG|TRACE|VERBOSE)_[A-Z_]+$|^(?:is_?)?dry_?run$/i;
 
+/** Names of switches by which somebody at a terminal asks for silence. */
+const quietSwitch = /^(?:is|be|run|no|disable|hide)?_?(?:silent|quiet|log(?:s|ging)?(?:Disabled|_disabled)|mute|muted)$/i;
+
+const speakingSwitch = { named: debugSwitch, unless: quietSwitch };
+
 /** How libraries call what they do to a text for a terminal. */
 const colours =
 	/^(?:bg)?(?:black|red|green|yellow|blue|magenta|cyan|white|gr[ae]y|bold|underline|dim|italic|inverse|(?:black|red|green|yellow|blue|magenta|cyan|white)Bright|bright(?:Red|Green|Yellow|Blue|Cyan|White))$/;
@@ -106,10 +111,11 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(start === undefined ? {} : { startsWith: start }),
 			...(api === 'console' ? { ...innermostFunction(at), ...faultsOf(method, call, at) } : {}),
 			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
+			...(api === 'console' && at.within.at(-1) === 'catch' && isBeforeThrow(at) ? { rethrown: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),
-			...(api === 'console' && isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
+			...(api === 'console' && isUnderSwitch(at, speakingSwitch) ? { switched: true } : {}),
 		});
 	};
 
@@ -240,7 +246,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 				api: `console.${method}`,
 				...statementOf(at),
 				...(isAccepted(at.span(call).start) ? { accepted: true } : {}),
-				...(isUnderSwitch(at, { named: debugSwitch }) ? { switched: true } : {}),
+				...(isUnderSwitch(at, speakingSwitch) ? { switched: true } : {}),
 			});
 		} else if (consoleMethods.has(method) && !isHandedOut(at)) {
 			emit('console', method, callee, call, at);

@@ -11,6 +11,7 @@ import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isExpected, isSaidTwice } from './expected.js';
+import { isArguable } from './arguable.js';
 import { isAllowedByLinter } from './linters.js';
 import { isOfLife, isOfSetup } from './programLife.js';
 
@@ -153,6 +154,7 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		call.accepted === true ||
 		isOnce ||
 		isAllowedByLinter(call, project) ||
+		isArguable(call, project) ||
 		isForMakers(call.path) ||
 		isOwnHelper(call, project) ||
 		isOfLife(call) ||
@@ -250,6 +252,9 @@ function mayLog(path: string, project: Project): boolean {
 const ownLogger =
 	/^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success|Exception|Failure)?$|^(?:error|warn|info|debug|access|audit)Log$/;
 
+/** Methods of a logger of one's own, which hand on to the console what they are handed. */
+const ownMethod = /^(?:log|info|warn|warning|error|debug|trace|fatal|verbose|notice|critical|success)$/;
+
 /** Names of what says whatever it is handed: `logConsoleError(message)`, `#logLine(text)`. */
 const ownSink = /^[_#]?(?:log|print|warn|trace)(?![a-z])|[a-z](?:Log|Logs|Logger)$/;
 
@@ -263,7 +268,7 @@ const reporterModule = /^(?:error[-_.]?)?report(?:er|ing)?(?:[-_.]?errors?)?\.[c
 function isOwnHelper(call: LocatedFact<'log.call'>, project: Project): boolean {
 	const { function: name } = call;
 	return (
-		(name !== undefined && (ownLogger.test(name) || (call.handedOn === true && ownSink.test(name)))) ||
+		(name !== undefined && (ownLogger.test(name) || (call.handedOn === true && (ownSink.test(name) || ownMethod.test(name))))) ||
 		isReporter(call) ||
 		isOfReporters(project, call.path)
 	);

@@ -1,0 +1,26 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import { haveWord } from '../../../core/words.js';
+import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
+
+/** Words in the names of modules that carry what a logger says to where it is kept: their own faults no logger can tell. */
+const carrierWords: ReadonlySet<string> = new Set(['transport', 'transports', 'appender', 'appenders', 'logstream', 'shipper']);
+
+/**
+ * Whether a call may be meant as it is: the error is thrown on and told by whoever catches it, a developer is told that something will go,
+ * somebody types commands, or what carries the log itself has failed.
+ */
+export function isArguable(call: LocatedFact<'log.call'>, project: Project): boolean {
+	return (
+		call.rethrown === true ||
+		/\bdeprecat(?:ed|ion)\b|\bwill be removed\b/i.test(call.startsWith ?? '') ||
+		haveWord([baseName(call.path).replace(/\.[a-z]+$/i, '')], carrierWords) ||
+		readsLines(project, call.path)
+	);
+}
+
+/** Whether a file talks with whoever sits at the terminal. */
+const readsLines = remembered((project, path): boolean =>
+	project.in(path, 'module.import').some(({ specifier }) => /^(?:node:)?(?:readline|repl)(?:\/promises)?$/.test(specifier)),
+);
