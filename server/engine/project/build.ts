@@ -7,7 +7,6 @@ import type { Listing, VersionControl } from '../core/workspace.js';
 import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { isDeadImage } from './deadImages.js';
 import { FactIndex } from './facts.js';
-import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { Package, Process, Project } from './project.js';
 import { shapeOf } from './shape.js';
 import { Structure } from './structure.js';
@@ -161,7 +160,7 @@ class ProjectModel implements Project {
 	}
 
 	isDevelopmentFile(path: string): boolean {
-		return isDevelopmentPath(path) || this.#structure.supersededImages.has(path) || this.#facts.in(path, 'image.purpose').length > 0;
+		return this.#structure.developerFiles.has(path);
 	}
 
 	isDeadImage(path: string): boolean {

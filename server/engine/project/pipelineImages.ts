@@ -60,6 +60,13 @@ export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
 	);
 }
 
+/** Whether a pipeline builds a Dockerfile, or leaves open what it builds. */
+export function mayBeBuiltByPipeline(dockerfile: string, facts: Pick<FactIndex, 'of'>): boolean {
+	return [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)].some(
+		(build) => build === 'open' || (isBuild(build) && build.dockerfile === dockerfile),
+	);
+}
+
 /** The folders in which pipelines build a Dockerfile, as far as they say. */
 export function contextsOfPipelines(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly string[] {
 	return [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)]

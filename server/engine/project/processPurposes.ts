@@ -3,11 +3,11 @@ import { baseName } from '../core/paths.js';
 import { containsSpan } from '../core/text.js';
 import type { PlacedCommand } from './commands.js';
 import type { DeclarationPlaces } from './declarationPlaces.js';
+import type { DeveloperFiles } from './developerFiles.js';
 import type { EntryPoint } from './entryPoints.js';
 import type { Started } from './processes.js';
 import { isVerification, scriptPurpose, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
-import { isDevelopmentPath } from './roles/pathRoles.js';
 import { isTypedCommand, startsCommand, type ScriptInput } from './scripts.js';
 
 type Declaration = LocatedFact<'process.declare'>;
@@ -25,10 +25,12 @@ const task: Purpose = { type: 'task', purpose: 'task', deployed: false };
 export class ProcessPurposes {
 	readonly #input: ScriptInput;
 	readonly #places: DeclarationPlaces;
+	readonly #developerFiles: DeveloperFiles;
 
-	constructor(input: ScriptInput, places: DeclarationPlaces) {
+	constructor(input: ScriptInput, places: DeclarationPlaces, developerFiles: DeveloperFiles) {
 		this.#input = input;
 		this.#places = places;
+		this.#developerFiles = developerFiles;
 	}
 
 	/** What a declaration is for that starts what is given. */
@@ -38,7 +40,7 @@ export class ProcessPurposes {
 		if (declaration.source === 'script') {
 			return this.#ofScript(declaration, what, last, onlyTasks);
 		}
-		if ([declaration.path, what.dockerfile].some((path) => path !== undefined && this.#isForDevelopers(path))) {
+		if ([declaration.path, what.dockerfile].some((path) => path !== undefined && this.#developerFiles.has(path))) {
 			return development;
 		}
 		if (declaration.source === 'procfile') {
@@ -148,11 +150,6 @@ export class ProcessPurposes {
 					? 'task'
 					: (this.served(entries, framework, points) ?? (typeByName(baseName(declaration.path)) === 'worker' ? 'worker' : 'unknown'));
 		return { type, purpose: type === 'task' ? 'task' : 'deploy', deployed: type === 'web' || type === 'worker' };
-	}
-
-	/** Whether a manifest says by its name, or in its first comment, that it is for development. */
-	#isForDevelopers(path: string): boolean {
-		return isDevelopmentPath(path) || this.#input.facts.in(path, 'image.purpose').length > 0;
 	}
 
 	/** Whether all that is started asserts with the platform's own module, as tests without a runner do. */

@@ -3,6 +3,7 @@ import { groupedBy } from '../core/group.js';
 import { isOuterPath, joinPath } from '../core/paths.js';
 import type { Commands, PlacedCommand } from './commands.js';
 import { DeclarationPlaces } from './declarationPlaces.js';
+import type { DeveloperFiles } from './developerFiles.js';
 import type { EntryPoint, EntryPoints } from './entryPoints.js';
 import type { FactIndex } from './facts.js';
 import type { ModuleGraph } from './graph.js';
@@ -40,6 +41,7 @@ export interface ProcessInput {
 	readonly graph: ModuleGraph;
 	readonly commands: Commands;
 	readonly entryPoints: EntryPoints;
+	readonly developerFiles: DeveloperFiles;
 }
 
 /** Programs whose tasks stand in files that are not read: what they start is the package's only program, if there is one. */
@@ -56,7 +58,7 @@ export class Starter {
 	constructor(input: ProcessInput) {
 		this.#input = input;
 		this.#places = new DeclarationPlaces(input.facts, input.packages, input.modules);
-		this.#purposes = new ProcessPurposes(input, this.#places);
+		this.#purposes = new ProcessPurposes(input, this.#places, input.developerFiles);
 	}
 
 	/** Every declaration that starts something by itself, in the order of paths. */

@@ -15,7 +15,9 @@ const structural: ReadonlySet<FactKind> = new Set<FactKind>([
 	'image.copy',
 	'image.workdir',
 	'image.shell',
+	'image.purpose',
 	'compose.service',
+	'compose.volume',
 	'shell.script',
 	'ignore.pattern',
 ]);

@@ -4,6 +4,7 @@ import type { Location } from '../core/text.js';
 import type { VersionControl } from '../core/workspace.js';
 import { Commands } from './commands.js';
 import { EntryPoints } from './entryPoints.js';
+import { DeveloperFiles } from './developerFiles.js';
 import type { FactIndex } from './facts.js';
 import { ModuleGraph } from './graph.js';
 import { Modules } from './modules.js';
@@ -13,7 +14,6 @@ import type { PackageFolder } from './packages.js';
 import { Starter } from './processes.js';
 import type { Started } from './processes.js';
 import { PathRoles } from './roles/pathRoles.js';
-import { supersededImages } from './pipelineImages.js';
 import type { Package, Process } from './project.js';
 import { Roles } from './roles/roles.js';
 import { SampleFolders } from './roles/sampleFolders.js';
@@ -46,7 +46,7 @@ export class Structure {
 	readonly #startedByProcess = new Map<Process, Started>();
 	#processesByFile: Map<string, Process[]> | undefined;
 	#processesByPlace: Map<string, Process> | undefined;
-	#supersededImages: ReadonlySet<string> | undefined;
+	#developerFiles: DeveloperFiles | undefined;
 
 	private constructor(facts: FactIndex, foundation: Foundation, graph: ModuleGraph) {
 		this.#facts = facts;
@@ -89,7 +89,7 @@ export class Structure {
 		next.#started = this.#started;
 		next.#kinds = this.#kinds;
 		next.#roles = this.#roles;
-		next.#supersededImages = this.#supersededImages;
+		next.#developerFiles = this.#developerFiles;
 		next.#packages = this.#packages;
 		next.#processes = this.#processes;
 		next.#processesByFile = this.#processesByFile;
@@ -135,10 +135,10 @@ export class Structure {
 		return this.#roles;
 	}
 
-	/** Dockerfiles in place of which pipelines build others. */
-	get supersededImages(): ReadonlySet<string> {
-		this.#supersededImages ??= supersededImages(this.#facts);
-		return this.#supersededImages;
+	/** Manifests that are for development or tests. */
+	get developerFiles(): DeveloperFiles {
+		this.#developerFiles ??= new DeveloperFiles(this.#facts, this.files);
+		return this.#developerFiles;
 	}
 
 	lockfilesAt(folder: string): readonly LocatedFact<'dependency.lock'>[] {
@@ -192,6 +192,7 @@ export class Structure {
 			graph: this.graph,
 			commands: new Commands(packages, this.#facts),
 			entryPoints: new EntryPoints(modules, packages),
+			developerFiles: this.developerFiles,
 		});
 		return this.#starter;
 	}

@@ -1,0 +1,115 @@
+import type { LocatedFact } from '../core/fact.js';
+import { groupedBy } from '../core/group.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../core/paths.js';
+import { commandsWritten } from './commandLines.js';
+import { composeBuildOf } from './composeBuilds.js';
+import type { FactIndex } from './facts.js';
+import { ImageFiles } from './images.js';
+import { mayBeBuiltByPipeline } from './pipelineImages.js';
+import { isDevelopmentPath } from './roles/pathRoles.js';
+
+type Service = LocatedFact<'compose.service'>;
+
+/**
+ * Dockerfiles of images that only developers run: compose lays the sources over the working folder of each container, so that what
+ * the image copied and installed there is hidden, and says itself what to start, and nothing in the workspace deploys the image.
+ * `files` are all files there are.
+ */
+export function lentImages(facts: FactIndex, files: ReadonlySet<string>): ReadonlySet<string> {
+	const services = facts.of('compose.service').filter(({ path }) => !isOuterPath(path));
+	const builders = groupedBy(services, (service) => composeBuildOf(service)?.dockerfile);
+	const lent = [...builders].flatMap(([dockerfile, those]) =>
+		dockerfile !== undefined && !isOuterPath(dockerfile) && isLent(facts, dockerfile, those, services) ? [dockerfile] : [],
+	);
+	return new Set(lent.length > 0 && deploysImages(facts, files) ? [] : lent);
+}
+
+function isLent(facts: FactIndex, dockerfile: string, builders: readonly Service[], services: readonly Service[]): boolean {
+	const startsNothing = !facts.in(dockerfile, 'process.declare').some(({ final }) => final !== false);
+	return (
+		facts.hasKind(dockerfile, 'image.base') &&
+		builders.every((service) => hidesImage(facts, service) && (startsNothing || saysCommand(facts, service))) &&
+		!services.some((other) => !builders.includes(other) && builders.some((service) => isSame(service, other))) &&
+		!isMadeForDeploy(facts, dockerfile) &&
+		!mayBeBuiltByPipeline(dockerfile, facts)
+	);
+}
+
+/** Whether the folder that a service is built from is mounted over the working folder of its image, or over one around that. */
+function hidesImage(facts: FactIndex, service: Service): boolean {
+	const { path, target } = service;
+	const { context, dockerfile } = composeBuildOf(service)!;
+	const stages = facts.in(dockerfile, 'image.base');
+	const stage = stages.find(({ alias, final }) => (target === undefined ? final : alias?.toLowerCase() === target.toLowerCase()));
+	const workdir = stage && new ImageFiles(dockerfile, stage.stage, context, facts, () => undefined).workdir;
+	const from = directoryOf(path);
+	return (
+		workdir !== undefined &&
+		workdir !== '' &&
+		!/(?:^|[-_.])(?:prod(?:uction)?|release|deploy|staging)(?:[-_.]|$)/i.test(baseName(path)) &&
+		facts
+			.in(path, 'compose.volume')
+			.some(
+				(mount) =>
+					mount.service === service.service &&
+					mount.type === 'bind' &&
+					mount.source !== undefined &&
+					joinPath(from, mount.source.replace(/^\$\{?PWD\}?\/?/, './')) === context &&
+					pathWithin(joinPath('', mount.target), workdir) !== undefined,
+			)
+	);
+}
+
+function saysCommand(facts: FactIndex, { path, service }: Service): boolean {
+	return facts.in(path, 'process.declare').some(({ owner }) => owner === service);
+}
+
+/** Whether a service of another file runs the same image, or changes the same service for a deploy. */
+function isSame(service: Service, other: Service): boolean {
+	return (
+		!isDevelopmentPath(other.path) &&
+		((other.service === service.service && other.path !== service.path) || (other.image !== undefined && other.image === service.image))
+	);
+}
+
+/** Whether an image is prepared to run by itself: it is built, checked, set to production, or rid of what only development needs. */
+function isMadeForDeploy(facts: FactIndex, dockerfile: string): boolean {
+	return (
+		facts.in(dockerfile, 'image.base').length > 1 ||
+		facts.hasKind(dockerfile, 'image.health') ||
+		facts
+			.in(dockerfile, 'env.declare')
+			.some(({ variable, value }) => variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production') ||
+		facts
+			.in(dockerfile, 'image.run')
+			.flatMap(commandsWritten)
+			.some(
+				({ argv, started: { target } }) =>
+					argv.some((word) => /^--(?:omit=dev|production(?:=true)?|prod|only=prod(?:uction)?)$/.test(word)) ||
+					(target.kind === 'script' && /^(?:build|compile)(?:[:-]|$)/.test(target.script)) ||
+					/^(?:tsc|webpack|vite|esbuild|rollup|tsup)$/.test(argv[0] ?? ''),
+			)
+	);
+}
+
+/** Files of platforms and pipelines that build an image where nothing in them has to say so. */
+const deployFiles =
+	/^(?:fly(?:[._-][\w.-]+)?\.toml|(?:heroku|render|skaffold|Chart)\.ya?ml|captain-definition|railway\.(?:json|toml)|(?:cloudbuild|buildspec)[\w.-]*\.ya?ml|Jenkinsfile[\w.-]*|Dockerrun\.aws\.json)$/;
+
+const deployCommands =
+	/\b(?:docker|podman)(?: buildx| image)? (?:build|push|bake)\b|\b(?:buildah|kaniko|kubectl|helm|skaffold)\b|\bacr build\b|\bgcloud (?:builds|run)\b|\bfly(?:ctl)? deploy\b|\bheroku container|\bcompose\b[^\n]{0,200} push\b|\bdocker stack deploy\b/;
+
+/** Whether anything in a workspace builds, pushes or runs images of it outside of compose. */
+function deploysImages(facts: FactIndex, files: ReadonlySet<string>): boolean {
+	const isOwn = ({ path }: { readonly path: string }): boolean => !isOuterPath(path) && !isDevelopmentPath(path);
+	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare')];
+	return (
+		facts.of('workload.container').some(isOwn) ||
+		facts.of('image.use').some((use) => (use.where === 'workload' || use.where === 'platform') && isOwn(use)) ||
+		facts
+			.of('pipeline.action')
+			.some(({ action }) => /docker|container|kaniko|buildah|\becr\b|\bacr\b|helm|k8s|kube|flyctl|heroku/i.test(action)) ||
+		commands.some((one) => deployCommands.test(one.command)) ||
+		[...files].some((path) => !isOuterPath(path) && deployFiles.test(baseName(path)))
+	);
+}
