@@ -92,9 +92,13 @@ export interface ImportValue extends ValueBase {
 	readonly members: readonly string[];
 }
 
-/** Something that cannot be known from the text. */
+/**
+ * Something that cannot be known from the text. `called` is the qualified name of the function of another module of the project whose
+ * result it is (`../config.dataFolder`): what two calls of it give is the same, as far as anybody can tell.
+ */
 export interface UnknownValue extends ValueBase {
 	readonly kind: 'unknown';
+	readonly called?: string;
 }
 
 /** Whether any part of a value comes from the environment. */

@@ -167,6 +167,17 @@ table('file.write', [
 		[{ removed: true }],
 	],
 ]);
+table('file.read', [
+	['a file', `import fs from 'fs'; fs.readFileSync('a.txt');`, [{ operation: 'read', target: literal('a.txt') }]],
+	['whether there is one', `import fs from 'fs'; fs.existsSync('a.txt');`, [{ operation: 'look' }]],
+	['a folder that is served', `import express from 'express'; express.static('public');`, [{ operation: 'serve' }]],
+	[
+		'a path that another module gives',
+		`import fs from 'fs'; import settings from '../settings'; fs.readFileSync(settings.fileOf(x));`,
+		[{ target: { kind: 'unknown', called: '../settings.fileOf' } }],
+	],
+	['silent: a path that nobody knows', `import fs from 'fs'; export const load = (path) => fs.readFileSync(path);`, []],
+]);
 table('session.store', [
 	['the default', `import session from 'express-session'; app.use(session({ secret: 'keyboard cat' }));`, [{ store: 'memory' }]],
 	[
@@ -190,6 +201,12 @@ table('upload.store', [
 		[{ destination: 'disk', target: literal('up') }],
 	],
 	['memory', `import multer from 'multer'; multer({ storage: multer.memoryStorage() });`, [{ destination: 'memory' }]],
+	[
+		'the stream of a parser, led into a file that was opened before',
+		`import Busboy from '@fastify/busboy'; import fs from 'fs'; export function take(req, folder) { let out = null; out = fs.createWriteStream(folder + '/x'); const parser = new Busboy({ headers: req.headers }); parser.on('file', (name, stream) => stream.pipe(out)); }`,
+		[{ api: '@fastify/busboy().on', destination: 'disk', target: { kind: 'template' } }],
+	],
+	['silent: a field of a form', `const parser = require('busboy')({}); parser.on('field', (name, value) => value.pipe(out));`, []],
 	['mv', `const f = req.files.photo; f.mv('/uploads/x');`, [{ api: 'express-fileupload.mv', destination: 'disk' }]],
 ]);
 table('log.sink', [

@@ -27,8 +27,13 @@ export interface StateFacts {
 	};
 	/** Deletes a file or a folder, or all that is in it. */
 	'file.remove': { readonly api: string };
-	/** Reads from the file system, or serves it. */
-	'file.read': { readonly api: string; readonly target: Value };
+	/** Reads from the file system. */
+	'file.read': {
+		readonly api: string;
+		/** `read`: what is in a file; `look`: whether there is one, what lies in a folder; `serve`: a folder is handed out to clients. */
+		readonly operation: 'read' | 'look' | 'serve';
+		readonly target: Value;
+	};
 	/** Where uploads go. */
 	'upload.store': {
 		readonly api: string;

@@ -17,6 +17,7 @@ const testModules: ReadonlySet<string> = wordSet(`
 `);
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']);
 const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
+const socketEvents: ReadonlySet<string> = new Set(['disconnect', 'disconnecting', 'error']);
 /** The arguments of a program, as one goes through them. */
 const argumentLists: ReadonlySet<string> = new Set(['process.argv', 'process.argv.slice()']);
 const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
@@ -255,6 +256,10 @@ export class Contexts {
 		}
 		if (event === 'listening') {
 			return 'listen-callback';
+		}
+		// Whatever a client sends is an event of its socket; what becomes of the connection is none of its doing.
+		if (receiver === 'socket.io.Socket()') {
+			return socketEvents.has(event) ? 'event-handler' : 'request-handler';
 		}
 		const serves =
 			receiver !== undefined &&

@@ -4,6 +4,7 @@ const questions = {
 	commonjs: (text: string) => /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text),
 	removes: (text: string) => /\b(?:unlink|unlinkSync|rm|rmSync|remove)\s*\(/.test(text),
 	uploads: (text: string) => /\b(?:putObject|upload|uploadFile|PutObjectCommand|Upload|cloudinary|bucket)\b/.test(text),
+	passesOn: (text: string) => /\b(?:putObject|uploadFile|PutObjectCommand|cloudinary|bucket)\b|\bnew Upload\s*\(|\.upload\s*\(/.test(text),
 	mentionsArguments: (text: string) => ['argv', 'opts()', 'parseArgs', 'Deno.args'].some((word) => text.includes(word)),
 	ownQueue: (text: string) =>
 		text.includes('assertQueue(') && /\bassertQueue\(\s*(?:(?:''|""|``)|[^;]{0,200}?\bexclusive\s*:\s*true)/.test(text),

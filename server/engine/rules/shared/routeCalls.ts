@@ -1,4 +1,3 @@
-import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
 
@@ -37,7 +36,7 @@ function callsOf(project: Project): RouteCalls {
 			continue;
 		}
 		for (const call of route.calls) {
-			const target = targetOf(project, route, call);
+			const target = fileOfCall(project, route.path, call);
 			if (target !== undefined) {
 				addTo(direct, target, call.slice(call.lastIndexOf('.') + 1));
 				// `new Orders().place()` may be of an object that the handler has just made.
@@ -61,7 +60,7 @@ function callsOf(project: Project): RouteCalls {
 }
 
 /** The file that holds what a qualified name of a call names: `../store/users.create`, `./orders().place`. */
-function targetOf(project: Project, { path }: LocatedFact<'http.route'>, call: string): string | undefined {
+export function fileOfCall(project: Project, path: string, call: string): string | undefined {
 	const specifier = project
 		.in(path, 'module.import')
 		.filter((one) => call.startsWith(one.specifier) && /^[.(]/.test(call.slice(one.specifier.length)))

@@ -89,6 +89,7 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['@nestjs/common.LoggerService', '@nestjs/common.Logger()'],
 	['nestjs-pino.PinoLogger', 'pino()'],
 	['socket.io', 'socket.io()'],
+	['socket.io.Socket', 'socket.io.Socket()'],
 	['amqplib.Channel', 'amqplib.connect().createChannel()'],
 	['agenda', 'agenda()'],
 	['agenda.Agenda', 'agenda.Agenda()'],

@@ -7,7 +7,7 @@ type Operation = FactTypes['file.write']['operation'];
 const everywhere = (...methods: readonly string[]): string =>
 	methods.flatMap((method) => [`node:fs.${method}`, `node:fs.${method}Sync`, `node:fs/promises.${method}`]).join(' ');
 const write = (operation: Operation, target = '0'): Recipe => ({ fact: 'write', operation, target });
-const read: Recipe = { fact: 'read', target: '0' };
+const read = (operation: FactTypes['file.read']['operation'], target = '0'): Recipe => ({ fact: 'read', operation, target });
 
 /** The file system. `fs-extra`, `graceful-fs` and the like have the names of `node:fs`. */
 export const files: Rows = [
@@ -35,11 +35,12 @@ export const files: Rows = [
 	['nedb @seald-io/nedb', { fact: 'write', operation: 'write', target: '0.filename' }],
 	['node-persist.init node-persist.initSync', { fact: 'write', operation: 'write', target: '0.dir' }],
 
-	[everywhere('readFile', 'readJson', 'readJSON', 'readdir', 'createReadStream', 'stat', 'access', 'exists', 'pathExists', 'lstat'), read],
-	['jsonfile.readFile jsonfile.readFileSync Bun.file Deno.readTextFile Deno.readFile Deno.readTextFileSync', read],
-	['express.static koa-static serve-static serve-handler koa-send sirv', read],
-	['@fastify/static fastify-static', { fact: 'read', target: '1.root' }],
-	['@nestjs/serve-static.ServeStaticModule.forRoot', { fact: 'read', target: '0.rootPath' }],
+	[everywhere('readFile', 'readJson', 'readJSON', 'createReadStream'), read('read')],
+	[everywhere('readdir', 'stat', 'access', 'exists', 'pathExists', 'lstat'), read('look')],
+	['jsonfile.readFile jsonfile.readFileSync Bun.file Deno.readTextFile Deno.readFile Deno.readTextFileSync', read('read')],
+	['express.static koa-static serve-static serve-handler koa-send sirv', read('serve')],
+	['@fastify/static fastify-static', read('serve', '1.root')],
+	['@nestjs/serve-static.ServeStaticModule.forRoot', read('serve', '0.rootPath')],
 ];
 
 /** Uploads. */
@@ -68,4 +69,9 @@ export const uploads: Rows = [
 	['@koa/multer koa-multer', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
 	['multiparty.Form', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'], onlyWithTarget: true }],
 	['connect-multiparty connect-busboy', { fact: 'upload', destination: 'disk', target: ['0.uploadDir', '0.path'], onlyWithTarget: true }],
+	// What parsers hand out as streams, somebody may write to files.
+	[
+		'busboy().on busboy.Busboy().on @fastify/busboy().on @fastify/busboy.Busboy().on @fastify/busboy.default().on multiparty.Form().on',
+		{ fact: 'receive', events: /^(?:file|part)$/ },
+	],
 ];

@@ -46,8 +46,10 @@ type Saying =
 	  }
 	| { readonly fact: 'request'; readonly url: readonly Place[] }
 	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
-	| { readonly fact: 'read'; readonly target: Place }
+	| { readonly fact: 'read'; readonly operation: FactTypes['file.read']['operation']; readonly target: Place }
 	| { readonly fact: 'remove' }
+	/** Says what happens with the stream of each file (`event`); the handler of that event is argument 1. */
+	| { readonly fact: 'receive'; readonly events: RegExp }
 	| {
 			readonly fact: 'upload';
 			readonly destination: FactTypes['upload.store']['destination'];

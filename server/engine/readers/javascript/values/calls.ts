@@ -98,8 +98,11 @@ export function evaluateCall(
 	}
 	return (
 		evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ??
-		evaluateReturned(evaluator, node, callee, scope, hint, depth) ??
-		evaluator.unknown(node)
+		evaluateReturned(evaluator, node, callee, scope, hint, depth) ?? {
+			kind: 'unknown',
+			span,
+			...(ts.isCallExpression(node) && called !== undefined && /^[.~#@]{1,2}\//.test(called) ? { called } : {}),
+		}
 	);
 }
 

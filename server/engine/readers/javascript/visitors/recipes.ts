@@ -18,7 +18,7 @@ import { emitSession } from './sessions.js';
 import { emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
-import { emitUpload } from './uploads.js';
+import { emitReceived, emitUpload } from './uploads.js';
 import { isChosen, isOneOfTwo, isUnderSwitch } from '../switches.js';
 
 /** Switches by which a log goes to a file, too. */
@@ -63,8 +63,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		}
 		case 'read': {
 			const target = valueAt(at, call, recipe.target);
-			if (target !== undefined && target.kind !== 'unknown') {
-				at.emit('file.read', span, { api, target });
+			if (target !== undefined && (target.kind !== 'unknown' || target.called !== undefined)) {
+				at.emit('file.read', span, { api, operation: recipe.operation, target });
 			}
 			return;
 		}
@@ -73,6 +73,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return;
 		case 'upload':
 			return emitUpload(recipe, api, call, at);
+		case 'receive':
+			return emitReceived(recipe, api, call, at);
 		case 'session':
 			return emitSession(recipe, api, call, at);
 		case 'spawn':

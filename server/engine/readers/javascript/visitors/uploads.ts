@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
+import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
 /** Uploads go to a folder, to memory, or to a store elsewhere. */
@@ -51,6 +52,60 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 					? 'memory'
 					: 'unknown';
 	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
+}
+
+/** Methods and functions that lead a stream into another one. */
+const leading = /^(?:node:stream(?:\/promises)?\.pipeline|pump|pumpify|stream\.pipeline)$/;
+
+/** The handler of a parser writes the stream of each file to the disk: `parser.on('file', (name, stream) => stream.pipe(createWriteStream(…)))`. */
+export function emitReceived(recipe: Recipe & { readonly fact: 'receive' }, api: string, call: Call, at: At): void {
+	const { ts } = at.source;
+	const [event, given] = call.arguments ?? [];
+	const handler = given === undefined ? undefined : at.contexts.functionOf(given, at.scope);
+	if (event === undefined || !ts.isStringLiteralLike(event) || !recipe.events.test(event.text) || handler === undefined) {
+		return;
+	}
+	const look = (node: ts.Node, outer: Scope): void => {
+		const scope = at.scopes.of.get(node) ?? outer;
+		if (ts.isCallExpression(node)) {
+			const isPipe = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'pipe';
+			const into =
+				isPipe || leading.test(at.names.of(node.expression, scope) ?? '')
+					? node.arguments[isPipe ? 0 : node.arguments.length - 1]
+					: undefined;
+			// The last argument of a pipeline may be what is called at its end.
+			const candidates = isPipe ? [into] : into === undefined ? [] : node.arguments.slice(1);
+			const opened = candidates.map((one) => one && openedBy(one, scope, at)).find((one) => one !== undefined);
+			if (opened !== undefined) {
+				at.emit('upload.store', at.span(opened.node), {
+					api,
+					destination: 'disk',
+					target: at.values.of(opened.path, opened.scope),
+					passedOn: at.source.whole.says('removes') && at.source.whole.says('passesOn'),
+				});
+			}
+		}
+		ts.forEachChild(node, (child) => look(child, scope));
+	};
+	look(handler, at.scope);
+}
+
+/** The call that opens a file to be written, where a stream or a variable is one. */
+function openedBy(
+	stream: ts.Expression,
+	from: Scope,
+	at: At,
+): { readonly node: ts.CallExpression; readonly path: ts.Expression; readonly scope: Scope } | undefined {
+	const { ts } = at.source;
+	const { node, scope } = at.names.follow(stream, from);
+	const written = ts.isIdentifier(node) ? (scope.lookup(node.text)?.writes ?? []) : [];
+	for (const one of [{ node, scope }, ...written]) {
+		const [path] = ts.isCallExpression(one.node) ? one.node.arguments : [];
+		if (path !== undefined && ts.isCallExpression(one.node) && at.names.of(one.node, one.scope) === 'node:fs.createWriteStream()') {
+			return { node: one.node, path, scope: one.scope };
+		}
+	}
+	return undefined;
 }
 
 /** Whether all options of a call can be seen: there are none, or an object without a spread. */

@@ -87,21 +87,21 @@ export default defineRule({
 			file !== undefined &&
 			(file.kind === 'unknown' ||
 				(file.kind === 'template' && filePlaceOf(file) === 'unknown' && file.parts.some(({ kind }) => kind === 'unknown')));
+		const home = project.packageOf(path);
+		const isInstalled = isPublishedTool(home, deployedProcesses(project));
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
 			report({ message: 'chosen', span, data, severity: 'hint' });
-			// Which file it is, whoever starts a tool says.
 		} else if (
 			file !== undefined &&
-			(filePlaceOf(file) === 'application' ||
-				readsEnvironment(file) ||
-				(isUnknown && !isPublishedTool(project.packageOf(path), deployedProcesses(project))))
+			(filePlaceOf(file) === 'application' || readsEnvironment(file) || (isUnknown && (home.kind === 'service' || !isInstalled)))
 		) {
 			report({
 				message: 'embedded',
 				span,
 				data,
-				...(isShared ? { severity: 'hint' as const } : isUnknown && { severity: 'information' as const }),
+				// Which file it is, whoever installs a server says, and may know that it is to be one process.
+				...(isShared || (isUnknown && isInstalled) ? { severity: 'hint' as const } : isUnknown && { severity: 'information' as const }),
 			});
 		}
 	},

@@ -5,6 +5,7 @@ import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { keptFileOf } from '../../shared/keptFiles.js';
 import { isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
@@ -16,6 +17,7 @@ export default defineRule({
 	question: 'Does the process keep nothing on the local disk?',
 	messages: {
 		file: 'This keeps {{target}} on the local disk, which the next release, a restart elsewhere or a second process does not have.',
+		kept: 'This keeps {{target}} on the local disk, to be read or handed out later: a second process and another machine do not have it, unless all of them share the folder.',
 		folder: 'This makes the folder {{target}} on the local disk; what is kept there is gone with the next release.',
 		temporary: 'This writes to the temporary folder, which serves one brief transaction.',
 	},
@@ -30,7 +32,7 @@ export default defineRule({
 		}
 		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's.
 		if (
-			place !== 'application' ||
+			(place !== 'application' && place !== 'unknown') ||
 			fact.removed ||
 			isBuilt(pathInWords(target)) ||
 			(isToolCode(project, fact.path) && !fact.within?.includes('request-handler') && !isStarted(project, fact.path)) ||
@@ -42,6 +44,17 @@ export default defineRule({
 		}
 		// The file of an embedded store is judged by backing-services/embedded-datastore.
 		if (project.in(fact.path, 'datastore.open').some(({ span }) => containsSpan(span, fact.span) || containsSpan(fact.span, span))) {
+			return;
+		}
+		// What is uploaded is judged by processes/upload-to-disk.
+		if (project.in(fact.path, 'upload.store').some(({ span }) => span.start === fact.span.start && span.end === fact.span.end)) {
+			return;
+		}
+		if (place === 'unknown') {
+			if (operation !== 'create-folder' && isKept(fact, project)) {
+				const words = pathInWords(target);
+				report({ message: 'kept', span: fact.span, data: { target: /[a-z\d]/i.test(words) ? words : 'a file' }, severity: 'hint' });
+			}
 			return;
 		}
 		if (operation === 'create-folder') {
@@ -72,6 +85,21 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether the service reads again what it writes to a folder that it is told of elsewhere. A module reports a folder once. */
+function isKept(fact: LocatedFact<'file.write'>, project: Project): boolean {
+	const kept = keptFileOf(project, fact);
+	return (
+		kept !== undefined &&
+		kept.readAgain &&
+		!isForMakers(fact.path) &&
+		!knowsObjectStore(project, fact.path) &&
+		!project.in(fact.path, 'file.write').some((other) => {
+			const earlier = other.operation !== 'create-folder' && other.span.start < fact.span.start ? keptFileOf(project, other) : undefined;
+			return earlier?.readAgain === true && earlier.root === kept.root;
+		})
+	);
+}
 
 /**
  * Whether what is written is somebody's: while a request is answered, under a name that the caller gives, or a key that others
