@@ -68,8 +68,8 @@ export interface ProcessFacts {
 	 * handler is not in this file.
 	 */
 	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'sometimes' | 'unknown' };
-	/** Ends the process. */
-	'process.exit': { readonly api: string };
+	/** Ends the process. `function` is the outermost function around it, by name; `exported` says that others can call that. */
+	'process.exit': { readonly api: string; readonly function?: string; readonly exported?: boolean };
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
 	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
 	/** Forks workers of itself. */

@@ -9,7 +9,8 @@ const opens = (engine: string, file: readonly string[], more: { readonly readOnl
 
 /** Data stores that run inside the process. */
 export const datastores: Rows = [
-	['better-sqlite3 node:sqlite.DatabaseSync bun:sqlite.Database bun:sqlite', opens('sqlite', ['0'], { readOnly: '1.readonly' })],
+	['better-sqlite3 bun:sqlite.Database bun:sqlite', opens('sqlite', ['0'], { readOnly: '1.readonly' })],
+	['node:sqlite.DatabaseSync', opens('sqlite', ['0'], { readOnly: '1.readOnly' })],
 	['sqlite3.Database sqlite3.cached.Database', opens('sqlite', ['0'])],
 	['sqlite.open', opens('sqlite', ['0.filename', '0'])],
 	[

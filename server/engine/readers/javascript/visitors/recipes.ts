@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
 import { factory, type Recipe } from '../apis/recipe.js';
+import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge } from './acknowledge.js';
@@ -97,7 +98,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'schedule':
 			return emitSchedule(recipe, api, call, at);
 		case 'exit':
-			at.emit('process.exit', span, { api });
+			at.emit('process.exit', span, { api, ...functionAround(at, exportedNames(at.source)) });
 			return;
 		case 'signal':
 			return isSwitchedOff(recipe.unlessOff, at) ? undefined : emitSignals(recipe.signals, api, call, at);

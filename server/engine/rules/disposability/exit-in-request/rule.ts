@@ -3,6 +3,7 @@ import { containsSpan } from '../../../core/text.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { stringOf } from '../../../core/value.js';
+import { reachOfRoutes } from '../../shared/routeCalls.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -14,7 +15,7 @@ const properPlaces: readonly Context[] = ['signal-handler', 'crash-handler', 'ma
 const requestWords: ReadonlySet<string> = new Set(['controller', 'controllers', 'resolver', 'resolvers', 'middleware', 'middlewares']);
 
 /** Routes whose purpose is to end the process. */
-const stoppingRoute = /(?:restart|reboot|shutdown|shut-down|stop|exit|kill|quit|crash|terminate|reload)/i;
+const stoppingRoute = /(?:restart|reboot|shut-?_?down|stop|exit|kill|quit|crash|terminate|reload)/i;
 
 export default defineRule({
 	id: 'disposability/exit-in-request',
@@ -47,7 +48,7 @@ export default defineRule({
 				span: fact.span,
 				data: { place: place === 'signal-handler' ? 'the handler of a signal' : 'the handler of a crash' },
 			});
-		} else if (place === undefined && isWithin(fact, 'function') && answersRequests(fact.path)) {
+		} else if (place === undefined && isWithin(fact, 'function') && (answersRequests(fact.path) || isCalledByRoute(project, fact))) {
 			// Whether a request or the start calls the function, nobody can tell from here.
 			report({ message: 'called', span: fact.span, severity: 'hint' });
 		}
@@ -59,6 +60,16 @@ function isMeantTo(project: Project, fact: LocatedFact<'process.exit'>): boolean
 	return project
 		.in(fact.path, 'http.route')
 		.some((route) => containsSpan(route.span, fact.span) && stoppingRoute.test(stringOf(route.route) ?? ''));
+}
+
+/** Whether a route calls the function around it, which is of another module. */
+function isCalledByRoute(project: Project, fact: LocatedFact<'process.exit'>): boolean {
+	return (
+		fact.exported === true &&
+		fact.function !== undefined &&
+		!stoppingRoute.test(fact.function) &&
+		reachOfRoutes(project, fact.path, fact.function) === 'calls'
+	);
 }
 
 function answersRequests(path: string): boolean {
