@@ -107,12 +107,14 @@ export interface ListeningServer {
 
 /**
  * A logger of the project: the export `name` (`default` for a default export or a whole CommonJS module) of a module, made by
- * `library` when that is known.
+ * `library` when that is known. `used`: other modules log with it, however it came to
+ * be, and that is how they take it.
  */
 export interface LoggerSource {
 	readonly module: string;
 	readonly name: string;
 	readonly library?: string;
+	readonly used?: 'import' | 'require';
 }
 
 /** One recipe with its name. */

@@ -43,6 +43,10 @@ export async function importName(file: SourceFile, wanted: Wanted, context: FixC
 	if (known) {
 		return { local: known.local, edits: [] };
 	}
+	const whole = wanted.name === 'default' ? undefined : same.flatMap(({ names }) => names).find(({ exported }) => exported === '*');
+	if (whole) {
+		return { local: `${whole.local}.${wanted.name}`, edits: [] };
+	}
 	// What a module is called is no name in this one.
 	const text = file.text.replace(/\b(from\s*|import\s*|require\s*\(\s*)(['"])[^'"\r\n]*\2/g, '$1$2$2');
 	const local = [wanted.preferred, `${wanted.preferred === 'logger' ? 'appLogger' : `${wanted.preferred}Import`}`].find(

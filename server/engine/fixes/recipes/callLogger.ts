@@ -9,6 +9,7 @@ import { importName } from '../mechanics/imports.js';
 import { withoutRemarks } from '../mechanics/lintComments.js';
 import { loggerInScope } from '../mechanics/loggerInScope.js';
 import { translateConsoleCall } from '../mechanics/logStatements.js';
+import { shapeIn } from '../mechanics/shape.js';
 import type { Cook, FixContext, Refusal } from '../recipe.js';
 
 /** Calls the project's logger in place of the console. */
@@ -20,6 +21,9 @@ export const cookCallLogger: Cook<'call-logger'> = async ({ callee, method, logg
 	const source = await describe(logger, context);
 	if (!source) {
 		return { refusal: `${logger.module} does not hand out a logger` };
+	}
+	if (logger.used === 'import' && logger.name === 'default' && shapeIn(await context.facts(callee.path))?.format === 'commonjs') {
+		return { refusal: `what ${logger.module} hands out as a whole is not known` };
 	}
 	const { project } = context;
 	if (project.has(logger.module)) {
@@ -121,6 +125,9 @@ function writesErrors(text: string): boolean {
 async function describe(logger: LoggerSource, context: FixContext): Promise<LoggerSource | undefined> {
 	if (!context.project.has(logger.module)) {
 		return { ...logger, library: logger.library ?? logger.module };
+	}
+	if (logger.used) {
+		return logger;
 	}
 	const facts = await context.facts(logger.module);
 	const names = facts.filter((fact): fact is Fact<'module.export'> => fact.kind === 'module.export').map(({ name }) => name);

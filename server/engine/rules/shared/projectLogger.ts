@@ -78,7 +78,7 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 		const name = (exported ?? (isNamedLogger(module) ? exports.find((one) => one.name === 'default') : undefined))?.name;
 		return name === undefined ? [] : [{ module, name, library, isGuessed: exported === undefined }];
 	});
-	const sources = found
+	const sources = [...found, ...(found.length > 0 ? facadesOf(project, isOurs, new Set(found.map(({ module }) => module))) : [])]
 		.map((one) => ({ ...one, users: project.importersOf(one.module).filter(isOurs).length }))
 		.sort((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || other.users - one.users)
 		.map(({ isGuessed: _, users: __, ...source }): LoggerSource => source);
@@ -87,6 +87,49 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 		sources,
 	};
 });
+
+/** In how many modules something is logged with before it is taken for the logger of the project, whoever makes it. */
+const fewestUsers = 2;
+
+/** What modules with the name of a logger hand out and others log with, made elsewhere: the way to the logger that a project goes. */
+function facadesOf(
+	project: Project,
+	isOurs: (path: string) => boolean,
+	makers: ReadonlySet<string>,
+): readonly (LoggerSource & { readonly isGuessed: false })[] {
+	const users = new Map<string, { readonly source: LoggerSource; readonly files: Set<string> }>();
+	for (const { api, path } of project.of('log.call')) {
+		const taken =
+			api === 'console' || !isOurs(path)
+				? undefined
+				: project
+						.in(path, 'module.import')
+						.find(({ specifier, typeOnly }) => !typeOnly && (api === specifier || isMemberOf(api, specifier)));
+		const module = taken && project.resolveModule(taken.specifier, path);
+		if (taken && module !== undefined && isOurs(module) && isNamedLogger(module) && !makers.has(module)) {
+			const name = api === taken.specifier ? 'default' : api.slice(taken.specifier.length + 1);
+			const key = `${module}\n${name}\n${taken.form}`;
+			const used = taken.form === 'require' ? taken.form : 'import';
+			const known = users.get(key) ?? { source: { module, name, used }, files: new Set() };
+			users.set(key, { ...known, files: known.files.add(path) });
+		}
+	}
+	return (
+		[...users.values()]
+			.filter(({ files }) => files.size >= fewestUsers)
+			// What has a name is the same, however a module is taken.
+			.sort(
+				(one, other) =>
+					Number(one.source.name === 'default') - Number(other.source.name === 'default') || other.files.size - one.files.size,
+			)
+			.map(({ source }) => ({ ...source, isGuessed: false as const }))
+	);
+}
+
+/** Whether a name is an export of a module: `./logger.log` of `./logger`. */
+function isMemberOf(name: string, specifier: string): boolean {
+	return name.startsWith(`${specifier}.`) && /^\w+$/.test(name.slice(specifier.length + 1));
+}
 
 /**
  * Whether calls tell of a logger that the project has: one from a module or a library, or one that several files are handed under
