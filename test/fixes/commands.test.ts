@@ -118,6 +118,17 @@ describe('pinning a version', () => {
 		expect(fixed?.files[path]).toBe(lock.replace('latest', '^2.0.2'));
 	});
 
+	test.each([
+		['multer@latest:', '"multer@npm:^2.0.2":'],
+		['"multer@latest, multer@npm:^2.0.1":', '"multer@npm:^2.0.2, multer@npm:^2.0.1":'],
+	])('gives a range the protocol that a later yarn leaves out of a tag: %s', async (key, expected) => {
+		const lock = (asked: string, of: string): string =>
+			`__metadata:\n  version: 6\n\n"shop@workspace:.":\n  version: 0.0.0-use.local\n  dependencies:\n    multer: ${asked}\n  languageName: unknown\n\n${of}\n  version: 2.0.2\n`;
+		const fixture = await fixtureOf({ 'package.json': manifest, 'yarn.lock': lock('latest', key) });
+		const fixed = await fixture.apply(pinVersion(fixture.one('dependency'), 'yarn.lock'));
+		expect(fixed?.files['yarn.lock']).toBe(lock('^2.0.2', expected));
+	});
+
 	test('changes all that a lock file of yarn repeats of the range, and leaves it alone where others ask for the same', async () => {
 		const typed = manifest.replace('multer', 'typescript').replace('latest', '*');
 		const lock = (other: string): string =>

@@ -32,6 +32,24 @@ process.once('SIGINT', shutDown);
 `);
 	});
 
+	test.each([
+		[{ '.nvmrc': '18\n' }, true],
+		[{ Dockerfile: 'FROM node:18-alpine\nCMD ["node", "server.js"]\n' }, true],
+		[{ '.nvmrc': '18.1.0\n' }, false],
+		[{ '.nvmrc': '16\n' }, false],
+		[{ '.nvmrc': '20\n' }, false],
+		[{}, false],
+	])('closes idle connections where Node.js leaves them open, and can: %j', async (files, expected) => {
+		const fixture = await fixtureOf({
+			'package.json': '{ "name": "shop", "dependencies": { "express": "^5.0.0" } }',
+			'server.js': "require('express')().listen(3000);\n",
+			...files,
+		});
+		const fixed = await fixture.apply(shutDownGracefully(fixture.of('server.listen')));
+		expect(fixed?.files['server.js']).toContain('server.close(');
+		expect(fixed?.files['server.js']?.includes('closeIdleConnections()')).toBe(expected);
+	});
+
 	test('uses the variable there is, and writes like its author', async () => {
 		const after = await closed(
 			'const http = require("http")\r\nconst web = http.createServer(handler)\r\n\r\nfunction handler(request, response) {\r\n  response.end()\r\n}\r\n\r\nweb.listen(3000, () => {\r\n  ready()\r\n})\r\n',

@@ -8,6 +8,8 @@ export interface Closing {
 	readonly on: 'result' | 'receiver' | 'declared';
 	/** The method that makes it listen, where that is another call than the one that makes it. */
 	readonly starts?: string;
+	/** The APIs of it whose servers can be told to close what nothing goes over. */
+	readonly closesIdle?: RegExp;
 }
 
 /**
@@ -23,6 +25,7 @@ export const closeServer: Closing = {
 	closed: (server) => `new Promise((resolve) => ${server}.close(resolve))`,
 	close: (server, next) => `${server}.close(() => ${next})`,
 	on: 'result',
+	closesIdle: /^(?!node:http2|restify)/,
 };
 
 /** By framework: the first row whose pattern matches the API. */

@@ -15,7 +15,12 @@ export interface Locked {
 	/** A range that the file records for this version: with another one, a frozen install refuses to run. */
 	readonly asked?: string;
 	/** Where it repeats the range of the manifest: that must change along, or a frozen install refuses to run. */
-	readonly ranges: readonly Span[];
+	readonly ranges: readonly RepeatedRange[];
+}
+
+/** A place that repeats a range, and what has to be written before and behind a new one: of a tag, yarn leaves out the protocol. */
+export interface RepeatedRange extends Span {
+	readonly around?: readonly [before: string, behind: string];
 }
 
 /**
@@ -118,7 +123,8 @@ function fromYarn({ text }: Lockfile, folder: string, dependency: string, range:
 		return onlyOfYarn(text, dependency);
 	}
 	const own = `@workspace:${folder === '' ? '.' : folder}`;
-	const ranges: Span[] = [];
+	const ranges: RepeatedRange[] = [];
+	const isBerry = /^__metadata:/m.test(text);
 	let version: string | undefined;
 	let keys: readonly string[] = [];
 	let isAsked = false;
@@ -129,7 +135,11 @@ function fromYarn({ text }: Lockfile, folder: string, dependency: string, range:
 			keys = found.map(({ key }) => key);
 			const asking = found.filter(({ key }) => asksFor(key, dependency, range));
 			isAsked = asking.length > 0;
-			ranges.push(...asking.map(({ key, end }) => rangeWithin(key, end, range)));
+			ranges.push(
+				...asking.map(({ key, end }) =>
+					isBerry && key === `${dependency}@${range}` ? keyOfTag(line, key, end, range) : rangeWithin(key, end, range),
+				),
+			);
 			continue;
 		}
 		const heading = /^ {2}"?(\w+)"?:$/.exec(line)?.[1];
@@ -161,6 +171,13 @@ function asksFor(key: string, dependency: string, range: string): boolean {
 function rangeWithin(key: string, end: number, range: string): Span {
 	const start = end - key.length + (key.includes('#') ? key.indexOf('#') : key.length) - range.length;
 	return { start, end: start + range.length };
+}
+
+/** Where a tag stands in a key of a later yarn: a range has a protocol before it, and a key with one stands in quotes. */
+function keyOfTag(line: string, key: string, end: number, range: string): RepeatedRange {
+	return line.startsWith('"')
+		? { start: end - range.length, end, around: ['npm:', ''] }
+		: { start: end - key.length, end, around: [`"${key.slice(0, -range.length)}npm:`, '"'] };
 }
 
 /** The one entry for a dependency that nobody in the workspace asked for. Of several, nobody knows which one an import finds. */

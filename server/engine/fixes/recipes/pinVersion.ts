@@ -24,7 +24,11 @@ export const cookPinVersion: Cook<'pin-version'> = async ({ range, dependency, l
 		title: `Bound ${dependency} to ${bounded}, the version in the lock file`,
 		edits: [
 			{ path: range.path, span: range.span, newText: isQuoted ? `"${bounded}"` : bounded },
-			...locked.ranges.map((span) => ({ path: lockfile, span, newText: bounded })),
+			...locked.ranges.map(({ start, end, around: [before, behind] = ['', ''] }) => ({
+				path: lockfile,
+				span: { start, end },
+				newText: before + bounded + behind,
+			})),
 		],
 	};
 };

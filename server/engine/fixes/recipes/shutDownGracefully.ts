@@ -5,6 +5,7 @@ import { closeAll, closeServer, type Closing, closingOf, patience } from '../mec
 import { freeName, mentions } from '../mechanics/identifiers.js';
 import { indentationOf, stepBehind } from '../mechanics/indentation.js';
 import { inStyleOf, indentAt } from '../mechanics/lines.js';
+import { keepsIdleConnections } from '../mechanics/runtime.js';
 import { endOfStatement, gapBehind, standsInBlock, standTogether } from '../mechanics/statements.js';
 import { isRefusal, type Cook, type FixContext, type Refusal } from '../recipe.js';
 
@@ -17,6 +18,8 @@ const otherFrameworks = ['fastify', '@nestjs/core', '@hapi/hapi', 'polka', 'rest
 interface Named {
 	readonly name: string;
 	readonly closing: Closing;
+	/** It can be told to close the connections that nothing goes over. */
+	readonly closesIdle?: boolean;
 	readonly edits: readonly Edit[];
 }
 
@@ -62,7 +65,7 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ pat
 		if (isRefusal(one)) {
 			return one;
 		}
-		named.push(one);
+		named.push({ ...one, closesIdle: one.closing.closesIdle?.test(server.api) === true });
 	}
 	const handler = freeName(text, ['shutDown', 'shutDownGracefully', 'closeServer']);
 	if (handler === undefined) {
@@ -77,6 +80,9 @@ export const cookShutDownGracefully: Cook<'shut-down-gracefully'> = async ({ pat
 		'',
 		`const ${handler} = () => {`,
 		`${step}${closeAll(named, 'process.exit(0)')}${end}`,
+		...(keepsIdleConnections(path, context.project)
+			? named.filter(({ closesIdle }) => closesIdle).map(({ name }) => `${step}${name}.closeIdleConnections()${end}`)
+			: []),
 		`${step}setTimeout(() => process.exit(1), ${patience}).unref()${end}`,
 		`}${end}`,
 		...signals.map((signal) => `process.once(${shape.quote}${signal}${shape.quote}, ${handler})${end}`),
