@@ -115,6 +115,23 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
 			'migrations/1-orders.js': 'exports.up = async () => {};\n',
 		},
 	],
+	...[
+		['a script', { Procfile: 'web: ./bin/start.sh\n', 'bin/start.sh': '#!/bin/sh\nset -e\nSHOP_DB="$DATABASE_URL" npm run start\n' }],
+		['its command line', { Procfile: 'web: SHOP_DB=$DATABASE_URL npm start\n' }],
+	].map(
+		([what, files]) =>
+			[
+				`a migration to which ${String(what)} hands the address of the database`,
+				'admin-processes/migrate-in-web-process',
+				{
+					...service,
+					...(files as Readonly<Record<string, string>>),
+					'package.json':
+						'{ "name": "shop", "private": true, "scripts": { "start": "knex migrate:latest && node server.js" }, "dependencies": { "express": "^5.0.0", "knex": "^3.1.0" } }',
+					'server.js': listen,
+				},
+			] as const,
+	),
 	[
 		'variables of a package whose examples are in a folder of their own',
 		'config/undocumented-variable',

@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { FixPlan } from '../../../core/fix.js';
+import { baseName } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import { argvsOfText } from '../../../project/commandLines.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
@@ -13,6 +14,7 @@ import {
 	deployedCommands,
 	deployedProcesses,
 	describeProcessFirst,
+	type DeployedCommand,
 	mixedLine,
 	startScriptsBeside,
 	type MixedLine,
@@ -53,7 +55,7 @@ export default defineRule({
 			const key = mixed && `${mixed.at.path}\0${declarationOf(one.process).path}\0${declarationOf(one.process).span.start}`;
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
-				const fix = moveOut(mixed, project);
+				const fix = isGivenSettings(one, project) ? undefined : moveOut(mixed, project);
 				// What a command says is certain; in code, a setting may decide.
 				report({
 					message: 'command',
@@ -208,6 +210,26 @@ function isMigration(command: ProcessCommand, project: Project): boolean {
 function servesToo({ commands }: Process, project: Project): boolean {
 	const last = commands.at(-1);
 	return last !== undefined && !isMigration(last, project);
+}
+
+/** Settings that a command line gives to what it starts: `PORT=$APP_PORT npm start`, `dotenv -- npm start`. */
+const settingWords = /(?:^|[\s;&])[A-Za-z_]\w*=|(?:^|[\s/])(?:env-cmd|dotenvx?|cross-env|doppler|infisical|op)(?=\s)/;
+
+/**
+ * Whether something on the way to a migration may give it settings that it would lack as a process of its own: a script, or a
+ * command line that starts the one it is written in.
+ */
+function isGivenSettings({ process, command }: DeployedCommand, project: Project): boolean {
+	const way = command.through.flatMap(({ path, span }) =>
+		project.in(path, 'process.declare').filter((one) => one.source === 'script' && containsSpan(one.span, span)),
+	);
+	return (
+		command.through.some(({ path }) => path !== process.declaration.path && baseName(path) !== 'package.json') ||
+		[process.declaration, ...way].some(
+			(one) =>
+				!(one.path === command.declaration.path && one.span.start === command.declaration.span.start) && settingWords.test(one.command),
+		)
+	);
 }
 
 /** The migration goes to the release process of the Procfile, as it is written. */
