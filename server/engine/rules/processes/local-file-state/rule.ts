@@ -53,7 +53,12 @@ export default defineRule({
 		if (place === 'unknown') {
 			if (operation !== 'create-folder' && isKept(fact, project)) {
 				const words = pathInWords(target);
-				report({ message: 'kept', span: fact.span, data: { target: /[a-z\d]/i.test(words) ? words : 'a file' }, severity: 'hint' });
+				report({
+					message: 'kept',
+					span: fact.span,
+					data: { target: /[a-z\d]/i.test(words) && target.kind !== 'unknown' ? words : 'a file' },
+					severity: 'hint',
+				});
 			}
 			return;
 		}
