@@ -72,6 +72,15 @@ describe('a console call as a call of a logger', () => {
 		expect(translated(before, library)).toBe(after);
 	});
 
+	test('what is asked for its parts elsewhere is no text, and the word for any ground no error', () => {
+		const call = "console.log('refused:', opts, message)";
+		const told = (rest: string): string | undefined => translateConsoleCall(call + rest, 'console.log'.length, 'log', 'pino')?.arguments;
+		expect(told(';\nsend(message.trim());')).toBe('{ opts }, `refused: ${message}`');
+		expect(told(';\nsend(message.author);')).toBe("'refused: %o %o', opts, message");
+		expect(translated("console.log('blocked:', reason)", 'pino')).toBe("logger.info({ reason }, 'blocked')");
+		expect(translated("console.log('blocked:', result.reason)", 'pino')).toBe("logger.info({ err: result.reason }, 'blocked')");
+	});
+
 	test('what is known to be an error is one, whatever it is called', () => {
 		expect(translated("console.error('lost', info)", 'pino', ['info'])).toBe("logger.error({ err: info }, 'lost')");
 		expect(translated('console.error(info)', 'winston', ['info'])).toBe('logger.error(info instanceof Error ? info.stack : info)');

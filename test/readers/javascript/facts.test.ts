@@ -366,6 +366,15 @@ describe('modules', () => {
 	])('a new import goes after %j', async (head, rest) => {
 		expect(await facts(`${head}${rest}console.log(1);\n`, 'a.js', 'module.style')).toMatchObject([{ importOffset: head.length }]);
 	});
+	test.each([
+		['const a = \'a\';\n// "x" "y"\n', "'"],
+		['const a = \'a\';\n/** "x" */\nconst sql = `select "b", "c"`;\n', "'"],
+		["const a = \"it's\";\n// don't, won't\n", '"'],
+		['const a = 1;\n', "'"],
+		['const a = `cut off, and "so" on', "'"],
+	])('the quotes of %j', async (text, quote) => {
+		expect(await facts(`console.log(1);\n${text}`, 'a.js', 'module.style')).toMatchObject([{ quote }]);
+	});
 });
 
 test('never throws on malformed text', async () => {

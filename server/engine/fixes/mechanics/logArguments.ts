@@ -11,9 +11,27 @@ export type LogArgument =
 	/** Anything else: by what name a field can hold it, and whether it reads the same within a text. */
 	| { readonly kind: 'value'; readonly source: string; readonly key: string | undefined; readonly isPlain: boolean };
 
-/** Tells the arguments apart. `errors` are the variables that are known to hold an error. */
-export function argumentsOf(sources: readonly string[], errors: ReadonlySet<string>): readonly LogArgument[] {
-	return withoutLabels(sources.map((source) => argumentOf(source, errors)));
+/** Tells the arguments apart. `errors` are the variables that are known to hold an error, `text` is the file around the call. */
+export function argumentsOf(sources: readonly string[], errors: ReadonlySet<string>, text = ''): readonly LogArgument[] {
+	return withoutLabels(
+		sources.map((source) => {
+			const one = argumentOf(source, errors);
+			return one.kind === 'value' && one.isPlain && holdsParts(one.source, text) ? { ...one, isPlain: false } : one;
+		}),
+	);
+}
+
+/** What is asked of texts, dates and numbers. */
+const ofTexts =
+	/^(?:length|trim\w*|to[A-Z]\w*|split|slice|substr\w*|replace\w*|match\w*|search|includes|indexOf|lastIndexOf|startsWith|endsWith|pad\w*|char\w*|concat|at|repeat|get[A-Z]\w*)$/;
+
+/** Whether the file asks a variable for its parts (`message.author`), so that it is no text, whatever its name is. */
+function holdsParts(source: string, text: string): boolean {
+	if (!/^[A-Za-z_$][\w$]*$/.test(source)) {
+		return false;
+	}
+	const parts = text.matchAll(new RegExp(`(?<![\\w$.])${source.replaceAll('$', '\\$')}\\??\\.([A-Za-z_$][\\w$]*)`, 'g'));
+	return [...parts].some(([, part]) => !ofTexts.test(part!));
 }
 
 function argumentOf(source: string, errors: ReadonlySet<string>): LogArgument {
@@ -51,7 +69,7 @@ function lastName(source: string): string {
 
 /** Names of variables that hold an error wherever they come from. */
 function isErrorName(name: string): boolean {
-	return /^(?:e|err|error|ex|exc|exception|reason|cause|[a-z]\w*(?:Err|Error))$/.test(name);
+	return /^(?:e|err|error|ex|exc|exception|[a-z]\w*(?:Err|Error))$/.test(name);
 }
 
 /** The error that an argument is, or tells of: `error`, `error.message`, `(error as Error).stack`, `result.reason`. */
@@ -64,7 +82,8 @@ function errorOf(source: string, errors: ReadonlySet<string>): string | undefine
 		return undefined;
 	}
 	const last = lastName(held);
-	return errors.has(held) || isErrorName(last) ? held : undefined;
+	// `reason` and `cause` alone are the word for any ground; of what failed, they are the error.
+	return errors.has(held) || isErrorName(last) || /\.(?:reason|cause)$/.test(held) ? held : undefined;
 }
 
 /** Names that loggers give a meaning of their own. */

@@ -76,7 +76,7 @@ export function translateConsoleCall(
 	if (sources.some((source) => source.startsWith('...'))) {
 		return undefined;
 	}
-	const written = inStyle(sources, style, argumentsOf(sources, new Set(errors)), writesErrors);
+	const written = inStyle(sources, style, argumentsOf(sources, new Set(errors), text), writesErrors);
 	if (written === undefined) {
 		return undefined;
 	}

@@ -104,7 +104,7 @@ function isErrorText(source: string, errors: readonly string[]): boolean {
 	const name = `(?:e|ex|err|error${errors.map((one) => `|${one.replaceAll('$', '\\$')}`).join('')})`;
 	return (
 		new RegExp(
-			`^\\(?(?:${name}|exception|reason|\\w+(?:Err|Error))(?:\\s+as\\s+\\w+\\))?(?:\\??\\.(?:message|stack|toString\\(\\)))?(?:\\s+as\\s+\\w+)?$`,
+			`^\\(?(?:${name}|exception|\\w+(?:Err|Error))(?:\\s+as\\s+\\w+\\))?(?:\\??\\.(?:message|stack|toString\\(\\)))?(?:\\s+as\\s+\\w+)?$`,
 		).test(source) ||
 		(/^['"`]/.test(source) &&
 			new RegExp(

@@ -251,10 +251,22 @@ export function letteringOf(text: string): Lettering {
 	const head = text.slice(0, enoughToShow);
 	if (shown?.head !== head) {
 		const indent = stepOf(head);
-		const quote = countOf(head, '"') > countOf(head, "'") ? '"' : "'";
+		const quote = quoteOf(head);
 		shown = { head: copyOf(head), lettering: { quote, ...(indent !== undefined && { indent }) } };
 	}
 	return shown.lettering;
+}
+
+/** Comments, templates and strings; what is cut off ends with the text. */
+const lettered = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|`(?:\\[\s\S]|[^\\`])*(?:`|$)|(["'])(?:\\.|(?!\1)[^\\\r\n])*\1/g;
+
+/** The quotes that most strings have: those within comments and templates are of another text. */
+function quoteOf(head: string): Lettering['quote'] {
+	let doubles = 0;
+	for (const [, quote] of head.matchAll(lettered)) {
+		doubles += quote === '"' ? 1 : quote === "'" ? -1 : 0;
+	}
+	return doubles > 0 ? '"' : "'";
 }
 
 /** The widest step of blanks that somebody indents by. */
@@ -291,12 +303,4 @@ function stepOf(head: string): string | undefined {
 
 function mostVoted(votes: ReadonlyMap<string, number>): string | undefined {
 	return [...votes].reduce<readonly [string, number] | undefined>((best, one) => (best && best[1] >= one[1] ? best : one), undefined)?.[0];
-}
-
-function countOf(text: string, sign: string): number {
-	let count = 0;
-	for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
-		count++;
-	}
-	return count;
 }
