@@ -53,6 +53,8 @@ describe('a console call as a call of a logger', () => {
 		['@nestjs/common', 'console.error(err)', 'logger.error(err instanceof Error ? err.stack : err)'],
 		['winston', 'console.error(err.message)', 'logger.error(err.message)'],
 		['winston', "console.error('lost:', err.message)", "logger.error('lost', err)"],
+		['pino', "console.error('lost:\\n', error)", "logger.error({ err: error }, 'lost')"],
+		['pino', "console.error('C:\\\\n', error)", "logger.error({ err: error }, 'C:\\\\n')"],
 		// A sentence stays one.
 		['pino', "console.log(body.token, '->', hash)", 'logger.info(`${body.token} -> ${hash}`)'],
 		['winston', "console.log(body.token, '->', hash)", 'logger.info(`${body.token} -> ${hash}`)'],
@@ -292,6 +294,22 @@ describe('introducing a logger', () => {
 		// Nothing compiles this file, so it could not load what is compiled.
 		const apart = await fixtureOf({ ...files, 'tsconfig.json': '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }\n' });
 		expect(await apart.apply(introduceLogger(apart.one('log.call')))).toBeUndefined();
+	});
+
+	test('writes one module for a server above its sources', async () => {
+		const fixture = await fixtureOf({
+			'package.json': '{ "name": "shop", "type": "module", "scripts": { "start": "node server.js" } }\n',
+			'server.js': "import express from 'express';\nimport { f } from './src/a.js';\nconsole.log('x', f);\nexpress().listen(3000);\n",
+			'src/a.js': "export const f = (x) => console.log('x', x);\n",
+		});
+		for (const [path, specifier] of [
+			['server.js', './src/logger.js'],
+			['src/a.js', './logger.js'],
+		] as const) {
+			const { files } = (await fixture.apply(introduceLogger(fixture.one('log.call', (call) => call.path === path))))!;
+			expect(files['src/logger.js']).toContain('export const logger = pino(');
+			expect(files[path]).toContain(`import { logger } from '${specifier}';`);
+		}
 	});
 
 	test('writes the module, declares the package, documents the level', async () => {

@@ -7,9 +7,15 @@ export function withoutColon(message: string): string {
 	if (message.at(-1) !== quote || (quote !== '`' && decodeStringLiteral(message) === undefined)) {
 		return message;
 	}
-	const whole = withoutBlanks(message.slice(1, -1));
+	const whole = withoutLineEnds(message.slice(1, -1));
 	const trimmed = withoutBlanks(whole.replace(/(?::|=|(?<=[ \t])-{1,9}>?)$/, ''));
 	return trimmed === '' || trimmed.endsWith('\\') ? message : quote + trimmed + quote;
+}
+
+/** A text without blanks at its end, and without what is written for the end of a line (`'failed:\\n'`). */
+function withoutLineEnds(text: string): string {
+	const trimmed = withoutBlanks(text);
+	return /(?<!\\)\\n$/.test(trimmed.slice(-3)) ? withoutLineEnds(trimmed.slice(0, -2)) : trimmed;
 }
 
 /** A text without blanks at its end. No expression: it would try each of many blanks as the first one. */

@@ -156,7 +156,9 @@ function homesOf(path: string, project: Project): readonly string[] {
 	const base = folder === '' ? '' : `${folder}/`;
 	const own = folderWithSlash(path);
 	const common = ofServices(project, folder).home;
-	const usual = path.startsWith(`${base}src/`) ? [`${base}src/`] : /\.[cm]?js$/.test(path) ? [base] : [];
+	// What stands above the sources logs with them: a second logger beside it would be one too many.
+	const isAmongSources = path.startsWith(`${base}src/`) || (own === base && ofServices(project, folder).hasSources);
+	const usual = isAmongSources ? [`${base}src/`] : /\.[cm]?js$/.test(path) ? [base] : [];
 	return [...new Set([...usual, common === undefined ? own : commonFolder(common, own)])];
 }
 
@@ -164,6 +166,8 @@ function homesOf(path: string, project: Project): readonly string[] {
 interface ServiceCode {
 	/** The folder, with its slash, that all of their files are in; undefined where there is none. */
 	readonly home?: string;
+	/** Whether some of them are in the folder `src`. */
+	readonly hasSources: boolean;
 	/** The files among them that are TypeScript. */
 	readonly typed: readonly string[];
 }
@@ -176,7 +180,12 @@ const ofServices = remembered((project, folder): ServiceCode => {
 	const home = files
 		.map(folderWithSlash)
 		.reduce<string | undefined>((all, one) => (all === undefined ? one : commonFolder(all, one)), undefined);
-	return { typed: files.filter((one) => /(?<!\.d)\.tsx?$/.test(one)), ...(home !== undefined && { home }) };
+	const sources = folder === '' ? 'src/' : `${folder}/src/`;
+	return {
+		typed: files.filter((one) => /(?<!\.d)\.tsx?$/.test(one)),
+		hasSources: files.some((one) => one.startsWith(sources)),
+		...(home !== undefined && { home }),
+	};
 });
 
 function folderWithSlash(path: string): string {
