@@ -9,6 +9,8 @@ import type { At, VisitorFactory } from '../walk.js';
 
 const mostNames = 12;
 
+const levelWord = /^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error)$/;
+
 /** Branches on the name of the environment. */
 export const branchVisitors: VisitorFactory = ({ source }) => {
 	if (!source.mentionsEnvironment) {
@@ -40,7 +42,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		more: { readonly target?: string; readonly returns?: true } = {},
+		more: Pick<FactTypes['env.branch'], 'target' | 'levels' | 'returns'> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -75,6 +77,38 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	const isWritten = (node: ts.Expression): boolean => {
 		const inner = bare(source, node);
 		return (ts.isStringLiteralLike(inner) && inner.text !== '') || ts.isTemplateExpression(inner) || ts.isNumericLiteral(inner);
+	};
+
+	/** Whether a level is that of one event, and not of the log: chosen in a function, or beside a message. */
+	const isOfEvent = (at: At): boolean => {
+		const object = at.parent(2);
+		return object !== undefined && ts.isObjectLiteralExpression(object)
+			? object.properties.some(({ name }) => /^(?:message|msg|text|event|category)$/.test(propertyNameText(source, name) ?? ''))
+			: isFunctionNode(source, at.functionNode());
+	};
+
+	/** The levels of a log that a choice is between. */
+	const levelsOf = (at: At, ...arms: readonly [ts.Expression, ts.Expression]): readonly [string, string] | undefined => {
+		const [one, other] = arms.map((arm) => bare(source, arm));
+		return !isOfEvent(at) &&
+			one !== undefined &&
+			other !== undefined &&
+			ts.isStringLiteralLike(one) &&
+			ts.isStringLiteralLike(other) &&
+			levelWord.test(one.text) &&
+			levelWord.test(other.text)
+			? [one.text, other.text]
+			: undefined;
+	};
+
+	/** `rateLimit.enabled` for what is on or off: the name itself says nothing. */
+	const switchName = (target: string, at: At): string => {
+		const around = at.parent(2);
+		const outer =
+			/^(?:enabled?|active|disabled)$/.test(target) && around !== undefined && ts.isPropertyAssignment(around)
+				? propertyNameText(source, around.name)
+				: undefined;
+		return outer === undefined ? target : `${outer}.${target}`;
 	};
 
 	/** The name that a value goes to: a property, a variable, an assigned member. */
@@ -123,6 +157,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (guard !== undefined) {
 					const target = targetName(at);
 					const named = target === undefined ? [] : [target];
+					const levels = levelsOf(at, whenTrue, whenFalse);
 					emit(
 						at,
 						node,
@@ -130,7 +165,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						'conditional',
 						[...named, ...armOf(whenTrue, at)],
 						armOf(whenFalse, at),
-						target !== undefined && isWritten(whenTrue) && isWritten(whenFalse) ? { target } : {},
+						target !== undefined && isWritten(whenTrue) && isWritten(whenFalse) ? { target, ...(levels && { levels }) } : {},
 					);
 				}
 			},
@@ -148,7 +183,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				) {
 					const guard = comparison(value, at.scope, at);
 					if (guard !== undefined) {
-						emit(at, value, guard, 'value', [target], []);
+						emit(at, value, guard, 'value', [switchName(target, at)], []);
 					}
 				}
 			},

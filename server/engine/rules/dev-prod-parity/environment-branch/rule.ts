@@ -143,12 +143,21 @@ function switchesService(name: string): boolean {
 	const words = wordsOf(name);
 	return (
 		/^(?:tls|ssl)$/i.test(name) ||
+		// `rateLimit.enabled`: what is switched says what it is for.
+		(/\.(?:enabled?|active|disabled)$/.test(name) && haveWord([name], guardingWords) && !haveWord([name], toolWords)) ||
 		(words.length > 1 &&
 			(words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') &&
 			!haveWord([name], logWords) &&
 			!haveWord([name], toolWords))
 	);
 }
+
+/** Words of what protects a service, or is done for its users, and can be switched off as a whole. */
+const guardingWords: ReadonlySet<string> = wordSet(`
+	limit limits limiter ratelimit throttle throttler throttling captcha recaptcha turnstile auth authentication authorization mfa
+	otp verification mail mailer email emails sms push notification notifications payment payments billing backup backups scheduler
+	cron crons jobs webhooks
+`);
 
 /** Words of names that are about the tools of developers, and how a page is made. */
 const toolWords: ReadonlySet<string> = wordSet(`
