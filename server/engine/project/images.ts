@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../core/fact.js';
 import { globMatcher } from '../core/globs.js';
 import { baseName, directoryOf, joinPath, pathWithin } from '../core/paths.js';
+import { bundlesOf } from './bundles.js';
 import type { FactIndex } from './facts.js';
 
 const depthLimit = 8;
@@ -21,6 +22,7 @@ export class ImageFiles {
 	readonly workdir: string;
 	readonly #copies: readonly Copy[];
 	readonly #base: ImageFiles | undefined;
+	readonly #stage: number;
 
 	/** `context` is the folder that is built; `find` leads a path of the workspace to a file; `end` is where in the Dockerfile it is looked at. */
 	constructor(
@@ -32,6 +34,7 @@ export class ImageFiles {
 		private readonly depth = 0,
 		end = Infinity,
 	) {
+		this.#stage = stage;
 		const base = facts.in(dockerfile, 'image.base').find((each) => each.stage === stage);
 		const from = base?.fromStage ? this.#stageNamed(base.image, stage) : undefined;
 		this.#base = from === undefined || depth > depthLimit ? undefined : new ImageFiles(dockerfile, from, context, facts, find, depth + 1);
@@ -58,7 +61,7 @@ export class ImageFiles {
 	 */
 	fileAt(path: string, folder = this.workdir): string | undefined {
 		const absolute = joinPath(folder, path);
-		return this.#copied(absolute) ?? this.#guess(absolute);
+		return this.#copied(absolute) ?? this.#bundled(absolute) ?? this.#guess(absolute);
 	}
 
 	/** As {@link fileAt}, where nothing is guessed: only what is copied by a name, a pattern or its folder. */
@@ -86,6 +89,17 @@ export class ImageFiles {
 			}
 		}
 		return this.#base === undefined ? undefined : this.#base.#copied(path, exactly);
+	}
+
+	/** The source of a file that the build of the image bundles: `RUN bun build src/main.ts --outfile /app/main.js`. */
+	#bundled(path: string): string | undefined {
+		for (const run of this.facts.in(this.dockerfile, 'image.run')) {
+			const bundle = run.stage === this.#stage ? bundlesOf(run).find(({ output }) => joinPath(this.workdir, output) === path) : undefined;
+			if (bundle !== undefined) {
+				return this.fileAt(bundle.entry);
+			}
+		}
+		return this.#base === undefined ? undefined : this.#base.#bundled(path);
 	}
 
 	/**

@@ -52,7 +52,8 @@ function makeShape(facts: readonly Fact[]): Shape {
 	const imports = new Set<string>();
 	const signs = new Set<string>();
 	for (const fact of facts) {
-		if (structural.has(fact.kind)) {
+		// What a script does by default depends on what its image sets.
+		if (structural.has(fact.kind) || (fact.kind === 'env.declare' && fact.source === 'dockerfile-env')) {
 			structure.push(fact);
 			continue;
 		}

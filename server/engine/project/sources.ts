@@ -10,11 +10,15 @@ const outputParts: ReadonlySet<string> = wordSet(`
 	cjs esm es mjs umd node prod dev production development types dist bundle
 `);
 
-/** Leads compiled files back to their sources: by the compilers' own output folders, else by the usual names. */
+/** Leads compiled files back to their sources: by what bundlers are told, the compilers' own output folders, else by the usual names. */
 export class Sources {
 	readonly #outputs: readonly { readonly folder: string; readonly out: string; readonly root: string | undefined }[];
 
-	constructor(outputs: readonly LocatedFact<'build.output'>[]) {
+	readonly #bundled: ReadonlyMap<string, string>;
+
+	/** `bundled`: the sources of files that bundlers make, by their paths. */
+	constructor(outputs: readonly LocatedFact<'build.output'>[], bundled: ReadonlyMap<string, string> = new Map()) {
+		this.#bundled = bundled;
 		this.#outputs = outputs
 			.map(({ path, outDir, rootDir }) => {
 				const folder = directoryOf(path);
@@ -26,6 +30,10 @@ export class Sources {
 
 	/** The paths that may be the source of a compiled file, the likeliest first. `packageFolder` is the folder of its package. */
 	*candidates(path: string, packageFolder: string): Generator<string> {
+		const source = this.#bundled.get(path);
+		if (source !== undefined) {
+			yield source;
+		}
 		for (const { folder, out, root } of this.#outputs) {
 			const rest = pathWithin(out, path);
 			if (rest !== undefined && rest !== '') {

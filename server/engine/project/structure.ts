@@ -2,6 +2,7 @@ import type { LocatedFact } from '../core/fact.js';
 import { directoryOf } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { VersionControl } from '../core/workspace.js';
+import { bundledByScripts } from './bundles.js';
 import { Commands } from './commands.js';
 import { EntryPoints } from './entryPoints.js';
 import { DeveloperFiles } from './developerFiles.js';
@@ -57,7 +58,12 @@ export class Structure {
 	/** The structure of these facts; `files` are all files there are, whether read or not. */
 	static of(facts: FactIndex, files: ReadonlySet<string>, versionControl: VersionControl | undefined): Structure {
 		const packages = new Packages(facts);
-		const modules = new Modules(files, packages, new Sources(facts.of('build.output')), facts.of('module.alias'));
+		const modules = new Modules(
+			files,
+			packages,
+			new Sources(facts.of('build.output'), bundledByScripts(packages)),
+			facts.of('module.alias'),
+		);
 		const locks = new Map<string, LocatedFact<'dependency.lock'>[]>();
 		for (const lock of facts.of('dependency.lock')) {
 			const folder = directoryOf(lock.path);
