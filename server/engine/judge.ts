@@ -9,6 +9,7 @@ import { formatMessage, type Report } from './core/rule.js';
 import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
+import { runsNoService } from './rules/shared/imageUses.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
 export interface Court {
@@ -165,7 +166,14 @@ function isQuiet(severity: Severity, project: Project): boolean {
 	return severity !== 'error' && project.deploysNothing;
 }
 
-/** Of a Dockerfile that nobody can build any more, only a secret in it is worth more than a hint. */
+/**
+ * Of a Dockerfile that nobody can build any more, or in whose image no service runs, only a secret in it is worth more than a hint.
+ * How far images of developers are from what is deployed is a question of its own.
+ */
 function isLeftOver(rule: Rule, path: string, severity: Severity, project: Project): boolean {
-	return severity !== 'hint' && !(severity === 'error' && rule.id.startsWith('config/')) && project.isDeadImage(path);
+	return (
+		severity !== 'hint' &&
+		!(severity === 'error' && rule.id.startsWith('config/')) &&
+		(project.isDeadImage(path) || (!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
+	);
 }

@@ -22,6 +22,27 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an image that starts nothing, and that nothing starts',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Procfile: '',
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\n',
+		},
+	],
+	[
+		'an image that only a job runs in',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({ scripts: { start: 'node server.js', migrate: 'knex migrate:latest' } }),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			'db/Dockerfile': 'FROM node:22-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install\nCMD ["npm", "run", "migrate"]\n',
+		},
+	],
+	[
 		'a Yarn that passes signals on, in front of the program',
 		'disposability/package-manager-as-pid1',
 		{
