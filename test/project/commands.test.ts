@@ -84,10 +84,18 @@ describe('commands', () => {
 		]);
 		expect(
 			started(
+				'if [ "$SKIP_SEED" != true ] && [[ -f seeds.js ]]; then node a.js; fi\nif [ -d db ] && [ "${AUTO:-true}" = true ]; then node b.js; else node never.js; fi\nnode server.js\n',
+			),
+		).toEqual(['bin/start.sh: node a.js', 'bin/start.sh: node b.js', 'bin/start.sh: node server.js']);
+		expect(
+			started(
 				[
 					'if [ "${RUN_SEED:-no}" = yes ]; then node never.js; fi',
 					'if ! [ "$SKIP_SEED" != true ]; then node never.js; fi',
-					'if [ "$SKIP_SEED" != true ] && [ -f x ]; then node never.js; fi',
+					'if [ "$SKIP_SEED" != true ] && grep x y; then node never.js; fi',
+					'if [ "$SKIP_SEED" != true ] || [ -f x ]; then node never.js; fi',
+					'if [ "$SKIP_SEED" != true ] && [ -n "$TOKEN" ]; then node never.js; fi',
+					'if [ -f x ]; then node never.js; fi',
 					'if [ "$NODE_ENV" != production ]; then node never.js; fi',
 					'if [ -z "$TOKEN" ]; then node never.js; fi',
 					'read SKIP_READ; if [ "$SKIP_READ" != true ]; then node never.js; fi',

@@ -90,8 +90,17 @@ export class ShellDefaults {
 				!(frame.earlier ?? []).some((pattern) => pattern === '*' || pattern === subject)
 			);
 		}
-		const holds = frame.kind === 'branch' && frame.test !== undefined ? this.#holds(frame.test) : undefined;
+		const holds = frame.kind === 'branch' && frame.test !== undefined ? this.#hold([frame.test, ...(frame.also ?? [])]) : undefined;
 		return frame.kind === 'branch' && holds !== undefined && holds !== (frame.otherwise === true);
+	}
+
+	/**
+	 * Whether all of some tests hold. A file that is looked for besides, beside a variable that decides, is taken to be there: an image
+	 * brings what its script goes by.
+	 */
+	#hold(tests: readonly (readonly string[])[]): boolean | undefined {
+		const all = tests.filter((test) => !isOfFile(test)).map((test) => this.#holds(test));
+		return all.includes(false) ? false : all.length === 0 || all.includes(undefined) ? undefined : true;
 	}
 
 	/** Whether a test holds: `[ "$X" != true ]`, `[[ -z $X ]]`. */
@@ -111,4 +120,9 @@ export class ShellDefaults {
 		const [one, other] = [this.text(first), this.text(second)];
 		return one === undefined || other === undefined || /[*?[\]]/.test(other) ? undefined : (one === other) === (operator !== '!=');
 	}
+}
+
+/** `[ -f .sequelizerc ]`: whether something is there. */
+function isOfFile([program, operator, path = '']: readonly string[]): boolean {
+	return /^(?:test|\[\[?)$/.test(program ?? '') && /^-[defrs]$/.test(operator ?? '') && !/[$`*?]/.test(path);
 }

@@ -24,8 +24,16 @@ export type Frame =
 	| { readonly kind: 'function'; readonly name: string }
 	/** `earlier`: the patterns of the arms before it. */
 	| { readonly kind: 'arm'; readonly subject: string; readonly patterns: readonly string[]; readonly earlier?: readonly string[] }
-	/** `test`: the words of the one test that decides, as in `if [ "$X" = y ]`; `otherwise`: it runs when that fails. */
-	| { readonly kind: 'branch'; readonly test?: readonly string[]; readonly otherwise?: true };
+	/**
+	 * `test`: the words of the test that decides, as in `if [ "$X" = y ]`, and `also` those of the ones that have to hold besides (`&&`);
+	 * `otherwise`: it runs when that fails.
+	 */
+	| {
+			readonly kind: 'branch';
+			readonly test?: readonly string[];
+			readonly also?: readonly (readonly string[])[];
+			readonly otherwise?: true;
+	  };
 
 /** A simple command: assignments, words, redirections. `next` is the operator that follows it. */
 export interface SimpleCommand {

@@ -164,8 +164,10 @@ class Assembler {
 			return;
 		}
 		let now: Frame = { kind: 'branch' };
-		if (keyword === 'then' && this.#tested !== undefined && this.#commands.length === this.#tested + 1) {
-			now = { kind: 'branch', test: this.#commands[this.#tested]!.words.map(({ text }) => text) };
+		const [test, ...also] = keyword === 'then' && this.#tested !== undefined ? this.#commands.slice(this.#tested) : [];
+		if (test !== undefined && [test, ...also].every(({ next }, index) => index === also.length || next === '&&')) {
+			const wordsOf = ({ words }: SimpleCommand): readonly string[] => words.map(({ text }) => text);
+			now = { kind: 'branch', test: wordsOf(test), ...(also.length > 0 && { also: also.map(wordsOf) }) };
 		} else if (keyword === 'else' && frame.test !== undefined) {
 			now = { ...frame, otherwise: true };
 		}
