@@ -25,6 +25,7 @@ export class VariableUses {
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
 	#unseenBelow: ReadonlySet<string> | undefined;
+	#readByLetters: ReadonlyMap<string, string> | undefined;
 
 	constructor(project: Project) {
 		this.#project = project;
@@ -121,6 +122,15 @@ export class VariableUses {
 
 	has(name: string): boolean {
 		return this.#names.has(name) || isGivenVariable(name) || byLibraries.test(name) || isPublicVariable(name);
+	}
+
+	/** A variable that is read and has the same letters, where nobody reads this one: `APP_KEY` for `APPKEY`. */
+	near(name: string): string | undefined {
+		const letters = (one: string): string => one.replaceAll('_', '').toUpperCase();
+		this.#readByLetters ??= new Map(
+			this.#project.of('env.read').flatMap(({ variable }) => (variable ? [[letters(variable), variable]] : [])),
+		);
+		return this.#names.has(name) ? undefined : this.#readByLetters.get(letters(name));
 	}
 
 	/** How many variables the code around a file reads, those of its schemas included. */

@@ -5,12 +5,12 @@ import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node, type Property } from '../json.js';
 
 /**
- * Reads app.json of platforms that deploy from a repository: variables, process types, scripts that run after a release. Files of
+ * Reads app.json (scalingo.json) of platforms that deploy from a repository: variables, process types, scripts that run after a release. Files of
  * that name of mobile apps have none of these.
  */
 export const appJson: Reader = {
 	id: 'app-json',
-	claims: (path) => /^app(?:\.[\w-]+)?\.json$/.test(baseName(path)),
+	claims: (path) => /^(?:app(?:\.[\w-]+)?|scalingo)\.json$/.test(baseName(path)),
 	read: async ({ text }) => {
 		const root = parseJson(text);
 		const isMobile =

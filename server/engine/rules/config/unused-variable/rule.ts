@@ -20,6 +20,7 @@ export default defineRule({
 		unused: 'Nothing in the repository reads {{variable}}: whoever sets it waits for an effect that never comes.',
 		given:
 			'{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
+		near: 'Nothing in the repository reads {{variable}}, but {{near}}, which has the same letters: whoever sets this one waits for an effect that never comes.',
 		used: 'All variables of the example are read.',
 	},
 	reads: [
@@ -90,6 +91,14 @@ export default defineRule({
 				if (/^[A-Z][A-Z0-9_]+$/.test(name) && !uses.hasInDeploy(name, true)) {
 					report({ message: 'given', ...at, data: { variable: name } });
 				}
+			}
+		}
+		// What a platform asks for is often for its own tools, unless the code reads nearly the same.
+		for (const { path, span, variable, source } of project.of('env.declare')) {
+			const near =
+				source === 'app-json' && !isOuterPath(path) && !isAsidePath(path) && !uses.hasInDeploy(variable) ? uses.near(variable) : undefined;
+			if (near !== undefined) {
+				report({ message: 'near', path, span, data: { variable, near } });
 			}
 		}
 		const examples = project

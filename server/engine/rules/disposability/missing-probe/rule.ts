@@ -138,7 +138,7 @@ function isCheckedOtherwise(project: Project, dockerfile: string): boolean {
 		project.of('platform.port').length > 0 ||
 		project
 			.of('process.declare')
-			.some(({ source, path }) => (source === 'platform' && baseName(path) !== 'app.json') || source === 'workload') ||
+			.some(({ source, path }) => (source === 'platform' && !/^(?:app|scalingo)\.json$/.test(baseName(path))) || source === 'workload') ||
 		project
 			.of('compose.option')
 			.some(
