@@ -190,9 +190,22 @@ export class Guards {
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
 		}
+		const constant = isEnvironmentName(read.name)
+			? this.#constantOf(bare(this.#source, read === left ? node.right : node.left))
+			: undefined;
+		if (constant !== undefined) {
+			return [{ variable: read.name, operator: positive ? '=' : '!=', value: constant }];
+		}
 		return other.kind === 'unknown' && this.#source.ts.isIdentifier(bare(this.#source, node.right))
 			? [{ variable: read.name, operator: positive ? 'unset' : 'set' }]
 			: [];
+	}
+
+	/** The environment that a constant of another module is named after: `Environment.Production`, `DEVELOPMENT`. */
+	#constantOf(node: ts.Expression): string | undefined {
+		const name = this.#source.ts.isIdentifier(node) ? node.text : isMember(this.#source, node) ? memberName(this.#source, node) : undefined;
+		const [, kind] = /^(?:env_|environment_)?(prod|production|dev|development|staging|test)(?:_env|_environment)?$/i.exec(name ?? '') ?? [];
+		return kind === undefined ? undefined : (environments[kind.toLowerCase()] ?? kind.toLowerCase());
 	}
 
 	/** `app.get('env')` of Express, `config.get('env')`, `config.get('server.env')`: settings that hold the name of the environment. */
