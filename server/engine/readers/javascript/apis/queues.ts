@@ -27,6 +27,10 @@ export const queues: Rows = [
 		{ fact: 'connect', service: 'kafka', parts: { brokers: '0.metadata.broker.list' } },
 		{ fact: 'consume', service: 'kafka' },
 	],
+	[
+		'kafkajs.Kafka().consumer().commitOffsets node-rdkafka.KafkaConsumer().commitMessage node-rdkafka.KafkaConsumer().commitMessageSync @mojaloop/central-services-stream.Kafka.Consumer().commitMessageSync @mojaloop/central-services-shared.Util.Kafka.commitMessageSync',
+		{ fact: 'commit', service: 'kafka' },
+	],
 	['bull', bull],
 	['bullmq.Queue bullmq.QueueEvents bullmq.FlowProducer', bull],
 	[

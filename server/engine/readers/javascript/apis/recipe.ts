@@ -92,6 +92,8 @@ type Saying =
 			readonly unlessOff?: string;
 	  }
 	| { readonly fact: 'consume'; readonly service: string }
+	/** The place in a log of messages is moved on: what was taken until here does not come again. */
+	| { readonly fact: 'commit'; readonly service: string }
 	/** It takes what people write in a chat until the process ends; `onlyWith` names an option that asks for it. */
 	| { readonly fact: 'chat'; readonly onlyWith?: Place }
 	| { readonly fact: 'logger'; readonly library: string }

@@ -26,6 +26,20 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 	}
 }
 
+/** Where a function says that what it was handed is done with: the place of a consumer in its log. */
+export function emitCommit(service: string, api: string, call: Call, at: At): void {
+	const around: ts.Node[] = [];
+	for (let level = 1; at.parent(level) !== undefined; level++) {
+		around.unshift(at.parent(level)!);
+		if (at.source.ts.isFunctionLike(around[0]!)) {
+			break;
+		}
+	}
+	const isBefore = isWorkAfter(at.source, call, around);
+	const when = isBefore ? 'before' : isWorkBefore(at.source, call, around) ? 'after' : 'unknown';
+	at.emit('queue.acknowledge', at.span(call), { service, api, when });
+}
+
 /**
  * Whether the queue is made for this one connection and goes with it: `assertQueue('', { exclusive: true })`. Answers and
  * broadcasts come through such queues, and there is nothing in them
@@ -64,11 +78,18 @@ function isCallOf(source: Source, node: ts.Node, name: string): boolean {
 	return callee !== undefined && isMember(source, callee) && memberName(source, callee) === name;
 }
 
+/** What a program tells about its work is none of it: `span.finish()`, `logger.flush()`. */
+function isAside(source: Source, node: ts.Expression): boolean {
+	return /^\s{0,9}(?:\w{1,40}\.){0,3}\w{0,40}(?:span|log|logger|metrics?|tracer|trace|telemetry)\??\.\w/i.test(
+		source.text.slice(node.pos, node.pos + 200),
+	);
+}
+
 /** Whether something is waited for in a part of a handler: what else a function does, nobody sees here. */
 function works(source: Source, node: ts.Node): boolean {
 	const { ts } = source;
 	return (
-		(ts.isAwaitExpression(node) && !isCallOf(source, bare(source, node.expression), 'ack')) ||
+		(ts.isAwaitExpression(node) && !isCallOf(source, bare(source, node.expression), 'ack') && !isAside(source, node.expression)) ||
 		isCallOf(source, node, 'then') ||
 		ts.forEachChild(node, (child) => works(source, child) || undefined) === true
 	);

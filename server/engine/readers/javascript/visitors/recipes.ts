@@ -5,7 +5,7 @@ import { factory, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
-import { emitAcknowledge } from './acknowledge.js';
+import { emitAcknowledge, emitCommit } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
@@ -108,6 +108,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 				emitAcknowledge(recipe.service, api, call, at);
 			}
 			return;
+		case 'commit':
+			return emitCommit(recipe.service, api, call, at);
 		case 'chat':
 			if (recipe.onlyWith === undefined || isGiven(valueAt(at, call, recipe.onlyWith))) {
 				at.emit('process.loop', span, { api });

@@ -30,7 +30,11 @@ export default defineRule({
 			affirm({ message: 'after', span: fact.span });
 		} else if (fact.when !== 'unknown' && !haveWord([fact.path], lossyWords)) {
 			// Answers and broadcasts are consumed so on purpose, and the code does not always tell them apart.
-			report({ message: fact.when, span: fact.span, ...(fact.when === 'automatic' && { severity: 'information' }) });
+			report({
+				message: fact.when,
+				span: fact.span,
+				...(fact.when === 'automatic' ? { severity: 'information' } : fact.service === 'kafka' && { severity: 'hint' }),
+			});
 		}
 	},
 });
