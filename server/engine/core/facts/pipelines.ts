@@ -21,12 +21,12 @@ export interface PipelineFacts {
 	};
 	/**
 	 * The version of a language runtime that a file asks for. `range` as written, without `v` and without what only names a variant.
-	 * `several`: one of a matrix.
+	 * `several`: one of a matrix; `development`: a container for developers.
 	 */
 	'runtime.version': {
 		readonly runtime: 'node' | 'python' | 'go' | 'ruby' | 'java' | 'php' | 'dotnet' | 'rust' | 'deno' | 'bun' | 'elixir';
 		readonly range: string;
-		readonly source: 'manifest' | 'version-file' | 'image' | 'pipeline' | 'platform';
+		readonly source: 'manifest' | 'version-file' | 'image' | 'pipeline' | 'platform' | 'development';
 		readonly several?: boolean;
 		/** The setting as written (`engines.node`, `volta.node`, `FROM`). */
 		readonly setting: string;

@@ -39,6 +39,7 @@ function nodesOf(path: string, project: Project): readonly Interval[] {
 			(one) =>
 				one.runtime === 'node' &&
 				one.source !== 'pipeline' &&
+				one.source !== 'development' &&
 				(pathWithin(directoryOf(one.path), folder) !== undefined || project.packageOf(one.path).folder === folder),
 		);
 	const sure = stated.filter((one) => one.source !== 'manifest' && runs(one, stated));

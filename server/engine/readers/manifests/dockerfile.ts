@@ -31,7 +31,7 @@ export const dockerfile: Reader = {
 	claims: (path) =>
 		/^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))$/i.test(baseName(path)) &&
 		!/\.(?:dockerignore|md|[jt]s|sh|py|ya?ml|json)$/i.test(path),
-	read: async ({ text }) => new DockerfileFacts(withoutByteOrderMark(text)).all(),
+	read: async ({ path, text }) => new DockerfileFacts(withoutByteOrderMark(text), /(?:^|\/)\.devcontainer\//.test(path)).all(),
 };
 
 /** What a stage ends up with: the last of several commands counts. */
@@ -49,8 +49,10 @@ class DockerfileFacts {
 	readonly #stages: Stage[] = [];
 	readonly #defaults = new Map<string, string>();
 	readonly #last: number;
+	readonly #isForDevelopers: boolean;
 
-	constructor(text: string) {
+	constructor(text: string, isForDevelopers: boolean) {
+		this.#isForDevelopers = isForDevelopers;
 		this.#text = text;
 		this.#document = TextDocument.create('', '', 0, text);
 		// Where a comment at the top ends with the file, the parser looks for a directive from every one of its characters.
@@ -152,7 +154,7 @@ class DockerfileFacts {
 				kind: 'runtime.version',
 				span: this.#span(range),
 				...runtime,
-				source: 'image',
+				source: this.#isForDevelopers ? 'development' : 'image',
 				setting: 'FROM',
 				final: index >= this.#last,
 			});

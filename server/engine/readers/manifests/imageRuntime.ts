@@ -35,6 +35,13 @@ export function imageRuntime(image: string, tag: string | undefined): RuntimeVer
 	if (distroless) {
 		return { runtime: 'node', range: distroless[1]! };
 	}
+	// `0-14-bullseye`: the version of the image itself comes first.
+	const ofDevelopers = /(?:^|\/)devcontainers\/(?:javascript|typescript)-node$/.test(image)
+		? /^(?:dev-|\d{1,3}(?:\.\d{1,4}){0,2}-(?=\d))?(\d{2})(?=$|-)/.exec(tag ?? '')
+		: null;
+	if (ofDevelopers) {
+		return { runtime: 'node', range: ofDevelopers[1]! };
+	}
 	const name = image.replace(
 		/^(?:docker\.io\/|library\/|public\.ecr\.aws\/docker\/library\/|mcr\.microsoft\.com\/|gcr\.io\/|cgr\.dev\/|registry\.[\w.-]+\/|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/(?:library\/)?)+/,
 		'',

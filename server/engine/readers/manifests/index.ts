@@ -3,6 +3,7 @@ import { compose } from './compose.js';
 import { databaseSettings } from './databases/databaseSettings.js';
 import { prisma } from './databases/prisma.js';
 import { settingsFiles } from './databases/settingsFiles.js';
+import { devcontainer } from './devcontainer.js';
 import { denoJson } from './denoJson.js';
 import { dockerfile } from './dockerfile.js';
 import { dotenv } from './dotenv.js';
@@ -62,7 +63,7 @@ export const entryManifests: readonly Reader[] = [
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
 	...entryManifests,
-	...[npmrc, denoJson, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
+	...[npmrc, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
 	...[appEngine, appJson, ecs, cloudFoundry, fly, herokuYml, render],

@@ -16,7 +16,7 @@ const mostRelated = 10;
 type RuntimeVersion = LocatedFact<'runtime.version'>;
 
 /** What a source says of the runtime, from the one that rules the deploy to the one that only informs. */
-const authority: readonly RuntimeVersion['source'][] = ['image', 'platform', 'version-file', 'manifest', 'pipeline'];
+const authority: readonly RuntimeVersion['source'][] = ['image', 'platform', 'version-file', 'manifest', 'pipeline', 'development'];
 
 export default defineRule({
 	id: 'dependencies/runtime-mismatch',
@@ -42,7 +42,10 @@ export default defineRule({
 					? []
 					: (groups.get(`${runtime}\0`) ?? []).filter(
 							({ source, setting }) =>
-								source !== 'pipeline' && source !== 'image' && !own.some((one) => one.source === source && one.setting === setting),
+								source !== 'pipeline' &&
+								source !== 'development' &&
+								source !== 'image' &&
+								!own.some((one) => one.source === source && one.setting === setting),
 						);
 			judge([...own, ...inherited], new Set(own), said, report, affirm);
 		}
@@ -71,16 +74,16 @@ function judge(
 	const programs = new Set(known.filter(({ fact }) => fact.source === 'image').map(({ fact }) => directoryOf(fact.path)));
 	for (const [index, one] of known.entries()) {
 		// Several images, like several pipelines, may be for several programs.
-		const rival = known
-			.slice(0, index)
-			.find(
-				({ fact, range }) =>
-					isOfOneProgram(fact, one.fact, programs) &&
-					!wrong.has(fact.path) &&
-					fact.source !== one.fact.source &&
-					fact.path !== one.fact.path &&
-					!overlaps(one.range, range),
-			);
+		const rival = known.slice(0, index).find(
+			({ fact, range }) =>
+				isOfOneProgram(fact, one.fact, programs) &&
+				!wrong.has(fact.path) &&
+				fact.source !== one.fact.source &&
+				// What a pipeline runs may be for another job than to test the service.
+				!(one.fact.source === 'development' && fact.source === 'pipeline') &&
+				fact.path !== one.fact.path &&
+				!overlaps(one.range, range),
+		);
 		// Where a matrix tests the rival, too, the service runs on both.
 		const isTested =
 			rival !== undefined &&
@@ -103,7 +106,7 @@ function judge(
 			at,
 			other,
 			rival: rival.fact,
-			soft: one.fact.source === 'pipeline' || overlaps(wholeLine(one.range), wholeLine(rival.range)),
+			soft: one.fact.source === 'pipeline' || one.fact.source === 'development' || overlaps(wholeLine(one.range), wholeLine(rival.range)),
 		});
 	}
 	for (const { at, other, rival, soft } of found) {
@@ -129,7 +132,9 @@ function judge(
 					.slice(0, mostRelated)
 					.map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` })),
 			],
-			...(soft && { severity: 'information' as const }),
+			...(soft && {
+				severity: at.source === 'development' || other.source === 'development' ? ('hint' as const) : ('information' as const),
+			}),
 		});
 	}
 	const files = new Set(known.map(({ fact }) => fact.path));
@@ -170,6 +175,9 @@ function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: Read
  * may well be another version.
  */
 function isJudged(project: Project, { path, span, source, final }: RuntimeVersion): boolean {
+	if (source === 'development') {
+		return !isOuterPath(path) && !isInExamples(path) && final !== false && !isGivenOtherwise(project, path);
+	}
 	const isPipeline = source === 'pipeline';
 	return (
 		!isOuterPath(path) &&
@@ -177,6 +185,21 @@ function isJudged(project: Project, { path, span, source, final }: RuntimeVersio
 		(isPipeline ? !publishes(project, path) && runsProject(project, path, span) : !isAsidePath(path) && !project.isDevelopmentFile(path)) &&
 		(source !== 'image' || final !== false)
 	);
+}
+
+/** Whether the build of an image is given another value than the default of one of its arguments: then the default says nothing. */
+function isGivenOtherwise(project: Project, path: string): boolean {
+	const given = project
+		.of('env.declare')
+		.filter((one) => one.source === 'compose-arg' && directoryOf(one.path) === directoryOf(path) && one.value.kind === 'literal');
+	return project
+		.in(path, 'env.declare')
+		.some(
+			({ source, variable, value }) =>
+				source === 'dockerfile-arg' &&
+				value.kind === 'literal' &&
+				given.some((one) => one.variable === variable && one.value.kind === 'literal' && one.value.text !== value.text),
+		);
 }
 
 /**
