@@ -1,7 +1,8 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
+import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -16,12 +17,21 @@ export default defineRule({
 		disk: 'Uploads stay on the local disk{{where}}: the next release loses them, and a second process never sees them. Keep them in an object store, or in memory where nothing but the request needs them.',
 		chosen: 'Uploads stay on the local disk{{where}} when this store is chosen in place of the remote one.',
 		staged: 'Uploads wait on the local disk{{where}} until they are passed on; a crash in between loses them.',
+		moved:
+			'Uploads are kept in "{{name}}", a folder of this machine as far as can be seen: a second process never sees them. Keep them in an object store.',
 		remote: 'Uploads go to a backing service.',
 		memory: 'Uploads are held in memory for the request, not on the disk.',
 	},
-	reads: ['upload.store'],
+	reads: ['upload.store', 'file.write'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'file.write') {
+			const name = folderOfUploads(fact, project);
+			if (name !== undefined && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+				report({ message: 'moved', span: fact.span, data: { name }, severity: 'hint' });
+			}
+			return;
+		}
 		const { destination, span, target, passedOn } = fact;
 		if (destination === 'remote' || destination === 'memory') {
 			affirm({ message: destination, span });
@@ -58,6 +68,28 @@ export default defineRule({
 		});
 	},
 });
+
+/** Words for what people upload, in the names of settings. */
+const uploadWords: ReadonlySet<string> = new Set(['upload', 'uploads', 'attachment', 'attachments', 'avatar', 'avatars', 'media']);
+
+/**
+ * The setting of another module that names the folder into which a service puts files, where it takes uploads and the setting is
+ * named after them: what a parser of forms leaves in the temporary folder goes there.
+ */
+function folderOfUploads({ operation, target, path, removed }: LocatedFact<'file.write'>, project: Project): string | undefined {
+	const folder = target.kind === 'template' ? target.parts[0] : undefined;
+	if (folder?.kind !== 'import' || removed || !(operation === 'copy' || operation === 'move')) {
+		return undefined;
+	}
+	const name = folder.members.at(-1) ?? folder.name;
+	const home = project.packageOf(path).folder;
+	const isKnown = filePlaceOf(project.resolve(folder, path)) !== 'unknown';
+	return !isKnown &&
+		haveWord([name], uploadWords) &&
+		project.of('upload.store').some((one) => one.destination === 'unknown' && project.packageOf(one.path).folder === home)
+		? name
+		: undefined;
+}
 
 /**
  * Whether a volume that a container is given lies where the uploads do, or above: it outlives the release, and more than one
