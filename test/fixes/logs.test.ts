@@ -272,6 +272,9 @@ describe('the level of what was said at the console', () => {
 		["client.on('reconnecting', (err) => console.log('redis', err));\n", "logger.info({ err }, 'redis')"],
 		['export function f() {\n\ttry { g(); } catch (e) {\n\t\tconsole.warn(e);\n\t}\n}\n', 'logger.warn(e)'],
 		["export function f(user) {\n\tconsole.log('hello', user);\n}\n", "logger.info({ user }, 'hello')"],
+		["export function f() {\n\tconsole.log('WARNING: retrying');\n}\n", "logger.warn('WARNING: retrying')"],
+		["export function f() {\n\tconsole.log('[error] no message');\n}\n", "logger.error('[error] no message')"],
+		["export function f() {\n\tconsole.log('error page: shown');\n}\n", "logger.info('error page: shown')"],
 	])('%s', async (text, expected) => {
 		const files = await logged({ 'package.json': manifest, 'src/logger.js': logger, 'src/a.js': text }, 'src/logger.js', 'logger');
 		expect(files?.['src/a.js']).toContain(expected);

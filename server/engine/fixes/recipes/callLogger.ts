@@ -96,7 +96,17 @@ function levelAt(text: string, callee: Span, method: string, fact: Fact<'log.cal
 	}
 	const open = /^\s*\(/.exec(text.slice(callee.end, callee.end + 20))?.[0];
 	const call = open === undefined ? undefined : argumentsAt(text, callee.end + open.length - 1);
-	return call?.items.some(({ start, end }) => isErrorText(text.slice(start, end), fact?.errors ?? [])) ? 'error' : method;
+	if (call?.items.some(({ start, end }) => isErrorText(text.slice(start, end), fact?.errors ?? [])) === true) {
+		return 'error';
+	}
+	const [first] = call?.items ?? [];
+	return (first && saidLevel(text.slice(first.start, first.end))) ?? method;
+}
+
+/** The level that a message begins with in words: `WARNING: …`, `[error] …`. */
+function saidLevel(source: string): string | undefined {
+	const word = /^['"`]\W{0,3}(error|fatal|warn|warning)\b\]?\s?[:\]]/i.exec(source)?.[1]?.toLowerCase();
+	return word === undefined ? undefined : word.startsWith('warn') ? 'warn' : 'error';
 }
 
 /** `error`, `err.message`, `` `failed: ${error}` `` */
