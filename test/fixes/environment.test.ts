@@ -40,6 +40,18 @@ describe('reading a literal from the environment', () => {
 		expect(fix).toMatchObject({ title: 'Read PORT from the environment', applicability: 'safe' });
 	});
 
+	test('writes no operator that the linter of the project takes for a syntax error', async () => {
+		const code = async (settings: string): Promise<string> => {
+			const fixture = await fixtureOf({ 'package.json': manifest, 'src/db.js': database, '.eslintrc': settings });
+			return (await fixture.apply(part(fixture, 'host')))!.files['src/db.js']!;
+		};
+		expect(await code('{ "parserOptions": { "ecmaVersion": 2018 } }')).toContain("process.env.PGHOST || 'db-1.acme.io'");
+		expect(await code('{ "parserOptions": { "ecmaVersion": 9 } }')).toContain("process.env.PGHOST || 'db-1.acme.io'");
+		expect(await code('{ "parserOptions": { "ecmaVersion": 2022 } }')).toContain("process.env.PGHOST ?? 'db-1.acme.io'");
+		expect(await code('{ "parserOptions": { "ecmaVersion": "latest" } }')).toContain("process.env.PGHOST ?? 'db-1.acme.io'");
+		expect(await code('{ "parser": "@babel/eslint-parser", "parserOptions": { "ecmaVersion": 2018 } }')).toContain('PGHOST ??');
+	});
+
 	test('puts the name in brackets where the settings of the compiler, or those they build on, ask for them', async () => {
 		const code = async (settings: Readonly<Record<string, string>>): Promise<string> => {
 			const fixture = await fixtureOf({ 'package.json': manifest, 'src/server.ts': server, ...settings });

@@ -10,6 +10,7 @@ import { isSame } from '../apply.js';
 import { isUsedInBrowser } from '../mechanics/browserUse.js';
 import { type Declaration, declareDependency } from '../mechanics/declareDependency.js';
 import { inStyleOf } from '../mechanics/lines.js';
+import { lintsOlderEdition } from '../mechanics/lintSettings.js';
 import { expressionIn } from '../mechanics/literals.js';
 import { type Locked, lockedDependency } from '../mechanics/lockfiles.js';
 import { oldestNode } from '../mechanics/runtime.js';
@@ -78,7 +79,7 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 			type: 'string',
 			fallback: phrases.quote('info', shape.quote),
 			path: module,
-			isOld: !knowsNullish(path, context.project),
+			isOld: !knowsNullish(path, context.project) || (await lintsOlderEdition(path, context)),
 			bracketed: wantsBrackets(module, context.project),
 		}),
 	);

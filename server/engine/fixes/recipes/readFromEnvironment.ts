@@ -2,6 +2,7 @@ import type { Edit } from '../../core/fix.js';
 import type { LiteralValue, SecretValue } from '../../core/value.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { isLoaded } from '../mechanics/environmentLoaders.js';
+import { lintsOlderEdition } from '../mechanics/lintSettings.js';
 import { decodeStringLiteral, expressionIn, placementOf } from '../mechanics/literals.js';
 import { knowsNullish, wantsBrackets } from '../mechanics/syntax.js';
 import { chooseVariable } from '../mechanics/variables.js';
@@ -36,7 +37,7 @@ export const cookReadFromEnvironment: Cook<'read-from-environment'> = async ({ v
 		variable,
 		type,
 		path,
-		isOld: !knowsNullish(path, context.project),
+		isOld: !knowsNullish(path, context.project) || (await lintsOlderEdition(path, context)),
 		bracketed: wantsBrackets(path, context.project),
 		...(!secret && { fallback: source }),
 	});
