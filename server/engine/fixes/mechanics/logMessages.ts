@@ -63,21 +63,3 @@ function insideTemplate(source: string): string | undefined {
 				.replaceAll('`', '\\`')
 				.replaceAll('${', '\\${');
 }
-
-/**
- * The arguments with a format before them, for a library that fills one in, where nothing else says the same. Undefined where a
- * text has signs of a format itself.
- */
-export function formatOf(args: readonly LogArgument[]): readonly string[] | undefined {
-	const texts = args.filter(({ kind }) => kind === 'text');
-	const plain = texts.map(({ source }) => decodeStringLiteral(source));
-	if (texts.length === 0 || plain.some((text) => text === undefined || /[%\n]/.test(text))) {
-		return undefined;
-	}
-	const quote = texts[0]!.source[0]!;
-	const format = args
-		.map((one) => (one.kind === 'text' ? one.source.slice(1, -1).trim() : one.kind === 'value' && one.isPlain ? '%s' : '%o'))
-		.join(' ');
-	const isQuoted = texts.every(({ source }) => source[0] === quote);
-	return isQuoted ? [`${quote}${format}${quote}`, ...args.filter(({ kind }) => kind !== 'text').map(({ source }) => source)] : undefined;
-}

@@ -2,7 +2,7 @@ import type { Span } from '../../core/text.js';
 import { argumentsAt } from './callArguments.js';
 import { laidOut } from './callLayout.js';
 import { argumentsOf, isText, type LogArgument } from './logArguments.js';
-import { formatOf, sentenceOf, withoutColon } from './logMessages.js';
+import { sentenceOf, withoutColon } from './logMessages.js';
 
 /** How a logging library wants to be called. */
 interface LoggerStyle {
@@ -118,7 +118,7 @@ function inStyle(
 	if (isText(first) && /%[sdifjoOc]/.test(first)) {
 		return style.formats === false ? undefined : sources;
 	}
-	return inParts(args, style) ?? asFormat(args, style);
+	return inParts(args, style) ?? inFields(args, style);
 }
 
 /** The only argument. Whether a library that is not known takes an error as it is nobody can say. */
@@ -197,12 +197,17 @@ function withDetails(message: string, details: readonly LogArgument[], style: Lo
 	return style.details === 'before' ? [objectOf(details, style), message] : [message, objectOf(details, style)];
 }
 
-/** The arguments with a format before them, or as they are for a library that joins them like the console. */
-function asFormat(args: readonly LogArgument[], style: LoggerStyle): readonly string[] | undefined {
+/** Everything beside the texts as a detail, under a name of no meaning where it has none; or as it is for a library that joins like the console. */
+function inFields(args: readonly LogArgument[], style: LoggerStyle): readonly string[] | undefined {
 	if (style.formats === 'all' && args[0]?.kind === 'text') {
 		return args.map(({ source }) => source);
 	}
-	return style.formats === false ? undefined : formatOf(args);
+	const message = sentenceOf(args.filter(({ kind }) => kind === 'text'));
+	// No format: the types of pino take `%o` for objects only, and nobody knows what these are.
+	const details = args
+		.filter(({ kind }) => kind === 'value' || kind === 'error')
+		.map((one) => (isNamed(one) || one.kind !== 'value' ? one : { ...one, key: 'value' }));
+	return style.formats === false || message === undefined ? undefined : withDetails(message, details, style);
 }
 
 /** An object literal that keeps every detail under a name of its own. */
