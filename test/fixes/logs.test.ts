@@ -299,6 +299,16 @@ describe('introducing a logger', () => {
 		expect(await apart.apply(introduceLogger(apart.one('log.call')))).toBeUndefined();
 	});
 
+	test('names it as the package has to where only data is imported', async () => {
+		const fixture = await fixtureOf({
+			'package.json': '{ "name": "shop", "type": "module", "scripts": { "start": "node dist/server.js" } }\n',
+			'src/server.ts':
+				"import express from 'express';\nimport about from '../package.json' with { type: 'json' };\nconsole.log('x', about);\nexpress().listen(3000);\n",
+		});
+		const { files } = (await fixture.apply(introduceLogger(fixture.one('log.call'))))!;
+		expect(files['src/server.ts']).toContain("import { logger } from './logger.js';");
+	});
+
 	test('writes one module for a server above its sources', async () => {
 		const fixture = await fixtureOf({
 			'package.json': '{ "name": "shop", "type": "module", "scripts": { "start": "node server.js" } }\n',

@@ -122,6 +122,9 @@ function insertLine(file: SourceFile, offset: number, line: string, isFirst: boo
 	};
 }
 
+/** What is imported and no code: it says nothing of how code is named. */
+const data = /\.(?:json5?|css|s[ac]ss|less|svg|html?|ya?ml|txt|md|gql|graphql|node|wasm)$/;
+
 /**
  * How this file would name a module: relative, with an extension where its other imports have one, or where the runtime itself
  * resolves it (`native`) and needs one.
@@ -135,7 +138,7 @@ function specifierOf(from: string, module: string, imports: readonly Fact<'modul
 		return module;
 	}
 	const bare = relativePath(directoryOf(from), module.slice(0, -extension.length));
-	const relatives = imports.map(({ specifier }) => specifier).filter((specifier) => specifier.startsWith('.'));
+	const relatives = imports.map(({ specifier }) => specifier).filter((specifier) => specifier.startsWith('.') && !data.test(specifier));
 	const written = relatives.map(extensionOf).find((one) => /^\.[cm]?[jt]sx?$/.test(one));
 	if (written !== undefined) {
 		return bare + (written.includes('t') ? extension : extension.replace('t', 'j').replace('x', ''));
