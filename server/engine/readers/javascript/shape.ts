@@ -257,14 +257,14 @@ export function letteringOf(text: string): Lettering {
 	return shown.lettering;
 }
 
-/** Comments, templates and strings; what is cut off ends with the text. */
-const lettered = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|`(?:\\[\s\S]|[^\\`])*(?:`|$)|(["'])(?:\\.|(?!\1)[^\\\r\n])*\1/g;
+/** Comments, templates and strings; what is cut off ends with the text, and a string that nobody closed with its line. */
+const lettered = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|`(?:\\[\s\S]|[^\\`])*(?:`|\\?$)|"(?:\\.|[^"\\\r\n])*("?)|'(?:\\.|[^'\\\r\n])*('?)/g;
 
 /** The quotes that most strings have: those within comments and templates are of another text. */
 function quoteOf(head: string): Lettering['quote'] {
 	let doubles = 0;
-	for (const [, quote] of head.matchAll(lettered)) {
-		doubles += quote === '"' ? 1 : quote === "'" ? -1 : 0;
+	for (const [, double, single] of head.matchAll(lettered)) {
+		doubles += double === '"' ? 1 : single === "'" ? -1 : 0;
 	}
 	return doubles > 0 ? '"' : "'";
 }
