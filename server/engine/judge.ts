@@ -129,7 +129,10 @@ class Answers {
 				return;
 			}
 			const declared = said.severity ?? rule.severity;
-			const own = isQuiet(declared, project) || isLeftOver(rule, where, declared, project) ? 'hint' : declared;
+			const own =
+				isQuiet(declared, project) || isLeftOver(rule, where, declared, project) || isForDevelopers(rule, where, declared, project)
+					? 'hint'
+					: declared;
 			const temper: RuleTemper = said.sure === true ? { ...(rule.optional && { optional: rule.optional }) } : rule;
 			const severity = this.#court.severityOf(rule.id, where, own, temper);
 			if (severity === 'off') {
@@ -175,5 +178,26 @@ function isLeftOver(rule: Rule, path: string, severity: Severity, project: Proje
 		severity !== 'hint' &&
 		!(severity === 'error' && rule.id.startsWith('config/')) &&
 		(project.isDeadImage(path) || (!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
+	);
+}
+
+/** Rules about what is wrong wherever it stands: what leaks from a repository, and what an installation lacks. */
+const everywhere = /^(?:config\/(?:provider-token|hardcoded-secret|credentials-in-url)|dependencies\/)/;
+
+/**
+ * Whether only scripts of developers start a file (`dev:idp`, `mock-api`), in a package of which other scripts or a deploy start the
+ * service.
+ */
+function isForDevelopers(rule: Rule, path: string, severity: Severity, project: Project): boolean {
+	if (severity === 'hint' || everywhere.test(rule.id)) {
+		return false;
+	}
+	const own = project.processesOf(path);
+	return (
+		own.length > 0 &&
+		own.every(({ type, files }) => type === 'development' && files.has(path)) &&
+		project.processes.some(
+			({ type, package: { folder } }) => (type === 'web' || type === 'worker') && own.some((one) => one.package.folder === folder),
+		)
 	);
 }

@@ -1,6 +1,15 @@
 import { isSecretName, namesOwner, spellsName } from './secrets/names.js';
 import { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
-import { hasEvidence, hasSecretPrefix, isLongToken, isPrivateKey, isPublicToken, isRandom, isReference } from './secrets/shapes.js';
+import {
+	hasEvidence,
+	hasSecretPrefix,
+	isDocumentedKey,
+	isLongToken,
+	isPrivateKey,
+	isPublicToken,
+	isRandom,
+	isReference,
+} from './secrets/shapes.js';
 import { redactUrls } from './secrets/urls.js';
 import type { Span } from './text.js';
 import type { LiteralValue, SecretValue } from './value.js';
@@ -8,7 +17,7 @@ import type { LiteralValue, SecretValue } from './value.js';
 export { maskLine, maskSource } from './secrets/lines.js';
 export { isSecretName, namesOwner, repeatsName, spellsName } from './secrets/names.js';
 export { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
-export { entropyOf } from './secrets/shapes.js';
+export { entropyOf, isDocumentedKey, isReference } from './secrets/shapes.js';
 
 /**
  * What a module is imported by, or a package taken from, as it may be repeated: a URL without the credentials in it; of a module that is written
@@ -61,6 +70,9 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 	if (trimmed === '' || isPlaceholder(trimmed)) {
 		return 'none';
 	}
+	if (isDocumentedKey(trimmed)) {
+		return 'none';
+	}
 	if (isPublicToken(trimmed)) {
 		return 'hidden';
 	}
@@ -74,7 +86,9 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 	}
 	if (
 		isReference(trimmed) ||
-		/^(?:true|false|yes|no|on|off|\d{1,3}|\d{1,9} ?(?:ms|s|m|h|d|w|y|sec|min|days?|hours?|minutes?|seconds?))$/i.test(trimmed)
+		/^(?:true|false|yes|no|on|off|enabled|disabled|optional|\d{1,3}|\d{1,9} ?(?:ms|s|m|h|d|w|y|sec|min|days?|hours?|minutes?|seconds?))$/i.test(
+			trimmed,
+		)
 	) {
 		return 'none';
 	}

@@ -65,9 +65,16 @@ export interface ProcessFacts {
 	};
 	/**
 	 * Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `unknown` when the
-	 * handler is not in this file.
+	 * handler is not in this file. `calls`: what a handler calls that does not end the process itself. `meant`: a comment in it says that
+	 * the process is to go on.
 	 */
-	'crash.handle': { readonly event: string; readonly api: string; readonly exits: boolean | 'sometimes' | 'unknown' };
+	'crash.handle': {
+		readonly event: string;
+		readonly api: string;
+		readonly exits: boolean | 'sometimes' | 'unknown';
+		readonly calls?: readonly string[];
+		readonly meant?: true;
+	};
 	/** Ends the process. `function` is the outermost function around it, by name; `exported` says that others can call that. */
 	'process.exit': { readonly api: string; readonly function?: string; readonly exported?: boolean };
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */

@@ -28,6 +28,16 @@ export function isPublicToken(text: string): boolean {
 	);
 }
 
+/**
+ * Keys that their vendors print in their documentation, for tests: of captchas that let everybody in, of a payment service's sample
+ * account, of a chain on one's own machine.
+ */
+export function isDocumentedKey(text: string): boolean {
+	return /^(?:6LeIxAcTAAAAA[\w-]{20,40}|[123]x0{20,40}[A-Z0-9]{2}|0x0{38,40}|sk_test_(?:4eC39Hq|BQokikJ)\w{10,30}|0xac0974bec39a17e36ba4\w{44})$/.test(
+		text,
+	);
+}
+
 /** Whether a text starts as the tokens of a known provider do. */
 export function hasSecretPrefix(text: string): boolean {
 	return /^(?:(?:sk|rk)_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abeoprs]-[\w-]{10}|AKIA[A-Z0-9]{16}$|ASIA[A-Z0-9]{16}$|SG\.[\w-]{16}|npm_\w{30}|eyJ[\w-]{10}[\w-]*\.eyJ|sk-[\w-]{20}|shpat_\w{20}|dop_v1_\w{30}|hf_\w{30}|AGE-SECRET-KEY-)/.test(
@@ -43,7 +53,8 @@ export function isReference(text: string): boolean {
 		(/^(?:\.{1,2}|~)?\/(?!\/)/.test(text) && isWordy(text)) ||
 		(/^[#.][a-z][\w-]*$/i.test(text) && (isWordy(text) || /^[#.][a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){1,6}$/.test(text))) ||
 		/^[a-z]:\\/i.test(text) ||
-		/^process\.env\b/.test(text)
+		/^process\.env\b/.test(text) ||
+		/^[\w@.-]+(?:\/[\w@.-]+)*\.(?:pem|key|crt|cer|p8|p12|pfx|jwk)$/i.test(text)
 	);
 }
 

@@ -1,5 +1,5 @@
 import { isPlaceholder, redaction } from './placeholders.js';
-import { hasSecretPrefix, isPublicToken, isRandom, isWordy } from './shapes.js';
+import { hasSecretPrefix, isDocumentedKey, isPublicToken, isRandom, isWordy } from './shapes.js';
 
 const severity = { real: 2, local: 1, placeholder: 0 } as const;
 
@@ -29,7 +29,9 @@ export function redactUrls(text: string): { readonly text: string; readonly cred
 			isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name)) ? whole : name + redaction,
 	);
 	// Tokens inside longer texts (JSON in a string, a header with its scheme).
-	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) => (hasSecretPrefix(token) || isPublicToken(token) ? redaction : token));
+	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) =>
+		(hasSecretPrefix(token) || isPublicToken(token)) && !isDocumentedKey(token) ? redaction : token,
+	);
 	return worst === undefined ? { text: shown } : { text: shown, credentials: worst };
 }
 

@@ -21,6 +21,7 @@ import { schemaVisitors } from './visitors/schemas.js';
 import { signVisitors } from './visitors/signs.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { stateVisitors } from './visitors/state.js';
+import { requiredListVisitors } from './visitors/requiredLists.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
@@ -36,6 +37,7 @@ const visitors: readonly VisitorFactory[] = [
 	literalVisitors,
 	groupVisitors,
 	useVisitors,
+	requiredListVisitors,
 	schemaVisitors,
 	pathVisitors,
 	routeVisitors,

@@ -169,7 +169,12 @@ export class Guards {
 		return all.filter(({ operator }) => operator === '=' || (isOther && operator === '!='));
 	}
 
-	#compared(node: ts.BinaryExpression, scope: Scope, positive: boolean): readonly Guard[] {
+	/** What holds of the environment in a case of a switch. */
+	ofCase(expression: ts.Expression, asked: ts.Expression, scope: Scope): readonly Guard[] {
+		return this.#any ? this.#compared({ left: expression, right: asked }, scope, true) : [];
+	}
+
+	#compared(node: Pick<ts.BinaryExpression, 'left' | 'right'>, scope: Scope, positive: boolean): readonly Guard[] {
 		const left = this.#values.of(node.left, scope);
 		const right = this.#values.of(node.right, scope);
 		const [read, other] = left.kind === 'env' ? [left, right] : [right, left];

@@ -242,7 +242,7 @@ class Walker implements At {
 				if (asksCommandLine(this.source, this.names, expression, this.#scope)) {
 					this.#in('main-guard', caseBlock);
 				} else {
-					this.#visit(caseBlock);
+					this.#cases(expression, caseBlock);
 				}
 				return;
 			}
@@ -311,6 +311,22 @@ class Walker implements At {
 				this.#in(context, node);
 			}
 		});
+	}
+
+	/** The cases of a switch: `case 'test':` of one on the name of the environment holds only there, unless another case falls into it. */
+	#cases(expression: ts.Expression, { clauses }: ts.CaseBlock): void {
+		let isEntered = false;
+		for (const clause of clauses) {
+			const before = this.#guards;
+			const asked = this.source.ts.isCaseClause(clause) && !isEntered ? this.guarding.ofCase(expression, clause.expression, this.#scope) : [];
+			if (asked.length > 0) {
+				this.#guards = [...before, ...asked];
+			}
+			this.#visit(clause);
+			this.#guards = before;
+			const last = clause.statements.at(-1);
+			isEntered = last === undefined || !this.guarding.leaves(last);
+		}
 	}
 
 	/** Statements in order: what stands after `if (…) return;` holds only under the opposite condition. */

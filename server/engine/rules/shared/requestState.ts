@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
+import { baseName } from '../../core/paths.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { reachOfRoutes } from './routeCalls.js';
@@ -59,7 +60,10 @@ export interface RequestState {
 export function requestStateOf(project: Project, state: State): RequestState | undefined {
 	const { variable, holds, changes = [], lazy, stores, path, owner } = state;
 	const isNumber =
-		holds === 'counter' && /(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) && changes.some(({ operation }) => operation === 'count');
+		holds === 'counter' &&
+		!haveWord([variable], ofOneRun) &&
+		/(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) &&
+		changes.some(({ operation }) => operation === 'count');
 	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
 	if (holds === 'value') {
 		return replacedValueOf(project, state);
@@ -89,7 +93,7 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	}
 	return {
 		change,
-		confidence: byRequest === undefined ? 'guess' : isOfUsers ? 'certain' : 'possible',
+		confidence: byRequest === undefined || isKeptOnPurpose(path, change, changes) ? 'guess' : isOfUsers ? 'certain' : 'possible',
 		kind: isNumber ? 'number' : 'collection',
 	};
 }
@@ -113,6 +117,30 @@ function replacedValueOf(project: Project, { variable, changes = [], lazy, store
 	);
 	// What a handler sets back, it knows for the moment only.
 	return change === undefined ? undefined : { change, confidence: 'guess', kind: 'collection' };
+}
+
+/** Numbers by which one process tells apart what it does at the moment: nobody looks for them elsewhere. */
+const ofOneRun: ReadonlySet<string> = wordSet(`
+	request req trace correlation span rpc call invocation log packet frame query tick
+`);
+
+/**
+ * Whether somebody meant it to be kept here: the file is called after the memory, the process empties the collection by itself,
+ * or whoever fills it empties it first.
+ */
+function isKeptOnPurpose(path: string, added: StateChange, changes: readonly StateChange[]): boolean {
+	return (
+		/(?:^|[-_.])(?:in[-_]?)?memory(?:[-_.]|$)|(?:^|[-_./])(?:in)?[Mm]emory[A-Z]|[a-z]InMemory/.test(baseName(path)) ||
+		changes.some(
+			(other) =>
+				other.operation === 'remove' &&
+				((other.function === undefined && !other.within.includes('request-handler')) ||
+					(other.span.end <= added.span.start &&
+						added.span.start - other.span.end < 400 &&
+						other.function === added.function &&
+						other.within.join() === added.within.join())),
+		)
+	);
 }
 
 /** Whether a function that others can call puts something in, and its name does not say that it does so while the program starts. */

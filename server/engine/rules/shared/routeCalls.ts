@@ -59,7 +59,7 @@ function callsOf(project: Project): RouteCalls {
 	return { direct, behind };
 }
 
-/** The file that holds what a qualified name of a call names: `../store/users.create`, `./orders().place`. */
+/** The file that holds what a qualified name of a call in a file names: `../store/users.create`, `./orders().place`. */
 export function fileOfCall(project: Project, path: string, call: string): string | undefined {
 	const specifier = project
 		.in(path, 'module.import')

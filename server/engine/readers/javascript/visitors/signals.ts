@@ -3,6 +3,7 @@ import type { Call } from '../arguments.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
+import { actionsOf } from '../actions.js';
 import { mayClose, namesServer } from './closing.js';
 import { isHeldBy, leavesForWork, withoutTexts } from './progress.js';
 
@@ -152,19 +153,32 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || does.held || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
-	// What a function of another module does with the error, nobody here can say.
+	// What a function of another module does with the error, or whoever listens for it, nobody here can say.
+	const exits = ends
+		? endsSometimes(target, at)
+			? 'sometimes'
+			: true
+		: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) || tellsOthers.test(written)
+			? 'unknown'
+			: false;
+	const calls =
+		exits === false ? actionsOf((target as ts.FunctionLikeDeclaration).body, at, at.scopes.of.get(target) ?? at.scope, true) : [];
 	at.emit('crash.handle', at.span(call), {
 		event,
 		api,
-		exits: ends
-			? endsSometimes(target, at)
-				? 'sometimes'
-				: true
-			: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written)
-				? 'unknown'
-				: false,
+		exits,
+		...(calls.length > 0 && { calls }),
+		...(exits === false && goesOn.test(written) && { meant: true as const }),
 	});
 }
+
+/** Code that hands an error on: to the handler of another event, or to the process that started this one. */
+const tellsOthers =
+	/\bprocess\.(?:emit|send)\s?\(|\bparentPort\b|\bpostMessage\s?\(|\.emit\(\s?['"`](?:fatal|uncaught\w{0,20}|error|exit|shutdown|stop|die|SIG\w{1,8})['"`]/;
+
+/** A comment in a handler that says that the process is to go on. */
+const goesOn =
+	/(?:\/\/|\/\*|^\s*\*)[^\n]{0,200}\b(?:(?:don'?t|do not|never|no need to|not going to|(?:must|should) not|without) (?:crash|exit|die|kill|stop|end|terminate|quit|take|bring)|keeps? [^\n]{0,40}\b(?:alive|running|up|going)|(?:stays?|continues?) (?:up|alive|running))/im;
 
 /** Whether all that ends the process stands in a branch on the name of the environment, and nothing ends it otherwise. */
 function endsSometimes(target: ts.Node, at: At): boolean {

@@ -69,8 +69,9 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		found.set(binding, all);
 		if (change.operation === 'assign') {
 			lazily.set(binding, (lazily.get(binding) ?? true) && isLazy(binding.name, change.node, at));
-		} else {
-			lazily.set(binding, (lazily.get(binding) ?? true) && change.operation === 'add' && isRemembered(change.node, at));
+		} else if (change.operation !== 'remove') {
+			const isKept = change.operation === 'add' && (isRemembered(change.node, at) || isLoaded(binding.name, change.node, at));
+			lazily.set(binding, (lazily.get(binding) ?? true) && isKept);
 		}
 		if (all.length < mostChanges) {
 			all.push({
@@ -153,6 +154,25 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			(ts.isVariableDeclaration(parent) || (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken)) &&
 			ts.isCallExpression(bare(source, node.right))
 		);
+	}
+
+	/**
+	 * `if (!users.has(id)) users.set(id, await load(id))`: what is put in was waited for, where nothing was found, and can be
+	 * fetched again.
+	 */
+	function isLoaded(name: string, node: ts.Node, at: At): boolean {
+		const value = ts.isCallExpression(node) ? node.arguments.at(-1) : ts.isBinaryExpression(node) ? node.right : undefined;
+		const held = value !== undefined && ts.isIdentifier(value) ? at.scope.lookup(value.text) : undefined;
+		const given = held?.origin.kind === 'expression' ? [held.origin.value.node] : [];
+		const writes = (held === undefined ? (value === undefined ? [] : [value]) : [...given, ...held.writes.map((write) => write.node)]).map(
+			(one) => text.slice(one.pos, one.end).trim(),
+		);
+		const asks = (written: string): boolean => written.split(/[^\w$]+/).includes(name);
+		const waits = (written: string): boolean => /(?:^|\?\?|\|\|)\s{0,4}\(?await\b/.test(written) && !/\bbody\b/.test(written);
+		if (!writes.some(waits) || !writes.every((written) => waits(written) || asks(written))) {
+			return false;
+		}
+		return writes.some(asks) || isLazy(name, node, at);
 	}
 
 	/** Whether a variable is set only where it was not: `x ??= make()`, `if (!x) x = make()`, `if (x) return x;` before it. */

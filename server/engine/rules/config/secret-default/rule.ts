@@ -1,6 +1,6 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
-import { isPlaceholder, isSecretName, namesOwner, redaction, saysStandIn, spellsName } from '../../../core/secrets.js';
+import { isReference, isSecretName, redaction } from '../../../core/secrets.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
@@ -8,33 +8,14 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
 import { keyOf, placeOf, readsByDefault } from '../../shared/places.js';
-import { isOfVendor } from '../../shared/providers.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
 import { isKeeper } from '../../shared/workloads.js';
-import { wordSet } from '../../../core/wordList.js';
-
-/** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
-const storeWords: ReadonlySet<string> = wordSet(`
-	postgres postgresql pg mysql mariadb mongo mongodb redis rabbitmq amqp db database minio s3 clickhouse elastic elasticsearch
-	opensearch neo4j meili typesense smtp
-`);
-
-/** Words of what the program itself signs, whose secret every deploy chooses. */
-const signingWords: ReadonlySet<string> = wordSet(`
-	session sessions cookie cookies jwt auth token express crypto encryption webhook signing csrf hmac app
-`);
-
-/**
- * Texts that say themselves that they are not what belongs there: whoever takes them for a key of somebody else's is turned away.
- * (`changeme` is let in until somebody changes it.)
- */
-const standInText = /^(?:dummy|stub|fake|bogus|invalid)|placeholder|not-?a-?real/i;
-
-/** Words of accounts that the program itself keeps: who knows the password has the rights. */
-const accountWords: ReadonlySet<string> = new Set(['admin', 'root', 'user', 'login', 'master', 'default']);
+import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
 const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);
@@ -69,7 +50,7 @@ export default defineRule({
 			role === 'docs' ||
 			role === 'generated' ||
 			role === 'build' ||
-			(fact.kind === 'env.read' && asksPerson(project, fact.path))
+			(fact.kind === 'env.read' && (asksPerson(project, fact.path) || isDevelopmentOnly(fact)))
 		) {
 			return;
 		}
@@ -94,6 +75,10 @@ export default defineRule({
 			return;
 		}
 		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
+			return;
+		}
+		// A file or a vault that holds the secret is none itself.
+		if (fallback.kind === 'literal' && isReference(fallback.text)) {
 			return;
 		}
 		// `JSON.parse(process.env.KEYS ?? '{}')`: no key at all.
@@ -124,8 +109,8 @@ export default defineRule({
 		const place = placeOf(fallback, fact);
 		const readers = place.path === fact.path ? [] : readersOf(place, fact, project);
 		// A secret that several places fall back on is one secret: who takes the default from one of them has not stopped the others.
-		const isWithoutUse = isStub(fact, variable, fallback, project) || isName(variable, fallback) || isFiller(variable, fallback);
-		const isNone = isWithoutUse || (isStandIn(fallback) && !haveWord([variable], signingWords));
+		const isUseless = isWithoutUse(fact, variable, fallback, project);
+		const isNone = isUseless || (isStandIn(fallback) && !haveWord([variable], signingWords));
 		const plan =
 			// Who never logs in as the first administrator, or sends no mail, need not be stopped.
 			fact.kind === 'env.read' &&
@@ -141,9 +126,8 @@ export default defineRule({
 			...place,
 			data: { variable },
 			...(local ||
-			isWithoutUse ||
-			(fact.kind === 'env.read' &&
-				(isForMakers(fact.path) || (commandRoles.has(role) && (saysItIsNone(fallback) || !haveWord([variable], signingWords)))))
+			isUseless ||
+			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }
 				: {}),
 			related: readers
@@ -153,15 +137,6 @@ export default defineRule({
 		});
 	},
 });
-
-/** Whether the program signs with a secret, or lets its own users in by it: then whoever reads the default gets in. */
-function isOfOwn(variable: string): boolean {
-	return (
-		haveWord([variable], signingWords) ||
-		haveWord([variable], accountWords) ||
-		(/SECRET(?:_?KEY)?$/i.test(variable) && !/CLIENT|CONSUMER|ACCESS|API|WEBHOOK/i.test(variable))
-	);
-}
 
 /** The reads of secrets that fall back on what is written at a place. */
 function readersOf(
@@ -180,8 +155,17 @@ function readersOf(
  * condition: `if (isProduction && secret === 'dev') throw …`.
  */
 function isRefused({ path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
-	return project.in(path, 'env.use').some((use) => use.variable === variable && use.how === 'check');
+	const isCheck = (use: LocatedFact<'env.use'>): boolean => use.variable === variable && use.how === 'check';
+	return (
+		project.in(path, 'env.use').some(isCheck) ||
+		factsOfPackage(project, project.packageOf(path), 'env.use').some(
+			(use) => isCheck(use) && !isWithin(use, 'request-handler') && startsToo.has(project.roleOf(use.path).role),
+		)
+	);
 }
+
+/** Roles of code that may run where a service starts. */
+const startsToo: ReadonlySet<Role> = new Set<Role>([...serviceRoles, 'library', 'unknown']);
 
 /** Whether a password belongs to a host that is this machine by default: who names another host names its password, too. */
 function isOfLocalHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
@@ -220,71 +204,6 @@ function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, st
 		const isHost = other !== undefined && (isOfSameStore || names.some((name) => name.toUpperCase() === other.variable.toUpperCase()));
 		return isHost && other.fallback?.kind === 'literal' ? [other.fallback.text.replace(/^[a-z+]+:\/\//, '').replace(/[:/].*$/, '')] : [];
 	});
-}
-
-/**
- * A word in place of a vendor's key (`new Resend(process.env.RESEND_API_KEY || 're_123')`) opens nothing: it lets the client be
- * made, and its calls fail. A store that people run themselves
- * (`MINIO_SECRET_KEY`) takes the word, and so does what signs.
- */
-function isStub({ kind }: LocatedFact<'env.read' | 'env.declare'>, variable: string, fallback: Value, project: Project): boolean {
-	// `dummySecret` of somebody else's service opens nothing.
-	if (
-		fallback.kind === 'literal' &&
-		standInText.test(fallback.text) &&
-		!haveWord([variable.replace(/_?TOKEN(?:_SECRET)?$/i, '')], signingWords)
-	) {
-		return true;
-	}
-	return (
-		kind === 'env.read' &&
-		(/_API_?(?:KEY|TOKEN)$/.test(variable) ||
-			(/_SECRET(?:_?KEY)?$/.test(variable) && !haveWord([variable], storeWords) && !haveWord([variable], signingWords))) &&
-		!(fallback.kind === 'secret' && fallback.strength === 'strong') &&
-		isOfVendor(variable, project)
-	);
-}
-
-/**
- * Whether a default only names what belongs there: `MAILER_PASSWORD` for the variable of this name, `ollama` for OLLAMA_TOKEN,
- * `not-used` for the key of a service that may ask for none. What signs, what opens a store or an account of this program takes any word.
- */
-function isName(variable: string, fallback: Value): boolean {
-	if (fallback.kind !== 'literal' || haveWord([variable.replace(/_?(?:AUTH_?)?TOKEN$/i, '')], signingWords)) {
-		return false;
-	}
-	const takesAnyWord = haveWord([variable], storeWords) || haveWord([variable], accountWords);
-	return (
-		spellsName(fallback.text, variable) ||
-		(!takesAnyWord &&
-			(namesOwner(fallback.text, variable) ||
-				(/(?:KEY|TOKEN)$/i.test(variable) && /^(?:un|not?[-_ ]?)(?:used|needed|required)$/.test(fallback.text))))
-	);
-}
-
-/**
- * Whether a default is only there so that something is (`'1'`, `'x'`): no vendor gives out such a token. What signs, and what opens
- * a store or an account of this program, takes it all the same.
- */
-function isFiller(variable: string, fallback: Value): boolean {
-	const owner = variable.replace(/(?<=.)_?TOKEN$/i, '');
-	return fallback.kind === 'literal' && /^(?:.|\d{2,3})$/su.test(fallback.text) && !isOfOwn(owner) && !haveWord([variable], storeWords);
-}
-
-/**
- * Whether a default says itself that it is none: `__API_TOKEN__`, `<token>`, `invalid-token`. Who takes it for the secret has an
- * error to look at already.
- */
-function isStandIn(value: Value | undefined): boolean {
-	return (
-		value?.kind === 'literal' &&
-		(/^__\w+__$|^(?:dummy|stub|fake|bogus|invalid|none|not-?set)/i.test(value.text) || isPlaceholder(value.text))
-	);
-}
-
-/** Whether a default says by one of its words that it is made up: to a server that is a weak secret, to a command a note of its author. */
-function saysItIsNone(value: Value): boolean {
-	return value.kind === 'literal' ? value.standIn === true || saysStandIn(value.text) : value.kind === 'secret' && value.standIn === true;
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */

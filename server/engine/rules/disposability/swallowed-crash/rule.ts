@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { fileOfCall } from '../../shared/routeCalls.js';
 import { isToolCode } from '../../shared/toolCode.js';
 
 type Handler = LocatedFact<'crash.handle'>;
@@ -35,7 +36,11 @@ export default defineRule({
 			return;
 		}
 		const handlers = handlersBeside(project, fact);
-		if (fact.exits === 'unknown' || handlers.some(({ event, exits }) => event === fact.event && exits !== false)) {
+		if (
+			fact.exits === 'unknown' ||
+			isEndedElsewhere(project, fact) ||
+			handlers.some(({ event, exits }) => event === fact.event && exits !== false)
+		) {
 			return;
 		}
 		// Two handlers of one program are one decision, which the first of them tells.
@@ -45,17 +50,29 @@ export default defineRule({
 			report({
 				message: 'exception',
 				span: fact.span,
-				...(isSaid && { severity: 'hint' }),
+				...((isSaid || fact.meant === true) && { severity: 'hint' }),
 				related: rejections
 					.filter(({ exits }) => exits === false)
 					.map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })),
 			});
 		} else if (!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path)) {
 			// The handler of exceptions in the same file tells it for both.
-			report({ message: 'rejection', span: fact.span, severity: isSaid || isToolCode(project, fact.path) ? 'hint' : 'information' });
+			report({
+				message: 'rejection',
+				span: fact.span,
+				severity: isSaid || fact.meant === true || isToolCode(project, fact.path) ? 'hint' : 'information',
+			});
 		}
 	},
 });
+
+/** Whether a handler calls a function of another file that ends processes. Loggers, whose file may end them elsewhere, are left out. */
+function isEndedElsewhere(project: Project, { path, calls = [] }: Handler): boolean {
+	return calls.some((call) => {
+		const file = /log/i.test(call) ? undefined : fileOfCall(project, path, call);
+		return file !== undefined && file !== path && project.in(file, 'process.exit').length > 0;
+	});
+}
 
 /** The handlers of the same program: one that ends the process is enough, whatever the others do. */
 function handlersBeside(project: Project, fact: Handler): readonly Handler[] {

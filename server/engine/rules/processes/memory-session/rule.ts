@@ -1,4 +1,5 @@
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
@@ -16,12 +17,33 @@ export default defineRule({
 	},
 	reads: ['session.store'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		const { store, span } = fact;
 		if (store === 'external' || store === 'cookie') {
 			affirm({ message: store, span });
 		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
-			report({ message: store, span });
+			// Where the same file has another store, a deploy chooses; files on a volume outlive the release.
+			const isChoice = project.in(fact.path, 'session.store').some((other) => other.store === 'external');
+			report({
+				message: store,
+				span,
+				...((isChoice || (store === 'file' && hasVolume(project))) && { severity: 'hint' as const }),
+			});
 		}
 	},
 });
+
+/** Whether a container of the deploy that is built here is given a disk that lasts. */
+function hasVolume(project: Project): boolean {
+	return (
+		project.of('workload.volume').some(({ type }) => type !== 'temporary' && type !== 'configuration') ||
+		project
+			.of('compose.volume')
+			.some(
+				({ type, path, service, readOnly }) =>
+					type !== 'temporary' &&
+					!readOnly &&
+					project.in(path, 'compose.service').some((one) => one.service === service && one.build !== undefined),
+			)
+	);
+}

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
+import { wordSet } from '../../../core/wordList.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
 export default defineRule({
@@ -51,7 +52,7 @@ export default defineRule({
 		) {
 			return;
 		}
-		const temporary = filePlaceOf(target) === 'temporary';
+		const temporary = filePlaceOf(target) === 'temporary' || isNamedForMoment(target);
 		if (temporary && passedOn) {
 			return;
 		}
@@ -63,7 +64,11 @@ export default defineRule({
 			message,
 			span,
 			data: { where },
-			sure: filePlaceOf(target) === 'application' && !removesFiles(project, fact.path) && !isMounted(target, project),
+			sure:
+				filePlaceOf(target) === 'application' &&
+				!removesFiles(project, fact.path) &&
+				!isMounted(target, project) &&
+				!mayBePassedOn(project, fact.path),
 			...(message === 'disk' && !isChosen ? {} : { severity: 'hint' as const }),
 		});
 	},
@@ -91,6 +96,27 @@ function folderOfUploads({ operation, target, path, removed }: LocatedFact<'file
 		: undefined;
 }
 
+/** Whether a folder is called after the moment that files stay in it: `tmp/uploads`. */
+function isNamedForMoment(target: Value | undefined): boolean {
+	return target !== undefined && /(?:^|\/)\.?(?:te?mp|temporary|staging)(?:\/|$)/i.test(pathInWords(target));
+}
+
+/** Clients of stores for files, and readers of files whose contents go into a database. */
+const takers: ReadonlySet<string> = wordSet(`
+	cloudinary aws-sdk @aws-sdk/client-s3 @aws-sdk/lib-storage minio @google-cloud/storage @azure/storage-blob imagekit ali-oss
+	firebase-admin @supabase/supabase-js backblaze-b2 b2 dropbox pinata @pinata/sdk ipfs-http-client @vercel/blob ssh2-sftp-client
+	cos-nodejs-sdk-v5 csv-parser csv-parse fast-csv @fast-csv/parse papaparse csvtojson neat-csv xlsx exceljs node-xlsx
+	read-excel-file convert-excel-to-json pdf-parse mammoth unzipper adm-zip
+`);
+
+/** Whether the package has what may take the uploads over, in a file that is not seen to do so. */
+function mayBePassedOn(project: Project, path: string): boolean {
+	const { dependencies } = project.packageOf(path);
+	return (
+		[...takers].some((name) => dependencies.has(name)) || project.in(path, 'module.import').some(({ specifier }) => takers.has(specifier))
+	);
+}
+
 /**
  * Whether a volume that a container is given lies where the uploads do, or above: it outlives the release, and more than one
  * process may have it.
@@ -102,7 +128,9 @@ function isMounted(target: Value | undefined, project: Project): boolean {
 	const mounts = [
 		...project.of('compose.volume').filter(({ type }) => type !== 'temporary'),
 		...project.of('workload.volume').filter(({ type }) => type !== 'temporary' && type !== 'configuration'),
-	].flatMap((mount) => mount.target ?? []);
+	]
+		.flatMap((mount) => mount.target ?? [])
+		.concat(project.of('image.volume').flatMap(({ folders: declared }) => declared));
 	return mounts.some((mount) => folders.some((folder) => mount.replace(/\/$/, '').endsWith(`/${folder}`)));
 }
 

@@ -1,0 +1,67 @@
+import type ts from 'typescript';
+import { environmentAccess } from '../environment.js';
+import { isMember, memberName } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+const walking: ReadonlySet<string> = new Set(['forEach', 'filter', 'every', 'some', 'find', 'map']);
+
+/** How many variables of one list are told. */
+const most = 100;
+
+/**
+ * Variables without which a program stops, by a list of their names: `for (const name of ['A', 'B']) if (!process.env[name]) throw …`,
+ * `required.filter((name) => !process.env[name])`.
+ */
+export const requiredListVisitors: VisitorFactory = ({ source }) => {
+	if (!source.mentionsEnvironment || !/\bthrow\b|\bexit\s?\(/.test(source.text)) {
+		return [];
+	}
+	const { ts } = source;
+	return [
+		{
+			kinds: [ts.SyntaxKind.ElementAccessExpression],
+			visit(node, at) {
+				const access = node as ts.ElementAccessExpression;
+				const read = ts.isIdentifier(access.argumentExpression) ? environmentAccess(source, at.names, access, at.scope) : undefined;
+				if (read === undefined || read.variable !== undefined || !isAsked(at)) {
+					return;
+				}
+				for (const element of listAround(at)) {
+					if (ts.isStringLiteralLike(element) && /^[A-Za-z_]\w{0,127}$/.test(element.text)) {
+						at.emit('env.use', at.span(element), { variable: element.text, how: 'check', fallback: false });
+					}
+				}
+			},
+		},
+	];
+
+	/** Whether it is asked that the variable is there, not what it holds: `!process.env[name]`, `process.env[name] === undefined`. */
+	function isAsked(at: At): boolean {
+		const parent = at.parent();
+		return (
+			parent !== undefined &&
+			(ts.isPrefixUnaryExpression(parent) ||
+				ts.isIfStatement(parent) ||
+				(ts.isBinaryExpression(parent) && /Equals/.test(ts.SyntaxKind[parent.operatorToken.kind])) ||
+				ts.isArrowFunction(parent) ||
+				ts.isReturnStatement(parent))
+		);
+	}
+
+	/** The items of the list that the innermost loop goes through. */
+	function listAround(at: At): readonly ts.Expression[] {
+		for (let level = 1; at.parent(level) !== undefined; level++) {
+			const parent = at.parent(level)!;
+			const list = ts.isForOfStatement(parent)
+				? parent.expression
+				: ts.isCallExpression(parent) && isMember(source, parent.expression) && walking.has(memberName(source, parent.expression) ?? '')
+					? parent.expression.expression
+					: undefined;
+			if (list !== undefined) {
+				const { node } = at.names.follow(list, at.scope);
+				return ts.isArrayLiteralExpression(node) ? node.elements.slice(0, most) : [];
+			}
+		}
+		return [];
+	}
+};
