@@ -33,6 +33,8 @@ export interface PipelineFacts {
 		readonly final?: boolean;
 		/** It names the least version: a later one will do. */
 		readonly least?: true;
+		/** It is the default of this argument, for which a build may be given another one. */
+		readonly argument?: string;
 	};
 	/**
 	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is

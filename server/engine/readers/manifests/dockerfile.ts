@@ -148,6 +148,7 @@ class DockerfileFacts {
 			final: index >= this.#last,
 			fromStage,
 		});
+		const argument = /\$\{?(\w{1,100})/.exec(written)?.[1];
 		const runtime = fromStage ? undefined : imageRuntime(parts.image, parts.tag);
 		if (runtime !== undefined) {
 			this.#facts.push({
@@ -157,6 +158,7 @@ class DockerfileFacts {
 				source: this.#isForDevelopers ? 'development' : 'image',
 				setting: 'FROM',
 				final: index >= this.#last,
+				...(argument === undefined ? {} : { argument }),
 			});
 		}
 	}

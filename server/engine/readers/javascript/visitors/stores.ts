@@ -103,7 +103,11 @@ function isChosen(at: At): boolean {
 			return false;
 		}
 		const condition = ts.isIfStatement(node) ? node.expression : ts.isConditionalExpression(node) ? node.condition : undefined;
-		if (condition !== undefined && !/env|prod|dev|test/i.test(text.slice(condition.pos, condition.end))) {
+		// `process.env.SMTP_HOST` asks for no name of an environment.
+		if (
+			condition !== undefined &&
+			!/env|prod|dev|test/i.test(text.slice(condition.pos, condition.end).replace(/\b(?:process|import\.meta)\.env\b/g, ''))
+		) {
 			return true;
 		}
 	}

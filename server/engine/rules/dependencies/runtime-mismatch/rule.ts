@@ -28,7 +28,7 @@ export default defineRule({
 		mismatch: '{{setting}} asks for {{runtime}} {{range}}, but {{other}} for {{otherRange}}: no version is both.',
 		agree: '{{count}} files agree on the version of {{runtime}} ({{range}}).',
 	},
-	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step', 'pipeline.action'],
+	reads: ['runtime.version', 'package', 'image.base', 'pipeline.step', 'pipeline.action', 'process.declare'],
 	check({ project, report, affirm }) {
 		const facts = project.of('runtime.version').filter((fact) => isJudged(project, fact));
 		const groups = groupedBy(facts, ({ runtime, path }) => `${runtime}\0${manifestFolderOf(project, path)}`);
@@ -47,17 +47,23 @@ export default defineRule({
 								source !== 'image' &&
 								!own.some((one) => one.source === source && one.setting === setting),
 						);
-			judge([...own, ...inherited], new Set(own), said, report, affirm);
+			judge([...own, ...inherited], new Set(own), (fact) => isOfSideProgram(project, fact), said, report, affirm);
 		}
 	},
 });
 
 type Context = RuleContext<'mismatch' | 'agree', Project>;
 
+interface Known {
+	readonly fact: RuntimeVersion;
+	readonly range: NonNullable<ReturnType<typeof rangeOf>>;
+}
+
 /** Compares each statement with the ones of more weight; the one of less weight is where the finding stands. */
 function judge(
 	facts: readonly RuntimeVersion[],
 	own: ReadonlySet<RuntimeVersion>,
+	isAside: (fact: RuntimeVersion) => boolean,
 	said: Set<string>,
 	report: Context['report'],
 	affirm: Context['affirm'],
@@ -106,7 +112,15 @@ function judge(
 			at,
 			other,
 			rival: rival.fact,
-			soft: one.fact.source === 'pipeline' || one.fact.source === 'development' || overlaps(wholeLine(one.range), wholeLine(rival.range)),
+			soft:
+				one.fact.source === 'pipeline' ||
+				one.fact.source === 'development' ||
+				[one, rival].some(({ fact }) => fact.argument !== undefined || isAside(fact)) ||
+				// A part of the workspace that says it twice has a version of its own.
+				(own.has(one.fact) !== own.has(rival.fact) && isSaidTwice(own.has(one.fact) ? one : rival, known, own)) ||
+				// Another image runs on what this file asks for: that one is meant.
+				(rival.fact.source === 'image' && known.some(({ fact, range }) => fact.source === 'image' && overlaps(range, one.range))) ||
+				overlaps(wholeLine(one.range), wholeLine(rival.range)),
 		});
 	}
 	for (const { at, other, rival, soft } of found) {
@@ -151,6 +165,27 @@ function judge(
 				.map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })),
 		});
 	}
+}
+
+/** Whether another kind of file of the same package says the same. */
+function isSaidTwice({ fact, range }: Known, all: readonly Known[], own: ReadonlySet<RuntimeVersion>): boolean {
+	return all.some((other) => own.has(other.fact) && other.fact.source !== fact.source && overlaps(other.range, range));
+}
+
+/**
+ * Whether an image starts a program that lies beside its Dockerfile, in a folder of the package that has no manifest of its own: a proxy, a
+ * job for backups.
+ */
+function isOfSideProgram(project: Project, { source, path }: RuntimeVersion): boolean {
+	const folder = directoryOf(path);
+	if (source !== 'image' || folder === manifestFolderOf(project, path)) {
+		return false;
+	}
+	const started = project
+		.in(path, 'process.declare')
+		.flatMap(({ command }) => command.match(/[\w@./-]+\.(?:[cm]?[jt]s|sh|py)(?![\w.])/g) ?? [])
+		.map((word) => baseName(word));
+	return started.length > 0 && started.every((name) => project.has(joinPath(folder, name)));
 }
 
 /** A file that is named after what it says needs no other name: `.nvmrc`, and not `.nvmrc in .nvmrc`. */
