@@ -43,7 +43,7 @@ export interface ServiceFacts {
 	'http.request': { readonly api: string; readonly url: Value };
 
 	/** Changes the schema from running code. `option` is what asks for it (`force`, `alter`, `synchronize`). */
-	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value };
+	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true };
 	/** Runs migrations from code. */
 	'migration.run': { readonly api: string };
 }

@@ -1,9 +1,12 @@
+import type ts from 'typescript';
 import { type Call, valueAt } from '../arguments.js';
+import { bare, isMember, memberName } from '../nodes.js';
 import type { Recipe } from '../apis/recipe.js';
 import type { At } from '../walk.js';
 
 /** Code changes the schema of a database. */
 export function emitSync(recipe: Recipe & { readonly fact: 'sync' }, api: string, call: Call, at: At): void {
+	const asked = isAsked(at) ? { asked: true as const } : {};
 	const given = recipe.options.flatMap((place, index) => {
 		const value = valueAt(at, call, place);
 		return value === undefined || value.kind === 'object' || value.kind === 'unknown'
@@ -15,15 +18,79 @@ export function emitSync(recipe: Recipe & { readonly fact: 'sync' }, api: string
 	const option =
 		given.find(({ value }) => !(value.kind === 'literal' && value.text === 'false')) ?? (recipe.always === true ? undefined : given[0]);
 	if (option !== undefined) {
-		at.emit('schema.sync', at.span(call), { api, ...option });
+		at.emit('schema.sync', at.span(call), { api, ...option, ...asked });
 		return;
 	}
 	if (recipe.always === true) {
-		at.emit('schema.sync', at.span(call), { api, value: { kind: 'unknown', span: at.span(call) } });
+		at.emit('schema.sync', at.span(call), { api, value: { kind: 'unknown', span: at.span(call) }, ...asked });
 	} else if (recipe.options.length === 0) {
 		const [first, second] = call.arguments ?? [];
 		if (first !== undefined && second !== undefined && at.source.ts.isStringLiteralLike(first) && recipe.optionNames.includes(first.text)) {
 			at.emit('schema.sync', at.span(call), { api, option: first.text, value: at.values.of(second, at.scope) });
 		}
 	}
+}
+
+/** Names of functions that make a database anew for whoever calls them, which is no service that starts. */
+const remaking = /^(?:reset|drop|truncate|clear|clean|wipe|recreate|rebuild|seed|purge|empty)|(?:reset|recreate|ForTests?|Fixtures?)$/i;
+
+/** Names of settings by which somebody asks for the schema to be changed: `config.db.sync`, `options.migrate`. */
+const switching = /sync|migrat|alter|recreate|reset|seed|schema|createTables|initDb/i;
+
+/** Whether code runs only where somebody asks for it: in a function that makes a database anew, or under a setting of its own. */
+function isAsked(at: At): boolean {
+	const { ts } = at.source;
+	for (let index = at.ancestors.length - 1; index >= 0; index--) {
+		const node = at.ancestors[index]!;
+		const inner = at.ancestors[index + 1];
+		const condition =
+			ts.isIfStatement(node) && inner !== node.expression
+				? node.expression
+				: ts.isConditionalExpression(node) && inner !== node.condition
+					? node.condition
+					: ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && inner !== node.left
+						? node.left
+						: undefined;
+		if (condition !== undefined && isSwitch(condition, at)) {
+			return true;
+		}
+		const name = ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) ? node.name : undefined;
+		const holder = at.ancestors[index - 1];
+		const given =
+			(ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && holder !== undefined
+				? ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder)
+					? holder.name
+					: ts.isBinaryExpression(holder) && isMember(at.source, holder.left)
+						? holder.left
+						: undefined
+				: undefined;
+		const called = name ?? given;
+		const text =
+			called === undefined
+				? undefined
+				: isMember(at.source, called)
+					? memberName(at.source, called)
+					: ts.isIdentifier(called)
+						? called.text
+						: undefined;
+		if (text !== undefined && remaking.test(text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** Whether a condition asks a setting, and nothing else, whose name says so. */
+function isSwitch(condition: ts.Expression, at: At): boolean {
+	const { ts } = at.source;
+	let node = bare(at.source, condition);
+	if (ts.isBinaryExpression(node)) {
+		node = bare(at.source, node.left);
+	}
+	if (ts.isCallExpression(node)) {
+		const [first] = node.arguments;
+		return first !== undefined && ts.isStringLiteralLike(first) && switching.test(first.text);
+	}
+	const name = isMember(at.source, node) ? memberName(at.source, node) : ts.isIdentifier(node) ? node.text : undefined;
+	return name !== undefined && switching.test(name);
 }

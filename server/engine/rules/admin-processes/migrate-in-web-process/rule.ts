@@ -1,14 +1,14 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { baseName } from '../../../core/paths.js';
+import { baseName, joinPath } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import { argvsOfText } from '../../../project/commandLines.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { engineOf, engineOfImage } from '../../shared/databases.js';
+import { isEmbedded } from '../../shared/embedded.js';
 import {
 	declarationOf,
 	deployedCommands,
@@ -63,9 +63,10 @@ export default defineRule({
 					sure: true,
 					data: { process: describeProcessFirst(one.process), command: migration },
 					// Where a variable turns it off, somebody has thought of it.
-					...((beside.has(one.process) || one.command.command.byDefault === true || isOfNeighbour(one.process, project)) && {
-						severity: 'hint',
-					}),
+					...((beside.has(one.process) ||
+						one.command.command.byDefault === true ||
+						isOfNeighbour(one.process, project) ||
+						isEmbedded(project, joinPath(one.process.package.folder, 'package.json'))) && { severity: 'hint' }),
 					fixes: fix ? [fix] : [],
 				});
 			}
@@ -162,28 +163,6 @@ function isOfMemory(project: Project, { path, span }: Migrating): boolean {
 		true
 	);
 }
-
-/** Whether a package keeps its data in SQLite as far as can be seen: the file belongs to one process, which is the one to migrate it. */
-function isEmbedded(project: Project, path: string): boolean {
-	const { folder, dependencies } = project.packageOf(path);
-	const engines = [...project.of('service.connect'), ...project.of('service.engine')]
-		.filter((one) => project.packageOf(one.path).folder === folder)
-		.map(({ service }) => engineOf(service))
-		.filter((engine) => engine !== undefined && relational.has(engine.name));
-	const uses = project
-		.of('image.use')
-		.some(
-			({ image, path: file }) =>
-				!isAsidePath(file) && relational.has(engineOfImage(image)?.name ?? '') && engineOfImage(image)?.embedded === false,
-		);
-	return (
-		!uses &&
-		!engines.some((engine) => engine?.embedded === false) &&
-		[...dependencies.keys()].some((name) => /(?:^|[-/])(?:better-)?sqlite3?$|^(?:libsql|@libsql\/client)$/.test(name))
-	);
-}
-
-const relational: ReadonlySet<string> = new Set(['PostgreSQL', 'MySQL', 'CockroachDB', 'SQL Server', 'Oracle', 'MongoDB', 'SQLite']);
 
 /** A function of its own that a route calls by its name: it runs when it is asked for, and not when the process starts. */
 function isCalledByRoute(project: Project, fact: Migrating): boolean {

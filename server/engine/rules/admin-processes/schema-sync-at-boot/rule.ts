@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
+import { isEmbedded } from '../../shared/embedded.js';
 import { isMigrationScript } from '../../shared/migrations.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
@@ -34,19 +35,22 @@ export default defineRule({
 			isWithin(fact, 'main-guard') ||
 			isWithin(fact, 'request-handler') ||
 			(fact.guards ?? []).length > 0 ||
+			fact.asked === true ||
 			isInMemory(project, fact)
 		) {
 			return;
 		}
+		// A file of one process: nobody races, and no release phase gets to it.
+		const mildest = isEmbedded(project, fact.path) ? ('hint' as const) : undefined;
 		if (option === undefined) {
-			report({ message: 'creates', span, severity: 'warning', data: { api } });
+			report({ message: 'creates', span, severity: mildest ?? 'warning', data: { api } });
 			return;
 		}
 		const text = booleanText(value);
 		const where = { path: value.path ?? fact.path, span: value.span };
 		if (option === 'migrationsRun') {
 			if (text === 'true') {
-				report({ message: 'migrates', ...where, severity: 'warning', data: { option } });
+				report({ message: 'migrates', ...where, severity: mildest ?? 'warning', data: { option } });
 			}
 			return;
 		}
@@ -62,12 +66,12 @@ export default defineRule({
 				message: isIndex ? 'indexes' : 'changes',
 				...where,
 				data: { option },
-				...(isIndex && { severity: 'hint' }),
+				...((isIndex || mildest) && { severity: 'hint' }),
 				fixes: fix ? [fix] : [],
 			});
 		} else if (option === 'alter' || option === 'force') {
 			// Whatever the option turns out to be, the tables are made.
-			report({ message: 'creates', span, severity: 'warning', data: { api } });
+			report({ message: 'creates', span, severity: mildest ?? 'warning', data: { api } });
 		}
 	},
 });
