@@ -83,5 +83,8 @@ function kindOfCredentials({ name, password, host }: UserInformation): keyof typ
 	}
 	const reserved = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/.test(bare);
 	const spoken = /^(?:pass|password|passwd|pwd|secret|token|user)$/i.test(password ?? '');
-	return reserved || spoken || name === password ? 'placeholder' : 'real';
+	// `mongodb+srv://username:…@cluster0.mongodb.net`: every real cluster has a part of its own in between.
+	const made =
+		/^(?:user-?name|your-?user(?:-?name)?|db-?user(?:-?name)?)$/i.test(name) || /^(?:cluster\d?|host(?:name)?)\.mongodb\.net$/.test(bare);
+	return reserved || spoken || made || name === password ? 'placeholder' : 'real';
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../reader.js';
+import { aliases } from './aliases.js';
 import { compose } from './compose.js';
 import { databaseSettings } from './databases/databaseSettings.js';
 import { prisma } from './databases/prisma.js';
@@ -52,6 +53,7 @@ export const entryManifests: readonly Reader[] = [
 	workspaces,
 	lockfiles,
 	tsconfig,
+	aliases,
 	dockerfile,
 	compose,
 	procfile,

@@ -3,6 +3,7 @@ import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
+import { aliasesOf, babelAliases } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -44,6 +45,10 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes]));
 		} else if (name === 'scripts') {
 			facts.push(...scriptsOf(value));
+		} else if (name === '_moduleAliases' || name === 'alias') {
+			facts.push(...aliasesOf(value));
+		} else if (name === 'babel') {
+			facts.push(...babelAliases(value));
 		}
 	}
 	return facts;

@@ -11,7 +11,7 @@ const platformFiles: readonly string[] = wordList(`
 
 /**
  * Whether a server only stands in, on a developer's machine, for the platform that calls the package's functions: nothing but a
- * script of the package starts it, and another file has the functions.
+ * script of the package starts it, and a file of the package has the functions.
  */
 export const standsInForPlatform = remembered((project: Project, path: string): boolean => {
 	const { folder } = project.packageOf(path);
@@ -20,6 +20,9 @@ export const standsInForPlatform = remembered((project: Project, path: string): 
 	}
 	const handlers = project
 		.of('role.sign')
-		.some(({ sign, path: file }) => sign === 'serverless-handler' && file !== path && project.packageOf(file).folder === folder);
-	return handlers && project.processesOf(path).every(({ declaration }) => declaration.source === 'script');
+		.some(({ sign, path: file }) => sign === 'serverless-handler' && project.packageOf(file).folder === folder);
+	// Vercel calls what a file hands out, and listens itself.
+	const isHandedOut =
+		project.has(joinPath(folder, 'vercel.json')) && project.in(path, 'module.export').some(({ name }) => name === 'default');
+	return (handlers || isHandedOut) && project.processesOf(path).every(({ declaration }) => declaration.source === 'script');
 });

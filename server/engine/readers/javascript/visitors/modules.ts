@@ -216,13 +216,33 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 					names: namesOf(awaited, at),
 					typeOnly: false,
 					dynamic: dynamic || at.within.includes('function'),
-					optional:
-						at.within.includes('try') || (parent !== undefined && ts.isPropertyAccessExpression(parent) && parent.name.text === 'catch'),
+					optional: at.within.includes('try') || isCaught(parent, at),
 					form: dynamic ? 'import()' : 'require',
 				});
 			},
 		},
 	];
+
+	/** `import('x').catch(…)`, `import('x').then(use, orElse)`, `import('x').then(use).catch(…)`. */
+	function isCaught(parent: ts.Node | undefined, at: At): boolean {
+		let level = 1;
+		let member = parent;
+		while (member !== undefined && ts.isPropertyAccessExpression(member)) {
+			const call = at.parent(level + 1);
+			if (member.name.text === 'catch') {
+				return true;
+			}
+			if (member.name.text !== 'then' || call === undefined || !ts.isCallExpression(call)) {
+				return false;
+			}
+			if (call.arguments.length > 1) {
+				return true;
+			}
+			level += 2;
+			member = at.parent(level);
+		}
+		return false;
+	}
 
 	function hasExport(modifiers: ts.NodeArray<ts.ModifierLike> | undefined): boolean {
 		return modifiers?.some((modifier) => modifier.kind === k.ExportKeyword) ?? false;

@@ -1,5 +1,8 @@
 import { redaction } from '../../../core/secrets.js';
 import { literalsOf, type LiteralValue } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { serviceOfScheme } from '../../shared/backingServices.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -41,13 +44,14 @@ export default defineRule({
 					continue;
 				}
 				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
-					const local = literal.credentials === 'local' || (inManifest && isServiceName(literal));
+					const local = literal.credentials === 'local' || (inManifest ? isServiceName(literal) : isOfStack(literal, project));
 					const place = placeOf(literal, fact);
 					const names = namesAt(project, place);
+					const isShown = haveWord([...(names ?? []), ...(fact.kind === 'literal.named' ? fact.names : [])], shownWords);
 					report({
 						message: local ? 'local' : 'password',
 						...place,
-						...(local || isOfTracker(literal) ? { severity: 'hint' as const } : {}),
+						...(local || isShown || isOfTracker(literal) || isOpenToAll(literal) ? { severity: 'hint' as const } : {}),
 						fixes:
 							fact.kind === 'env.declare' || (literal !== value && !names)
 								? []
@@ -58,6 +62,20 @@ export default defineRule({
 		}
 	},
 });
+
+/** Words of what a URL is written for so that somebody sees how one looks. */
+const shownWords: ReadonlySet<string> = wordSet(`example examples sample samples placeholder description help usage demo`);
+
+/** Whether the host is a service of a compose file beside the code. */
+function isOfStack({ text }: LiteralValue, project: Project): boolean {
+	const host = endpointOf(text)?.host;
+	return host !== undefined && !host.includes('.') && project.of('compose.service').some(({ service }) => service === host);
+}
+
+/** Whether the host says that everybody is let in there: a server for demonstrations, a public database. */
+function isOpenToAll({ text }: LiteralValue): boolean {
+	return /(?:^|[.-])(?:demo|play|public|sandbox|playground)(?:[.-]|$)/.test(endpointOf(text)?.host ?? '');
+}
 
 /** Whether the host is a name without a dot, as compose and Kubernetes name the services beside one. */
 function isServiceName(literal: LiteralValue): boolean {

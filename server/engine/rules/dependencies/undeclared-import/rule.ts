@@ -207,9 +207,17 @@ function isMade(specifier: string, manifest: string, project: Project): boolean 
 
 /** The SDK of the cloud, which its platform for functions brings along. */
 function isOfPlatform(name: string, { path }: Import, project: Project): boolean {
-	return (
-		(name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')
-	);
+	return (name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && isInFunction(path, project, new Set());
+}
+
+/** Whether a file is a function that a platform calls, or nothing but such functions load it. */
+function isInFunction(path: string, project: Project, seen: Set<string>): boolean {
+	seen.add(path);
+	if (project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')) {
+		return true;
+	}
+	const importers = project.importersOf(path).filter((one) => one !== path && project.roleOf(one).role !== 'test');
+	return importers.length > 0 && seen.size < 50 && importers.every((one) => seen.has(one) || isInFunction(one, project, seen));
 }
 
 function isJudged(fact: Import, project: Project): boolean {

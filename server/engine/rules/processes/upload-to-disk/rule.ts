@@ -98,7 +98,7 @@ function folderOfUploads({ operation, target, path, removed }: LocatedFact<'file
 
 /** Whether a folder is called after the moment that files stay in it: `tmp/uploads`. */
 function isNamedForMoment(target: Value | undefined): boolean {
-	return target !== undefined && /(?:^|\/)\.?(?:te?mp|temporary|staging)(?:\/|$)/i.test(pathInWords(target));
+	return target !== undefined && /(?:^|\/)\.?(?:te?mp|temporary)(?:\/|$)/i.test(pathInWords(target));
 }
 
 /** Clients of stores for files, and readers of files whose contents go into a database. */

@@ -1,0 +1,63 @@
+import type { Fact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
+import type { Reader } from '../reader.js';
+import { parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
+
+/** Plugins of Babel that give names to folders. */
+const resolvers = /(?:^|\/)(?:babel-plugin-)?(?:module-resolver|root-import)$/;
+
+/** Names for files and folders: `{ "@models": "src/models" }`. */
+export function aliasesOf(node: Node | undefined): readonly Fact<'module.alias'>[] {
+	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact<'module.alias'>[] => {
+		const target = textOf(value)?.replace(/^\.\//, '').replace(/\/$/, '');
+		return target === undefined || name === ''
+			? []
+			: [
+					{ kind: 'module.alias', span: whole, pattern: name, targets: [target] },
+					{ kind: 'module.alias', span: whole, pattern: `${name.replace(/\/$/, '')}/*`, targets: [`${target}/*`] },
+				];
+	});
+}
+
+/** The names that a plugin of Babel gives to folders, and the folders in which it begins to look. */
+export function babelAliases(babel: Node | undefined): readonly Fact<'module.alias'>[] {
+	const plugins = [babel, ...propertiesOf(valueOf(babel, 'env')).map(({ value }) => value)].flatMap(
+		(one) => valueOf(one, 'plugins')?.children ?? [],
+	);
+	return plugins.flatMap((plugin): readonly Fact<'module.alias'>[] => {
+		const [name, options] = plugin.children ?? [];
+		if (!resolvers.test(textOf(name) ?? '')) {
+			return [];
+		}
+		const root = valueOf(options, 'root');
+		const roots = root === undefined ? [] : root.type === 'array' ? textsOf(root) : [textOf(root) ?? ''];
+		return [
+			...aliasesOf(valueOf(options, 'alias')),
+			...(root === undefined || roots.length === 0
+				? []
+				: [
+						{
+							kind: 'module.alias' as const,
+							span: spanOf(root),
+							pattern: '*',
+							targets: roots.map((folder) => `${folder.replace(/^\.\//, '').replace(/\/$/, '') || '.'}/*`),
+						},
+					]),
+		];
+	});
+}
+
+/** Reads the names that Babel and swc give to folders. */
+export const aliases: Reader = {
+	id: 'aliases',
+	claims: (path) => /^(?:\.babelrc(?:\.json)?|babel\.config\.json|\.swcrc)$/.test(baseName(path)),
+	read: async ({ path, text }) => {
+		const root = parseJson(text);
+		if (baseName(path) !== '.swcrc') {
+			return babelAliases(root);
+		}
+		return propertiesOf(valueOf(valueOf(root, 'jsc'), 'paths')).flatMap(({ name, value, whole }): readonly Fact[] => [
+			{ kind: 'module.alias', span: whole, pattern: name, targets: textsOf(value) },
+		]);
+	},
+};
