@@ -177,6 +177,14 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'server.js': server,
 		},
 	],
+	[
+		'the latest version of what its own publisher publishes',
+		'dependencies/unbounded-version',
+		{
+			'package.json': manifest({ name: '@acme/orders', dependencies: { ...service.dependencies, '@acme/logger': 'latest' } }),
+			'server.js': server,
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
 	const found = report.files.flatMap(({ findings }) => findings).filter((one) => one.rule === rule && one.outcome === 'violated');

@@ -64,7 +64,7 @@ export function isDecided(lineAt: (line: number) => string, line: number, withRe
 		}
 		indent = indentOf(text);
 		const above = commentAbove(lineAt, at);
-		if (says(above, false) && wordsOf(above).some((word) => words.includes(word))) {
+		if (says(above, false) && wordsOf(above).some((word) => words.some((own) => stemOf(own) === stemOf(word)))) {
 			return true;
 		}
 	}

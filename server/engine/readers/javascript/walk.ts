@@ -318,7 +318,8 @@ class Walker implements At {
 		let isEntered = false;
 		for (const clause of clauses) {
 			const before = this.#guards;
-			const asked = this.source.ts.isCaseClause(clause) && !isEntered ? this.guarding.ofCase(expression, clause.expression, this.#scope) : [];
+			const asked =
+				this.source.ts.isCaseClause(clause) && !isEntered ? this.guarding.ofCase(expression, clause.expression, this.#scope) : [];
 			if (asked.length > 0) {
 				this.#guards = [...before, ...asked];
 			}

@@ -93,7 +93,9 @@ export class Writes {
 		const root = rootIdentifier(this.#source, inner);
 		if (root !== undefined) {
 			const direct = ts.isIdentifier(inner.expression) && member !== undefined;
-			const added: Change = change.operation === 'assign' ? { node: change.node, operation: 'add' } : change;
+			// `list.length = 0`
+			const added: Change =
+				change.operation === 'assign' ? { node: change.node, operation: member === 'length' ? 'remove' : 'add' } : change;
 			this.#pending.push(
 				direct
 					? { scope, name: root.text, member, value: unknown, change: added }

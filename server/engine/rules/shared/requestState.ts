@@ -33,7 +33,7 @@ const ofProcess: ReadonlySet<string> = wordSet(`
 	window schema schemas model models driver drivers provider providers service services container store stores worker workers
 	process processes child children job jobs queue queues warned warnings logged seen ready started initialized i18n locale locales
 	translations mock mocks fake fixtures last controller controllers abort aborts promise promises error errors logger loggers
-	watchers watcher browser browsers page pages running active transports
+	watchers watcher browser browsers page pages running active transports recent latest buffer buffers ring
 `);
 
 /** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */
@@ -58,7 +58,7 @@ export interface RequestState {
  * from the text.
  */
 export function requestStateOf(project: Project, state: State): RequestState | undefined {
-	const { variable, holds, changes = [], lazy, stores, path, owner } = state;
+	const { variable, holds, changes = [], lazy, weak, stores, path, owner } = state;
 	const isNumber =
 		holds === 'counter' &&
 		!haveWord([variable], ofOneRun) &&
@@ -70,6 +70,7 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	}
 	if (
 		lazy === true ||
+		weak === true ||
 		(!isNumber && !isCollection) ||
 		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) ||
 		/Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')
@@ -134,7 +135,7 @@ function isKeptOnPurpose(path: string, added: StateChange, changes: readonly Sta
 		changes.some(
 			(other) =>
 				other.operation === 'remove' &&
-				((other.function === undefined && !other.within.includes('request-handler')) ||
+				((other.function === undefined && !other.within.some((one) => one === 'request-handler' || one === 'event-handler')) ||
 					(other.span.end <= added.span.start &&
 						added.span.start - other.span.end < 400 &&
 						other.function === added.function &&

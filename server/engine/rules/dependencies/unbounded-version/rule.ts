@@ -58,7 +58,7 @@ export default defineRule({
 					span: fact.span,
 					data,
 					fixes,
-					...(leavesManager(project, directoryOf(fact.path)) && { severity: 'hint' as const }),
+					...((leavesManager(project, directoryOf(fact.path)) || isRelative(fact, project)) && { severity: 'hint' as const }),
 				});
 			}
 		}
@@ -90,8 +90,15 @@ function isPinnedAbove({ path, name, range, ecosystem }: LocatedFact<'dependency
 	);
 }
 
-/** Another part of the same program, by its name (`acme-widget` of `acme`): its publisher takes the latest on purpose. */
-function isRelative({ name, range }: LocatedFact<'dependency'>, project: Project): boolean {
+/**
+ * Another part of the same program, by its name (`acme-widget` of `acme`), or one of the same publisher by its scope: who publishes both
+ * takes the latest on purpose.
+ */
+function isRelative({ name, range, path }: LocatedFact<'dependency'>, project: Project): boolean {
+	const scope = /^@[^/]+\//.exec(name)?.[0];
+	if (range === 'latest' && scope !== undefined && project.packageOf(path).name?.startsWith(scope) === true) {
+		return true;
+	}
 	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
 	return range === 'latest' && root !== undefined && root.length > 3 && name.replace(/^@[^/]*\//, '').startsWith(`${root}-`);
 }
@@ -102,7 +109,13 @@ function isChannel(range: string): boolean {
 }
 
 function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {
+	// The lock file of a folder above says nothing of a package that is not of its workspace.
+	const { folder: home, workspaceRoot } = project.packageOf(path);
 	for (const folder of ancestorsOf(directoryOf(path))) {
+		const other = folder === home ? undefined : project.in(joinPath(folder, 'package.json'), 'package')[0];
+		if (workspaceRoot === undefined && other?.workspaces.length === 0) {
+			continue;
+		}
 		const lock = factsInFolder(project, folder, 'dependency.lock').find(
 			(one) => one.ecosystem === ecosystem && !isOuterPath(one.path) && baseName(one.path) !== 'bun.lockb',
 		);
