@@ -174,9 +174,9 @@ it("only hints at a word in place of a vendor's key, and warns of one in place o
 
 it.each([
 	['server', ['error', 'error', 'error']],
-	['admin', ['hint', 'hint', 'error']],
+	['admin', ['hint', 'hint', 'hint']],
 ] as const)(
-	'takes a default that says it is made up for a weak secret in a server, and for a note in a command (%s)',
+	'takes a default for a weak secret in a server, and for a note in a command, which runs on for nobody (%s)',
 	async (role, expected) => {
 		const workspace = new MemoryWorkspace({
 			'src/bot.js':
