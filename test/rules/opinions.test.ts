@@ -191,3 +191,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	expect(found.length).toBeGreaterThan(0);
 	expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(['hint']));
 });
+
+it('is loud about a store of sessions that is off unless somebody turns it on', async () => {
+	const files = {
+		'package.json': manifest(),
+		'server.js':
+			"const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst app = require('express')();\nif (process.env.USE_REDIS === 'true') app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.listen(process.env.PORT);\n",
+	};
+	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
+	const found = report.files
+		.flatMap(({ findings }) => findings)
+		.filter(({ rule, outcome }) => rule === 'processes/memory-session' && outcome === 'violated');
+	expect(found.map(({ severity }) => severity)).toEqual(['error']);
+});

@@ -1,7 +1,7 @@
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 
 export default defineRule({
 	id: 'processes/memory-session',
@@ -22,8 +22,9 @@ export default defineRule({
 		if (store === 'external' || store === 'cookie') {
 			affirm({ message: store, span });
 		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
-			// Where the same file has another store, a deploy chooses; files on a volume outlive the release.
-			const isChoice = project.in(fact.path, 'session.store').some((other) => other.store === 'external');
+			// Who gives no address of the store does without it; a switch that is off unless somebody turns it on is no choice of a deploy. Files
+			// on a volume outlive the release.
+			const isChoice = isForMissingAddress(fact) && project.in(fact.path, 'session.store').some((other) => other.store === 'external');
 			report({
 				message: store,
 				span,
