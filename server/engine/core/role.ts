@@ -11,6 +11,8 @@ export interface RoleDecision {
 	readonly role: Role;
 	readonly because: string;
 	readonly at?: Location;
+	/** Its own code speaks for it, and nothing that is known starts it, where it is known what is started. */
+	readonly guessed?: true;
 }
 
 /** The roles of code that a deploy runs as long-living processes. */

@@ -18,3 +18,8 @@ export function group(role: Role, entries: readonly string[], because: string, a
 export function startedGroup(role: Role, { entries, declaration }: Started): Group {
 	return group(role, entries, `${describe(declaration)} starts it, or code that imports it.`, declaration);
 }
+
+/** The same group where nothing that is known starts its entries. */
+export function guessed({ entries, decision }: Group): Group {
+	return { entries, decision: { ...decision, guessed: true } };
+}

@@ -5,7 +5,7 @@ import { entryPath } from '../packages.js';
 import type { Started } from '../processes.js';
 import type { BrowserCode } from './browserCode.js';
 import type { Evidence } from './evidence.js';
-import { group, startedGroup, type Group } from './groups.js';
+import { group, guessed, startedGroup, type Group } from './groups.js';
 import { frameworkEntries, listeners, serverCommands, unservedStarts } from './serverGroups.js';
 
 /** Signs of a file that is started by itself, or by others than the service. */
@@ -204,10 +204,12 @@ export class Reach {
 				const home = directoryOf(path);
 				return (named.get(home) ?? 0) < mostlyNamed * left.get(home)!;
 			});
-			this.#spread(
-				group(this.#reached.get(loader)!.role, entries, `${loader} loads modules by names that are computed, and nothing else reaches it.`),
-				isLoaded,
+			const found = group(
+				this.#reached.get(loader)!.role,
+				entries,
+				`${loader} loads modules by names that are computed, and nothing else reaches it.`,
 			);
+			this.#spread(guessed(found), isLoaded);
 		}
 	}
 

@@ -1,7 +1,7 @@
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Evidence } from './evidence.js';
 import { roleByFramework } from './frameworkRoles.js';
-import { group, startedGroup, type Group } from './groups.js';
+import { group, guessed, startedGroup, type Group } from './groups.js';
 import { hasStandInWord } from './pathRoles.js';
 
 /** Names of files that are for developers: `dev-server.js`, `payments-mock.ts`. */
@@ -13,6 +13,7 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 	// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts
 	// something else.
 	const developed = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
+	const isUnstarted = (path: string): boolean => evidence.startsOf(path).length === 0 && evidence.deploysOf(packages.of(path)).length > 0;
 	for (const fact of facts.of('server.listen')) {
 		if (
 			evidence.isSetAside(fact) ||
@@ -24,17 +25,19 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 		}
 		const kind = evidence.kindOf(fact.path);
 		if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
-			yield group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
+			const found = group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
+			yield isUnstarted(fact.path) ? guessed(found) : found;
 		}
 	}
 	for (const fact of [...facts.of('queue.consume'), ...facts.of('process.loop').filter(({ api }) => api !== 'loop')]) {
 		if (!evidence.isSetAside(fact) && evidence.kindOf(fact.path) === 'service' && !evidence.isForgotten(fact.path)) {
-			yield group(
+			const found = group(
 				'worker',
 				[fact.path],
 				`${fact.path} takes ${fact.kind === 'process.loop' ? 'what people write in a chat' : 'work from a queue'}, and it is that file, or imported by it.`,
 				fact,
 			);
+			yield isUnstarted(fact.path) ? guessed(found) : found;
 		}
 	}
 }
