@@ -133,7 +133,7 @@ class Answers {
 				isQuiet(declared, project) ||
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
-				(declared !== 'hint' && !leaks.test(rule.id) && project.roleOf(where).guessed === true)
+				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
 					? 'hint'
 					: declared;
 			const temper: RuleTemper = said.sure === true ? { ...(rule.optional && { optional: rule.optional }) } : rule;
@@ -183,9 +183,6 @@ function isLeftOver(rule: Rule, path: string, severity: Severity, project: Proje
 		(project.isDeadImage(path) || (!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
 	);
 }
-
-/** Rules about what leaks from a repository, whether code runs or not. */
-const leaks = /^config\/(?:provider-token|hardcoded-secret|credentials-in-url)$/;
 
 /** Rules about what is wrong wherever it stands: what leaks from a repository, and what an installation lacks. */
 const everywhere = /^(?:config\/(?:provider-token|hardcoded-secret|credentials-in-url)|dependencies\/)/;

@@ -587,6 +587,49 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'say.js': 'module.exports = class {\n\terror(...args) {\n\t\tconsole.error(new Date(), ...args);\n\t}\n};\n',
 		},
 	],
+	[
+		'what a module says of itself while it is loaded',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `require('./lib/patch');\n${server}`,
+			'lib/patch.js': "require('./more');\n",
+			'lib/more.js':
+				"try {\n\trequire('pg').types.setTypeParser(20, Number);\n} catch (error) {\n\tconsole.error('not extended', error);\n}\n",
+		},
+	],
+	[
+		'a program that listens and that nothing starts, beside one that a deploy starts',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': manifest({}),
+			'server.js': `process.on('SIGTERM', () => process.exit(0));\n${server}`,
+			'modules/monitor/run.js':
+				"exports.command = 'monitor';\nexports.handler = () => require('express')().listen(process.env.MONITOR_PORT);\n",
+		},
+	],
+	[
+		'code of a folder that is loaded by names that nobody can tell, and that other things load',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'src/server.js': `exports.load = (name) => require(name);\n${server}`,
+			'server.js': "require('./src/server');\n",
+			'src/runners/fix.js':
+				"exports.fix = async (job) => {\n\ttry {\n\t\tawait job();\n\t} catch (error) {\n\t\tconsole.error('not fixed', error);\n\t}\n};\n",
+		},
+	],
+	[
+		'an installation that only some builds do',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }',
+			'server.js': server,
+			Dockerfile:
+				'FROM node:24.4.1-alpine\nARG NODE_ENV=production\nCOPY package.json package-lock.json ./\nRUN if [ "$NODE_ENV" = "development" ]; then npm install; else npm ci --omit=dev; fi\nCOPY . .\nCMD ["node", "server.js"]\n',
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

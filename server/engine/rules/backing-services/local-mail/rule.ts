@@ -8,6 +8,7 @@ export default defineRule({
 	id: 'backing-services/local-mail',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does mail go out through a service that is attached?',
 	messages: {
 		sendmail:

@@ -24,6 +24,7 @@ export default defineRule({
 	id: 'build-release-run/build-at-start',
 	scope: 'workspace',
 	severity: 'error',
+	tentative: true,
 	question: 'Is everything built before a process starts?',
 	messages: {
 		build:

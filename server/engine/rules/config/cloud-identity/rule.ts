@@ -27,9 +27,6 @@ const variables: Readonly<Record<string, string>> = {
 	topic: 'TOPIC',
 };
 
-/** What a program may name as it likes. */
-const ownNames: ReadonlySet<string> = new Set(['bucket', 'queue', 'topic']);
-
 const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
 
 /** Services that answer in one region for the whole world. */
@@ -85,8 +82,6 @@ export default defineRule({
 				data: { part, value: value.text },
 				// In a store of one's own a name is free in every deploy.
 				...(fact.provider === 'other' && part === 'bucket' && { severity: 'information' as const }),
-				// Which store or queue it is, a program may well decide itself, and make it where it is missing; where it lives, it can't.
-				sure: !ownNames.has(part),
 				related: others.slice(0, 8).map((one) => ({
 					at: { path: one.fact.path, span: one.fact.span },
 					message: isSamePlace(placeOf(one.value, one.fact), place) ? 'Used here, too.' : 'Written here, too.',

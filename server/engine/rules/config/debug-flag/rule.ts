@@ -23,6 +23,7 @@ export default defineRule({
 	id: 'config/debug-flag',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is debugging off unless the environment asks for it?',
 	messages: {
 		code: 'Debugging is switched on in the code ({{option}}), for every deploy. Let the environment ask for it.',

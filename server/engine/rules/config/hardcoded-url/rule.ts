@@ -4,6 +4,7 @@ import { haveWord } from '../../../core/words.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
+import { containsSpan } from '../../../core/text.js';
 import { isOneDeploy } from '../../shared/deployHosts.js';
 import { itemsBeside } from '../../shared/lists.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
@@ -80,7 +81,13 @@ export default defineRule({
 			message: kind,
 			...place,
 			data,
-			sure: kind === 'url' && isOneDeploy(endpoint),
+			// What is written in the call itself is no default of something that stands elsewhere.
+			sure:
+				kind === 'url' &&
+				isOneDeploy(endpoint) &&
+				fact.kind === 'http.request' &&
+				place.path === fact.path &&
+				containsSpan(fact.span, place.span),
 			related: [
 				...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })),
 				...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : []),

@@ -153,7 +153,12 @@ export default defineRule({
 				const release = fact.kind === 'pipeline.step' ? releaseAfter(fact, project) : undefined;
 				// What only tests has a lock file to change, and nothing of it runs anywhere.
 				const isOnlyTested = fact.kind === 'pipeline.step' && !isShippingJob(fact, project);
-				const isSoft = isAgain || isOnlyTested || release !== undefined || isReplaced(install, written, commands, project);
+				const isSoft =
+					isAgain ||
+					isOnlyTested ||
+					release !== undefined ||
+					isReplaced(install, written, commands, project) ||
+					isOpen(written, state, project);
 				report({
 					message: release === undefined ? 'loose' : 'refused',
 					path: fact.path,
@@ -168,6 +173,17 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether it cannot be told what an image installs there, or what would come of insisting on the lock file: the command runs under a
+ * condition, the lock file may not be there, or members of the workspace that it records are not.
+ */
+function isOpen({ fact, started }: WrittenCommand, lock: ReturnType<typeof lockAt>, project: Project): boolean {
+	return (
+		fact.kind === 'image.run' &&
+		(started.conditional === true || lock !== 'there' || (project.packageOf(fact.path).manifest?.workspaces?.length ?? 0) > 0)
+	);
+}
 
 /** Where the lock file is when a command runs. Outside of images it lies where the command works. */
 function stateOfLock(written: WrittenCommand, project: Project, lock: string): ReturnType<typeof lockAt> {

@@ -137,7 +137,6 @@ function judge(
 			path: at.path,
 			span: at.span,
 			// What a pipeline uses may be for another job than to test the service.
-			sure: !soft,
 			data: { setting: at.setting, runtime: at.runtime, range: at.range, other: placeOf(other), otherRange: other.range },
 			related: [
 				{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` },

@@ -12,6 +12,7 @@ export default defineRule({
 	id: 'dev-prod-parity/fake-service',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the service run with real backing services everywhere?',
 	messages: {
 		fake: '{{module}} stands in for {{service}} in code that is deployed. Run the real one in development, too, and leave the stand-in to the tests.',

@@ -11,6 +11,7 @@ export default defineRule({
 	id: 'disposability/abrupt-shutdown',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Is what was begun finished before the process ends on SIGTERM?',
 	messages: {
 		exits: 'The handler of SIGTERM ends the process at once: {{lost}}. Close the {{running}} first, and exit when that is done.',

@@ -14,6 +14,7 @@ export default defineRule({
 	id: 'logs/buffered-output',
 	scope: 'file',
 	severity: 'information',
+	tentative: true,
 	question: 'Does each event leave the process when it happens?',
 	messages: {
 		python:

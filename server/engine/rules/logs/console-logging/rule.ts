@@ -64,7 +64,7 @@ export default defineRule({
 			});
 			return;
 		}
-		if (isHandedLogger(fact.path, project)) {
+		if (isHandedLogger(project, fact.path)) {
 			// What holds the logger, and under which name it is at hand here, is for the author to say.
 			report({
 				message: isFirst ? 'besideLoggers' : 'besideLogger',
@@ -104,9 +104,7 @@ function inWords(one: string, several: string, others: number): string {
 }
 
 /** Whether code of a file logs with a logger that it is handed, in a project that has none otherwise: `this.logger.info(…)`. */
-function isHandedLogger(path: string, project: Project): boolean {
-	return project.in(path, 'log.call').some(({ api }) => /^\w*logger$/i.test(api));
-}
+const isHandedLogger = remembered((project, path): boolean => project.in(path, 'log.call').some(({ api }) => /^\w*logger$/i.test(api)));
 
 /**
  * Whether a file minds how the program starts and ends, and its functions say so at the console: a handful of words in the life
@@ -149,7 +147,7 @@ const callsToName = remembered(
  */
 function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly severity?: 'hint' | 'information' } {
 	// What a module says while it is loaded, it says once, and mostly before there is a logger.
-	const isOnce = call.within === undefined;
+	const isOnce = (call.within ?? []).every((context) => context === 'try' || context === 'catch');
 	if (
 		call.accepted === true ||
 		isOnce ||

@@ -17,6 +17,7 @@ export default defineRule({
 	id: 'logs/log-file',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Does the service leave its log on the standard streams?',
 	messages: {
 		file: 'The service keeps its log in a file{{where}}. Write to stdout, and let the environment route it.',

@@ -23,6 +23,7 @@ export default defineRule({
 	id: 'processes/sticky-session',
 	scope: 'workspace',
 	severity: 'error',
+	tentative: true,
 	question: 'May any process answer any request?',
 	messages: {
 		sticky:
