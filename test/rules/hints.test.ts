@@ -600,12 +600,11 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	],
 	[
 		'a program that listens and that nothing starts, beside one that a deploy starts',
-		'disposability/no-sigterm-handler',
+		'port-binding/hardcoded-port',
 		{
 			'package.json': manifest({}),
-			'server.js': `process.on('SIGTERM', () => process.exit(0));\n${server}`,
-			'modules/monitor/run.js':
-				"exports.command = 'monitor';\nexports.handler = () => require('express')().listen(process.env.MONITOR_PORT);\n",
+			'server.js': server,
+			'modules/monitor/run.js': "exports.command = 'monitor';\nexports.handler = () => require('express')().listen(3030);\n",
 		},
 	],
 	[
