@@ -22,6 +22,24 @@ const deployment = (container: string): string =>
 	`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1\n          ${container}\n`;
 
 describe('processes of a deploy', () => {
+	it.each(['--loader=./alias.js', '--loader ./alias.js', '--experimental-loader ./alias.js', '--import ./alias.js', '-r ./alias.js'])(
+		'takes what %s loads for a part of the program, and not for the program',
+		async (option) => {
+			const all = project({
+				...(await read({
+					'package.json': '{ "name": "shop", "private": true }',
+					Procfile: `web: node ${option} ./server.js\n`,
+				})),
+				'alias.js': code([]),
+				'server.js': code([], listen()),
+			});
+			const [web] = all.processes;
+			expect(web?.entries).toEqual(['server.js']);
+			expect([...web!.files].sort()).toEqual(['alias.js', 'server.js']);
+			expect(all.roleOf('alias.js').role).toBe('server');
+		},
+	);
+
 	it.each([
 		['command: ["node", "src/server.js"]', 'web'],
 		['args: ["src/server.js"]', 'web'],

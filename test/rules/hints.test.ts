@@ -629,6 +629,14 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 				'FROM node:24.4.1-alpine\nARG NODE_ENV=production\nCOPY package.json package-lock.json ./\nRUN if [ "$NODE_ENV" = "development" ]; then npm install; else npm ci --omit=dev; fi\nCOPY . .\nCMD ["node", "server.js"]\n',
 		},
 	],
+	[
+		'a front door that leads each client to the one origin it has',
+		'processes/sticky-session',
+		{
+			'infra/door.tf':
+				'resource "azurerm_cdn_frontdoor_origin_group" "web" {\n  session_affinity_enabled = true\n}\nresource "azurerm_cdn_frontdoor_origin" "web" {\n  cdn_frontdoor_origin_group_id = azurerm_cdn_frontdoor_origin_group.web.id\n}\n',
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
@@ -699,4 +707,21 @@ it('says once that a module keeps its log in files', async () => {
 		'logger.js': `const winston = require('winston');\nmodule.exports = winston.createLogger({ transports: [${transports}] });\n`,
 	});
 	expect(await ownSeverities('logs/log-file', workspace)).toEqual(['error', 'hint']);
+});
+
+it.each([
+	['safe', "require('./store');\n"],
+	['suggestion', "exports.handler = async (event) => require('./store').send(event);\n"],
+])('takes the region of the platform as %s', async (applicability, first) => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({ dependencies: { '@aws-sdk/client-s3': '^3.0.0', express: '^5.0.0' } }),
+		'server.js': `require('./store');\n${server}`,
+		'job.js': `// For the nightly run.\n${first}`,
+		'serverless.yml': 'service: shop\nprovider:\n  name: aws\nfunctions:\n  job:\n    handler: job.handler\n',
+		'store.js': "const { S3Client } = require('@aws-sdk/client-s3');\nmodule.exports = new S3Client({ region: 'eu-west-1' });\n",
+	});
+	const { engine } = createTestEngine(workspace);
+	const report = await engine.checkWorkspace();
+	const [found] = report.files.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'config/cloud-identity');
+	expect((await engine.fixesOf(found!)).map((fix) => fix.applicability)).toEqual([applicability]);
 });

@@ -3,6 +3,7 @@ import type { Applicability, ConsoleCall, Edit, FixPlan, LoggerSource } from '..
 import { isOuterPath } from '../core/paths.js';
 import type { Location, Span } from '../core/text.js';
 import type { Value } from '../core/value.js';
+import { quoteForEnvironmentFile } from './mechanics/environmentText.js';
 import { isVariableName } from './names.js';
 
 /** Lines of a `.dockerignore` that keep the variables of one machine out of an image. What a build reads (`.env.production`) they leave in it. */
@@ -85,6 +86,11 @@ export function replace(
 	return edits.length === 0 || edits.some(({ path }) => isOuterPath(path))
 		? undefined
 		: { title, applicability, recipe: { kind: 'replace', edits }, ...(together && { together }) };
+}
+
+/** The line of an environment file that gives a variable a value; none where the format cannot say it. */
+export function variableLine(variable: string, value: string): string {
+	return `${variable}=${quoteForEnvironmentFile(value) ?? ''}`;
 }
 
 /** Adds the lines that a line-based file lacks, creating the file when needed. */

@@ -9,6 +9,8 @@ import { developmentServers, isListed, serverFrameworks, taskPrograms, tools } f
 /** What a command starts. */
 export interface EntryPoint {
 	readonly files: readonly string[];
+	/** Those of the files that the program's runtime loads before it (`--import ./trace.js`): parts of the program, which is another file. */
+	readonly preloads?: readonly string[];
 	/** The framework that serves what it finds by its conventions. */
 	readonly framework?: string;
 	/** It serves while somebody develops: with a watcher, or a bundler's server. */
@@ -64,7 +66,14 @@ export class EntryPoints {
 					started: { ...started, program: tool, target: { kind: 'program' } },
 				});
 			}
-			return { ...nothing, files: files.flatMap((path) => this.#file(path, command) ?? []), development: started.watches };
+			const found = files.flatMap((path) => this.#file(path, command) ?? []);
+			const loaded = preloads.flatMap((path) => this.#file(path, command) ?? []);
+			return {
+				...nothing,
+				files: found,
+				...(loaded.length > 0 && loaded.length < found.length && { preloads: loaded }),
+				development: started.watches,
+			};
 		}
 		if (isListed(developmentServers, program, operand)) {
 			return { ...nothing, development: true };

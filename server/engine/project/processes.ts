@@ -22,6 +22,8 @@ export interface Started {
 	readonly commands: readonly PlacedCommand[];
 	readonly points: readonly EntryPoint[];
 	readonly entries: readonly string[];
+	/** Those of the entries that are loaded before the program, and are none of its own. */
+	readonly preloads: readonly string[];
 	/** Files that run to their end before the process itself starts: `seed.js` in `node seed.js && node server.js`. */
 	readonly preparations: readonly string[];
 	readonly framework: string | undefined;
@@ -93,6 +95,8 @@ export class Starter {
 		const preparations = [...new Set(points.slice(0, first).flatMap((each) => each.files))];
 		const named = [...new Set(points.slice(first).flatMap((each) => each.files))];
 		const entries = this.#isReadable(named, commands) ? named : [...new Set([...named, ...this.#behind(named, declaration)])];
+		const programs = new Set(points.flatMap(({ files, preloads: loaded = [] }) => files.filter((path) => !loaded.includes(path))));
+		const preloads = points.flatMap((each) => each.preloads ?? []).filter((path) => !programs.has(path));
 		const framework = points.find((each) => each.framework !== undefined)?.framework;
 		const { facts, packages } = this.#input;
 		if (entries.length === 0 && isOfTemplate(declaration, packages, facts)) {
@@ -106,7 +110,7 @@ export class Starter {
 					: packages.of(declaration.path);
 		const owner = declaration.source === 'script' && entries.length === 0 ? packages.of(declaration.path) : ofEntry;
 		const what = { commands, points, entries, framework, dockerfile };
-		return { declaration, package: owner, preparations, ...what, ...this.#purposes.of(declaration, what) };
+		return { declaration, package: owner, preloads, preparations, ...what, ...this.#purposes.of(declaration, what) };
 	}
 
 	/**

@@ -233,7 +233,7 @@ export class Structure {
 	}
 
 	#processOf(started: Started): Process {
-		const { declaration, type, commands, entries } = started;
+		const { declaration, type, commands, entries, preloads } = started;
 		const owner = this.#packageOf(started.package);
 		const starter = this.#start;
 		const process: Process = {
@@ -244,7 +244,7 @@ export class Structure {
 			declaration,
 			package: owner,
 			commands,
-			entries,
+			entries: preloads.length === 0 ? entries : entries.filter((path) => !preloads.includes(path)),
 			get files() {
 				return starter.reach(entries);
 			},

@@ -12,6 +12,8 @@ export interface ConfigurationFacts {
 		readonly bundled?: boolean;
 		/** Without it, the process makes a value of its own. */
 		readonly random?: true;
+		/** An empty variable is no missing one: the fallback does not stand in for it (`??`, a parameter's default). */
+		readonly emptyStays?: true;
 		/** In a function that gives out variables (`getEnv`), whose callers name them. */
 		readonly byCaller?: true;
 	};

@@ -1,5 +1,6 @@
-import { directoryOf } from '../../core/paths.js';
+import { directoryOf, joinPath } from '../../core/paths.js';
 import { declareDependency } from '../mechanics/declareDependency.js';
+import { pinnedVersion } from '../mechanics/pinnedVersions.js';
 import { lockedDependency } from '../mechanics/lockfiles.js';
 import type { Cook } from '../recipe.js';
 
@@ -8,7 +9,11 @@ export const cookAddDependency: Cook<'add-dependency'> = async ({ manifest, depe
 	const file = await context.read(manifest);
 	const lock = lockfile === undefined ? undefined : await context.read(lockfile);
 	const locked = range === undefined && lock && lockedDependency(lock, directoryOf(manifest), dependency, '');
-	const wanted = range ?? (locked ? (locked.asked ?? `^${locked.version}`) : undefined);
+	// An installer refuses to declare another version than the one that is pinned.
+	const root = lockfile === undefined ? '' : directoryOf(lockfile);
+	const pinning = file && [file, await context.read(joinPath(root, 'package.json'))].flatMap((one) => one ?? []);
+	const pinned = pinning?.map((one) => pinnedVersion(one.text, dependency)).find((one) => one !== undefined);
+	const wanted = pinned ?? range ?? (locked ? (locked.asked ?? `^${locked.version}`) : undefined);
 	if (wanted === undefined) {
 		return {
 			refusal:

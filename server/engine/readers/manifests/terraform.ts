@@ -21,6 +21,8 @@ interface Attribute {
 	readonly name: string;
 	/** The literal that the expression is; undefined for anything else. */
 	readonly text?: string;
+	/** What else of the configuration the expression is, as a whole: `azurerm_cdn_frontdoor_origin_group.web.id`. */
+	readonly reference?: string;
 	readonly span: Span;
 	readonly valueSpan: Span;
 }
@@ -106,6 +108,7 @@ function take(
 		block: stack.at(-1)?.id ?? 0,
 		name: unquoted(name.text),
 		...(isLiteral ? { text: unquoted(first.text) } : {}),
+		...(words.length === 3 && /^[A-Za-z_][\w-]*(?:\.[\w-]+)+$/.test(first.text) ? { reference: first.text } : {}),
 		span: { start: name.start, end: last.end },
 		valueSpan: { start: first.start, end: last.end },
 	});
@@ -143,6 +146,10 @@ function factsOf(attribute: Attribute, index: number, all: readonly Attribute[])
 	}
 	if ((name === 'client_affinity_enabled' || name === 'session_affinity_enabled') && text === 'true') {
 		return [{ kind: 'traffic.affinity', span, by: 'cookie', setting: name, ...owner }];
+	}
+	if (name === 'cdn_frontdoor_origin_group_id' && resource?.[1] === 'azurerm_cdn_frontdoor_origin' && attribute.reference !== undefined) {
+		const isMany = all.some((other) => other.block === attribute.block && (other.name === 'count' || other.name === 'for_each'));
+		return [{ kind: 'traffic.origin', span, group: attribute.reference.replace(/\.id$/, ''), ...(isMany && { many: true }) }];
 	}
 	if (resource?.[1] === 'aws_lb_cookie_stickiness_policy' || resource?.[1] === 'aws_app_cookie_stickiness_policy') {
 		return name === 'name' ? [{ kind: 'traffic.affinity', span, by: 'cookie', setting: resource[1], ...owner }] : [];

@@ -38,7 +38,7 @@ function variableInUse(project: Project, value: Value, path: string): string | u
  * The fix that reads a literal from the environment, under the variable that its package has for it, or the first of the
  * candidate names that is free. Empty where a literal is required, where
  * no name is free, where the program can be told another value already, or where a secret that is missing would not stop the
- * start but something later.
+ * start but something later. `isTelling` is false for a text that many things have in common, as clients of one region do.
  */
 export function environmentFix(
 	project: Project,
@@ -51,6 +51,7 @@ export function environmentFix(
 		readonly listed?: true;
 	},
 	candidates: readonly (string | undefined)[],
+	isTelling = true,
 ): readonly FixPlan[] {
 	if ((value.kind !== 'literal' && value.kind !== 'secret') || (value.kind === 'literal' && (value.required || isPattern(value.text)))) {
 		return [];
@@ -71,7 +72,7 @@ export function environmentFix(
 	) {
 		return [];
 	}
-	const inUse = variableInUse(whole, value, place.path);
+	const inUse = isTelling ? variableInUse(whole, value, place.path) : undefined;
 	const names = namesAt(whole, place);
 	const own = names && variableOfNames(names);
 	// What has a telling name is a setting of its own, and may be the same as another one by chance.
@@ -79,7 +80,13 @@ export function environmentFix(
 		(own === undefined || own === inUse ? inUse : undefined) ??
 		freeVariable(whole, candidates, value.kind === 'literal' ? value.text : undefined);
 	const plan = variable === undefined ? undefined : readFromEnvironment(value, place.path, variable);
-	return plan ? [plan] : [];
+	// Where the platform sets the variable itself, the code would get another value at once.
+	return plan ? [variable !== undefined && isSetByPlatform(whole, variable) ? { ...plan, applicability: 'suggestion' } : plan] : [];
+}
+
+/** Whether a platform that calls handlers sets a variable for them. */
+function isSetByPlatform(project: Project, variable: string): boolean {
+	return /^AWS_(?:DEFAULT_)?REGION$/.test(variable) && project.of('role.sign').some(({ sign }) => sign === 'serverless-handler');
 }
 
 /** Whether others fill something into a text: `https://api.acme.com/{{tenant}}/orders`. */

@@ -12,7 +12,7 @@ import { wordToken, type Tokens } from './tokens.js';
 const ends = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
 /** What visitors look for in the text of a function, comments included. */
 const lookedFor =
-	/throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|process/;
+	/throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|handleRejections|rejectionHandlers|process/;
 /** From how many units on a comment is left out. */
 const longComment = 120;
 

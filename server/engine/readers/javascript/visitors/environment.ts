@@ -44,7 +44,15 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
-	const read = (at: At, span: Span, variable: string | undefined, fallback?: Value, random = false, byCaller = false): void =>
+	const read = (
+		at: At,
+		span: Span,
+		variable: string | undefined,
+		fallback?: Value,
+		random = false,
+		byCaller = false,
+		emptyStays = false,
+	): void =>
 		at.emit('env.read', span, {
 			form: 'value',
 			...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}),
@@ -52,6 +60,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			...(fallback === undefined ? {} : { fallback }),
 			...(random ? { random: true } : {}),
 			...(byCaller ? { byCaller: true } : {}),
+			...(emptyStays && fallback !== undefined ? { emptyStays: true } : {}),
 		});
 
 	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
@@ -97,12 +106,14 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		}
 		// `a || b || c` is `(a || b) || c`: the last default is the outermost one.
 		const operands: ts.Expression[] = [node.right];
+		const operators = [node.operatorToken.kind];
 		let left: ts.Expression = bare(source, node.left);
 		while (
 			ts.isBinaryExpression(left) &&
 			(left.operatorToken.kind === k.BarBarToken || left.operatorToken.kind === k.QuestionQuestionToken)
 		) {
 			operands.unshift(left.right);
+			operators.unshift(left.operatorToken.kind);
 			left = bare(source, left.left);
 		}
 		const all = [left, ...operands];
@@ -130,6 +141,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				fallback,
 				all.slice(index + 1).some((later) => isRandom(later, at)),
 				access.variable === undefined && isOfCaller(access.node, at),
+				operators.slice(index).every((operator) => operator === k.QuestionQuestionToken),
 			);
 		});
 	};
@@ -164,7 +176,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				element.initializer === undefined || variable === undefined
 					? undefined
 					: at.values.of(element.initializer, at.scope, { name: variable });
-			read(at, at.span(element), variable, fallback);
+			read(at, at.span(element), variable, fallback, false, false, true);
 		}
 	};
 
@@ -316,7 +328,8 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				// Helpers of this file and services of a framework that read a variable by its name.
 				const value = at.values.of(call, at.scope);
 				if (value.kind === 'env' && value.name === first.text) {
-					read(at, at.span(node), first.text, value.fallback);
+					// How a helper of this file asks, only its body tells.
+					read(at, at.span(node), first.text, value.fallback, false, false, isMember(source, call.expression));
 				}
 			},
 		},

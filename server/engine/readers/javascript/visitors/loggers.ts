@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import { propertyOf, stringOf, type Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { loggerInstances } from '../apis/loggers.js';
-import { isMember, memberName } from '../nodes.js';
+import { isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordList } from '../../../core/wordList.js';
 
@@ -83,16 +83,40 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 			'winston.createLogger',
 			(call, at) => {
 				const stays = valueAt(at, call, '0.exitOnError');
-				if (
-					stays?.kind === 'literal' &&
-					stays.text === 'false' &&
-					/\bhandleExceptions\b|\bexceptionHandlers\b/.test(text.slice(call.pos, call.end))
-				) {
-					at.emit('crash.handle', stays.span, { event: 'uncaughtException', api: 'winston.createLogger', exits: false });
+				const events = stays?.kind === 'literal' && stays.text === 'false' ? handledBy(call) : new Set<string>();
+				const event = ['uncaughtException', 'unhandledRejection'].find((one) => events.has(one));
+				if (stays !== undefined && event !== undefined) {
+					at.emit('crash.handle', stays.span, { event, api: 'winston.createLogger', exits: false });
 				}
 			},
 		],
 	]);
+
+	/**
+	 * The events for which a logger of winston installs a handler: those that a transport of it handles, or the logger has handlers
+	 * for. `handleExceptions` among the options of the logger itself is read by nobody.
+	 */
+	function handledBy(call: Call): ReadonlySet<string> {
+		const events = new Set<string>();
+		const options = call.arguments?.[0];
+		const search = (node: ts.Node, owner: ts.Node | undefined): void => {
+			if (ts.isPropertyAssignment(node)) {
+				const name = propertyNameText(source, node.name) ?? '';
+				const event = /exception/i.test(name) ? 'uncaughtException' : 'unhandledRejection';
+				const isHandler =
+					owner === options
+						? /^(?:exception|rejection)Handlers$/.test(name) &&
+							!(ts.isArrayLiteralExpression(node.initializer) && node.initializer.elements.length === 0)
+						: /^handle(?:Exceptions|Rejections)$/.test(name) && node.initializer.kind === k.TrueKeyword;
+				if (isHandler) {
+					events.add(event);
+				}
+			}
+			ts.forEachChild(node, (child) => search(child, ts.isObjectLiteralExpression(node) ? node : owner));
+		};
+		search(call, undefined);
+		return events;
+	}
 
 	/** Whether a logger is made, or imported, where its level is set: a function that is handed one changes its level while the program runs. */
 	const isMadeHere = (logger: ts.Expression, at: At): boolean => {

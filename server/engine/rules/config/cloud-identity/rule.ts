@@ -3,6 +3,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import { isPlaceholder } from '../../../core/secrets.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { LiteralValue, Value } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -49,7 +50,7 @@ export default defineRule({
 		literal: 'The {{part}} "{{value}}" is written in the code; in another deploy it is another one. Read it from the environment.',
 		fromEnvironment: 'The {{part}} comes from {{variable}}.',
 	},
-	reads: ['cloud.resource', 'literal.named', 'env.declare', 'env.read'],
+	reads: ['cloud.resource', 'literal.named', 'env.declare', 'env.read', 'role.sign'],
 	check({ project, report, affirm }) {
 		const uses: Use[] = [];
 		for (const unresolved of project.of('cloud.resource')) {
@@ -86,14 +87,32 @@ export default defineRule({
 					at: { path: one.fact.path, span: one.fact.span },
 					message: isSamePlace(placeOf(one.value, one.fact), place) ? 'Used here, too.' : 'Written here, too.',
 				})),
-				fixes: environmentFix(project, value, fact, [
-					names && names.length > 1 ? variableOfNames(names) : undefined,
-					`${providers[fact.provider]}${variables[part]}`,
-				]),
+				fixes: environmentFix(
+					project,
+					value,
+					fact,
+					[
+						names && names.length > 1 ? variableOfNames(names) : undefined,
+						variableOfProduct(project, fact, part, value.text),
+						`${providers[fact.provider]}${variables[part]}`,
+					],
+					part !== 'region' && part !== 'zone',
+				),
 			});
 		}
 	},
 });
+
+/** The variable that the project reads already, with this default, for the region of the product that a client is for: `S3_REGION`. */
+function variableOfProduct(project: Project, { api }: LocatedFact<'cloud.resource'>, part: string, text: string): string | undefined {
+	const product = /@aws-sdk\/client-([a-z0-9-]+)|^aws-sdk(?:\/clients\/|\.)([A-Za-z0-9]+)/.exec(api);
+	if (!product || (part !== 'region' && part !== 'zone')) {
+		return undefined;
+	}
+	const name = `${(product[1] ?? product[2]!).replaceAll('-', '_').toUpperCase()}_${variables[part]}`;
+	const reads = project.of('env.read').filter(({ variable }) => variable === name);
+	return reads.some(({ fallback }) => fallback?.kind === 'literal' && fallback.text === text) ? name : undefined;
+}
 
 function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Value): value is LiteralValue {
 	if (value.kind !== 'literal' || value.type !== 'string' || value.text === '' || isPlaceholder(value.text)) {

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { isWithin } from '../../../core/fact.js';
 import { isOuterPath, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import { appendLines } from '../../../fixes/plans.js';
+import { appendLines, variableLine } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -53,7 +53,7 @@ export default defineRule({
 				affirm({ message: 'documented', path: reads[0].path, span: reads[0].span, data: { count: String(count) } });
 			} else if (document && missing.length <= count / 2 && missing.length <= namesIn(document.path, project).size) {
 				for (const [variable, all] of missing) {
-					const plan = document.source === 'dotenv-example' ? appendLines(document.path, [`${variable}=`]) : undefined;
+					const plan = document.source === 'dotenv-example' ? appendLines(document.path, [exampleLine(variable, all)]) : undefined;
 					const [first, ...others] = all;
 					report({
 						message: 'undocumented',
@@ -69,7 +69,9 @@ export default defineRule({
 				const first = missing[0]![1][0];
 				// An example that shows less than half of them is short on purpose, or the rest is told elsewhere.
 				const example = document ? (document.source === 'dotenv-example' ? document.path : undefined) : joinPath(home, '.env.example');
-				const lines = [...names, ...(document ? [] : namesBeside(home, project, documented))].map((name) => `${name}=`);
+				const lines = [...names, ...(document ? [] : namesBeside(home, project, documented))].map((name) =>
+					exampleLine(name, readsOf(project, '').get(name) ?? []),
+				);
 				const plan =
 					example === undefined || (!document && (isToldByValues(reads, project) || documented.isElsewhere(first.path, project)))
 						? undefined
@@ -107,6 +109,22 @@ export default defineRule({
 		}
 	},
 });
+
+/** The reads of a workspace by the variable they read. */
+const readsOf = remembered((project) => groupedBy(project.of('env.read'), ({ variable }) => variable));
+
+/**
+ * The line that shows a variable in an example. Who copies the example sets what it shows: where an empty value would not mean the
+ * default of the code, the default stands in it.
+ */
+function exampleLine(variable: string, reads: readonly LocatedFact<'env.read'>[]): string {
+	const strict = reads.flatMap(({ emptyStays, fallback }) => (emptyStays === true && fallback !== undefined ? [fallback] : []));
+	const [first] = strict;
+	const isOne = strict.every(
+		(one) => one.kind === 'literal' && one.type !== 'null' && !one.credentials && first?.kind === 'literal' && one.text === first.text,
+	);
+	return variableLine(variable, isOne && first?.kind === 'literal' ? first.text : '');
+}
 
 /** The variables that a file declares. */
 function namesIn(path: string, project: Project): ReadonlySet<string> {

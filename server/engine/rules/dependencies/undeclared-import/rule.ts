@@ -65,7 +65,7 @@ export default defineRule({
 				name === undefined || hostModules.has(name) || !isJudged(fact, project) || isOfPlatform(name, fact, project)
 					? []
 					: manifestsOf(fact.path);
-			const manifest = manifests[0];
+			const manifest = ownManifest(manifests, project);
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
 			// `content.json`: a file that a host of modules hands out, and no package.
 			if (
@@ -135,6 +135,21 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * The manifest that is to declare what a file imports: the nearest one. One that lists tools alone, for a folder that is no package of
+ * a workspace, leaves what runs to the one above.
+ */
+function ownManifest(manifests: readonly LocatedFact<'package'>[], project: Project): LocatedFact<'package'> | undefined {
+	const [nearest, ...above] = manifests;
+	if (!nearest || project.packageOf(nearest.path).workspaceRoot !== undefined) {
+		return nearest;
+	}
+	const declared = project.in(nearest.path, 'dependency');
+	const isForTools = declared.length > 0 && declared.every(({ scope }) => scope === 'development');
+	const declares = (one: LocatedFact<'package'>): boolean => project.in(one.path, 'dependency').some(({ scope }) => scope === 'runtime');
+	return (isForTools ? above.find((one) => !one.path.startsWith('../') && declares(one)) : undefined) ?? nearest;
+}
 
 /** An app for phones, whose bundler brings along what its platform is made of. */
 function isApp(project: Project, path: string): boolean {

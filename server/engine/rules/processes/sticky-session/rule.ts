@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
@@ -32,7 +32,16 @@ export default defineRule({
 			'{{setting}} leads each client to the same process{{owner}}; {{transport}} needs that while it polls. With WebSockets alone, and an adapter between the processes, it can go.',
 		anyProcess: 'Any of the {{count}} processes of {{workload}} may answer a request.',
 	},
-	reads: ['traffic.affinity', 'workload', 'workload.network', 'workload.scaler', 'workload.container', 'image.use', 'dependency'],
+	reads: [
+		'traffic.affinity',
+		'traffic.origin',
+		'workload',
+		'workload.network',
+		'workload.scaler',
+		'workload.container',
+		'image.use',
+		'dependency',
+	],
 	check({ project, report, affirm }) {
 		const affinities = project
 			.of('traffic.affinity')
@@ -53,8 +62,9 @@ export default defineRule({
 				transport: transport ?? '',
 			};
 			// Whose processes they are cannot be seen where the workload is described elsewhere; it may be somebody else's program.
-			const severity =
-				transport !== undefined
+			const severity = isOnlyOrigin(project, affinity)
+				? { severity: 'hint' as const }
+				: transport !== undefined
 					? { severity: 'information' as const }
 					: affinity.owner !== undefined && !workload
 						? { severity: 'warning' as const }
@@ -91,6 +101,12 @@ const transportOf = remembered(
 	(project): string | undefined =>
 		project.of('dependency').find(({ name, scope }) => scope === 'runtime' && pollingTransports.includes(name))?.name,
 );
+
+/** Whether what leads clients has one place to lead them to: which process of that one answers is decided elsewhere. */
+function isOnlyOrigin(project: Project, { owner, path }: LocatedFact<'traffic.affinity'>): boolean {
+	const origins = project.of('traffic.origin').filter((one) => one.group === owner && directoryOf(one.path) === directoryOf(path));
+	return origins.length === 1 && origins[0]!.many !== true;
+}
 
 /** The networks of the workspace, each once. */
 function firstPorts(project: Project): readonly LocatedFact<'workload.network'>[] {
