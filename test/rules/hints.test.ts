@@ -637,6 +637,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 				'resource "azurerm_cdn_frontdoor_origin_group" "web" {\n  session_affinity_enabled = true\n}\nresource "azurerm_cdn_frontdoor_origin" "web" {\n  cdn_frontdoor_origin_group_id = azurerm_cdn_frontdoor_origin_group.web.id\n}\n',
 		},
 	],
+	[
+		'an open range that the manifest overrides',
+		'dependencies/unbounded-version',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', handlebars: '>=4.3.0' }, resolutions: { handlebars: '>=4.3.0' } }),
+			'yarn.lock': '# yarn lockfile v1\n',
+			'server.js': server,
+		},
+	],
+	[
+		'a migration before a server that developers work with',
+		'admin-processes/migrate-in-web-process',
+		{
+			'requirements.txt': 'django==5.1\n',
+			'manage.py': 'import django\n',
+			Dockerfile: 'FROM python:3.13.1-slim\nCOPY . .\nCMD ["gunicorn", "orders.wsgi"]\n',
+			'docker-compose.yml':
+				'services:\n  orders:\n    build: .\n    command: sh -c "python manage.py migrate && python manage.py runserver 0.0.0.0:8000"\n',
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();

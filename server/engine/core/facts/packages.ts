@@ -30,6 +30,8 @@ export interface PackageFacts {
 		readonly range: string;
 		readonly scope: 'runtime' | 'development' | 'peer' | 'optional';
 		readonly nameSpan: Span;
+		/** The same manifest says elsewhere which version the whole tree takes (`overrides`, `resolutions`), whatever stands here. */
+		readonly overridden?: true;
 	};
 	/** Globs of the packages that belong to a workspace, where another file than a package manifest lists them. A leading `!` excludes. */
 	'workspace.members': { readonly tool: string; readonly patterns: readonly string[] };

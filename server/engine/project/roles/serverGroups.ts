@@ -19,6 +19,8 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 			evidence.isSetAside(fact) ||
 			isAside(fact.path, evidence) ||
 			isForMakers(fact.path, evidence) ||
+			// What is shown or tried out listens for whoever tries it.
+			(evidence.pathRole(fact.path)?.role === 'docs' && evidence.startsOf(fact.path).length === 0) ||
 			(developed.has(fact.path) && evidence.deploysOf(packages.of(fact.path)).length > 0)
 		) {
 			continue;

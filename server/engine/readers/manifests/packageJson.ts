@@ -40,9 +40,14 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 		return [];
 	}
 	const facts: Fact[] = [packageOf(root), ...signsOf(root)];
+	const overridden = new Set(
+		[valueOf(root, 'overrides'), valueOf(root, 'resolutions'), valueOf(valueOf(root, 'pnpm'), 'overrides')]
+			.flatMap(propertiesOf)
+			.map(({ name }) => name),
+	);
 	for (const { name, value } of propertiesOf(root)) {
 		if (Object.hasOwn(scopes, name)) {
-			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes]));
+			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes], overridden));
 		} else if (name === 'scripts') {
 			facts.push(...scriptsOf(value));
 		} else if (name === '_moduleAliases' || name === 'alias') {
@@ -122,7 +127,7 @@ function collectExports(node: Node | undefined, key: string | undefined, entries
 	}
 }
 
-function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes]): readonly Fact[] {
+function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes], overridden: ReadonlySet<string>): readonly Fact[] {
 	return propertiesOf(node).flatMap(({ name, key, value }): readonly Fact[] => {
 		const range = textOf(value);
 		return range === undefined
@@ -136,6 +141,7 @@ function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes])
 						range: maskLine(range),
 						scope,
 						nameSpan: innerSpanOf(key),
+						...(overridden.has(name) && { overridden: true as const }),
 					},
 				];
 	});

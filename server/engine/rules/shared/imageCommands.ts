@@ -142,15 +142,22 @@ const bashSystems = /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonli
  * does not.
  */
 export function givesItsPlace(declaration: Declaration, project: Project): boolean {
-	const stages = finalStages(project, declaration.path);
-	const shell = project.in(declaration.path, 'image.shell').find(({ stage }) => stage === stages[0]?.stage)?.argv[0];
-	return isSimple(declaration) && shellYields(bareName(shell ?? 'sh'), declaration.path, project);
+	return isSimple(declaration) && doesShellYield(declaration, project);
 }
 
-/** Whether nobody can tell what shell a single command is handed to: the base is somebody's own image. */
+/**
+ * Whether the program may have the shell's place after all: nobody can tell what shell a single command is handed to, since the base is
+ * somebody's own image, or of several commands the last one gets it, as in BusyBox and bash.
+ */
 export function mayGiveItsPlace(declaration: Declaration, project: Project): boolean {
 	const base = finalStages(project, declaration.path).at(-1);
-	return isSimple(declaration) && (base === undefined || !isPlainImage(base));
+	return isSimple(declaration) ? base === undefined || !isPlainImage(base) : doesShellYield(declaration, project);
+}
+
+function doesShellYield({ path }: Declaration, project: Project): boolean {
+	const stages = finalStages(project, path);
+	const shell = project.in(path, 'image.shell').find(({ stage }) => stage === stages[0]?.stage)?.argv[0];
+	return shellYields(bareName(shell ?? 'sh'), path, project);
 }
 
 function isSimple(declaration: Declaration): boolean {

@@ -133,12 +133,18 @@ function isMemberOf(name: string, specifier: string): boolean {
 
 /**
  * Whether calls tell of a logger that the project has: one from a module or a library, or one that several files are handed under
- * the name of a logger. In a single file that may be what some client happens to bring along (`octokit.log`).
+ * the name of a logger. In a single file that may be what some client happens to bring along (`octokit.log`), and what a part of the
+ * program has beside it (`./logger`) and the other parts do not use, is that part's own.
  */
 function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
 	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean => /^\w+$/.test(api) && !loggingLibraries.has(api);
+	const taken = calls.filter((call) => !isHanded(call) && !runLoggers.test(call.api));
+	const isBeside = ({ api }: LocatedFact<'log.call'>): boolean => /^\.\/[\w-]+(?:\.\w+)*(?:\(\))?$/.test(api);
 	return (
-		calls.some((call) => !isHanded(call) && !runLoggers.test(call.api)) || new Set(calls.filter(isHanded).map(({ path }) => path)).size > 1
+		taken.some((call) => !isBeside(call)) ||
+		new Set(taken.map(({ path }) => directoryOf(path))).size > 1 ||
+		taken.some(({ path }) => directoryOf(path).split('/').length < 2) ||
+		new Set(calls.filter(isHanded).map(({ path }) => path)).size > 1
 	);
 }
 

@@ -19,6 +19,8 @@ interface ServerCommand {
 	readonly variableOpens?: boolean;
 	/** Files of settings that may hold the port or the host. */
 	readonly settings?: readonly string[];
+	/** Options that name such a file. */
+	readonly settingsOptions?: readonly string[];
 }
 
 const viteSettings = ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs'];
@@ -90,6 +92,7 @@ const servers: readonly ServerCommand[] = [
 		defaultHost: 'loopback',
 		variableOpens: true,
 		settings: ['gunicorn.conf.py'],
+		settingsOptions: ['-c', '--config'],
 	},
 	{ program: ['hypercorn'], options: ['-b', '--bind'], variables: [], standard: '8000', hosts: ['-b', '--bind'], defaultHost: 'loopback' },
 	{
@@ -122,7 +125,7 @@ export interface PortOption {
 /** How the server that a command starts comes to its port; undefined when the command starts none that is known. */
 export function portOptionOf(invocation: Invocation): PortOption | undefined {
 	const server = serverOf(invocation);
-	if (!server || isOnSocket(invocation)) {
+	if (!server || isOnSocket(invocation) || optionOf(invocation, server.settingsOptions ?? []) !== undefined) {
 		return undefined;
 	}
 	const given = optionOf(invocation, server.options);
@@ -145,7 +148,7 @@ export function hostOptionOf(invocation: Invocation):
 	  }
 	| undefined {
 	const server = serverOf(invocation);
-	if (!server || isOnSocket(invocation)) {
+	if (!server || isOnSocket(invocation) || optionOf(invocation, server.settingsOptions ?? []) !== undefined) {
 		return undefined;
 	}
 	const bare = server.hosts.some((option) =>

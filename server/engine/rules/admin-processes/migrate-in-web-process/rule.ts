@@ -8,6 +8,7 @@ import type { Process, ProcessCommand, Project } from '../../../project/project.
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { developmentServerOf } from '../../shared/devServers.js';
 import { isEmbedded } from '../../shared/embedded.js';
 import {
 	declarationOf,
@@ -66,6 +67,8 @@ export default defineRule({
 					...((beside.has(one.process) ||
 						one.command.command.byDefault === true ||
 						isOfNeighbour(one.process, project) ||
+						// A server that starts anew with each edit is one of a developer.
+						one.process.commands.some(isForDeveloper) ||
 						isEmbedded(project, joinPath(one.process.package.folder, 'package.json'))) && { severity: 'hint' }),
 					fixes: fix ? [fix] : [],
 				});
@@ -121,6 +124,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a command starts a server that developers work with: one that starts anew with each edit, or says so by its name. */
+function isForDeveloper({ started, argv }: ProcessCommand): boolean {
+	const invocation = invocationOf(argv);
+	return started.watches || (invocation !== undefined && developmentServerOf(invocation) !== undefined);
+}
 
 /** Whether a process is that of an image which is made elsewhere: another program, that a compose file starts beside this one. */
 function isOfNeighbour({ declaration: { path, source, owner } }: Process, project: Project): boolean {

@@ -57,11 +57,9 @@ export default defineRule({
 			const severity = beside.has(process) ? ('hint' as const) : undefined;
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
-				// A program that leaves for the background by itself is certain; what a shell script puts there may be waited for.
 				report({
 					message: 'daemon',
 					...at,
-					sure: true,
 					data: { process: name, command: daemonizer },
 					...(severity && { severity }),
 					fixes: fix ? [fix] : [],

@@ -88,7 +88,9 @@ export default defineRule({
 					stage &&
 					value.kind === 'env' &&
 					value.fallback === undefined &&
-					isSecretVariable(variable)
+					isSecretVariable(variable) &&
+					// What no argument of these stages is called after is empty.
+					declared.some((one) => one.source === 'dockerfile-arg' && one.variable === value.name && stageOf(one, final) !== undefined)
 				) {
 					// What comes from an argument ends up in the image all the same; the ENV is the worse of the two.
 					say({

@@ -158,7 +158,7 @@ export default defineRule({
 					isOnlyTested ||
 					release !== undefined ||
 					isReplaced(install, written, commands, project) ||
-					isOpen(written, state, project);
+					isOpen(written, state, lock.path, project);
 				report({
 					message: release === undefined ? 'loose' : 'refused',
 					path: fact.path,
@@ -178,11 +178,14 @@ export default defineRule({
  * Whether it cannot be told what an image installs there, or what would come of insisting on the lock file: the command runs under a
  * condition, the lock file may not be there, or members of the workspace that it records are not.
  */
-function isOpen({ fact, started }: WrittenCommand, lock: ReturnType<typeof lockAt>, project: Project): boolean {
-	return (
-		fact.kind === 'image.run' &&
-		(started.conditional === true || lock !== 'there' || (project.packageOf(fact.path).manifest?.workspaces?.length ?? 0) > 0)
-	);
+function isOpen({ fact, started }: WrittenCommand, state: ReturnType<typeof lockAt>, lock: string, project: Project): boolean {
+	return fact.kind === 'image.run' && (started.conditional === true || state !== 'there' || hasMembers(project, lock));
+}
+
+/** Whether the lock file is that of a workspace with members. */
+function hasMembers(project: Project, lock: string): boolean {
+	const { folder } = project.packageOf(lock);
+	return project.packages.some((one) => one.workspaceRoot?.folder === folder && one.folder !== folder);
 }
 
 /** Where the lock file is when a command runs. Outside of images it lies where the command works. */

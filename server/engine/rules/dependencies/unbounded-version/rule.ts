@@ -37,7 +37,8 @@ export default defineRule({
 		const what = whyUnbounded(fact, project);
 		if (what !== undefined) {
 			const lock = lockOf(project, fact);
-			const plan = lock && pinVersion(fact, lock.path);
+			// What the manifest overrides, no bound in this line would change.
+			const plan = lock && fact.overridden !== true ? pinVersion(fact, lock.path) : undefined;
 			const data = { name: fact.name, what, range: shortened(fact.range) || 'no version' };
 			const fixes = plan ? [plan] : [];
 			if (lock) {
@@ -47,7 +48,11 @@ export default defineRule({
 					span: fact.span,
 					data: { ...data, lock: baseName(lock.path) },
 					severity:
-						what === 'whatever a branch holds' || fact.scope === 'development' || isRelative(fact, project) || isChannel(fact.range)
+						what === 'whatever a branch holds' ||
+						fact.overridden === true ||
+						fact.scope === 'development' ||
+						isRelative(fact, project) ||
+						isChannel(fact.range)
 							? 'hint'
 							: 'information',
 					fixes,
@@ -58,7 +63,9 @@ export default defineRule({
 					span: fact.span,
 					data,
 					fixes,
-					...((leavesManager(project, directoryOf(fact.path)) || isRelative(fact, project)) && { severity: 'hint' as const }),
+					...((fact.overridden === true || leavesManager(project, directoryOf(fact.path)) || isRelative(fact, project)) && {
+						severity: 'hint' as const,
+					}),
 				});
 			}
 		}

@@ -129,7 +129,14 @@ function messageOf(
 	const { through = [], at = undefined } = processOf(declaration, project)?.commands.at(-1) ?? {};
 	const scripts = [...through.slice(1), ...(at === undefined ? [] : [at])].map((place) => scriptAt(place, project));
 	const callsOther = scripts.some((script) => script !== undefined && /\b(?:npm|npx|pnpm|pnpx|sh|bash) /.test(script.command));
-	return yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
+	// From version 7 on, npm passes SIGTERM on to its shell, and that of BusyBox has made room for the program by then.
+	const last = processOf(declaration, project)?.commands.at(-1);
+	const makesRoom =
+		kind === 'manager' &&
+		bareName(name.split(' ')[0]!) === 'npm' &&
+		last?.line.commands.length === 1 &&
+		shellYields('sh', declaration.path, project);
+	return makesRoom ? 'forwards' : yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
 }
 
 /** The package manager that the last command of `sh -c "…"` asks, if it does. */
