@@ -81,6 +81,12 @@ function addresses(file: Write, url: (next: () => string) => string): void {
 			`{ "extends": "${url(next)}/x", "compilerOptions": { "paths": { "@/*": ["${url(next)}/*"] }, "baseUrl": "${url(next)}", "outDir": "${url(next)}" } }\n`,
 	);
 	file(
+		'services/.babelrc',
+		(next) => `{ "plugins": [["module-resolver", { "alias": { "@a": "${url(next)}/src" } }]], "token": "${next()}" }\n`,
+	);
+	file('services/.oxlintrc.json', (next) => `{ "rules": { "no-console": ["warn", { "allow": ["error"] }] }, "token": "${next()}" }\n`);
+	file('.devcontainer/devcontainer.json', (next) => `{ "image": "node:22", "containerEnv": { "API_TOKEN": "${next()}" } }\n`);
+	file(
 		'services/deno.json',
 		(next) => `{ "imports": { "a": "npm:a@${url(next)}", "b": "${url(next)}/b.ts", "${url(next)}/c": "jsr:@c/c@^1.0.0" } }\n`,
 	);

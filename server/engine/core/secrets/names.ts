@@ -54,7 +54,6 @@ const aboutWords = new Set([
 		'price',
 		'budget',
 		'usage',
-		'env',
 		'native',
 		'contract',
 	],

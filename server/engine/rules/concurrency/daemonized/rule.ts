@@ -60,6 +60,8 @@ export default defineRule({
 				report({
 					message: 'daemon',
 					...at,
+					// A program that leaves for the background by itself is certain; what a shell script does around it may be more.
+					sure: !at.path.endsWith('.sh'),
 					data: { process: name, command: daemonizer },
 					...(severity && { severity }),
 					fixes: fix ? [fix] : [],
