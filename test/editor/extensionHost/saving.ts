@@ -9,6 +9,7 @@ const app = express();
 
 app.listen(3000);
 `;
+const manifest = JSON.stringify({ name: 'saved', private: true, type: 'module', dependencies: { express: '5.1.0' } });
 /** What the other provider puts in front of the call, once. */
 const remark = '/* other */ ';
 
@@ -41,11 +42,13 @@ suite('fix-all at save', () => {
 	const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('editor');
 
 	test('beside another provider on the same line: nothing is doubled, and nothing is lost', async () => {
-		await vscode.workspace.fs.writeFile(fileUri('src/saved.js'), new TextEncoder().encode(original));
+		// A package of its own: what nothing starts, in one of which it is known what is started, is only a hint, and fix-all leaves hints.
+		await vscode.workspace.fs.writeFile(fileUri('saved/package.json'), new TextEncoder().encode(manifest));
+		await vscode.workspace.fs.writeFile(fileUri('saved/server.js'), new TextEncoder().encode(original));
 		const other = otherProvider();
 		await configuration().update('codeActionsOnSave', { 'source.fixAll': 'explicit' }, vscode.ConfigurationTarget.Global);
 		try {
-			const editor = await open('src/saved.js');
+			const editor = await open('saved/server.js');
 			const { document } = editor;
 			await untilDiagnostics(document.uri, (byRule) => byRule.has(hardcodedPort));
 			// An editor may refuse the later one of two edits of one text; what it refused is offered at the next save.
@@ -69,7 +72,7 @@ suite('fix-all at save', () => {
 			other.dispose();
 			await configuration().update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
 			await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-			await vscode.workspace.fs.delete(fileUri('src/saved.js'));
+			await vscode.workspace.fs.delete(fileUri('saved'), { recursive: true });
 		}
 	});
 });
