@@ -44,13 +44,15 @@ suite('fix-all at save', () => {
 	test('beside another provider on the same line: nothing is doubled, and nothing is lost', async () => {
 		// A package of its own: what nothing starts, in one of which it is known what is started, is only a hint, and fix-all leaves hints.
 		await vscode.workspace.fs.writeFile(fileUri('saved/package.json'), new TextEncoder().encode(manifest));
+		await vscode.workspace.fs.writeFile(fileUri('saved/.env.example'), new TextEncoder().encode('PORT=3000\n'));
 		await vscode.workspace.fs.writeFile(fileUri('saved/server.js'), new TextEncoder().encode(original));
 		const other = otherProvider();
 		await configuration().update('codeActionsOnSave', { 'source.fixAll': 'explicit' }, vscode.ConfigurationTarget.Global);
 		try {
 			const editor = await open('saved/server.js');
 			const { document } = editor;
-			await untilDiagnostics(document.uri, (byRule) => byRule.has(hardcodedPort));
+			await vscode.commands.executeCommand('twelveFactor.checkWorkspace');
+			await untilDiagnostics(document.uri, (byRule) => byRule.get(hardcodedPort)?.severity === vscode.DiagnosticSeverity.Warning);
 			// An editor may refuse the later one of two edits of one text; what it refused is offered at the next save.
 			for (let save = 0; save < 3; save++) {
 				await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), `// save ${save}\n`));
