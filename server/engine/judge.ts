@@ -198,7 +198,7 @@ function isForDevelopers(rule: Rule, path: string, severity: Severity, project: 
 	const own = project.processesOf(path);
 	return (
 		own.length > 0 &&
-		own.every(({ type, files }) => type === 'development' && files.has(path)) &&
+		own.every(({ type }) => type === 'development') &&
 		project.processes.some(
 			({ type, package: { folder } }) => (type === 'web' || type === 'worker') && own.some((one) => one.package.folder === folder),
 		)

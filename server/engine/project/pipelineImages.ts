@@ -17,7 +17,7 @@ interface Build {
  * leaves open what it builds, or a compose file builds the Dockerfile, nothing is told.
  */
 export function supersededImages(facts: FactIndex): ReadonlySet<string> {
-	const found = [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)];
+	const found = buildsOf(facts);
 	if (found.includes('open')) {
 		return developmentTwins(facts);
 	}
@@ -56,20 +56,20 @@ function developmentTwins(facts: FactIndex): ReadonlySet<string> {
 /** The Dockerfiles that pipelines build, as far as they say which. */
 export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
 	return new Set(
-		[...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)].filter(isBuild).map(({ dockerfile }) => dockerfile),
+		buildsOf(facts)
+			.filter(isBuild)
+			.map(({ dockerfile }) => dockerfile),
 	);
 }
 
 /** Whether a pipeline builds a Dockerfile, or leaves open what it builds. */
 export function mayBeBuiltByPipeline(dockerfile: string, facts: Pick<FactIndex, 'of'>): boolean {
-	return [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)].some(
-		(build) => build === 'open' || (isBuild(build) && build.dockerfile === dockerfile),
-	);
+	return buildsOf(facts).some((build) => build === 'open' || (isBuild(build) && build.dockerfile === dockerfile));
 }
 
 /** The folders in which pipelines build a Dockerfile, as far as they say. */
 export function contextsOfPipelines(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly string[] {
-	return [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)]
+	return buildsOf(facts)
 		.filter(isBuild)
 		.filter((build) => build.dockerfile === dockerfile)
 		.map(({ context }) => context);
@@ -90,6 +90,11 @@ type Built = Build | 'open' | undefined;
 
 function isBuild(built: Built): built is Build {
 	return built !== undefined && built !== 'open';
+}
+
+/** All that the actions and the commands of pipelines build. */
+function buildsOf(facts: Pick<FactIndex, 'of'>): readonly Built[] {
+	return [...actionBuilds(facts).map(({ build }) => build), ...stepBuilds(facts)];
 }
 
 function actionBuilds(facts: Pick<FactIndex, 'of'>): readonly { readonly action: LocatedFact<'pipeline.action'>; readonly build: Built }[] {

@@ -42,7 +42,10 @@ export interface ServiceFacts {
 	/** A request over HTTP (or a client with a base URL). */
 	'http.request': { readonly api: string; readonly url: Value };
 
-	/** Changes the schema from running code. `option` is what asks for it (`force`, `alter`, `synchronize`). */
+	/**
+	 * Changes the schema from running code. `option` is what asks for it (`force`, `alter`, `synchronize`). `asked`: it runs only where
+	 * somebody wants it, in a function that makes a database anew or under a setting of its own.
+	 */
 	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true };
 	/** Runs migrations from code. */
 	'migration.run': { readonly api: string };

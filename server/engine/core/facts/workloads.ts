@@ -83,9 +83,9 @@ export interface WorkloadFacts {
 	};
 	/** Sets the number of replicas by load. */
 	'workload.scaler': { readonly target: string; readonly object: string; readonly minimum?: number; readonly maximum?: number };
-	/** Leads the requests of one client to the same process. */
 	/** What a load balancer of several, each described by itself, sends requests to. `many`: as many as a count or a list says. */
 	'traffic.origin': { readonly group: string; readonly many?: true };
+	/** Leads the requests of one client to the same process. */
 	'traffic.affinity': {
 		readonly by: 'address' | 'cookie' | 'header' | 'unknown';
 		/** Its name as written (`ip_hash`, `sessionAffinity`). */

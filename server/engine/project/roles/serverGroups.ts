@@ -13,22 +13,25 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 	// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts
 	// something else.
 	const developed = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
-	const isUnstarted = (path: string): boolean => evidence.startsOf(path).length === 0 && evidence.deploysOf(packages.of(path)).length > 0;
+	const deploysAnother = (path: string): boolean => evidence.deploysOf(packages.of(path)).length > 0;
+	const isUnstarted = (path: string): boolean => evidence.startsOf(path).length === 0;
+	/** Where it is known what is started, what nothing starts is a guess. */
+	const weighed = (found: Group, { path }: { readonly path: string }): Group =>
+		isUnstarted(path) && deploysAnother(path) ? guessed(found) : found;
 	for (const fact of facts.of('server.listen')) {
 		if (
 			evidence.isSetAside(fact) ||
 			isAside(fact.path, evidence) ||
 			isForMakers(fact.path, evidence) ||
 			// What is shown or tried out listens for whoever tries it.
-			(evidence.pathRole(fact.path)?.role === 'docs' && evidence.startsOf(fact.path).length === 0) ||
-			(developed.has(fact.path) && evidence.deploysOf(packages.of(fact.path)).length > 0)
+			(evidence.pathRole(fact.path)?.role === 'docs' && isUnstarted(fact.path)) ||
+			(developed.has(fact.path) && deploysAnother(fact.path))
 		) {
 			continue;
 		}
 		const kind = evidence.kindOf(fact.path);
 		if (kind === 'service' || kind === 'unknown' || kind === 'static-site') {
-			const found = group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact);
-			yield isUnstarted(fact.path) ? guessed(found) : found;
+			yield weighed(group('server', [fact.path], `${fact.path} listens for requests, and it is that file, or imported by it.`, fact), fact);
 		}
 	}
 	for (const fact of [...facts.of('queue.consume'), ...facts.of('process.loop').filter(({ api }) => api !== 'loop')]) {
@@ -39,7 +42,7 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 				`${fact.path} takes ${fact.kind === 'process.loop' ? 'what people write in a chat' : 'work from a queue'}, and it is that file, or imported by it.`,
 				fact,
 			);
-			yield isUnstarted(fact.path) ? guessed(found) : found;
+			yield weighed(found, fact);
 		}
 	}
 }

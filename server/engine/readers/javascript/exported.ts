@@ -74,7 +74,7 @@ export function exportedNames(source: Source): ReadonlySet<string> {
 }
 
 /** The name of a function: its own, or what it is bound to. `outer` is the node around it. */
-function functionName(source: Source, node: ts.Node, outer: ts.Node | undefined): string | undefined {
+export function functionName(source: Source, node: ts.Node, outer: ts.Node | undefined): string | undefined {
 	const { ts } = source;
 	if (ts.isFunctionDeclaration(node)) {
 		return node.name?.text;
@@ -94,9 +94,7 @@ function functionName(source: Source, node: ts.Node, outer: ts.Node | undefined)
 	if (isModule(source, outer) && ts.isFunctionExpression(node) && node.name !== undefined) {
 		return node.name.text;
 	}
-	return ts.isBinaryExpression(outer) && isMember(source, outer.left) && ts.isPropertyAccessExpression(outer.left)
-		? outer.left.name.text
-		: undefined;
+	return ts.isBinaryExpression(outer) && isMember(source, outer.left) ? memberName(source, outer.left) : undefined;
 }
 
 /** `module.exports = …`: what is there is what others import. */

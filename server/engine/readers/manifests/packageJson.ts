@@ -5,6 +5,7 @@ import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { aliasesOf, babelAliases } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
+import { overriddenIn } from './overrides.js';
 import { wordSet } from '../../core/wordList.js';
 
 type Entry = FactTypes['package']['entries'][number];
@@ -40,11 +41,7 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 		return [];
 	}
 	const facts: Fact[] = [packageOf(root), ...signsOf(root)];
-	const overridden = new Set(
-		[valueOf(root, 'overrides'), valueOf(root, 'resolutions'), valueOf(valueOf(root, 'pnpm'), 'overrides')]
-			.flatMap(propertiesOf)
-			.map(({ name }) => name),
-	);
+	const overridden = overriddenIn(root);
 	for (const { name, value } of propertiesOf(root)) {
 		if (Object.hasOwn(scopes, name)) {
 			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes], overridden));

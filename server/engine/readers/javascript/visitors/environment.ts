@@ -49,18 +49,16 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		span: Span,
 		variable: string | undefined,
 		fallback?: Value,
-		random = false,
-		byCaller = false,
-		emptyStays = false,
+		{ random, byCaller, emptyStays }: { readonly random?: boolean; readonly byCaller?: boolean; readonly emptyStays?: boolean } = {},
 	): void =>
 		at.emit('env.read', span, {
 			form: 'value',
 			...(bundled && source.text.slice(span.start, span.start + 200).includes('import.meta.env') ? { bundled: true } : {}),
 			...(variable === undefined ? {} : { variable }),
 			...(fallback === undefined ? {} : { fallback }),
-			...(random ? { random: true } : {}),
-			...(byCaller ? { byCaller: true } : {}),
-			...(emptyStays && fallback !== undefined ? { emptyStays: true } : {}),
+			...(random === true ? { random: true } : {}),
+			...(byCaller === true ? { byCaller: true } : {}),
+			...(emptyStays === true && fallback !== undefined ? { emptyStays: true } : {}),
 		});
 
 	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
@@ -134,15 +132,11 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				}
 			}
 			const start = index === 0 ? at.span(node).start : at.span(operand).start;
-			read(
-				at,
-				{ start, end: at.span(node).end },
-				access.variable,
-				fallback,
-				all.slice(index + 1).some((later) => isRandom(later, at)),
-				access.variable === undefined && isOfCaller(access.node, at),
-				operators.slice(index).every((operator) => operator === k.QuestionQuestionToken),
-			);
+			read(at, { start, end: at.span(node).end }, access.variable, fallback, {
+				random: all.slice(index + 1).some((later) => isRandom(later, at)),
+				byCaller: access.variable === undefined && isOfCaller(access.node, at),
+				emptyStays: operators.slice(index).every((operator) => operator === k.QuestionQuestionToken),
+			});
 		});
 	};
 
@@ -176,7 +170,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				element.initializer === undefined || variable === undefined
 					? undefined
 					: at.values.of(element.initializer, at.scope, { name: variable });
-			read(at, at.span(element), variable, fallback, false, false, true);
+			read(at, at.span(element), variable, fallback, { emptyStays: true });
 		}
 	};
 
@@ -269,7 +263,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				handled.add(found.node);
-				read(at, at.span(node), found.variable, undefined, false, found.variable === undefined && isOfCaller(found.node, at));
+				read(at, at.span(node), found.variable, undefined, { byCaller: found.variable === undefined && isOfCaller(found.node, at) });
 			},
 		},
 		{
@@ -329,7 +323,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const value = at.values.of(call, at.scope);
 				if (value.kind === 'env' && value.name === first.text) {
 					// How a helper of this file asks, only its body tells.
-					read(at, at.span(node), first.text, value.fallback, false, false, isMember(source, call.expression));
+					read(at, at.span(node), first.text, value.fallback, { emptyStays: isMember(source, call.expression) });
 				}
 			},
 		},

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { type Call, valueAt } from '../arguments.js';
+import { functionName } from '../exported.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { Recipe } from '../apis/recipe.js';
 import type { At } from '../walk.js';
@@ -54,26 +55,8 @@ function isAsked(at: At): boolean {
 		if (condition !== undefined && isSwitch(condition, at)) {
 			return true;
 		}
-		const name = ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) ? node.name : undefined;
-		const holder = at.ancestors[index - 1];
-		const given =
-			(ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && holder !== undefined
-				? ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder)
-					? holder.name
-					: ts.isBinaryExpression(holder) && isMember(at.source, holder.left)
-						? holder.left
-						: undefined
-				: undefined;
-		const called = name ?? given;
-		const text =
-			called === undefined
-				? undefined
-				: isMember(at.source, called)
-					? memberName(at.source, called)
-					: ts.isIdentifier(called)
-						? called.text
-						: undefined;
-		if (text !== undefined && remaking.test(text)) {
+		const name = functionName(at.source, node, at.ancestors[index - 1]);
+		if (name !== undefined && remaking.test(name)) {
 			return true;
 		}
 	}

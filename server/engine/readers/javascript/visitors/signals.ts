@@ -47,6 +47,11 @@ interface Doing {
 	readonly inline: boolean;
 }
 
+/** A handler of which nothing was seen yet. */
+function nothingYet(inline: boolean): Doing {
+	return { exits: false, closes: false, timeout: false, opaque: false, waits: false, held: false, inline };
+}
+
 /**
  * Whether the options that a call is a part of switch the handling of signals off: `new ApolloServer({ plugins: [drain()], … })`.
  * Modules of Nest do so by themselves.
@@ -88,7 +93,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		return;
 	}
 	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, held: false, inline: target === handler };
+	const does = nothingYet(target === handler);
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	} else if (handler !== undefined) {
@@ -149,7 +154,7 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		at.emit('crash.handle', at.span(call), { event, api, exits: 'unknown' });
 		return;
 	}
-	const does: Doing = { exits: false, closes: false, timeout: false, opaque: false, waits: false, held: false, inline: target === handler };
+	const does = nothingYet(target === handler);
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || does.held || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);

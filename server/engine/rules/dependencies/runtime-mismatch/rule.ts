@@ -136,7 +136,6 @@ function judge(
 			message: 'mismatch',
 			path: at.path,
 			span: at.span,
-			// What a pipeline uses may be for another job than to test the service.
 			data: { setting: at.setting, runtime: at.runtime, range: at.range, other: placeOf(other), otherRange: other.range },
 			related: [
 				{ at: { path: other.path, span: other.span }, message: `${other.setting} ${other.range}` },
@@ -145,6 +144,7 @@ function judge(
 					.slice(0, mostRelated)
 					.map(({ path, span, setting, range }) => ({ at: { path, span }, message: `${setting} ${range}, too` })),
 			],
+			// What a pipeline uses may be for another job than to test the service.
 			...(soft && {
 				severity: at.source === 'development' || other.source === 'development' ? ('hint' as const) : ('information' as const),
 			}),

@@ -65,7 +65,7 @@ export default defineRule({
 				name === undefined || hostModules.has(name) || !isJudged(fact, project) || isOfPlatform(name, fact, project)
 					? []
 					: manifestsOf(fact.path);
-			const manifest = ownManifest(manifests, project);
+			const manifest = manifests[0] && ownManifest(project, manifests[0].path);
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
 			// `content.json`: a file that a host of modules hands out, and no package.
 			if (
@@ -137,11 +137,11 @@ export default defineRule({
 });
 
 /**
- * The manifest that is to declare what a file imports: the nearest one. One that lists tools alone, for a folder that is no package of
+ * The manifest that is to declare what is imported where this one is the nearest: mostly itself. One that lists tools alone, for a folder that is no package of
  * a workspace, leaves what runs to the one above.
  */
-function ownManifest(manifests: readonly LocatedFact<'package'>[], project: Project): LocatedFact<'package'> | undefined {
-	const [nearest, ...above] = manifests;
+const ownManifest = remembered((project, path): LocatedFact<'package'> | undefined => {
+	const [nearest, ...above] = manifestsAbove(project, path);
 	if (!nearest || project.packageOf(nearest.path).workspaceRoot !== undefined) {
 		return nearest;
 	}
@@ -149,7 +149,7 @@ function ownManifest(manifests: readonly LocatedFact<'package'>[], project: Proj
 	const isForTools = declared.length > 0 && declared.every(({ scope }) => scope === 'development');
 	const declares = (one: LocatedFact<'package'>): boolean => project.in(one.path, 'dependency').some(({ scope }) => scope === 'runtime');
 	return (isForTools ? above.find((one) => !one.path.startsWith('../') && declares(one)) : undefined) ?? nearest;
-}
+});
 
 /** An app for phones, whose bundler brings along what its platform is made of. */
 function isApp(project: Project, path: string): boolean {

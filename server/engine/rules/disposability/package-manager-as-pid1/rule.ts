@@ -126,16 +126,12 @@ function messageOf(
 ): 'manager' | 'shell' | 'forwards' | 'keeps' {
 	const isFirst = /^yarn(?:pkg)?$/.test(name) && bareName(startedWords(declaration)[0] ?? '') === name;
 	const yarn = isFirst ? laterYarn(project, declaration.path) : undefined;
-	const { through = [], at = undefined } = processOf(declaration, project)?.commands.at(-1) ?? {};
-	const scripts = [...through.slice(1), ...(at === undefined ? [] : [at])].map((place) => scriptAt(place, project));
+	const last = processOf(declaration, project)?.commands.at(-1);
+	const scripts = last === undefined ? [] : [...last.through.slice(1), last.at].map((place) => scriptAt(place, project));
 	const callsOther = scripts.some((script) => script !== undefined && /\b(?:npm|npx|pnpm|pnpx|sh|bash) /.test(script.command));
 	// From version 7 on, npm passes SIGTERM on to its shell, and that of BusyBox has made room for the program by then.
-	const last = processOf(declaration, project)?.commands.at(-1);
 	const makesRoom =
-		kind === 'manager' &&
-		bareName(name.split(' ')[0]!) === 'npm' &&
-		last?.line.commands.length === 1 &&
-		shellYields('sh', declaration.path, project);
+		kind === 'manager' && name === 'npm' && last?.line.commands.length === 1 && shellYields('sh', declaration.path, project);
 	return makesRoom ? 'forwards' : yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
 }
 

@@ -51,27 +51,17 @@ export default defineRule({
 		// That a file passes by a logger, or lacks one, is said once in it; each other call is a hint with a fix of its own.
 		const isFirst = first === fact.span.start && others > 0;
 		const severity = first === fact.span.start ? severityOf(fact, project) : { severity: 'hint' as const };
-		if (logger) {
-			// Beside a line of the logger that says the same, a second one would only be twice as loud.
-			const plan = logger.source && !isSaidTwice(fact, project) ? callLogger(fact, logger.source) : undefined;
+		if (logger || isHandedLogger(project, fact.path)) {
+			// Beside a line of the logger that says the same, a second one would only be twice as loud. What holds a logger that is handed
+			// around, and under which name it is at hand here, is for the author to say.
+			const plan = logger?.source && !isSaidTwice(fact, project) ? callLogger(fact, logger.source) : undefined;
 			report({
 				message: isFirst ? 'besideLoggers' : 'besideLogger',
 				span: fact.span,
-				data: { method, whole: 'project', ...(isFirst && { more: inWords('does', 'do', others) }) },
+				data: { method, whole: logger ? 'project' : 'file', ...(isFirst && { more: inWords('does', 'do', others) }) },
 				sure: isOfService(fact),
 				...severity,
 				fixes: plan ? [fact.accepted === true ? plan : { ...plan, together: true as const }] : [],
-			});
-			return;
-		}
-		if (isHandedLogger(project, fact.path)) {
-			// What holds the logger, and under which name it is at hand here, is for the author to say.
-			report({
-				message: isFirst ? 'besideLoggers' : 'besideLogger',
-				span: fact.span,
-				data: { method, whole: 'file', ...(isFirst && { more: inWords('does', 'do', others) }) },
-				sure: isOfService(fact),
-				...severity,
 			});
 			return;
 		}
