@@ -1,12 +1,4 @@
-import {
-	applyEdits,
-	selectCompatible,
-	type Applicability,
-	type Finding,
-	type Fix,
-	type FixPlan,
-	type WorkspaceReport,
-} from '../engine/vocabulary.js';
+import { applyEdits, selectCompatible, type Applicability, type Finding, type Fix, type WorkspaceReport } from '../engine/vocabulary.js';
 import { secretSpans } from './covering.js';
 import type { ShownChange } from './diff.js';
 import type { Session } from './session.js';
@@ -97,19 +89,14 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 
 /** A report whose findings offer only fixes that can be made. */
 export async function offered(session: Session, report: WorkspaceReport): Promise<WorkspaceReport> {
-	const files = [];
-	for (const file of report.files) {
-		const findings: Finding[] = [];
-		for (const finding of file.findings) {
-			findings.push(finding.fixes.every(isManual) ? finding : { ...finding, fixes: await session.engine.offersOf(finding) });
-		}
-		files.push({ ...file, findings });
-	}
-	return { ...report, files };
-}
-
-function isManual({ applicability }: FixPlan): boolean {
-	return applicability === 'manual';
+	const offers = (await session.engine.offersOf(report.files.flatMap(({ findings }) => findings))).values();
+	return {
+		...report,
+		files: report.files.map((file) => ({
+			...file,
+			findings: file.findings.map((finding) => ({ ...finding, fixes: offers.next().value ?? [] })),
+		})),
+	};
 }
 
 /** One fix for each finding that has an allowed one: the first, which is the one its rule prefers. Notes what could be built at all. */

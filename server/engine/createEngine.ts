@@ -10,6 +10,7 @@ import type { CancellationSignal, Listing } from './core/workspace.js';
 import { AnswersFromElsewhere } from './elsewhere.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 import type { FixContext } from './fixes/build.js';
+import { rememberingReads } from './fixes/rememberingReads.js';
 import { tryAll, type Tried } from './fixes/tryAll.js';
 import { journaled } from './journaled.js';
 import { KeptAnswers } from './keptAnswers.js';
@@ -192,21 +193,30 @@ class WorkspaceEngine implements Engine {
 		return (await this.#tried(finding)).flatMap(({ made }) => ('refusal' in made ? [] : [made]));
 	}
 
-	async offersOf(finding: Finding): Promise<readonly FixPlan[]> {
-		const tried = await this.#tried(finding, ({ applicability }) => applicability !== 'manual');
-		return finding.fixes.flatMap((plan) => {
-			const made = tried.find((one) => one.plan === plan)?.made ?? plan;
-			return 'refusal' in made ? [] : [{ ...plan, title: made.title }];
-		});
+	async offersOf(findings: readonly Finding[]): Promise<readonly (readonly FixPlan[])[]> {
+		await this.#prepare();
+		const context = rememberingReads(this.#fixContext());
+		const offers = [];
+		for (const { fixes } of findings) {
+			const asked = fixes.filter(({ applicability }) => applicability !== 'manual');
+			const tried = await tryAll(asked, context, this.#init.journal);
+			offers.push(
+				fixes.flatMap((plan) => {
+					const made = tried.find((one) => one.plan === plan)?.made ?? plan;
+					return 'refusal' in made ? [] : [{ ...plan, title: made.title }];
+				}),
+			);
+		}
+		return offers;
 	}
 
 	async refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]> {
 		return (await this.#tried(finding)).flatMap(({ plan, made }) => ('refusal' in made ? [{ plan, refusal: made.refusal }] : []));
 	}
 
-	async #tried(finding: Finding, isAsked: (plan: FixPlan) => boolean = () => true): Promise<readonly Tried[]> {
+	async #tried({ fixes }: Finding): Promise<readonly Tried[]> {
 		await this.#prepare();
-		return tryAll(finding.fixes.filter(isAsked), this.#fixContext(), this.#init.journal);
+		return tryAll(fixes, this.#fixContext(), this.#init.journal);
 	}
 
 	#fixContext(): FixContext {

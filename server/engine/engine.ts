@@ -96,8 +96,11 @@ export interface Engine extends Disposable {
 	checkWorkspace(signal?: CancellationSignal, onProgress?: (progress: ScanProgress) => void): Promise<WorkspaceReport>;
 	/** The edits of a finding's fixes, built on the text as it is now. Those that cannot be built any more are left out. */
 	fixesOf(finding: Finding): Promise<readonly Fix[]>;
-	/** The fixes of a finding that can be made, under the titles that they have then; those that are only shown stay as they are. */
-	offersOf(finding: Finding): Promise<readonly FixPlan[]>;
+	/**
+	 * The fixes of each finding that can be made, under the titles that they have then; those that are only shown stay as they are.
+	 * Takes every file to stay as it is until all are tried.
+	 */
+	offersOf(findings: readonly Finding[]): Promise<readonly (readonly FixPlan[])[]>;
 	/** Why those fixes of a finding cannot be built that {@link fixesOf} leaves out. */
 	refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]>;
 	/** The files that are listed and were not read yet, or not since they changed. */

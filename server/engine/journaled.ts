@@ -20,7 +20,7 @@ export function journaled(engine: Engine, journal: Journal): Engine {
 		decidersOf: (path) => engine.decidersOf(path),
 		checkWorkspace: (signal, onProgress) => closing(engine.checkWorkspace(signal, onProgress)),
 		fixesOf: (finding) => closing(engine.fixesOf(finding)),
-		offersOf: (finding) => closing(engine.offersOf(finding)),
+		offersOf: (findings) => closing(engine.offersOf(findings)),
 		refusalsOf: (finding) => closing(engine.refusalsOf(finding)),
 		unread: () => closing(engine.unread()),
 		readFiles: (paths) => closing(engine.readFiles(paths)),

@@ -1,4 +1,4 @@
-import { ancestorsOf, directoryOf, joinPath } from '../../core/paths.js';
+import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../core/paths.js';
 import type { FixContext } from '../recipe.js';
 
 /** Where ESLint keeps its settings, as text that says so; of several in one folder, the first counts. */
@@ -10,6 +10,9 @@ const names = ['.eslintrc.js', '.eslintrc.cjs', '.eslintrc.yaml', '.eslintrc.yml
  */
 export async function lintsOlderEdition(path: string, { read }: Pick<FixContext, 'read'>): Promise<boolean> {
 	for (const folder of ancestorsOf(directoryOf(path))) {
+		if (isOuterPath(folder)) {
+			break; // no fix reads above the folder
+		}
 		for (const name of names) {
 			const text = (await read(joinPath(folder, name)))?.text;
 			if (text === undefined) {

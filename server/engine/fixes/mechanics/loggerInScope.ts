@@ -49,12 +49,14 @@ function ofModule(text: string, facts: readonly Fact[]): string | undefined {
 					(fact.kind === 'logger.create' && fact.variable === name) ||
 					(fact.kind === 'log.call' && fact.api !== 'console' && text.slice(fact.callee.start, fact.callee.end).startsWith(`${name}.`)),
 			);
-		const isHidden = new RegExp(`(?:\\b(?:const|let|var)\\s+|[(,{]\\s*)${name}\\b(?=\\s*(?:[=,)}:]))`).test(
+		if (!isKnown) {
+			return false;
+		}
+		return !new RegExp(`(?:\\b(?:const|let|var)\\s+|[(,{]\\s*)${name}\\b(?=\\s*(?:[=,)}:]))`).test(
 			text.replace(
 				new RegExp(`^(?:export\\s+)?(?:const|let|var)\\s+${name}\\b|^import\\b[^\\n]*|^const\\s*\\{[^}]*\\}\\s*=\\s*require.*`, 'gm'),
 				'',
 			),
 		);
-		return isKnown && !isHidden;
 	});
 }
