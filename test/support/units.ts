@@ -1,7 +1,7 @@
 let unit: number | undefined;
 
 /**
- * Milliseconds of processor time for the work that an idle core of 3 GHz does in about 100 ms. Limits are multiples of it, so that
+ * Milliseconds of processor time for the work that an idle core of 3 GHz does in about 20 ms. Limits are multiples of it, so that
  * a slow or busy machine gets more.
  */
 export function workUnit(): number {
