@@ -33,6 +33,38 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an installation that leaves the lock file as it is',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install --no-save\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
+		'a driver for errors that a setting picks among its siblings',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+			'server.js': "require('./lib/logger').info('up');\nrequire('./lib/mail');\n" + server,
+			'lib/logger.js': "module.exports = require('pino')();\n",
+			'lib/mail.js': "exports.mail = require('./' + process.env.MAILER);\n",
+			'lib/sendgrid.js':
+				"exports.send = (to) => fetch('https://sendgrid.example', { body: to }).catch((error) => console.error('not sent', error));\n",
+		},
+	],
+	[
+		'an image that starts a script which no manifest has',
+		'disposability/package-manager-as-pid1',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Procfile: 'web: node server.js\n',
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["npm", "run", "start:docker"]\n',
+		},
+	],
+	[
 		'an image that only a job runs in',
 		'dependencies/non-deterministic-install',
 		{

@@ -21,8 +21,8 @@ export interface ImageSurroundings {
 
 /**
  * Whether nobody can have built a Dockerfile for long: it copies a file that the repository has nowhere and that nothing makes,
- * or builds a member of the workspace that there is not, and no pipeline, compose
- * file or script builds it.
+ * builds a member of the workspace that there is not, or starts a script that no manifest has, and no pipeline, compose file or
+ * script builds it.
  */
 export function isDeadImage(path: string, surroundings: ImageSurroundings): boolean {
 	if (surroundings.facts.in(path, 'image.base').length === 0) {
@@ -30,7 +30,11 @@ export function isDeadImage(path: string, surroundings: ImageSurroundings): bool
 	}
 	// Of a folder of a repository nobody knows what its images are built from.
 	const isWhole = ![...surroundings.files].some(isOuterPath);
-	return isWhole && (lacksSource(path, surroundings) || namesNoMember(path, surroundings)) && !isBuilt(path, surroundings.facts);
+	return (
+		isWhole &&
+		(lacksSource(path, surroundings) || namesNoMember(path, surroundings) || startsNoScript(path, surroundings.facts)) &&
+		!isBuilt(path, surroundings.facts)
+	);
 }
 
 /**
@@ -70,6 +74,22 @@ function namesNoMember(path: string, { facts }: ImageSurroundings): boolean {
 						return wanted !== undefined && /^(?:@[\w-]+\/)?[A-Za-z][\w-]*$/.test(wanted) && !names.has(wanted);
 					})
 				);
+			})
+	);
+}
+
+/** `npm run start:docker`, where no manifest has a script of that name. */
+function startsNoScript(path: string, facts: FactIndex): boolean {
+	const scripts = facts.of('process.declare').filter(({ source }) => source === 'script');
+	return (
+		scripts.length > 0 &&
+		facts
+			.in(path, 'process.declare')
+			.filter(({ source }) => source === 'dockerfile-cmd')
+			.flatMap(commandsWritten)
+			.some(({ argv: [manager, verb, name] }) => {
+				const isNamed = /^(?:npm|yarn|pnpm)$/.test(manager ?? '') && (verb === 'run' || verb === 'run-script');
+				return isNamed && name !== undefined && /^[a-z][\w:.-]*$/i.test(name) && !scripts.some((script) => script.name === name);
 			})
 	);
 }

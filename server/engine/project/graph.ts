@@ -6,6 +6,12 @@ import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
 import { isTestPath } from './roles/pathRoles.js';
 
+/** The numbers of the files that one loads: all of them, and those that are not only picked by a name that is given. */
+interface Edges {
+	readonly all: readonly number[];
+	readonly named: readonly number[];
+}
+
 /**
  * Which file imports which, at run time: imports of types only are left out, since they load nothing. Files are numbered, so that
  * walks over all of them stay cheap.
@@ -16,7 +22,7 @@ export class ModuleGraph {
 	readonly #packages: Packages;
 	readonly #numbers: ReadonlyMap<string, number>;
 	readonly #paths: readonly string[];
-	readonly #edges: (readonly number[] | undefined)[];
+	readonly #edges: (Edges | undefined)[];
 	#codeByFolder: Map<string, string[]> | undefined;
 
 	private constructor(
@@ -25,7 +31,7 @@ export class ModuleGraph {
 		packages: Packages,
 		paths: readonly string[],
 		numbers: ReadonlyMap<string, number>,
-		edges: (readonly number[] | undefined)[],
+		edges: (Edges | undefined)[],
 	) {
 		this.#facts = facts;
 		this.#modules = modules;
@@ -44,7 +50,7 @@ export class ModuleGraph {
 			packages,
 			paths,
 			new Map(paths.map((path, number) => [path, number])),
-			new Array<readonly number[] | undefined>(paths.length).fill(undefined),
+			new Array<Edges | undefined>(paths.length).fill(undefined),
 		);
 	}
 
@@ -61,11 +67,24 @@ export class ModuleGraph {
 	/** The files that a file loads, in the order of its imports. */
 	importsOf(path: string): readonly string[] {
 		const number = this.#numbers.get(path);
-		return number === undefined ? [] : this.#edgesOf(number).map((each) => this.#paths[each]!);
+		return number === undefined ? [] : this.#edgesOf(number).all.map((each) => this.#paths[each]!);
 	}
 
-	/** The files that entries load, directly or not, the entries included. `enter` can keep the walk out of a file. */
-	reach(entries: Iterable<string>, enter?: (path: string) => boolean): Set<string> {
+	/** The files that a file loads only where a name that is given picks them among others: `require('./stores/' + type)`. */
+	picksOf(path: string): readonly string[] {
+		const number = this.#numbers.get(path);
+		if (number === undefined) {
+			return [];
+		}
+		const { all, named } = this.#edgesOf(number);
+		return all === named ? [] : all.filter((each) => !named.includes(each)).map((each) => this.#paths[each]!);
+	}
+
+	/**
+	 * The files that entries load, directly or not, the entries included. `enter` can keep the walk out of a file, and `named` out of
+	 * what is only picked ({@link picksOf}).
+	 */
+	reach(entries: Iterable<string>, enter?: (path: string) => boolean, loads: keyof Edges = 'all'): Set<string> {
 		const reached = new Set<string>();
 		this.walk(
 			entries,
@@ -74,12 +93,18 @@ export class ModuleGraph {
 				return true;
 			},
 			enter,
+			loads,
 		);
 		return reached;
 	}
 
 	/** Visits the files that entries load until a visitor returns false; whether it came to the end. */
-	walk(entries: Iterable<string>, visit: (path: string) => boolean, enter?: (path: string) => boolean): boolean {
+	walk(
+		entries: Iterable<string>,
+		visit: (path: string) => boolean,
+		enter?: (path: string) => boolean,
+		loads: keyof Edges = 'all',
+	): boolean {
 		const seen = new Uint8Array(this.#paths.length);
 		const stack: number[] = [];
 		for (const entry of entries) {
@@ -97,7 +122,7 @@ export class ModuleGraph {
 			if (!visit(path)) {
 				return false;
 			}
-			for (const next of this.#edgesOf(number)) {
+			for (const next of this.#edgesOf(number)[loads]) {
 				if (seen[next] === 0) {
 					seen[next] = 1;
 					stack.push(next);
@@ -107,17 +132,21 @@ export class ModuleGraph {
 		return true;
 	}
 
-	#edgesOf(number: number): readonly number[] {
+	#edgesOf(number: number): Edges {
 		let edges = this.#edges[number];
 		if (!edges) {
-			edges = this.#resolve(this.#paths[number]!).flatMap((path) => this.#numbers.get(path) ?? []);
+			const { named, picked } = this.#resolve(this.#paths[number]!);
+			const numbersOf = (paths: ReadonlySet<string>): readonly number[] => [...paths].flatMap((path) => this.#numbers.get(path) ?? []);
+			const sure = numbersOf(named);
+			edges = { named: sure, all: picked.size === 0 ? sure : numbersOf(new Set([...named, ...picked])) };
 			this.#edges[number] = edges;
 		}
 		return edges;
 	}
 
-	#resolve(path: string): readonly string[] {
+	#resolve(path: string): { readonly named: ReadonlySet<string>; readonly picked: ReadonlySet<string> } {
 		const found = new Set<string>();
+		const picked = new Set<string>();
 		for (const fact of this.#facts.in(path, 'module.import')) {
 			// What only a developer's machine loads is no part of what a deploy runs.
 			const { specifier, typeOnly } = fact;
@@ -133,7 +162,7 @@ export class ModuleGraph {
 			for (const target of this.#inFolder(folder, path)) {
 				// What is picked by its name is picked for what it exports; beside that stand scripts.
 				if (target !== path && (picks !== true || this.#facts.hasKind(target, 'module.export'))) {
-					found.add(target);
+					(picks === true ? picked : found).add(target);
 				}
 			}
 		}
@@ -152,7 +181,7 @@ export class ModuleGraph {
 				}
 			}
 		}
-		return [...found];
+		return { named: found, picked };
 	}
 
 	/** Whether a file loads modules that the text does not name. */

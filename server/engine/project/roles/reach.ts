@@ -84,8 +84,8 @@ export class Reach {
 		return deployed === undefined ? undefined : deployed ? 'deploy' : 'script';
 	}
 
-	#spread({ decision, entries }: Group, enter: (path: string) => boolean): void {
-		for (const path of this.#evidence.graph.reach(entries, (each) => !this.#reached.has(each) && enter(each))) {
+	#spread({ decision, entries }: Group, enter: (path: string) => boolean, loads?: 'named'): void {
+		for (const path of this.#evidence.graph.reach(entries, (each) => !this.#reached.has(each) && enter(each), loads)) {
 			this.#reached.set(path, decision);
 		}
 	}
@@ -104,7 +104,11 @@ export class Reach {
 			...serverCommands(this.#evidence),
 		];
 		for (const each of groups) {
-			this.#spread(each, enter);
+			this.#spread(each, enter, 'named');
+		}
+		// A deploy that picks another one does without what stands beside it.
+		for (const [path, decision] of [...this.#reached]) {
+			this.#spread(guessed({ decision, entries: this.#evidence.graph.picksOf(path) }), enter);
 		}
 	}
 

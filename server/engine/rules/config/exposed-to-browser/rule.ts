@@ -1,4 +1,4 @@
-import { isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { wordList } from '../../../core/wordList.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
@@ -72,5 +72,11 @@ const fillingTools = wordList(`
 `);
 
 function isShipped(path: string, project: Project): boolean {
-	return !isOuterPath(path) && !isInExamples(path) && project.roleOf(path).role !== 'test';
+	return (
+		!isOuterPath(path) &&
+		!isInExamples(path) &&
+		project.roleOf(path).role !== 'test' &&
+		// What tests are built with, nobody visits.
+		!/^\.env\.(?:test|e2e|ci)(?:\.|$)/.test(baseName(path))
+	);
 }
