@@ -33,6 +33,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an installation in a stage of which the image takes the sources, and installs anew',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Dockerfile: `FROM node:22-slim AS tested
+WORKDIR /app
+COPY package*.json ./
+RUN npm install
+COPY . .
+FROM node:22-slim
+WORKDIR /app
+COPY --from=tested /app/ ./
+RUN npm ci --omit=dev
+CMD ["node", "server.js"]
+`,
+		},
+	],
+	[
 		'an installation that leaves the lock file as it is',
 		'dependencies/non-deterministic-install',
 		{

@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import type { WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { installOf, type Install } from '../../shared/installs.js';
@@ -48,14 +49,34 @@ export function isAgainInJob(
 	);
 }
 
-/** Whether a stage that is built on the one of an installation installs all anew, as the lock file says. */
+/** Whether a stage that is built on the one of an installation, or takes something of it, installs all anew, as the lock file says. */
 export function isReplaced({ manager }: Install, { fact }: WrittenCommand, all: readonly WrittenCommand[], project: Project): boolean {
 	return (
 		fact.kind === 'image.run' &&
 		all.some((other) => {
-			const after = other.fact.kind === 'image.run' && isBuiltUpon(fact, other.fact, project) ? installOf(other) : undefined;
+			const after =
+				other.fact.kind === 'image.run' && (isBuiltUpon(fact, other.fact, project) || takesOf(fact, other.fact, project))
+					? installOf(other)
+					: undefined;
 			return after?.manager === manager && after.packages.length === 0 && isFrozen(after, other, project);
 		})
+	);
+}
+
+/** Whether a stage has copied something of another before one of its commands. */
+function takesOf(from: LocatedFact<'image.run'>, by: LocatedFact<'image.run'>, project: Project): boolean {
+	const { alias } = project.in(from.path, 'image.base').find(({ stage }) => stage === from.stage) ?? {};
+	return (
+		by.path === from.path &&
+		project
+			.in(by.path, 'image.copy')
+			.some(
+				(copy) =>
+					copy.stage === by.stage &&
+					copy.span.start < by.span.start &&
+					copy.from !== undefined &&
+					(copy.from === String(from.stage) || copy.from.toLowerCase() === alias?.toLowerCase()),
+			)
 	);
 }
 
