@@ -49,6 +49,13 @@ export function variableOfService(service: string, part: string): string {
 	return `${upperSnake(service) || 'SERVICE'}_${upperSnake(name)}`;
 }
 
+/** The variable for a part of a handle whose host is in another already: `EMAIL_PORT` beside `EMAIL_HOST`. */
+export function variableBeside(host: string, service: string, part: string): string {
+	const prefix = /^(.+_)(?:HOST|HOSTNAME|SERVER|ENDPOINT)$/.exec(host)?.[1];
+	const name = partWords[part.toLowerCase()] ?? part;
+	return prefix === undefined ? variableOfService(service, part) : `${prefix}${upperSnake(name)}`;
+}
+
 /** Words of an object's name that say nothing of what it is for. */
 const vague: ReadonlySet<string> = wordSet(`
 	config configuration options option opts settings default defaults module exports env environment constants params data const

@@ -4,7 +4,7 @@ import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { placeOf } from '../../shared/places.js';
-import { environmentNameOf, variableOfService } from '../../shared/variableName.js';
+import { environmentNameOf, variableBeside } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Options that say where a service is. */
@@ -48,13 +48,12 @@ export default defineRule({
 			.filter(({ option, value }) => isOfDeploy(service, option, value));
 		const [first] = literal;
 		if (first && first.value.kind === 'literal') {
-			const name = variableOfService(service, first.option);
 			report({
 				message: 'split',
 				...placeOf(first.value, fact),
 				data: { service, variable, option: first.option, value: first.value.text },
 				...(first.option === 'port' && usualPorts.has(first.value.text) && { severity: 'hint' as const }),
-				fixes: name === undefined ? [] : environmentFix(project, first.value, fact, [name]),
+				fixes: environmentFix(project, first.value, fact, [variableBeside(variable, service, first.option)]),
 			});
 		} else if (given.length > 0 && given.every((option) => readsEnvironment(parts[option]))) {
 			affirm({ message: 'whole', span, data: { service } });
