@@ -1,3 +1,4 @@
+import type { FactTypes } from '../core/fact.js';
 import type { FactIndex } from './facts.js';
 import { lentImages } from './lentImages.js';
 import { supersededImages } from './pipelineImages.js';
@@ -10,6 +11,7 @@ import { isDevelopmentPath } from './roles/pathRoles.js';
 export class DeveloperFiles {
 	readonly #facts: FactIndex;
 	readonly #files: ReadonlySet<string>;
+	readonly #known = new Map<string, boolean>();
 	#images: ReadonlySet<string> | undefined;
 
 	/** `files` are all files there are. */
@@ -19,7 +21,32 @@ export class DeveloperFiles {
 	}
 
 	has(path: string): boolean {
-		this.#images ??= new Set([...supersededImages(this.#facts), ...lentImages(this.#facts, this.#files)]);
-		return isDevelopmentPath(path) || this.#images.has(path) || this.#facts.in(path, 'image.purpose').length > 0;
+		let known = this.#known.get(path);
+		if (known === undefined) {
+			known = this.#isForDevelopers(path);
+			this.#known.set(path, known);
+		}
+		return known;
 	}
+
+	#isForDevelopers(path: string): boolean {
+		this.#images ??= new Set([...supersededImages(this.#facts), ...lentImages(this.#facts, this.#files)]);
+		return (
+			isDevelopmentPath(path) ||
+			this.#images.has(path) ||
+			this.#facts.in(path, 'image.purpose').length > 0 ||
+			this.#facts.in(path, 'env.declare').some(saysDevelopment)
+		);
+	}
+}
+
+/** `NODE_ENV: ${NODE_ENV:-development}` in a compose file: it is run where people develop. */
+function saysDevelopment({ source, variable, value }: FactTypes['env.declare']): boolean {
+	const set = value?.kind === 'env' ? value.fallback : value;
+	return (
+		source === 'compose' &&
+		/^(?:NODE|APP|FLASK|RAILS|DJANGO)_ENV$/.test(variable) &&
+		set?.kind === 'literal' &&
+		/^(?:dev|development|local)$/i.test(set.text)
+	);
 }
