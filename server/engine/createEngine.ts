@@ -10,8 +10,7 @@ import type { CancellationSignal, Listing } from './core/workspace.js';
 import { AnswersFromElsewhere } from './elsewhere.js';
 import { Cancelled, type Engine, type EngineInit, type FileReport, type ScanProgress, type WorkspaceReport } from './engine.js';
 import type { FixContext } from './fixes/build.js';
-import { rememberingReads } from './fixes/rememberingReads.js';
-import { tryAll, type Tried } from './fixes/tryAll.js';
+import { fixesOf, offersOf, refusalsOf, type Refused } from './fixes/ofFindings.js';
 import { journaled } from './journaled.js';
 import { KeptAnswers } from './keptAnswers.js';
 import { Judge, type Court } from './judge.js';
@@ -190,33 +189,18 @@ class WorkspaceEngine implements Engine {
 	}
 
 	async fixesOf(finding: Finding): Promise<readonly Fix[]> {
-		return (await this.#tried(finding)).flatMap(({ made }) => ('refusal' in made ? [] : [made]));
+		await this.#prepare();
+		return fixesOf(finding, this.#fixContext(), this.#init.journal);
 	}
 
 	async offersOf(findings: readonly Finding[]): Promise<readonly (readonly FixPlan[])[]> {
 		await this.#prepare();
-		const context = rememberingReads(this.#fixContext());
-		const offers = [];
-		for (const { fixes } of findings) {
-			const asked = fixes.filter(({ applicability }) => applicability !== 'manual');
-			const tried = await tryAll(asked, context, this.#init.journal);
-			offers.push(
-				fixes.flatMap((plan) => {
-					const made = tried.find((one) => one.plan === plan)?.made ?? plan;
-					return 'refusal' in made ? [] : [{ ...plan, title: made.title }];
-				}),
-			);
-		}
-		return offers;
+		return offersOf(findings, this.#fixContext(), this.#init.journal);
 	}
 
-	async refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]> {
-		return (await this.#tried(finding)).flatMap(({ plan, made }) => ('refusal' in made ? [{ plan, refusal: made.refusal }] : []));
-	}
-
-	async #tried({ fixes }: Finding): Promise<readonly Tried[]> {
+	async refusalsOf(finding: Finding): Promise<readonly Refused[]> {
 		await this.#prepare();
-		return tryAll(fixes, this.#fixContext(), this.#init.journal);
+		return refusalsOf(finding, this.#fixContext(), this.#init.journal);
 	}
 
 	#fixContext(): FixContext {

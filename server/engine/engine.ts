@@ -6,6 +6,7 @@ import type { Fix, FixPlan } from './core/fix.js';
 import type { Journal } from './core/journal.js';
 import type { RoleDecision } from './core/role.js';
 import type { RuleMeta } from './core/rule.js';
+import type { Refused } from './fixes/ofFindings.js';
 import type { FactsMemory, StoredFile } from './store.js';
 import type { Assets, CancellationSignal, Disposable, SkippedFile, Workspace } from './core/workspace.js';
 
@@ -102,7 +103,7 @@ export interface Engine extends Disposable {
 	 */
 	offersOf(findings: readonly Finding[]): Promise<readonly (readonly FixPlan[])[]>;
 	/** Why those fixes of a finding cannot be built that {@link fixesOf} leaves out. */
-	refusalsOf(finding: Finding): Promise<readonly { readonly plan: FixPlan; readonly refusal: string }[]>;
+	refusalsOf(finding: Finding): Promise<readonly Refused[]>;
 	/** The files that are listed and were not read yet, or not since they changed. */
 	unread(): Promise<readonly string[]>;
 	/** Reads files one after the other, and answers nothing. What comes next may depend on what others have taken meanwhile. */
