@@ -483,6 +483,22 @@ describe('roles', () => {
 		});
 	});
 
+	it('loads by names what lies right in a folder above, and what a setting picks only perhaps', () => {
+		const named = (folder: string, picks: boolean) => fact('module.import-folder', { folder, ...(picks && { picks: true as const }) });
+		const all = project({
+			'package.json': manifest({ name: 'orders', scripts: { start: 'node src/server.js' }, dependencies: ['express'] }),
+			'src/server.js': code(['./config/load', './mail/mailer'], listen()),
+			'src/config/load.js': code([], named('..', false)),
+			'src/settings.js': code(),
+			'src/tools/import.js': code(),
+			'src/mail/mailer.js': code([], named('.', true)),
+			'src/mail/smtp.js': code([], fact('module.export', { name: 'send', value: literal('') })),
+		});
+		expect(rolesOf(all)).toMatchObject({ 'src/settings.js': 'server', 'src/tools/import.js': 'unknown', 'src/mail/smtp.js': 'server' });
+		expect(all.roleOf('src/settings.js').guessed).toBeUndefined();
+		expect(all.roleOf('src/mail/smtp.js').guessed).toBe(true);
+	});
+
 	it('takes a collection of examples for prose, and one example for an application', () => {
 		const app = { 'package.json': manifest({ name: 'framework-examples', dependencies: ['koa'] }), 'hello/app.js': code([], listen()) };
 		expect(rolesOf(project(app))).toEqual({ 'hello/app.js': 'docs' });

@@ -53,6 +53,17 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'an installation of a job that only puts pages on a branch',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			'.github/workflows/docs.yml':
+				'on: push\njobs:\n  docs:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install\n      - uses: JamesIves/github-pages-deploy-action@4.1.0\n',
+		},
+	],
+	[
 		'an installation that leaves the lock file as it is',
 		'dependencies/non-deterministic-install',
 		{

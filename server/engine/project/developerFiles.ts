@@ -1,4 +1,5 @@
-import type { FactTypes } from '../core/fact.js';
+import type { FactTypes, LocatedFact } from '../core/fact.js';
+import { commandsWritten } from './commandLines.js';
 import type { FactIndex } from './facts.js';
 import { lentImages } from './lentImages.js';
 import { supersededImages } from './pipelineImages.js';
@@ -35,7 +36,8 @@ export class DeveloperFiles {
 			isDevelopmentPath(path) ||
 			this.#images.has(path) ||
 			this.#facts.in(path, 'image.purpose').length > 0 ||
-			this.#facts.in(path, 'env.declare').some(saysDevelopment)
+			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
+			this.#facts.in(path, 'process.declare').some(startsDevelopment)
 		);
 	}
 }
@@ -48,5 +50,17 @@ function saysDevelopment({ source, variable, value }: FactTypes['env.declare']):
 		/^(?:NODE|APP|FLASK|RAILS|DJANGO)_ENV$/.test(variable) &&
 		set?.kind === 'literal' &&
 		/^(?:dev|development|local)$/i.test(set.text)
+	);
+}
+
+/** `CMD npm run start-dev` */
+function startsDevelopment(declaration: LocatedFact<'process.declare'>): boolean {
+	return (
+		declaration.source === 'dockerfile-cmd' &&
+		declaration.final !== false &&
+		commandsWritten(declaration).some(
+			({ started: { target } }) =>
+				target.kind === 'script' && /^(?:(?:start|serve|server)[:_-])?(?:dev|develop|development)$/.test(target.script),
+		)
 	);
 }

@@ -191,8 +191,8 @@ export class ModuleGraph {
 
 	/**
 	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package; a file that
-	 * loads its own folder loads its siblings
-	 * and the main files of the folders beside it, not everything below.
+	 * loads its own folder, or one around it, loads what lies right there and the main files of the folders in it, not everything
+	 * below.
 	 */
 	#inFolder(folder: string, from: string): readonly string[] {
 		const fixed = folder.split(/[*{[]/)[0]!;
@@ -202,7 +202,8 @@ export class ModuleGraph {
 		for (const candidate of candidates) {
 			const code = this.#codeIn(candidate);
 			if (code.length > 0) {
-				const near = candidate === own || candidate === home || candidate === '' ? code.filter((path) => isNear(candidate, path)) : code;
+				const isAround = candidate === home || pathWithin(candidate, own) !== undefined;
+				const near = isAround ? code.filter((path) => isNear(candidate, path)) : code;
 				// A folder that holds whole packages is not loaded module by module.
 				const owner = this.#packages.ofFolder(candidate);
 				return near.filter((path) => !isTestPath(path) && this.#packages.of(path) === owner);

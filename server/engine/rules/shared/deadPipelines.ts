@@ -4,9 +4,12 @@ import { remembered } from '../../project/remember.js';
 
 /**
  * Pipelines that somebody forgot when the project moved to another system: every Node.js that they ask for is of an older release
- * line than the manifest takes, and a pipeline of another system is not.
+ * line than the manifest takes, and a pipeline of another system is not. Travis reads its file in the root of a repository alone.
  */
 export const isDeadPipeline = remembered((project, path): boolean => {
+	if (/\/\.travis\.yml$/.test(path)) {
+		return true;
+	}
 	const least = leastLine(project);
 	const lines = least === undefined ? [] : linesOf(project, path);
 	return (

@@ -18,6 +18,9 @@ const shippers = wordSet(`
 const shippingNames =
 	/(?:^|[^a-z])(?:deploy(?:ment|s)?|publish|release|push|upload-(?:pages-)?artifact|build-push|rollout|promote|docker|ecr|ecs|pages)(?:[^a-z]|$)/i;
 
+/** Steps that put pages on a branch: documentation, stories, previews, and no service. */
+const pagesActions = /gh-pages|github-pages/i;
+
 /** Manifests of platforms: what they say to build is what runs. */
 const platformManifests = wordSet(
 	'render.yaml render.yml heroku.yml app.yaml app.yml amplify.yml netlify.toml buildspec.yml cloudbuild.yaml cloudbuild.yml',
@@ -31,7 +34,7 @@ export function isShippingJob({ path, job }: LocatedFact<'pipeline.step'>, proje
 const shippingJobs = remembered((project): ReadonlySet<string> => {
 	const jobs = new Set<string>();
 	for (const { path, job, action, environment } of project.of('pipeline.action')) {
-		if (environment !== undefined || shippingNames.test(action.replace(/@.*$/, ''))) {
+		if (environment !== undefined || (shippingNames.test(action.replace(/@.*$/, '')) && !pagesActions.test(action))) {
 			jobs.add(`${path}\0${job}`);
 		}
 	}

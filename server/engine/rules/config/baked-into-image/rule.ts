@@ -10,6 +10,7 @@ import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { hasSecrets } from '../../shared/dotenvFiles.js';
+import { isPublished } from '../../shared/exposure.js';
 import { finalStages } from '../../shared/images.js';
 import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
 
@@ -62,7 +63,8 @@ export default defineRule({
 				if (
 					value.kind === 'secret' &&
 					(stage || value.strength === 'strong') &&
-					(isSecretVariable(variable) || (value.strength === 'strong' && !isHarmlessName(variable)))
+					((isSecretVariable(variable) && !(value.strength === 'weak' && isPublished(variable))) ||
+						(value.strength === 'strong' && !isHarmlessName(variable)))
 				) {
 					const copies = source === 'dockerfile-arg' ? copiesOf(declared, variable) : [];
 					const isPublic = source === 'dockerfile-arg' && isCommittedBeside(project, fact, value);
@@ -89,6 +91,7 @@ export default defineRule({
 					value.kind === 'env' &&
 					value.fallback === undefined &&
 					isSecretVariable(variable) &&
+					!isPublished(variable) &&
 					// What no argument of these stages is called after is empty.
 					declared.some((one) => one.source === 'dockerfile-arg' && one.variable === value.name && stageOf(one, final) !== undefined)
 				) {
