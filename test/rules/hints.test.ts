@@ -64,6 +64,17 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'the command of an image that watches its sources',
+		'disposability/shell-form-command',
+		{
+			'package.json': manifest({ scripts: { start: 'node server.js', 'start-dev': 'nodemon --inspect server.js' } }),
+			'server.js': server,
+			Procfile: 'web: node server.js\n',
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD npm run start-dev\n',
+			'docker-compose.endpoint-tests.yml': 'services:\n  api:\n    build: .\n    command: node server.js\n',
+		},
+	],
+	[
 		'an installation that leaves the lock file as it is',
 		'dependencies/non-deterministic-install',
 		{

@@ -1,5 +1,4 @@
-import type { FactTypes, LocatedFact } from '../core/fact.js';
-import { commandsWritten } from './commandLines.js';
+import type { FactTypes } from '../core/fact.js';
 import type { FactIndex } from './facts.js';
 import { lentImages } from './lentImages.js';
 import { supersededImages } from './pipelineImages.js';
@@ -36,8 +35,7 @@ export class DeveloperFiles {
 			isDevelopmentPath(path) ||
 			this.#images.has(path) ||
 			this.#facts.in(path, 'image.purpose').length > 0 ||
-			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
-			this.#facts.in(path, 'process.declare').some(startsDevelopment)
+			this.#facts.in(path, 'env.declare').some(saysDevelopment)
 		);
 	}
 }
@@ -50,17 +48,5 @@ function saysDevelopment({ source, variable, value }: FactTypes['env.declare']):
 		/^(?:NODE|APP|FLASK|RAILS|DJANGO)_ENV$/.test(variable) &&
 		set?.kind === 'literal' &&
 		/^(?:dev|development|local)$/i.test(set.text)
-	);
-}
-
-/** `CMD npm run start-dev` */
-function startsDevelopment(declaration: LocatedFact<'process.declare'>): boolean {
-	return (
-		declaration.source === 'dockerfile-cmd' &&
-		declaration.final !== false &&
-		commandsWritten(declaration).some(
-			({ started: { target } }) =>
-				target.kind === 'script' && /^(?:(?:start|serve|server)[:_-])?(?:dev|develop|development)$/.test(target.script),
-		)
 	);
 }

@@ -1,11 +1,15 @@
 import { repositoryName } from '../../core/imageName.js';
+import { baseName } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import { mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
+import { haveWord } from '../../core/words.js';
 import { isImageOfTasks } from './containers.js';
+import { developmentServerOf } from './devServers.js';
 import { finalStages, isPlainImage } from './images.js';
+import { invocationOf } from './invocation.js';
 
 /**
  * Whether no service runs in an image: what starts in it are jobs that end or the work of developers, or nothing at all. What
@@ -19,16 +23,40 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		(process) =>
 			(process.declaration.path === dockerfile && process.declaration.final !== false) || project.dockerfileOf(process) === dockerfile,
 	);
+	// What tests have it run says nothing of the image.
+	const others = runs.filter(({ declaration: { path } }) => path === dockerfile || !isOfTests(path));
 	return (
 		project.isDevelopmentFile(dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
+		(others.length > 0 && others.every(isWatched)) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
 	);
 });
 
+/** `docker-compose.endpoint-tests.yml` */
+function isOfTests(path: string): boolean {
+	return haveWord([baseName(path)], testWords);
+}
+
+const testWords: ReadonlySet<string> = wordSet('test tests e2e ci');
+
 /** Whether a process is known to end by itself. Of several commands the last one could be a server that was not found. */
 function isJob({ type, commands, entries }: Process): boolean {
 	return (type === 'task' || type === 'release') && (commands.length === 1 || entries.length > 0);
+}
+
+/** What starts a program anew whenever its sources change, which those of an image never do. */
+const watchers: ReadonlySet<string> = wordSet(
+	'nodemon ts-node-dev tsnd node-dev supervisor webpack-dev-server webpack vite next nuxt nuxi',
+);
+
+/** Whether a process is the server of developers. What compiles while it loads (`tsx server.ts`) serves in images, too. */
+function isWatched({ commands }: Process): boolean {
+	return commands.some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		const server = invocation && developmentServerOf(invocation);
+		return server !== undefined && watchers.has(server.split(' ')[0]!);
+	});
 }
 
 /** Images of languages, which start a prompt for their code and nothing else. */

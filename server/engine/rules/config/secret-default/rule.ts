@@ -122,7 +122,8 @@ export default defineRule({
 				: undefined;
 		report({
 			message: local ? 'localDefault' : 'default',
-			sure: isOfOwn(variable) || isStrong,
+			// Most compose files are for the machines of developers, and few say so.
+			sure: (isOfOwn(variable) || isStrong) && !(fact.kind === 'env.declare' && fact.source === 'compose'),
 			...place,
 			data: { variable },
 			...(local ||
