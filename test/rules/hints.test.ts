@@ -803,6 +803,16 @@ it('says once that a module keeps its log in files', async () => {
 	expect(await ownSeverities('logs/log-file', workspace)).toEqual(['error', 'hint']);
 });
 
+it('says of one secret once that it has a default, and hints at the other files', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({}),
+		'server.js': `require('./payee');\nrequire('./payer');\n${server}`,
+		'payee.js': "exports.secret = process.env.JWT_SECRET || 'Quaixoh7eeRohy2o';\n",
+		'payer.js': "exports.secret = process.env.JWT_SECRET || 'Quaixoh7eeRohy2o';\n",
+	});
+	expect(await ownSeverities('config/secret-default', workspace)).toEqual(['error', 'hint']);
+});
+
 it.each([
 	['safe', "require('./store');\n"],
 	['suggestion', "exports.handler = async (event) => require('./store').send(event);\n"],

@@ -128,6 +128,7 @@ export default defineRule({
 			data: { variable },
 			...(local ||
 			isUseless ||
+			isSaidBefore(fact, variable, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }
 				: {}),
@@ -205,6 +206,23 @@ function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, st
 		const isHost = other !== undefined && (isOfSameStore || names.some((name) => name.toUpperCase() === other.variable.toUpperCase()));
 		return isHost && other.fallback?.kind === 'literal' ? [other.fallback.text.replace(/^[a-z+]+:\/\//, '').replace(/[:/].*$/, '')] : [];
 	});
+}
+
+/** Whether a file before this one, in the package, has a default for the variable, too: that is the same thing to be done. */
+function isSaidBefore({ kind, path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	return (
+		kind === 'env.read' &&
+		project
+			.of('env.read')
+			.some(
+				(other) =>
+					other.variable === variable &&
+					other.fallback?.kind === 'secret' &&
+					other.path < path &&
+					project.roleOf(other.path).role === project.roleOf(path).role &&
+					project.packageOf(other.path) === project.packageOf(path),
+			)
+	);
 }
 
 /** The variable that is read, and what is used without it: `process.env.X ?? 'y'` in code, `${X:-y}` in a compose file. */
