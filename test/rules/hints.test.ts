@@ -75,6 +75,16 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'a console that log4js takes over',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', log4js: '^1.1.1' } }),
+			'server.js': `require('./lib/logger').info('up');\nrequire('./lib/orders');\n${server}`,
+			'lib/logger.js': "const log4js = require('log4js');\nlog4js.replaceConsole();\nmodule.exports = log4js.getLogger('orders');\n",
+			'lib/orders.js': "exports.read = (path) => fetch(path).catch((error) => console.error('orders cannot be read', error));\n",
+		},
+	],
+	[
 		'an installation that leaves the lock file as it is',
 		'dependencies/non-deterministic-install',
 		{

@@ -127,6 +127,10 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 
 	const configurations: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
 		[
+			'log4js.replaceConsole', // up to version 1
+			(call, at) => at.emit('stream.redirect', at.span(call), { api: 'console', stream: 'console', to: 'function' }),
+		],
+		[
 			'pino',
 			(call, at) => {
 				for (const place of ['0.transport', '0.pinoHttp.transport']) {

@@ -44,13 +44,17 @@ export function folderEntered(written: WrittenCommand): string {
 	return entered.some((folder) => /[$~]/.test(folder)) ? '' : entered.reduce(enter, '');
 }
 
-/** Where the commands before one in the same text go. What a pair of brackets encloses ends with it. */
-function foldersEntered({ fact, command }: WrittenCommand): readonly string[] {
-	return commandsWritten(fact).flatMap(({ argv, command: { span } }) =>
-		argv[0] === 'cd' && argv.length === 2 && span.start < command.span.start && !leaves(fact, span.end, command.span.start)
-			? [argv[1]!]
-			: [],
-	);
+/**
+ * Where the commands before one in the same text go. What a pair of brackets encloses ends with it, and what a shell of its own is
+ * given: `bash -c "cd web && yarn"`.
+ */
+function foldersEntered(written: WrittenCommand): readonly string[] {
+	const { fact, command } = written;
+	const all = commandsWritten(fact);
+	return all.slice(0, all.indexOf(written)).flatMap(({ argv, command: other }) => {
+		const isHere = other === command || (other.words[0]?.text === 'cd' && !leaves(fact, other.span.end, command.span.start));
+		return argv[0] === 'cd' && argv.length === 2 && isHere ? [argv[1]!] : [];
+	});
 }
 
 function leaves({ span, command }: WrittenCommand['fact'], from: number, to: number): boolean {
