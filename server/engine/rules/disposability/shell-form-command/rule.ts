@@ -20,6 +20,7 @@ export default defineRule({
 	id: 'disposability/shell-form-command',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the image start its program without a shell in between?',
 	messages: {
 		shell:
