@@ -281,6 +281,17 @@ it.each([
 		},
 	],
 	[
+		'an installation by a script that an image runs by another name',
+		'dependencies/non-deterministic-install',
+		{
+			...service,
+			'package.json': service['package.json'].replace('"start"', '"setup": "sh ./bin/setup.sh", "start"'),
+			'server.js': listen,
+			'bin/setup.sh': '#!/bin/sh\nnpm install\n',
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm run setup\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
 		'an installation for what is published',
 		'dependencies/non-deterministic-install',
 		{ ...service, 'server.js': listen, '.github/workflows/release.yml': pipeline('      - run: npm publish\n') },

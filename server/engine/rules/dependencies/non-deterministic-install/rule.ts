@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { baseName, joinPath } from '../../../core/paths.js';
+import { joinPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
@@ -157,7 +157,6 @@ export default defineRule({
 					isAgain ||
 					isOnlyTested ||
 					install.options.has('--no-save') ||
-					(fact.kind === 'shell.script' && !isNamedByDeploy(fact.path, commands)) ||
 					release !== undefined ||
 					isReplaced(install, written, commands, project) ||
 					isOpen(written, state, lock.path, project);
@@ -175,16 +174,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** Whether an image, a pipeline or a platform runs a shell script; what only people type sets up their own folder. */
-function isNamedByDeploy(path: string, commands: readonly WrittenCommand[]): boolean {
-	return commands.some(
-		({ fact, argv }) =>
-			fact.kind !== 'shell.script' &&
-			!(fact.kind === 'process.declare' && fact.source === 'script') &&
-			argv.some((word) => baseName(word) === baseName(path)),
-	);
-}
 
 /**
  * Whether it cannot be told what an image installs there, or what would come of insisting on the lock file: the command runs under a
