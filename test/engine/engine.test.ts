@@ -142,6 +142,17 @@ describe('an engine', () => {
 			['src/worker.js', "process.on('uncaughtException', () => {});\nrequire('pg');\n"],
 			['src/server.js', "require('./worker');\nrequire('express')().listen(4000);\n"],
 			['Procfile', 'web: node src/server.js\nworker: node src/worker.js\n'],
+			['src/mail.js', "exports.send = () => console.error('not sent');\n"],
+			['src/server.js', "for (const name of names) require('./' + name);\nrequire('express')().listen(4000);\n"],
+			['src/server.js', "require('./' + name);\nrequire('express')().listen(4000);\n"],
+			[
+				'compose.yaml',
+				'services:\n  web:\n    build: .\n    environment:\n      KEY_SECRET: ${KEY_SECRET:-Quaixoh7eeRohy2o}\n      NODE_ENV: x\n',
+			],
+			[
+				'compose.yaml',
+				'services:\n  web:\n    build: .\n    environment:\n      KEY_SECRET: ${KEY_SECRET:-Quaixoh7eeRohy2o}\n      NODE_ENV: development\n',
+			],
 		];
 		const workspace = new MemoryWorkspace(service);
 		const { engine } = createTestEngine(workspace, { breathe: () => Promise.resolve() });

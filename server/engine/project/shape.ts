@@ -52,8 +52,8 @@ function makeShape(facts: readonly Fact[]): Shape {
 	const imports = new Set<string>();
 	const signs = new Set<string>();
 	for (const fact of facts) {
-		// What a script does by default depends on what its image sets.
-		if (structural.has(fact.kind) || (fact.kind === 'env.declare' && fact.source === 'dockerfile-env')) {
+		// What a script does by default depends on what its image sets, and whom a compose file is for on what it sets.
+		if (structural.has(fact.kind) || (fact.kind === 'env.declare' && (fact.source === 'dockerfile-env' || fact.source === 'compose'))) {
 			structure.push(fact);
 			continue;
 		}
@@ -62,7 +62,7 @@ function makeShape(facts: readonly Fact[]): Shape {
 				imports.add(`${fact.typeOnly ? 'type' : 'value'} ${fact.specifier}`);
 				break;
 			case 'module.import-folder':
-				imports.add(`${fact.listed === true ? 'listed' : 'folder'} ${fact.folder}`);
+				imports.add(`${fact.listed === true ? 'listed' : fact.picks === true ? 'picked' : 'folder'} ${fact.folder}`);
 				break;
 			case 'module.load':
 				imports.add(`load ${JSON.stringify({ ...fact.specifier, span: undefined })}`);
