@@ -499,6 +499,15 @@ describe('roles', () => {
 		expect(all.roleOf('src/mail/smtp.js').guessed).toBe(true);
 	});
 
+	it('takes acceptance for what a service does as well as for tests', () => {
+		const files = {
+			'package.json': manifest({ name: 'insurance', scripts: { start: 'node src/server.js' }, dependencies: ['express'] }),
+			'src/server.js': code(['./acceptance/offers'], listen()),
+			'src/acceptance/offers.js': code(),
+		};
+		expect(project(files).roleOf('src/acceptance/offers.js').role).toBe('server');
+	});
+
 	it('takes a collection of examples for prose, and one example for an application', () => {
 		const app = { 'package.json': manifest({ name: 'framework-examples', dependencies: ['koa'] }), 'hello/app.js': code([], listen()) };
 		expect(rolesOf(project(app))).toEqual({ 'hello/app.js': 'docs' });

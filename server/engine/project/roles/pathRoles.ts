@@ -23,7 +23,7 @@ const docsFolders: ReadonlySet<string> = wordSet(`
 const testFolders: ReadonlySet<string> = wordSet(`
 	sandbox playground playgrounds test tests __tests__ __mocks__ __fixtures__ __snapshots__ e2e cypress playwright spec specs
 	fixtures fixture mocks mock testing test-utils testutils test-helpers integration-tests unit-tests conformance certification
-	acceptance acceptance-tests functional-tests stories .storybook benchmark benchmarks bench load-test loadtest k6
+	acceptance-tests functional-tests stories .storybook benchmark benchmarks bench load-test loadtest k6
 `);
 const testWords: ReadonlySet<string> = wordSet(`
 	test tests spec specs e2e-spec e2e it cy stories story mock mocks fixture fixtures bench int-spec integration-spec unit test-d
