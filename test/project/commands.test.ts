@@ -133,6 +133,29 @@ describe('commands', () => {
 		expect(all.inProcess(web, 'server.listen')).toHaveLength(1);
 	});
 
+	it('knows where a shell script lies that goes by its own folder', () => {
+		const entries = (script: string, start = 'bin/start'): string =>
+			project({
+				'package.json': manifest({ private: true, main: 'src/index.js', scripts: { start } }),
+				'bin/start': [fact('shell.script', { interpreter: 'sh', command: script }, { span: { start: 0, end: script.length } })],
+				'src/index.js': code([], listen()),
+				'bin/worker.js': code(),
+			})
+				.processes.map((each) => each.entries.join())
+				.join();
+		expect(entries('cd "$(dirname "$0")/.."\nexec node src/index.js "$@"')).toBe('src/index.js');
+		expect(entries('node "$(dirname "${BASH_SOURCE[0]}")/../src/index.js"')).toBe('src/index.js');
+		expect(entries('DIR=`dirname $0`\nnode $DIR/worker.js')).toBe('bin/worker.js');
+		expect(entries('node "${0%/*}/worker.js"')).toBe('bin/worker.js');
+		expect(entries('export ROOT="$(cd "$(dirname -- "$0")/.." >/dev/null 2>&1 && pwd -P)"\nexec node $NODE_OPTIONS "$ROOT" "$@"')).toBe(
+			'src/index.js',
+		);
+		expect(entries('HERE=$(realpath $(dirname $0))\nROOT="$HERE/.."\ncd $HERE\nnode ${ROOT}/src/index.js')).toBe('src/index.js');
+		// Where it goes to first is unknown.
+		expect(entries('cd "$HOME"\nnode "$(dirname "$0")/worker.js"')).toBe('');
+		expect(entries('if [ -n "$X" ]; then DIR=$(dirname $0); fi\nnode $DIR/worker.js')).toBe('');
+	});
+
 	it('puts ENTRYPOINT and CMD together', () => {
 		const image = (entrypoint: readonly string[], command: readonly string[]) =>
 			project({

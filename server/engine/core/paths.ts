@@ -56,6 +56,18 @@ export function pathWithin(directory: string, path: string): string | undefined 
 	return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path === directory ? '' : undefined;
 }
 
+/** `path` as it is written in a file of `folder`: `./x.js`, `../x.js`. */
+export function relativePath(folder: string, path: string): string {
+	const from = folder === '' ? [] : folder.split('/');
+	const to = joinPath('', path).split('/');
+	let shared = 0;
+	while (shared < from.length && shared < to.length && from[shared] === to[shared]) {
+		shared++;
+	}
+	const up = from.length - shared;
+	return `${up === 0 ? './' : '../'.repeat(up)}${to.slice(shared).join('/')}`;
+}
+
 /** Whether a path belongs to the folders above the workspace root: read for context, never reported on and never edited. */
 export function isOuterPath(path: string): boolean {
 	return path.startsWith('../');

@@ -12,6 +12,7 @@ import type { PackageFolder, Packages } from './packages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { ProcessCommand } from './project.js';
 import { completed, wordsForScript } from './openScripts.js';
+import { ScriptFolder } from './scriptFolder.js';
 import { certainCommands } from './shellScripts.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */
@@ -106,7 +107,8 @@ export class Commands {
 			return;
 		}
 		const { commands, complete } = parseCommandLine(file.command, file.span.start);
-		const own = certainCommands(commands, given, this.#declaredIn(place)).filter(({ words }) => words.at(-1) !== given.at(-1));
+		const folder = scriptFolder(script!, file.path, place);
+		const own = certainCommands(commands, given, this.#declaredIn(place), folder).filter(({ words }) => words.at(-1) !== given.at(-1));
 		this.#line({ commands: own, complete }, declaration, place, [{ path, span }], walk, file.path);
 	}
 
@@ -200,7 +202,7 @@ export class Commands {
 			return;
 		}
 		const file = this.#shellScriptOf(started, place);
-		if (file && this.#shellScript(file, argumentsOf(started), declaration, place, [...through, at], walk)) {
+		if (file && this.#shellScript(file, started, declaration, place, [...through, at], walk)) {
 			return;
 		}
 		const argv = started.words.map((word) => word.text);
@@ -232,7 +234,7 @@ export class Commands {
 	 */
 	#shellScript(
 		file: LocatedFact<'shell.script'>,
-		given: readonly Word[],
+		started: StartedProgram,
 		declaration: LocatedFact<'process.declare'>,
 		place: Place,
 		through: readonly Location[],
@@ -245,8 +247,9 @@ export class Commands {
 		const { commands, complete } = parseCommandLine(file.command, file.span.start);
 		const before = walk.out.length;
 		walk.active.add(key);
+		const folder = scriptFolder(scriptWordOf(started)!.text, file.path, place);
 		this.#line(
-			{ commands: certainCommands(commands, given, this.#declaredIn(place)), complete },
+			{ commands: certainCommands(commands, argumentsOf(started), this.#declaredIn(place), folder), complete },
 			declaration,
 			place,
 			through,
@@ -258,16 +261,15 @@ export class Commands {
 	}
 
 	/** The shell script that a command runs, in the workspace or copied into the image. */
-	#shellScriptOf({ target }: StartedProgram, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
-		if (target.kind !== 'entry' || !shells.has(target.runtime) || target.file.expands) {
-			return undefined;
-		}
-		const { text } = target.file;
-		return image !== undefined
-			? this.#scriptInImage(text, image)
-			: text.startsWith('/')
-				? undefined
-				: this.#scriptAt([joinPath(folder, text)]);
+	#shellScriptOf(started: StartedProgram, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
+		const text = scriptWordOf(started)?.text;
+		return text === undefined
+			? undefined
+			: image !== undefined
+				? this.#scriptInImage(text, image)
+				: text.startsWith('/')
+					? undefined
+					: this.#scriptAt([joinPath(folder, text)]);
 	}
 
 	/** The script that a path of an image leads to, or a name that it finds among its programs. */
@@ -351,7 +353,25 @@ function scriptsNamed(owner: PackageFolder, name: string): readonly LocatedFact<
 	return [...owner.scripts.values()].filter((each) => each.name.startsWith(prefix) && each.name.length > prefix.length);
 }
 
-/** What stands behind the file that a command runs. */
-function argumentsOf({ words, target }: StartedProgram): readonly Word[] {
-	return target.kind === 'entry' ? words.slice(words.indexOf(target.file) + 1) : [];
+/** The word that names the script that a command runs: `sh start.sh`, `bin/start`. */
+function scriptWordOf({ words: [first], target }: StartedProgram): Word | undefined {
+	const word =
+		target.kind === 'entry' && shells.has(target.runtime)
+			? target.file
+			: target.kind === 'program' && first?.text.includes('/') === true
+				? first
+				: undefined;
+	return word?.expands === false ? word : undefined;
+}
+
+/** What stands behind the script that a command runs. */
+function argumentsOf(started: StartedProgram): readonly Word[] {
+	return started.words.slice(started.words.indexOf(scriptWordOf(started)!) + 1);
+}
+
+/** Where a script lies, and where it is called by this name. */
+function scriptFolder(name: string, path: string, { folder, image }: Place): ScriptFolder {
+	return image === undefined
+		? new ScriptFolder(directoryOf(path), folder)
+		: new ScriptFolder(directoryOf(joinPath(image.folder, name)), image.folder);
 }

@@ -1,3 +1,4 @@
+import { wordSet } from '../core/wordList.js';
 import type { Frame, SimpleCommand } from '../shell/command.js';
 
 /** Variables that name the environment: every deploy sets them, and each to something else. */
@@ -8,6 +9,25 @@ const switchName = /^(?:SKIP|NO|DISABLE|WITHOUT|RUN|AUTO|ENABLE|DO|SHOULD|WITH)_
 
 /** `$X`, `${X}`, and with what stands in for it: `${X:-y}`, `${X-y}`, `${X:=y}`. */
 const expansion = /\$(?:(\w+)|\{(\w+)(?:(:?[-=])([^{}$`]*))?\})/g;
+
+/** Programs of the shell that assign what they are given: `export X=y`. */
+const assigners: ReadonlySet<string> = wordSet(`export readonly local declare`);
+
+/** The variables that a command sets for those that follow it, and the texts that stand for their values. */
+export function assignedBy({
+	words: [program, ...others],
+	assignments,
+}: Pick<SimpleCommand, 'words' | 'assignments'>): readonly { readonly name: string; readonly value: string }[] {
+	if (program === undefined) {
+		return assignments.map(({ name, value }) => ({ name, value: value.text }));
+	}
+	return assigners.has(program.text)
+		? others.flatMap(({ text }) => {
+				const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+				return name === undefined ? [] : [{ name, value: value! }];
+			})
+		: [];
+}
 
 /**
  * What the variables of a script hold when nobody sets one from outside. What comes from elsewhere (arguments, other programs,
@@ -24,16 +44,10 @@ export class ShellDefaults {
 	/** Follows the assignments of a command that runs (`X=…`, `export X=…`, `: "${X:=…}"`); of one that may run, they are unknown. */
 	follow({ words, assignments }: SimpleCommand, runs: boolean): void {
 		const [program, ...others] = words.map(({ text }) => text);
-		if (program === undefined) {
-			for (const { name, value } of assignments) {
-				this.#values.set(name, runs ? this.text(value.text) : undefined);
-			}
-		} else if (program === 'export' || program === 'readonly' || program === 'local' || program === 'declare') {
-			for (const other of others) {
-				const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(other) ?? [];
-				if (name !== undefined) {
-					this.#values.set(name, runs ? this.text(value!) : undefined);
-				}
+		const assigned = assignedBy({ words, assignments });
+		if (assigned.length > 0) {
+			for (const { name, value } of assigned) {
+				this.#values.set(name, runs ? this.text(value) : undefined);
 			}
 		} else if (program === ':') {
 			others.forEach((other) => this.text(other));

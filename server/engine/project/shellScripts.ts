@@ -1,5 +1,6 @@
 import { wordSet } from '../core/wordList.js';
 import type { Frame, SimpleCommand, Word } from '../shell/command.js';
+import type { ScriptFolder } from './scriptFolder.js';
 import { ShellDefaults } from './shellDefaults.js';
 
 /** The shell's own work, which starts nothing. (`cd` changes where the rest runs.) */
@@ -15,14 +16,16 @@ const limits = { depth: 8, commands: 500 };
  * The commands of a script that run whenever the script is given these arguments, up to where it gives its place up: none in a
  * branch, and none behind a condition (`[ -f x ] && …`, `… || …`). `exec "$@"` is what the script was given. What a function does
  * runs where it is called, and an arm of `case "$1" in` when the argument is its pattern. A branch that is entered unless somebody
- * sets a variable otherwise (`${SKIP_SEED:-no}`) counts, and what runs in it says so. `declared`: the variables that an image sets.
+ * sets a variable otherwise (`${SKIP_SEED:-no}`) counts, and what runs in it says so. `declared`: the variables that an image sets;
+ * `folder`: where the script lies and is called.
  */
 export function certainCommands(
 	commands: readonly SimpleCommand[],
 	given: readonly Word[],
-	declared: ReadonlyMap<string, string | undefined> = new Map(),
+	declared: ReadonlyMap<string, string | undefined>,
+	folder: ScriptFolder,
 ): readonly SimpleCommand[] {
-	return new Script(commands, declared).run(given);
+	return new Script(commands, declared, folder).run(given);
 }
 
 class Script {
@@ -34,12 +37,14 @@ class Script {
 	/** Variables that hold the first argument. */
 	readonly #firsts = new Set(['$1', '${1}']);
 	readonly #defaults: ShellDefaults;
+	readonly #folder: ScriptFolder;
 	/** What is followed runs by default only. */
 	#byDefault = false;
 	#ended = false;
 
-	constructor(commands: readonly SimpleCommand[], declared: ReadonlyMap<string, string | undefined>) {
+	constructor(commands: readonly SimpleCommand[], declared: ReadonlyMap<string, string | undefined>, folder: ScriptFolder) {
 		this.#commands = commands;
+		this.#folder = folder;
 		this.#defaults = new ShellDefaults(declared);
 		for (const command of commands) {
 			const [outer] = command.frames ?? [];
@@ -76,10 +81,11 @@ class Script {
 			const program = command.words[0]?.text ?? '';
 			const frames = (command.frames ?? []).slice(outer).filter((frame) => !this.#isEntered(frame, given));
 			const runs = !decided && frames.every((frame) => this.#defaults.enters(frame));
+			const placed = this.#folder.placed(command, runs);
 			if (runs) {
 				const around = this.#byDefault;
 				this.#byDefault ||= frames.length > 0;
-				this.#take(command, program, given);
+				this.#take(placed, program, given);
 				this.#byDefault = around;
 			}
 			this.#defaults.follow(command, runs);
@@ -112,7 +118,8 @@ class Script {
 			}
 			return;
 		}
-		if (!handsOver || given.length > 0) {
+		// `exec "$@"` starts nothing where nothing is given.
+		if (words.length > 0 && !(words.length === 1 && program === 'exec')) {
 			this.#certain.push({ ...withoutFrames({ ...command, words }), ...(this.#byDefault && { byDefault: true }) });
 		}
 		this.#ended = program === 'exec' && command.words.length > 1;

@@ -222,10 +222,11 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 		if (runs !== undefined && program === 'node') {
 			return [{ ...startedOf(rest, program, { kind: 'script', manager: 'node', script: runs.text, alone: true }), watches }];
 		}
-		const operands =
+		const given =
 			interpreter.optionalVerbs?.includes(read.operands[0]?.text ?? '') === true
 				? afterOptions(read.operands.slice(1), interpreter).operands
 				: read.operands;
+		const operands = given.length > 1 && holdsOptions.test(given[0]!.text) ? afterOptions(given.slice(1), interpreter).operands : given;
 		const file = operands[0];
 		const without = read.options.some((one) => interpreter.withoutFile?.includes(one.name));
 		const isFile =
@@ -273,6 +274,9 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 		!/node_modules\//.test(first.text);
 	return [startedOf(rest, program, isFile ? { kind: 'entry', file: first, runtime: '', preloads: [] } : { kind: 'program' })];
 }
+
+/** A variable for options, which may as well be empty: `node $NODE_OPTIONS server.js`. */
+const holdsOptions = /^\$\{?\w*(?:OPTION|OPT|ARG|FLAG)S\}?$/i;
 
 function startedOf({ words, wrappers: around, assignments }: Omit<Rest, 'depth'>, program: string, target: Target): StartedProgram {
 	return { program, words, target, wrappers: around, assignments, watches: false };

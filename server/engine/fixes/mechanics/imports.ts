@@ -1,7 +1,7 @@
 import type { Fact } from '../../core/fact.js';
 import { shapeIn } from './shape.js';
 import type { Edit } from '../../core/fix.js';
-import { directoryOf, extensionOf, joinPath } from '../../core/paths.js';
+import { directoryOf, extensionOf, relativePath } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import type { FixContext } from '../recipe.js';
 import { mentions } from './identifiers.js';
@@ -145,15 +145,4 @@ function specifierOf(from: string, module: string, imports: readonly Fact<'modul
 	}
 	const needsExtension = (relatives.length === 0 && native) || /^\.[cm]/.test(extension);
 	return needsExtension ? bare + extension.replace('t', 'j').replace('x', '') : bare;
-}
-
-function relativePath(folder: string, path: string): string {
-	const from = folder === '' ? [] : folder.split('/');
-	const to = joinPath('', path).split('/');
-	let shared = 0;
-	while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) {
-		shared++;
-	}
-	const up = from.length - shared;
-	return `${up === 0 ? './' : '../'.repeat(up)}${to.slice(shared).join('/')}`;
 }
