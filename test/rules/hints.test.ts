@@ -22,6 +22,17 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a file of secrets that nothing but the lines of a new repository speak of',
+		'build-release-run/missing-dockerignore',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'.gitignore': 'node_modules\n.env\n',
+			'.dockerignore': 'node_modules\n.git\n',
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n',
+		},
+	],
+	[
 		'an image that starts nothing, and that nothing starts',
 		'dependencies/non-deterministic-install',
 		{

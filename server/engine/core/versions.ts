@@ -33,7 +33,7 @@ const releaseLines: Readonly<Record<string, number>> = {
 export function rangeOf(text: string): readonly Interval[] | undefined {
 	const alternatives = text
 		.trim()
-		.replace(/^lts\//, '')
+		.replace(/^lts[/-]/, '')
 		.split('||')
 		.map((one) => alternativeOf(one.trim()));
 	return alternatives.every((one) => one !== undefined) ? alternatives : undefined;

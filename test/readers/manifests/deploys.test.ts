@@ -55,6 +55,13 @@ jobs:
 				'jobs:\n  a:\n    docker: [{ image: "cimg/node:20.1" }]\n    steps: [checkout, run: npm ci, { run: { command: npm test } }]\n',
 			),
 		).toMatchObject([{ command: 'npm ci' }, { command: 'npm test' }]);
+		expect(
+			await ofKind(
+				'image.use',
+				'.circleci/config.yml',
+				'jobs:\n  a: { docker: [{ image: cimg/node }] }\n  b: { machine: { image: default } }\n',
+			),
+		).toMatchObject([{ image: 'cimg/node' }]);
 	});
 
 	it('reads the phases, variables and versions of Travis', async () => {

@@ -230,6 +230,8 @@ spec:
 			{ image: 'acme/shop', dynamic: true },
 			{ image: 'redis', tag: '7', dynamic: false, owner: 'redis' },
 		]);
+		const named = 'initImage: { repository: busybox, tag: latest }\nserverImage: acme\nlogoImage: { path: logo.png }\n';
+		expect(await ofKind('image.use', 'chart/values.yaml', named)).toMatchObject([{ image: 'busybox', tag: 'latest', owner: 'initImage' }]);
 		expect(
 			await ofKind(
 				'env.declare',

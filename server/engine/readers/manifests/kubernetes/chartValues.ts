@@ -30,6 +30,10 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 		if (name === 'image') {
 			return imageOf(view, value, owner, node);
 		}
+		// `initContainerImage: { repository: busybox, tag: latest }`: a text by such a name may be a part of one.
+		if (/Image$/.test(name) && view.known(value, 'repository') !== undefined) {
+			return imageOf(view, value, [...path, name].join('.'), node);
+		}
 		if (environments.test(name)) {
 			const declared = variables(view, value, [...path, name].join('.'), /secret/i.test(name));
 			if (declared.length > 0) {

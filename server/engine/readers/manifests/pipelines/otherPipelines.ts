@@ -47,7 +47,8 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 		}
 		if (imageFields.has(name) && isScalar(inner)) {
 			const reference = imageReference(view.text(inner) ?? '');
-			return reference === undefined || /^(?:ubuntu-\d|windows|macos)/.test(reference.image)
+			// The machine that CircleCI starts is no container (https://circleci.com/docs/configuration-reference/#machine).
+			return reference === undefined || path.at(-1) === 'machine' || /^(?:ubuntu-\d|windows|macos)/.test(reference.image)
 				? []
 				: [
 						{

@@ -18,6 +18,8 @@ interface Unwanted {
 	readonly lines: readonly string[];
 	/** It costs time and space only. */
 	readonly harmless?: true;
+	/** It may never be there. */
+	readonly unlikely?: true;
 }
 
 export default defineRule({
@@ -76,9 +78,11 @@ export default defineRule({
 						[first!, ...others].some(({ path }) => buildsInside(project, path)),
 					),
 					// What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it.
-					...([first!, ...others].some((copy) => isKept(project, copy))
-						? missing.every(({ harmless }) => harmless) && { severity: 'information' as const }
-						: !missing.some(({ path }) => path === 'node_modules') && { severity: 'hint' as const }),
+					...(missing.every(({ unlikely }) => unlikely)
+						? { severity: 'hint' as const }
+						: [first!, ...others].some((copy) => isKept(project, copy))
+							? missing.every(({ harmless, unlikely }) => harmless ?? unlikely) && { severity: 'information' as const }
+							: !missing.some(({ path }) => path === 'node_modules') && { severity: 'hint' as const }),
 				});
 			} else if (context.ignoreFile !== undefined) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
@@ -133,8 +137,9 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 		});
 	}
 	const dotenv = joinPath(context.folder, '.env');
-	if (project.isTracked(dotenv) !== true && usesDotenv(project, context.folder)) {
-		found.push({ path: '.env', lines: linesAgainstDotenv });
+	const isUsed = usesDotenv(project, context.folder);
+	if (project.isTracked(dotenv) !== true && (isUsed || isIgnoredByGit(project, context.folder))) {
+		found.push({ path: '.env', lines: linesAgainstDotenv, ...(!isUsed && { unlikely: true as const }) });
 	}
 	if (context.folder === '' && project.versionControl?.system === 'git' && !needsHistory(project, dockerfiles, runs, commands)) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
@@ -205,7 +210,14 @@ function replacesModules(command: WrittenCommand, project: Project): boolean {
 	);
 }
 
-/** Whether developers keep a `.env` in the folder: it is there, a sample of it is, git is told to leave it out, or the code loads one. */
+/** Whether git is told to leave a `.env` out, which the lines that come with a new repository do as well. */
+function isIgnoredByGit(project: Project, folder: string): boolean {
+	return ['', folder].some((each) =>
+		project.in(joinPath(each, '.gitignore'), 'ignore.pattern').some(({ pattern }) => /^\/?\.env\*?$/.test(pattern)),
+	);
+}
+
+/** Whether developers keep a `.env` in the folder: it is there, a sample of it is, or the code loads one. */
 function usesDotenv(project: Project, folder: string): boolean {
 	const inFolder = (name: string): boolean => project.has(joinPath(folder, name));
 	return (

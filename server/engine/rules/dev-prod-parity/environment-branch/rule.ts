@@ -33,6 +33,8 @@ export default defineRule({
 			'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
 		setting:
 			'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
+		refusal:
+			'Whether a request is refused depends on the name of the environment ({{variable}}): only "{{value}}" does, and it is tried nowhere else. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
 	reads: ['env.branch', 'env.read'],
@@ -96,6 +98,16 @@ export default defineRule({
 			});
 			return;
 		}
+		if (
+			fact.form === 'if' &&
+			fact.operator === '=' &&
+			kind === 'production' &&
+			isWithin(fact, 'request-handler') &&
+			fact.then.some(isRefusal)
+		) {
+			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
@@ -123,6 +135,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
+function isRefusal(name: string): boolean {
+	return /(?:^|\.)(?:Not|Un|Forbidden|Access|Bad|Invalid|Insecure)\w*(?:Error|Exception)$/.test(name);
+}
 
 /** Words of names that say where a service is or what it is allowed. */
 const placeWords: ReadonlySet<string> = wordSet(`
