@@ -33,6 +33,34 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an installation of a job that ships, since pipelines outlive the system that ran them',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			'.github/workflows/release.yml':
+				'on: push\njobs:\n  release:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install\n      - run: npm publish\n',
+		},
+	],
+	[
+		'a port among constants of another file',
+		'port-binding/hardcoded-port',
+		{
+			'package.json': manifest({}),
+			'constants.js': 'exports.containerPort = 3000;\n',
+			'server.js': "require('express')().listen(require('./constants').containerPort);\n",
+		},
+	],
+	[
+		'ports of servers that are there to be tried',
+		'port-binding/hardcoded-port',
+		{
+			'package.json': manifest({}),
+			'server.js': "const http = require('node:http');\nhttp.createServer().listen(80);\nrequire('node:net').createServer().listen(process.env.PORT);\n",
+		},
+	],
+	[
 		'an image that starts nothing, and that nothing starts',
 		'dependencies/non-deterministic-install',
 		{

@@ -38,10 +38,10 @@ export interface PackageFacts {
 	/** A lock file. */
 	'dependency.lock': { readonly ecosystem: string; readonly manager: string };
 	/**
-	 * Whether installers write a lock file here (`package-lock=false` in .npmrc says no), or whether they run the scripts before and after
-	 * others (`ignore-scripts=true` says no).
+	 * Whether installers write a lock file here (`package-lock=false` in .npmrc says no), whether they fail where it would change (`frozen`:
+	 * Yarn's `enableImmutableInstalls`), or whether they run the scripts before and after others (`ignore-scripts=true` says no).
 	 */
-	'dependency.policy': { readonly ecosystem: string; readonly lockfile?: boolean; readonly hooks?: boolean };
+	'dependency.policy': { readonly ecosystem: string; readonly lockfile?: boolean; readonly frozen?: boolean; readonly hooks?: boolean };
 	/** A path alias of the compiler (`paths` in tsconfig.json), with `*` as its wildcard. `targets` are relative to the file. */
 	'module.alias': { readonly pattern: string; readonly targets: readonly string[] };
 	/** A compiler's output folder and source folder, to lead `dist/server.js` back to `src/server.ts`. */

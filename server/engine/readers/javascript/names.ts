@@ -108,7 +108,8 @@ export class Names {
 			const property = target.node.properties[i]!;
 			if (ts.isSpreadAssignment(property)) {
 				const spread = this.member(property.expression, target.scope, name, depth + 1);
-				if (spread !== undefined) {
+				// What is not known may have the member, too.
+				if (spread !== undefined || !ts.isObjectLiteralExpression(this.follow(property.expression, target.scope, depth + 1).node)) {
 					return spread;
 				}
 			} else if (propertyNameText(this.#source, property.name) === name) {

@@ -24,7 +24,7 @@ export interface At {
 	/** The nodes around the current one, outermost first. */
 	readonly ancestors: readonly ts.Node[];
 	readonly within: readonly Context[];
-	/** The node around the current one, `level` steps out (1 is the parent). */
+	/** The node around the current one, `level` steps out (1 is the parent, 0 the node itself). */
 	parent(level?: number): ts.Node | undefined;
 	/** The innermost statement around the current node. */
 	statement(): ts.Node | undefined;
@@ -70,6 +70,8 @@ class Walker implements At {
 	readonly #opening: readonly (boolean | undefined)[];
 	/** What leads somewhere. Where the environment is read, its values lead wherever they go: then all has to be looked at. */
 	readonly #leads: Leads | undefined;
+	/** What is visited. */
+	#node: ts.Node | undefined;
 	#scope: Scope;
 	#within: readonly Context[] = [];
 	#guards: readonly Guard[] = [];
@@ -110,7 +112,7 @@ class Walker implements At {
 	}
 
 	parent(level = 1): ts.Node | undefined {
-		return this.ancestors[this.ancestors.length - level];
+		return level === 0 ? this.#node : this.ancestors[this.ancestors.length - level];
 	}
 
 	statement(): ts.Node | undefined {
@@ -175,6 +177,7 @@ class Walker implements At {
 		const k = this.#kinds;
 		const { kind } = node;
 		const visitors = this.#visitors[kind];
+		this.#node = node;
 		if (kind <= k.LastToken) {
 			// Names, literals, keywords: they open nothing and hold nothing.
 			if (visitors !== undefined) {

@@ -16,7 +16,7 @@ import { kubernetes } from './kubernetes/index.js';
 import { kustomization } from './kubernetes/kustomization.js';
 import { linters } from './linters.js';
 import { lockfiles } from './lockfiles.js';
-import { npmrc } from './npmrc.js';
+import { installerSettings } from './installerSettings.js';
 import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
@@ -65,7 +65,7 @@ export const entryManifests: readonly Reader[] = [
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
 	...entryManifests,
-	...[npmrc, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
+	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
 	...[appEngine, appJson, ecs, cloudFoundry, fly, herokuYml, render],

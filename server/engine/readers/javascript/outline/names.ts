@@ -2,6 +2,7 @@ import { literalValue, withoutCredentials } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { membersOf } from '../apis/known.js';
+import { choice } from '../values/shapes.js';
 import { moduleName } from '../qualified.js';
 import { type Body, findBodies } from './bodies.js';
 import { endOfExpression, endsExpression, hoistedNames, isChanged, needsTree, spanOf } from './grammar.js';
@@ -277,6 +278,9 @@ export class Names {
 				const spread = this.valueAt(at + 1, depth + 1);
 				if (spread.kind === 'object') {
 					needsTree();
+				}
+				for (const [name, value] of Object.entries(properties)) {
+					properties[name] = choice(value.span, { kind: 'unknown', span }, value);
 				}
 				isOpen = true;
 			} else {

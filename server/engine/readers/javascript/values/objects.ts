@@ -3,7 +3,7 @@ import type { LiteralValue, Value } from '../../../core/value.js';
 import { propertyNameText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
-import { pushPart } from './shapes.js';
+import { choice, pushPart } from './shapes.js';
 
 /** How many properties or items of one literal are looked at. */
 export const maximumProperties = 200;
@@ -16,6 +16,9 @@ export function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpre
 	for (const property of node.properties.slice(0, maximumProperties)) {
 		if (ts.isSpreadAssignment(property)) {
 			const spread = evaluator.of(property.expression, scope, {}, depth);
+			if (spread.kind !== 'object' || spread.open === true) {
+				asDefaults(evaluator, properties, property);
+			}
 			if (spread.kind === 'object') {
 				Object.assign(properties, spread.properties);
 			}
@@ -39,17 +42,25 @@ export function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpre
 	return open ? { kind: 'object', properties: { ...properties }, open, span } : { kind: 'object', properties: { ...properties }, span };
 }
 
+/** Of properties that something unknown may replace, what is known is the default: `{ port: 1883, ...settings }`. */
+function asDefaults(evaluator: Evaluator, properties: Record<string, Value>, unknown: ts.Node): void {
+	for (const [name, value] of Object.entries(properties)) {
+		properties[name] = choice(value.span, evaluator.unknown(unknown), value);
+	}
+}
+
 /** `Object.assign({}, a, b)`. */
 export function evaluateAssigned(evaluator: Evaluator, node: ts.CallExpression | ts.NewExpression, scope: Scope, depth: number): Value {
 	let open = false;
 	const properties: Record<string, Value> = {};
 	for (const argument of node.arguments ?? []) {
 		const value = evaluator.of(argument, scope, {}, depth);
+		if (value.kind !== 'object' || value.open === true) {
+			asDefaults(evaluator, properties, argument);
+			open = true;
+		}
 		if (value.kind === 'object') {
 			Object.assign(properties, value.properties);
-			open ||= value.open === true;
-		} else {
-			open = true;
 		}
 	}
 	const span = evaluator.span(node);

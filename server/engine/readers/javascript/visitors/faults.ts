@@ -87,7 +87,7 @@ function ancestorLevel(node: ts.Node, at: At): number | undefined {
 export function isLesserBranch(at: At): boolean {
 	const { ts, text } = at.source;
 	for (let level = 1; level <= reach; level++) {
-		const [inner, outer] = [at.parent(level - 1) ?? at.parent(1), at.parent(level)];
+		const [inner, outer] = [at.parent(level - 1), at.parent(level)];
 		if (outer === undefined || isFunctionNode(at.source, outer) || ts.isCatchClause(outer)) {
 			return false;
 		}

@@ -1,3 +1,4 @@
+import { ancestorsOf, directoryOf, joinPath } from '../../../core/paths.js';
 import type { WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import type { Install } from '../../shared/installs.js';
@@ -25,7 +26,8 @@ export function isFrozen({ manager, verb, options }: Install, { fact, started }:
 		verb === 'install-clean' ||
 		frozen[manager].options.some((option) => options.has(option)) ||
 		options.has('--package-lock-only') ||
-		options.has('--no-package-lock')
+		options.has('--no-package-lock') ||
+		(manager === 'yarn' && isImmutable(project, fact.path))
 	) {
 		return true;
 	}
@@ -35,4 +37,11 @@ export function isFrozen({ manager, verb, options }: Install, { fact, started }:
 		started.assignments.some(({ name }) => name === 'CI') ||
 		project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
 	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && laterYarn(project, fact.path) !== undefined));
+}
+
+/** Whether the settings of Yarn above a file say that an installation must not change the lock file, wherever it runs. */
+function isImmutable(project: Project, path: string): boolean {
+	return [...ancestorsOf(directoryOf(path))].some((folder) =>
+		project.in(joinPath(folder, '.yarnrc.yml'), 'dependency.policy').some(({ frozen: isFrozenThere }) => isFrozenThere === true),
+	);
 }

@@ -22,6 +22,7 @@ export default defineRule({
 	id: 'dependencies/non-deterministic-install',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Do builds install exactly what the lock file records?',
 	messages: {
 		loose:
@@ -45,6 +46,7 @@ export default defineRule({
 		'process.declare',
 		'shell.script',
 		'dependency.lock',
+		'dependency.policy',
 		'package',
 		'image.base',
 		'runtime.version',
@@ -98,6 +100,7 @@ export default defineRule({
 					message: 'foreign',
 					path: fact.path,
 					span: spanOf(written),
+					sure: isOfImage(fact),
 					data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path },
 					related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }],
 					severity: 'information',
@@ -126,6 +129,7 @@ export default defineRule({
 					message,
 					path: fact.path,
 					span: spanOf(written),
+					sure: true,
 					data: { command, lock: lock.path, ...(message !== 'notCopied' && { instead: frozen[install.manager].command }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					// The base of a company, or one that is made here, may bring the lock file along.
@@ -164,6 +168,7 @@ export default defineRule({
 					message: release === undefined ? 'loose' : 'refused',
 					path: fact.path,
 					span: spanOf(written),
+					sure: isOfImage(fact),
 					data: { command, lock: lock.path, instead: frozen[install.manager].command, ...(release !== undefined && { release }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					fixes: plan ? [plan] : [],
@@ -187,6 +192,14 @@ function isOpen({ fact, started }: WrittenCommand, state: ReturnType<typeof lock
 function hasMembers(project: Project, lock: string): boolean {
 	const { folder } = project.packageOf(lock);
 	return project.packages.some((one) => one.workspaceRoot?.folder === folder && one.folder !== folder);
+}
+
+/**
+ * Whether an image is built by a command: what comes into it runs in a deploy. Pipelines install for much else, and outlive the
+ * system that ran them.
+ */
+function isOfImage({ kind }: WrittenCommand['fact']): boolean {
+	return kind === 'image.run' || kind === 'shell.script';
 }
 
 /** Where the lock file is when a command runs. Outside of images it lies where the command works. */

@@ -24,6 +24,7 @@ export default defineRule({
 	id: 'port-binding/hardcoded-port',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the server take its port from the environment?',
 	messages: {
 		literal: 'The server listens on port {{port}}, written in the code; the environment that runs it should say where.',
@@ -50,6 +51,7 @@ export default defineRule({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
 			data: { port: port.text },
+			sure: place.path === fact.path && isOnlyServer(project, fact),
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
@@ -105,6 +107,16 @@ function isMain(project: Project, fact: LocatedFact<'server.listen'>): boolean {
 	const isBefore = (one: readonly [number, string, number], other: readonly [number, string, number]): boolean =>
 		one[0] !== other[0] ? one[0] < other[0] : one[1] !== other[1] ? one[1] < other[1] : one[2] < other[2];
 	return !servers.some((other) => isBefore(order(other), order(fact)));
+}
+
+/**
+ * Whether a server answers requests over HTTP and is the only one of its file: one among several may be there to be tried, or for
+ * another protocol, whose port its clients know.
+ */
+function isOnlyServer(project: Project, { path, api }: LocatedFact<'server.listen'>): boolean {
+	return (
+		!/^node:(?:net|tls|dgram)\b/.test(api) && project.in(path, 'server.listen').filter((other) => !isDevelopmentOnly(other)).length === 1
+	);
 }
 
 /** Words of a server's name that say nothing of which one it is. */
