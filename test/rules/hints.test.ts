@@ -57,7 +57,8 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		'port-binding/hardcoded-port',
 		{
 			'package.json': manifest({}),
-			'server.js': "const http = require('node:http');\nhttp.createServer().listen(80);\nrequire('node:net').createServer().listen(process.env.PORT);\n",
+			'server.js':
+				"const http = require('node:http');\nhttp.createServer().listen(80);\nrequire('node:net').createServer().listen(process.env.PORT);\n",
 		},
 	],
 	[
