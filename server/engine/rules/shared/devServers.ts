@@ -4,26 +4,23 @@ import { wordSet } from '../../core/wordList.js';
 /** Commands made for the person who writes the code: they watch files, compile on the fly, or serve one request at a time. */
 const developmentServers: readonly CommandPattern[] = [
 	{
+		program: ['ts-node', 'ts-node-esm', 'ts-node-script', 'tsx', 'babel-node', 'esno', 'vite-node'],
+		without: ['--version', '-v', '-e', '--eval'],
+	},
+	{
 		program: [
 			'nodemon',
-			'ts-node',
 			'ts-node-dev',
 			'tsnd',
-			'ts-node-esm',
-			'ts-node-script',
-			'tsx',
-			'babel-node',
 			'node-dev',
 			'supervisor',
-			'esno',
-			'vite-node',
 			'webpack-dev-server',
 			'air',
 			'watchexec',
 			'browser-sync',
 			'live-server',
 		],
-		without: ['--version', '-v', '-e', '--eval'],
+		without: ['--version', '-v'],
 	},
 	{ program: ['node', 'nodejs'], options: ['--watch', '--watch-path'] },
 	{ program: 'bun', options: ['--watch', '--hot'] },
