@@ -89,12 +89,12 @@ export async function fixTexts(session: Session, first: WorkspaceReport, fixable
 
 /** A report whose findings offer only fixes that can be made. */
 export async function offered(session: Session, report: WorkspaceReport): Promise<WorkspaceReport> {
-	const offers = (await session.engine.offersOf(report.files.flatMap(({ findings }) => findings))).values();
+	const offers = await session.engine.offersOf(report.files.flatMap(({ findings }) => findings));
 	return {
 		...report,
 		files: report.files.map((file) => ({
 			...file,
-			findings: file.findings.map((finding) => ({ ...finding, fixes: offers.next().value ?? [] })),
+			findings: file.findings.map((finding) => ({ ...finding, fixes: offers.get(finding)! })),
 		})),
 	};
 }

@@ -193,7 +193,7 @@ class WorkspaceEngine implements Engine {
 		return fixesOf(finding, this.#fixContext(), this.#init.journal);
 	}
 
-	async offersOf(findings: readonly Finding[]): Promise<readonly (readonly FixPlan[])[]> {
+	async offersOf(findings: readonly Finding[]): Promise<ReadonlyMap<Finding, readonly FixPlan[]>> {
 		await this.#prepare();
 		return offersOf(findings, this.#fixContext(), this.#init.journal);
 	}

@@ -101,7 +101,7 @@ export interface Engine extends Disposable {
 	 * The fixes of each finding that can be made, under the titles that they have then; those that are only shown stay as they are.
 	 * Takes every file to stay as it is until all are tried.
 	 */
-	offersOf(findings: readonly Finding[]): Promise<readonly (readonly FixPlan[])[]>;
+	offersOf(findings: readonly Finding[]): Promise<ReadonlyMap<Finding, readonly FixPlan[]>>;
 	/** Why those fixes of a finding cannot be built that {@link fixesOf} leaves out. */
 	refusalsOf(finding: Finding): Promise<readonly Refused[]>;
 	/** The files that are listed and were not read yet, or not since they changed. */

@@ -64,7 +64,7 @@ describe('an engine', () => {
 		const both = { ...finding, fixes: [...finding.fixes, other] };
 		recipe.fails = true;
 		expect((await engine.fixesOf(both)).map(({ title }) => title)).toEqual(['Another']);
-		expect((await engine.offersOf([both]))[0]!.map(({ title }) => title)).toEqual(['Another']);
+		expect((await engine.offersOf([both])).get(both)!.map(({ title }) => title)).toEqual(['Another']);
 		const refusals = (await engine.refusalsOf(both)).map(({ refusal }) => refusal);
 		expect(refusals).toEqual(usual.map(() => 'making it failed (RangeError)'));
 		expect(log.length).toBeGreaterThan(0);

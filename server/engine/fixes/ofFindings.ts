@@ -21,13 +21,15 @@ export async function offersOf(
 	findings: readonly Finding[],
 	context: FixContext,
 	journal: Journal | undefined,
-): Promise<readonly (readonly FixPlan[])[]> {
+): Promise<ReadonlyMap<Finding, readonly FixPlan[]>> {
 	const shared = rememberingReads(context);
-	const offers = [];
-	for (const { fixes } of findings) {
+	const offers = new Map<Finding, readonly FixPlan[]>();
+	for (const finding of findings) {
+		const { fixes } = finding;
 		const asked = fixes.filter(({ applicability }) => applicability !== 'manual');
 		const tried = await tryAll(asked, shared, journal);
-		offers.push(
+		offers.set(
+			finding,
 			fixes.flatMap((plan) => {
 				const made = tried.find((one) => one.plan === plan)?.made ?? plan;
 				return 'refusal' in made ? [] : [{ ...plan, title: made.title }];

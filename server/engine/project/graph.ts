@@ -6,10 +6,10 @@ import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
 import { isTestPath } from './roles/pathRoles.js';
 
-/** The numbers of the files that one loads: all of them, and those that are not only picked by a name that is given. */
+/** The numbers of the files that one loads: those that it names, and those that a name which is given picks among others. */
 interface Edges {
-	readonly all: readonly number[];
 	readonly named: readonly number[];
+	readonly picked: readonly number[];
 }
 
 /**
@@ -67,24 +67,24 @@ export class ModuleGraph {
 	/** The files that a file loads, in the order of its imports. */
 	importsOf(path: string): readonly string[] {
 		const number = this.#numbers.get(path);
-		return number === undefined ? [] : this.#edgesOf(number).all.map((each) => this.#paths[each]!);
+		if (number === undefined) {
+			return [];
+		}
+		const { named, picked } = this.#edgesOf(number);
+		return [...named, ...picked].map((each) => this.#paths[each]!);
 	}
 
 	/** The files that a file loads only where a name that is given picks them among others: `require('./stores/' + type)`. */
 	picksOf(path: string): readonly string[] {
 		const number = this.#numbers.get(path);
-		if (number === undefined) {
-			return [];
-		}
-		const { all, named } = this.#edgesOf(number);
-		return all === named ? [] : all.filter((each) => !named.includes(each)).map((each) => this.#paths[each]!);
+		return number === undefined ? [] : this.#edgesOf(number).picked.map((each) => this.#paths[each]!);
 	}
 
 	/**
 	 * The files that entries load, directly or not, the entries included. `enter` can keep the walk out of a file, and `named` out of
 	 * what is only picked ({@link picksOf}).
 	 */
-	reach(entries: Iterable<string>, enter?: (path: string) => boolean, loads: keyof Edges = 'all'): Set<string> {
+	reach(entries: Iterable<string>, enter?: (path: string) => boolean, loads: 'all' | 'named' = 'all'): Set<string> {
 		const reached = new Set<string>();
 		this.walk(
 			entries,
@@ -103,7 +103,7 @@ export class ModuleGraph {
 		entries: Iterable<string>,
 		visit: (path: string) => boolean,
 		enter?: (path: string) => boolean,
-		loads: keyof Edges = 'all',
+		loads: 'all' | 'named' = 'all',
 	): boolean {
 		const seen = new Uint8Array(this.#paths.length);
 		const stack: number[] = [];
@@ -122,10 +122,13 @@ export class ModuleGraph {
 			if (!visit(path)) {
 				return false;
 			}
-			for (const next of this.#edgesOf(number)[loads]) {
-				if (seen[next] === 0) {
-					seen[next] = 1;
-					stack.push(next);
+			const { named, picked } = this.#edgesOf(number);
+			for (const loaded of loads === 'named' ? [named] : [named, picked]) {
+				for (const next of loaded) {
+					if (seen[next] === 0) {
+						seen[next] = 1;
+						stack.push(next);
+					}
 				}
 			}
 		}
@@ -136,9 +139,8 @@ export class ModuleGraph {
 		let edges = this.#edges[number];
 		if (!edges) {
 			const { named, picked } = this.#resolve(this.#paths[number]!);
-			const numbersOf = (paths: ReadonlySet<string>): readonly number[] => [...paths].flatMap((path) => this.#numbers.get(path) ?? []);
-			const sure = numbersOf(named);
-			edges = { named: sure, all: picked.size === 0 ? sure : numbersOf(new Set([...named, ...picked])) };
+			const numbersOf = (paths: readonly string[]): readonly number[] => paths.flatMap((path) => this.#numbers.get(path) ?? []);
+			edges = { named: numbersOf([...named]), picked: numbersOf([...picked].filter((path) => !named.has(path))) };
 			this.#edges[number] = edges;
 		}
 		return edges;

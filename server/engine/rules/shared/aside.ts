@@ -1,6 +1,7 @@
 import { isInExamples } from '../../core/exampleFolders.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { wordList, wordSet } from '../../core/wordList.js';
+import { haveWord } from '../../core/words.js';
 
 export { isInExamples };
 
@@ -47,6 +48,14 @@ export function isAsideName(name: string): boolean {
 		.toLowerCase()
 		.split(/[^a-z0-9]+/)
 		.some((word) => asideWords.has(word));
+}
+
+/** Words in the names of compose files that bring up what tests run against. */
+const testWords: ReadonlySet<string> = wordSet('test tests testing e2e ci cypress playwright integration');
+
+/** Whether a file says by its name that tests use what it describes: `docker-compose.endpoint-tests.yml`. */
+export function isForTests(path: string): boolean {
+	return haveWord([baseName(path)], testWords);
 }
 
 /** Words for what is shown, tried out or made up. */

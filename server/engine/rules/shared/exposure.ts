@@ -5,14 +5,14 @@ const prefix = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GA
 const published =
 	/(?:^|_)(?:DEMO|GUEST)(?:_|$)|PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_TOKEN|CLIENT_ID|MAPBOX|GOOGLE_MAPS|FIREBASE|ALGOLIA|SENTRY|POSTHOG|SEGMENT|MIXPANEL|AMPLITUDE|RECAPTCHA|HCAPTCHA|TURNSTILE|ANALYTICS|DATADOG|LOGROCKET|INTERCOM|CRISP|VAPID/;
 
+/** Words that no value meant for browsers has in its name. */
+const secret =
+	/(?:^|_)(?:SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(?:_KEY)?|SERVICE_KEY|SIGNING_KEY|ENCRYPTION_KEY|MASTER_KEY|ADMIN_KEY|DATABASE_URL|DB_PASS|SMTP_PASS|CREDENTIALS)(?:_|$)/;
+
 /** Whether a name, without such a prefix, is that of a value which browsers get to see by its nature: `MIXPANEL_TOKEN`. */
 export function isPublished(name: string): boolean {
 	return published.test(name) && !secret.test(name);
 }
-
-/** Words that no value meant for browsers has in its name. */
-const secret =
-	/(?:^|_)(?:SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|SERVICE_ROLE(?:_KEY)?|SERVICE_KEY|SIGNING_KEY|ENCRYPTION_KEY|MASTER_KEY|ADMIN_KEY|DATABASE_URL|DB_PASS|SMTP_PASS|CREDENTIALS)(?:_|$)/;
 
 /** Services whose keys act for the whole account. */
 const accountKeys =

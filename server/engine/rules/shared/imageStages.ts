@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
+import { isNamed } from '../../project/imageStages.js';
 import type { Project } from '../../project/project.js';
 import { isAsideName } from './aside.js';
 import { remembered } from '../../project/remember.js';
@@ -47,10 +48,8 @@ function takenBy(project: Project, stages: readonly Stage[], dockerfile: string,
 		...(own?.fromStage === true ? [own.image] : []),
 		...project.in(dockerfile, 'image.copy').flatMap((copy) => (copy.stage === stage && copy.from !== undefined ? [copy.from] : [])),
 		...project.in(dockerfile, 'image.run').flatMap((run) => (run.stage === stage ? (run.mounts ?? []) : [])),
-	].map((name) => name.toLowerCase());
-	return stages
-		.filter((one) => one.stage < stage && (names.includes(one.alias?.toLowerCase() ?? '') || names.includes(String(one.stage))))
-		.map((one) => one.stage);
+	];
+	return stages.filter((one) => one.stage < stage && names.some((name) => isNamed(one, name))).map((one) => one.stage);
 }
 
 /** The stages that compose files, pipelines and scripts build by their names; `open` where a variable, or a file that nobody reads, names one. */

@@ -1,11 +1,10 @@
 import { repositoryName } from '../../core/imageName.js';
-import { baseName } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import { mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
-import { haveWord } from '../../core/words.js';
+import { isForTests } from './aside.js';
 import { isImageOfTasks } from './containers.js';
 import { developmentServerOf } from './devServers.js';
 import { finalStages, isPlainImage } from './images.js';
@@ -24,7 +23,7 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 			(process.declaration.path === dockerfile && process.declaration.final !== false) || project.dockerfileOf(process) === dockerfile,
 	);
 	// What tests have it run says nothing of the image.
-	const others = runs.filter(({ declaration: { path } }) => path === dockerfile || !isOfTests(path));
+	const others = runs.filter(({ declaration: { path } }) => path === dockerfile || !isForTests(path));
 	return (
 		project.isDevelopmentFile(dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
@@ -32,13 +31,6 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
 	);
 });
-
-/** `docker-compose.endpoint-tests.yml` */
-function isOfTests(path: string): boolean {
-	return haveWord([baseName(path)], testWords);
-}
-
-const testWords: ReadonlySet<string> = wordSet('test tests e2e ci');
 
 /** Whether a process is known to end by itself. Of several commands the last one could be a server that was not found. */
 function isJob({ type, commands, entries }: Process): boolean {

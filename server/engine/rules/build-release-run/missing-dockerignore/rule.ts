@@ -4,6 +4,7 @@ import { baseName, joinPath } from '../../../core/paths.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isContextMade } from '../../../project/imageContexts.js';
+import { isNamed } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -105,7 +106,7 @@ function isWanted(project: Project, { ignoreFile }: DockerContext, path: string)
  */
 function isKept(project: Project, { path, stage, final, target }: LocatedFact<'image.copy'>): boolean {
 	const stages = project.in(path, 'image.base');
-	const alias = stages.find((one) => one.stage === stage)?.alias;
+	const own = stages.find((one) => one.stage === stage);
 	const workdir = project.in(path, 'image.workdir').findLast((one) => one.stage === stage)?.folder ?? '/';
 	const wholes = new Set([workdir, target, '.', './', '/'].map((folder) => folder.replace(/\/\.?$/, '')));
 	return (
@@ -116,7 +117,8 @@ function isKept(project: Project, { path, stage, final, target }: LocatedFact<'i
 				(copy) =>
 					copy.final &&
 					copy.from !== undefined &&
-					(copy.from === alias || copy.from === String(stage)) &&
+					own !== undefined &&
+					isNamed(own, copy.from) &&
 					copy.sources.some((source) => wholes.has(source.replace(/\/\.?$/, ''))),
 			)
 	);

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { isNamed } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -58,14 +59,7 @@ export default defineRule({
 			}
 			const copied = project
 				.in(path, 'image.copy')
-				.find(
-					({ from, final }) =>
-						final &&
-						from !== undefined &&
-						project
-							.in(path, 'image.base')
-							.some(({ alias, stage }) => alias?.toLowerCase() === from.toLowerCase() || String(stage) === from),
-				);
+				.find(({ from, final }) => final && from !== undefined && project.in(path, 'image.base').some((base) => isNamed(base, from)));
 			if (copied && !build) {
 				affirm({ message: 'separate', path, span: copied.span });
 			}
@@ -79,7 +73,7 @@ function copiedModules(project: Project, path: string): LocatedFact<'image.copy'
 		const stage =
 			from === undefined || !final || !sources.some((source) => /(?:^|\/)node_modules\/?$/.test(source))
 				? undefined
-				: project.in(path, 'image.base').find((base) => base.alias?.toLowerCase() === from.toLowerCase() || String(base.stage) === from);
+				: project.in(path, 'image.base').find((base) => isNamed(base, from));
 		// What a stage stands on may have installed, and pruned, too.
 		const commands =
 			stage === undefined || stage.fromStage

@@ -210,6 +210,8 @@ function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, st
 
 /** Whether a file before this one, in the package, has a default for the variable, too: that is the same thing to be done. */
 function isSaidBefore({ kind, path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const home = project.packageOf(path);
+	const { role } = project.roleOf(path);
 	return (
 		kind === 'env.read' &&
 		project
@@ -219,8 +221,8 @@ function isSaidBefore({ kind, path }: LocatedFact<'env.read' | 'env.declare'>, v
 					other.variable === variable &&
 					other.fallback?.kind === 'secret' &&
 					other.path < path &&
-					project.roleOf(other.path).role === project.roleOf(path).role &&
-					project.packageOf(other.path) === project.packageOf(path),
+					project.roleOf(other.path).role === role &&
+					project.packageOf(other.path) === home,
 			)
 	);
 }

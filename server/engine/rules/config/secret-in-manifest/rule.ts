@@ -2,17 +2,12 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { takeFromCompose } from '../../../fixes/plans.js';
-import { wordSet } from '../../../core/wordList.js';
-import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
-import { isAsideName, isInExamples } from '../../shared/aside.js';
+import { isAsideName, isForTests, isInExamples } from '../../shared/aside.js';
 import { isSecretVariable } from '../../shared/bakedConfig.js';
 
 /** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
 const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);
-
-/** Words in the names of compose files that bring up what tests run against. */
-const testWords: ReadonlySet<string> = wordSet('test tests testing e2e ci cypress playwright integration');
 
 /** Whether a path says that its deploy is the one that counts. */
 function isForProduction(path: string): boolean {
@@ -59,7 +54,7 @@ export default defineRule({
 		}
 		const weak = value.strength === 'weak';
 		const aside = isInExamples(path) || project.isDevelopmentFile(path) || isAsideName(baseName(path));
-		const forTests = haveWord([baseName(path)], testWords);
+		const forTests = isForTests(path);
 		// Services of a pipeline or a test live for a minute and hold nothing.
 		if (
 			weak &&

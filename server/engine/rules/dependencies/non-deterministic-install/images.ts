@@ -3,7 +3,7 @@ import { globMatcher } from '../../../core/globs.js';
 import { baseName, directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { ImageFiles } from '../../../project/images.js';
-import { stagesUnder } from '../../../project/imageStages.js';
+import { isNamed, stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { isPlainImage } from '../../shared/images.js';
 import { dockerContextOf, dockerContextsOf, isLeftOut } from '../../shared/dockerContext.js';
@@ -49,9 +49,7 @@ function takesAway(fact: Run, project: Project, lock: string): boolean {
 	const stages = project.in(fact.path, 'image.base');
 	const own = stagesUnder(stages, fact.stage).map((one) => one.stage);
 	const copies = project.in(fact.path, 'image.copy').filter(({ stage, span }) => own.includes(stage) && span.start < fact.span.start);
-	const sources = stages.filter(({ alias, stage }) =>
-		copies.some(({ from }) => from !== undefined && (from.toLowerCase() === alias?.toLowerCase() || from === String(stage))),
-	);
+	const sources = stages.filter((one) => copies.some(({ from }) => from !== undefined && isNamed(one, from)));
 	const taken = new Set([...own, ...sources.map(({ stage }) => stage)]);
 	const removal = project
 		.in(fact.path, 'image.run')

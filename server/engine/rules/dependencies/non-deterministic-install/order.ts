@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { WrittenCommand } from '../../../project/commandLines.js';
+import { isNamed } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { folderOf } from './folders.js';
@@ -65,18 +66,13 @@ export function isReplaced({ manager }: Install, { fact }: WrittenCommand, all: 
 
 /** Whether a stage has copied something of another before one of its commands. */
 function takesOf(from: LocatedFact<'image.run'>, by: LocatedFact<'image.run'>, project: Project): boolean {
-	const { alias } = project.in(from.path, 'image.base').find(({ stage }) => stage === from.stage) ?? {};
+	const taken = project.in(from.path, 'image.base').find(({ stage }) => stage === from.stage);
 	return (
+		taken !== undefined &&
 		by.path === from.path &&
 		project
 			.in(by.path, 'image.copy')
-			.some(
-				(copy) =>
-					copy.stage === by.stage &&
-					copy.span.start < by.span.start &&
-					copy.from !== undefined &&
-					(copy.from === String(from.stage) || copy.from.toLowerCase() === alias?.toLowerCase()),
-			)
+			.some((copy) => copy.stage === by.stage && copy.span.start < by.span.start && copy.from !== undefined && isNamed(taken, copy.from))
 	);
 }
 
