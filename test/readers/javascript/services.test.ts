@@ -74,6 +74,15 @@ table('cache.create', [
 	['unbounded', `import NodeCache from 'node-cache'; const c = new NodeCache();`, [{ bounded: false }]],
 	['elsewhere', `import Keyv from 'keyv'; new Keyv(process.env.REDIS_URL);`, [{ store: 'external' }]],
 ]);
+table('state.global', [
+	[
+		'a language',
+		`import i18next from 'i18next'; i18next.changeLanguage(chosen);`,
+		[{ api: 'i18next.changeLanguage', value: { kind: 'unknown' } }],
+	],
+	['that of a request', `import i18n from 'i18n'; i18n.setLocale(request, 'de'); i18n.setLocale('de');`, [{ value: { kind: 'literal' } }]],
+	['asked for', `import moment from 'moment'; moment.locale();`, []],
+]);
 table('coordination.use', [
 	[
 		'a limit in memory',

@@ -67,6 +67,8 @@ export interface StateFacts {
 		readonly stores?: string;
 		readonly exported?: boolean;
 	};
+	/** Sets something that a library keeps once for the whole process: the language that all texts come in. */
+	'state.global': { readonly api: string; readonly value: Value };
 	/** Makes a cache. */
 	'cache.create': {
 		readonly api: string;

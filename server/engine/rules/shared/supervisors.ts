@@ -1,10 +1,11 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, joinPath } from '../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Process, Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { isForegroundProgram } from './daemonizers.js';
 import { bareName, isCommand, invocationOf, nameOf, type CommandPattern, type Invocation } from './invocation.js';
-import { declarationOf } from './deploy.js';
+import { declarationOf, deployedProcesses } from './deploy.js';
 import { containsSpan, type Location } from '../../core/text.js';
 
 /** Programs that run several others side by side. */
@@ -30,6 +31,23 @@ const frontPrograms: ReadonlySet<string> = new Set([
 	'php-fpm8',
 	'apache2-foreground',
 ]);
+
+/** Files by which pm2 is told what to keep (https://pm2.keymetrics.io/docs/usage/application-declaration/). */
+const pm2File = /^(?:ecosystem\.config|pm2(?:\.config)?|process(?:es)?)\.(?:json|ya?ml|[cm]?js)$/;
+
+/**
+ * Whether pm2 keeps the programs of a package, for all that is known: its file lies there, and no image or platform starts a program of
+ * the package otherwise. It stops a program by SIGINT (https://pm2.keymetrics.io/docs/usage/signals-clean-restart/).
+ */
+export const isKeptByPm2 = remembered((project, folder): boolean => {
+	const started = deployedProcesses(project).filter(
+		(process) => process.package.folder === folder && process.declaration.source !== 'script',
+	);
+	return (
+		project.files.some((path) => directoryOf(path) === folder && pm2File.test(baseName(path))) &&
+		started.every(({ commands }) => commands.some(({ argv }) => argv.some((word) => /^pm2(?:-runtime|-docker)?$/.test(bareName(word)))))
+	);
+});
 
 /** Several programs in one container, and what starts them. */
 export interface Crowd {

@@ -15,7 +15,7 @@ import { schema } from './schema.js';
 import { secrets } from './secrets.js';
 import { servers } from './servers.js';
 import { sessions } from './sessions.js';
-import { caches, coordination, datastores } from './stores.js';
+import { caches, coordination, datastores, globals } from './stores.js';
 
 const written: readonly Rows[] = [
 	servers,
@@ -32,6 +32,7 @@ const written: readonly Rows[] = [
 	secrets,
 	clouds,
 	datastores,
+	globals,
 	caches,
 	coordination,
 	assets,

@@ -140,6 +140,8 @@ type Saying =
 			readonly store: FactTypes['coordination.use']['store'];
 			readonly stores?: readonly Place[];
 	  }
+	/** Something that the whole process goes by is set to this argument; with another one it would be of an object alone. */
+	| { readonly fact: 'share'; readonly value: Place; readonly onlyWithout?: Place }
 	| { readonly fact: 'lock'; readonly store: FactTypes['lock.acquire']['store'] }
 	| { readonly fact: 'affinity'; readonly by: FactTypes['traffic.affinity']['by'] }
 	| { readonly fact: 'compile'; readonly asset: FactTypes['asset.compile']['asset'] }

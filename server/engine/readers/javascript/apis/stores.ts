@@ -32,6 +32,19 @@ export const datastores: Rows = [
 	['@libsql/client.createClient', { fact: 'datastore', engine: 'sqlite', file: ['0.url'], onlyFiles: true }],
 ];
 
+/** Settings that a library keeps once for the whole process. */
+export const globals: Rows = [
+	// https://www.i18next.com/overview/api#changelanguage: who serves several languages at once takes an instance for each request.
+	['i18next.changeLanguage i18n.changeLanguage', { fact: 'share', value: '0' }],
+	// https://github.com/mashpie/i18n-node: `setLocale(request, locale)` is of the request.
+	['i18n.setLocale', { fact: 'share', value: '0', onlyWithout: '1' }],
+	// https://momentjs.com/docs/#/i18n/changing-locale, https://day.js.org/docs/en/i18n/changing-locale: without an instance it is global.
+	['moment.locale moment.lang moment-timezone.locale dayjs.locale numeral.locale', { fact: 'share', value: '0' }],
+	['moment.tz.setDefault moment-timezone.tz.setDefault dayjs.tz.setDefault', { fact: 'share', value: '0' }],
+	// https://mozilla.github.io/nunjucks/api.html#addglobal
+	['nunjucks.configure().addGlobal nunjucks.Environment().addGlobal', { fact: 'share', value: '1' }],
+];
+
 const cache = (
 	store: 'memory' | 'file' | 'external',
 	more: { readonly bounds?: readonly string[]; readonly bounded?: boolean; readonly stores?: readonly string[] } = {},

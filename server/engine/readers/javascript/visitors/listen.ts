@@ -180,6 +180,10 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 		return;
 	}
 	const receiver = bare(source, callee.expression);
+	if (source.ts.isCallExpression(receiver) && isMadeServer(receiver, call, at)) {
+		emitListen(unresolvedListen, `${(receiver.expression as ts.Identifier).text}().listen`, call, at);
+		return;
+	}
 	const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
 	const binding = source.ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
 	const outside =
@@ -191,6 +195,17 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 	}
 	const origin = at.names.of(receiver, at.scope);
 	emitListen(unresolvedListen, `${name}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
+}
+
+/** `Api(settings).listen(settings.port, …)`: a function of another module makes what listens, and a port or a callback says that it does. */
+function isMadeServer({ expression }: ts.CallExpression, call: ts.CallExpression, at: At): boolean {
+	const { ts } = at.source;
+	return (
+		ts.isIdentifier(expression) &&
+		/(?:app|api|server|service)$/i.test(expression.text) &&
+		at.scope.lookup(expression.text)?.origin.kind === 'module' &&
+		looksLikePort(call, at)
+	);
 }
 
 function looksLikePort(call: ts.CallExpression, at: At): boolean {

@@ -170,6 +170,14 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'coordinate':
 			at.emit('coordination.use', span, { api, purpose: recipe.purpose, store: storeOf(recipe.stores, recipe.store, call, at) });
 			return;
+		case 'share':
+			if (
+				expressionAt(at, call, recipe.value) !== undefined &&
+				(recipe.onlyWithout === undefined || expressionAt(at, call, recipe.onlyWithout) === undefined)
+			) {
+				at.emit('state.global', span, { api, value: valueAt(at, call, recipe.value) ?? { kind: 'unknown', span } });
+			}
+			return;
 		case 'lock':
 			at.emit('lock.acquire', span, { api, store: recipe.store });
 			return;

@@ -7,6 +7,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
+import { isKeptByPm2 } from '../../shared/supervisors.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
 import { byProgram, entriesOf, type Running } from './programs.js';
@@ -22,7 +23,7 @@ export default defineRule({
 		lost: 'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is lost half done, for its message is acknowledged already.',
 		repeated:
 			'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is broken off half done, and its message delivered again.',
-		handled: 'The program handles SIGTERM.',
+		handled: 'The program handles {{signal}}.',
 		library: 'The program shuts down by way of {{module}}.',
 		framework: 'The server of {{api}} closes itself on SIGTERM.',
 		command: '{{process}} runs "{{program}}", which closes itself on SIGTERM.',
@@ -68,7 +69,7 @@ export default defineRule({
 					],
 				});
 			} else if (handler?.kind === 'signal.handle') {
-				affirm({ message: 'handled', path: handler.path, span: handler.span });
+				affirm({ message: 'handled', path: handler.path, span: handler.span, data: { signal: handler.signal } });
 			} else if (handler) {
 				affirm({ message: 'library', path: handler.path, span: handler.span, data: { module: handler.specifier } });
 			} else if (running.some((one) => !isDevelopmentOnly(one))) {
@@ -203,7 +204,10 @@ function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'
 			['server', 'worker', 'library', 'unknown', 'cli'].includes(project.roleOf(file).role));
 	// A program may reach into other packages; besides it, only the files of its own count.
 	const files = [...new Set([...[...program].sort(), ...filesOfPackage(project, home)])].filter(isRunning);
-	const handlers = files.flatMap((file) => project.in(file, 'signal.handle').filter(({ signal }) => signal === 'SIGTERM'));
+	const isKept = isKeptByPm2(project, home.folder);
+	const handlers = files.flatMap((file) =>
+		project.in(file, 'signal.handle').filter(({ signal, closes }) => signal === 'SIGTERM' || (isKept && signal === 'SIGINT' && closes)),
+	);
 	const imported = (file: string): LocatedFact<'module.import'> | undefined =>
 		project.in(file, 'module.import').find(({ specifier, typeOnly }) => shutdownModules.has(specifier) && !typeOnly);
 	return handlers[0] ?? files.map(imported).find((one) => one !== undefined);

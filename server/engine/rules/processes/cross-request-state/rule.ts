@@ -1,3 +1,4 @@
+import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -17,14 +18,23 @@ export default defineRule({
 			'Each process counts "{{variable}}" for itself: two processes give out the same number, and a restart begins again. Let the database count.',
 		changed:
 			'"{{variable}}" is kept in the memory of this process and changed while it runs: what a request leaves there, a second process does not see, and a restart loses it. If it is more than a cache, keep it in a backing service.',
+		setting:
+			'A request changes what the whole process goes by ({{api}}): requests that run at the same time get it, too. Keep it with the request.',
 		kept: 'What sessions hold is kept outside of the process.',
 	},
-	reads: ['state.module', 'session.store', 'http.route', 'coordination.use'],
+	reads: ['state.module', 'state.global', 'session.store', 'http.route', 'coordination.use'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'session.store') {
 			if (fact.store === 'external') {
 				affirm({ message: 'kept', span: fact.span });
+			}
+			return;
+		}
+		if (fact.kind === 'state.global') {
+			// What is the same for all requests may as well be set for all.
+			if (isWithin(fact, 'request-handler') && fact.value.kind !== 'literal' && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+				report({ message: 'setting', span: fact.span, data: { api: fact.api } });
 			}
 			return;
 		}
