@@ -20,6 +20,7 @@ import { routeVisitors } from './visitors/routes.js';
 import { schemaVisitors } from './visitors/schemas.js';
 import { signVisitors } from './visitors/signs.js';
 import { sinkVisitors } from './visitors/sinks.js';
+import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { useVisitors } from './visitors/uses.js';
@@ -45,6 +46,7 @@ const visitors: readonly VisitorFactory[] = [
 	manifestVisitors,
 	loggerVisitors,
 	stateVisitors,
+	globalVisitors,
 	fieldVisitors,
 	keyVisitors,
 	linterVisitors,

@@ -148,12 +148,24 @@ function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
 	);
 }
 
+/** The libraries of a package that only developers' machines and tests load: a deploy has nothing of them. */
+const librariesOfDevelopers = remembered((project, folder): ReadonlySet<string> => {
+	const [theirs, ours] = [new Set<string>(), new Set<string>()];
+	for (const { specifier, path, typeOnly } of project.of('module.import')) {
+		if (!typeOnly && loggingLibraries.has(specifier) && project.packageOf(path).folder === folder) {
+			(loggerRoles.has(project.roleOf(path).role) ? ours : theirs).add(specifier);
+		}
+	}
+	return new Set([...theirs].filter((name) => !ours.has(name)));
+});
+
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {
 	// Beside `express-winston`, winston writes the lines of requests; whoever makes a logger of it says so.
 	return [...loggingLibraries].some(
 		(name) =>
 			project.dependencyOf(path, name)?.scope === 'runtime' &&
+			!librariesOfDevelopers(project, project.packageOf(path).folder).has(name) &&
 			!(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined),
 	);
 }

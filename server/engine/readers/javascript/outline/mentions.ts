@@ -74,7 +74,7 @@ export function meaningOf(word: string): number {
 		(word === 'up' || word === 'down' ? migrationName : 0) |
 		(word === 'setTimeout' ? timer : 0) |
 		(mutators.has(word) ? changer : 0) |
-		(word === 'static' ? shared : 0) |
+		(word === 'static' || word === 'locals' ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(word === 'ConfigService' || word === 'NX' || environmentReader.test(word) ? environmentName : 0)
@@ -273,8 +273,13 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
-		((meaning & shared) !== 0 && isField(tokens, at + 1))
+		((meaning & shared) !== 0 && (member ? isOfApplication(tokens, at) : isField(tokens, at + 1)))
 	);
+}
+
+/** `app.locals.user = …`: where the application keeps something is written to. */
+function isOfApplication(tokens: Tokens, at: number): boolean {
+	return (tokens.is(at - 2, 'app') || tokens.is(at - 2, 'application')) && tokens.is(at, 'locals') && isDot(tokens, at + 1);
 }
 
 /** Whether what follows the name of the global object may lead to a global that is known: its name, or what nobody can tell. */
@@ -300,7 +305,7 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 		into.add(at);
 		return;
 	}
-	if (text === 'NX') {
+	if (text === 'NX' || (text === 'port' && tokens.is(at - 1, '(') && tokens.is(at - 2, 'set'))) {
 		into.add(at);
 		return;
 	}

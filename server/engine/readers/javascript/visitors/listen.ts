@@ -73,6 +73,10 @@ function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
 }
 
 function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
+	const setting = settingOf(call.arguments?.[0], at);
+	if (setting !== undefined) {
+		return at.values.of(setting, at.scope);
+	}
 	for (const place of recipe.port) {
 		const value = valueAt(at, call, place);
 		if (value === undefined) {
@@ -84,6 +88,45 @@ function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 			: unguessed(value, place, at, call);
 	}
 	return undefined;
+}
+
+/**
+ * What the application was told before: `app.get('port')` of `app.set('port', 3000)`, as the generator of Express writes it
+ * (https://expressjs.com/en/api.html#app.set).
+ */
+function settingOf(argument: ts.Expression | undefined, at: At): ts.Expression | undefined {
+	const asked = argument === undefined ? undefined : settingCall(argument, 'get', at);
+	if (asked === undefined) {
+		return undefined;
+	}
+	const { ts } = at.source;
+	for (const block of [...at.ancestors].reverse()) {
+		for (const statement of ts.isBlock(block) || ts.isSourceFile(block) ? block.statements : []) {
+			const told = ts.isExpressionStatement(statement) ? settingCall(statement.expression, 'set', at) : undefined;
+			if (told?.name === asked.name && told.value !== undefined) {
+				return told.value;
+			}
+		}
+	}
+	return undefined;
+}
+
+/** `name.get('port')` or `name.set('port', value)`. */
+function settingCall(
+	node: ts.Expression,
+	method: 'get' | 'set',
+	at: At,
+): { readonly name: string; readonly value: ts.Expression | undefined } | undefined {
+	const { ts } = at.source;
+	const call = bare(at.source, node);
+	const callee = ts.isCallExpression(call) ? bare(at.source, call.expression) : undefined;
+	if (!ts.isCallExpression(call) || callee === undefined || !isMember(at.source, callee) || memberName(at.source, callee) !== method) {
+		return undefined;
+	}
+	const [key, value] = call.arguments;
+	return key !== undefined && ts.isStringLiteralLike(key) && key.text === 'port' && ts.isIdentifier(callee.expression)
+		? { name: callee.expression.text, value }
+		: undefined;
 }
 
 /** `listen(config)` with an import: nobody knows whether it is a port or an object with one, so that the argument itself is the value. */
