@@ -39,15 +39,18 @@ const pm2File = /^(?:ecosystem\.config|pm2(?:\.config)?|process(?:es)?)\.(?:json
  * Whether pm2 keeps the programs of a package, for all that is known: its file lies there, and no image or platform starts a program of
  * the package otherwise. It stops a program by SIGINT (https://pm2.keymetrics.io/docs/usage/signals-clean-restart/).
  */
-export const isKeptByPm2 = remembered((project, folder): boolean => {
-	const started = deployedProcesses(project).filter(
-		(process) => process.package.folder === folder && process.declaration.source !== 'script',
-	);
-	return (
-		project.files.some((path) => directoryOf(path) === folder && pm2File.test(baseName(path))) &&
-		started.every(({ commands }) => commands.some(({ argv }) => argv.some((word) => /^pm2(?:-runtime|-docker)?$/.test(bareName(word)))))
-	);
-});
+export const isKeptByPm2 = remembered(
+	(project, folder): boolean =>
+		foldersOfPm2(project, '').has(folder) &&
+		deployedProcesses(project)
+			.filter((process) => process.package.folder === folder && process.declaration.source !== 'script')
+			.every(({ commands }) => commands.some(({ argv }) => argv.some((word) => /^pm2(?:-runtime|-docker)?$/.test(bareName(word))))),
+);
+
+/** The folders in which pm2 is told what to keep. */
+const foldersOfPm2 = remembered(
+	(project): ReadonlySet<string> => new Set(project.files.filter((path) => pm2File.test(baseName(path))).map(directoryOf)),
+);
 
 /** Several programs in one container, and what starts them. */
 export interface Crowd {

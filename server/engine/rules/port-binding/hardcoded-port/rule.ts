@@ -51,7 +51,9 @@ export default defineRule({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
 			data: { port: port.text },
-			sure: place.path === fact.path && isOnlyServer(project, fact),
+			// A constant of another file may name a port that is part of a contract; one that is only called after its server is a setting.
+			sure:
+				isOnlyServer(project, fact) && (place.path === fact.path || wordsOf(names?.at(-1) ?? '?').every((word) => serverWords.has(word))),
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
