@@ -62,6 +62,25 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'sessions in memory of which nothing tells that anybody is in them',
+		'processes/memory-session',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', 'express-session': '^1.18.1' } }),
+			'server.js':
+				"const app = require('express')();\napp.use(require('express-session')({ secret: process.env.SESSION_SECRET }));\napp.listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'what is said once when a program that another module starts has started',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ scripts: { start: 'node start.js' } }),
+			'app.js': "module.exports = (options, done) => {\n\trequire('express')().listen(options.port);\n\tdone();\n};\n",
+			'start.js':
+				"require('./app')({ port: process.env.PORT }, () => {\n\tif (!process.env.QUEUE) {\n\t\tconsole.warn('Missing env file');\n\t}\n});\n",
+		},
+	],
+	[
 		'an image that starts nothing, and that nothing starts',
 		'dependencies/non-deterministic-install',
 		{

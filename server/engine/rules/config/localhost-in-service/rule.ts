@@ -1,5 +1,7 @@
 import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Value } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -76,12 +78,13 @@ export default defineRule({
 		if (project.in(fact.path, 'server.listen').some(({ port }) => port.kind === 'literal' && port.text === endpoint.port)) {
 			return;
 		}
+		const isOwn = (names !== undefined && isOwnAddress(names)) || listensThere(project, fact.path, endpoint);
 		report({
-			message: names && isOwnAddress(names) ? 'own' : 'localhost',
+			message: isOwn ? 'own' : 'localhost',
 			...place,
 			data: { host: endpoint.host },
 			// Settings may be defaults of something; a call is a call.
-			sure: fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
+			sure: !isOwn && fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
 			...(isForMakers(place.path) && { severity: 'hint' as const }),
 			fixes:
 				endpoint.whole || names
@@ -94,6 +97,21 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether the package listens on the port of an endpoint itself, as it is written or where no variable says otherwise. */
+function listensThere(project: Project, path: string, { port }: LiteralEndpoint): boolean {
+	const home = project.packageOf(path);
+	const isIt = (value: Value): boolean =>
+		value.kind === 'choice'
+			? value.of.some(isIt)
+			: value.kind === 'env'
+				? value.fallback !== undefined && isIt(value.fallback)
+				: value.kind === 'literal' && value.text === port;
+	return (
+		port !== undefined &&
+		project.of('server.listen').some((one) => project.packageOf(one.path) === home && isIt(project.resolved(one).port))
+	);
+}
 
 /**
  * Whether an endpoint is another service on this machine: no agent, no health probe of its own, no base that only makes a

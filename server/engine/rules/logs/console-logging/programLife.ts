@@ -44,7 +44,9 @@ export function isOfSetup(call: LocatedFact<'log.call'>, project: Project): bool
 	// `(async () => { try { … } catch (error) { … } })()`
 	const isCatchAround =
 		isWithin(call, 'catch') && call.function === undefined && (call.within ?? []).filter((context) => context === 'function').length <= 1;
-	if (!isCatchAround && !setupName.test(call.function ?? '')) {
+	// `start(options, () => console.info('started'))`
+	const isCallback = call.function === undefined && call.within?.join() === 'function';
+	if (!isCatchAround && !isCallback && !setupName.test(call.function ?? '')) {
 		return false;
 	}
 	// What a part reports is an event all the same; what ends the start itself stands where it starts.

@@ -1,6 +1,7 @@
 import { serviceRoles } from '../../../core/role.js';
 import { wholeOf } from '../../../project/partial.js';
 import type { Project } from '../../../project/project.js';
+import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
@@ -52,8 +53,7 @@ export default defineRule({
 			...place,
 			data: { port: port.text },
 			// A constant of another file may name a port that is part of a contract; one that is only called after its server is a setting.
-			sure:
-				isOnlyServer(project, fact) && (place.path === fact.path || wordsOf(names?.at(-1) ?? '?').every((word) => serverWords.has(word))),
+			sure: isOnlyServer(project, fact) && (place.path === fact.path || isSetting(project, place)),
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
@@ -125,6 +125,19 @@ function isOnlyServer(project: Project, { path, api }: LocatedFact<'server.liste
 const serverWords: ReadonlySet<string> = wordSet(`
 	app application server http https express fastify koa hono router instance listener port nest
 `);
+
+/** Whether a module exports a port under a name that is called after its server and nothing else: `config.port`. */
+function isSetting(project: Project, { path, span }: Location): boolean {
+	const isCalledSo = (name: string): boolean => wordsOf(name).every((word) => serverWords.has(word));
+	const holds = (value: Value): boolean =>
+		value.kind === 'object' &&
+		Object.entries(value.properties).some(
+			([name, each]) => holds(each) || (each.path === undefined && each.span.start === span.start && isCalledSo(name)),
+		);
+	return project
+		.in(path, 'module.export')
+		.some(({ name, value }) => holds(value) || (value.path === undefined && value.span.start === span.start && isCalledSo(name)));
+}
 
 /** The variable for the port of a server beside the main one: after what it is called, or what all its routes tell. */
 function variableOfServer(project: Project, { path, variable }: LocatedFact<'server.listen'>): string | undefined {

@@ -2,11 +2,13 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
+import { hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
 
 export default defineRule({
 	id: 'processes/memory-session',
 	scope: 'file',
 	severity: 'error',
+	tentative: true,
 	question: 'Do sessions live outside the process?',
 	messages: {
 		memory:
@@ -28,11 +30,28 @@ export default defineRule({
 			report({
 				message: store,
 				span,
+				sure: isUsed(project, fact.path),
 				...((isChoice || (store === 'file' && hasVolume(project))) && { severity: 'hint' as const }),
 			});
 		}
 	},
 });
+
+/** Packages that keep in the session who somebody is, or what they are to be told. */
+const users =
+	/^(?:passport|express-openid-connect|openid-client|keycloak-connect|@okta\/oidc-middleware|grant|simple-oauth2|connect-flash|express-flash|req-flash|csurf|csrf-sync|csrf-csrf|@fastify\/(?:passport|flash|csrf-protection)|koa-passport|@hapi\/(?:yar|bell)|@azure\/msal-node|oidc-provider)$/;
+
+/**
+ * Whether sessions matter: something that keeps users in them is there, several processes run, of which each has its own, or a store is
+ * at hand that they could share.
+ */
+function isUsed(project: Project, path: string): boolean {
+	return (
+		runsSeveral(project) ||
+		hasSharedStore(project, path) ||
+		[...project.packageOf(path).dependencies.keys()].some((name) => users.test(name))
+	);
+}
 
 /** Whether a container of the deploy that is built here is given a disk that lasts. */
 function hasVolume(project: Project): boolean {
