@@ -10,7 +10,7 @@ import { factsOfPackage } from '../../shared/near.js';
 
 /** Variables that libraries only read from the environment of their own process. */
 const switches =
-	/^(?:TZ|NODE_ENV|NODE_OPTIONS|NODE_TLS_REJECT_UNAUTHORIZED|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
+	/^(?:TZ|NODE_ENV|NODE_OPTIONS|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
 
 /** From so many variables on, what stands together is told together. */
 const leastBlock = 4;

@@ -40,9 +40,11 @@ export default defineRule({
 		localDefault: '{{variable}} has a default that everybody can read here; fine for a local service, and open to everybody anywhere else.',
 		random:
 			'Without {{variable}}, each process makes a secret of its own: what one has signed, no other accepts, and nobody is logged in after a restart. Stop at start instead.',
+		setting:
+			'Where no deploy says otherwise, the program runs on with the secret {{name}} that everybody can read here. Leave it empty, and stop at start without one.',
 		required: '{{variable}} has no default.',
 	},
-	reads: ['env.read', 'env.declare'],
+	reads: ['env.read', 'env.declare', 'literal.named'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (
@@ -52,6 +54,12 @@ export default defineRule({
 			role === 'build' ||
 			(fact.kind === 'env.read' && (asksPerson(project, fact.path) || isDevelopmentOnly(fact)))
 		) {
+			return;
+		}
+		if (fact.kind === 'literal.named') {
+			if (isDefaultSetting(fact, project)) {
+				report({ message: 'setting', span: fact.span, data: { name: fact.names.join('.') }, severity: 'hint' });
+			}
 			return;
 		}
 		const read = readOf(fact);
@@ -139,6 +147,23 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * Whether a word that somebody was to replace is the default of a secret by which the program signs, in the settings that the library
+ * config takes where nothing else is given (https://github.com/node-config/node-config/wiki/Configuration-Files).
+ */
+function isDefaultSetting({ path, names, value }: LocatedFact<'literal.named'>, project: Project): boolean {
+	const name = names.at(-1) ?? '';
+	return (
+		/(?:^|\/)config\/default\.(?:[cm]?[jt]s|json5?|ya?ml|toml)$/.test(path) &&
+		value.kind === 'literal' &&
+		value.type === 'string' &&
+		value.text !== '' &&
+		!isReference(value.text) &&
+		/^(?:secret|secret_?key|(?:jwt|cookie|session|token|signing|auth)_?secret)$/i.test(name) &&
+		project.packages.some(({ dependencies }) => dependencies.has('config'))
+	);
+}
 
 /** The reads of secrets that fall back on what is written at a place. */
 function readersOf(

@@ -8,7 +8,7 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { isOwnImage } from '../../shared/containers.js';
 import { groupedBy } from '../../../core/group.js';
-import { finalStages, isPlainImage } from '../../shared/images.js';
+import { finalStages } from '../../shared/images.js';
 import { VariableUses } from '../../shared/variableUses.js';
 
 export default defineRule({
@@ -174,10 +174,10 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 	});
 }
 
-/** Whether an image starts code of the repository on a runtime for it, and nothing but that code. */
+/** Whether an image starts code of the repository on a runtime for it, or what a registry of one's own has under that name. */
 function isOurImage(project: Project, dockerfile: string): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
-	return base !== undefined && isPlainImage(base) && /(?:^|\/)(?:node|bun|deno)$/.test(base.image);
+	return base !== undefined && /(?:^|\/)(?:node|bun|deno)$/.test(base.image);
 }
 
 /** Whether a file holds the values of a chart for one deploy: `values.prod.yaml`. */
