@@ -81,6 +81,25 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a version of what an installer may leave out',
+		'dependencies/unbounded-version',
+		{
+			'package.json': manifest({ optionalDependencies: { fsevents: '*' } }),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+		},
+	],
+	[
+		'a warning of what is set up once, when the program starts',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./insights').initInsights();\n${server}`,
+			'insights.js':
+				"exports.initInsights = () => {\n\tif (!process.env.INSIGHTS_KEY) {\n\t\tconsole.warn('No key; going without insights.');\n\t}\n};\n",
+		},
+	],
+	[
 		'an image that starts nothing, and that nothing starts',
 		'dependencies/non-deterministic-install',
 		{

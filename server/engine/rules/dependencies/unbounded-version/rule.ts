@@ -51,6 +51,8 @@ export default defineRule({
 						what === 'whatever a branch holds' ||
 						fact.overridden === true ||
 						fact.scope === 'development' ||
+						// What an installer may leave out is mostly for another system than that of a deploy: `fsevents`.
+						fact.scope === 'optional' ||
 						isRelative(fact, project) ||
 						isChannel(fact.range)
 							? 'hint'

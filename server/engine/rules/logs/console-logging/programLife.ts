@@ -49,8 +49,8 @@ export function isOfSetup(call: LocatedFact<'log.call'>, project: Project): bool
 	if (!isCatchAround && !isCallback && !setupName.test(call.function ?? '')) {
 		return false;
 	}
-	// What a part reports is an event all the same; what ends the start itself stands where it starts.
-	const reports = call.method === 'error' || call.method === 'warn' || isWithin(call, 'catch');
+	// What a part reports is an event all the same; what ends the start itself stands where it starts. A warning ends nothing.
+	const reports = call.method === 'error' || isWithin(call, 'catch');
 	return (
 		(reports ? project.processesOf(call.path).some(({ entries }) => entries.includes(call.path)) : isStart(project, call.path)) ||
 		project.in(call.path, 'server.listen').length > 0
