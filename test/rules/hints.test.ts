@@ -100,6 +100,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'several programs of a script that the images do without',
+		'concurrency/many-processes-per-container',
+		{
+			'package.json': manifest({ scripts: { start: "concurrently 'node server.js' 'node job.js'" } }),
+			'server.js': server,
+			'job.js': "require('bullmq');\nnew (require('bullmq').Worker)('orders', async () => {});\n",
+			'deploy/Dockerfile': 'FROM nginx:1.27\nCOPY pages /usr/share/nginx/html\n',
+		},
+	],
+	[
+		'a limit of which the author has counted the processes',
+		'processes/memory-coordination',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', 'express-rate-limit': '^7.0.0', ioredis: '^5.0.0' } }),
+			'server.js':
+				"const { rateLimit } = require('express-rate-limit');\nrequire('./store');\n// Production has 2 instances, so the effective limit is twice as high.\nconst limiter = rateLimit({ max: 100 });\nconst app = require('express')();\napp.use(limiter);\napp.listen(process.env.PORT);\n",
+			'store.js': "const Redis = require('ioredis');\nmodule.exports = new Redis(process.env.REDIS_URL);\n",
+		},
+	],
+	[
 		'an image that starts nothing, and that nothing starts',
 		'dependencies/non-deterministic-install',
 		{

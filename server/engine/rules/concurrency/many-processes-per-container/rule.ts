@@ -10,6 +10,7 @@ import {
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { crowdOf } from '../../shared/supervisors.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 export default defineRule({
 	id: 'concurrency/many-processes-per-container',
@@ -26,6 +27,7 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
+		const hasImages = project.of('image.base').some(({ path, final }) => final && isOfDeploy(project, path));
 		for (const process of [...deployedProcesses(project), ...beside]) {
 			const crowd = crowdOf(process, project);
 			if (!crowd && beside.has(process)) {
@@ -48,7 +50,10 @@ export default defineRule({
 				message: crowd.pair ? 'pair' : 'several',
 				...crowd.at,
 				data: { process: describeProcessFirst(process), by: crowd.by },
-				...(beside.has(process) ? { severity: 'hint' as const } : crowd.pair && { severity: 'information' as const }),
+				// Where images are made, and none of them calls a script, that is for machines without them.
+				...(beside.has(process) || (process.declaration.source === 'script' && hasImages)
+					? { severity: 'hint' as const }
+					: crowd.pair && { severity: 'information' as const }),
 				related: [
 					...(crowd.listed ? [{ at: crowd.listed, message: 'The programs are listed here.' }] : []),
 					...(declaration.path === crowd.at.path

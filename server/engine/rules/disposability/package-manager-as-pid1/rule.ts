@@ -21,6 +21,7 @@ import {
 } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
+import type { StartedProgram } from '../../../shell/unwrap.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript } from '../../shared/startScripts.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
@@ -97,7 +98,12 @@ export default defineRule({
 			} else {
 				const name = bareName(startedWords(declaration)[0] ?? '');
 				const behind = behindScript(declaration, project);
-				if (behind && !reachesAll && (runtimes.has(behind.started.program) || managers.has(behind.started.program))) {
+				if (
+					behind &&
+					!reachesAll &&
+					!isDevelopmentScript(behind.started) &&
+					(runtimes.has(behind.started.program) || managers.has(behind.started.program))
+				) {
 					const { fact, command, started } = behind;
 					const first = command.words[0];
 					const edits =
@@ -217,6 +223,11 @@ function isTask(declaration: LocatedFact<'process.declare'>, project: Project): 
 		purpose === 'test' ||
 		(declaration.source.startsWith('dockerfile') && isImageOfTasks(project, declaration.path))
 	);
+}
+
+/** Whether a script of developers is called, by its name, be it there or not: `npm run dev`. */
+function isDevelopmentScript({ target }: StartedProgram): boolean {
+	return target.kind === 'script' && scriptPurpose(target.script) === 'development';
 }
 
 /** The package script that the last command of a process goes through first: `seed` of `sh -c "wait && yarn seed"`. */
