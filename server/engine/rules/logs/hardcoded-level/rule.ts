@@ -47,9 +47,15 @@ export default defineRule({
 		}
 		// What goes to one sink is a choice among lines that were logged; the level of a sink that is a file or remote says nothing about
 		// the stream.
-		const sorts = project
-			.in(fact.path, 'log.sink')
-			.some(({ span, target }) => target !== 'stdout' && target !== 'stderr' && containsSpan(span, fact.span));
+		const made = new Set(project.in(fact.path, 'logger.create').map(({ span }) => span.start));
+		const sorts = project.in(fact.path, 'log.sink').some(
+			({ span, target }) =>
+				target !== 'stdout' &&
+				target !== 'stderr' &&
+				containsSpan(span, fact.span) &&
+				// What a logger is made with holds for all that it logs, wherever that goes.
+				!(target === 'unknown' && made.has(span.start)),
+		);
 		if (
 			value.kind !== 'literal' ||
 			sorts ||
