@@ -120,6 +120,15 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a file that a request only moves',
+		'processes/local-file-state',
+		{
+			'package.json': manifest({}),
+			'server.js':
+				"const fs = require('node:fs');\nconst app = require('express')();\napp.post('/taken', (request, response) => {\n\tfs.renameSync(`input/${request.body.name}`, `done/${request.body.name}`);\n\tresponse.end();\n});\napp.listen(process.env.PORT);\n",
+		},
+	],
+	[
 		'an image that starts nothing, and that nothing starts',
 		'dependencies/non-deterministic-install',
 		{

@@ -78,7 +78,8 @@ export default defineRule({
 			message: 'file',
 			span: fact.span,
 			data: { target: pathInWords(target) },
-			sure: isWithin(fact, 'request-handler'),
+			// What is moved or copied is there already, and may only be marked as done.
+			sure: isWithin(fact, 'request-handler') && operation !== 'copy' && operation !== 'move',
 			...((isRepeated ||
 				isForMakers(fact.path) ||
 				!isOfCaller(fact) ||

@@ -49,8 +49,8 @@ export default defineRule({
 					report({
 						message: purpose,
 						span,
-						// Who listens to whom on a socket may be decided by the program; a limit is for everybody.
-						sure: purpose === 'rate-limit',
+						// Who listens to whom on a socket may be decided by the program; a limit is for everybody, where there are several processes.
+						sure: purpose === 'rate-limit' && runsSeveral(project),
 						...severityFor(project, fact),
 						related: others
 							.slice(0, mostRelated)
