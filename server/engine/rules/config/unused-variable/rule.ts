@@ -36,6 +36,7 @@ export default defineRule({
 		'service.engine',
 		'compose.service',
 		'compose.port',
+		'workload.container',
 		'image.base',
 		'image.copy',
 		'image.health',
@@ -151,7 +152,11 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			}
 			// What a chart gives to others, it keeps under their names: that most of it is read says that it is ours.
 			const image = project.in(path, 'image.use').find((one) => one.owner === owner)?.image;
-			return isOfChart(path) ? owner.split('.').length <= 2 : image !== undefined && isOwnImage(project, image);
+			// OpenShift fills in the image that it has built: a template leaves it blank.
+			const isFilledIn = project
+				.in(path, 'workload.container')
+				.some((one) => `${one.workload}/${one.container}` === owner && one.image?.trim() === '');
+			return isOfChart(path) ? owner.split('.').length <= 2 : isFilledIn || (image !== undefined && isOwnImage(project, image));
 		}
 		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 		if (!service) {
