@@ -7,7 +7,7 @@ const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|delibera
 
 /** Words by which an author gives the reason for something that looks as if it had been overlooked. */
 const reasoned =
-	/\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|trade-?offs?|the reasons?(?: (?:why|for|is|we|that|being))|prevents?|(?:don'?t|do not|never|(?:must|should|shall|may|can) ?(?:no|n'?)t) (?:crash|exit|die|kill|stop|take|bring)|keeps? (?:\w{1,20} ){0,3}(?:alive|running|up|going)|single[- ](?:instance|process|replica|node)|(?:multiple|multi|several|two|\d{1,3}) ?-?(?:servers?|instances|processes|replicas|nodes)|(?:is|are|it'?s|that'?s) (?:fine|ok|okay|acceptable|enough|good enough)|good enough|best[- ]effort|no need (?:to|for)|known limitation|for simplicity|simplicity'?s sake)\b/i;
+	/\b(?:because|otherwise|workaround|work around|instead of|rather than|so that|due to|to avoid|trade-?offs?|the reasons?(?: (?:why|for|is|we|that|being))|prevents?|(?:don'?t|do not|never|(?:must|should|shall|may|can) ?(?:no|n'?)t) (?:crash|exit|die|kill|stop|take|bring)|keeps? (?:\w{1,20} ){0,3}(?:alive|running|up|going)|single[- ](?:instance|process|replica|node)|(?:multiple|multi|several|two|[2-9]|[1-9]\d) ?-?(?:servers|instances|processes|replicas|nodes)|(?:is|are|it'?s|that'?s) (?:fine|ok|okay|acceptable|enough|good enough)|good enough|best[- ]effort|no need (?:to|for)|known limitation|for simplicity|simplicity'?s sake)\b/i;
 
 /** Words of an author who weighed what the whole of a file does, in the comment at its head: a licence has none of them. */
 const weighed = /\btrade-?offs?\b|\bthe reasons? (?:why|for|is|we|that|being)\b/i;

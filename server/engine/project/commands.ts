@@ -371,7 +371,9 @@ function argumentsOf(started: StartedProgram): readonly Word[] {
 
 /** Where a script lies, and where it is called by this name. */
 function scriptFolder(name: string, path: string, { folder, image }: Place): ScriptFolder {
-	return image === undefined
-		? new ScriptFolder(directoryOf(path), folder)
-		: new ScriptFolder(directoryOf(joinPath(image.folder, name)), image.folder);
+	if (image === undefined) {
+		return new ScriptFolder(directoryOf(path), folder);
+	}
+	const isFound = name.includes('/') || image.files.fileAt(name, image.folder) !== undefined;
+	return new ScriptFolder(isFound ? directoryOf(joinPath(image.folder, name)) : 'usr/local/bin', image.folder);
 }

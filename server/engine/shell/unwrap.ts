@@ -198,7 +198,7 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 	const { words } = rest;
 	const interpreter = Object.hasOwn(interpreters, program) ? interpreters[program] : undefined;
 	if (interpreter !== undefined) {
-		const read = afterOptions(words.slice(1), {
+		const read = afterOptions(withoutHeldOptions(words.slice(1)), {
 			...interpreter,
 			valued: [...(interpreter.valued ?? []), ...(interpreter.preloads ?? []), ...(interpreter.execs ?? [])],
 		});
@@ -222,11 +222,10 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 		if (runs !== undefined && program === 'node') {
 			return [{ ...startedOf(rest, program, { kind: 'script', manager: 'node', script: runs.text, alone: true }), watches }];
 		}
-		const given =
+		const operands =
 			interpreter.optionalVerbs?.includes(read.operands[0]?.text ?? '') === true
 				? afterOptions(read.operands.slice(1), interpreter).operands
 				: read.operands;
-		const operands = given.length > 1 && holdsOptions.test(given[0]!.text) ? afterOptions(given.slice(1), interpreter).operands : given;
 		const file = operands[0];
 		const without = read.options.some((one) => interpreter.withoutFile?.includes(one.name));
 		const isFile =
@@ -275,8 +274,11 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 	return [startedOf(rest, program, isFile ? { kind: 'entry', file: first, runtime: '', preloads: [] } : { kind: 'program' })];
 }
 
-/** A variable for options, which may as well be empty: `node $NODE_OPTIONS server.js`. */
-const holdsOptions = /^\$\{?\w*(?:OPTION|OPT|ARG|FLAG)S\}?$/i;
+/** Words without the variables for options among them, which may as well be empty: `node $NODE_OPTIONS server.js`. */
+function withoutHeldOptions(words: readonly Word[]): readonly Word[] {
+	const last = words.length - 1;
+	return words.filter(({ text, expands }, index) => !expands || index === last || !/^\$\{?\w*(?:OPTION|OPT|ARG|FLAG)S\}?$/i.test(text));
+}
 
 function startedOf({ words, wrappers: around, assignments }: Omit<Rest, 'depth'>, program: string, target: Target): StartedProgram {
 	return { program, words, target, wrappers: around, assignments, watches: false };

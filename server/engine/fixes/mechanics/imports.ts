@@ -137,7 +137,8 @@ function specifierOf(from: string, module: string, imports: readonly Fact<'modul
 	if (!/^\.[cm]?[jt]sx?$/.test(extension)) {
 		return module;
 	}
-	const bare = relativePath(directoryOf(from), module.slice(0, -extension.length));
+	// With its extension a module is no folder, whatever lies beside it.
+	const bare = relativePath(directoryOf(from), module).slice(0, -extension.length);
 	const relatives = imports.map(({ specifier }) => specifier).filter((specifier) => specifier.startsWith('.') && !data.test(specifier));
 	const written = relatives.map(extensionOf).find((one) => /^\.[cm]?[jt]sx?$/.test(one));
 	if (written !== undefined) {

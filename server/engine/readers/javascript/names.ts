@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
-import { bare, isMember, memberName, propertyNameText, requiredModule } from './nodes.js';
+import { bare, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
 import { type Binding, type Located, type Scope, type Scopes, type Step, valueOf } from './scope.js';
@@ -107,10 +107,13 @@ export class Names {
 		for (let i = target.node.properties.length - 1; i >= 0; i--) {
 			const property = target.node.properties[i]!;
 			if (ts.isSpreadAssignment(property)) {
-				const spread = this.member(property.expression, target.scope, name, depth + 1);
-				// What is not known may have the member, too.
-				if (spread !== undefined || !ts.isObjectLiteralExpression(this.follow(property.expression, target.scope, depth + 1).node)) {
-					return spread;
+				const { arms, conditional } = spreadArms(this.#source, property.expression);
+				for (const arm of arms) {
+					const spread = this.member(arm, target.scope, name, depth + 1);
+					// What is not known may have the member, too, and what is taken under a condition is one of two.
+					if (spread !== undefined || !ts.isObjectLiteralExpression(this.follow(arm, target.scope, depth + 1).node)) {
+						return conditional ? undefined : spread;
+					}
 				}
 			} else if (propertyNameText(this.#source, property.name) === name) {
 				if (ts.isPropertyAssignment(property)) {

@@ -129,3 +129,20 @@ export function rootIdentifier(source: Source, node: ts.Expression): ts.Identifi
 	}
 	return source.ts.isIdentifier(current) ? current : undefined;
 }
+
+/** What a spread may bring: the parts of `...(a && b)` and `...(c ? a : b)`, which bring nothing where they are not taken. */
+export function spreadArms(
+	source: Source,
+	expression: ts.Expression,
+): { readonly arms: readonly ts.Expression[]; readonly conditional: boolean } {
+	const { ts } = source;
+	const node = bare(source, expression);
+	if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+		return { arms: spreadArms(source, node.right).arms, conditional: true };
+	}
+	if (ts.isConditionalExpression(node)) {
+		return { arms: [...spreadArms(source, node.whenTrue).arms, ...spreadArms(source, node.whenFalse).arms], conditional: true };
+	}
+	const isNothing = node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
+	return { arms: isNothing ? [] : [node], conditional: false };
+}

@@ -34,9 +34,6 @@ const neutral: ReadonlySet<string> = wordSet(`
 /** A method of a part of somebody's client: `stripe().charges.create`, `mailchimp().lists.subscribe`. */
 const ofClient = /\(\)\.\w+\.\w+$/;
 
-/** Calls of somebody else's service. */
-const request = /^(?:fetch|(?:axios|got|superagent|needle)(?:\.(?:get|post|put|patch|delete|request))?)$/;
-
 /** Whether a branch chooses how errors are answered: in full while somebody develops, with a plain answer elsewhere. */
 export function tellsOfErrors(names: readonly string[]): boolean {
 	return names.some((name) => /(?:^|[./])(?:errorhandler|express-error-handler|youch|koa-error|koa-onerror)(?:$|[.(])/i.test(name));
@@ -45,9 +42,6 @@ export function tellsOfErrors(names: readonly string[]): boolean {
 /** What a branch on the environment does: something for users, the safety of a cookie, or nothing that could be told. */
 export function deedOf(names: readonly string[]): { readonly kind: 'behaviour' | 'cookie'; readonly name: string } | undefined {
 	for (const name of names) {
-		if (request.test(name)) {
-			return { kind: 'behaviour', name };
-		}
 		const last = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
 		const words = wordsOf(last);
 		if (

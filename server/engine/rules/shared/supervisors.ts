@@ -33,7 +33,7 @@ const frontPrograms: ReadonlySet<string> = new Set([
 ]);
 
 /** Files by which pm2 is told what to keep (https://pm2.keymetrics.io/docs/usage/application-declaration/). */
-const pm2File = /^(?:ecosystem\.config|pm2(?:\.config)?|process(?:es)?)\.(?:json|ya?ml|[cm]?js)$/;
+const pm2File = /^(?:(?:ecosystem|pm2)\.config\.(?:json|ya?ml|[cm]?js)|(?:pm2|process|processes)\.(?:json|ya?ml))$/;
 
 /**
  * Whether pm2 keeps the programs of a package, for all that is known: its file lies there, and no image or platform starts a program of

@@ -39,7 +39,8 @@ export const globals: Rows = [
 	// https://github.com/mashpie/i18n-node: `setLocale(request, locale)` is of the request.
 	['i18n.setLocale', { fact: 'share', value: '0', onlyWithout: '1' }],
 	// https://momentjs.com/docs/#/i18n/changing-locale, https://day.js.org/docs/en/i18n/changing-locale: without an instance it is global.
-	['moment.locale moment.lang moment-timezone.locale dayjs.locale numeral.locale', { fact: 'share', value: '0' }],
+	['moment.locale moment.lang moment-timezone.locale numeral.locale', { fact: 'share', value: '0' }],
+	['dayjs.locale', { fact: 'share', value: '0', onlyWithout: '2' }],
 	['moment.tz.setDefault moment-timezone.tz.setDefault dayjs.tz.setDefault', { fact: 'share', value: '0' }],
 	// https://mozilla.github.io/nunjucks/api.html#addglobal
 	['nunjucks.configure().addGlobal nunjucks.Environment().addGlobal', { fact: 'share', value: '1' }],

@@ -276,7 +276,7 @@ export class Names {
 			const span = spanOf(tokens, at, last);
 			if (tokens.is(at, '...')) {
 				const spread = this.valueAt(at + 1, depth + 1);
-				if (spread.kind === 'object') {
+				if (spread.kind === 'object' || tokens.is(at + 1, '(')) {
 					needsTree();
 				}
 				for (const [name, value] of Object.entries(properties)) {

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { LiteralValue, Value } from '../../../core/value.js';
-import { propertyNameText } from '../nodes.js';
+import { propertyNameText, spreadArms } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
 import { choice, pushPart } from './shapes.js';
@@ -15,14 +15,18 @@ export function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpre
 	let open = node.properties.length > maximumProperties;
 	for (const property of node.properties.slice(0, maximumProperties)) {
 		if (ts.isSpreadAssignment(property)) {
-			const spread = evaluator.of(property.expression, scope, {}, depth);
-			if (spread.kind !== 'object' || spread.open === true) {
-				asDefaults(evaluator, properties, property);
+			const { arms, conditional } = spreadArms(evaluator.source, property.expression);
+			for (const arm of arms) {
+				const spread = evaluator.of(arm, scope, {}, depth);
+				if (spread.kind !== 'object' || spread.open === true) {
+					asDefaults(evaluator, properties, property);
+					open = true;
+				}
+				for (const [name, value] of spread.kind === 'object' ? Object.entries(spread.properties) : []) {
+					const before = conditional ? (properties[name] ?? evaluator.unknown(property)) : undefined;
+					properties[name] = before === undefined ? value : choice(value.span, before, value);
+				}
 			}
-			if (spread.kind === 'object') {
-				Object.assign(properties, spread.properties);
-			}
-			open ||= spread.kind !== 'object' || spread.open === true;
 			continue;
 		}
 		const name = propertyNameText(evaluator.source, property.name);

@@ -2,8 +2,9 @@ import type ts from 'typescript';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { VisitorFactory } from '../walk.js';
 
-/** What handlers call the request, and what they keep of it for the answer. */
-const ofRequest = /\b(?:req|request|ctx|res\.locals|response\.locals)\b/;
+/** What a request brings, and what is kept of it for the answer. */
+const ofRequest =
+	/\b(?:(?:req|request|ctx)\??\.(?:user|session|query|params|body|headers?|cookies|signedCookies|url|originalUrl|path|hostname|host|ip|flash|isAuthenticated|state)|res\.locals|response\.locals)\b/;
 
 /**
  * What a request writes to where the whole application keeps what its pages show: `app.locals.user = request.user`

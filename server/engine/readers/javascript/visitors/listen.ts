@@ -99,8 +99,10 @@ function settingOf(argument: ts.Expression | undefined, at: At): ts.Expression |
 	if (asked === undefined) {
 		return undefined;
 	}
-	const { ts } = at.source;
-	for (const block of [...at.ancestors].reverse()) {
+	const { ts, text } = at.source;
+	// Whoever sets it twice decides between the two.
+	const sets = [...text.matchAll(/\.set\(\s*(['"`])port\1/g)];
+	for (const block of sets.length === 1 ? [...at.ancestors].reverse() : []) {
 		for (const statement of ts.isBlock(block) || ts.isSourceFile(block) ? block.statements : []) {
 			const told = ts.isExpressionStatement(statement) ? settingCall(statement.expression, 'set', at) : undefined;
 			if (told?.name === asked.name && told.value !== undefined) {
@@ -245,8 +247,10 @@ function isMadeServer({ expression }: ts.CallExpression, call: ts.CallExpression
 	const { ts } = at.source;
 	return (
 		ts.isIdentifier(expression) &&
-		/(?:app|api|server|service)$/i.test(expression.text) &&
+		/(?:app|api|server)$/i.test(expression.text) &&
 		at.scope.lookup(expression.text)?.origin.kind === 'module' &&
+		call.arguments[0] !== undefined &&
+		!ts.isStringLiteralLike(call.arguments[0]) &&
 		looksLikePort(call, at)
 	);
 }

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
-import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
+import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import { factory, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
@@ -170,14 +170,14 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'coordinate':
 			at.emit('coordination.use', span, { api, purpose: recipe.purpose, store: storeOf(recipe.stores, recipe.store, call, at) });
 			return;
-		case 'share':
-			if (
-				expressionAt(at, call, recipe.value) !== undefined &&
-				(recipe.onlyWithout === undefined || expressionAt(at, call, recipe.onlyWithout) === undefined)
-			) {
+		case 'share': {
+			const given = expressionAt(at, call, recipe.value)?.node;
+			const isOfObject = recipe.onlyWithout !== undefined && expressionAt(at, call, recipe.onlyWithout) !== undefined;
+			if (given !== undefined && !isOfObject && !isFunctionArgument(at, given)) {
 				at.emit('state.global', span, { api, value: valueAt(at, call, recipe.value) ?? { kind: 'unknown', span } });
 			}
 			return;
+		}
 		case 'lock':
 			at.emit('lock.acquire', span, { api, store: recipe.store });
 			return;

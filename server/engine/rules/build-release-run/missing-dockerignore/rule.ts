@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { baseName, joinPath } from '../../../core/paths.js';
+import { ancestorsOf, baseName, joinPath } from '../../../core/paths.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isContextMade } from '../../../project/imageContexts.js';
@@ -214,8 +214,10 @@ function replacesModules(command: WrittenCommand, project: Project): boolean {
 
 /** Whether git is told to leave a `.env` out, which the lines that come with a new repository do as well. */
 function isIgnoredByGit(project: Project, folder: string): boolean {
-	return ['', folder].some((each) =>
-		project.in(joinPath(each, '.gitignore'), 'ignore.pattern').some(({ pattern }) => /^\/?\.env\*?$/.test(pattern)),
+	return [...ancestorsOf(folder)].some((each) =>
+		project
+			.in(joinPath(each, '.gitignore'), 'ignore.pattern')
+			.some(({ pattern }) => /^\.env\*?$/.test(pattern) || (each === folder && /^\/\.env\*?$/.test(pattern))),
 	);
 }
 

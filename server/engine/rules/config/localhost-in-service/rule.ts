@@ -31,6 +31,7 @@ export default defineRule({
 	messages: {
 		localhost: 'The service calls {{host}}, its own machine; in another deploy its peer runs elsewhere.',
 		own: 'The service says that it is at {{host}} itself; in another deploy nobody finds it there.',
+		itself: 'The service calls itself at {{host}}; where another port is chosen, nobody answers there.',
 		bare: '{{api}} is given no address, and connects to this machine; in another deploy its peer runs elsewhere.',
 		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
 	},
@@ -78,13 +79,14 @@ export default defineRule({
 		if (project.in(fact.path, 'server.listen').some(({ port }) => port.kind === 'literal' && port.text === endpoint.port)) {
 			return;
 		}
-		const isOwn = (names !== undefined && isOwnAddress(names)) || listensThere(project, fact.path, endpoint);
+		const isOwn = names !== undefined && isOwnAddress(names);
+		const isItself = !isOwn && listensThere(project, fact.path, endpoint);
 		report({
-			message: isOwn ? 'own' : 'localhost',
+			message: isOwn ? 'own' : isItself ? 'itself' : 'localhost',
 			...place,
 			data: { host: endpoint.host },
 			// Settings may be defaults of something; a call is a call.
-			sure: !isOwn && fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
+			sure: !isOwn && !isItself && fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
 			...(isForMakers(place.path) && { severity: 'hint' as const }),
 			fixes:
 				endpoint.whole || names
@@ -109,7 +111,16 @@ function listensThere(project: Project, path: string, { port }: LiteralEndpoint)
 				: value.kind === 'literal' && value.text === port;
 	return (
 		port !== undefined &&
-		project.of('server.listen').some((one) => project.packageOf(one.path) === home && isIt(project.resolved(one).port))
+		project
+			.of('server.listen')
+			.some(
+				(one) =>
+					project.packageOf(one.path) === home &&
+					serviceRoles.includes(project.roleOf(one.path).role) &&
+					!isDevelopmentOnly(one) &&
+					!isWithin(one, 'test') &&
+					isIt(project.resolved(one).port),
+			)
 	);
 }
 

@@ -20,6 +20,9 @@ import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWord
 /** Words in the names of variables that say where a service is. */
 const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);
 
+/** Words of settings that name where a secret is kept. */
+const keeperWords: ReadonlySet<string> = new Set(['tls', 'ssl', 'kubernetes', 'k8s', 'vault', 'ingress', 'secrets', 'secretsmanager']);
+
 /** Words of paths whose code fills a database with made-up data. */
 const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seeders', 'seeding']);
 
@@ -149,7 +152,7 @@ export default defineRule({
 });
 
 /**
- * Whether a word that somebody was to replace is the default of a secret by which the program signs, in the settings that the library
+ * Whether something written is the default of a secret by which the program signs, in the settings that the library
  * config takes where nothing else is given (https://github.com/node-config/node-config/wiki/Configuration-Files).
  */
 function isDefaultSetting({ path, names, value }: LocatedFact<'literal.named'>, project: Project): boolean {
@@ -160,8 +163,10 @@ function isDefaultSetting({ path, names, value }: LocatedFact<'literal.named'>, 
 		value.type === 'string' &&
 		value.text !== '' &&
 		!isReference(value.text) &&
+		// The name of a secret that an orchestrator keeps is none.
+		!haveWord(names, keeperWords) &&
 		/^(?:secret|secret_?key|(?:jwt|cookie|session|token|signing|auth)_?secret)$/i.test(name) &&
-		project.packages.some(({ dependencies }) => dependencies.has('config'))
+		project.packageOf(path).dependencies.has('config')
 	);
 }
 

@@ -37,9 +37,9 @@ export default defineRule({
 			'Whether a request is refused depends on the name of the environment ({{variable}}): only "{{value}}" does, and it is tried nowhere else. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
-	reads: ['env.branch', 'env.read'],
+	reads: ['env.branch', 'env.read', 'http.request'],
 	check(fact, { project, report, affirm }) {
-		if (isWithin(fact, 'test')) {
+		if (isWithin(fact, 'test') || fact.kind === 'http.request') {
 			return;
 		}
 		if (fact.kind === 'env.read') {
@@ -98,16 +98,6 @@ export default defineRule({
 			});
 			return;
 		}
-		if (
-			fact.form === 'if' &&
-			fact.operator === '=' &&
-			kind === 'production' &&
-			isWithin(fact, 'request-handler') &&
-			fact.then.some(isRefusal)
-		) {
-			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
-			return;
-		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
@@ -132,13 +122,28 @@ export default defineRule({
 					servesPages(fact.then) ||
 					(runsThere ? kind === 'development' : kind === 'production' || kind === 'development')) && { severity: 'hint' }),
 			});
+			return;
+		}
+		if (fact.form !== 'if' || fact.operator !== '=' || kind !== 'production' || !isWithin(fact, 'request-handler')) {
+			return;
+		}
+		const call = project
+			.in(fact.path, 'http.request')
+			.find(({ guards }) => guards?.some((one) => one.variable === fact.variable && one.operator === '=' && one.value === fact.value));
+		if (then.some(isRefusal) && !fact.otherwise.some(isRefusal)) {
+			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+		} else if (call !== undefined) {
+			const data = { name: call.api, variable: fact.variable, value: fact.value };
+			report({ message: 'behaviour', span: fact.span, data, severity: 'hint' });
 		}
 	},
 });
 
 /** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
 function isRefusal(name: string): boolean {
-	return /(?:^|\.)(?:Not|Un|Forbidden|Access|Bad|Invalid|Insecure)\w*(?:Error|Exception)$/.test(name);
+	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(
+		name,
+	);
 }
 
 /** Words of names that say where a service is or what it is allowed. */

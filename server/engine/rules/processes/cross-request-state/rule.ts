@@ -1,4 +1,5 @@
 import { isWithin } from '../../../core/fact.js';
+import type { Value } from '../../../core/value.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -33,7 +34,7 @@ export default defineRule({
 		}
 		if (fact.kind === 'state.global') {
 			// What is the same for all requests may as well be set for all.
-			if (isWithin(fact, 'request-handler') && fact.value.kind !== 'literal' && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+			if (isWithin(fact, 'request-handler') && !isOfDeploy(fact.value) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
 				report({ message: 'setting', span: fact.span, data: { api: fact.api } });
 			}
 			return;
@@ -61,3 +62,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a value is the same for all requests, as far as it is known: written, or from the environment. */
+function isOfDeploy(value: Value): boolean {
+	const parts = value.kind === 'template' ? value.parts : value.kind === 'choice' ? value.of : undefined;
+	return parts === undefined ? value.kind === 'literal' || value.kind === 'env' : parts.every(isOfDeploy);
+}
