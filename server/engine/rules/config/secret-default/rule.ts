@@ -1,5 +1,6 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
+import { directoryOf, pathWithin } from '../../../core/paths.js';
 import { isReference, isSecretName, redaction } from '../../../core/secrets.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
@@ -166,7 +167,10 @@ function isDefaultSetting({ path, names, value }: LocatedFact<'literal.named'>, 
 		// The name of a secret that an orchestrator keeps is none.
 		!haveWord(names, keeperWords) &&
 		/^(?:secret|secret_?key|(?:jwt|cookie|session|token|signing|auth)_?secret)$/i.test(name) &&
-		project.packageOf(path).dependencies.has('config')
+		// A package of a workspace takes the settings of the folder that it is started in.
+		project.packages.some(
+			({ folder, dependencies }) => dependencies.has('config') && pathWithin(directoryOf(directoryOf(path)), folder) !== undefined,
+		)
 	);
 }
 
