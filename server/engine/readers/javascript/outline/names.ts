@@ -276,7 +276,8 @@ export class Names {
 			const span = spanOf(tokens, at, last);
 			if (tokens.is(at, '...')) {
 				const spread = this.valueAt(at + 1, depth + 1);
-				if (spread.kind === 'object' || tokens.is(at + 1, '(')) {
+				// What is taken under a condition may replace something that is known, or leave it.
+				if (spread.kind === 'object' || (tokens.is(at + 1, '(') && Object.values(properties).some(({ kind }) => kind !== 'unknown'))) {
 					needsTree();
 				}
 				for (const [name, value] of Object.entries(properties)) {

@@ -23,10 +23,14 @@ export function evaluateObject(evaluator: Evaluator, node: ts.ObjectLiteralExpre
 					open = true;
 				}
 				for (const [name, value] of spread.kind === 'object' ? Object.entries(spread.properties) : []) {
-					const before = conditional ? (properties[name] ?? evaluator.unknown(property)) : undefined;
-					properties[name] = before === undefined ? value : choice(value.span, before, value);
+					if (!conditional) {
+						properties[name] = value;
+					} else if (properties[name] !== undefined) {
+						properties[name] = choice(value.span, properties[name], value);
+					}
 				}
 			}
+			open ||= conditional;
 			continue;
 		}
 		const name = propertyNameText(evaluator.source, property.name);
