@@ -201,9 +201,14 @@ export class Commands {
 			this.#command(started.otherwise, origin, place, walk);
 			return;
 		}
-		const file = this.#shellScriptOf(started, place);
-		if (file && this.#shellScript(file, started, declaration, place, [...through, at], walk)) {
-			return;
+		const name = scriptWordOf(started);
+		const file = name && this.#shellScriptAt(name.text, place);
+		if (file) {
+			const given = started.words.slice(started.words.indexOf(name) + 1);
+			const folder = scriptFolder(name.text, file.path, place);
+			if (this.#shellScript(file, given, folder, declaration, place, [...through, at], walk)) {
+				return;
+			}
 		}
 		const argv = started.words.map((word) => word.text);
 		walk.out.push({ argv, command, started, line, at, through, folder: this.folderOf(place), declaration, place });
@@ -234,7 +239,8 @@ export class Commands {
 	 */
 	#shellScript(
 		file: LocatedFact<'shell.script'>,
-		started: StartedProgram,
+		given: readonly Word[],
+		folder: ScriptFolder,
 		declaration: LocatedFact<'process.declare'>,
 		place: Place,
 		through: readonly Location[],
@@ -247,9 +253,8 @@ export class Commands {
 		const { commands, complete } = parseCommandLine(file.command, file.span.start);
 		const before = walk.out.length;
 		walk.active.add(key);
-		const folder = scriptFolder(scriptWordOf(started)!.text, file.path, place);
 		this.#line(
-			{ commands: certainCommands(commands, argumentsOf(started), this.#declaredIn(place), folder), complete },
+			{ commands: certainCommands(commands, given, this.#declaredIn(place), folder), complete },
 			declaration,
 			place,
 			through,
@@ -260,16 +265,13 @@ export class Commands {
 		return walk.out.length > before;
 	}
 
-	/** The shell script that a command runs, in the workspace or copied into the image. */
-	#shellScriptOf(started: StartedProgram, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
-		const text = scriptWordOf(started)?.text;
-		return text === undefined
-			? undefined
-			: image !== undefined
-				? this.#scriptInImage(text, image)
-				: text.startsWith('/')
-					? undefined
-					: this.#scriptAt([joinPath(folder, text)]);
+	/** The shell script that a command names, in the workspace or copied into the image. */
+	#shellScriptAt(text: string, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
+		return image !== undefined
+			? this.#scriptInImage(text, image)
+			: text.startsWith('/')
+				? undefined
+				: this.#scriptAt([joinPath(folder, text)]);
 	}
 
 	/** The script that a path of an image leads to, or a name that it finds among its programs. */
@@ -362,11 +364,6 @@ function scriptWordOf({ words: [first], target }: StartedProgram): Word | undefi
 				? first
 				: undefined;
 	return word?.expands === false ? word : undefined;
-}
-
-/** What stands behind the script that a command runs. */
-function argumentsOf(started: StartedProgram): readonly Word[] {
-	return started.words.slice(started.words.indexOf(scriptWordOf(started)!) + 1);
 }
 
 /** Where a script lies, and where it is called by this name. */

@@ -242,7 +242,7 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 	emitListen(unresolvedListen, `${name}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
 }
 
-/** `Api(settings).listen(settings.port, …)`: a function of another module makes what listens, and a port or a callback says that it does. */
+/** `Api(settings).listen(settings.port, …)`: a function of another module makes what listens, and a port says that it does. */
 function isMadeServer({ expression }: ts.CallExpression, call: ts.CallExpression, at: At): boolean {
 	const { ts } = at.source;
 	return (

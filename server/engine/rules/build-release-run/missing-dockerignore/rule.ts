@@ -78,12 +78,10 @@ export default defineRule({
 						missing,
 						[first!, ...others].some(({ path }) => buildsInside(project, path)),
 					),
-					// What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it.
-					...(missing.every(({ unlikely }) => unlikely)
-						? { severity: 'hint' as const }
-						: [first!, ...others].some((copy) => isKept(project, copy))
-							? missing.every(({ harmless, unlikely }) => harmless ?? unlikely) && { severity: 'information' as const }
-							: !missing.some(({ path }) => path === 'node_modules') && { severity: 'hint' as const }),
+					...severityOf(
+						missing,
+						[first!, ...others].some((copy) => isKept(project, copy)),
+					),
 				});
 			} else if (context.ignoreFile !== undefined) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
@@ -91,6 +89,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it (`kept`). */
+function severityOf(missing: readonly Unwanted[], kept: boolean): { readonly severity?: 'information' | 'hint' } {
+	if (missing.every(({ unlikely }) => unlikely) || (!kept && !missing.some(({ path }) => path === 'node_modules'))) {
+		return { severity: 'hint' };
+	}
+	return kept && missing.every(({ harmless, unlikely }) => harmless ?? unlikely) ? { severity: 'information' } : {};
+}
 
 /** Whether the file that leaves things out names one as wanted (`!node_modules`): somebody has thought of it. */
 function isWanted(project: Project, { ignoreFile }: DockerContext, path: string): boolean {

@@ -128,7 +128,7 @@ export default defineRule({
 
 /**
  * What compose files, workloads and supervisors give to the services that are built here, and images made here to what they
- * start: on a runtime's plain image, nobody else is there to read it.
+ * start: on an image of a runtime, hardly anybody else is there to read it.
  */
 function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
 	return project.of('env.declare').filter(({ source, path, owner, variable }) => {

@@ -127,12 +127,14 @@ export default defineRule({
 		if (fact.form !== 'if' || fact.operator !== '=' || kind !== 'production' || !isWithin(fact, 'request-handler')) {
 			return;
 		}
+		if (then.some(isRefusal) && !fact.otherwise.some(isRefusal)) {
+			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
 		const call = project
 			.in(fact.path, 'http.request')
 			.find(({ guards }) => guards?.some((one) => one.variable === fact.variable && one.operator === '=' && one.value === fact.value));
-		if (then.some(isRefusal) && !fact.otherwise.some(isRefusal)) {
-			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
-		} else if (call !== undefined) {
+		if (call !== undefined) {
 			const data = { name: call.api, variable: fact.variable, value: fact.value };
 			report({ message: 'behaviour', span: fact.span, data, severity: 'hint' });
 		}
