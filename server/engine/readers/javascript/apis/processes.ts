@@ -53,6 +53,8 @@ export const processes: Rows = [
 		{ ...shutdown, unlessOff: 'stopOnTerminationSignals' },
 	],
 	['process.once process.on process.addListener Deno.addSignalListener', { fact: 'signal', signals: [] }],
+	// https://github.com/sindresorhus/p-event, https://nodejs.org/api/events.html#eventsonceemitter-name-options
+	['p-event p-event.pEvent p-event.pEventMultiple node:events.once', { fact: 'signal', signals: [], awaited: true }],
 	['node-cron.schedule cron.schedule', { fact: 'schedule', expression: ['0'], work: ['1'] }],
 	['cron.CronJob', { fact: 'schedule', expression: ['0'], work: ['1'] }],
 	['cron.CronJob.from', { fact: 'schedule', expression: ['0.cronTime'], work: ['0.onTick'] }],

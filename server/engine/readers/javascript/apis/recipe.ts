@@ -90,6 +90,8 @@ type Saying =
 			readonly signals: readonly string[];
 			/** An option, among those that the call is a part of, by which nothing is handled when it is `false`. */
 			readonly unlessOff?: string;
+			/** The emitter is argument 0, the event argument 1, and what is done with it stands behind the call. */
+			readonly awaited?: true;
 	  }
 	| { readonly fact: 'consume'; readonly service: string }
 	/** The place in a log of messages is moved on: what was taken until here does not come again. */

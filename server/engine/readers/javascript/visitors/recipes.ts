@@ -16,7 +16,7 @@ import { emitListen } from './listen.js';
 import { emitSchedule } from './schedules.js';
 import { emitSync } from './schema.js';
 import { emitSession } from './sessions.js';
-import { emitSignals, isSwitchedOff } from './signals.js';
+import { emitAwaited, emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
 import { emitReceived, emitUpload } from './uploads.js';
@@ -101,7 +101,11 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			at.emit('process.exit', span, { api, ...functionAround(at, exportedNames(at.source)) });
 			return;
 		case 'signal':
-			return isSwitchedOff(recipe.unlessOff, at) ? undefined : emitSignals(recipe.signals, api, call, at);
+			return recipe.awaited === true
+				? emitAwaited(api, call, at)
+				: isSwitchedOff(recipe.unlessOff, at)
+					? undefined
+					: emitSignals(recipe.signals, api, call, at);
 		case 'consume':
 			at.emit('queue.consume', span, { service: recipe.service, api });
 			if (recipe.service === 'amqp' || recipe.service === 'pubsub') {

@@ -124,6 +124,17 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	}
 }
 
+/** A signal that is waited for: `await once(process, 'SIGTERM')`. What follows closes, for all that is seen here. */
+export function emitAwaited(api: string, call: Call, at: At): void {
+	const [emitter, event] = call.arguments ?? [];
+	if (emitter === undefined || event === undefined || at.names.of(emitter, at.scope) !== 'process') {
+		return;
+	}
+	for (const signal of signalNames(event, at)) {
+		at.emit('signal.handle', at.span(call), { signal, api, exits: false, closes: true });
+	}
+}
+
 /** Whether a function ends the process as one of its own statements, and waits for nothing before that. */
 function endsAtOnce(target: ts.Node, at: At): boolean {
 	const { ts, text } = at.source;
