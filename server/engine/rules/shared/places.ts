@@ -3,6 +3,7 @@ import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { groupedBy } from '../../core/group.js';
+import { isDevelopmentOnly } from '../../core/guards.js';
 import { remembered } from '../../project/remember.js';
 
 /** Where a value of a fact is written: in the fact's own file, unless the project model followed it to another one. */
@@ -108,6 +109,14 @@ export function namesAt(project: Project, place: Location): readonly string[] | 
 /** The named literals at a place. */
 export function literalsAt(project: Project, place: Location): readonly LocatedFact<'literal.named'>[] {
 	return literalsOf(project, place.path).get(keyOf(place)) ?? [];
+}
+
+/**
+ * Whether a literal stands in an arm that only developers get to: `endpoint: production ? null : 'http://127.0.0.1:4566'` in a
+ * module of settings, for the client in another one.
+ */
+export function isWrittenForDevelopers(project: Project, place: Location): boolean {
+	return literalsAt(project, place).some(isDevelopmentOnly);
 }
 
 const literalsOf = remembered((project, path) => groupedBy(project.in(path, 'literal.named'), (fact) => keyOf(placeOf(fact.value, fact))));

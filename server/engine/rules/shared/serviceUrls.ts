@@ -14,7 +14,7 @@ import {
 	type LiteralEndpoint,
 } from './endpoint.js';
 import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
-import { isAbout, keyOf, namesAt, placeOf } from './places.js';
+import { isAbout, isWrittenForDevelopers, keyOf, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
@@ -44,6 +44,9 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 		return undefined;
 	}
 	const place = placeOf(endpoint.literal, fact);
+	if (isWrittenForDevelopers(project, place)) {
+		return undefined;
+	}
 	if (fact.kind === 'literal.named') {
 		// What such files say, others read to find the service.
 		if (fact.path.includes('.well-known/')) {

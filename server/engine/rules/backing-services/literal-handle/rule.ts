@@ -8,7 +8,7 @@ import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpoint
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
-import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
@@ -76,7 +76,7 @@ export default defineRule({
 			return;
 		}
 		const place: Location = placeOf(handle.value, fact);
-		if (isReplacedInDeploys(project, place.path)) {
+		if (isReplacedInDeploys(project, place.path) || isWrittenForDevelopers(project, place)) {
 			return;
 		}
 		if (service === 'smtp' && isProviders(handle.endpoint.host, place.path, project)) {

@@ -7,7 +7,7 @@ import { isLocalHost, literalEndpointOf, type LiteralEndpoint } from '../../shar
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
-import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
@@ -71,6 +71,7 @@ export default defineRule({
 		}
 		if (
 			isReplacedInDeploys(project, place.path) ||
+			isWrittenForDevelopers(project, place) ||
 			/(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)
 		) {
 			return;
