@@ -804,6 +804,15 @@ describe('roles', () => {
 		});
 	});
 
+	it('takes a server for tests by the name of its folder for one', () => {
+		const all = project({
+			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code([], listen()),
+			'infosec/oauth2-test-server/app.js': code([], listen()),
+		});
+		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'infosec/oauth2-test-server/app.js': 'test' });
+	});
+
 	it('leaves alone the code of others among the libraries, which has a licence of its own', () => {
 		const all = project({
 			'package.json': manifest({ name: 'shelf', private: true, scripts: { start: 'node server/index.js' } }),

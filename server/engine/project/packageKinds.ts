@@ -114,7 +114,9 @@ export class PackageKinds {
 		const desktop = ['electron', '@tauri-apps/api', '@tauri-apps/cli', 'nw', '@electron-forge/cli', 'electron-builder'].find((name) =>
 			each.dependencies.has(name),
 		);
-		if (desktop !== undefined || fields.has('electron')) {
+		// A plugin of such a framework is a library for those who build with it.
+		const isPlugin = hasModules(each) && fields.has('files');
+		if ((desktop !== undefined && !isPlugin) || fields.has('electron')) {
 			return { kind: 'desktop-app', because: `It is built with ${desktop ?? 'electron'}.` };
 		}
 		const mobile = ['react-native', 'expo', '@capacitor/core', 'nativescript', '@nativescript/core', 'cordova', '@ionic/core'].find(
@@ -122,6 +124,10 @@ export class PackageKinds {
 		);
 		if (mobile !== undefined) {
 			return { kind: 'mobile-app', because: `It is built with ${mobile}.` };
+		}
+		const native = started.find(({ declaration }) => /\bcap (?:add|sync|copy|run|open)\b/.test(declaration.command));
+		if (native !== undefined) {
+			return { kind: 'mobile-app', because: `${describe(native.declaration)} puts it into an app with Capacitor.` };
 		}
 		const server = [...serverPackages].find(runtime);
 		const script =
@@ -150,7 +156,7 @@ export class PackageKinds {
 		if (signs.editorExtension) {
 			return { kind: 'editor-extension', because: 'Its code uses the API of an editor.' };
 		}
-		if (signs.desktop) {
+		if (signs.desktop && !isPlugin) {
 			return { kind: 'desktop-app', because: 'Its code uses the API of a desktop framework.' };
 		}
 		if (each.workspaces.length > 0 && signs.code === 0) {
@@ -293,6 +299,10 @@ function hasBinary(each: PackageFolder): boolean {
 	return each.manifest?.entries.some(({ field }) => field === 'bin') ?? false;
 }
 
+function hasModules(each: PackageFolder): boolean {
+	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module') ?? false;
+}
+
 function hasExports(each: PackageFolder): boolean {
 	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module' || field === 'main') ?? false;
 }
@@ -303,7 +313,7 @@ function hasExports(each: PackageFolder): boolean {
  */
 function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean {
 	const entries = each.manifest?.entries ?? [];
-	if (entries.some(({ field }) => field === 'exports' || field === 'module')) {
+	if (hasModules(each)) {
 		return true;
 	}
 	const hasMain = entries.some(({ field }) => field === 'main');

@@ -69,11 +69,16 @@ export function workloadContainer(
 
 /** Whether workloads run an image that is built here, and all of them are jobs: its program does its work and ends. */
 export const isImageOfTasks = remembered((project, dockerfile): boolean => {
-	const types = project
-		.of('workload.container')
-		.filter(({ path, image }) => !isAsidePath(path) && dockerfileOfImage(project, image) === dockerfile)
-		.map(({ path, workload }) => project.in(path, 'workload').find((one) => one.workload === workload)?.type);
-	return types.length > 0 && types.every((type) => type === 'task' || type === 'scheduled');
+	const typesOf = (containers: readonly LocatedFact<'workload.container'>[]) =>
+		containers.map(({ path, workload }) => project.in(path, 'workload').find((one) => one.workload === workload)?.type);
+	const all = project.of('workload.container').filter(({ path }) => !isAsidePath(path));
+	const types = typesOf(all.filter(({ image }) => dockerfileOfImage(project, image) === dockerfile));
+	// What lies beside a Dockerfile below the root, and runs images of others' names, may well run this one.
+	const beside = directoryOf(dockerfile) === '' ? [] : typesOf(all.filter(({ path }) => directoryOf(path) === directoryOf(dockerfile)));
+	return (
+		[types, beside].some((each) => each.length > 0 && each.every((type) => type === 'task' || type === 'scheduled')) &&
+		!types.includes('replicated')
+	);
 });
 
 /** The Dockerfiles of deploys, and which of them have a folder, a suffix or a package of some name. */

@@ -85,7 +85,8 @@ export class Outline {
 		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike) || whole.says('nestedSchema')) {
 			return undefined;
 		}
-		const generated: readonly Fact[] = isGenerated(text) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
+		const isMade = isGenerated(text) || whole.says('isCompiled');
+		const generated: readonly Fact[] = isMade ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
 		const element = tokens.kinds.subarray(0, tokens.count).indexOf(markupToken);
 		const start = element < 0 ? 0 : tokens.starts[element]!;
 		const component: readonly Fact[] = element < 0 ? [] : [{ kind: 'role.sign', span: { start, end: start + 1 }, sign: 'component' }];

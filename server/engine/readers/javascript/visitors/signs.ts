@@ -110,7 +110,7 @@ export const signVisitors: VisitorFactory = (file) => {
 							.replace('\uFEFF', ''),
 					});
 				}
-				if (isGenerated(text)) {
+				if (isGenerated(text) || source.whole.says('isCompiled')) {
 					at.emit('role.sign', start, { sign: 'generated' });
 				}
 				for (const statement of (node as ts.SourceFile).statements) {

@@ -67,7 +67,12 @@ export default defineRule({
 			return;
 		}
 		const read = readOf(fact);
-		if (!read || !isSecretName(read.variable) || isPublicVariable(read.variable)) {
+		if (
+			!read ||
+			!isSecretName(read.variable) ||
+			isPublicVariable(read.variable) ||
+			(fact.kind === 'env.declare' && isPublicVariable(fact.variable))
+		) {
 			return;
 		}
 		const { fallback, variable } = read;

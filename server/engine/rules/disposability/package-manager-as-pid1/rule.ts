@@ -102,6 +102,7 @@ export default defineRule({
 					behind &&
 					!reachesAll &&
 					!isDevelopmentScript(behind.started) &&
+					!isTask(declaration, project) &&
 					(runtimes.has(behind.started.program) || managers.has(behind.started.program))
 				) {
 					const { fact, command, started } = behind;
@@ -213,7 +214,7 @@ function isTask(declaration: LocatedFact<'process.declare'>, project: Project): 
 	const process = processOf(declaration, project);
 	const words = startedWords(declaration);
 	const script = managers.has(bareName(words[0] ?? ''))
-		? words.slice(1).find((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script')
+		? words.slice(words[1] === 'workspace' ? 3 : 1).find((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script')
 		: lastScriptOf(process, project);
 	const purpose = script === undefined ? undefined : scriptPurpose(script);
 	return (
