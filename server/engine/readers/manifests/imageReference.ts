@@ -1,7 +1,8 @@
 import { splitImage } from '../../core/imageName.js';
 import type { FactTypes } from '../../core/fact.js';
 
-type Reference = Pick<FactTypes['image.use'], 'image' | 'tag' | 'digest' | 'dynamic'>;
+/** An image as a manifest names it. */
+export type Reference = Pick<FactTypes['image.use'], 'image' | 'tag' | 'digest' | 'dynamic'>;
 
 /** Stands for text of a template that nobody filled in; one for each of its characters. */
 export const unfilled = '\ue000';

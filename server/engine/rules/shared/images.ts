@@ -46,7 +46,7 @@ const plainImages: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an image is one of a distribution or a runtime, rather than somebody's own with who knows what in it. */
-export function isPlainImage({ image }: LocatedFact<'image.base'>): boolean {
+export function isPlainImage({ image }: Pick<LocatedFact<'image.base'>, 'image'>): boolean {
 	const parts = image.split('/');
 	const own =
 		parts.length > 1 &&

@@ -2,8 +2,9 @@ import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { maskLine } from '../../../core/secrets.js';
 import { containerProcesses, type ContainerFields } from '../containerProcesses.js';
-import { imageReference, isFilledIn } from '../imageReference.js';
+import { isFilledIn } from '../imageReference.js';
 import { isVariableName, type YamlView } from '../yamlView.js';
+import { imageNamed } from './object.js';
 
 /** A container of a pod. */
 export interface ContainerInput {
@@ -13,6 +14,7 @@ export interface ContainerInput {
 	readonly role: 'main' | 'init';
 	readonly index: number;
 	readonly purpose?: 'task' | 'scheduled' | 'init' | 'release';
+	readonly parameters: ReadonlyMap<string, string>;
 }
 
 const pulls: Readonly<Record<string, 'always' | 'if-missing' | 'never'>> = { Always: 'always', IfNotPresent: 'if-missing', Never: 'never' };
@@ -22,12 +24,12 @@ const podFields: ContainerFields = { entrypoint: 'command', command: 'args' };
 
 /** What a container says: its image, commands, environment, ports and probes. */
 export function containerFacts(input: ContainerInput): readonly Fact[] {
-	const { view, container, workload, role, index, purpose } = input;
+	const { view, container, workload, role, index, purpose, parameters } = input;
 	const name = view.identity(container, 'name') ?? String(index);
 	const owner = `${workload}/${name}`;
 	const image = view.get(container, 'image');
 	const written = view.text(image);
-	const reference = written === undefined ? undefined : imageReference(written);
+	const reference = imageNamed(view, image, parameters);
 	const pull = pulls[view.known(container, 'imagePullPolicy') ?? ''];
 	const stop = view.command(view.get(container, 'lifecycle', 'preStop', 'exec', 'command'));
 	const named = view.get(container, 'name') ?? image ?? container;

@@ -28,21 +28,29 @@ export const kubernetes: Reader = {
 	read: async ({ text }) =>
 		/^[ \t{]*(?:-[ \t]+)?"?apiVersion"?[ \t]*:/m.test(text) && /^[ \t{]*(?:-[ \t]+)?"?kind"?[ \t]*:/m.test(text)
 			? YamlView.all(text, /\bkind"?[ \t]*:[ \t]*"?Template\b/.test(text) ? parameter : undefined).flatMap((view) =>
-					objectFacts(view, view.root, 0),
+					objectFacts(view, view.root, 0, new Map()),
 				)
 			: [],
 };
 
-function objectFacts(view: YamlView, root: Node | null | undefined, depth: number): readonly Fact[] {
+function objectFacts(
+	view: YamlView,
+	root: Node | null | undefined,
+	depth: number,
+	parameters: ReadonlyMap<string, string>,
+): readonly Fact[] {
 	const version = view.text(view.get(root, 'apiVersion'));
 	const kind = view.text(view.get(root, 'kind'));
 	if (version === undefined || kind === undefined || root === null || root === undefined) {
 		return [];
 	}
 	if ((/List$/.test(kind) || kind === 'Template') && depth < 3) {
-		return view.items(view.get(root, kind === 'Template' ? 'objects' : 'items')).flatMap((item) => objectFacts(view, item, depth + 1));
+		const defaults = kind === 'Template' ? defaultsOf(view, root) : parameters;
+		return view
+			.items(view.get(root, kind === 'Template' ? 'objects' : 'items'))
+			.flatMap((item) => objectFacts(view, item, depth + 1, defaults));
 	}
-	const object = { view, root, kind, version, name: view.identity(root, 'metadata', 'name') ?? '' };
+	const object = { view, root, kind, version, name: view.identity(root, 'metadata', 'name') ?? '', parameters };
 	return [
 		...workloadFacts(object),
 		...networkFacts(object),
@@ -50,4 +58,15 @@ function objectFacts(view: YamlView, root: Node | null | undefined, depth: numbe
 		...storageFacts(object),
 		...scalerFacts(object),
 	];
+}
+
+/** The parameters of a template that have a default. */
+function defaultsOf(view: YamlView, root: Node): ReadonlyMap<string, string> {
+	return new Map(
+		view.items(view.get(root, 'parameters')).flatMap((item): [string, string][] => {
+			const name = view.known(item, 'name');
+			const value = view.known(item, 'value');
+			return name === undefined || value === undefined ? [] : [[name, value]];
+		}),
+	);
 }

@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
 import type { Fact, FactTypes } from '../../../core/fact.js';
 import { containerFacts } from './containers.js';
-import { nameSpan, type KubernetesObject } from './object.js';
+import { imageNamed, nameSpan, type KubernetesObject } from './object.js';
 import { volumeFacts } from './volumes.js';
 
 const types: Readonly<Record<string, FactTypes['workload']['type']>> = {
@@ -19,7 +19,7 @@ const types: Readonly<Record<string, FactTypes['workload']['type']>> = {
 
 /** The facts of an object that runs containers, and of all that its pods say. */
 export function workloadFacts(object: KubernetesObject): readonly Fact[] {
-	const { view, root, kind, name } = object;
+	const { view, root, kind, name, parameters } = object;
 	const serverless = kind === 'Service' && object.version.startsWith('serving.knative.dev/');
 	const type = serverless ? 'replicated' : Object.hasOwn(types, kind) ? types[kind] : undefined;
 	if (type === undefined) {
@@ -61,11 +61,26 @@ export function workloadFacts(object: KubernetesObject): readonly Fact[] {
 	] as const) {
 		for (const [index, container] of view.items(view.get(pod, list)).entries()) {
 			const given = isRelease ? 'release' : (purpose ?? (role === 'init' ? 'init' : undefined));
-			facts.push(...containerFacts({ view, container, workload, role, index, ...(given === undefined ? {} : { purpose: given }) }));
+			facts.push(
+				...containerFacts({ view, container, workload, role, index, parameters, ...(given === undefined ? {} : { purpose: given }) }),
+			);
 		}
 	}
+	facts.push(...triggeredImages(object, workload));
 	facts.push(...volumeFacts(view, pod, workload, kind === 'StatefulSet' ? view.items(view.get(root, 'spec', 'volumeClaimTemplates')) : []));
 	return facts;
+}
+
+/** The images that OpenShift puts into a DeploymentConfig whenever their tag moves: its containers leave them blank. */
+function triggeredImages({ view, root, parameters }: KubernetesObject, workload: string): readonly Fact[] {
+	return view.items(view.get(root, 'spec', 'triggers')).flatMap((trigger): readonly Fact[] => {
+		const change = view.get(trigger, 'imageChangeParams');
+		const named = view.get(change, 'from', 'name');
+		const reference = imageNamed(view, named, parameters);
+		return named === undefined || reference === undefined || view.known(change, 'from', 'kind') !== 'ImageStreamTag'
+			? []
+			: [{ kind: 'image.use', span: view.spanOf(named), ...reference, where: 'workload', owner: workload }];
+	});
 }
 
 function strategyOf(text: string | undefined): 'replace' | 'rolling' | undefined {

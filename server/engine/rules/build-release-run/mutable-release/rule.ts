@@ -5,6 +5,7 @@ import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
+import { isPlainImage } from '../../shared/images.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
 import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
@@ -72,7 +73,7 @@ export default defineRule({
 				if (version !== undefined && !use.dynamic) {
 					affirm({ message: 'pinned', path, span, data: { ...data, version } });
 				}
-			} else if (!setAtDeploy && !isSetByKustomization(project, use)) {
+			} else if ((!setAtDeploy || isPlainImage(use)) && !isSetByKustomization(project, use)) {
 				// What a compose file shows for people to try is rightly the latest; in a workload it is a release.
 				report({
 					message: tag === undefined ? 'untagged' : 'moving',
@@ -99,10 +100,18 @@ interface Pushed {
 	readonly tag: string;
 }
 
-/** The names under which an image is pushed, when all of them are written there. */
+/** Stands for what a pipeline fills in. */
+const filledIn = '\u0001';
+
+/** The names under which an image is pushed, when all of their tags are written there: whose it is may be filled in. */
 function referencesOf(tags: Value | undefined): readonly Pushed[] {
-	const names = tags?.kind === 'literal' ? tags.text.split(/[\s,]+/).filter((name) => name !== '') : [];
-	return names.some((name) => /[${}]/.test(name)) ? [] : names.map((name) => ({ tag: 'latest', ...splitImage(name) }));
+	const parts = tags?.kind === 'template' ? tags.parts : tags?.kind === 'literal' ? [tags] : [];
+	const text = parts.map((part) => (part.kind === 'literal' ? part.text : filledIn)).join('');
+	const names = text.split(/[\s,]+/).filter((name) => name !== '');
+	const found = names.map((name) => ({ tag: 'latest', ...splitImage(name) }));
+	return names.some((name) => /[${}]/.test(name)) || found.some(({ tag }) => tag.includes(filledIn))
+		? []
+		: found.map(({ image, tag }) => ({ image: image.replaceAll(filledIn, '…'), tag }));
 }
 
 function isMoving({ tag, digest, dynamic }: Use): boolean {
