@@ -64,6 +64,12 @@ jobs:
 		).toMatchObject([{ image: 'cimg/node' }]);
 	});
 
+	it('reads the pipelines of Drone under names of several versions', async () => {
+		const text = 'kind: pipeline\nsteps:\n  - name: test\n    image: postgres\n    commands: [psql -l]\n';
+		expect(await ofKind('image.use', '.drone-1.0.yml', text)).toMatchObject([{ image: 'postgres' }]);
+		expect(await ofKind('pipeline.step', '.drone.yml', text)).toMatchObject([{ command: 'psql -l' }]);
+	});
+
 	it('reads the phases, variables and versions of Travis', async () => {
 		const text =
 			'node_js: ["18", lts/*]\nenv:\n  global:\n    - A=1 B="two words"\n    - secure: xyz\nbefore_script:\n  - npm i -g x\ninstall: true\nscript: npm test\ndeploy:\n  - { provider: script, script: ./deploy.sh }\njobs:\n  include:\n    - { stage: lint, script: npm run lint }\n';

@@ -5,6 +5,7 @@ import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
+import { tomlEntries, type TomlEntry } from '../toml.js';
 import { YamlView } from '../yamlView.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -26,7 +27,9 @@ export const settingsFiles: Reader = {
 	read: async ({ path, text }) => {
 		const entries = /\.json5?$/i.test(path)
 			? jsonEntries(parseJson(text), [])
-			: YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
+			: /\.toml$/i.test(path)
+				? tomlEntries(text).flatMap(tomlEntry)
+				: YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
 		const environment = environmentOf(path);
 		const sinks = /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
 		return entries.length === 0
@@ -99,27 +102,34 @@ function isSettings(path: string): boolean {
 		return true;
 	}
 	if (
-		!/(?:^|\/)(?:config|configs|settings|conf|environments)\/(?:(?:env|envs|environments)\/)?[^/]+\.(?:json5?|ya?ml)$/i.test(path) ||
+		!/(?:^|\/)(?:config|configs|settings|conf|environments)\/(?:(?:env|envs|environments)\/)?[^/]+\.(?:json5?|ya?ml|toml)$/i.test(path) ||
 		/(?:^|\/)(?:config\/config\.json|\.github\/.*)$/.test(path)
 	) {
 		return false;
 	}
 	return (
 		environmentOf(path) !== undefined ||
-		/^(?:default|settings|config|app|base|common|custom-environment-variables)\.(?:json5?|ya?ml)$/i.test(name)
+		/^(?:default|settings|config|app|base|common|custom-environment-variables)\.(?:json5?|ya?ml)$/i.test(name) ||
+		// Nothing but settings is written in TOML in such a folder.
+		/\.toml$/i.test(name)
 	);
 }
 
 function jsonEntries(node: Node | undefined, names: readonly string[]): readonly Fact<'literal.named'>[] {
 	return propertiesOf(node).flatMap(({ name, value }) => {
 		const path = [...names, name];
-		const text = textOf(value) ?? (value.type === 'number' ? String(value.value) : undefined);
-		return text === undefined
-			? path.length > 12
-				? []
-				: jsonEntries(value, path)
-			: entry(path, text, innerSpanOf(value), value.type === 'number');
+		const plain = value.type === 'number' || value.type === 'boolean' ? value.type : 'string';
+		const text = textOf(value) ?? (plain === 'string' ? undefined : String(value.value));
+		return text === undefined ? (path.length > 12 ? [] : jsonEntries(value, path)) : entry(path, text, innerSpanOf(value), plain);
 	});
+}
+
+function tomlEntry({ keys, value }: TomlEntry): readonly Fact<'literal.named'>[] {
+	const { text, type, at, span } = value;
+	const place = text === undefined || at === undefined ? span : { start: at, end: at + text.length };
+	return text === undefined || (type !== 'string' && type !== 'number' && type !== 'boolean') || keys.length > 12
+		? []
+		: entry(keys, text, place, type);
 }
 
 function yamlEntries(view: YamlView, node: unknown, names: readonly string[]): readonly Fact<'literal.named'>[] {
@@ -130,12 +140,18 @@ function yamlEntries(view: YamlView, node: unknown, names: readonly string[]): r
 				const path = [...names, ...name.split('.')];
 				const text = view.known(followed);
 				return isScalar(followed) && text !== undefined
-					? entry(path, text, view.spanOf(followed), typeof followed.value === 'number')
+					? entry(path, text, view.spanOf(followed), typeOf(followed.value))
 					: yamlEntries(view, value, path);
 			});
 }
 
-function entry(names: readonly string[], text: string, span: Span, isNumber: boolean): readonly Fact<'literal.named'>[] {
+type EntryType = 'string' | 'number' | 'boolean';
+
+function typeOf(value: unknown): EntryType {
+	return typeof value === 'number' || typeof value === 'boolean' ? (typeof value as EntryType) : 'string';
+}
+
+function entry(names: readonly string[], text: string, span: Span, type: EntryType): readonly Fact<'literal.named'>[] {
 	if (text === '') {
 		return [];
 	}
@@ -147,9 +163,7 @@ function entry(names: readonly string[], text: string, span: Span, isNumber: boo
 			kind: 'literal.named',
 			span,
 			names,
-			value: isFilled
-				? { kind: 'unknown', span }
-				: literalValue(text, isNumber ? 'number' : 'string', span, { name, expectsSecret: isSecretName(name) }),
+			value: isFilled ? { kind: 'unknown', span } : literalValue(text, type, span, { name, expectsSecret: isSecretName(name) }),
 			form: 'property',
 		},
 	];

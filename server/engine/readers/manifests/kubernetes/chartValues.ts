@@ -40,6 +40,10 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 				return declared;
 			}
 		}
+		// `namespace_secrets: { shop-database: { DB_PASSWORD: password } }`: the variables that a chart takes from each secret.
+		if (/^namespace_?secrets$/i.test(name)) {
+			return view.entries(value).flatMap((secret) => referencesOf(view, secret.value, [...path, name].join('.')));
+		}
 		return view.isMap(value) ? walk(view, value, [...path, name], depth + 1) : [];
 	});
 }
@@ -90,6 +94,25 @@ function tagBeside(view: YamlView, holder: Node | null | undefined): Node | unde
 	return ['imageTag', 'image_tag', 'imageVersion', 'tag', 'version']
 		.map((name) => view.get(holder, name))
 		.find((node) => node !== undefined);
+}
+
+/** Variables that a secret of the cluster gives, by the keys under which it has them. */
+function referencesOf(view: YamlView, node: Node | null, owner: string): readonly Fact[] {
+	return view.entries(node).flatMap((entry): readonly Fact[] =>
+		isVariableName(entry.name)
+			? [
+					{
+						kind: 'env.declare',
+						span: view.entrySpan(entry),
+						variable: entry.name,
+						value: { kind: 'unknown', span: view.spanOf(entry.key) },
+						store: 'reference',
+						source: 'workload',
+						owner,
+					},
+				]
+			: [],
+	);
 }
 
 /**

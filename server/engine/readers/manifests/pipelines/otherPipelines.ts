@@ -18,7 +18,7 @@ export const otherPipelines: Reader = {
 	id: 'other-pipelines',
 	claims: (path) =>
 		/(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) ||
-		/^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(
+		/^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone(?:[.-][\w.-]+)?|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(
 			baseName(path),
 		),
 	read: async ({ text }) => YamlView.all(text).flatMap((view) => walk(view, view.root, [], 0)),
