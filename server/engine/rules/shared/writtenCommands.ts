@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, isOuterPath, joinPath } from '../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
@@ -114,6 +114,19 @@ export function pipelinePackageScriptCommands(project: Project): readonly Writte
 export function isOfDeploy(project: Project, path: string): boolean {
 	return (
 		!isOuterPath(path) && !isAsidePath(path) && !isInExamples(path) && !project.isDevelopmentFile(path) && !lacksLockFile(project, path)
+	);
+}
+
+/**
+ * Whether an image is by its name one that developers build for their work (`Dockerfile.dev`): it is to be like that of a deploy,
+ * and nobody deploys it.
+ */
+export function isImageOfDevelopers(project: Project, path: string): boolean {
+	return (
+		!isOuterPath(path) &&
+		/(?:^|[._-])(?:dev|devel|develop|development|local)(?:[._-]|$)/i.test(baseName(path)) &&
+		!isAsidePath(joinPath(directoryOf(path), 'Dockerfile')) &&
+		!lacksLockFile(project, path)
 	);
 }
 

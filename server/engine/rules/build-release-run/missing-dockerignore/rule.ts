@@ -11,7 +11,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
 import { installOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
-import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { isImageOfDevelopers, isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Something that does not belong into an image: a path to ask for, and the lines that leave it out. */
 interface Unwanted {
@@ -46,7 +46,7 @@ export default defineRule({
 	],
 	check({ project, report, affirm }) {
 		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))]
-			.filter((path) => isOfDeploy(project, path) && !isContextMade(project, path))
+			.filter((path) => (isOfDeploy(project, path) || isImageOfDevelopers(project, path)) && !isContextMade(project, path))
 			.map((path) => wholeCopyOf(project, path))
 			.filter((copy) => copy !== undefined);
 		// Images of one context lack one file: the first is reported, the others are named with it.
@@ -56,7 +56,9 @@ export default defineRule({
 			const key = ignoreFile ?? folder;
 			byContext.set(key, [...(byContext.get(key) ?? []), copy]);
 		}
-		for (const all of byContext.values()) {
+		for (const group of byContext.values()) {
+			const deployed = group.filter(({ path }) => isOfDeploy(project, path));
+			const all = deployed.length > 0 ? deployed : group;
 			// The one that comes into an image says most.
 			const [first, ...others] = all.toSorted((a, b) => Number(isKept(project, b)) - Number(isKept(project, a)));
 			const context = dockerContextOf(project, first!.path);
@@ -78,12 +80,14 @@ export default defineRule({
 						missing,
 						[first!, ...others].some(({ path }) => buildsInside(project, path)),
 					),
-					...severityOf(
-						missing,
-						[first!, ...others].some((copy) => isKept(project, copy)),
-					),
+					...(deployed.length === 0
+						? { severity: 'hint' as const }
+						: severityOf(
+								missing,
+								[first!, ...others].some((copy) => isKept(project, copy)),
+							)),
 				});
-			} else if (context.ignoreFile !== undefined) {
+			} else if (context.ignoreFile !== undefined && deployed.length > 0) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
 			}
 		}

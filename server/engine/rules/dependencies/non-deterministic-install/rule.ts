@@ -12,7 +12,7 @@ import { installOf, type Install } from '../../shared/installs.js';
 import { isShippedStage } from '../../shared/imageStages.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
-import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
+import { deployAndPipelineCommands, isImageOfDevelopers, spanOf } from '../../shared/writtenCommands.js';
 import { folderEntered, folderOf } from './folders.js';
 import { frozen, isFrozen } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
@@ -59,6 +59,19 @@ export default defineRule({
 		const foreign = new Set<string>();
 		const withoutLock = new Set<string>();
 		const told = new Set<string>();
+		for (const { fact, lock, install, written } of looseForDevelopers(project)) {
+			if (!told.has(fact.path)) {
+				told.add(fact.path);
+				report({
+					message: lock.manager === install.manager ? 'loose' : 'foreign',
+					path: fact.path,
+					span: spanOf(written),
+					data: { command: `${install.manager} ${install.verb}`.trim(), lock: lock.path, instead: frozen[install.manager].command },
+					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
+					severity: 'hint',
+				});
+			}
+		}
 		for (const written of commands) {
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
@@ -179,6 +192,37 @@ export default defineRule({
 		}
 	},
 });
+
+/** What images of developers install without minding the lock file, which is theirs as well as that of a deploy. */
+function looseForDevelopers(project: Project): readonly {
+	readonly fact: LocatedFact<'image.run'>;
+	readonly written: WrittenCommand;
+	readonly install: Install;
+	readonly lock: LocatedFact<'dependency.lock'>;
+}[] {
+	return project
+		.of('image.run')
+		.filter(({ path }) => isImageOfDevelopers(project, path))
+		.flatMap((fact) =>
+			commandsWritten(fact).flatMap((written) => {
+				const install = installOf(written);
+				const folder = install && folderOf(project, written);
+				const locks = (install && folder !== undefined ? locksFor(project, folder) : []).filter(
+					({ path }) => project.isTracked(path) !== false,
+				);
+				const lock = locks.find(({ manager }) => manager === install?.manager) ?? locks[0];
+				return install &&
+					lock &&
+					!install.global &&
+					install.packages.length === 0 &&
+					!isFallback(written) &&
+					!goesElsewhere(written) &&
+					!isFrozen(install, written, project)
+					? [{ fact, written, install, lock }]
+					: [];
+			}),
+		);
+}
 
 /**
  * Whether it cannot be told what an image installs there, or what would come of insisting on the lock file: the command runs under a
