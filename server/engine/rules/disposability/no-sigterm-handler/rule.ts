@@ -23,6 +23,8 @@ export default defineRule({
 		lost: 'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is lost half done, for its message is acknowledged already.',
 		repeated:
 			'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is broken off half done, and its message delivered again.',
+		interrupted:
+			'This program closes on SIGINT, which a keyboard sends. On SIGTERM, which a platform sends, it ends at once: requests in flight are cut off.',
 		handled: 'The program handles {{signal}}.',
 		library: 'The program shuts down by way of {{module}}.',
 		framework: 'The server of {{api}} closes itself on SIGTERM.',
@@ -50,9 +52,11 @@ export default defineRule({
 			const first = main ?? running[0]!;
 			const own = running.find((one): one is LocatedFact<'server.listen'> => one.kind === 'server.listen' && one.closesItself === true);
 			const handler = shutdownOf(project, first.path);
+			const interrupt = handler ? undefined : handlersOf(project, first.path).find(({ signal, closes }) => signal === 'SIGINT' && closes);
 			if (own) {
 				affirm({ message: 'framework', path: own.path, span: own.span, data: { api: own.api } });
 			} else if (
+				!interrupt &&
 				(!handler || isOfAnotherProgram(project, first.path, handler.path)) &&
 				(isLeftToAnother(project, first.path) || running.some((one) => one.kind === 'server.listen' && one.foreign === true))
 			) {
@@ -76,9 +80,10 @@ export default defineRule({
 				const shown = main ?? besidesServers(project, running);
 				const { kind, path, span } = shown;
 				report({
-					message: isWork(kind) ? brokenOff(project, path) : 'server',
+					message: isWork(kind) ? brokenOff(project, path) : interrupt ? 'interrupted' : 'server',
 					path,
 					span,
+					related: interrupt ? [{ at: { path: interrupt.path, span: interrupt.span }, message: 'Only SIGINT is handled here.' }] : [],
 					fixes: main ? fixesFor(project, main, running, handlersOf(project, main.path)) : [],
 					...(isQuiet(project, shown) && { severity: 'hint' as const }),
 				});
