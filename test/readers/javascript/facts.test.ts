@@ -298,6 +298,8 @@ table('literal.named', [
 	['silent: the default of a variable', `const API = process.env.API ?? 'https://api.acme.io';`, []],
 ]);
 table('role.sign', [
+	['what a compiler made', `exports.route = () => 1;\n//# sourceMappingURL=route.js.map\n`, [{ sign: 'generated' }]],
+	['silent: the name of a map in a text', `exports.line = '//# sourceMappingURL=route.js.map';`, []],
 	['shebang and arguments', `#!/usr/bin/env node\nprocess.argv.slice(2);`, [{ sign: 'shebang' }, { sign: 'command-line-parser' }]],
 	['main guard', `if (require.main === module) { main(); }`, [{ sign: 'main-guard' }]],
 	['ESM main guard', `if (process.argv[1] === fileURLToPath(import.meta.url)) main();`, [{ sign: 'main-guard' }]],

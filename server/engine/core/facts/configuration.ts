@@ -23,9 +23,10 @@ export interface ConfigurationFacts {
 		/**
 		 * It trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only
 		 * whether it is set
-		 * (`presence`: `if (X)`, which "false" passes, too), compares it with a text, or stops when it is missing (`check`).
+		 * (`presence`: `if (X)`, which "false" passes, too), compares it with a text, or stops when it is missing (`check`). It says
+		 * that the text is a number or a boolean (`cast`), or has a boolean where there is no text (`switch`: `X || false`).
 		 */
-		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'presence' | 'comparison' | 'check';
+		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch';
 		/** A default stands in for a missing variable. */
 		readonly fallback: boolean;
 		readonly comparedWith?: string;

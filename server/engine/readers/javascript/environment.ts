@@ -12,11 +12,11 @@ export function isEnvironmentName(variable: string): boolean {
 }
 
 const readers =
-	'(?:(?:get|read|require|required|must|must_?get|optional|ensure|fetch|from|process)_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|or_?(?:throw|default|fail|die|null|undefined)))*';
+	'(?:(?:(?:get|read|require|fetch)_?config(?:uration)?_?value(?:_?(?:str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url))?)|(?:(?:get|read|require|required|must|must_?get|optional|ensure|fetch|from|process)_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|or_?(?:throw|default|fail|die|null|undefined)))*)';
 
 /**
- * Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`. Another module
- * may hold them.
+ * Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`,
+ * `getConfigValue`. Another module may hold them.
  */
 export const environmentReader = new RegExp(`^${readers}$`, 'i');
 
@@ -24,7 +24,7 @@ const readerCall = new RegExp(`\\b${readers}\\s?\\(`, 'i');
 
 /** Whether a text may call such a function. Most texts have not even the letters that all of them share. */
 export function mayCallReader(text: string): boolean {
-	return /env/i.test(text) && readerCall.test(text);
+	return /env|config_?(?:uration_?)?value/i.test(text) && readerCall.test(text);
 }
 
 /** Whether what is called is such a function of another module, or one of its members. */

@@ -35,7 +35,7 @@ export function environmentKindOf(name: string): EnvironmentKind | undefined {
 	return Object.hasOwn(kinds, key) ? kinds[key] : undefined;
 }
 
-/** Whether a variable names the environment a process runs in. */
+/** Whether a variable names the environment a process runs in: `NODE_ENV`, `SHOP_ENV`. */
 export function namesEnvironment(variable: string): boolean {
-	return variables.has(variable);
+	return variables.has(variable) || /^[A-Z][A-Z0-9_]*_(?:ENV|ENVIRONMENT)$/.test(variable);
 }

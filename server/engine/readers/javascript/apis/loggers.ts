@@ -62,7 +62,7 @@ export const loggers: Rows = [
 		remote,
 	],
 	[
-		'@google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport',
+		'gelf gelf-pro.setConfig graylog2.graylog pino-socket pino-syslog @google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport',
 		remote,
 	],
 	[

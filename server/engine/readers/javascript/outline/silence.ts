@@ -48,7 +48,7 @@ export class Silence {
 	 */
 	leftOut(found: readonly Body[], thorough: boolean): readonly Part[] {
 		const tokens = this.#tokens;
-		const readsEnvironment = /\benv\b|ConfigService|env-var/.test(tokens.text) || mayCallReader(tokens.text);
+		const readsEnvironment = /\benv\b|ConfigService|env-var|\benvironment\s?[!=]=/.test(tokens.text) || mayCallReader(tokens.text);
 		let sorted = this.#sort(found, readsEnvironment);
 		// What a function is given may be known where it is called once.
 		for (let rounds = 0; rounds < mostRounds && this.#markCalls(sorted.leading); rounds++) {

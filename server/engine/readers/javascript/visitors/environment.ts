@@ -29,6 +29,12 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
 	const handled = new Set<ts.Node>();
 
+	/** `function get(name, fallback) { … }` that the file keeps to itself: all that call it are seen. */
+	const isOwnGetter = (node: ts.Node): boolean =>
+		ts.isFunctionDeclaration(node) &&
+		/^(?:get|required?|optional|read|fetch)$/.test(node.name?.text ?? '') &&
+		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.ExportKeyword);
+
 	/** `getEnv = (name) => process.env[name]`: who calls it says the name. */
 	const isOfCaller = (node: ts.Expression, at: At): boolean => {
 		const inner = bare(source, node);
@@ -40,7 +46,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			ts.isIdentifier(inner.argumentExpression) &&
 			ts.isIdentifier(parameter.name) &&
 			parameter.name.text === inner.argumentExpression.text &&
-			environmentReader.test(innermostFunction(at).function ?? '')
+			(environmentReader.test(innermostFunction(at).function ?? '') || isOwnGetter(around))
 		);
 	};
 

@@ -106,6 +106,26 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		return target?.body !== undefined && /\bthrow\b|\bexit\s*\(/.test(source.text.slice(target.body.pos, target.body.end));
 	};
 
+	/** A read by a helper of this file that gives out the text as it is: `get('DB_PORT', 5432)`. */
+	const asText = (node: ts.Expression, at: At): EnvironmentValue | undefined => {
+		const call = bare(source, node);
+		const body = ts.isCallExpression(call) ? at.contexts.functionOf(call.expression, at.scope)?.body : undefined;
+		return body === undefined ||
+			/\b(?:Number|parseInt|parseFloat|parse|Boolean|toBool\w*)\s*\(|\btrue\b/.test(source.text.slice(body.pos, body.end))
+			? undefined
+			: readOf(call, at);
+	};
+
+	const isBoolean = (node: ts.Expression | undefined): boolean => node?.kind === k.TrueKeyword || node?.kind === k.FalseKeyword;
+
+	/** Whether a value is kept as it is: nothing compares or converts it there. */
+	const isKept = (at: At): boolean => {
+		const parent = at.parent();
+		return (
+			parent !== undefined && (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
+		);
+	};
+
 	return [
 		{
 			kinds: [k.NonNullExpression, k.AsExpression],
@@ -118,6 +138,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 						(ts.isTypeReferenceNode(node.type) && source.text.slice(node.type.pos, node.type.end).trim() === 'const'))
 				) {
 					return;
+				}
+				if (ts.isAsExpression(node) && (node.type.kind === k.NumberKeyword || node.type.kind === k.BooleanKeyword)) {
+					const read = asText(expression, at);
+					if (read !== undefined) {
+						emit(at, node, read, 'cast');
+					}
 				}
 				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
 				if (access?.variable !== undefined) {
@@ -192,6 +218,10 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					if (read !== undefined) {
 						emit(at, call, read, 'check');
 					}
+					const text = isBoolean(call.arguments[1]) && isKept(at) ? asText(call, at) : undefined;
+					if (text !== undefined) {
+						emit(at, call, text, 'switch');
+					}
 				}
 			},
 		},
@@ -232,6 +262,19 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					case k.ExclamationEqualsToken: {
 						compare(left, right, node, at);
 						compare(right, left, node, at);
+						break;
+					}
+					case k.BarBarToken:
+					case k.QuestionQuestionToken: {
+						const access = isBoolean(right) && isKept(at) ? environmentAccess(source, at.names, bare(source, left), at.scope) : undefined;
+						if (access?.variable !== undefined) {
+							emit(
+								at,
+								node,
+								{ kind: 'env', name: access.variable, span: at.span(left), fallback: at.values.of(right, at.scope) },
+								'switch',
+							);
+						}
 						break;
 					}
 					case k.AmpersandAmpersandToken: {

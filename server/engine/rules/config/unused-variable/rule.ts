@@ -9,6 +9,7 @@ import { deployedProcesses } from '../../shared/deploy.js';
 import { isOwnImage } from '../../shared/containers.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
+import { isKeeper } from '../../shared/workloads.js';
 import { VariableUses } from '../../shared/variableUses.js';
 
 export default defineRule({
@@ -60,11 +61,14 @@ export default defineRule({
 			.toSorted((one, other) => Number(isOfDeploy(one.path)) - Number(isOfDeploy(other.path)));
 		/** What the values of several deploys give is one variable all the same. */
 		const told = new Set<string>();
-		for (const [, declared] of groupedBy(given, ({ path, owner }) => `${path}\0${owner ?? ''}`)) {
+		for (const [, declared] of groupedBy(given, ({ path, owner }) => `${isOfChart(path) ? directoryOf(path) : path}\0${owner ?? ''}`)) {
 			const unused = declared.filter(({ variable }) => !uses.hasInDeploy(variable));
 			// Where most of it is read by nobody, another program than ours reads it.
 			if (unused.length === 1 || unused.length < declared.length / 2) {
-				for (const { path, span, variable } of unused.filter((one) => !told.has(one.variable))) {
+				for (const { path, span, variable } of unused) {
+					if (told.has(variable)) {
+						continue;
+					}
 					const others = given.filter((one) => isOfChart(one.path) && one.variable === variable && one.path !== path);
 					report({
 						message: 'given',
@@ -182,7 +186,7 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 /** Whether an image starts code of the repository on a runtime for it, or what a registry of one's own has under that name. */
 function isOurImage(project: Project, dockerfile: string): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
-	return base !== undefined && /(?:^|\/)(?:node|bun|deno)$/.test(base.image);
+	return base !== undefined && /(?:^|[/-])(?:node(?:js)?|bun|deno)(?:-?\d+)?$/.test(base.image);
 }
 
 /** Whether a file holds the values of a chart for one deploy: `values.prod.yaml`. */
@@ -197,7 +201,8 @@ function isOfChart(path: string): boolean {
 
 /** Whether all images that are made here start code of the repository. */
 function areAllImagesOurs(project: Project): boolean {
-	const dockerfiles = project.of('image.base').filter(({ final }) => final);
+	// An image of a database with tables in it reads what a database reads.
+	const dockerfiles = project.of('image.base').filter(({ final, image }) => final && !isKeeper(image));
 	return dockerfiles.length > 0 && dockerfiles.every(({ path }) => isOurImage(project, path));
 }
 

@@ -22,6 +22,8 @@ export default defineRule({
 		data: 'Without {{variable}} this throws an error that does not name it.',
 		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
+		cast: '{{variables}} a text when set, and a type that is asserted does not change that. Convert it, and refuse what cannot be.',
+		switch: '{{variable}} is a text when it is set: "false" is as good as true. Compare it with a value.',
 		checked: 'The service checks {{variable}} before it goes on.',
 	},
 	reads: ['env.use', 'env.read', 'env.declare'],
@@ -47,18 +49,36 @@ export default defineRule({
 			if (check) {
 				affirm({ message: 'checked', path: check.path, span: check.span, data: { variable } });
 			}
+			const isKnown = checked.has(variable) || declared.has(variable) || isGivenVariable(variable);
+			// That a variable is there does not tell what it holds.
 			const risky =
-				checked.has(variable) || declared.has(variable) || isGivenVariable(variable) ? undefined : all.find((one) => isRisky(one, project));
+				all.find(({ how }) => !declared.has(variable) && how === 'switch') ??
+				(isKnown ? undefined : all.find((one) => isRisky(one, project)));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
-					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text'),
+					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text' | 'switch'),
 					path: risky.path,
 					span: risky.span,
 					data: { variable },
 					related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 				});
 			}
+		}
+		// One place of a file is mended as the others are.
+		for (const [path, [first, ...others]] of groupedBy(
+			uses.filter(({ how, variable }) => how === 'cast' && !declared.has(variable)),
+			(fact) => fact.path,
+		)) {
+			report({
+				message: 'cast',
+				path,
+				span: first.span,
+				data: {
+					variables: others.length === 0 ? `${first.variable} is` : `${first.variable} and ${others.length} more of this file are each`,
+				},
+				related: others.slice(0, 8).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+			});
 		}
 	},
 });

@@ -65,7 +65,7 @@ export default defineRule({
 		// Certificates that one environment checks, and another does not; connections that are encrypted in one.
 		const setting =
 			fact.form === 'if'
-				? fact.then.find((name) => name === 'rejectUnauthorized')
+				? [...fact.then, ...fact.otherwise].find((name) => trustOptions.has(name))
 				: fact.form === 'conditional' && kind === 'production'
 					? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name))
 					: undefined;
@@ -94,6 +94,17 @@ export default defineRule({
 				message: 'value',
 				span: fact.span,
 				data: { name: fact.target, variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
+			return;
+		}
+		// `url: NODE_ENV === 'production' ? publicUrlOf(url) : url`: the address takes another form there.
+		const [goes = ''] = fact.then;
+		if (fact.form === 'conditional' && kind === 'production' && isAddressWord(goes) && fact.then.length + fact.otherwise.length > 1) {
+			report({
+				message: 'setting',
+				span: fact.span,
+				data: { name: goes, variable: fact.variable, value: fact.value },
 				severity: 'hint',
 			});
 			return;
@@ -146,6 +157,16 @@ function isRefusal(name: string): boolean {
 	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(
 		name,
 	);
+}
+
+/** Options of clients and verifiers that say whom they trust. */
+const trustOptions: ReadonlySet<string> = wordSet(`
+	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure
+`);
+
+/** Whether a name is that of an address alone: `url`, `publicUrl`, `baseUri`. */
+function isAddressWord(name: string): boolean {
+	return /(?:^|[a-z_])(?:url|uri|endpoint)$/i.test(name) && !haveWord([name], logWords) && !haveWord([name], toolWords);
 }
 
 /** Words of names that say where a service is or what it is allowed. */
