@@ -144,10 +144,17 @@ function isKeptOnPurpose(path: string, added: StateChange, changes: readonly Sta
 	);
 }
 
-/** Whether a function that others can call puts something in, and its name does not say that it does so while the program starts. */
+/**
+ * Whether a function that others can call puts something in, and its name does not say that it does so while the program starts.
+ * One that the module keeps to itself counts by its name: others of the module call it.
+ */
 function isOfRunningService({ exported, function: name }: StateChange): boolean {
-	return exported === true && name !== undefined && !setup.test(name);
+	return name !== undefined && (exported === true ? !setup.test(name) : deed.test(name));
 }
+
+/** First words of functions that do something again and again while a service runs. */
+const deed =
+	/^(?:get|fetch|add|save|store|put|track|record|remember|mark|push|insert|update|upsert|increment|ban|block|join|note)(?:[A-Z_]|Or[A-Z])/;
 
 /** Functions that put something in while the program starts. */
 const setup = /^(?:register|init|load|setup|configure|define|use|subscribe|on|handle|bootstrap|start|seed|mock)(?![a-z])/;

@@ -37,7 +37,8 @@ export default defineRule({
 			const install = commands.find(installsEverything);
 			// On a base that the build is told, a project of others is built: such an image is a tool.
 			const base = finalStages(project, path).at(-1);
-			if (build && install && base !== undefined && !isArgument(base) && !prunes(commands) && !isProduction(project, path, install)) {
+			const stays = install !== undefined && !prunes(after(commands, install)) && !isProduction(project, path, install);
+			if (build && stays && base !== undefined && !isArgument(base)) {
 				report({
 					message: 'single',
 					path,
@@ -47,7 +48,7 @@ export default defineRule({
 				});
 				continue;
 			}
-			if (!build && install && declaresDevelopment(project, path) && !prunes(commands) && !isProduction(project, path, install)) {
+			if (!build && stays && declaresDevelopment(project, path)) {
 				// Nothing is built here, so that there is nothing to leave in another stage; an option is enough.
 				report({ message: 'development', path, span: spanOf(install), severity: 'hint' });
 				continue;
@@ -83,8 +84,13 @@ function copiedModules(project: Project, path: string): LocatedFact<'image.copy'
 						.filter((run) => run.stage === stage.stage)
 						.flatMap(commandsWritten);
 		const install = commands.find(installsEverything);
-		return install !== undefined && !prunes(commands) && !isProduction(project, path, install);
+		return install !== undefined && !prunes(after(commands, install)) && !isProduction(project, path, install);
 	});
+}
+
+/** What runs once a command has run: only that can take out again what it brought. */
+function after(commands: readonly WrittenCommand[], install: WrittenCommand): readonly WrittenCommand[] {
+	return commands.slice(commands.indexOf(install) + 1);
 }
 
 /** Whether the package of an image declares dependencies for development. */

@@ -1,8 +1,12 @@
 import type { FixPlan } from '../../../core/fix.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
 import {
@@ -85,6 +89,17 @@ export default defineRule({
 				affirm({ message: 'foreground', ...at, data: { process: name, program: invocation.program } });
 			}
 		}
+		// A script that people call on the machine of a deploy, since nothing else does.
+		for (const { at, daemonizer } of handScripts(project)) {
+			if (![...seen].some((key) => key.startsWith(`${at.path}\0`))) {
+				report({
+					message: 'daemon',
+					...at,
+					data: { process: baseName(at.path), command: daemonizer },
+					severity: 'hint',
+				});
+			}
+		}
 		for (const fact of project.of('file.write')) {
 			const { role } = project.roleOf(fact.path);
 			const { target } = project.resolved(fact);
@@ -94,6 +109,30 @@ export default defineRule({
 		}
 	},
 });
+
+/** The commands of shell scripts beside a service's manifest that put a program of the service into the background. */
+function handScripts(project: Project): readonly { readonly at: Location; readonly daemonizer: string }[] {
+	return project
+		.of('shell.script')
+		.filter(
+			({ path }) =>
+				!isOuterPath(path) &&
+				!isAsidePath(path) &&
+				!project.isDevelopmentFile(path) &&
+				project.packageOf(path).kind === 'service' &&
+				directoryOf(path) === project.packageOf(path).folder,
+		)
+		.flatMap((script) => {
+			const started = commandsWritten(script).flatMap(({ started: { target }, argv, command }) => {
+				const invocation = invocationOf(argv);
+				const daemonizer = invocation && daemonizerOf(invocation);
+				const isOurs =
+					target.kind === 'entry' && serviceRoles.includes(project.roleOf(joinPath(directoryOf(script.path), target.file.text)).role);
+				return daemonizer !== undefined && isOurs ? [{ at: { path: script.path, span: command.span }, daemonizer }] : [];
+			});
+			return started.slice(0, 1);
+		});
+}
 
 /** Files that hold the number of a process, by their names. */
 const pidFile = /\.pid$|(?:^|[/._-])pid[-_]?file$/i;

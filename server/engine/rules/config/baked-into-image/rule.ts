@@ -6,10 +6,13 @@ import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { remembered } from '../../../project/remember.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
+import { serviceOfScheme } from '../../shared/backingServices.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { hasSecrets } from '../../shared/dotenvFiles.js';
+import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { isPublished } from '../../shared/exposure.js';
 import { finalStages } from '../../shared/images.js';
 import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
@@ -27,11 +30,13 @@ export default defineRule({
 			'{{variable}} is handed to the build as an argument, which stays in the history of the image. Mount it instead (RUN --mount=type=secret).',
 		deployValue:
 			'{{variable}} in the image is the address of one deploy: every other one needs an image of its own. Set it where the container is started.',
+		command:
+			'The command of the image names {{host}}: what it is told there no deploy can set from outside. Leave it out, and let a variable say it.',
 		variables: '{{file}} is copied into the image, and with it the config of one deploy.',
 		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
 		clean: 'The image holds no secret and no address of one deploy.',
 	},
-	reads: ['env.declare', 'image.base', 'image.copy', 'pipeline.step', 'pipeline.action', 'ignore.pattern'],
+	reads: ['env.declare', 'image.base', 'image.copy', 'pipeline.step', 'pipeline.action', 'ignore.pattern', 'process.declare'],
 	check({ project, report, affirm }) {
 		const passed = secretArguments(project);
 		const told = new Set<string>();
@@ -150,6 +155,9 @@ export default defineRule({
 					}
 				}
 			}
+			for (const { span, host } of addressesInCommand(project, dockerfile)) {
+				say({ message: 'command', span, data: { host }, severity: 'hint' });
+			}
 			const last = final[0];
 			if (clean && last) {
 				affirm({ message: 'clean', path: dockerfile, span: last.span });
@@ -166,6 +174,22 @@ export default defineRule({
 		}
 	},
 });
+
+/** The addresses of backing services among the words of what an image starts: `--redis:url=redis://cache:6379`. */
+function addressesInCommand(project: Project, dockerfile: string): readonly { readonly span: Span; readonly host: string }[] {
+	return project
+		.in(dockerfile, 'process.declare')
+		.filter(({ source, final }) => final === true && (source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint'))
+		.flatMap((declaration) => {
+			const words = commandsWritten(declaration).flatMap(({ command }) => command.words.filter(({ expands }) => !expands));
+			const endpoints = words.flatMap(({ text }) => {
+				const [, address = ''] = /^(?:--?[\w.:-]{1,60}=)?([a-z][a-z\d+.-]{1,20}:\/\/\S+)$/i.exec(text) ?? [];
+				const endpoint = address === '' ? undefined : endpointOf(address);
+				return endpoint && !isLocalHost(endpoint) && serviceOfScheme(endpoint.scheme) !== undefined ? [endpoint.host] : [];
+			});
+			return endpoints.slice(0, 1).map((host) => ({ span: declaration.span, host }));
+		});
+}
 
 /** The actions of pipelines that build a Dockerfile, where nothing else does. */
 const buildersOf = remembered((project, dockerfile) => actionsThatBuild(dockerfile, project) ?? []);

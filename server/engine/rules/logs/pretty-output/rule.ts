@@ -1,7 +1,8 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment } from '../../../core/value.js';
-import { containsSpan } from '../../../core/text.js';
+import { containsSpan, type Location } from '../../../core/text.js';
+import { wordSet } from '../../../core/wordList.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 
@@ -13,11 +14,23 @@ export default defineRule({
 	messages: {
 		pretty:
 			'The log is coloured and laid out for people ({{name}}), everywhere. Pipe it through a formatter while developing, and keep one event per line elsewhere.',
+		piped:
+			'The command of {{process}} hands the log to "{{name}}", which lays it out for people: what reads it afterwards gets lines without fields. Pipe it there while developing only.',
 		switchable: 'The log is made for people only where the environment asks for it.',
 	},
-	reads: ['logger.option', 'log.sink'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
+	reads: ['logger.option', 'log.sink', 'process.declare'],
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'process.declare') {
+			const piped = formatterAfter(fact, project);
+			if (piped) {
+				report({ message: 'piped', path: piped.path, span: piped.span, data: { process: fact.name, name: piped.name } });
+			}
+			return;
+		}
+		if (!serviceRoles.includes(role)) {
+			return;
+		}
 		if (fact.conditional === true && (fact.guards ?? []).length === 0) {
 			return; // by a condition that this model cannot tell
 		}
@@ -54,4 +67,27 @@ function isPretty(fact: LocatedFact<'logger.option' | 'log.sink'>, project: Proj
 	return (
 		option === 'pretty' && first?.span.start === span.start && (sink === undefined || sink.target === 'stdout' || sink.target === 'stderr')
 	);
+}
+
+/** Programs that lay out the events of a logger for people. */
+const formatters: ReadonlySet<string> = wordSet(`
+	bunyan pino-pretty pino-colada pino-princess pino-zen pino-dev pino-tiny bunyan-pretty bunyan-debug-stream
+`);
+
+/** The formatter that a process of a deploy pipes its output to. */
+function formatterAfter(fact: LocatedFact<'process.declare'>, project: Project): (Location & { readonly name: string }) | undefined {
+	const process = project.processDeclaredAt(fact);
+	const isOther = fact.source === 'script' && !/^(?:start|serve|server|web|worker)(?:[:_-]prod(?:uction)?)?$/.test(fact.name);
+	if (!process || isOther || (process.type !== 'web' && process.type !== 'worker') || project.isDevelopmentFile(fact.path)) {
+		return undefined;
+	}
+	for (const { line, at } of process.commands) {
+		const formatter = line.commands.find(
+			({ words }, index) => formatters.has(words[0]?.text ?? '') && ['|', '|&'].includes(line.commands[index - 1]?.next ?? ''),
+		);
+		if (formatter) {
+			return { path: at.path, span: formatter.span, name: formatter.words[0]!.text };
+		}
+	}
+	return undefined;
 }

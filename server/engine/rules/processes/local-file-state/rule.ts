@@ -65,7 +65,9 @@ export default defineRule({
 		if (operation === 'create-folder') {
 			// The folder is made for what is written into it, which is the one cause.
 			const others =
-				project.in(fact.path, 'file.write').some((other) => other.operation !== 'create-folder') ||
+				project
+					.in(fact.path, 'file.write')
+					.some((other) => other.operation !== 'create-folder' && filePlaceOf(other.target) === 'application' && !other.removed) ||
 				(['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
 			if (!others) {
 				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: 'hint' });
