@@ -44,6 +44,34 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'what the module that makes the logger is made of',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', log4js: '^6.9.1', applicationinsights: '^2.9.6' } }),
+			'server.js': `require('./log4js').getLogger('orders').info('up');\n${server}`,
+			'log4js.js':
+				"const log4js = require('log4js');\nconst { client } = require('./insights');\nexports.getLogger = (name) => ({ info: (text) => { client.trackTrace(text); log4js.getLogger(name).info(text); } });\n",
+			'insights.js':
+				"const insights = require('applicationinsights');\nfunction begin() {\n\tif (process.env.INSIGHTS) {\n\t\tinsights.setup(process.env.INSIGHTS).start();\n\t} else {\n\t\tconsole.error('no connection');\n\t}\n}\nif (process.env.TRACK) {\n\tbegin();\n}\nexports.client = insights.defaultClient;\n",
+		},
+	],
+	[
+		"a start file that is called after a developer's machine",
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': manifest({ scripts: { watch: 'nodemon --exec ts-node local.ts' } }),
+			'local.ts': "import express from 'express';\nexpress().listen(3001);\n",
+		},
+	],
+	[
+		'an import of which a linter is told that nobody declares it',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({}),
+			'server.js': `${server}// eslint-disable-next-line import/no-extraneous-dependencies\nconst camel = require('camelcase');\nmodule.exports = camel;\n`,
+		},
+	],
+	[
 		'a port among constants of another file',
 		'port-binding/hardcoded-port',
 		{
@@ -893,6 +921,18 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'conformance/index.js':
 				"import helmet from 'helmet';\nimport Koa from '../lib/index.js';\nnew Koa().use(helmet).listen(process.env.PORT);\n",
 			Procfile: 'web: node conformance/index.js\n',
+		},
+	],
+	[
+		'a script that only a compose file of developers starts',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "lockfileVersion": 3 }',
+			'server.js': server,
+			'docker-entrypoint.sh': '#!/bin/sh\nnpm install\nexec node server.js\n',
+			'docker-compose.yml':
+				'services:\n  web:\n    image: node:22-alpine\n    entrypoint: sh docker-entrypoint.sh\n    volumes: [.:/app]\n    environment: { NODE_ENV: development }\n',
 		},
 	],
 ])('says nothing of %s', async (_, rule, files) => {

@@ -15,7 +15,8 @@ const assigned = /(?:\b(?:const|let|var)\s[^=;]{1,150}|[\w$\])]\.[\w$]+\s*)=\s*$
  * Marks the imports of packages that TypeScript may leave out, although they do not say `type`: none of their names is surely used
  * as a value, be it that all stand where types do, or nowhere. Asked of the text, since functions are left out of what is parsed.
  */
-export function withVanishing(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
+export function withVanishing(path: string, text: string, all: readonly Fact[]): readonly Fact[] {
+	const facts = withAccepted(text, all);
 	if (!/\.[cm]?tsx?$/i.test(path)) {
 		return facts;
 	}
@@ -92,4 +93,26 @@ function isSurelyValue(before: string, after: string, typeLike: boolean, markup:
 
 function isArgument(before: string, after: string): boolean {
 	return endsArgument.test(after) && (startsArgument.test(before) || /^\s*\)/.test(after));
+}
+
+/** What linters call an import of a package that no manifest declares. */
+const undeclared =
+	/disable-(?:next-)?line\b[^\n]{0,200}(?:no-extraneous-dependencies|no-extraneous-(?:import|require)|no-implicit-dependencies)/;
+
+/** Marks the imports of which a comment tells a linter that their packages need not be declared. */
+function withAccepted(text: string, facts: readonly Fact[]): readonly Fact[] {
+	if (!undeclared.test(text)) {
+		return facts;
+	}
+	return facts.map((fact) => {
+		if (fact.kind !== 'module.import') {
+			return fact;
+		}
+		const lineStart = text.lastIndexOf('\n', fact.span.start - 1) + 1;
+		const lineEnd = text.indexOf('\n', fact.span.end);
+		const above = lineStart === 0 ? '' : text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
+		const here = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
+		const isSaid = (undeclared.test(above) && above.includes('next-line')) || (undeclared.test(here) && !here.includes('next-line'));
+		return isSaid ? { ...fact, accepted: true as const } : fact;
+	});
 }

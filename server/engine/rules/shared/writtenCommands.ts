@@ -50,10 +50,36 @@ function entryScripts(project: Project): readonly CommandFact[] {
 		.filter(
 			({ path }) =>
 				isOfDeploy(project, path) &&
+				!isOfDevelopers(project, path) &&
 				(run.has(path) ||
 					/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) ||
 					/(?:^|\/)docker\//.test(path)),
 		);
+}
+
+/** Whether only compose services that say that they are for development start a script, and no image has it. */
+function isOfDevelopers(project: Project, path: string): boolean {
+	const name = baseName(path);
+	const isNamed = (command: string): boolean => command.split(/[\s"';&|]+/).some((word) => baseName(word) === name);
+	const starts = project.of('process.declare').filter(({ command }) => isNamed(command));
+	const isCopied = project.of('image.copy').some(({ sources }) => sources.some((source) => baseName(source) === name));
+	return (
+		!isCopied &&
+		starts.length > 0 &&
+		starts.every(({ source, path: file, owner }) =>
+			source.startsWith('compose')
+				? project
+						.in(file, 'env.declare')
+						.some(
+							(one) =>
+								one.owner === owner &&
+								/^(?:NODE|APP)_ENV$/.test(one.variable) &&
+								one.value.kind === 'literal' &&
+								one.value.text === 'development',
+						)
+				: false,
+		)
+	);
 }
 
 /** The files that images run while they are built: `RUN bin/install.sh`, `RUN npm run setup` for `"setup": "sh bin/install.sh"`. */

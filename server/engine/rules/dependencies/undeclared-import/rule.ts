@@ -116,7 +116,12 @@ export default defineRule({
 				related,
 				fixes: plan ? [plan] : [],
 				...(imports.every(
-					(one) => isIdle(one, project) || isPicked(one.path, project) || isLeftBehind(one, project) || isRecipe(project, one.path),
+					(one) =>
+						one.accepted === true ||
+						isIdle(one, project) ||
+						isPicked(one.path, project) ||
+						isLeftBehind(one, project) ||
+						isRecipe(project, one.path),
 				) || isTyped(name, manifestsOf(fact.path), project)
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -105,8 +106,14 @@ function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonl
 	return (
 		kind === 'schedule' ||
 		(kind === 'process.loop' && fact.api !== 'loop') ||
-		(!isWork(kind) && (isForMakers(path) || standsInForPlatform(project, path)))
+		(!isWork(kind) && (isForMakers(path) || isOfOneMachine(project, path) || standsInForPlatform(project, path)))
 	);
+}
+
+/** A start file that is called after a developer's machine (`local.ts`), and that only a script of developers starts. */
+function isOfOneMachine(project: Project, path: string): boolean {
+	const processes = project.processesOf(path);
+	return /^local\b/i.test(baseName(path)) && processes.length > 0 && processes.every(({ type }) => type === 'development');
 }
 
 /** What to show of a program whose servers are all there beside what it does: what it takes off a queue, else where it starts. */

@@ -131,6 +131,13 @@ const callsToName = remembered(
 	},
 );
 
+/** Whether the module that makes the logger is made of this one, which cannot log with it then. */
+function isUnderLogger(path: string, project: Project): boolean {
+	return project
+		.importersOf(path)
+		.some((importer) => /log/i.test(baseName(importer)) && project.in(importer, 'logger.create').some((made) => !isLesserLogger(made)));
+}
+
 /**
  * What the author has told a linter to accept is decided; a library that others install has no logger of theirs, and neither has
  * code that a page loads, too.
@@ -144,6 +151,7 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		isAllowedByLinter(call, project) ||
 		isArguable(call, project) ||
 		isForMakers(call.path) ||
+		isUnderLogger(call.path, project) ||
 		isOwnHelper(call, project) ||
 		isOfLife(call) ||
 		isOfSetup(call, project) ||
