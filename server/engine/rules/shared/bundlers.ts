@@ -26,8 +26,12 @@ export function isBundled(project: Project, { folder, workspaceRoot, dependencie
 const bundlesInScript = remembered((project, folder): boolean =>
 	factsOfPackage(project, { folder }, 'process.declare').some(
 		({ source, command }) =>
-			source === 'script' &&
-			(/\bbun build\b|--webpack\b/.test(command) ||
-				command.split(/[\s;&|]+/).some((word) => providersOf(word).some((name) => bundlers.has(name)))),
+			source === 'script' && (/\bbun build\b|--webpack\b/.test(command) || command.split(/[\s;&|]+/).some((word) => isBundler(word))),
 	),
 );
+
+/** Whether a program comes with bundlers alone: jest comes with `react-scripts`, too, and bundles nothing. */
+function isBundler(program: string): boolean {
+	const providers = providersOf(program);
+	return providers.length > 0 && providers.every((name) => bundlers.has(name));
+}
