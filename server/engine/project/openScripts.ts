@@ -1,8 +1,12 @@
 import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
 import type { StartedProgram } from '../shell/unwrap.js';
 
-/** A command that goes to a member of a workspace and leaves open what to do there: `yarn workspace api`, `pnpm --filter api`. */
-const openEnd = /^(?:yarn workspace|yarn --cwd|pnpm (?:--filter|-F|--dir|-C)|npm (?:--prefix|-C)) \S+$|^(?:pnpm --filter=|yarn --cwd=)\S+$/;
+/**
+ * A command that goes to a member of a workspace and leaves open what to do there (`yarn workspace api`, `pnpm --filter api`), or
+ * is a program alone, to be told what to do (`typeorm-ts-node-commonjs`).
+ */
+const openEnd =
+	/^(?!(?:yarn|npm|pnpm|bun|npx)$)[\w.-]+$|^(?:yarn workspace|yarn --cwd|pnpm (?:--filter|-F|--dir|-C)|npm (?:--prefix|-C)) \S+$|^(?:pnpm --filter=|yarn --cwd=)\S+$/;
 
 /** The words that a package manager hands on to the script that it calls. */
 export function wordsForScript({ words, target }: StartedProgram): readonly Word[] {

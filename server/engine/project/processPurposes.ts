@@ -202,6 +202,8 @@ function ofProcfile(name: string, onlyTasks: boolean): Purpose {
 		case 'web':
 			return { type: 'web', purpose: 'deploy', deployed: true };
 		case 'release':
+		// Scalingo's name for it: https://doc.scalingo.com/platform/app/postdeploy-hook
+		case 'postdeploy':
 			return { type: 'release', purpose: 'task', deployed: false };
 	}
 	const byName = typeByName(name);

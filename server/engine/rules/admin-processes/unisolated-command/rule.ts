@@ -50,11 +50,11 @@ export default defineRule({
 				continue;
 			}
 			for (const { argv, at, started } of process.commands) {
-				const declared = providersOf(started.program)
-					.map((name) => project.dependencyOf(at.path, name))
-					.find((one) => one !== undefined);
+				const declared = [...providersOf(started.program), ...loadersOf(started.program)]
+					.flatMap((name) => project.dependencyOf(at.path, name) ?? [])
+					.find((one) => isDevelopment(project, one));
 				const command = nameOf(argv);
-				if (declared && command !== undefined && isDevelopment(project, declared)) {
+				if (declared && command !== undefined) {
 					report({
 						message: 'development',
 						...at,
@@ -86,6 +86,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** What a program loads TypeScript with: `typeorm-ts-node-commonjs` is of typeorm, and needs ts-node. */
+function loadersOf(program: string): readonly string[] {
+	return program.startsWith('typeorm-ts-node') ? ['ts-node'] : [];
+}
 
 /** The migration or other one-off task that a command is. */
 function nameOf(argv: readonly string[]): string | undefined {
