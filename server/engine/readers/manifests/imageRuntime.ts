@@ -46,7 +46,9 @@ export function imageRuntime(image: string, tag: string | undefined): RuntimeVer
 		/^(?:docker\.io\/|library\/|public\.ecr\.aws\/docker\/library\/|mcr\.microsoft\.com\/|gcr\.io\/|cgr\.dev\/|registry\.[\w.-]+\/|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/(?:library\/)?)+/,
 		'',
 	);
-	const runtime = Object.hasOwn(runtimes, name) ? runtimes[name] : undefined;
+	// `registry/base/node:20-alpine`: what a company builds on keeps the name and the tag of what it is.
+	const known = Object.hasOwn(runtimes, name) ? runtimes[name] : undefined;
+	const runtime = known ?? (/\/base\/node(?:js)?$|^base\/node(?:js)?$/.test(name) ? 'node' : undefined);
 	const range = /^v?(\d{1,4}(?:\.\d{1,4}){0,3})(?=$|[-_])/.exec(tag ?? '')?.[1];
 	return runtime === undefined || range === undefined ? undefined : { runtime, range };
 }

@@ -108,10 +108,12 @@ function referencesOf(tags: Value | undefined): readonly Pushed[] {
 	const parts = tags?.kind === 'template' ? tags.parts : tags?.kind === 'literal' ? [tags] : [];
 	const text = parts.map((part) => (part.kind === 'literal' ? part.text : filledIn)).join('');
 	const names = text.split(/[\s,]+/).filter((name) => name !== '');
-	const found = names.map((name) => ({ tag: 'latest', ...splitImage(name) }));
-	return names.some((name) => /[${}]/.test(name)) || found.some(({ tag }) => tag.includes(filledIn))
+	const found = names.map(splitImage);
+	// What is filled in as a whole may have any tag.
+	const isOpen = found.some(({ image, tag }) => (tag === undefined ? image.includes(filledIn) : tag.includes(filledIn)));
+	return isOpen || names.some((name) => /[${}]/.test(name))
 		? []
-		: found.map(({ image, tag }) => ({ image: image.replaceAll(filledIn, '…'), tag }));
+		: found.map(({ image, tag }) => ({ image: image.replaceAll(filledIn, '…'), tag: tag ?? 'latest' }));
 }
 
 function isMoving({ tag, digest, dynamic }: Use): boolean {

@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { groupedBy } from '../../../core/group.js';
+import { finalStages } from '../../shared/images.js';
 import { installOf } from '../../shared/installs.js';
 import { manifestFolderOf } from '../../shared/near.js';
 import { overlaps, rangeOf, wholeLine } from '../../../core/versions.js';
@@ -208,16 +209,19 @@ function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: Read
  * Examples, development images, and stages that are thrown away say nothing of what the service runs on; a stage that only builds
  * may well be another version.
  */
-function isJudged(project: Project, { path, span, source, final }: RuntimeVersion): boolean {
+function isJudged(project: Project, fact: RuntimeVersion): boolean {
+	const { path, span, source } = fact;
+	// `FROM base AS runtime` runs on what `base` is made from.
+	const final = fact.final !== false || finalStages(project, path).some((stage) => stage.span.start === span.start);
 	if (source === 'development') {
-		return !isOuterPath(path) && !isInExamples(path) && final !== false && !isGivenOtherwise(project, path);
+		return !isOuterPath(path) && !isInExamples(path) && final && !isGivenOtherwise(project, path);
 	}
 	const isPipeline = source === 'pipeline';
 	return (
 		!isOuterPath(path) &&
 		!isInExamples(path) &&
 		(isPipeline ? !publishes(project, path) && runsProject(project, path, span) : !isAsidePath(path) && !project.isDevelopmentFile(path)) &&
-		(source !== 'image' || final !== false)
+		(source !== 'image' || final)
 	);
 }
 
