@@ -47,6 +47,8 @@ export interface StateFacts {
 		readonly api: string;
 		readonly store: 'memory' | 'file' | 'cookie' | 'external' | 'unknown';
 		readonly detail?: string;
+		/** Only the store is made here; what decides whether sessions get it stands elsewhere. */
+		readonly made?: true;
 	};
 	/** Mutable state of a module: a `let`, Map, Set, array or object that functions change. */
 	'state.module': {

@@ -48,6 +48,7 @@ const names: readonly string[] = [
 	'fastify',
 	'morgan',
 	'nestjs-pino',
+	'hapi-pino',
 	'convict',
 	'env-var',
 ];

@@ -126,4 +126,6 @@ export const coordination: Rows = [
 export const countingPlugins: ReadonlyMap<string, readonly string[]> = new Map([
 	['@fastify/rate-limit', ['1.redis', '1.store']],
 	['fastify-rate-limit', ['1.redis', '1.store']],
+	// It counts in the server's cache, which is in memory unless the server is given another one (https://github.com/wraithgar/hapi-rate-limit).
+	['hapi-rate-limit', []],
 ]);

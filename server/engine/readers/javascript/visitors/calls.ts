@@ -9,7 +9,7 @@ import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
 import { emitImported } from './folders.js';
-import { emitRegistered } from './sessions.js';
+import { emitRegistered, emitStoreMade } from './sessions.js';
 import { emitTaggedSpawn } from './spawn.js';
 
 const pluginMethods: ReadonlySet<string> = new Set(['register', 'use']);
@@ -29,6 +29,9 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 					for (const recipe of recipes) {
 						emitRecipe(recipe, name, call, at);
 					}
+				}
+				if (name !== undefined && ts.isNewExpression(call)) {
+					emitStoreMade(name, call, at);
 				}
 				if (ts.isCallExpression(call)) {
 					if (recipes === undefined) {

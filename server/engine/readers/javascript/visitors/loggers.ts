@@ -135,6 +135,21 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
+			// `{ plugin: require('hapi-pino'), options: { level: 'warn' } }`: what hapi registers.
+			kinds: [k.ObjectLiteralExpression],
+			visit(node, at) {
+				const { properties } = node as ts.ObjectLiteralExpression;
+				const valueOf = (name: string): ts.Expression | undefined =>
+					properties.find(
+						(one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name,
+					)?.initializer;
+				const [plugin, options] = [valueOf('plugin'), valueOf('options')];
+				if (plugin !== undefined && options !== undefined && at.names.of(plugin, at.scope) === 'hapi-pino') {
+					emit('pino', 'level', 'level', propertyOf(at.values.of(options, at.scope), 'level'), at);
+				}
+			},
+		},
+		{
 			// `logger.level = 'debug'`
 			kinds: [k.BinaryExpression],
 			visit(node, at) {

@@ -5,6 +5,7 @@ import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
 import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
+import { propertyNameText } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
 import { emitLoadedBy } from './folders.js';
@@ -49,6 +50,17 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 	at.emit('session.store', at.span(call), { api, store, ...(name === undefined ? {} : { detail: name }) });
 }
 
+/** `return new FileStore({ path })`: a store of this process or machine that is made apart from what keeps sessions in it. */
+export function emitStoreMade(name: string, node: ts.NewExpression, at: At): void {
+	const { ts } = at.source;
+	const store = sessionStores.get(name.replaceAll('()', ''));
+	const parent = at.parent();
+	const isGiven = parent !== undefined && ts.isPropertyAssignment(parent) && propertyNameText(at.source, parent.name) === 'store';
+	if ((store === 'memory' || store === 'file') && !isGiven) {
+		at.emit('session.store', at.span(node), { api: name, store, made: true });
+	}
+}
+
 /** A store that opens a database file of its own unless it is given a connection. */
 function isOwnFile(name: string, node: ts.Node, at: At): boolean {
 	const option = [...fileStores].find(([module]) => name === module || name.startsWith(`${module}.`))?.[1];
@@ -80,7 +92,11 @@ function hasUnknownSpread(options: ts.Expression, at: At): boolean {
 
 /** `app.register(plugin, { … })`: plugins that keep sessions, count requests, load folders, or are given a secret. */
 export function emitRegistered(call: ts.CallExpression, at: At): void {
-	const [plugin] = call.arguments;
+	const { ts } = at.source;
+	const [first] = call.arguments;
+	// hapi takes `{ plugin, options }`.
+	const held = first !== undefined && ts.isObjectLiteralExpression(first) ? expressionAt(at, call, '0.plugin')?.node : undefined;
+	const plugin = held === undefined ? first : (held as ts.Expression);
 	const name = plugin === undefined ? undefined : at.names.of(plugin, at.scope);
 	emitLoadedBy(name, call, at);
 	if (name === undefined) {

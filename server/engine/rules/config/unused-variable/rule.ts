@@ -29,6 +29,7 @@ export default defineRule({
 		'env.read',
 		'env.write',
 		'env.expose',
+		'env.load',
 		'env.use',
 		'process.declare',
 		'image.run',
@@ -153,6 +154,11 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		if (source === 'workload') {
 			if (!areAllImagesOurs(project) || owner === undefined) {
 				return false;
+			}
+			if (owner.startsWith('ConfigMap/')) {
+				return project
+					.of('env.load')
+					.some(({ api, path: from }) => api === 'kubernetes.configMapRef' && directoryOf(from) === directoryOf(path));
 			}
 			// What a chart gives to others, it keeps under their names: that most of it is read says that it is ours.
 			const image = project.in(path, 'image.use').find((one) => one.owner === owner)?.image;

@@ -135,10 +135,10 @@ export default defineRule({
 			});
 			return;
 		}
-		if (fact.form !== 'if' || fact.operator !== '=' || kind !== 'production' || !isWithin(fact, 'request-handler')) {
+		if (fact.form !== 'if' || fact.operator !== '=' || (kind === 'production' && !isWithin(fact, 'request-handler'))) {
 			return;
 		}
-		if (then.some(isRefusal) && !fact.otherwise.some(isRefusal)) {
+		if (kind === 'production' && then.some(isRefusal) && !fact.otherwise.some(isRefusal)) {
 			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
 			return;
 		}
@@ -147,7 +147,7 @@ export default defineRule({
 			.find(({ guards }) => guards?.some((one) => one.variable === fact.variable && one.operator === '=' && one.value === fact.value));
 		if (call !== undefined) {
 			const data = { name: call.api, variable: fact.variable, value: fact.value };
-			report({ message: 'behaviour', span: fact.span, data, severity: 'hint' });
+			report({ message: kind === 'production' ? 'behaviour' : 'only', span: fact.span, data, severity: 'hint' });
 		}
 	},
 });

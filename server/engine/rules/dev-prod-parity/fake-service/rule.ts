@@ -34,6 +34,16 @@ export default defineRule({
 			return;
 		}
 		const service = fact.typeOnly ? undefined : fakeOf(fact.specifier);
+		const support = fact.typeOnly || service !== undefined ? undefined : fakeBehind(fact, project);
+		if (support) {
+			report({
+				message: 'fake',
+				span: fact.span,
+				data: { module: support.specifier, service: fakeOf(support.specifier)! },
+				related: [{ at: { path: support.path, span: support.span }, message: 'This code of the tests loads it.' }],
+				severity: 'hint',
+			});
+		}
 		if (service !== undefined) {
 			report({
 				message: 'fake',
@@ -44,6 +54,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** The stand-in that a module of the tests loads, where running code imports that. */
+function fakeBehind({ specifier, path }: LocatedFact<'module.import'>, project: Project): LocatedFact<'module.import'> | undefined {
+	const target = specifier.startsWith('.') ? project.resolveModule(specifier, path) : undefined;
+	return target === undefined || project.roleOf(target).role !== 'test'
+		? undefined
+		: project.in(target, 'module.import').find((one) => !one.typeOnly && fakeOf(one.specifier) !== undefined);
+}
 
 /** What only tests reach: `if (process.env.NODE_ENV === 'test')`, `if (process.env.VITEST)`. */
 function isForTests(guards: readonly Guard[] | undefined): boolean {

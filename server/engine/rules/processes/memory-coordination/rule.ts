@@ -113,8 +113,12 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
  * Whether the package uses a shared store for the same purpose elsewhere: an adapter that is put in later, or memory as what is
  * left when the store is away.
  */
-function isShared(project: Project, { purpose, path }: LocatedFact<'coordination.use'>): boolean {
+function isShared(project: Project, { purpose, path, api }: LocatedFact<'coordination.use'>): boolean {
 	const home = project.packageOf(path);
+	// What counts in the cache of a hapi server may well be given one that processes share.
+	if (api === 'hapi-rate-limit' && [...home.dependencies.keys()].some((name) => /catbox-(?!memory|object)/.test(name))) {
+		return true;
+	}
 	return project
 		.of('coordination.use')
 		.some((other) => other.purpose === purpose && other.store === 'external' && project.packageOf(other.path) === home);

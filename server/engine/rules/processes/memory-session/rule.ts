@@ -21,12 +21,23 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		const { store, span } = fact;
+		const others = project.in(fact.path, 'session.store');
+		if (fact.made === true) {
+			// What it is made for stands elsewhere, or somebody chooses it there.
+			if (
+				!isDevelopmentOnly(fact) &&
+				!others.some((other) => other.made !== true && (other.store === 'memory' || other.store === 'file'))
+			) {
+				report({ message: store === 'file' ? 'file' : 'memory', span, severity: 'hint' });
+			}
+			return;
+		}
 		if (store === 'external' || store === 'cookie') {
 			affirm({ message: store, span });
 		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
 			// Who gives no address of the store does without it; a switch that is off unless somebody turns it on is no choice of a deploy. Files
 			// on a volume outlive the release.
-			const isChoice = isForMissingAddress(fact) && project.in(fact.path, 'session.store').some((other) => other.store === 'external');
+			const isChoice = isForMissingAddress(fact) && others.some((other) => other.store === 'external');
 			report({
 				message: store,
 				span,
