@@ -24,6 +24,12 @@ const environmentMembers: ReadonlySet<string> = new Set([
 /** Short forms of the names of environments. */
 const environments: Readonly<Record<string, string>> = { prod: 'production', dev: 'development', test: 'test' };
 
+/** Names of environments for developers and their tests, and of those that serve somebody. */
+const kinds = [
+	{ value: 'development', names: /^(?:dev(?:elop(?:ment)?)?|local(?:host)?|local-?dev|tests?|tst|testing|ci)$/i },
+	{ value: 'production', names: /^(?:prod(?:uction)?|prd|live|pre-?prod|pre|staging|stage|uat)$/i },
+] as const;
+
 /** What a name asks of the environment where nothing is known of its value: `isProduction`, `IS_DEV`, `debug`. */
 function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (name === undefined) {
@@ -139,6 +145,10 @@ export class Guards {
 			if (called === 'Boolean' && argument !== undefined) {
 				return this.of(argument, scope, positive, depth + 1);
 			}
+			const listed = argument === undefined ? [] : this.#listed(node.expression, argument, scope, positive);
+			if (listed.length > 0) {
+				return listed;
+			}
 			// `['a', 'b'].includes(process.env.X)`: some condition on the variable.
 			return argument === undefined ? [] : this.#set(this.#values.of(argument, scope), true);
 		}
@@ -204,6 +214,29 @@ export class Guards {
 		return other.kind === 'unknown' && this.#source.ts.isIdentifier(bare(this.#source, node.right))
 			? [{ variable: read.name, operator: positive ? 'unset' : 'set' }]
 			: [];
+	}
+
+	/** `['local', 'dev'].includes(process.env.SHOP_ENV)`: names of one kind of environment, which the first of them stands for. */
+	#listed(callee: ts.Expression, argument: ts.Expression, scope: Scope, positive: boolean): readonly Guard[] {
+		const { ts } = this.#source;
+		if (!isMember(this.#source, callee) || memberName(this.#source, callee) !== 'includes') {
+			return [];
+		}
+		const list = this.#names.follow(callee.expression, scope).node;
+		const names = ts.isArrayLiteralExpression(list)
+			? list.elements.map((element) => (ts.isStringLiteralLike(element) ? element.text : ''))
+			: [];
+		const kind = kinds.find((one) => names.length > 0 && names.every((name) => one.names.test(name)))?.value;
+		const read = this.#values.of(argument, scope);
+		const inner = bare(this.#source, argument);
+		const member = memberName(this.#source, inner) ?? (ts.isIdentifier(inner) ? inner.text : '');
+		const variable =
+			read.kind === 'env' && read.name !== undefined && isEnvironmentName(read.name)
+				? read.name
+				: read.kind !== 'env' && environmentMembers.has(member)
+					? 'NODE_ENV'
+					: undefined;
+		return kind === undefined || variable === undefined ? [] : [{ variable, operator: positive ? '=' : '!=', value: kind }];
 	}
 
 	/** The environment that a constant of another module is named after: `Environment.Production`, `DEVELOPMENT`. */

@@ -179,7 +179,11 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const value = bare(source, initializer);
 				if (
 					target !== undefined &&
-					(ts.isIdentifier(value) || isMember(source, value) || ts.isPrefixUnaryExpression(value) || ts.isBinaryExpression(value))
+					(ts.isIdentifier(value) ||
+						isMember(source, value) ||
+						ts.isPrefixUnaryExpression(value) ||
+						ts.isBinaryExpression(value) ||
+						(ts.isCallExpression(value) && isMember(source, value.expression) && memberName(source, value.expression) === 'includes'))
 				) {
 					const guard = comparison(value, at.scope, at);
 					if (guard !== undefined) {

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { groupedBy } from '../../../core/group.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
@@ -20,10 +21,28 @@ export default defineRule({
 			'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
 		script:
 			'This runs whatever {{name}} serves on the day of the build, in no particular version: the same commit of yours becomes another image tomorrow. Name a version, or check a sum.',
+		action:
+			'{{name}} is whatever its branch {{branch}} holds on the day of the run: the same commit of yours becomes another pipeline tomorrow, with all that it is handed. Name a version or a commit.',
 		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
 	},
-	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step'],
+	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step', 'pipeline.action'],
 	check({ project, report, affirm }) {
+		const followed = project
+			.of('pipeline.action')
+			.filter(
+				({ path, action, version }) => !isOuterPath(path) && /^[\w.-]+\//.test(action) && version !== undefined && branches.has(version),
+			);
+		// Who mends one line of a pipeline sees the others.
+		for (const [path, [first, ...others]] of groupedBy(followed, (fact) => fact.path)) {
+			report({
+				message: 'action',
+				path,
+				span: first.span,
+				data: { name: first.action, branch: first.version! },
+				related: others.slice(0, 8).map(({ span, action }) => ({ at: { path, span }, message: `And so is ${action}.` })),
+				severity: 'hint',
+			});
+		}
 		const scripts = project
 			.of('process.declare')
 			.filter(
@@ -67,6 +86,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Names of branches that work goes on in. */
+const branches: ReadonlySet<string> = new Set(['master', 'main', 'develop', 'dev', 'trunk', 'HEAD']);
 
 /** Shell scripts that something builds, starts or delivers with: those that nobody names are for the hands of a maintainer. */
 function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] {

@@ -57,7 +57,7 @@ export default defineRule({
 			const [name = ''] = fact.then;
 			if (deedOf([name])?.kind === 'cookie') {
 				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
-			} else if (kind === 'production' && switchesService(name)) {
+			} else if ((kind === 'production' || haveWord([name], switchWords)) && (switchesService(name) || switchesFeature(name))) {
 				report({ message: 'setting', span: fact.span, data: { name, variable: fact.variable, value: fact.value }, severity: 'hint' });
 			}
 			return;
@@ -98,8 +98,13 @@ export default defineRule({
 			});
 			return;
 		}
-		// `url: NODE_ENV === 'production' ? publicUrlOf(url) : url`: the address takes another form there.
 		const [goes = ''] = fact.then;
+		// `disabled: ['local', 'dev'].includes(env) ? false : true`: only a switch is chosen.
+		if (fact.form === 'conditional' && fact.then.length === 1 && fact.otherwise.length === 0 && switchesFeature(goes)) {
+			report({ message: 'setting', span: fact.span, data: { name: goes, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
+		// `url: NODE_ENV === 'production' ? publicUrlOf(url) : url`: the address takes another form there.
 		if (fact.form === 'conditional' && kind === 'production' && isAddressWord(goes) && fact.then.length + fact.otherwise.length > 1) {
 			report({
 				message: 'setting',
@@ -192,6 +197,19 @@ function switchesService(name: string): boolean {
 		(/\.(?:enabled?|active|disabled)$/.test(name) && haveWord([name], guardingWords) && !haveWord([name], toolWords)) ||
 		(words.length > 1 &&
 			(words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') &&
+			!haveWord([name], logWords) &&
+			!haveWord([name], toolWords))
+	);
+}
+
+/** Whether a name is that of a switch for something the service does: `applyEnabled`, `disableSignup`. */
+function switchesFeature(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		/^(?:disable|enable)d?$/.test(name) ||
+		(words.length > 1 &&
+			!name.includes('.') &&
+			words.some((word) => /^(?:enable|disable)d?$/.test(word)) &&
 			!haveWord([name], logWords) &&
 			!haveWord([name], toolWords))
 	);
