@@ -5,8 +5,17 @@ import { exists, fileUri, open, textOf, untilDiagnostics } from './support.js';
 const hardcodedPort = 'port-binding/hardcoded-port';
 
 async function actionsAt(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind): Promise<readonly vscode.CodeAction[]> {
-	// The count asks for the edits too, which servers may leave until an action is chosen.
-	return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind.value, 50);
+	for (let attempt = 1; ; attempt++) {
+		try {
+			// The count asks for the edits too, which servers may leave until an action is chosen.
+			return await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind.value, 50);
+		} catch (error) {
+			// The editor takes its question back when the document changes meanwhile, and asks anew; so does this.
+			if (!(error instanceof Error && error.name === 'Canceled') || attempt === 5) {
+				throw error;
+			}
+		}
+	}
 }
 
 suite('diagnostics', () => {

@@ -29,6 +29,7 @@ export interface ConfigurationFacts {
 		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch';
 		/** A default stands in for a missing variable. */
 		readonly fallback: boolean;
+		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
 	};
 	/** Puts a variable of the build's environment into what browsers load. */

@@ -220,7 +220,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					}
 					const text = isBoolean(call.arguments[1]) && isKept(at) ? asText(call, at) : undefined;
 					if (text !== undefined) {
-						emit(at, call, text, 'switch');
+						emit(at, call, text, 'switch', call.arguments[1]?.kind === k.TrueKeyword ? 'true' : 'false');
 					}
 				}
 			},
@@ -273,6 +273,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 								node,
 								{ kind: 'env', name: access.variable, span: at.span(left), fallback: at.values.of(right, at.scope) },
 								'switch',
+								right.kind === k.TrueKeyword ? 'true' : 'false',
 							);
 						}
 						break;
