@@ -52,8 +52,7 @@ export default defineRule({
 			const isKnown = checked.has(variable) || declared.has(variable) || isGivenVariable(variable);
 			// That a variable is there does not tell what it holds.
 			const risky =
-				all.find((one) => !declared.has(variable) && isSwitch(one)) ??
-				(isKnown ? undefined : all.find((one) => isRisky(one, project)));
+				all.find((one) => !declared.has(variable) && isSwitch(one)) ?? (isKnown ? undefined : all.find((one) => isRisky(one, project)));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
