@@ -50,7 +50,10 @@ export function isLoggerModule(project: Project, path: string): boolean {
 
 function isNamedLogger(path: string): boolean {
 	const stem = baseName(path).replace(/\.[a-z]+$/, '');
-	return haveWord([stem], logWords) || haveWord([baseName(directoryOf(path))], new Set(['logger', 'logging']));
+	const folder = directoryOf(path);
+	// `modules/logger/src/print.ts`
+	const home = /^(?:src|lib)$/.test(baseName(folder)) ? directoryOf(folder) : folder;
+	return haveWord([stem], logWords) || haveWord([baseName(home)], new Set(['logger', 'logging']));
 }
 
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
