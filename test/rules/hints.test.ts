@@ -44,28 +44,6 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
-		'a start script that reads the Procfile, of which a platform starts each line by itself',
-		'concurrency/many-processes-per-container',
-		{
-			'package.json': JSON.stringify({
-				name: 'shop',
-				private: true,
-				workspaces: ['packages/*'],
-				scripts: {
-					start: 'npx --offline foreman start --procfile Procfile --port 3000',
-					'start:web': 'npm run start -w @shop/web',
-					'start:worker': 'npm run start -w @shop/worker',
-				},
-			}),
-			'packages/web/package.json': manifest({ name: '@shop/web' }),
-			'packages/web/server.js': server,
-			'packages/worker/package.json': manifest({ name: '@shop/worker', scripts: { start: 'node worker.js' } }),
-			'packages/worker/worker.js':
-				"require('amqplib').connect(process.env.AMQP_URL).then(async (c) => (await c.createChannel()).consume('orders', () => {}));\n",
-			Procfile: 'web: npm run start:web\nworker: npm run start:worker\n',
-		},
-	],
-	[
 		'what the module that makes the logger is made of',
 		'logs/console-logging',
 		{
@@ -955,6 +933,28 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'docker-entrypoint.sh': '#!/bin/sh\nnpm install\nexec node server.js\n',
 			'docker-compose.yml':
 				'services:\n  web:\n    image: node:22-alpine\n    entrypoint: sh docker-entrypoint.sh\n    volumes: [.:/app]\n    environment: { NODE_ENV: development }\n',
+		},
+	],
+	[
+		'a start script that reads the Procfile, of which a platform starts each line by itself',
+		'concurrency/many-processes-per-container',
+		{
+			'package.json': JSON.stringify({
+				name: 'shop',
+				private: true,
+				workspaces: ['packages/*'],
+				scripts: {
+					start: 'npx --offline foreman start --procfile Procfile --port 3000',
+					'start:web': 'npm run start -w @shop/web',
+					'start:worker': 'npm run start -w @shop/worker',
+				},
+			}),
+			'packages/web/package.json': manifest({ name: '@shop/web' }),
+			'packages/web/server.js': server,
+			'packages/worker/package.json': manifest({ name: '@shop/worker', scripts: { start: 'node worker.js' } }),
+			'packages/worker/worker.js':
+				"require('amqplib').connect(process.env.AMQP_URL).then(async (c) => (await c.createChannel()).consume('orders', () => {}));\n",
+			Procfile: 'web: npm run start:web\nworker: npm run start:worker\n',
 		},
 	],
 ])('says nothing of %s', async (_, rule, files) => {

@@ -99,8 +99,9 @@ function scriptOf(manager: string, words: readonly Word[], options: Operands, or
 	if (script === undefined) {
 		return undefined;
 	}
-	const workspace = valueOf(options, '-w', '--workspace', '--filter', '-F')?.text;
-	const folder = valueOf(options, '--prefix', '-C', '--dir', '--cwd')?.text;
+	const behind = behindScript(manager, words);
+	const workspace = valueOf(options, '-w', '--workspace', '--filter', '-F')?.text ?? behindOf(behind, '-w', '--workspace');
+	const folder = valueOf(options, '--prefix', '-C', '--dir', '--cwd')?.text ?? behindOf(behind, '--prefix', '-C');
 	const target = {
 		kind: 'script',
 		manager,
@@ -112,10 +113,26 @@ function scriptOf(manager: string, words: readonly Word[], options: Operands, or
 	return orProgram ? { kind: 'script', target, otherwise: words } : { kind: 'script', target };
 }
 
-/** Whether the scripts before and after one are left out: npm takes options behind the name of the script, too. */
-function leavesHooks(manager: string, words: readonly Word[], { options }: Operands): boolean {
+/** What stands behind the name of a script and is for npm all the same: `npm run start -w @shop/web`. */
+function behindScript(manager: string, words: readonly Word[]): readonly Word[] {
 	const dashes = words.findIndex(({ text }) => text === '--');
-	const behind = manager === 'npm' ? words.slice(1, dashes < 0 ? undefined : dashes) : [];
+	return manager === 'npm' ? words.slice(1, dashes < 0 ? undefined : dashes) : [];
+}
+
+/** The value of an option among words: `-w @shop/web`, `--workspace=@shop/web`. */
+function behindOf(words: readonly Word[], ...names: readonly string[]): string | undefined {
+	for (const [index, { text }] of words.entries()) {
+		const name = names.find((one) => text === one || text.startsWith(`${one}=`));
+		if (name !== undefined) {
+			return text === name ? words[index + 1]?.text : text.slice(name.length + 1);
+		}
+	}
+	return undefined;
+}
+
+/** Whether the scripts before and after one are left out. */
+function leavesHooks(manager: string, words: readonly Word[], { options }: Operands): boolean {
+	const behind = behindScript(manager, words);
 	return (
 		options.some(({ name, value }) => name === '--ignore-scripts' && value?.text !== 'false') ||
 		behind.some(({ text }) => text === '--ignore-scripts' || text === '--ignore-scripts=true')

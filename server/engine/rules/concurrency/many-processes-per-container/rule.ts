@@ -7,7 +7,6 @@ import {
 	isFullyRead,
 	startScriptsBeside,
 } from '../../shared/deploy.js';
-import { isAsidePath } from '../../shared/aside.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { crowdOf } from '../../shared/supervisors.js';
@@ -29,10 +28,6 @@ export default defineRule({
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
 		const hasImages = project.of('image.base').some(({ path, final }) => final && isOfDeploy(project, path));
-		// A platform that reads a Procfile starts each of its lines by itself; a script that reads it all is for one machine.
-		const hasProcfile = project
-			.of('process.declare')
-			.some(({ source, name, path }) => source === 'procfile' && name === 'web' && !isAsidePath(path));
 		for (const process of [...deployedProcesses(project), ...beside]) {
 			const crowd = crowdOf(process, project);
 			if (!crowd && beside.has(process)) {
@@ -55,8 +50,8 @@ export default defineRule({
 				message: crowd.pair ? 'pair' : 'several',
 				...crowd.at,
 				data: { process: describeProcessFirst(process), by: crowd.by },
-				// Where images are made, or a Procfile is there, and none of them calls a script, that is for machines without them.
-				...(beside.has(process) || (process.declaration.source === 'script' && (hasImages || hasProcfile))
+				// Where images are made, and none of them calls a script, that is for machines without them.
+				...(beside.has(process) || (process.declaration.source === 'script' && hasImages)
 					? { severity: 'hint' as const }
 					: crowd.pair && { severity: 'information' as const }),
 				related: [
