@@ -65,7 +65,9 @@ export default defineRule({
 		// Certificates that one environment checks, and another does not; connections that are encrypted in one.
 		const setting =
 			fact.form === 'if'
-				? [...fact.then, ...fact.otherwise].find((name) => trustOptions.has(name))
+				? [...fact.then, ...fact.otherwise].find(
+						(name) => trustOptions.has(name) || (kind === 'production' && /^(?:password|credentials?|authentication)$/i.test(name)),
+					)
 				: fact.form === 'conditional' && kind === 'production'
 					? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name))
 					: undefined;
