@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import { tellsPm2 } from '../../core/pm2Files.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { commandsWritten } from '../../project/commandLines.js';
@@ -32,9 +33,6 @@ const frontPrograms: ReadonlySet<string> = new Set([
 	'apache2-foreground',
 ]);
 
-/** Files by which pm2 is told what to keep (https://pm2.keymetrics.io/docs/usage/application-declaration/). */
-const pm2File = /^(?:(?:ecosystem|pm2)\.config\.(?:json|ya?ml|[cm]?js)|(?:pm2|process|processes)\.(?:json|ya?ml))$/;
-
 /**
  * Whether pm2 keeps the programs of a package, for all that is known: its file lies there, and no image or platform starts a program of
  * the package otherwise. It stops a program by SIGINT (https://pm2.keymetrics.io/docs/usage/signals-clean-restart/).
@@ -48,9 +46,7 @@ export const isKeptByPm2 = remembered(
 );
 
 /** The folders in which pm2 is told what to keep. */
-const foldersOfPm2 = remembered(
-	(project): ReadonlySet<string> => new Set(project.files.filter((path) => pm2File.test(baseName(path))).map(directoryOf)),
-);
+const foldersOfPm2 = remembered((project): ReadonlySet<string> => new Set(project.files.filter(tellsPm2).map(directoryOf)));
 
 /** Several programs in one container, and what starts them. */
 export interface Crowd {

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { baseName } from '../../../core/paths.js';
+import { mayTellPm2 } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { emitExposedObject } from './exposed.js';
@@ -9,7 +10,6 @@ import type { At, VisitorFactory } from '../walk.js';
 
 const deployNames = /^(?:development|dev|production|prod|staging|stage|test|testing|qa|uat|preview|local|ci)$/i;
 const databaseFiles = /^(?:knexfile|ormconfig|data-?source|sequelize|database|db)\b/i;
-const supervisorFiles = /^(?:ecosystem|pm2|process)\b/;
 const engineOptions = ['client', 'dialect', 'type', 'provider'] as const;
 
 /** Files of settings that are written as code: databases by environment, processes of a supervisor, variables for a bundle. */
@@ -18,7 +18,7 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	const k = ts.SyntaxKind;
 	const name = baseName(path);
 	const engines = (databaseFiles.test(name) || source.whole.says('namesDeploy')) && source.whole.says('choosesEngine');
-	const supervised = supervisorFiles.test(name);
+	const supervised = mayTellPm2(name);
 	const bundled = /^next\.config\./.test(name);
 	const aliased = isConfigurationModule(name) && source.whole.says('aliases');
 	if (!engines && !supervised && !bundled && !aliased) {
@@ -130,5 +130,5 @@ function textOf(value: Value | undefined): string | undefined {
 
 /** Whether a module of this name holds settings of a kind that is looked into. */
 export function isSettingsModule(name: string): boolean {
-	return databaseFiles.test(name) || supervisorFiles.test(name) || /^next\.config\./.test(name);
+	return databaseFiles.test(name) || mayTellPm2(name) || /^next\.config\./.test(name);
 }

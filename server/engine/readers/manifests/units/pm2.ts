@@ -1,4 +1,5 @@
 import type { Fact } from '../../../core/fact.js';
+import { mayTellPm2 } from '../../../core/pm2Files.js';
 import type { Reader } from '../../reader.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
@@ -7,7 +8,7 @@ import { isVariableName } from '../yamlView.js';
 /** Reads the processes that pm2 keeps, where they are listed in JSON: how many of each, and how many programs side by side. */
 export const pm2: Reader = {
 	id: 'pm2',
-	claims: (path) => /(?:^|\/)(?:pm2|process|processes|ecosystem)(?:[.-][\w-]{1,40}){0,3}\.json$/.test(path),
+	claims: (path) => path.endsWith('.json') && mayTellPm2(path),
 	read: async ({ text }) => {
 		const list = text.includes('"apps"') ? valueOf(parseJson(text), 'apps') : undefined;
 		const apps = list?.type === 'array' ? (list.children ?? []) : [];

@@ -1,5 +1,6 @@
 import { repositoryNameOf } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
+import { mayTellPm2 } from '../../../core/pm2Files.js';
 import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
@@ -149,7 +150,7 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		}
 		// A supervisor starts what lies beside its settings.
 		if (source === 'unit') {
-			return /(?:^|\/)(?:ecosystem|pm2|process(?:es)?)\b[^/]*\.[cm]?js(?:on)?$/.test(path) && project.packageOf(path).kind === 'service';
+			return mayTellPm2(path) && /\.[cm]?js(?:on)?$/.test(path) && project.packageOf(path).kind === 'service';
 		}
 		if (source === 'workload') {
 			if (!areAllImagesOurs(project) || owner === undefined) {
