@@ -1,7 +1,9 @@
 import { repositoryName, splitImage } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
@@ -10,6 +12,7 @@ import { isMovingTag } from '../../shared/mutableTags.js';
 import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
+import { spanOf } from '../../shared/writtenCommands.js';
 
 type Use = LocatedFact<'image.use'>;
 
@@ -60,6 +63,9 @@ export default defineRule({
 				});
 			}
 		}
+		for (const { path, span, image, tag } of deployedByPipelines(project)) {
+			report({ message: 'moving', path, span, data: { owner: 'The pipeline', image, tag }, severity: 'hint' });
+		}
 		const uses = project.of('image.use').filter((use) => isRelease(project, use));
 		const setAtDeploy = setsImages(project);
 		for (const [use, ...others] of groupedBy(uses, ({ path, image, tag, digest }) => [path, image, tag, digest].join('\0')).values()) {
@@ -87,6 +93,26 @@ export default defineRule({
 		}
 	},
 });
+
+/** Images that a command of a pipeline deploys under a tag that moves: `aws lambda update-function-code --image-uri $IMAGE:latest`. */
+function deployedByPipelines(project: Project): readonly (Location & { readonly image: string; readonly tag: string })[] {
+	return project
+		.of('pipeline.step')
+		.filter(({ path }) => !isOuterPath(path))
+		.flatMap(commandsWritten)
+		.flatMap((written) => {
+			const { argv, started, fact } = written;
+			const at = deployers.has(started.program) ? argv.findIndex((word) => /^--(?:container-)?image(?:-uri)?(?:=|$)/.test(word)) : -1;
+			const word = at < 0 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(argv[at]!.indexOf('=') + 1) : argv[at + 1];
+			const [, image, tag] = /^(\S+[^:/\s]):([\w.-]{1,128})$/.exec(word ?? '') ?? [];
+			return image !== undefined && tag !== undefined && isMovingTag(tag)
+				? [{ path: fact.path, span: spanOf(written), image: image.replace(/\$\{_+\}/g, '…'), tag }]
+				: [];
+		});
+}
+
+/** Programs that put an image into a deploy. */
+const deployers: ReadonlySet<string> = new Set(['aws', 'gcloud', 'az', 'kubectl', 'oc', 'flyctl', 'fly']);
 
 /** Tags under which a release goes to those who use it. */
 const delivered: ReadonlySet<string> = new Set(['latest', 'stable', 'release', 'prod', 'production', 'live', 'main', 'master', 'current']);

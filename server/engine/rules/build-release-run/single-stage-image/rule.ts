@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
-import { isNamed } from '../../../project/imageStages.js';
+import { isNamed, stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -76,13 +76,11 @@ function copiedModules(project: Project, path: string): LocatedFact<'image.copy'
 				? undefined
 				: project.in(path, 'image.base').find((base) => isNamed(base, from));
 		// What a stage stands on may have installed, and pruned, too.
-		const commands =
-			stage === undefined || stage.fromStage
-				? []
-				: project
-						.in(path, 'image.run')
-						.filter((run) => run.stage === stage.stage)
-						.flatMap(commandsWritten);
+		const chain = stage === undefined ? [] : stagesUnder(project.in(path, 'image.base'), stage.stage).map((one) => one.stage);
+		const commands = project
+			.in(path, 'image.run')
+			.filter((run) => chain.includes(run.stage))
+			.flatMap(commandsWritten);
 		const install = commands.find(installsEverything);
 		return install !== undefined && !prunes(after(commands, install)) && !isProduction(project, path, install);
 	});

@@ -19,6 +19,8 @@ export default defineRule({
 			'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',
 		archive:
 			'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
+		release:
+			'This fetches the latest release of {{name}}, whichever that is on the day of the build: the same commit of yours becomes another image tomorrow. Name the release.',
 		script:
 			'This runs whatever {{name}} serves on the day of the build, in no particular version: the same commit of yours becomes another image tomorrow. Name a version, or check a sum.',
 		action:
@@ -79,7 +81,11 @@ export default defineRule({
 						path,
 						span: spanOf(written),
 						data: { name: found.name, branch: found.branch ?? '' },
-						...(isPipeline ? { severity: 'hint' as const } : found.message === 'script' ? { severity: 'information' as const } : {}),
+						...(isPipeline || found.message === 'release'
+							? { severity: 'hint' as const }
+							: found.message === 'script'
+								? { severity: 'information' as const }
+								: {}),
 					});
 				}
 			}
@@ -108,7 +114,7 @@ function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] 
 }
 
 interface Found {
-	readonly message: 'clone' | 'archive' | 'script' | 'pinned';
+	readonly message: 'clone' | 'archive' | 'release' | 'script' | 'pinned';
 	readonly name: string;
 	readonly branch?: string;
 }
@@ -146,6 +152,10 @@ function fetched({ argv, started: { program } }: WrittenCommand): Found | undefi
 		return undefined;
 	}
 	for (const word of argv) {
+		const latest = /^https?:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/releases\/latest\/download\//.exec(word);
+		if (latest) {
+			return { message: 'release', name: latest[1]! };
+		}
 		const match =
 			/^https?:\/\/(?:codeload\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/([\w.-]+\/[\w.-]+)\/(?:-\/)?(?:archive|tar\.gz|zip|get|tarball|zipball)\/(?:refs\/(heads|tags)\/)?([\w./-]+?)(?:\.tar\.gz|\.tgz|\.zip|\.tar\.bz2)?$/.exec(
 				word,

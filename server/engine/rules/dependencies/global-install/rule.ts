@@ -116,7 +116,7 @@ function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 					command: `${install.manager} ${install.manager === 'yarn' ? 'global ' : ''}${install.verb}${install.manager === 'yarn' ? '' : ' -g'} ${name}`,
 				};
 	}
-	return fetchedTool(written, project) ?? pythonTool(written);
+	return fetchedTool(written, project) ?? pythonTool(written) ?? otherTool(written);
 }
 
 /** `npx tool` of a package that no manifest declares: fetched anew, in its latest version. */
@@ -203,6 +203,23 @@ function pythonTool({ argv, fact }: WrittenCommand): Verdict | undefined {
 		);
 	const name = packages[0];
 	return name === undefined ? undefined : { message: 'pip', name, command: `pip install ${name}` };
+}
+
+/** `go install example.com/tool@latest`, `gem install tool`: tools of other languages, in whatever version is the latest. */
+function otherTool({ argv, fact }: WrittenCommand): Verdict | undefined {
+	const [program, verb, ...words] = argv;
+	if ((fact.kind !== 'image.run' && fact.kind !== 'shell.script') || verb !== 'install' || (program !== 'go' && program !== 'gem')) {
+		return undefined;
+	}
+	const named = words.find((word) =>
+		program === 'go'
+			? /@(?:latest|master|main|HEAD)$/.test(word)
+			: /^[a-z][\w-]*$/.test(word) && !['bundler', 'rubygems-update'].includes(word),
+	);
+	const hasVersion = words.some((word) => /^(?:-v|--version)(?:=|$)/.test(word));
+	return named === undefined || (program === 'gem' && hasVersion)
+		? undefined
+		: { message: 'pip', name: named.replace(/@\w+$/, '').split('/').at(-1)!, command: `${program} install ${named}` };
 }
 
 function providesProgram(dependency: string, program: string): boolean {
