@@ -192,6 +192,20 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(['hint']));
 });
 
+it('only hints at sessions in memory where no address of the store beside them is set', async () => {
+	const files = {
+		'package.json': manifest(),
+		'server.js':
+			"const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst config = require('./config');\nconst app = require('express')();\nif (config.storeUrl) app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.listen(process.env.PORT);\n",
+		'config.js': 'module.exports = { storeUrl: process.env.STORE_URL };\n',
+	};
+	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
+	const found = report.files
+		.flatMap(({ findings }) => findings)
+		.filter(({ rule, outcome }) => rule === 'processes/memory-session' && outcome === 'violated');
+	expect(found.map(({ severity }) => severity)).toEqual(['hint']);
+});
+
 it('is loud about a store of sessions that is off unless somebody turns it on', async () => {
 	const files = {
 		'package.json': manifest(),

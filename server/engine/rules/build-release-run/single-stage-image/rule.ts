@@ -120,7 +120,7 @@ function prunes(commands: readonly WrittenCommand[]): boolean {
 		({ argv }) =>
 			argv.includes('prune') ||
 			(argv[0] === 'rm' && argv.some((word) => word.includes('node_modules'))) ||
-			(argv.includes('workspaces') && argv.includes('focus')) ||
+			(argv.includes('workspaces') && argv.includes('focus') && argv.includes('--production')) ||
 			argv.some((word) => /^(--omit=dev|--production|--prod)$/.test(word)),
 	);
 }

@@ -35,9 +35,10 @@ export default defineRule({
 		if (store === 'external' || store === 'cookie') {
 			affirm({ message: store, span });
 		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
-			// Who gives no address of the store does without it; a switch that is off unless somebody turns it on is no choice of a deploy. Files
-			// on a volume outlive the release.
-			const isChoice = isForMissingAddress(fact) && others.some((other) => other.store === 'external');
+			// Who gives no address of the store that the same file has does without it, and deploys mostly give one; a switch that is off
+			// unless somebody turns it on is no choice of a deploy. Files on a volume outlive the release.
+			const isChoice =
+				others.some((other) => other.store === 'external') && (isForMissingAddress(fact) || (fact.guards ?? []).length === 0);
 			report({
 				message: store,
 				span,
