@@ -299,6 +299,7 @@ table('literal.named', [
 ]);
 table('role.sign', [
 	['what a compiler made', `exports.route = () => 1;\n//# sourceMappingURL=route.js.map\n`, [{ sign: 'generated' }]],
+	['silent: what puts a map behind a text', 'exports.line = (code, map) => `${code}\n//# sourceMappingURL=${map}`;', []],
 	['silent: the name of a map in a text', `exports.line = '//# sourceMappingURL=route.js.map';`, []],
 	['shebang and arguments', `#!/usr/bin/env node\nprocess.argv.slice(2);`, [{ sign: 'shebang' }, { sign: 'command-line-parser' }]],
 	['main guard', `if (require.main === module) { main(); }`, [{ sign: 'main-guard' }]],

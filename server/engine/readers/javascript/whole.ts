@@ -13,7 +13,7 @@ const questions = {
 		/\b(?:development|production|staging)\b/.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	/** A compiler leaves the place of its map behind. */
-	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=\S/m.test(text),
+	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),
 	aliases: (text: string) => /\balias\b/.test(text),
 	mayHoldSchema: (text: string) => /env|config|schema/i.test(text),
 	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),

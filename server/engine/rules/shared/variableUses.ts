@@ -39,12 +39,16 @@ export class VariableUses {
 		for (const kind of ['env.read', 'env.write', 'env.expose', 'env.use'] as const) {
 			project.of(kind).forEach(({ variable }) => variable !== undefined && this.#names.add(variable));
 		}
-		for (const { source, variable, value } of project.of('env.declare')) {
+		for (const { source, variable, value, path, owner } of project.of('env.declare')) {
 			if (source === 'schema') {
 				this.#names.add(variable);
 			}
-			// `MAIL_FROM: ${MAIL_FROM}` only hands it on.
-			if (readsEnvironment(value) && !(value.kind === 'env' && value.name === variable)) {
+			// `MAIL_FROM: ${MAIL_FROM}` only hands it on, where what gets it is made here.
+			const isHandedOn =
+				value.kind === 'env' &&
+				value.name === variable &&
+				project.in(path, 'compose.service').some((service) => service.service === owner && service.build !== undefined);
+			if (readsEnvironment(value) && !isHandedOn) {
 				take(value);
 			}
 		}
