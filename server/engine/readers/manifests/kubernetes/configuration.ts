@@ -14,9 +14,7 @@ export function configurationFacts(object: KubernetesObject): readonly Fact[] {
 	const owner = object.name === '' ? kind : `${kind}/${object.name}`;
 	switch (kind) {
 		case 'ConfigMap':
-			return view
-				.entries(view.get(root, 'data'))
-				.flatMap((entry) => declared(view, entry, owner, view.value(entry.name, entry.value), undefined));
+			return mapEntries(view, owner, root);
 		case 'Secret': {
 			// Written by SOPS, the object keeps its shape and loses its values.
 			const encrypted = view.get(root, 'sops') !== undefined;
@@ -59,6 +57,13 @@ export function configurationFacts(object: KubernetesObject): readonly Fact[] {
 		default:
 			return [];
 	}
+}
+
+/** What a map of settings holds: each key is a variable. */
+export function mapEntries(view: YamlView, owner: string, root: Node | null = view.root): readonly Fact[] {
+	return view
+		.entries(view.get(root, 'data'))
+		.flatMap((entry) => declared(view, entry, owner, view.value(entry.name, entry.value), undefined));
 }
 
 function declared(

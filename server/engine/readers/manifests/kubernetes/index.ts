@@ -3,7 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { YamlView } from '../yamlView.js';
-import { configurationFacts } from './configuration.js';
+import { configurationFacts, mapEntries } from './configuration.js';
 import { networkFacts } from './networks.js';
 import { scalerFacts, storageFacts } from './storage.js';
 import { workloadFacts } from './workloads.js';
@@ -25,13 +25,23 @@ export const kubernetes: Reader = {
 		(/\.ya?ml$/i.test(path) || jsonManifest.test(path)) &&
 		!/^(?:\.github|\.circleci)\//.test(path) &&
 		!/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
-	read: async ({ text }) =>
-		/^[ \t{]*(?:-[ \t]+)?"?apiVersion"?[ \t]*:/m.test(text) && /^[ \t{]*(?:-[ \t]+)?"?kind"?[ \t]*:/m.test(text)
-			? YamlView.all(text, /\bkind"?[ \t]*:[ \t]*"?Template\b/.test(text) ? parameter : undefined).flatMap((view) =>
-					objectFacts(view, view.root, 0, new Map()),
-				)
-			: [],
+	read: async ({ path, text }) =>
+		isPartOfMap(path, text)
+			? YamlView.all(text).flatMap((view) => mapEntries(view, `ConfigMap/${baseName(path)}`))
+			: /^[ \t{]*(?:-[ \t]+)?"?apiVersion"?[ \t]*:/m.test(text) && /^[ \t{]*(?:-[ \t]+)?"?kind"?[ \t]*:/m.test(text)
+				? YamlView.all(text, /\bkind"?[ \t]*:[ \t]*"?Template\b/.test(text) ? parameter : undefined).flatMap((view) =>
+						objectFacts(view, view.root, 0, new Map()),
+					)
+				: [],
 };
+
+/**
+ * Whether a template of a chart only says what is in a map of settings: the rest of the object comes from a library
+ * (https://helm.sh/docs/topics/library_charts/).
+ */
+function isPartOfMap(path: string, text: string): boolean {
+	return /(?:^|\/)templates\/_?config-?map[\w.-]{0,60}\.ya?ml$/i.test(path) && /^data:/m.test(text) && !/^kind:/m.test(text);
+}
 
 function objectFacts(
 	view: YamlView,

@@ -71,19 +71,17 @@ export default defineRule({
 					if (told.has(variable)) {
 						continue;
 					}
-					const others = given.filter((one) => isOfChart(one.path) && one.variable === variable && one.path !== path);
+					told.add(variable);
 					report({
 						message: 'given',
 						path,
 						span,
 						data: { variable },
-						related: isOfChart(path)
-							? others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'It is given here, too.' }))
-							: [],
+						related: given
+							.filter((one) => one.variable === variable && !(one.path === path && one.span.start === span.start))
+							.slice(0, 8)
+							.map((one) => ({ at: { path: one.path, span: one.span }, message: 'It is given here, too.' })),
 					});
-					if (isOfChart(path)) {
-						told.add(variable);
-					}
 				}
 			}
 		}
@@ -157,9 +155,11 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 				return false;
 			}
 			if (owner.startsWith('ConfigMap/')) {
-				return project
+				// A chart may take the object that loads it from a library.
+				const isLoaded = project
 					.of('env.load')
 					.some(({ api, path: from }) => api === 'kubernetes.configMapRef' && directoryOf(from) === directoryOf(path));
+				return isLoaded || (project.in(path, 'workload').length === 0 && /(?:^|\/)templates\/_?config-?map[\w.-]*$/i.test(path));
 			}
 			// What a chart gives to others, it keeps under their names: that most of it is read says that it is ours.
 			const image = project.in(path, 'image.use').find((one) => one.owner === owner)?.image;
