@@ -145,7 +145,7 @@ function variableOfServer(project: Project, { path, variable }: LocatedFact<'ser
 	if (words.length > 0) {
 		return `${upperSnake(words.join(' '))}_PORT`;
 	}
-	const routes = project.in(path, 'http.route').flatMap(({ route }) => (route.kind === 'literal' ? [route.text] : []));
+	const routes = project.in(path, 'http.route').map(({ route }) => (route.kind === 'literal' ? route.text : ''));
 	const told =
 		routes.length > 0 && routes.every((route) => selfRoute.test(route))
 			? routes.map((route) => (/metrics|prometheus/i.test(route) ? 'METRICS_PORT' : 'HEALTH_PORT'))
