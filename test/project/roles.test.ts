@@ -809,8 +809,13 @@ describe('roles', () => {
 			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' } }),
 			'server.js': code([], listen()),
 			'infosec/oauth2-test-server/app.js': code([], listen()),
+			'blood-test-service/app.js': code([], listen()),
 		});
-		expect(rolesOf(all)).toEqual({ 'server.js': 'server', 'infosec/oauth2-test-server/app.js': 'test' });
+		expect(rolesOf(all)).toEqual({
+			'server.js': 'server',
+			'infosec/oauth2-test-server/app.js': 'test',
+			'blood-test-service/app.js': 'server',
+		});
 	});
 
 	it('leaves alone the code of others among the libraries, which has a licence of its own', () => {

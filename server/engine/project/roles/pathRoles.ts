@@ -282,7 +282,7 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	const folder =
 		folderIn(folders, testFolders) ??
 		folders.find((each) =>
-			/^e2e[-_]|[-_]e2e$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|(?:^|[-_])test[-_](?:embed|app|apps|server|client|service)$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(
+			/^e2e[-_]|[-_]e2e$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|^(?:(?:e2e|integration|smoke|oauth2?|oidc|sso|saml|smtp|mail|ldap)[-_])?test[-_](?:embed|app|apps|server|client|service)$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(
 				each,
 			),
 		);

@@ -24,8 +24,9 @@ const environmentMembers: ReadonlySet<string> = new Set([
 /** Short forms of the names of environments. */
 const environments: Readonly<Record<string, string>> = { prod: 'production', dev: 'development', test: 'test' };
 
-/** Names of environments for developers and their tests, and of those that serve somebody. */
+/** Names of environments for tests, for developers and their tests, and of those that serve somebody. */
 const kinds = [
+	{ value: 'test', names: /^(?:tests?|tst|testing|ci|e2e)$/i },
 	{ value: 'development', names: /^(?:dev(?:elop(?:ment)?)?|local(?:host)?|local-?dev|tests?|tst|testing|ci)$/i },
 	{ value: 'production', names: /^(?:prod(?:uction)?|prd|live|pre-?prod|pre|staging|stage|uat)$/i },
 ] as const;
@@ -236,7 +237,9 @@ export class Guards {
 				: read.kind !== 'env' && environmentMembers.has(member)
 					? 'NODE_ENV'
 					: undefined;
-		return kind === undefined || variable === undefined ? [] : [{ variable, operator: positive ? '=' : '!=', value: kind }];
+		// What is none of `staging` and `uat` may well be production itself.
+		const isOpen = kind === 'production' && !positive && !names.some((name) => /^(?:prod(?:uction)?|prd|live)$/i.test(name));
+		return kind === undefined || variable === undefined || isOpen ? [] : [{ variable, operator: positive ? '=' : '!=', value: kind }];
 	}
 
 	/** The environment that a constant of another module is named after: `Environment.Production`, `DEVELOPMENT`. */

@@ -33,5 +33,5 @@ const bundlesInScript = remembered((project, folder): boolean =>
 /** Whether a program comes with bundlers alone: jest comes with `react-scripts`, too, and bundles nothing. */
 function isBundler(program: string): boolean {
 	const providers = providersOf(program);
-	return providers.length > 0 && providers.every((name) => bundlers.has(name));
+	return bundlers.has(program) || (providers.length > 0 && providers.every((name) => bundlers.has(name)));
 }

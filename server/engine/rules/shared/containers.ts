@@ -1,10 +1,10 @@
-import { repositoryNameOf } from '../../core/imageName.js';
+import { repositoryNameOf, splitImage } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './aside.js';
-import { finalStages } from './images.js';
+import { finalStages, isPlainImage } from './images.js';
 import { processesIn } from './near.js';
 import { declaredPort, type Declared } from './ports.js';
 import { remembered } from '../../project/remember.js';
@@ -73,12 +73,22 @@ export const isImageOfTasks = remembered((project, dockerfile): boolean => {
 		containers.map(({ path, workload }) => project.in(path, 'workload').find((one) => one.workload === workload)?.type);
 	const all = project.of('workload.container').filter(({ path }) => !isAsidePath(path));
 	const types = typesOf(all.filter(({ image }) => dockerfileOfImage(project, image) === dockerfile));
-	// What lies beside a Dockerfile below the root, and runs images of others' names, may well run this one.
-	const beside = directoryOf(dockerfile) === '' ? [] : typesOf(all.filter(({ path }) => directoryOf(path) === directoryOf(dockerfile)));
-	return (
-		[types, beside].some((each) => each.length > 0 && each.every((type) => type === 'task' || type === 'scheduled')) &&
-		!types.includes('replicated')
+	const areTasks = (each: readonly (string | undefined)[]): boolean =>
+		each.length > 0 && each.every((type) => type === 'task' || type === 'scheduled');
+	if (types.length > 0) {
+		return areTasks(types);
+	}
+	// What lies beside a Dockerfile below the root, and runs an image of one's own under another name, may well run this one.
+	const folder = directoryOf(dockerfile);
+	const beside = all.filter(
+		({ path, image }) =>
+			folder !== '' &&
+			directoryOf(path) === folder &&
+			image !== undefined &&
+			!isPlainImage({ image: splitImage(image).image }) &&
+			!isKeeper(image),
 	);
+	return areTasks(typesOf(beside));
 });
 
 /** The Dockerfiles of deploys, and which of them have a folder, a suffix or a package of some name. */

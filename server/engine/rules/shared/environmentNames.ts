@@ -32,6 +32,10 @@ const variables: ReadonlySet<string> = wordSet(`
 	ENVIRONMENT ENV APP_ENVIRONMENT NODE_ENVIRONMENT DEPLOY_ENV STAGE VERCEL_ENV APP_STAGE
 `);
 
+/** Variables of tools, and of services that have a sandbox of their own: which of theirs is meant is a setting like any other. */
+const ofOthers =
+	/^(?:GITHUB|BASH|VIRTUAL|CONDA|BABEL|SENTRY|DD|DATADOG|NEW_RELIC|ROLLBAR|BUGSNAG|PAYPAL|ADYEN|PLAID|STRIPE|BRAINTREE|SQUARE|XERO|DOCUSIGN|KLARNA|APNS?|AZURE|AWS)_/;
+
 /** What a name of an environment stands for; undefined for a word that is none. */
 export function environmentKindOf(name: string): EnvironmentKind | undefined {
 	const key = name.toLowerCase();
@@ -40,5 +44,5 @@ export function environmentKindOf(name: string): EnvironmentKind | undefined {
 
 /** Whether a variable names the environment a process runs in: `NODE_ENV`, `SHOP_ENV`. */
 export function namesEnvironment(variable: string): boolean {
-	return variables.has(variable) || /^[A-Z][A-Z0-9_]*_(?:ENV|ENVIRONMENT)$/.test(variable);
+	return variables.has(variable) || (/^[A-Z][A-Z0-9_]*_(?:ENV|ENVIRONMENT)$/.test(variable) && !ofOthers.test(variable));
 }

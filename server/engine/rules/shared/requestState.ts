@@ -153,8 +153,7 @@ function isOfRunningService({ exported, function: name }: StateChange): boolean 
 }
 
 /** First words of functions that do something again and again while a service runs. */
-const deed =
-	/^(?:get|fetch|save|store|put|track|record|remember|mark|insert|update|upsert|increment|ban|block|join|note)(?:[A-Z_]|Or[A-Z])/;
+const deed = /^(?:get|save|store|track|record|remember|mark|insert|update|upsert|increment|ban|block|note)[A-Z_]/;
 
 /** Functions that put something in while the program starts. */
 const setup = /^(?:register|init|load|setup|configure|define|use|subscribe|on|handle|bootstrap|start|seed|mock)(?![a-z])/;

@@ -8,6 +8,10 @@ import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
 
+/** Where a module hands such a function to others: `module.exports = { get }`, `export { get }`, `exports.get = get`. */
+const handedOn =
+	/\bexports\b[^;\n]{0,200}\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<])|\bexport\s+(?:default\s+)?\{[^}]{0,200}\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<:])/;
+
 /** Calls that give something else each time. */
 const randomCalls: ReadonlySet<string> = new Set([
 	'node:crypto.randomBytes',
@@ -33,7 +37,8 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	const isOwnGetter = (node: ts.Node): boolean =>
 		ts.isFunctionDeclaration(node) &&
 		/^(?:get|required?|optional|read|fetch)$/.test(node.name?.text ?? '') &&
-		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.ExportKeyword);
+		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.ExportKeyword) &&
+		!handedOn.test(source.whole.text);
 
 	/** `getEnv = (name) => process.env[name]`: who calls it says the name. */
 	const isOfCaller = (node: ts.Expression, at: At): boolean => {

@@ -96,6 +96,10 @@ function environmentOf(path: string): string | undefined {
 		.find((word) => environments.has(word));
 }
 
+/** Settings in TOML of programs that stand beside a service, and of tools. */
+const ofOtherPrograms =
+	/^(?:telegraf|traefik|nextest|gitleaks|vector|promtail|loki|prometheus|influx\w*|netdata|rustfmt|clippy|cargo|deny|taplo|ruff|pyproject|netlify|fly|wrangler|hugo|starship|mise|dagger|buildkitd|config-toml)\b/i;
+
 function isSettings(path: string): boolean {
 	const name = baseName(path);
 	if (/^(?:application|bootstrap)(?:-[\w-]+)?\.ya?ml$/.test(name) || /^appsettings(?:\.[\w-]+)?\.json$/i.test(name)) {
@@ -110,8 +114,8 @@ function isSettings(path: string): boolean {
 	return (
 		environmentOf(path) !== undefined ||
 		/^(?:default|settings|config|app|base|common|custom-environment-variables)\.(?:json5?|ya?ml)$/i.test(name) ||
-		// Nothing but settings is written in TOML in such a folder.
-		/\.toml$/i.test(name)
+		// A program in JavaScript reads all TOML of such a folder; other programs name theirs after themselves.
+		(/\.toml$/i.test(name) && !ofOtherPrograms.test(name))
 	);
 }
 

@@ -37,14 +37,14 @@ function definition(view: YamlView): readonly Fact[] {
 	});
 }
 
-/** The image of a container, where it is written there with a tag: most are put in by what deploys. */
+/** The image of a container, where it is written there: most are put in by what deploys, in the place of a word or of a tag. */
 function imageOf(view: YamlView, container: Node, owner: string): readonly Fact[] {
 	const node = view.get(container, 'image');
 	const text = view.known(node);
 	const reference = text === undefined || /[<>$]/.test(text) ? undefined : imageReference(text);
 	return node === undefined ||
 		reference === undefined ||
-		(reference.tag === undefined && reference.digest === undefined && text!.includes('.dkr.ecr.'))
+		(reference.tag === undefined && reference.digest === undefined && (text!.includes('.dkr.ecr.') || !text!.includes('/')))
 		? []
 		: [{ kind: 'image.use', span: view.spanOf(node), ...reference, where: 'workload', owner }];
 }

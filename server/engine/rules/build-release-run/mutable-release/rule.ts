@@ -102,7 +102,10 @@ function deployedByPipelines(project: Project): readonly (Location & { readonly 
 		.flatMap(commandsWritten)
 		.flatMap((written) => {
 			const { argv, started, fact } = written;
-			const at = deployers.has(started.program) ? argv.findIndex((word) => /^--(?:container-)?image(?:-uri)?(?:=|$)/.test(word)) : -1;
+			const at =
+				deployers.has(started.program) && deploying.test(argv.slice(1, 5).join(' '))
+					? argv.findIndex((word) => /^--(?:container-)?image(?:-uri)?(?:=|$)/.test(word))
+					: -1;
 			const word = at < 0 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(argv[at]!.indexOf('=') + 1) : argv[at + 1];
 			const [, image, tag] = /^(\S+[^:/\s]):([\w.-]{1,128})$/.exec(word ?? '') ?? [];
 			return image !== undefined && tag !== undefined && isMovingTag(tag)
@@ -113,6 +116,10 @@ function deployedByPipelines(project: Project): readonly (Location & { readonly 
 
 /** Programs that put an image into a deploy. */
 const deployers: ReadonlySet<string> = new Set(['aws', 'gcloud', 'az', 'kubectl', 'oc', 'flyctl', 'fly']);
+
+/** What such a program is told to do with it: not to build one, nor to try something with it. */
+const deploying =
+	/^(?:lambda (?:update-function-code|create-function)|run (?:deploy|services update)|(?:beta )?run deploy|(?:containerapp|webapp|container) (?:create|up|update|config)|functions deploy|create deployment|deploy)\b/;
 
 /** Tags under which a release goes to those who use it. */
 const delivered: ReadonlySet<string> = new Set(['latest', 'stable', 'release', 'prod', 'production', 'live', 'main', 'master', 'current']);

@@ -38,6 +38,8 @@ export default defineRule({
 	reads: ['process.declare', 'file.write', 'package', 'compose.service', 'shell.script'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
+		/** The files in which something was looked at, whatever came of it. */
+		const visited = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
 		for (const one of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
 			const {
@@ -46,6 +48,7 @@ export default defineRule({
 				written,
 				process,
 			} = one;
+			visited.add(at.path);
 			const name = describeProcessFirst(process);
 			const daemonizer = [invocation, ...written].map(daemonizerOf).find((found) => found !== undefined);
 			const inBackground =
@@ -91,7 +94,7 @@ export default defineRule({
 		}
 		// A script that people call on the machine of a deploy, since nothing else does.
 		for (const { at, daemonizer } of handScripts(project)) {
-			if (![...seen].some((key) => key.startsWith(`${at.path}\0`))) {
+			if (!visited.has(at.path) && !isNamedByPipelines(project, at.path)) {
 				report({
 					message: 'daemon',
 					...at,
@@ -109,6 +112,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a step of a pipeline names a script: what it starts there is over with the job. */
+function isNamedByPipelines(project: Project, path: string): boolean {
+	return project.of('pipeline.step').some(({ command }) => command.includes(baseName(path)));
+}
 
 /** The commands of shell scripts beside a service's manifest that put a program of the service into the background. */
 function handScripts(project: Project): readonly { readonly at: Location; readonly daemonizer: string }[] {

@@ -52,7 +52,8 @@ export default defineRule({
 			const isKnown = checked.has(variable) || declared.has(variable) || isGivenVariable(variable);
 			// That a variable is there does not tell what it holds.
 			const risky =
-				all.find((one) => !declared.has(variable) && isSwitch(one)) ?? (isKnown ? undefined : all.find((one) => isRisky(one, project)));
+				(all.some(({ how }) => how === 'comparison') ? undefined : all.find((one) => !declared.has(variable) && isSwitch(one))) ??
+				(isKnown ? undefined : all.find((one) => isRisky(one, project)));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
@@ -83,11 +84,16 @@ export default defineRule({
 });
 
 /** Names of what is on or off, beside those above: a name, a path and a colour may be missing, too (`ALIAS || false`). */
-const state = /(?:^|_)(?:LOGGING|DEBUG|VERBOSE|MODE|ACTIVE|CREATE|ON|OFF|TLS|SSL|SECURE)$|^(?:LOGGING|DEBUG|VERBOSE)_/;
+const state = /(?:^|_)(?:LOGGING|DEBUG|VERBOSE|ACTIVE|CREATE|ON|OFF|TLS|SSL|SECURE|(?:MAINTENANCE|TEST|DEMO)_MODE)$/;
 
 /** Whether a boolean stands in for a text that is one by its name. What is on while nobody says anything is a switch for certain. */
 function isSwitch({ how, variable, comparedWith }: LocatedFact<'env.use'>): boolean {
-	return how === 'switch' && (comparedWith === 'true' || flag.test(variable) || state.test(variable));
+	return (
+		how === 'switch' &&
+		(flag.test(variable) ||
+			state.test(variable) ||
+			(comparedWith === 'true' && !/_(?:PROXY|ALIAS|HOST|ORIGIN|PATH|URL|NAME|LEVEL|DIR)$/.test(variable)))
+	);
 }
 
 function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {

@@ -151,7 +151,11 @@ export default defineRule({
 		}
 		const call = project
 			.in(fact.path, 'http.request')
-			.find(({ guards }) => guards?.some((one) => one.variable === fact.variable && one.operator === '=' && one.value === fact.value));
+			.find(
+				({ api, guards }) =>
+					(kind === 'production' || then.some((name) => name === api || api.endsWith(`.${name}`))) &&
+					guards?.some((one) => one.variable === fact.variable && one.operator === '=' && one.value === fact.value),
+			);
 		if (call !== undefined) {
 			const data = { name: call.api, variable: fact.variable, value: fact.value };
 			report({ message: kind === 'production' ? 'behaviour' : 'only', span: fact.span, data, severity: 'hint' });
@@ -208,7 +212,7 @@ function switchesService(name: string): boolean {
 function switchesFeature(name: string): boolean {
 	const words = wordsOf(name);
 	return (
-		/^(?:disable|enable)d?$/.test(name) ||
+		/^(?:disable|enable)$/.test(name) ||
 		(words.length > 1 &&
 			!name.includes('.') &&
 			words.some((word) => /^(?:enable|disable)d?$/.test(word)) &&

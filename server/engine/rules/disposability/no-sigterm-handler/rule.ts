@@ -25,7 +25,7 @@ export default defineRule({
 		repeated:
 			'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is broken off half done, and its message delivered again.',
 		interrupted:
-			'This program closes on SIGINT, which a keyboard sends. On SIGTERM, which a platform sends, it ends at once: requests in flight are cut off.',
+			'This program closes on SIGINT, which a keyboard sends. On SIGTERM, which a platform sends, it does not: requests in flight are cut off.',
 		handled: 'The program handles {{signal}}.',
 		library: 'The program shuts down by way of {{module}}.',
 		framework: 'The server of {{api}} closes itself on SIGTERM.',

@@ -135,7 +135,11 @@ const callsToName = remembered(
 function isUnderLogger(path: string, project: Project): boolean {
 	return project
 		.importersOf(path)
-		.some((importer) => /log/i.test(baseName(importer)) && project.in(importer, 'logger.create').some((made) => !isLesserLogger(made)));
+		.some(
+			(importer) =>
+				/(?:^|[-_.])(?:logs?|loggers?|logging|log4j\w*)(?:[-_.]|$)|[a-z]Logger[A-Z.]/.test(baseName(importer)) &&
+				project.in(importer, 'logger.create').some((made) => !isLesserLogger(made)),
+		);
 }
 
 /**
