@@ -86,7 +86,7 @@ export const isImageOfTasks = remembered((project, dockerfile): boolean => {
 			directoryOf(path) === folder &&
 			image !== undefined &&
 			!isPlainImage({ image: splitImage(image).image }) &&
-			!isKeeper(image),
+			!isKeeper(splitImage(image).image),
 	);
 	return areTasks(typesOf(beside));
 });
