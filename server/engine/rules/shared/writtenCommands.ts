@@ -50,10 +50,10 @@ function entryScripts(project: Project): readonly CommandFact[] {
 		.filter(
 			({ path }) =>
 				isOfDeploy(project, path) &&
-				!isOfDevelopers(project, path) &&
 				(run.has(path) ||
 					/(?:^|[-_.])entry-?point(?:[-_.]|$)|^(?:start|run|boot)\.sh$/i.test(baseName(path)) ||
-					/(?:^|\/)docker\//.test(path)),
+					/(?:^|\/)docker\//.test(path)) &&
+				!isOfDevelopers(project, path),
 		);
 }
 
@@ -66,18 +66,18 @@ function isOfDevelopers(project: Project, path: string): boolean {
 	return (
 		!isCopied &&
 		starts.length > 0 &&
-		starts.every(({ source, path: file, owner }) =>
-			source.startsWith('compose')
-				? project
-						.in(file, 'env.declare')
-						.some(
-							(one) =>
-								one.owner === owner &&
-								/^(?:NODE|APP)_ENV$/.test(one.variable) &&
-								one.value.kind === 'literal' &&
-								one.value.text === 'development',
-						)
-				: false,
+		starts.every(
+			({ source, path: file, owner }) =>
+				source.startsWith('compose') &&
+				project
+					.in(file, 'env.declare')
+					.some(
+						(one) =>
+							one.owner === owner &&
+							/^(?:NODE|APP)_ENV$/.test(one.variable) &&
+							one.value.kind === 'literal' &&
+							one.value.text === 'development',
+					),
 		)
 	);
 }

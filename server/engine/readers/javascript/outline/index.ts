@@ -85,8 +85,7 @@ export class Outline {
 		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike) || whole.says('nestedSchema')) {
 			return undefined;
 		}
-		const isMade = isGenerated(text) || whole.says('isCompiled');
-		const generated: readonly Fact[] = isMade ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
+		const generated: readonly Fact[] = isGenerated(whole) ? [{ kind: 'role.sign', span: { start: 0, end: 0 }, sign: 'generated' }] : [];
 		const element = tokens.kinds.subarray(0, tokens.count).indexOf(markupToken);
 		const start = element < 0 ? 0 : tokens.starts[element]!;
 		const component: readonly Fact[] = element < 0 ? [] : [{ kind: 'role.sign', span: { start, end: start + 1 }, sign: 'component' }];

@@ -4,7 +4,7 @@ import { propertyOf, stringOf, type Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { loggerInstances } from '../apis/loggers.js';
 import { isMember, memberName, propertyNameText } from '../nodes.js';
-import type { At, VisitorFactory } from '../walk.js';
+import type { At, Visitor, VisitorFactory } from '../walk.js';
 import { wordList } from '../../../core/wordList.js';
 
 type Option = FactTypes['logger.option']['option'];
@@ -124,6 +124,21 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		return binding !== undefined && binding.origin.kind !== 'parameter' && binding.scope.functionScope === at.scope.functionScope;
 	};
 
+	const registered: Visitor = {
+		// `{ plugin: require('hapi-pino'), options: { level: 'warn' } }`: what hapi registers.
+		kinds: [k.ObjectLiteralExpression],
+		visit(node, at) {
+			const { properties } = node as ts.ObjectLiteralExpression;
+			const valueOf = (name: string): ts.Expression | undefined =>
+				properties.find((one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name)
+					?.initializer;
+			const [plugin, options] = [valueOf('plugin'), valueOf('options')];
+			if (plugin !== undefined && options !== undefined && at.names.of(plugin, at.scope) === 'hapi-pino') {
+				emit('pino', 'level', 'level', propertyOf(at.values.of(options, at.scope), 'level'), at);
+			}
+		},
+	};
+
 	return [
 		{
 			kinds: [k.CallExpression, k.NewExpression],
@@ -134,21 +149,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		},
-		{
-			// `{ plugin: require('hapi-pino'), options: { level: 'warn' } }`: what hapi registers.
-			kinds: [k.ObjectLiteralExpression],
-			visit(node, at) {
-				const { properties } = node as ts.ObjectLiteralExpression;
-				const valueOf = (name: string): ts.Expression | undefined =>
-					properties.find(
-						(one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name,
-					)?.initializer;
-				const [plugin, options] = [valueOf('plugin'), valueOf('options')];
-				if (plugin !== undefined && options !== undefined && at.names.of(plugin, at.scope) === 'hapi-pino') {
-					emit('pino', 'level', 'level', propertyOf(at.values.of(options, at.scope), 'level'), at);
-				}
-			},
-		},
+		...(source.whole.text.includes('hapi-pino') ? [registered] : []),
 		{
 			// `logger.level = 'debug'`
 			kinds: [k.BinaryExpression],
