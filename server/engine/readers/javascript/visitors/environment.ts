@@ -8,9 +8,19 @@ import type { At, VisitorFactory } from '../walk.js';
 import { isVariableName } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
 
-/** Where a module hands such a function to others: `module.exports = { get }`, `export { get }`, `exports.get = get`. */
-const handedOn =
-	/\bexports\b[^;\n]{0,200}\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<])|\bexport\s+(?:default\s+)?\{[^}]{0,200}\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<:])/;
+/** A function of such a name where it is neither called nor declared, and whether it is a key there. */
+const getterNamed = /\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<])(\s*:)?/g;
+
+/** Whether a module hands such a function to others: `module.exports = { get }`, `export { get }`, `exports.get = get`. */
+function handsOn(text: string): boolean {
+	return [...text.matchAll(getterNamed)].some(({ index, 1: isKey }) => {
+		// Some 200 characters before the name: what stands farther away is seldom the same statement.
+		const before = text.slice(Math.max(0, index - 208), index);
+		const statement = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('\n')) + 1);
+		const list = before.slice(before.lastIndexOf('}') + 1);
+		return /\bexports\b/.test(statement) || (isKey === undefined && /\bexport\s+(?:default\s+)?\{/.test(list));
+	});
+}
 
 /** Calls that give something else each time. */
 const randomCalls: ReadonlySet<string> = new Set([
@@ -38,7 +48,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		ts.isFunctionDeclaration(node) &&
 		/^(?:get|required?|optional|read|fetch)$/.test(node.name?.text ?? '') &&
 		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.ExportKeyword) &&
-		!handedOn.test(source.whole.text);
+		!handsOn(source.whole.text);
 
 	/** `getEnv = (name) => process.env[name]`: who calls it says the name. */
 	const isOfCaller = (node: ts.Expression, at: At): boolean => {
