@@ -41,16 +41,28 @@ function developmentTwins(facts: FactIndex): ReadonlySet<string> {
 				({ source, variable, value }) =>
 					source === 'dockerfile-env' && variable === 'NODE_ENV' && value.kind === 'literal' && value.text === mode,
 			);
-	const isNamed = (path: string): boolean => /(?:^|[-_.])prod(?:uction)?(?:[-_.]|$)/i.test(baseName(path));
+	const isNamed = (path: string): boolean => productionWord.test(baseName(path));
+	// `Dockerfile.worker` beside `Dockerfile.worker.production`.
+	const twins = new Set(files.filter(isNamed).map((path) => joinPath(directoryOf(path), withoutProduction(baseName(path)))));
 	const modes = new Set(files.filter((path) => runsFor(path, 'production')).map(directoryOf));
 	const names = new Set(files.filter(isNamed).map(directoryOf));
 	return new Set(
 		files.filter(
 			(path) =>
 				(modes.has(directoryOf(path)) && runsFor(path, 'development') && !runsFor(path, 'production')) ||
-				(names.has(directoryOf(path)) && baseName(path) === 'Dockerfile'),
+				(names.has(directoryOf(path)) && baseName(path) === 'Dockerfile') ||
+				twins.has(path),
 		),
 	);
+}
+
+/** The word in the name of a Dockerfile that says that it is the one for production. */
+const productionWord = /(?:^|[-_.])prod(?:uction)?(?:[-_.]|$)/i;
+
+/** `Dockerfile.worker` of `Dockerfile.worker.production`, `worker.Dockerfile` of `worker.prod.Dockerfile`. */
+function withoutProduction(name: string): string {
+	const found = productionWord.exec(name);
+	return found === null ? name : name.slice(0, found.index) + name.slice(found.index + found[0].replace(/[-_.]$/, '').length);
 }
 
 /** The Dockerfiles that pipelines build, as far as they say which. */

@@ -50,7 +50,7 @@ const scriptFolders: ReadonlySet<string> = new Set(['scripts', 'script']);
 const installerFolders: ReadonlySet<string> = new Set(['installer', 'installers']);
 const buildFolders: ReadonlySet<string> = wordSet(`
 	.github .circleci .husky .vscode .devcontainer .changeset .yarnrc gulp gulpfile.js grunt webpack plop-templates .hygen .plop ci
-	tooling packager debian dev-server dev-env
+	tooling packager debian dev-server dev-env dev-tools
 `);
 const toolNames: ReadonlySet<string> = wordSet(`
 	webpack vite vitest rollup babel jest karma postcss tailwind next nuxt svelte astro esbuild tsup eslint prettier stylelint
@@ -376,7 +376,7 @@ const developmentWords: ReadonlySet<string> = wordSet(`
 	mailhog localstack playground sandbox gitpod mock mocks stub stubs fake fakes
 `);
 const developmentFolders: ReadonlySet<string> = wordSet(`
-	.devcontainer .codesandbox .gitpod .github .circleci .docker-dev dev development local devops-local
+	.devcontainer .codesandbox .gitpod .github .circleci .docker-dev dev dev-deploy development local devops-local
 `);
 
 /** Whether a Dockerfile, compose file, Procfile or dotenv file is for development or tests, by its name or folder. */

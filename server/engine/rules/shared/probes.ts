@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
-import { isSelected } from './workloads.js';
+import { isFilledIn, isSelected } from './workloads.js';
 
 /**
  * The main containers of a workload that a network leads requests to: those with the port it names, or the only one there is.
@@ -11,7 +11,9 @@ export function servedContainers(
 	project: Project,
 	{ workload, path, labels }: LocatedFact<'workload'>,
 ): readonly LocatedFact<'workload.container'>[] {
-	const networks = project.of('workload.network').filter(({ selector }) => isSelected(labels, selector));
+	const networks = project
+		.of('workload.network')
+		.filter((one) => isSelected(labels, one.selector) && (one.path === path || !isFilledIn(workload)));
 	const containers = project.in(path, 'workload.container').filter((one) => one.workload === workload && one.role === 'main');
 	if (networks.length === 0 || containers.length === 1) {
 		return networks.length === 0 ? [] : containers;

@@ -33,7 +33,7 @@ const ofProcess: ReadonlySet<string> = wordSet(`
 	window schema schemas model models driver drivers provider providers service services container store stores worker workers
 	process processes child children job jobs queue queues warned warnings logged seen ready started initialized i18n locale locales
 	translations mock mocks fake fixtures last controller controllers abort aborts promise promises error errors logger loggers
-	watchers watcher browser browsers page pages running active transports recent latest buffer buffers ring
+	watchers watcher browser browsers page pages running active transports recent latest buffer buffers ring server servers cron crons
 `);
 
 /** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */

@@ -13,13 +13,22 @@ export function workloadBehind(project: Project, network: string | undefined, pa
 	if (network === undefined) {
 		return undefined;
 	}
-	const networks = project.of('workload.network').filter((one) => one.network === network);
+	const isHere = (one: { readonly path: string }): boolean => one.path === path || !isFilledIn(network);
+	const networks = project.of('workload.network').filter((one) => one.network === network && isHere(one));
 	const selector = (networks.find((one) => one.path === path) ?? networks[0])?.selector;
 	const workloads = project
 		.of('workload')
-		.filter(({ labels, workload }) => (selector === undefined ? workload === network : isSelected(labels, selector)));
+		.filter((one) => isHere(one) && (selector === undefined ? one.workload === network : isSelected(one.labels, selector)));
 	const folder = path.slice(0, path.lastIndexOf('/') + 1);
 	return workloads.find((one) => one.path === path) ?? workloads.find((one) => one.path.startsWith(folder)) ?? workloads[0];
+}
+
+/**
+ * Whether a template leaves a name to whoever processes it, `${NAME}`: that of another template is another one
+ * (https://docs.openshift.com/container-platform/4.17/openshift_images/using-templates.html).
+ */
+export function isFilledIn(name: string): boolean {
+	return name.includes('${');
 }
 
 /** Whether a selector picks the containers with these labels. An empty one picks none. */
@@ -29,8 +38,8 @@ export function isSelected(labels: Readonly<Record<string, string>>, selector: R
 }
 
 /** How many processes a workload may have: its replicas, or the most its scaler allows. */
-export function scalesOf(project: Project, { workload, replicas }: Workload): number | undefined {
-	const scaler = project.of('workload.scaler').find(({ target }) => target === workload);
+export function scalesOf(project: Project, { workload, path, replicas }: Workload): number | undefined {
+	const scaler = project.of('workload.scaler').find((one) => one.target === workload && (one.path === path || !isFilledIn(workload)));
 	return scaler?.maximum ?? replicas;
 }
 

@@ -113,7 +113,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
 			...(api === 'console' && at.within.at(-1) === 'catch' && isBeforeThrow(at) ? { rethrown: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
-			...(api === 'console' && isStructured(call) ? { structured: true } : {}),
+			...(api === 'console' && isStructured(call, at) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, speakingSwitch) ? { switched: true } : {}),
 		});
@@ -128,14 +128,14 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** `console.log(JSON.stringify({ level: 'info', message }))`: with two fields and more it is an event that a log router can read. */
-	const isStructured = (call: ts.CallExpression): boolean => {
+	const isStructured = (call: ts.CallExpression, at: At): boolean => {
 		const [only, ...others] = call.arguments;
 		const written = only === undefined || others.length > 0 ? undefined : bare(source, only);
 		if (written === undefined || !ts.isCallExpression(written) || written.arguments.length !== 1) {
 			return false;
 		}
 		const callee = bare(source, written.expression);
-		const event = bare(source, written.arguments[0]!);
+		const event = at.names.follow(written.arguments[0]!, at.scope).node;
 		return (
 			isMember(source, callee) &&
 			memberName(source, callee) === 'stringify' &&

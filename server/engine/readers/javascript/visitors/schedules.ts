@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { actionsOfFunction } from '../actions.js';
 import { type Call, expressionAt, firstValue } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { bare, isMember, memberName, writtenAs } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -19,6 +19,9 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	if (recipe.once === true && (period === undefined || period < leastDelay)) {
 		return;
 	}
+	if (recipe.once !== true && isClearedThere(at)) {
+		return;
+	}
 	const expression = firstValue(at, call, recipe.expression);
 	const calls = workOf(recipe, call, at);
 	at.emit('schedule', at.span(call), {
@@ -33,6 +36,30 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	if (recipe.once === true && period !== undefined) {
 		at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', delay: period });
 	}
+}
+
+/** `const beat = setInterval(…); await work(); clearInterval(beat);`: it goes on no longer than the work beside it. */
+function isClearedThere(at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const kept = at.parent();
+	const owner = at.functionNode();
+	if (owner === undefined || kept === undefined || !ts.isVariableDeclaration(kept) || !ts.isIdentifier(kept.name)) {
+		return false;
+	}
+	const { text: name } = kept.name;
+	const clears = (node: ts.Node): boolean => {
+		if (ts.isCallExpression(node)) {
+			const [first] = node.arguments;
+			if (/^(?:globalThis\.)?clear(?:Interval|Timeout)$/.test(writtenAs(source, node.expression)) && first !== undefined) {
+				const inner = bare(source, first);
+				return ts.isIdentifier(inner) && inner.text === name;
+			}
+		}
+		// What another function clears, it clears at another time: when the program ends.
+		return !isFunctionNode(source, node) && ts.forEachChild(node, (each) => clears(each) || undefined) === true;
+	};
+	return ts.forEachChild(owner, (each) => clears(each) || undefined) === true;
 }
 
 /** Words that keep work from being done twice: a key under which a queue takes a job once, or a note of when it was done last. */

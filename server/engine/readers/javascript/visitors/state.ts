@@ -68,7 +68,8 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		const all = found.get(binding) ?? [];
 		found.set(binding, all);
 		if (change.operation === 'assign') {
-			lazily.set(binding, (lazily.get(binding) ?? true) && isLazy(binding.name, change.node, at));
+			// Who empties it lets the next call make it anew.
+			lazily.set(binding, (lazily.get(binding) ?? true) && (empties(change.node) || isLazy(binding.name, change.node, at)));
 		} else if (change.operation !== 'remove') {
 			const isKept = change.operation === 'add' && (isRemembered(change.node, at) || isLoaded(binding.name, change.node, at));
 			lazily.set(binding, (lazily.get(binding) ?? true) && isKept);
@@ -183,7 +184,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		) {
 			return true;
 		}
-		for (let level = 1; level <= 6; level++) {
+		for (let level = 1; level <= 12; level++) {
 			const parent = at.parent(level);
 			if (parent === undefined || ts.isSourceFile(parent)) {
 				return false;
@@ -205,6 +206,12 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			}
 		}
 		return false;
+	}
+
+	/** `client = null`, `client = undefined`. */
+	function empties(node: ts.Node): boolean {
+		const value = ts.isBinaryExpression(node) ? bare(source, node.right) : undefined;
+		return value !== undefined && (value.kind === k.NullKeyword || (ts.isIdentifier(value) && value.text === 'undefined'));
 	}
 
 	function mentions(node: ts.Expression, name: string): boolean {

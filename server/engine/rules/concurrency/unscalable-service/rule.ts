@@ -3,6 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { composeContainer, isOnlyService, isOwnService } from '../../shared/containers.js';
 import { haveWord } from '../../../core/words.js';
+import { isFilledIn } from '../../shared/workloads.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -138,7 +139,11 @@ function textOf({ published }: LocatedFact<'compose.port'>): string {
 /** What sets the number of a workload's replicas: in the same folder, for overlays of several deploys use the same names. */
 function scalerOf(project: Project, { workload, object, path }: LocatedFact<'workload'>): LocatedFact<'workload.scaler'> | undefined {
 	const folder = path.slice(0, path.lastIndexOf('/') + 1);
-	return project.of('workload.scaler').find((one) => one.target === workload && one.object === object && one.path.startsWith(folder));
+	return project
+		.of('workload.scaler')
+		.find(
+			(one) => one.target === workload && one.object === object && (isFilledIn(workload) ? one.path === path : one.path.startsWith(folder)),
+		);
 }
 
 /** One by its name, or because it holds a volume that only one can mount: then the volume is what to look at. */

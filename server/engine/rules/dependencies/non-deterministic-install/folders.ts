@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
@@ -25,6 +25,9 @@ export function folderOf(project: Project, written: WrittenCommand): string | un
 		return undefined;
 	}
 	const path = folderEntered(written);
+	if (fact.kind === 'image.run' && isInClone(fact, project, path)) {
+		return undefined;
+	}
 	const copied = fact.kind === 'image.run' ? folderOfManifest(fact, project, folderInImage(fact, project, path)) : undefined;
 	if (copied !== undefined) {
 		return copied;
@@ -36,6 +39,23 @@ export function folderOf(project: Project, written: WrittenCommand): string | un
 	const contexts = fact.kind === 'image.run' ? [own, dockerContextOf(project, fact.path).folder] : [own];
 	const found = contexts.map((folder) => joinPath(folder, below)).find((folder) => project.has(joinPath(folder, 'package.json')));
 	return found ?? (fact.kind === 'image.run' && isFilled(project, fact, below) ? undefined : own);
+}
+
+/** Whether an image fetched the folder that a command runs in as a repository of its own: `RUN git clone $REPOSITORY tool`, `WORKDIR /tool`. */
+function isInClone(fact: LocatedFact<'image.run'>, project: Project, entered: string): boolean {
+	const stages = stagesOf(fact, project);
+	const name = baseName(folderInImage(fact, project, entered));
+	return (
+		name !== '' &&
+		project
+			.in(fact.path, 'image.run')
+			.filter(({ stage, span }) => stages.includes(stage) && span.start < fact.span.start)
+			.flatMap(commandsWritten)
+			.some(
+				({ started: { program }, argv }) =>
+					program === 'git' && argv[1] === 'clone' && baseName(argv.at(-1)!).replace(/\.git$/, '') === name,
+			)
+	);
 }
 
 /** The folder that the commands before one go to, as seen from where the text starts; `''` where it has a variable in it. */

@@ -78,12 +78,12 @@ function takesOf(from: LocatedFact<'image.run'>, by: LocatedFact<'image.run'>, p
 
 /** Whether an installation that is so comes earlier in the same stage of an image, or in the same job of a pipeline. */
 function isAfter(
-	{ fact }: WrittenCommand,
+	{ fact, command }: WrittenCommand,
 	all: readonly WrittenCommand[],
 	isSo: (before: Install, other: WrittenCommand) => boolean,
 ): boolean {
 	return all.some((other) => {
-		const isEarlier = other.fact.path === fact.path && other.fact.span.start < fact.span.start && isSamePlace(other.fact, fact);
+		const isEarlier = other.fact.path === fact.path && other.command.span.start < command.span.start && isSamePlace(other.fact, fact);
 		const before = isEarlier ? installOf(other) : undefined;
 		return before !== undefined && isSo(before, other);
 	});

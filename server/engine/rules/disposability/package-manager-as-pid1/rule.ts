@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { containsSpan, type Location } from '../../../core/text.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -193,9 +194,12 @@ function workloadStarts(project: Project): readonly LocatedFact<'process.declare
 		);
 }
 
+/** Whether developers' images and scripts are started, which a script says by its name wherever it lies: `npm run dev:worker`. */
 function isForDevelopment(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	const process = processOf(declaration, project);
-	return process !== undefined && saysDevelopment(process);
+	return (
+		(process !== undefined && saysDevelopment(process)) || commandsWritten(declaration).some(({ started }) => isDevelopmentScript(started))
+	);
 }
 
 /** An image that compose lends the sources, and that starts a tool of developers: none of a deploy. */

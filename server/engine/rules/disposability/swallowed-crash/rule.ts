@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
 import { isToolCode } from '../../shared/toolCode.js';
 
@@ -55,7 +56,10 @@ export default defineRule({
 					.filter(({ exits }) => exits === false)
 					.map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })),
 			});
-		} else if (!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path)) {
+		} else if (
+			!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path) &&
+			!isOfNext(project, fact.path)
+		) {
 			// The handler of exceptions in the same file tells it for both.
 			report({
 				message: 'rejection',
@@ -65,6 +69,15 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether `next start` runs a file, which handles rejections itself and goes on after them: what else listens to them changes
+ * nothing (https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts).
+ */
+function isOfNext(project: Project, path: string): boolean {
+	const owner = project.packageOf(path);
+	return owner.dependencies.has('next') && factsOfPackage(project, owner, 'server.listen').length === 0;
+}
 
 /** Whether a handler calls a function of another file that ends processes. Loggers, whose file may end them elsewhere, are left out. */
 function isEndedElsewhere(project: Project, { path, calls = [] }: Handler): boolean {

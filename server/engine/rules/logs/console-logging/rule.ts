@@ -137,8 +137,9 @@ function isUnderLogger(path: string, project: Project): boolean {
 		.importersOf(path)
 		.some(
 			(importer) =>
-				/(?:^|[-_.])(?:logs?|loggers?|logging|log4j\w*)(?:[-_.]|$)|[a-z]Logger[A-Z.]/.test(baseName(importer)) &&
-				project.in(importer, 'logger.create').some((made) => !isLesserLogger(made)),
+				/^logg(?:er|ing)?\.[cm]?[jt]s$|^log\.[cm]?[jt]s$/.test(baseName(importer)) ||
+				(/(?:^|[-_.])(?:logs?|loggers?|logging|log4j\w*)(?:[-_.]|$)|[a-z]Logger[A-Z.]/.test(baseName(importer)) &&
+					project.in(importer, 'logger.create').some((made) => !isLesserLogger(made))),
 		);
 }
 

@@ -123,7 +123,7 @@ function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[]
 /** Programs whose answer is their exit status: a condition mutes what they print. */
 const asking: ReadonlySet<string> = wordSet(`
 	if while until elif ! test [ [[ grep egrep fgrep command which type hash id getent pgrep nc ping pg_isready mysqladmin redis-cli
-	curl wget cd pushd popd kill cmp diff dirname readlink stat ls mkdir rm
+	curl wget cd pushd popd kill cmp diff dirname readlink stat ls mkdir rm echo printf cat
 `);
 
 /** Whether a command only asks, or prepares, and is not the program that is started. */
