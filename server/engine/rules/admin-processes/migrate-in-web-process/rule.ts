@@ -22,6 +22,7 @@ import {
 } from '../../shared/deploy.js';
 import { groupedBy } from '../../../core/group.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { migratingCopies } from '../../shared/migratingImages.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { isPublishedHere } from '../../shared/publishedImages.js';
 import { remembered } from '../../../project/remember.js';
@@ -40,10 +41,22 @@ export default defineRule({
 		started:
 			'The running service migrates its own database ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
 		code: 'The running service migrates its own database: every replica and every restart does it again, at the same time. Run it once per release.',
+		image:
+			'The image {{image}}, on which this one stands, applies these migrations each time it starts: every replica and every restart does it again, at the same time. Run it once per release.',
 		release: 'Migrations run in the release phase.',
 		task: '{{process}} migrates the database as a process of its own.',
 	},
-	reads: ['process.declare', 'migration.run', 'process.spawn', 'package', 'compose.service', 'http.route', 'module.export'],
+	reads: [
+		'process.declare',
+		'migration.run',
+		'process.spawn',
+		'package',
+		'compose.service',
+		'http.route',
+		'module.export',
+		'image.base',
+		'image.copy',
+	],
 	check({ project, report, affirm }) {
 		const processes = deployedProcesses(project);
 		const servers = processes.filter((process) => servesToo(process, project));
@@ -73,6 +86,15 @@ export default defineRule({
 					fixes: fix ? [fix] : [],
 				});
 			}
+		}
+		for (const { copy, base } of migratingCopies(project)) {
+			report({
+				message: 'image',
+				path: copy.path,
+				span: copy.span,
+				data: { image: `${base.image}:${base.tag ?? ''}` },
+				related: [{ at: base, message: 'It applies them before it serves.' }],
+			});
 		}
 		for (const process of project.processes) {
 			const { type, declaration } = process;
