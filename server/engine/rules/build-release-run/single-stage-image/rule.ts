@@ -2,11 +2,13 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isNamed, stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
+import { wordSet } from '../../../core/wordList.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { finalStages } from '../../shared/images.js';
 import { installOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { scriptNamed } from '../../shared/near.js';
 import { isBuiltForTests } from '../../shared/testImages.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
@@ -18,11 +20,13 @@ export default defineRule({
 	messages: {
 		single:
 			'The image that runs also holds what builds it: all dependencies for development stay in it. Build in a stage of its own and copy the result.',
+		compiler:
+			'The image that runs also compiles: the compiler and the sources stay in it. Compile in a stage of its own and copy the result.',
 		development:
 			'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
 		separate: 'What builds stays in a stage of its own.',
 	},
-	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service'],
+	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service', 'process.declare'],
 	check({ project, report, affirm }) {
 		for (const path of new Set(project.of('image.base').map((base) => base.path))) {
 			if (!isOfDeploy(project, path)) {
@@ -33,7 +37,8 @@ export default defineRule({
 				.in(path, 'image.run')
 				.filter(({ stage }) => stages.has(stage))
 				.flatMap(commandsWritten);
-			const build = commands.find(isBuild);
+			const compile = commands.find((command) => compiles(project, path, command));
+			const build = commands.find(isBuild) ?? compile;
 			const install = commands.find(installsEverything);
 			// On a base that the build is told, a project of others is built: such an image is a tool.
 			const base = finalStages(project, path).at(-1);
@@ -46,6 +51,11 @@ export default defineRule({
 					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
 					...(isBuiltForTests(project, path) && { severity: 'hint' }),
 				});
+				continue;
+			}
+			// The installation leaves out what development needs, or there is none: the compiler came along all the same.
+			if (compile && !stays && base !== undefined && !isArgument(base) && !prunes(after(commands, compile))) {
+				report({ message: 'compiler', path, span: spanOf(compile), severity: 'hint' });
 				continue;
 			}
 			if (!build && stays && declaresDevelopment(project, path)) {
@@ -100,6 +110,24 @@ function declaresDevelopment(project: Project, path: string): boolean {
 function isBuild({ argv }: WrittenCommand): boolean {
 	const invocation = invocationOf(argv);
 	return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+}
+
+/** Programs that only compile: nothing asks for them, nor for what they read, once the result is there. */
+const compilers: ReadonlySet<string> = wordSet(`
+	tsc vue-tsc lb-tsc webpack rollup esbuild tsup tsdown unbuild microbundle babel swc nest ncc
+`);
+
+/** Whether a command compiles, by itself or by a script of the package that the image is built from. */
+function compiles(project: Project, path: string, { started, argv }: WrittenCommand): boolean {
+	const { manifest } = project.packageOf(path);
+	const script =
+		started.target.kind === 'script' && started.target.workspace === undefined && manifest
+			? scriptNamed(project, manifest.path, started.target.script)
+			: undefined;
+	return [argv, ...(script === undefined ? [] : commandsWritten(script).map((one) => one.argv))].some((words) => {
+		const invocation = invocationOf(words);
+		return invocation !== undefined && compilers.has(invocation.program) && buildStepOf(invocation)?.kind === 'build';
+	});
 }
 
 /** An installation of everything that the manifest declares, dependencies for development included. */
