@@ -1,8 +1,13 @@
 import type { FixPlan } from '../../../core/fix.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Location } from '../../../core/text.js';
+import type { Project } from '../../../project/project.js';
+import { assignedBy } from '../../../project/shellDefaults.js';
+import type { SimpleCommand } from '../../../shell/command.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { deployedProcesses } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { portNumber } from '../../shared/ports.js';
 import { portOptionOf } from '../../shared/serverCommands.js';
@@ -16,9 +21,11 @@ export default defineRule({
 		literal: 'The web process listens on port {{port}}; the platform leads requests to the port in PORT.',
 		missing: '"{{program}}" listens on port {{port}} unless it is told otherwise; the platform leads requests to the port in PORT.',
 		declared: 'PORT is declared with a value of its own: the platform sets it for each process.',
+		overwritten:
+			'This script sets PORT to {{port}} before it starts the server, whatever the environment says: no deploy can have it listen elsewhere. Set it only where it is missing: "PORT=${PORT:-{{port}}}".',
 		platform: 'The web process listens on the port that the platform gives it.',
 	},
-	reads: ['process.declare', 'env.declare'],
+	reads: ['process.declare', 'env.declare', 'shell.script', 'server.listen'],
 	check({ project, report, affirm }) {
 		for (const fact of project.of('process.declare')) {
 			const isWeb =
@@ -56,6 +63,9 @@ export default defineRule({
 				}
 			}
 		}
+		for (const { at, port } of overwrittenPorts(project)) {
+			report({ message: 'overwritten', ...at, data: { port }, severity: 'hint' });
+		}
 		for (const { path, span, value, source, variable } of project.of('env.declare')) {
 			if (
 				source === 'app-json' &&
@@ -69,6 +79,36 @@ export default defineRule({
 		}
 	},
 });
+
+/** Where scripts that deploys start give PORT a number of their own in front of the server, without asking whether it is set. */
+function overwrittenPorts(project: Project): readonly { readonly at: Location; readonly port: string }[] {
+	const scripts = new Map<string, number>();
+	for (const process of deployedProcesses(project)) {
+		const { at } = process.commands.at(-1) ?? {};
+		if (at && project.in(at.path, 'shell.script').length > 0 && project.inProcess(process, 'server.listen').length > 0) {
+			scripts.set(at.path, at.span.start);
+		}
+	}
+	return [...scripts].flatMap(([path, started]) =>
+		project.in(path, 'shell.script').flatMap((fact) => {
+			const lines = commandsWritten(fact)[0]?.line.commands ?? [];
+			const at = lines.findIndex((command, index) => command.span.start < started && isFixed(command, lines[index - 1]));
+			const found = lines[at];
+			const isAsked = found !== undefined && /\$\{?PORT\b/.test(fact.command.slice(0, found.span.start - fact.span.start));
+			return found && !isAsked ? [{ at: { path, span: found.span }, port: portOf(found)! }] : [];
+		}),
+	);
+}
+
+/** Whether a command always sets PORT to a number: it stands in no branch, and behind no condition. */
+function isFixed(command: SimpleCommand, before: SimpleCommand | undefined): boolean {
+	return command.conditional !== true && before?.next !== '&&' && before?.next !== '||' && portOf(command) !== undefined;
+}
+
+function portOf(command: SimpleCommand): string | undefined {
+	const set = assignedBy(command).find(({ name }) => name === 'PORT');
+	return set && portNumber(set.value);
+}
 
 /** Writes `$PORT` in place of the number, where the words of the command are those of the text. */
 function takePort({ argv, started, exact }: WrittenCommand, path: string, given: string): readonly FixPlan[] {
