@@ -9,6 +9,7 @@ import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
 import { isPlainImage } from '../../shared/images.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
+import { movingOwnInstalls } from '../../shared/ownInstalls.js';
 import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
@@ -29,10 +30,15 @@ export default defineRule({
 			'{{owner}} runs {{image}} without a version, which means whatever is the latest: nobody can tell what runs, or roll back to it.',
 		pushed:
 			'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
+		installed:
+			'"{{command}}" makes the image of whatever release of {{name}} is the latest on the day of the build, unless the build is told another: the same commit becomes another release.',
 		pinned: '{{owner}} runs {{image}} in the version {{version}}.',
 	},
 	reads: [
 		'image.use',
+		'image.run',
+		'package',
+		'env.declare',
 		'workload.include',
 		'pipeline.action',
 		'pipeline.step',
@@ -62,6 +68,9 @@ export default defineRule({
 					severity: 'hint',
 				});
 			}
+		}
+		for (const { at, name, command } of movingOwnInstalls(project)) {
+			report({ message: 'installed', ...at, data: { name, command }, severity: 'hint' });
 		}
 		for (const { path, span, image, tag } of deployedByPipelines(project)) {
 			report({ message: 'moving', path, span, data: { owner: 'The pipeline', image, tag }, severity: 'hint' });
