@@ -4,7 +4,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/aside.js';
+import { isAsideName, isAsidePath, isInExamples } from '../../shared/aside.js';
 import { isAsideStage } from '../../shared/stages.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 
@@ -27,7 +27,7 @@ export default defineRule({
 			'{{name}} is whatever its branch {{branch}} holds on the day of the run: the same commit of yours becomes another pipeline tomorrow, with all that it is handed. Name a version or a commit.',
 		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
 	},
-	reads: ['image.run', 'process.declare', 'shell.script', 'pipeline.step', 'pipeline.action'],
+	reads: ['image.run', 'image.copy', 'image.base', 'process.declare', 'shell.script', 'pipeline.step', 'pipeline.action'],
 	check({ project, report, affirm }) {
 		const followed = project
 			.of('pipeline.action')
@@ -51,6 +51,19 @@ export default defineRule({
 				({ source, name }) =>
 					source !== 'script' || /^(?:pre|post)?(?:install|build|prepare|start|setup|bootstrap|heroku|deploy)/.test(name),
 			);
+		for (const { path, span, sources, stage } of project.of('image.copy')) {
+			const found = isOuterPath(path) || isInExamples(path) || isAsidePath(path) ? undefined : amongUrls(sources);
+			const alias = found && project.in(path, 'image.base').find((base) => base.stage === stage)?.alias;
+			if (found && found.message !== 'pinned' && (alias === undefined || !isAsideName(alias))) {
+				report({
+					message: found.message,
+					path,
+					span,
+					data: { name: found.name, branch: found.branch ?? '' },
+					...(found.message === 'release' && { severity: 'hint' as const }),
+				});
+			}
+		}
 		const facts: readonly CommandFact[] = [
 			...project.of('image.run'),
 			...scripts,
@@ -148,10 +161,12 @@ function cloned({ argv, started: { program } }: WrittenCommand, later: readonly 
 
 /** `curl …/archive/refs/heads/main.tar.gz`: a branch as an archive. */
 function fetched({ argv, started: { program } }: WrittenCommand): Found | undefined {
-	if (program !== 'curl' && program !== 'wget' && program !== 'ADD') {
-		return undefined;
-	}
-	for (const word of argv) {
+	return program === 'curl' || program === 'wget' ? amongUrls(argv) : undefined;
+}
+
+/** The first of some addresses that is one of an archive of a repository, or of a file of its releases. */
+function amongUrls(words: readonly string[]): Found | undefined {
+	for (const word of words) {
 		const latest = /^https?:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/releases\/latest\/download\//.exec(word);
 		if (latest) {
 			return { message: 'release', name: latest[1]! };
