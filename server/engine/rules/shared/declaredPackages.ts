@@ -137,9 +137,27 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 	) {
 		return true;
 	}
+	if (isScopeOfRegistry(project, first, path)) {
+		return false;
+	}
 	const segment = first.replace(/^@/, '').toLowerCase();
 	const { anywhere, atTop } = namesIn(project, project.packageOf(path).folder);
 	return (first.startsWith('@') ? anywhere : atTop).has(segment);
+}
+
+/**
+ * Whether a manifest above a file declares packages of a scope (`@acme/…`) by versions, and none of them is of the workspace: nobody
+ * calls a folder of his own by the scope of others, whatever a folder beside it is called.
+ */
+function isScopeOfRegistry(project: Project, scope: string, path: string): boolean {
+	const isOf = (name: string | undefined): boolean => name?.startsWith(`${scope}/`) === true;
+	return (
+		/^@./.test(scope) &&
+		!project.packages.some(({ name }) => isOf(name)) &&
+		manifestsAbove(project, path).some((manifest) =>
+			project.in(manifest.path, 'dependency').some(({ name, range }) => isOf(name) && /^[\^~]?\d/.test(range)),
+		)
+	);
 }
 
 /**
