@@ -68,6 +68,16 @@ function readWords(words: readonly string[]): { readonly operands: readonly stri
 	return { operands, options };
 }
 
+/** Whether an installer is told to leave out what only development needs. */
+export function omitsDevelopment(argv: readonly string[]): boolean {
+	return argv.some(
+		(word, index, words) =>
+			/^(--omit=dev|--production(=true)?|--prod|-P|--only=prod(uction)?)$/.test(word) ||
+			(word === 'dev' && words[index - 1] === '--omit') ||
+			(/^prod(uction)?$/.test(word) && words[index - 1] === '--only'),
+	);
+}
+
 /** The name of a package without its version: `@scope/name@^1` is `@scope/name`. */
 export function packageNameOf(specifier: string): string {
 	const at = specifier.lastIndexOf('@');

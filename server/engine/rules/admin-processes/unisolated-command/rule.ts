@@ -10,6 +10,7 @@ import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
+import { unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -30,6 +31,8 @@ export default defineRule({
 			'"{{command}}" takes whatever {{program}} the machine has: run it with "{{wrapper}} {{program}}", so that it is the version that the service has.',
 		development:
 			'"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
+		unreleased:
+			'The script {{script}} migrates with {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
 	},
 	reads: [
@@ -42,6 +45,7 @@ export default defineRule({
 		'image.base',
 		'image.copy',
 		'image.run',
+		'migration.run',
 	],
 	check({ project, report, affirm }) {
 		for (const process of project.processes) {
@@ -63,6 +67,18 @@ export default defineRule({
 					});
 				}
 			}
+		}
+		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(project, (one) => isDevelopment(project, one))) {
+			report({
+				message: 'unreleased',
+				...at,
+				data: { script, name: dependency.name, dockerfile },
+				severity: 'hint',
+				related: [
+					{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' },
+					{ at: install, message: 'left out here' },
+				],
+			});
 		}
 		const facts: readonly CommandFact[] = [
 			...project.of('pipeline.step'),

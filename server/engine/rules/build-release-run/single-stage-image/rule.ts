@@ -6,7 +6,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { finalStages } from '../../shared/images.js';
-import { installOf } from '../../shared/installs.js';
+import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
 import { isBuiltForTests } from '../../shared/testImages.js';
@@ -133,13 +133,7 @@ function compiles(project: Project, path: string, { started, argv }: WrittenComm
 /** An installation of everything that the manifest declares, dependencies for development included. */
 function installsEverything(command: WrittenCommand): boolean {
 	const install = installOf(command);
-	const omits = command.argv.some(
-		(word, index, words) =>
-			/^(--omit=dev|--production(=true)?|--prod|-P|--only=prod(uction)?)$/.test(word) ||
-			(word === 'dev' && words[index - 1] === '--omit') ||
-			(/^prod(uction)?$/.test(word) && words[index - 1] === '--only'),
-	);
-	return install?.packages.length === 0 && !install.global && !omits;
+	return install?.packages.length === 0 && !install.global && !omitsDevelopment(command.argv);
 }
 
 /** Whether what is only needed for building is taken out again. */

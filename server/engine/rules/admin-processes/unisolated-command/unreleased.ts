@@ -1,0 +1,90 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { Location } from '../../../core/text.js';
+import { commandsWritten } from '../../../project/commandLines.js';
+import type { Process, Project } from '../../../project/project.js';
+import { providersOf } from '../../shared/binaries.js';
+import { finalStages } from '../../shared/images.js';
+import { installOf, omitsDevelopment } from '../../shared/installs.js';
+import { invocationOf } from '../../shared/invocation.js';
+import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
+
+/** A package script that migrates with a program which no image of its package has. */
+export interface UnreleasedScript {
+	readonly at: Location;
+	readonly script: string;
+	readonly dependency: LocatedFact<'dependency'>;
+	/** The image that leaves the program out. */
+	readonly dockerfile: string;
+	readonly install: Location;
+}
+
+/**
+ * Scripts that migrate with a program of a development dependency, where each image of the package installs for production and nothing
+ * else is known to migrate: neither a pipeline, nor another process, nor the code.
+ */
+export function* unreleasedScripts(
+	project: Project,
+	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
+): Generator<UnreleasedScript> {
+	if (project.of('migration.run').length > 0) {
+		return;
+	}
+	for (const process of project.processes) {
+		const { declaration, name } = process;
+		if (declaration.source !== 'script' || !isMigrationScript(name) || isRunElsewhere(project, name)) {
+			continue;
+		}
+		const dependency = process.commands
+			.flatMap(({ started, at }) => providersOf(started.program).flatMap((one) => project.dependencyOf(at.path, one) ?? []))
+			.find(isDevelopment);
+		const image = dependency && imageWithout(project, process);
+		if (dependency && image) {
+			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency, ...image };
+		}
+	}
+}
+
+/** Whether something else than a package script migrates, or calls a script by its name. */
+function isRunElsewhere(project: Project, script: string): boolean {
+	const others = [
+		...project.of('pipeline.step'),
+		...project.of('shell.script'),
+		...project.of('image.run'),
+		...project.of('process.declare').filter(({ source }) => source !== 'script'),
+	];
+	return others.some(
+		(fact) =>
+			fact.command.includes(script) ||
+			commandsWritten(fact).some(({ argv }) => {
+				const invocation = invocationOf(argv);
+				return invocation !== undefined && migrationOf(invocation) !== undefined;
+			}),
+	);
+}
+
+/** The installation for production in an image of a package, when all its images are made so. */
+function imageWithout(project: Project, process: Process): Pick<UnreleasedScript, 'dockerfile' | 'install'> | undefined {
+	const dockerfiles = new Set(
+		project
+			.of('image.base')
+			.flatMap(({ path }) => (isOfDeploy(project, path) && project.packageOf(path) === process.package ? [path] : [])),
+	);
+	const installs = [...dockerfiles].map((path) => {
+		const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
+		const all = project
+			.in(path, 'image.run')
+			.filter(({ stage }) => stages.has(stage))
+			.flatMap(commandsWritten)
+			.filter((written) => installOf(written)?.packages.length === 0);
+		// Packages of another stage may well be all.
+		const brings = project
+			.in(path, 'image.copy')
+			.some(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
+		return !brings && all.every(({ argv }) => omitsDevelopment(argv)) ? all[0] : undefined;
+	});
+	const [first] = installs;
+	return first && installs.every((one) => one !== undefined)
+		? { dockerfile: first.fact.path, install: { path: first.fact.path, span: first.fact.span } }
+		: undefined;
+}
