@@ -1,5 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
+import { wordsOf } from '../../../core/words.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
 import { providersOf } from '../../shared/binaries.js';
@@ -70,7 +72,9 @@ function imageWithout(project: Project, process: Process): Pick<UnreleasedScript
 			.of('image.base')
 			.flatMap(({ path }) => (isOfDeploy(project, path) && project.packageOf(path) === process.package ? [path] : [])),
 	);
-	const installs = [...dockerfiles].map((path) => {
+	// Beside an image that says by its name that it is for production, others are not deployed.
+	const production = [...dockerfiles].filter((path) => wordsOf(baseName(path)).some((word) => /^prod(?:uction)?$/.test(word)));
+	const installs = (production.length > 0 ? production : [...dockerfiles]).map((path) => {
 		const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
 		const all = project
 			.in(path, 'image.run')
