@@ -142,7 +142,19 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 	}
 	const segment = first.replace(/^@/, '').toLowerCase();
 	const { anywhere, atTop } = namesIn(project, project.packageOf(path).folder);
-	return (first.startsWith('@') ? anywhere : atTop).has(segment);
+	if (first.startsWith('@')) {
+		return anywhere.has(segment);
+	}
+	// What is looked for from a folder on (`config/defer`) has to lie there, in whatever language it is written.
+	const within = specifier
+		.slice(first.length)
+		.toLowerCase()
+		.replace(/\/$|\.[cm]?jsx?$/, '');
+	return (
+		atTop.has(segment) &&
+		(within === '' ||
+			filesBelow(project, project.packageOf(path).folder).some((file) => `/${file.toLowerCase()}`.includes(`/${segment}${within}`)))
+	);
 }
 
 /**
