@@ -59,7 +59,7 @@ export default defineRule({
 			} else if (
 				!interrupt &&
 				(!handler || isOfAnotherProgram(project, first.path, handler.path)) &&
-				(isLeftToAnother(project, first.path) || running.some((one) => one.kind === 'server.listen' && one.foreign === true))
+				(isLeftToAnother(project, first.path) || isForeign(first.path, running))
 			) {
 				continue;
 			} else if (handler && isOfAnotherProgram(project, first.path, handler.path)) {
@@ -92,6 +92,16 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether somebody else's server may close itself: it is started where the program starts, or there is no other. One in a corner of a
+ * program says nothing of the server that answers requests.
+ */
+function isForeign(path: string, running: readonly Running[]): boolean {
+	const listening = running.filter((one): one is LocatedFact<'server.listen'> => one.kind === 'server.listen');
+	const foreign = listening.filter((one) => one.foreign === true);
+	return foreign.length > 0 && (foreign.length === listening.length || foreign.some((one) => one.path === path));
+}
 
 /** Whether what keeps a program running is work that it takes itself, and no server. */
 function isWork(kind: string | undefined): boolean {
