@@ -34,6 +34,23 @@ export function isReaderOfModule({ ts }: Source, callee: ts.Expression, scope: S
 	return environmentReader.test(name) && ts.isIdentifier(root) && scope.lookup(root.text)?.origin.kind === 'module';
 }
 
+/** How the `env` of Strapi converts a variable (https://docs.strapi.io/cms/configurations/guides/access-cast-environment-variables). */
+const converters: ReadonlySet<string> = new Set(['int', 'float', 'bool', 'json', 'array', 'date', 'oneOf']);
+
+/**
+ * Whether what is called is the `env` that Strapi hands to its files of settings: `({ env }) => ({ host: env('HOST'), port:
+ * env.int('PORT', 8080) })`. They may hand it on to a function of theirs.
+ */
+export function isReaderOfStrapi({ ts, path }: Source, callee: ts.Expression, scope: Scope): boolean {
+	const root = ts.isPropertyAccessExpression(callee) && converters.has(callee.name.text) ? callee.expression : callee;
+	return (
+		ts.isIdentifier(root) &&
+		root.text === 'env' &&
+		path.split('/').slice(0, -1).includes('config') &&
+		scope.lookup(root.text)?.origin.kind === 'parameter'
+	);
+}
+
 /** Whether a text is how variables of the environment are written, and hardly anything else is. */
 export function isWrittenAsVariable(text: string): boolean {
 	return /^[A-Z][A-Z0-9]*_[A-Z0-9_]{1,120}$|^(?:PORT|HOST|DEBUG)$/.test(text);

@@ -2,8 +2,8 @@ import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
 import { pathSettings } from '../apis/settings.js';
-import { environmentAccess, isEnvironment, isReaderOfModule, isWrittenAsVariable } from '../environment.js';
-import { bare, isMember, specifierText } from '../nodes.js';
+import { environmentAccess, isEnvironment, isReaderOfModule, isReaderOfStrapi, isWrittenAsVariable } from '../environment.js';
+import { bare, isMember, memberName, specifierText } from '../nodes.js';
 import { checkedEnvironment, isVariableName } from '../schemas.js';
 import { type Scope, soleReturn } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
@@ -177,9 +177,14 @@ function evaluateOnEnvironment(
 			return { ...object, span };
 		}
 	}
-	const [first, second] = node.arguments ?? [];
+	const [first, second, third] = node.arguments ?? [];
 	if (first === undefined) {
 		return undefined;
+	}
+	if (isReaderOfStrapi(evaluator.source, callee, scope)) {
+		// `env.oneOf('MODE', ['on', 'off'], 'off')`: what is allowed stands before the default.
+		const isOneOf = isMember(evaluator.source, callee) && memberName(evaluator.source, callee) === 'oneOf';
+		return evaluateSetting(evaluator, first, isOneOf ? third : second, scope, span, hint, depth);
 	}
 	const helper = isEnvironmentHelper(evaluator, callee, scope) || isReaderElsewhere(evaluator, callee, first, scope);
 	if (helper && evaluator.source.ts.isStringLiteralLike(first)) {

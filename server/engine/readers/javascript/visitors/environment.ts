@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess, environmentReader, isEnvironment, isReaderOfModule } from '../environment.js';
+import { environmentAccess, environmentReader, isEnvironment, isReaderOfModule, isReaderOfStrapi } from '../environment.js';
 import { innermostFunction } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -344,7 +344,8 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				const value = at.values.of(call, at.scope);
 				if (value.kind === 'env' && value.name === first.text) {
 					// How a helper of this file asks, only its body tells.
-					read(at, at.span(node), first.text, value.fallback, { emptyStays: isMember(source, call.expression) });
+					const emptyStays = isMember(source, call.expression) || isReaderOfStrapi(source, call.expression, at.scope);
+					read(at, at.span(node), first.text, value.fallback, { emptyStays });
 				}
 			},
 		},

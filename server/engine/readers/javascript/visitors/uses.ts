@@ -101,9 +101,19 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** A function of this file that stops when the variable it is asked for is missing. */
-	const helperStops = (callee: ts.Expression, at: At): boolean => {
-		const target = at.contexts.functionOf(callee, at.scope);
-		return target?.body !== undefined && /\bthrow\b|\bexit\s*\(/.test(source.text.slice(target.body.pos, target.body.end));
+	const helperStops = (call: ts.CallExpression, at: At): boolean => {
+		const target = at.contexts.functionOf(call.expression, at.scope);
+		return (
+			target?.body !== undefined &&
+			/\bthrow\b|\bexit\s*\(/.test(source.text.slice(target.body.pos, target.body.end)) &&
+			!(call.arguments.length === 2 && isLenient(target.parameters[2]))
+		);
+	};
+
+	/** A parameter that, left out, lets a default hold everywhere: `options = { requireInProduction: false }`. */
+	const isLenient = (parameter: ts.ParameterDeclaration | undefined): boolean => {
+		const text = parameter === undefined ? '' : source.text.slice(parameter.pos, parameter.end);
+		return /requir|mandatory|strict/i.test(text) && /\?\s*:|=/.test(text) && !/\btrue\b/.test(text);
 	};
 
 	/** A read by a helper of this file that gives out the text as it is: `get('DB_PORT', 5432)`. */
@@ -209,10 +219,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					const read =
 						method !== undefined &&
 						(requiring.has(method) ||
-							(ts.isIdentifier(call.expression) &&
-								first !== undefined &&
-								ts.isStringLiteralLike(first) &&
-								helperStops(call.expression, at)))
+							(ts.isIdentifier(call.expression) && first !== undefined && ts.isStringLiteralLike(first) && helperStops(call, at)))
 							? readOf(call, at)
 							: undefined;
 					if (read !== undefined) {

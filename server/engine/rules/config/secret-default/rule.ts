@@ -271,7 +271,7 @@ function readOf(
 	fact: LocatedFact<'env.read' | 'env.declare'>,
 ): { readonly variable: string; readonly fallback: Value | undefined } | undefined {
 	if (fact.kind === 'env.read') {
-		return fact.variable === undefined ? undefined : { variable: fact.variable, fallback: fact.fallback };
+		return fact.variable === undefined ? undefined : { variable: fact.variable, fallback: firstOf(fact.fallback) };
 	}
 	if (fact.source === 'schema') {
 		return fact.forDevelopment === true
@@ -281,6 +281,11 @@ function readOf(
 	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback
 		? { variable: fact.value.name, fallback: fact.value.fallback }
 		: undefined;
+}
+
+/** Of keys in a list, the first one signs; the others are those of the past. */
+function firstOf(fallback: Value | undefined): Value | undefined {
+	return fallback?.kind === 'list' ? fallback.items[0] : fallback;
 }
 
 /**
