@@ -16,12 +16,16 @@ const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
 const byTools =
 	/^(?:NODE|NPM|YARN|PNPM|BUN|DENO|COREPACK|PUPPETEER|PLAYWRIGHT|CHROME|CHROMIUM|DEBIAN|PYTHON|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|PYTHONPATH|PIP|VIRTUAL|LD|GIT|UV|TINI|MALLOC|JEMALLOC|S6|PM2|LETSENCRYPT|ACME|JAVA|JVM|SSL|CURL|UID|GID|PUID|PGID|UMASK|FFMPEG|IMAGEMAGICK|MAGICK|HUSKY|CHECKPOINT|SERVER|DBUS|XDG|VIRTUALENV|GOPATH|CARGO|RUST|PKG|FONTCONFIG|NEW|STATSD|JAEGER|ZIPKIN|SKIP|DO|NO|WATCHPACK|CHOKIDAR|GENERATE|ESLINT|BABEL|TS|TSC|BROWSERSLIST|OPENSSL|GRPC|KAFKA|VAULT|CONSUL|SWC|LOG|PROJECT|IS|RUNNING)(?:_|$)/;
 
+/** What Strapi reads without being told to in the settings of a project. */
+const byStrapi = /^STRAPI_|^(?:JWT_SECRET|ENV_PATH|FAST_REFRESH|BROWSER)$/;
+
 /** Who reads which variables, in code, commands and manifests alike. */
 export class VariableUses {
 	readonly #project: Project;
 	readonly #names = new Set<string>();
 	#mentions: ReadonlySet<string> | undefined;
 	#dependencies: ReadonlySet<string> | undefined;
+	#isStrapi: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
 	#unseenBelow: ReadonlySet<string> | undefined;
@@ -126,7 +130,15 @@ export class VariableUses {
 	}
 
 	has(name: string): boolean {
-		return this.#names.has(name) || isGivenVariable(name) || byLibraries.test(name) || isPublicVariable(name);
+		return this.#names.has(name) || isGivenVariable(name) || byLibraries.test(name) || isPublicVariable(name) || this.#isOfStrapi(name);
+	}
+
+	/** Whether Strapi or its plugin for users reads a variable by itself (https://docs.strapi.io/cms/configurations/environment). */
+	#isOfStrapi(name: string): boolean {
+		this.#isStrapi ??= this.#project.packages.some(({ dependencies }) =>
+			[...dependencies.keys()].some((one) => one === 'strapi' || one.startsWith('@strapi/')),
+		);
+		return this.#isStrapi && byStrapi.test(name);
 	}
 
 	/** A variable that is read and has the same letters, where nobody reads this one: `APP_KEY` for `APPKEY`. */

@@ -8,7 +8,7 @@ import { isVariableName, YamlView } from '../yamlView.js';
 
 /** Names of mappings whose entries charts pass on as variables. */
 const environments =
-	/^(?:env|envs|envVars|environment|environmentVariables|extraEnv|extraEnvVars|extraEnvs|config|configMap|configmap|secret|secrets|secretEnv|envSecrets|variables)$/;
+	/^(?:env|envs|envVars|environment|environmentVariables|extraEnv|extraEnvVars|extraEnvs|config|configMap|configmap|secret|secrets|secretEnv|envSecrets|variables|vars)$/;
 
 /**
  * Reads the values of Helm charts: images, and the variables that charts pass on. A chart may do as it likes with its values;
