@@ -8,7 +8,7 @@ import type { At, VisitorFactory } from '../walk.js';
 
 /** Settings in groups by the name of the environment. */
 export const groupVisitors: VisitorFactory = ({ source }) => {
-	if (!source.mentionsEnvironment && !source.whole.says('readsConfig')) {
+	if (!source.mentionsEnvironment && !source.whole.says('readsConfig') && !/\$\{\w{0,40}env(?:ironment)?\}/i.test(source.text)) {
 		return [];
 	}
 	const { ts } = source;
@@ -27,6 +27,16 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				return undefined;
 		}
 	};
+
+	/** Whether a part of a path is what a caller calls the environment: `` `./keys/${environment}.json` ``. */
+	const holdsGivenEnvironment = (node: ts.Expression, at: At): boolean =>
+		ts.isTemplateExpression(node) &&
+		node.templateSpans.some(
+			({ expression }) =>
+				ts.isIdentifier(expression) &&
+				/^(?:node|app|deploy)?env(?:ironment)?$/i.test(expression.text) &&
+				at.scope.lookup(expression.text)?.origin.kind === 'parameter',
+		);
 
 	/** The names of an object's properties, in this file; those that constants give (`[Env.production]`) included. */
 	const keysOf = (node: ts.Expression, at: At): readonly string[] => {
@@ -126,8 +136,14 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				}
 				const file = at.values.of(first, at.scope);
 				const variable = file.kind === 'template' ? environmentIn(file) : undefined;
-				if (variable !== undefined) {
-					at.emit('env.group', at.span(node), { variable, form: 'file', groups: [], ...(api === undefined ? {} : { api }), file });
+				if (variable !== undefined || (file.kind === 'template' && holdsGivenEnvironment(first, at))) {
+					at.emit('env.group', at.span(node), {
+						...(variable === undefined ? {} : { variable }),
+						form: 'file',
+						groups: [],
+						...(api === undefined ? {} : { api }),
+						file,
+					});
 				}
 			},
 		},
