@@ -155,6 +155,13 @@ export default defineRule({
 					}
 				}
 			}
+			for (const { span, sources } of copiesBetweenStages(project, dockerfile, final)) {
+				for (const { path, file } of sources) {
+					const harm = harmIn(project, path);
+					const severity = harm === 'none' ? 'hint' : harm === 'settings' ? 'warning' : undefined;
+					say({ message: 'variables', span, data: { file }, ...(severity === undefined ? {} : { severity }) });
+				}
+			}
 			for (const { span, host } of addressesInCommand(project, dockerfile)) {
 				say({ message: 'command', span, data: { host }, severity: 'hint' });
 			}
@@ -174,6 +181,35 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * The copies of files of variables that the repository has from another stage of a Dockerfile, where what follows from them is kept:
+ * `COPY --from=build /app/.env.production .`.
+ */
+function copiesBetweenStages(
+	project: Project,
+	dockerfile: string,
+	kept: readonly LocatedFact<'image.base'>[],
+): readonly { readonly span: Span; readonly sources: readonly { readonly path: string; readonly file: string }[] }[] {
+	const stages = project.in(dockerfile, 'image.base');
+	return project
+		.in(dockerfile, 'image.copy')
+		.filter(
+			({ from, stage }) =>
+				from !== undefined &&
+				stages.some((one) => one.alias === from || String(one.stage) === from) &&
+				kept.some((one) => one.stage === stage),
+		)
+		.map(({ span, sources }) => ({
+			span,
+			sources: sources
+				.filter((file) => copiedConfig(file) === 'variables')
+				.flatMap((file) => {
+					const path = project.files.find((one) => `/${file}`.endsWith(`/${one}`) && project.isTracked(one) !== false);
+					return path === undefined || project.in(path, 'env.declare').length === 0 ? [] : [{ path, file }];
+				}),
+		}));
+}
 
 /** The addresses of backing services among the words of what an image starts: `--redis:url=redis://cache:6379`. */
 function addressesInCommand(project: Project, dockerfile: string): readonly { readonly span: Span; readonly host: string }[] {
@@ -278,7 +314,12 @@ function isCommittedBeside(
 function harmOf(project: Project, dockerfile: string, file: string): 'settings' | 'none' | undefined {
 	const paths = [directoryOf(dockerfile), dockerContextOf(project, dockerfile).folder].map((folder) => joinPath(folder, file));
 	const path = paths.find((one) => project.in(one, 'env.declare').length > 0);
-	if (path === undefined || hasSecrets(project, path)) {
+	return path === undefined ? undefined : harmIn(project, path);
+}
+
+/** The same of a file that is here. */
+function harmIn(project: Project, path: string): 'settings' | 'none' | undefined {
+	if (hasSecrets(project, path)) {
 		return undefined;
 	}
 	return project.in(path, 'env.declare').some(({ variable, value }) => isOfOneDeploy(variable, value)) ? 'settings' : 'none';
