@@ -223,6 +223,24 @@ describe('roles', () => {
 		});
 	});
 
+	it('tells what an error tracker runs in the server of a Next.js application from what its pages load', () => {
+		const files = {
+			'next.config.js': code(),
+			'sentry.client.config.ts': code(),
+			'sentry.edge.config.ts': code(),
+			'sentry.server.config.ts': code(),
+		};
+		const rolesWith = (dependencies: readonly string[]) =>
+			rolesOf(project({ 'package.json': manifest({ private: true, scripts: { start: 'next start' }, dependencies }), ...files }));
+		expect(rolesWith(['next', '@sentry/nextjs'])).toEqual({
+			'next.config.js': 'build',
+			'sentry.client.config.ts': 'build',
+			'sentry.edge.config.ts': 'server',
+			'sentry.server.config.ts': 'server',
+		});
+		expect(rolesWith(['next'])['sentry.server.config.ts']).toBe('unknown');
+	});
+
 	it('reaches every module of a folder that is loaded by computed names', () => {
 		const all = project({
 			'package.json': manifest({ private: true, scripts: { start: 'node index.js' } }),

@@ -2,6 +2,11 @@ import { baseName, extensionOf, pathWithin } from '../../core/paths.js';
 import type { RoleDecision } from '../../core/role.js';
 import type { PackageFolder } from '../packages.js';
 
+/** Whether a file without its ending starts the error tracker Sentry in a server: `sentry.server.config`. */
+export function isOfSentryServer(stem: string): boolean {
+	return stem === 'sentry.server.config' || stem === 'sentry.edge.config';
+}
+
 /** What a framework's conventions say of a file, by its path in its package. */
 export function roleByFramework(path: string, owner: PackageFolder): RoleDecision | undefined {
 	const within = pathWithin(owner.folder, path);
@@ -24,6 +29,10 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 		) {
 			return server('Next.js');
 		}
+	}
+	// The plugins of its builds put them at the start of the server, or the instrumentation of an application imports them.
+	if ((has('@sentry/nextjs') || has('@sentry/nuxt')) && isOfSentryServer(stem)) {
+		return server('Sentry');
 	}
 	if (has('nuxt') || has('nuxt3') || has('nitropack')) {
 		if (rest.startsWith('server/') || rest.startsWith('routes/') || rest.startsWith('api/')) {

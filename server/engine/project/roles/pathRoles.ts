@@ -3,6 +3,7 @@ import { baseName, directoryOf, extensionOf, pathWithin } from '../../core/paths
 import type { Role } from '../../core/role.js';
 import type { PackageFolder, Packages } from '../packages.js';
 import { wordSet } from '../../core/wordList.js';
+import { isOfSentryServer } from './frameworkRoles.js';
 import type { SampleFolders } from './sampleFolders.js';
 
 /** A role that a path speaks for, and why. `weak`: what a process reaches has the role of the process all the same. */
@@ -322,6 +323,9 @@ function nameWords(name: string): readonly string[] {
 
 function tool(folders: readonly string[], stem: string, words: readonly string[], isPackageRoot: boolean): PathRole | undefined {
 	const because = 'It configures a tool.';
+	if (isOfSentryServer(stem)) {
+		return undefined;
+	}
 	if (toolFiles.has(stem)) {
 		return { role: 'build', because };
 	}
