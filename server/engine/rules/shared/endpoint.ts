@@ -1,4 +1,5 @@
 import type { LiteralValue, Value } from '../../core/value.js';
+import { redaction } from '../../core/secrets.js';
 import { addressOf, type Address } from './address.js';
 
 /** Where a URL or an address leads to: what rules ask of it. `host` is in lower case and without brackets. */
@@ -102,6 +103,12 @@ function hostPart(parts: readonly Value[]): LiteralValue | undefined {
 	const index = literals.findIndex((part) => part.text.includes('://'));
 	const first = literals[index];
 	return first?.text.endsWith('://') ? literals[index + 1] : first;
+}
+
+/** The address that an error tracker gives to browsers: a key that may only report, in place of a user, and the number of a project. */
+export function isTrackerAddress({ text }: LiteralValue): boolean {
+	const endpoint = endpointOf(text);
+	return endpoint?.scheme === 'https' && text.startsWith(`https://${redaction}@`) && /^\/[0-9]+$/.test(endpoint.path);
 }
 
 /** Names under which a machine reaches itself, or, from a container, the machine it runs on. */

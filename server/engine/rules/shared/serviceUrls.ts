@@ -9,6 +9,7 @@ import {
 	isLocalHost,
 	isPlaceholderHost,
 	isReservedHost,
+	isTrackerAddress,
 	literalEndpointOf,
 	ownerOf,
 	type LiteralEndpoint,
@@ -40,7 +41,12 @@ export interface ServiceUrl {
  */
 export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	const endpoint = endpointOfFact(fact);
-	if (!endpoint || endpoint.literal.credentials === 'real' || isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
+	if (
+		!endpoint ||
+		(endpoint.literal.credentials === 'real' && !isTrackerAddress(endpoint.literal)) ||
+		isDevelopmentOnly(fact) ||
+		isForMissingAddress(fact)
+	) {
 		return undefined;
 	}
 	const place = placeOf(endpoint.literal, fact);

@@ -3,7 +3,7 @@ import { wordSet } from '../../core/wordList.js';
 
 /** Words of names that hold an address which the program calls. */
 const serviceWords: ReadonlySet<string> = wordSet(`
-	api apis base service endpoint endpoints host url urls uri server gateway backend upstream webhook broker origin
+	api apis base service endpoint endpoints host url urls uri server gateway backend upstream webhook broker origin dsn
 `);
 
 /** Words of names that hold an address which people read, a name of a vocabulary, or a text. */

@@ -1,4 +1,3 @@
-import { redaction } from '../../../core/secrets.js';
 import { literalsOf, type LiteralValue } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -6,7 +5,7 @@ import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { serviceOfScheme } from '../../shared/backingServices.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { endpointOf } from '../../shared/endpoint.js';
+import { endpointOf, isTrackerAddress } from '../../shared/endpoint.js';
 import { namesAt, placeOf, valuesOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames, variableOfService } from '../../shared/variableName.js';
 
@@ -40,7 +39,7 @@ export default defineRule({
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
 				// An example names the service of a compose file next to it, with the password that everybody has there.
-				if (isPublicKey(literal) || (fact.kind === 'env.declare' && fact.source === 'dotenv-example' && isServiceName(literal))) {
+				if (isTrackerAddress(literal) || (fact.kind === 'env.declare' && fact.source === 'dotenv-example' && isServiceName(literal))) {
 					continue;
 				}
 				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
@@ -80,12 +79,6 @@ function isOpenToAll({ text }: LiteralValue): boolean {
 /** Whether the host is a name without a dot, as compose and Kubernetes name the services beside one. */
 function isServiceName(literal: LiteralValue): boolean {
 	return endpointOf(literal.text)?.host.includes('.') === false;
-}
-
-/** The address that an error tracker gives to browsers: a key that may only report, in place of a user, and the number of a project. */
-function isPublicKey({ text }: LiteralValue): boolean {
-	const endpoint = endpointOf(text);
-	return endpoint?.scheme === 'https' && text.startsWith(`https://${redaction}@`) && /^\/[0-9]+$/.test(endpoint.path);
 }
 
 /** The older form of such an address, with a second key that the tracker no longer asks for. */

@@ -1,7 +1,7 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
-import { literalEndpointOf } from '../../shared/endpoint.js';
+import { isTrackerAddress, literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { containsSpan } from '../../../core/text.js';
@@ -93,10 +93,18 @@ export default defineRule({
 				...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : []),
 			],
 			// Whom somebody else's pages may load is a part of the program.
-			...((kind !== 'url' || !isFirst || isForMakers(place.path) || isTelemetry(place.path) || isListed) && { severity: 'hint' as const }),
+			// Nobody but the tracker misses what goes to the wrong project of it.
+			...((kind !== 'url' ||
+				!isFirst ||
+				isTrackerAddress(endpoint.literal) ||
+				isForMakers(place.path) ||
+				isTelemetry(place.path) ||
+				isListed) && { severity: 'hint' as const }),
 			// Of a choice between two deploys, no single literal is the default.
 			fixes:
-				others.length === 0 && !isListed && (endpoint.whole || names) ? environmentFix(project, endpoint.literal, fact, candidates) : [],
+				others.length === 0 && !isListed && !isTrackerAddress(endpoint.literal) && (endpoint.whole || names)
+					? environmentFix(project, endpoint.literal, fact, candidates)
+					: [],
 		});
 	},
 });
