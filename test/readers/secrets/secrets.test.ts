@@ -216,6 +216,12 @@ describe('secrets', () => {
 		expect(facts.map((fact) => (fact.kind === 'secret.token' ? fact.repeats : fact))).toEqual([undefined, undefined, first, first]);
 	});
 
+	it('tells a token that was given out by its checksum', async () => {
+		const made = (end: string): string => token('ghp_', `${random36.slice(0, 30)}${end}`);
+		const facts = await secrets.read({ path: 'a.ts', version: 0, text: `${made('0LLLYZ')}\n${made('0LLLYa')}` });
+		expect(facts.map((fact) => (fact.kind === 'secret.token' ? fact.genuine : fact))).toEqual([true, undefined]);
+	});
+
 	it('passes over examples and test tokens', async () => {
 		expect(
 			await tokensIn(

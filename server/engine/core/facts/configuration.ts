@@ -149,7 +149,7 @@ export interface ConfigurationFacts {
 	'secret.use': { readonly api: string; readonly name: string; readonly value: Value };
 	/**
 	 * A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. `repeats`
-	 * is the first place in the file with the same token.
+	 * is the first place in the file with the same token. `genuine`: its checksum is right, which nobody gets right who makes one up.
 	 */
-	'secret.token': { readonly provider: string; readonly repeats?: Span };
+	'secret.token': { readonly provider: string; readonly repeats?: Span; readonly genuine?: true };
 }

@@ -3,6 +3,7 @@ import { entropyOf, isPlaceholder } from '../../core/secrets.js';
 import type { SourceFile, Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
+import { hasChecksum } from './checksum.js';
 import { isWritten } from './claims.js';
 
 /**
@@ -52,7 +53,7 @@ async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]>
 		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(token, provider)) {
 			const span = { start, end: stop };
 			const repeats = first.get(token);
-			facts.push({ kind: 'secret.token', span, provider, ...(repeats && { repeats }) });
+			facts.push({ kind: 'secret.token', span, provider, ...(repeats && { repeats }), ...(hasChecksum(token) && { genuine: true }) });
 			if (!repeats) {
 				first.set(token, span);
 			}
