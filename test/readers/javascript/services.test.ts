@@ -391,6 +391,13 @@ table('env.read', [
 		[{ variable: 'SHOP_TITLE', fallback: literal('Shop') }],
 	],
 	[
+		'functions that say what they do in more words',
+		`import { getRequiredEnvVar, getEnvironmentVariableOrError, parseNumericEnvVar } from './env';
+export const settings = [getRequiredEnvVar('SHOP_TITLE'), getEnvironmentVariableOrError('SHOP_URL'), parseNumericEnvVar('SHOP_LIMIT', 5)];`,
+		[{ variable: 'SHOP_TITLE' }, { variable: 'SHOP_URL' }, { variable: 'SHOP_LIMIT', fallback: literal('5') }],
+	],
+	['what is allowed, and no default', `import { getEnvEnum } from './env'; export const mode = getEnvEnum('SHOP_MODE', ['a', 'b']);`, []],
+	[
 		'a kind, and no default',
 		`import { env } from './env'; export const limit = env('SHOP_LIMIT', 'number');`,
 		[{ variable: 'SHOP_LIMIT' }],

@@ -12,7 +12,7 @@ export function isEnvironmentName(variable: string): boolean {
 }
 
 const readers =
-	'(?:(?:(?:get|read|require|fetch)_?config(?:uration)?_?value(?:_?(?:str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url))?)|(?:(?:get|read|require|required|must|must_?get|optional|ensure|fetch|from|process)_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|or_?(?:throw|default|fail|die|null|undefined)))*)';
+	'(?:(?:(?:get|read|require|fetch)_?config(?:uration)?_?value(?:_?(?:str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url))?)|(?:(?:get|get_?required|get_?optional|read|require|required|must|must_?get|optional|ensure|fetch|from|process|parse_?(?:numeric|number|int|bool(?:ean)?))_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|as|or_?(?:throw|error|default|fail|die|null|undefined)))*)';
 
 /**
  * Names of functions that give out a variable of the environment by its name: `getEnv`, `requireEnvVar`, `env`,
