@@ -70,8 +70,10 @@ const given: ReadonlySet<string> = new Set([
 		'WEBSITE_SITE_NAME',
 		'WEBSITE_INSTANCE_ID',
 	],
-	...['DEV', 'PROD', 'MODE', 'BASE_URL', 'SSR'],
 ]);
+
+/** What bundlers give to code that asks `import.meta.env`. */
+const ofBundlers: ReadonlySet<string> = new Set(['DEV', 'PROD', 'MODE', 'BASE_URL', 'SSR']);
 
 /** What names start with that such a party sets or reads by itself. */
 const prefixes =
@@ -79,5 +81,10 @@ const prefixes =
 
 /** Whether somebody else than the authors of a service sets a variable, so that no example needs to show it. */
 export function isGivenVariable(name: string): boolean {
-	return given.has(name) || given.has(name.toUpperCase()) || prefixes.test(name) || name.includes('__');
+	return given.has(name) || given.has(name.toUpperCase()) || ofBundlers.has(name) || prefixes.test(name) || name.includes('__');
+}
+
+/** The same of a read: what bundlers give, only code that they put together gets from somebody else. */
+export function isGivenRead({ variable, bundled }: { readonly variable?: string; readonly bundled?: boolean }): boolean {
+	return variable !== undefined && isGivenVariable(variable) && (bundled === true || !ofBundlers.has(variable));
 }

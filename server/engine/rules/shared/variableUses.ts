@@ -28,7 +28,7 @@ export class VariableUses {
 	#isStrapi: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
-	#unseenBelow: ReadonlySet<string> | undefined;
+	readonly #unseenBelow = new Map<boolean, ReadonlySet<string>>();
 	#readByLetters: ReadonlyMap<string, string> | undefined;
 
 	constructor(project: Project) {
@@ -175,16 +175,23 @@ export class VariableUses {
 	}
 
 	/**
-	 * Whether all reads around an example can be seen: none by a computed name, none of the environment as a whole, no code in
-	 * other languages.
+	 * Whether all reads around a file can be seen: none by a computed name, none of the environment as a whole, no code in
+	 * other languages. What `inDeploy` gives to a service, no test reads.
 	 */
-	areKnown(example: string): boolean {
-		if (!this.#unseenBelow) {
-			const reads = this.#project.of('env.read').filter(({ variable, byCaller }) => variable === undefined && byCaller !== true);
-			const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
-			this.#unseenBelow = new Set([...reads.map(({ path }) => path), ...foreign].flatMap(foldersOf));
-		}
-		return this.countAround(example) > 0 && !this.#unseenBelow.has(directoryOf(example));
+	areKnown(path: string, inDeploy = false): boolean {
+		const unseen = this.#unseenBelow.get(inDeploy) ?? this.#findUnseen(inDeploy);
+		this.#unseenBelow.set(inDeploy, unseen);
+		return this.countAround(path) > 0 && !unseen.has(directoryOf(path));
+	}
+
+	#findUnseen(inDeploy: boolean): ReadonlySet<string> {
+		const reads = this.#project.of('env.read').filter(({ variable, byCaller }) => variable === undefined && byCaller !== true);
+		const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
+		return new Set(
+			[...reads.map(({ path }) => path), ...foreign]
+				.filter((path) => !inDeploy || this.#project.roleOf(path).role !== 'test')
+				.flatMap(foldersOf),
+		);
 	}
 }
 

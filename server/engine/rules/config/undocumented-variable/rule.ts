@@ -9,7 +9,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { DocumentedVariables } from '../../shared/documentedVariables.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { groupedBy } from '../../../core/group.js';
-import { isGivenVariable } from '../../shared/platformVariables.js';
+import { isGivenRead } from '../../shared/platformVariables.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
 
@@ -153,7 +153,7 @@ function readsBeside(project: Project, documented: DocumentedVariables): readonl
 		if (
 			variable === undefined ||
 			!/^[A-Z][A-Z0-9_]*$/.test(variable) ||
-			isGivenVariable(variable) ||
+			isGivenRead(fact) ||
 			documented.has(variable) ||
 			isOuterPath(path) ||
 			isInExamples(path) ||
@@ -215,10 +215,7 @@ function readsByHome(project: Project, documented: DocumentedVariables): ReturnT
 		.of('env.read')
 		.filter(
 			(fact): fact is Read =>
-				fact.variable !== undefined &&
-				/^[A-Z][A-Z0-9_]*$/.test(fact.variable) &&
-				isJudged(fact, project) &&
-				!isGivenVariable(fact.variable),
+				fact.variable !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.variable) && isJudged(fact, project) && !isGivenRead(fact),
 		);
 	return groupedBy(reads, ({ path }) => {
 		const document = documented.documentFor(path, project);

@@ -8,6 +8,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { isOwnImage } from '../../shared/containers.js';
+import { isOfDevelopment, isOfMode } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
 import { isKeeper } from '../../shared/workloads.js';
@@ -52,7 +53,7 @@ export default defineRule({
 		const folders = new Map<string, boolean>();
 		const isKnown = (path: string): boolean => {
 			const folder = directoryOf(path);
-			const known = folders.get(folder) ?? (uses.areKnown(path) && uses.countAround(path) > 1);
+			const known = folders.get(folder) ?? (uses.areKnown(path, true) && uses.countAround(path) > 1);
 			folders.set(folder, known);
 			return known;
 		};
@@ -109,19 +110,34 @@ export default defineRule({
 		const examples = project
 			.of('env.declare')
 			.filter(
-				({ source, path, commented }) => source === 'dotenv-example' && commented !== true && !isOuterPath(path) && !isInExamples(path),
+				({ source, path, commented }) =>
+					(source === 'dotenv-example' ||
+						(source === 'dotenv' && isOfMode(path) && !isOfDevelopment(path) && project.isTracked(path) === true)) &&
+					commented !== true &&
+					!isOuterPath(path) &&
+					!isInExamples(path),
 			);
+		/** What the values of several modes say again, by its package. */
+		const toldOfHome = new Set<string>();
 		for (const [path, declared] of groupedBy(examples, (fact) => fact.path)) {
 			if (!uses.areKnown(path)) {
 				continue;
 			}
-			const unused = declared.filter(({ variable }) => !uses.has(variable));
+			// The tools that load the file of a mode read some of it by themselves.
+			const isRead = (variable: string): boolean =>
+				declared[0].source === 'dotenv-example' ? uses.has(variable) : uses.hasInDeploy(variable) || byBuilds.test(variable);
+			const unused = declared.filter(({ variable }) => !isRead(variable));
+			const home = project.packageOf(path).folder;
 			// An example of which nothing is read is read by something that this model does not see.
 			if (unused.length > declared.length / 2) {
 				continue;
 			}
 			for (const { span, variable } of unused) {
-				report({ message: 'unused', path, span, data: { variable } });
+				const once = `${home}\0${variable}`;
+				if (declared[0].source === 'dotenv-example' || !toldOfHome.has(once)) {
+					report({ message: 'unused', path, span, data: { variable } });
+				}
+				toldOfHome.add(once);
 			}
 			if (unused.length === 0) {
 				affirm({ message: 'used', path, span: declared[0].span });
@@ -129,6 +145,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Variables by which builds of pages are told how to go about it, in the files that they load. */
+const byBuilds = /^(?:INLINE_RUNTIME_CHUNK|IMAGE_INLINE_SIZE_LIMIT|PUBLIC_URL|FAST_REFRESH|ANALYZE|SASS_PATH)$/;
 
 /**
  * What compose files, workloads and supervisors give to the services that are built here, and images made here to what they
