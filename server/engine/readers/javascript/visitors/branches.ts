@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { actionsOf } from '../actions.js';
 import { isEnvironmentName } from '../environment.js';
+import { functionName } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
@@ -73,11 +74,34 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: [];
 	};
 
-	/** A text or a number that is written there, and not empty. */
+	/** A text or a number that is written there, and not empty: `'https'`, `3 * 60`. */
 	const isWritten = (node: ts.Expression): boolean => {
 		const inner = bare(source, node);
-		return (ts.isStringLiteralLike(inner) && inner.text !== '') || ts.isTemplateExpression(inner) || ts.isNumericLiteral(inner);
+		return (
+			(ts.isStringLiteralLike(inner) && inner.text !== '') ||
+			ts.isTemplateExpression(inner) ||
+			ts.isNumericLiteral(inner) ||
+			(ts.isBinaryExpression(inner) && [inner.left, inner.right].every((side) => ts.isNumericLiteral(bare(source, side))))
+		);
 	};
+
+	/** What a statement gives back, where that is all it does. */
+	const givenBack = (statement: ts.Statement | undefined): ts.Expression | undefined => {
+		const only = statement !== undefined && ts.isBlock(statement) && statement.statements.length === 1 ? statement.statements[0] : statement;
+		return only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
+	};
+
+	/** The name of the innermost function, or of the property that it is read as. */
+	const nameOfFunction = (at: At): string | undefined => {
+		const node = at.functionNode();
+		return ts.isGetAccessorDeclaration(node)
+			? propertyNameText(source, node.name)
+			: functionName(source, node, at.ancestors[at.ancestors.lastIndexOf(node) - 1]);
+	};
+
+	/** The function that gives back one written value or another: `if (isProduction) return 1; return 0.05;`. */
+	const choosingFunction = (chosen: ts.Expression | undefined, otherwise: ts.Expression | undefined, at: At): string | undefined =>
+		chosen !== undefined && otherwise !== undefined && isWritten(chosen) && isWritten(otherwise) ? nameOfFunction(at) : undefined;
 
 	/** Whether a level is that of one event, and not of the log: chosen in a function, or beside a message. */
 	const isOfEvent = (at: At): boolean => {
@@ -141,11 +165,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				}
 				const then = actionsOf(thenStatement, at);
 				const rest = elseStatement === undefined ? restOf(node as ts.IfStatement, at) : [];
+				const target = choosingFunction(givenBack(thenStatement), givenBack(elseStatement ?? rest[0]), at);
+				const more = target === undefined ? {} : { target };
 				if (rest.length === 0) {
-					emit(at, expression, guard, 'if', then, actionsOf(elseStatement, at));
+					emit(at, expression, guard, 'if', then, actionsOf(elseStatement, at), more);
 				} else {
 					const otherwise = new Set(rest.flatMap((statement) => actionsOf(statement, at, at.scope, true)));
-					emit(at, expression, guard, 'if', then, [...otherwise].slice(0, mostNames), { returns: true });
+					emit(at, expression, guard, 'if', then, [...otherwise].slice(0, mostNames), { returns: true, ...more });
 				}
 			},
 		},
@@ -157,7 +183,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (guard !== undefined) {
 					const target = targetName(at);
 					const named = target === undefined ? [] : [target];
-					const levels = levelsOf(at, whenTrue, whenFalse);
+					const parent = at.parent();
+					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
+					const holder = target ?? (given ? nameOfFunction(at) : undefined);
+					const levels = target === undefined ? undefined : levelsOf(at, whenTrue, whenFalse);
 					emit(
 						at,
 						node,
@@ -165,7 +194,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						'conditional',
 						[...named, ...armOf(whenTrue, at)],
 						armOf(whenFalse, at),
-						target !== undefined && isWritten(whenTrue) && isWritten(whenFalse) ? { target, ...(levels && { levels }) } : {},
+						holder !== undefined && isWritten(whenTrue) && isWritten(whenFalse) ? { target: holder, ...(levels && { levels }) } : {},
 					);
 				}
 			},

@@ -1,8 +1,8 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type FactTypes } from '../../../core/fact.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
-import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
+import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../shared/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -100,6 +100,27 @@ export default defineRule({
 			});
 			return;
 		}
+		const put = middlewareOf(fact, kind);
+		if (put !== undefined) {
+			report({
+				message: put.isLeftOut ? 'leftOut' : 'behaviour',
+				span: fact.span,
+				data: { name: put.name, variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
+			return;
+		}
+		// `if (env === 'development') { useLocalSecrets() } else { readSecretsOfVault() }`
+		const secrets = fact.form === 'if' ? [...fact.then, ...fact.otherwise].find(fetchesSecrets) : undefined;
+		if (secrets !== undefined) {
+			report({
+				message: 'setting',
+				span: fact.span,
+				data: { name: lastName(secrets), variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
+			return;
+		}
 		const [goes = ''] = fact.then;
 		// `disabled: ['local', 'dev'].includes(env) ? false : true`: only a switch is chosen.
 		if (fact.form === 'conditional' && fact.then.length === 1 && fact.otherwise.length === 0 && switchesFeature(goes)) {
@@ -163,6 +184,42 @@ export default defineRule({
 	},
 });
 
+/** Words of middleware that decides whom a service lets in, and where it sends them. */
+const gateWords: ReadonlySet<string> = wordSet(`
+	redirect redirects redirector auth authentication authorisation authorization login limit limiter throttle guard block allowlist
+	whitelist blocklist maintenance csrf captcha
+`);
+
+/** What leads to an encrypted connection has no place where there is none. */
+const transportWords: ReadonlySet<string> = wordSet('http https ssl tls hsts secure');
+
+/** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */
+function middlewareOf(
+	{ form, operator, then, otherwise }: FactTypes['env.branch'],
+	kind: EnvironmentKind,
+): { readonly name: string; readonly isLeftOut: boolean } | undefined {
+	const isLeftOut = kind === 'development';
+	const names = (operator === '=') === isLeftOut ? otherwise : then;
+	const others = names === then ? otherwise : then;
+	const isPutIn = form === 'if' && names.some((name) => name.endsWith('.use')) && !others.some((name) => name.endsWith('.use'));
+	const name = isPutIn ? names.map(lastName).find((one) => haveWord([one], gateWords) && !haveWord([one], toolWords) && !haveWord([one], transportWords)) : undefined;
+	return name === undefined ? undefined : { name, isLeftOut };
+}
+
+/** The last part of a qualified name: `setUpRedirect` of `./middleware/setUpRedirect`. */
+function lastName(name: string): string {
+	return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
+}
+
+/** Whether a name is that of a function which gets secrets, or puts them where the program finds them: `loadSecrets`. */
+function fetchesSecrets(name: string): boolean {
+	const words = wordsOf(lastName(name));
+	return (
+		/^(?:get|set|load|fetch|read|resolve|add|access|pull|inject|import)$/.test(words[0] ?? '') &&
+		words.some((word) => word === 'secret' || word === 'secrets' || word === 'vault')
+	);
+}
+
 /** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
 function isRefusal(name: string): boolean {
 	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(
@@ -183,7 +240,8 @@ function isAddressWord(name: string): boolean {
 /** Words of names that say where a service is or what it is allowed. */
 const placeWords: ReadonlySet<string> = wordSet(`
 	url uri host hostname domain origin origins protocol scheme port endpoint base address bucket queue topic region database db
-	table schema collection prefix path folder dir directory limit max min ttl timeout interval rounds same samesite
+	table schema collection prefix path folder dir directory limit max min ttl timeout interval rounds same samesite rate rates
+	sampler revalidate retries attempts expiry expires expiration lifetime quota
 `);
 
 /** Whether a value by this name changes what the service does for others, rather than what its makers see. */
