@@ -82,6 +82,16 @@ table('state.global', [
 	],
 	['that of a request', `import i18n from 'i18n'; i18n.setLocale(request, 'de'); i18n.setLocale('de');`, [{ value: { kind: 'literal' } }]],
 	['asked for', `import moment from 'moment'; moment.locale();`, []],
+	[
+		'the contents of a file that is required',
+		`const app = require('express')(); const texts = require('./texts.json'); app.get('/', (req, res) => { texts.title = fill(req.user); });`,
+		[{ api: './texts.json', value: { kind: 'unknown' } }],
+	],
+	[
+		'what a module of its own makes',
+		`const app = require('express')(); const texts = require('./texts'); app.get('/', (req, res) => { texts.title = fill(req.user); });`,
+		[],
+	],
 ]);
 table('coordination.use', [
 	[

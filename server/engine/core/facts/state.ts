@@ -69,7 +69,7 @@ export interface StateFacts {
 		readonly stores?: string;
 		readonly exported?: boolean;
 	};
-	/** Sets something that a library keeps once for the whole process: the language that all texts come in. */
+	/** Sets something that is there once for the whole process: the language that all texts come in, a part of a file of data (`api` is its specifier). */
 	'state.global': { readonly api: string; readonly value: Value };
 	/** Makes a cache. */
 	'cache.create': {

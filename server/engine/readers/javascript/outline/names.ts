@@ -58,11 +58,11 @@ export class Names {
 		this.#tokens = tokens;
 	}
 
-	/** Variables of the module that may hold state: all that are no imports, functions or classes. */
+	/** Variables of the module that may hold state: all that are no functions or classes, and imports only of files of data. */
 	candidates(): ReadonlySet<string> {
 		const names = new Set<string>();
-		for (const [name, { kind }] of this.#declared) {
-			if (kind === 'expression') {
+		for (const [name, declared] of this.#declared) {
+			if (declared.kind === 'expression' || (declared.kind === 'import' && declared.specifier.endsWith('.json'))) {
 				names.add(name);
 			}
 		}

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { bare, isMember, memberName } from '../nodes.js';
-import type { VisitorFactory } from '../walk.js';
+import type { At, VisitorFactory } from '../walk.js';
 
 /** What a request brings, and what is kept of it for the answer. */
 const ofRequest =
@@ -8,7 +8,8 @@ const ofRequest =
 
 /**
  * What a request writes to where the whole application keeps what its pages show: `app.locals.user = request.user`
- * (https://expressjs.com/en/api.html#app.locals: they last as long as the application).
+ * (https://expressjs.com/en/api.html#app.locals: they last as long as the application), or into the contents of a file, which all
+ * that import it have in common.
  */
 export const globalVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
@@ -29,6 +30,18 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 		return name === 'app' || name === 'application' ? memberName(source, target as ts.PropertyAccessExpression) : undefined;
 	};
 
+	/** The file of data (`./texts.json`) into whose contents an expression leads: `texts[language].title`. */
+	const dataOf = (target: ts.Expression, at: At): string | undefined => {
+		let inner = target;
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		const origin = inner !== target && ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		return origin?.kind === 'module' && origin.specifier.startsWith('.') && origin.specifier.endsWith('.json')
+			? origin.specifier
+			: undefined;
+	};
+
 	return [
 		{
 			kinds: [ts.SyntaxKind.BinaryExpression],
@@ -40,6 +53,10 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 				const name = localOf(bare(source, left));
 				if (name !== undefined && ofRequest.test(source.text.slice(right.pos, right.end))) {
 					at.emit('state.global', at.span(node), { api: `app.locals.${name}`, value: at.values.of(right, at.scope) });
+				}
+				const file = name === undefined ? dataOf(bare(source, left), at) : undefined;
+				if (file !== undefined) {
+					at.emit('state.global', at.span(node), { api: file, value: at.values.of(right, at.scope) });
 				}
 			},
 		},

@@ -35,7 +35,8 @@ export default defineRule({
 		if (fact.kind === 'state.global') {
 			// What is the same for all requests may as well be set for all.
 			if (isWithin(fact, 'request-handler') && !isOfDeploy(fact.value) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
-				report({ message: 'setting', span: fact.span, data: { api: fact.api } });
+				// What a file of data holds is shared by all that import it, whatever a library may do with a setting.
+				report({ message: 'setting', span: fact.span, data: { api: fact.api }, sure: fact.api.endsWith('.json') });
 			}
 			return;
 		}

@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
+import { purposeByHand } from './byHand.js';
 
 /** Half an hour: shorter timers clean up, repeat or time out; what waits longer is work that somebody counts on. */
 const longDelay = 30 * 60_000;
@@ -29,9 +30,16 @@ export default defineRule({
 		'delayed-work': 'Work waits {{delay}} minutes in the memory of this process: a restart loses it. Keep it in a queue with a delay.',
 		shared: 'Processes agree through a store that all of them share.',
 	},
-	reads: ['coordination.use'],
+	reads: ['coordination.use', 'state.module'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'state.module') {
+			const byHand = isDevelopmentOnly(fact) || isInExamples(fact.path) ? undefined : purposeByHand(fact);
+			if (byHand !== undefined) {
+				report({ message: byHand, span: fact.span, severity: 'hint' });
+			}
+			return;
+		}
 		const { purpose, store, span, delay } = fact;
 		if (store === 'external') {
 			affirm({ message: 'shared', span });
