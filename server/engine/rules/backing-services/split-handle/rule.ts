@@ -1,5 +1,5 @@
 import { serviceRoles } from '../../../core/role.js';
-import { readsEnvironment, stringOf, type Value } from '../../../core/value.js';
+import { readsEnvironment, stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -37,7 +37,11 @@ export default defineRule({
 		}
 		const variable = places.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
 		if (variable === undefined) {
-			if (environmentNameOf(url) !== undefined) {
+			const chosen = chosenPort(url);
+			if (chosen) {
+				const data = { service, variable: chosen.variable, option: 'port', value: chosen.port.text };
+				report({ message: 'split', ...placeOf(chosen.port, fact), data });
+			} else if (environmentNameOf(url) !== undefined) {
 				affirm({ message: 'whole', span, data: { service } });
 			}
 			return;
@@ -60,6 +64,23 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * The port that goes with one of several handles, among which the program chooses by the same host: `host === 'localhost' ? { host,
+ * port: 6379 } : { host, port: 6380, tls: true }`. The one that the driver does not take by itself.
+ */
+function chosenPort(handle: Value | undefined): { readonly port: LiteralValue; readonly variable: string } | undefined {
+	const handles = handle?.kind === 'choice' ? handle.of : [];
+	const found = handles.flatMap((one) => {
+		const [host, port] = one.kind === 'object' ? [one.properties['host'], one.properties['port']] : [];
+		const variable = environmentNameOf(host);
+		return variable !== undefined && port?.kind === 'literal' && /^\d+$/.test(port.text) ? [{ variable, port }] : [];
+	});
+	const isOfOneHost = found.every(({ variable }) => variable === found[0]?.variable);
+	return isOfOneHost && new Set(found.map(({ port }) => port.text)).size > 1
+		? found.find(({ port }) => !usualPorts.has(port.text))
+		: undefined;
+}
 
 /**
  * Whether an option is written in the code and differs between deploys: no port or user that the driver has by itself. Index
