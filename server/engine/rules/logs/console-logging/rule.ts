@@ -9,6 +9,7 @@ import { packageNamed } from '../../shared/near.js';
 import { hasLoggingLibrary, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
+import { isServerComponent } from '../../shared/serverComponents.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isExpected, isSaidTwice } from './expected.js';
 import { isArguable } from './arguable.js';
@@ -33,8 +34,12 @@ export default defineRule({
 		logger: 'A logger of {{library}} writes the events.',
 	},
 	reads: ['log.call', 'logger.create'],
-	roles: serviceRoles,
+	roles: [...serviceRoles, 'browser'],
 	check(fact, { project, report, affirm }) {
+		const isOfBrowser = project.roleOf(fact.path).role === 'browser';
+		if (isOfBrowser && (fact.kind === 'logger.create' || fact.api !== 'console' || !isServerComponent(project, fact.path))) {
+			return;
+		}
 		if (fact.kind === 'logger.create') {
 			if (!isLesserLogger(fact)) {
 				affirm({ message: 'logger', span: fact.span, data: { library: fact.library } });
@@ -54,7 +59,7 @@ export default defineRule({
 		if (logger || isHandedLogger(project, fact.path)) {
 			// Beside a line of the logger that says the same, a second one would only be twice as loud. What holds a logger that is handed
 			// around, and under which name it is at hand here, is for the author to say.
-			const plan = logger?.source && !isSaidTwice(fact, project) ? callLogger(fact, logger.source) : undefined;
+			const plan = logger?.source && !isOfBrowser && !isSaidTwice(fact, project) ? callLogger(fact, logger.source) : undefined;
 			report({
 				message: isFirst ? 'besideLoggers' : 'besideLogger',
 				span: fact.span,
@@ -67,7 +72,8 @@ export default defineRule({
 		}
 		// A function that a platform calls may be packed alone: what it prints is kept, and a module beside it may be missing.
 		// One of several packages that share another has its logger there, and none of its own.
-		const isForbidden = isCalled(project, fact.path) || isOneOfMany(project, project.packageOf(fact.path).folder);
+		// Where a component may be used next, nobody can tell.
+		const isForbidden = isOfBrowser || isCalled(project, fact.path) || isOneOfMany(project, project.packageOf(fact.path).folder);
 		const fixes = isForbidden ? [] : [introduceLogger(fact, isFirst ? rest : [])].filter((plan) => plan !== undefined);
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
