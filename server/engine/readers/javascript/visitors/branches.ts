@@ -87,7 +87,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 
 	/** What a statement gives back, where that is all it does. */
 	const givenBack = (statement: ts.Statement | undefined): ts.Expression | undefined => {
-		const only = statement !== undefined && ts.isBlock(statement) && statement.statements.length === 1 ? statement.statements[0] : statement;
+		const only =
+			statement !== undefined && ts.isBlock(statement) && statement.statements.length === 1 ? statement.statements[0] : statement;
 		return only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
 	};
 

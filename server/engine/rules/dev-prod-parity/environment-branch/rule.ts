@@ -1,10 +1,24 @@
-import { isWithin, type FactTypes } from '../../../core/fact.js';
+import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
 import { containsSpan } from '../../../core/text.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../shared/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
+import {
+	fetchesSecrets,
+	isAddressWord,
+	isGate,
+	isRecipient,
+	isRefusal,
+	isServiceWord,
+	lastName,
+	servesPages,
+	switchesFeature,
+	switchesService,
+	trustOptions,
+} from './names.js';
 
 /** Words by which a variable says that it switches one thing on or off. */
 const switchWords: ReadonlySet<string> = wordSet(`
@@ -122,6 +136,11 @@ export default defineRule({
 			return;
 		}
 		const [goes = ''] = fact.then;
+		// `if (NODE_ENV !== 'production') { recipients = [tester] }`
+		if (fact.form === 'if' && fact.returns !== true && isRecipient(goes)) {
+			report({ message: 'setting', span: fact.span, data: { name: goes, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
 		// `disabled: ['local', 'dev'].includes(env) ? false : true`: only a switch is chosen.
 		if (fact.form === 'conditional' && fact.then.length === 1 && fact.otherwise.length === 0 && switchesFeature(goes)) {
 			report({ message: 'setting', span: fact.span, data: { name: goes, variable: fact.variable, value: fact.value }, severity: 'hint' });
@@ -163,6 +182,16 @@ export default defineRule({
 			});
 			return;
 		}
+		const spared = fact.form === 'if' && kind === 'development' && !isTool ? sparedRequest(fact, project) : undefined;
+		if (spared !== undefined) {
+			report({
+				message: 'leftOut',
+				span: fact.span,
+				data: { name: spared, variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
+			return;
+		}
 		if (fact.form !== 'if' || fact.operator !== '=' || (kind === 'production' && !isWithin(fact, 'request-handler'))) {
 			return;
 		}
@@ -184,14 +213,12 @@ export default defineRule({
 	},
 });
 
-/** Words of middleware that decides whom a service lets in, and where it sends them. */
-const gateWords: ReadonlySet<string> = wordSet(`
-	redirect redirects redirector auth authentication authorisation authorization login limit limiter throttle guard block allowlist
-	whitelist blocklist maintenance csrf captcha
-`);
-
-/** What leads to an encrypted connection has no place where there is none. */
-const transportWords: ReadonlySet<string> = wordSet('http https ssl tls hsts secure');
+/** The request to another service that developers' machines do without, and everything else makes. */
+function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): string | undefined {
+	const [done, spared] = operator === '=' ? [then, otherwise] : [otherwise, then];
+	const calls = new Set(project.in(path, 'http.request').map(({ api }) => api));
+	return done.some((name) => calls.has(name)) ? undefined : spared.find((name) => calls.has(name));
+}
 
 /** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */
 function middlewareOf(
@@ -202,102 +229,6 @@ function middlewareOf(
 	const names = (operator === '=') === isLeftOut ? otherwise : then;
 	const others = names === then ? otherwise : then;
 	const isPutIn = form === 'if' && names.some((name) => name.endsWith('.use')) && !others.some((name) => name.endsWith('.use'));
-	const name = isPutIn ? names.map(lastName).find((one) => haveWord([one], gateWords) && !haveWord([one], toolWords) && !haveWord([one], transportWords)) : undefined;
+	const name = isPutIn ? names.map(lastName).find(isGate) : undefined;
 	return name === undefined ? undefined : { name, isLeftOut };
-}
-
-/** The last part of a qualified name: `setUpRedirect` of `./middleware/setUpRedirect`. */
-function lastName(name: string): string {
-	return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
-}
-
-/** Whether a name is that of a function which gets secrets, or puts them where the program finds them: `loadSecrets`. */
-function fetchesSecrets(name: string): boolean {
-	const words = wordsOf(lastName(name));
-	return (
-		/^(?:get|set|load|fetch|read|resolve|add|access|pull|inject|import)$/.test(words[0] ?? '') &&
-		words.some((word) => word === 'secret' || word === 'secrets' || word === 'vault')
-	);
-}
-
-/** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
-function isRefusal(name: string): boolean {
-	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(
-		name,
-	);
-}
-
-/** Options of clients and verifiers that say whom they trust. */
-const trustOptions: ReadonlySet<string> = wordSet(`
-	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure
-`);
-
-/** Whether a name is that of an address alone: `url`, `publicUrl`, `baseUri`. */
-function isAddressWord(name: string): boolean {
-	return /(?:^|[a-z_])(?:url|uri|endpoint)$/i.test(name) && !haveWord([name], logWords) && !haveWord([name], toolWords);
-}
-
-/** Words of names that say where a service is or what it is allowed. */
-const placeWords: ReadonlySet<string> = wordSet(`
-	url uri host hostname domain origin origins protocol scheme port endpoint base address bucket queue topic region database db
-	table schema collection prefix path folder dir directory limit max min ttl timeout interval rounds same samesite rate rates
-	sampler revalidate retries attempts expiry expires expiration lifetime quota
-`);
-
-/** Whether a value by this name changes what the service does for others, rather than what its makers see. */
-function isServiceWord(name: string): boolean {
-	return haveWord([name], placeWords) && !haveWord([name], logWords);
-}
-
-/**
- * Whether a setting by this name switches what the service does: `useCredentialChain`, `sendReceipts`, `ssl` of a connection.
- * What is told to developers, pages and logs is left alone.
- */
-function switchesService(name: string): boolean {
-	const words = wordsOf(name);
-	return (
-		/^(?:tls|ssl)$/i.test(name) ||
-		// `rateLimit.enabled`: what is switched says what it is for.
-		(/\.(?:enabled?|active|disabled)$/.test(name) && haveWord([name], guardingWords) && !haveWord([name], toolWords)) ||
-		(words.length > 1 &&
-			(words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') &&
-			!haveWord([name], logWords) &&
-			!haveWord([name], toolWords))
-	);
-}
-
-/** Whether a name is that of a switch for something the service does: `applyEnabled`, `disableSignup`. */
-function switchesFeature(name: string): boolean {
-	const words = wordsOf(name);
-	return (
-		/^(?:disable|enable)$/.test(name) ||
-		(words.length > 1 &&
-			!name.includes('.') &&
-			words.some((word) => /^(?:enable|disable)d?$/.test(word)) &&
-			!haveWord([name], logWords) &&
-			!haveWord([name], toolWords))
-	);
-}
-
-/** Words of what protects a service, or is done for its users, and can be switched off as a whole. */
-const guardingWords: ReadonlySet<string> = wordSet(`
-	limit limits limiter ratelimit throttle throttler throttling captcha recaptcha turnstile auth authentication authorization mfa
-	otp verification mail mailer email emails sms push notification notifications payment payments billing backup backups scheduler
-	cron crons jobs webhooks
-`);
-
-/** Words of names that are about the tools of developers, and how a page is made. */
-const toolWords: ReadonlySet<string> = wordSet(`
-	debug dev devtools mock mocks pretty color colors source map sourcemap hot memo minify cache errors error stack trace types
-	checks swagger graphiql playground sandbox unified topology secure cookie cookies
-`);
-
-/** Words of names that are about what a developer sees, or which build is run. */
-const logWords: ReadonlySet<string> = wordSet(`
-	log logs logger level format morgan template views view dist build static public stats mode extension ext
-`);
-
-/** Whether a branch serves the built pages, which developers get from the server of their bundler. */
-function servesPages(names: readonly string[]): boolean {
-	return names.some((name) => name === 'express.static' || name === 'serve-static' || name === 'koa-static' || name === '@fastify/static');
 }

@@ -1,0 +1,119 @@
+import { haveWord, wordsOf } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
+
+// What a branch on the name of the environment does, as far as the names in it tell.
+
+/** Whether a name is that of whom a message goes to, and of nothing else. */
+export function isRecipient(name: string): boolean {
+	return /^(?:to|bcc|(?:to_?)?(?:emails?|recipients?|email_?address(?:es)?|phone_?numbers?))$/i.test(name);
+}
+
+/** Words of middleware that decides whom a service lets in, and where it sends them. */
+const gateWords: ReadonlySet<string> = wordSet(`
+	redirect redirects redirector auth authentication authorisation authorization login limit limiter throttle guard block allowlist
+	whitelist blocklist maintenance csrf captcha
+`);
+
+/** What leads to an encrypted connection has no place where there is none. */
+const transportWords: ReadonlySet<string> = wordSet('http https ssl tls hsts secure');
+
+/** Whether a name is that of middleware which decides whom a service lets in. */
+export function isGate(name: string): boolean {
+	return haveWord([name], gateWords) && !haveWord([name], toolWords) && !haveWord([name], transportWords);
+}
+
+/** The last part of a qualified name: `setUpRedirect` of `./middleware/setUpRedirect`. */
+export function lastName(name: string): string {
+	return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
+}
+
+/** Whether a name is that of a function which gets secrets, or puts them where the program finds them: `loadSecrets`. */
+export function fetchesSecrets(name: string): boolean {
+	const words = wordsOf(lastName(name));
+	return (
+		/^(?:get|set|load|fetch|read|resolve|add|access|pull|inject|import)$/.test(words[0] ?? '') &&
+		words.some((word) => word === 'secret' || word === 'secrets' || word === 'vault')
+	);
+}
+
+/** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
+export function isRefusal(name: string): boolean {
+	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(
+		name,
+	);
+}
+
+/** Options of clients and verifiers that say whom they trust. */
+export const trustOptions: ReadonlySet<string> = wordSet(`
+	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure
+`);
+
+/** Whether a name is that of an address alone: `url`, `publicUrl`, `baseUri`. */
+export function isAddressWord(name: string): boolean {
+	return /(?:^|[a-z_])(?:url|uri|endpoint)$/i.test(name) && !haveWord([name], logWords) && !haveWord([name], toolWords);
+}
+
+/** Words of names that say where a service is or what it is allowed. */
+const placeWords: ReadonlySet<string> = wordSet(`
+	url uri host hostname domain origin origins protocol scheme port endpoint base address bucket queue topic region database db
+	table schema collection prefix path folder dir directory limit max min ttl timeout interval rounds same samesite rate rates
+	sampler revalidate retries attempts expiry expires expiration lifetime quota
+`);
+
+/** Whether a value by this name changes what the service does for others, rather than what its makers see. */
+export function isServiceWord(name: string): boolean {
+	return haveWord([name], placeWords) && !haveWord([name], logWords);
+}
+
+/**
+ * Whether a setting by this name switches what the service does: `useCredentialChain`, `sendReceipts`, `ssl` of a connection.
+ * What is told to developers, pages and logs is left alone.
+ */
+export function switchesService(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		/^(?:tls|ssl)$/i.test(name) ||
+		// `rateLimit.enabled`: what is switched says what it is for.
+		(/\.(?:enabled?|active|disabled)$/.test(name) && haveWord([name], guardingWords) && !haveWord([name], toolWords)) ||
+		(words.length > 1 &&
+			(words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') &&
+			!haveWord([name], logWords) &&
+			!haveWord([name], toolWords))
+	);
+}
+
+/** Whether a name is that of a switch for something the service does: `applyEnabled`, `disableSignup`. */
+export function switchesFeature(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		/^(?:disable|enable)$/.test(name) ||
+		(words.length > 1 &&
+			!name.includes('.') &&
+			words.some((word) => /^(?:enable|disable)d?$/.test(word)) &&
+			!haveWord([name], logWords) &&
+			!haveWord([name], toolWords))
+	);
+}
+
+/** Words of what protects a service, or is done for its users, and can be switched off as a whole. */
+const guardingWords: ReadonlySet<string> = wordSet(`
+	limit limits limiter ratelimit throttle throttler throttling captcha recaptcha turnstile auth authentication authorization mfa
+	otp verification mail mailer email emails sms push notification notifications payment payments billing backup backups scheduler
+	cron crons jobs webhooks
+`);
+
+/** Words of names that are about the tools of developers, and how a page is made. */
+const toolWords: ReadonlySet<string> = wordSet(`
+	debug dev devtools mock mocks pretty color colors source map sourcemap hot memo minify cache errors error stack trace types
+	checks swagger graphiql playground sandbox unified topology secure cookie cookies
+`);
+
+/** Words of names that are about what a developer sees, or which build is run. */
+const logWords: ReadonlySet<string> = wordSet(`
+	log logs logger level format morgan template views view dist build static public stats mode extension ext
+`);
+
+/** Whether a branch serves the built pages, which developers get from the server of their bundler. */
+export function servesPages(names: readonly string[]): boolean {
+	return names.some((name) => name === 'express.static' || name === 'serve-static' || name === 'koa-static' || name === '@fastify/static');
+}
