@@ -178,6 +178,12 @@ function engines(
 	if (name === 'engine' && engineName(text) !== undefined) {
 		return engine(engineName(text)!, sibling('engine_version'));
 	}
+	// `redis_version = "6"` of a cache in Azure, and of modules that make one.
+	const named = /^(\w{2,20})_version$/.exec(name);
+	const product = named === null ? undefined : engineName(named[1] === 'pgsql' ? 'postgres' : named[1]!);
+	if (product !== undefined && /^\d{1,3}(?:\.\d{1,3}){0,3}$/.test(text)) {
+		return engine(product, text);
+	}
 	const cloud = name === 'database_version' ? /^(POSTGRES|MYSQL|SQLSERVER)_(\d+)(?:_(\d+))?/.exec(text) : null;
 	if (cloud) {
 		return engine(

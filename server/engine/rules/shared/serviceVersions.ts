@@ -1,3 +1,4 @@
+import type { FactTypes } from '../../core/fact.js';
 import { repositoryName } from '../../core/imageName.js';
 
 /** A product that runs as a backing service, with the name that people have for it. */
@@ -89,6 +90,27 @@ export function versionOfService(service: string, version: string | undefined): 
 	}
 	// MariaDB goes by the name of MySQL there, and has had other numbers since 10.
 	return { product: product === 'MySQL' && Number(major) >= 10 ? 'MariaDB' : product, major };
+}
+
+/** Actions that start a service beside the steps of a pipeline, with what they start and the input that asks for its version. */
+const startingActions: Readonly<Record<string, readonly [service: string, input: string]>> = {
+	'supercharge/mongodb-github-action': ['mongodb', 'mongodb-version'],
+	'supercharge/redis-github-action': ['redis', 'redis-version'],
+	'mirromutth/mysql-action': ['mysql', 'mysql version'],
+	'shogo82148/actions-setup-mysql': ['mysql', 'mysql-version'],
+	'harmon758/postgresql-action': ['postgres', 'postgresql version'],
+	'ankane/setup-postgres': ['postgres', 'postgres-version'],
+	'ankane/setup-mysql': ['mysql', 'mysql-version'],
+	'ankane/setup-mongodb': ['mongodb', 'mongodb-version'],
+	'ankane/setup-elasticsearch': ['elasticsearch', 'elasticsearch-version'],
+};
+
+/** What a ready-made step of a pipeline starts as a service; undefined for any other step, and where a matrix fills in the version. */
+export function versionOfAction({ action, inputs }: FactTypes['pipeline.action']): ProductVersion | undefined {
+	const name = action.toLowerCase();
+	const [service, input] = Object.hasOwn(startingActions, name) ? startingActions[name]! : [];
+	const version = input === undefined ? undefined : inputs[input];
+	return service === undefined || version?.kind !== 'literal' ? undefined : versionOfService(service, version.text);
 }
 
 function majorOf(product: string, version: string | undefined): string | undefined {

@@ -5,14 +5,16 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { groupedBy } from '../../../core/group.js';
 import { manifestFolderOf } from '../../shared/near.js';
-import { versionOfImage, versionOfService } from '../../shared/serviceVersions.js';
+import { versionOfAction, versionOfImage, versionOfService, type ProductVersion } from '../../shared/serviceVersions.js';
 
 /** Where a version is stated, from what rules the deploy to what only tests it. */
 type Side = 'infrastructure' | 'platform' | 'workload' | 'compose' | 'development' | 'pipeline';
 const authority: readonly Side[] = ['infrastructure', 'platform', 'workload', 'compose', 'development', 'pipeline'];
 
+type Stated = LocatedFact<'image.use'> | LocatedFact<'service.engine'> | LocatedFact<'pipeline.action'>;
+
 interface Statement {
-	readonly fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>;
+	readonly fact: Stated;
 	readonly side: Side;
 	readonly product: string;
 	readonly major?: string;
@@ -36,9 +38,11 @@ export default defineRule({
 			'{{product}} is version {{version}} here, but version {{otherVersion}} in {{other}}: what works with one may fail with the other.',
 		agree: '{{count}} files agree on version {{version}} of {{product}}.',
 	},
-	reads: ['image.use', 'service.engine', 'package'],
+	reads: ['image.use', 'service.engine', 'pipeline.action', 'package'],
 	check({ project, report, affirm }) {
-		const all = [...project.of('image.use'), ...project.of('service.engine')].flatMap((fact) => statementOf(project, fact) ?? []);
+		const all = [...project.of('image.use'), ...project.of('service.engine'), ...project.of('pipeline.action')].flatMap(
+			(fact) => statementOf(project, fact) ?? [],
+		);
 		for (const statements of groupedBy(all, ({ product }) => product).values()) {
 			for (const group of neighbours(statements)) {
 				const opinions = opinionsOf(group);
@@ -96,18 +100,32 @@ function setsUpForTrial(project: Project, path: string): boolean {
 	return services.length > 0 && !/prod/i.test(path) && services.every(({ build }) => build === undefined);
 }
 
-function statementOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>): readonly Statement[] | undefined {
+function statementOf(project: Project, fact: Stated): readonly Statement[] | undefined {
 	if (isOuterPath(fact.path) || isInExamples(fact.path) || isDocumentation(fact.path)) {
 		return undefined;
 	}
-	const said = fact.kind === 'image.use' ? versionOfImage(fact.image, fact.tag) : versionOfService(fact.service, fact.version);
+	const said = saidBy(fact);
 	const side = said && sideOf(project, fact);
 	// An image without a tag is a matter of its own (it has no version to compare).
 	const isOpen = said?.major === undefined && !(fact.kind === 'image.use' && fact.dynamic);
 	return said && side && !isOpen ? [{ fact, side, ...said, home: manifestFolderOf(project, fact.path) }] : undefined;
 }
 
-function sideOf(project: Project, fact: LocatedFact<'image.use'> | LocatedFact<'service.engine'>): Side | undefined {
+function saidBy(fact: Stated): ProductVersion | undefined {
+	switch (fact.kind) {
+		case 'image.use':
+			return versionOfImage(fact.image, fact.tag);
+		case 'service.engine':
+			return versionOfService(fact.service, fact.version);
+		case 'pipeline.action':
+			return versionOfAction(fact);
+	}
+}
+
+function sideOf(project: Project, fact: Stated): Side | undefined {
+	if (fact.kind === 'pipeline.action') {
+		return 'pipeline';
+	}
 	if (fact.kind === 'service.engine') {
 		return fact.source === 'infrastructure' || fact.source === 'platform' ? fact.source : undefined;
 	}
