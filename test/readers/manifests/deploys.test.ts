@@ -216,6 +216,10 @@ resource "aws_db_instance" "db" {
   engine         = "postgres"
   engine_version = "16.3" // x
 }
+resource "azurerm_redis_cache" "cache" {
+  minimum_tls_version = "1.2"
+  redis_version       = 6
+}
 resource "aws_lambda_function" "f" {
   environment {
     variables = {
@@ -229,6 +233,7 @@ container_definitions = jsonencode([{ environment = [{ name = "API_URL", value =
 		expect(await factsOf('infra/main.tf', text)).toMatchObject([
 			{ kind: 'traffic.affinity', by: 'cookie', owner: 'aws_lb_target_group.app' },
 			{ kind: 'service.engine', service: 'postgres', version: '16.3' },
+			{ kind: 'service.engine', service: 'redis', version: '6' },
 			{ kind: 'env.declare', variable: 'LOG_LEVEL', value: { text: 'info' } },
 			{ kind: 'env.declare', variable: 'DB_URL', store: 'reference' },
 			{ kind: 'env.declare', variable: 'API_URL' },

@@ -14,6 +14,9 @@ const questions = {
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	/** A compiler leaves the place of its map behind. */
 	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),
+	/** A client of MSAL gets tokens for users again, or is handed those that are kept elsewhere. */
+	renewsTokens: (text: string) => text.includes('acquireTokenSilent'),
+	loadsTokens: (text: string) => text.includes('.deserialize('),
 	aliases: (text: string) => /\balias\b/.test(text),
 	mayHoldSchema: (text: string) => /env|config|schema/i.test(text),
 	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),
@@ -22,7 +25,8 @@ const questions = {
 		text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text),
 } as const;
 
-type Question = keyof typeof questions;
+/** What can be asked of a text as a whole. */
+export type Question = keyof typeof questions;
 
 /**
  * The text of a file as a whole, function bodies and comments included that are left out before it is parsed. What is asked of it

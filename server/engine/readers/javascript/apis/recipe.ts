@@ -1,4 +1,5 @@
 import type { FactTypes } from '../../../core/fact.js';
+import type { Question } from '../whole.js';
 
 /**
  * Where an argument is: its number, then the properties to follow. `0.redis.host` is `redis.host` of the first argument;
@@ -64,6 +65,9 @@ type Saying =
 			readonly store: FactTypes['session.store']['store'];
 			readonly place?: Place;
 			readonly otherPlaces?: readonly Place[];
+			/** What the whole text has to say for it to matter, and what it must not. */
+			readonly where?: Question;
+			readonly unless?: Question;
 	  }
 	| { readonly fact: 'spawn'; readonly form: 'shell' | 'program' | 'command' }
 	/** A library that starts a program of the system. */

@@ -24,6 +24,12 @@ export const sessions: Rows = [
 		{ fact: 'secret', name: 'secret', value: ['0.secret', '0.keys', '2.password', '1.password', '1.secret'] },
 	],
 	['@hapi/yar', { fact: 'session', store: 'unknown' }],
+	// https://learn.microsoft.com/en-us/entra/msal/javascript/node/caching: tokens of users are kept in memory without a plugin. A client
+	// that gets tokens for itself alone may get new ones at any time.
+	[
+		'@azure/msal-node.ConfidentialClientApplication',
+		{ fact: 'session', store: 'memory', place: '0.cache.cachePlugin', where: 'renewsTokens', unless: 'loadsTokens' },
+	],
 ];
 
 /** Plugins that are registered with their options: `app.register(session, { … })`. The options stand after the plugin. */

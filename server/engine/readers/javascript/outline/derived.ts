@@ -85,7 +85,14 @@ export class Derived {
 				continue;
 			}
 			const text = vocabulary.texts[words[at]!]!;
-			if (text === 'import' && tokens.kind(at + 3) === stringToken && tokens.of(at + 3).slice(0, -1).endsWith('.json')) {
+			if (
+				text === 'import' &&
+				tokens.kind(at + 3) === stringToken &&
+				tokens
+					.of(at + 3)
+					.slice(0, -1)
+					.endsWith('.json')
+			) {
 				// The contents of a file of data may be changed as those of a variable are.
 				variables.add(tokens.of(at + 1));
 			}

@@ -14,7 +14,11 @@ type Store = FactTypes['session.store']['store'];
 
 /** Where sessions live: in the store that the options name, else where the library keeps them. */
 export function emitSession(recipe: Recipe & { readonly fact: 'session' }, api: string, call: Call, at: At): void {
-	const { place } = recipe;
+	const { place, where, unless } = recipe;
+	const { whole } = at.source;
+	if ((where !== undefined && !whole.says(where)) || (unless !== undefined && whole.says(unless))) {
+		return;
+	}
 	if (place === undefined) {
 		at.emit('session.store', at.span(call), { api, store: recipe.store });
 		return;

@@ -14,6 +14,8 @@ export default defineRule({
 		memory:
 			'Sessions live in the memory of this process: a restart signs everybody out, and a second process does not know them. Give it a store.',
 		file: 'Sessions live in files on this machine, which the next release or a second process does not have. Give it a store.',
+		tokens:
+			'The tokens of users live in the memory of this process: after a restart, or in a second process, they cannot be renewed, and everybody has to sign in again. Give the client a cache plugin (cache.cachePlugin) with a store.',
 		external: 'Sessions live in a store that all processes share.',
 		cookie: 'The session travels in a cookie; the process keeps nothing.',
 	},
@@ -22,6 +24,13 @@ export default defineRule({
 	check(fact, { project, report, affirm }) {
 		const { store, span } = fact;
 		const others = project.in(fact.path, 'session.store');
+		if (isTokenCache(fact.api)) {
+			if (store === 'memory' && !isDevelopmentOnly(fact)) {
+				// Who finds no token may well be sent to sign in without being asked anything.
+				report({ message: 'tokens', span, sure: runsSeveral(project), severity: runsSeveral(project) ? 'warning' : 'information' });
+			}
+			return;
+		}
 		if (fact.made === true) {
 			// What it is made for stands elsewhere, or somebody chooses it there.
 			if (
@@ -48,6 +57,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether it is the tokens of users that a client keeps, rather than sessions. */
+function isTokenCache(api: string): boolean {
+	return api.startsWith('@azure/msal-node.');
+}
 
 /** Packages that keep in the session who somebody is, or what they are to be told. */
 const users =
