@@ -8,6 +8,11 @@ export function isRecipient(name: string): boolean {
 	return /^(?:to|bcc|(?:to_?)?(?:emails?|recipients?|email_?address(?:es)?|phone_?numbers?))$/i.test(name);
 }
 
+/** Whether a name is that of a call which hands something over to another service, wherever that is: `axios.post`. */
+export function sendsRequest(name: string): boolean {
+	return /^(?:axios|got|superagent|needle|ky|request)\.(?:post|put|patch)$/.test(name);
+}
+
 /** Words of middleware that decides whom a service lets in, and where it sends them. */
 const gateWords: ReadonlySet<string> = wordSet(`
 	redirect redirects redirector auth authentication authorisation authorization login limit limiter throttle guard block allowlist

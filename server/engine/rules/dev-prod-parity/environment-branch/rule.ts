@@ -14,6 +14,7 @@ import {
 	isRefusal,
 	isServiceWord,
 	lastName,
+	sendsRequest,
 	servesPages,
 	switchesFeature,
 	switchesService,
@@ -217,7 +218,8 @@ export default defineRule({
 function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): string | undefined {
 	const [done, spared] = operator === '=' ? [then, otherwise] : [otherwise, then];
 	const calls = new Set(project.in(path, 'http.request').map(({ api }) => api));
-	return done.some((name) => calls.has(name)) ? undefined : spared.find((name) => calls.has(name));
+	const isCall = (name: string): boolean => calls.has(name) || sendsRequest(name);
+	return done.some(isCall) ? undefined : spared.find(isCall);
 }
 
 /** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */
