@@ -15,7 +15,7 @@ export interface PathRole {
 
 const generatedFolders: ReadonlySet<string> = wordSet(`
 	node_modules bower_components jspm_packages vendor vendors third_party third-party .yarn .pnp .next .nuxt .output .svelte-kit
-	.vercel .serverless .turbo .cache .parcel-cache coverage storybook-static __generated__ generated .docusaurus .angular dist
+	.vercel .serverless .turbo .cache .parcel-cache coverage storybook-static __generated__ generated .docusaurus .angular dist swagger-ui swagger-ui-dist
 `);
 const docsFolders: ReadonlySet<string> = wordSet(`
 	docs scaffold scaffolds doc documentation examples example samples sample demos tutorial tutorials dev-docs api-docs
@@ -24,7 +24,7 @@ const docsFolders: ReadonlySet<string> = wordSet(`
 const testFolders: ReadonlySet<string> = wordSet(`
 	sandbox playground playgrounds test tests __tests__ __mocks__ __fixtures__ __snapshots__ e2e cypress playwright spec specs
 	fixtures fixture mocks mock testing test-utils testutils test-helpers integration-tests unit-tests conformance certification
-	acceptance-tests functional-tests stories .storybook benchmark benchmarks bench load-test loadtest k6
+	acceptance-tests functional-tests stories .storybook benchmark benchmarks bench load-test loadtest loadtesting load-testing k6
 `);
 const testWords: ReadonlySet<string> = wordSet(`
 	test tests spec specs e2e-spec e2e it cy stories story mock mocks fixture fixtures bench int-spec integration-spec unit test-d

@@ -150,6 +150,10 @@ export class Names {
 			entity = entity.left;
 		}
 		const origin = scope.lookup(entity.text)?.origin;
+		// There is one process, whoever hands it over.
+		if (origin === undefined && entity.text === 'NodeJS' && parts.join('.') === 'Process') {
+			return 'process';
+		}
 		if (origin?.kind !== 'module') {
 			return undefined;
 		}

@@ -16,7 +16,7 @@ const loggingLibraries: ReadonlySet<string> = wordSet(`
 	@google-cloud/logging-winston @logdna/logger @sap/logging cf-nodejs-logging-support
 	@hmcts/nodejs-logging hmpo-logger @mojaloop/central-services-logger @mojaloop/logging-bc-client-lib screwdriver-logger mozlog
 	@overleaf/logger logger-sharelatex pelias-logger @financial-times/n-logger @dotcom-reliability-kit/logger @pagopa/winston-ts
-	@navikt/next-logger
+	@navikt/next-logger @companieshouse/structured-logging-node
 `);
 
 /**

@@ -262,7 +262,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 	}
 	const member = isMember(tokens, at);
 	return (
-		((meaning & globalName) !== 0 && !member) ||
+		((meaning & globalName) !== 0 && (!member || isHandedProcess(tokens, at))) ||
 		((meaning & loggerName) !== 0 && isDot(tokens, at + 1)) ||
 		((meaning & holder) !== 0 && !member && isDot(tokens, at + 1) && holdsKnown(tokens, at + 1)) ||
 		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
@@ -275,6 +275,11 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 && (member ? isOfApplication(tokens, at) : isField(tokens, at + 1)))
 	);
+}
+
+/** `this.process.on('SIGTERM', …)`, of a class to which somebody hands the process. */
+function isHandedProcess(tokens: Tokens, at: number): boolean {
+	return tokens.is(at, 'process') && tokens.is(at - 2, 'this') && isDot(tokens, at + 1);
 }
 
 /** `app.locals.user = …`: where the application keeps something is written to. */

@@ -136,6 +136,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			left = bare(source, left.left);
 		}
 		const all = [left, ...operands];
+		heldDefault(left, operands, node, at);
 		all.forEach((operand, index) => {
 			const access = direct(at, operand);
 			if (access === undefined || handled.has(access.node)) {
@@ -159,6 +160,22 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				emptyStays: operators.slice(index).every((operator) => operator === k.QuestionQuestionToken),
 			});
 		});
+	};
+
+	/** `const { JWT_SECRET } = process.env; … JWT_SECRET || 'secret'`: what was read without a default gets one where it is used. */
+	const heldDefault = (left: ts.Expression, [next]: readonly ts.Expression[], node: ts.BinaryExpression, at: At): void => {
+		if (next === undefined || !ts.isIdentifier(left)) {
+			return;
+		}
+		const held = at.values.of(left, at.scope);
+		if (held.kind !== 'env' || held.name === undefined || held.fallback !== undefined || !source.text.includes(held.name)) {
+			return;
+		}
+		const fallback = at.values.of(next, at.scope, { name: held.name });
+		if (fallback.kind === 'literal' || fallback.kind === 'secret') {
+			const emptyStays = node.operatorToken.kind === k.QuestionQuestionToken;
+			read(at, at.span(node), held.name, fallback, { emptyStays });
+		}
 	};
 
 	const conditional = (node: ts.ConditionalExpression, at: At): void => {

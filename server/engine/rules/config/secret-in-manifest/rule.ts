@@ -58,7 +58,13 @@ export default defineRule({
 		// Services of a pipeline or a test live for a minute and hold nothing.
 		if (
 			weak &&
-			(source === 'pipeline' || forTests || role === 'test' || role === 'docs' || role === 'generated' || (aside && source !== 'compose'))
+			(source === 'pipeline' ||
+				/(?:^|\/)\.devcontainer\//.test(path) ||
+				forTests ||
+				role === 'test' ||
+				role === 'docs' ||
+				role === 'generated' ||
+				(aside && source !== 'compose'))
 		) {
 			return;
 		}
