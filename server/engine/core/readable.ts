@@ -99,7 +99,8 @@ export function isMadeByTools(text: string): boolean {
 	return (
 		head.startsWith('/*!') ||
 		// Nobody tells a linter to be silent and goes on in the same line: a catalogue of messages that was compiled.
-		/^\/\* ?eslint-disable ?\*\/ ?[a-z]/i.test(head) || (/^(?:\/[*/]|#|<!--)/.test(head) && /@(?:license|licstart|preserve|generated)\b|\bDO NOT EDIT\b/i.test(head))
+		/^\/\* ?eslint-disable ?\*\/ ?[a-z]/i.test(head) ||
+		(/^(?:\/[*/]|#|<!--)/.test(head) && /@(?:license|licstart|preserve|generated)\b|\bDO NOT EDIT\b/i.test(head))
 	);
 }
 

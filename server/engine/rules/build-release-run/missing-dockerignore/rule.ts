@@ -96,7 +96,10 @@ export default defineRule({
 
 /** What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it (`kept`). */
 function severityOf(missing: readonly Unwanted[], kept: boolean): { readonly severity?: 'information' | 'hint' } {
-	if (missing.every(({ unlikely }) => unlikely) || (!kept && !missing.some(({ path, harmless }) => path === 'node_modules' && harmless !== true))) {
+	if (
+		missing.every(({ unlikely }) => unlikely) ||
+		(!kept && !missing.some(({ path, harmless }) => path === 'node_modules' && harmless !== true))
+	) {
 		return { severity: 'hint' };
 	}
 	return kept && missing.every(({ harmless, unlikely }) => harmless ?? unlikely) ? { severity: 'information' } : {};
