@@ -1,18 +1,8 @@
+import { environmentKindOf, namesEnvironment } from './environmentNames.js';
 import type { Guard } from './fact.js';
 
-/** Variables by which a deploy names itself. */
-const environmentNames: ReadonlySet<string> = new Set([
-	'NODE_ENV',
-	'APP_ENV',
-	'ENVIRONMENT',
-	'ENV',
-	'NODE_ENVIRONMENT',
-	'APP_ENVIRONMENT',
-	'DEPLOY_ENV',
-	'STAGE',
-]);
-
-const productionNames: ReadonlySet<string> = new Set(['production', 'prod', 'staging', 'stage', 'live']);
+/** Environments of which what does not run there runs nowhere but where somebody develops. */
+const productionNames: ReadonlySet<string> = new Set(['production', 'prod', 'prd', 'staging', 'stage', 'live']);
 
 /** Variables that somebody sets on a developer's machine: `IS_LOCAL`, `IS_OFFLINE`, `FUNCTIONS_EMULATOR`. */
 const localNames =
@@ -33,10 +23,10 @@ export function isDevelopmentOnly(fact: { readonly guards?: readonly Guard[] }):
 		if (deployNames.test(variable) || platformNames.test(variable)) {
 			return operator === 'unset' || (operator === '!=' && !isNo(value)) || (operator === '=' && isNo(value));
 		}
-		if (!environmentNames.has(variable) || value === undefined) {
+		if (!namesEnvironment(variable) || value === undefined) {
 			return false;
 		}
-		return productionNames.has(value) ? operator === '!=' : operator === '=';
+		return operator === '!=' ? productionNames.has(value) : operator === '=' && environmentKindOf(value) !== 'production';
 	});
 }
 

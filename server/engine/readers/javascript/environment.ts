@@ -6,11 +6,6 @@ import type { Scope } from './scope.js';
 
 const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env']);
 
-/** Whether a variable names the environment that a process runs in (`NODE_ENV`, `APP_ENV`, `STAGE`). */
-export function isEnvironmentName(variable: string): boolean {
-	return /(?:^|_)(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$|^MODE$/.test(variable);
-}
-
 const readers =
 	'(?:(?:(?:get|read|require|fetch)_?config(?:uration)?_?value(?:_?(?:str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url))?)|(?:(?:get|get_?required|get_?optional|read|require|required|must|must_?get|optional|ensure|fetch|from|process|parse_?(?:numeric|number|int|bool(?:ean)?))_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|as|or_?(?:throw|error|default|fail|die|null|undefined)))*)';
 

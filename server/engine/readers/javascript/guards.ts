@@ -1,7 +1,7 @@
 import type ts from 'typescript';
+import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../core/environmentNames.js';
 import type { Guard } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
-import { isEnvironmentName } from './environment.js';
 import type { Names } from './names.js';
 import { valueOf } from './scope.js';
 import { bare, isMember, memberName } from './nodes.js';
@@ -24,12 +24,12 @@ const environmentMembers: ReadonlySet<string> = new Set([
 /** Short forms of the names of environments. */
 const environments: Readonly<Record<string, string>> = { prod: 'production', dev: 'development', test: 'test' };
 
-/** Names of environments for tests, for developers and their tests, and of those that serve somebody. */
-const kinds = [
-	{ value: 'test', names: /^(?:tests?|tst|testing|ci|e2e)$/i },
-	{ value: 'development', names: /^(?:dev(?:elop(?:ment)?)?|local(?:host)?|local-?dev|tests?|tst|testing|ci)$/i },
-	{ value: 'production', names: /^(?:prod(?:uction)?|prd|live|pre-?prod|pre|staging|stage|uat)$/i },
-] as const;
+/** What all names of a list stand for: tests, developers and their tests, or those that serve somebody. */
+function kindOfAll(names: readonly string[]): EnvironmentKind | undefined {
+	const kinds = new Set(names.map(environmentKindOf));
+	const [only] = kinds;
+	return kinds.size === 1 ? only : kinds.size === 2 && kinds.has('development') && kinds.has('test') ? 'development' : undefined;
+}
 
 /** What a name asks of the environment where nothing is known of its value: `isProduction`, `IS_DEV`, `debug`. */
 function named(name: string | undefined, positive: boolean): readonly Guard[] {
@@ -165,14 +165,14 @@ export class Guards {
 		return isAllEnvironment
 			? [left, right]
 					.flatMap((side) => this.of(side, scope, false, depth + 1))
-					.filter(({ variable, operator }) => operator === '!=' && isEnvironmentName(variable))
+					.filter(({ variable, operator }) => operator === '!=' && namesEnvironment(variable))
 			: [];
 	}
 
 	/** `NODE_ENV === 'development' || SIMULATED === 'true'`: where that is true, it is development, or somebody asked for its manners. */
 	#either({ left, right }: ts.BinaryExpression, scope: Scope, depth: number): readonly Guard[] {
 		const sides = [left, right].map((side) => this.of(side, scope, true, depth + 1));
-		const all = sides.every((guards) => guards.length > 0) ? sides.flat().filter(({ variable }) => isEnvironmentName(variable)) : [];
+		const all = sides.every((guards) => guards.length > 0) ? sides.flat().filter(({ variable }) => namesEnvironment(variable)) : [];
 		// `!NODE_ENV || NODE_ENV !== 'production'`: a missing name is not that one either.
 		const isOther =
 			all.some(({ operator }) => operator === 'unset') &&
@@ -206,9 +206,7 @@ export class Guards {
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
 		}
-		const constant = isEnvironmentName(read.name)
-			? this.#constantOf(bare(this.#source, read === left ? node.right : node.left))
-			: undefined;
+		const constant = namesEnvironment(read.name) ? this.#constantOf(bare(this.#source, read === left ? node.right : node.left)) : undefined;
 		if (constant !== undefined) {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: constant }];
 		}
@@ -227,12 +225,12 @@ export class Guards {
 		const names = ts.isArrayLiteralExpression(list)
 			? list.elements.map((element) => (ts.isStringLiteralLike(element) ? element.text : ''))
 			: [];
-		const kind = kinds.find((one) => names.length > 0 && names.every((name) => one.names.test(name)))?.value;
+		const kind = kindOfAll(names);
 		const read = this.#values.of(argument, scope);
 		const inner = bare(this.#source, argument);
 		const member = memberName(this.#source, inner) ?? (ts.isIdentifier(inner) ? inner.text : '');
 		const variable =
-			read.kind === 'env' && read.name !== undefined && isEnvironmentName(read.name)
+			read.kind === 'env' && read.name !== undefined && namesEnvironment(read.name)
 				? read.name
 				: read.kind !== 'env' && environmentMembers.has(member)
 					? 'NODE_ENV'

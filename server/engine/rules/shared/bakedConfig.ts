@@ -6,7 +6,7 @@ import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { isDotenvOfDeploy } from './dotenvFiles.js';
 import { endpointOf, isLocalHost, isPlaceholderHost, isReservedHost } from './endpoint.js';
-import { environmentKindOf } from './environmentNames.js';
+import { environmentKindOf } from '../../core/environmentNames.js';
 import { isLinkedHost, isNamespaceHost, isPublicService } from './publicServices.js';
 import { isPublicVariable } from './publicVariables.js';
 import { serviceOfScheme } from './backingServices.js';

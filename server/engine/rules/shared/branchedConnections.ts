@@ -4,7 +4,7 @@ import { stringOf } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { engineOf, engineOfUrl } from './databases.js';
 import { engineOptions } from './engineGroups.js';
-import { environmentKindOf, namesEnvironment, type EnvironmentKind } from './environmentNames.js';
+import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../core/environmentNames.js';
 
 /** A connection that differs by environment, with the names of both engines. */
 export interface Branched {

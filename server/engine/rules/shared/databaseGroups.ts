@@ -2,7 +2,7 @@ import { groupedBy } from '../../core/group.js';
 import { baseName } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { environmentKindOf } from './environmentNames.js';
+import { environmentKindOf } from '../../core/environmentNames.js';
 
 /** What differs between the databases of deploys. */
 const handleNames: ReadonlySet<string> = new Set(['host', 'hostname', 'database', 'user', 'username', 'password', 'url', 'uri', 'port']);

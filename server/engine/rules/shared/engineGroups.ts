@@ -4,7 +4,7 @@ import { baseName } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { propertyOf, stringOf, type ObjectValue, type Value } from '../../core/value.js';
 import { engineOf, engineOfUrl, type Engine } from './databases.js';
-import { environmentKindOf, type EnvironmentKind } from './environmentNames.js';
+import { environmentKindOf, type EnvironmentKind } from '../../core/environmentNames.js';
 
 /** Options by which clients name their engine. */
 export const engineOptions: readonly string[] = ['client', 'dialect', 'type', 'driver', 'provider', 'adapter', 'connector'];

@@ -4,7 +4,7 @@ import type { Location } from '../../core/text.js';
 import { literalsOf, readsEnvironment, type Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { isSampleName } from './engineGroups.js';
-import { environmentKindOf } from './environmentNames.js';
+import { environmentKindOf } from '../../core/environmentNames.js';
 
 /** Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. */
 export interface Groups {

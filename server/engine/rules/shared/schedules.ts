@@ -1,6 +1,6 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
 import type { Process, Project } from '../../project/project.js';
-import { namesEnvironment } from './environmentNames.js';
+import { namesEnvironment } from '../../core/environmentNames.js';
 import { isDevelopmentOnly } from './guards.js';
 import { haveWord, wordsOf } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';

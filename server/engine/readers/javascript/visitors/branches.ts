@@ -1,7 +1,7 @@
 import type ts from 'typescript';
+import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { actionsOf } from '../actions.js';
-import { isEnvironmentName } from '../environment.js';
 import { functionName } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
@@ -34,7 +34,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const isNamed = (guard: Guard): boolean =>
-		(guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && isEnvironmentName(guard.variable);
+		(guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && namesEnvironment(guard.variable);
 
 	const emit = (
 		at: At,
@@ -227,7 +227,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { expression, caseBlock } = node as ts.SwitchStatement;
 				const value = at.values.of(expression, at.scope);
-				if (value.kind !== 'env' || value.name === undefined || !isEnvironmentName(value.name)) {
+				if (value.kind !== 'env' || value.name === undefined || !namesEnvironment(value.name)) {
 					return;
 				}
 				for (const clause of caseBlock.clauses) {

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
+import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
-import { isEnvironmentName } from '../environment.js';
 import { isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -18,7 +18,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 	const environmentIn = (value: Value): string | undefined => {
 		switch (value.kind) {
 			case 'env':
-				return value.name !== undefined && isEnvironmentName(value.name) ? value.name : undefined;
+				return value.name !== undefined && namesEnvironment(value.name) ? value.name : undefined;
 			case 'template':
 				return value.parts.map(environmentIn).find((name) => name !== undefined);
 			case 'choice':

@@ -1,7 +1,7 @@
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 import { wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';

@@ -2,7 +2,7 @@ import { isWithin } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { endOfPath } from '../../shared/filePlaces.js';
-import { environmentKindOf } from '../../shared/environmentNames.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { defineRule } from '../../rule.js';
 

@@ -11,7 +11,7 @@ import { isOfAccount } from '../../shared/credentialPairs.js';
 import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
-import { environmentKindOf } from '../../shared/environmentNames.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isForMakers } from '../../shared/toolCode.js';

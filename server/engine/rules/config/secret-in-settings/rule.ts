@@ -2,7 +2,7 @@ import { baseName } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { environmentKindOf } from '../../shared/environmentNames.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isSecretName } from '../../../core/secrets.js';
 
 export default defineRule({

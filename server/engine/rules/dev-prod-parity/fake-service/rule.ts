@@ -3,7 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
-import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import { fakeOf } from '../../shared/fakeServices.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';

@@ -3,7 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { environmentKindOf, namesEnvironment } from '../../shared/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { placeOf } from '../../shared/places.js';

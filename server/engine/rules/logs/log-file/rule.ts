@@ -7,7 +7,7 @@ import { logToStdout } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { environmentKindOf } from '../../shared/environmentNames.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isToolCode } from '../../shared/toolCode.js';

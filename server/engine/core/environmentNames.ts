@@ -1,4 +1,4 @@
-import { wordSet } from '../../core/wordList.js';
+import { wordSet } from './wordList.js';
 
 /** What a name of an environment stands for. */
 export type EnvironmentKind = 'development' | 'production' | 'test';
@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, EnvironmentKind>> = {
 	develop: 'development',
 	local: 'development',
 	localhost: 'development',
+	localdev: 'development',
 	production: 'production',
 	prod: 'production',
 	prd: 'production',
@@ -20,6 +21,7 @@ const kinds: Readonly<Record<string, EnvironmentKind>> = {
 	uat: 'production',
 	qa: 'production',
 	test: 'test',
+	tests: 'test',
 	testing: 'test',
 	tst: 'test',
 	ci: 'test',
@@ -38,11 +40,13 @@ const ofOthers =
 
 /** What a name of an environment stands for; undefined for a word that is none. */
 export function environmentKindOf(name: string): EnvironmentKind | undefined {
-	const key = name.toLowerCase();
+	const key = name.toLowerCase().replaceAll('-', '');
 	return Object.hasOwn(kinds, key) ? kinds[key] : undefined;
 }
 
-/** Whether a variable names the environment a process runs in: `NODE_ENV`, `SHOP_ENV`. */
+/** Whether a variable names the environment a process runs in: `NODE_ENV`, `SHOP_ENV`, `SHOP_STAGE`. */
 export function namesEnvironment(variable: string): boolean {
-	return variables.has(variable) || (/^[A-Z][A-Z0-9_]*_(?:ENV|ENVIRONMENT)$/.test(variable) && !ofOthers.test(variable));
+	return (
+		variables.has(variable) || (/^[A-Z][A-Z0-9_]*_(?:ENV|ENVIRONMENT|STAGE|DEPLOY_TARGET)$/.test(variable) && !ofOthers.test(variable))
+	);
 }
