@@ -57,6 +57,16 @@ describe('commands', () => {
 			'bin/start.sh: node server.js',
 		]);
 		expect(started('if [ -z "$KEY" ]; then node migrate.js; else node server.js; fi\n')).not.toContain('bin/start.sh: node server.js');
+		// What developers start in one of the branches is not what a deploy does in the other.
+		for (const [script, name] of [
+			['if [ "$LIVE" = true ]; then exec node server.js; else exec nodemon --watch src server.js; fi', 'node server.js'],
+			['cd /srv || exit 1\nif [[ "${LIVE:-}" == true ]]; then exec node server.js; else exec nodemon server.js; fi', 'node server.js'],
+			['if [ "$NODE_ENV" = production ]; then node server.js; else npm run dev; fi', 'node server.js'],
+			['if ! which -- "$1"; then\n  exec node server.js "$@"\nfi\nexec "$@"', 'node server.js $@'],
+		] as const) {
+			expect(started(`${script}\n`)).toContain(`bin/start.sh: ${name}`);
+		}
+		expect(started('if [ "$A" = 1 ]; then node a.js; else node b.js; fi\n')).not.toContain('bin/start.sh: node b.js');
 		expect(started('knex migrate:latest\nexec "$@"\n', 'sh bin/start.sh node server.js')).toEqual([
 			'bin/start.sh: knex migrate:latest',
 			'bin/start.sh: node server.js',

@@ -1,5 +1,7 @@
+import { baseName } from '../core/paths.js';
 import { wordSet } from '../core/wordList.js';
 import type { Frame, SimpleCommand, Word } from '../shell/command.js';
+import { scriptPurpose } from './processTypes.js';
 import type { ScriptFolder } from './scriptFolder.js';
 import { ShellDefaults } from './shellDefaults.js';
 
@@ -65,8 +67,12 @@ class Script {
 			0,
 			given,
 		);
-		const either = this.#certain.length === 0 ? startedEitherWay(this.#commands) : undefined;
-		return either === undefined ? this.#certain : [withoutFrames(either)];
+		// What a script does before says nothing of what it starts in the end, and what only developers leave at its default is not deployed.
+		const isOfDevelopers = (command: SimpleCommand): boolean => command.byDefault === true && isForDevelopers(wordsOf(command));
+		const certain = this.#certain.filter((command) => !isOfDevelopers(command));
+		const isOpen = !certain.some(startsProgram) && (!this.#ended || certain.length < this.#certain.length);
+		const either = isOpen ? startedEitherWay(this.#commands, given) : undefined;
+		return either === undefined ? this.#certain : [...certain, withoutFrames(either)];
 	}
 
 	/** `outer`: how many frames around the commands are entered for certain. */
@@ -122,7 +128,7 @@ class Script {
 		if (words.length > 0 && !(words.length === 1 && program === 'exec')) {
 			this.#certain.push({ ...withoutFrames({ ...command, words }), ...(this.#byDefault && { byDefault: true }) });
 		}
-		this.#ended = program === 'exec' && command.words.length > 1;
+		this.#ended = program === 'exec' && words.length > 1;
 	}
 
 	#isEntered(frame: Frame, [first]: readonly Word[]): boolean {
@@ -138,17 +144,50 @@ class Script {
 
 /** Programs that run a file of code. */
 const interpreters: ReadonlySet<string> = wordSet(`node nodejs bun deno tsx ts-node`);
+/** Programs that do so for developers. */
+const watchers: ReadonlySet<string> = wordSet(`nodemon supervisor ts-node-dev tsnd node-dev`);
+const managers: ReadonlySet<string> = wordSet(`npm yarn pnpm`);
+
+/** The words of a command without what gives the shell's place up. */
+function wordsOf({ words }: SimpleCommand): readonly string[] {
+	const texts = words.map(({ text }) => text);
+	return texts[0] === 'exec' ? texts.slice(1) : texts;
+}
+
+/** The package script that a command runs. */
+function packageScriptOf([program = '', verb = '', name]: readonly string[]): string | undefined {
+	return !managers.has(program) ? undefined : verb === 'start' ? verb : verb === 'run' || verb === 'run-script' ? name : undefined;
+}
+
+/** Whether a command runs a file of code or a script of a package. */
+function startsProgram(command: SimpleCommand): boolean {
+	const words = wordsOf(command);
+	const program = baseName(words[0] ?? '');
+	return interpreters.has(program) || watchers.has(program) || packageScriptOf(words) !== undefined;
+}
 
 /**
- * The plainest of the commands in branches that all start one file, where nothing else does: `if …; then node server.js; else node -r
- * newrelic server.js; fi`.
+ * What a script starts, whichever branch is taken, where nothing else starts anything: the plainest command of those that run one file
+ * (`if …; then node server.js; else nodemon server.js; fi`), the one that is not for developers (`npm start`, else `npm run dev`), or
+ * the only one where nothing is given that would take its place (`exec "$@"`).
  */
-function startedEitherWay(commands: readonly SimpleCommand[]): SimpleCommand | undefined {
-	const starting = commands.filter(({ words, frames }) => frames?.[0]?.kind !== 'function' && interpreters.has(words[0]?.text ?? ''));
-	const files = new Set(starting.map(({ words }) => words.findLast(({ text }) => /\.[cm]?[jt]sx?$/.test(text))?.text));
-	return starting.length > 1 && files.size === 1 && !files.has(undefined)
-		? starting.reduce((one, other) => (other.words.length < one.words.length ? other : one))
+function startedEitherWay(commands: readonly SimpleCommand[], given: readonly Word[]): SimpleCommand | undefined {
+	const starting = commands.filter((command) => command.frames?.[0]?.kind !== 'function' && startsProgram(command));
+	const [first, ...others] = starting;
+	if (first === undefined || others.length === 0) {
+		return given.length === 0 && commands.some(({ words }) => words.at(-1)?.text === '$@') ? first : undefined;
+	}
+	const files = new Set(starting.map((command) => wordsOf(command).findLast((text) => /\.[cm]?[jt]sx?$/.test(text))));
+	const deployed = starting.filter((command) => !isForDevelopers(wordsOf(command)));
+	const isChoice = starting.some(({ frames }) => frames?.some((frame) => frame.kind === 'branch' && frame.otherwise === true) === true);
+	return (files.size === 1 && !files.has(undefined)) || (isChoice && deployed.length === 1)
+		? (deployed.length === 0 ? starting : deployed).reduce((one, other) => (other.words.length < one.words.length ? other : one))
 		: undefined;
+}
+
+function isForDevelopers(words: readonly string[]): boolean {
+	const script = packageScriptOf(words);
+	return watchers.has(baseName(words[0] ?? '')) || (script !== undefined && scriptPurpose(script) === 'development');
 }
 
 /** A command that runs for certain. */

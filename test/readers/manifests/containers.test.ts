@@ -62,6 +62,16 @@ describe('Dockerfile', () => {
 		expect(await ofKind('image.shell', 'Dockerfile', text)).toMatchObject([{ argv: ['/bin/bash', '-c'], stage: 1 }]);
 	});
 
+	it('tells what the last stage starts by what it continues', async () => {
+		const startedBy = async (...lines: readonly string[]): Promise<readonly string[]> =>
+			(await ofKind('process.declare', 'Dockerfile', lines.join('\n'))).filter(({ final }) => final === true).map(({ command }) => command);
+		const base = ['FROM node:24 AS base', 'ENTRYPOINT ["tini", "--"]', 'CMD ["node", "base.js"]'];
+		expect(await startedBy(...base, 'FROM base AS test', 'CMD ["npm", "test"]', 'FROM base')).toEqual(['tini --', 'node base.js']);
+		expect(await startedBy(...base, 'FROM base', 'CMD ["node", "own.js"]')).toEqual(['tini --', 'node own.js']);
+		expect(await startedBy(...base, 'FROM base', 'ENTRYPOINT ["node", "own.js"]')).toEqual(['node own.js']);
+		expect(await startedBy(...base, 'FROM node:24')).toEqual([]);
+	});
+
 	it('reads commands so that their words have exact positions', async () => {
 		const [run] = await ofKind('image.run', 'Dockerfile', text);
 		expect(

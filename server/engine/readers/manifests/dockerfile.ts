@@ -38,6 +38,8 @@ export const dockerfile: Reader = {
 interface Stage {
 	readonly index: number;
 	readonly name: string;
+	/** The stage that it continues (`FROM base`). */
+	readonly under: Stage | undefined;
 	readonly commands: Map<string, Fact<'process.declare'>>;
 }
 
@@ -64,7 +66,30 @@ class DockerfileFacts {
 		for (const instruction of this.#tree.getInstructions()) {
 			this.#read(instruction);
 		}
-		return [...purposeFacts(this.#text), ...this.#facts, ...this.#stages.flatMap((stage) => [...stage.commands.values()])];
+		const handedOn = this.#commandsHandedOn();
+		return [
+			...purposeFacts(this.#text),
+			...this.#facts,
+			...this.#stages.flatMap((stage) =>
+				[...stage.commands.values()].map((fact) => (handedOn.has(fact) ? { ...fact, final: true } : fact)),
+			),
+		];
+	}
+
+	/**
+	 * What the last stage starts without saying so itself, since the stage does that it continues. Who sets an entry point gets none of
+	 * the commands below (https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact).
+	 */
+	#commandsHandedOn(): ReadonlySet<Fact<'process.declare'>> {
+		const found = new Map<string, Fact<'process.declare'>>();
+		for (let stage = this.#stages.at(-1); stage !== undefined && !found.has('ENTRYPOINT'); stage = stage.under) {
+			for (const [keyword, fact] of stage.commands) {
+				if (!found.has(keyword)) {
+					found.set(keyword, fact);
+				}
+			}
+		}
+		return new Set(found.values());
 	}
 
 	#read(instruction: Instruction): void {
@@ -136,9 +161,10 @@ class DockerfileFacts {
 		const index = this.#stages.length;
 		const alias = from.getBuildStage() ?? undefined;
 		const name = this.#resolved(written);
-		const fromStage = this.#stages.some((stage) => stage.name.toLowerCase() === name.toLowerCase());
+		const under = this.#stages.findLast((stage) => stage.name.toLowerCase() === name.toLowerCase());
+		const fromStage = under !== undefined;
 		const parts = splitImage(name);
-		this.#stages.push({ index, name: alias ?? String(index), commands: new Map() });
+		this.#stages.push({ index, name: alias ?? String(index), under, commands: new Map() });
 		this.#facts.push({
 			kind: 'image.base',
 			span: this.#span(range),
