@@ -55,19 +55,34 @@ function isWatched({ commands }: Process): boolean {
 const runtimes: ReadonlySet<string> = wordSet(`node bun deno python ruby golang rust openjdk perl`);
 
 /**
- * Whether an image has no command, its base has none to speak of, and nothing gives it one: no service, workload, platform or
- * pipeline takes it, and no other image can be made from it.
+ * Whether an image has no command, its base has none to speak of or another image of the package has one, and nothing gives it one: no
+ * service, workload, platform or pipeline takes it, and no other image can be made from it.
  */
 function startsNothing(project: Project, dockerfile: string): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
 	const isOfLanguage = base?.fromStage === false && isPlainImage(base) && runtimes.has(repositoryName(base.image));
+	const isBase = (): boolean =>
+		project.of('image.base').some((other) => other.path !== dockerfile && !other.fromStage && !isPlainImage(other));
 	return (
-		isOfLanguage &&
 		project.in(dockerfile, 'process.declare').length === 0 &&
-		project.of('workload.container').length === 0 &&
-		!project.of('process.declare').some(({ source }) => source === 'platform' || source === 'procfile') &&
+		(isOfLanguage ? !isBase() : isBesideAnother(project, dockerfile)) &&
+		!project.of('process.declare').some(({ source }) => /^(?:platform|procfile|workload)/.test(source)) &&
 		!project.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === dockerfile) &&
-		!project.of('image.base').some((other) => other.path !== dockerfile && !other.fromStage && !isPlainImage(other)) &&
 		!mayBeBuiltByPipeline(dockerfile, project)
 	);
+}
+
+/** Whether another Dockerfile of the package says what its image starts. */
+function isBesideAnother(project: Project, dockerfile: string): boolean {
+	const { folder } = project.packageOf(dockerfile);
+	return project
+		.of('process.declare')
+		.some(
+			({ source, path, final }) =>
+				source.startsWith('dockerfile') &&
+				final !== false &&
+				path !== dockerfile &&
+				project.packageOf(path).folder === folder &&
+				!project.isDevelopmentFile(path),
+		);
 }
