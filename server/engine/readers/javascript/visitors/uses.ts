@@ -51,6 +51,13 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		return ts.isIdentifier(inner) || isMember(source, inner) || ts.isCallExpression(inner) ? readOf(inner, at) : undefined;
 	};
 
+	/** The variable whose text an expression is, as it is read here or under a name that was taken out of the environment. */
+	const textRead = (node: ts.Expression, at: At): string | undefined => {
+		const inner = bare(source, node);
+		const read = ts.isIdentifier(inner) ? readOf(inner, at) : undefined;
+		return read?.fallback === undefined ? (read?.name ?? environmentAccess(source, at.names, inner, at.scope)?.variable) : undefined;
+	};
+
 	/** Whether a branch ends the program, or the function, in an error. */
 	const stops = (statement: ts.Statement): boolean => {
 		const all = ts.isBlock(statement) ? statement.statements : [statement];
@@ -273,12 +280,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					}
 					case k.BarBarToken:
 					case k.QuestionQuestionToken: {
-						const access = isBoolean(right) && isKept(at) ? environmentAccess(source, at.names, bare(source, left), at.scope) : undefined;
-						if (access?.variable !== undefined) {
+						const variable = isBoolean(right) && isKept(at) ? textRead(left, at) : undefined;
+						if (variable !== undefined) {
 							emit(
 								at,
 								node,
-								{ kind: 'env', name: access.variable, span: at.span(left), fallback: at.values.of(right, at.scope) },
+								{ kind: 'env', name: variable, span: at.span(left), fallback: at.values.of(right, at.scope) },
 								'switch',
 								right.kind === k.TrueKeyword ? 'true' : 'false',
 							);
