@@ -145,6 +145,8 @@ type Saying =
 			readonly purpose: FactTypes['coordination.use']['purpose'];
 			readonly store: FactTypes['coordination.use']['store'];
 			readonly stores?: readonly Place[];
+			/** Options without any of which there is nothing to agree on: it only bounds how much this process does at once. */
+			readonly onlyWith?: readonly Place[];
 	  }
 	/** Something that the whole process goes by is set to this argument; with another one it would be of an object alone. */
 	| { readonly fact: 'share'; readonly value: Place; readonly onlyWithout?: Place }

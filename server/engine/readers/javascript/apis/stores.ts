@@ -95,6 +95,18 @@ export const coordination: Rows = [
 		'rate-limiter-flexible.RateLimiterRedis rate-limiter-flexible.RateLimiterMemcache rate-limiter-flexible.RateLimiterMongo rate-limiter-flexible.RateLimiterMySQL rate-limiter-flexible.RateLimiterPostgres rate-limiter-flexible.RateLimiterPrisma @upstash/ratelimit.Ratelimit rate-limit-redis.RedisStore',
 		coordinates('rate-limit', 'external'),
 	],
+	[
+		'bottleneck',
+		{
+			fact: 'coordinate',
+			purpose: 'rate-limit',
+			store: 'memory',
+			stores: ['0.datastore', '0.connection'],
+			onlyWith: ['0.minTime', '0.reservoir', '0.reservoirRefreshAmount', '0.reservoirIncreaseAmount'],
+		},
+	],
+	// The option names the place in Redis, whichever client reaches it.
+	['tokenbucket', counts('0.redis.bucketName', '0.redis.redisClient')],
 	['fastq fastq.promise async.queue async/queue async.priorityQueue async.cargo async.cargoQueue', coordinates('queue', 'memory')],
 	['better-queue', coordinates('queue', 'memory', '0.store', '1.store')],
 	['@feathersjs/socketio @feathersjs/primus', coordinates('broadcast', 'memory')],

@@ -18,7 +18,7 @@ import { emitSync } from './schema.js';
 import { emitSession } from './sessions.js';
 import { emitAwaited, emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
-import { emitCache, emitDatastore, emitMail, storeOf } from './stores.js';
+import { emitCache, emitDatastore, emitMail, mayBeGiven, storeOf } from './stores.js';
 import { emitReceived, emitUpload } from './uploads.js';
 import { isChosen, isOneOfTwo, isUnderSwitch } from '../switches.js';
 
@@ -172,7 +172,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'cache':
 			return emitCache(recipe, api, call, at);
 		case 'coordinate':
-			at.emit('coordination.use', span, { api, purpose: recipe.purpose, store: storeOf(recipe.stores, recipe.store, call, at) });
+			if (recipe.onlyWith === undefined || mayBeGiven(recipe.onlyWith, call, at)) {
+				at.emit('coordination.use', span, { api, purpose: recipe.purpose, store: storeOf(recipe.stores, recipe.store, call, at) });
+			}
 			return;
 		case 'share': {
 			const given = expressionAt(at, call, recipe.value)?.node;

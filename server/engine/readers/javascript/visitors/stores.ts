@@ -67,6 +67,14 @@ export function storeOf(places: readonly Place[] | undefined, otherwise: Kept, c
 		: otherwise;
 }
 
+/** Whether a call is given one of these options, or options from elsewhere that may hold one. */
+export function mayBeGiven(places: readonly Place[], call: Call, at: At): boolean {
+	const options = call.arguments?.[0];
+	const value = options === undefined ? undefined : at.values.of(options, at.scope);
+	const isKnown = value === undefined || (value.kind === 'object' && value.open !== true);
+	return !isKnown || places.some((place) => expressionAt(at, call, place) !== undefined);
+}
+
 /** How mail is sent. */
 export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string, call: Call, at: At): void {
 	if (recipe.transport !== 'options') {
