@@ -108,6 +108,8 @@ export interface ConfigurationFacts {
 		readonly form: 'if' | 'conditional' | 'switch' | 'logical' | 'value';
 		/** The name that gets one of two texts or numbers. */
 		readonly target?: string;
+		/** One of the two texts is empty. */
+		readonly orEmpty?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */
 		readonly levels?: readonly [string, string];
 		/** The branch returns: what is done otherwise is what follows it. */

@@ -43,7 +43,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		more: Pick<FactTypes['env.branch'], 'target' | 'levels' | 'returns'> = {},
+		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'levels' | 'returns'> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -83,6 +83,24 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			ts.isNumericLiteral(inner) ||
 			(ts.isBinaryExpression(inner) && [inner.left, inner.right].every((side) => ts.isNumericLiteral(bare(source, side))))
 		);
+	};
+
+	const isEmpty = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return ts.isStringLiteralLike(inner) && inner.text === '';
+	};
+
+	/** The name that gets one of two texts or numbers, and what is said of them. */
+	const choiceOf = (
+		holder: string | undefined,
+		one: ts.Expression,
+		other: ts.Expression,
+	): Pick<FactTypes['env.branch'], 'target' | 'orEmpty'> => {
+		if (holder === undefined || !(isWritten(one) || isWritten(other))) {
+			return {};
+		}
+		const orEmpty = isEmpty(one) || isEmpty(other);
+		return orEmpty ? { target: holder, orEmpty } : isWritten(one) && isWritten(other) ? { target: holder } : {};
 	};
 
 	/** What a statement gives back, where that is all it does. */
@@ -195,7 +213,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						'conditional',
 						[...named, ...armOf(whenTrue, at)],
 						armOf(whenFalse, at),
-						holder !== undefined && isWritten(whenTrue) && isWritten(whenFalse) ? { target: holder, ...(levels && { levels }) } : {},
+						{ ...choiceOf(holder, whenTrue, whenFalse), ...(levels && { levels }) },
 					);
 				}
 			},

@@ -32,12 +32,17 @@ export function lastName(name: string): string {
 	return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
 }
 
-/** Whether a name is that of a function which gets secrets, or puts them where the program finds them: `loadSecrets`. */
+/**
+ * Whether a name is that of a function which gets secrets or settings from where they are stored, or puts them where the program
+ * finds them: `loadSecrets`, `parameterStore.getParameter`.
+ */
 export function fetchesSecrets(name: string): boolean {
 	const words = wordsOf(lastName(name));
+	const place = wordsOf(name);
 	return (
 		/^(?:get|set|load|fetch|read|resolve|add|access|pull|inject|import)$/.test(words[0] ?? '') &&
-		words.some((word) => word === 'secret' || word === 'secrets' || word === 'vault')
+		(words.some((word) => word === 'secret' || word === 'secrets' || word === 'vault') ||
+			(/^parameters?$/.test(words.at(-1)!) && (place.includes('ssm') || (place.includes('parameter') && place.includes('store')))))
 	);
 }
 
@@ -68,6 +73,11 @@ const placeWords: ReadonlySet<string> = wordSet(`
 /** Whether a value by this name changes what the service does for others, rather than what its makers see. */
 export function isServiceWord(name: string): boolean {
 	return haveWord([name], placeWords) && !haveWord([name], logWords);
+}
+
+/** Whether a name is that of a part of an address which is there or not: the port of `http://localhost:3000`. */
+export function isAddressPart(name: string): boolean {
+	return /^(?:protocol|scheme|port)$/.test(wordsOf(name).at(-1) ?? '') && !haveWord([name], logWords) && !haveWord([name], toolWords);
 }
 
 /**

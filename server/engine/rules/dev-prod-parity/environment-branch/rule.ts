@@ -8,6 +8,7 @@ import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import {
 	fetchesSecrets,
+	isAddressPart,
 	isAddressWord,
 	isGate,
 	isRecipient,
@@ -106,7 +107,7 @@ export default defineRule({
 			});
 			return;
 		}
-		if (fact.target !== undefined && isServiceWord(fact.target)) {
+		if (fact.target !== undefined && (fact.orEmpty ? isAddressPart(fact.target) : isServiceWord(fact.target))) {
 			report({
 				message: 'value',
 				span: fact.span,
@@ -126,7 +127,7 @@ export default defineRule({
 			return;
 		}
 		// `if (env === 'development') { useLocalSecrets() } else { readSecretsOfVault() }`
-		const secrets = fact.form === 'if' ? [...fact.then, ...fact.otherwise].find(fetchesSecrets) : undefined;
+		const secrets = fact.form === 'if' || fact.form === 'conditional' ? [...fact.then, ...fact.otherwise].find(fetchesSecrets) : undefined;
 		if (secrets !== undefined) {
 			report({
 				message: 'setting',
