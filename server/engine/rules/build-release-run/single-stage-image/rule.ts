@@ -24,6 +24,8 @@ export default defineRule({
 			'The image that runs also compiles: the compiler and the sources stay in it. Compile in a stage of its own and copy the result.',
 		development:
 			'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
+		toolchain:
+			'The image that runs keeps the compiler which "{{package}}" brings. Install what needs one in a stage of its own and copy the result, or take it out in the same layer.',
 		separate: 'What builds stays in a stage of its own.',
 	},
 	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service', 'process.declare'],
@@ -68,6 +70,17 @@ export default defineRule({
 				report({ message: 'development', path, span: modules.span, severity: 'hint' });
 				continue;
 			}
+			const tools = commands.find((command) => toolchainOf(command) !== undefined);
+			if (tools && base !== undefined && !isArgument(base) && isOfPackages(project, path, commands) && !takesOut(after(commands, tools))) {
+				report({
+					message: 'toolchain',
+					path,
+					span: spanOf(tools),
+					data: { package: toolchainOf(tools)! },
+					severity: 'hint',
+				});
+				continue;
+			}
 			const copied = project
 				.in(path, 'image.copy')
 				.find(({ from, final }) => final && from !== undefined && project.in(path, 'image.base').some((base) => isNamed(base, from)));
@@ -110,6 +123,38 @@ function declaresDevelopment(project: Project, path: string): boolean {
 function isBuild({ argv }: WrittenCommand): boolean {
 	const invocation = invocationOf(argv);
 	return invocation !== undefined && buildStepOf(invocation)?.kind === 'build';
+}
+
+/** Packages of operating systems that bring a compiler. */
+const toolchains: ReadonlySet<string> = wordSet(`
+	build-base build-essential g++ gcc gcc-c++ clang
+`);
+
+/** The package of the operating system by which a command brings a compiler into an image. */
+function toolchainOf({ argv }: WrittenCommand): string | undefined {
+	const [program = '', ...words] = argv;
+	return /^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && (words.includes('install') || words.includes('add'))
+		? words.find((word) => toolchains.has(word.split(/[=~]/)[0]!))
+		: undefined;
+}
+
+/** Whether packages of the operating system are taken out again: `apk del build-dependencies`, `apt-get purge -y g++`. */
+function takesOut(commands: readonly WrittenCommand[]): boolean {
+	return commands.some(
+		({ argv }) =>
+			/^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(argv[0] ?? '') &&
+			argv.some((word) => /^(?:del|purge|remove|autoremove|erase)$/.test(word)),
+	);
+}
+
+/** Whether the packages of a manifest get into an image: they are installed there, or copied from the stage that did. */
+function isOfPackages(project: Project, path: string, commands: readonly WrittenCommand[]): boolean {
+	return (
+		commands.some((command) => installOf(command)?.packages.length === 0) ||
+		project
+			.in(path, 'image.copy')
+			.some(({ from, final, sources }) => from !== undefined && final && sources.some((one) => /(?:^|\/)node_modules\/?$/.test(one)))
+	);
 }
 
 /** Programs that only compile: nothing asks for them, nor for what they read, once the result is there. */
