@@ -91,6 +91,7 @@ const table: Readonly<Record<string, string>> = {
 	'standard-version': 'standard-version',
 	'release-it': 'release-it',
 	np: 'np',
+	'pino-pretty': 'pino-pretty',
 	pm2: 'pm2',
 	'pm2-runtime': 'pm2',
 	forever: 'forever',
@@ -205,4 +206,23 @@ const table: Readonly<Record<string, string>> = {
 /** The packages that bring a program; none for programs that no row speaks of. */
 export function providersOf(program: string): readonly string[] {
 	return Object.hasOwn(table, program) ? table[program]!.split(' ') : [];
+}
+
+/** A program that packages brought under this name before a major version, and under another one since. */
+export interface RenamedProgram {
+	readonly packages: readonly string[];
+	readonly since: number;
+	readonly now: string;
+	/** Another package that brings it under the old name still. */
+	readonly other: string;
+}
+
+/** From the `bin` of the manifests as they are published. */
+const renamed: ReadonlyMap<string, RenamedProgram> = new Map([
+	['sonar-scanner', { packages: ['sonarqube-scanner', '@sonar/scan'], since: 5, now: 'sonar-scanner-npm', other: 'sonar-scanner' }],
+]);
+
+/** How a program is called by now; undefined where it has kept its name. */
+export function renamedProgram(program: string): RenamedProgram | undefined {
+	return renamed.get(program);
 }

@@ -5,25 +5,14 @@ import { baseName } from '../../../core/paths.js';
 import { wordsOf } from '../../../core/words.js';
 import { ofLibraries } from '../../shared/publishedTools.js';
 import { packageNamed } from '../../shared/near.js';
+import { helpers } from '../../shared/helperTools.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
 import { deployAndPipelineCommands, pipelinePackageScriptCommands, pipelineScriptCommands, spanOf } from '../../shared/writtenCommands.js';
-import { wordSet } from '../../../core/wordList.js';
 
 /** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
 const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login']);
-
-/**
- * Helpers of pipelines that only look or tell: what they print is for people, and nothing that is built or deployed depends on
- * their version.
- */
-const helpers: ReadonlySet<string> = wordSet(`
-	changelogithub changelogen conventional-github-releaser auto-changelog turbo-ignore nx-ignore danger codecov coveralls cspell
-	markdownlint-cli markdownlint-cli2 markdown-link-check linkinator commitlint @commitlint/cli license-checker bundlewatch
-	pkg-pr-new all-contributors-cli is-ci serve http-server wait-on kill-port npm-check-updates skott madge pin-github-action
-	lockfile-lint node-gyp
-`);
 
 export default defineRule({
 	id: 'dependencies/global-install',

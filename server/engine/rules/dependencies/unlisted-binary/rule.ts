@@ -7,12 +7,15 @@ import type { SimpleCommand, Word } from '../../../shell/command.js';
 import { programName } from '../../../shell/options.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { providersOf } from '../../shared/binaries.js';
+import { providersOf, renamedProgram } from '../../shared/binaries.js';
 import { manifestsAbove } from '../../shared/declaredPackages.js';
+import { helpers } from '../../shared/helperTools.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 import { factsInFolder } from '../../shared/near.js';
+import { deployAndPipelineCommands, pipelinePackageScriptCommands } from '../../shared/writtenCommands.js';
 import { remembered } from '../../../project/remember.js';
 import { wordSet } from '../../../core/wordList.js';
+import { rangeOf } from '../../../core/versions.js';
 
 /** Wrappers that fetch what is not there, or look for the program somewhere else than in the packages of the project. */
 const fetching: ReadonlySet<string> = wordSet(`
@@ -39,6 +42,10 @@ export default defineRule({
 			'"{{program}}" comes with {{packages}}, which no manifest declares: it runs only where another package happens to bring it along, or somebody installed it by hand.',
 		elsewhere: '"{{program}}" comes with {{packages}}, which only other packages declare: it runs as long as one of them brings it along.',
 		tool: '"{{tool}}" comes with no package and no operating system: this script runs only where somebody installed it by hand. Use a package, or say where it comes from.',
+		fetched:
+			'No manifest declares {{packages}}, so that "{{command}}" runs whatever version is the latest that day. Declare it as a development dependency.',
+		renamed:
+			'{{packages}} {{range}} brings "{{now}}", and no "{{program}}" since version {{since}}: this script runs only where somebody installed it by hand.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
 	},
 	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
@@ -106,6 +113,12 @@ export default defineRule({
 		for (const { path, span, tool } of machineTools(facts, project)) {
 			report({ message: 'tool', path, span, data: { tool }, severity: 'hint' });
 		}
+		for (const { at, data } of fetchedTools(facts, project, installed)) {
+			report({ message: 'fetched', ...at, data, severity: 'hint' });
+		}
+		for (const { at, data } of renamedTools(facts, project, installed)) {
+			report({ message: 'renamed', ...at, data, severity: 'hint' });
+		}
 		for (const [path, programs] of listed) {
 			const manifest = project.in(path, 'package')[0];
 			if (manifest && !said.has(path)) {
@@ -143,6 +156,84 @@ function machineTools(facts: readonly CommandFact[], project: Project): readonly
 				!isInstalledSomewhere(project, tool)
 			) {
 				found.set(tool, { path: fact.path, span: exact ? word.span : command.span, tool });
+			}
+		}
+	}
+	return [...found.values()];
+}
+
+/** What is called to begin something, or before anything can be installed: it need not be there. */
+const beginnings: ReadonlySet<string> = wordSet('yo hygen plop degit only-allow husky patch-package expo storybook sort-package-json');
+
+/**
+ * Tools that scripts for developers have fetched without saying so: `npx tsx`. With an option (`npx --yes`) somebody says it, and
+ * what pipelines and deploys run is told as an installation past the manifest.
+ */
+function fetchedTools(facts: readonly CommandFact[], project: Project, installed: ReadonlySet<string>): readonly Told[] {
+	const told = new Set([...deployAndPipelineCommands(project), ...pipelinePackageScriptCommands(project)].map(({ fact }) => fact));
+	const found = new Map<string, Told>();
+	for (const fact of facts) {
+		for (const { started, exact, command } of fact.kind !== 'process.declare' || fact.source !== 'script' || told.has(fact)
+			? []
+			: commandsWritten(fact)) {
+			const { program } = started;
+			const at = command.words.findIndex(({ text }) => text === 'npx' || text === 'pnpx' || text === 'bunx');
+			const word = command.words[at + 1];
+			const [provider] = providersOf(program);
+			const key = `${fact.path}\0${program}`;
+			if (
+				at >= 0 &&
+				word?.text === program &&
+				provider !== undefined &&
+				!found.has(key) &&
+				!helpers.has(provider) &&
+				!beginnings.has(program) &&
+				!isOnItsWay(project, program, installed) &&
+				project.in(fact.path, 'dependency').length > 0
+			) {
+				const data = { command: `${command.words[at]!.text} ${program}`, packages: provider };
+				found.set(key, { at: { path: fact.path, span: exact ? word.span : command.span }, data });
+			}
+		}
+	}
+	return [...found.values()];
+}
+
+/** Whether any manifest, image or pipeline brings a program. */
+function isOnItsWay(project: Project, program: string, installed: ReadonlySet<string>): boolean {
+	const providers = providersOf(program);
+	return isListed(project, program, providers, undefined) || [program, ...providers].some((name) => installed.has(name));
+}
+
+/** A place of a script, and what is said of it. */
+interface Told {
+	readonly at: Location;
+	readonly data: Readonly<Record<string, string>>;
+}
+
+/** Scripts that call a program by a name which the declared version of its package has given up. */
+function renamedTools(facts: readonly CommandFact[], project: Project, installed: ReadonlySet<string>): readonly Told[] {
+	const found = new Map<string, Told>();
+	for (const fact of facts) {
+		for (const { program, span } of fact.kind === 'process.declare' && fact.source === 'script'
+			? commandsWritten(fact).flatMap(calledPrograms)
+			: []) {
+			const renaming = renamedProgram(program);
+			const declared =
+				renaming === undefined ? [] : manifestsAbove(project, fact.path).flatMap(({ path }) => project.in(path, 'dependency'));
+			const providers = declared.filter(({ name }) => renaming?.packages.includes(name));
+			const [first] = providers;
+			if (
+				renaming !== undefined &&
+				first !== undefined &&
+				!found.has(fact.path) &&
+				providers.every(({ range }) => rangeOf(range)?.every(({ from }) => from[0] >= renaming.since)) &&
+				![...declared.map(({ name }) => name), ...installed].includes(renaming.other) &&
+				!isInstalledSomewhere(project, program)
+			) {
+				const { name: packages, range } = first;
+				const data = { packages, range, program, now: renaming.now, since: String(renaming.since) };
+				found.set(fact.path, { at: { path: fact.path, span }, data });
 			}
 		}
 	}
