@@ -36,7 +36,10 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (name === undefined) {
 		return [];
 	}
-	const [, kind] = /^_{0,2}(?:is_?)(prod|dev|test)(?:uction|elopment|elop|ing)?(?:_?(?:env|environment|mode))?_{0,2}$/i.exec(name) ?? [];
+	const [, kind] =
+		/^_{0,2}(?:is_?)(prod|dev|test)(?:uction|elopment|elop|ing)?(?:_?(?:env|environment|mode))?_{0,2}$/i.exec(name) ??
+		/^(dev|prod)(?:elopment|uction)_?mode$/i.exec(name) ??
+		[];
 	if (kind !== undefined) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environments[kind.toLowerCase()]! }];
 	}

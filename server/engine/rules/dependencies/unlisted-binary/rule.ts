@@ -43,7 +43,7 @@ export default defineRule({
 		elsewhere: '"{{program}}" comes with {{packages}}, which only other packages declare: it runs as long as one of them brings it along.',
 		tool: '"{{tool}}" comes with no package and no operating system: this script runs only where somebody installed it by hand. Use a package, or say where it comes from.',
 		fetched:
-			'No manifest declares {{packages}}, so that "{{command}}" runs whatever version is the latest that day. Declare it as a development dependency.',
+			'No manifest declares {{packages}}: "{{command}}" takes what another package happens to bring along, or else the latest version. Declare it as a development dependency.',
 		renamed:
 			'{{packages}} {{range}} brings "{{now}}", and no "{{program}}" since version {{since}}: this script runs only where somebody installed it by hand.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
