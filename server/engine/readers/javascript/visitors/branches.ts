@@ -206,15 +206,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
 					const holder = target ?? (given ? nameOfFunction(at) : undefined);
 					const levels = target === undefined ? undefined : levelsOf(at, whenTrue, whenFalse);
-					emit(
-						at,
-						node,
-						guard,
-						'conditional',
-						[...named, ...armOf(whenTrue, at)],
-						armOf(whenFalse, at),
-						{ ...choiceOf(holder, whenTrue, whenFalse), ...(levels && { levels }) },
-					);
+					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at), {
+						...choiceOf(holder, whenTrue, whenFalse),
+						...(levels && { levels }),
+					});
 				}
 			},
 		},
