@@ -107,11 +107,15 @@ export default defineRule({
 			});
 			return;
 		}
-		if (fact.target !== undefined && (fact.orEmpty ? isAddressPart(fact.target) : isServiceWord(fact.target))) {
+		if (choosesValue(fact)) {
+			// The parts of an address are one decision.
+			if (fact.orEmpty && isSaidBefore(fact, project, choosesValue)) {
+				return;
+			}
 			report({
 				message: 'value',
 				span: fact.span,
-				data: { name: fact.target, variable: fact.variable, value: fact.value },
+				data: { name: fact.target!, variable: fact.variable, value: fact.value },
 				severity: 'hint',
 			});
 			return;
@@ -129,6 +133,10 @@ export default defineRule({
 		// `if (env === 'development') { useLocalSecrets() } else { readSecretsOfVault() }`
 		const secrets = fact.form === 'if' || fact.form === 'conditional' ? [...fact.then, ...fact.otherwise].find(fetchesSecrets) : undefined;
 		if (secrets !== undefined) {
+			// Settings of one module that are fetched one by one are one decision, too.
+			if (fact.form === 'conditional' && isSaidBefore(fact, project, ({ otherwise, then }) => [...then, ...otherwise].includes(secrets))) {
+				return;
+			}
 			report({
 				message: 'setting',
 				span: fact.span,
@@ -214,6 +222,20 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
+function choosesValue({ target, orEmpty }: FactTypes['env.branch']): boolean {
+	return target !== undefined && (orEmpty ? isAddressPart(target) : isServiceWord(target));
+}
+
+/** Whether a branch of the module on the same name stands before that does the same. */
+function isSaidBefore(
+	{ path, span, variable }: LocatedFact<'env.branch'>,
+	project: Project,
+	doesSame: (other: FactTypes['env.branch']) => boolean,
+): boolean {
+	return project.in(path, 'env.branch').some((other) => other.span.start < span.start && other.variable === variable && doesSame(other));
+}
 
 /** The request to another service that developers' machines do without, and everything else makes. */
 function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): string | undefined {
