@@ -1,8 +1,10 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isNamed, stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { wordSet } from '../../../core/wordList.js';
+import { wordsOf } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { finalStages } from '../../shared/images.js';
@@ -71,7 +73,14 @@ export default defineRule({
 				continue;
 			}
 			const tools = commands.find((command) => toolchainOf(command) !== undefined);
-			if (tools && base !== undefined && !isArgument(base) && isOfPackages(project, path, commands) && !takesOut(after(commands, tools))) {
+			if (
+				tools &&
+				base !== undefined &&
+				!isArgument(base) &&
+				!isBuilder(path) &&
+				isOfPackages(project, path, commands) &&
+				!takesOut(after(commands, tools))
+			) {
 				report({
 					message: 'toolchain',
 					path,
@@ -136,6 +145,11 @@ function toolchainOf({ argv }: WrittenCommand): string | undefined {
 	return /^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && (words.includes('install') || words.includes('add'))
 		? words.find((word) => toolchains.has(word.split(/[=~]/)[0]!))
 		: undefined;
+}
+
+/** Whether an image is by its name one that builds what another one runs: `Dockerfile.build`. */
+function isBuilder(path: string): boolean {
+	return wordsOf(baseName(path)).some((word) => /^(?:build|builder|ci|devcontainer)$/.test(word));
 }
 
 /** Whether packages of the operating system are taken out again: `apk del build-dependencies`, `apt-get purge -y g++`. */

@@ -162,8 +162,10 @@ function machineTools(facts: readonly CommandFact[], project: Project): readonly
 	return [...found.values()];
 }
 
-/** What is called to begin something, or before anything can be installed: it need not be there. */
-const beginnings: ReadonlySet<string> = wordSet('yo hygen plop degit only-allow husky patch-package expo storybook sort-package-json');
+/** What is called to begin something, before anything can be installed, or to look at the code now and then: it need not be there. */
+const occasional: ReadonlySet<string> = wordSet(`
+	yo hygen plop degit only-allow husky patch-package expo storybook sort-package-json depcheck knip dpdm publint attw snyk
+`);
 
 /**
  * Tools that scripts for developers have fetched without saying so: `npx tsx`. With an option (`npx --yes`) somebody says it, and
@@ -187,7 +189,7 @@ function fetchedTools(facts: readonly CommandFact[], project: Project, installed
 				provider !== undefined &&
 				!found.has(key) &&
 				!helpers.has(provider) &&
-				!beginnings.has(program) &&
+				!occasional.has(program) &&
 				!isOnItsWay(project, program, installed) &&
 				project.in(fact.path, 'dependency').length > 0
 			) {
