@@ -3,6 +3,7 @@ import { baseName, directoryOf, isOuterPath, joinPath } from '../../core/paths.j
 import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
 import { isAsidePath, isInExamples } from './aside.js';
 import { isDeadPipeline } from './deadPipelines.js';
 import { deployedProcesses } from './deploy.js';
@@ -57,14 +58,32 @@ function entryScripts(project: Project): readonly CommandFact[] {
 		);
 }
 
+/** The processes whose commands mention a file, by its name. */
+const startsByName = remembered((project) => {
+	const found = new Map<string, LocatedFact<'process.declare'>[]>();
+	for (const fact of project.of('process.declare')) {
+		for (const name of new Set(fact.command.split(/[\s"';&|]+/).map(baseName))) {
+			const those = found.get(name);
+			if (those) {
+				those.push(fact);
+			} else {
+				found.set(name, [fact]);
+			}
+		}
+	}
+	return found;
+});
+
+/** The names of what images copy. */
+const namesCopied = remembered(
+	(project): ReadonlySet<string> => new Set(project.of('image.copy').flatMap(({ sources }) => sources.map(baseName))),
+);
+
 /** Whether only compose services that say that they are for development start a script, and no image has it. */
 function isOfDevelopers(project: Project, path: string): boolean {
-	const name = baseName(path);
-	const isNamed = (command: string): boolean => command.split(/[\s"';&|]+/).some((word) => baseName(word) === name);
-	const starts = project.of('process.declare').filter(({ command }) => isNamed(command));
-	const isCopied = project.of('image.copy').some(({ sources }) => sources.some((source) => baseName(source) === name));
+	const starts = startsByName(project, '').get(baseName(path)) ?? [];
 	return (
-		!isCopied &&
+		!namesCopied(project, '').has(baseName(path)) &&
 		starts.length > 0 &&
 		starts.every(
 			({ source, path: file, owner }) =>

@@ -1,9 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { groupedBy } from '../../../core/group.js';
 import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { wordsOf } from '../../../core/words.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
 import { finalStages } from '../../shared/images.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
@@ -65,13 +67,17 @@ function isRunElsewhere(project: Project, script: string): boolean {
 	);
 }
 
+/** What the images of a deploy stand on, by the folder of the package that each belongs to. */
+const imagesByPackage = remembered((project) =>
+	groupedBy(
+		project.of('image.base').filter(({ path }) => isOfDeploy(project, path)),
+		({ path }) => project.packageOf(path).folder,
+	),
+);
+
 /** The installation for production in an image of a package, when all its images are made so. */
 function imageWithout(project: Project, process: Process): Pick<UnreleasedScript, 'dockerfile' | 'install'> | undefined {
-	const dockerfiles = new Set(
-		project
-			.of('image.base')
-			.flatMap(({ path }) => (isOfDeploy(project, path) && project.packageOf(path) === process.package ? [path] : [])),
-	);
+	const dockerfiles = new Set((imagesByPackage(project, '').get(process.package.folder) ?? []).map(({ path }) => path));
 	// Beside an image that says by its name that it is for production, others are not deployed.
 	const production = [...dockerfiles].filter((path) => wordsOf(baseName(path)).some((word) => /^prod(?:uction)?$/.test(word)));
 	const installs = (production.length > 0 ? production : [...dockerfiles]).map((path) => {
