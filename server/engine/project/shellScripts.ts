@@ -1,6 +1,6 @@
-import { baseName } from '../core/paths.js';
 import { wordSet } from '../core/wordList.js';
 import type { Frame, SimpleCommand, Word } from '../shell/command.js';
+import { unwrap, type StartedProgram } from '../shell/unwrap.js';
 import { scriptPurpose } from './processTypes.js';
 import type { ScriptFolder } from './scriptFolder.js';
 import { ShellDefaults } from './shellDefaults.js';
@@ -68,9 +68,12 @@ class Script {
 			given,
 		);
 		// What a script does before says nothing of what it starts in the end, and what only developers leave at its default is not deployed.
-		const isOfDevelopers = (command: SimpleCommand): boolean => command.byDefault === true && isForDevelopers(wordsOf(command));
-		const certain = this.#certain.filter((command) => !isOfDevelopers(command));
-		const isOpen = !certain.some(startsProgram) && (!this.#ended || certain.length < this.#certain.length);
+		const isLeft = (command: SimpleCommand): boolean => {
+			const started = command.byDefault === true ? programOf(command) : undefined;
+			return started !== undefined && isForDevelopers(started);
+		};
+		const certain = this.#certain.filter((command) => !isLeft(command));
+		const isOpen = (!this.#ended || certain.length < this.#certain.length) && certain.every((command) => programOf(command) === undefined);
 		const either = isOpen ? startedEitherWay(this.#commands, given) : undefined;
 		return either === undefined ? this.#certain : [...certain, withoutFrames(either)];
 	}
@@ -142,52 +145,40 @@ class Script {
 	}
 }
 
-/** Programs that run a file of code. */
-const interpreters: ReadonlySet<string> = wordSet(`node nodejs bun deno tsx ts-node`);
-/** Programs that do so for developers. */
-const watchers: ReadonlySet<string> = wordSet(`nodemon supervisor ts-node-dev tsnd node-dev`);
-const managers: ReadonlySet<string> = wordSet(`npm yarn pnpm`);
+/** Programs that run a file of code, and those that do so for developers. */
+const runtimes: ReadonlySet<string> = wordSet(`node nodejs bun deno tsx ts-node nodemon supervisor ts-node-dev tsnd node-dev`);
 
-/** The words of a command without what gives the shell's place up. */
-function wordsOf({ words }: SimpleCommand): readonly string[] {
-	const texts = words.map(({ text }) => text);
-	return texts[0] === 'exec' ? texts.slice(1) : texts;
+/** What a command starts that runs a file of code or a script of a package. */
+function programOf(command: SimpleCommand): StartedProgram | undefined {
+	return unwrap(command).find(({ target }) => target.kind === 'script' || (target.kind === 'entry' && runtimes.has(target.runtime)));
 }
 
-/** The package script that a command runs. */
-function packageScriptOf([program = '', verb = '', name]: readonly string[]): string | undefined {
-	return !managers.has(program) ? undefined : verb === 'start' ? verb : verb === 'run' || verb === 'run-script' ? name : undefined;
-}
-
-/** Whether a command runs a file of code or a script of a package. */
-function startsProgram(command: SimpleCommand): boolean {
-	const words = wordsOf(command);
-	const program = baseName(words[0] ?? '');
-	return interpreters.has(program) || watchers.has(program) || packageScriptOf(words) !== undefined;
+/** Whether what is started waits for changes of its sources, or is a script that says by its name that it is for developers. */
+function isForDevelopers({ watches, target }: StartedProgram): boolean {
+	return watches || (target.kind === 'script' && scriptPurpose(target.script) === 'development');
 }
 
 /**
  * What a script starts, whichever branch is taken, where nothing else starts anything: the plainest command of those that run one file
- * (`if …; then node server.js; else nodemon server.js; fi`), the one that is not for developers (`npm start`, else `npm run dev`), or
- * the only one where nothing is given that would take its place (`exec "$@"`).
+ * (`if …; then node server.js; else node -r newrelic server.js; fi`), the one that is not for developers (`npm start`, else `npm run
+ * dev`), or the only one where nothing is given that would take its place (`exec "$@"`).
  */
 function startedEitherWay(commands: readonly SimpleCommand[], given: readonly Word[]): SimpleCommand | undefined {
-	const starting = commands.filter((command) => command.frames?.[0]?.kind !== 'function' && startsProgram(command));
-	const [first, ...others] = starting;
-	if (first === undefined || others.length === 0) {
-		return given.length === 0 && commands.some(({ words }) => words.at(-1)?.text === '$@') ? first : undefined;
+	const starting = commands.flatMap((command) => {
+		const started = command.frames?.[0]?.kind === 'function' ? undefined : programOf(command);
+		return started === undefined ? [] : [{ command, started }];
+	});
+	if (starting.length < 2) {
+		return given.length === 0 && commands.some(({ words }) => words.at(-1)?.text === '$@') ? starting[0]?.command : undefined;
 	}
-	const files = new Set(starting.map((command) => wordsOf(command).findLast((text) => /\.[cm]?[jt]sx?$/.test(text))));
-	const deployed = starting.filter((command) => !isForDevelopers(wordsOf(command)));
-	const isChoice = starting.some(({ frames }) => frames?.some((frame) => frame.kind === 'branch' && frame.otherwise === true) === true);
+	const files = new Set(starting.map(({ started: { target } }) => (target.kind === 'entry' ? target.file.text : undefined)));
+	const deployed = starting.filter(({ started }) => !isForDevelopers(started));
+	const isChoice = starting.some(({ command: { frames } }) => frames?.some((frame) => frame.kind === 'branch' && frame.otherwise === true));
 	return (files.size === 1 && !files.has(undefined)) || (isChoice && deployed.length === 1)
-		? (deployed.length === 0 ? starting : deployed).reduce((one, other) => (other.words.length < one.words.length ? other : one))
+		? (deployed.length === 0 ? starting : deployed).reduce((one, other) =>
+				other.command.words.length < one.command.words.length ? other : one,
+			).command
 		: undefined;
-}
-
-function isForDevelopers(words: readonly string[]): boolean {
-	const script = packageScriptOf(words);
-	return watchers.has(baseName(words[0] ?? '')) || (script !== undefined && scriptPurpose(script) === 'development');
 }
 
 /** A command that runs for certain. */
