@@ -69,12 +69,15 @@ export default defineRule({
 		if (kind === undefined || kind === 'test') {
 			return;
 		}
+		const { variable, value, span } = fact;
+		const hint = (message: 'setting' | 'connection' | 'value' | 'leftOut' | 'behaviour' | 'only', name: string): void =>
+			report({ message, span, data: { name, variable, value }, severity: 'hint' });
 		if (fact.form === 'value') {
 			const [name = ''] = fact.then;
 			if (deedOf([name])?.kind === 'cookie') {
 				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
 			} else if ((kind === 'production' || haveWord([name], switchWords)) && (switchesService(name) || switchesFeature(name))) {
-				report({ message: 'setting', span: fact.span, data: { name, variable: fact.variable, value: fact.value }, severity: 'hint' });
+				hint('setting', name);
 			}
 			return;
 		}
@@ -88,23 +91,13 @@ export default defineRule({
 					? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name))
 					: undefined;
 		if (setting !== undefined) {
-			report({
-				message: 'setting',
-				span: fact.span,
-				data: { name: setting, variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint('setting', setting);
 			return;
 		}
 		const connections =
 			fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
 		if (connections.length > 1) {
-			report({
-				message: 'connection',
-				span: fact.span,
-				data: { name: connections[0]!.api, variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint('connection', connections[0]!.api);
 			return;
 		}
 		if (choosesValue(fact)) {
@@ -112,22 +105,12 @@ export default defineRule({
 			if (fact.orEmpty && isSaidBefore(fact, project, choosesValue)) {
 				return;
 			}
-			report({
-				message: 'value',
-				span: fact.span,
-				data: { name: fact.target!, variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint('value', fact.target!);
 			return;
 		}
 		const put = middlewareOf(fact, kind);
 		if (put !== undefined) {
-			report({
-				message: put.isLeftOut ? 'leftOut' : 'behaviour',
-				span: fact.span,
-				data: { name: put.name, variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint(put.isLeftOut ? 'leftOut' : 'behaviour', put.name);
 			return;
 		}
 		// `if (env === 'development') { useLocalSecrets() } else { readSecretsOfVault() }`
@@ -137,33 +120,23 @@ export default defineRule({
 			if (fact.form === 'conditional' && isSaidBefore(fact, project, ({ otherwise, then }) => [...then, ...otherwise].includes(secrets))) {
 				return;
 			}
-			report({
-				message: 'setting',
-				span: fact.span,
-				data: { name: lastName(secrets), variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint('setting', lastName(secrets));
 			return;
 		}
 		const [goes = ''] = fact.then;
 		// `if (NODE_ENV !== 'production') { recipients = [tester] }`
 		if (fact.form === 'if' && fact.returns !== true && isRecipient(goes)) {
-			report({ message: 'setting', span: fact.span, data: { name: goes, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			hint('setting', goes);
 			return;
 		}
 		// `disabled: ['local', 'dev'].includes(env) ? false : true`: only a switch is chosen.
 		if (fact.form === 'conditional' && fact.then.length === 1 && fact.otherwise.length === 0 && switchesFeature(goes)) {
-			report({ message: 'setting', span: fact.span, data: { name: goes, variable: fact.variable, value: fact.value }, severity: 'hint' });
+			hint('setting', goes);
 			return;
 		}
 		// `url: NODE_ENV === 'production' ? publicUrlOf(url) : url`: the address takes another form there.
 		if (fact.form === 'conditional' && kind === 'production' && isAddressWord(goes) && fact.then.length + fact.otherwise.length > 1) {
-			report({
-				message: 'setting',
-				span: fact.span,
-				data: { name: goes, variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint('setting', goes);
 			return;
 		}
 		// What both branches do is no difference.
@@ -194,12 +167,7 @@ export default defineRule({
 		}
 		const spared = fact.form === 'if' && kind === 'development' && !isTool ? sparedRequest(fact, project) : undefined;
 		if (spared !== undefined) {
-			report({
-				message: 'leftOut',
-				span: fact.span,
-				data: { name: spared, variable: fact.variable, value: fact.value },
-				severity: 'hint',
-			});
+			hint('leftOut', spared);
 			return;
 		}
 		if (fact.form !== 'if' || fact.operator !== '=' || (kind === 'production' && !isWithin(fact, 'request-handler'))) {
@@ -217,8 +185,7 @@ export default defineRule({
 					guards?.some((one) => one.variable === fact.variable && one.operator === '=' && one.value === fact.value),
 			);
 		if (call !== undefined) {
-			const data = { name: call.api, variable: fact.variable, value: fact.value };
-			report({ message: kind === 'production' ? 'behaviour' : 'only', span: fact.span, data, severity: 'hint' });
+			hint(kind === 'production' ? 'behaviour' : 'only', call.api);
 		}
 	},
 });
