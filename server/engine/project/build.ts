@@ -1,4 +1,5 @@
 import type { Fact, FactKind, LocatedFact } from '../core/fact.js';
+import { groupedByEach } from '../core/group.js';
 import { ancestorsOf, isOuterPath } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { Value } from '../core/value.js';
@@ -40,7 +41,7 @@ class ProjectModel implements Project {
 	readonly #roleOverrides: (path: string) => Role | undefined;
 	readonly #deadImages = new Map<string, boolean>();
 	#files: readonly string[] | undefined;
-	#importers: Map<string, string[]> | undefined;
+	#importers: ReadonlyMap<string, readonly string[]> | undefined;
 	#values: Values | undefined;
 	#notApplicable: { readonly because: string | undefined; readonly quiet: boolean } | undefined;
 
@@ -118,19 +119,7 @@ class ProjectModel implements Project {
 	}
 
 	importersOf(path: string): readonly string[] {
-		if (!this.#importers) {
-			this.#importers = new Map();
-			for (const importer of this.files) {
-				for (const each of this.importsOf(importer)) {
-					const known = this.#importers.get(each);
-					if (known === undefined) {
-						this.#importers.set(each, [importer]);
-					} else {
-						known.push(importer);
-					}
-				}
-			}
-		}
+		this.#importers ??= groupedByEach(this.files, (importer) => this.importsOf(importer));
 		return this.#importers.get(path) ?? [];
 	}
 

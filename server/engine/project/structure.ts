@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import { groupedByEach } from '../core/group.js';
 import { directoryOf } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { VersionControl } from '../core/workspace.js';
@@ -45,7 +46,7 @@ export class Structure {
 	readonly #packageByFolder = new Map<string, Package>();
 	#processes: readonly Process[] | undefined;
 	readonly #startedByProcess = new Map<Process, Started>();
-	#processesByFile: Map<string, Process[]> | undefined;
+	#processesByFile: ReadonlyMap<string, readonly Process[]> | undefined;
 	#processesByPlace: Map<string, Process> | undefined;
 	#developerFiles: DeveloperFiles | undefined;
 
@@ -173,19 +174,7 @@ export class Structure {
 	}
 
 	processesOf(path: string): readonly Process[] {
-		if (!this.#processesByFile) {
-			this.#processesByFile = new Map();
-			for (const process of this.processes) {
-				for (const file of process.files) {
-					const those = this.#processesByFile.get(file);
-					if (those) {
-						those.push(process);
-					} else {
-						this.#processesByFile.set(file, [process]);
-					}
-				}
-			}
-		}
+		this.#processesByFile ??= groupedByEach(this.processes, ({ files }) => files);
 		return this.#processesByFile.get(path) ?? [];
 	}
 

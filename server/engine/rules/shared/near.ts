@@ -1,7 +1,7 @@
 import type { FactKind, LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf } from '../../core/paths.js';
 import type { Package, Process, Project } from '../../project/project.js';
-import { groupedBy } from '../../core/group.js';
+import { groupedBy, groupedByEach } from '../../core/group.js';
 import { remembered } from '../../project/remember.js';
 
 const none: readonly never[] = [];
@@ -31,21 +31,15 @@ export function filesOfPackage(project: Project, { folder }: Pick<Package, 'fold
 	return files(project, '').get(folder) ?? none;
 }
 
-const below = remembered((project) => {
-	const byFolder = new Map<string, string[]>();
-	for (const path of project.files) {
-		for (let folder = path; folder !== '';) {
-			folder = directoryOf(folder);
-			const those = byFolder.get(folder);
-			if (those) {
-				those.push(path);
-			} else {
-				byFolder.set(folder, [path]);
-			}
-		}
+const below = remembered((project) => groupedByEach(project.files, foldersAbove));
+
+/** The folders that a file lies in, the innermost first. */
+function* foldersAbove(path: string): Generator<string> {
+	for (let folder = path; folder !== '';) {
+		folder = directoryOf(folder);
+		yield folder;
 	}
-	return byFolder;
-});
+}
 
 /** The files below a folder, at any depth, in the order of paths. */
 export function filesBelow(project: Project, folder: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { groupedByEach } from '../../core/group.js';
 import { baseName, directoryOf, isOuterPath, joinPath } from '../../core/paths.js';
 import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
@@ -59,20 +60,9 @@ function entryScripts(project: Project): readonly CommandFact[] {
 }
 
 /** The processes whose commands mention a file, by its name. */
-const startsByName = remembered((project) => {
-	const found = new Map<string, LocatedFact<'process.declare'>[]>();
-	for (const fact of project.of('process.declare')) {
-		for (const name of new Set(fact.command.split(/[\s"';&|]+/).map(baseName))) {
-			const those = found.get(name);
-			if (those) {
-				those.push(fact);
-			} else {
-				found.set(name, [fact]);
-			}
-		}
-	}
-	return found;
-});
+const startsByName = remembered((project) =>
+	groupedByEach(project.of('process.declare'), ({ command }) => new Set(command.split(/[\s"';&|]+/).map(baseName))),
+);
 
 /** The names of what images copy. */
 const namesCopied = remembered(
