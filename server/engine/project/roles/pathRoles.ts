@@ -15,7 +15,8 @@ export interface PathRole {
 
 const generatedFolders: ReadonlySet<string> = wordSet(`
 	node_modules bower_components jspm_packages vendor vendors third_party third-party .yarn .pnp .next .nuxt .output .svelte-kit
-	.vercel .serverless .turbo .cache .parcel-cache coverage storybook-static __generated__ generated .docusaurus .angular dist swagger-ui swagger-ui-dist
+	.vercel .serverless .turbo .cache .parcel-cache coverage storybook-static __generated__ generated .docusaurus .angular dist
+	swagger-ui swagger-ui-dist
 `);
 const docsFolders: ReadonlySet<string> = wordSet(`
 	docs scaffold scaffolds doc documentation examples example samples sample demos tutorial tutorials dev-docs api-docs

@@ -72,17 +72,18 @@ function startsNothing(project: Project, dockerfile: string): boolean {
 	);
 }
 
-/** Whether another Dockerfile of the package says what its image starts. */
+/** Whether another Dockerfile of the package says what its image starts; `dockerfile` itself does not. */
 function isBesideAnother(project: Project, dockerfile: string): boolean {
-	const { folder } = project.packageOf(dockerfile);
-	return project
-		.of('process.declare')
-		.some(
-			({ source, path, final }) =>
-				source.startsWith('dockerfile') &&
-				final !== false &&
-				path !== dockerfile &&
-				project.packageOf(path).folder === folder &&
-				!project.isDevelopmentFile(path),
-		);
+	return packagesOfImages(project, '').has(project.packageOf(dockerfile).folder);
 }
+
+/** The folders of packages whose images say what they start. */
+const packagesOfImages = remembered(
+	(project): ReadonlySet<string> =>
+		new Set(
+			project
+				.of('process.declare')
+				.filter(({ source, path, final }) => source.startsWith('dockerfile') && final !== false && !project.isDevelopmentFile(path))
+				.map(({ path }) => project.packageOf(path).folder),
+		),
+);

@@ -3,7 +3,7 @@ import { groupedBy } from '../../../core/group.js';
 import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { wordsOf } from '../../../core/words.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
@@ -31,12 +31,22 @@ export function* unreleasedScripts(
 	project: Project,
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnreleasedScript> {
-	if (project.of('migration.run').length > 0) {
+	const scripts = project.processes.filter(({ declaration, name }) => declaration.source === 'script' && isMigrationScript(name));
+	const others =
+		scripts.length === 0
+			? []
+			: [
+					...project.of('pipeline.step'),
+					...project.of('shell.script'),
+					...project.of('image.run'),
+					...project.of('process.declare').filter(({ source }) => source !== 'script'),
+				];
+	if (project.of('migration.run').length > 0 || others.some(migrates)) {
 		return;
 	}
-	for (const process of project.processes) {
+	for (const process of scripts) {
 		const { declaration, name } = process;
-		if (declaration.source !== 'script' || !isMigrationScript(name) || isRunElsewhere(project, name)) {
+		if (others.some(({ command }) => command.includes(name))) {
 			continue;
 		}
 		const dependency = process.commands
@@ -49,22 +59,12 @@ export function* unreleasedScripts(
 	}
 }
 
-/** Whether something else than a package script migrates, or calls a script by its name. */
-function isRunElsewhere(project: Project, script: string): boolean {
-	const others = [
-		...project.of('pipeline.step'),
-		...project.of('shell.script'),
-		...project.of('image.run'),
-		...project.of('process.declare').filter(({ source }) => source !== 'script'),
-	];
-	return others.some(
-		(fact) =>
-			fact.command.includes(script) ||
-			commandsWritten(fact).some(({ argv }) => {
-				const invocation = invocationOf(argv);
-				return invocation !== undefined && migrationOf(invocation) !== undefined;
-			}),
-	);
+/** Whether one of the commands that are written there migrates a database itself. */
+function migrates(fact: CommandFact): boolean {
+	return commandsWritten(fact).some(({ argv }) => {
+		const invocation = invocationOf(argv);
+		return invocation !== undefined && migrationOf(invocation) !== undefined;
+	});
 }
 
 /** What the images of a deploy stand on, by the folder of the package that each belongs to. */

@@ -73,8 +73,10 @@ export default defineRule({
 				continue;
 			}
 			const tools = commands.find((command) => toolchainOf(command) !== undefined);
+			const toolchain = tools && toolchainOf(tools);
 			if (
 				tools &&
+				toolchain !== undefined &&
 				base !== undefined &&
 				!isArgument(base) &&
 				!isBuilder(path) &&
@@ -85,7 +87,7 @@ export default defineRule({
 					message: 'toolchain',
 					path,
 					span: spanOf(tools),
-					data: { package: toolchainOf(tools)! },
+					data: { package: toolchain },
 					severity: 'hint',
 				});
 				continue;
@@ -139,10 +141,13 @@ const toolchains: ReadonlySet<string> = wordSet(`
 	build-base build-essential g++ gcc gcc-c++ clang
 `);
 
+/** What installs packages of operating systems, and takes them out. */
+const systemManagers: ReadonlySet<string> = wordSet('apt apt-get apk yum dnf microdnf');
+
 /** The package of the operating system by which a command brings a compiler into an image. */
 function toolchainOf({ argv }: WrittenCommand): string | undefined {
 	const [program = '', ...words] = argv;
-	return /^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && (words.includes('install') || words.includes('add'))
+	return systemManagers.has(program) && (words.includes('install') || words.includes('add'))
 		? words.find((word) => toolchains.has(word.split(/[=~]/)[0]!))
 		: undefined;
 }
@@ -155,9 +160,7 @@ function isBuilder(path: string): boolean {
 /** Whether packages of the operating system are taken out again: `apk del build-dependencies`, `apt-get purge -y g++`. */
 function takesOut(commands: readonly WrittenCommand[]): boolean {
 	return commands.some(
-		({ argv }) =>
-			/^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(argv[0] ?? '') &&
-			argv.some((word) => /^(?:del|purge|remove|autoremove|erase)$/.test(word)),
+		({ argv }) => systemManagers.has(argv[0] ?? '') && argv.some((word) => /^(?:del|purge|remove|autoremove|erase)$/.test(word)),
 	);
 }
 

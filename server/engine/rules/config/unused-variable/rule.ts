@@ -123,9 +123,10 @@ export default defineRule({
 			if (!uses.areKnown(path)) {
 				continue;
 			}
+			const isExample = declared[0].source === 'dotenv-example';
 			// The tools that load the file of a mode read some of it by themselves.
 			const isRead = (variable: string): boolean =>
-				declared[0].source === 'dotenv-example' ? uses.has(variable) : uses.hasInDeploy(variable) || byBuilds.test(variable);
+				isExample ? uses.has(variable) : uses.hasInDeploy(variable) || byBuilds.test(variable);
 			const unused = declared.filter(({ variable }) => !isRead(variable));
 			const home = project.packageOf(path).folder;
 			// An example of which nothing is read is read by something that this model does not see.
@@ -134,7 +135,7 @@ export default defineRule({
 			}
 			for (const { span, variable } of unused) {
 				const once = `${home}\0${variable}`;
-				if (declared[0].source === 'dotenv-example' || !toldOfHome.has(once)) {
+				if (isExample || !toldOfHome.has(once)) {
 					report({ message: 'unused', path, span, data: { variable } });
 				}
 				toldOfHome.add(once);

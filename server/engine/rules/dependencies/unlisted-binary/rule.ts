@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Location, Span } from '../../../core/text.js';
 import { wordsOf } from '../../../core/words.js';
@@ -113,10 +114,13 @@ export default defineRule({
 		for (const { path, span, tool } of machineTools(facts, project)) {
 			report({ message: 'tool', path, span, data: { tool }, severity: 'hint' });
 		}
-		for (const { at, data } of fetchedTools(facts, project, installed)) {
+		const packageScripts = facts.filter(
+			(fact): fact is LocatedFact<'process.declare'> => fact.kind === 'process.declare' && fact.source === 'script',
+		);
+		for (const { at, data } of fetchedTools(packageScripts, project, installed)) {
 			report({ message: 'fetched', ...at, data, severity: 'hint' });
 		}
-		for (const { at, data } of renamedTools(facts, project, installed)) {
+		for (const { at, data } of renamedTools(packageScripts, project, installed)) {
 			report({ message: 'renamed', ...at, data, severity: 'hint' });
 		}
 		for (const [path, programs] of listed) {
@@ -171,13 +175,11 @@ const occasional: ReadonlySet<string> = wordSet(`
  * Tools that scripts for developers have fetched without saying so: `npx tsx`. With an option (`npx --yes`) somebody says it, and
  * what pipelines and deploys run is told as an installation past the manifest.
  */
-function fetchedTools(facts: readonly CommandFact[], project: Project, installed: ReadonlySet<string>): readonly Told[] {
+function fetchedTools(facts: readonly LocatedFact<'process.declare'>[], project: Project, installed: ReadonlySet<string>): readonly Told[] {
 	const told = new Set([...deployAndPipelineCommands(project), ...pipelinePackageScriptCommands(project)].map(({ fact }) => fact));
 	const found = new Map<string, Told>();
 	for (const fact of facts) {
-		for (const { started, exact, command } of fact.kind !== 'process.declare' || fact.source !== 'script' || told.has(fact)
-			? []
-			: commandsWritten(fact)) {
+		for (const { started, exact, command } of told.has(fact) ? [] : commandsWritten(fact)) {
 			const { program } = started;
 			const at = command.words.findIndex(({ text }) => text === 'npx' || text === 'pnpx' || text === 'bunx');
 			const word = command.words[at + 1];
@@ -214,12 +216,10 @@ interface Told {
 }
 
 /** Scripts that call a program by a name which the declared version of its package has given up. */
-function renamedTools(facts: readonly CommandFact[], project: Project, installed: ReadonlySet<string>): readonly Told[] {
+function renamedTools(facts: readonly LocatedFact<'process.declare'>[], project: Project, installed: ReadonlySet<string>): readonly Told[] {
 	const found = new Map<string, Told>();
 	for (const fact of facts) {
-		for (const { program, span } of fact.kind === 'process.declare' && fact.source === 'script'
-			? commandsWritten(fact).flatMap(calledPrograms)
-			: []) {
+		for (const { program, span } of commandsWritten(fact).flatMap(calledPrograms)) {
 			const renaming = renamedProgram(program);
 			const declared =
 				renaming === undefined ? [] : manifestsAbove(project, fact.path).flatMap(({ path }) => project.in(path, 'dependency'));

@@ -35,8 +35,8 @@ export default defineRule({
 	},
 	reads: ['log.call', 'logger.create'],
 	roles: [...serviceRoles, 'browser'],
-	check(fact, { project, report, affirm }) {
-		const isOfBrowser = project.roleOf(fact.path).role === 'browser';
+	check(fact, { project, role, report, affirm }) {
+		const isOfBrowser = role === 'browser';
 		if (isOfBrowser && (fact.kind === 'logger.create' || fact.api !== 'console' || !isServerComponent(project, fact.path))) {
 			return;
 		}
