@@ -391,6 +391,20 @@ describe('introducing a logger', () => {
 			expect(await place(dockerfile)).toBe(expected);
 		});
 
+		test('nothing is introduced where the program takes over what the console writes', async () => {
+			const files = {
+				'package.json': '{ "name": "shop", "dependencies": { "express": "^5.0.0" }, "scripts": { "start": "node index.js" } }\n',
+				'index.js':
+					"const app = require('express')();\napp.get('/', (req, res) => {\n\tconsole.error('lost', req.url);\n\tres.end();\n});\napp.listen(1);\n",
+			};
+			const fixture = await fixtureOf(files);
+			expect(await fixture.build(introduceLogger(fixture.one('log.call')))).toBeDefined();
+			const kept =
+				'const write = process.stdout.write;\nprocess.stdout.write = function (text) {\n\tremember(text);\n\treturn write.apply(process.stdout, arguments);\n};\n';
+			const taken = await fixtureOf({ ...files, 'index.js': kept + files['index.js'] });
+			expect(await taken.build(introduceLogger(taken.one('log.call')))).toBeUndefined();
+		});
+
 		test('and past what an ignore file keeps out', async () => {
 			const whole = `FROM node:22\nWORKDIR /app\nCOPY . .\n${end}`;
 			expect(await place(whole, { '.dockerignore': '*\n!server\n!package.json\n' })).toBe('server/logger.js');

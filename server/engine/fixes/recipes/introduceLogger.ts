@@ -5,6 +5,7 @@ import type { Role } from '../../core/role.js';
 import { partsInImages } from '../../project/imageCopies.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
+import { isTakenOver } from '../../project/takenOver.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { isSame } from '../apply.js';
 import { isUsedInBrowser } from '../mechanics/browserUse.js';
@@ -40,6 +41,10 @@ export const cookIntroduceLogger: Cook<'introduce-logger'> = async ({ callee, me
 	}
 	if (isUsedInBrowser(context.project, path)) {
 		return { refusal: 'a page loads this file, too' };
+	}
+	// pino writes to the descriptor of stdout itself.
+	if (isTakenOver(context.project, method) || isTakenOver(context.project, 'log')) {
+		return { refusal: 'the program takes over what is written to the console, which a logger would pass by' };
 	}
 	const module = await loggerPath(path, context);
 	if (module === undefined) {

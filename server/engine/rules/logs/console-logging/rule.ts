@@ -9,6 +9,7 @@ import { packageNamed } from '../../shared/near.js';
 import { hasLoggingLibrary, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
+import { isTakenOver } from '../../../project/takenOver.js';
 import { isServerComponent } from '../../shared/serverComponents.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isExpected, isSaidTwice } from './expected.js';
@@ -229,23 +230,6 @@ function importsLogger(path: string, project: Project): boolean {
 	const module = loggerFor(project, path)?.source?.module;
 	return module !== undefined && project.importsOf(path).includes(module);
 }
-
-/**
- * Whether the program puts a function of its own in the place of a method of the console: what is said there is an event, and
- * goes where that function sends it.
- */
-const isTakenOver = remembered((project, method) =>
-	project
-		.of('stream.redirect')
-		.some(
-			({ stream, to, api, path, within }) =>
-				stream === 'console' &&
-				to === 'function' &&
-				within?.includes('test') !== true &&
-				(api === 'console' || api === `console.${method}`) &&
-				[...serviceRoles, 'library'].includes(project.roleOf(path).role),
-		),
-);
 
 /**
  * Whether the code of a file can reach the logger where no module of the project exports one: it logs with it, or the manifest
