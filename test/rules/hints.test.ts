@@ -56,6 +56,49 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console where that is what the program hands around as its logger',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': "const service = require('./app');\nservice({ log: console, port: process.env.PORT }).listen(process.env.PORT);\n",
+			'app.js':
+				"const express = require('express');\nmodule.exports = (options) => {\n\tconst app = express();\n\tapp.log = options.log;\n\tapp.use(require('./orders'));\n\treturn app;\n};\n",
+			'orders.js':
+				"module.exports = (request, response, next) => {\n\tconst logger = request.app.log;\n\tlogger.info('asked');\n\tif (request.body) {\n\t\tconsole.log(request.body);\n\t}\n\tnext();\n};\n",
+		},
+	],
+	[
+		'a rejection that is counted',
+		'disposability/swallowed-crash',
+		{
+			'package.json': manifest({}),
+			'server.js': `const { increment } = require('./metrics');\n${server}process.on('unhandledRejection', (error) => {\n\tincrement('rejections');\n\tconsole.error(error);\n});\n`,
+			'metrics.js': 'exports.increment = (name) => name;\n',
+		},
+	],
+	[
+		'a type that is handed on without saying so',
+		'dependencies/undeclared-import',
+		{
+			'package.json': manifest({ scripts: { start: 'node dist/server.js' } }),
+			'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }\n',
+			'src/server.ts':
+				"import express from 'express';\nimport { logger } from './logger';\nlogger().info('up');\nexpress().listen(process.env.PORT);\n",
+			'src/logger.ts':
+				"import { LoggerInstance } from 'winston';\nimport { make } from './make';\nexport { LoggerInstance as Logger } from 'winston';\n\nexport const logger = (): LoggerInstance => make('shop');\n",
+			'src/make.ts': 'export const make = (name: string): any => name;\n',
+		},
+	],
+	[
+		'a default that says that nobody knows the key',
+		'config/secret-default',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./auth');\n${server}`,
+			'auth.js': "exports.key = () => process.env.STUB_TO_AUTH_SIGNING_KEY || 'UNKNOWN';\n",
+		},
+	],
+	[
 		"a start file that is called after a developer's machine",
 		'disposability/no-sigterm-handler',
 		{

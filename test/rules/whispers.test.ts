@@ -182,7 +182,7 @@ it.each([
 		'dependencies/non-deterministic-install',
 		{
 			...service,
-			'apps/api/package.json': '{ "name": "api", "private": true }',
+			'apps/api/package.json': '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0" } }',
 			'apps/api/Dockerfile':
 				'FROM node:22-slim\nCOPY . .\nRUN npm install\nRUN npx turbo run build --filter=database\nCMD ["node", "server.js"]\n',
 			'apps/api/package-lock.json': '{ "lockfileVersion": 3 }',

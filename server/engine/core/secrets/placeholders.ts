@@ -18,6 +18,7 @@ export function isPlaceholder(text: string): boolean {
 	const trimmed = text.trim();
 	if (
 		trimmed === '' ||
+		trimmed.toLowerCase() === 'unknown' ||
 		/^\{\s{0,8}\}$|^\[\s{0,8}\]$|^\W{0,8}(?:none|null|undefined|nil|n\/a|tbd|unset|empty|\.{3,}|\u2026)\W{0,8}$|^["'<([]{0,2}[-_]+["'>)\]]{0,2}$/i.test(
 			trimmed,
 		)

@@ -31,6 +31,18 @@ export function withVanishing(path: string, text: string, all: readonly Fact[]):
 				names.every(({ exported, local }) => !isValue(text, local, isTypeLike(exported, local), imports, markup)),
 		),
 	);
+	// What is a type here is one where it is handed on: `export { Logger } from 'winston'`.
+	for (const fact of facts) {
+		if (
+			fact.kind === 'module.import' &&
+			fact.form === 'export' &&
+			!fact.typeOnly &&
+			fact.names.length > 0 &&
+			fact.names.every(({ exported, local }) => isTypeLike(exported, local) && isTypeOf(fact.specifier, exported, vanishing))
+		) {
+			vanishing.add(fact);
+		}
+	}
 	return vanishing.size === 0
 		? facts
 		: (facts.map((fact) => (vanishing.has(fact) ? { ...fact, mayVanish: true } : fact)) as readonly Fact[]);
@@ -39,6 +51,13 @@ export function withVanishing(path: string, text: string, all: readonly Fact[]):
 /** Whether a name may be that of a type, by how it is written. */
 function isTypeLike(exported: string, local: string): boolean {
 	return /^[A-Z]/.test(exported === 'default' || exported === '*' ? local : exported);
+}
+
+/** Whether a name of a package is imported in the same file, and used as a type there or not at all. */
+function isTypeOf(specifier: string, name: string, vanishing: ReadonlySet<Fact>): boolean {
+	return [...vanishing].some(
+		(fact) => fact.kind === 'module.import' && fact.specifier === specifier && fact.names.some(({ exported }) => exported === name),
+	);
 }
 
 function isValue(text: string, name: string, typeLike: boolean, imports: readonly Fact[], markup: boolean): boolean {

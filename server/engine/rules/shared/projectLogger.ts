@@ -20,10 +20,10 @@ const loggingLibraries: ReadonlySet<string> = wordSet(`
 `);
 
 /**
- * Middleware that writes a line for each request, with which nothing else can be logged; and `debug`, whose lines have neither
- * level nor fields, and are off in production.
+ * Middleware that writes a line for each request, with which nothing else can be logged; `debug`, whose lines have neither level
+ * nor fields, and are off in production; and the console itself.
  */
-const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'pino-http', 'debug']);
+const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'pino-http', 'debug', 'console']);
 
 /** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */
 const runLoggers = /^(?:@trigger\.dev|@temporalio|@inngest|@restatedev)\//;
@@ -85,8 +85,9 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 		.map((one) => ({ ...one, users: project.importersOf(one.module).filter(isOurs).length }))
 		.sort((one, other) => Number(one.isGuessed) - Number(other.isGuessed) || other.users - one.users)
 		.map(({ isGuessed: _, users: __, ...source }): LoggerSource => source);
+	const calls = project.of('log.call').filter((call) => call.api !== 'console' && isOurs(call.path));
 	return {
-		isLogging: made.length > 0 || isLoggedWith(project.of('log.call').filter((call) => call.api !== 'console' && isOurs(call.path))),
+		isLogging: made.length > 0 || isLoggedWith(isConsoleHanded(project, folder) ? calls.filter((call) => !isHanded(call)) : calls),
 		sources,
 	};
 });
@@ -140,7 +141,6 @@ function isMemberOf(name: string, specifier: string): boolean {
  * program has beside it (`./logger`) and the other parts do not use, is that part's own.
  */
 function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
-	const isHanded = ({ api }: LocatedFact<'log.call'>): boolean => /^\w+$/.test(api) && !loggingLibraries.has(api);
 	const taken = calls.filter((call) => !isHanded(call) && !runLoggers.test(call.api));
 	const isBeside = ({ api }: LocatedFact<'log.call'>): boolean => /^\.\/[\w-]+(?:\.\w+)*(?:\(\))?$/.test(api);
 	return (
@@ -150,6 +150,21 @@ function isLoggedWith(calls: readonly LocatedFact<'log.call'>[]): boolean {
 		new Set(calls.filter(isHanded).map(({ path }) => path)).size > 1
 	);
 }
+
+/** Whether a call logs with what its code is handed, under no name of a module or a library. */
+function isHanded({ api }: LocatedFact<'log.call'>): boolean {
+	return /^\w+$/.test(api) && !loggingLibraries.has(api);
+}
+
+/** Whether a package hands the console around as its logger: `createApp({ log: console })`. */
+export const isConsoleHanded = remembered((project, folder): boolean =>
+	project
+		.of('logger.create')
+		.some(
+			({ library, path }) =>
+				library === 'console' && project.packageOf(path).folder === folder && loggerRoles.has(project.roleOf(path).role),
+		),
+);
 
 /** The libraries of a package that only developers' machines and tests load: a deploy has nothing of them. */
 const librariesOfDevelopers = remembered((project, folder): ReadonlySet<string> => {

@@ -151,6 +151,16 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		},
 		...(source.whole.text.includes('hapi-pino') ? [registered] : []),
 		{
+			// `createApp({ log: console })`: what is handed around as the logger is the console.
+			kinds: [k.PropertyAssignment],
+			visit(node, at) {
+				const { name, initializer } = node as ts.PropertyAssignment;
+				if (/^log(?:ger)?$/.test(propertyNameText(source, name) ?? '') && at.names.of(initializer, at.scope) === 'console') {
+					at.emit('logger.create', at.span(node), { library: 'console' });
+				}
+			},
+		},
+		{
 			// `logger.level = 'debug'`
 			kinds: [k.BinaryExpression],
 			visit(node, at) {

@@ -53,7 +53,7 @@ export function isWithoutUse(fact: LocatedFact<'env.read' | 'env.declare'>, vari
 function isSwitchedOff(fallback: Value): boolean {
 	return (
 		fallback.kind === 'literal' &&
-		(/^(?:disabled?|off|none|no|false|null|undefined|unset|n\/?a)$/i.test(fallback.text) || isDocumentedKey(fallback.text))
+		(/^(?:disabled?|off|none|no|false|null|undefined|unset|unknown|n\/?a)$/i.test(fallback.text) || isDocumentedKey(fallback.text))
 	);
 }
 

@@ -77,9 +77,11 @@ export default defineRule({
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
 			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
 			const folder = install && fact.kind !== 'process.declare' ? folderOf(project, written) : '';
-			const locks = (!install || isElsewhere || folder === undefined || isOfNoImage(project, fact) ? [] : locksFor(project, folder)).filter(
-				({ ecosystem, path }) => ecosystem === 'npm' && project.isTracked(path) !== false,
-			);
+			const locks = (
+				!install || isElsewhere || folder === undefined || isOfNoImage(project, fact) || hasNothingToInstall(project, folder)
+					? []
+					: locksFor(project, folder)
+			).filter(({ ecosystem, path }) => ecosystem === 'npm' && project.isTracked(path) !== false);
 			const lock = locks.find(({ manager }) => manager === install?.manager);
 			const other = locks[0];
 			// What tests install is no part of a release.
@@ -260,6 +262,19 @@ function stateOfLock(written: WrittenCommand, project: Project, lock: string): R
 /** Whether a command is one of a stage that the image does not take anything of. */
 function isOfNoImage(project: Project, fact: WrittenCommand['fact']): boolean {
 	return fact.kind === 'image.run' && !isShippedStage(project, fact.path, fact.stage);
+}
+
+/** Whether the manifest of a folder declares nothing, and no member of a workspace does it in its place. */
+function hasNothingToInstall(project: Project, folder: string): boolean {
+	const {
+		dependencies,
+		folder: home,
+		manifest,
+		workspaceRoot,
+	} = packageAt(project, folder) ?? project.packageOf(joinPath(folder, 'package.json'));
+	return (
+		manifest !== undefined && dependencies.size === 0 && workspaceRoot === undefined && !hasMembers(project, joinPath(home, 'package.json'))
+	);
 }
 
 /** The lock files of a folder, or of the root of the workspace that its package belongs to. */

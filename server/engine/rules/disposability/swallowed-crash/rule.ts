@@ -64,7 +64,7 @@ export default defineRule({
 			report({
 				message: 'rejection',
 				span: fact.span,
-				severity: isSaid || fact.meant === true || isToolCode(project, fact.path) ? 'hint' : 'information',
+				severity: isSaid || fact.meant === true || isCounted(fact) || isToolCode(project, fact.path) ? 'hint' : 'information',
 			});
 		}
 	},
@@ -77,6 +77,11 @@ export default defineRule({
 function isOfNext(project: Project, path: string): boolean {
 	const owner = project.packageOf(path);
 	return owner.dependencies.has('next') && factsOfPackage(project, owner, 'server.listen').length === 0;
+}
+
+/** Whether a handler counts what it handles, or tells somebody of it: who set that up has decided to go on. */
+function isCounted({ calls = [] }: Handler): boolean {
+	return calls.some((call) => /increment|counter|metric|capture|report|notif|track|sentry|statsd|alert/i.test(call));
 }
 
 /** Whether a handler calls a function of another file that ends processes. Loggers, whose file may end them elsewhere, are left out. */

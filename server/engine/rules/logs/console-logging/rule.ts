@@ -6,7 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isOfCommand } from '../../shared/commandCode.js';
 import { packageNamed } from '../../shared/near.js';
-import { hasLoggingLibrary, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
+import { hasLoggingLibrary, isConsoleHanded, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
 import { isTakenOver } from '../../../project/takenOver.js';
@@ -101,7 +101,10 @@ function inWords(one: string, several: string, others: number): string {
 }
 
 /** Whether code of a file logs with a logger that it is handed, in a project that has none otherwise: `this.logger.info(…)`. */
-const isHandedLogger = remembered((project, path): boolean => project.in(path, 'log.call').some(({ api }) => /^\w*logger$/i.test(api)));
+const isHandedLogger = remembered(
+	(project, path): boolean =>
+		!isConsoleHanded(project, project.packageOf(path).folder) && project.in(path, 'log.call').some(({ api }) => /^\w*logger$/i.test(api)),
+);
 
 /**
  * Whether a file minds how the program starts and ends, and its functions say so at the console: a handful of words in the life
