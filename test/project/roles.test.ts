@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign } from './workspace.js';
+import type { Fact } from '../../server/engine/core/fact.js';
 
 describe('roles', () => {
 	it('are those of administration for files that bring a database to a version', () => {
@@ -321,6 +322,20 @@ describe('roles', () => {
 		expect(rolesOf(project(files))).toEqual(roles);
 		const loading = { ...files, 'src/loader.js': code([], fact('module.load', { specifier: { kind: 'unknown', span } })) };
 		expect(rolesOf(project(loading))).toEqual({ ...roles, 'src/plugins/one.js': 'server' });
+	});
+
+	it('follows a script to the file that it is called with', () => {
+		const files = (open: string): Record<string, readonly Fact[]> => ({
+			'package.json': manifest({ private: true, scripts: { start: 'cross-env TZ=UTC yarn run:code src/index.js', 'run:code': open } }),
+			'src/index.js': code(['./app'], listen()),
+			'src/app.js': code(),
+			'src/other.js': code(),
+			'hooks/compile.cjs': code(),
+		});
+		const roles = { 'src/index.js': 'server', 'src/app.js': 'server' };
+		expect(rolesOf(project(files("node -r './hooks/compile.cjs'")))).toMatchObject(roles);
+		expect(rolesOf(project(files('tsx')))).toMatchObject(roles);
+		expect(rolesOf(project(files('node src/other.js')))).toMatchObject({ 'src/other.js': 'server', 'src/app.js': 'server' });
 	});
 
 	it('crosses packages of a workspace by name, through exports and dist', () => {

@@ -1,5 +1,5 @@
 import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
-import type { StartedProgram } from '../shell/unwrap.js';
+import { unwrap, type StartedProgram } from '../shell/unwrap.js';
 
 /**
  * A command that goes to a member of a workspace and leaves open what to do there (`yarn workspace api`, `pnpm --filter api`), or
@@ -17,11 +17,19 @@ export function wordsForScript({ words, target }: StartedProgram): readonly Word
 
 /**
  * The last command of a script with the words that it is called with, where it is for them to say what is started: `yarn api start`
- * for `"api": "yarn workspace api"`. Undefined for other scripts.
+ * for `"api": "yarn workspace api"`, `yarn run:ts server.ts` for `"run:ts": "node -r esbuild-register"`. Undefined for other scripts.
  */
 export function completed({ commands }: CommandLine, given: readonly Word[]): SimpleCommand | undefined {
 	const last = commands.at(-1);
-	return last !== undefined && given.length > 0 && openEnd.test(last.words.map(({ text }) => text).join(' '))
-		? { ...last, words: [...last.words, ...given] }
-		: undefined;
+	if (last === undefined || given.length === 0) {
+		return undefined;
+	}
+	const whole = { ...last, words: [...last.words, ...given] };
+	const isOpen = openEnd.test(last.words.map(({ text }) => text).join(' ')) || (!runsFile(last) && runsFile(whole));
+	return isOpen ? whole : undefined;
+}
+
+/** Whether a command names the file that it runs. */
+function runsFile(command: SimpleCommand): boolean {
+	return unwrap(command).some(({ target }) => target.kind === 'entry');
 }

@@ -326,6 +326,16 @@ table('module.import-folder', [
 		[{ folder: 'api/routes/*.js' }],
 	],
 	[
+		'a plugin of hapi that another module registers',
+		`const OpenApi = require('hapi-openapi'); const path = require('path'); module.exports = { plugin: OpenApi, options: { api: './api.json', handlers: path.resolve(__dirname, './handlers') } };`,
+		[{ folder: './handlers' }],
+	],
+	[
+		'controllers of a middleware that a callback is given',
+		`require('swagger-tools').initializeMiddleware(api, (middleware) => { const config = { controllers: ['./api/controllers', './api/tasks'] }; app.use(middleware.swaggerRouter(config)); });`,
+		[{ folder: './api/controllers' }, { folder: './api/tasks' }],
+	],
+	[
 		'one after another',
 		`require('consign')({ cwd: 'src' }).include('models').then('routes').into(app);`,
 		[{ folder: 'routes' }, { folder: 'models' }],

@@ -9,6 +9,7 @@ import { fieldVisitors } from './visitors/fields.js';
 import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
+import { folderVisitors } from './visitors/folders.js';
 import { loggerVisitors } from './visitors/loggers.js';
 import { linterVisitors } from './visitors/linters.js';
 import { logVisitors } from './visitors/logs.js';
@@ -45,6 +46,7 @@ const visitors: readonly VisitorFactory[] = [
 	identityVisitors,
 	manifestVisitors,
 	loggerVisitors,
+	folderVisitors,
 	stateVisitors,
 	globalVisitors,
 	fieldVisitors,

@@ -1,4 +1,4 @@
-import type { Place, Rows } from './recipe.js';
+import type { Rows } from './recipe.js';
 
 /** What loads the modules of a folder, or lists its files. */
 export const folders: Rows = [
@@ -24,12 +24,12 @@ export const folders: Rows = [
 	['node:fs.globSync node:fs/promises.glob', { fact: 'folder', folder: ['0'], listed: true }],
 ];
 
-/** Plugins that load the modules of a folder, and where their options name it. */
-export const loadingPlugins: ReadonlyMap<string, Place> = new Map([
-	['@fastify/autoload', '1.dir'],
-	['fastify-autoload', '1.dir'],
-	['fastify-autoroutes', '1.dir'],
-	// Plugins of hapi are given with their options.
-	['hapi-router', '0.options.routes'],
-	['hapi-auto-route', '0.options.routes_dir'],
+/** Plugins that load the modules of a folder, and the option that names it. */
+export const loadingPlugins: ReadonlyMap<string, string> = new Map([
+	['@fastify/autoload', 'dir'],
+	['fastify-autoload', 'dir'],
+	['fastify-autoroutes', 'dir'],
+	['hapi-router', 'routes'],
+	['hapi-auto-route', 'routes_dir'],
+	['hapi-openapi', 'handlers'],
 ]);

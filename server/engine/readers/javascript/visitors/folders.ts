@@ -1,40 +1,65 @@
 import type ts from 'typescript';
-import type { Value } from '../../../core/value.js';
+import type { Span } from '../../../core/text.js';
+import { propertyOf, type Value } from '../../../core/value.js';
 import { wordSet } from '../../../core/wordList.js';
 import { loadingPlugins } from '../apis/folders.js';
 import type { Recipe } from '../apis/recipe.js';
-import { type Call, expressionAt, firstValue } from '../arguments.js';
-import type { At } from '../walk.js';
+import { type Call, firstValue, valueAt } from '../arguments.js';
+import { propertyNameText } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+/** `{ plugin, options }`, by which hapi is given a plugin that loads the modules of a folder: where it is registered, or by itself. */
+export const folderVisitors: VisitorFactory = ({ source }) => {
+	const { ts, text } = source;
+	if (!/\b(?:plugin|register)\b/.test(text)) {
+		return [];
+	}
+	return [
+		{
+			kinds: [ts.SyntaxKind.ObjectLiteralExpression],
+			visit(node, at) {
+				const { properties } = node as ts.ObjectLiteralExpression;
+				const given = (name: string): ts.Expression | undefined =>
+					properties.find(
+						(one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name,
+					)?.initializer;
+				const plugin = given('plugin') ?? given('register');
+				const options = given('options');
+				const option = plugin === undefined ? undefined : loadingPlugins.get(at.names.of(plugin, at.scope) ?? '');
+				if (option !== undefined && options !== undefined) {
+					emitFolderOf(propertyOf(at.values.of(options, at.scope), option), at.span(node), at);
+				}
+			},
+		},
+	];
+};
 
 /** Modules of a folder are loaded by a library, or its files are listed. */
 export function emitFolder({ folder: places, listed }: Extract<Recipe, { readonly fact: 'folder' }>, call: Call, at: At): void {
-	const value = firstValue(at, call, places);
+	emitFolderOf(firstValue(at, call, places), at.span(call), at, listed);
+}
+
+function emitFolderOf(value: Value | undefined, span: Span, at: At, listed?: boolean): void {
 	for (const item of value?.kind === 'list' ? value.items : [value]) {
 		const folder = folderOf(item);
 		// A list of all there is may be of anything.
 		if (folder !== undefined && !(listed === true && /^\W*$/.test(folder.split(/[*{[]/)[0]!))) {
-			at.emit('module.import-folder', at.span(call), { folder, ...(listed === true ? { listed } : {}) });
+			at.emit('module.import-folder', span, { folder, ...(listed === true ? { listed } : {}) });
 		}
 	}
 }
 
-/** `app.register(autoload, { dir })`, `server.register({ plugin: router, options })`: a plugin that loads the modules of a folder. */
+/** `app.register(autoload, { dir })`: a plugin that loads the modules of a folder. */
 export function emitLoadedBy(name: string | undefined, call: Call, at: At): void {
-	const plugin = name ?? nameGiven(call, at);
-	const folder = plugin === undefined ? undefined : loadingPlugins.get(plugin);
-	if (folder !== undefined) {
-		emitFolder({ fact: 'folder', folder: [folder] }, call, at);
+	const option = name === undefined ? undefined : loadingPlugins.get(name);
+	if (option !== undefined) {
+		emitFolderOf(valueAt(at, call, `1.${option}`), at.span(call), at);
 	}
 }
 
-/** The plugin of hapi that is given with its options. */
-function nameGiven(call: Call, at: At): string | undefined {
-	const [first] = call.arguments ?? [];
-	if (first === undefined || !at.source.ts.isObjectLiteralExpression(first)) {
-		return undefined;
-	}
-	const given = expressionAt(at, call, '0.plugin') ?? expressionAt(at, call, '0.register');
-	return given === undefined ? undefined : at.names.of(given.node as ts.Expression, given.scope);
+/** `middleware.swaggerRouter({ controllers })`: of swagger-tools, which hands that out to a callback, and its like. */
+export function emitRoutedFolder(call: ts.CallExpression, at: At): void {
+	emitFolderOf(valueAt(at, call, '0.controllers'), at.span(call), at);
 }
 
 /** A folder by its path: `./x` beside the module or in the package, `/x` in the working directory. */
@@ -56,7 +81,8 @@ function folderOf(value: Value | undefined): string | undefined {
 		}
 		text += part.text;
 	}
-	return text;
+	// `path.resolve(__dirname, './handlers')`
+	return text.replaceAll('/./', '/');
 }
 
 /** `require(path.join(__dirname, 'models', file))`: the folder before the first part that is computed. */
