@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { code, fact, listen, manifest, project } from './workspace.js';
+import type { Fact } from '../../server/engine/core/fact.js';
+import { code, fact, listen, literal, manifest, project } from './workspace.js';
 
 const git = (...patterns: readonly string[]) => patterns.map((pattern) => fact('ignore.pattern', { tool: 'git', pattern }));
 
@@ -88,6 +89,27 @@ describe('packages', () => {
 		expect(kindWith('go.mod', 'go', { 'hugo.yaml': [] })).toBe('static-site');
 		expect(project({ 'page.html': [], 'page.js': code() }).packages[0]?.kind).toBe('static-site');
 		expect(project({ 'page.html': [], 'page.js': code(), 'requirements.txt': [], 'manage.py': [] }).packages[0]?.kind).toBe('unknown');
+	});
+
+	it('takes for a service what is kept running, whatever it is seen to do', () => {
+		const site = { 'package.json': manifest({ name: 'x', scripts: { start: 'node index.js' } }), 'index.js': code(), 'page.html': [] };
+		const kindWith = (files: Readonly<Record<string, readonly Fact[]>>) => project({ ...site, ...files }).packages[0]?.kind;
+		const started = (source: 'unit' | 'dockerfile-cmd') =>
+			fact('process.declare', {
+				name: 'x',
+				source,
+				form: 'shell',
+				command: 'node index.js',
+				instruction: { start: 0, end: 0 },
+				final: true,
+			});
+		const base = fact('image.base', { image: 'node', stage: 0, final: true, fromStage: false, tag: '22' });
+		const exposed = fact('image.expose', { port: literal('3000'), protocol: 'tcp', stage: 0, final: true });
+		expect(kindWith({})).toBe('static-site');
+		expect(kindWith({ 'ecosystem.config.json': [started('unit')] })).toBe('service');
+		expect(kindWith({ Dockerfile: [base, started('dockerfile-cmd')] })).toBe('static-site');
+		expect(kindWith({ Dockerfile: [base, started('dockerfile-cmd'), exposed] })).toBe('service');
+		expect(kindWith({ 'docker/Dockerfile.dev': [base, started('dockerfile-cmd'), exposed] })).toBe('static-site');
 	});
 
 	it('finds dependencies and lock files of the workspace root', () => {

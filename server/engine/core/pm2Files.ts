@@ -12,3 +12,26 @@ export function mayTellPm2(path: string): boolean {
 export function tellsPm2(path: string): boolean {
 	return /^(?:(?:ecosystem|pm2)\.config\.(?:json|ya?ml|[cm]?js)|(?:pm2|process|processes)\.(?:json|ya?ml))$/.test(baseName(path));
 }
+
+/** Programs that pm2 is given by their names, to run by themselves. */
+const programs = /^(?:npm|npx|yarn|pnpm|bun|bunx|deno)$/;
+
+/**
+ * The command line by which pm2 starts an entry of its list; undefined where the entry does not say in plain text what it starts.
+ * `settingOf` gives the text of a setting, the items of a list with spaces between them. What runs the script is told by its
+ * extension, and is Node.js otherwise (https://pm2.keymetrics.io/docs/usage/application-declaration/#general).
+ */
+export function pm2Command(settingOf: (name: string) => string | undefined): string | undefined {
+	const script = settingOf('script');
+	if (script === undefined) {
+		return undefined;
+	}
+	const interpreter = settingOf('interpreter') ?? settingOf('exec_interpreter');
+	const runner =
+		interpreter === 'none' || (interpreter === undefined && programs.test(script))
+			? ''
+			: (interpreter ?? (script.endsWith('.sh') ? 'bash' : script.endsWith('.py') ? 'python' : 'node'));
+	const command = [runner, script, settingOf('args') ?? ''].filter((part) => part !== '').join(' ');
+	const folder = settingOf('cwd');
+	return folder === undefined || /^\.?\/?$/.test(folder) ? command : `cd ${folder} && ${command}`;
+}

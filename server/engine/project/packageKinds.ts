@@ -137,6 +137,10 @@ export class PackageKinds {
 			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
 		}
 		const isLibrary = isPublished(each, fields);
+		const kept = isLibrary ? undefined : started.find((one) => this.#isKeptRunning(one));
+		if (kept) {
+			return { kind: 'service', because: `${describe(kept.declaration)} starts it.` };
+		}
 		if (signs.listens !== undefined && !isLibrary && !hasBinary(each)) {
 			return { kind: 'service', because: `${signs.listens} listens for requests.` };
 		}
@@ -200,6 +204,19 @@ export class PackageKinds {
 				? 'Neither its manifest nor its code tells what it is for.'
 				: 'It has no manifest, and nothing in it listens for requests.',
 		};
+	}
+
+	/**
+	 * Whether a program is kept running, though nothing of what it does is seen: an image that exposes a port starts it, or a
+	 * supervisor keeps it.
+	 */
+	#isKeptRunning({ declaration: { path, source, final, background }, purpose, type, entries }: Started): boolean {
+		if (purpose !== 'deploy' || type !== 'unknown' || entries.length === 0 || isDevelopmentPath(path)) {
+			return false;
+		}
+		return source === 'unit'
+			? background !== true
+			: source.startsWith('dockerfile') && final !== false && this.#facts.in(path, 'image.expose').some((port) => port.final);
 	}
 
 	#signsOf(folder: string): Signs {

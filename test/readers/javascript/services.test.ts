@@ -382,6 +382,17 @@ table('process.fork', [
 		'ecosystem.config.js',
 	],
 ]);
+table('process.declare', [
+	[
+		'programs of pm2',
+		`module.exports = { apps: [{ name: 'api', script: './main.js', args: ['--port', '1'] }, { name: 'web', script: 'npm', args: 'start' }, { script: path }] };`,
+		[
+			{ name: 'api', source: 'unit', command: 'node ./main.js --port 1' },
+			{ name: 'web', command: 'npm start' },
+		],
+		'ecosystem.config.js',
+	],
+]);
 table('process.group', [
 	[
 		'programs of pm2',

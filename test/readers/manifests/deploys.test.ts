@@ -242,6 +242,22 @@ container_definitions = jsonencode([{ environment = [{ name = "API_URL", value =
 });
 
 describe('units', () => {
+	it('reads what pm2 starts', async () => {
+		const apps = [
+			{ name: 'api', script: 'dist/main.js', args: ['--port', '1'], instances: 2 },
+			{ name: 'web', script: 'npm', args: 'run start:web', cwd: 'web' },
+			{ script: './run.sh' },
+			{ name: 'compiled', script: './shop', interpreter: 'none', cwd: './' },
+			{ name: 'remote' },
+		];
+		expect(await ofKind('process.declare', 'ecosystem.config.json', JSON.stringify({ apps }))).toMatchObject([
+			{ name: 'api', source: 'unit', command: 'node dist/main.js --port 1', owner: 'api' },
+			{ name: 'web', command: 'cd web && npm run start:web' },
+			{ name: '2', command: 'bash ./run.sh' },
+			{ name: 'compiled', command: './shop' },
+		]);
+	});
+
 	it('reads systemd, supervisord and crontabs', async () => {
 		expect(readersFor('static/img/cron.png')).toEqual([]);
 		const unit =

@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
-import { tellsPm2 } from '../../core/pm2Files.js';
+import { mayTellPm2, tellsPm2 } from '../../core/pm2Files.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { commandsWritten } from '../../project/commandLines.js';
@@ -41,7 +41,7 @@ export const isKeptByPm2 = remembered(
 	(project, folder): boolean =>
 		foldersOfPm2(project, '').has(folder) &&
 		deployedProcesses(project)
-			.filter((process) => process.package.folder === folder && process.declaration.source !== 'script')
+			.filter(({ package: { folder: home }, declaration: { source, path } }) => home === folder && source !== 'script' && !mayTellPm2(path))
 			.every(({ commands }) => commands.some(({ argv }) => argv.some((word) => /^pm2(?:-runtime|-docker)?$/.test(bareName(word))))),
 );
 

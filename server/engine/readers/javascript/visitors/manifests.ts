@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { baseName } from '../../../core/paths.js';
-import { mayTellPm2 } from '../../../core/pm2Files.js';
+import { mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { emitExposedObject } from './exposed.js';
@@ -60,6 +60,21 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** What a supervisor starts. */
+	const started = (app: Value, index: number, at: At): void => {
+		const settings = app.kind === 'object' ? app.properties : {};
+		const settingOf = (setting: string): string | undefined => {
+			const value = settings[setting];
+			return value?.kind === 'list' ? value.items.map((one) => textOf(one) ?? '').join(' ') : textOf(value);
+		};
+		const command = pm2Command(settingOf);
+		if (settings['script'] !== undefined && command !== undefined) {
+			const owner = settingOf('name') ?? String(index);
+			const span = settings['script'].span;
+			at.emit('process.declare', span, { name: owner, source: 'unit', form: 'shell', command, instruction: app.span, owner });
+		}
+	};
+
 	/** What a supervisor gives to a program: `env`, and `env_production` for one deploy. */
 	const variables = (app: Value, index: number, at: At): void => {
 		const owner = textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index);
@@ -94,6 +109,7 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 			}
 		}
 		for (const [index, app] of (apps?.kind === 'list' ? apps.items : []).entries()) {
+			started(app, index, at);
 			variables(app, index, at);
 		}
 		if (apps?.kind === 'list' && apps.items.length > 1) {

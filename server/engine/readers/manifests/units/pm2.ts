@@ -1,5 +1,5 @@
 import type { Fact } from '../../../core/fact.js';
-import { mayTellPm2 } from '../../../core/pm2Files.js';
+import { mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Reader } from '../../reader.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
@@ -37,9 +37,34 @@ export const pm2: Reader = {
 						},
 					]
 				: [];
-		return [...counts, ...group, ...apps.flatMap(variables)];
+		return [...counts, ...group, ...apps.flatMap(started), ...apps.flatMap(variables)];
 	},
 };
+
+/** What pm2 starts. */
+function started(app: Node, index: number): readonly Fact[] {
+	const settingOf = (setting: string): string | undefined => {
+		const value = valueOf(app, setting);
+		return value?.type === 'array' ? (value.children ?? []).map((one) => textOf(one) ?? '').join(' ') : value && textOf(value);
+	};
+	const script = valueOf(app, 'script');
+	const command = pm2Command(settingOf);
+	const name = settingOf('name') ?? String(index);
+	return script === undefined || command === undefined
+		? []
+		: [
+				{
+					kind: 'process.declare',
+					span: innerSpanOf(script),
+					name,
+					source: 'unit',
+					form: 'shell',
+					command,
+					instruction: spanOf(app),
+					owner: name,
+				},
+			];
+}
 
 /** The variables that pm2 gives to a program: `env`, and `env_production` for one deploy. */
 function variables(app: Node, index: number): readonly Fact[] {

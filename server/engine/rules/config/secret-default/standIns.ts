@@ -109,7 +109,7 @@ function isName(variable: string, fallback: Value): boolean {
  * a store or an account of this program, takes it all the same.
  */
 function isFiller(variable: string, fallback: Value): boolean {
-	const owner = variable.replace(/(?<=.)_?TOKEN$/i, '');
+	const owner = variable.replace(/_?TOKEN$/i, '');
 	return fallback.kind === 'literal' && /^(?:.|\d{2,3})$/su.test(fallback.text) && !isOfOwn(owner) && !haveWord([variable], storeWords);
 }
 
