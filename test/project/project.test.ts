@@ -112,6 +112,19 @@ describe('packages', () => {
 		expect(kindWith({ 'docker/Dockerfile.dev': [base, started('dockerfile-cmd'), exposed] })).toBe('static-site');
 	});
 
+	it('takes for a service a member of a workspace that listens and that no other member takes', () => {
+		const kindWith = (more: Parameters<typeof manifest>[0], other: readonly string[] = []) =>
+			project({
+				'package.json': manifest({ workspaces: ['server', 'web'] }),
+				'server/package.json': manifest({ name: '@shop/server', main: 'dist/index.js', dependencies: ['express'], ...more }),
+				'server/src/index.ts': code([], listen()),
+				'web/package.json': manifest({ name: 'web', dependencies: other }),
+			}).packageOf('server/src/index.ts').kind;
+		expect(kindWith({})).toBe('service');
+		expect(kindWith({}, ['@shop/server'])).toBe('library');
+		expect(kindWith({ fields: ['files'] })).toBe('library');
+	});
+
 	it('finds dependencies and lock files of the workspace root', () => {
 		const all = project({
 			'package.json': manifest({ workspaces: ['apps/*'], dependencies: ['pg'] }),

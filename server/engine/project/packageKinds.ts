@@ -141,7 +141,9 @@ export class PackageKinds {
 		if (kept) {
 			return { kind: 'service', because: `${describe(kept.declaration)} starts it.` };
 		}
-		if (signs.listens !== undefined && !isLibrary && !hasBinary(each)) {
+		// A member of a workspace that listens, and that no other member takes, is one that something from outside starts.
+		const isOwnProgram = server !== undefined && each.workspaceRoot !== undefined && !hasModules(each) && !this.#isTaken(each);
+		if (signs.listens !== undefined && (!isLibrary || isOwnProgram) && !hasBinary(each)) {
 			return { kind: 'service', because: `${signs.listens} listens for requests.` };
 		}
 		const [command] = isLibrary ? [] : this.serverCommands(each);
@@ -217,6 +219,14 @@ export class PackageKinds {
 		return source === 'unit'
 			? background !== true
 			: source.startsWith('dockerfile') && final !== false && this.#facts.in(path, 'image.expose').some((port) => port.final);
+	}
+
+	/** Whether a member of a workspace is a dependency of another one, or is meant for those who install it. */
+	#isTaken({ name, manifest }: PackageFolder): boolean {
+		return (
+			(manifest?.fields ?? []).some((field) => ['files', 'types', 'typings', 'publishConfig'].includes(field)) ||
+			(name !== undefined && this.#packages.all.some(({ dependencies }) => dependencies.has(name)))
+		);
 	}
 
 	#signsOf(folder: string): Signs {

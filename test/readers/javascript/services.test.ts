@@ -335,6 +335,12 @@ table('module.import-folder', [
 		`require('swagger-tools').initializeMiddleware(api, (middleware) => { const config = { controllers: ['./api/controllers', './api/tasks'] }; app.use(middleware.swaggerRouter(config)); });`,
 		[{ folder: './api/controllers' }, { folder: './api/tasks' }],
 	],
+	['its own', `module.exports = require('require-directory')(module, { rename: camelCase });`, [{ folder: '.' }]],
+	[
+		'a method of a base class',
+		`import { join } from 'path'; class Shop extends App { start() { super.mountFolder(join(__dirname, 'routes'), '/api/'); } }`,
+		[{ folder: './routes' }],
+	],
 	[
 		'one after another',
 		`require('consign')({ cwd: 'src' }).include('models').then('routes').into(app);`,

@@ -17,6 +17,18 @@ describe('package.json', () => {
   "peerDependencies": { "react": "*" },
 }`;
 
+	it('tells in which folders scripts have modules looked for', async () => {
+		const scripts = {
+			start: 'NODE_PATH=. node server.js',
+			dev: 'NODE_PATH=./ node-dev server.js',
+			built: 'cross-env NODE_PATH=build/:/usr/lib/node_modules:../lib node build/server.js',
+		};
+		expect(await ofKind('module.alias', 'package.json', JSON.stringify({ name: 'shop', scripts }))).toMatchObject([
+			{ pattern: '*', targets: ['./*'] },
+			{ pattern: '*', targets: ['build/*'] },
+		]);
+	});
+
 	it('describes the package', async () => {
 		const [fact] = await ofKind('package', 'package.json', text);
 		expect(fact).toMatchObject({

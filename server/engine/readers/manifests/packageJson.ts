@@ -46,7 +46,7 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 		if (Object.hasOwn(scopes, name)) {
 			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes], overridden));
 		} else if (name === 'scripts') {
-			facts.push(...scriptsOf(value));
+			facts.push(...scriptsOf(value), ...searchFoldersOf(value));
 		} else if (name === '_moduleAliases' || name === 'alias') {
 			facts.push(...aliasesOf(value));
 		} else if (name === 'babel') {
@@ -161,6 +161,27 @@ function scriptsOf(node: Node): readonly Fact[] {
 					},
 				];
 	});
+}
+
+/** The folders of the package in which its scripts have Node.js look for modules: `NODE_PATH=. node server.js`. */
+function searchFoldersOf(scripts: Node): readonly Fact[] {
+	const folders = new Map<string, Node>();
+	for (const { value } of propertiesOf(scripts)) {
+		for (const [, given = ''] of (textOf(value) ?? '').matchAll(/\bNODE_PATH=([\w./:-]{1,200})/g)) {
+			for (const folder of given.split(':')) {
+				const inside = folder.replace(/^\.\//, '').replace(/\/$/, '') || '.';
+				if (folder !== '' && !/^\/|^\.\.|node_modules/.test(inside) && !folders.has(inside)) {
+					folders.set(inside, value);
+				}
+			}
+		}
+	}
+	return [...folders].map(([folder, value]) => ({
+		kind: 'module.alias',
+		span: innerSpanOf(value),
+		pattern: '*',
+		targets: [`${folder}/*`],
+	}));
 }
 
 function signsOf(root: Node): readonly Fact[] {

@@ -2,8 +2,9 @@ import type { Rows } from './recipe.js';
 
 /** What loads the modules of a folder, or lists its files. */
 export const folders: Rows = [
-	['require-all require-dir include-all', { fact: 'folder', folder: ['0.dirname', '0'] }],
-	['require-directory', { fact: 'folder', folder: ['1'] }],
+	['require-all include-all', { fact: 'folder', folder: ['0.dirname', '0'] }],
+	['require-dir', { fact: 'folder', folder: ['0'], own: true }],
+	['require-directory', { fact: 'folder', folder: ['1'], own: true }],
 	['consign().include consign().then consign().include().then', { fact: 'folder', folder: ['0'] }],
 	['express-load express-load().then express-load().then().then', { fact: 'folder', folder: ['0'] }],
 	['express-enrouten express-file-routing express-file-routing.router', { fact: 'folder', folder: ['0.directory'] }],

@@ -113,8 +113,11 @@ type Saying =
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	| { readonly fact: 'migrate' }
 	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
-	/** The modules of a folder are loaded; where they are only `listed`, in a file that loads what it computes. */
-	| { readonly fact: 'folder'; readonly folder: readonly Place[]; readonly listed?: true }
+	/**
+	 * The modules of a folder are loaded; where they are only `listed`, in a file that loads what it computes. `own`: without a folder,
+	 * that of the module.
+	 */
+	| { readonly fact: 'folder'; readonly folder: readonly Place[]; readonly listed?: true; readonly own?: true }
 	| {
 			readonly fact: 'cloud';
 			readonly provider: FactTypes['cloud.resource']['provider'];

@@ -52,7 +52,17 @@ const keywords: ReadonlyMap<string, number> = new Map([
 ]);
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
-const methods: ReadonlySet<string> = new Set(['listen', 'mv', 'route', 'sync', 'latest', 'launch', 'startPolling', 'swaggerRouter']);
+const methods: ReadonlySet<string> = new Set([
+	'listen',
+	'mv',
+	'route',
+	'sync',
+	'latest',
+	'launch',
+	'startPolling',
+	'swaggerRouter',
+	'mountFolder',
+]);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const deploys = /^(?:development|production|staging)$/;
 /** A look that costs little: what an address, a path of a machine or a statement that locks has in any case. */

@@ -8,7 +8,7 @@ import { bare, isMember, memberName, requiredModule, rootIdentifier, specifierTe
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
-import { emitImported, emitRoutedFolder } from './folders.js';
+import { emitImported, emitLoadedByMethod, isLoadingMethod } from './folders.js';
 import { emitRegistered, emitStoreMade } from './sessions.js';
 import { emitTaggedSpawn } from './spawn.js';
 
@@ -90,8 +90,8 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitRegistered(call, at);
 	} else if (method === 'import') {
 		emitImported(call, at);
-	} else if (method === 'swaggerRouter') {
-		emitRoutedFolder(call, at);
+	} else if (isLoadingMethod(method)) {
+		emitLoadedByMethod(method, call, at);
 	} else if (launchers.has(method) && isBot(callee, at)) {
 		emitRecipe({ fact: 'chat' }, `bot.${method}`, call, at);
 	} else if (method === 'mv') {

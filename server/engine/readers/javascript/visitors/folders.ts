@@ -3,7 +3,7 @@ import type { Span } from '../../../core/text.js';
 import { propertyOf, type Value } from '../../../core/value.js';
 import { wordSet } from '../../../core/wordList.js';
 import { loadingPlugins } from '../apis/folders.js';
-import type { Recipe } from '../apis/recipe.js';
+import type { Place, Recipe } from '../apis/recipe.js';
 import { type Call, firstValue, valueAt } from '../arguments.js';
 import { propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -35,8 +35,14 @@ export const folderVisitors: VisitorFactory = ({ source }) => {
 };
 
 /** Modules of a folder are loaded by a library, or its files are listed. */
-export function emitFolder({ folder: places, listed }: Extract<Recipe, { readonly fact: 'folder' }>, call: Call, at: At): void {
-	emitFolderOf(firstValue(at, call, places), at.span(call), at, listed);
+export function emitFolder({ folder: places, listed, own }: Extract<Recipe, { readonly fact: 'folder' }>, call: Call, at: At): void {
+	const value = firstValue(at, call, places);
+	// `requireDirectory(module, { rename })`: options stand where the folder is left out.
+	if (own === true && (value === undefined || value.kind === 'object')) {
+		at.emit('module.import-folder', at.span(call), { folder: '.' });
+	} else {
+		emitFolderOf(value, at.span(call), at, listed);
+	}
 }
 
 function emitFolderOf(value: Value | undefined, span: Span, at: At, listed?: boolean): void {
@@ -57,9 +63,23 @@ export function emitLoadedBy(name: string | undefined, call: Call, at: At): void
 	}
 }
 
-/** `middleware.swaggerRouter({ controllers })`: of swagger-tools, which hands that out to a callback, and its like. */
-export function emitRoutedFolder(call: ts.CallExpression, at: At): void {
-	emitFolderOf(valueAt(at, call, '0.controllers'), at.span(call), at);
+/**
+ * Methods of what a callback or a base class hands out that load the modules of a folder, and where it is named:
+ * `middleware.swaggerRouter({ controllers })` of swagger-tools, `this.mountFolder(folder, '/api')` of koa-smart.
+ */
+const loadingMethods: ReadonlyMap<string, Place> = new Map([
+	['swaggerRouter', '0.controllers'],
+	['mountFolder', '0'],
+]);
+
+/** Whether a method loads the modules of a folder, whatever it is a method of. */
+export function isLoadingMethod(method: string): boolean {
+	return loadingMethods.has(method);
+}
+
+/** The modules of a folder are loaded by a method. */
+export function emitLoadedByMethod(method: string, call: ts.CallExpression, at: At): void {
+	emitFolderOf(valueAt(at, call, loadingMethods.get(method)!), at.span(call), at);
 }
 
 /** A folder by its path: `./x` beside the module or in the package, `/x` in the working directory. */
