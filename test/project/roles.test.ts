@@ -324,6 +324,23 @@ describe('roles', () => {
 		expect(rolesOf(project(loading))).toEqual({ ...roles, 'src/plugins/one.js': 'server' });
 	});
 
+	it('takes what a manifest names for functions that a platform calls', () => {
+		const files = {
+			'api/package.json': manifest({ private: true }),
+			'api/serverless.yml': [fact('function.declare', { name: 'create', module: 'dist/orders' })],
+			'api/tsconfig.json': [fact('build.output', { outDir: 'dist', rootDir: 'src' })],
+			'api/src/orders.ts': code(['./store']),
+			'api/src/store.ts': code(),
+			'api/src/other.ts': code(),
+		};
+		expect(rolesOf(project(files))).toMatchObject({
+			'api/src/orders.ts': 'server',
+			'api/src/store.ts': 'server',
+			'api/src/other.ts': 'unknown',
+		});
+		expect(project(files).packageOf('api/src/orders.ts').kind).toBe('service');
+	});
+
 	it('follows a script to the file that it is called with', () => {
 		const files = (open: string): Record<string, readonly Fact[]> => ({
 			'package.json': manifest({ private: true, scripts: { start: 'cross-env TZ=UTC yarn run:code src/index.js', 'run:code': open } }),

@@ -1036,14 +1036,15 @@ it('says of one secret once that it has a default, and hints at the other files'
 });
 
 it.each([
-	['safe', "require('./store');\n"],
-	['suggestion', "exports.handler = async (event) => require('./store').send(event);\n"],
-])('takes the region of the platform as %s', async (applicability, first) => {
+	['safe', "require('./store');\n", ''],
+	['suggestion', "exports.handler = async (event) => require('./store').send(event);\n", ''],
+	['suggestion', "require('./store');\n", 'functions:\n  job:\n    handler: job.handler\n'],
+])('takes the region of the platform as %s', async (applicability, first, functions) => {
 	const workspace = new MemoryWorkspace({
 		'package.json': manifest({ dependencies: { '@aws-sdk/client-s3': '^3.0.0', express: '^5.0.0' } }),
 		'server.js': `require('./store');\n${server}`,
 		'job.js': `// For the nightly run.\n${first}`,
-		'serverless.yml': 'service: shop\nprovider:\n  name: aws\nfunctions:\n  job:\n    handler: job.handler\n',
+		'serverless.yml': `service: shop\nprovider:\n  name: aws\n${functions}`,
 		'store.js': "const { S3Client } = require('@aws-sdk/client-s3');\nmodule.exports = new S3Client({ region: 'eu-west-1' });\n",
 	});
 	const { engine } = createTestEngine(workspace);

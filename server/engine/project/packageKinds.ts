@@ -32,6 +32,7 @@ export class PackageKinds {
 	readonly #facts: FactIndex;
 	readonly #packages: Packages;
 	readonly #pathRoles: PathRoles;
+	readonly #functions: ReadonlySet<string>;
 	readonly #started = new Map<string, Started[]>();
 	#signs: Map<string, Signs> | undefined;
 	readonly #decisions = new Map<string, KindDecision>();
@@ -43,7 +44,9 @@ export class PackageKinds {
 		pathRoles: PathRoles,
 		started: readonly Started[],
 		commandsOf: (each: PackageFolder) => readonly Command[],
+		functions: ReadonlySet<string>,
 	) {
+		this.#functions = functions;
 		this.#facts = facts;
 		this.#packages = packages;
 		this.#pathRoles = pathRoles;
@@ -277,7 +280,8 @@ export class PackageKinds {
 				signsAt(fact.path).listens ??= fact.path;
 			}
 		}
-		for (const { sign, path } of this.#facts.of('role.sign')) {
+		const called = [...this.#functions].map((path) => ({ path, sign: 'serverless-handler' as const }));
+		for (const { sign, path } of [...this.#facts.of('role.sign'), ...called]) {
 			if (this.#pathRoles.of(path)) {
 				continue;
 			}

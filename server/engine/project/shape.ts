@@ -11,6 +11,7 @@ const structural: ReadonlySet<FactKind> = new Set<FactKind>([
 	'module.alias',
 	'build.output',
 	'process.declare',
+	'function.declare',
 	'image.base',
 	'image.run',
 	'image.copy',

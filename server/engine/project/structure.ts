@@ -8,6 +8,7 @@ import { Commands } from './commands.js';
 import { EntryPoints } from './entryPoints.js';
 import { DeveloperFiles } from './developerFiles.js';
 import type { FactIndex } from './facts.js';
+import { functionFiles } from './functionFiles.js';
 import { ModuleGraph } from './graph.js';
 import { Modules } from './modules.js';
 import { PackageKinds } from './packageKinds.js';
@@ -198,8 +199,13 @@ export class Structure {
 	}
 
 	get #packageKinds(): PackageKinds {
-		this.#kinds ??= new PackageKinds(this.#facts, this.#foundation.packages, this.#foundation.pathRoles, this.#allStarted, (each) =>
-			commandsOf(each, this.modules, this.graph),
+		this.#kinds ??= new PackageKinds(
+			this.#facts,
+			this.#foundation.packages,
+			this.#foundation.pathRoles,
+			this.#allStarted,
+			(each) => commandsOf(each, this.modules, this.graph),
+			functionFiles(this.#facts, (specifier, from) => this.modules.resolve(specifier, from)),
 		);
 		return this.#kinds;
 	}

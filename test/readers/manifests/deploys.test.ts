@@ -242,6 +242,33 @@ container_definitions = jsonencode([{ environment = [{ name = "API_URL", value =
 });
 
 describe('units', () => {
+	it('reads the functions that a platform is told to call', async () => {
+		const serverless =
+			'provider: { name: aws, environment: { STAGE: "${self:provider.stage}" } }\nfunctions:\n  create:\n    handler: src/orders.create\n    environment: { TABLE: orders }\n  other: { handler: "${file(x.yml)}" }\n';
+		expect(await ofKind('function.declare', 'serverless.yml', serverless)).toMatchObject([{ name: 'create', module: 'src/orders' }]);
+		expect(await ofKind('env.declare', 'serverless.yml', serverless)).toMatchObject([
+			{ variable: 'STAGE', source: 'platform' },
+			{ variable: 'TABLE', value: { text: 'orders' }, owner: 'create' },
+		]);
+		const sam =
+			'Transform: AWS::Serverless-2016-10-31\nGlobals:\n  Function: { CodeUri: src/, Environment: { Variables: { LEVEL: info } } }\nResources:\n  Get:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: get.handler }\n  Put:\n    Type: AWS::Serverless::Function\n    Properties: { CodeUri: ./put, Handler: index.handler, Environment: { Variables: { TABLE: !Ref Orders } } }\n  Orders: { Type: AWS::DynamoDB::Table }\n';
+		expect(await ofKind('function.declare', 'template.yaml', sam)).toMatchObject([
+			{ name: 'Get', module: 'src/get' },
+			{ name: 'Put', module: 'put/index' },
+		]);
+		expect((await ofKind('env.declare', 'template.yaml', sam)).map(({ variable, owner }) => [variable, owner])).toEqual([
+			['LEVEL', undefined],
+			['TABLE', 'Put'],
+		]);
+		expect(await ofKind('function.declare', 'template.yml', 'Resources: { A: { Type: AWS::S3::Bucket } }')).toEqual([]);
+		expect(await ofKind('function.declare', 'orders/function.json', '{ "bindings": [] }')).toMatchObject([
+			{ name: 'orders', module: 'index' },
+		]);
+		expect(await ofKind('function.declare', 'orders/function.json', '{ "bindings": [], "scriptFile": "../dist/orders.js" }')).toMatchObject(
+			[{ module: '../dist/orders' }],
+		);
+	});
+
 	it('reads what pm2 starts', async () => {
 		const apps = [
 			{ name: 'api', script: 'dist/main.js', args: ['--port', '1'], instances: 2 },

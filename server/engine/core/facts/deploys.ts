@@ -46,6 +46,11 @@ export interface DeployFacts {
 		/** The unit expects the program to leave the foreground (`Type=forking`). */
 		readonly background?: boolean;
 	};
+	/**
+	 * A function that a platform is told to call. `module` is the path of its file from the folder of the manifest, without an extension
+	 * (`src/orders`).
+	 */
+	'function.declare': { readonly name: string; readonly module: string };
 	/** A stage of an image and its base. `stage` counts from 0; `final` is the last one. */
 	'image.base': {
 		readonly image: string;

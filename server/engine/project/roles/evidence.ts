@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { isDevelopmentOnly } from '../../core/guards.js';
 import { baseName, directoryOf, pathWithin } from '../../core/paths.js';
 import type { FactIndex } from '../facts.js';
+import { functionFiles } from '../functionFiles.js';
 import type { ModuleGraph } from '../graph.js';
 import type { Modules } from '../modules.js';
 import type { PackageKinds } from '../packageKinds.js';
@@ -54,7 +55,10 @@ export class Evidence {
 		this.graph = graph;
 		this.kinds = kinds;
 		this.started = started.map((each) => withoutWaiting(each, facts));
-		this.signs = new RoleSigns(facts);
+		this.signs = new RoleSigns(
+			facts,
+			functionFiles(facts, (specifier, from) => modules.resolve(specifier, from)),
+		);
 		this.#pathRoles = pathRoles;
 		this.tools = facts.filesWith('module.import').filter((path) => this.isTool(path));
 	}

@@ -23,9 +23,11 @@ export class RoleSigns {
 	readonly #facts: FactIndex;
 	readonly #signs = new Map<string, Set<SignName>>();
 
-	constructor(facts: FactIndex) {
+	/** `functions` are the files whose functions a platform is told to call. */
+	constructor(facts: FactIndex, functions: Iterable<string>) {
 		this.#facts = facts;
-		for (const { path, sign } of facts.of('role.sign')) {
+		const called = [...functions].map((path) => ({ path, sign: 'serverless-handler' as const }));
+		for (const { path, sign } of [...facts.of('role.sign'), ...called]) {
 			const signs = this.#signs.get(path);
 			if (signs) {
 				signs.add(sign);

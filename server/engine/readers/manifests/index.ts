@@ -27,6 +27,7 @@ import { appJson } from './platforms/appJson.js';
 import { ecs } from './platforms/ecs.js';
 import { cloudFoundry } from './platforms/cloudFoundry.js';
 import { fly } from './platforms/fly.js';
+import { functions } from './platforms/functions.js';
 import { herokuYml } from './platforms/herokuYml.js';
 import { render } from './platforms/render.js';
 import { procfile } from './procfile.js';
@@ -68,7 +69,7 @@ export const manifests: readonly Reader[] = [
 	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
-	...[appEngine, appJson, ecs, cloudFoundry, fly, herokuYml, render],
+	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],
 	...[prisma, databaseSettings, settingsFiles],

@@ -10,6 +10,7 @@ import { mayThrow, runsInPage } from './throwing.js';
 import { factsOfPackage } from './near.js';
 import { remembered } from '../../project/remember.js';
 import { freeVariable, variableOfNames } from './variableName.js';
+import { platformFunctions } from './platformCalls.js';
 
 /** Shorter texts (`3000`, `admin`) are the same by chance. */
 const shortestTelling = 8;
@@ -86,7 +87,7 @@ export function environmentFix(
 
 /** Whether a platform that calls handlers sets a variable for them. */
 function isSetByPlatform(project: Project, variable: string): boolean {
-	return /^AWS_(?:DEFAULT_)?REGION$/.test(variable) && project.of('role.sign').some(({ sign }) => sign === 'serverless-handler');
+	return /^AWS_(?:DEFAULT_)?REGION$/.test(variable) && platformFunctions(project, '').size > 0;
 }
 
 /** Whether others fill something into a text: `https://api.acme.com/{{tenant}}/orders`. */

@@ -1,4 +1,5 @@
 import { joinPath } from '../../core/paths.js';
+import { functionFiles } from '../../project/functionFiles.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { wordList } from '../../core/wordList.js';
@@ -9,6 +10,25 @@ const platformFiles: readonly string[] = wordList(`
 	wrangler.jsonc firebase.json host.json netlify.toml vercel.json project.yml
 `);
 
+/** The files with functions that a platform calls, by what they export or by a manifest that names them. */
+export const platformFunctions = remembered(
+	(project): ReadonlySet<string> =>
+		new Set([
+			...project.of('role.sign').flatMap(({ sign, path }) => (sign === 'serverless-handler' ? [path] : [])),
+			...functionFiles(project, (specifier, from) => project.resolveModule(specifier, from)),
+		]),
+);
+
+/** Whether a platform calls the functions of a file. */
+export function isPlatformFunction(project: Project, path: string): boolean {
+	return platformFunctions(project, '').has(path);
+}
+
+/** Whether a package has functions that a platform calls. */
+export function hasPlatformFunctions(project: Project, folder: string): boolean {
+	return [...platformFunctions(project, '')].some((path) => project.packageOf(path).folder === folder);
+}
+
 /**
  * Whether a server only stands in, on a developer's machine, for the platform that calls the package's functions: nothing but a
  * script of the package starts it, and a file of the package has the functions.
@@ -18,9 +38,7 @@ export const standsInForPlatform = remembered((project: Project, path: string): 
 	if (!platformFiles.some((name) => project.has(joinPath(folder, name)))) {
 		return false;
 	}
-	const handlers = project
-		.of('role.sign')
-		.some(({ sign, path: file }) => sign === 'serverless-handler' && project.packageOf(file).folder === folder);
+	const handlers = hasPlatformFunctions(project, folder);
 	// Vercel calls what a file hands out, and listens itself.
 	const isHandedOut =
 		project.has(joinPath(folder, 'vercel.json')) && project.in(path, 'module.export').some(({ name }) => name === 'default');

@@ -7,6 +7,7 @@ import { deployedProcesses } from '../../shared/deploy.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { haveWord } from '../../../core/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { isPlatformFunction } from '../../shared/platformCalls.js';
 
 export default defineRule({
 	id: 'concurrency/undeclared-worker',
@@ -85,7 +86,7 @@ const workerWords: ReadonlySet<string> = new Set(['worker', 'workers', 'consumer
 /** Consumers of queues in code that runs in a deploy. Platforms that call functions have no process types. */
 function isJudged(fact: LocatedFact<'queue.consume'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
-	const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+	const isCalled = isPlatformFunction(project, fact.path);
 	return (
 		(role === 'server' || role === 'worker' || role === 'unknown') &&
 		project.packageOf(fact.path).kind === 'service' &&

@@ -12,6 +12,7 @@ import { groupedBy } from '../../../core/group.js';
 import { isGivenRead } from '../../shared/platformVariables.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
+import { platformFunctions } from '../../shared/platformCalls.js';
 
 type Read = LocatedFact<'env.read'> & { readonly variable: string };
 
@@ -195,7 +196,7 @@ function isSecondName({ path, variable }: Read, documented: DocumentedVariables,
  * a handler.
  */
 function isSetElsewhere(reads: readonly Read[], project: Project): boolean {
-	const isHandler = project.of('role.sign').some(({ sign }) => sign === 'serverless-handler');
+	const isHandler = platformFunctions(project, '').size > 0;
 	return (
 		isHandler &&
 		reads.every(

@@ -22,6 +22,7 @@ import { packageNamed } from '../../shared/near.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isPicked } from '../../shared/pickedModules.js';
 import { remembered } from '../../../project/remember.js';
+import { isPlatformFunction } from '../../shared/platformCalls.js';
 
 type Import = LocatedFact<'module.import'>;
 
@@ -233,7 +234,7 @@ function isOfPlatform(name: string, { path }: Import, project: Project): boolean
 /** Whether a file is a function that a platform calls, or nothing but such functions load it. */
 function isInFunction(path: string, project: Project, seen: Set<string>): boolean {
 	seen.add(path);
-	if (project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')) {
+	if (isPlatformFunction(project, path)) {
 		return true;
 	}
 	const importers = project.importersOf(path).filter((one) => one !== path && project.roleOf(one).role !== 'test');

@@ -4,6 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Process, Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
+import { isPlatformFunction } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 
@@ -35,7 +36,7 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 	]) {
 		const { role } = project.roleOf(fact.path);
 		// A platform that calls exported functions owns the process and its signals.
-		const isCalled = project.in(fact.path, 'role.sign').some(({ sign }) => sign === 'serverless-handler');
+		const isCalled = isPlatformFunction(project, fact.path);
 		if (
 			!serviceRoles.includes(role) ||
 			isOuterPath(fact.path) ||

@@ -16,6 +16,7 @@ import { isExpected, isSaidTwice } from './expected.js';
 import { isArguable } from './arguable.js';
 import { isAllowedByLinter } from './linters.js';
 import { isOfLife, isOfSetup } from './programLife.js';
+import { isPlatformFunction } from '../../shared/platformCalls.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
 
@@ -221,7 +222,7 @@ const mostBetween = 3;
 const isCalled = remembered((project, path) => isCalledThrough(project, path, mostBetween));
 
 function isCalledThrough(project: Project, path: string, between: number): boolean {
-	if (project.in(path, 'role.sign').some(({ sign }) => sign === 'serverless-handler')) {
+	if (isPlatformFunction(project, path)) {
 		return true;
 	}
 	const importers = between > 0 ? project.importersOf(path).filter((one) => project.roleOf(one).role !== 'test') : [];

@@ -6,6 +6,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { isAbout, placeOf } from '../../shared/places.js';
 import { pathInWords } from '../../shared/filePlaces.js';
 import { wordList } from '../../../core/wordList.js';
+import { hasPlatformFunctions } from '../../shared/platformCalls.js';
 
 /** Options and functions of libraries for temporary files: the folder is only where they begin. */
 const ofLibrary = /(^|\.)(tmp|tempy|temp|tempfile|mkdtemp|mkdtempSync|tmpName|tmpdir)\b/i;
@@ -55,6 +56,6 @@ function isServerless(project: Project, path: string): boolean {
 	`);
 	return (
 		manifests.some((name) => project.has(joinPath(folder, name)) || project.has(joinPath(directoryOf(path), name))) ||
-		project.of('role.sign').some((sign) => sign.sign === 'serverless-handler' && project.packageOf(sign.path).folder === folder)
+		hasPlatformFunctions(project, folder)
 	);
 }

@@ -1,0 +1,104 @@
+import type { Node } from 'yaml';
+import type { Fact } from '../../../core/fact.js';
+import { baseName, directoryOf } from '../../../core/paths.js';
+import type { Reader } from '../../reader.js';
+import { parseJson, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
+import { isVariableName, YamlView } from '../yamlView.js';
+
+/**
+ * Reads the functions that a platform is told to call, and their variables: those of the Serverless Framework
+ * (https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml), of AWS SAM
+ * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html) and of Azure
+ * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code).
+ */
+export const functions: Reader = {
+	id: 'functions',
+	claims: (path) =>
+		baseName(path) === 'function.json' || /^(?:serverless(?:[.-][\w-]+)?|(?:sam-?)?template(?:[.-][\w-]+)?)\.ya?ml$/i.test(baseName(path)),
+	read: async ({ path, text }) =>
+		path.endsWith('.json')
+			? ofAzure(path, parseJson(text))
+			: /^serverless/i.test(baseName(path))
+				? YamlView.all(text).flatMap(ofServerless)
+				: text.includes('AWS::Serverless')
+					? YamlView.all(text).flatMap(ofSam)
+					: [],
+};
+
+function ofServerless(view: YamlView): readonly Fact[] {
+	const named = view.entries(view.get(view.root, 'functions'));
+	// Functions may also be listed by files, each an item of a list.
+	const listed = view.items(view.get(view.root, 'functions')).flatMap((item) => view.entries(item));
+	return [
+		...variablesOf(view, view.get(view.root, 'provider', 'environment')),
+		...[...named, ...listed].flatMap(({ name, value }): readonly Fact[] => [
+			...functionOf(view, name, view.get(value, 'handler')),
+			...variablesOf(view, view.get(value, 'environment'), name),
+		]),
+	];
+}
+
+function ofSam(view: YamlView): readonly Fact[] {
+	const globals = view.get(view.root, 'Globals', 'Function');
+	return [
+		...variablesOf(view, view.get(globals, 'Environment', 'Variables')),
+		...view.entries(view.get(view.root, 'Resources')).flatMap(({ name, value }): readonly Fact[] => {
+			if (view.known(value, 'Type') !== 'AWS::Serverless::Function') {
+				return [];
+			}
+			const properties = view.get(value, 'Properties');
+			const folder = view.known(properties, 'CodeUri') ?? view.known(globals, 'CodeUri');
+			return [
+				...functionOf(view, name, view.get(properties, 'Handler') ?? view.get(globals, 'Handler'), folder),
+				...variablesOf(view, view.get(properties, 'Environment', 'Variables'), name),
+			];
+		}),
+	];
+}
+
+/** The folder is the function; its module lies there, or is named from there. */
+function ofAzure(path: string, root: Json | undefined): readonly Fact[] {
+	const bindings = valueOf(root, 'bindings');
+	const script = valueOf(root, 'scriptFile');
+	const module = script === undefined ? 'index' : textOf(script)?.replace(/\.[cm]?[jt]s$/, '');
+	return bindings === undefined || module === undefined
+		? []
+		: [
+				{
+					kind: 'function.declare',
+					span: spanOf(script ?? bindings),
+					name: baseName(directoryOf(path)),
+					module: module.replace(/^\.\//, ''),
+				},
+			];
+}
+
+/** `src/orders.create`: the module, and the name under which it exports the function. */
+function functionOf(view: YamlView, name: string, handler: Node | undefined, folder?: string): readonly Fact[] {
+	const text = view.known(handler);
+	const dot = text?.lastIndexOf('.') ?? -1;
+	if (handler === undefined || text === undefined || dot <= 0 || !/^[\w./@-]+$/.test(text)) {
+		return [];
+	}
+	const module = text.slice(0, dot).replace(/^\.?\//, '');
+	const home = folder?.replace(/^\.\/?/, '').replace(/\/$/, '') ?? '';
+	return [{ kind: 'function.declare', span: view.spanOf(handler), name, module: home === '' ? module : `${home}/${module}` }];
+}
+
+function variablesOf(view: YamlView, holder: Node | undefined, owner?: string): readonly Fact[] {
+	return view.entries(holder).flatMap((entry): readonly Fact[] => {
+		const { name: variable, value } = entry;
+		return isVariableName(variable)
+			? [
+					{
+						kind: 'env.declare',
+						span: view.entrySpan(entry),
+						variable,
+						value: view.value(variable, value),
+						source: 'platform',
+						...(owner !== undefined && { owner }),
+					},
+				]
+			: [];
+	});
+}
