@@ -1015,6 +1015,14 @@ it('names an image without a version once in a file', async () => {
 	expect(await ownSeverities('dependencies/floating-base-image', workspace)).toEqual(['warning', 'hint']);
 });
 
+it('says once in a file that its timers were left', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({}),
+		'server.js': `${server}require('express')().get('/', (request, response) => {\n\tconsole.time('load');\n\tconsole.timeEnd('load');\n\tconsole.time('show');\n\tresponse.end();\n\tconsole.timeEnd('show');\n});\n`,
+	});
+	expect(await ownSeverities('logs/debug-output', workspace)).toEqual(['warning', 'hint']);
+});
+
 it('says once that a module keeps its log in files', async () => {
 	const transports = "new winston.transports.File({ filename: 'error.log' }), new winston.transports.File({ filename: 'all.log' })";
 	const workspace = new MemoryWorkspace({

@@ -1,5 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { directoryOf, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { addDependency } from '../../../fixes/plans.js';
 import { commandsWritten } from '../../../project/commandLines.js';
@@ -215,14 +215,14 @@ function isMade(specifier: string, manifest: string, project: Project): boolean 
 	return (
 		!specifier.startsWith('@') &&
 		((specifier.includes('/') && project.isIgnored(joinPath(home, specifier))) ||
-			project
-				.of('module.alias')
-				.some(
-					({ path, pattern, targets }) =>
-						directoryOf(path) === home &&
-						pattern === '*' &&
-						targets.some((target) => project.isIgnored(joinPath(home, target.replace('*', specifier)))),
-				))
+			project.of('module.alias').some(
+				({ path, pattern, targets }) =>
+					directoryOf(path) === home &&
+					pattern === '*' &&
+					// Where a script has Node.js look (`NODE_PATH=build`), there is what the program itself was compiled to.
+					baseName(path) !== 'package.json' &&
+					targets.some((target) => project.isIgnored(joinPath(home, target.replace('*', specifier)))),
+			))
 	);
 }
 

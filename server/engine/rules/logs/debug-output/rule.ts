@@ -53,27 +53,7 @@ export default defineRule({
 			}
 			return;
 		}
-		// The trace of an error is what the last words of a process are for.
-		const isLastWords =
-			fact.api === 'console.trace' &&
-			(isWithin(fact, 'crash-handler') ||
-				project.in(fact.path, 'signal.handle').some(({ span }) => span.start > fact.span.end && span.start - fact.span.end < lastWords));
-		if (
-			isLastWords ||
-			isDevelopmentOnly(fact) ||
-			isDebugOnly(fact) ||
-			fact.switched === true ||
-			isWithin(fact, 'main-guard') ||
-			isPrinted(fact, project) ||
-			isWithin(fact, 'test') ||
-			isWithin(fact, 'crash-handler') ||
-			isLoggerModule(project, fact.path)
-		) {
-			return;
-		}
-		// What ends or reads a timer or a count has its beginning, which is reported.
-		const begins = beginnings[fact.api];
-		if (begins !== undefined && project.in(fact.path, 'debug.call').some(({ api }) => api === begins)) {
+		if (!isLeftOver(fact, project)) {
 			return;
 		}
 		if (fact.api === 'debugger') {
@@ -85,11 +65,41 @@ export default defineRule({
 				span: fact.span,
 				data: { api: fact.api },
 				sure: measuring.has(fact.api) || isWithin(fact, 'request-handler'),
-				...(fact.accepted === true && { severity: 'hint' }),
+				...((fact.accepted === true || isSaidBefore(fact, project)) && { severity: 'hint' }),
 			});
 		}
 	},
 });
+
+/** Whether a call stands where a service gets to, and for nothing but a look at it. */
+function isLeftOver(fact: LocatedFact<'debug.call'>, project: Project): boolean {
+	// The trace of an error is what the last words of a process are for.
+	const isLastWords =
+		fact.api === 'console.trace' &&
+		(isWithin(fact, 'crash-handler') ||
+			project.in(fact.path, 'signal.handle').some(({ span }) => span.start > fact.span.end && span.start - fact.span.end < lastWords));
+	// What ends or reads a timer or a count has its beginning, which is reported.
+	const begins = beginnings[fact.api];
+	return !(
+		isLastWords ||
+		isDevelopmentOnly(fact) ||
+		isDebugOnly(fact) ||
+		fact.switched === true ||
+		isWithin(fact, 'main-guard') ||
+		isPrinted(fact, project) ||
+		isWithin(fact, 'test') ||
+		isWithin(fact, 'crash-handler') ||
+		isLoggerModule(project, fact.path) ||
+		(begins !== undefined && project.in(fact.path, 'debug.call').some(({ api }) => api === begins))
+	);
+}
+
+/** Whether an earlier call of the file has been told as loudly: whoever takes that one out sees the others. */
+function isSaidBefore({ path, span }: LocatedFact<'debug.call'>, project: Project): boolean {
+	return project
+		.in(path, 'debug.call')
+		.some((other) => other.span.start < span.start && other.accepted !== true && measuring.has(other.api) && isLeftOver(other, project));
+}
 
 /**
  * A table among lines of the console that say what it is (`Summary:`) is printed for somebody to read, outside of requests: that
