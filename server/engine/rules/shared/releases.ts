@@ -61,7 +61,7 @@ export function setsImages(project: Project): boolean {
 	return (
 		deployTools.some((path) => project.has(path)) ||
 		commands.some(({ command }) =>
-			/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|yq [^\n]*image|sed [^\n]*(image|IMAGE|tag|TAG)/.test(command),
+			/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|\byq [^\n]*image|\bsed [^\n]*(image|IMAGE|tag|TAG)/.test(command),
 		)
 	);
 }

@@ -13,6 +13,7 @@ export const loggerOptions: Rows = [
 		of(
 			'winston',
 			['level', '1.console.level'],
+			['pretty', '1.console.colorize'],
 			['level', '1.file.level'],
 			...rotation('1.file.maxsize', '1.file.maxFiles', '1.file.tailable'),
 		),

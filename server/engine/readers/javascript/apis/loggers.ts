@@ -48,9 +48,10 @@ export const loggers: Rows = [
 	['express-winston.logger express-winston.errorLogger', logger('express-winston')],
 
 	// winston 2: the transports as options.
+	['winston.loggers.add', { fact: 'sink', target: 'file', file: ['1.file.filename'], of: '1.file', onlyWithFile: true }],
 	[
 		'winston.loggers.add winston.add',
-		{ fact: 'sink', target: 'file', file: ['1.file.filename', '1.File.filename', '1.filename'], onlyWithFile: true },
+		{ fact: 'sink', target: 'file', file: ['1.File.filename', '1.filename'], onlyWithFile: true },
 	],
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
 	[
@@ -58,9 +59,15 @@ export const loggers: Rows = [
 		{ fact: 'sink', target: 'file', file: ['0.filename', '0.dirname', '0.stream'] },
 	],
 	[
-		'winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly',
+		'winston.transports.Http winston.transports.Syslog winston-syslog.Syslog winston-cloudwatch winston-loki winston-elasticsearch.ElasticsearchTransport winston-mongodb.MongoDB winston-papertrail.Papertrail winston-loggly-bulk.Loggly datadog-winston',
 		remote,
 	],
+	// Transports that their packages add to those of winston when they are imported.
+	[
+		'winston.transports.MongoDB winston.transports.Loggly winston.transports.Papertrail winston.transports.CloudWatch winston.transports.Elasticsearch winston.transports.Graylog2 winston.transports.Logstash winston.transports.Redis',
+		remote,
+	],
+	['loggly.createClient node-loggly-bulk.createClient node-loggly-bulk.Loggly logzio-nodejs.createLogger', remote],
 	[
 		'gelf gelf-pro.setConfig graylog2.graylog pino-socket pino-syslog @google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport',
 		remote,

@@ -108,6 +108,8 @@ type Saying =
 			readonly target: FactTypes['log.sink']['target'];
 			readonly file?: readonly Place[];
 			readonly onlyWithFile?: boolean;
+			/** Its own options, where one call makes several sinks. */
+			readonly of?: Place;
 	  }
 	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place }
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }

@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
@@ -66,7 +67,13 @@ function isSaid(value: Value | undefined): value is Value {
 	return value !== undefined && value.kind !== 'unknown';
 }
 
-/** Whether the current node is one of two by a condition: a branch of `a ? b : c` or of an `if`, within its function. */
+/** What only tells the processes of one program apart: each of them is there in every deploy. */
+const processKind = /\bcluster\.is(?:Master|Primary|Worker)\b|\brequire\.main\b|\bmodule\.parent\b/;
+
+/**
+ * Whether the current node is one of two by a condition: a branch of `a ? b : c` or of an `if`, within its function. That a process
+ * is the first of a cluster is none.
+ */
 function isConditional(at: At): boolean {
 	const { ts } = at.source;
 	for (let level = 1; ; level++) {
@@ -74,8 +81,15 @@ function isConditional(at: At): boolean {
 		if (node === undefined || ts.isFunctionLike(node)) {
 			return false;
 		}
-		if (ts.isConditionalExpression(node) || ts.isIfStatement(node)) {
+		if (ts.isConditionalExpression(node) || (ts.isIfStatement(node) && !asksForKind(node.expression, at))) {
 			return true;
 		}
 	}
+}
+
+function asksForKind(condition: ts.Expression, at: At): boolean {
+	const { ts, text } = at.source;
+	return ts.isBinaryExpression(condition) && /^(?:&&|\|\|)$/.test(ts.tokenToString(condition.operatorToken.kind) ?? '')
+		? asksForKind(condition.left, at) && asksForKind(condition.right, at)
+		: processKind.test(text.slice(condition.pos, condition.end));
 }

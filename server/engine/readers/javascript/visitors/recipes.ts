@@ -127,7 +127,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'sink': {
 			const file = firstValue(at, call, recipe.file);
 			if (file !== undefined || recipe.onlyWithFile !== true) {
-				at.emit('log.sink', span, {
+				const own = recipe.of === undefined ? undefined : valueAt(at, call, recipe.of);
+				at.emit('log.sink', own?.kind === 'object' ? own.span : span, {
 					api,
 					target: isStandardStream(file) ?? recipe.target,
 					...(file === undefined ? {} : { file }),
