@@ -80,6 +80,17 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 			: undefined;
 	};
 
+	/** The path among the arguments of nconf, which may call a store by a name, and take options: `file('deploy', { file: path })`. */
+	const pathOfStore = (first: ts.Expression, second: ts.Expression | undefined): ts.Expression => {
+		const given = second ?? first;
+		const named = ts.isObjectLiteralExpression(given)
+			? given.properties.find(
+					(one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === 'file',
+				)
+			: undefined;
+		return named?.initializer ?? given;
+	};
+
 	const library = (specifier: string, node: ts.Node, at: At): void => {
 		if (groupingModules.has(specifier)) {
 			at.emit('env.group', at.span(node), { form: 'library', groups: [], api: specifier });
@@ -134,9 +145,10 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				if (!loads && !reads && !(isMember(source, call.expression) && memberName(source, call.expression) === 'loadFile')) {
 					return;
 				}
-				const file = at.values.of(first, at.scope);
+				const path = api === 'nconf.file' ? pathOfStore(first, second) : first;
+				const file = at.values.of(path, at.scope);
 				const variable = file.kind === 'template' ? environmentIn(file) : undefined;
-				if (variable !== undefined || (file.kind === 'template' && holdsGivenEnvironment(first, at))) {
+				if (variable !== undefined || (file.kind === 'template' && holdsGivenEnvironment(path, at))) {
 					at.emit('env.group', at.span(node), {
 						...(variable === undefined ? {} : { variable }),
 						form: 'file',
