@@ -5,10 +5,16 @@ import { environmentAccess } from '../environment.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { wordSet } from '../../../core/wordList.js';
 
 type How = FactTypes['env.use']['how'];
 
 const numbers: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'BigInt']);
+/** What takes a text apart, and throws an error about its form where there is none. */
+const parsers: ReadonlySet<string> = wordSet(`
+	JSON.parse URL node:url.URL connection-string connection-string.ConnectionString pg-connection-string.parse
+	mongodb-connection-string-url
+`);
 const asserting: ReadonlySet<string> = new Set([
 	'node:assert',
 	'node:assert.ok',
@@ -143,7 +149,27 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
+	/** A call that converts what it is handed first: into a number, or into the parts of a text. */
+	const converted = (call: ts.CallExpression | ts.NewExpression, first: ts.Expression, how: How, at: At): void => {
+		const read = readOf(first, at);
+		if (read !== undefined) {
+			const whole = at.parent();
+			const outer = whole !== undefined && ts.isBinaryExpression(whole) && whole.left === call ? readOf(whole, at) : undefined;
+			emit(at, call, outer ?? read, how);
+		}
+	};
+
 	return [
+		{
+			kinds: [k.NewExpression],
+			visit(node, at) {
+				const made = node as ts.NewExpression;
+				const [first] = made.arguments ?? [];
+				if (first !== undefined && parsers.has(at.names.of(made.expression, at.scope) ?? '')) {
+					converted(made, first, 'data', at);
+				}
+			},
+		},
 		{
 			kinds: [k.NonNullExpression, k.AsExpression],
 			visit(node, at) {
@@ -192,13 +218,8 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 				const call = node as ts.CallExpression;
 				const [first] = call.arguments;
 				const name = at.names.of(call.expression, at.scope);
-				if (first !== undefined && name !== undefined && (numbers.has(name) || name === 'JSON.parse')) {
-					const read = readOf(first, at);
-					if (read !== undefined) {
-						const whole = at.parent();
-						const outer = whole !== undefined && ts.isBinaryExpression(whole) && whole.left === call ? readOf(whole, at) : undefined;
-						emit(at, call, outer ?? read, name === 'JSON.parse' ? 'data' : 'number');
-					}
+				if (first !== undefined && name !== undefined && (numbers.has(name) || parsers.has(name))) {
+					converted(call, first, numbers.has(name) ? 'number' : 'data', at);
 				} else if (first !== undefined && name === 'Boolean') {
 					// What stands in a condition is asked there, and what stands before an `&&` is asked with it.
 					const whole = at.parent();
@@ -298,7 +319,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 							parent !== undefined &&
 							!ts.isIfStatement(parent) &&
 							!ts.isConditionalExpression(parent) &&
-							!ts.isBinaryExpression(parent)
+							!(ts.isBinaryExpression(parent) && parent.operatorToken.kind !== k.EqualsToken)
 						) {
 							condition(left, at, false);
 						}

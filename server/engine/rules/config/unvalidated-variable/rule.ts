@@ -50,10 +50,12 @@ export default defineRule({
 				affirm({ message: 'checked', path: check.path, span: check.span, data: { variable } });
 			}
 			const isKnown = checked.has(variable) || declared.has(variable) || isGivenVariable(variable);
+			// What is asked for elsewhere may be missing, and whoever asked goes another way.
+			const isOptional = all.some(({ how }) => how === 'presence');
 			// That a variable is there does not tell what it holds.
 			const risky =
 				(all.some(({ how }) => how === 'comparison') ? undefined : all.find((one) => !declared.has(variable) && isSwitch(one))) ??
-				(isKnown ? undefined : all.find((one) => isRisky(one, project)));
+				(isKnown ? undefined : all.find((one) => isRisky(one, project) && !(isOptional && one.how === 'data')));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
