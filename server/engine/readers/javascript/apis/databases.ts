@@ -176,7 +176,7 @@ export const dialects: ReadonlyMap<string, string> = new Map([
 /** Properties that say where a service is and who asks; other options are nobody's business. */
 export const handleParts: ReadonlySet<string> = new Set(
 	(
-		'host hostname port user username password pass database db dbName name socketPath path server servers brokers nodes node hosts endpoint endpoints region url uri connectionString ' +
+		'host hostname port user username password pass database db dbName name socketPath path server servers brokers nodes node hosts endpoint endPoint endpoints region url uri connectionString ' +
 		'bucket accountId projectId keyspace account vhost sentinels auth cluster storage filename contactPoints localDataCenter protocol'
 	).split(' '),
 );

@@ -75,7 +75,7 @@ export const queues: Rows = [
 		{ fact: 'mail', transport: 'provider' },
 	],
 	['nodemailer-mock nodemailer-mock.createTransport nodemailer-stub-transport', { fact: 'mail', transport: 'fake' }],
-	['minio.Client', { fact: 'connect', service: 's3', url: ['0.endPoint'], options: ['0'] }],
+	['minio.Client', { fact: 'connect', service: 's3', url: ['0'], options: ['0'] }],
 	[
 		'@nestjs/microservices.ClientsModule.register',
 		{ fact: 'connect', service: 'unknown', url: ['0.0.options.url', '0.0.options.urls'], onlyWithArguments: true },
