@@ -25,9 +25,16 @@ export const loggerOptions: Rows = [
 		of('winston', ['level', '0.level'], ...rotation('0.maxSize', '0.maxFiles', '0.datePattern', '0.zippedArchive')),
 	],
 	[
-		'winston.format.colorize winston.format.prettyPrint',
+		'winston.format.colorize winston.format.prettyPrint winston.format.cli',
 		{ fact: 'options', library: 'winston', options: [], always: ['pretty', 'format'] },
 	],
+	[
+		'nest-winston.utilities.format.nestLike nest-winston.nestWinstonModuleUtilities.format.nestLike',
+		{ fact: 'options', library: 'winston', options: [], always: ['pretty', 'nestLike'] },
+	],
+	// The format that its documentation calls one for development: each line has the colour of its status.
+	['morgan', of('morgan', ['pretty', '0', 'dev'])],
+	['koa-logger', { fact: 'options', library: 'koa-logger', options: [], always: ['pretty', 'koa-logger'] }],
 	['pino', of('pino', ['level', '0.level'], ['pretty', '0.prettyPrint'])],
 	[
 		'pino-http express-pino-logger nestjs-pino.LoggerModule.forRoot',

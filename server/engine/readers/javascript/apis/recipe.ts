@@ -164,7 +164,8 @@ type Saying =
 	| {
 			readonly fact: 'options';
 			readonly library: string;
-			readonly options: readonly (readonly [FactTypes['logger.option']['option'], Place])[];
+			/** `only` names the one value that says something. */
+			readonly options: readonly (readonly [option: FactTypes['logger.option']['option'], place: Place, only?: string])[];
 			readonly always?: readonly [FactTypes['logger.option']['option'], string];
 	  }
 	| { readonly fact: 'expose'; readonly object?: readonly Place[]; readonly names?: readonly Place[] }

@@ -32,13 +32,13 @@ export function emitFlags(recipe: Recipe & { readonly fact: 'flag' }, api: strin
 
 /** Options of a logger. */
 export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call: Call, at: At): void {
-	for (const [option, place] of recipe.options) {
+	for (const [option, place, only] of recipe.options) {
 		const value = valueAt(at, call, place);
-		if (isSaid(value)) {
+		if (isSaid(value) && (only === undefined || (value.kind === 'literal' && value.text === only))) {
 			at.emit('logger.option', value.span, {
 				library: recipe.library,
 				option,
-				name: place.split('.').at(-1)!,
+				name: only ?? place.split('.').at(-1)!,
 				value,
 				...(option === 'rotation' ? { of: at.span(call) } : {}),
 				...(isConditional(at) ? { conditional: true } : {}),
