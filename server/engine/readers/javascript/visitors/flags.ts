@@ -40,7 +40,7 @@ export function emitOptions(recipe: Recipe & { readonly fact: 'options' }, call:
 				option,
 				name: only ?? place.split('.').at(-1)!,
 				value,
-				...(option === 'rotation' ? { of: at.span(call) } : {}),
+				...(option === 'rotation' || option === 'level' ? { of: at.span(call) } : {}),
 				...(isConditional(at) ? { conditional: true } : {}),
 			});
 		}

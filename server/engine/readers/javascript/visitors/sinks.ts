@@ -10,7 +10,7 @@ import { isStandardStream } from './recipes.js';
 type Target = FactTypes['log.sink']['target'];
 
 const remoteTransports =
-	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash|loggly|mongodb/i;
+	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash|loggly|mongodb|splunk|logdna|logzio|sumologic/i;
 const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
 	['process.stdout.write', 'stdout'],
 	['process.stderr.write', 'stderr'],

@@ -52,7 +52,7 @@ export default defineRule({
 			({ span, target }) =>
 				target !== 'stdout' &&
 				target !== 'stderr' &&
-				containsSpan(span, fact.span) &&
+				(containsSpan(span, fact.span) || (fact.of !== undefined && containsSpan(span, fact.of))) &&
 				// What a logger is made with holds for all that it logs, wherever that goes.
 				!(target === 'unknown' && made.has(span.start)),
 		);
