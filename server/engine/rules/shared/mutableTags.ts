@@ -8,5 +8,7 @@ const moving: ReadonlySet<string> = wordSet(`
 
 /** Whether a tag names a branch, an environment or a channel instead of a version. A missing tag is `latest`. */
 export function isMovingTag(tag: string | undefined): boolean {
-	return tag === undefined || moving.has(tag.toLowerCase());
+	const name = tag?.toLowerCase();
+	// `latest-cpu`, `v2-latest`: the latest of one kind.
+	return name === undefined || moving.has(name) || /^latest[-_]|[-_]latest$/.test(name);
 }

@@ -57,6 +57,9 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		return ts.isIdentifier(inner) || isMember(source, inner) || ts.isCallExpression(inner) ? readOf(inner, at) : undefined;
 	};
 
+	/** Whether a read is of what a comparison gave (`const on = process.env.X === 'true'`), and no text any more. */
+	const isAnswer = ({ span }: EnvironmentValue): boolean => /[!=]==?|[<>]/.test(source.text.slice(span.start, span.end));
+
 	/** The variable whose text an expression is, as it is read here or under a name that was taken out of the environment. */
 	const textRead = (node: ts.Expression, at: At): string | undefined => {
 		const inner = bare(source, node);
@@ -107,7 +110,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			}
 		} else {
 			const read = plainRead(inner, at);
-			if (read !== undefined) {
+			if (read !== undefined && (checks || !isAnswer(read))) {
 				emit(at, inner, read, checks ? 'check' : 'presence');
 			}
 		}
