@@ -149,7 +149,9 @@ export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'p
 			) ||
 		/^(?:internal|local|lan|corp|intra|intranet|svc|cluster|private)$/.test(labels.at(-1) ?? '') ||
 		labels.slice(0, -1).some((label) => /^(?:svc|corp|intra|staging|stage|dev|qa|uat|preprod)$/.test(label)) ||
-		/^[^?#]{0,200}\/(?:api|apis|v[0-9]{1,2}(?:\.[0-9]+)?|graphql|webhooks?|rpc|rest|\.well-known|oauth2?|token|jwks)(?:[/.?#]|$)/.test(path) ||
+		/^[^?#]{0,200}\/(?:api|apis|v[0-9]{1,2}(?:\.[0-9]+)?|graphql|webhooks?|rpc|rest|\.well-known|oauth2?|token|jwks)(?:[/.?#]|$)/.test(
+			path,
+		) ||
 		// What a monitor asks.
 		/\/(?:__gtg|__health|healthz?|health-?check|readyz|livez)\/?$/i.test(path.split(/[?#]/, 1)[0]!)
 	);

@@ -49,10 +49,7 @@ export const loggers: Rows = [
 
 	// winston 2: the transports as options.
 	['winston.loggers.add', { fact: 'sink', target: 'file', file: ['1.file.filename'], of: '1.file', onlyWithFile: true }],
-	[
-		'winston.loggers.add winston.add',
-		{ fact: 'sink', target: 'file', file: ['1.File.filename', '1.filename'], onlyWithFile: true },
-	],
+	['winston.loggers.add winston.add', { fact: 'sink', target: 'file', file: ['1.File.filename', '1.filename'], onlyWithFile: true }],
 	['winston.transports.Console', { fact: 'sink', target: 'stdout' }],
 	[
 		'winston.transports.File winston.transports.DailyRotateFile winston-daily-rotate-file winston-daily-rotate-file.DailyRotateFile',
