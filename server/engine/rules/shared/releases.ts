@@ -58,10 +58,16 @@ export function setsImages(project: Project): boolean {
 		...project.of('shell.script'),
 		...project.of('process.declare').filter(({ source }) => source === 'script'),
 	];
+	return deployTools.some((path) => project.has(path)) || commands.some(({ command }) => command.split('\n').some(setsImage));
+}
+
+/** Whether a line of a command puts the name or the version of an image into what is deployed. */
+function setsImage(line: string): boolean {
+	// What something is used by is no editor of streams.
+	const at = line.search(/\b(?:yq|sed) /);
+	const edited = at < 0 ? '' : line.slice(at);
 	return (
-		deployTools.some((path) => project.has(path)) ||
-		commands.some(({ command }) =>
-			/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)|\byq [^\n]*image|\bsed [^\n]*(image|IMAGE|tag|TAG)/.test(command),
-		)
+		/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)/.test(line) ||
+		(edited.startsWith('yq') ? edited.includes('image') : /image|IMAGE|tag|TAG/.test(edited))
 	);
 }
