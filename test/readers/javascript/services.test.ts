@@ -309,6 +309,11 @@ table('state.module', [
 	],
 	['a singleton that returns early', `let c; function get() { if (c) return c; c = make(); return c; }`, [{ lazy: true }]],
 	[
+		'what is fetched again when it is old',
+		`const tokens = {}; export async function tokenOf(user, host) { if (tokens[user] && tokens[user][host]) { if (tokens[user][host].at > Date.now() - 1000) { return tokens[user][host].token; } } const token = await fetchToken(user, host); if (!tokens[user]) tokens[user] = {}; tokens[user][host] = { token, at: Date.now() }; return token; }`,
+		[{ lazy: true }],
+	],
+	[
 		'bounded',
 		`const m = new Map(); function f(k) { m.set(k, 1); m.delete(k); }`,
 		[{ changes: [{ operation: 'add' }, { operation: 'remove' }] }],

@@ -67,7 +67,8 @@ function setsImage(line: string): boolean {
 	const at = line.search(/\b(?:yq|sed) /);
 	const edited = at < 0 ? '' : line.slice(at);
 	return (
-		/\bset image\b|--set(-string)?[ =][^ ]*(tag|image)/.test(line) ||
+		/\bset image\b/.test(line) ||
+		line.split(/ (?=-)/).some((word) => /^--set(?:-string)?[ =]/.test(word) && /tag|image/.test(word)) ||
 		(edited.startsWith('yq') ? edited.includes('image') : /image|IMAGE|tag|TAG/.test(edited))
 	);
 }

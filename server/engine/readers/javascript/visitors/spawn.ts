@@ -27,8 +27,9 @@ export function emitTaggedSpawn(api: string, node: ts.TaggedTemplateExpression, 
 
 function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at: At, node: ts.Node): void {
 	const text = value.kind === 'literal' && value.type === 'string' ? value.text : undefined;
-	const start = text ?? (value.kind === 'template' && value.parts[0]?.kind === 'literal' ? value.parts[0].text : undefined);
-	const program = isCommand ? firstWord(start, text !== undefined) : text;
+	const start =
+		text ?? (value.kind === 'template' ? value.parts.map((part) => (part.kind === 'literal' ? part.text : hole)).join('') : undefined);
+	const program = isCommand ? firstWord(start) : text;
 	at.emit('process.spawn', at.span(node), {
 		api,
 		shell,
@@ -62,15 +63,15 @@ function argumentsOf(node: ts.Node, at: At): readonly string[] | undefined {
 		: undefined;
 }
 
-/** The first word of a command line; of the start of a template only when the word is over. */
-function firstWord(text: string | undefined, complete: boolean): string | undefined {
-	if (text === undefined) {
-		return undefined;
-	}
-	const words = text.trimStart().split(/\s+/);
-	const at = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
-	if (at < 0 || (at === words.length - 1 && !complete)) {
-		return undefined;
-	}
-	return words[at];
+/** What stands in a command line for what is filled in. */
+const hole = '\0';
+
+/** The program of a command line, behind variables and the folder that it is run in; undefined where it may be filled in. */
+function firstWord(text: string | undefined): string | undefined {
+	const words = text
+		?.replace(/^\s{0,9}cd [^\s;&]{1,200}\s{0,9}(?:&&|;)/, '')
+		.trimStart()
+		.split(/\s+/);
+	const word = words?.find((one) => !/^[A-Za-z_]\w*=/.test(one));
+	return word?.includes(hole) === true ? undefined : word;
 }

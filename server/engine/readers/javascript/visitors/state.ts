@@ -71,7 +71,9 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			// Who empties it lets the next call make it anew.
 			lazily.set(binding, (lazily.get(binding) ?? true) && (empties(change.node) || isLazy(binding.name, change.node, at)));
 		} else if (change.operation !== 'remove') {
-			const isKept = change.operation === 'add' && (isRemembered(change.node, at) || isLoaded(binding.name, change.node, at));
+			const isKept =
+				change.operation === 'add' &&
+				(isRemembered(change.node, at) || isLoaded(binding.name, change.node, at) || isEmptyStart(binding.name, change.node, at));
 			lazily.set(binding, (lazily.get(binding) ?? true) && isKept);
 		}
 		if (all.length < mostChanges) {
@@ -162,10 +164,11 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	 * fetched again.
 	 */
 	function isLoaded(name: string, node: ts.Node, at: At): boolean {
-		const value = ts.isCallExpression(node) ? node.arguments.at(-1) : ts.isBinaryExpression(node) ? node.right : undefined;
+		const given = ts.isCallExpression(node) ? node.arguments.at(-1) : ts.isBinaryExpression(node) ? node.right : undefined;
+		const value = given === undefined ? undefined : loadedPart(given, at);
 		const held = value !== undefined && ts.isIdentifier(value) ? at.scope.lookup(value.text) : undefined;
-		const given = held?.origin.kind === 'expression' ? [held.origin.value.node] : [];
-		const writes = (held === undefined ? (value === undefined ? [] : [value]) : [...given, ...held.writes.map((write) => write.node)]).map(
+		const made = held?.origin.kind === 'expression' ? [held.origin.value.node] : [];
+		const writes = (held === undefined ? (value === undefined ? [] : [value]) : [...made, ...held.writes.map((write) => write.node)]).map(
 			(one) => text.slice(one.pos, one.end).trim(),
 		);
 		const asks = (written: string): boolean => written.split(/[^\w$]+/).includes(name);
@@ -174,6 +177,31 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 			return false;
 		}
 		return writes.some(asks) || isLazy(name, node, at);
+	}
+
+	/** What was fetched of what is put in: of `{ token, at: Date.now() }` the variable that is made of what was waited for. */
+	function loadedPart(value: ts.Expression, at: At): ts.Expression {
+		const parts = ts.isObjectLiteralExpression(value)
+			? value.properties.flatMap((property) =>
+					ts.isPropertyAssignment(property) ? [property.initializer] : ts.isShorthandPropertyAssignment(property) ? [property.name] : [],
+				)
+			: [];
+		return (
+			parts.find((part) => {
+				const origin = ts.isIdentifier(part) ? at.scope.lookup(part.text)?.origin : undefined;
+				return origin?.kind === 'expression' && /^\s*\(?await\b/.test(text.slice(origin.value.node.pos, origin.value.node.end));
+			}) ?? value
+		);
+	}
+
+	/** `if (!tokens[user]) tokens[user] = {}`: there is nothing in it yet. */
+	function isEmptyStart(name: string, node: ts.Node, at: At): boolean {
+		return (
+			ts.isBinaryExpression(node) &&
+			ts.isObjectLiteralExpression(node.right) &&
+			node.right.properties.length === 0 &&
+			isLazy(name, node, at)
+		);
 	}
 
 	/** Whether a variable is set only where it was not: `x ??= make()`, `if (!x) x = make()`, `if (x) return x;` before it. */

@@ -1,11 +1,13 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { ancestorsOf, baseName, joinPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isContextMade } from '../../../project/imageContexts.js';
 import { isNamed } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
@@ -181,9 +183,23 @@ function needsHistory(
 			project.in(path, 'image.copy').some(({ sources }) => sources.some((source) => /(?:^|\/)\.git(?:\/|$)/.test(source))),
 		) ||
 		scriptsAskGit(project, dockerfiles, runs) ||
+		dockerfiles.some((path) => codeAsksGit(project, project.packageOf(path).folder)) ||
 		dockerfiles.some((path) => runsScriptsWithGit(project, path))
 	);
 }
+
+/** Whether code of a package asks git while it runs: for the version that it shows, say. */
+const codeAsksGit = remembered((project, folder): boolean =>
+	project
+		.of('process.spawn')
+		.some(
+			(spawn) =>
+				spawn.program === 'git' &&
+				!isWithin(spawn, 'test') &&
+				project.packageOf(spawn.path).folder === folder &&
+				[...serviceRoles, 'library', 'build'].includes(project.roleOf(spawn.path).role),
+		),
+);
 
 /** Whether scripts that an image runs ask git themselves: `"build": "vite build && git rev-parse HEAD > dist/revision"`. */
 function scriptsAskGit(project: Project, dockerfiles: readonly string[], runs: readonly LocatedFact<'image.run'>[]): boolean {
