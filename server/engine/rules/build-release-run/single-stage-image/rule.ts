@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName } from '../../../core/paths.js';
+import { baseName, joinPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isNamed, stagesUnder } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
@@ -102,22 +102,45 @@ export default defineRule({
 	},
 });
 
-/** Where the last stage takes over the packages of one that installed all of them, and took none of them out again. */
+/** Where the last stage takes over the packages of one that installed all of them, and neither of them takes any out again. */
 function copiedModules(project: Project, path: string): LocatedFact<'image.copy'> | undefined {
-	return project.in(path, 'image.copy').find(({ from, final, sources }) => {
-		const stage =
-			from === undefined || !final || !sources.some((source) => /(?:^|\/)node_modules\/?$/.test(source))
-				? undefined
-				: project.in(path, 'image.base').find((base) => isNamed(base, from));
+	const stages = project.in(path, 'image.base');
+	const runs = project.in(path, 'image.run');
+	return project.in(path, 'image.copy').find(({ from, final, sources, span }) => {
+		const stage = from === undefined || !final ? undefined : stages.find((base) => isNamed(base, from));
 		// What a stage stands on may have installed, and pruned, too.
-		const chain = stage === undefined ? [] : stagesUnder(project.in(path, 'image.base'), stage.stage).map((one) => one.stage);
-		const commands = project
-			.in(path, 'image.run')
-			.filter((run) => chain.includes(run.stage))
-			.flatMap(commandsWritten);
+		const chain = stage === undefined ? [] : stagesUnder(stages, stage.stage).map((one) => one.stage);
+		const commands = runs.filter((run) => chain.includes(run.stage)).flatMap(commandsWritten);
+		const later = runs.filter((run) => run.final && run.span.start > span.start).flatMap(commandsWritten);
 		const install = commands.find(installsEverything);
-		return install !== undefined && !prunes(after(commands, install)) && !isProduction(project, path, install);
+		return (
+			install !== undefined &&
+			holdsModules(sources, folderOf(project, install, chain)) &&
+			!prunes([...after(commands, install), ...later]) &&
+			!isProduction(project, path, install)
+		);
 	});
+}
+
+/** Whether what is copied out of a stage is the packages, or the folder into which a command there installed them. */
+function holdsModules(sources: readonly string[], folder: string | undefined): boolean {
+	return sources.some(
+		(source) =>
+			/(?:^|\/)node_modules\/?$/.test(source) ||
+			(folder !== undefined && !source.includes('*') && pathWithin(joinPath('/', source), folder) !== undefined),
+	);
+}
+
+/** The folder in which a command of an image runs, from the root; undefined where a base image, a variable or a `cd` says which. */
+function folderOf(project: Project, { fact, line }: WrittenCommand, chain: readonly number[]): string | undefined {
+	const folders = project
+		.in(fact.path, 'image.workdir')
+		.filter(({ stage, span }) => chain.includes(stage) && span.start < fact.span.start)
+		.map(({ folder }) => folder);
+	const isLeft = line.commands.some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
+	return folders[0]?.startsWith('/') === true && !isLeft && !folders.some((folder) => folder.includes('$'))
+		? folders.reduce(joinPath, '')
+		: undefined;
 }
 
 /** What runs once a command has run: only that can take out again what it brought. */
