@@ -19,6 +19,7 @@ export default defineRule({
 			'This clones {{name}} at whatever its branch holds on the day of the build: the same commit of yours becomes another program tomorrow. Take it as a package, or check out a commit.',
 		archive:
 			'This fetches {{name}} as its branch {{branch}} is on the day of the build. Take it as a package, or name a commit or a release.',
+		file: 'This fetches a program of {{name}} as its branch {{branch}} has it on the day of the build. Keep a copy of it, or name a commit or a release.',
 		release:
 			'This fetches the latest release of {{name}}, whichever that is on the day of the build: the same commit of yours becomes another image tomorrow. Name the release.',
 		script:
@@ -60,7 +61,7 @@ export default defineRule({
 					path,
 					span,
 					data: { name: found.name, branch: found.branch ?? '' },
-					...(found.message === 'release' && { severity: 'hint' as const }),
+					...((found.message === 'release' || found.message === 'file') && { severity: 'hint' as const }),
 				});
 			}
 		}
@@ -94,7 +95,7 @@ export default defineRule({
 						path,
 						span: spanOf(written),
 						data: { name: found.name, branch: found.branch ?? '' },
-						...(isPipeline || found.message === 'release'
+						...(isPipeline || found.message === 'release' || found.message === 'file'
 							? { severity: 'hint' as const }
 							: found.message === 'script'
 								? { severity: 'information' as const }
@@ -127,7 +128,7 @@ function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] 
 }
 
 interface Found {
-	readonly message: 'clone' | 'archive' | 'release' | 'script' | 'pinned';
+	readonly message: 'clone' | 'archive' | 'file' | 'release' | 'script' | 'pinned';
 	readonly name: string;
 	readonly branch?: string;
 }
@@ -159,14 +160,22 @@ function cloned({ argv, started: { program } }: WrittenCommand, later: readonly 
 	return (branch !== undefined && isFixed(branch)) || revision !== undefined ? { message: 'pinned', name } : { message: 'clone', name };
 }
 
-/** `curl …/archive/refs/heads/main.tar.gz`: a branch as an archive. */
-function fetched({ argv, started: { program } }: WrittenCommand): Found | undefined {
-	return program === 'curl' || program === 'wget' ? amongUrls(argv) : undefined;
+/**
+ * `curl …/archive/refs/heads/main.tar.gz`: a branch as an archive, or a program of it that stays in an image. What a script fetches
+ * may be meant to be the newest, and what a shell gets to run at once is judged by itself, for it may be told a version.
+ */
+function fetched({ argv, command, fact, started: { program } }: WrittenCommand): Found | undefined {
+	const found = program === 'curl' || program === 'wget' ? amongUrls(argv) : undefined;
+	return found?.message === 'file' && (fact.kind !== 'image.run' || command.next === '|') ? undefined : found;
 }
 
-/** The first of some addresses that is one of an archive of a repository, or of a file of its releases. */
+/** The first of some addresses that is one of an archive of a repository, of a file of its releases, or of a program of a branch. */
 function amongUrls(words: readonly string[]): Found | undefined {
 	for (const word of words) {
+		const file = /^https?:\/\/raw\.githubusercontent\.com\/([\w.-]+\/[\w.-]+)\/(?:refs\/heads\/)?([\w.-]+)\//.exec(word);
+		if (file && branches.has(file[2]!) && /\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php)$/.test(word)) {
+			return { message: 'file', name: file[1]!, branch: file[2]! };
+		}
 		const latest = /^https?:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/releases\/latest\/download\//.exec(word);
 		if (latest) {
 			return { message: 'release', name: latest[1]! };
