@@ -68,6 +68,21 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console deep in what a platform calls, which keeps what is written',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ scripts: {} }),
+			'serverless.yml': 'functions:\n  orders:\n    handler: src/handler.handle\n',
+			'src/handler.js': "const { find } = require('./a');\nconst handle = (event) => find(event);\nmodule.exports = { handle };\n",
+			'src/a.js': "exports.find = (id) => require('./b').find(id);\n",
+			'src/b.js': "exports.find = (id) => require('./c').find(id);\n",
+			'src/c.js': "exports.find = (id) => require('./d').find(id);\n",
+			'src/d.js': "exports.find = (id) => require('./e').find(id);\n",
+			'src/e.js':
+				'exports.find = (id) => {\n\ttry {\n\t\treturn load(id);\n\t} catch (error) {\n\t\tconsole.error(error);\n\t\tthrow error;\n\t}\n};\n',
+		},
+	],
+	[
 		'a rejection that is counted',
 		'disposability/swallowed-crash',
 		{

@@ -2,6 +2,7 @@ import { joinPath } from '../../core/paths.js';
 import { functionFiles } from '../../project/functionFiles.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
+import { factsOfPackage } from './near.js';
 import { wordList } from '../../core/wordList.js';
 
 /** Files by which a platform is told which functions of a package to call. */
@@ -26,7 +27,21 @@ export function isPlatformFunction(project: Project, path: string): boolean {
 
 /** Whether a package has functions that a platform calls. */
 export function hasPlatformFunctions(project: Project, folder: string): boolean {
-	return [...platformFunctions(project, '')].some((path) => project.packageOf(path).folder === folder);
+	return foldersWithFunctions(project, '').has(folder);
+}
+
+const foldersWithFunctions = remembered(
+	(project): ReadonlySet<string> => new Set([...platformFunctions(project, '')].map((path) => project.packageOf(path).folder)),
+);
+
+/** Whether nothing but a platform that calls functions is known to run a file: no process gets there, and its package does not listen. */
+export function isRunByPlatform(project: Project, path: string): boolean {
+	const owner = project.packageOf(path);
+	return (
+		hasPlatformFunctions(project, owner.folder) &&
+		project.processesOf(path).length === 0 &&
+		factsOfPackage(project, owner, 'server.listen').length === 0
+	);
 }
 
 /**

@@ -12,7 +12,7 @@ import { groupedBy } from '../../../core/group.js';
 import { isGivenRead } from '../../shared/platformVariables.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { remembered } from '../../../project/remember.js';
-import { platformFunctions } from '../../shared/platformCalls.js';
+import { isRunByPlatform } from '../../shared/platformCalls.js';
 
 type Read = LocatedFact<'env.read'> & { readonly variable: string };
 
@@ -196,15 +196,7 @@ function isSecondName({ path, variable }: Read, documented: DocumentedVariables,
  * a handler.
  */
 function isSetElsewhere(reads: readonly Read[], project: Project): boolean {
-	const isHandler = platformFunctions(project, '').size > 0;
-	return (
-		isHandler &&
-		reads.every(
-			({ path }) =>
-				project.processesOf(path).length === 0 &&
-				!project.of('server.listen').some((listen) => project.packageOf(listen.path).folder === project.packageOf(path).folder),
-		)
-	);
+	return reads.every(({ path }) => isRunByPlatform(project, path));
 }
 
 /**

@@ -16,7 +16,7 @@ import { isExpected, isSaidTwice } from './expected.js';
 import { isArguable } from './arguable.js';
 import { isAllowedByLinter } from './linters.js';
 import { isOfLife, isOfSetup } from './programLife.js';
-import { isPlatformFunction } from '../../shared/platformCalls.js';
+import { isPlatformFunction, isRunByPlatform } from '../../shared/platformCalls.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
 
@@ -219,7 +219,7 @@ const sharedBy = remembered((project, folder): ReadonlySet<string> => {
 const mostBetween = 3;
 
 /** Whether a platform calls the functions of a file, or all that imports it. */
-const isCalled = remembered((project, path) => isCalledThrough(project, path, mostBetween));
+const isCalled = remembered((project, path) => isRunByPlatform(project, path) || isCalledThrough(project, path, mostBetween));
 
 function isCalledThrough(project: Project, path: string, between: number): boolean {
 	if (isPlatformFunction(project, path)) {
