@@ -83,6 +83,19 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an image that nothing builds, where the pipeline builds another one',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n',
+			'deploy/Dockerfile.load': 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD ["node", "server.js"]\n',
+			'.github/workflows/release.yml':
+				'on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with: { context: ., push: true }\n',
+		},
+	],
+	[
 		'a rejection that is counted',
 		'disposability/swallowed-crash',
 		{

@@ -66,7 +66,7 @@ function withoutProduction(name: string): string {
 }
 
 /** The Dockerfiles that pipelines build, as far as they say which. */
-export function imagesBuiltByPipelines(facts: FactIndex): ReadonlySet<string> {
+export function imagesBuiltByPipelines(facts: Pick<FactIndex, 'of'>): ReadonlySet<string> {
 	return new Set(
 		buildsOf(facts)
 			.filter(isBuild)

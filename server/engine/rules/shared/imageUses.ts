@@ -1,6 +1,7 @@
 import { repositoryName } from '../../core/imageName.js';
+import { baseName } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
-import { mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
+import { imagesBuiltByPipelines, mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
@@ -26,6 +27,7 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 	const others = runs.filter(({ declaration: { path } }) => path === dockerfile || !isForTests(path));
 	return (
 		project.isDevelopmentFile(dockerfile) ||
+		unbuiltImages(project, '').has(dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
 		(others.length > 0 && others.every(isWatched)) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
@@ -87,3 +89,35 @@ const packagesOfImages = remembered(
 				.map(({ path }) => project.packageOf(path).folder),
 		),
 );
+
+/** Files that build images in ways which are not read. */
+const otherBuilders =
+	/(?:^|\/)(?:Makefile|Jenkinsfile|Earthfile|Tiltfile|skaffold\.ya?ml|cloudbuild[\w.-]{0,40}\.ya?ml|buildspec[\w.-]{0,40}\.ya?ml|docker-bake\.\w+|[\w.-]{1,80}\.bc\.(?:ya?ml|json))$/i;
+
+/**
+ * The Dockerfiles that nothing builds in a repository whose pipelines build others: they say what they build, and no compose file,
+ * manifest or command names these.
+ */
+const unbuiltImages = remembered((project): ReadonlySet<string> => {
+	const built = imagesBuiltByPipelines(project);
+	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))];
+	if (
+		!dockerfiles.some((path) => built.has(path)) ||
+		mayBeBuiltByPipeline('', project) ||
+		project.files.some((path) => otherBuilders.test(path))
+	) {
+		return new Set();
+	}
+	const composed = new Set(project.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
+	const deployed = new Set(
+		project.processes
+			.filter(({ declaration }) => !declaration.source.startsWith('dockerfile'))
+			.map((process) => project.dockerfileOf(process)),
+	);
+	const commands = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare')]
+		.map(({ command }) => command)
+		.filter((command) => /\b(?:docker|podman|buildah|kaniko|nerdctl)\b/.test(command));
+	const isNamed = (path: string): boolean =>
+		commands.some((command) => command.includes(path) || (baseName(path) !== 'Dockerfile' && command.includes(baseName(path))));
+	return new Set(dockerfiles.filter((path) => !built.has(path) && !composed.has(path) && !deployed.has(path) && !isNamed(path)));
+});
