@@ -393,6 +393,18 @@ table('process.fork', [
 		'ecosystem.config.js',
 	],
 ]);
+table('function.declare', [
+	[
+		'one of a stack',
+		`import path from 'path'; import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'; new NodejsFunction(this, 'Orders', { entry: path.join(__dirname, '../src/orders.ts'), handler: 'create' });`,
+		[{ module: '../src/orders' }],
+	],
+	[
+		'one by its path from the root',
+		`import { aws_lambda_nodejs } from 'aws-cdk-lib'; new aws_lambda_nodejs.NodejsFunction(this, 'Orders', { entry: 'src/orders.ts' });`,
+		[{ module: 'src/orders' }],
+	],
+]);
 table('process.declare', [
 	[
 		'programs of pm2',

@@ -33,6 +33,11 @@ export const processes: Rows = [
 	['node:cluster.fork', { fact: 'fork' }],
 	['throng', { fact: 'fork', count: ['0.count', '0.workers', '1'] }],
 	['@socket.io/pm2', { fact: 'fork' }],
+	// https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda_nodejs-readme.html
+	[
+		'aws-cdk-lib.aws_lambda_nodejs.NodejsFunction aws-cdk-lib/aws-lambda-nodejs.NodejsFunction @aws-cdk/aws-lambda-nodejs.NodejsFunction',
+		{ fact: 'function', module: '2.entry' },
+	],
 	['cfork', { fact: 'fork', count: ['0.count'] }],
 	['pm2.start', { fact: 'fork', count: ['0.instances'] }],
 	[

@@ -115,6 +115,8 @@ type Saying =
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	| { readonly fact: 'migrate' }
 	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
+	/** A platform is told to call a function of the module that is named. */
+	| { readonly fact: 'function'; readonly module: Place }
 	/**
 	 * The modules of a folder are loaded; where they are only `listed`, in a file that loads what it computes. `own`: without a folder,
 	 * that of the module.

@@ -82,6 +82,15 @@ export function emitLoadedByMethod(method: string, call: ts.CallExpression, at: 
 	emitFolderOf(valueAt(at, call, loadingMethods.get(method)!), at.span(call), at);
 }
 
+/** The module whose function a platform is told to call. */
+export function emitFunction({ module }: Extract<Recipe, { readonly fact: 'function' }>, call: Call, at: At): void {
+	const path = folderOf(valueAt(at, call, module));
+	if (path !== undefined && !path.startsWith('/')) {
+		const name = path.replace(/\.[cm]?[jt]sx?$/, '').replace(/^\.\//, '');
+		at.emit('function.declare', at.span(call), { name, module: name });
+	}
+}
+
 /** A folder by its path: `./x` beside the module or in the package, `/x` in the working directory. */
 function folderOf(value: Value | undefined): string | undefined {
 	if (value?.kind === 'literal') {

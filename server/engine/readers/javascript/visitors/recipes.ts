@@ -11,7 +11,7 @@ import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
 import { emitExposed } from './exposed.js';
 import { emitFlags, emitOptions } from './flags.js';
-import { emitFolder } from './folders.js';
+import { emitFolder, emitFunction } from './folders.js';
 import { emitListen } from './listen.js';
 import { emitSchedule } from './schedules.js';
 import { emitSync } from './schema.js';
@@ -164,6 +164,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			}
 			return;
 		}
+		case 'function':
+			emitFunction(recipe, call, at);
+			break;
 		case 'folder':
 			return emitFolder(recipe, call, at);
 		case 'cloud':
