@@ -8,5 +8,7 @@ export function functionFiles(
 	facts: Pick<FactIndex, 'of'>,
 	resolve: (specifier: string, from: string) => string | undefined,
 ): ReadonlySet<string> {
-	return new Set(facts.of('function.declare').flatMap(({ path, module }) => resolve(`./${module}`, path) ?? resolve(`/${module}`, path) ?? []));
+	return new Set(
+		facts.of('function.declare').flatMap(({ path, module }) => resolve(`./${module}`, path) ?? resolve(`/${module}`, path) ?? []),
+	);
 }

@@ -150,6 +150,12 @@ export function canaryWorkspace(): CanaryWorkspace {
 		'applications:\n  - name: orders\n    command: node src/server.js\n    env:\n',
 	);
 	every(
+		'serverless.yml',
+		(secret, name, index) =>
+			`  f${index}:\n    handler: src/server.f${index}\n    environment:\n      ${name}: ${secret}\n      ${name}_OF_STAGE: "\${opt:stage, '${secret}'}"\n`,
+		'service: orders\nprovider: {name: aws}\nfunctions:\n',
+	);
+	every(
 		'render.yaml',
 		(secret, name) => `      - key: ${name}\n        value: ${secret}\n`,
 		'services:\n  - type: web\n    startCommand: node src/server.js\n    envVars:\n',

@@ -94,8 +94,11 @@ function variablesOf(view: YamlView, holder: Node | undefined, owner?: string): 
 						kind: 'env.declare',
 						span: view.entrySpan(entry),
 						variable,
-						value: view.value(variable, value),
 						source: 'platform',
+						// What is put together when it is deployed may hold a default that is nobody's business: `${opt:key, '…'}`.
+						...(value !== null && view.text(value)?.includes('${') !== true
+							? { value: view.value(variable, value) }
+							: { value: { kind: 'unknown', span: view.entrySpan(entry) }, store: 'reference' as const }),
 						...(owner !== undefined && { owner }),
 					},
 				]
