@@ -1,4 +1,5 @@
 import { baseName } from './paths.js';
+import { maskLine } from './secrets.js';
 
 /**
  * Whether a file may list what pm2 is to start, by its name: `ecosystem.config.cjs`, `pm2.staging.json`, `process.js`. A module of a
@@ -17,7 +18,7 @@ export function tellsPm2(path: string): boolean {
 const programs = /^(?:npm|npx|yarn|pnpm|bun|bunx|deno)$/;
 
 /**
- * The command line by which pm2 starts an entry of its list; undefined where the entry does not say in plain text what it starts.
+ * The command line by which pm2 starts an entry of its list, without secrets; undefined where the entry does not say in plain text what it starts.
  * `settingOf` gives the text of a setting, the items of a list with spaces between them. What runs the script is told by its
  * extension, and is Node.js otherwise (https://pm2.keymetrics.io/docs/usage/application-declaration/#general).
  */
@@ -31,7 +32,7 @@ export function pm2Command(settingOf: (name: string) => string | undefined): str
 		interpreter === 'none' || (interpreter === undefined && programs.test(script))
 			? ''
 			: (interpreter ?? (script.endsWith('.sh') ? 'bash' : script.endsWith('.py') ? 'python' : 'node'));
-	const command = [runner, script, settingOf('args') ?? ''].filter((part) => part !== '').join(' ');
+	const command = maskLine([runner, script, settingOf('args') ?? ''].filter((part) => part !== '').join(' '));
 	const folder = settingOf('cwd');
 	return folder === undefined || /^\.?\/?$/.test(folder) ? command : `cd ${folder} && ${command}`;
 }

@@ -156,6 +156,13 @@ export function canaryWorkspace(): CanaryWorkspace {
 		'service: orders\nprovider: {name: aws}\nfunctions:\n',
 	);
 	every(
+		'deploy/ecosystem.config.json',
+		(secret, name, index) =>
+			`{ "name": "p${index}", "script": "src/server.js", "args": "--password=${secret} ${name}=${secret}", "env": { "${name}": "${secret}" } },`,
+		'{ "apps": [',
+		'{ "name": "last", "script": "src/job.js" }] }',
+	);
+	every(
 		'render.yaml',
 		(secret, name) => `      - key: ${name}\n        value: ${secret}\n`,
 		'services:\n  - type: web\n    startCommand: node src/server.js\n    envVars:\n',
