@@ -34,7 +34,7 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'state.module') {
-			const byHand = isDevelopmentOnly(fact) || isInExamples(fact.path) ? undefined : purposeByHand(fact);
+			const byHand = isDevelopmentOnly(fact) || isInExamples(fact.path) ? undefined : purposeByHand(project, fact);
 			if (byHand !== undefined) {
 				report({ message: byHand, span: fact.span, severity: 'hint' });
 			}
