@@ -37,6 +37,8 @@ export default defineRule({
 			'"{{command}}" runs before {{lock}} is copied, so every build takes the newest versions. Copy it along with the manifest, and use "{{instead}}".',
 		refused:
 			'"{{command}}" may install other versions than {{lock}} records, and changes it then: "{{release}}", which this job calls later, refuses to go on with changed files. "{{instead}}" fails at once.',
+		named:
+			'"{{command}}" takes whatever version of {{name}} is the latest, past {{lock}}. Declare it in the manifest, or name the version.',
 		frozen: '"{{command}}" installs what the lock file records.',
 	},
 	reads: [
@@ -122,6 +124,18 @@ export default defineRule({
 				});
 				continue;
 			}
+			const name = install && other && fact.kind === 'image.run' ? floatingPackage(install, folder, project) : undefined;
+			if (install && other && name !== undefined && !told.has(`${fact.path}\0${name}`)) {
+				told.add(`${fact.path}\0${name}`);
+				report({
+					message: 'named',
+					path: fact.path,
+					span: spanOf(written),
+					data: { command: `${install.manager} ${install.verb} ${name}`, name, lock: other.path },
+					related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }],
+					severity: 'hint',
+				});
+			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
 			if (!install || !lock || install.global || install.packages.length > 0) {
 				continue;
@@ -194,6 +208,22 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * The package that a command installs by its name alone. Of one that the manifest declares, the manager of the lock file may take
+ * the version that is recorded.
+ */
+function floatingPackage({ manager, packages, global }: Install, folder: string | undefined, project: Project): string | undefined {
+	const home = packageAt(project, folder ?? '');
+	const isRecorded = (name: string): boolean =>
+		home?.dependencies.has(name) === true && locksFor(project, folder ?? '').some((lock) => lock.manager === manager);
+	return global
+		? undefined
+		: packages.find((one) => packageName.test(one) && !isRecorded(one) && !project.packages.some(({ name }) => name === one));
+}
+
+/** The name of a package without a version, a tag or a place. */
+const packageName = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/;
 
 /** What images of developers install without minding the lock file, which is theirs as well as that of a deploy. */
 function looseForDevelopers(project: Project): readonly {
