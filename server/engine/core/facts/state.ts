@@ -24,6 +24,8 @@ export interface StateFacts {
 		readonly target: Value;
 		/** The same function removes it again. */
 		readonly removed: boolean;
+		/** What is written is the body of a request, or a part of it. */
+		readonly brought?: true;
 	};
 	/** Deletes a file or a folder, or all that is in it. */
 	'file.remove': { readonly api: string };

@@ -3,6 +3,7 @@ import { serviceRoles } from '../../core/role.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
+import { filePlaceOf } from './filePlaces.js';
 import { fileOfCall } from './routeCalls.js';
 
 /** A path that is known by name only: what it starts with, and the text that follows, with `*` for what is computed. */
@@ -23,7 +24,8 @@ const passing = /cache|te?mp|scratch|staging|work_?dir/i;
 /**
  * Of a file that is written where nobody can see (in a folder that a function or a setting of the project gives): what its path starts
  * with, and whether the service reads it again, or hands out the folder it lies in. Two such paths with the same name are one file.
- * Undefined when the text or the environment tells where it lies, when only a caller knows, or when it can be made again.
+ * Undefined when the text tells where it lies, when only the environment or a caller knows, or when it can be made again. A variable
+ * for which the program has a folder of its own is no more than a name for that one.
  */
 export function keptFileOf(
 	project: Project,
@@ -37,6 +39,32 @@ export function keptFileOf(
 	const name = nameOf(named);
 	// Variables of one module mostly hold places in one folder.
 	return { root: named.root.replace(/ \d+$/, ''), readAgain: files.has(name) || folders.some((folder) => name.startsWith(`${folder}/`)) };
+}
+
+/** Whether a path starts with a variable for which the program has no folder of its own: every deploy has to choose one. */
+export function isGivenByDeploy(target: Value): boolean {
+	const first = target.kind === 'template' ? target.parts[0] : target;
+	return first?.kind === 'env' && (first.fallback === undefined || filePlaceOf(first.fallback) !== 'application');
+}
+
+/** Whether a path says by its own text, or by the names that it is put together from, that what lies there is gone soon. */
+export function isForMoment(target: Value): boolean {
+	switch (target.kind) {
+		case 'literal':
+			return passing.test(target.text);
+		case 'template':
+			return target.parts.some(isForMoment);
+		case 'choice':
+			return target.of.some(isForMoment);
+		case 'import':
+			return passing.test([target.name, ...target.members].join('.'));
+		case 'env':
+			return passing.test(target.name ?? '') || (target.fallback !== undefined && isForMoment(target.fallback));
+		case 'unknown':
+			return passing.test(target.called ?? '');
+		default:
+			return false;
+	}
 }
 
 const readsOf = remembered((project): Reads => {
@@ -63,7 +91,8 @@ function nameOf({ root, rest }: NamedPath): string {
 }
 
 function namedPath(project: Project, path: string, target: Value): NamedPath | undefined {
-	const parts = target.kind === 'template' ? target.parts.filter((part) => part.kind !== 'literal' || part.text !== '') : [target];
+	const value = project.resolve(target, path);
+	const parts = value.kind === 'template' ? value.parts.filter((part) => part.kind !== 'literal' || part.text !== '') : [value];
 	const [first, ...others] = parts;
 	const rest = others.map((part) => (part.kind === 'literal' ? part.text : '*')).join('');
 	const root = first && rootOf(project, path, first, /[a-z\d]/i.test(rest));
@@ -75,6 +104,9 @@ function rootOf(project: Project, path: string, value: Value, isNamed: boolean):
 	if (value.kind === 'import') {
 		const module = project.resolveModule(value.specifier, value.path ?? path) ?? value.specifier;
 		return `${module} ${[value.name, ...value.members].join('.')}`;
+	}
+	if (value.kind === 'env') {
+		return isGivenByDeploy(value) ? undefined : `$${value.name}`;
 	}
 	if (value.kind !== 'unknown') {
 		return undefined;

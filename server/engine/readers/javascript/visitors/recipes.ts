@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import { factory, type Recipe } from '../apis/recipe.js';
@@ -58,6 +59,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 					operation: recipe.operation,
 					target,
 					removed: isRemoved(expressionAt(at, call, recipe.target)?.node, at),
+					...(isBrought(recipe.operation, call, at) && { brought: true as const }),
 				});
 			}
 			return;
@@ -226,6 +228,17 @@ function isRemoved(target: ts.Expression | undefined, at: At): boolean {
 	const written = target !== undefined && at.source.ts.isIdentifier(target) ? target.text : undefined;
 	return removals.some(
 		([, removed]) => written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text),
+	);
+}
+
+/** The body of a request, as it is or laid out: `req.body.cert`, `JSON.stringify(ctx.request.body)`. */
+const body = /^(?:(?:JSON\.stringify|Buffer\.from|String)\()?\(?(?:req|request|(?:ctx|context)\.(?:req|request))\.(?:body|rawBody)\b/;
+
+/** Whether a call writes what a request brings: the handler of one hands its body over. */
+function isBrought(operation: FactTypes['file.write']['operation'], call: Call, at: At): boolean {
+	const content = operation === 'write' || operation === 'append' ? call.arguments?.[1] : undefined;
+	return (
+		content !== undefined && at.within.includes('request-handler') && body.test(at.source.text.slice(content.pos, content.end).trimStart())
 	);
 }
 

@@ -5,7 +5,7 @@ import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { keptFileOf } from '../../shared/keptFiles.js';
+import { isForMoment, isGivenByDeploy, keptFileOf } from '../../shared/keptFiles.js';
 import { isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
@@ -18,6 +18,8 @@ export default defineRule({
 	messages: {
 		file: 'This keeps {{target}} on the local disk, which the next release, a restart elsewhere or a second process does not have.',
 		kept: 'This keeps {{target}} on the local disk, to be read or handed out later: a second process and another machine do not have it, unless all of them share the folder.',
+		brought:
+			'This keeps what a request brings as {{target}} on the local disk: a second process and another machine do not have it, unless all of them share the folder.',
 		folder: 'This makes the folder {{target}} on the local disk; what is kept there is gone with the next release.',
 		temporary: 'This writes to the temporary folder, which serves one brief transaction.',
 	},
@@ -51,10 +53,12 @@ export default defineRule({
 			return;
 		}
 		if (place === 'unknown') {
-			if (operation !== 'create-folder' && isKept(fact, project)) {
+			const message =
+				operation === 'create-folder' ? undefined : isBrought(fact, project) ? 'brought' : isKept(fact, project) ? 'kept' : undefined;
+			if (message !== undefined) {
 				const words = pathInWords(target);
 				report({
-					message: 'kept',
+					message,
 					span: fact.span,
 					data: { target: /[a-z\d]/i.test(words) && target.kind !== 'unknown' ? words : 'a file' },
 					severity: 'hint',
@@ -93,6 +97,17 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether a request's body is written to a place that no deploy has to choose, and not for the moment only. */
+function isBrought(fact: LocatedFact<'file.write'>, project: Project): boolean {
+	return (
+		fact.brought === true &&
+		!isGivenByDeploy(fact.target) &&
+		!isForMoment(fact.target) &&
+		!isForMakers(fact.path) &&
+		!knowsObjectStore(project, fact.path)
+	);
+}
 
 /** Whether the service reads again what it writes to a folder that it is told of elsewhere. A module reports a folder once. */
 function isKept(fact: LocatedFact<'file.write'>, project: Project): boolean {
