@@ -166,6 +166,11 @@ table('file.write', [
 		`import { writeFile, unlink } from 'fs/promises'; async function f() { await writeFile('a', x); await unlink('a'); }`,
 		[{ removed: true }],
 	],
+	[
+		'what a request brings',
+		`import fs from 'fs/promises'; import express from 'express'; express().put('/a', async (req, res) => { await fs.writeFile(f, JSON.stringify(req.body)); });`,
+		[{ brought: true }],
+	],
 ]);
 table('file.read', [
 	['a file', `import fs from 'fs'; fs.readFileSync('a.txt');`, [{ operation: 'read', target: literal('a.txt') }]],

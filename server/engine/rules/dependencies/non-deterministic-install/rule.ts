@@ -61,6 +61,7 @@ export default defineRule({
 		const foreign = new Set<string>();
 		const withoutLock = new Set<string>();
 		const told = new Set<string>();
+		const named = new Map<string, Named[]>();
 		for (const { fact, lock, install, written } of looseForDevelopers(project)) {
 			if (!told.has(fact.path)) {
 				told.add(fact.path);
@@ -125,16 +126,11 @@ export default defineRule({
 				continue;
 			}
 			const name = install && other && fact.kind === 'image.run' ? floatingPackage(install, folder, project) : undefined;
-			if (install && other && name !== undefined && !told.has(`${fact.path}\0${name}`)) {
-				told.add(`${fact.path}\0${name}`);
-				report({
-					message: 'named',
-					path: fact.path,
-					span: spanOf(written),
-					data: { command: `${install.manager} ${install.verb} ${name}`, name, lock: other.path },
-					related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }],
-					severity: 'hint',
-				});
+			if (install && other && name !== undefined) {
+				named.set(fact.path, [
+					...(named.get(fact.path) ?? []),
+					{ written, name, lock: other, command: `${install.manager} ${install.verb} ${name}` },
+				]);
 			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
 			if (!install || !lock || install.global || install.packages.length > 0) {
@@ -206,8 +202,33 @@ export default defineRule({
 				});
 			}
 		}
+		// The steps of one image are mended together.
+		for (const [path, [first, ...others]] of named) {
+			if (first) {
+				const { written, name, lock, command } = first;
+				report({
+					message: 'named',
+					path,
+					span: spanOf(written),
+					data: { command, name, lock: lock.path },
+					related: [
+						{ at: { path: lock.path, span: lock.span }, message: 'the lock file' },
+						...others.slice(0, 10).map((one) => ({ at: { path, span: spanOf(one.written) }, message: `And so is ${one.name}.` })),
+					],
+					severity: 'hint',
+				});
+			}
+		}
 	},
 });
+
+/** A package that an image installs by its name alone. */
+interface Named {
+	readonly written: WrittenCommand;
+	readonly name: string;
+	readonly command: string;
+	readonly lock: LocatedFact<'dependency.lock'>;
+}
 
 /**
  * The package that a command installs by its name alone. Of one that the manifest declares, the manager of the lock file may take
