@@ -6,6 +6,7 @@ import { environmentAccess, isEnvironment, isReaderOfModule, isReaderOfStrapi, i
 import { bare, isMember, memberName, specifierText } from '../nodes.js';
 import { checkedEnvironment, isVariableName } from '../schemas.js';
 import { type Scope, soleReturn } from '../scope.js';
+import { evaluateAsked, evaluateConvict } from './convict.js';
 import type { Evaluator } from './evaluator.js';
 import { evaluateAssigned, evaluateLocation, evaluatePath } from './objects.js';
 import { places } from './places.js';
@@ -85,6 +86,10 @@ export function evaluateCall(
 		if (library !== undefined && pathSettings.has(library) && ts.isStringLiteralLike(first)) {
 			return { kind: 'import', specifier: library, name: '*', members: first.text.split('.'), span };
 		}
+	}
+	const settings = evaluateConvict(evaluator, node, called, scope, depth) ?? evaluateAsked(evaluator, node, scope, depth);
+	if (settings !== undefined) {
+		return settings;
 	}
 	const checked = ts.isCallExpression(node)
 		? checkedEnvironment(node, called, scope, {
