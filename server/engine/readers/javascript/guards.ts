@@ -199,12 +199,15 @@ export class Guards {
 				.flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : []))
 				.find((name) => environmentMembers.has(name));
 			const getter = member === undefined && [node.left, node.right].some((side) => this.#asksByName(bare(this.#source, side)));
+			if (member === undefined && !getter) {
+				return [];
+			}
 			const asked = [left, right].find(({ kind }) => kind === 'literal');
-			return (member !== undefined || getter) &&
-				asked?.kind === 'literal' &&
-				/^(?:prod(?:uction)?|dev(?:elopment)?|testing|[a-z-]*tests?|staging|stage|live|local)$/.test(asked.text)
-				? [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: asked.text }]
-				: [];
+			const environment =
+				asked?.kind === 'literal'
+					? /^(?:prod(?:uction)?|dev(?:elopment)?|testing|[a-z-]*tests?|staging|stage|live|local)$/.exec(asked.text)?.[0]
+					: [node.left, node.right].map((side) => this.#memberConstantOf(bare(this.#source, side), scope)).find((one) => one !== undefined);
+			return environment === undefined ? [] : [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environment }];
 		}
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
@@ -248,6 +251,20 @@ export class Guards {
 		const name = this.#source.ts.isIdentifier(node) ? node.text : isMember(this.#source, node) ? memberName(this.#source, node) : undefined;
 		const [, kind] = /^(?:env_|environment_)?(prod|production|dev|development|staging|test)(?:_env|_environment)?$/i.exec(name ?? '') ?? [];
 		return kind === undefined ? undefined : (environments[kind.toLowerCase()] ?? kind.toLowerCase());
+	}
+
+	/**
+	 * The environment that a member of an enumeration of environments of another module is named after: `Environment.Prod`. Services
+	 * that others run have sandboxes of their own, so that `PayPalEnvironment.Production` says nothing of ours.
+	 */
+	#memberConstantOf(node: ts.Expression, scope: Scope): string | undefined {
+		const holder = isMember(this.#source, node) ? bare(this.#source, node.expression) : undefined;
+		return holder !== undefined &&
+			this.#source.ts.isIdentifier(holder) &&
+			/^(?:app|node|deploy|runtime)?_?env(?:ironment)?s?(?:_?(?:names?|types?|enum))?$/i.test(holder.text) &&
+			scope.lookup(holder.text)?.origin.kind === 'module'
+			? this.#constantOf(node)
+			: undefined;
 	}
 
 	/** `app.get('env')` of Express, `config.get('env')`, `config.get('server.env')`: settings that hold the name of the environment. */

@@ -55,7 +55,7 @@ export function isRefusal(name: string): boolean {
 
 /** Options of clients and verifiers that say whom they trust. */
 export const trustOptions: ReadonlySet<string> = wordSet(`
-	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure
+	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure ignoreTLS requireTLS
 `);
 
 /** Whether a name is that of an address alone: `url`, `publicUrl`, `baseUri`. */

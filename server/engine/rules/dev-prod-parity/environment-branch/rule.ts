@@ -76,20 +76,24 @@ export default defineRule({
 			const [name = ''] = fact.then;
 			if (deedOf([name])?.kind === 'cookie') {
 				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
-			} else if ((kind === 'production' || haveWord([name], switchWords)) && (switchesService(name) || switchesFeature(name))) {
+			} else if (
+				trustOptions.has(name) ||
+				((kind === 'production' || haveWord([name], switchWords)) && (switchesService(name) || switchesFeature(name)))
+			) {
 				hint('setting', name);
 			}
 			return;
 		}
 		// Certificates that one environment checks, and another does not; connections that are encrypted in one.
 		const setting =
-			fact.form === 'if'
-				? [...fact.then, ...fact.otherwise].find(
-						(name) => trustOptions.has(name) || (kind === 'production' && /^(?:password|credentials?|authentication)$/i.test(name)),
-					)
-				: fact.form === 'conditional' && kind === 'production'
-					? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name))
-					: undefined;
+			[...fact.then, ...fact.otherwise].find(
+				(name) =>
+					trustOptions.has(name) ||
+					(fact.form === 'if' && kind === 'production' && /^(?:password|credentials?|authentication)$/i.test(name)),
+			) ??
+			(fact.form === 'conditional' && kind === 'production'
+				? fact.then.slice(0, 1).find((name) => /^(?:tls|ssl)$/i.test(name))
+				: undefined);
 		if (setting !== undefined) {
 			hint('setting', setting);
 			return;
