@@ -1043,6 +1043,28 @@ it('names an image without a version once in a file', async () => {
 	expect(await ownSeverities('dependencies/floating-base-image', workspace)).toEqual(['warning', 'hint']);
 });
 
+it('takes a logger that is fetched for who asks for one for no logger of the project', async () => {
+	const fetched =
+		"exports.createLogger = async (job) => {\n\tconst winston = await import('winston');\n\tjob.logger = winston.createLogger(job.options);\n};\n";
+	const orders = "exports.read = (path) => fetch(path).catch((error) => console.error('orders cannot be read', error));\n";
+	const messagesWith = async (logger: string): Promise<readonly string[]> => {
+		const files = {
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'server.js': `require('./orders');\nrequire('./logger');\n${server}`,
+			'orders.js': orders,
+			'logger.js': logger,
+		};
+		const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
+		return report.files.flatMap(({ findings }) =>
+			findings.filter(({ rule }) => rule === 'logs/console-logging').map(({ message }) => message),
+		);
+	};
+	expect(await messagesWith(fetched)).toEqual([expect.stringContaining('is used as a logger')]);
+	expect(await messagesWith("module.exports = require('winston').createLogger();\n")).toEqual([
+		expect.stringContaining('passes by the logger of this project'),
+	]);
+});
+
 it('says once in a file that its timers were left', async () => {
 	const workspace = new MemoryWorkspace({
 		'package.json': manifest({}),

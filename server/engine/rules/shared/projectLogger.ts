@@ -71,7 +71,9 @@ export function loggerFor(project: Project, path: string): ProjectLogger | undef
 /** The loggers that modules of a package export, what most of its code uses first, and whether any of its code logs with one. */
 const loggersOf = remembered((project, folder): { readonly isLogging: boolean; readonly sources: readonly LoggerSource[] } => {
 	const isOurs = (path: string): boolean => project.packageOf(path).folder === folder && loggerRoles.has(project.roleOf(path).role);
-	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && isOurs(fact.path));
+	const isFetched = ({ library, path }: LocatedFact<'logger.create'>): boolean =>
+		project.in(path, 'module.import').some(({ specifier, dynamic }) => dynamic && specifier === library);
+	const made = project.of('logger.create').filter((fact) => !isLesserLogger(fact) && isOurs(fact.path) && !isFetched(fact));
 	const found = made.flatMap(({ path: module, variable, library, span }): readonly (LoggerSource & { readonly isGuessed: boolean })[] => {
 		const exports = project.in(module, 'module.export');
 		const exported =
@@ -166,16 +168,39 @@ export const isConsoleHanded = remembered((project, folder): boolean =>
 		),
 );
 
-/** The libraries of a package that only developers' machines and tests load: a deploy has nothing of them. */
-const librariesOfDevelopers = remembered((project, folder): ReadonlySet<string> => {
-	const [theirs, ours] = [new Set<string>(), new Set<string>()];
-	for (const { specifier, path, typeOnly } of project.of('module.import')) {
-		if (!typeOnly && loggingLibraries.has(specifier) && project.packageOf(path).folder === folder) {
-			(loggerRoles.has(project.roleOf(path).role) ? ours : theirs).add(specifier);
-		}
-	}
-	return new Set([...theirs].filter((name) => !ours.has(name)));
-});
+/**
+ * The libraries that code of a service loads in a package. One that is fetched while the program runs, where somebody's settings ask
+ * for it, is a logger of theirs; what only developers' machines and tests load, a deploy has nothing of.
+ */
+const librariesInUse = remembered(
+	(project, folder): ReadonlySet<string> =>
+		new Set(
+			project
+				.of('module.import')
+				.filter(
+					({ specifier, path, typeOnly, dynamic }) =>
+						!typeOnly &&
+						!dynamic &&
+						loggingLibraries.has(specifier) &&
+						project.packageOf(path).folder === folder &&
+						loggerRoles.has(project.roleOf(path).role),
+				)
+				.map(({ specifier }) => specifier),
+		),
+);
+
+/** The libraries of a package that code of it loads, whatever that is for. */
+const loadedLibraries = remembered(
+	(project, folder): ReadonlySet<string> =>
+		new Set(
+			project
+				.of('module.import')
+				.filter(
+					({ specifier, path, typeOnly }) => !typeOnly && loggingLibraries.has(specifier) && project.packageOf(path).folder === folder,
+				)
+				.map(({ specifier }) => specifier),
+		),
+);
 
 /** Whether the manifest of a file's package names a library that logs with levels. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {
@@ -183,7 +208,12 @@ export function hasLoggingLibrary(path: string, project: Project): boolean {
 	return [...loggingLibraries].some(
 		(name) =>
 			project.dependencyOf(path, name)?.scope === 'runtime' &&
-			!librariesOfDevelopers(project, project.packageOf(path).folder).has(name) &&
+			isInUse(name, project, project.packageOf(path).folder) &&
 			!(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined),
 	);
+}
+
+/** Whether code of a service loads a library, or nothing at all does: then a framework may, or a file that is not read. */
+function isInUse(name: string, project: Project, folder: string): boolean {
+	return librariesInUse(project, folder).has(name) || !loadedLibraries(project, folder).has(name);
 }
