@@ -69,8 +69,10 @@ export function standsBetween(declaration: Declaration): { readonly kind: 'manag
 	if (declaration.form !== 'exec' || script === undefined || script.trim().split(/\s+/).includes('exec')) {
 		return undefined;
 	}
-	const inner = script.trim().split(/\s+/);
-	return packageManagers.has(inner[0] ?? '') ? { kind: 'manager', name: inner[0]! } : { kind: 'shell', name };
+	// What comes before the last command ends before the program starts.
+	const [first, ...others] = script.split(/&&|\|\||;/);
+	const program = others.length > 0 ? '' : first!.trim().split(/\s+/)[0]!;
+	return packageManagers.has(program) ? { kind: 'manager', name: program } : { kind: 'shell', name };
 }
 
 /**
