@@ -96,6 +96,18 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an image in which developers run functions that a platform calls',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({ scripts: { start: 'func start' } }),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'orders/function.json': '{ "bindings": [{ "type": "httpTrigger" }] }\n',
+			'orders/index.js': 'module.exports = async (context) => context.done();\n',
+			'docker/Dockerfile': 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD ["npm", "start"]\n',
+			'docker-compose.yml': 'services:\n  functions:\n    build: { context: ., dockerfile: docker/Dockerfile }\n',
+		},
+	],
+	[
 		'a rejection that is counted',
 		'disposability/swallowed-crash',
 		{

@@ -10,6 +10,7 @@ import { isImageOfTasks } from './containers.js';
 import { developmentServerOf } from './devServers.js';
 import { finalStages, isPlainImage } from './images.js';
 import { invocationOf } from './invocation.js';
+import { hasPlatformFunctions } from './platformCalls.js';
 
 /**
  * Whether no service runs in an image: what starts in it are jobs that end or the work of developers, or nothing at all. What
@@ -28,6 +29,7 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 	return (
 		project.isDevelopmentFile(dockerfile) ||
 		unbuiltImages(project, '').has(dockerfile) ||
+		isBesideFunctions(project, dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
 		(others.length > 0 && others.every(isWatched)) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
@@ -89,6 +91,15 @@ const packagesOfImages = remembered(
 				.map(({ path }) => project.packageOf(path).folder),
 		),
 );
+
+/** Whether a platform calls the functions of a package, and nothing but a compose file builds its image: a stand-in for the platform. */
+function isBesideFunctions(project: Project, dockerfile: string): boolean {
+	return (
+		hasPlatformFunctions(project, project.packageOf(dockerfile).folder) &&
+		project.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === dockerfile) &&
+		!mayBeBuiltByPipeline(dockerfile, project)
+	);
+}
 
 /** Files that build images in ways which are not read. */
 const otherBuilders =
