@@ -1055,13 +1055,13 @@ it('names an image without a version once in a file', async () => {
 	expect(await ownSeverities('dependencies/floating-base-image', workspace)).toEqual(['warning', 'hint']);
 });
 
-it('takes a logger that is fetched for who asks for one for no logger of the project', async () => {
+it('takes a logger that is fetched for who asks for one, or is for requests, for no logger of the project', async () => {
 	const fetched =
 		"exports.createLogger = async (job) => {\n\tconst winston = await import('winston');\n\tjob.logger = winston.createLogger(job.options);\n};\n";
 	const orders = "exports.read = (path) => fetch(path).catch((error) => console.error('orders cannot be read', error));\n";
-	const messagesWith = async (logger: string): Promise<readonly string[]> => {
+	const messagesWith = async (logger: string, library = 'winston'): Promise<readonly string[]> => {
 		const files = {
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
+			'package.json': manifest({ dependencies: { express: '^4.21.2', [library]: '^3.17.0' } }),
 			'server.js': `require('./orders');\nrequire('./logger');\n${server}`,
 			'orders.js': orders,
 			'logger.js': logger,
@@ -1072,6 +1072,10 @@ it('takes a logger that is fetched for who asks for one for no logger of the pro
 		);
 	};
 	expect(await messagesWith(fetched)).toEqual([expect.stringContaining('is used as a logger')]);
+	// What hapi is given to write a line for each request is within reach of requests alone.
+	expect(await messagesWith("exports.plugin = { plugin: require('hapi-pino'), options: { level: 'warn' } };\n", 'hapi-pino')).toEqual([
+		expect.stringContaining('is used as a logger'),
+	]);
 	expect(await messagesWith("module.exports = require('winston').createLogger();\n")).toEqual([
 		expect.stringContaining('passes by the logger of this project'),
 	]);

@@ -11,7 +11,7 @@ import { wordSet } from '../../core/wordList.js';
 const loggingLibraries: ReadonlySet<string> = wordSet(`
 	winston pino bunyan log4js loglevel signale consola tslog roarr nestjs-pino nest-winston @logtape/logtape
 	npmlog bole tracer intel adze cabin diary lambda-log simple-node-logger electron-log js-logger egg-logger
-	hapi-pino @hapi/good good @adonisjs/logger @midwayjs/logger @jitsi/logger
+	@adonisjs/logger @midwayjs/logger @jitsi/logger
 	@aws-lambda-powertools/logger @dazn/lambda-powertools-logger @google-cloud/logging @google-cloud/logging-bunyan
 	@google-cloud/logging-winston @logdna/logger @sap/logging cf-nodejs-logging-support
 	@hmcts/nodejs-logging hmpo-logger @mojaloop/central-services-logger @mojaloop/logging-bc-client-lib screwdriver-logger mozlog
@@ -20,10 +20,12 @@ const loggingLibraries: ReadonlySet<string> = wordSet(`
 `);
 
 /**
- * Middleware that writes a line for each request, with which nothing else can be logged; `debug`, whose lines have neither level
+ * Middleware and plugins that write a line for each request, with which nothing else can be logged; `debug`, whose lines have neither level
  * nor fields, and are off in production; and the console itself.
  */
-const lesserLoggers: ReadonlySet<string> = new Set(['morgan', 'koa-logger', 'express-winston', 'pino-http', 'debug', 'console']);
+const lesserLoggers: ReadonlySet<string> = wordSet(`
+	morgan koa-logger express-winston pino-http hapi-pino @hapi/good good debug console
+`);
 
 /** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */
 const runLoggers = /^(?:@trigger\.dev|@temporalio|@inngest|@restatedev)\//;
