@@ -28,6 +28,8 @@ it('leaves alone what is built, what is built elsewhere, and everything when a p
 		superseded(...action({ context: '.', file: 'docker/Dockerfile' }), ...action({ context: '.', file: '${{ matrix.file }}' })),
 	).toEqual([]);
 	expect(superseded(...step('docker build -f "$FILE" .'))).toEqual([]);
+	const inFolder = fact('pipeline.step', { job: 'release', command: 'docker build .', folder: './${{ matrix.image }}' });
+	expect(superseded(...action({ context: '.', file: 'docker/Dockerfile' }), inFolder)).toEqual([]);
 	const composed = project({
 		Dockerfile: image,
 		'docker/Dockerfile': image,

@@ -137,7 +137,7 @@ function buildsOfStep(step: LocatedFact<'pipeline.step'>): readonly Built[] {
 		const file = at < 0 ? undefined : argv[at]!.startsWith('--file=') ? argv[at]!.slice('--file='.length) : argv[at + 1];
 		const context = argv.at(-1)!;
 		const isPlain = (word: string | undefined): boolean => word === undefined || (/^[\w./@-]+$/.test(word) && !word.startsWith('-'));
-		return isPlain(context) && isPlain(file)
+		return isPlain(context) && isPlain(file) && isPlain(step.folder)
 			? buildOf(joinPath(step.folder ?? '', context), file === undefined ? undefined : joinPath(step.folder ?? '', file))
 			: 'open';
 	});
