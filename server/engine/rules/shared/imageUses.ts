@@ -105,6 +105,12 @@ function isBesideFunctions(project: Project, dockerfile: string): boolean {
 const otherBuilders =
 	/(?:^|\/)(?:Makefile|Jenkinsfile|Earthfile|Tiltfile|skaffold\.ya?ml|cloudbuild[\w.-]{0,40}\.ya?ml|buildspec[\w.-]{0,40}\.ya?ml|docker-bake\.\w+|[\w.-]{1,80}\.bc\.(?:ya?ml|json))$/i;
 
+/** Steps of pipelines that may build images, by their names: those of one's own, whole workflows, and what speaks of images. */
+const mayBuild = /^\.|\.github\/workflows\/|docker|image|container|build|deploy/i;
+
+/** Of these, the ones of which it is read what they build, or that build nothing. */
+const readActions = /^docker\/(?:build-push|login|setup-buildx|setup-qemu|metadata)-action$|^actions\//;
+
 /**
  * The Dockerfiles that nothing builds in a repository whose pipelines build others: they say what they build, and no compose file,
  * manifest or command names these.
@@ -115,7 +121,8 @@ const unbuiltImages = remembered((project): ReadonlySet<string> => {
 	if (
 		!dockerfiles.some((path) => built.has(path)) ||
 		mayBeBuiltByPipeline('', project) ||
-		project.files.some((path) => otherBuilders.test(path))
+		project.files.some((path) => otherBuilders.test(path)) ||
+		project.of('pipeline.action').some(({ action }) => mayBuild.test(action) && !readActions.test(action))
 	) {
 		return new Set();
 	}
