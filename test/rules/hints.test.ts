@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
+import { manifest, server } from '../support/orders.js';
 import { ownSeverities } from '../support/ownSeverities.js';
-
-const server = "require('express')().listen(process.env.PORT);\n";
-const service = { name: 'orders', private: true, scripts: { start: 'node server.js' }, dependencies: { express: '^4.21.2' } };
-const manifest = (more: object): string => JSON.stringify({ ...service, ...more });
 
 const key =
 	'MIICXA+jZDCYgYeB9OoXhgbc656xfF4YZoI6FZMAli3dvT02YHS9iOd9GQsledDX\nqRgOD9vunFAdG22wLXMwb8U3qxa2p2SGcqsCJNk7VdsMB3mTm4z4haB64TE/PAEv\ntXhCMFf8tQdbvWHgSgKzlPerSrfsMsiTCjkGzthO4EPuOC8nOxc+6BYzFsqAvcBE\nlKU0QGJVeufH4L8gmQ4Gf4e+vV1V9Vz6sgjYgis/U1o0mRTGMQg0YWZRc7YsZ3Vg\nfLBJOVIXD/K9nbSOwOO+0zFvRWISzJt7Q52jbpIK2fiGQhnz3zvwvh3Hyu8Ri1qO\n0Qtv3yfc7U5cARL0w1T4rNgi6d';
@@ -41,45 +38,6 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'server.js': server,
 			'.github/workflows/release.yml':
 				'on: push\njobs:\n  release:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm install\n      - run: npm publish\n',
-		},
-	],
-	[
-		'what the module that makes the logger is made of',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', log4js: '^6.9.1', applicationinsights: '^2.9.6' } }),
-			'server.js': `require('./log4js').getLogger('orders').info('up');\n${server}`,
-			'log4js.js':
-				"const log4js = require('log4js');\nconst { client } = require('./insights');\nexports.getLogger = (name) => ({ info: (text) => { client.trackTrace(text); log4js.getLogger(name).info(text); } });\n",
-			'insights.js':
-				"const insights = require('applicationinsights');\nfunction begin() {\n\tif (process.env.INSIGHTS) {\n\t\tinsights.setup(process.env.INSIGHTS).start();\n\t} else {\n\t\tconsole.error('no connection');\n\t}\n}\nif (process.env.TRACK) {\n\tbegin();\n}\nexports.client = insights.defaultClient;\n",
-		},
-	],
-	[
-		'a call of the console where that is what the program hands around as its logger',
-		'logs/console-logging',
-		{
-			'package.json': manifest({}),
-			'server.js': "const service = require('./app');\nservice({ log: console, port: process.env.PORT }).listen(process.env.PORT);\n",
-			'app.js':
-				"const express = require('express');\nmodule.exports = (options) => {\n\tconst app = express();\n\tapp.log = options.log;\n\tapp.use(require('./orders'));\n\treturn app;\n};\n",
-			'orders.js':
-				"module.exports = (request, response, next) => {\n\tconst logger = request.app.log;\n\tlogger.info('asked');\n\tif (request.body) {\n\t\tconsole.log(request.body);\n\t}\n\tnext();\n};\n",
-		},
-	],
-	[
-		'a call of the console deep in what a platform calls, which keeps what is written',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ scripts: {} }),
-			'serverless.yml': 'functions:\n  orders:\n    handler: src/handler.handle\n',
-			'src/handler.js': "const { find } = require('./a');\nconst handle = (event) => find(event);\nmodule.exports = { handle };\n",
-			'src/a.js': "exports.find = (id) => require('./b').find(id);\n",
-			'src/b.js': "exports.find = (id) => require('./c').find(id);\n",
-			'src/c.js': "exports.find = (id) => require('./d').find(id);\n",
-			'src/d.js': "exports.find = (id) => require('./e').find(id);\n",
-			'src/e.js':
-				'exports.find = (id) => {\n\ttry {\n\t\treturn load(id);\n\t} catch (error) {\n\t\tconsole.error(error);\n\t\tthrow error;\n\t}\n};\n',
 		},
 	],
 	[
@@ -182,32 +140,12 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
-		'what is said once when a program that another module starts has started',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ scripts: { start: 'node start.js' } }),
-			'app.js': "module.exports = (options, done) => {\n\trequire('express')().listen(options.port);\n\tdone();\n};\n",
-			'start.js':
-				"require('./app')({ port: process.env.PORT }, () => {\n\tif (!process.env.QUEUE) {\n\t\tconsole.warn('Missing env file');\n\t}\n});\n",
-		},
-	],
-	[
 		'a version of what an installer may leave out',
 		'dependencies/unbounded-version',
 		{
 			'package.json': manifest({ optionalDependencies: { fsevents: '*' } }),
 			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
 			'server.js': server,
-		},
-	],
-	[
-		'a warning of what is set up once, when the program starts',
-		'logs/console-logging',
-		{
-			'package.json': manifest({}),
-			'server.js': `require('./insights').initInsights();\n${server}`,
-			'insights.js':
-				"exports.initInsights = () => {\n\tif (!process.env.INSIGHTS_KEY) {\n\t\tconsole.warn('No key; going without insights.');\n\t}\n};\n",
 		},
 	],
 	[
@@ -293,16 +231,6 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'a console that log4js takes over',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', log4js: '^1.1.1' } }),
-			'server.js': `require('./lib/logger').info('up');\nrequire('./lib/orders');\n${server}`,
-			'lib/logger.js': "const log4js = require('log4js');\nlog4js.replaceConsole();\nmodule.exports = log4js.getLogger('orders');\n",
-			'lib/orders.js': "exports.read = (path) => fetch(path).catch((error) => console.error('orders cannot be read', error));\n",
-		},
-	],
-	[
 		'an installation that leaves the lock file as it is',
 		'dependencies/non-deterministic-install',
 		{
@@ -310,18 +238,6 @@ CMD ["node", "server.js"]
 			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
 			'server.js': server,
 			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install --no-save\nCMD ["node", "server.js"]\n',
-		},
-	],
-	[
-		'a driver for errors that a setting picks among its siblings',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
-			'server.js': "require('./lib/logger').info('up');\nrequire('./lib/mail');\n" + server,
-			'lib/logger.js': "module.exports = require('pino')();\n",
-			'lib/mail.js': "exports.mail = require('./' + process.env.MAILER);\n",
-			'lib/sendgrid.js':
-				"exports.send = (to) => fetch('https://sendgrid.example', { body: to }).catch((error) => console.error('not sent', error));\n",
 		},
 	],
 	[
@@ -362,16 +278,6 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'the log of a command that the service can be asked for, too',
-		'logs/log-file',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.0.0' } }),
-			'server.js': `if (process.argv.includes('--upgrade')) require('./cli/upgrade').run();\n${server}`,
-			'cli/upgrade.js':
-				"const winston = require('winston');\nexports.run = () => {\n\twinston.configure({ transports: [new winston.transports.File({ filename: 'upgrade.log' })] });\n};\n",
-		},
-	],
-	[
 		'a clone that tests in a pipeline need',
 		'codebase/unpinned-foreign-code',
 		{
@@ -385,7 +291,7 @@ CMD ["node", "server.js"]
 		'no lock file of a published command',
 		'dependencies/missing-lockfile',
 		{
-			'package.json': JSON.stringify({ ...service, private: undefined, version: '1.2.0', bin: { orders: 'server.js' } }),
+			'package.json': manifest({ private: undefined, version: '1.2.0', bin: { orders: 'server.js' } }),
 			'server.js': server,
 			'.gitignore': 'node_modules\npackage-lock.json\n',
 		},
@@ -434,14 +340,6 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'a debugging aid that a linter was told to accept',
-		'logs/debug-output',
-		{
-			'package.json': manifest({}),
-			'server.js': `process.on('warning', (warning) => {\n\t// eslint-disable-next-line no-console\n\tconsole.dir(warning);\n});\n${server}`,
-		},
-	],
-	[
 		'an image that the pipeline of the repository pushes',
 		'dependencies/floating-base-image',
 		{
@@ -463,26 +361,6 @@ CMD ["node", "server.js"]
 			'.github/workflows/release.yml':
 				'on: push\njobs:\n  server:\n    uses: ./.github/workflows/image.yml\n    with:\n      name: parcels\n',
 			'mirror/Dockerfile': 'FROM ghcr.io/acme/parcels:latest\nCOPY . .\nCMD ["./mirror.sh"]\n',
-		},
-	],
-	[
-		'a log file that an option chooses',
-		'logs/log-file',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
-			'server.js': `require('./log')(require('./settings.json'));\n${server}`,
-			'log.js':
-				"const winston = require('winston');\nmodule.exports = (options) => {\n\tconst all = [];\n\tif (options.type === 'console' || options.type === 'both') {\n\t\tall.push(new winston.transports.Console());\n\t}\n\tif (options.type === 'file' || options.type === 'both') {\n\t\tall.push(new winston.transports.File({ filename: 'logs/shop.log' }));\n\t}\n\treturn all;\n};\n",
-		},
-	],
-	[
-		'the rotation of a log file by options that stand before it',
-		'logs/log-rotation',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
-			'server.js': `require('./log');\n${server}`,
-			'log.js':
-				"const winston = require('winston');\nconst options = { file: { filename: '/var/log/shop.log', maxFiles: 5 } };\nmodule.exports = winston.createLogger({ transports: [new winston.transports.File(options.file)] });\n",
 		},
 	],
 	[
@@ -553,16 +431,6 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'a transport that a function makes of what it is handed',
-		'logs/log-file',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
-			'server.js': `require('./transports')({ type: 'console' });\n${server}`,
-			'transports.js':
-				"const winston = require('winston');\nmodule.exports = function make(config) {\n\treturn config.type === 'file' ? new winston.transports.File({ filename: config.path }) : new winston.transports.Console();\n};\n",
-		},
-	],
-	[
 		'uploads to a place that the settings name',
 		'processes/upload-to-disk',
 		{
@@ -592,77 +460,11 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'what is said once while the program is put together',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
-			'server.js': `require('./insights').setup();\n${server}`,
-			'insights.js': "exports.setup = () => console.log('insights', process.env.ROLE_NAME);\n",
-		},
-	],
-	[
-		'the work of a command',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
-			'server.js': `const { exportOrders } = require('./orders');\nif (process.argv.slice(2)[0] === 'export-orders') exportOrders();\nelse ${server}`,
-			'orders.js': "exports.exportOrders = () => console.log('orders', process.env.ROLE_NAME);\n",
-		},
-	],
-	[
-		'a console that the program sends elsewhere',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
-			'server.js': `require('./report')();\nrequire('express')().get('/', (req, res) => {\n\tconsole.error('no order', req.query.id);\n\tres.end();\n}).listen(process.env.PORT);\n`,
-			'report.js':
-				"module.exports = () => {\n\tfor (const method of ['warn', 'error']) {\n\t\tconsole[method] = (...all) => tell(all);\n\t}\n};\nfunction tell(all) {\n\tprocess.stdout.write(JSON.stringify(all));\n}\n",
-		},
-	],
-	[
 		'a bucket, which a program may name as it likes',
 		'config/cloud-identity',
 		{
 			'package.json': manifest({ dependencies: { express: '^4.21.2', minio: '^8.0.0' } }),
 			'server.js': `const { Client } = require('minio');\nnew Client({ endPoint: process.env.STORE }).putObject('orders-archive', 'x', 'y');\n${server}`,
-		},
-	],
-	[
-		'a log file among the targets that settings choose from',
-		'logs/log-file',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
-			'server.js': `require('./log').open(['console']);\n${server}`,
-			'log.js':
-				"const winston = require('winston');\nexports.open = (targets) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (targets.includes('file')) {\n\t\ttransports.push(new winston.transports.File({ filename: 'orders.log' }));\n\t}\n\treturn winston.createLogger({ transports });\n};\n",
-		},
-	],
-	[
-		'a log file in a folder that settings name or leave out',
-		'logs/log-file',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0' } }),
-			'server.js': `require('./log').open({});\n${server}`,
-			'log.js':
-				"const winston = require('winston');\nconst { isNil } = require('lodash');\nexports.open = (options) => {\n\tconst transports = [new winston.transports.Console()];\n\tif (!isNil(options.dirname)) {\n\t\ttransports.push(new winston.transports.File(Object.assign({ filename: 'orders.log' }, options)));\n\t}\n\treturn winston.createLogger({ transports });\n};\n",
-		},
-	],
-	[
-		'a call of the console that a linter was told to accept, whatever the rule',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
-			'server.js': `exports.total = () => {\n\t// eslint-disable-next-line\n\tconsole.warn('total() is gone', process.env.ROLE_NAME);\n};\n${server}`,
-		},
-	],
-	[
-		'a method that says what it is handed',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
-			'server.js': `require('./orders');\n${server}`,
-			'orders.js':
-				'exports.place = (order) => logConsoleError(order.id);\nfunction logConsoleError(message) {\n\tconsole.error(`${new Date().toISOString()} - ${message}`);\n}\n',
 		},
 	],
 	[
@@ -745,15 +547,6 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'what all other code tells its faults',
-		'logs/console-logging',
-		{
-			'package.json': manifest({}),
-			'server.js': `const { report } = require('./report');\nprocess.on('warning', (warning) => report(warning));\n${server}`,
-			'report.js': 'const waiting = [];\nexports.report = function report(error) {\n\tconsole.error(error);\n\twaiting.push(error);\n};\n',
-		},
-	],
-	[
 		'a stand-in for who has no settings for the real service',
 		'dev-prod-parity/fake-service',
 		{
@@ -763,11 +556,6 @@ CMD ["node", "server.js"]
 				"const { MongoMemoryServer } = require('mongodb-memory-server');\nconst mongoose = require('mongoose');\nconst config = require('./config');\nexports.connect = async () => mongoose.connect(config.uri || (await MongoMemoryServer.create()).getUri());\n",
 			'config.js': 'exports.uri = process.env.MONGODB_URI;\n',
 		},
-	],
-	[
-		'a value that is shown outside of requests',
-		'logs/debug-output',
-		{ 'package.json': manifest({}), 'server.js': `exports.show = (order) => console.dir(order);\n${server}` },
 	],
 	[
 		'a key to try the program with',
@@ -805,26 +593,6 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'a call that a linter allows by its name',
-		'logs/console-logging',
-		{
-			'package.json': manifest({}),
-			'.eslintrc.js': "module.exports = { rules: { 'no-console': ['warn', { allow: ['error'] }] } };\n",
-			'server.js': `exports.fail = (req, res) => {\n\tconsole.error('refused', req.ip);\n\tres.end();\n};\nrequire('express')().get('/', exports.fail);\n${server}`,
-		},
-	],
-	[
-		'a call that a linter allows in its folder alone',
-		'logs/console-logging',
-		{
-			'package.json': manifest({}),
-			'biome.jsonc':
-				'{ "linter": { "rules": { "suspicious": { "noConsole": "error" } } }, "overrides": [{ "includes": ["tracing/**"], "linter": { "rules": { "suspicious": { "noConsole": "off" } } } }] }',
-			'server.js': `require('./tracing/start');\n${server}`,
-			'tracing/start.js': "exports.report = (failed) => {\n\tconsole.error('not sent', failed);\n};\n",
-		},
-	],
-	[
 		'a program that imports a neighbour that there is not',
 		'dependencies/undeclared-import',
 		{
@@ -845,79 +613,12 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
-		'an error that is told and thrown on',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'server.js': `exports.load = async () => {\n\ttry {\n\t\treturn await fetch(process.env.ORDERS);\n\t} catch (error) {\n\t\tconsole.error('no orders', error);\n\t\tthrow error;\n\t}\n};\n${server}`,
-		},
-	],
-	[
-		'a word to whoever calls what will go',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'server.js': `exports.old = (one) => {\n\tconsole.warn('old() is deprecated');\n\treturn one;\n};\n${server}`,
-		},
-	],
-	[
-		'what carries the log and cannot',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'server.js': `require('./elasticTransport');\n${server}`,
-			'elasticTransport.js':
-				"exports.send = async (line) => {\n\tawait fetch(process.env.LOGS, { body: line }).catch((error) => console.error('not sent', error));\n};\n",
-		},
-	],
-	[
-		'an answer to whoever types commands',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'server.js': `require('./typed');\n${server}`,
-			'typed.js':
-				"const { createInterface } = require('node:readline');\ncreateInterface({ input: process.stdin }).on('line', (line) => console.error('unknown', line));\n",
-		},
-	],
-	[
-		"the methods of a logger of one's own beside another",
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'server.js': `require('./say');\n${server}`,
-			'say.js': 'module.exports = class {\n\terror(...args) {\n\t\tconsole.error(new Date(), ...args);\n\t}\n};\n',
-		},
-	],
-	[
-		'what a module says of itself while it is loaded',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'server.js': `require('./lib/patch');\n${server}`,
-			'lib/patch.js': "require('./more');\n",
-			'lib/more.js':
-				"try {\n\trequire('pg').types.setTypeParser(20, Number);\n} catch (error) {\n\tconsole.error('not extended', error);\n}\n",
-		},
-	],
-	[
 		'a program that listens and that nothing starts, beside one that a deploy starts',
 		'port-binding/hardcoded-port',
 		{
 			'package.json': manifest({}),
 			'server.js': server,
 			'modules/monitor/run.js': "exports.command = 'monitor';\nexports.handler = () => require('express')().listen(3030);\n",
-		},
-	],
-	[
-		'code of a folder that is loaded by names that nobody can tell, and that other things load',
-		'logs/console-logging',
-		{
-			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
-			'src/server.js': `exports.load = (name) => require(name);\n${server}`,
-			'server.js': "require('./src/server');\n",
-			'src/runners/fix.js':
-				"exports.fix = async (job) => {\n\ttry {\n\t\tawait job();\n\t} catch (error) {\n\t\tconsole.error('not fixed', error);\n\t}\n};\n",
 		},
 	],
 	[
@@ -1053,50 +754,6 @@ it('names an image without a version once in a file', async () => {
 			'services:\n  web:\n    image: acme/orders:2.1.0\n  db:\n    image: postgres:latest\n  setup:\n    image: postgres:latest\n',
 	});
 	expect(await ownSeverities('dependencies/floating-base-image', workspace)).toEqual(['warning', 'hint']);
-});
-
-it('takes a logger that is fetched for who asks for one, or is for requests, for no logger of the project', async () => {
-	const fetched =
-		"exports.createLogger = async (job) => {\n\tconst winston = await import('winston');\n\tjob.logger = winston.createLogger(job.options);\n};\n";
-	const orders = "exports.read = (path) => fetch(path).catch((error) => console.error('orders cannot be read', error));\n";
-	const messagesWith = async (logger: string, library = 'winston'): Promise<readonly string[]> => {
-		const files = {
-			'package.json': manifest({ dependencies: { express: '^4.21.2', [library]: '^3.17.0' } }),
-			'server.js': `require('./orders');\nrequire('./logger');\n${server}`,
-			'orders.js': orders,
-			'logger.js': logger,
-		};
-		const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
-		return report.files.flatMap(({ findings }) =>
-			findings.filter(({ rule }) => rule === 'logs/console-logging').map(({ message }) => message),
-		);
-	};
-	expect(await messagesWith(fetched)).toEqual([expect.stringContaining('is used as a logger')]);
-	// What hapi is given to write a line for each request is within reach of requests alone.
-	expect(await messagesWith("exports.plugin = { plugin: require('hapi-pino'), options: { level: 'warn' } };\n", 'hapi-pino')).toEqual([
-		expect.stringContaining('is used as a logger'),
-	]);
-	expect(await messagesWith("module.exports = require('winston').createLogger();\n")).toEqual([
-		expect.stringContaining('passes by the logger of this project'),
-	]);
-});
-
-it('says once in a file that its timers were left', async () => {
-	const workspace = new MemoryWorkspace({
-		'package.json': manifest({}),
-		'server.js': `${server}require('express')().get('/', (request, response) => {\n\tconsole.time('load');\n\tconsole.timeEnd('load');\n\tconsole.time('show');\n\tresponse.end();\n\tconsole.timeEnd('show');\n});\n`,
-	});
-	expect(await ownSeverities('logs/debug-output', workspace)).toEqual(['warning', 'hint']);
-});
-
-it('says once that a module keeps its log in files', async () => {
-	const transports = "new winston.transports.File({ filename: 'error.log' }), new winston.transports.File({ filename: 'all.log' })";
-	const workspace = new MemoryWorkspace({
-		'package.json': manifest({ dependencies: { winston: '^3.17.0' } }),
-		'server.js': `require('./logger').info('here');\n${server}`,
-		'logger.js': `const winston = require('winston');\nmodule.exports = winston.createLogger({ transports: [${transports}] });\n`,
-	});
-	expect(await ownSeverities('logs/log-file', workspace)).toEqual(['error', 'hint']);
 });
 
 it('says of one secret once that it has a default, and hints at the other files', async () => {
