@@ -75,6 +75,15 @@ export function isServiceWord(name: string): boolean {
 	return haveWord([name], placeWords) && !haveWord([name], logWords);
 }
 
+/** Whether a name is that of what something is done with, and nothing that is done: `uploadBucket`, `exportPath`. */
+export function isUsedByDeed(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		/^(?:upload|import|export|report|index|request|order|email|mail|invoice|archive)$/.test(words[0] ?? '') &&
+		/^(?:url|uri|host|bucket|queue|topic|path|prefix|folder|dir|directory|region|domain|timeout|interval)$/.test(words.at(-1) ?? '')
+	);
+}
+
 /** Whether a name is that of a part of an address which is there or not: the port of `http://localhost:3000`. */
 export function isAddressPart(name: string): boolean {
 	return /^(?:protocol|scheme|port)$/.test(wordsOf(name).at(-1) ?? '') && !haveWord([name], logWords) && !haveWord([name], toolWords);

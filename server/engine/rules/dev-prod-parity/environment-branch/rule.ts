@@ -14,6 +14,7 @@ import {
 	isRecipient,
 	isRefusal,
 	isServiceWord,
+	isUsedByDeed,
 	lastName,
 	sendsRequest,
 	servesPages,
@@ -144,13 +145,13 @@ export default defineRule({
 			return;
 		}
 		// What both branches do is no difference.
-		const then = fact.then.filter((name) => !fact.otherwise.includes(name));
+		const then = fact.then.filter((name) => !fact.otherwise.includes(name) && !isUsedByDeed(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
 		const isTool = kind === 'development' && fact.operator === '=' && fact.then.some((name) => name.startsWith('/'));
 		const deed =
 			isTool || tellsOfErrors([...fact.then, ...fact.otherwise])
 				? undefined
-				: deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))]);
+				: deedOf([...then, ...fact.otherwise.filter((name) => !fact.then.includes(name) && !isUsedByDeed(name))]);
 		// In an expression that chooses a value, `createX()` and `removeX()` make one.
 		if (
 			deed &&
