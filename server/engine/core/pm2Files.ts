@@ -18,8 +18,8 @@ export function tellsPm2(path: string): boolean {
 const programs = /^(?:npm|npx|yarn|pnpm|bun|bunx|deno)$/;
 
 /**
- * The command line by which pm2 starts an entry of its list, without secrets; undefined where the entry does not say in plain text what it starts.
- * `settingOf` gives the text of a setting, the items of a list with spaces between them. What runs the script is told by its
+ * The command line by which pm2 starts an entry of its list, without secrets; undefined where the entry does not say in plain text
+ * what it starts. `settingOf` gives the text of a setting, the items of a list with spaces between them. What runs the script is told by its
  * extension, and is Node.js otherwise (https://pm2.keymetrics.io/docs/usage/application-declaration/#general).
  */
 export function pm2Command(settingOf: (name: string) => string | undefined): string | undefined {

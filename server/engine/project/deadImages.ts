@@ -1,6 +1,6 @@
 import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import { commandsWritten } from './commandLines.js';
-import { composeBuildOf } from './composeBuilds.js';
+import { composedDockerfiles } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import { imagesBuiltByPipelines } from './pipelineImages.js';
 
@@ -112,10 +112,9 @@ function memberNames(facts: FactIndex): ReadonlySet<string> | undefined {
 }
 
 function isBuilt(path: string, facts: FactIndex): boolean {
-	const composed = facts.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === path);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare')];
 	return (
-		composed ||
+		composedDockerfiles(facts).has(path) ||
 		imagesBuiltByPipelines(facts).has(path) ||
 		commands.some(({ command }) => /\b(?:docker|podman|buildah|kaniko)\b/.test(command) && command.includes(path))
 	);

@@ -227,7 +227,7 @@ export class PackageKinds {
 	/** Whether a member of a workspace is a dependency of another one, or is meant for those who install it. */
 	#isTaken({ name, manifest }: PackageFolder): boolean {
 		return (
-			(manifest?.fields ?? []).some((field) => ['files', 'types', 'typings', 'publishConfig'].includes(field)) ||
+			(manifest?.fields ?? []).some((field) => publishingFields.has(field)) ||
 			(name !== undefined && this.#packages.all.some(({ dependencies }) => dependencies.has(name)))
 		);
 	}
@@ -326,6 +326,9 @@ function isScope(dependency: LocatedFact<'dependency'> | undefined, scope: Locat
 	return dependency?.scope === scope;
 }
 
+/** Fields of a manifest that only those who install a package have a use for. */
+const publishingFields: ReadonlySet<string> = new Set(['files', 'types', 'typings', 'publishConfig']);
+
 function hasBinary(each: PackageFolder): boolean {
 	return each.manifest?.entries.some(({ field }) => field === 'bin') ?? false;
 }
@@ -351,10 +354,7 @@ function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean 
 	const isMember = each.workspaceRoot !== undefined;
 	return (
 		hasMain &&
-		(fields.has('files') ||
-			fields.has('types') ||
-			fields.has('typings') ||
-			fields.has('publishConfig') ||
+		([...fields].some((field) => publishingFields.has(field)) ||
 			isMember ||
 			[...each.dependencies.values()].some(({ scope }) => scope === 'peer'))
 	);

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import type { Value } from '../core/value.js';
 import { commandsWritten } from './commandLines.js';
-import { composeBuildOf } from './composeBuilds.js';
+import { composedDockerfiles } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 
 /** An image that a pipeline builds: the folder it is built in, and its Dockerfile. */
@@ -22,7 +22,7 @@ export function supersededImages(facts: FactIndex): ReadonlySet<string> {
 		return developmentTwins(facts);
 	}
 	const builds = found.filter(isBuild);
-	const composed = new Set(facts.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
+	const composed = composedDockerfiles(facts);
 	const built = new Set(builds.map(({ dockerfile }) => dockerfile));
 	const contexts = new Set(builds.filter(({ dockerfile }) => facts.in(dockerfile, 'image.base').length > 0).map(({ context }) => context));
 	const beside = facts

@@ -50,6 +50,7 @@ export class Structure {
 	#processesByFile: ReadonlyMap<string, readonly Process[]> | undefined;
 	#processesByPlace: Map<string, Process> | undefined;
 	#developerFiles: DeveloperFiles | undefined;
+	#functionFiles: ReadonlySet<string> | undefined;
 
 	private constructor(facts: FactIndex, foundation: Foundation, graph: ModuleGraph) {
 		this.#facts = facts;
@@ -139,6 +140,7 @@ export class Structure {
 			graph: this.graph,
 			kinds: this.#packageKinds,
 			started: this.#allStarted,
+			functions: this.#functions,
 		});
 		return this.#roles;
 	}
@@ -198,6 +200,12 @@ export class Structure {
 		return this.#started;
 	}
 
+	/** The files whose functions a platform is told to call. */
+	get #functions(): ReadonlySet<string> {
+		this.#functionFiles ??= functionFiles(this.#facts, (specifier, from) => this.modules.resolve(specifier, from));
+		return this.#functionFiles;
+	}
+
 	get #packageKinds(): PackageKinds {
 		this.#kinds ??= new PackageKinds(
 			this.#facts,
@@ -205,7 +213,7 @@ export class Structure {
 			this.#foundation.pathRoles,
 			this.#allStarted,
 			(each) => commandsOf(each, this.modules, this.graph),
-			functionFiles(this.#facts, (specifier, from) => this.modules.resolve(specifier, from)),
+			this.#functions,
 		);
 		return this.#kinds;
 	}

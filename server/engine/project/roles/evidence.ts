@@ -2,7 +2,6 @@ import type { LocatedFact } from '../../core/fact.js';
 import { isDevelopmentOnly } from '../../core/guards.js';
 import { baseName, directoryOf, pathWithin } from '../../core/paths.js';
 import type { FactIndex } from '../facts.js';
-import { functionFiles } from '../functionFiles.js';
 import type { ModuleGraph } from '../graph.js';
 import type { Modules } from '../modules.js';
 import type { PackageKinds } from '../packageKinds.js';
@@ -24,6 +23,8 @@ export interface RolesInput {
 	readonly graph: ModuleGraph;
 	readonly kinds: PackageKinds;
 	readonly started: readonly Started[];
+	/** The files whose functions a platform is told to call. */
+	readonly functions: ReadonlySet<string>;
 }
 
 /** Names of programs that wait for another one, or ask how it is: `wait-for-db.js`, `healthcheck.mjs`. */
@@ -47,7 +48,7 @@ export class Evidence {
 	#ofTests: ReadonlySet<string> | undefined;
 	#starts: ReadonlyMap<string, readonly Started[]> | undefined;
 
-	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started }: RolesInput) {
+	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started, functions }: RolesInput) {
 		this.facts = facts;
 		this.files = files;
 		this.packages = packages;
@@ -55,10 +56,7 @@ export class Evidence {
 		this.graph = graph;
 		this.kinds = kinds;
 		this.started = started.map((each) => withoutWaiting(each, facts));
-		this.signs = new RoleSigns(
-			facts,
-			functionFiles(facts, (specifier, from) => modules.resolve(specifier, from)),
-		);
+		this.signs = new RoleSigns(facts, functions);
 		this.#pathRoles = pathRoles;
 		this.tools = facts.filesWith('module.import').filter((path) => this.isTool(path));
 	}

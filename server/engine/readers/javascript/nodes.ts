@@ -83,6 +83,13 @@ export type FunctionNode =
 	| ts.ConstructorDeclaration
 	| ts.AccessorDeclaration;
 
+/** What an object literal gives a property by its name, where the property is written out. */
+export function initializerOf(source: Source, { properties }: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+	const { ts } = source;
+	return properties.find((one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name)
+		?.initializer;
+}
+
 /** Whether a node is a function with a scope of its own. */
 export function isFunctionNode(source: Source, node: ts.Node): node is FunctionNode {
 	const k = source.ts.SyntaxKind;

@@ -1,6 +1,6 @@
 import { repositoryName } from '../../core/imageName.js';
 import { baseName } from '../../core/paths.js';
-import { composeBuildOf } from '../../project/composeBuilds.js';
+import { composedDockerfiles } from '../../project/composeBuilds.js';
 import { imagesBuiltByPipelines, mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
@@ -55,6 +55,9 @@ function isWatched({ commands }: Process): boolean {
 	});
 }
 
+/** The Dockerfiles that compose services are built from. */
+const composedImages = remembered((project) => composedDockerfiles(project));
+
 /** Images of languages, which start a prompt for their code and nothing else. */
 const runtimes: ReadonlySet<string> = wordSet(`node bun deno python ruby golang rust openjdk perl`);
 
@@ -71,7 +74,7 @@ function startsNothing(project: Project, dockerfile: string): boolean {
 		project.in(dockerfile, 'process.declare').length === 0 &&
 		(isOfLanguage ? !isBase() : isBesideAnother(project, dockerfile)) &&
 		!project.of('process.declare').some(({ source }) => /^(?:platform|procfile|workload)/.test(source)) &&
-		!project.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === dockerfile) &&
+		!composedImages(project, '').has(dockerfile) &&
 		!mayBeBuiltByPipeline(dockerfile, project)
 	);
 }
@@ -96,7 +99,7 @@ const packagesOfImages = remembered(
 function isBesideFunctions(project: Project, dockerfile: string): boolean {
 	return (
 		hasPlatformFunctions(project, project.packageOf(dockerfile).folder) &&
-		project.of('compose.service').some((service) => composeBuildOf(service)?.dockerfile === dockerfile) &&
+		composedImages(project, '').has(dockerfile) &&
 		!mayBeBuiltByPipeline(dockerfile, project)
 	);
 }
@@ -126,7 +129,7 @@ const unbuiltImages = remembered((project): ReadonlySet<string> => {
 	) {
 		return new Set();
 	}
-	const composed = new Set(project.of('compose.service').map((service) => composeBuildOf(service)?.dockerfile));
+	const composed = composedImages(project, '');
 	const deployed = new Set(
 		project.processes
 			.filter(({ declaration }) => !declaration.source.startsWith('dockerfile'))

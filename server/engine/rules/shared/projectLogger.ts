@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { LoggerSource } from '../../core/fix.js';
+import { groupedBy } from '../../core/group.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { Project } from '../../project/project.js';
@@ -20,8 +21,8 @@ const loggingLibraries: ReadonlySet<string> = wordSet(`
 `);
 
 /**
- * Middleware and plugins that write a line for each request, with which nothing else can be logged; `debug`, whose lines have neither level
- * nor fields, and are off in production; and the console itself.
+ * Middleware and plugins that write a line for each request, with which nothing else can be logged; `debug`, whose lines have neither
+ * level nor fields, and are off in production; and the console itself.
  */
 const lesserLoggers: ReadonlySet<string> = wordSet(`
 	morgan koa-logger express-winston pino-http hapi-pino @hapi/good good debug console
@@ -170,38 +171,14 @@ export const isConsoleHanded = remembered((project, folder): boolean =>
 		),
 );
 
-/**
- * The libraries that code of a service loads in a package. One that is fetched while the program runs, where somebody's settings ask
- * for it, is a logger of theirs; what only developers' machines and tests load, a deploy has nothing of.
- */
-const librariesInUse = remembered(
-	(project, folder): ReadonlySet<string> =>
-		new Set(
-			project
-				.of('module.import')
-				.filter(
-					({ specifier, path, typeOnly, dynamic }) =>
-						!typeOnly &&
-						!dynamic &&
-						loggingLibraries.has(specifier) &&
-						project.packageOf(path).folder === folder &&
-						loggerRoles.has(project.roleOf(path).role),
-				)
-				.map(({ specifier }) => specifier),
-		),
-);
-
-/** The libraries of a package that code of it loads, whatever that is for. */
-const loadedLibraries = remembered(
-	(project, folder): ReadonlySet<string> =>
-		new Set(
-			project
-				.of('module.import')
-				.filter(
-					({ specifier, path, typeOnly }) => !typeOnly && loggingLibraries.has(specifier) && project.packageOf(path).folder === folder,
-				)
-				.map(({ specifier }) => specifier),
-		),
+/** The imports of libraries that log, in a package, by the library. */
+const importsOfLibraries = remembered((project, folder) =>
+	groupedBy(
+		project
+			.of('module.import')
+			.filter(({ specifier, path, typeOnly }) => !typeOnly && loggingLibraries.has(specifier) && project.packageOf(path).folder === folder),
+		({ specifier }) => specifier,
+	),
 );
 
 /** Whether the manifest of a file's package names a library that logs with levels. */
@@ -215,7 +192,12 @@ export function hasLoggingLibrary(path: string, project: Project): boolean {
 	);
 }
 
-/** Whether code of a service loads a library, or nothing at all does: then a framework may, or a file that is not read. */
+/**
+ * Whether code of a service loads a library, or nothing at all does: then a framework may, or a file that is not read. One that is
+ * fetched while the program runs, where somebody's settings ask for it, is a logger of theirs; what only developers' machines and
+ * tests load, a deploy has nothing of.
+ */
 function isInUse(name: string, project: Project, folder: string): boolean {
-	return librariesInUse(project, folder).has(name) || !loadedLibraries(project, folder).has(name);
+	const imports = importsOfLibraries(project, folder).get(name);
+	return imports === undefined || imports.some(({ dynamic, path }) => !dynamic && loggerRoles.has(project.roleOf(path).role));
 }

@@ -5,7 +5,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { loadingPlugins } from '../apis/folders.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { type Call, firstValue, valueAt } from '../arguments.js';
-import { propertyNameText } from '../nodes.js';
+import { initializerOf } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** `{ plugin, options }`, by which hapi is given a plugin that loads the modules of a folder: where it is registered, or by itself. */
@@ -18,11 +18,7 @@ export const folderVisitors: VisitorFactory = ({ source }) => {
 		{
 			kinds: [ts.SyntaxKind.ObjectLiteralExpression],
 			visit(node, at) {
-				const { properties } = node as ts.ObjectLiteralExpression;
-				const given = (name: string): ts.Expression | undefined =>
-					properties.find(
-						(one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name,
-					)?.initializer;
+				const given = (name: string): ts.Expression | undefined => initializerOf(source, node as ts.ObjectLiteralExpression, name);
 				const plugin = given('plugin') ?? given('register');
 				const options = given('options');
 				const option = plugin === undefined ? undefined : loadingPlugins.get(at.names.of(plugin, at.scope) ?? '');

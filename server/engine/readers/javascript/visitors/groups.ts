@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
-import { isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
+import { initializerOf, isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -83,12 +83,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 	/** The path among the arguments of nconf, which may call a store by a name, and take options: `file('deploy', { file: path })`. */
 	const pathOfStore = (first: ts.Expression, second: ts.Expression | undefined): ts.Expression => {
 		const given = second ?? first;
-		const named = ts.isObjectLiteralExpression(given)
-			? given.properties.find(
-					(one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === 'file',
-				)
-			: undefined;
-		return named?.initializer ?? given;
+		return (ts.isObjectLiteralExpression(given) ? initializerOf(source, given, 'file') : undefined) ?? given;
 	};
 
 	const library = (specifier: string, node: ts.Node, at: At): void => {

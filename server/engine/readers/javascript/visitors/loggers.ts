@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import { propertyOf, stringOf, type Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { loggerInstances } from '../apis/loggers.js';
-import { isMember, memberName, propertyNameText } from '../nodes.js';
+import { initializerOf, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, Visitor, VisitorFactory } from '../walk.js';
 import { wordList } from '../../../core/wordList.js';
 
@@ -128,11 +128,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		// `{ plugin: require('hapi-pino'), options: { level: 'warn' } }`: what hapi registers.
 		kinds: [k.ObjectLiteralExpression],
 		visit(node, at) {
-			const { properties } = node as ts.ObjectLiteralExpression;
-			const valueOf = (name: string): ts.Expression | undefined =>
-				properties.find((one): one is ts.PropertyAssignment => ts.isPropertyAssignment(one) && propertyNameText(source, one.name) === name)
-					?.initializer;
-			const [plugin, options] = [valueOf('plugin'), valueOf('options')];
+			const [plugin, options] = ['plugin', 'options'].map((name) => initializerOf(source, node as ts.ObjectLiteralExpression, name));
 			if (plugin !== undefined && options !== undefined && at.names.of(plugin, at.scope) === 'hapi-pino') {
 				emit('pino', 'level', 'level', propertyOf(at.values.of(options, at.scope), 'level'), at);
 			}

@@ -167,8 +167,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return;
 		}
 		case 'function':
-			emitFunction(recipe, call, at);
-			break;
+			return emitFunction(recipe, call, at);
 		case 'folder':
 			return emitFolder(recipe, call, at);
 		case 'cloud':

@@ -61,7 +61,7 @@ export default defineRule({
 					path,
 					span,
 					data: { name: found.name, branch: found.branch ?? '' },
-					...((found.message === 'release' || found.message === 'file') && { severity: 'hint' as const }),
+					...(lesser.has(found.message) && { severity: 'hint' as const }),
 				});
 			}
 		}
@@ -95,7 +95,7 @@ export default defineRule({
 						path,
 						span: spanOf(written),
 						data: { name: found.name, branch: found.branch ?? '' },
-						...(isPipeline || found.message === 'release' || found.message === 'file'
+						...(isPipeline || lesser.has(found.message)
 							? { severity: 'hint' as const }
 							: found.message === 'script'
 								? { severity: 'information' as const }
@@ -126,6 +126,9 @@ function scriptsInUse(project: Project): readonly LocatedFact<'shell.script'>[] 
 		);
 	});
 }
+
+/** What hints wherever it stands: whoever fetches it may want the newest. */
+const lesser: ReadonlySet<Found['message']> = new Set(['release', 'file']);
 
 interface Found {
 	readonly message: 'clone' | 'archive' | 'file' | 'release' | 'script' | 'pinned';

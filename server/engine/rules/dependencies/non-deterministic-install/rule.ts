@@ -317,15 +317,9 @@ function isOfNoImage(project: Project, fact: WrittenCommand['fact']): boolean {
 
 /** Whether the manifest of a folder declares nothing, and no member of a workspace does it in its place. */
 function hasNothingToInstall(project: Project, folder: string): boolean {
-	const {
-		dependencies,
-		folder: home,
-		manifest,
-		workspaceRoot,
-	} = packageAt(project, folder) ?? project.packageOf(joinPath(folder, 'package.json'));
-	return (
-		manifest !== undefined && dependencies.size === 0 && workspaceRoot === undefined && !hasMembers(project, joinPath(home, 'package.json'))
-	);
+	const path = joinPath(folder, 'package.json');
+	const { dependencies, manifest, workspaceRoot } = project.packageOf(path);
+	return manifest !== undefined && dependencies.size === 0 && workspaceRoot === undefined && !hasMembers(project, path);
 }
 
 /** The lock files of a folder, or of the root of the workspace that its package belongs to. */

@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -94,11 +95,19 @@ function isLeftOver(fact: LocatedFact<'debug.call'>, project: Project): boolean 
 	);
 }
 
-/** Whether an earlier call of the file has been told as loudly: whoever takes that one out sees the others. */
-function isSaidBefore({ path, span }: LocatedFact<'debug.call'>, project: Project): boolean {
-	return project
+/** Where the first call of a file stands that is told loudly wherever it is: whoever takes that one out sees the others. */
+const firstOf = remembered((project, path): number | undefined =>
+	project
 		.in(path, 'debug.call')
-		.some((other) => other.span.start < span.start && other.accepted !== true && measuring.has(other.api) && isLeftOver(other, project));
+		.filter((call) => call.accepted !== true && measuring.has(call.api) && isLeftOver(call, project))
+		.map(({ span }) => span.start)
+		.reduce<number | undefined>((first, start) => (first === undefined || start < first ? start : first), undefined),
+);
+
+/** Whether an earlier call of the file has been told as loudly. */
+function isSaidBefore({ path, span }: LocatedFact<'debug.call'>, project: Project): boolean {
+	const first = firstOf(project, path);
+	return first !== undefined && first < span.start;
 }
 
 /**
