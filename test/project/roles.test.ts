@@ -275,6 +275,46 @@ describe('roles', () => {
 		expect(rolesOf(project(files(false)))).toEqual({ 'server.js': 'server', 'routes/deep/user.js': 'unknown' });
 	});
 
+	it('reaches the folder that a function is handed where its module loads what it computes', () => {
+		const files = (loads: boolean): Parameters<typeof project>[0] => ({
+			'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code(['./mount'], listen(), fact('module.import-folder', { folder: './routes', by: './mount' })),
+			'mount.js': code([], ...(loads ? [fact('module.load', { specifier: { kind: 'unknown', span: { start: 0, end: 1 } } })] : [])),
+			'routes/user.js': code(),
+		});
+		expect(rolesOf(project(files(true)))['routes/user.js']).toBe('server');
+		expect(rolesOf(project(files(false)))['routes/user.js']).toBe('unknown');
+	});
+
+	it('reaches what is named by an alias, or by what is known behind computed parts', () => {
+		const exported = fact('module.export', { name: 'run', value: literal('') });
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node src/server.js' } }),
+			'tsconfig.json': [fact('module.alias', { pattern: '@jobs/*', targets: ['src/jobs/*'] })],
+			'src/server.js': code(
+				[],
+				listen(),
+				fact('module.import-folder', { folder: '@jobs/daily', picks: true }),
+				fact('module.import-folder', { folder: '.', pattern: '*/shops/*/orders.js' }),
+			),
+			'src/jobs/daily/count.js': code([], exported),
+			'src/jobs/weekly/count.js': code([], exported),
+			'src/v1/shops/north/orders.js': code(),
+			'src/v1/shops/north/orders/index.js': code(),
+			'src/v1/shops/north/tools.js': code(),
+			'src/shops/orders.js': code(),
+		});
+		expect(rolesOf(all)).toEqual({
+			'src/server.js': 'server',
+			'src/jobs/daily/count.js': 'server',
+			'src/jobs/weekly/count.js': 'unknown',
+			'src/v1/shops/north/orders.js': 'server',
+			'src/v1/shops/north/orders/index.js': 'server',
+			'src/v1/shops/north/tools.js': 'unknown',
+			'src/shops/orders.js': 'unknown',
+		});
+	});
+
 	it('takes what hardly anything beside it is not imported by name for dead, whoever loads by names that nobody knows', () => {
 		const routes = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 		const all = project({

@@ -157,11 +157,12 @@ export class ModuleGraph {
 				found.add(target);
 			}
 		}
-		for (const { folder, listed, picks } of this.#facts.in(path, 'module.import-folder')) {
-			if (listed === true && !this.loadsUnknown(path)) {
+		for (const { folder, pattern, listed, by, picks } of this.#facts.in(path, 'module.import-folder')) {
+			const loader = by === undefined ? path : this.#modules.resolve(by, path);
+			if ((listed === true || by !== undefined) && (loader === undefined || !this.loadsUnknown(loader))) {
 				continue;
 			}
-			for (const target of this.#inFolder(folder, path)) {
+			for (const target of this.#inFolder(folder, path, pattern)) {
 				// What is picked by its name is picked for what it exports; beside that stand scripts.
 				if (target !== path && (picks !== true || this.#facts.hasKind(target, 'module.export'))) {
 					(picks === true ? picked : found).add(target);
@@ -192,20 +193,27 @@ export class ModuleGraph {
 	}
 
 	/**
-	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package; a file that
-	 * loads its own folder, or one around it, loads what lies right there and the main files of the folders in it, not everything
-	 * below.
+	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package, else it is an
+	 * alias; a file that loads its own folder, or one around it, loads what lies right there and the main files of the folders in it, not
+	 * everything below, unless more is known of their paths.
 	 */
-	#inFolder(folder: string, from: string): readonly string[] {
+	#inFolder(folder: string, from: string, pattern?: string): readonly string[] {
 		const fixed = folder.split(/[*{[]/)[0]!;
 		const own = directoryOf(from);
 		const home = this.#packages.of(from).folder;
-		const candidates = folder.startsWith('/') ? [joinPath(home, fixed.slice(1))] : [joinPath(own, fixed), joinPath(home, fixed)];
+		const candidates = folder.startsWith('/')
+			? [joinPath(home, fixed.slice(1))]
+			: [joinPath(own, fixed), joinPath(home, fixed), ...(fixed.startsWith('.') ? [] : this.#modules.aliased(fixed, own))];
 		for (const candidate of candidates) {
 			const code = this.#codeIn(candidate);
 			if (code.length > 0) {
 				const isAround = candidate === home || pathWithin(candidate, own) !== undefined;
-				const near = isAround ? code.filter((path) => isNear(candidate, path)) : code;
+				const near =
+					pattern !== undefined
+						? code.filter((path) => isNamed(pattern, pathWithin(candidate, path) ?? ''))
+						: isAround
+							? code.filter((path) => isNear(candidate, path))
+							: code;
 				// A folder that holds whole packages is not loaded module by module.
 				const owner = this.#packages.ofFolder(candidate);
 				return near.filter((path) => !isTestPath(path) && this.#packages.of(path) === owner);
@@ -240,4 +248,23 @@ export class ModuleGraph {
 function isNear(folder: string, path: string): boolean {
 	const rest = pathWithin(folder, path)?.split('/') ?? [];
 	return rest.length === 1 || (rest.length === 2 && /^index\.[a-z]+$/.test(rest[1]!));
+}
+
+/** Whether a path may be what is loaded by a text with a `*` for each part that is computed: with an extension, or as a folder. */
+function isNamed(pattern: string, path: string): boolean {
+	const bare = (text: string): string => text.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
+	const [first = '', ...rest] = bare(pattern).split('*');
+	const text = bare(path);
+	if (!text.startsWith(first)) {
+		return false;
+	}
+	let at = first.length;
+	for (const [index, part] of rest.entries()) {
+		at = index === rest.length - 1 && part !== '' ? (text.endsWith(part) ? text.length - part.length : -1) : text.indexOf(part, at + 1);
+		if (at < 0) {
+			return false;
+		}
+		at += part.length;
+	}
+	return true;
 }

@@ -143,6 +143,7 @@ export class Modules {
 		}
 		if (bare.startsWith('/')) {
 			return (
+				this.#throughAlias(bare, folder) ??
 				this.find(joinPath(this.#packages.ofFolder(folder).folder, bare.slice(1))) ??
 				this.find(joinPath(this.#packages.ofFolder(folder).folder, `public${bare}`))
 			);
@@ -151,8 +152,19 @@ export class Modules {
 	}
 
 	#throughAlias(specifier: string, folder: string): string | undefined {
+		for (const path of this.aliased(specifier, folder)) {
+			const found = this.find(path);
+			if (found !== undefined) {
+				return found;
+			}
+		}
+		return undefined;
+	}
+
+	/** The paths that an alias gives a specifier in a folder, the most likely one first; nothing says that there is anything. */
+	*aliased(specifier: string, folder: string): Generator<string> {
 		if (this.#aliases.size === 0) {
-			return undefined;
+			return;
 		}
 		for (const each of ancestorsOf(folder)) {
 			for (const alias of this.#aliases.get(each) ?? []) {
@@ -161,17 +173,13 @@ export class Modules {
 					continue;
 				}
 				for (const target of alias.targets) {
-					const found = this.find(target.replace('*', () => matched));
-					if (found !== undefined) {
-						return found;
-					}
+					yield target.replace('*', () => matched);
 				}
 			}
 			if (each === '..') {
 				break;
 			}
 		}
-		return undefined;
 	}
 
 	/** Where a base folder is set, a declared dependency still is what its name says. */

@@ -65,7 +65,9 @@ function makeShape(facts: readonly Fact[]): Shape {
 				imports.add(`${fact.typeOnly ? 'type' : 'value'} ${fact.specifier}`);
 				break;
 			case 'module.import-folder':
-				imports.add(`${fact.listed === true ? 'listed' : fact.picks === true ? 'picked' : 'folder'} ${fact.folder}`);
+				imports.add(
+					`${fact.listed === true ? 'listed' : fact.picks === true ? 'picked' : 'folder'} ${fact.folder} ${fact.pattern ?? ''} ${fact.by ?? ''}`,
+				);
 				break;
 			case 'module.load':
 				imports.add(`load ${JSON.stringify({ ...fact.specifier, span: undefined })}`);

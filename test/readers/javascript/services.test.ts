@@ -340,6 +340,20 @@ table('module.import-folder', [
 		`require('swagger-tools').initializeMiddleware(api, (middleware) => { const config = { controllers: ['./api/controllers', './api/tasks'] }; app.use(middleware.swaggerRouter(config)); });`,
 		[{ folder: './api/controllers' }, { folder: './api/tasks' }],
 	],
+	[
+		'computed parts before what is known',
+		'const load = (version, name) => require(`../${version}/shops/${name}/orders.js`);',
+		[{ folder: '..', pattern: '*/shops/*/orders.js', picks: true }],
+	],
+	['an alias', 'const load = (name) => import(`@jobs/daily/${name}`);', [{ folder: '@jobs/daily', picks: true }]],
+	['a file of a package, or of an alias without a folder', 'const load = (name) => require(`${name}/package.json`);', []],
+	[
+		'a folder that a function of another module is handed',
+		`import path from 'path'; import { Routes } from '@shared/routes'; class Orders { mount(app) { app.use('/', Routes.in(path.join(__dirname, 'routes'))); } }`,
+		[{ folder: './routes', by: '@shared/routes' }],
+	],
+	['a file that it is handed', `const read = require('./read'); read(__dirname + '/orders.json');`, []],
+	['a folder that a package is handed', `const express = require('express'); app.use(express.static(path.join(__dirname, 'public')));`, []],
 	['its own', `module.exports = require('require-directory')(module, { rename: camelCase });`, [{ folder: '.' }]],
 	[
 		'a method of a base class',

@@ -269,6 +269,22 @@ describe('units', () => {
 		);
 	});
 
+	it('reads the main module of a worker, and the folders that are layers of functions', async () => {
+		const worker = '{\n\t// of all deploys\n\t"name": "orders",\n\t"main": "./src/index.ts",\n\t"vars": { "main": "x" },\n}';
+		expect(await ofKind('function.declare', 'wrangler.jsonc', worker)).toMatchObject([{ name: 'default', module: 'src/index' }]);
+		const toml = 'name = "orders"\nmain = "worker.mjs"\n[env.live]\nmain = "other.js"\n';
+		expect(await ofKind('function.declare', 'edge/wrangler.toml', toml)).toMatchObject([{ module: 'worker' }]);
+		expect(await ofKind('function.declare', 'wrangler.toml', 'pages_build_output_dir = "dist"\n')).toEqual([]);
+		const sam =
+			'Resources:\n  Shared:\n    Type: AWS::Serverless::LayerVersion\n    Properties: { ContentUri: ./layers/shared/ }\n  Other:\n    Type: AWS::Serverless::LayerVersion\n    Properties: { ContentUri: !Ref Bucket }\n';
+		expect(await ofKind('module.alias', 'template.yaml', sam)).toMatchObject([
+			{ pattern: '/opt/*', targets: ['layers/shared/*', 'layers/shared/nodejs/*'] },
+		]);
+		expect(await ofKind('module.alias', 'serverless.yml', 'layers: { shared: { path: layer } }\n')).toMatchObject([
+			{ pattern: '/opt/*', targets: ['layer/*', 'layer/nodejs/*'] },
+		]);
+	});
+
 	it('reads what pm2 starts', async () => {
 		const apps = [
 			{ name: 'api', script: 'dist/main.js', args: ['--port', '1'], instances: 2 },

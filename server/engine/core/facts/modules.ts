@@ -40,10 +40,14 @@ export interface ModuleFacts {
 	 */
 	'module.import-folder': {
 		readonly folder: string;
+		/** What is known of the paths of the modules in it, with a `*` for each part that is computed. */
+		readonly pattern?: string;
 		/** A name that is given picks one of them: the load stands in no loop over names. */
 		readonly picks?: true;
 		/** Its files are listed, and loaded if the file loads what it computes. */
 		readonly listed?: true;
+		/** Another module is handed the folder, and loads what is in it if it loads what it computes: its specifier. */
+		readonly by?: string;
 	};
 	/**
 	 * A module that is loaded by a value, rather than by a specifier that is written there: `import(process.env.DRIVER)`,

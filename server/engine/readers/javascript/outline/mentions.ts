@@ -72,7 +72,7 @@ const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK/i;
 export function meaningOf(word: string): number {
 	return (
 		(keywords.get(word) ?? 0) |
-		(knownGlobals.has(word) ? globalName : 0) |
+		(knownGlobals.has(word) || word === '__dirname' ? globalName : 0) |
 		(knownHolders.has(word) ? holder : 0) |
 		(/[lL]ogger$|^log$|^LOG$|^LOGGER$/.test(word) ? loggerName : 0) |
 		(isSecretName(word) ? secretName : 0) |

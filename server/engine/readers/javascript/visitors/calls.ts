@@ -8,7 +8,7 @@ import { bare, isMember, memberName, requiredModule, rootIdentifier, specifierTe
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
-import { emitImported, emitLoadedByMethod, isLoadingMethod } from './folders.js';
+import { emitHandedOn, emitImported, emitLoadedByMethod, isLoadingMethod } from './folders.js';
 import { emitRegistered, emitStoreMade } from './sessions.js';
 import { emitTaggedSpawn } from './spawn.js';
 
@@ -18,6 +18,7 @@ const pluginMethods: ReadonlySet<string> = new Set(['register', 'use']);
 export const callVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
+	const namesItsFolder = source.text.includes('__dirname') || source.text.includes('import.meta');
 	return [
 		{
 			kinds: [k.CallExpression, k.NewExpression],
@@ -36,6 +37,9 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 				if (ts.isCallExpression(call)) {
 					if (recipes === undefined) {
 						emitUnresolved(call, at);
+						if (namesItsFolder) {
+							emitHandedOn(call, at);
+						}
 					}
 					const specifier = requiredModule(source, call);
 					if (specifier !== undefined) {

@@ -5,7 +5,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { loadingPlugins } from '../apis/folders.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { type Call, firstValue, valueAt } from '../arguments.js';
-import { initializerOf } from '../nodes.js';
+import { initializerOf, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** `{ plugin, options }`, by which hapi is given a plugin that loads the modules of a folder: where it is registered, or by itself. */
@@ -36,6 +36,9 @@ export function emitFolder({ folder: places, listed, own }: Extract<Recipe, { re
 	// `requireDirectory(module, { rename })`: options stand where the folder is left out.
 	if (own === true && (value === undefined || value.kind === 'object')) {
 		at.emit('module.import-folder', at.span(call), { folder: '.' });
+	} else if (value?.kind === 'unknown' && listed !== true) {
+		// Whoever calls the function around it says which folder.
+		at.emit('module.load', at.span(call), { specifier: value });
 	} else {
 		emitFolderOf(value, at.span(call), at, listed);
 	}
@@ -78,6 +81,22 @@ export function emitLoadedByMethod(method: string, call: ts.CallExpression, at: 
 	emitFolderOf(valueAt(at, call, loadingMethods.get(method)!), at.span(call), at);
 }
 
+/** `mountAll(app, path.join(__dirname, 'routes'))`: a function of another module is handed a folder, whose modules it may load. */
+export function emitHandedOn(call: ts.CallExpression, at: At): void {
+	const root = rootIdentifier(at.source, call.expression);
+	const origin = root === undefined ? undefined : at.scope.lookup(root.text)?.origin;
+	if (origin?.kind !== 'module' || origin.specifier.startsWith('node:')) {
+		return;
+	}
+	for (const argument of call.arguments) {
+		const folder = at.source.ts.isStringLiteralLike(argument) ? undefined : folderOf(at.values.of(argument, at.scope));
+		// A path with an extension is that of a file.
+		if (folder !== undefined && /^\.\.?(?:\/|$)/.test(folder) && !/\.\w+$/.test(folder)) {
+			at.emit('module.import-folder', at.span(call), { folder, by: origin.specifier });
+		}
+	}
+}
+
 /** The module whose function a platform is told to call. */
 export function emitFunction({ module }: Extract<Recipe, { readonly fact: 'function' }>, call: Call, at: At): void {
 	const path = folderOf(valueAt(at, call, module));
@@ -110,16 +129,20 @@ function folderOf(value: Value | undefined): string | undefined {
 	return text.replaceAll('/./', '/');
 }
 
-/** `require(path.join(__dirname, 'models', file))`: the folder before the first part that is computed. */
+/**
+ * `require(path.join(__dirname, 'models', file))`: the folder before the first part that is computed. A path that starts with a name
+ * (`@jobs/${name}`) may be one of a package as well, and stays a load by a value.
+ */
 export function emitComputed(argument: ts.Expression, at: At, call: ts.CallExpression): void {
 	const value = at.values.of(argument, at.scope);
 	const isKnown =
 		value.kind === 'template' && value.parts.every(({ kind }, index) => kind === 'literal' || (kind === 'place' && index === 0));
-	const folder = value.kind === 'template' && !isKnown ? startOf(value.parts) : undefined;
-	if (folder === undefined) {
+	const found = value.kind === 'template' && !isKnown ? startOf(value.parts) : undefined;
+	if (found?.folder.startsWith('.') !== true) {
 		at.emit('module.load', at.span(call), { specifier: value });
-	} else {
-		at.emit('module.import-folder', at.span(call), { folder, ...(isRepeated(at) ? {} : { picks: true }) });
+	}
+	if (found !== undefined) {
+		at.emit('module.import-folder', at.span(call), { ...found, ...(isRepeated(at) ? {} : { picks: true }) });
 	}
 }
 
@@ -132,20 +155,24 @@ export function emitImported(call: ts.CallExpression, at: At): void {
 	}
 }
 
-/** The folder that a path starts with, as far as it is known. */
-function startOf(parts: readonly Value[]): string | undefined {
+/** The folder that a path starts with, as far as it is known, and what is known of the path in it. */
+function startOf(parts: readonly Value[]): { readonly folder: string; readonly pattern?: string } | undefined {
 	let text = '';
-	for (const part of parts) {
-		if (part.kind === 'place' && part.place === 'module-directory' && text === '') {
+	for (const [index, part] of parts.entries()) {
+		if (part.kind === 'place' && part.place === 'module-directory' && index === 0) {
 			text = '.';
-		} else if (part.kind === 'literal' && part.type === 'string') {
-			text += part.text;
 		} else {
-			break;
+			text += part.kind === 'literal' && part.type === 'string' ? part.text : text.endsWith('*') ? '' : '*';
 		}
 	}
-	const slash = text.lastIndexOf('/');
-	return text.startsWith('.') && (slash >= 0 || text === '.') ? (slash < 0 ? '.' : text.slice(0, slash)) : undefined;
+	const star = text.indexOf('*');
+	const slash = text.lastIndexOf('/', star);
+	if (slash < 0 || !/^[.@~#\w]/.test(text)) {
+		return text.startsWith('.') ? { folder: '.' } : undefined;
+	}
+	// What only names the module, as in `./stores/${type}.js`, says no more than the folder.
+	const isDeeper = text.includes('/', star) && /\w/.test(text.slice(star));
+	return { folder: text.slice(0, slash), ...(isDeeper && { pattern: text.slice(slash + 1) }) };
 }
 
 /** Whether something stands in a loop, or in a function that is called for each of a list. */

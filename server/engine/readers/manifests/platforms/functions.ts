@@ -3,27 +3,48 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { parseJson, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
+import { tomlEntries } from '../toml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /**
  * Reads the functions that a platform is told to call, and their variables: those of the Serverless Framework
  * (https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml), of AWS SAM
- * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html) and of Azure
- * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code).
+ * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html), of Azure
+ * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code) and of Cloudflare
+ * (https://developers.cloudflare.com/workers/wrangler/configuration/#top-level-only-keys).
  */
 export const functions: Reader = {
 	id: 'functions',
 	claims: (path) =>
-		baseName(path) === 'function.json' || /^(?:serverless(?:[.-][\w-]+)?|(?:sam-?)?template(?:[.-][\w-]+)?)\.ya?ml$/i.test(baseName(path)),
+		baseName(path) === 'function.json' ||
+		isWorker(path) ||
+		/^(?:serverless(?:[.-][\w-]+)?|(?:sam-?)?template(?:[.-][\w-]+)?)\.ya?ml$/i.test(baseName(path)),
 	read: async ({ path, text }) =>
-		path.endsWith('.json')
-			? ofAzure(path, parseJson(text))
-			: /^serverless/i.test(baseName(path))
-				? YamlView.all(text).flatMap(ofServerless)
-				: text.includes('AWS::Serverless')
-					? YamlView.all(text).flatMap(ofSam)
-					: [],
+		isWorker(path)
+			? ofCloudflare(path, text)
+			: path.endsWith('.json')
+				? ofAzure(path, parseJson(text))
+				: /^serverless/i.test(baseName(path))
+					? YamlView.all(text).flatMap(ofServerless)
+					: text.includes('AWS::Serverless')
+						? YamlView.all(text).flatMap(ofSam)
+						: [],
 };
+
+function isWorker(path: string): boolean {
+	return /^wrangler\.(?:toml|jsonc?)$/.test(baseName(path));
+}
+
+/** The only function of a worker is the default export of its main module. */
+function ofCloudflare(path: string, text: string): readonly Fact[] {
+	const entry = path.endsWith('.toml') ? tomlEntries(text).find(({ keys }) => keys.length === 1 && keys[0] === 'main')?.value : undefined;
+	const node = path.endsWith('.toml') ? undefined : valueOf(parseJson(text), 'main');
+	const main = entry?.text ?? textOf(node);
+	const span = entry?.span ?? (node === undefined ? undefined : spanOf(node));
+	return main === undefined || span === undefined
+		? []
+		: [{ kind: 'function.declare', span, name: 'default', module: main.replace(/^\.\//, '').replace(/\.[cm]?[jt]sx?$/, '') }];
+}
 
 function ofServerless(view: YamlView): readonly Fact[] {
 	const named = view.entries(view.get(view.root, 'functions'));
@@ -31,6 +52,7 @@ function ofServerless(view: YamlView): readonly Fact[] {
 	const listed = view.items(view.get(view.root, 'functions')).flatMap((item) => view.entries(item));
 	return [
 		...variablesOf(view, view.get(view.root, 'provider', 'environment')),
+		...view.entries(view.get(view.root, 'layers')).flatMap(({ value }) => layerOf(view, view.get(value, 'path'))),
 		...[...named, ...listed].flatMap(({ name, value }): readonly Fact[] => [
 			...functionOf(view, name, view.get(value, 'handler')),
 			...variablesOf(view, view.get(value, 'environment'), name),
@@ -43,10 +65,14 @@ function ofSam(view: YamlView): readonly Fact[] {
 	return [
 		...variablesOf(view, view.get(globals, 'Environment', 'Variables')),
 		...view.entries(view.get(view.root, 'Resources')).flatMap(({ name, value }): readonly Fact[] => {
-			if (view.known(value, 'Type') !== 'AWS::Serverless::Function') {
+			const type = view.known(value, 'Type');
+			const properties = view.get(value, 'Properties');
+			if (type === 'AWS::Serverless::LayerVersion') {
+				return layerOf(view, view.get(properties, 'ContentUri'));
+			}
+			if (type !== 'AWS::Serverless::Function') {
 				return [];
 			}
-			const properties = view.get(value, 'Properties');
 			const folder = view.known(properties, 'CodeUri') ?? view.known(globals, 'CodeUri');
 			return [
 				...functionOf(view, name, view.get(properties, 'Handler') ?? view.get(globals, 'Handler'), folder),
@@ -83,6 +109,18 @@ function functionOf(view: YamlView, name: string, handler: Node | undefined, fol
 	const module = text.slice(0, dot).replace(/^\.?\//, '');
 	const home = folder?.replace(/^\.\/?/, '').replace(/\/$/, '') ?? '';
 	return [{ kind: 'function.declare', span: view.spanOf(handler), name, module: home === '' ? module : `${home}/${module}` }];
+}
+
+/**
+ * A folder whose files functions find below `/opt`, as they are, or in the folder of its runtime
+ * (https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html).
+ */
+function layerOf(view: YamlView, content: Node | undefined): readonly Fact[] {
+	const folder = view.known(content)?.replace(/^\.\//, '').replace(/\/$/, '');
+	// What stands behind `!Ref` is a name.
+	return content === undefined || content.tag !== undefined || folder === undefined || !/^[\w./-]+$/.test(folder)
+		? []
+		: [{ kind: 'module.alias', span: view.spanOf(content), pattern: '/opt/*', targets: [`${folder}/*`, `${folder}/nodejs/*`] }];
 }
 
 function variablesOf(view: YamlView, holder: Node | undefined, owner?: string): readonly Fact[] {
