@@ -188,12 +188,15 @@ function isLeftOver(rule: Rule, path: string, severity: Severity, project: Proje
 const everywhere = /^(?:config\/(?:provider-token|hardcoded-secret|credentials-in-url)|dependencies\/)/;
 
 /**
- * Whether only scripts of developers start a file (`dev:idp`, `mock-api`), in a package of which other scripts or a deploy start the
- * service.
+ * Whether a file belongs to what stands in for another service while people develop, or only scripts of developers start it (`dev:idp`,
+ * `mock-api`), in a package of which other scripts or a deploy start the service.
  */
 function isForDevelopers(rule: Rule, path: string, severity: Severity, project: Project): boolean {
 	if (severity === 'hint' || everywhere.test(rule.id)) {
 		return false;
+	}
+	if (project.packageOf(path).manifest?.standIn === true) {
+		return true;
 	}
 	const own = project.processesOf(path);
 	return (

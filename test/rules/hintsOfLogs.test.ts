@@ -45,6 +45,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console of what stands in for another service while people develop',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ description: 'A mock of the payment API of a bank', dependencies: { express: '^4.21.2' } }),
+			'server.js': `require('./orders');\n${server}`,
+			'orders.js':
+				"module.exports = (request, response) => {\n\tconsole.warn('no certificate was sent');\n\tresponse.json({ id: 1 });\n};\n",
+		},
+	],
+	[
 		'what is said once when a program that another module starts has started',
 		'logs/console-logging',
 		{

@@ -345,6 +345,11 @@ table('module.import-folder', [
 		'const load = (version, name) => require(`../${version}/shops/${name}/orders.js`);',
 		[{ folder: '..', pattern: '*/shops/*/orders.js', picks: true }],
 	],
+	[
+		'what a request names, of which another names another',
+		"app.get('/:name', (req, res) => res.send(require(`./pages/${req.params.name}`)));",
+		[{ folder: './pages' }],
+	],
 	['an alias', 'const load = (name) => import(`@jobs/daily/${name}`);', [{ folder: '@jobs/daily', picks: true }]],
 	['a file of a package, or of an alias without a folder', 'const load = (name) => require(`${name}/package.json`);', []],
 	[

@@ -20,6 +20,8 @@ export interface PackageFacts {
 		readonly fields: readonly string[];
 		/** It describes itself as an example, a sample or a demonstration. */
 		readonly example?: true;
+		/** It describes itself as what stands in for another service while people develop and test: `a mock bank for dev purposes`. */
+		readonly standIn?: true;
 	};
 	/** What a README says that its folder is for. */
 	'folder.purpose': { readonly purpose: 'sample' };

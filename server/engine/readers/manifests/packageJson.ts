@@ -26,6 +26,10 @@ const ordinary = wordSet(`
 /** Words of a description that says what a package shows, rather than what it does. */
 const exampleWords = /\b(?:examples?|samples?|demo|demonstration|tutorial|proof[- ]of[- ]concept)\b/i;
 
+/** Words of a description that says that a service stands in for another one. */
+const standInWords =
+	/\b(?:mock(?:ed)?|fake|stub(?:bed)?|dummy)\b.{1,40}\b(?:servers?|services?|apis?|backend|providers?|idp|gateway|implementation)\b|\bfor (?:local )?(?:dev|development|test|testing) (?:purposes?|only|use)\b/i;
+
 /** Dependencies and fields that make a package an application for the desktop. */
 const desktop = new Set(['electron', 'electron-builder', '@electron-forge/cli', '@tauri-apps/cli', 'nw']);
 
@@ -61,6 +65,7 @@ function packageOf(root: Node): Fact<'package'> {
 	const type = textOf(valueOf(root, 'type'));
 	const packageManager = textOf(valueOf(root, 'packageManager'));
 	const workspaces = valueOf(root, 'workspaces');
+	const description = textOf(valueOf(root, 'description')) ?? '';
 	const engines: Record<string, string> = {};
 	for (const { name: engine, value } of propertiesOf(valueOf(root, 'engines'))) {
 		const range = textOf(value);
@@ -79,7 +84,8 @@ function packageOf(root: Node): Fact<'package'> {
 		workspaces: textsOf(workspaces?.type === 'object' ? valueOf(workspaces, 'packages') : workspaces),
 		engines,
 		...(packageManager === undefined ? {} : { packageManager: packageManager.replace(/\+sha\d+\..*$/, '') }),
-		...(exampleWords.test(textOf(valueOf(root, 'description')) ?? '') ? { example: true as const } : {}),
+		...(exampleWords.test(description) && { example: true as const }),
+		...(standInWords.test(description) && { standIn: true as const }),
 		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
 	};
 }

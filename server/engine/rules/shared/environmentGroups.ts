@@ -219,9 +219,24 @@ export function isMapped(project: Project, path: string): boolean {
 }
 
 /**
+ * Whether a module lays the environment over the settings that it exports, whatever their names are: each of them is a default.
+ * `for (const [key, value] of Object.entries(process.env)) if (key in settings) settings[key] = value;`
+ */
+function isOverlaid(project: Project, path: string): boolean {
+	return (
+		project.in(path, 'env.read').some(({ form }) => form === 'all') &&
+		project
+			.in(path, 'state.module')
+			.some(
+				({ holds, exported, changes }) => holds === 'object' && exported && changes?.some(({ operation }) => operation === 'add') === true,
+			)
+	);
+}
+
+/**
  * Whether what a file of settings says holds for developers alone, or has a variable already: that there are such files is what
  * config/environment-groups says.
  */
 export function isReplacedInDeploys(project: Project, path: string): boolean {
-	return isDevelopmentSettings(path, project) || isMapped(project, path);
+	return isDevelopmentSettings(path, project) || isMapped(project, path) || isOverlaid(project, path);
 }

@@ -175,9 +175,12 @@ function startOf(parts: readonly Value[]): { readonly folder: string; readonly p
 	return { folder: text.slice(0, slash), ...(isDeeper && { pattern: text.slice(slash + 1) }) };
 }
 
-/** Whether something stands in a loop, or in a function that is called for each of a list. */
+/** Whether something stands in a loop, in a function that is called for each of a list, or in one that answers requests. */
 function isRepeated(at: At): boolean {
 	const { ts } = at.source;
+	if (at.within.includes('request-handler')) {
+		return true;
+	}
 	for (let level = 1, node = at.parent(level); node !== undefined; node = at.parent(++level)) {
 		if (
 			ts.isIterationStatement(node, false) ||

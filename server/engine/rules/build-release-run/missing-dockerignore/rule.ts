@@ -146,7 +146,9 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	const found: Unwanted[] = [];
 	// An image that installs nothing itself may well want the folder that was installed outside.
 	const installs = commands.filter((command) => installOf(command)?.packages.length === 0);
-	if (project.has(joinPath(context.folder, 'package.json')) && installs.length > 0) {
+	// Where Yarn installs without the folder (https://yarnpkg.com/features/pnp), nothing asks for it either.
+	const hasModules = !['.pnp.cjs', '.pnp.js'].some((name) => project.has(joinPath(context.folder, name)));
+	if (project.has(joinPath(context.folder, 'package.json')) && hasModules && installs.length > 0) {
 		found.push({
 			path: 'node_modules',
 			lines: ['node_modules'],
