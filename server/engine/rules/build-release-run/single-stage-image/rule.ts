@@ -7,6 +7,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { wordsOf } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
+import { dockerContextOf } from '../../shared/dockerContext.js';
 import { finalStages } from '../../shared/images.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
@@ -148,10 +149,16 @@ function after(commands: readonly WrittenCommand[], install: WrittenCommand): re
 	return commands.slice(commands.indexOf(install) + 1);
 }
 
-/** Whether the package of an image declares dependencies for development. */
+/** Whether the package of an image, or the only one whose manifest is copied into it, declares dependencies for development. */
 function declaresDevelopment(project: Project, path: string): boolean {
-	const { manifest } = project.packageOf(path);
-	return manifest !== undefined && project.in(manifest.path, 'dependency').some(({ scope }) => scope === 'development');
+	const own = project.packageOf(path).manifest?.path;
+	const copied = project
+		.in(path, 'image.copy')
+		.filter(({ from }) => from === undefined)
+		.flatMap(({ sources }) => sources.filter((source) => baseName(source) === 'package.json'))
+		.map((source) => joinPath(dockerContextOf(project, path).folder, source));
+	const manifest = own ?? (new Set(copied).size === 1 ? copied[0] : undefined);
+	return manifest !== undefined && project.in(manifest, 'dependency').some(({ scope }) => scope === 'development');
 }
 
 function isBuild({ argv }: WrittenCommand): boolean {
