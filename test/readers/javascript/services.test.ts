@@ -454,6 +454,11 @@ table('env.declare', [
 ]);
 table('env.read', [
 	[
+		'a default in a chain of calls',
+		`import { get } from 'env-var'; export const pages = get('PAGES').example('10').default('20').asInt(); export const title = get('TITLE').required().asString();`,
+		[{ variable: 'PAGES', fallback: literal('20') }, { variable: 'TITLE' }],
+	],
+	[
 		'a function of another module',
 		`import { requireEnv } from './env'; export const title = requireEnv('SHOP_TITLE');`,
 		[{ variable: 'SHOP_TITLE' }],

@@ -179,7 +179,9 @@ function evaluateOnEnvironment(
 	if (isMember(evaluator.source, callee)) {
 		const object = evaluator.of(callee.expression, scope, hint, depth);
 		if (object.kind === 'env') {
-			return { ...object, span };
+			const [given] = memberName(evaluator.source, callee) === 'default' ? (node.arguments ?? []) : [];
+			const fallback = given && { fallback: evaluator.of(given, scope, { ...hint, ...(object.name && { name: object.name }) }, depth) };
+			return { ...object, ...fallback, span };
 		}
 	}
 	const [first, second, third] = node.arguments ?? [];

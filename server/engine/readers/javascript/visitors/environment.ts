@@ -82,6 +82,21 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			...(emptyStays === true && fallback !== undefined ? { emptyStays: true } : {}),
 		});
 
+	/** The default that follows in a chain: `env.get('PAGES').default('20').asInt()` of env-var. */
+	const chainedDefault = (at: At): Value | undefined => {
+		for (let level = 1; ; level += 2) {
+			const member = at.parent(level);
+			const called = at.parent(level + 1);
+			if (member === undefined || called === undefined || !ts.isPropertyAccessExpression(member) || !ts.isCallExpression(called)) {
+				return undefined;
+			}
+			if (member.name.text === 'default' && called.expression === member) {
+				const value = at.values.of(called, at.scope);
+				return value.kind === 'env' ? value.fallback : undefined;
+			}
+		}
+	};
+
 	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
 	const isRandom = (node: ts.Expression, at: At): boolean => {
 		let inner = bare(source, node);
@@ -362,7 +377,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				if (value.kind === 'env' && value.name === first.text) {
 					// How a helper of this file asks, only its body tells.
 					const emptyStays = isMember(source, call.expression) || isReaderOfStrapi(source, call.expression, at.scope);
-					read(at, at.span(node), first.text, value.fallback, { emptyStays });
+					read(at, at.span(node), first.text, value.fallback ?? chainedDefault(at), { emptyStays });
 				}
 			},
 		},
