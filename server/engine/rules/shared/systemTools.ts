@@ -1,3 +1,5 @@
+import { wordSet } from '../../core/wordList.js';
+
 /** A program that comes with an operating system's packages, and what provides it. */
 export interface SystemTool {
 	/** Packages of Debian and Ubuntu. */
@@ -114,17 +116,14 @@ export function systemToolOf(program: string): { readonly name: string; readonly
 	return Object.hasOwn(systemTools, name) ? { name, tool: systemTools[name]! } : undefined;
 }
 
-/** Package managers of operating systems, with the word by which they install. */
-const installers: ReadonlyMap<string, string> = new Map([
-	['apt', 'install'],
-	['apt-get', 'install'],
-	['aptitude', 'install'],
-	['apk', 'add'],
-	['dnf', 'install'],
-	['yum', 'install'],
-	['microdnf', 'install'],
-	['zypper', 'install'],
-]);
+/** Package managers of operating systems: what installs their packages, and takes them out. */
+export const systemManagers: ReadonlySet<string> = wordSet('apt apt-get aptitude apk dnf yum microdnf zypper');
+
+/** What a command has a package manager of the operating system install, options and versions included; none where it does something else. */
+export function systemPackages([program = '', ...words]: readonly string[]): readonly string[] {
+	const verb = systemManagers.has(program) ? words.findIndex((word) => word === 'install' || word === 'add') : -1;
+	return verb < 0 ? [] : words.slice(verb + 1);
+}
 
 /**
  * Whether a command line that builds an image installs a tool: it calls a package manager and names a package that provides the
@@ -132,7 +131,7 @@ const installers: ReadonlyMap<string, string> = new Map([
  */
 export function installsTool(command: string, name: string, { apt, apk }: SystemTool): boolean {
 	const words = command.split(/[\s;&|\\]+/);
-	const installs = words.some((word) => installers.has(word)) && words.some((word) => word === 'install' || word === 'add');
+	const installs = words.some((word) => systemManagers.has(word)) && words.some((word) => word === 'install' || word === 'add');
 	// A name may carry a version (`ffmpeg=7:5.1`, `git~2.40`, `ffmpeg6`, `postgresql16-client`) or an architecture (`git:amd64`).
 	const names = words.map((word) => word.split(/[=~:<>]/)[0]!);
 	const named = new Set([...names, ...names.map((word) => word.replace(/(?<=[a-z])\d+(?=-|$)/, ''))]);

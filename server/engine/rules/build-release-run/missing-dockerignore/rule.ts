@@ -13,6 +13,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
 import { installOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { systemPackages } from '../../shared/systemTools.js';
 import { isImageOfDevelopers, isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Something that does not belong into an image: a path to ask for, and the lines that leave it out. */
@@ -222,10 +223,7 @@ function scriptsAskGit(project: Project, dockerfiles: readonly string[], runs: r
 /** Whether an image gets git, which the base lacks, and then runs scripts of the project: one of them may well ask for the revision. */
 function runsScriptsWithGit(project: Project, path: string): boolean {
 	const commands = project.in(path, 'image.run').flatMap(commandsWritten);
-	const at = commands.findIndex(
-		({ started: { program }, argv }) =>
-			/^(?:apt|apt-get|apk|yum|dnf|microdnf)$/.test(program) && argv.includes('git') && (argv.includes('install') || argv.includes('add')),
-	);
+	const at = commands.findIndex(({ argv }) => systemPackages(argv).includes('git'));
 	return at >= 0 && commands.slice(at).some(({ argv, started: { target } }) => target.kind === 'script' || argv.includes('run'));
 }
 

@@ -12,6 +12,7 @@ import { finalStages } from '../../shared/images.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
+import { systemManagers, systemPackages } from '../../shared/systemTools.js';
 import { isBuiltForTests } from '../../shared/testImages.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
@@ -171,15 +172,9 @@ const toolchains: ReadonlySet<string> = wordSet(`
 	build-base build-essential g++ gcc gcc-c++ clang
 `);
 
-/** What installs packages of operating systems, and takes them out. */
-const systemManagers: ReadonlySet<string> = wordSet('apt apt-get apk yum dnf microdnf');
-
 /** The package of the operating system by which a command brings a compiler into an image. */
 function toolchainOf({ argv }: WrittenCommand): string | undefined {
-	const [program = '', ...words] = argv;
-	return systemManagers.has(program) && (words.includes('install') || words.includes('add'))
-		? words.find((word) => toolchains.has(word.split(/[=~]/)[0]!))
-		: undefined;
+	return systemPackages(argv).find((word) => toolchains.has(word.split(/[=~]/)[0]!));
 }
 
 /** Whether an image is by its name one that builds what another one runs: `Dockerfile.build`. */

@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { systemPackages } from '../../shared/systemTools.js';
 
 export default defineRule({
 	id: 'logs/log-rotation',
@@ -84,7 +85,6 @@ function bringsRotation(fact: LocatedFact<'image.run' | 'image.copy'>): boolean 
 		? fact.sources.some((source) => /(?:^|\/)logrotate/.test(source))
 		: fact.command.includes('logrotate') &&
 				commandsWritten(fact).some(
-					({ argv }) =>
-						/^(?:apt|apt-get|apk|yum|dnf|microdnf|logrotate)$/.test(argv[0] ?? '') && argv.some((word) => /^logrotate(?:$|=)/.test(word)),
+					({ argv }) => argv[0] === 'logrotate' || systemPackages(argv).some((word) => /^logrotate(?:$|=)/.test(word)),
 				);
 }
