@@ -589,6 +589,15 @@ describe('roles', () => {
 		expect(all.roleOf('src/mail/smtp.js').guessed).toBe(true);
 	});
 
+	it('only guesses that something runs which nothing starts or loads beside the framework that does', () => {
+		const files = (start: string) => ({
+			'package.json': manifest({ private: true, scripts: { start }, dependencies: ['next', 'nats'] }),
+			'services/orders-subscriber.js': code([], fact('queue.consume', { service: 'NATS', api: 'nats.subscribe' })),
+		});
+		expect(project(files('next start')).roleOf('services/orders-subscriber.js')).toMatchObject({ role: 'worker', guessed: true });
+		expect(project(files('node services/orders-subscriber.js')).roleOf('services/orders-subscriber.js').guessed).toBeUndefined();
+	});
+
 	it('takes acceptance for what a service does as well as for tests', () => {
 		const files = {
 			'package.json': manifest({ name: 'insurance', scripts: { start: 'node src/server.js' }, dependencies: ['express'] }),

@@ -55,6 +55,18 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console of code that pages load, too, for which the logger of the server is none',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', winston: '^3.17.0', next: '^15.0.0' } }),
+			'server.js': `const winston = require('winston');\nconst logger = winston.createLogger({});\nconst { load } = require('./shared/load');\nlogger.info('up');\nload('/stock');\n${server}`,
+			'shared/load.js':
+				'exports.load = async (path) => {\n\ttry {\n\t\treturn await fetch(path);\n\t} catch (error) {\n\t\tconsole.error(error);\n\t\treturn undefined;\n\t}\n};\n',
+			'app/stock.jsx':
+				"'use client';\nimport { load } from '../shared/load';\nexport default () => <button onClick={() => load('/stock')}>Stock</button>;\n",
+		},
+	],
+	[
 		'what is said once when a program that another module starts has started',
 		'logs/console-logging',
 		{

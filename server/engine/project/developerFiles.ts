@@ -1,4 +1,5 @@
 import type { FactTypes } from '../core/fact.js';
+import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import { lentImages } from './lentImages.js';
 import { supersededImages } from './pipelineImages.js';
@@ -35,10 +36,24 @@ export class DeveloperFiles {
 			isDevelopmentPath(path) ||
 			this.#images.has(path) ||
 			this.#facts.in(path, 'image.purpose').length > 0 ||
-			this.#facts.in(path, 'env.declare').some(saysDevelopment)
+			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
+			this.#isDevelopersTwin(path)
 		);
 	}
+
+	/** Whether an image starts a script of developers, and another one of the same folder is for production: `api/prod/Dockerfile`. */
+	#isDevelopersTwin(path: string): boolean {
+		const starts = this.#facts
+			.in(path, 'process.declare')
+			.some(({ source, command }) => source === 'dockerfile-cmd' && developing.test(command));
+		const [folder, name] = [directoryOf(path), baseName(path)];
+		const twins = ['prod', 'production'].flatMap((word) => [`${word}/${name}`, `${name}.${word}`, `${word}.${name}`]);
+		return starts && twins.some((twin) => this.#files.has(joinPath(folder, twin)));
+	}
 }
+
+/** A script by which developers start a program: `npm run develop`, `["yarn", "start:dev"]`. */
+const developing = /[\s",:](?:dev|develop|development|watch)(?:[\s",:]|$)/;
 
 /** `NODE_ENV: ${NODE_ENV:-development}` in a compose file: it is run where people develop. */
 function saysDevelopment({ source, variable, value }: FactTypes['env.declare']): boolean {

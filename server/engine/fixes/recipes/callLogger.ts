@@ -2,7 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import type { Edit, LoggerSource } from '../../core/fix.js';
 import type { Location, SourceFile, Span } from '../../core/text.js';
 import { partsInImages } from '../../project/imageCopies.js';
-import { isUsedInBrowser } from '../mechanics/browserUse.js';
+import { isUsedInBrowser } from '../../project/browserUse.js';
 import { argumentsAt } from '../mechanics/callArguments.js';
 import { indentationOf } from '../mechanics/indentation.js';
 import { importName } from '../mechanics/imports.js';

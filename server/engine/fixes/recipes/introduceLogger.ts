@@ -8,7 +8,7 @@ import { remembered } from '../../project/remember.js';
 import { isTakenOver } from '../../project/takenOver.js';
 import { declareVariable, environmentFilesOf } from '../mechanics/environmentFiles.js';
 import { isSame } from '../apply.js';
-import { isUsedInBrowser } from '../mechanics/browserUse.js';
+import { isUsedInBrowser } from '../../project/browserUse.js';
 import { type Declaration, declareDependency } from '../mechanics/declareDependency.js';
 import { inStyleOf } from '../mechanics/lines.js';
 import { lintsOlderEdition } from '../mechanics/lintSettings.js';

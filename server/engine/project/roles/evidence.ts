@@ -105,11 +105,13 @@ export class Evidence {
 		return !this.#imported.has(path);
 	}
 
-	/** The web processes of a deploy that start code of a package. */
+	/** The web processes of a deploy that start code of a package, or the framework that serves what it finds in it. */
 	deploysOf(owner: PackageFolder): readonly Started[] {
 		if (!this.#deploys) {
 			const web = this.started.filter((each) => each.purpose === 'deploy' && each.type === 'web');
-			this.#deploys = listed(web, ({ entries }) => entries.map((entry) => this.packages.of(entry)));
+			this.#deploys = listed(web, (each) =>
+				each.entries.length > 0 ? each.entries.map((entry) => this.packages.of(entry)) : [each.package],
+			);
 		}
 		return this.#deploys.get(owner) ?? [];
 	}

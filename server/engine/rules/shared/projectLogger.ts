@@ -3,7 +3,7 @@ import type { LoggerSource } from '../../core/fix.js';
 import { groupedBy } from '../../core/group.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
-import type { Project } from '../../project/project.js';
+import type { Package, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
@@ -187,7 +187,7 @@ export function hasLoggingLibrary(path: string, project: Project): boolean {
 	return [...loggingLibraries].some(
 		(name) =>
 			project.dependencyOf(path, name)?.scope === 'runtime' &&
-			isInUse(name, project, project.packageOf(path).folder) &&
+			isInUse(name, project, project.packageOf(path)) &&
 			!(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined),
 	);
 }
@@ -195,9 +195,12 @@ export function hasLoggingLibrary(path: string, project: Project): boolean {
 /**
  * Whether code of a service loads a library, or nothing at all does: then a framework may, or a file that is not read. One that is
  * fetched while the program runs, where somebody's settings ask for it, is a logger of theirs; what only developers' machines and
- * tests load, a deploy has nothing of.
+ * tests load, a deploy has nothing of. What the root of a workspace declares and another package loads is the logger of that one.
  */
-function isInUse(name: string, project: Project, folder: string): boolean {
+function isInUse(name: string, project: Project, { folder, dependencies }: Package): boolean {
 	const imports = importsOfLibraries(project, folder).get(name);
-	return imports === undefined || imports.some(({ dynamic, path }) => !dynamic && loggerRoles.has(project.roleOf(path).role));
+	if (imports === undefined) {
+		return dependencies.has(name) || !project.of('module.import').some(({ specifier, typeOnly }) => !typeOnly && specifier === name);
+	}
+	return imports.some(({ dynamic, path }) => !dynamic && loggerRoles.has(project.roleOf(path).role));
 }

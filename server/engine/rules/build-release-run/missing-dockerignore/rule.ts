@@ -3,6 +3,7 @@ import type { FixPlan } from '../../../core/fix.js';
 import { ancestorsOf, baseName, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
+import { literalsOf, type Value } from '../../../core/value.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isContextMade } from '../../../project/imageContexts.js';
 import { isNamed } from '../../../project/imageStages.js';
@@ -46,6 +47,8 @@ export default defineRule({
 		'package',
 		'env.load',
 		'env.declare',
+		'process.spawn',
+		'file.read',
 	],
 	check({ project, report, affirm }) {
 		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))]
@@ -191,18 +194,20 @@ function needsHistory(
 	);
 }
 
-/** Whether code of a package asks git while it runs: for the version that it shows, say. */
-const codeAsksGit = remembered((project, folder): boolean =>
-	project
-		.of('process.spawn')
-		.some(
-			(spawn) =>
-				spawn.program === 'git' &&
-				!isWithin(spawn, 'test') &&
-				project.packageOf(spawn.path).folder === folder &&
-				[...serviceRoles, 'library', 'build'].includes(project.roleOf(spawn.path).role),
-		),
-);
+/** Whether code of a package asks git while it runs, or reads its folder: for the version that it shows, say. */
+const codeAsksGit = remembered((project, folder): boolean => {
+	const isOurs = ({ path }: { readonly path: string }): boolean =>
+		project.packageOf(path).folder === folder && [...serviceRoles, 'library', 'build'].includes(project.roleOf(path).role);
+	return (
+		project.of('process.spawn').some((spawn) => spawn.program === 'git' && !isWithin(spawn, 'test') && isOurs(spawn)) ||
+		project.of('file.read').some((read) => namesHistory(read.target) && !isWithin(read, 'test') && isOurs(read))
+	);
+});
+
+/** Whether a path is one of the folder in which git keeps the history, as far as it is known. */
+function namesHistory(target: Value): boolean {
+	return [...literalsOf(target)].some(({ text }) => text.split('/').includes('.git'));
+}
 
 /** Whether scripts that an image runs ask git themselves: `"build": "vite build && git rev-parse HEAD > dist/revision"`. */
 function scriptsAskGit(project: Project, dockerfiles: readonly string[], runs: readonly LocatedFact<'image.run'>[]): boolean {

@@ -58,7 +58,8 @@ export default defineRule({
 			});
 		} else if (
 			!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path) &&
-			!isOfNext(project, fact.path)
+			!isOfNext(project, fact.path) &&
+			!goesOnAnyway(project, fact.path)
 		) {
 			// The handler of exceptions in the same file tells it for both.
 			report({
@@ -77,6 +78,16 @@ export default defineRule({
 function isOfNext(project: Project, path: string): boolean {
 	const owner = project.packageOf(path);
 	return owner.dependencies.has('next') && factsOfPackage(project, owner, 'server.listen').length === 0;
+}
+
+/**
+ * Whether the command that starts the program has Node.js go on after rejections: the handler only tells of them
+ * (https://nodejs.org/api/cli.html#--unhandled-rejectionsmode).
+ */
+function goesOnAnyway(project: Project, path: string): boolean {
+	return project
+		.processesOf(path)
+		.some(({ commands }) => commands.some(({ argv }) => argv.some((word) => /^--unhandled-rejections=(?:warn|none)/.test(word))));
 }
 
 /** Whether a handler counts what it handles, or tells somebody of it: who set that up has decided to go on. */

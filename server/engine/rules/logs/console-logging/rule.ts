@@ -8,6 +8,7 @@ import { isOfCommand } from '../../shared/commandCode.js';
 import { packageNamed } from '../../shared/near.js';
 import { hasLoggingLibrary, isConsoleHanded, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
+import { isUsedInBrowser } from '../../../project/browserUse.js';
 import { remembered } from '../../../project/remember.js';
 import { isTakenOver } from '../../../project/takenOver.js';
 import { isServerComponent } from '../../shared/serverComponents.js';
@@ -174,7 +175,7 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		isOfCommand(call, project) ||
 		isSaidTwice(call, project) ||
 		isTakenOver(project, call.method) ||
-		project.isLoadedByBrowser(call.path) ||
+		(project.roleOf(call.path).role !== 'browser' && isUsedInBrowser(project, call.path)) ||
 		isPublishedLibrary(project.packageOf(call.path), project.processes)
 	) {
 		return { severity: 'hint' };

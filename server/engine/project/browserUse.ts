@@ -1,4 +1,4 @@
-import { remembered } from '../../project/remember.js';
+import { remembered } from './remember.js';
 
 /** More importers than this are not looked through. */
 const mostImporters = 300;
