@@ -196,8 +196,10 @@ function needsHistory(
 
 /** Whether code of a package asks git while it runs, or reads its folder: for the version that it shows, say. */
 const codeAsksGit = remembered((project, folder): boolean => {
+	// Above all packages, the image may be of any.
+	const isAbove = project.packageOf(joinPath(folder, 'package.json')).manifest === undefined;
 	const isOurs = ({ path }: { readonly path: string }): boolean =>
-		project.packageOf(path).folder === folder && [...serviceRoles, 'library', 'build'].includes(project.roleOf(path).role);
+		(isAbove || project.packageOf(path).folder === folder) && [...serviceRoles, 'library', 'build'].includes(project.roleOf(path).role);
 	return (
 		project.of('process.spawn').some((spawn) => spawn.program === 'git' && !isWithin(spawn, 'test') && isOurs(spawn)) ||
 		project.of('file.read').some((read) => namesHistory(read.target) && !isWithin(read, 'test') && isOurs(read))
@@ -260,7 +262,12 @@ function usesDotenv(project: Project, folder: string): boolean {
 	const inFolder = (name: string): boolean => project.has(joinPath(folder, name));
 	return (
 		['.env', '.env.example', '.env.sample', '.env.template', '.env.dist', '.env.local'].some(inFolder) ||
-		project.of('env.load').some(({ path, file }) => file === undefined && project.packageOf(path).folder === folder)
+		project
+			.of('env.load')
+			// A workload is handed its variables by an orchestrator.
+			.some(
+				({ path, file }) => file === undefined && project.packageOf(path).folder === folder && project.in(path, 'module.shape').length > 0,
+			)
 	);
 }
 
