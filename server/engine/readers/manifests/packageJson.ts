@@ -26,9 +26,10 @@ const ordinary = wordSet(`
 /** Words of a description that says what a package shows, rather than what it does. */
 const exampleWords = /\b(?:examples?|samples?|demo|demonstration|tutorial|proof[- ]of[- ]concept)\b/i;
 
-/** Words of a description that says that a service stands in for another one. */
-const standInWords =
-	/\b(?:mock(?:ed)?|fake|stub(?:bed)?|dummy)\b.{1,40}\b(?:servers?|services?|apis?|backend|providers?|idp|gateway|implementation)\b|\bfor (?:local )?(?:dev|development|test|testing) (?:purposes?|only|use)\b/i;
+/** Words of a description that says that a service stands in for another one, and for what. */
+const standInWords = /\b(?:mock|mocked|fake|stub|stubbed|dummy)\b/i;
+const serviceWords = /\b(?:server|servers|service|services|api|apis|backend|provider|providers|idp|gateway|implementation)\b/i;
+const trialWords = /\bfor (?:dev|development|test|testing) (?:purpose|purposes|only|use)\b/i;
 
 /** Dependencies and fields that make a package an application for the desktop. */
 const desktop = new Set(['electron', 'electron-builder', '@electron-forge/cli', '@tauri-apps/cli', 'nw']);
@@ -85,9 +86,13 @@ function packageOf(root: Node): Fact<'package'> {
 		engines,
 		...(packageManager === undefined ? {} : { packageManager: packageManager.replace(/\+sha\d+\..*$/, '') }),
 		...(exampleWords.test(description) && { example: true as const }),
-		...(standInWords.test(description) && { standIn: true as const }),
+		...(isStandIn(description) && { standIn: true as const }),
 		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
 	};
+}
+
+function isStandIn(description: string): boolean {
+	return (standInWords.test(description) && serviceWords.test(description)) || trialWords.test(description);
 }
 
 function entriesOf(root: Node): readonly Entry[] {
