@@ -1,5 +1,26 @@
 import type { Rows } from './recipe.js';
 
+/** The packages that hand out the ORM: its core, and one for each database. */
+const mikro = ['core', 'postgresql', 'mysql', 'mariadb', 'mssql', 'better-sqlite', 'sqlite', 'libsql'];
+
+/** Calls of the ORM under all names that it has: made by `init`, or injected. */
+const ofMikro = (...calls: readonly string[]): string =>
+	mikro.flatMap((name) => calls.flatMap((call) => ['.init()', '()'].map((made) => `@mikro-orm/${name}.MikroORM${made}.${call}`))).join(' ');
+
+/** Drivers of Drizzle that speak to a database elsewhere, and the one of a file. */
+const ofDrizzle = [
+	'node-postgres',
+	'postgres-js',
+	'neon-http',
+	'neon-serverless',
+	'vercel-postgres',
+	'bun-sql',
+	'aws-data-api/pg',
+	'mysql2',
+	'planetscale-serverless',
+	'better-sqlite3',
+];
+
 /** Changes of the schema, and migrations. */
 export const schema: Rows = [
 	[
@@ -12,7 +33,7 @@ export const schema: Rows = [
 	],
 	['mongoose.set', { fact: 'sync', options: [], optionNames: ['autoIndex'] }],
 	[
-		'@mikro-orm/core.MikroORM.init().getSchemaGenerator().updateSchema @mikro-orm/core.MikroORM.init().schema.updateSchema @mikro-orm/core.MikroORM.init().schema.refreshDatabase',
+		ofMikro('getSchemaGenerator().updateSchema', 'schema.updateSchema', 'schema.update', 'schema.refreshDatabase'),
 		{ fact: 'sync', options: [], optionNames: [], always: true },
 	],
 	['typeorm.DataSource().runMigrations typeorm.Connection().runMigrations typeorm.createConnection().runMigrations', { fact: 'migrate' }],
@@ -23,9 +44,7 @@ export const schema: Rows = [
 		'node-pg-migrate node-pg-migrate.runner db-migrate.getInstance().up migrate-mongo.up postgres-migrations.migrate migrate.load',
 		{ fact: 'migrate' },
 	],
-	['@mikro-orm/core.MikroORM.init().getMigrator().up @mikro-orm/core.MikroORM.init().migrator.up', { fact: 'migrate' }],
-	[
-		'drizzle-orm/node-postgres/migrator.migrate drizzle-orm/postgres-js/migrator.migrate drizzle-orm/mysql2/migrator.migrate drizzle-orm/better-sqlite3/migrator.migrate',
-		{ fact: 'migrate' },
-	],
+	[ofMikro('getMigrator().up', 'migrator.up'), { fact: 'migrate' }],
+	[ofDrizzle.map((driver) => `drizzle-orm/${driver}/migrator.migrate`).join(' '), { fact: 'migrate' }],
+	['kysely.Migrator().migrateToLatest kysely.Migrator().migrateTo kysely.Migrator().migrateUp', { fact: 'migrate' }],
 ];
