@@ -98,6 +98,8 @@ export interface ProcessFacts {
 		readonly shared?: boolean;
 		/** What it does asks for a key or a mark by which work is not done twice (`singletonKey`, `lastRunAt`). */
 		readonly keyed?: boolean;
+		/** The program keeps it under a name among its jobs. */
+		readonly named?: boolean;
 	};
 	/** Takes a lock. `store` is where the lock is kept. */
 	'lock.acquire': { readonly api: string; readonly store: 'memory' | 'file' | 'external' | 'unknown' };

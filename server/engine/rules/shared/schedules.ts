@@ -192,8 +192,10 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
  */
 export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
 	const names = workOf(fact);
-	// A period from a setting is that of work which somebody may want more or less often, when its name says that it is work.
-	const isSet = fact.period === undefined && haveWord(names, business) && !names.every((name) => haveWord([name], cleaning));
+	// A period from a setting is that of work which somebody may want more or less often, when its name says that it is work, or
+	// the program keeps it among its jobs.
+	const isWork = fact.named === true || haveWord(names, business);
+	const isSet = fact.period === undefined && isWork && !names.every((name) => haveWord([name], cleaning));
 	const isBusy = timers.test(fact.api) && fact.once !== true && (isSet || (fact.period !== undefined && fact.period >= shortestWork));
 	return (
 		isBusy &&

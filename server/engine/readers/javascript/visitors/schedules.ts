@@ -31,11 +31,36 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 		...(calls.length === 0 ? {} : { calls }),
 		...(recipe.once === true ? { once: true } : {}),
 		...(recipe.shared === true ? { shared: true } : {}),
+		...(isRegistered(api, at) ? { named: true } : {}),
 		...(isKeyed(recipe, call, at) ? { keyed: true } : {}),
 	});
 	if (recipe.once === true && period !== undefined) {
 		at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', delay: period });
 	}
+}
+
+/**
+ * A timer that a registry of jobs is handed (https://docs.nestjs.com/techniques/task-scheduling#dynamic-intervals):
+ * `const sync = setInterval(…); this.registry.addInterval('sync', sync)`.
+ */
+function isRegistered(api: string, at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const parent = at.parent();
+	if (parent === undefined || !api.endsWith('setInterval') || !source.whole.text.includes('addInterval')) {
+		return false;
+	}
+	const registers = (node: ts.Node): boolean =>
+		ts.isCallExpression(node) && isMember(source, node.expression) && memberName(source, node.expression) === 'addInterval';
+	if (registers(parent)) {
+		return true;
+	}
+	const kept = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+	const isHanded = (node: ts.Node): boolean =>
+		(registers(node) && (node as Call).arguments?.some((each) => ts.isIdentifier(each) && each.text === kept) === true) ||
+		ts.forEachChild(node, (each) => isHanded(each) || undefined) === true;
+	const owner = kept === undefined ? undefined : at.functionNode();
+	return owner !== undefined && isHanded(owner);
 }
 
 /** `const beat = setInterval(…); await work(); clearInterval(beat);`: it goes on no longer than the work beside it. */
