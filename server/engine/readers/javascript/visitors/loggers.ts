@@ -3,7 +3,8 @@ import type { FactTypes } from '../../../core/fact.js';
 import { propertyOf, stringOf, type Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { loggerInstances } from '../apis/loggers.js';
-import { initializerOf, isMember, memberName, propertyNameText } from '../nodes.js';
+import { boundName } from './recipes.js';
+import { initializerOf, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { At, Visitor, VisitorFactory } from '../walk.js';
 import { wordList } from '../../../core/wordList.js';
 
@@ -83,7 +84,8 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 			'winston.createLogger',
 			(call, at) => {
 				const stays = valueAt(at, call, '0.exitOnError');
-				const events = stays?.kind === 'literal' && stays.text === 'false' ? handledBy(call) : new Set<string>();
+				const events =
+					stays?.kind === 'literal' && stays.text === 'false' ? handledBy([call, ...addedTo(boundName(at))]) : new Set<string>();
 				const event = ['uncaughtException', 'unhandledRejection'].find((one) => events.has(one));
 				if (stays !== undefined && event !== undefined) {
 					at.emit('crash.handle', stays.span, { event, api: 'winston.createLogger', exits: false });
@@ -96,7 +98,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 	 * The events for which a logger of winston installs a handler: those that a transport of it handles, or the logger has handlers
 	 * for. `handleExceptions` among the options of the logger itself is read by nobody.
 	 */
-	function handledBy(call: Call): ReadonlySet<string> {
+	function handledBy([call, ...others]: readonly [Call, ...Call[]]): ReadonlySet<string> {
 		const events = new Set<string>();
 		const options = call.arguments?.[0];
 		const search = (node: ts.Node, owner: ts.Node | undefined): void => {
@@ -114,8 +116,34 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 			}
 			ts.forEachChild(node, (child) => search(child, ts.isObjectLiteralExpression(node) ? node : owner));
 		};
-		search(call, undefined);
+		for (const one of [call, ...others]) {
+			search(one, undefined);
+		}
 		return events;
+	}
+
+	/**
+	 * The calls that hand a logger transports after it was made: `logger.add(new transports.Console())`. Those under a condition that
+	 * asks whether a developer runs it are left out.
+	 */
+	function addedTo(logger: string | undefined): readonly Call[] {
+		const calls: Call[] = [];
+		const search = (node: ts.Node): void => {
+			if (ts.isIfStatement(node) && /prod|dev/i.test(writtenAs(source, node.expression))) {
+				return;
+			}
+			if (ts.isCallExpression(node) && isMember(source, node.expression) && memberName(source, node.expression) === 'add') {
+				const { expression: owner } = node.expression;
+				if (ts.isIdentifier(owner) && owner.text === logger) {
+					calls.push(node);
+				}
+			}
+			ts.forEachChild(node, search);
+		};
+		if (logger !== undefined && text.includes(`${logger}.add(`)) {
+			search(source.file);
+		}
+		return calls;
 	}
 
 	/** Whether a logger is made, or imported, where its level is set: a function that is handed one changes its level while the program runs. */
