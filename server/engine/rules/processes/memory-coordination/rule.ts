@@ -45,7 +45,13 @@ export default defineRule({
 			affirm({ message: 'shared', span });
 			return;
 		}
-		if (store !== 'memory' || isDevelopmentOnly(fact) || isInExamples(fact.path) || isWithin(fact, 'test') || isShared(project, fact)) {
+		if (
+			store !== 'memory' ||
+			isDevelopmentOnly(fact) ||
+			isInExamples(fact.path) ||
+			isWithin(fact, 'test') ||
+			(isShared(project, fact) && !isLeftOut(project, fact))
+		) {
 			return;
 		}
 		switch (purpose) {
@@ -59,7 +65,7 @@ export default defineRule({
 						span,
 						// Who listens to whom on a socket may be decided by the program; a limit is for everybody, where there are several processes.
 						sure: purpose === 'rate-limit' && runsSeveral(project),
-						...severityFor(project, fact),
+						...(isLeftOut(project, fact) ? { severity: 'hint' as const } : severityFor(project, fact)),
 						related: others
 							.slice(0, mostRelated)
 							.map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })),
@@ -117,11 +123,28 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 		);
 }
 
+/** Limiters that count in memory whatever other limiters of the service do, unless they are given a store themselves. */
+const ownMemory = /^(?:rate-limiter-flexible\.RateLimiterMemory|express-rate-limit(?:\.\w+)?)$/;
+
+/**
+ * Whether a limiter counts in memory beside others of the package that share a store: none of those is in its module, or in one
+ * that imports it or is imported by it, where memory could stand in for a store that is away.
+ */
+function isLeftOut(project: Project, { purpose, path, api }: LocatedFact<'coordination.use'>): boolean {
+	const isStored = (file: string): boolean =>
+		project.in(file, 'coordination.use').some((other) => other.purpose === purpose && other.store !== 'memory');
+	return (
+		ownMemory.test(api) &&
+		isShared(project, { purpose, path, api }) &&
+		![path, ...project.importsOf(path), ...project.importersOf(path)].some(isStored)
+	);
+}
+
 /**
  * Whether the package uses a shared store for the same purpose elsewhere: an adapter that is put in later, or memory as what is
  * left when the store is away.
  */
-function isShared(project: Project, { purpose, path, api }: LocatedFact<'coordination.use'>): boolean {
+function isShared(project: Project, { purpose, path, api }: Pick<LocatedFact<'coordination.use'>, 'purpose' | 'path' | 'api'>): boolean {
 	const home = project.packageOf(path);
 	// What counts in the cache of a hapi server may well be given one that processes share.
 	if (api === 'hapi-rate-limit' && [...home.dependencies.keys()].some((name) => /catbox-(?!memory|object)/.test(name))) {
