@@ -63,6 +63,8 @@ const methods: ReadonlySet<string> = new Set([
 	'swaggerRouter',
 	'mountFolder',
 ]);
+/** What requests are called where what they bring is kept. */
+const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const deploys = /^(?:development|production|staging)$/;
 /** A look that costs little: what an address, a path of a machine or a statement that locks has in any case. */
@@ -84,7 +86,7 @@ export function meaningOf(word: string): number {
 		(word === 'up' || word === 'down' ? migrationName : 0) |
 		(word === 'setTimeout' ? timer : 0) |
 		(mutators.has(word) ? changer : 0) |
-		(word === 'static' || word === 'locals' ? shared : 0) |
+		(word === 'static' || word === 'locals' || requests.has(word) ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(word === 'ConfigService' || word === 'NX' || environmentReader.test(word) ? environmentName : 0)
@@ -283,7 +285,12 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
-		((meaning & shared) !== 0 && (member ? isOfApplication(tokens, at) : isField(tokens, at + 1)))
+		((meaning & shared) !== 0 &&
+			(member
+				? isOfApplication(tokens, at)
+				: tokens.is(at, 'static') || tokens.is(at, 'locals')
+					? isField(tokens, at + 1)
+					: isKeptOfRequest(tokens, at)))
 	);
 }
 
@@ -295,6 +302,11 @@ function isHandedProcess(tokens: Tokens, at: number): boolean {
 /** `app.locals.user = …`: where the application keeps something is written to. */
 function isOfApplication(tokens: Tokens, at: number): boolean {
 	return (tokens.is(at - 2, 'app') || tokens.is(at - 2, 'application')) && tokens.is(at, 'locals') && isDot(tokens, at + 1);
+}
+
+/** `settings.tenant = request.params.tenant`: what a request brings is kept in a member of something. */
+function isKeptOfRequest(tokens: Tokens, at: number): boolean {
+	return tokens.is(at - 1, '=') && isMember(tokens, at - 2) && isDot(tokens, at + 1);
 }
 
 /** Whether what follows the name of the global object may lead to a global that is known: its name, or what nobody can tell. */

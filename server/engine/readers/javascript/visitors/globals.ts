@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isMember, memberName, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** What a request brings, and what is kept of it for the answer. */
@@ -8,8 +8,8 @@ const ofRequest =
 
 /**
  * What a request writes to where the whole application keeps what its pages show: `app.locals.user = request.user`
- * (https://expressjs.com/en/api.html#app.locals: they last as long as the application), or into the contents of a file, which all
- * that import it have in common.
+ * (https://expressjs.com/en/api.html#app.locals: they last as long as the application), or into the contents of a file or of an
+ * object of another module, which all that import it have in common.
  */
 export const globalVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
@@ -30,16 +30,31 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 		return name === 'app' || name === 'application' ? memberName(source, target as ts.PropertyAccessExpression) : undefined;
 	};
 
-	/** The file of data (`./texts.json`) into whose contents an expression leads: `texts[language].title`. */
-	const dataOf = (target: ts.Expression, at: At): string | undefined => {
+	/**
+	 * What a request writes to of another module: the file of data (`./texts.json`) into whose contents an expression leads, or the
+	 * member of an object that is imported (`settings.tenant`).
+	 */
+	const importedAs = (target: ts.Expression, at: At): string | undefined => {
 		let inner = target;
 		while (isMember(source, inner)) {
 			inner = bare(source, inner.expression);
 		}
 		const origin = inner !== target && ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
-		return origin?.kind === 'module' && origin.specifier.startsWith('.') && origin.specifier.endsWith('.json')
+		if (origin?.kind !== 'module') {
+			return undefined;
+		}
+		const written = writtenAs(source, target);
+		return origin.specifier.startsWith('.') && origin.specifier.endsWith('.json')
 			? origin.specifier
-			: undefined;
+			: /^[\w$]{1,60}(?:\.[\w$]{1,60}){1,4}$/.test(written)
+				? written
+				: undefined;
+	};
+
+	/** Whether what is written comes from the request; to a member of an import, as it is, so that tokens tell it as well. */
+	const bringsRequest = (api: string, right: ts.Expression): boolean => {
+		const written = writtenAs(source, right);
+		return ofRequest.test(written) && (api.startsWith('app.locals.') || /^(?:req|request|ctx)\??\./.test(written));
 	};
 
 	return [
@@ -50,13 +65,11 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 				if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !at.within.includes('request-handler')) {
 					return;
 				}
-				const name = localOf(bare(source, left));
-				if (name !== undefined && ofRequest.test(source.text.slice(right.pos, right.end))) {
-					at.emit('state.global', at.span(node), { api: `app.locals.${name}`, value: at.values.of(right, at.scope) });
-				}
-				const file = name === undefined ? dataOf(bare(source, left), at) : undefined;
-				if (file !== undefined) {
-					at.emit('state.global', at.span(node), { api: file, value: at.values.of(right, at.scope) });
+				const target = bare(source, left);
+				const name = localOf(target);
+				const api = name === undefined ? importedAs(target, at) : `app.locals.${name}`;
+				if (api !== undefined && (api.endsWith('.json') || bringsRequest(api, right))) {
+					at.emit('state.global', at.span(node), { api, value: at.values.of(right, at.scope) });
 				}
 			},
 		},
