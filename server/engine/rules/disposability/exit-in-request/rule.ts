@@ -2,6 +2,8 @@ import { isWithin, type Context, type LocatedFact } from '../../../core/fact.js'
 import { containsSpan } from '../../../core/text.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord, wordsOf } from '../../../core/words.js';
 import { stringOf } from '../../../core/value.js';
 import { reachOfRoutes } from '../../shared/routeCalls.js';
 import type { Project } from '../../../project/project.js';
@@ -48,7 +50,11 @@ export default defineRule({
 				span: fact.span,
 				data: { place: place === 'signal-handler' ? 'the handler of a signal' : 'the handler of a crash' },
 			});
-		} else if (place === undefined && isWithin(fact, 'function') && (answersRequests(fact.path) || isCalledByRoute(project, fact))) {
+		} else if (
+			place === undefined &&
+			isWithin(fact, 'function') &&
+			(answersRequests(fact.path) || isCalledByRoute(project, fact) || isWorkOfProvider(project, fact))
+		) {
 			// Whether a request or the start calls the function, nobody can tell from here.
 			report({ message: 'called', span: fact.span, severity: 'hint' });
 		}
@@ -69,6 +75,31 @@ function isCalledByRoute(project: Project, fact: LocatedFact<'process.exit'>): b
 		fact.function !== undefined &&
 		!stoppingRoute.test(fact.function) &&
 		reachOfRoutes(project, fact.path, fact.function) === 'calls'
+	);
+}
+
+/** First words of methods that do what requests and jobs ask for. */
+const workWords: ReadonlySet<string> = wordSet(`
+	get find fetch list search create update save store delete remove add send publish process handle calculate compute query
+	sync import export generate render upload download
+`);
+
+/** Words that tell of the start, of settings and of connections, without which the process cannot do its work at all. */
+const startWords: ReadonlySet<string> = wordSet(`
+	config configs configuration env environment setting settings option options secret secrets credential credentials connection
+	connections client database db migration migrations schema health command cli bootstrap init setup seed
+`);
+
+/** Whether it stands in a method of a class that a container hands to what answers requests, and the method works for them. */
+function isWorkOfProvider(project: Project, fact: LocatedFact<'process.exit'>): boolean {
+	return (
+		fact.function !== undefined &&
+		project.roleOf(fact.path).role === 'server' &&
+		workWords.has(wordsOf(fact.function)[0] ?? '') &&
+		!haveWord([fact.function, baseName(fact.path)], startWords) &&
+		project
+			.in(fact.path, 'module.import')
+			.some(({ specifier, names }) => specifier === '@nestjs/common' && names.some(({ exported }) => exported === 'Injectable'))
 	);
 }
 

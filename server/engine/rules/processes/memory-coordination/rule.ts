@@ -58,7 +58,7 @@ export default defineRule({
 			case 'rate-limit':
 			case 'broadcast': {
 				// One store is given to all limiters of a package.
-				const [first, ...others] = inMemory(project, fact);
+				const [first, ...others] = inMemory(project, fact).filter((one) => !isShared(project, one) || isLeftOut(project, one));
 				if (first?.path === fact.path && first.span.start === span.start) {
 					report({
 						message: purpose,
