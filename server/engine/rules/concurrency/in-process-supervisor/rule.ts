@@ -11,6 +11,13 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 const sizes =
 	/^(?:WEB_CONCURRENCY|(?:\w+_)?(?:WORKERS|CONCURRENCY|INSTANCES|CLUSTER_SIZE|PROCESSES|NUM_WORKERS|WORKER_COUNT|MAX_WORKERS))$/;
 
+/** Words of switches, which say how workers are treated and not how many there are. */
+const switches = /(?:^|_)(?:DONT|NO(?!_OF)|NOT|SKIP|DISABLE|TEST|RESTART|KILL|STOP)_/;
+
+function isSize(variable: string): boolean {
+	return sizes.test(variable) && !switches.test(variable);
+}
+
 export default defineRule({
 	id: 'concurrency/in-process-supervisor',
 	scope: 'workspace',
@@ -69,7 +76,7 @@ export default defineRule({
 function isSized(fact: LocatedFact<'process.fork'>, project: Project): boolean {
 	return (
 		readsEnvironment(project.resolved(fact).count) ||
-		project.in(fact.path, 'env.read').some(({ variable }) => variable !== undefined && sizes.test(variable)) ||
-		(fact.guards ?? []).some(({ variable }) => sizes.test(variable) || /CLUSTER/.test(variable))
+		project.in(fact.path, 'env.read').some(({ variable }) => variable !== undefined && isSize(variable)) ||
+		(fact.guards ?? []).some(({ variable }) => isSize(variable) || /CLUSTER/.test(variable))
 	);
 }
