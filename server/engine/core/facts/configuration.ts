@@ -106,10 +106,12 @@ export interface ConfigurationFacts {
 		readonly otherwise: readonly string[];
 		/** `value`: a setting is on or off by it (`secure: NODE_ENV === 'production'`). */
 		readonly form: 'if' | 'conditional' | 'switch' | 'logical' | 'value';
-		/** The name that gets one of two texts or numbers. */
+		/** The name that gets one of two texts or numbers, or one of them and something else. */
 		readonly target?: string;
 		/** One of the two texts is empty. */
 		readonly orEmpty?: true;
+		/** The text is what the comparison gives where it holds, and everywhere else a variable of the environment is read. */
+		readonly elseRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */
 		readonly levels?: readonly [string, string];
 		/** The branch returns: what is done otherwise is what follows it. */

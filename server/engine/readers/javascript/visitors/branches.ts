@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { FactTypes, Guard } from '../../../core/fact.js';
+import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
 import { functionName } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
@@ -43,7 +44,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'levels' | 'returns'> = {},
+		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns'> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -101,6 +102,35 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		}
 		const orEmpty = isEmpty(one) || isEmpty(other);
 		return orEmpty ? { target: holder, orEmpty } : isWritten(one) && isWritten(other) ? { target: holder } : {};
+	};
+
+	/** The name that gets a text where the comparison holds, and a variable of the environment everywhere else. */
+	const elseReadOf = (
+		holder: string | undefined,
+		guard: Guard,
+		one: ts.Expression,
+		other: ts.Expression,
+		at: At,
+	): Pick<FactTypes['env.branch'], 'target' | 'elseRead'> => {
+		const [written, read] = guard.operator === '!=' ? [other, one] : [one, other];
+		return holder !== undefined && isWritten(written) && !isWritten(read) && readsEnvironment(at.values.of(read, at.scope))
+			? { target: holder, elseRead: true }
+			: {};
+	};
+
+	/** The comparison with which a chain of `||` starts, and the two ways from there: `(isProduction && 'text') || process.env.NAME`. */
+	const startOfChain = (
+		node: ts.BinaryExpression,
+	): { readonly condition: ts.Expression; readonly one: ts.Expression; readonly other: ts.Expression } | undefined => {
+		const left = bare(source, node.left);
+		if (!ts.isBinaryExpression(left)) {
+			return undefined;
+		}
+		return left.operatorToken.kind === k.BarBarToken
+			? startOfChain(left)
+			: left.operatorToken.kind === k.AmpersandAmpersandToken
+				? { condition: left.left, one: left.right, other: node.right }
+				: undefined;
 	};
 
 	/** What a statement gives back, where that is all it does. */
@@ -208,6 +238,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const levels = target === undefined ? undefined : levelsOf(at, whenTrue, whenFalse);
 					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at), {
 						...choiceOf(holder, whenTrue, whenFalse),
+						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
 						...(levels && { levels }),
 					});
 				}
@@ -263,6 +294,16 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
 				const parent = at.parent();
+				const holder = operatorToken.kind === k.BarBarToken ? targetName(at) : undefined;
+				const start = holder === undefined ? undefined : startOfChain(node as ts.BinaryExpression);
+				if (start !== undefined) {
+					const guard = comparison(start.condition, at.scope, at);
+					const chosen = guard && elseReadOf(holder, guard, start.one, start.other, at);
+					if (chosen?.target !== undefined) {
+						emit(at, node, guard!, 'conditional', [chosen.target], [], chosen);
+					}
+					return;
+				}
 				if (
 					operatorToken.kind !== k.AmpersandAmpersandToken ||
 					parent === undefined ||

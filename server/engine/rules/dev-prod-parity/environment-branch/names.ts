@@ -137,6 +137,11 @@ const logWords: ReadonlySet<string> = wordSet(`
 	log logs logger level format morgan template views view dist build static public stats mode extension ext
 `);
 
+/** Whether a name is that of what only the makers of a service see of it, or how it is built. */
+export function isAboutMakers(name: string): boolean {
+	return haveWord([name], logWords) || haveWord([name], toolWords);
+}
+
 /** Whether a branch serves the built pages, which developers get from the server of their bundler. */
 export function servesPages(names: readonly string[]): boolean {
 	return names.some((name) => name === 'express.static' || name === 'serve-static' || name === 'koa-static' || name === '@fastify/static');

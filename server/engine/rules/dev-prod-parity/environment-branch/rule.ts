@@ -9,6 +9,7 @@ import { wordSet } from '../../../core/wordList.js';
 import {
 	fetchesSecrets,
 	isAddressPart,
+	isAboutMakers,
 	isAddressWord,
 	isGate,
 	isRecipient,
@@ -48,6 +49,8 @@ export default defineRule({
 			'The name of the environment ({{variable}}) chooses how {{name}} connects: "{{value}}" takes a way that is tried nowhere else. One variable that holds the whole handle serves every deploy.',
 		value:
 			'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
+		fixed:
+			'"{{value}}" gets a "{{name}}" that is written in the code, and everything else reads it from the environment ({{variable}} chooses): let the deploy "{{value}}" set the same variable.',
 		setting:
 			'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
 		refusal:
@@ -71,7 +74,7 @@ export default defineRule({
 			return;
 		}
 		const { variable, value, span } = fact;
-		const hint = (message: 'setting' | 'connection' | 'value' | 'leftOut' | 'behaviour' | 'only', name: string): void =>
+		const hint = (message: 'fixed' | 'setting' | 'connection' | 'value' | 'leftOut' | 'behaviour' | 'only', name: string): void =>
 			report({ message, span, data: { name, variable, value }, severity: 'hint' });
 		if (fact.form === 'value') {
 			const [name = ''] = fact.then;
@@ -103,6 +106,12 @@ export default defineRule({
 			fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
 		if (connections.length > 1) {
 			hint('connection', connections[0]!.api);
+			return;
+		}
+		if (fact.elseRead && kind === 'production') {
+			if (!isAboutMakers(fact.target!)) {
+				hint('fixed', fact.target!);
+			}
 			return;
 		}
 		if (choosesValue(fact)) {
@@ -196,8 +205,8 @@ export default defineRule({
 });
 
 /** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
-function choosesValue({ target, orEmpty }: FactTypes['env.branch']): boolean {
-	return target !== undefined && (orEmpty ? isAddressPart(target) : isServiceWord(target));
+function choosesValue({ target, orEmpty, elseRead }: FactTypes['env.branch']): boolean {
+	return target !== undefined && !elseRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
 }
 
 /** Whether a branch of the module on the same name stands before that does the same. */
