@@ -1,4 +1,4 @@
-import type { LocatedFact } from '../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
@@ -19,7 +19,7 @@ import { isAbout, isWrittenForDevelopers, keyOf, namesAt, placeOf } from './plac
 import { isProviders, isVendors } from './providers.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
-import { mayBeLink, purposeOfNames } from './urlNames.js';
+import { isLinkName, mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
 
 /** A fact that may hold the address of another service. */
@@ -27,10 +27,10 @@ export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
 
 /**
  * An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every
- * deploy; `permission`: in a list of who may call or be loaded.
+ * deploy; `permission`: in a list of who may call or be loaded; `again`: what a variable holds by default is called past it.
  */
 export interface ServiceUrl {
-	readonly kind: 'url' | 'public' | 'permission';
+	readonly kind: 'url' | 'public' | 'permission' | 'again';
 	readonly endpoint: LiteralEndpoint;
 	readonly place: Location;
 }
@@ -40,19 +40,58 @@ export interface ServiceUrl {
  * nobody answers.
  */
 export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
-	const endpoint = endpointOfFact(fact);
-	if (
-		!endpoint ||
+	const found = urlByItself(fact, project);
+	if (found !== undefined && found.kind !== 'public') {
+		return found;
+	}
+	const endpoint = found?.endpoint ?? (isLinkInFunction(fact) ? endpointOfFact(fact) : undefined);
+	return endpoint && (found !== undefined || !isSpared(fact, endpoint, project)) && isPastVariable(fact, endpoint, project)
+		? { kind: 'again', endpoint, place: placeOf(endpoint.literal, fact) }
+		: found;
+}
+
+/** Whether a fact is a link that is put together in a function, for people: `const logsLink = …`. */
+function isLinkInFunction(fact: UrlFact): boolean {
+	return fact.kind === 'literal.named' && isWithin(fact, 'function') && isLinkName(fact.names);
+}
+
+/** Whether an address is written in a function although a variable has the same host by default, which is not everybody's. */
+function isPastVariable(fact: UrlFact, { host }: LiteralEndpoint, project: Project): boolean {
+	return isWithin(fact, 'function') && !isPublicService(host) && variableOfHost(host, fact.path, project) !== undefined;
+}
+
+/** The variable that says where a host is in the package of a file: it has an address of the host for its default. */
+export function variableOfHost(host: string, path: string, project: Project): string | undefined {
+	return hostVariables(project, project.packageOf(path).folder).get(host);
+}
+
+const hostVariables = remembered((project, folder): ReadonlyMap<string, string> => {
+	const found = new Map<string, string>();
+	for (const { variable, fallback, path } of project.of('env.read')) {
+		const endpoint = variable === undefined || purposeOfNames([variable]) !== 'called' ? undefined : literalEndpointOf(fallback);
+		if (endpoint && project.packageOf(path).folder === folder && serviceRoles.includes(project.roleOf(path).role)) {
+			found.set(endpoint.host, found.get(endpoint.host) ?? variable!);
+		}
+	}
+	return found;
+});
+
+/** Whether an address is none that differs between deploys: a secret's, one for developers, one for where none is known. */
+function isSpared(fact: UrlFact, endpoint: LiteralEndpoint, project: Project): boolean {
+	return (
 		(endpoint.literal.credentials === 'real' && !isTrackerAddress(endpoint.literal)) ||
 		isDevelopmentOnly(fact) ||
-		isForMissingAddress(fact)
-	) {
+		isForMissingAddress(fact) ||
+		isWrittenForDevelopers(project, placeOf(endpoint.literal, fact))
+	);
+}
+
+function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
+	const endpoint = endpointOfFact(fact);
+	if (!endpoint || isSpared(fact, endpoint, project)) {
 		return undefined;
 	}
 	const place = placeOf(endpoint.literal, fact);
-	if (isWrittenForDevelopers(project, place)) {
-		return undefined;
-	}
 	if (fact.kind === 'literal.named') {
 		// What such files say, others read to find the service.
 		if (fact.path.includes('.well-known/')) {

@@ -48,6 +48,20 @@ export function mayBeLink(names: readonly string[]): boolean {
 	return !wordsOf(names.at(-1) ?? '').some((word) => serviceWords.has(word) && !addressWords.has(word));
 }
 
+/** Words of names that hold an address which people follow, or a part of a page asks for. */
+const followedWords: ReadonlySet<string> = new Set(['link', 'links', 'href', 'url', 'uri']);
+
+/** Whether the last of the names is that of a link, and of nothing that is told about programs or in texts. */
+export function isLinkName(names: readonly string[]): boolean {
+	const words = wordsOf(names.at(-1) ?? '');
+	return words.some((word) => followedWords.has(word)) && purposeOfNames([...names.slice(0, -1), unlinked(words)]) !== 'other';
+}
+
+/** A name without the word for a link, as one that is called. */
+function unlinked(words: readonly string[]): string {
+	return [...words.filter((word) => !followedWords.has(word)), 'url'].join('_');
+}
+
 /** Words of names that say where the service itself is for those who call it. */
 const ownWords: ReadonlySet<string> = wordSet(`
 	callback redirect return webapp website site frontend app public own self success cancel external

@@ -8,7 +8,7 @@ import { containsSpan } from '../../../core/text.js';
 import { isOneDeploy } from '../../shared/deployHosts.js';
 import { itemsBeside } from '../../shared/lists.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
-import { alternativesOf, placesOfHost, serviceUrlOf } from '../../shared/serviceUrls.js';
+import { alternativesOf, placesOfHost, serviceUrlOf, variableOfHost } from '../../shared/serviceUrls.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNamedEndpoint, variableOfNames } from '../../shared/variableName.js';
 
@@ -24,6 +24,7 @@ export default defineRule({
 	messages: {
 		url: 'The address of {{host}} is written in the code; another deploy may need another one.',
 		public: '{{host}} seems to be the same for every deploy, and still a test or a proxy may need another address.',
+		again: '{{host}} is written here although {{variable}} says where it is: who sets the variable still gets this address.',
 		permission: '{{host}} is written into a list of permissions in the code; another deploy may need another list.',
 		fromEnvironment: 'The address comes from {{variable}}.',
 	},
@@ -44,6 +45,19 @@ export default defineRule({
 			return;
 		}
 		const data = { host: endpoint.partial ? 'a service' : endpoint.host };
+		if (kind === 'again') {
+			const places = placesOfHost(endpoint.host, kind, fact.path, project);
+			if (places[0] && isSamePlace(places[0], place)) {
+				report({
+					message: 'again',
+					...place,
+					data: { ...data, variable: variableOfHost(endpoint.host, fact.path, project)! },
+					sure: true,
+					related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is written here, too.` })),
+				});
+			}
+			return;
+		}
 		if (kind === 'public') {
 			// The same for every call: one finding for a service and its provider, without a fix for each.
 			const places = placesOfHost(endpoint.host, kind, fact.path, project);
