@@ -1,9 +1,7 @@
 import { repositoryName, splitImage } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
-import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
@@ -13,7 +11,7 @@ import { movingOwnInstalls } from '../../shared/ownInstalls.js';
 import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
-import { spanOf } from '../../shared/writtenCommands.js';
+import { deployedByCommands } from './deployed.js';
 
 type Use = LocatedFact<'image.use'>;
 
@@ -72,8 +70,8 @@ export default defineRule({
 		for (const { at, name, command } of movingOwnInstalls(project)) {
 			report({ message: 'installed', ...at, data: { name, command }, severity: 'hint' });
 		}
-		for (const { path, span, image, tag } of deployedByPipelines(project)) {
-			report({ message: 'moving', path, span, data: { owner: 'The pipeline', image, tag }, severity: 'hint' });
+		for (const { path, span, image, tag, owner } of deployedByCommands(project)) {
+			report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { owner, image, tag: tag ?? '' }, severity: 'hint' });
 		}
 		const uses = project.of('image.use').filter((use) => isRelease(project, use));
 		const setAtDeploy = setsImages(project);
@@ -102,33 +100,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** Images that a command of a pipeline deploys under a tag that moves: `aws lambda update-function-code --image-uri $IMAGE:latest`. */
-function deployedByPipelines(project: Project): readonly (Location & { readonly image: string; readonly tag: string })[] {
-	return project
-		.of('pipeline.step')
-		.filter(({ path }) => !isOuterPath(path))
-		.flatMap(commandsWritten)
-		.flatMap((written) => {
-			const { argv, started, fact } = written;
-			const at =
-				deployers.has(started.program) && deploying.test(argv.slice(1, 5).join(' '))
-					? argv.findIndex((word) => /^--(?:container-)?image(?:-uri)?(?:=|$)/.test(word))
-					: -1;
-			const word = at < 0 ? undefined : argv[at]!.includes('=') ? argv[at]!.slice(argv[at]!.indexOf('=') + 1) : argv[at + 1];
-			const [, image, tag] = /^(\S+[^:/\s]):([\w.-]{1,128})$/.exec(word ?? '') ?? [];
-			return image !== undefined && tag !== undefined && isMovingTag(tag)
-				? [{ path: fact.path, span: spanOf(written), image: image.replace(/\$\{_+\}/g, '…'), tag }]
-				: [];
-		});
-}
-
-/** Programs that put an image into a deploy. */
-const deployers: ReadonlySet<string> = new Set(['aws', 'gcloud', 'az', 'kubectl', 'oc', 'flyctl', 'fly']);
-
-/** What such a program is told to do with it: not to build one, nor to try something with it. */
-const deploying =
-	/^(?:lambda (?:update-function-code|create-function)|run (?:deploy|services update)|(?:beta )?run deploy|(?:containerapp|webapp|container) (?:create|up|update|config)|functions deploy|create deployment|deploy)\b/;
 
 /** Tags under which a release goes to those who use it. */
 const delivered: ReadonlySet<string> = new Set(['latest', 'stable', 'release', 'prod', 'production', 'live', 'main', 'master', 'current']);

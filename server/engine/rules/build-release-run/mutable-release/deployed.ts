@@ -1,0 +1,121 @@
+import { splitImage } from '../../../core/imageName.js';
+import { isOuterPath } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
+import type { Project } from '../../../project/project.js';
+import { isMovingTag } from '../../shared/mutableTags.js';
+import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
+
+/** An image that a command deploys; `owner`: who runs the command, at the start of a sentence. */
+export interface Deployed extends Location {
+	readonly owner: string;
+	readonly image: string;
+	readonly tag?: string;
+}
+
+/**
+ * Images that a command of a pipeline, or of a script that deploys, puts into a deploy under a tag that moves (`aws lambda
+ * update-function-code --image-uri $IMAGE:latest`), or under none in a script that builds it, too.
+ */
+export function deployedByCommands(project: Project): readonly Deployed[] {
+	const steps = project.of('pipeline.step').filter(({ path }) => !isOuterPath(path));
+	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')].filter(
+		({ path }) => isOfDeploy(project, path),
+	);
+	return [...steps.flatMap((step) => deployedBy(step, 'The pipeline')), ...scripts.flatMap((script) => deployedBy(script, 'The script'))];
+}
+
+function deployedBy(fact: CommandFact, owner: string): readonly Deployed[] {
+	const commands = commandsWritten(fact);
+	if (!commands.some(({ started }) => deployers.has(started.program))) {
+		return [];
+	}
+	const variables = variablesOf(commands);
+	const built = new Set(commands.flatMap((written) => builtBy(written, variables)));
+	const found = new Map<string, Deployed>();
+	for (const written of commands) {
+		for (const word of imagesOf(written)) {
+			const reference = filledIn(word, variables);
+			const { image, tag, digest } = splitImage(reference);
+			const isUntagged =
+				tag === undefined && digest === undefined && built.has(reference) && !/[$`]/.test(image.slice(image.lastIndexOf('/') + 1));
+			if (image !== '' && (isUntagged || (tag !== undefined && /^[\w.-]{1,128}$/.test(tag) && isMovingTag(tag)))) {
+				found.set(
+					reference,
+					found.get(reference) ?? {
+						path: fact.path,
+						span: spanOf(written),
+						owner,
+						image: image.replace(/\$\{_+\}/g, '…'),
+						...(tag !== undefined && { tag }),
+					},
+				);
+			}
+		}
+	}
+	return [...found.values()];
+}
+
+/** Programs that put an image into a deploy. */
+const deployers: ReadonlySet<string> = new Set(['aws', 'gcloud', 'az', 'kubectl', 'oc', 'flyctl', 'fly']);
+
+/** What such a program is told to do with it: not to build one, nor to try something with it. */
+const deploying =
+	/^(?:lambda (?:update-function-code|create-function)|run (?:deploy|services update)|(?:beta )?run deploy|(?:containerapp|webapp|container) (?:create|up|update|config)|functions deploy|create deployment|deploy)\b/;
+
+/** The images that a command deploys, as they are written. */
+function imagesOf({ argv, started }: WrittenCommand): readonly string[] {
+	if (!deployers.has(started.program)) {
+		return [];
+	}
+	const verb = argv.indexOf('set');
+	if (verb > 0 && argv[verb + 1] === 'image') {
+		// `kubectl set image deployment/shop shop=acme/shop:latest`
+		return argv.slice(verb + 2).flatMap((word) => /^[\w*.-]+=(.+)$/.exec(word)?.[1] ?? []);
+	}
+	const at = deploying.test(argv.slice(1, 5).join(' '))
+		? argv.findIndex((word) => /^--(?:container-)?image(?:-uri)?(?:=|$)/.test(word))
+		: -1;
+	return at < 0 ? [] : valueAt(argv, at);
+}
+
+/** The images that a command builds, as they are known from the text. */
+function builtBy({ argv, started }: WrittenCommand, variables: ReadonlyMap<string, string>): readonly string[] {
+	const isBuild =
+		/^(?:docker|podman|buildah|gcloud|az)$/.test(started.program) && argv.slice(1, 4).some((word) => /^(?:build|builds|bud)$/.test(word));
+	return isBuild
+		? argv
+				.flatMap((word, at) => (/^(?:-t|--tag|--image)(?:=|$)/.test(word) ? valueAt(argv, at) : []))
+				.map((word) => filledIn(word, variables))
+		: [];
+}
+
+/** The value of an option, behind `=` or as the next word. */
+function valueAt(argv: readonly string[], at: number): readonly string[] {
+	const word = argv[at]!;
+	const value = word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1];
+	return value === undefined ? [] : [value];
+}
+
+/** The variables that a script sets once, whatever happens, with what they hold. */
+function variablesOf(commands: readonly WrittenCommand[]): ReadonlyMap<string, string> {
+	const line = commands[0]?.line.commands ?? [];
+	const all = line.flatMap(({ assignments, words, conditional }) =>
+		assignments.map((one) => ({ ...one, isSure: words.length === 0 && !conditional })),
+	);
+	const found = new Map<string, string>();
+	for (const { name, value, isSure } of all) {
+		if (isSure && all.filter((one) => one.name === name).length === 1) {
+			found.set(name, filledIn(value.text, found));
+		}
+	}
+	return found;
+}
+
+/** A word with the variables filled in that are known. */
+function filledIn(word: string, variables: ReadonlyMap<string, string>): string {
+	return word.replace(
+		/\$(?:\{(\w{1,64})\}|(\w{1,64}))/g,
+		(written, braced?: string, plain?: string) => variables.get(braced ?? plain!) ?? written,
+	);
+}
