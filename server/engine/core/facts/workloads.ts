@@ -12,6 +12,8 @@ export interface WorkloadFacts {
 		readonly type: 'replicated' | 'stateful' | 'per-node' | 'single' | 'task' | 'scheduled' | 'unknown';
 		readonly replicas?: number;
 		readonly replicasSpan?: Span;
+		/** The setting with which a template fills in the number of replicas, under no condition: `replicaCount`. */
+		readonly replicasFilled?: string;
 		/** `replace`: the old ones end before the new ones start. */
 		readonly strategy?: 'replace' | 'rolling';
 		readonly strategySpan?: Span;
@@ -81,6 +83,8 @@ export interface WorkloadFacts {
 		readonly targetGiven: boolean;
 		readonly name?: string;
 	};
+	/** A number of replicas among the defaults of templates; `setting` as in `replicasFilled`. */
+	'workload.default': { readonly setting: string; readonly replicas: number };
 	/** Sets the number of replicas by load. */
 	'workload.scaler': { readonly target: string; readonly object: string; readonly minimum?: number; readonly maximum?: number };
 	/** What a load balancer of several, each described by itself, sends requests to. `many`: as many as a count or a list says. */

@@ -41,6 +41,20 @@ export function blankTemplates(text: string): Blanked {
 	return { text: result + text.slice(done), inserts };
 }
 
+/** How a block of a template starts and ends. */
+const blockStart = /^\{\{-?\s*(?:if|with|range|define|block)\b/;
+const blockEnd = /^\{\{-?\s*end\b/;
+
+/** Whether a position of a text stands in a block of a template, a condition or a loop. */
+export function isInBlock(text: string, position: number): boolean {
+	let depth = 0;
+	for (let at = text.indexOf('{{'); at >= 0 && at < position; at = text.indexOf('{{', at + 2)) {
+		const expression = text.slice(at, at + 40);
+		depth += blockStart.test(expression) ? 1 : blockEnd.test(expression) ? -1 : 0;
+	}
+	return depth > 0;
+}
+
 /** Nothing but blanks and other expressions before, on the line. */
 function isBlankBefore(text: string, at: number): boolean {
 	const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 500), at);

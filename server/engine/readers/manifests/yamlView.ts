@@ -4,7 +4,7 @@ import type { Span } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import { unfilled } from './imageReference.js';
 import { interpolatedValue } from './interpolation.js';
-import { blankTemplates } from './template.js';
+import { blankTemplates, isInBlock } from './template.js';
 import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './yaml.js';
 
 /** A command as a manifest writes it: one text for a shell, or a list of words. */
@@ -88,6 +88,12 @@ export class YamlView {
 			.replace(/\{\{-?\s*/g, '{{ ')
 			.replace(/\s*-?\}\}/g, ' }}')
 			.replace(/\s*\|\s*quote(?= \}\})/g, '');
+	}
+
+	/** The value of a chart with which a template fills a node in, in no condition: `replicaCount` of `{{ .Values.replicaCount }}`. */
+	chartValue(node: Node | undefined): string | undefined {
+		const setting = node === undefined ? undefined : /^\{\{ \.Values\.(\w+(?:\.\w+)*) \}\}$/.exec(this.identity(node) ?? '')?.[1];
+		return node === undefined || isInBlock(this.#original, this.spanOf(node).start) ? undefined : setting;
 	}
 
 	/** The whole number at a path of names. */

@@ -34,6 +34,12 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 		if (/Image$/.test(name) && view.known(value, 'repository') !== undefined) {
 			return imageOf(view, value, [...path, name].join('.'), node);
 		}
+		if (/^(?:replicas|replicaCount)$/.test(name)) {
+			const replicas = view.number(value);
+			return replicas === undefined || value === null
+				? []
+				: [{ kind: 'workload.default', span: view.spanOf(value), setting: [...path, name].join('.'), replicas }];
+		}
 		if (environments.test(name)) {
 			const declared = variables(view, value, [...path, name].join('.'), /secret/i.test(name));
 			if (declared.length > 0) {

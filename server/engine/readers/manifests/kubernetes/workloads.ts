@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Fact, FactTypes } from '../../../core/fact.js';
+import type { Span } from '../../../core/text.js';
 import { containerFacts } from './containers.js';
 import { imageNamed, nameSpan, type KubernetesObject } from './object.js';
 import { volumeFacts } from './volumes.js';
@@ -41,6 +42,7 @@ export function workloadFacts(object: KubernetesObject): readonly Fact[] {
 			object: kind,
 			type,
 			...given('replicas', view.number(replicas), replicas, object),
+			...filled(view.chartValue(replicas), replicas, object),
 			...given('strategy', strategyOf(view.known(strategy)), strategy, object),
 			...given('gracePeriod', view.number(grace), grace, object),
 			sharesProcesses: view.known(pod, 'shareProcessNamespace') === 'true',
@@ -85,6 +87,15 @@ function triggeredImages({ view, root, parameters }: KubernetesObject, workload:
 
 function strategyOf(text: string | undefined): 'replace' | 'rolling' | undefined {
 	return text === 'Recreate' ? 'replace' : text === 'RollingUpdate' || text === 'Rolling' ? 'rolling' : undefined;
+}
+
+/** What fills in the number of replicas, with its span; nothing where no template does. */
+function filled(
+	setting: string | undefined,
+	node: Node | undefined,
+	{ view }: KubernetesObject,
+): { readonly replicasFilled: string; readonly replicasSpan: Span } | Record<never, never> {
+	return setting === undefined || node === undefined ? {} : { replicasFilled: setting, replicasSpan: view.spanOf(node) };
 }
 
 /** A setting with its span; nothing when it is not known. */

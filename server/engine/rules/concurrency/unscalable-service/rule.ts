@@ -25,6 +25,8 @@ export default defineRule({
 		only: 'The service {{service}} takes port {{port}} of the host, which is there once: a second container of it cannot start.',
 		replace: '{{workload}} has one replica that is ended before the next one starts: it cannot be scaled, and each deploy interrupts it.',
 		scaled: '{{workload}} fixes {{replicas}} replicas although their number is set by load: each deploy sets it back.',
+		filled:
+			'The chart gives {{workload}} a number of replicas even where an autoscaler sets it by load: each upgrade sets it back. Leave "replicas" out when the autoscaler is on.',
 		several: '{{service}} runs {{replicas}} equal processes.',
 		elastic: 'The number of replicas of {{workload}} follows the load.',
 	},
@@ -34,6 +36,7 @@ export default defineRule({
 		'compose.port',
 		'workload',
 		'workload.scaler',
+		'workload.default',
 		'workload.volume',
 		'image.base',
 		'process.declare',
@@ -109,6 +112,14 @@ export default defineRule({
 					data: { workload: workload.workload, replicas: String(replicas) },
 					related: [{ at: { path: scaler.path, span: scaler.span }, message: 'The number follows the load here.' }],
 				});
+			} else if (scaler && isGivenByChart(project, workload)) {
+				report({
+					message: 'filled',
+					...at,
+					data: { workload: workload.workload.includes('{{') ? `its ${workload.object}` : workload.workload },
+					related: [{ at: { path: scaler.path, span: scaler.span }, message: 'The number follows the load here.' }],
+					severity: 'information',
+				});
 			} else if (scaler) {
 				affirm({ message: 'elastic', ...at, data: { workload: workload.workload } });
 			} else if (
@@ -134,6 +145,14 @@ export default defineRule({
 
 function textOf({ published }: LocatedFact<'compose.port'>): string {
 	return published?.kind === 'literal' ? published.text : '';
+}
+
+/** Whether the defaults of a chart give the number that its template fills in: without one, the field is as if it were left out. */
+function isGivenByChart(project: Project, { path, replicasFilled }: LocatedFact<'workload'>): boolean {
+	const chart = path.slice(0, path.lastIndexOf('/templates/') + 1);
+	return ['values.yaml', 'values.yml'].some((name) =>
+		project.in(`${chart}${name}`, 'workload.default').some(({ setting, replicas }) => setting === replicasFilled && replicas > 0),
+	);
 }
 
 /** What sets the number of a workload's replicas: in the same folder, for overlays of several deploys use the same names. */
