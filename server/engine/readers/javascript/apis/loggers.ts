@@ -64,6 +64,7 @@ export const loggers: Rows = [
 		'winston.transports.MongoDB winston.transports.Loggly winston.transports.Papertrail winston.transports.CloudWatch winston.transports.Elasticsearch winston.transports.Graylog2 winston.transports.Logstash winston.transports.Redis',
 		remote,
 	],
+	['winston-elasticsearch pino-elasticsearch bunyan-elasticsearch h-logger2-elastic', remote],
 	['loggly.createClient node-loggly-bulk.createClient node-loggly-bulk.Loggly logzio-nodejs.createLogger', remote],
 	[
 		'gelf gelf-pro.setConfig graylog2.graylog pino-socket pino-syslog @google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport',
