@@ -80,7 +80,7 @@ export class EntryPoints {
 		}
 		const framework = Object.hasOwn(serverFrameworks, program) ? serverFrameworks[program] : undefined;
 		if (framework) {
-			const starts = framework.start.includes('*') || framework.start.includes(operand);
+			const starts = framework.start.includes(operand) || (framework.start.includes('*') && framework.builds?.includes(operand) !== true);
 			const develops = framework.develop.includes(operand) || (starts && started.watches);
 			return starts || develops
 				? {

@@ -9,10 +9,20 @@ export function isListed(table: ProgramTable, program: string, operand: string):
 	return operands.includes('*') || operands.includes(operand);
 }
 
-/** Frameworks that start a service by conventions: what starts a deploy, what serves a developer, and the files they look for. */
-export const serverFrameworks: Readonly<
-	Record<string, { readonly start: readonly string[]; readonly develop: readonly string[]; readonly entries: readonly string[] }>
-> = {
+/** How a framework starts a service by conventions. */
+interface ServerFramework {
+	/** What starts a deploy. */
+	readonly start: readonly string[];
+	/** What serves a developer. */
+	readonly develop: readonly string[];
+	/** What builds or tests, where everything else starts. */
+	readonly builds?: readonly string[];
+	/** The files that it looks for. */
+	readonly entries: readonly string[];
+}
+
+/** Frameworks that start a service by conventions. */
+export const serverFrameworks: Readonly<Record<string, ServerFramework>> = {
 	next: { start: ['start'], develop: ['dev', ''], entries: [] },
 	nest: { start: ['start'], develop: [], entries: ['src/main'] },
 	nuxt: { start: ['start', 'preview'], develop: ['dev', ''], entries: [] },
@@ -35,6 +45,8 @@ export const serverFrameworks: Readonly<
 	'egg-scripts': { start: ['start'], develop: [], entries: ['app'] },
 	'egg-bin': { start: [], develop: ['dev'], entries: ['app'] },
 	micro: { start: ['*'], develop: [], entries: ['index'] },
+	// https://www.mediawiki.org/wiki/ServiceTemplateNode: which module it starts stands in its configuration, and is `./app.js` there.
+	'service-runner': { start: ['*'], develop: ['docker-start'], builds: ['docker-test', 'build', 'generate'], entries: ['app'] },
 };
 
 /** Programs that serve files or a bundle while somebody develops. */

@@ -69,6 +69,8 @@ const gracefulServers: readonly CommandPattern[] = [
 	{ program: 'sails', words: ['lift'] },
 	{ program: 'strapi', words: ['start'] },
 	{ program: 'moleculer-runner' },
+	// Its workers close the servers that services return.
+	{ program: 'service-runner' },
 	{ program: 'rails', words: ['s|server'] },
 ];
 

@@ -59,7 +59,7 @@ export default defineRule({
 			} else if (
 				!interrupt &&
 				(!handler || isOfAnotherProgram(project, first.path, handler.path)) &&
-				(isLeftToAnother(project, first.path) || isForeign(first.path, running))
+				(isLeftToAnother(project, first.path) || isLeftToCommand(project, first.path) || isForeign(first.path, running))
 			) {
 				continue;
 			} else if (handler && isOfAnotherProgram(project, first.path, handler.path)) {
@@ -186,6 +186,15 @@ function isLeftToAnother(project: Project, path: string): boolean {
 				(isAboutEnding(taken.specifier) || taken.names.some(({ exported }) => shutdownName.test(exported) && !otherName.test(exported)))
 			);
 		}),
+	);
+}
+
+/** Whether all that starts a program is a command that closes what it serves (`service-runner`). */
+function isLeftToCommand(project: Project, path: string): boolean {
+	const deployed = project.processesOf(path).filter(({ type }) => type !== 'development');
+	return (
+		deployed.length > 0 &&
+		deployed.every((process) => deployedCommands(project, [process]).some(({ invocation }) => startsGracefulServer(invocation)))
 	);
 }
 
