@@ -58,7 +58,7 @@ describe('bundles', () => {
 		expect(entriesOf(workspace(run, start), 'dockerfile-cmd')).toEqual(['apps/api/src/main.ts']);
 	});
 
-	it('knows nothing of bundles of several sources, or of other files', () => {
+	it('knows nothing of bundles of sources in several folders, or of other files', () => {
 		expect(
 			entriesOf(
 				workspace('npx esbuild apps/api/src/main.ts apps/other/src/main.ts --outdir=out', ['node', '/srv/main.js']),

@@ -381,6 +381,45 @@ describe('roles', () => {
 		expect(project(files).packageOf('api/src/orders.ts').kind).toBe('service');
 	});
 
+	it('takes the source of a bundle for a function by the name that a stack calls it by', () => {
+		const files = (exported: string): Record<string, readonly Fact[]> => ({
+			'stack/package.json': manifest({ private: true }),
+			'stack/lib/orders.ts': code([], fact('function.declare', { name: 'index.main', module: 'index', exported: 'main' })),
+			'stack/lib/index.ts': code(),
+			'orders/package.json': manifest({
+				private: true,
+				scripts: {
+					build: 'esbuild src/index.ts src/report.ts --bundle --platform=node --outdir=dist/',
+					start: 'tsx src/try.ts',
+				},
+			}),
+			'orders/src/index.ts': code(['./store'], fact('module.export', { name: exported, value: literal('') })),
+			'orders/src/report.ts': code(),
+			'orders/src/store.ts': code(),
+			'orders/src/try.ts': code(['./index']),
+		});
+		expect(rolesOf(project(files('main')))).toEqual({
+			'stack/lib/orders.ts': 'unknown',
+			'stack/lib/index.ts': 'unknown',
+			'orders/src/index.ts': 'server',
+			'orders/src/report.ts': 'unknown',
+			'orders/src/store.ts': 'server',
+			'orders/src/try.ts': 'build',
+		});
+		expect(project(files('run')).functions).toEqual(new Set());
+	});
+
+	it('starts the module of a service that a runner is configured with, and no other command of the runner', () => {
+		const files = (start: string): Record<string, readonly Fact[]> => ({
+			'package.json': manifest({ private: true, main: 'app.js', scripts: { start } }),
+			'app.js': code(['./lib/tiles']),
+			'lib/tiles.js': code(),
+		});
+		expect(rolesOf(project(files('service-runner')))).toEqual({ 'app.js': 'server', 'lib/tiles.js': 'server' });
+		expect(rolesOf(project(files('service-runner -c config.live.yaml')))['lib/tiles.js']).toBe('server');
+		expect(rolesOf(project(files('service-runner build --force')))['lib/tiles.js']).not.toBe('server');
+	});
+
 	it('follows a script to the file that it is called with', () => {
 		const files = (open: string): Record<string, readonly Fact[]> => ({
 			'package.json': manifest({ private: true, scripts: { start: 'cross-env TZ=UTC yarn run:code src/index.js', 'run:code': open } }),

@@ -75,6 +75,10 @@ class ProjectModel implements Project {
 		return this.#structure.processes;
 	}
 
+	get functions(): ReadonlySet<string> {
+		return this.#structure.functions;
+	}
+
 	get notApplicable(): string | undefined {
 		return this.#applicability.because;
 	}

@@ -26,12 +26,12 @@ const bundlers: Readonly<Record<string, Bundler>> = {
 
 const code = /\.[cm]?[jt]sx?$/;
 
-/** What a command bundles, where it is one source. */
-function bundleOf([path = '', ...words]: readonly string[]): Bundle | undefined {
+/** What a command bundles: one source, or several of one folder, each for itself. */
+function bundlesIn([path = '', ...words]: readonly string[]): readonly Bundle[] {
 	const program = path.slice(path.lastIndexOf('/') + 1);
 	const bundler = Object.hasOwn(bundlers, program) ? bundlers[program] : undefined;
 	if (bundler === undefined || (bundler.verb !== undefined && words[0] !== bundler.verb)) {
-		return undefined;
+		return [];
 	}
 	const given = (options: readonly string[]): string | undefined => {
 		const at = words.findIndex((word) => options.some((option) => word === option || word.startsWith(`${option}=`)));
@@ -39,18 +39,22 @@ function bundleOf([path = '', ...words]: readonly string[]): Bundle | undefined 
 		return at < 0 ? undefined : word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[at + 1];
 	};
 	const [file, folder] = [given(bundler.file), given(bundler.folder)];
-	const [entry, ...others] = words.filter((word) => code.test(word) && !word.startsWith('-') && word !== file);
-	if (entry === undefined || others.length > 0 || /[$*]/.test(`${entry}${file}${folder}`)) {
-		return undefined;
+	const entries = words.filter((word) => code.test(word) && !word.startsWith('-') && word !== file);
+	const homes = new Set(entries.map((entry) => entry.slice(0, entry.lastIndexOf('/') + 1)));
+	const isOne = entries.length === 1 || (file === undefined && bundler.name === undefined && homes.size === 1);
+	if (!isOne || /[$*]/.test(`${entries.join('')}${file}${folder}`)) {
+		return [];
 	}
-	const stem = entry.slice(entry.lastIndexOf('/') + 1).replace(code, '');
-	const output = file ?? (folder === undefined ? undefined : `${folder}/${bundler.name ?? `${stem}.js`}`);
-	return output === undefined ? undefined : { output, entry };
+	return entries.flatMap((entry) => {
+		const stem = entry.slice(entry.lastIndexOf('/') + 1).replace(code, '');
+		const output = file ?? (folder === undefined ? undefined : `${folder}/${bundler.name ?? `${stem}.js`}`);
+		return output === undefined ? [] : [{ output, entry }];
+	});
 }
 
 /** The bundles that a command line makes. */
 export function bundlesOf(fact: CommandFact): readonly Bundle[] {
-	return /\b(?:bun|esbuild|deno|ncc)\b/.test(fact.command) ? commandsWritten(fact).flatMap(({ argv }) => bundleOf(argv) ?? []) : [];
+	return /\b(?:bun|esbuild|deno|ncc)\b/.test(fact.command) ? commandsWritten(fact).flatMap(({ argv }) => bundlesIn(argv)) : [];
 }
 
 /** The source that a package script makes a bundle of, by the path of the bundle in the workspace. */

@@ -21,13 +21,19 @@ export type Purpose = Pick<Started, 'type' | 'purpose' | 'deployed'>;
 const development: Purpose = { type: 'development', purpose: 'development', deployed: false };
 const task: Purpose = { type: 'task', purpose: 'task', deployed: false };
 
+/** What tells what processes are for. */
+export interface PurposeInput extends ScriptInput {
+	/** The files whose functions a platform is told to call. */
+	readonly functions: ReadonlySet<string>;
+}
+
 /** Decides what processes are for: by what declares them and under which name, and by what the code does that they start. */
 export class ProcessPurposes {
-	readonly #input: ScriptInput;
+	readonly #input: PurposeInput;
 	readonly #places: DeclarationPlaces;
 	readonly #developerFiles: DeveloperFiles;
 
-	constructor(input: ScriptInput, places: DeclarationPlaces, developerFiles: DeveloperFiles) {
+	constructor(input: PurposeInput, places: DeclarationPlaces, developerFiles: DeveloperFiles) {
 		this.#input = input;
 		this.#places = places;
 		this.#developerFiles = developerFiles;
@@ -125,7 +131,16 @@ export class ProcessPurposes {
 				: framework === undefined && startsCommand(declaration, entries, this.#input)
 					? 'task'
 					: this.served(entries, framework, points);
+		if (served === undefined && this.#triesFunctions(entries)) {
+			return development;
+		}
 		return served === 'task' ? task : { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
+	}
+
+	/** Whether a program calls by itself the functions that a platform is told to call: they are deployed without it. */
+	#triesFunctions(entries: readonly string[]): boolean {
+		const { functions, graph } = this.#input;
+		return functions.size > 0 && !entries.some((entry) => functions.has(entry)) && !graph.walk(entries, (path) => !functions.has(path));
 	}
 
 	/** What an image, a compose service or a workload is for, when its manifest does not say. */

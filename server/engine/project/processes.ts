@@ -44,6 +44,8 @@ export interface ProcessInput {
 	readonly commands: Commands;
 	readonly entryPoints: EntryPoints;
 	readonly developerFiles: DeveloperFiles;
+	/** The files whose functions a platform is told to call. */
+	readonly functions: ReadonlySet<string>;
 }
 
 /** Programs whose tasks stand in files that are not read: what they start is the package's only program, if there is one. */

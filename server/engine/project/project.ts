@@ -82,6 +82,8 @@ export interface Project {
 	readonly processes: readonly Process[];
 	/** The packages of kind `service`: what the twelve factors judge. */
 	readonly services: readonly Package[];
+	/** The files whose functions a platform is told to call. */
+	readonly functions: ReadonlySet<string>;
 	/** Why the twelve factors do not apply to the workspace; undefined when it holds a service, or what may be one. */
 	readonly notApplicable: string | undefined;
 	/** Whether, besides, no manifest deploys anything from here: neither an image, nor a workload, nor a process. */

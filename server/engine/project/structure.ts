@@ -29,6 +29,8 @@ interface Foundation {
 	readonly files: ReadonlySet<string>;
 	readonly packages: Packages;
 	readonly modules: Modules;
+	/** The sources of bundles that scripts make, by their paths. */
+	readonly bundled: ReadonlyMap<string, string>;
 	readonly pathRoles: PathRoles;
 	readonly ignores: IgnoreFiles;
 	readonly locks: ReadonlyMap<string, readonly LocatedFact<'dependency.lock'>[]>;
@@ -61,12 +63,8 @@ export class Structure {
 	/** The structure of these facts; `files` are all files there are, whether read or not. */
 	static of(facts: FactIndex, files: ReadonlySet<string>, versionControl: VersionControl | undefined): Structure {
 		const packages = new Packages(facts);
-		const modules = new Modules(
-			files,
-			packages,
-			new Sources(facts.of('build.output'), bundledByScripts(packages)),
-			facts.of('module.alias'),
-		);
+		const bundled = bundledByScripts(packages);
+		const modules = new Modules(files, packages, new Sources(facts.of('build.output'), bundled), facts.of('module.alias'));
 		const locks = new Map<string, LocatedFact<'dependency.lock'>[]>();
 		for (const lock of facts.of('dependency.lock')) {
 			const folder = directoryOf(lock.path);
@@ -78,6 +76,7 @@ export class Structure {
 				files,
 				packages,
 				modules,
+				bundled,
 				pathRoles: new PathRoles(packages, files, SampleFolders.of(facts, packages)),
 				ignores: new IgnoreFiles(facts, versionControl),
 				locks,
@@ -140,7 +139,7 @@ export class Structure {
 			graph: this.graph,
 			kinds: this.#packageKinds,
 			started: this.#allStarted,
-			functions: this.#functions,
+			functions: this.functions,
 		});
 		return this.#roles;
 	}
@@ -191,6 +190,7 @@ export class Structure {
 			commands: new Commands(packages, this.#facts),
 			entryPoints: new EntryPoints(modules, packages),
 			developerFiles: this.developerFiles,
+			functions: this.functions,
 		});
 		return this.#starter;
 	}
@@ -201,8 +201,12 @@ export class Structure {
 	}
 
 	/** The files whose functions a platform is told to call. */
-	get #functions(): ReadonlySet<string> {
-		this.#functionFiles ??= functionFiles(this.#facts, (specifier, from) => this.modules.resolve(specifier, from));
+	get functions(): ReadonlySet<string> {
+		this.#functionFiles ??= functionFiles(
+			this.#facts,
+			(specifier, from) => this.modules.resolve(specifier, from),
+			this.#foundation.bundled,
+		);
 		return this.#functionFiles;
 	}
 
@@ -213,7 +217,7 @@ export class Structure {
 			this.#foundation.pathRoles,
 			this.#allStarted,
 			(each) => commandsOf(each, this.modules, this.graph),
-			this.#functions,
+			this.functions,
 		);
 		return this.#kinds;
 	}

@@ -357,6 +357,16 @@ table('module.import-folder', [
 		`import path from 'path'; import { Routes } from '@shared/routes'; class Orders { mount(app) { app.use('/', Routes.in(path.join(__dirname, 'routes'))); } }`,
 		[{ folder: './routes', by: '@shared/routes' }],
 	],
+	[
+		'a folder that a function of its own is handed',
+		`function load(app, dir) { for (const name of list(dir)) { if (isFolder(name)) { load(app, dir + '/' + name); } else { require(\`\${dir}/\${name}\`)(app); } } } module.exports = (app) => load(app, \`\${__dirname}/routes\`);`,
+		[{ folder: './routes', listed: true }],
+	],
+	[
+		'a folder that a method is handed',
+		`const app = make(); app.use(path.join(__dirname, 'views')); module.exports = (give) => give(__dirname + '/views');`,
+		[],
+	],
 	['a file that it is handed', `const read = require('./read'); read(__dirname + '/orders.json');`, []],
 	['a folder that a package is handed', `const express = require('express'); app.use(express.static(path.join(__dirname, 'public')));`, []],
 	['its own', `module.exports = require('require-directory')(module, { rename: camelCase });`, [{ folder: '.' }]],
@@ -418,6 +428,18 @@ table('function.declare', [
 		`import path from 'path'; import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'; new NodejsFunction(this, 'Orders', { entry: path.join(__dirname, '../src/orders.ts'), handler: 'create' });`,
 		[{ module: '../src/orders' }],
 	],
+	[
+		'one of a bundle, of whatever construct',
+		`import { Stack } from 'aws-cdk-lib'; import { ScheduledFunction } from './constructs'; export class Orders extends Stack { constructor(scope) { super(scope, 'Orders'); const props = { app: 'orders', runtime: newest, handler: 'index.main' }; new ScheduledFunction(this, 'orders', props); } }`,
+		[{ name: 'index.main', module: 'index', exported: 'main' }],
+	],
+	[
+		'one of a folder',
+		`import path from 'path'; import { Code, Function } from 'aws-cdk-lib/aws-lambda'; new Function(this, 'Orders', { runtime, code: Code.fromAsset(path.join(__dirname, '../orders')), handler: 'http.create' });`,
+		[{ module: '../orders/http' }],
+	],
+	['a handler of another language', `import { Stack } from 'aws-cdk-lib'; add({ handler: 'org.shop.Orders::run' });`, []],
+	['a handler of no stack', `import { add } from './jobs'; add({ handler: 'index.main' });`, []],
 	[
 		'one by its path from the root',
 		`import { aws_lambda_nodejs } from 'aws-cdk-lib'; new aws_lambda_nodejs.NodejsFunction(this, 'Orders', { entry: 'src/orders.ts' });`,

@@ -48,9 +48,9 @@ export interface DeployFacts {
 	};
 	/**
 	 * A function that a platform is told to call. `module` is the path of its file from the folder of the manifest, without an extension
-	 * (`src/orders`).
+	 * (`src/orders`). With `exported`, the folder is not told: `module` is the name of a bundle that hands out this name.
 	 */
-	'function.declare': { readonly name: string; readonly module: string };
+	'function.declare': { readonly name: string; readonly module: string; readonly exported?: string };
 	/** A stage of an image and its base. `stage` counts from 0; `final` is the last one. */
 	'image.base': {
 		readonly image: string;

@@ -10,6 +10,7 @@ import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
 import { folderVisitors } from './visitors/folders.js';
+import { functionVisitors } from './visitors/functions.js';
 import { loggerVisitors } from './visitors/loggers.js';
 import { linterVisitors } from './visitors/linters.js';
 import { logVisitors } from './visitors/logs.js';
@@ -47,6 +48,7 @@ const visitors: readonly VisitorFactory[] = [
 	manifestVisitors,
 	loggerVisitors,
 	folderVisitors,
+	functionVisitors,
 	stateVisitors,
 	globalVisitors,
 	fieldVisitors,

@@ -1,5 +1,4 @@
 import { joinPath } from '../../core/paths.js';
-import { functionFiles } from '../../project/functionFiles.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { factsOfPackage } from './near.js';
@@ -14,10 +13,7 @@ const platformFiles: readonly string[] = wordList(`
 /** The files with functions that a platform calls, by what they export or by a manifest that names them. */
 export const platformFunctions = remembered(
 	(project): ReadonlySet<string> =>
-		new Set([
-			...project.of('role.sign').flatMap(({ sign, path }) => (sign === 'serverless-handler' ? [path] : [])),
-			...functionFiles(project, (specifier, from) => project.resolveModule(specifier, from)),
-		]),
+		new Set([...project.of('role.sign').flatMap(({ sign, path }) => (sign === 'serverless-handler' ? [path] : [])), ...project.functions]),
 );
 
 /** Whether a platform calls the functions of a file. */
@@ -34,12 +30,15 @@ const foldersWithFunctions = remembered(
 	(project): ReadonlySet<string> => new Set([...platformFunctions(project, '')].map((path) => project.packageOf(path).folder)),
 );
 
-/** Whether nothing but a platform that calls functions is known to run a file: no process gets there, and its package does not listen. */
+/**
+ * Whether nothing but a platform that calls functions is known to run a file: no process gets there but those of developers, and its
+ * package does not listen.
+ */
 export function isRunByPlatform(project: Project, path: string): boolean {
 	const owner = project.packageOf(path);
 	return (
 		hasPlatformFunctions(project, owner.folder) &&
-		project.processesOf(path).length === 0 &&
+		project.processesOf(path).every(({ type }) => type === 'development') &&
 		factsOfPackage(project, owner, 'server.listen').length === 0
 	);
 }

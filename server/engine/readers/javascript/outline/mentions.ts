@@ -332,7 +332,11 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 		into.add(at);
 		return;
 	}
-	if (text === 'NX' || (text === 'port' && tokens.is(at - 1, '(') && tokens.is(at - 2, 'set'))) {
+	if (
+		text === 'NX' ||
+		(text.includes('.') && tokens.is(at - 1, ':') && tokens.is(at - 2, 'handler')) ||
+		(text === 'port' && tokens.is(at - 1, '(') && tokens.is(at - 2, 'set'))
+	) {
 		into.add(at);
 		return;
 	}

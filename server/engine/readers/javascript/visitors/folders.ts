@@ -5,7 +5,8 @@ import { wordSet } from '../../../core/wordList.js';
 import { loadingPlugins } from '../apis/folders.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { type Call, firstValue, valueAt } from '../arguments.js';
-import { initializerOf, rootIdentifier } from '../nodes.js';
+import { initializerOf, isFunctionNode, rootIdentifier } from '../nodes.js';
+import type { Origin } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** `{ plugin, options }`, by which hapi is given a plugin that loads the modules of a folder: where it is registered, or by itself. */
@@ -81,33 +82,39 @@ export function emitLoadedByMethod(method: string, call: ts.CallExpression, at: 
 	emitFolderOf(valueAt(at, call, loadingMethods.get(method)!), at.span(call), at);
 }
 
-/** `mountAll(app, path.join(__dirname, 'routes'))`: a function of another module is handed a folder, whose modules it may load. */
+/**
+ * `mountAll(app, path.join(__dirname, 'routes'))`: a function of this or another module is handed a folder, whose modules it may
+ * load.
+ */
 export function emitHandedOn(call: ts.CallExpression, at: At): void {
 	const root = rootIdentifier(at.source, call.expression);
 	const origin = root === undefined ? undefined : at.scope.lookup(root.text)?.origin;
-	if (origin?.kind !== 'module' || origin.specifier.startsWith('node:')) {
+	const isOwn = root === call.expression && isFunction(origin, at);
+	const by = origin?.kind === 'module' && !origin.specifier.startsWith('node:') ? origin.specifier : undefined;
+	if (!isOwn && by === undefined) {
 		return;
 	}
 	for (const argument of call.arguments) {
 		const folder = at.source.ts.isStringLiteralLike(argument) ? undefined : folderOf(at.values.of(argument, at.scope));
 		// A path with an extension is that of a file.
 		if (folder !== undefined && /^\.\.?(?:\/|$)/.test(folder) && !/\.\w+$/.test(folder)) {
-			at.emit('module.import-folder', at.span(call), { folder, by: origin.specifier });
+			if (by !== undefined) {
+				at.emit('module.import-folder', at.span(call), { folder, by });
+			} else if (/\w/.test(folder)) {
+				at.emit('module.import-folder', at.span(call), { folder, listed: true });
+			}
 		}
 	}
 }
 
-/** The module whose function a platform is told to call. */
-export function emitFunction({ module }: Extract<Recipe, { readonly fact: 'function' }>, call: Call, at: At): void {
-	const path = folderOf(valueAt(at, call, module));
-	if (path !== undefined && !path.startsWith('/')) {
-		const name = path.replace(/\.[cm]?[jt]sx?$/, '').replace(/^\.\//, '');
-		at.emit('function.declare', at.span(call), { name, module: name });
-	}
+function isFunction(origin: Origin | undefined, { source }: At): boolean {
+	return (
+		origin?.kind === 'function' || (origin?.kind === 'expression' && origin.steps.length === 0 && isFunctionNode(source, origin.value.node))
+	);
 }
 
 /** A folder by its path: `./x` beside the module or in the package, `/x` in the working directory. */
-function folderOf(value: Value | undefined): string | undefined {
+export function folderOf(value: Value | undefined): string | undefined {
 	if (value?.kind === 'literal') {
 		return value.type === 'string' && /^[\w.@]/.test(value.text) ? value.text : undefined;
 	}
