@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import { literalsOf, readsEnvironment, type Value } from '../../core/value.js';
+import { remembered } from '../../project/remember.js';
 import type { Project } from '../../project/project.js';
 import { isSampleName } from './engineGroups.js';
 import { environmentKindOf } from '../../core/environmentNames.js';
@@ -222,16 +223,15 @@ export function isMapped(project: Project, path: string): boolean {
  * Whether a module lays the environment over the settings that it exports, whatever their names are: each of them is a default.
  * `for (const [key, value] of Object.entries(process.env)) if (key in settings) settings[key] = value;`
  */
-function isOverlaid(project: Project, path: string): boolean {
-	return (
+const isOverlaid = remembered(
+	(project, path): boolean =>
 		project.in(path, 'env.read').some(({ form }) => form === 'all') &&
 		project
 			.in(path, 'state.module')
 			.some(
 				({ holds, exported, changes }) => holds === 'object' && exported && changes?.some(({ operation }) => operation === 'add') === true,
-			)
-	);
-}
+			),
+);
 
 /**
  * Whether what a file of settings says holds for developers alone, or has a variable already: that there are such files is what

@@ -212,16 +212,18 @@ const isRecipe = remembered((project, path): boolean =>
  */
 function isMade(specifier: string, manifest: string, project: Project): boolean {
 	const home = directoryOf(manifest);
+	// A pattern for folders (`generated/`) speaks of what lies in them.
+	const isIgnored = (path: string): boolean => project.isIgnored(path) || project.isIgnored(`${path}/index`);
 	return (
 		!specifier.startsWith('@') &&
-		((specifier.includes('/') && project.isIgnored(joinPath(home, specifier))) ||
+		((specifier.includes('/') && isIgnored(joinPath(home, specifier))) ||
 			project.of('module.alias').some(
 				({ path, pattern, targets }) =>
 					directoryOf(path) === home &&
 					pattern === '*' &&
 					// Where a script has Node.js look (`NODE_PATH=build`), there is what the program itself was compiled to.
 					baseName(path) !== 'package.json' &&
-					targets.some((target) => project.isIgnored(joinPath(home, target.replace('*', specifier)))),
+					targets.some((target) => isIgnored(joinPath(home, target.replace('*', specifier)))),
 			))
 	);
 }
