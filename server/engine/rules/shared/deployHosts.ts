@@ -23,6 +23,14 @@ const hostingSuffixes: readonly string[] = wordList(`
 	koyeb.app northflank.app mongodb.net auth0.com okta.com clever-cloud.com cleverapps.io cloudapps.digital
 `);
 
+/** Where functions answer, which nobody but programs calls. */
+const functionHosts = /\.cloudfunctions\.net$|\.lambda-url\.[a-z0-9-]+\.on\.aws$|\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/;
+
+/** Whether a host is where functions of somebody's deploy answer. */
+export function isOfFunctions(host: string): boolean {
+	return functionHosts.test(host);
+}
+
 /** Ports that say nothing about whose an address is. */
 const usualPorts: ReadonlySet<string> = new Set(['80', '443']);
 

@@ -3,7 +3,7 @@ import { baseName, directoryOf } from '../../core/paths.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { differsByDeploy, isPrivate, namesDeploy } from './deployHosts.js';
+import { differsByDeploy, isOfFunctions, isPrivate, namesDeploy } from './deployHosts.js';
 import {
 	isForPrograms,
 	isLocalHost,
@@ -97,11 +97,13 @@ function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 		if (fact.path.includes('.well-known/')) {
 			return undefined;
 		}
-		const purpose = purposeOfNames(fact.names);
+		// Where functions answer, whatever holds the address calls it, unless its name says that it is something else.
+		const isCalled = isOfFunctions(endpoint.host);
+		const purpose = purposeOfNames(isCalled ? [...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`] : fact.names);
 		const isData =
 			purpose === 'other' ||
 			(purpose === 'permission' && isPublicService(endpoint.host)) ||
-			(purpose === 'called' && mayBeLink(fact.names) && !isForPrograms(endpoint));
+			(purpose === 'called' && mayBeLink(fact.names) && !isCalled && !isForPrograms(endpoint));
 		if (isData || isAbout(project, ['service.connect'], place)) {
 			return undefined;
 		}
