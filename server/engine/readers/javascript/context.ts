@@ -35,6 +35,10 @@ const namedMethods: ReadonlySet<string> = new Set(['on', 'command', 'action', 'h
 const ofRequest =
 	/\bctx\s*\??\.\s*(?:body|req|request|res|response|status|throw|query|querystring|params|cookies|headers?|path|url|href|method|ip|session|redirect|set|get|type|assert|respond|accepts|host|hostname|json|text|html)\b/;
 
+/** Names of functions that make what only tests have: `newTestClient`, `createFakeMailServer`. */
+const madeForTests =
+	/^(?:new|create|make|build|setup)_?(?:test|mock|fake|stub|dummy)\w{0,40}(?:client|server|service|app|db|database|store|connection|repository|mailer)$/i;
+
 /** Says what functions are for, from who calls them. */
 export class Contexts {
 	readonly #source: Source;
@@ -81,7 +85,14 @@ export class Contexts {
 				break;
 			}
 		}
-		return this.#takesRequest(node) ? 'request-handler' : 'function';
+		return this.#takesRequest(node) ? 'request-handler' : madeForTests.test(this.#nameOf(node, at)) ? 'test' : 'function';
+	}
+
+	/** The name that a function has, or that of the variable that it is the value of; empty without one. */
+	#nameOf(node: FunctionNode, at: At): string {
+		const { ts } = this.#source;
+		const holder = node.name ?? (at.parent(1) as ts.VariableDeclaration | undefined)?.name;
+		return holder !== undefined && ts.isIdentifier(holder) ? holder.text : '';
 	}
 
 	/** Whether a condition holds only when the module is the program: `require.main === module`, `import.meta.main`. */

@@ -179,9 +179,17 @@ function isSimple(declaration: Declaration): boolean {
  * `sh` where it is BusyBox or bash.
  */
 export function shellYields(shell: string, dockerfile: string, project: Project): boolean {
-	const base = finalStages(project, dockerfile).at(-1);
+	const stages = finalStages(project, dockerfile);
+	const base = stages.at(-1);
 	const name = base?.fromStage === false ? repositoryName(base.image) : '';
-	const isBusyBox = name === 'alpine' || name === 'busybox' || (name !== '' && /(?:^|-)alpine/.test(base?.tag ?? ''));
+	// What installs with the package manager of Alpine is Alpine, whatever the image of somebody's own is called.
+	const isBusyBox =
+		name === 'alpine' ||
+		name === 'busybox' ||
+		(name !== '' && /(?:^|-)alpine/.test(base?.tag ?? '')) ||
+		project
+			.in(dockerfile, 'image.run')
+			.some((run) => stages.some(({ stage }) => stage === run.stage) && commandsWritten(run).some(({ argv }) => argv[0] === 'apk'));
 	return shell === 'bash' || ((shell === 'sh' || shell === 'ash') && (isBusyBox || bashSystems.test(name)));
 }
 

@@ -1,5 +1,5 @@
 import { containsSpan, type Location, type Span } from '../../../core/text.js';
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
@@ -56,7 +56,7 @@ export default defineRule({
 	reads: ['service.connect', 'literal.named'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
-		if (isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
+		if (isDevelopmentOnly(fact) || isForMissingAddress(fact) || isWithin(fact, 'test')) {
 			return;
 		}
 		const service = serviceOf(fact);
