@@ -24,7 +24,13 @@ export default defineRule({
 		const { kind, manifest } = project.packageOf(fact.path);
 		// What a library asks of its user's tree is meant to be wide.
 		const isOfDeno = fact.kind === 'dependency' && fact.ecosystem === 'deno' && kind === 'service';
-		if (kind === 'library' || kind === 'editor-extension' || (manifest?.path !== fact.path && !isOfDeno) || isAsidePath(fact.path)) {
+		if (
+			kind === 'library' ||
+			kind === 'editor-extension' ||
+			(manifest?.path !== fact.path && !isOfDeno) ||
+			isAsidePath(fact.path) ||
+			isCopied(fact.path, project)
+		) {
 			return;
 		}
 		if (fact.kind === 'package') {
@@ -73,6 +79,20 @@ export default defineRule({
 		}
 	},
 });
+
+/** Folders whose files are handed out as they are. */
+const servedFolders: ReadonlySet<string> = new Set(['public', 'static', 'assets', 'wwwroot']);
+
+/** Whether a manifest came along with a program that was copied into what a server hands out, where nobody installs it. */
+function isCopied(path: string, project: Project): boolean {
+	const { folder } = project.packageOf(path);
+	return (
+		directoryOf(path)
+			.split('/')
+			.slice(0, -1)
+			.some((each) => servedFolders.has(each)) && !project.processes.some(({ package: started }) => started.folder === folder)
+	);
+}
 
 function whyUnbounded(dependency: LocatedFact<'dependency'>, project: Project): string | undefined {
 	// A package of this very workspace is taken from its folder, whatever the range says; only a part of the workspace may be open.
