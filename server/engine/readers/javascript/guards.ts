@@ -44,7 +44,7 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environments[kind.toLowerCase()]! }];
 	}
 	// `isLocal`, `IS_OFFLINE`: on a developer's machine.
-	if (/^_{0,2}is_?(?:local|offline)(?:ly)?(?:_?(?:env|environment|mode|dev(?:elopment)?))?_{0,2}$/i.test(name)) {
+	if (/^_{0,2}is_?(?:running_?)?(?:local|offline)(?:ly)?(?:_?(?:env|environment|mode|dev(?:elopment)?))?_{0,2}$/i.test(name)) {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: 'development' }];
 	}
 	const asksForMore =

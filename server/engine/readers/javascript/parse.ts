@@ -45,7 +45,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = new Wh
 		path,
 		leads,
 		mentionsEnvironment:
-			/\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b(?:environment|nodeEnv|appEnv)\s?[!=]=|\b[iI][sS]_?(?:[pP][rR][oO][dD]|[dD][eE][vV])|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)|\b(?:development|production)_?mode\b/i.test(
+			/\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b(?:environment|nodeEnv|appEnv)\s?[!=]=|\bis_?(?:prod|dev|(?:running_?)?(?:local|offline))|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)|\b(?:development|production)_?mode\b/i.test(
 				text,
 			) || mayCallReader(text),
 	};

@@ -180,7 +180,7 @@ export class Silence {
 		const leading: Leading[] = [];
 		const around: Body[] = [];
 		// That something is done in production only may be asked of another module: `config.isProd`.
-		const hasBranches = readsEnvironment || /\bNODE_ENV\b|\bis_?(?:prod|dev)/i.test(tokens.text);
+		const hasBranches = readsEnvironment || /\bNODE_ENV\b|\bis_?(?:prod|dev|(?:running_?)?(?:local|offline))/i.test(tokens.text);
 		const branches = hasBranches ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
 		let nextBranch = 0;
 		let branchEnd = -1;

@@ -231,7 +231,10 @@ function scriptsAskGit(project: Project, dockerfiles: readonly string[], runs: r
 function runsScriptsWithGit(project: Project, path: string): boolean {
 	const commands = project.in(path, 'image.run').flatMap(commandsWritten);
 	const at = commands.findIndex(({ argv }) => systemPackages(argv).includes('git'));
-	return at >= 0 && commands.slice(at).some(({ argv, started: { target } }) => target.kind === 'script' || argv.includes('run'));
+	return (
+		at >= 0 &&
+		commands.slice(at).some(({ argv, started: { target } }) => target.kind === 'script' || argv.includes('run') || argv[0] === 'make')
+	);
 }
 
 /** `npm ci` after the copy takes out what came along from the machine. */
