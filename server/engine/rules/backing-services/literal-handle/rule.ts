@@ -41,6 +41,9 @@ interface Handle {
 	readonly replaceable: boolean;
 }
 
+/** Services of which every deploy has one of its own. */
+const databases: ReadonlySet<string> = new Set(['postgres', 'mysql', 'mongodb', 'redis', 'mssql']);
+
 export default defineRule({
 	id: 'backing-services/literal-handle',
 	scope: 'file',
@@ -91,8 +94,8 @@ export default defineRule({
 		report({
 			message: isLocalHost(handle.endpoint) ? 'local' : 'literal',
 			...place,
-			// The servers of a provider of mail are the same for everybody, and a name alone connects to nothing.
-			sure: fact.kind === 'service.connect' && service !== 'smtp',
+			// A name alone connects to nothing, and of what is no database there are many that are the same for everybody, or for trials.
+			sure: fact.kind === 'service.connect' && databases.has(service),
 			data: { service: wordsFor(service), host: handle.endpoint.host },
 			fixes: handle.replaceable
 				? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named])
