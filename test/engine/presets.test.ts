@@ -104,3 +104,22 @@ app.listen(process.env.PORT);
 test('a rule that is not tentative is what it says of itself', async () => {
 	expect((await severitiesWith({}))['disposability/no-sigterm-handler']).toBe('warning');
 });
+
+test.each([
+	[
+		'a .env that the code loads',
+		{ 'package.json': '{ "name": "shop", "private": true, "dependencies": { "dotenv": "^17.0.0" } }' },
+		'warning',
+	],
+	['packages alone', { '.dockerignore': '.env\n.git\n' }, 'hint'],
+])('of what an image takes along, %s is worth that much', async (_name, files, severity) => {
+	const workspace = new MemoryWorkspace({
+		...service,
+		'server.js': `import 'dotenv/config';\n${service['server.js']}`,
+		Dockerfile: 'FROM node:24-slim\nWORKDIR /shop\nCOPY . .\nRUN npm install\nCMD ["node", "server.js"]\n',
+		...files,
+	});
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	const found = report.files.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'build-release-run/missing-dockerignore');
+	expect(found.map((one) => one.severity)).toEqual([severity]);
+});

@@ -31,6 +31,7 @@ export default defineRule({
 	id: 'build-release-run/missing-dockerignore',
 	scope: 'workspace',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the image leave out what belongs to one machine?',
 	messages: {
 		noFile: 'This copies the whole folder, and no .dockerignore leaves out {{paths}}: the image depends on the machine it was built on.',
@@ -86,12 +87,12 @@ export default defineRule({
 						missing,
 						[first!, ...others].some(({ path }) => buildsInside(project, path)),
 					),
-					...(deployed.length === 0
-						? { severity: 'hint' as const }
-						: severityOf(
-								missing,
-								[first!, ...others].some((copy) => isKept(project, copy)),
-							)),
+					...(deployed.length > 0 &&
+						gravityOf(
+							missing,
+							all.some((copy) => isKept(project, copy)),
+						)),
+					...(deployed.length === 0 && { severity: 'hint' as const }),
 				});
 			} else if (context.ignoreFile !== undefined && deployed.length > 0) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
@@ -100,15 +101,16 @@ export default defineRule({
 	},
 });
 
-/** What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it (`kept`). */
-function severityOf(missing: readonly Unwanted[], kept: boolean): { readonly severity?: 'information' | 'hint' } {
-	if (
-		missing.every(({ unlikely }) => unlikely) ||
-		(!kept && !missing.some(({ path, harmless }) => path === 'node_modules' && harmless !== true))
-	) {
-		return { severity: 'hint' };
-	}
-	return kept && missing.every(({ harmless, unlikely }) => harmless ?? unlikely) ? { severity: 'information' } : {};
+/**
+ * What a stage before the last holds too much of is gone with it, unless the last one takes the whole of it (`kept`). Whether a folder
+ * of packages or the history is there where an image is built, nobody can tell; a `.env` that the code loads is for certain.
+ */
+function gravityOf(missing: readonly Unwanted[], kept: boolean): { readonly severity?: 'hint'; readonly sure: boolean } {
+	const isSecret = missing.some(({ path, unlikely }) => baseName(path) === '.env' && unlikely !== true);
+	return {
+		sure: kept && isSecret,
+		...(!kept && !missing.some(({ path, harmless }) => path === 'node_modules' && harmless !== true) && { severity: 'hint' }),
+	};
 }
 
 /** Whether the file that leaves things out names one as wanted (`!node_modules`): somebody has thought of it. */
