@@ -83,14 +83,19 @@ export default defineRule({
 /** Folders whose files are handed out as they are. */
 const servedFolders: ReadonlySet<string> = new Set(['public', 'static', 'assets', 'wwwroot']);
 
-/** Whether a manifest came along with a program that was copied into what a server hands out, where nobody installs it. */
+/**
+ * Whether a manifest came along with a program that was copied into what a server hands out, where nobody installs it, or with a
+ * package that npm had installed: versions before 7 wrote into a manifest where it came from.
+ */
 function isCopied(path: string, project: Project): boolean {
-	const { folder } = project.packageOf(path);
+	const { folder, manifest } = project.packageOf(path);
 	return (
-		directoryOf(path)
+		manifest?.fields.includes('_resolved') === true ||
+		(directoryOf(path)
 			.split('/')
 			.slice(0, -1)
-			.some((each) => servedFolders.has(each)) && !project.processes.some(({ package: started }) => started.folder === folder)
+			.some((each) => servedFolders.has(each)) &&
+			!project.processes.some(({ package: started }) => started.folder === folder))
 	);
 }
 
