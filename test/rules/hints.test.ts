@@ -54,6 +54,31 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an image without a command, beside one of another package that has one',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+			'pages/package.json': '{ "name": "pages", "private": true, "dependencies": { "vite": "^7.0.0" } }',
+			'pages/package-lock.json': '{ "name": "pages", "lockfileVersion": 3, "packages": {} }\n',
+			'pages/Dockerfile': 'FROM node:22-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install\nCOPY . .\nRUN npm run build\n',
+			'deploy/pages.yaml':
+				'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: pages }\nspec:\n  selector: { matchLabels: { app: pages } }\n  template:\n    metadata: { labels: { app: pages } }\n    spec:\n      containers: [{ name: pages, image: "nginx:1.29", command: ["nginx", "-g", "daemon off;"] }]\n',
+		},
+	],
+	[
+		'an image that runs tests behind a script of its own',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({ scripts: { 'test:ci': 'cucumber-js' } }),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nENTRYPOINT ["./run.sh"]\nCMD ["npm", "run", "test:ci"]\n',
+			'run.sh': '#!/bin/sh\n"$@"\necho done\n',
+		},
+	],
+	[
 		'an image in which developers run functions that a platform calls',
 		'dependencies/non-deterministic-install',
 		{

@@ -1,5 +1,7 @@
 import { repositoryName } from '../../core/imageName.js';
 import { baseName } from '../../core/paths.js';
+import { wordsOf } from '../../core/words.js';
+import { commandsWritten } from '../../project/commandLines.js';
 import { composedDockerfiles } from '../../project/composeBuilds.js';
 import { imagesBuiltByPipelines, mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Process, Project } from '../../project/project.js';
@@ -31,10 +33,23 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		unbuiltImages(project, '').has(dockerfile) ||
 		isBesideFunctions(project, dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
+		runsTests(project, dockerfile) ||
 		(others.length > 0 && others.every(isWatched)) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
 	);
 });
+
+/** First words in the names of scripts that try a program out. */
+const trialWords: ReadonlySet<string> = wordSet('test tests e2e acceptance cypress playwright smoke');
+
+/** Whether the command of an image runs a script of tests: `CMD ["npm", "run", "test:ci"]`. */
+function runsTests(project: Project, dockerfile: string): boolean {
+	return project
+		.in(dockerfile, 'process.declare')
+		.filter(({ source, final }) => source === 'dockerfile-cmd' && final !== false)
+		.flatMap(commandsWritten)
+		.some(({ started: { target } }) => target.kind === 'script' && trialWords.has(wordsOf(target.script)[0] ?? ''));
+}
 
 /** Whether a process is known to end by itself. Of several commands the last one could be a server that was not found. */
 function isJob({ type, commands, entries }: Process): boolean {
@@ -62,26 +77,41 @@ const composedImages = remembered((project) => composedDockerfiles(project));
 const runtimes: ReadonlySet<string> = wordSet(`node bun deno python ruby golang rust openjdk perl`);
 
 /**
- * Whether an image has no command, its base has none to speak of or another image of the package has one, and nothing gives it one: no
- * service, workload, platform or pipeline takes it, and no other image can be made from it.
+ * Whether an image has no command, while another image of the project has one or its base has none to speak of, and nothing gives it
+ * one: no service, workload, platform or pipeline takes it, and no other image can be made from it.
  */
 function startsNothing(project: Project, dockerfile: string): boolean {
-	const base = finalStages(project, dockerfile).at(-1);
-	const isOfLanguage = base?.fromStage === false && isPlainImage(base) && runtimes.has(repositoryName(base.image));
-	const isBase = (): boolean =>
-		project.of('image.base').some((other) => other.path !== dockerfile && !other.fromStage && !isPlainImage(other));
 	return (
 		project.in(dockerfile, 'process.declare').length === 0 &&
-		(isOfLanguage ? !isBase() : isBesideAnother(project, dockerfile)) &&
-		!project.of('process.declare').some(({ source }) => /^(?:platform|procfile|workload)/.test(source)) &&
+		(isBesideOthers(project, dockerfile) || (isPrompt(project, dockerfile) && !isStartedElsewhere(project))) &&
 		!composedImages(project, '').has(dockerfile) &&
 		!mayBeBuiltByPipeline(dockerfile, project)
 	);
 }
 
-/** Whether another Dockerfile of the package says what its image starts; `dockerfile` itself does not. */
-function isBesideAnother(project: Project, dockerfile: string): boolean {
-	return packagesOfImages(project, '').has(project.packageOf(dockerfile).folder);
+/** Whether what an image starts by its base is the prompt of a language, and no image can be made from it. */
+function isPrompt(project: Project, dockerfile: string): boolean {
+	const base = finalStages(project, dockerfile).at(-1);
+	return base?.fromStage === false && isPlainImage(base) && runtimes.has(repositoryName(base.image)) && !isBase(project, dockerfile);
+}
+
+/** Whether another image may be made from that of a Dockerfile. */
+function isBase(project: Project, dockerfile: string): boolean {
+	return project.of('image.base').some((other) => other.path !== dockerfile && !other.fromStage && !isPlainImage(other));
+}
+
+/** Whether anything but images says what is started, so that it may say so of an image without a command. */
+function isStartedElsewhere(project: Project): boolean {
+	return project.of('process.declare').some(({ source }) => /^(?:platform|procfile|workload)/.test(source));
+}
+
+/**
+ * Whether other Dockerfiles say what their images start, one of the same package or, where no image can be made from this one, any;
+ * `dockerfile` itself does not.
+ */
+function isBesideOthers(project: Project, dockerfile: string): boolean {
+	const packages = packagesOfImages(project, '');
+	return packages.has(project.packageOf(dockerfile).folder) || (packages.size > 0 && !isBase(project, dockerfile));
 }
 
 /** The folders of packages whose images say what they start. */
