@@ -85,3 +85,29 @@ describe('bundles', () => {
 		expect(all.processes.find(({ name }) => name === 'start')?.entries).toEqual(['source/http.ts']);
 	});
 });
+
+describe('folders that compilers are told to write to', () => {
+	const entriesWith = (build: string, start: string, sources = 'src'): readonly string[] | undefined =>
+		project({
+			'package.json': manifest({ private: true, scripts: { build, start } }),
+			[`${sources}/index.ts`]: code([], listen()),
+			[`${sources}/api/server.ts`]: code([], listen()),
+		}).processes.find(({ name }) => name === 'start')?.entries;
+
+	it.each([
+		[
+			'babel --delete-dir-on-start --ignore "**/*.test.js" --copy-files --out-dir ./.server ./src',
+			'node --enable-source-maps ./.server',
+			'src',
+		],
+		['babel code -d .made/server --extensions .ts', 'node .made/server/index.js', 'code'],
+		['swc ./code --out-dir=made', 'node made', 'code'],
+		['tsc --project tsconfig.json --outDir made', 'node made/index.js', 'src'],
+	])('leads a start script back to the sources of %s', (build, start, sources) => {
+		expect(entriesWith(build, start, sources)).toEqual([`${sources}/index.ts`]);
+	});
+
+	it('knows nothing of other folders', () => {
+		expect(entriesWith('babel src -d made', 'node other/index.js')).toEqual([]);
+	});
+});

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../core/fact.js';
 import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import { wordSet } from '../core/wordList.js';
+import type { CompiledFolder } from './compiledFolders.js';
 
 /** Names of folders that compilers write to, and of the parts of them that name a module format or a mode. */
 const outputFolders: ReadonlySet<string> = wordSet(`
@@ -16,16 +17,18 @@ export class Sources {
 
 	readonly #bundled: ReadonlyMap<string, string>;
 
-	/** `bundled`: the sources of files that bundlers make, by their paths. */
-	constructor(outputs: readonly LocatedFact<'build.output'>[], bundled: ReadonlyMap<string, string> = new Map()) {
+	/** `bundled`: the sources of files that bundlers make, by their paths; `compiled`: the folders that scripts compile to. */
+	constructor(
+		outputs: readonly LocatedFact<'build.output'>[],
+		bundled: ReadonlyMap<string, string> = new Map(),
+		compiled: readonly CompiledFolder[] = [],
+	) {
 		this.#bundled = bundled;
-		this.#outputs = outputs
-			.map(({ path, outDir, rootDir }) => {
-				const folder = directoryOf(path);
-				return { folder, out: joinPath(folder, outDir), root: rootDir === undefined ? undefined : joinPath(folder, rootDir) };
-			})
-			.filter((each) => each.out !== each.folder)
-			.sort((a, b) => b.out.length - a.out.length);
+		const settings = outputs.map(({ path, outDir, rootDir }) => {
+			const folder = directoryOf(path);
+			return { folder, out: joinPath(folder, outDir), root: rootDir === undefined ? undefined : joinPath(folder, rootDir) };
+		});
+		this.#outputs = [...settings, ...compiled].filter((each) => each.out !== each.folder).sort((a, b) => b.out.length - a.out.length);
 	}
 
 	/** The paths that may be the source of a compiled file, the likeliest first. `packageFolder` is the folder of its package. */

@@ -4,6 +4,7 @@ import { directoryOf } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { VersionControl } from '../core/workspace.js';
 import { bundledByScripts } from './bundles.js';
+import { compiledByScripts } from './compiledFolders.js';
 import { Commands } from './commands.js';
 import { EntryPoints } from './entryPoints.js';
 import { DeveloperFiles } from './developerFiles.js';
@@ -64,7 +65,12 @@ export class Structure {
 	static of(facts: FactIndex, files: ReadonlySet<string>, versionControl: VersionControl | undefined): Structure {
 		const packages = new Packages(facts);
 		const bundled = bundledByScripts(packages);
-		const modules = new Modules(files, packages, new Sources(facts.of('build.output'), bundled), facts.of('module.alias'));
+		const modules = new Modules(
+			files,
+			packages,
+			new Sources(facts.of('build.output'), bundled, compiledByScripts(packages)),
+			facts.of('module.alias'),
+		);
 		const locks = new Map<string, LocatedFact<'dependency.lock'>[]>();
 		for (const lock of facts.of('dependency.lock')) {
 			const folder = directoryOf(lock.path);

@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../../core/group.js';
+import { remembered } from '../../../project/remember.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 
 type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };
@@ -28,7 +29,7 @@ export default defineRule({
 				fact.variable !== undefined &&
 				isPublicVariable(fact.variable) &&
 				isShipped(fact.path, project) &&
-				!(fact.kind === 'env.read' && isOfServerAlone(fact.path, project)),
+				!(fact.kind === 'env.read' ? isOfServerAlone(fact.path, project) : fillsNothing(project, '')),
 		);
 		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
 			const [first, ...others] = all;
@@ -64,6 +65,13 @@ function isOfServerAlone(path: string, project: Project): boolean {
 		!project.isLoadedByBrowser(path)
 	);
 }
+
+/** Whether no package of a project that has manifests makes anything for browsers: files that declare variables may be of any. */
+const fillsNothing = remembered(
+	(project): boolean =>
+		project.packages.length > 0 &&
+		project.packages.every(({ manifest }) => manifest !== undefined && isOfServerAlone(manifest.path, project)),
+);
 
 /** What puts variables with a prefix into bundles; other bundlers know no such names. */
 const fillingTools = wordList(`
