@@ -973,4 +973,20 @@ describe('roles', () => {
 			'server/ee/audit.js': 'server',
 		});
 	});
+
+	it('takes a member of a workspace whose functions a platform calls for a service, unless another member takes it', () => {
+		const member = (name: string, dependencies: readonly string[] = []): readonly Fact[] =>
+			manifest({ name, private: true, main: 'dist/main.js', dependencies });
+		const all = project({
+			'package.json': manifest({ private: true, workspaces: ['apps/*'] }),
+			'apps/orders/package.json': member('orders', ['handlers']),
+			'apps/orders/main.ts': code(['./list'], sign('serverless-handler')),
+			'apps/orders/list.ts': code(),
+			'apps/handlers/package.json': member('handlers'),
+			'apps/handlers/main.ts': code([], sign('serverless-handler')),
+		});
+		expect(all.packageOf('apps/orders/main.ts').kind).toBe('service');
+		expect(all.packageOf('apps/handlers/main.ts').kind).toBe('library');
+		expect(rolesOf(all)['apps/orders/list.ts']).toBe('server');
+	});
 });

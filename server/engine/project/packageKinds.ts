@@ -144,9 +144,9 @@ export class PackageKinds {
 		if (kept) {
 			return { kind: 'service', because: `${describe(kept.declaration)} starts it.` };
 		}
-		// A member of a workspace that listens, and that no other member takes, is one that something from outside starts.
-		const isOwnProgram = server !== undefined && each.workspaceRoot !== undefined && !hasModules(each) && !this.#isTaken(each);
-		if (signs.listens !== undefined && (!isLibrary || isOwnProgram) && !hasBinary(each)) {
+		// A member of a workspace that listens or has functions, and that no other member takes, is one that something from outside starts.
+		const isOwnProgram = each.workspaceRoot !== undefined && !hasModules(each) && !this.#isTaken(each);
+		if (signs.listens !== undefined && (!isLibrary || (isOwnProgram && server !== undefined)) && !hasBinary(each)) {
 			return { kind: 'service', because: `${signs.listens} listens for requests.` };
 		}
 		const [command] = isLibrary ? [] : this.serverCommands(each);
@@ -159,7 +159,7 @@ export class PackageKinds {
 		if (developed && server !== undefined && !isLibrary) {
 			return { kind: 'service', because: `It serves requests with ${server}.` };
 		}
-		if (signs.handler !== undefined && !isLibrary) {
+		if (signs.handler !== undefined && (!isLibrary || isOwnProgram)) {
 			return { kind: 'service', because: `${signs.handler} exports a handler that a platform calls.` };
 		}
 		if (signs.editorExtension) {

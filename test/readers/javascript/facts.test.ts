@@ -312,6 +312,21 @@ table('role.sign', [
 	['test', `describe('x', () => {});`, [{ sign: 'test-api' }]],
 	['directive', `'use client';\nexport const a = 1;`, [{ sign: 'browser-directive' }]],
 	['handler', `exports.handler = async () => {};`, [{ sign: 'serverless-handler' }]],
+	[
+		'what registers functions with Azure',
+		`import { app } from '@azure/functions';\nimport { orders } from './orders';\napp.http('orders', { methods: ['GET'], handler: orders });`,
+		[{ sign: 'serverless-handler' }],
+	],
+	[
+		'what registers functions with Firebase',
+		`import { onRequest } from 'firebase-functions/v2/https';\nimport { orders } from './orders';\nexport const list = onRequest(orders);`,
+		[{ sign: 'serverless-handler' }],
+	],
+	[
+		'silent: what only asks for types of Azure',
+		`import { output } from '@azure/functions';\nexport const queue = output.storageQueue({});`,
+		[],
+	],
 	['migration', `exports.up = (k) => k; exports.down = (k) => k;`, [{ sign: 'migration' }]],
 ]);
 

@@ -9,7 +9,7 @@ import { secretPlugins } from './secrets.js';
 import { bots, routers } from './servers.js';
 import { sessionPlugins, sessionStores } from './sessions.js';
 import { groupingModules, settingsReaders } from './settings.js';
-import { moduleSigns } from './signs.js';
+import { moduleSigns, registeringModules } from './signs.js';
 import { countingPlugins } from './stores.js';
 import { canonical } from '../qualified.js';
 import { places } from '../values/places.js';
@@ -35,6 +35,7 @@ const names: readonly string[] = [
 	...loadingModules,
 	...compilingModules,
 	...groupingModules,
+	...registeringModules,
 	...settingsReaders,
 	...shellTags,
 	// Another way to write a name is as good as the name: `fs-extra.` is all that `fs-extra` has.
@@ -104,12 +105,13 @@ export function membersOf(module: string): ReadonlySet<string> | 'any' | undefin
 	return modules.get(module);
 }
 
-/** Whether a table may know a member of a module that is imported by its name: of the AWS SDKs, all may be. */
+/** Whether a table may know a member of a module that is imported by its name: of the AWS SDKs and of what registers functions, all may be. */
 export function isKnownMember(module: string, member: string): boolean {
 	const name = canonical(`${module}.${member}`);
 	const dot = name.lastIndexOf('.');
 	return (
 		/^(?:@aws-sdk\/|aws-sdk(?:\/|$))/.test(module) ||
+		registeringModules.includes(module) ||
 		modules.has(name) ||
 		members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true
 	);

@@ -1,4 +1,5 @@
 import type { RoleSign } from '../../../core/facts/modules.js';
+import { wordSet } from '../../../core/wordList.js';
 
 const rows: readonly (readonly [RoleSign, string])[] = [
 	[
@@ -18,3 +19,46 @@ const rows: readonly (readonly [RoleSign, string])[] = [
 export const moduleSigns: ReadonlyMap<string, RoleSign> = new Map(
 	rows.flatMap(([sign, modules]) => modules.split(' ').map((module) => [module, sign] as const)),
 );
+
+/** The parts of `firebase-functions` that a program may import by themselves. */
+const partsOfFirebase: readonly string[] = [
+	'https',
+	'firestore',
+	'scheduler',
+	'pubsub',
+	'storage',
+	'database',
+	'identity',
+	'tasks',
+	'eventarc',
+];
+
+/**
+ * Modules by whose calls a program tells a platform which of its functions to call: the fourth model of Azure
+ * (https://learn.microsoft.com/azure/azure-functions/functions-reference-node) and Firebase
+ * (https://firebase.google.com/docs/functions/get-started).
+ */
+export const registeringModules: readonly string[] = [
+	'@azure/functions',
+	'durable-functions',
+	...['firebase-functions', 'firebase-functions/v1', 'firebase-functions/v2'].flatMap((name) => [
+		name,
+		...partsOfFirebase.map((part) => `${name}/${part}`),
+	]),
+];
+
+const registering: ReadonlySet<string> = new Set(registeringModules);
+
+const azureTriggers = wordSet(`
+	http get post put patch deleteRequest timer storageBlob storageQueue serviceBusQueue serviceBusTopic eventHub eventGrid cosmosDB sql
+	mySql generic orchestration activity entity
+`);
+
+/** Whether a call of a qualified name registers a function with a platform that calls it: `@azure/functions.app.http`. */
+export function isRegistrar(name: string): boolean {
+	const [method = '', ...before] = name.split('.').reverse();
+	const [module = '', ...members] = before.reverse();
+	return (
+		registering.has(module) && (members[0] === 'app' ? azureTriggers.has(method) : module.startsWith('firebase') && /^on[A-Z]/.test(method))
+	);
+}

@@ -5,7 +5,7 @@ import { moduleName } from '../qualified.js';
 import { bare, isMember, memberName, propertyNameText, specifierText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isSentToPage } from '../pages.js';
-import { moduleSigns } from '../apis/signs.js';
+import { isRegistrar, moduleSigns } from '../apis/signs.js';
 import type { WholeText } from '../whole.js';
 
 const browserGlobals: ReadonlySet<string> = new Set([
@@ -36,6 +36,7 @@ export const signVisitors: VisitorFactory = (file) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
 	const said = new Set<RoleSign>();
+	const registers = /\b(?:azure\/functions|durable-functions|firebase-functions)\b/.test(text);
 	const exported = new Set<string>();
 
 	const say = (sign: RoleSign, node: ts.Node, at: At, detail?: string): void => {
@@ -140,6 +141,9 @@ export const signVisitors: VisitorFactory = (file) => {
 				const call = node as ts.CallExpression;
 				const callee = bare(source, call.expression);
 				const [first] = call.arguments;
+				if (registers && isRegistrar(at.names.of(callee, at.scope) ?? '')) {
+					say('serverless-handler', node, at);
+				}
 				if (ts.isIdentifier(callee)) {
 					if (
 						callee.text === 'require' &&

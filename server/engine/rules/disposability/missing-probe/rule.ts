@@ -8,6 +8,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { imageProcess } from '../../shared/containers.js';
 import { finalStages } from '../../shared/images.js';
+import { runsNoService } from '../../shared/imageUses.js';
 import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
@@ -94,7 +95,9 @@ function servingImages(project: Project): readonly {
 	readonly span: Span;
 	readonly health: LocatedFact<'image.health'> | undefined;
 }[] {
-	const paths = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => !isSkipped(project, path));
+	const paths = [...new Set(project.of('image.base').map(({ path }) => path))].filter(
+		(path) => !isSkipped(project, path) && !runsNoService(project, path),
+	);
 	return paths.flatMap((path) => {
 		const stages = finalStages(project, path);
 		const base = stages.at(-1);
