@@ -321,6 +321,16 @@ table('state.module', [
 ]);
 table('module.import-folder', [
 	[
+		'a folder below what the settings call the root',
+		`const glob = require('glob');\nconst config = require('./config');\nmodule.exports = (app) => glob.sync(config.root + '/app/controllers/**/*.ctrl.js').forEach((file) => require(file)(app));`,
+		[{ folder: '/app/controllers/**/*.ctrl.js', listed: true }],
+	],
+	[
+		'silent: a folder below some other setting',
+		`const glob = require('glob');\nconst config = require('./config');\nmodule.exports = (app) => glob.sync(config.plugins + '/app/*.js').forEach((file) => require(file)(app));`,
+		[],
+	],
+	[
 		'a plugin that loads',
 		`import path from 'path'; import AutoLoad from '@fastify/autoload'; app.register(AutoLoad, { dir: path.join(__dirname, 'plugins') });`,
 		[{ folder: './plugins' }],

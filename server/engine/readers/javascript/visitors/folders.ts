@@ -118,14 +118,11 @@ export function folderOf(value: Value | undefined): string | undefined {
 	if (value?.kind === 'literal') {
 		return value.type === 'string' && /^[\w.@]/.test(value.text) ? value.text : undefined;
 	}
-	if (value?.kind !== 'template' || value.parts[0]?.kind !== 'place') {
+	const start = value?.kind === 'template' ? startOfPath(value.parts[0]) : undefined;
+	if (value?.kind !== 'template' || start === undefined) {
 		return undefined;
 	}
-	const { place } = value.parts[0];
-	if (place !== 'module-directory' && place !== 'working-directory') {
-		return undefined;
-	}
-	let text = place === 'module-directory' ? '.' : '';
+	let text = start;
 	for (const part of value.parts.slice(1)) {
 		if (part.kind !== 'literal') {
 			return undefined;
@@ -134,6 +131,17 @@ export function folderOf(value: Value | undefined): string | undefined {
 	}
 	// `path.resolve(__dirname, './handlers')`
 	return text.replaceAll('/./', '/');
+}
+
+/** Names for the folder in which a project lies: `config.root`, `settings.baseDir`. */
+const rootNames = /^(?:app|project)?_?(?:root|base)_?(?:dir|path|folder|directory)?$/i;
+
+/** What a path begins with, by its first part: the folder of the module, the working directory, or what another module calls the root. */
+function startOfPath(first: Value | undefined): string | undefined {
+	if (first?.kind === 'import') {
+		return first.specifier.startsWith('.') && rootNames.test(first.members.at(-1) ?? first.name) ? '' : undefined;
+	}
+	return first?.kind === 'place' ? { 'module-directory': '.', 'working-directory': '' }[first.place as string] : undefined;
 }
 
 /**
