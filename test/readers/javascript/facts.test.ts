@@ -310,6 +310,7 @@ table('role.sign', [
 	['main guard', `if (require.main === module) { main(); }`, [{ sign: 'main-guard' }]],
 	['ESM main guard', `if (process.argv[1] === fileURLToPath(import.meta.url)) main();`, [{ sign: 'main-guard' }]],
 	['test', `describe('x', () => {});`, [{ sign: 'test-api' }]],
+	['a part of AngularJS', `angular.module('shop').directive('cart', () => ({}));`, [{ sign: 'browser-global' }]],
 	['directive', `'use client';\nexport const a = 1;`, [{ sign: 'browser-directive' }]],
 	['handler', `exports.handler = async () => {};`, [{ sign: 'serverless-handler' }]],
 	[

@@ -326,6 +326,11 @@ table('module.import-folder', [
 		[{ folder: '/app/controllers/**/*.ctrl.js', listed: true }],
 	],
 	[
+		'a folder below the root of the settings that a function is handed',
+		`const glob = require('glob');\nmodule.exports = (app, config) => glob.sync(config.root + '/app/models/*.js').forEach((file) => require(file));`,
+		[{ folder: '/app/models/*.js', listed: true }],
+	],
+	[
 		'silent: a folder below some other setting',
 		`const glob = require('glob');\nconst config = require('./config');\nmodule.exports = (app) => glob.sync(config.plugins + '/app/*.js').forEach((file) => require(file)(app));`,
 		[],

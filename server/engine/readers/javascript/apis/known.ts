@@ -134,6 +134,7 @@ export const knownGlobals: ReadonlySet<string> = new Set([
 /** Globals whose members are a sign of what a file is for, or lead to the others. */
 export const knownHolders: ReadonlySet<string> = wordSet(`
 	global globalThis document window localStorage sessionStorage navigator history location customElements HTMLElement
+	angular
 `);
 
 /** Modules whose names scripts without imports may use as globals, since somebody else has put them there. */

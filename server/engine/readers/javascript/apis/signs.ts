@@ -12,7 +12,7 @@ const rows: readonly (readonly [RoleSign, string])[] = [
 	],
 	['editor-extension', 'vscode'],
 	['desktop-app', 'electron @tauri-apps/api electron-updater electron-store nw.gui'],
-	['component', 'react-dom vue svelte @angular/core solid-js preact'],
+	['component', 'react-dom vue svelte @angular/core angular solid-js preact'],
 ];
 
 /** What importing a module says of the importing file, by module or package. */

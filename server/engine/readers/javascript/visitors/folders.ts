@@ -47,7 +47,7 @@ export function emitFolder({ folder: places, listed, own }: Extract<Recipe, { re
 
 function emitFolderOf(value: Value | undefined, span: Span, at: At, listed?: boolean): void {
 	for (const item of value?.kind === 'list' ? value.items : [value]) {
-		const folder = folderOf(item);
+		const folder = folderOf(item, at.source.text);
 		// A list of all there is may be of anything.
 		if (folder !== undefined && !(listed === true && /^\W*$/.test(folder.split(/[*{[]/)[0]!))) {
 			at.emit('module.import-folder', span, { folder, ...(listed === true ? { listed } : {}) });
@@ -95,7 +95,7 @@ export function emitHandedOn(call: ts.CallExpression, at: At): void {
 		return;
 	}
 	for (const argument of call.arguments) {
-		const folder = at.source.ts.isStringLiteralLike(argument) ? undefined : folderOf(at.values.of(argument, at.scope));
+		const folder = at.source.ts.isStringLiteralLike(argument) ? undefined : folderOf(at.values.of(argument, at.scope), at.source.text);
 		// A path with an extension is that of a file.
 		if (folder !== undefined && /^\.\.?(?:\/|$)/.test(folder) && !/\.\w+$/.test(folder)) {
 			if (by !== undefined) {
@@ -113,35 +113,42 @@ function isFunction(origin: Origin | undefined, { source }: At): boolean {
 	);
 }
 
-/** A folder by its path: `./x` beside the module or in the package, `/x` in the working directory. */
-export function folderOf(value: Value | undefined): string | undefined {
+/** A folder by its path: `./x` beside the module or in the package, `/x` in the working directory. `text` is that of the file. */
+export function folderOf(value: Value | undefined, text: string): string | undefined {
 	if (value?.kind === 'literal') {
 		return value.type === 'string' && /^[\w.@]/.test(value.text) ? value.text : undefined;
 	}
-	const start = value?.kind === 'template' ? startOfPath(value.parts[0]) : undefined;
+	const start = value?.kind === 'template' ? startOfPath(value.parts[0], text) : undefined;
 	if (value?.kind !== 'template' || start === undefined) {
 		return undefined;
 	}
-	let text = start;
+	let folder = start;
 	for (const part of value.parts.slice(1)) {
 		if (part.kind !== 'literal') {
 			return undefined;
 		}
-		text += part.text;
+		folder += part.text;
 	}
 	// `path.resolve(__dirname, './handlers')`
-	return text.replaceAll('/./', '/');
+	return folder.replaceAll('/./', '/');
 }
 
 /** Names for the folder in which a project lies: `config.root`, `settings.baseDir`. */
 const rootNames = /^(?:app|project)?_?(?:root|base)_?(?:dir|path|folder|directory)?$/i;
 
-/** What a path begins with, by its first part: the folder of the module, the working directory, or what another module calls the root. */
-function startOfPath(first: Value | undefined): string | undefined {
+/**
+ * What a path begins with, by its first part: the folder of the module, the working directory, or what another module or whoever
+ * calls the function calls the root.
+ */
+function startOfPath(first: Value | undefined, text: string): string | undefined {
+	if (first?.kind === 'place') {
+		return first.place === 'module-directory' ? '.' : first.place === 'working-directory' ? '' : undefined;
+	}
 	if (first?.kind === 'import') {
 		return first.specifier.startsWith('.') && rootNames.test(first.members.at(-1) ?? first.name) ? '' : undefined;
 	}
-	return first?.kind === 'place' ? { 'module-directory': '.', 'working-directory': '' }[first.place as string] : undefined;
+	const member = first?.kind === 'unknown' ? /^\w+\.(\w+)$/.exec(text.slice(first.span.start, first.span.end))?.[1] : undefined;
+	return member !== undefined && rootNames.test(member) ? '' : undefined;
 }
 
 /**

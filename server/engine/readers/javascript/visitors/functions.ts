@@ -50,14 +50,14 @@ function assetOf(code: ts.Expression | undefined, at: At): string | undefined {
 	const { ts } = at.source;
 	const folder =
 		code !== undefined && ts.isCallExpression(code) && memberName(at.source, code.expression) === 'fromAsset' && code.arguments.length > 0
-			? folderOf(at.values.of(code.arguments[0]!, at.scope))
+			? folderOf(at.values.of(code.arguments[0]!, at.scope), at.source.text)
 			: undefined;
 	return folder === undefined || folder.startsWith('/') ? undefined : folder.replace(/^\.\//, '');
 }
 
 /** The module whose function a platform is told to call. */
 export function emitFunction({ module }: Extract<Recipe, { readonly fact: 'function' }>, call: Call, at: At): void {
-	const path = folderOf(valueAt(at, call, module));
+	const path = folderOf(valueAt(at, call, module), at.source.text);
 	if (path !== undefined && !path.startsWith('/')) {
 		const name = path.replace(/\.[cm]?[jt]sx?$/, '').replace(/^\.\//, '');
 		at.emit('function.declare', at.span(call), { name, module: name });

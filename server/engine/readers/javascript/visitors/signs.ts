@@ -18,6 +18,7 @@ const browserGlobals: ReadonlySet<string> = new Set([
 	'location',
 	'customElements',
 	'HTMLElement',
+	'angular',
 ]);
 const testGlobals: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const routeExports: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'loader', 'action']);
