@@ -143,6 +143,12 @@ table('schedule', [
 		`import { Queue } from 'bullmq'; const q = new Queue('x'); q.add('j', {}, { repeat: { pattern: '* * * * *' } }); q.add('k', {});`,
 		[{ shared: true, expression: literal('* * * * *') }],
 	],
+	[
+		'work that starts itself again',
+		`const run = async () => { await sendReminders(); setTimeout(run, 30_000); };`,
+		[{ api: 'setTimeout', period: 30000, calls: ['run', 'sendReminders'] }],
+	],
+	['silent: a further try', `async function run() { try { await send(); } catch { setTimeout(run, 5000); } }`, []],
 	['silent: a short delay', `setTimeout(f, 1000);`, []],
 ]);
 table('lock.acquire', [

@@ -10,8 +10,8 @@ const minute = 60_000;
 /** A timer that is quicker than this watches something of its own. */
 const shortestWork = 5_000;
 
-/** Timers that a runtime has by itself. */
-const timers = /^(?:setInterval|node:timers(?:\/promises)?\.setInterval|later\.setInterval)$/;
+/** Timers that a runtime has by itself; a timeout that its own work starts again is one. */
+const timers = /^(?:setInterval|setTimeout|node:timers(?:\/promises)?\.set(?:Interval|Timeout)|later\.setInterval)$/;
 
 /** What an instance does for itself: each replica has to do it, so that more replicas do no harm. */
 const ownAffairs: ReadonlySet<string> = new Set([
@@ -236,4 +236,9 @@ export function schedulesOf(process: Process, project: Project): readonly Locate
 		const { role } = project.roleOf(fact.path);
 		return fact.path !== process.declaration.path && role !== 'test' && role !== 'build' && role !== 'browser' && role !== 'docs';
 	});
+}
+
+/** Whether a schedule is a timer, which tells of no times of day. */
+export function isTimer({ api }: LocatedFact<'schedule'>): boolean {
+	return timers.test(api) || api.endsWith('setInterval');
 }

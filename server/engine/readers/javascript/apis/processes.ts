@@ -52,6 +52,8 @@ export const processes: Rows = [
 		'@nestjs/core.NestFactory.create().enableShutdownHooks @nestjs/core.NestFactory.createMicroservice().enableShutdownHooks @nestjs/core.NestFactory.createApplicationContext().enableShutdownHooks',
 		shutdown,
 	],
+	// It stops all components of the program, in the handler of a signal.
+	['@well-known-components/interfaces.Lifecycle.run', shutdown],
 	// Apollo Server stops on signals; what stops the HTTP server with it are these plugins.
 	[
 		'@apollo/server/plugin/drainHttpServer.ApolloServerPluginDrainHttpServer apollo-server-core.ApolloServerPluginDrainHttpServer apollo-server-hapi.ApolloServerPluginStopHapiServer @as-integrations/fastify.fastifyApolloDrainPlugin',

@@ -48,6 +48,8 @@ export const servers: Rows = [
 	['apollo-server.ApolloServer().listen', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'], receiver: true, closesItself: true }],
 	['graphql-yoga.GraphQLServer().start', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
 	['@grpc/grpc-js.Server().bindAsync grpc.Server().bind grpc.Server().bindAsync', { fact: 'listen', port: ['0'], receiver: true }],
+	// Its port comes from HTTP_SERVER_PORT, by way of the settings that it is handed; it closes when its program stops it.
+	['@well-known-components/http-server.createServerComponent @dcl/http-server.createServerComponent', { fact: 'listen', port: [] }],
 	['moleculer-web', { fact: 'listen', port: ['0.port'], onlyWithPort: true }],
 	['@adonisjs/http-server.Server().listen', listenItself],
 	['tmi.js', { fact: 'listen', port: ['0.port'], onlyWithPort: true }],

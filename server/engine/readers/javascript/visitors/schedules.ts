@@ -1,10 +1,11 @@
 import type ts from 'typescript';
-import { actionsOfFunction } from '../actions.js';
+import { actionsOf, actionsOfFunction } from '../actions.js';
 import { type Call, expressionAt, firstValue } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
+import { functionNameOf } from './surroundings.js';
 
 /** Shorter delays are debounces and retries. */
 const leastDelay = 60_000;
@@ -16,6 +17,11 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	}
 	const given = recipe.period === undefined ? undefined : expressionAt(at, call, recipe.period);
 	const period = given && milliseconds(given.node, at, given.scope);
+	const repeated = recipe.once === true ? repeatedBy(call, at) : undefined;
+	if (repeated !== undefined) {
+		emitRepeated(repeated, api, period, call, at);
+		return;
+	}
 	if (recipe.once === true && (period === undefined || period < leastDelay)) {
 		return;
 	}
@@ -37,6 +43,76 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	if (recipe.once === true && period !== undefined) {
 		at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', delay: period });
 	}
+}
+
+/**
+ * The function around a timer that starts it again at the end of each run, whatever came of that:
+ * `const run = async () => { await work(); setTimeout(run, 60_000); }`. One that does so where something failed tries once more.
+ */
+function repeatedBy(call: Call, at: At): ts.FunctionLikeDeclaration | undefined {
+	const { source } = at;
+	const { ts } = source;
+	const owner = at.functionNode() as ts.FunctionLikeDeclaration;
+	const body = owner.body;
+	const [handed, , ...passed] = call.arguments ?? [];
+	if (handed === undefined || passed.length > 0 || body === undefined || !ts.isBlock(body) || !isAlwaysReached(body, at)) {
+		return undefined;
+	}
+	const inner = bare(source, handed);
+	const called = isFunctionNode(source, inner) ? onlyCallOf(inner as ts.FunctionLikeDeclaration, at) : inner;
+	return called !== undefined && namesFunction(called, owner, at) ? owner : undefined;
+}
+
+/** Whether the statement around is one of a function's own, or of what it does in the end: no condition stands before it. */
+function isAlwaysReached(body: ts.Block, at: At): boolean {
+	const { ts } = at.source;
+	const statement = at.statement();
+	return body.statements.some(
+		(one) => one === statement || (ts.isTryStatement(one) && one.finallyBlock?.statements.some((last) => last === statement) === true),
+	);
+}
+
+/** What a function calls that does nothing but call: `() => this.run()`. */
+function onlyCallOf({ body }: ts.FunctionLikeDeclaration, { source }: At): ts.Expression | undefined {
+	const { ts } = source;
+	const [only, ...others] = body !== undefined && ts.isBlock(body) ? body.statements : [];
+	const expression =
+		body === undefined || others.length > 0
+			? undefined
+			: !ts.isBlock(body)
+				? body
+				: only !== undefined && (ts.isExpressionStatement(only) || ts.isReturnStatement(only))
+					? only.expression
+					: undefined;
+	const inner =
+		expression && bare(source, ts.isVoidExpression(expression) || ts.isAwaitExpression(expression) ? expression.expression : expression);
+	return inner !== undefined && ts.isCallExpression(inner) && inner.arguments.length === 0 ? bare(source, inner.expression) : undefined;
+}
+
+/** Whether an expression names a function: `run`, `this.run`, `this.run.bind(this)`. */
+function namesFunction(node: ts.Expression, owner: ts.Node, at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const inner = bare(source, node);
+	return ts.isIdentifier(inner)
+		? at.contexts.functionOf(inner, at.scope) === owner
+		: ts.isMethodDeclaration(owner) && ownName(inner, at) === writtenAs(source, owner.name);
+}
+
+/** Work that a timer starts again and again. */
+function emitRepeated(owner: ts.FunctionLikeDeclaration, api: string, period: number | undefined, call: Call, at: At): void {
+	const { source } = at;
+	const name = functionNameOf(at);
+	const done = actionsOf(owner.body, at, at.scopes.of.get(owner) ?? at.scope, true).filter((one) => one !== api && one !== name);
+	if (done.length === 0) {
+		return;
+	}
+	at.emit('schedule', at.span(call), {
+		api,
+		...(period === undefined ? {} : { period }),
+		calls: name === undefined ? done : [name, ...done],
+		...(onceOnly.test(source.text.slice(owner.pos, owner.end)) ? { keyed: true } : {}),
+	});
 }
 
 /**

@@ -2,7 +2,7 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
 import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
 import { haveWord } from '../../../core/words.js';
-import { isForAll, isLocked, isSwitched, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
+import { isForAll, isLocked, isSwitched, isTimer, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
 
 /** Words of what tells how a process is and how it is used: each one tells it of itself. */
 const reportWords: ReadonlySet<string> = new Set([
@@ -85,19 +85,16 @@ export default defineRule({
 	},
 });
 
-function isTimer({ api }: LocatedFact<'schedule'>): boolean {
-	return /setInterval$/.test(api);
-}
-
 /** How a message calls the work: by its only function, else by what schedules it. */
-function workOf({ api, calls }: LocatedFact<'schedule'>): string {
+function workOf(fact: LocatedFact<'schedule'>): string {
+	const { api, calls } = fact;
 	const [name, ...others] = calls ?? [];
 	if (api.startsWith('@nestjs/schedule')) {
 		return `a method with @${api.slice(api.lastIndexOf('.') + 1)}`;
 	}
 	return name !== undefined && others.length === 0
 		? name.slice(name.lastIndexOf('/') + 1)
-		: /setInterval$/.test(api)
+		: isTimer(fact)
 			? 'work'
 			: `work of ${api.split('.')[0]!}`;
 }
