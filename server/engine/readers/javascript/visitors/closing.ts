@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { isMember, memberName } from '../nodes.js';
+import { isMember, memberName, writtenAs } from '../nodes.js';
 import type { At } from '../walk.js';
 
 const serverWords = /server|fastify|koa|hapi|httpd|express|listen|terminat|graceful|^(?:app|application|api|http|https|web|io|wss?|nest)$/i;
@@ -64,12 +64,12 @@ export function namesServer(name: string): boolean {
 
 /** Whether a call that cannot be followed may close a server: all that is neither about a backing service nor plainly harmless. */
 export function mayClose(callee: ts.Expression, name: string | undefined, at: At): boolean {
-	const { ts, text } = at.source;
+	const { ts } = at.source;
 	if (name === 'process.exit' || name === 'Deno.exit') {
 		return false;
 	}
 	const member = isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
-	const written = text.slice(callee.pos, callee.end).trim();
+	const written = writtenAs(at.source, callee).trim();
 	if (!/^[\w$.?!()\s]{1,80}$/.test(written) || (member === undefined && !ts.isIdentifier(callee))) {
 		return true;
 	}

@@ -309,7 +309,7 @@ function inspectLater(
 		later.exits = endsIn(at.source.text.slice(handed.pos, handed.end));
 	}
 	const isLater = waits && later.exits && delay !== undefined && at.source.text.slice(delay.pos, delay.end).trim() !== '0';
-	Object.assign(does, later, { exits: does.exits || later.exits, waits: does.waits || isLater, opaque: later.opaque || isLater });
+	Object.assign(does, later, { exits: does.exits || later.exits, waits: does.waits || isLater });
 }
 
 /** What a function, and the functions of this file that it calls, do. */

@@ -18,6 +18,8 @@ export default defineRule({
 		swallowed:
 			'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
 		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
+		delayed:
+			'The handler of SIGTERM lets some time pass and ends the process, and the server takes requests until then: the last of them are cut off. Close the server, which is done with the last answer.',
 		unbounded:
 			'Nothing ends the process when closing takes too long: one client that keeps its connection open holds it until the platform kills it.',
 		closes: 'The handler of SIGTERM closes what is open before the process ends.',
@@ -37,8 +39,9 @@ export default defineRule({
 			}
 			return;
 		}
-		if (leaves && fact.exits && fact.closes) {
-			report({ message: 'cut', span: fact.span, severity: 'information' });
+		if (leaves && fact.exits && (fact.closes || fact.waits)) {
+			const message = fact.waits ? 'delayed' : 'cut';
+			report({ message, span: fact.span, severity: fact.waits ? 'hint' : 'information' });
 			return;
 		}
 		if (fact.closes) {
