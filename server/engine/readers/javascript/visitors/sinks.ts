@@ -9,6 +9,11 @@ import { isStandardStream } from './recipes.js';
 
 type Target = FactTypes['log.sink']['target'];
 
+/** What is put into a list after it was made, and the condition under which it is. */
+interface Added extends Located {
+	readonly condition?: { readonly node: ts.Expression; readonly positive: boolean };
+}
+
 const remoteTransports =
 	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash|loggly|mongodb|splunk|logdna|logzio|sumologic/i;
 const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
@@ -48,14 +53,21 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			: [];
 	};
 
-	/** What the function adds to a list of its own: `streams.push({ path })`. */
-	const addedLater = ({ node: list, scope }: Located, at: At): readonly Located[] => {
-		const added: Located[] = [];
+	/** What the function adds to a list of its own, with the last condition before it: `streams.push({ path })`. */
+	const addedLater = ({ node: list, scope }: Located, at: At): readonly Added[] => {
+		const added: Added[] = [];
 		let level = 1;
 		while (at.parent(level) !== undefined && !isFunctionNode(source, at.parent(level)!) && !ts.isSourceFile(at.parent(level)!)) {
 			level++;
 		}
-		const look = (node: ts.Node): void => {
+		const look = (node: ts.Node, condition?: Added['condition']): void => {
+			if (ts.isIfStatement(node)) {
+				look(node.thenStatement, { node: node.expression, positive: true });
+				if (node.elseStatement !== undefined) {
+					look(node.elseStatement, { node: node.expression, positive: false });
+				}
+				return;
+			}
 			if (
 				ts.isCallExpression(node) &&
 				ts.isPropertyAccessExpression(node.expression) &&
@@ -64,9 +76,9 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 				ts.isIdentifier(node.expression.expression) &&
 				node.expression.expression.text === list.text
 			) {
-				added.push(...node.arguments.map((one) => ({ node: one, scope })));
+				added.push(...node.arguments.map((one) => ({ node: one, scope, ...(condition && { condition }) })));
 			}
-			ts.forEachChild(node, look);
+			ts.forEachChild(node, (child) => look(child, condition));
 		};
 		const around = at.parent(level);
 		if (ts.isIdentifier(list) && around !== undefined) {
@@ -87,6 +99,13 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		if (targets !== undefined) {
 			for (const one of elements(targets, at)) {
 				pinoTransport(one, at, conditional);
+			}
+			for (const { condition, ...one } of addedLater(targets, at)) {
+				if (condition === undefined) {
+					pinoTransport(one, at, conditional);
+				} else {
+					at.under(condition.node, condition.positive, () => pinoTransport(one, at, true));
+				}
 			}
 			return;
 		}
@@ -110,18 +129,24 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** A stream that a logger is given. */
-	const stream = (api: string, located: Located, node: ts.Node, at: At): void => {
+	const stream = (api: string, located: Located, node: ts.Node, at: At, conditional = false): void => {
 		const followed = at.names.follow(located.node, located.scope);
+		if (ts.isConditionalExpression(followed.node)) {
+			const { condition, whenTrue, whenFalse } = followed.node;
+			at.under(condition, true, () => stream(api, { node: whenTrue, scope: followed.scope }, whenTrue, at, true));
+			at.under(condition, false, () => stream(api, { node: whenFalse, scope: followed.scope }, whenFalse, at, true));
+			return;
+		}
 		const value = at.values.of(located.node, located.scope);
 		if (value.kind === 'place') {
-			sink(api, node, value.place === 'stderr' ? 'stderr' : 'stdout', at);
+			sink(api, node, value.place === 'stderr' ? 'stderr' : 'stdout', at, undefined, conditional);
 			return;
 		}
 		const name = at.names.of(followed.node, followed.scope);
 		if (name !== undefined && fileStreams.test(name) && ts.isCallExpression(followed.node) && followed.node.arguments[0] !== undefined) {
-			sink(api, node, 'file', at, at.values.of(followed.node.arguments[0], followed.scope));
+			sink(api, node, 'file', at, at.values.of(followed.node.arguments[0], followed.scope), conditional);
 		} else {
-			sink(api, node, 'unknown', at);
+			sink(api, node, 'unknown', at, undefined, conditional);
 		}
 	};
 
