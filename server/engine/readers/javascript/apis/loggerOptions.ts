@@ -8,6 +8,7 @@ const rotation = (...places: readonly string[]): Options => places.map((place) =
 /** Options of loggers: how much is logged, how files rotate, whether it is for people to read. */
 export const loggerOptions: Rows = [
 	['winston.createLogger winston.Logger', of('winston', ['level', '0.level'])],
+	['nest-winston.WinstonModule.createLogger nest-winston.WinstonModule.forRoot', of('winston', ['level', '0.level'])],
 	[
 		'winston.loggers.add',
 		of(

@@ -163,6 +163,21 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		},
 	};
 
+	const returned: Visitor = {
+		// `const optionsFor = (label) => ({ level: 'debug', transports })`: what a function makes for loggers of winston.
+		kinds: [k.ObjectLiteralExpression],
+		visit(node, at) {
+			const parent = at.parent(ts.isParenthesizedExpression(at.parent() ?? node) ? 2 : 1);
+			if (parent === undefined || !(ts.isReturnStatement(parent) || ts.isArrowFunction(parent))) {
+				return;
+			}
+			const [level, transports] = ['level', 'transports'].map((name) => initializerOf(source, node as ts.ObjectLiteralExpression, name));
+			if (level !== undefined && transports !== undefined) {
+				emit('winston', 'level', 'level', at.values.of(level, at.scope), at);
+			}
+		},
+	};
+
 	return [
 		{
 			kinds: [k.CallExpression, k.NewExpression],
@@ -174,6 +189,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		...(source.whole.text.includes('hapi-pino') ? [registered] : []),
+		...(/['"](?:nest-)?winston['"]/.test(source.whole.text) ? [returned] : []),
 		{
 			// `createApp({ log: console })`: what is handed around as the logger is the console.
 			kinds: [k.PropertyAssignment],
