@@ -48,6 +48,7 @@ export interface ProcessFacts {
 	};
 	/** Handles a signal. `EXIT`, as a shell calls it, is the end of the process, whatever brought it about. */
 	'signal.handle': {
+		/** Its name; with commas where a list was handed over in the stead of one. */
 		readonly signal: string;
 		readonly api: string;
 		/** It calls exit. */

@@ -239,13 +239,20 @@ function isTakenBack(event: string, at: At): boolean {
 	);
 }
 
-/** The signal, or the signals of a loop: `['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, …))`. */
+/**
+ * The signal, or the signals of a loop: `['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, …))`. A list that is handed over
+ * itself becomes one name, by which nothing is ever called.
+ */
 function signalNames(event: ts.Expression, at: At): readonly string[] {
 	const { ts } = at.source;
 	const isSignal = (text: string): boolean => /^SIG[A-Z0-9]+$/.test(text);
 	const { node } = at.names.follow(event, at.scope);
 	if (ts.isStringLiteralLike(node)) {
 		return isSignal(node.text) ? [node.text] : [];
+	}
+	if (ts.isArrayLiteralExpression(node)) {
+		const names = node.elements.flatMap((element) => (ts.isStringLiteralLike(element) ? [element.text] : []));
+		return names.length > 0 && names.length === node.elements.length && names.every(isSignal) ? [names.join()] : [];
 	}
 	if (!ts.isIdentifier(node)) {
 		return [];

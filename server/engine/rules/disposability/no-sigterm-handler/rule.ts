@@ -26,6 +26,8 @@ export default defineRule({
 			'Nothing in this program handles SIGTERM: when the platform stops the process, the job in hand is broken off half done, and its message delivered again.',
 		interrupted:
 			'This program closes on SIGINT, which a keyboard sends. On SIGTERM, which a platform sends, it does not: requests in flight are cut off.',
+		listed:
+			'process.on takes the name of one event. This list becomes "{{signal}}", which no process is ever sent: the handler never runs, and SIGTERM ends the program at once.',
 		handled: 'The program handles {{signal}}.',
 		library: 'The program shuts down by way of {{module}}.',
 		framework: 'The server of {{api}} closes itself on SIGTERM.',
@@ -80,6 +82,18 @@ export default defineRule({
 			} else if (running.some((one) => !isDevelopmentOnly(one))) {
 				const shown = main ?? besidesServers(project, running);
 				const { kind, path, span } = shown;
+				const listed = interrupt ? undefined : handlersOf(project, first.path).find(({ signal }) => signal.split(',').includes('SIGTERM'));
+				if (listed) {
+					report({
+						message: 'listed',
+						path: listed.path,
+						span: listed.span,
+						data: { signal: listed.signal },
+						related: [{ at: { path, span }, message: 'This is cut off.' }],
+						...(isQuiet(project, shown) && { severity: 'hint' as const }),
+					});
+					continue;
+				}
 				report({
 					message: isWork(kind) ? brokenOff(project, path) : interrupt ? 'interrupted' : 'server',
 					path,
