@@ -71,8 +71,11 @@ export interface StateFacts {
 		readonly stores?: string;
 		readonly exported?: boolean;
 	};
-	/** Sets something that is there once for the whole process: the language that all texts come in, a part of a file of data (`api` is its specifier). */
-	'state.global': { readonly api: string; readonly value: Value };
+	/**
+	 * Sets something that is there once for the whole process: the language that all texts come in, a part of a file of data (`api` is its
+	 * specifier). `added`: it is put into a list of another module.
+	 */
+	'state.global': { readonly api: string; readonly value: Value; readonly added?: true };
 	/** Makes a cache. */
 	'cache.create': {
 		readonly api: string;

@@ -36,6 +36,11 @@ const ofProcess: ReadonlySet<string> = wordSet(`
 	watchers watcher browser browsers page pages running active transports recent latest buffer buffers ring server servers cron crons
 `);
 
+/** Whether a name is of what a process may well have of its own. */
+export function isOfProcess(name: string): boolean {
+	return haveWord([name], ofProcess);
+}
+
 /** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */
 function isStoreOfUsers(name: string): boolean {
 	const words = wordsOf(name);

@@ -3,7 +3,7 @@ import { generalSchemas } from '../apis/schemas.js';
 import { moduleName } from '../qualified.js';
 import { type Body, bodyAt } from './bodies.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isMember, needsTree, startsStatement } from './grammar.js';
-import { loading, localName, markMentions, type Mentions } from './mentions.js';
+import { loading, localName, markAdditions, markMentions, type Mentions } from './mentions.js';
 import { markupToken, punctuationToken, stringToken, wordToken, type Tokens } from './tokens.js';
 
 /** How far back a name may be from what is assigned to it, in tokens. */
@@ -25,6 +25,8 @@ export class Derived {
 	#owners = new Uint16Array(1 << 12);
 	/** The number of the body around each. */
 	readonly #around: number[] = [0];
+	/** What is imported from other modules of the project. */
+	readonly #ofOwnModules = new Set<string>();
 	/** All variables of the module, and what it imports. */
 	readonly variables = new Set<number>();
 	/** The classes of the module. */
@@ -77,6 +79,7 @@ export class Derived {
 		this.#locals.clear();
 		this.#declared.clear();
 		this.#namespaces.clear();
+		this.#ofOwnModules.clear();
 		this.variables.clear();
 		this.classes.clear();
 		const variables = new Set<string>();
@@ -152,6 +155,7 @@ export class Derived {
 				this.#derive(at, names);
 			}
 		}
+		markAdditions(tokens, mentions, this.#ofOwnModules);
 		if (this.names.size > 0 || this.#locals.size > 0 || this.#declared.size > 0 || this.#namespaces.size > 0) {
 			for (let at = 0; at < tokens.count; at++) {
 				if (kinds[at] === wordToken) {
@@ -179,11 +183,15 @@ export class Derived {
 				end++;
 			}
 			const module = tokens.kind(end) === stringToken ? moduleName(tokens.of(end).slice(1, -1)) : '';
+			const isOwn = tokens.kind(end) === stringToken && tokens.of(end).startsWith('.', 1);
 			const list = tokens.depths[at]! + 1;
 			const known = this.#isOfInterest(module);
 			for (let name = at + 1; name < end; name++) {
 				if (tokens.kinds[name] === wordToken && !isClauseWord(tokens, name)) {
 					this.variables.add(tokens.words[name]!);
+					if (isOwn) {
+						this.#ofOwnModules.add(tokens.of(name));
+					}
 					const members = known && tokens.depths[name] !== list ? this.#membersOf(module) : undefined;
 					if (members !== undefined) {
 						this.#namespaces.set(tokens.words[name]!, members);

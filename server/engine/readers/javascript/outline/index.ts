@@ -7,7 +7,7 @@ import { moduleShape } from '../shape.js';
 import { WholeText } from '../whole.js';
 import { Cuts } from './cuts.js';
 import type { Leads } from './leads.js';
-import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
+import { Mentions, hostLike, hostText, markAdditions, markMentions, meaningOf } from './mentions.js';
 import { NeedsTree } from './grammar.js';
 import { Modules } from './modules.js';
 import { Names } from './names.js';
@@ -82,6 +82,7 @@ export class Outline {
 			return undefined;
 		}
 		markMentions(tokens, mentions, names.candidates(), names.wanted, true);
+		markAdditions(tokens, mentions, names.ofOwnModules());
 		if (mentions.count > 0 || mentions.hosts === (hostText | hostLike) || whole.says('nestedSchema')) {
 			return undefined;
 		}

@@ -360,6 +360,23 @@ function plain(text: string): string {
 	return text.includes('\\') ? text.replace(/\\(.)/gs, '$1') : text;
 }
 
+/** Marks what is put into lists of other modules: `orders.push(order)`, `book.orders.unshift(order)`. */
+export function markAdditions(tokens: Tokens, into: Mentions, imported: ReadonlySet<string>): void {
+	const adding = numbersOf(tokens, new Set(['push', 'unshift']));
+	for (let at = 2; at < tokens.count && imported.size > 0; at++) {
+		if (tokens.kinds[at] !== wordToken || !adding.has(tokens.words[at]!) || !tokens.is(at + 1, '(')) {
+			continue;
+		}
+		let root = at;
+		while (tokens.is(root - 1, '.') && tokens.kind(root - 2) === wordToken) {
+			root -= 2;
+		}
+		if (root !== at && imported.has(tokens.of(root))) {
+			into.add(at);
+		}
+	}
+}
+
 /** `this.orders.push(`: a field is changed. */
 function isOfField(tokens: Tokens, at: number): boolean {
 	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && isFieldOfThis(tokens, at - 2);

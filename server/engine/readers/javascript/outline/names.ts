@@ -69,6 +69,12 @@ export class Names {
 		return names;
 	}
 
+	/** The names that come from other modules of the project. */
+	ofOwnModules(): ReadonlySet<string> {
+		const own = [...this.#declared].filter(([, declared]) => declared.kind === 'import' && declared.specifier.startsWith('.'));
+		return new Set(own.map(([name]) => name));
+	}
+
 	/** Names of a pattern: what `require` gives by a plain one is known, the rest is not. */
 	pattern(open: number, close: number): void {
 		const tokens = this.#tokens;

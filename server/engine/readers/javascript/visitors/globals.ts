@@ -57,7 +57,42 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 		return ofRequest.test(written) && (api.startsWith('app.locals.') || /^(?:req|request|ctx)\??\./.test(written));
 	};
 
+	/** The list of another module that an expression is: what only lists can do is done with it in this file, too. */
+	const listAs = (target: ts.Expression, at: At): string | undefined => {
+		let inner = target;
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		const written = writtenAs(source, target);
+		return origin?.kind === 'module' &&
+			origin.specifier.startsWith('.') &&
+			/^[\w$]{1,60}(?:\.[\w$]{1,60}){0,4}$/.test(written) &&
+			isList(written)
+			? written
+			: undefined;
+	};
+
+	const isList = (written: string): boolean =>
+		[...source.text.matchAll(/([\w$.]{1,300})\.(?:find|findIndex|filter|some|includes|indexOf|splice|map|reduce)\s?\(/g)].some(
+			([, name]) => name === written,
+		);
+
 	return [
+		{
+			kinds: [ts.SyntaxKind.CallExpression],
+			visit(node, at) {
+				const { expression, arguments: given } = node as ts.CallExpression;
+				const method = isMember(source, expression) ? memberName(source, expression) : undefined;
+				if ((method !== 'push' && method !== 'unshift') || given[0] === undefined || !at.within.includes('request-handler')) {
+					return;
+				}
+				const api = listAs(bare(source, (expression as ts.PropertyAccessExpression).expression), at);
+				if (api !== undefined) {
+					at.emit('state.global', at.span(node), { api, value: at.values.of(given[0], at.scope), added: true });
+				}
+			},
+		},
 		{
 			kinds: [ts.SyntaxKind.BinaryExpression],
 			visit(node, at) {

@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { requestStateOf } from '../../shared/requestState.js';
+import { isOfProcess, requestStateOf } from '../../shared/requestState.js';
 
 export default defineRule({
 	id: 'processes/cross-request-state',
@@ -35,6 +35,13 @@ export default defineRule({
 		if (fact.kind === 'state.global') {
 			// What is the same for all requests may as well be set for all.
 			if (isWithin(fact, 'request-handler') && !isOfDeploy(fact.value) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+				if (fact.added) {
+					// The object around it may well be called settings: what is put in is told by the list.
+					if (!isOfProcess(fact.api.slice(fact.api.lastIndexOf('.') + 1))) {
+						report({ message: 'changed', span: fact.span, data: { variable: fact.api }, severity: 'hint' });
+					}
+					return;
+				}
 				// What a file of data holds is shared by all that import it, whatever a library may do with a setting.
 				report({ message: 'setting', span: fact.span, data: { api: fact.api }, sure: fact.api.endsWith('.json') });
 			}
