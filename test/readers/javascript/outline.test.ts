@@ -75,6 +75,7 @@ describe('the outline', () => {
 		['a secret that is declared', `const dbPassword =\n  'x';`],
 		['state of the module', `let count = 0;\nexport function next() { return ++count; }`],
 		['a cache', `const seen = new Map();\nexport function see(x) { seen.set(x, 1); }`],
+		['a list of another module', `import { seen } from './seen';\nexport const see = (x) => seen.names.push(x);`],
 		['a route', `export default (app) => app.get('/x', (a, b) => b.send(a));`],
 		['a logger', `export function work(logger) { logger.info('x'); }`],
 		['a nested require', `export function load() { return require('./x'); }`],

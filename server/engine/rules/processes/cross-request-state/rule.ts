@@ -1,6 +1,7 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -37,7 +38,7 @@ export default defineRule({
 			if (isWithin(fact, 'request-handler') && !isOfDeploy(fact.value) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
 				if (fact.added) {
 					// The object around it may well be called settings: what is put in is told by the list.
-					if (!isOfProcess(fact.api.slice(fact.api.lastIndexOf('.') + 1))) {
+					if (!isOfProcess(fact.api.slice(fact.api.lastIndexOf('.') + 1)) && !isSaidBefore(fact, project)) {
 						report({ message: 'changed', span: fact.span, data: { variable: fact.api }, severity: 'hint' });
 					}
 					return;
@@ -70,6 +71,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether something is put into a list of the same object further up in the file. */
+function isSaidBefore({ api, path, span }: LocatedFact<'state.global'>, project: Project): boolean {
+	const root = (name: string): string => name.split('.')[0]!;
+	return project
+		.in(path, 'state.global')
+		.some((other) => other.added === true && root(other.api) === root(api) && other.span.start < span.start);
+}
 
 /** Whether a value is the same for all requests, as far as it is known: written, or from the environment. */
 function isOfDeploy(value: Value): boolean {
