@@ -6,6 +6,9 @@ import type { At, VisitorFactory } from '../walk.js';
 const ofRequest =
 	/\b(?:(?:req|request|ctx)\??\.(?:user|session|query|params|body|headers?|cookies|signedCookies|url|originalUrl|path|hostname|host|ip|flash|isAuthenticated|state)|res\.locals|response\.locals)\b/;
 
+/** Methods that lists have, and little else. */
+const ofLists: readonly string[] = ['find', 'findIndex', 'filter', 'some', 'includes', 'indexOf', 'splice', 'map', 'reduce'];
+
 /**
  * What a request writes to where the whole application keeps what its pages show: `app.locals.user = request.user`
  * (https://expressjs.com/en/api.html#app.locals: they last as long as the application), or into the contents of a file or of an
@@ -74,9 +77,10 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const isList = (written: string): boolean =>
-		[...source.text.matchAll(/([\w$.]{1,300})\.(?:find|findIndex|filter|some|includes|indexOf|splice|map|reduce)\s?\(/g)].some(
-			([, name]) => name === written,
-		);
+		ofLists.some((method) => {
+			const at = source.whole.text.indexOf(`${written}.${method}(`);
+			return at >= 0 && !/[\w$.]/.test(source.whole.text.charAt(at - 1));
+		});
 
 	return [
 		{
