@@ -361,6 +361,10 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 	if (seeding !== undefined) {
 		return { role: 'admin', because: `It is in a folder named ${seeding}, with which a database is filled.` };
 	}
+	const oneOff = folders.find((each) => /^one[-_]?offs?(?:$|[-_])|^data[-_]migrations?$/.test(each));
+	if (oneOff !== undefined) {
+		return { role: 'admin', because: `It is in a folder named ${oneOff}.`, weak: true };
+	}
 	const installer = folders[0] === 'install' ? folders[0] : folderIn(folders, installerFolders);
 	if (installer !== undefined) {
 		return { role: 'admin', because: `It is in a folder named ${installer}, which sets the program up once.` };
