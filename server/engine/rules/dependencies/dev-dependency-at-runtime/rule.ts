@@ -1,7 +1,8 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { joinPath } from '../../../core/paths.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
-import type { Process, ProcessCommand, Project } from '../../../project/project.js';
+import type { Package, Process, ProcessCommand, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
@@ -24,6 +25,8 @@ export default defineRule({
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
 		started:
 			'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
+		preloaded:
+			'Starting {{process}} loads {{module}} first, which is only a development dependency: an install for production leaves it out.',
 		separate: 'All {{count}} packages that the service imports are dependencies of production.',
 	},
 	reads: ['module.import', 'dependency', 'process.declare', 'package'],
@@ -32,17 +35,21 @@ export default defineRule({
 		for (const service of project.services) {
 			const { manifest } = service;
 			const own = [...service.dependencies.values()];
+			const isPacked = isBundled(project, service);
+			const unbundled = isPacked ? sourceProcesses(project, service) : undefined;
 			if (
 				!manifest ||
 				manifest.path.startsWith('../') ||
 				isAsidePath(manifest.path) ||
 				isInExamples(manifest.path) ||
-				isBundled(project, service) ||
+				unbundled?.length === 0 ||
 				!own.some(({ scope }) => scope === 'runtime')
 			) {
 				continue;
 			}
-			const imported = factsOfPackage(project, service, 'module.import').filter((fact) => isAtRuntime(fact, project));
+			const imported = factsOfPackage(project, service, 'module.import').filter(
+				(fact) => isAtRuntime(fact, project) && (!unbundled || project.processesOf(fact.path).some((one) => unbundled.includes(one))),
+			);
 			const names = new Set<string>();
 			let violated = false;
 			for (const fact of imported) {
@@ -68,12 +75,12 @@ export default defineRule({
 							span: fact.span,
 							data: { name },
 							related,
-							...((fact.dynamic || mayBeTypes(fact, project)) && { severity: 'information' }),
+							...(isPacked ? { severity: 'hint' } : (fact.dynamic || mayBeTypes(fact, project)) && { severity: 'information' }),
 						});
 					}
 				}
 			}
-			if (!violated && names.size > 0) {
+			if (!violated && names.size > 0 && !isPacked) {
 				affirm({ message: 'separate', path: manifest.path, span: manifest.span, data: { count: String(names.size) } });
 			}
 		}
@@ -83,18 +90,25 @@ export default defineRule({
 			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
 			const isUnsure = beside.has(process) || isBundled(project, process.package);
 			const programs = [...(isOthers ? [] : [command.started.program]), ...command.started.wrappers];
-			const places = [...programs.map((program) => ({ program, at: command.at })), ...startersOf(project, process, command)];
-			for (const { program, at } of places) {
-				const declared = providersOf(program)
-					.map((name) => project.dependencyOf(at.path, name))
+			const { target } = command.started;
+			const places: readonly Needed[] = [
+				...programs.map((program) => ({ program, at: command.at })),
+				...startersOf(project, process, command),
+				...(target.kind === 'entry' && !isOthers ? target.preloads.map((module) => ({ module, at: command.at })) : []),
+			];
+			for (const { program, module, at } of places) {
+				const declared = (program === undefined ? [packageOfSpecifier(module)] : providersOf(program))
+					.map((name) => (name === undefined ? undefined : project.dependencyOf(at.path, name)))
 					.filter((one) => one !== undefined);
 				const first = declared[0];
 				if (first && declared.every((one) => isDevelopment(project, one)) && !seen.has(`${first.path}\0${first.name}`)) {
 					seen.add(`${first.path}\0${first.name}`);
+					const data = { process: describeProcess(process), name: first.name };
 					report({
-						message: 'started',
+						...(program === undefined
+							? { message: 'preloaded' as const, data: { ...data, module } }
+							: { message: 'started' as const, data: { ...data, program } }),
 						...at,
-						data: { process: describeProcess(process), program, name: first.name },
 						...(isUnsure && { severity: 'hint' }),
 						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
 					});
@@ -104,13 +118,36 @@ export default defineRule({
 	},
 });
 
+/** A program that a command starts, or a module that its program loads before the file that it runs (`node -r tsconfig-paths/register`). */
+type Needed = { readonly at: Location } & (
+	| { readonly program: string; readonly module?: never }
+	| { readonly program?: never; readonly module: string }
+);
+
+/**
+ * The deployed processes of a package that run its sources as they are (`node app/server.js`): whatever the package bundles, a part for
+ * browsers mostly, these are not.
+ */
+function sourceProcesses(project: Project, { folder }: Package): readonly Process[] {
+	return deployedProcesses(project).filter(
+		(process) =>
+			process.package.folder === folder &&
+			process.commands.some(
+				({ started: { target }, folder: at }) =>
+					target.kind === 'entry' &&
+					process.entries.some((entry) => entry === joinPath(at, target.file.text) && project.roleOf(entry).role !== 'generated'),
+			),
+	);
+}
+
 /** What calls the script that a command stands in: `concurrently "npm run api"`, `cross-env X=1 npm run api`. */
 function startersOf(
 	project: Project,
 	{ declaration }: Process,
-	{ through }: ProcessCommand,
+	{ through, at }: ProcessCommand,
 ): readonly { readonly program: string; readonly at: Location }[] {
-	const lines = through.flatMap(({ path, span }) =>
+	// A script that leaves open what it runs is told so where it is called: `cross-env TZ=UTC npm run with-hooks server.js`.
+	const lines = [...through, at].flatMap(({ path, span }) =>
 		project
 			.in(path, 'process.declare')
 			.filter((one) => containsSpan(one.span, span))
