@@ -47,6 +47,16 @@ const products: Readonly<Record<string, Product>> = {
 	cassandra: { name: 'Cassandra' },
 	neo4j: { name: 'Neo4j' },
 	memcached: { name: 'Memcached' },
+	citus: { name: 'Citus' },
+	meilisearch: { name: 'Meilisearch' },
+	typesense: { name: 'Typesense' },
+	influxdb: { name: 'InfluxDB' },
+	couchdb: { name: 'CouchDB' },
+	arangodb: { name: 'ArangoDB' },
+	solr: { name: 'Solr' },
+	keycloak: { name: 'Keycloak' },
+	cockroach: { name: 'CockroachDB' },
+	qdrant: { name: 'Qdrant' },
 };
 
 /** Products by the names that settings and platforms have for them. */

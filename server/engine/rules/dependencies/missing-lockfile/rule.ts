@@ -1,11 +1,10 @@
 import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
-import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { dockerContextsOf } from '../../shared/dockerContext.js';
+import { isBuiltAlone } from '../../shared/builtAlone.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
-import { factsInFolder, packageAt } from '../../shared/near.js';
+import { factsInFolder } from '../../shared/near.js';
 
 const npmLockFiles: readonly string[] = [
 	'package-lock.json',
@@ -56,6 +55,7 @@ export default defineRule({
 			}
 			if (
 				isBuiltAlone(project, folder) &&
+				!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
 				isLocked(project, folder, manifest.ecosystem) &&
 				!isRenounced(project, folder, manifest.ecosystem)
 			) {
@@ -88,36 +88,6 @@ export default defineRule({
 		}
 	},
 });
-
-/**
- * Whether the package of a folder belongs to no workspace, has no lock file of its own, and is made into an image there: what
- * lies further up does not come into it.
- */
-function isBuiltAlone(project: Project, folder: string): boolean {
-	const owner = packageAt(project, folder);
-	return (
-		folder !== '' &&
-		owner?.workspaceRoot === undefined &&
-		!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
-		![...ancestorsOf(folder)].some((one) => factsInFolder(project, one, 'workspace.members').length > 0) &&
-		factsInFolder(project, folder, 'image.base').some(
-			({ path }) =>
-				dockerContextsOf(project, path)[0] === folder &&
-				copiesManifest(project, path) &&
-				!project.of('compose.service').some((service) => {
-					const build = service.dockerfile === undefined ? undefined : composeBuildOf(service);
-					return build?.dockerfile === path && build.context !== folder;
-				}),
-		)
-	);
-}
-
-/** Whether an image gets the manifest that lies beside its Dockerfile. */
-function copiesManifest(project: Project, dockerfile: string): boolean {
-	return project
-		.in(dockerfile, 'image.copy')
-		.some(({ from, sources }) => from === undefined && sources.some((source) => /^(?:\.?\/)?package[*.-][\w.*]*$|^\.\/?$/.test(source)));
-}
 
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {

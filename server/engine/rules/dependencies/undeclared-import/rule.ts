@@ -6,6 +6,7 @@ import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
+import { isBuiltAlone } from '../../shared/builtAlone.js';
 import {
 	declaredBeside,
 	declaredIn,
@@ -48,6 +49,10 @@ export default defineRule({
 		'module.alias',
 		'dependency.lock',
 		'image.run',
+		'image.base',
+		'image.copy',
+		'compose.service',
+		'workspace.members',
 		'build.settings',
 	],
 	check({ project, report, affirm }) {
@@ -79,7 +84,7 @@ export default defineRule({
 			) {
 				continue;
 			}
-			if (isDeclared(name, manifests, project, fact)) {
+			if (isDeclared(name, manifests, project, fact) && !isOnlyAbove(name, manifests, project, fact)) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
 			} else if (
 				project.resolveModule(fact.specifier, fact.path) === undefined &&
@@ -123,7 +128,9 @@ export default defineRule({
 						isPicked(one.path, project) ||
 						isLeftBehind(one, project) ||
 						isRecipe(project, one.path),
-				) || isTyped(name, manifestsOf(fact.path), project)
+				) ||
+				isTyped(name, manifestsOf(fact.path), project) ||
+				isDeclared(name, manifestsOf(fact.path), project, fact)
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
 							severity:
@@ -263,6 +270,17 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 		isProvided(name, declares) ||
 		installedByImages(project, '').has(name) ||
 		packageNamed(project, name) !== undefined
+	);
+}
+
+/** Whether only a manifest further up declares a package, while the image of the nearest one gets nothing from there. */
+function isOnlyAbove(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
+	const [nearest, ...others] = manifests;
+	return (
+		nearest !== undefined &&
+		others.some(({ path }) => !path.startsWith('../')) &&
+		isBuiltAlone(project, directoryOf(nearest.path)) &&
+		!isDeclared(name, [nearest], project, fact)
 	);
 }
 
