@@ -113,7 +113,8 @@ type Saying =
 	  }
 	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place }
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
-	| { readonly fact: 'migrate' }
+	/** `onlyWith` is what has to be given. */
+	| { readonly fact: 'migrate'; readonly onlyWith?: Place }
 	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
 	/** A platform is told to call a function of the module that is named. */
 	| { readonly fact: 'function'; readonly module: Place }

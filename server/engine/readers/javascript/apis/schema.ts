@@ -31,6 +31,10 @@ export const schema: Rows = [
 		'typeorm.DataSource().synchronize typeorm.Connection().synchronize typeorm.createConnection().synchronize',
 		{ fact: 'sync', options: ['0'], optionNames: ['dropBeforeSync'], always: true },
 	],
+	[
+		'mongoose.syncIndexes mongoose.connection.syncIndexes mongoose.Connection().syncIndexes mongoose.createConnection().syncIndexes mongoose.model().syncIndexes',
+		{ fact: 'sync', options: [], optionNames: [], always: true },
+	],
 	['mongoose.set', { fact: 'sync', options: [], optionNames: ['autoIndex'] }],
 	[
 		ofMikro('getSchemaGenerator().updateSchema', 'schema.updateSchema', 'schema.update', 'schema.refreshDatabase'),
@@ -43,6 +47,11 @@ export const schema: Rows = [
 	[
 		'node-pg-migrate node-pg-migrate.runner db-migrate.getInstance().up migrate-mongo.up postgres-migrations.migrate migrate.load',
 		{ fact: 'migrate' },
+	],
+	// A component that migrates when it starts, if it is told where the migrations are.
+	[
+		'@well-known-components/pg-component.createPgComponent @dcl/pg-component.createPgComponent',
+		{ fact: 'migrate', onlyWith: '1.migration' },
 	],
 	[ofMikro('getMigrator().up', 'migrator.up'), { fact: 'migrate' }],
 	[ofDrizzle.map((driver) => `drizzle-orm/${driver}/migrator.migrate`).join(' '), { fact: 'migrate' }],

@@ -58,6 +58,7 @@ const methods: ReadonlySet<string> = new Set([
 	'route',
 	'sync',
 	'latest',
+	'syncIndexes',
 	'launch',
 	'startPolling',
 	'swaggerRouter',

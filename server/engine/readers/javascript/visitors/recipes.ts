@@ -158,7 +158,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'sync':
 			return emitSync(recipe, api, call, at);
 		case 'migrate':
-			at.emit('migration.run', span, { api });
+			if (recipe.onlyWith === undefined || expressionAt(at, call, recipe.onlyWith) !== undefined) {
+				at.emit('migration.run', span, { api });
+			}
 			return;
 		case 'secret': {
 			const value = firstValue(at, call, recipe.value, { expectsSecret: true });

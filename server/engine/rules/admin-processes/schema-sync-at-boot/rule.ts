@@ -42,6 +42,11 @@ export default defineRule({
 		}
 		// A file of one process: nobody races, and no release phase gets to it.
 		const mildest = isEmbedded(project, fact.path) ? ('hint' as const) : undefined;
+		// Indexes that the models no longer have are dropped then, and no data.
+		if (option === undefined && api.endsWith('.syncIndexes')) {
+			report({ message: 'indexes', span, severity: 'hint', data: { option: 'syncIndexes' } });
+			return;
+		}
 		if (option === undefined) {
 			report({ message: 'creates', span, severity: mildest ?? 'warning', data: { api } });
 			return;

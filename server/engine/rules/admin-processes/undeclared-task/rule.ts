@@ -20,7 +20,7 @@ export default defineRule({
 			'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
 		declared: 'The migrations in {{folder}} are run by a declared command.',
 	},
-	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'env.read', 'package'],
+	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'schema.sync', 'env.read', 'package'],
 	check({ project, report, affirm }) {
 		const folders = new Map<string, LocatedFact<'role.sign'>[]>();
 		for (const fact of project.of('role.sign')) {
@@ -79,7 +79,8 @@ const taskFolders = remembered((project) => new Set(project.files.filter((path) 
 
 /** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
 function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
-	const code = project.of('migration.run')[0];
+	const code =
+		project.of('migration.run')[0] ?? project.of('schema.sync').find(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'));
 	if (code) {
 		return code;
 	}

@@ -48,7 +48,9 @@ export default defineRule({
 				continue;
 			}
 			const imported = factsOfPackage(project, service, 'module.import').filter(
-				(fact) => isAtRuntime(fact, project) && (!unbundled || project.processesOf(fact.path).some((one) => unbundled.includes(one))),
+				(fact) =>
+					isAtRuntime(fact, project) &&
+					(!unbundled || (!mayBeTypes(fact, project) && project.processesOf(fact.path).some((one) => unbundled.includes(one)))),
 			);
 			const names = new Set<string>();
 			let violated = false;
