@@ -1,3 +1,4 @@
+import { environmentKindOf, namesEnvironment } from '../../core/environmentNames.js';
 import type { Guard } from '../../core/fact.js';
 
 export { isDebugOnly, isDevelopmentOnly } from '../../core/guards.js';
@@ -19,4 +20,17 @@ export function isForStandIn(fact: { readonly guards?: readonly Guard[] }): bool
 		({ variable, operator }) =>
 			(operator === 'set' || operator === '=') && /EMULAT|LOCALSTACK|SIMULAT|MOCK|FAKE|STUB/.test(variable.toUpperCase()),
 	);
+}
+
+/**
+ * Whether a setting may keep a fact from what is deployed. That the environment is production, or neither a test nor a developer's
+ * machine, holds in every deploy, and is no switch that somebody could turn.
+ */
+export function isBehindSwitch(fact: { readonly guards?: readonly Guard[] }): boolean {
+	return (fact.guards ?? []).some((guard) => !holdsInDeploys(guard));
+}
+
+function holdsInDeploys({ variable, operator, value }: Guard): boolean {
+	const kind = value !== undefined && namesEnvironment(variable) ? environmentKindOf(value) : undefined;
+	return kind !== undefined && operator === (kind === 'production' ? '=' : '!=');
 }

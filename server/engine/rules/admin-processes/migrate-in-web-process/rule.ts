@@ -10,6 +10,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isEmbedded } from '../../shared/embedded.js';
+import { isBehindSwitch } from '../../shared/guards.js';
 import {
 	declarationOf,
 	deployedCommands,
@@ -123,7 +124,7 @@ export default defineRule({
 				isLockedElsewhere(project, fact.path) ||
 				isWithin(fact, 'main-guard') ||
 				isWithin(fact, 'test') ||
-				(fact.guards ?? []).length > 0;
+				isBehindSwitch(fact);
 			return (
 				serviceRoles.includes(project.roleOf(fact.path).role) &&
 				!isTask &&

@@ -6,6 +6,7 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
 import { isEmbedded } from '../../shared/embedded.js';
+import { isBehindSwitch } from '../../shared/guards.js';
 import { isMigrationScript } from '../../shared/migrations.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
@@ -34,7 +35,7 @@ export default defineRule({
 			isWithin(fact, 'test') ||
 			isWithin(fact, 'main-guard') ||
 			isWithin(fact, 'request-handler') ||
-			(fact.guards ?? []).length > 0 ||
+			isBehindSwitch(fact) ||
 			fact.asked === true ||
 			isInMemory(project, fact)
 		) {
