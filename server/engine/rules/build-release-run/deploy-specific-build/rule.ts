@@ -19,6 +19,10 @@ const deployOption = /^(--mode|-m|--configuration|-c|--env|--environment|--env-f
 const addressArgument =
 	/^((NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|VUE_APP|PUBLIC)_\w*(URL|URI|HOST|ENDPOINT|ORIGIN|DOMAIN)|(API|BACKEND|FRONTEND|SERVER|GRAPHQL|WEBSOCKET|WS)_(BASE_)?(URL|URI|HOST|ENDPOINT|ORIGIN))$/;
 
+/** Build arguments that bundlers put into pages, by which a page knows its account at another service, or which deploy it is of. */
+const accountArgument =
+	/^(NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|VUE_APP)_(?!\w*(?:BUILD|COMMIT|GIT|VERSION|RELEASE))(\w*_)?((SITE|API|PUBLIC|PUBLISHABLE|MAPS)_?KEY|(CLIENT|PROJECT|TENANT|APP|TRACKING|MEASUREMENT)_?ID|DSN|ENV|ENVIRONMENT|STAGE)$/;
+
 export default defineRule({
 	id: 'build-release-run/deploy-specific-build',
 	scope: 'workspace',
@@ -53,16 +57,18 @@ export default defineRule({
 			if (!build) {
 				continue;
 			}
-			const [first, ...others] = project
+			const given = project
 				.in(path, 'env.declare')
 				.filter(
 					({ source, variable, span }) =>
 						source === 'dockerfile-arg' &&
 						span.start < build.span.start &&
-						addressArgument.test(variable) &&
+						(addressArgument.test(variable) || accountArgument.test(variable)) &&
 						!isFilledInLater(project, variable) &&
 						!isReadAtStart(project, path, variable),
 				);
+			// An address says it most plainly.
+			const [first, ...others] = [...given].sort((a, b) => Number(addressArgument.test(b.variable)) - Number(addressArgument.test(a.variable)));
 			if (first) {
 				const related = others.map(({ variable, span }) => ({ at: { path, span }, message: `${variable} is built in, too.` }));
 				// What a page needs to know is built into it by most frameworks, and nobody has a choice.

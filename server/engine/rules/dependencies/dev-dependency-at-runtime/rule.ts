@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { joinPath } from '../../../core/paths.js';
+import { baseName, joinPath } from '../../../core/paths.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Package, Process, ProcessCommand, Project } from '../../../project/project.js';
@@ -103,7 +103,7 @@ export default defineRule({
 					.map((name) => (name === undefined ? undefined : project.dependencyOf(at.path, name)))
 					.filter((one) => one !== undefined);
 				const first = declared[0];
-				if (first && declared.every((one) => isDevelopment(project, one)) && !seen.has(`${first.path}\0${first.name}`)) {
+				if (first && declared.every((one) => isDevelopment(project, one)) && !isOfUnknownMember(project, at.path) && !seen.has(`${first.path}\0${first.name}`)) {
 					seen.add(`${first.path}\0${first.name}`);
 					const data = { process: describeProcess(process), name: first.name };
 					report({
@@ -119,6 +119,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a place is no manifest and lies above all packages of a workspace: it may start any of them, each with dependencies of its own. */
+function isOfUnknownMember(project: Project, path: string): boolean {
+	const owner = project.packageOf(path);
+	return baseName(path) !== 'package.json' && project.packages.some(({ workspaceRoot }) => workspaceRoot === owner);
+}
 
 /** A program that a command starts, or a module that its program loads before the file that it runs (`node -r tsconfig-paths/register`). */
 type Needed = { readonly at: Location } & (
