@@ -80,7 +80,10 @@ const taskFolders = remembered((project) => new Set(project.files.filter((path) 
 /** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
 function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
 	const code =
-		project.of('migration.run')[0] ?? project.of('schema.sync').find(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'));
+		project.of('migration.run')[0] ??
+		project
+			.of('schema.sync')
+			.find(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'));
 	if (code) {
 		return code;
 	}

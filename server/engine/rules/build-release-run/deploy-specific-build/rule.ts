@@ -68,7 +68,9 @@ export default defineRule({
 						!isReadAtStart(project, path, variable),
 				);
 			// An address says it most plainly.
-			const [first, ...others] = [...given].sort((a, b) => Number(addressArgument.test(b.variable)) - Number(addressArgument.test(a.variable)));
+			const [first, ...others] = [...given].sort(
+				(a, b) => Number(addressArgument.test(b.variable)) - Number(addressArgument.test(a.variable)),
+			);
 			if (first) {
 				const related = others.map(({ variable, span }) => ({ at: { path, span }, message: `${variable} is built in, too.` }));
 				// What a page needs to know is built into it by most frameworks, and nobody has a choice.

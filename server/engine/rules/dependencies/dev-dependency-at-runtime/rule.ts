@@ -103,7 +103,12 @@ export default defineRule({
 					.map((name) => (name === undefined ? undefined : project.dependencyOf(at.path, name)))
 					.filter((one) => one !== undefined);
 				const first = declared[0];
-				if (first && declared.every((one) => isDevelopment(project, one)) && !isOfUnknownMember(project, at.path) && !seen.has(`${first.path}\0${first.name}`)) {
+				if (
+					first &&
+					declared.every((one) => isDevelopment(project, one)) &&
+					!isOfUnknownMember(project, at.path) &&
+					!seen.has(`${first.path}\0${first.name}`)
+				) {
 					seen.add(`${first.path}\0${first.name}`);
 					const data = { process: describeProcess(process), name: first.name };
 					report({
@@ -128,8 +133,7 @@ function isOfUnknownMember(project: Project, path: string): boolean {
 
 /** A program that a command starts, or a module that its program loads before the file that it runs (`node -r tsconfig-paths/register`). */
 type Needed = { readonly at: Location } & (
-	| { readonly program: string; readonly module?: never }
-	| { readonly program?: never; readonly module: string }
+	{ readonly program: string; readonly module?: never } | { readonly program?: never; readonly module: string }
 );
 
 /**
