@@ -10,7 +10,7 @@ import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { providersOf } from '../../shared/binaries.js';
@@ -196,6 +196,7 @@ function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): bool
 		!fact.typeOnly &&
 		!fact.optional &&
 		!isDevelopmentOnly(fact) &&
+		!isForStandIn(fact) &&
 		!isInExamples(fact.path) &&
 		!fact.within?.includes('test')
 	);
