@@ -4,7 +4,7 @@ import { containsSpan, type Location } from '../../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { buildStepOf } from '../../shared/buildCommands.js';
+import { stepOf } from '../../shared/buildSteps.js';
 import {
 	declarationOf,
 	deployedCommands,
@@ -15,7 +15,6 @@ import {
 	startScriptsBeside,
 	type MixedLine,
 } from '../../shared/deploy.js';
-import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
 
 const managers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -87,27 +86,6 @@ const packers = wordSet('rpmbuild dpkg-buildpackage debuild dpkg-deb fpm nfpm sn
 function packs({ commands }: Process): boolean {
 	return commands.some(({ started: { program } }) => packers.has(program));
 }
-
-/** The part of a build that a command is: by what it runs, or a program of the project's own in a script that is called `build`. */
-function stepOf({ argv, at, through }: ProcessCommand, project: Project): ReturnType<typeof buildStepOf> {
-	const invocation = invocationOf(argv);
-	const step = invocation && buildStepOf(invocation);
-	if (!invocation || step || !runtimes.has(invocation.program)) {
-		return step;
-	}
-	const script = [at, ...through].flatMap(({ path, span }) =>
-		project
-			.in(path, 'process.declare')
-			.filter((one) => one.source === 'script' && buildScript.test(one.name) && containsSpan(one.span, span)),
-	)[0];
-	return script && { kind: 'build', name: script.name };
-}
-
-/** Programs that run a file of the project, which may be a build written by hand. */
-const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'ts-node', 'tsx', 'bun', 'sh', 'bash']);
-
-/** Names of scripts that build. */
-const buildScript = /^(?:build|compile|bundle)(?:[:-](?:prod|production|all|client|server|assets|css|js|ts))?$/;
 
 /** A `prestart` hook: platforms differ in whether they run it at the build or at the start. */
 function isHook(project: Project, at: Location): boolean {

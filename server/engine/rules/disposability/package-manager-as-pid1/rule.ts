@@ -5,7 +5,7 @@ import type { Process, Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName } from '../../shared/aside.js';
-import { buildStepOf } from '../../shared/buildCommands.js';
+import { stepOf } from '../../shared/buildSteps.js';
 import { composeContainer, isImageOfTasks } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
@@ -249,8 +249,5 @@ function scriptAt({ path, span }: Location, project: Project): LocatedFact<'proc
 
 /** A script that builds first has another problem, which has to be solved before the program can be run directly. */
 function buildsAtStart(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
-	return (processOf(declaration, project)?.commands ?? []).some(({ argv }) => {
-		const invocation = invocationOf(argv);
-		return invocation !== undefined && buildStepOf(invocation) !== undefined;
-	});
+	return (processOf(declaration, project)?.commands ?? []).some((command) => stepOf(command, project) !== undefined);
 }
