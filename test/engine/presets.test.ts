@@ -73,11 +73,6 @@ test.each([
 		{ before: "multer({ dest: 'uploads/' });", statement: '' },
 		{ before: "multer({ dest: 'uploads/' });\nexport const tidy = (file) => unlinkSync(file.path);", statement: '' },
 	],
-	[
-		'processes/cross-request-state',
-		{ before: 'const carts = [];', statement: 'carts.push(req.body)' },
-		{ before: 'const entries = [];\nexport const put = (entry) => entries.push(entry);', statement: '' },
-	],
 ])('is sure of %s where the code leaves no doubt', async (rule, certain, doubtful) => {
 	const severityOf = async ({ before = '', statement }: { before?: string; statement: string }): Promise<string | undefined> => {
 		const text = `import express from 'express';

@@ -58,8 +58,6 @@ export default defineRule({
 				message: state.confidence === 'guess' ? 'changed' : state.kind,
 				span,
 				data: { variable },
-				// A request that changes it is seen to do so, and the name says that it is of users.
-				sure: state.confidence === 'certain',
 				related: [
 					{
 						at: { path, span: state.change.span },
