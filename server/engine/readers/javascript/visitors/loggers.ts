@@ -49,6 +49,19 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		emit('pino', 'level', 'level', propertyOf(transport, 'level'), at);
 	};
 
+	/** A logger that keeps the process from ending, by the transports that it has and gets. */
+	const crashesKept = (call: Call, at: At): void => {
+		const stays = valueAt(at, call, '0.exitOnError');
+		const events =
+			stays?.kind === 'literal' && stays.text === 'false'
+				? handledBy(call, [...addedTo(boundName(at), 'add'), ...listedIn(call)])
+				: new Set<string>();
+		const event = ['uncaughtException', 'unhandledRejection'].find((one) => events.has(one));
+		if (stays !== undefined && event !== undefined) {
+			at.emit('crash.handle', stays.span, { event, api: 'winston.createLogger', exits: false });
+		}
+	};
+
 	const configured: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
 		['pino', (call, at) => pinoTransport(valueAt(at, call, '0.transport'), at)],
 		['pino-http', (call, at) => pinoTransport(valueAt(at, call, '0.transport'), at)],
@@ -80,25 +93,16 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		],
-		[
-			'winston.createLogger',
-			(call, at) => {
-				const stays = valueAt(at, call, '0.exitOnError');
-				const events =
-					stays?.kind === 'literal' && stays.text === 'false' ? handledBy([call, ...addedTo(boundName(at))]) : new Set<string>();
-				const event = ['uncaughtException', 'unhandledRejection'].find((one) => events.has(one));
-				if (stays !== undefined && event !== undefined) {
-					at.emit('crash.handle', stays.span, { event, api: 'winston.createLogger', exits: false });
-				}
-			},
-		],
+		['winston.createLogger', (call, at) => crashesKept(call, at)],
+		// Version 2: https://github.com/winstonjs/winston/blob/2.x/README.md#exceptions
+		['winston.Logger', (call, at) => crashesKept(call, at)],
 	]);
 
 	/**
 	 * The events for which a logger of winston installs a handler: those that a transport of it handles, or the logger has handlers
 	 * for. `handleExceptions` among the options of the logger itself is read by nobody.
 	 */
-	function handledBy([call, ...others]: readonly [Call, ...Call[]]): ReadonlySet<string> {
+	function handledBy(call: Call, others: readonly ts.Node[]): ReadonlySet<string> {
 		const events = new Set<string>();
 		const options = call.arguments?.[0];
 		const search = (node: ts.Node, owner: ts.Node | undefined): void => {
@@ -122,25 +126,43 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		return events;
 	}
 
+	/** What stands in the list of a name that a logger takes its transports from (`transports: list`): as it is declared, and what is pushed. */
+	function listedIn(call: Call): readonly ts.Node[] {
+		const options = call.arguments?.[0];
+		const given =
+			options !== undefined && ts.isObjectLiteralExpression(options)
+				? options.properties.find((one) => propertyNameText(source, one.name) === 'transports')
+				: undefined;
+		const list = given === undefined || !ts.isPropertyAssignment(given) ? given?.name : given.initializer;
+		if (list === undefined || !ts.isIdentifier(list)) {
+			return [];
+		}
+		const declared = source.file.statements
+			.filter((one) => ts.isVariableStatement(one))
+			.flatMap(({ declarationList }) => declarationList.declarations)
+			.flatMap(({ name, initializer }) => (ts.isIdentifier(name) && name.text === list.text && initializer ? [initializer] : []));
+		return [...declared, ...addedTo(list.text, 'push')];
+	}
+
 	/**
-	 * The calls that hand a logger transports after it was made: `logger.add(new transports.Console())`. Those under a condition that
-	 * asks whether a developer runs it are left out.
+	 * The calls that hand a logger, or the list of its transports, another one later: `logger.add(new transports.Console())`. Those under
+	 * a condition that asks whether a developer runs it are left out.
 	 */
-	function addedTo(logger: string | undefined): readonly Call[] {
+	function addedTo(holder: string | undefined, method: 'add' | 'push'): readonly Call[] {
 		const calls: Call[] = [];
 		const search = (node: ts.Node): void => {
 			if (ts.isIfStatement(node) && /prod|dev/i.test(writtenAs(source, node.expression))) {
 				return;
 			}
-			if (ts.isCallExpression(node) && isMember(source, node.expression) && memberName(source, node.expression) === 'add') {
+			if (ts.isCallExpression(node) && isMember(source, node.expression) && memberName(source, node.expression) === method) {
 				const { expression: owner } = node.expression;
-				if (ts.isIdentifier(owner) && owner.text === logger) {
+				if (ts.isIdentifier(owner) && owner.text === holder) {
 					calls.push(node);
 				}
 			}
 			ts.forEachChild(node, search);
 		};
-		if (logger !== undefined && text.includes(`${logger}.add(`)) {
+		if (holder !== undefined && text.includes(`${holder}.${method}(`)) {
 			search(source.file);
 		}
 		return calls;
