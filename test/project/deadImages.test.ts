@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fact } from '../../server/engine/core/fact.js';
-import { fact, project } from './workspace.js';
+import { code, fact, listen, manifest, project } from './workspace.js';
 
 const base = fact('image.base', { image: 'nginx', fromStage: false, stage: 0, final: true });
 const copying = (...sources: readonly string[]): readonly Fact[] => [
@@ -48,4 +48,44 @@ it('takes a Dockerfile for left over that builds a member which the workspace do
 	expect(isDead(building('npx turbo run build --filter=api'), members)).toBe(false);
 	expect(isDead(building('pnpm --filter @acme/shop build'), members)).toBe(false);
 	expect(isDead(building('pnpm --filter ./apps/** build'), members)).toBe(false);
+});
+
+it('takes a Dockerfile for left over whose Node.js is years too old for the program', () => {
+	const running = (range: string): readonly Fact[] => [
+		base,
+		fact('runtime.version', { runtime: 'node', range, source: 'image', setting: 'FROM', final: true }),
+	];
+	const needing = (range: string): Readonly<Record<string, readonly Fact[]>> => ({
+		'package.json': [
+			...manifest({ private: true }),
+			fact('runtime.version', { runtime: 'node', range, source: 'manifest', setting: 'engines.node' }),
+		],
+	});
+	expect(isDead(running('7.9'), needing('>=16'))).toBe(true);
+	expect(isDead(running('14'), needing('>=16'))).toBe(false);
+	expect(isDead(running('7.9'), needing('>=6'))).toBe(false);
+	expect(isDead(running('7.9'), needing('lts/*'))).toBe(false);
+});
+
+it('takes what an image starts that is called after migrations for a task, whatever it starts', () => {
+	const starting = (path: string): string | undefined =>
+		project({
+			'package.json': manifest({ private: true }),
+			'server.js': code([], listen()),
+			[path]: [
+				base,
+				fact('process.declare', {
+					name: 'image',
+					source: 'dockerfile-entrypoint',
+					form: 'exec',
+					command: 'node server.js',
+					argv: ['node', 'server.js'],
+					instruction: { start: 0, end: 1 },
+					final: true,
+				}),
+			],
+		}).processes[0]?.type;
+	expect(starting('Dockerfile')).toBe('web');
+	expect(starting('Dockerfile-migrate')).toBe('task');
+	expect(starting('migrations.Dockerfile')).toBe('task');
 });

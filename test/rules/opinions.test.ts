@@ -16,6 +16,14 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a crash of which a comment in the handler says that nothing else can be done',
+		'disposability/swallowed-crash',
+		{
+			'package.json': manifest(),
+			'server.js': `process.on('unhandledRejection', (error) => {\n\tconsole.error(error);\n\t// Not much else to do: there should be none.\n});\n${server}`,
+		},
+	],
+	[
 		'a crash of which a comment above says that it must not end the program',
 		'disposability/swallowed-crash',
 		{

@@ -1,4 +1,5 @@
 import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
+import { rangeOf } from '../core/versions.js';
 import { commandsWritten } from './commandLines.js';
 import { composedDockerfiles } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
@@ -21,8 +22,8 @@ export interface ImageSurroundings {
 
 /**
  * Whether nobody can have built a Dockerfile for long: it copies a file that the repository has nowhere and that nothing makes,
- * builds a member of the workspace that there is not, or starts a script that no manifest has, and no pipeline, compose file or
- * script builds it.
+ * builds a member of the workspace that there is not, starts a script that no manifest has, or runs a Node.js that is years too old
+ * for the program, and no pipeline, compose file or script builds it.
  */
 export function isDeadImage(path: string, surroundings: ImageSurroundings): boolean {
 	if (surroundings.facts.in(path, 'image.base').length === 0) {
@@ -32,7 +33,10 @@ export function isDeadImage(path: string, surroundings: ImageSurroundings): bool
 	const isWhole = ![...surroundings.files].some(isOuterPath);
 	return (
 		isWhole &&
-		(lacksSource(path, surroundings) || namesNoMember(path, surroundings) || startsNoScript(path, surroundings.facts)) &&
+		(lacksSource(path, surroundings) ||
+			namesNoMember(path, surroundings) ||
+			startsNoScript(path, surroundings.facts) ||
+			isOutlived(path, surroundings.facts)) &&
 		!isBuilt(path, surroundings.facts)
 	);
 }
@@ -92,6 +96,21 @@ function startsNoScript(path: string, facts: FactIndex): boolean {
 				return isNamed && name !== undefined && /^[a-z][\w:.-]*$/i.test(name) && !scripts.some((script) => script.name === name);
 			})
 	);
+}
+
+/** How many major versions lie between what an image has and what its program needs before nobody can have run the one in the other. */
+const yearsApart = 4;
+
+/** `FROM node:8`, where the manifest beside it or at the root asks for `>=16`. */
+function isOutlived(path: string, facts: FactIndex): boolean {
+	const manifest = [joinPath(directoryOf(path), 'package.json'), 'package.json'].find((one) => facts.hasKind(one, 'package'));
+	const needed = manifest === undefined ? undefined : facts.in(manifest, 'runtime.version').find(({ runtime }) => runtime === 'node');
+	const has = facts
+		.in(path, 'runtime.version')
+		.find(({ runtime, final, argument }) => runtime === 'node' && final === true && argument === undefined);
+	const least = Math.min(...(rangeOf(needed?.range ?? '') ?? []).map(({ from }) => from[0]));
+	const most = Math.max(...(rangeOf(has?.range ?? '') ?? []).map(({ to }) => to[0]));
+	return Number.isFinite(least) && Number.isFinite(most) && least - most >= yearsApart;
 }
 
 const known = new WeakMap<FactIndex, { readonly names: ReadonlySet<string> | undefined }>();

@@ -157,7 +157,7 @@ export class ProcessPurposes {
 			return development;
 		}
 		// Stages are called `release` or `deploy` for what they hold, not for what they do.
-		const isTask = byOwner === 'task' && isOfCompose;
+		const isTask = (byOwner === 'task' && isOfCompose) || migratesByName.test(baseName(declaration.path));
 		const type =
 			byOwner === 'worker'
 				? 'worker'
@@ -210,6 +210,9 @@ export class ProcessPurposes {
 		);
 	}
 }
+
+/** Names of files whose images bring a database into line and end: `Dockerfile-migrate`, `migrations.Dockerfile`. */
+const migratesByName = /^dockerfile[-_.](?:migrat\w*|seeds?)$|^(?:migrat\w*|seeds?)[-_.]dockerfile$/i;
 
 /** A line of a Procfile is what its name says, and a worker under any other name. */
 function ofProcfile(name: string, onlyTasks: boolean): Purpose {

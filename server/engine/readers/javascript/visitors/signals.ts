@@ -194,7 +194,7 @@ const tellsOthers =
 
 /** A comment in a handler that says that the process is to go on. */
 const goesOn =
-	/(?:\/\/|\/\*|^\s*\*)[^\n]{0,200}\b(?:(?:don'?t|do not|never|no need to|not going to|(?:must|should) not|without) (?:crash|exit|die|kill|stop|end|terminate|quit|take|bring)|keeps? [^\n]{0,40}\b(?:alive|running|up|going)|(?:stays?|continues?) (?:up|alive|running))/im;
+	/(?:\/\/|\/\*|^\s*\*)[^\n]{0,200}\b(?:(?:don'?t|do not|never|no need to|not going to|(?:must|should) not|without) (?:crash|exit|die|kill|stop|end|terminate|quit|take|bring)|keeps? [^\n]{0,40}\b(?:alive|running|up|going)|(?:stays?|continues?) (?:up|alive|running)|catch-?all|(?:not much|nothing) (?:else|more)\b)/im;
 
 /** Whether all that ends the process stands in a branch on the name of the environment, and nothing ends it otherwise. */
 function endsSometimes(target: ts.Node, at: At): boolean {
