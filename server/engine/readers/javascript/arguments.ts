@@ -58,15 +58,25 @@ export function valueAt(at: At, call: Call, place: Place, hint: SecretHint = {})
 	return value;
 }
 
-function memberOf(value: Value | undefined, name: string): Value | undefined {
+/** A property of a value: of several values that may be chosen, one on which all agree. */
+export function memberOf(value: Value | undefined, name: string): Value | undefined {
 	switch (value?.kind) {
 		case 'object':
 			return Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
 		case 'import':
 			return value.name === '*' && value.members.length === 0 ? { ...value, name } : { ...value, members: [...value.members, name] };
+		case 'choice':
+			return agreed(value.of.map((one) => memberOf(one, name)));
 		default:
 			return undefined;
 	}
+}
+
+/** The value on which all that may be chosen agree: `isProd ? { type: 'sqlite', … } : { type: 'sqlite', … }`. */
+function agreed([first, ...others]: readonly (Value | undefined)[]): Value | undefined {
+	const saying = (value: Value | undefined): string =>
+		JSON.stringify(value ?? null, (key, part: unknown) => (key === 'span' || key === 'path' ? undefined : part));
+	return others.every((one) => saying(one) === saying(first)) ? first : undefined;
 }
 
 /** The first value at one of several places. A function is no value. */

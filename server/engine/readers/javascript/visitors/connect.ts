@@ -1,5 +1,5 @@
 import type { Value } from '../../../core/value.js';
-import { type Call, expressionAt, valueAt } from '../arguments.js';
+import { type Call, expressionAt, valueAt, memberOf } from '../arguments.js';
 import { dialects, handleParts } from '../apis/databases.js';
 import type { Recipe } from '../apis/recipe.js';
 import type { At } from '../walk.js';
@@ -14,11 +14,12 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 	const parts: Record<string, Value> = {};
 	for (const place of recipe.options ?? []) {
 		const options = valueAt(at, call, place);
-		if (options?.kind === 'object') {
-			for (const [name, value] of Object.entries(options.properties)) {
-				if (handleParts.has(name) && !Object.hasOwn(parts, name)) {
-					parts[name] = value;
-				}
+		// Of several that may be chosen, what all of them say.
+		const first = options?.kind === 'choice' ? options.of[0] : options;
+		for (const name of first?.kind === 'object' ? Object.keys(first.properties) : []) {
+			const value = handleParts.has(name) && !Object.hasOwn(parts, name) ? memberOf(options, name) : undefined;
+			if (value !== undefined) {
+				parts[name] = value;
 			}
 		}
 	}
