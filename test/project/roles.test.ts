@@ -989,4 +989,18 @@ describe('roles', () => {
 		expect(all.packageOf('apps/handlers/main.ts').kind).toBe('library');
 		expect(rolesOf(all)['apps/orders/list.ts']).toBe('server');
 	});
+
+	it('does not follow imports that a compiler leaves out', () => {
+		const unused = fact('module.import', {
+			specifier: './remind',
+			names: [{ exported: 'remind', local: 'remind' }],
+			typeOnly: false,
+			dynamic: false,
+			optional: false,
+			form: 'import',
+			unused: true,
+		});
+		const all = project({ 'server.ts': code(['./send'], listen()), 'send.ts': [...code(), unused], 'remind.ts': code() });
+		expect(rolesOf(all)).toEqual({ 'server.ts': 'server', 'send.ts': 'server', 'remind.ts': 'unknown' });
+	});
 });

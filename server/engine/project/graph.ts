@@ -13,7 +13,7 @@ interface Edges {
 }
 
 /**
- * Which file imports which, at run time: imports of types only are left out, since they load nothing. Files are numbered, so that
+ * Which file imports which, at run time: imports of types only, and those that a compiler leaves out, are no edges, since they load nothing. Files are numbered, so that
  * walks over all of them stay cheap.
  */
 export class ModuleGraph {
@@ -151,8 +151,8 @@ export class ModuleGraph {
 		const picked = new Set<string>();
 		for (const fact of this.#facts.in(path, 'module.import')) {
 			// What only a developer's machine loads is no part of what a deploy runs.
-			const { specifier, typeOnly } = fact;
-			const target = typeOnly || isDevelopmentOnly(fact) ? undefined : this.#modules.resolve(specifier, path);
+			const { specifier, typeOnly, unused } = fact;
+			const target = typeOnly || unused === true || isDevelopmentOnly(fact) ? undefined : this.#modules.resolve(specifier, path);
 			if (target !== undefined && target !== path && !target.endsWith('.d.ts')) {
 				found.add(target);
 			}

@@ -62,7 +62,7 @@ function makeShape(facts: readonly Fact[]): Shape {
 		}
 		switch (fact.kind) {
 			case 'module.import':
-				imports.add(`${fact.typeOnly ? 'type' : 'value'} ${fact.specifier}`);
+				imports.add(`${fact.typeOnly || fact.unused === true ? 'type' : 'value'} ${fact.specifier}`);
 				break;
 			case 'module.import-folder':
 				imports.add(

@@ -331,6 +331,17 @@ table('role.sign', [
 	['migration', `exports.up = (k) => k; exports.down = (k) => k;`, [{ sign: 'migration' }]],
 ]);
 
+test.each([
+	['of which only a comment speaks', "import { remind } from './remind';\n// remind();\nexport const send = () => 1;\n", true],
+	['that is handed on', "import { remind } from './remind';\nexport const send = () => remind;\n", undefined],
+	['that stands beside a sign', "import { first } from './first';\nexport const send = (at: number) => at-first;\n", undefined],
+	['of a type alone', "import { Reminder } from './remind';\nexport const send = (one: Reminder) => one;\n", undefined],
+	['that is loaded for what it does', "import './remind';\n", undefined],
+])('an import of a module of the project %s', async (_name, text, unused) => {
+	const [found] = await facts(text, 'src/send.ts', 'module.import');
+	expect(found?.unused).toBe(unused);
+});
+
 describe('context and guards', () => {
 	test('handlers, listening, crashes, guards', async () => {
 		const found = await facts(

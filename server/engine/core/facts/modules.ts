@@ -27,6 +27,8 @@ export interface ModuleFacts {
 		readonly typeOnly: boolean;
 		/** A compiler that drops types may leave it out: no name of it is surely used as a value. Said of packages in typed code. */
 		readonly mayVanish?: true;
+		/** TypeScript leaves it out: none of its names stands anywhere else. Said of the project's own modules in typed code. */
+		readonly unused?: true;
 		/** A comment in the line above tells a linter that nothing declares the package, and that this is meant. */
 		readonly accepted?: true;
 		readonly dynamic: boolean;

@@ -22,6 +22,15 @@ export function withVanishing(path: string, text: string, all: readonly Fact[]):
 	}
 	const markup = path.endsWith('x') && (text.includes('/>') || text.includes('</'));
 	const imports = facts.filter((fact): fact is Fact<'module.import'> => fact.kind === 'module.import' && fact.form === 'import');
+	const unused = new Set<Fact>(
+		imports.filter(
+			({ specifier, typeOnly, names }) =>
+				!typeOnly &&
+				/^[./#~@]/.test(specifier) &&
+				names.length > 0 &&
+				!names.some(({ local }) => isMentioned(text, local, imports, markup)),
+		),
+	);
 	const vanishing = new Set<Fact>(
 		imports.filter(
 			({ specifier, typeOnly, names }) =>
@@ -43,9 +52,13 @@ export function withVanishing(path: string, text: string, all: readonly Fact[]):
 			vanishing.add(fact);
 		}
 	}
-	return vanishing.size === 0
+	return vanishing.size + unused.size === 0
 		? facts
-		: (facts.map((fact) => (vanishing.has(fact) ? { ...fact, mayVanish: true } : fact)) as readonly Fact[]);
+		: facts.map((fact) =>
+				fact.kind === 'module.import' && (vanishing.has(fact) || unused.has(fact))
+					? { ...fact, ...(vanishing.has(fact) && { mayVanish: true as const }), ...(unused.has(fact) && { unused: true as const }) }
+					: fact,
+			);
 }
 
 /** Whether a name may be that of a type, by how it is written. */
@@ -65,28 +78,43 @@ function isValue(text: string, name: string, typeLike: boolean, imports: readonl
 	if (markup && name === 'React') {
 		return true;
 	}
+	for (const { end, before } of mentionsOf(text, name, imports, /[\w$'"/-]/)) {
+		if (isSurelyValue(before, text.slice(end, end + reach), typeLike, markup)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** Whether a name that is imported stands anywhere else, comments aside. */
+function isMentioned(text: string, name: string, imports: readonly Fact[], markup: boolean): boolean {
+	return (markup && name === 'React') || mentionsOf(text, name, imports, /[\w$]/).next().done !== true;
+}
+
+/** Where a name stands by itself, outside of imports and lines of comments, and the text before it; `beside`: what belongs to another name. */
+function* mentionsOf(
+	text: string,
+	name: string,
+	imports: readonly Fact[],
+	beside: RegExp,
+): Generator<{ readonly end: number; readonly before: string }> {
 	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
 		const end = at + name.length;
-		const previous = text[at - 1] ?? ' ';
-		const isMember = previous === '.' && !text.startsWith('...', at - 3);
+		const isMember = text[at - 1] === '.' && !text.startsWith('...', at - 3);
 		if (
 			isMember ||
-			/[\w$'"/-]/.test(previous) ||
-			/[\w$'"-]/.test(text[end] ?? ' ') ||
+			beside.test(text[at - 1] ?? ' ') ||
+			beside.test(text[end] ?? ' ') ||
 			imports.some(({ span }) => at >= span.start && at < span.end)
 		) {
 			continue;
 		}
 		const before = text.slice(Math.max(0, at - reach), at);
 		const line = before.slice(before.lastIndexOf('\n') + 1);
-		if (/^\s*(?:\*|\/\*)|(?:^|[^:])\/\//.test(line)) {
-			continue;
-		}
-		if (isSurelyValue(before, text.slice(end, end + reach), typeLike, markup)) {
-			return true;
+		if (!/^\s*(?:\*|\/\*)|(?:^|[^:])\/\//.test(line)) {
+			yield { end, before };
 		}
 	}
-	return false;
 }
 
 function isSurelyValue(before: string, after: string, typeLike: boolean, markup: boolean): boolean {
