@@ -107,6 +107,14 @@ test.each([
 		'warning',
 	],
 	['packages alone', { '.dockerignore': '.env\n.git\n' }, 'hint'],
+	[
+		'a .env in an image that only pipelines build',
+		{
+			'.github/workflows/image.yml':
+				'on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n',
+		},
+		'hint',
+	],
 ])('of what an image takes along, %s is worth that much', async (_name, files, severity) => {
 	const workspace = new MemoryWorkspace({
 		...service,

@@ -51,6 +51,8 @@ const handedOn: Readonly<Record<string, readonly string[]>> = {
 	'ember-source': ['ember', '@ember', '@glimmer'],
 	'@angular/core': ['zone.js', 'rxjs', 'tslib'],
 	'@adonisjs/core': ['@ioc'],
+	// Folders of the project that are copied in beside each function: https://arc.codes/docs/en/guides/developer-experience/sharing-code
+	'@architect/architect': ['@architect/shared', '@architect/views'],
 	'@babel/core': ['@babel/types', '@babel/traverse', '@babel/parser', '@babel/template'],
 	typescript: ['tslib'],
 	'@types/node': ['undici-types'],

@@ -14,8 +14,8 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 	const parts: Record<string, Value> = {};
 	for (const place of recipe.options ?? []) {
 		const options = valueAt(at, call, place);
-		// Of several that may be chosen, what all of them say.
-		const first = options?.kind === 'choice' ? options.of[0] : options;
+		// Of several that may be chosen, what all of them say of a database whose kind is an option, too.
+		const first = options?.kind === 'choice' && recipe.dialect !== undefined ? options.of[0] : options;
 		for (const name of first?.kind === 'object' ? Object.keys(first.properties) : []) {
 			const value = handleParts.has(name) && !Object.hasOwn(parts, name) ? memberOf(options, name) : undefined;
 			if (value !== undefined) {

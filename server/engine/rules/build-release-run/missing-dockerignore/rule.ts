@@ -5,7 +5,9 @@ import { serviceRoles } from '../../../core/role.js';
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
 import { literalsOf, type Value } from '../../../core/value.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { composedDockerfiles } from '../../../project/composeBuilds.js';
 import { isContextMade } from '../../../project/imageContexts.js';
+import { imagesBuiltByPipelines } from '../../../project/pipelineImages.js';
 import { isNamed } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
@@ -90,7 +92,7 @@ export default defineRule({
 					...(deployed.length > 0 &&
 						gravityOf(
 							missing,
-							all.some((copy) => isKept(project, copy)),
+							all.some((copy) => isKept(project, copy) && !isBuiltFreshly(project, copy.path)),
 						)),
 					...(deployed.length === 0 && { severity: 'hint' as const }),
 				});
@@ -111,6 +113,11 @@ function gravityOf(missing: readonly Unwanted[], kept: boolean): { readonly seve
 		sure: kept && isSecret,
 		...(!kept && !missing.some(({ path, harmless }) => path === 'node_modules' && harmless !== true) && { severity: 'hint' }),
 	};
+}
+
+/** Whether pipelines build an image, from a fresh checkout, and no compose file has developers build it as well. */
+function isBuiltFreshly(project: Project, dockerfile: string): boolean {
+	return imagesBuiltByPipelines(project).has(dockerfile) && !composedDockerfiles(project).has(dockerfile);
 }
 
 /** Whether the file that leaves things out names one as wanted (`!node_modules`): somebody has thought of it. */

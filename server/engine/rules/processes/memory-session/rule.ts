@@ -51,7 +51,7 @@ export default defineRule({
 			report({
 				message: store,
 				span,
-				sure: isUsed(project, fact.path),
+				sure: isMissed(project, fact.path),
 				...((isChoice || (store === 'file' && hasVolume(project))) && { severity: 'hint' as const }),
 			});
 		}
@@ -63,20 +63,12 @@ function isTokenCache(api: string): boolean {
 	return api.startsWith('@azure/msal-node.');
 }
 
-/** Packages that keep in the session who somebody is, or what they are to be told. */
-const users =
-	/^(?:passport|express-openid-connect|openid-client|keycloak-connect|@okta\/oidc-middleware|grant|simple-oauth2|connect-flash|express-flash|req-flash|csurf|csrf-sync|csrf-csrf|@fastify\/(?:passport|flash|csrf-protection)|koa-passport|@hapi\/(?:yar|bell)|@azure\/msal-node|oidc-provider)$/;
-
 /**
- * Whether sessions matter: something that keeps users in them is there, several processes run, of which each has its own, or a store is
- * at hand that they could share.
+ * Whether sessions in memory are lost for certain: several processes run, of which each has its own, or a store is at hand that they
+ * could share. What a session holds is not seen, and who signs users in with tokens may hold nothing in it.
  */
-function isUsed(project: Project, path: string): boolean {
-	return (
-		runsSeveral(project) ||
-		hasSharedStore(project, path) ||
-		[...project.packageOf(path).dependencies.keys()].some((name) => users.test(name))
-	);
+function isMissed(project: Project, path: string): boolean {
+	return runsSeveral(project) || hasSharedStore(project, path);
 }
 
 /** Whether a container of the deploy that is built here is given a disk that lasts. */
