@@ -3,7 +3,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { redaction } from '../../../core/secrets.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
-import { stringOf } from '../../../core/value.js';
+import { stringOf, type SecretValue } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
@@ -45,6 +45,8 @@ export default defineRule({
 		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
 		account:
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
+		fallback:
+			'Where the setting for {{name}} is missing, the program runs on with a text that everybody can read here. Stop at start without it instead.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
 	reads: ['secret.use', 'literal.named', 'env.declare'],
@@ -75,6 +77,11 @@ export default defineRule({
 			if (fact.value.kind !== 'env' || fact.value.fallback === undefined) {
 				affirm({ message: 'fromEnvironment', span: fact.span, data: { name, variable } });
 			}
+			return;
+		}
+		const fallback = fact.kind === 'secret.use' && serviceRoles.includes(role) ? fallbackOf(fact, project) : undefined;
+		if (fallback) {
+			report({ message: 'fallback', ...placeOf(fallback, fact), data: { name }, severity: 'hint' });
 			return;
 		}
 		const { value } = fact;
@@ -173,6 +180,28 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * The secret that is written behind a setting of another module and used where that is missing: `settings.jwtSecret || 'secret'`.
+ * Behind a setting that always has a value, or that the program stops without, it is never used.
+ */
+function fallbackOf({ value, path, within }: LocatedFact<'secret.use'>, project: Project): SecretValue | undefined {
+	const [setting, last, ...more] = value.kind === 'choice' ? value.of : [];
+	if (setting?.kind !== 'import' || last?.kind !== 'secret' || last.standIn === true || more.length > 0 || within?.includes('test')) {
+		return undefined;
+	}
+	const at = placeOf(value, { path, span: value.span });
+	// `isProduction ? settings.secret : 'secret'` leaves the setting for developers.
+	const isByEnvironment = project
+		.in(at.path, 'env.branch')
+		.some(({ span }) => containsSpan(span, at.span) || containsSpan(at.span, span));
+	const found = project.resolve(setting, at.path);
+	const isMissing =
+		found.kind === 'env'
+			? found.fallback === undefined && !project.of('env.use').some(({ variable, how }) => how === 'check' && variable === found.name)
+			: found.kind === 'import' || found.kind === 'unknown';
+	return isMissing && !isByEnvironment ? last : undefined;
+}
 
 /** Whether a client is given the secret for a service that is not one of the developer's own machine. */
 function opensService(project: Project, place: Location): boolean {
