@@ -142,6 +142,21 @@ describe('platforms', () => {
 			{ kind: 'env.declare', variable: 'A', value: { text: 'b' } },
 			{ variable: 'S', store: 'reference' },
 		]);
+		const template =
+			'Resources:\n  Web:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Name: web\n          Image: acme/web:1.2\n          Environment:\n            - { Name: A, Value: b }\n            - { Name: SESSION_SECRET, Value: !Ref SessionSecret }\n          Secrets:\n            - { Name: S, ValueFrom: !Ref Kept }\n';
+		for (const path of ['deploy/template.yaml', 'web.template.yml', 'cloudformation/web.yaml']) {
+			expect(await factsOf(path, template)).toMatchObject([
+				{ kind: 'image.use', image: 'acme/web', tag: '1.2', owner: 'Web/web' },
+				{ kind: 'env.declare', variable: 'A', value: { text: 'b' }, source: 'workload', owner: 'Web/web' },
+				{ variable: 'SESSION_SECRET', value: { kind: 'unknown' }, store: 'reference' },
+				{ variable: 'S', value: { kind: 'unknown' }, store: 'reference' },
+			]);
+		}
+		const functionTemplate =
+			'Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      Environment:\n        Variables: { API_SECRET: !Ref ApiSecret }\n';
+		expect(await ofKind('env.declare', 'template.yaml', functionTemplate)).toMatchObject([
+			{ variable: 'API_SECRET', value: { kind: 'unknown' }, store: 'reference' },
+		]);
 		expect(await factsOf('app.json', '{ "expo": { "env": {} } }')).toEqual([]);
 		const fly =
 			'[env]\n  PORT = "8080"\n[processes]\nweb = "node a.js"\n[deploy]\nrelease_command = "npx prisma migrate deploy"\n[[services]]\ninternal_port = 3000\n';

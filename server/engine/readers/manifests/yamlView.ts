@@ -112,6 +112,11 @@ export class YamlView {
 		);
 	}
 
+	/** Whether a tag says that a node is put together from what stands behind it: `!Ref Table`, `!Sub 'https://${Host}'`. */
+	isComputed(node: unknown): boolean {
+		return this.document.follow(node)?.tag?.startsWith('!') === true;
+	}
+
 	spanOf(node: Node): Span {
 		return this.document.spanOf(node);
 	}

@@ -7,7 +7,7 @@ import { isPublicVariable } from './publicVariables.js';
 
 /** Variables that libraries read by themselves: clients of databases and clouds, tools for tests and telemetry. */
 const byLibraries =
-	/^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|NEW_RELIC_|ELASTIC_APM_|APPINSIGHTS_(?:INSTRUMENTATIONKEY|INSTRUMENTATION_KEY)|APPLICATION_?INSIGHTS_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
+	/^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|DT_|NEW_RELIC_|ELASTIC_APM_|APPINSIGHTS_(?:INSTRUMENTATIONKEY|INSTRUMENTATION_KEY)|APPLICATION_?INSIGHTS_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
 
 /** Of those, what servers read that run in images of their own. */
 const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
@@ -24,6 +24,7 @@ export class VariableUses {
 	readonly #project: Project;
 	readonly #names = new Set<string>();
 	#mentions: ReadonlySet<string> | undefined;
+	#endings: readonly string[] | undefined;
 	#dependencies: ReadonlySet<string> | undefined;
 	#isStrapi: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
@@ -79,8 +80,18 @@ export class VariableUses {
 			(this.has(name) && !this.#isOfImage(name)) ||
 			byTools.test(name) ||
 			(!inScript && this.#mentions.has(name)) ||
-			this.#isOfDependency(name)
+			this.#isOfDependency(name) ||
+			this.#isOfShell(name)
 		);
+	}
+
+	/** Whether a script may read a variable by a name that it puts together: `KEY="${STAGE}_KEY"; echo "${!KEY}"`. */
+	#isOfShell(name: string): boolean {
+		this.#endings ??= this.#project
+			.of('shell.script')
+			.filter(({ command }) => command.includes('${!'))
+			.flatMap(({ command }) => [...command.matchAll(/\$\{\w{1,127}\}(_[A-Z0-9_]{1,127})/g)].map(([, ending]) => ending!));
+		return this.#endings.some((ending) => name.endsWith(ending));
 	}
 
 	/** The words that are written like variables where images are made and processes started, and the texts of code that are. */

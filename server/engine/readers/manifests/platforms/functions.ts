@@ -134,7 +134,7 @@ function variablesOf(view: YamlView, holder: Node | undefined, owner?: string): 
 						variable,
 						source: 'platform',
 						// What is put together when it is deployed may hold a default that is nobody's business: `${opt:key, '…'}`.
-						...(value !== null && view.text(value)?.includes('${') !== true
+						...(value !== null && !view.isComputed(value) && view.text(value)?.includes('${') !== true
 							? { value: view.value(variable, value) }
 							: { value: { kind: 'unknown', span: view.entrySpan(entry) }, store: 'reference' as const }),
 						...(owner !== undefined && { owner }),

@@ -190,7 +190,7 @@ function fallbackOf({ value, path, within }: LocatedFact<'secret.use'>, project:
 	if (setting?.kind !== 'import' || last?.kind !== 'secret' || last.standIn === true || more.length > 0 || within?.includes('test')) {
 		return undefined;
 	}
-	const at = placeOf(value, { path, span: value.span });
+	const at = placeOf(value, { path });
 	// `isProduction ? settings.secret : 'secret'` leaves the setting for developers.
 	const isByEnvironment = project
 		.in(at.path, 'env.branch')

@@ -187,7 +187,9 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			const isFilledIn = project
 				.in(path, 'workload.container')
 				.some((one) => `${one.workload}/${one.container}` === owner && one.image?.trim() === '');
-			return isOfChart(path) ? owner.split('.').length <= 2 : isFilledIn || (image !== undefined && isOwnImage(project, image));
+			// Into a task of Amazon ECS, what deploys it puts the image that it has built.
+			const isTask = image === undefined && owner.includes('/') && project.in(path, 'workload').length === 0;
+			return isOfChart(path) ? owner.split('.').length <= 2 : isFilledIn || isTask || (image !== undefined && isOwnImage(project, image));
 		}
 		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 		if (!service) {
