@@ -81,7 +81,7 @@ export default defineRule({
 				const found =
 					cloned(written, commands.slice(index + 1)) ??
 					fetched(written) ??
-					(fact.kind === 'image.run' ? piped(written, commands[index + 1]) : undefined);
+					(fact.kind === 'image.run' ? (substituted(written) ?? piped(written, commands[index + 1])) : undefined);
 				const path = fact.path;
 				// An image that fetches its own repository is one that tries out a branch.
 				if (found && project.packages.some(({ name: own }) => own !== undefined && own === found.name.split('/').at(-1))) {
@@ -175,7 +175,7 @@ function fetched({ argv, command, fact, started: { program } }: WrittenCommand):
 /** The first of some addresses that is one of an archive of a repository, of a file of its releases, or of a program of a branch. */
 function amongUrls(words: readonly string[]): Found | undefined {
 	for (const word of words) {
-		const file = /^https?:\/\/raw\.githubusercontent\.com\/([\w.-]+\/[\w.-]+)\/(?:refs\/heads\/)?([\w.-]+)\//.exec(word);
+		const file = /^https?:\/\/raw\.github(?:usercontent)?\.com\/([\w.-]+\/[\w.-]+)\/(?:refs\/heads\/)?([\w.-]+)\//.exec(word);
 		if (file && branches.has(file[2]!) && /\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php)$/.test(word)) {
 			return { message: 'file', name: file[1]!, branch: file[2]! };
 		}
@@ -206,10 +206,28 @@ function piped({ argv, command, started: { program } }: WrittenCommand, next: Wr
 	) {
 		return undefined;
 	}
-	const url = argv.find((word) => /^https?:\/\//.test(word));
+	return scriptAt(argv, [...next.argv.slice(1), ...next.started.assignments.map(({ value }) => value.text)]);
+}
+
+/** `sh -c "$(curl https://get.example.com)"`, `bash <(curl …)`, `eval "$(curl …)"`: the same, written the other way round. */
+function substituted({ command }: WrittenCommand): Found | undefined {
+	const words = command.words.map(({ text }) => text);
+	const at = words.findIndex((word) => /^["']?[$<]\((?:curl|wget) /.test(word));
+	const before = words[at - 1] ?? '';
+	if (at < 1 || !(/^(?:-[a-z]{0,4}c|eval)$/.test(before) || (words[at]!.includes('<(') && /^(?:ba|z)sh$/.test(before)))) {
+		return undefined;
+	}
+	const inner = words[at]!.split(/[\s"'()]+/);
+	return amongUrls(inner) ?? scriptAt(inner, words.slice(at + 1));
+}
+
+/** The script at the address among some words, unless these, or what the script is told, may name a version. */
+function scriptAt(words: readonly string[], told: readonly string[]): Found | undefined {
+	const url = words.find((word) => /^https?:\/\//.test(word));
 	const host = url === undefined ? undefined : /^https?:\/\/([\w.-]+)/.exec(url)?.[1];
-	const names = [url ?? '', ...next.argv.slice(1), ...next.started.assignments.map(({ value }) => value.text)];
-	return host === undefined || names.some((word) => /\d|\$/.test(word.replace(host, ''))) ? undefined : { message: 'script', name: host };
+	return host === undefined || [url!, ...told].some((word) => /\d|\$/.test(word.replace(host, '')))
+		? undefined
+		: { message: 'script', name: host };
 }
 
 /** A commit, a version, or a variable that may hold one. */
