@@ -19,9 +19,7 @@ export const ecs: Reader = {
 			return text.includes('AWS::ECS::TaskDefinition') ? YamlView.all(text).flatMap(ofTemplate) : [];
 		}
 		// JSON is YAML, and here the spans of words in lists are needed.
-		return text.includes('"containerDefinitions"') || /^\s*\[/.test(text)
-			? YamlView.all(text.replace(/\t/g, ' ')).flatMap(definition)
-			: [];
+		return text.includes('"containerDefinitions"') || /^\s*\[/.test(text) ? YamlView.all(text.replace(/\t/g, ' ')).flatMap(definition) : [];
 	},
 };
 
@@ -36,9 +34,7 @@ function isTaskDefinition(path: string): boolean {
 function isTemplate(path: string): boolean {
 	const [name = '', ...folders] = path.toLowerCase().split('/').reverse();
 	const words = name.split(/[._-]/);
-	return (
-		/^ya?ml$/.test(words.at(-1) ?? '') && [...words, ...folders].some((word) => /^(?:cloudformation|cfn|template)$/.test(word))
-	);
+	return /^ya?ml$/.test(words.at(-1) ?? '') && [...words, ...folders].some((word) => /^(?:cloudformation|cfn|template)$/.test(word));
 }
 
 /** How a format spells the fields of a container. */

@@ -46,7 +46,7 @@ export default defineRule({
 		account:
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
 		fallback:
-			'Where the setting for {{name}} is missing, the program runs on with a text that everybody can read here. Stop at start without it instead.',
+			'Where the setting {{name}} is missing, the program runs on with a text that everybody can read here. Stop at start without it instead.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
 	reads: ['secret.use', 'literal.named', 'env.declare'],
@@ -81,7 +81,7 @@ export default defineRule({
 		}
 		const fallback = fact.kind === 'secret.use' && serviceRoles.includes(role) ? fallbackOf(fact, project) : undefined;
 		if (fallback) {
-			report({ message: 'fallback', ...placeOf(fallback, fact), data: { name }, severity: 'hint' });
+			report({ message: 'fallback', ...placeOf(fallback.secret, fact), data: { name: fallback.setting }, severity: 'hint' });
 			return;
 		}
 		const { value } = fact;
@@ -185,22 +185,23 @@ export default defineRule({
  * The secret that is written behind a setting of another module and used where that is missing: `settings.jwtSecret || 'secret'`.
  * Behind a setting that always has a value, or that the program stops without, it is never used.
  */
-function fallbackOf({ value, path, within }: LocatedFact<'secret.use'>, project: Project): SecretValue | undefined {
+function fallbackOf(
+	{ value, path, within }: LocatedFact<'secret.use'>,
+	project: Project,
+): { readonly secret: SecretValue; readonly setting: string } | undefined {
 	const [setting, last, ...more] = value.kind === 'choice' ? value.of : [];
 	if (setting?.kind !== 'import' || last?.kind !== 'secret' || last.standIn === true || more.length > 0 || within?.includes('test')) {
 		return undefined;
 	}
 	const at = placeOf(value, { path });
 	// `isProduction ? settings.secret : 'secret'` leaves the setting for developers.
-	const isByEnvironment = project
-		.in(at.path, 'env.branch')
-		.some(({ span }) => containsSpan(span, at.span) || containsSpan(at.span, span));
+	const isByEnvironment = project.in(at.path, 'env.branch').some(({ span }) => containsSpan(span, at.span) || containsSpan(at.span, span));
 	const found = project.resolve(setting, at.path);
 	const isMissing =
 		found.kind === 'env'
 			? found.fallback === undefined && !project.of('env.use').some(({ variable, how }) => how === 'check' && variable === found.name)
 			: found.kind === 'import' || found.kind === 'unknown';
-	return isMissing && !isByEnvironment ? last : undefined;
+	return isMissing && !isByEnvironment ? { secret: last, setting: setting.members.at(-1) ?? setting.name } : undefined;
 }
 
 /** Whether a client is given the secret for a service that is not one of the developer's own machine. */
