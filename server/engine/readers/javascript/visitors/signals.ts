@@ -184,7 +184,7 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		api,
 		exits,
 		...(calls.length > 0 && { calls }),
-		...(exits === false && goesOn.test(written) && { meant: true as const }),
+		...(exits === false && isToGoOn(written) && { meant: true as const }),
 	});
 }
 
@@ -194,7 +194,15 @@ const tellsOthers =
 
 /** A comment in a handler that says that the process is to go on. */
 const goesOn =
-	/(?:\/\/|\/\*|^\s*\*)[^\n]{0,200}\b(?:(?:don'?t|do not|never|no need to|not going to|(?:must|should) not|without) (?:crash|exit|die|kill|stop|end|terminate|quit|take|bring)|keeps? [^\n]{0,40}\b(?:alive|running|up|going)|(?:stays?|continues?) (?:up|alive|running)|catch-?all|(?:not much|nothing) (?:else|more)\b)/im;
+	/(?:\/\/|\/\*|^\s*\*)[^\n]{0,200}\b(?:(?:don'?t|do not|never|no need to|not going to|(?:must|should) not|without) (?:crash|exit|die|kill|stop|end|terminate|quit|take|bring)|keeps? [^\n]{0,40}\b(?:alive|running|up|going)|(?:stays?|continues?) (?:up|alive|running))/im;
+
+/** The same in words of a comment that stand alone: nothing else can be done. */
+const resigned = /\bcatch-?all\b|\b(?:not much|nothing) (?:else|more)\b/i;
+
+/** Whether a comment in a handler says that the process is to go on. */
+function isToGoOn(written: string): boolean {
+	return goesOn.test(written) || written.split('\n').some((line) => /^\s*(?:\/\/|\/?\*)/.test(line) && resigned.test(line));
+}
 
 /** Whether all that ends the process stands in a branch on the name of the environment, and nothing ends it otherwise. */
 function endsSometimes(target: ts.Node, at: At): boolean {
