@@ -1003,4 +1003,28 @@ describe('roles', () => {
 		const all = project({ 'server.ts': code(['./send'], listen()), 'send.ts': [...code(), unused], 'remind.ts': code() });
 		expect(rolesOf(all)).toEqual({ 'server.ts': 'server', 'send.ts': 'server', 'remind.ts': 'unknown' });
 	});
+
+	it('takes what an image of its own starts for a service, though its manifest names its types', () => {
+		const image = [
+			fact('image.base', { image: 'node', fromStage: false, stage: 0, final: true }),
+			fact('process.declare', {
+				name: 'image',
+				source: 'dockerfile-cmd',
+				form: 'exec',
+				command: 'node main.js',
+				argv: ['node', 'main.js'],
+				instruction: { start: 0, end: 1 },
+				final: true,
+			}),
+		];
+		const kindWith = (fields: readonly string[]): string =>
+			project({
+				'package.json': manifest({ name: 'director', main: 'main.js', fields }),
+				'main.js': code(['./direct']),
+				'direct.js': code(),
+				Dockerfile: image,
+			}).packageOf('main.js').kind;
+		expect(kindWith(['types'])).toBe('service');
+		expect(kindWith(['types', 'files'])).toBe('library');
+	});
 });

@@ -140,7 +140,9 @@ export class PackageKinds {
 			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
 		}
 		const isLibrary = isPublished(each, fields);
-		const kept = isLibrary ? undefined : started.find((one) => this.#isKeptRunning(one));
+		// What an image of its own starts is no library for having declarations of its types.
+		const isPacked = ['files', 'publishConfig'].some((field) => fields.has(field)) || hasBinary(each);
+		const kept = started.find((one) => (isLibrary ? !isPacked && isOfImage(one) : this.#isKeptRunning(one)));
 		if (kept) {
 			return { kind: 'service', because: `${describe(kept.declaration)} starts it.` };
 		}
@@ -358,6 +360,11 @@ function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean 
 			isMember ||
 			[...each.dependencies.values()].some(({ scope }) => scope === 'peer'))
 	);
+}
+
+/** Whether an image of a deploy starts code of a package. */
+function isOfImage({ declaration: { path, source, final }, purpose, entries }: Started): boolean {
+	return source.startsWith('dockerfile') && final !== false && purpose === 'deploy' && entries.length > 0 && !isDevelopmentPath(path);
 }
 
 /** A declaration in words for the user. */
