@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fact } from '../../server/engine/core/fact.js';
-import { code, fact, listen, manifest, project } from './workspace.js';
+import { code, fact, listen, manifest, project, starting } from './workspace.js';
 
 const base = fact('image.base', { image: 'nginx', fromStage: false, stage: 0, final: true });
 const copying = (...sources: readonly string[]): readonly Fact[] => [
@@ -68,24 +68,13 @@ it('takes a Dockerfile for left over whose Node.js is years too old for the prog
 });
 
 it('takes what an image starts that is called after migrations for a task, whatever it starts', () => {
-	const starting = (path: string): string | undefined =>
+	const typeIn = (path: string): string | undefined =>
 		project({
 			'package.json': manifest({ private: true }),
 			'server.js': code([], listen()),
-			[path]: [
-				base,
-				fact('process.declare', {
-					name: 'image',
-					source: 'dockerfile-entrypoint',
-					form: 'exec',
-					command: 'node server.js',
-					argv: ['node', 'server.js'],
-					instruction: { start: 0, end: 1 },
-					final: true,
-				}),
-			],
+			[path]: [base, starting(['node', 'server.js'], 'dockerfile-entrypoint')],
 		}).processes[0]?.type;
-	expect(starting('Dockerfile')).toBe('web');
-	expect(starting('Dockerfile-migrate')).toBe('task');
-	expect(starting('migrations.Dockerfile')).toBe('task');
+	expect(typeIn('Dockerfile')).toBe('web');
+	expect(typeIn('Dockerfile-migrate')).toBe('task');
+	expect(typeIn('migrations.Dockerfile')).toBe('task');
 });

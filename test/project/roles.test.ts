@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign } from './workspace.js';
+import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign, starting } from './workspace.js';
 import type { Fact } from '../../server/engine/core/fact.js';
 
 describe('roles', () => {
@@ -1005,18 +1005,7 @@ describe('roles', () => {
 	});
 
 	it('takes what an image of its own starts for a service, though its manifest names its types', () => {
-		const image = [
-			fact('image.base', { image: 'node', fromStage: false, stage: 0, final: true }),
-			fact('process.declare', {
-				name: 'image',
-				source: 'dockerfile-cmd',
-				form: 'exec',
-				command: 'node main.js',
-				argv: ['node', 'main.js'],
-				instruction: { start: 0, end: 1 },
-				final: true,
-			}),
-		];
+		const image = [fact('image.base', { image: 'node', fromStage: false, stage: 0, final: true }), starting(['node', 'main.js'])];
 		const kindWith = (fields: readonly string[]): string =>
 			project({
 				'package.json': manifest({ name: 'director', main: 'main.js', fields }),

@@ -35,6 +35,18 @@ export function code(imports: readonly string[] = [], ...more: readonly Fact[]):
 
 export const listen = (): Fact => fact('server.listen', { api: 'express', port: literal('3000'), statement: span });
 
+/** What the last stage of an image starts. */
+export const starting = (argv: readonly string[], source: 'dockerfile-cmd' | 'dockerfile-entrypoint' = 'dockerfile-cmd'): Fact =>
+	fact('process.declare', {
+		name: 'image',
+		source,
+		form: 'exec',
+		command: argv.join(' '),
+		argv,
+		instruction: { start: 0, end: 1 },
+		final: true,
+	});
+
 export const sign = (name: FactTypes['role.sign']['sign']): Fact => fact('role.sign', { sign: name });
 
 interface Manifest {

@@ -33,12 +33,7 @@ function bundlesIn([path = '', ...words]: readonly string[]): readonly Bundle[] 
 	if (bundler === undefined || (bundler.verb !== undefined && words[0] !== bundler.verb)) {
 		return [];
 	}
-	const given = (options: readonly string[]): string | undefined => {
-		const at = words.findIndex((word) => options.some((option) => word === option || word.startsWith(`${option}=`)));
-		const word = words[at] ?? '';
-		return at < 0 ? undefined : word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[at + 1];
-	};
-	const [file, folder] = [given(bundler.file), given(bundler.folder)];
+	const [file, folder] = [optionOf(words, bundler.file), optionOf(words, bundler.folder)];
 	const entries = words.filter((word) => code.test(word) && !word.startsWith('-') && word !== file);
 	const homes = new Set(entries.map((entry) => entry.slice(0, entry.lastIndexOf('/') + 1)));
 	const isOne = entries.length === 1 || (file === undefined && bundler.name === undefined && homes.size === 1);
@@ -50,6 +45,13 @@ function bundlesIn([path = '', ...words]: readonly string[]): readonly Bundle[] 
 		const output = file ?? (folder === undefined ? undefined : `${folder}/${bundler.name ?? `${stem}.js`}`);
 		return output === undefined ? [] : [{ output, entry }];
 	});
+}
+
+/** What the first of some options is given among the words of a command: `--outdir made`, `--outdir=made`. */
+export function optionOf(words: readonly string[], options: readonly string[]): string | undefined {
+	const at = words.findIndex((word) => options.some((option) => word === option || word.startsWith(`${option}=`)));
+	const word = words[at] ?? '';
+	return at < 0 ? undefined : word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[at + 1];
 }
 
 /** The bundles that a command line makes. */

@@ -1,4 +1,5 @@
-import { joinPath } from '../core/paths.js';
+import { baseName, joinPath } from '../core/paths.js';
+import { optionOf } from './bundles.js';
 import { commandsWritten } from './commandLines.js';
 import type { Packages } from './packages.js';
 
@@ -24,22 +25,16 @@ export function compiledByScripts(packages: Packages): readonly CompiledFolder[]
 			.filter(({ command }) => /\b(?:babel|swc|tsc)\b/.test(command))
 			.flatMap((script) => commandsWritten(script).flatMap(({ argv }) => compiledIn(argv)))
 			.map(({ out, source }) => ({ folder, out: joinPath(folder, out), root: joinPath(folder, source) }))
-			.filter(({ out, root }) => out !== folder && out !== root),
+			.filter(({ out, root }) => out !== root),
 	);
 }
 
 function compiledIn([program = '', ...words]: readonly string[]): readonly { readonly out: string; readonly source: string }[] {
-	const name = program.slice(program.lastIndexOf('/') + 1);
-	const options = Object.hasOwn(compilers, name) ? compilers[name]! : [];
-	const at = words.findIndex((word) => options.some((option) => word === option || word.startsWith(`${option}=`)));
-	if (at < 0) {
-		return [];
-	}
-	const isJoined = words[at]!.includes('=');
-	const out = isJoined ? words[at]!.slice(words[at]!.indexOf('=') + 1) : (words[at + 1] ?? '');
-	const given = words.filter((word, index) => index !== at && (isJoined || index !== at + 1) && isFolder(word));
+	const name = baseName(program);
+	const out = optionOf(words, Object.hasOwn(compilers, name) ? compilers[name]! : []);
+	const given = words.filter((word) => word !== out && isFolder(word));
 	// Of several words one may be the value of an option: most sources lie where all sources lie.
-	return /^[\w@./-]+$/.test(out) ? [{ out, source: given.length === 1 ? given[0]! : 'src' }] : [];
+	return out !== undefined && /^[\w@./-]+$/.test(out) ? [{ out, source: given.length === 1 ? given[0]! : 'src' }] : [];
 }
 
 /** Whether a word names a folder by its look: no option, no file and no extension. */

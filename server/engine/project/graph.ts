@@ -13,8 +13,8 @@ interface Edges {
 }
 
 /**
- * Which file imports which, at run time: imports of types only, and those that a compiler leaves out, are no edges, since they load nothing. Files are numbered, so that
- * walks over all of them stay cheap.
+ * Which file imports which, at run time: imports of types only, and those that a compiler leaves out, are no edges, since they load
+ * nothing. Files are numbered, so that walks over all of them stay cheap.
  */
 export class ModuleGraph {
 	readonly #facts: FactIndex;

@@ -217,13 +217,12 @@ export class PackageKinds {
 	 * Whether a program is kept running, though nothing of what it does is seen: an image that exposes a port starts it, or a
 	 * supervisor keeps it.
 	 */
-	#isKeptRunning({ declaration: { path, source, final, background }, purpose, type, entries }: Started): boolean {
-		if (purpose !== 'deploy' || type !== 'unknown' || entries.length === 0 || isDevelopmentPath(path)) {
+	#isKeptRunning(one: Started): boolean {
+		const { path, source, background } = one.declaration;
+		if (one.type !== 'unknown' || !isOfDeploy(one)) {
 			return false;
 		}
-		return source === 'unit'
-			? background !== true
-			: source.startsWith('dockerfile') && final !== false && this.#facts.in(path, 'image.expose').some((port) => port.final);
+		return source === 'unit' ? background !== true : isOfImage(one) && this.#facts.in(path, 'image.expose').some((port) => port.final);
 	}
 
 	/** Whether a member of a workspace is a dependency of another one, or is meant for those who install it. */
@@ -362,9 +361,14 @@ function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean 
 	);
 }
 
-/** Whether an image of a deploy starts code of a package. */
-function isOfImage({ declaration: { path, source, final }, purpose, entries }: Started): boolean {
-	return source.startsWith('dockerfile') && final !== false && purpose === 'deploy' && entries.length > 0 && !isDevelopmentPath(path);
+/** Whether a deploy starts code that was found. */
+function isOfDeploy({ declaration: { path }, purpose, entries }: Started): boolean {
+	return purpose === 'deploy' && entries.length > 0 && !isDevelopmentPath(path);
+}
+
+/** Whether the image of a deploy starts code that was found. */
+function isOfImage(one: Started): boolean {
+	return isOfDeploy(one) && one.declaration.source.startsWith('dockerfile') && one.declaration.final !== false;
 }
 
 /** A declaration in words for the user. */

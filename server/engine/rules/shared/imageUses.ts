@@ -1,9 +1,9 @@
 import { repositoryName } from '../../core/imageName.js';
 import { baseName } from '../../core/paths.js';
-import { wordsOf } from '../../core/words.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { composedDockerfiles } from '../../project/composeBuilds.js';
 import { imagesBuiltByPipelines, mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
+import { scriptPurpose } from '../../project/processTypes.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { wordSet } from '../../core/wordList.js';
@@ -39,16 +39,13 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 	);
 });
 
-/** First words in the names of scripts that try a program out. */
-const trialWords: ReadonlySet<string> = wordSet('test tests e2e acceptance cypress playwright smoke');
-
 /** Whether the command of an image runs a script of tests: `CMD ["npm", "run", "test:ci"]`. */
 function runsTests(project: Project, dockerfile: string): boolean {
 	return project
 		.in(dockerfile, 'process.declare')
 		.filter(({ source, final }) => source === 'dockerfile-cmd' && final !== false)
 		.flatMap(commandsWritten)
-		.some(({ started: { target } }) => target.kind === 'script' && trialWords.has(wordsOf(target.script)[0] ?? ''));
+		.some(({ started: { target } }) => target.kind === 'script' && scriptPurpose(target.script) === 'test');
 }
 
 /** Whether a process is known to end by itself. Of several commands the last one could be a server that was not found. */

@@ -111,7 +111,7 @@ export function isKnownMember(module: string, member: string): boolean {
 	const dot = name.lastIndexOf('.');
 	return (
 		/^(?:@aws-sdk\/|aws-sdk(?:\/|$))/.test(module) ||
-		registeringModules.includes(module) ||
+		registeringModules.has(module) ||
 		modules.has(name) ||
 		members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true
 	);
@@ -131,11 +131,13 @@ export const knownGlobals: ReadonlySet<string> = new Set([
 	'debugger',
 ]);
 
-/** Globals whose members are a sign of what a file is for, or lead to the others. */
-export const knownHolders: ReadonlySet<string> = wordSet(`
-	global globalThis document window localStorage sessionStorage navigator history location customElements HTMLElement
-	angular
+/** Globals of pages: a sign of what a file is for, where they are asked for a member. */
+export const pageGlobals: ReadonlySet<string> = wordSet(`
+	document window localStorage sessionStorage navigator history location customElements HTMLElement angular
 `);
+
+/** Globals whose members are such a sign, or lead to the others. */
+export const knownHolders: ReadonlySet<string> = new Set(['global', 'globalThis', ...pageGlobals]);
 
 /** Modules whose names scripts without imports may use as globals, since somebody else has put them there. */
 export const modulesAsGlobals: ReadonlySet<string> = new Set(

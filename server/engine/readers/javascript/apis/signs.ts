@@ -38,16 +38,17 @@ const partsOfFirebase: readonly string[] = [
  * (https://learn.microsoft.com/azure/azure-functions/functions-reference-node) and Firebase
  * (https://firebase.google.com/docs/functions/get-started).
  */
-export const registeringModules: readonly string[] = [
+export const registeringModules: ReadonlySet<string> = new Set([
 	'@azure/functions',
 	'durable-functions',
 	...['firebase-functions', 'firebase-functions/v1', 'firebase-functions/v2'].flatMap((name) => [
 		name,
 		...partsOfFirebase.map((part) => `${name}/${part}`),
 	]),
-];
+]);
 
-const registering: ReadonlySet<string> = new Set(registeringModules);
+/** What the text of every file has that imports one of them. */
+export const mayRegister = /\b(?:azure\/functions|durable-functions|firebase-functions)\b/;
 
 const azureTriggers = wordSet(`
 	http get post put patch deleteRequest timer storageBlob storageQueue serviceBusQueue serviceBusTopic eventHub eventGrid cosmosDB sql
@@ -56,9 +57,10 @@ const azureTriggers = wordSet(`
 
 /** Whether a call of a qualified name registers a function with a platform that calls it: `@azure/functions.app.http`. */
 export function isRegistrar(name: string): boolean {
-	const [method = '', ...before] = name.split('.').reverse();
-	const [module = '', ...members] = before.reverse();
+	const [module = '', holder, ...members] = name.split('.');
+	const method = members.at(-1) ?? holder ?? '';
 	return (
-		registering.has(module) && (members[0] === 'app' ? azureTriggers.has(method) : module.startsWith('firebase') && /^on[A-Z]/.test(method))
+		registeringModules.has(module) &&
+		(holder === 'app' ? azureTriggers.has(method) : module.startsWith('firebase') && /^on[A-Z]/.test(method))
 	);
 }

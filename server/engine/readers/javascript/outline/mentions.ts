@@ -1,5 +1,5 @@
 import { isSecretName } from '../../../core/secrets.js';
-import { knownGlobals, knownHolders, modulesAsGlobals } from '../apis/known.js';
+import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
 import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
@@ -93,9 +93,6 @@ export function meaningOf(word: string): number {
 		(word === 'ConfigService' || word === 'NX' || environmentReader.test(word) ? environmentName : 0)
 	);
 }
-
-/** Globals of browsers: a sign of what a file is for, where they are asked for a member. */
-const pageGlobals: ReadonlySet<string> = new Set([...knownHolders].filter((name) => name !== 'global' && name !== 'globalThis'));
 
 /** Where a file may say more than what it imports and exports: one entry for each token. */
 export class Mentions {
@@ -363,8 +360,11 @@ function plain(text: string): string {
 
 /** Marks what is put into lists of other modules: `orders.push(order)`, `book.orders.unshift(order)`. */
 export function markAdditions(tokens: Tokens, into: Mentions, imported: ReadonlySet<string>): void {
+	if (imported.size === 0) {
+		return;
+	}
 	const adding = numbersOf(tokens, new Set(['push', 'unshift']));
-	for (let at = 2; at < tokens.count && imported.size > 0; at++) {
+	for (let at = 2; at < tokens.count; at++) {
 		if (tokens.kinds[at] !== wordToken || !adding.has(tokens.words[at]!) || !tokens.is(at + 1, '(')) {
 			continue;
 		}

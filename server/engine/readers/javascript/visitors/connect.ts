@@ -1,5 +1,5 @@
 import type { Value } from '../../../core/value.js';
-import { type Call, expressionAt, valueAt, memberOf } from '../arguments.js';
+import { type Call, expressionAt, memberOf, valueAt } from '../arguments.js';
 import { dialects, handleParts } from '../apis/databases.js';
 import type { Recipe } from '../apis/recipe.js';
 import type { At } from '../walk.js';

@@ -5,21 +5,10 @@ import { moduleName } from '../qualified.js';
 import { bare, isMember, memberName, propertyNameText, specifierText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isSentToPage } from '../pages.js';
-import { isRegistrar, moduleSigns } from '../apis/signs.js';
+import { pageGlobals } from '../apis/known.js';
+import { isRegistrar, mayRegister, moduleSigns } from '../apis/signs.js';
 import type { WholeText } from '../whole.js';
 
-const browserGlobals: ReadonlySet<string> = new Set([
-	'document',
-	'window',
-	'localStorage',
-	'sessionStorage',
-	'navigator',
-	'history',
-	'location',
-	'customElements',
-	'HTMLElement',
-	'angular',
-]);
 const testGlobals: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const routeExports: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'loader', 'action']);
 const routePath =
@@ -37,7 +26,7 @@ export const signVisitors: VisitorFactory = (file) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
 	const said = new Set<RoleSign>();
-	const registers = /\b(?:azure\/functions|durable-functions|firebase-functions)\b/.test(text);
+	const registers = mayRegister.test(text);
 	const exported = new Set<string>();
 
 	const say = (sign: RoleSign, node: ts.Node, at: At, detail?: string): void => {
@@ -187,7 +176,7 @@ export const signVisitors: VisitorFactory = (file) => {
 					if (parent !== undefined && !ts.isElementAccessExpression(parent)) {
 						say('command-line-parser', node, at, 'process.argv');
 					}
-				} else if (browserGlobals.has(root) && at.scope.lookup(root) === undefined && !isSentToPage(at)) {
+				} else if (pageGlobals.has(root) && at.scope.lookup(root) === undefined && !isSentToPage(at)) {
 					say('browser-global', node, at, root);
 				}
 			},

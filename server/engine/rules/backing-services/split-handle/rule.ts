@@ -35,16 +35,13 @@ export default defineRule({
 		if (isDevelopmentOnly(fact)) {
 			return;
 		}
-		// What all of several handles say stands among the options as well; the ports by which they differ do not.
-		const chosen = chosenPort(url);
-		if (chosen) {
-			const data = { service, variable: chosen.variable, option: 'port', value: chosen.port.text };
-			report({ message: 'split', ...placeOf(chosen.port, fact), data });
-			return;
-		}
 		const variable = places.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
 		if (variable === undefined) {
-			if (environmentNameOf(url) !== undefined) {
+			const chosen = chosenPort(url);
+			if (chosen) {
+				const data = { service, variable: chosen.variable, option: 'port', value: chosen.port.text };
+				report({ message: 'split', ...placeOf(chosen.port, fact), data });
+			} else if (environmentNameOf(url) !== undefined) {
 				affirm({ message: 'whole', span, data: { service } });
 			}
 			return;

@@ -89,12 +89,12 @@ export default defineRule({
 						missing,
 						[first!, ...others].some(({ path }) => buildsInside(project, path)),
 					),
-					...(deployed.length > 0 &&
-						gravityOf(
-							missing,
-							all.some((copy) => isKept(project, copy) && !isBuiltFreshly(project, copy.path)),
-						)),
-					...(deployed.length === 0 && { severity: 'hint' as const }),
+					...(deployed.length === 0
+						? { severity: 'hint' as const }
+						: gravityOf(
+								missing,
+								all.some((copy) => isKept(project, copy) && !builtFreshly(project, '').has(copy.path)),
+							)),
 				});
 			} else if (context.ignoreFile !== undefined && deployed.length > 0) {
 				affirm({ message: 'leftOut', ...place, data: { file } });
@@ -115,10 +115,11 @@ function gravityOf(missing: readonly Unwanted[], kept: boolean): { readonly seve
 	};
 }
 
-/** Whether pipelines build an image, from a fresh checkout, and no compose file has developers build it as well. */
-function isBuiltFreshly(project: Project, dockerfile: string): boolean {
-	return imagesBuiltByPipelines(project).has(dockerfile) && !composedDockerfiles(project).has(dockerfile);
-}
+/** The Dockerfiles that pipelines build, from a fresh checkout, and no compose file has developers build as well. */
+const builtFreshly = remembered((project): ReadonlySet<string> => {
+	const composed = composedDockerfiles(project);
+	return new Set([...imagesBuiltByPipelines(project)].filter((path) => !composed.has(path)));
+});
 
 /** Whether the file that leaves things out names one as wanted (`!node_modules`): somebody has thought of it. */
 function isWanted(project: Project, { ignoreFile }: DockerContext, path: string): boolean {
