@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -178,8 +179,9 @@ export class Client {
 	async dispose(): Promise<void> {
 		await this.connection.sendRequest('shutdown');
 		this.connection.dispose();
-		// What the server keeps for the next session may still be on its way to the disk.
-		rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+		// What the server keeps for the next session may still be on its way to the disk. Of a folder that is filled while it is removed,
+		// only this one tries again as a whole: rmSync goes on trying to remove the folder, and never what came into it.
+		await rm(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 		rmSync(this.#assets, { recursive: true, force: true });
 	}
 }
