@@ -212,7 +212,12 @@ spec:
 		const [workload] = await ofKind('workload', 'chart/templates/a.yaml', text);
 		expect(workload).toMatchObject({ workload: '{{ include "shop.name" . }}', type: 'replicated' });
 		expect(workload?.replicas).toBeUndefined();
-		expect(await ofKind('workload.container', 'chart/templates/a.yaml', text)).toMatchObject([{ container: 'web', open: true }]);
+		// What fills `env` says nothing of probes or ports; what is put in beside `env` may.
+		const [closed] = await ofKind('workload.container', 'chart/templates/a.yaml', text);
+		expect(closed).toMatchObject({ container: 'web' });
+		expect(closed?.open).toBeUndefined();
+		const added = text.replace('          command:', '          {{- toYaml .Values.more | nindent 10 }}\n          command:');
+		expect(await ofKind('workload.container', 'chart/templates/a.yaml', added)).toMatchObject([{ container: 'web', open: true }]);
 		const [image] = await ofKind('image.use', 'chart/templates/a.yaml', text);
 		expect(image).toMatchObject({ dynamic: true });
 		expect(at(text, image!.span)).toContain('.Values.tag');

@@ -5,7 +5,13 @@ import type { Span } from '../../core/text.js';
 export interface Blanked {
 	readonly text: string;
 	/** Where a template puts in lines of its own. */
-	readonly inserts: readonly Span[];
+	readonly inserts: readonly Insert[];
+}
+
+/** An expression that puts in lines. */
+export interface Insert extends Span {
+	/** How many blanks stand before these lines, which tells whose entries they are; undefined where the expression leaves that open. */
+	readonly column?: number;
 }
 
 /** Actions that put in no lines: conditions, loops, assignments, comments. */
@@ -20,7 +26,7 @@ export function blankTemplates(text: string): Blanked {
 	if (!text.includes('{{')) {
 		return { text, inserts: [] };
 	}
-	const inserts: Span[] = [];
+	const inserts: Insert[] = [];
 	let result = '';
 	let done = 0;
 	for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', done)) {
@@ -33,12 +39,18 @@ export function blankTemplates(text: string): Blanked {
 		const expression = text.slice(at, end);
 		const alone = isBlankBefore(text, at) && isBlankAfter(text, end);
 		if (alone && !control.test(expression)) {
-			inserts.push({ start: at, end });
+			inserts.push({ start: at, end, ...columnOf(text, at, expression) });
 		}
 		result += expression.replace(/[^\r\n]/g, alone || expression.includes('\n') ? ' ' : unfilled);
 		done = end;
 	}
 	return { text: result + text.slice(done), inserts };
+}
+
+/** Helm's `nindent N` begins a line of its own and `indent N` goes on in the one that stands there, both with N blanks before each line. */
+function columnOf(text: string, at: number, expression: string): Pick<Insert, 'column'> {
+	const [, begins, blanks] = /\|\s*(n?)indent\s+(\d+)\s*-?\}\}$/.exec(expression) ?? [];
+	return blanks !== undefined && (begins === 'n' || at === 0 || text[at - 1] === '\n') ? { column: Number(blanks) } : {};
 }
 
 /** How a block of a template starts and ends. */

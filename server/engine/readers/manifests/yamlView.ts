@@ -4,7 +4,7 @@ import type { Span } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import { unfilled } from './imageReference.js';
 import { interpolatedValue } from './interpolation.js';
-import { blankTemplates, isInBlock } from './template.js';
+import { blankTemplates, isInBlock, type Insert } from './template.js';
 import { parseYaml, textOfScalar, type YamlDocument, type YamlEntry } from './yaml.js';
 
 /** A command as a manifest writes it: one text for a shell, or a list of words. */
@@ -19,10 +19,10 @@ export class YamlView {
 	readonly document: YamlDocument;
 	readonly #text: string;
 	readonly #original: string;
-	readonly #inserts: readonly Span[];
+	readonly #inserts: readonly Insert[];
 
 	/** `text` is what was parsed; `original` what stands in the file, of the same length. */
-	constructor(document: YamlDocument, text: string, original = text, inserts: readonly Span[] = []) {
+	constructor(document: YamlDocument, text: string, original = text, inserts: readonly Insert[] = []) {
 		this.document = document;
 		this.#text = text;
 		this.#original = original;
@@ -127,10 +127,27 @@ export class YamlView {
 		return value === null ? start : { start: start.start, end: Math.max(start.end, this.document.spanOf(value).end) };
 	}
 
-	/** Whether a template puts lines into a node, so that what is missing in it may come from there. */
+	/** Whether a template puts lines into a node, at whatever depth. */
+	hasInserts(node: Node | undefined): boolean {
+		return this.#insertsOf(node).length > 0;
+	}
+
+	/** Whether a template adds entries to a mapping or a list itself, so that what is missing there may come from it. */
 	isOpen(node: Node | undefined): boolean {
+		const inserts = this.#insertsOf(node);
+		const column = inserts.length === 0 ? 0 : this.#columnOf(node!);
+		return inserts.some((insert) => insert.column === undefined || insert.column === column);
+	}
+
+	#insertsOf(node: Node | undefined): readonly Insert[] {
 		const [start, end] = node?.range ?? [0, 0];
-		return this.#inserts.some((insert) => start <= insert.start && insert.end <= Math.max(end, this.#blockEnd(end)));
+		return this.#inserts.filter((insert) => start <= insert.start && insert.end <= Math.max(end, this.#blockEnd(end)));
+	}
+
+	/** How many characters stand before the entries of a block. */
+	#columnOf(node: Node): number {
+		const { start } = this.spanOf(node);
+		return start - (this.#text.lastIndexOf('\n', start - 1) + 1);
 	}
 
 	/** Blank lines after a block belong to nothing; a template that stands there is still the end of the block. */

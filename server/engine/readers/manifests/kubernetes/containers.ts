@@ -42,7 +42,7 @@ export function containerFacts(input: ContainerInput): readonly Fact[] {
 			role,
 			...(written === undefined || isFilledIn(written) ? {} : { image: maskLine(written) }),
 			...(stop === undefined ? {} : { stopCommand: stop.command }),
-			...(view.isOpen(container) ? { open: true } : {}),
+			...(view.isOpen(container) || view.isOpen(view.get(container, 'ports')) ? { open: true } : {}),
 		},
 	];
 	if (image !== undefined && reference !== undefined) {
@@ -77,7 +77,7 @@ function environment(view: YamlView, container: Node, owner: string): readonly F
 		const value = view.get(item, 'value');
 		const span = view.spanOf(item);
 		const keySpan = view.spanOf(key);
-		if (from !== undefined || view.isOpen(item)) {
+		if (from !== undefined || view.hasInserts(item)) {
 			facts.push({
 				kind: 'env.declare',
 				span,

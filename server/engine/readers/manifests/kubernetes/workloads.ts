@@ -47,7 +47,9 @@ export function workloadFacts(object: KubernetesObject): readonly Fact[] {
 			...given('gracePeriod', view.number(grace), grace, object),
 			sharesProcesses: view.known(pod, 'shareProcessNamespace') === 'true',
 			labels: view.texts(view.get(template, 'metadata', 'labels')),
-			...(pod === undefined || view.isOpen(template) || view.isOpen(root) ? { open: true } : {}),
+			...(pod === undefined || [root, view.get(root, 'spec'), template, pod, view.get(pod, 'containers')].some((part) => view.isOpen(part))
+				? { open: true }
+				: {}),
 		},
 		...(schedule === undefined ? [] : [{ kind: 'schedule', span: view.spanOf(schedule), api: 'kubernetes.CronJob' } as const]),
 	];

@@ -44,16 +44,30 @@ function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
 		const segments = path.split('/');
 		const at = segments.findIndex((segment, index) => index < segments.length - 1 && unpacked.includes(segment));
 		const folder = segments.slice(0, at + 1).join('/');
+		const home = segments
+			.slice(0, at)
+			.map((name) => `${name}/`)
+			.join('');
 		// A package needs a folder of its own: `node_modules/.gitkeep` is none.
-		if (at >= 0 && segments.length > at + 2 && !isAsidePath(`${folder}/x`) && !isActionOf(tracked, segments.slice(0, at))) {
+		if (
+			at >= 0 &&
+			segments.length > at + 2 &&
+			!isAsidePath(`${folder}/x`) &&
+			!isActionOf(tracked, home) &&
+			isInstalledAt(tracked, home, folder)
+		) {
 			counts.set(folder, (counts.get(folder) ?? 0) + 1);
 		}
 	}
 	return counts;
 }
 
-function isActionOf(tracked: ReadonlySet<string>, folders: readonly string[]): boolean {
-	const home = folders.length === 0 ? '' : `${folders.join('/')}/`;
+/** npm unpacks beside the manifest that asks for it. A `node_modules` further down without one is where programs of the project's own find each other. */
+function isInstalledAt(tracked: ReadonlySet<string>, home: string, folder: string): boolean {
+	return home === '' || !folder.endsWith('/node_modules') || tracked.has(`${home}package.json`);
+}
+
+function isActionOf(tracked: ReadonlySet<string>, home: string): boolean {
 	return tracked.has(`${home}action.yml`) || tracked.has(`${home}action.yaml`);
 }
 

@@ -43,8 +43,7 @@ export default defineRule({
 					}
 					return;
 				}
-				// What a file of data holds is shared by all that import it, whatever a library may do with a setting.
-				report({ message: 'setting', span: fact.span, data: { api: fact.api }, sure: fact.api.endsWith('.json') });
+				report({ message: 'setting', span: fact.span, data: { api: fact.api } });
 			}
 			return;
 		}
