@@ -3,7 +3,7 @@ import type { FactKind } from './core/fact.js';
 import type { Finding, Severity } from './core/finding.js';
 import type { Journal } from './core/journal.js';
 import { limits } from './core/limits.js';
-import { isOuterPath } from './core/paths.js';
+import { baseName, isOuterPath } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
 import { partialView } from './project/partial.js';
@@ -133,6 +133,7 @@ class Answers {
 				isQuiet(declared, project) ||
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
+				isCopied(where, declared, project) ||
 				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
 					? 'hint'
 					: declared;
@@ -181,6 +182,23 @@ function isLeftOver(rule: Rule, path: string, severity: Severity, project: Proje
 		severity !== 'hint' &&
 		!(severity === 'error' && rule.id.startsWith('config/')) &&
 		(project.isDeadImage(path) || (!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
+	);
+}
+
+/**
+ * Whether a folder is a copy of another repository of that name (a subtree), as its manifest and that at the root say: it is mended there, and deployed from there
+ * for all that is known.
+ */
+function isCopied(path: string, severity: Severity, project: Project): boolean {
+	const { folder, manifest } = project.packageOf(path);
+	const [own, root] = [manifest?.repository, project.packageOf('package.json').manifest?.repository];
+	return (
+		severity !== 'hint' &&
+		folder !== '' &&
+		own !== undefined &&
+		root !== undefined &&
+		own !== root &&
+		own.endsWith(`/${baseName(folder).toLowerCase()}`)
 	);
 }
 

@@ -638,6 +638,36 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'a service in a folder that is kept in another repository',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': '{"name":"shop","repository":"https://github.com/acme/shop.git","scripts":{"start":"node dist/server.js"}}',
+			'services/login/package.json':
+				'{"name":"login","repository":{"type":"git","url":"git@github.com:Acme/login.git"},"dependencies":{"express":"^5.0.0"},"scripts":{"start":"node server.js"}}',
+			'services/login/server.js': server,
+		},
+	],
+	[
+		'a server that speaks no HTTP, on the loopback interface',
+		'port-binding/loopback-bind',
+		{
+			'package.json': manifest({}),
+			Dockerfile: 'FROM node:24.4.1-alpine\nCOPY . .\nCMD ["node", "lookup.js"]\n',
+			'lookup.js': "require('node:net').createServer((socket) => socket.end('DE')).listen(Number(process.env.LOOKUP_PORT), 'localhost');\n",
+		},
+	],
+	[
+		'the default of a port that the start file sets from a variable called after it',
+		'port-binding/hardcoded-port',
+		{
+			'package.json': manifest({}),
+			'config.js': 'const config = {};\nconfig.endpoint = { port: 9090 };\nmodule.exports = config;\n',
+			'app.js': "const { endpoint } = require('./config');\nexports.start = () => require('express')().listen(endpoint.port);\n",
+			'server.js':
+				"const config = require('./config');\nif (process.env.SHOP_ENDPOINT_PORT) {\n  config.endpoint.port = process.env.SHOP_ENDPOINT_PORT;\n}\nrequire('./app').start();\n",
+		},
+	],
+	[
 		'a program that listens and that nothing starts, beside one that a deploy starts',
 		'port-binding/hardcoded-port',
 		{

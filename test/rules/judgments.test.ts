@@ -543,6 +543,17 @@ it.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
 		'dependencies/system-tool',
 		['hint', 'warning'],
 	],
+	[
+		'several packages that nothing declares, of a program that takes one of its own from a repository,',
+		{
+			'package.json':
+				'{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"^5.1.0","acme-engine":"github:acme/engine#v2"}}',
+			'server.js':
+				"const joi = require('joi');\nconst knex = require('knex');\nconst bcrypt = require('bcryptjs');\nrequire('express')().listen(process.env.PORT);\n",
+		},
+		'dependencies/undeclared-import',
+		['hint', 'hint', 'hint'],
+	],
 ])('holds %s for what its author would', async (_, files, rule, expected) => {
 	expect(await ownSeverities(rule, new MemoryWorkspace(files))).toEqual(expected);
 });

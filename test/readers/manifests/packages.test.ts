@@ -10,6 +10,7 @@ describe('package.json', () => {
   "workspaces": ["apps/*"],
   "engines": { "node": ">=20", "vscode": "^1.90.0" },
   "packageManager": "pnpm@9.1.0+sha256.abcdef",
+  "repository": { "type": "git", "url": "git+https://github.com/Acme/shop.git#main" },
   "contributes": {},
   "scripts": { "start": "node dist/main.js", "load": "DB_PASSWORD=hunter2 node a" },
   "dependencies": { "express": "^4.0.0", "x": "git+https://bob:Zx81spec@git.acme.io/x.git" },
@@ -39,6 +40,7 @@ describe('package.json', () => {
 			workspaces: ['apps/*'],
 			engines: { node: '>=20', vscode: '^1.90.0' },
 			packageManager: 'pnpm@9.1.0',
+			repository: 'acme/shop',
 		});
 		expect(fact?.entries).toEqual([
 			{ field: 'main', path: 'dist/main.js' },

@@ -18,6 +18,8 @@ export interface PackageFacts {
 		readonly packageManager?: string;
 		/** Fields that only some kinds of package have: `contributes` (editor extension), `electron`, `browserslist` … */
 		readonly fields: readonly string[];
+		/** The repository that it says it is kept in, as `owner/name` in small letters. */
+		readonly repository?: string;
 		/** It describes itself as an example, a sample or a demonstration. */
 		readonly example?: true;
 		/** It describes itself as what stands in for another service while people develop and test: `a mock bank for dev purposes`. */

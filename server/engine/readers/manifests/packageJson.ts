@@ -85,10 +85,22 @@ function packageOf(root: Node): Fact<'package'> {
 		workspaces: textsOf(workspaces?.type === 'object' ? valueOf(workspaces, 'packages') : workspaces),
 		engines,
 		...(packageManager === undefined ? {} : { packageManager: packageManager.replace(/\+sha\d+\..*$/, '') }),
+		...repositoryOf(valueOf(root, 'repository')),
 		...(exampleWords.test(description) && { example: true as const }),
 		...(isStandIn(description) && { standIn: true as const }),
 		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
 	};
+}
+
+/** `https://host/owner/name.git`, `git@host:owner/name.git`, `github:owner/name` and `owner/name`, or an object with such an address. */
+function repositoryOf(node: Node | undefined): Pick<Fact<'package'>, 'repository'> {
+	const address = textOf(node) ?? textOf(valueOf(node, 'url'));
+	const [owner, name] = (address?.split('#')[0] ?? '')
+		.toLowerCase()
+		.split(/[/:]/)
+		.filter((part) => part !== '')
+		.slice(-2);
+	return owner === undefined || name === undefined ? {} : { repository: `${owner}/${name.replace(/\.git$/, '')}` };
 }
 
 function isStandIn(description: string): boolean {

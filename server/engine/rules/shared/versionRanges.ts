@@ -44,7 +44,8 @@ function hasNoUpperBound(alternative: string): boolean {
 	return text.startsWith('>') && !text.includes('<') && !text.includes(' - ');
 }
 
-function isRepository(text: string): boolean {
+/** Whether a range names a repository (`github:acme/kit`, `git+https://…`), and no version of a registry. */
+export function isRepository(text: string): boolean {
 	return (
 		gitProtocols.some((protocol) => text.startsWith(protocol)) ||
 		/^https?:\/\/[^#]*\.git(#|$)/.test(text) ||

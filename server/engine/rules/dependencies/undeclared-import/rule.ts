@@ -22,6 +22,7 @@ import { installOf, packageNameOf } from '../../shared/installs.js';
 import { packageNamed } from '../../shared/near.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isPicked } from '../../shared/pickedModules.js';
+import { isRepository } from '../../shared/versionRanges.js';
 import { remembered } from '../../../project/remember.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 
@@ -97,6 +98,8 @@ export default defineRule({
 				missing.set(key, found);
 			}
 		}
+		const missingOf = ({ path }: LocatedFact<'package'>): number =>
+			[...missing.values()].filter((one) => one.manifest.path === path).length;
 		for (const { manifest, name, imports } of missing.values()) {
 			const certain = imports.find((fact) => isCertain(fact, project));
 			const fact = certain ?? imports[0]!;
@@ -130,6 +133,7 @@ export default defineRule({
 						isRecipe(project, one.path),
 				) ||
 				isTyped(name, manifestsOf(fact.path), project) ||
+				(missingOf(manifest) >= severalMissing && takesRepository(project, manifest)) ||
 				isDeclared(name, manifestsOf(fact.path), project, fact)
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
@@ -163,6 +167,17 @@ const ownManifest = remembered((project, path): LocatedFact<'package'> | undefin
 	const declares = (one: LocatedFact<'package'>): boolean => project.in(one.path, 'dependency').some(({ scope }) => scope === 'runtime');
 	return (isForTools ? above.find((one) => !one.path.startsWith('../') && declares(one)) : undefined) ?? nearest;
 });
+
+/** From how many packages on that are missing somebody is likely to have meant it. */
+const severalMissing = 3;
+
+/**
+ * Whether the program takes a package from a repository, which people mostly do with one that they wrote themselves: what several services have in common, it may
+ * declare for all of them.
+ */
+function takesRepository(project: Project, { path }: LocatedFact<'package'>): boolean {
+	return project.in(path, 'dependency').some(({ scope, range }) => scope === 'runtime' && isRepository(range.trim()));
+}
 
 /** An app for phones, whose bundler brings along what its platform is made of. */
 function isApp(project: Project, path: string): boolean {

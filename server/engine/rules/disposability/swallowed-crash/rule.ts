@@ -1,10 +1,12 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import type { Project } from '../../../project/project.js';
+import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { finalStages } from '../../shared/images.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
+import { baseOf } from '../../shared/runtimeBases.js';
 import { isToolCode } from '../../shared/toolCode.js';
 
 type Handler = LocatedFact<'crash.handle'>;
@@ -22,10 +24,15 @@ export default defineRule({
 			'After an error that nobody caught the process goes on unless NODE_ENV has a certain value: what happens then is never seen before production.',
 		ends: 'The process ends after {{event}}.',
 	},
-	reads: ['crash.handle'],
+	reads: ['crash.handle', 'image.base'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
-		if (isWithin(fact, 'test') || isDevelopmentOnly(fact) || (fact.event !== 'uncaughtException' && fact.event !== 'unhandledRejection')) {
+		if (
+			fact.kind !== 'crash.handle' ||
+			isWithin(fact, 'test') ||
+			isDevelopmentOnly(fact) ||
+			(fact.event !== 'uncaughtException' && fact.event !== 'unhandledRejection')
+		) {
 			return;
 		}
 		if (fact.exits === true) {
@@ -81,13 +88,27 @@ function isOfNext(project: Project, path: string): boolean {
 }
 
 /**
- * Whether the command that starts the program has Node.js go on after rejections: the handler only tells of them
- * (https://nodejs.org/api/cli.html#--unhandled-rejectionsmode).
+ * Whether Node.js goes on after rejections by itself, since the command that starts the program says so, or the image is of a version before 15: the handler only
+ * tells of them (https://nodejs.org/api/cli.html#--unhandled-rejectionsmode).
  */
 function goesOnAnyway(project: Project, path: string): boolean {
 	return project
 		.processesOf(path)
-		.some(({ commands }) => commands.some(({ argv }) => argv.some((word) => /^--unhandled-rejections=(?:warn|none)/.test(word))));
+		.some(
+			(process) =>
+				process.commands.some(({ argv }) => argv.some((word) => /^--unhandled-rejections=(?:warn|none)/.test(word))) ||
+				runsOnOldNode(project, process),
+		);
+}
+
+/** The first version of Node.js that ends after a rejection nobody handled. */
+const endsSince = 15;
+
+function runsOnOldNode(project: Project, process: Process): boolean {
+	const dockerfile = project.dockerfileOf(process);
+	const base = dockerfile === undefined ? undefined : finalStages(project, dockerfile).at(-1);
+	const runtime = base && baseOf(base.image, base.tag);
+	return runtime?.name === 'Node.js' && runtime.version !== undefined && Number(runtime.version) < endsSince;
 }
 
 /** Whether a handler counts what it handles, or tells somebody of it: who set that up has decided to go on. */

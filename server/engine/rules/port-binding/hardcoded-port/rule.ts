@@ -32,9 +32,12 @@ export default defineRule({
 		secondary: 'A second server listens on port {{port}}, written in the code.',
 		fromEnvironment: 'The server listens on the port in {{variable}}.',
 	},
-	reads: ['server.listen'],
+	reads: ['server.listen', 'env.read'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind !== 'server.listen') {
+			return;
+		}
 		const variable = environmentNameOf(fact.port);
 		if (variable !== undefined) {
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
@@ -53,7 +56,7 @@ export default defineRule({
 			...place,
 			data: { port: port.text },
 			// A constant of another file may name a port that is part of a contract; one that is only called after its server is a setting.
-			sure: isOnlyServer(project, fact) && (place.path === fact.path || isSetting(project, place)),
+			sure: isOnlyServer(project, fact) && (place.path === fact.path || isSetting(project, place)) && !isSetOtherwise(project, fact, names),
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
@@ -118,6 +121,18 @@ function isMain(project: Project, fact: LocatedFact<'server.listen'>): boolean {
 function isOnlyServer(project: Project, { path, api }: LocatedFact<'server.listen'>): boolean {
 	return (
 		!/^node:(?:net|tls|dgram)\b/.test(api) && project.in(path, 'server.listen').filter((other) => !isDevelopmentOnly(other)).length === 1
+	);
+}
+
+/** Whether the code reads a variable that is called after the setting: what is written there is only its default (`SHOP_ENDPOINT_PORT`, `endpoint.port`). */
+function isSetOtherwise(project: Project, { path, span }: LocatedFact<'server.listen'>, names: readonly string[] | undefined): boolean {
+	const taken = project.in(path, 'server.listen').find((one) => one.span.start === span.start)?.port;
+	const name = variableOfNames(names ?? (taken?.kind === 'import' ? [taken.name, ...taken.members] : []));
+	return (
+		name !== undefined &&
+		wholeOf(project)
+			.of('env.read')
+			.some(({ variable }) => variable === name || (name !== 'PORT' && variable?.endsWith(`_${name}`) === true))
 	);
 }
 

@@ -57,6 +57,8 @@ export default defineRule({
 						data: { host: host.text },
 						related,
 						fixes: listenEverywhere(one, project),
+						// What speaks no HTTP may be there for other processes of the same container.
+						...(/^node:(?:net|tls|dgram)\b/.test(fact.api) && { severity: 'hint' as const }),
 					});
 				} else if (!isReached && kind === 'default-loopback') {
 					report({
