@@ -648,6 +648,14 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'a root without .gitignore, where a folder has one',
+		'codebase/ignore-gaps',
+		{
+			'libs/shared/.gitignore': 'dist\n',
+			'libs/shared/package.json': '{"name":"shared","dependencies":{"zod":"^4.0.0"}}',
+		},
+	],
+	[
 		'a server that speaks no HTTP, on the loopback interface',
 		'port-binding/loopback-bind',
 		{

@@ -15,7 +15,7 @@ export interface CommandPattern {
 	readonly words?: readonly string[];
 	/** Options of which one must be given. `--x` also stands for `--x=…`. */
 	readonly options?: readonly string[];
-	/** Options and words of which none may be given. */
+	/** Options and words of which none may be given, nor a variable for options, which may hold one. */
 	readonly without?: readonly string[];
 	/** Nothing but options may follow the program. */
 	readonly alone?: boolean;
@@ -49,6 +49,9 @@ export function invocationOf(argv: readonly string[]): Invocation | undefined {
 	return { ...(scriptOf(program, rest) ?? { program, arguments: rest }), environment };
 }
 
+/** A word that is nothing but a variable, called after the options that it holds: `$PM2_ARGS`, `${NODE_OPTIONS}`. */
+const optionsVariable = /^\$\{?\w*(?:ARGS|ARGUMENTS|OPTS|OPTIONS|FLAGS)\}?$/i;
+
 /** Whether a command is one that a table speaks of. */
 export function isCommand(invocation: Invocation, pattern: CommandPattern): boolean {
 	const programs = typeof pattern.program === 'string' ? [pattern.program] : pattern.program;
@@ -60,7 +63,7 @@ export function isCommand(invocation: Invocation, pattern: CommandPattern): bool
 	if (pattern.options && !pattern.options.some(given)) {
 		return false;
 	}
-	if (pattern.without?.some(given)) {
+	if (pattern.without && (pattern.without.some(given) || invocation.arguments.some((argument) => optionsVariable.test(argument)))) {
 		return false;
 	}
 	if (pattern.alone && invocation.arguments.some((argument) => !argument.startsWith('-'))) {

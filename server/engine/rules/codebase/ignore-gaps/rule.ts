@@ -43,7 +43,10 @@ export default defineRule({
 			const plan = appendLines('.gitignore', patterns);
 			// Settings name where their own compiler writes; bundlers that read them, too, write where they are told elsewhere.
 			// Beside patterns that somebody wrote, one that is missing may be missing on purpose, or what it names is made by nobody.
-			const isCertain = !hasFile && gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
+			// Where folders have files of their own, one at the root may not be missed.
+			const isElsewhere = project.of('ignore.pattern').some(({ path }) => baseName(path) === '.gitignore');
+			const isCertain =
+				!hasFile && !isElsewhere && gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
 			report({
 				message: hasFile ? 'gaps' : 'noFile',
 				...at,

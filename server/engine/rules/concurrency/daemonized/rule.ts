@@ -67,8 +67,8 @@ export default defineRule({
 				report({
 					message: 'daemon',
 					...at,
-					// A program that leaves for the background by itself is certain; what a shell script does around it may be more.
-					sure: !at.path.endsWith('.sh'),
+					// A program that leaves for the background by itself is certain; what a shell script does around it may be more, and a store is no program of the service.
+					sure: !at.path.endsWith('.sh') && !invocation.arguments.some((word) => stores.has(word)),
 					data: { process: name, command: daemonizer },
 					...(severity && { severity }),
 					fixes: fix ? [fix] : [],
@@ -112,6 +112,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Programs of data stores, which developers keep running beside the service. */
+const stores: ReadonlySet<string> = wordSet(`redis-server mongod mysqld postgres memcached elasticsearch rabbitmq-server`);
 
 /** Whether a step of a pipeline names a script: what it starts there is over with the job. */
 function isNamedByPipelines(project: Project, path: string): boolean {
