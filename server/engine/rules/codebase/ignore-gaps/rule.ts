@@ -44,7 +44,7 @@ export default defineRule({
 			// Settings name where their own compiler writes; bundlers that read them, too, write where they are told elsewhere.
 			// Beside patterns that somebody wrote, one that is missing may be missing on purpose, or what it names is made by nobody.
 			// Where folders have files of their own, one at the root may not be missed.
-			const isElsewhere = project.of('ignore.pattern').some(({ path }) => baseName(path) === '.gitignore');
+			const isElsewhere = project.of('ignore.pattern').some(({ path }) => baseName(path) === '.gitignore' && !isOuterPath(path));
 			const isCertain =
 				!hasFile && !isElsewhere && gaps.some((folder) => madeFolders.includes(baseName(folder)) || isCompiled(project, folder));
 			report({
