@@ -18,6 +18,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console in an example that the service loads',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./extensions/example-mail')();\n${server}`,
+			'extensions/example-mail/index.js':
+				"module.exports = () => require('express').Router().post('/mail', (request, response) => {\n\tconsole.error(request.body);\n\tresponse.end();\n});\n",
+		},
+	],
+	[
 		'a call of the console where that is what the program hands around as its logger',
 		'logs/console-logging',
 		{

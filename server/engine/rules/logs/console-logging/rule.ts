@@ -3,6 +3,7 @@ import { baseName, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { callLogger, introduceLogger } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
+import { isInExamples } from '../../shared/aside.js';
 import { defineRule } from '../../rule.js';
 import { isOfCommand } from '../../shared/commandCode.js';
 import { packageNamed } from '../../shared/near.js';
@@ -91,10 +92,11 @@ export default defineRule({
 
 /**
  * Whether a call tells of a request or of a fault: such events belong into the log for certain. Other lines may as well be for
- * whoever watches the start, a task, or a tool.
+ * whoever watches the start, a task, or a tool. An example that the service loads is there to be replaced.
  */
 function isOfService(call: LocatedFact<'log.call'>): boolean {
-	return call.method === 'error' || call.method === 'warn' || isWithin(call, 'catch') || isWithin(call, 'request-handler');
+	const tells = call.method === 'error' || call.method === 'warn' || isWithin(call, 'catch') || isWithin(call, 'request-handler');
+	return tells && !isInExamples(call.path);
 }
 
 /** `are 3 more calls`, by the verb for one and that for several. */
