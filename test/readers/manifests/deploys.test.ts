@@ -401,6 +401,11 @@ describe('databases and settings', () => {
 			{ kind: 'env.read', variable: 'DB' },
 		]);
 		expect(await ofKind('service.engine', 'ormconfig.json', '[{ "type": "mysql" }]')).toMatchObject([{ service: 'mysql' }]);
+		expect(await ofKind('service.engine', 'config/db.json', '{ "production": { "dialect": "mysql" } }')).toMatchObject([
+			{ service: 'mysql' },
+		]);
+		// Under that name people keep data, too.
+		expect(await factsOf('db.json', '{ "posts": [{ "id": 1, "type": "note" }], "profile": { "type": "admin" } }')).toEqual([]);
 	});
 
 	it('reads settings files by the deploy they are for', async () => {

@@ -6,13 +6,14 @@ import { innerSpanOf, parseJson, propertiesOf, textOf, valueOf, type Node } from
 import { engineName } from './engines.js';
 
 /**
- * Reads the database settings of ORMs in JSON: Sequelize's `config/config.json`, TypeORM's `ormconfig.json`, db-migrate's
- * `database.json`.
+ * Reads the database settings of ORMs in JSON: Sequelize's `config/config.json` and what people call it otherwise (`db.json`), TypeORM's
+ * `ormconfig.json`, db-migrate's `database.json`.
  */
 export const databaseSettings: Reader = {
 	id: 'database-settings',
 	claims: (path) =>
-		/^(?:ormconfig|database|knexfile)(?:\.[\w-]+)?\.json$/.test(baseName(path)) ||
+		/^(?:ormconfig|database|knexfile|sequelize)(?:\.[\w-]+)?\.json$/.test(baseName(path)) ||
+		/^(?:db|dbs|db[-_.]?config|db[-_.]?settings|database[-_]?config)\.json$/i.test(baseName(path)) ||
 		/(?:^|\/)config\/config\.json$/.test(path) ||
 		isSample(path),
 	read: async ({ path, text }) => {

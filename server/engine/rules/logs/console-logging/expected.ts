@@ -1,4 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isPrinted } from '../../shared/printedFiles.js';
@@ -22,8 +23,14 @@ export function isExpected(call: LocatedFact<'log.call'>, project: Project): boo
 		isOfStart(call, project) ||
 		(!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) ||
 		isLoggerModule(project, call.path) ||
-		isPrinted(project, call.path)
+		isPrinted(project, call.path) ||
+		standsInForConsole(call, project)
 	);
+}
+
+/** Whether it is how a function writes that the program puts in the place of a method of the console. */
+function standsInForConsole({ path, span }: LocatedFact<'log.call'>, project: Project): boolean {
+	return project.in(path, 'stream.redirect').some((redirect) => redirect.to === 'function' && containsSpan(redirect.span, span));
 }
 
 /**
