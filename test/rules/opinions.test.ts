@@ -8,6 +8,14 @@ const manifest = (more: object = {}): string => JSON.stringify({ ...service, ...
 /** What may be so, and which an author would call a matter of opinion. */
 it.each<[string, string, Readonly<Record<string, string>>]>([
 	[
+		'a crash of which a comment in the handler says that it is seen at least',
+		'disposability/swallowed-crash',
+		{
+			'package.json': manifest({}),
+			'server.js': `process.on('uncaughtException', (error) => {\n\t// The client of the queue throws out of nowhere,\n\t// this way we see it at least.\n\tconsole.error(error);\n});\n${server}`,
+		},
+	],
+	[
 		'a crash of which a comment in the handler says that it is to go on',
 		'disposability/swallowed-crash',
 		{

@@ -197,7 +197,7 @@ const goesOn =
 	/(?:\/\/|\/\*|^\s*\*)[^\n]{0,200}\b(?:(?:don'?t|do not|never|no need to|not going to|(?:must|should) not|without) (?:crash|exit|die|kill|stop|end|terminate|quit|take|bring)|keeps? [^\n]{0,40}\b(?:alive|running|up|going)|(?:stays?|continues?) (?:up|alive|running))/im;
 
 /** The same in words of a comment that stand alone: nothing else can be done. */
-const resigned = /\bcatch-?all\b|\b(?:not much|nothing) (?:else|more)\b/i;
+const resigned = /\bcatch-?all\b|\b(?:not much|nothing) (?:else|more)\b|\bat least\b/i;
 
 /** Whether a comment in a handler says that the process is to go on. */
 function isToGoOn(written: string): boolean {

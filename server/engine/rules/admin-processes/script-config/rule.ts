@@ -19,6 +19,7 @@ export default defineRule({
 	id: 'admin-processes/script-config',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	roles: ['admin'],
 	question: 'Do scripts take their configuration from where the service takes it?',
 	messages: {
