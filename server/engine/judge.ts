@@ -6,6 +6,7 @@ import { limits } from './core/limits.js';
 import { baseName, isOuterPath } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
+import type { Location } from './core/text.js';
 import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
@@ -60,7 +61,7 @@ export class Judge {
 		const isOver = (): boolean => court.spent !== undefined && court.spent() - begun > limits.fileWork.hard;
 		const view = isPartial ? partialView(whole, path) : undefined;
 		const project = view?.project ?? whole;
-		const answers = new Answers(court);
+		const answers = new Answers(court, isPartial);
 		for (const { kind, rules } of this.#asked) {
 			const facts = project.in(path, kind);
 			const asked = facts.length === 0 ? [] : rules.filter((rule) => rule.roles === 'any' || rule.roles.includes(role));
@@ -101,9 +102,11 @@ export class Judge {
 class Answers {
 	readonly findings: Finding[] = [];
 	readonly #court: Court;
+	readonly #isPartial: boolean;
 
-	constructor(court: Court) {
+	constructor(court: Court, isPartial = false) {
 		this.#court = court;
+		this.#isPartial = isPartial;
 	}
 
 	ask(rule: Rule, path: string | undefined, question: () => void): void {
@@ -129,11 +132,17 @@ class Answers {
 				return;
 			}
 			const declared = said.severity ?? rule.severity;
+			const mayBeIdle = path !== undefined && declared !== 'hint' && !everywhere.test(rule.id);
+			// Whether somebody calls a function is not known before all is read.
+			if (mayBeIdle && this.#isPartial && isInIdle(project, { path: where, span: said.span })) {
+				return;
+			}
 			const own =
 				isQuiet(declared, project) ||
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
 				isCopied(where, declared, project) ||
+				(mayBeIdle && project.idleFunctionAt({ path: where, span: said.span }) !== undefined) ||
 				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
 					? 'hint'
 					: declared;
@@ -200,6 +209,11 @@ function isCopied(path: string, severity: Severity, project: Project): boolean {
 		own !== root &&
 		own.endsWith(`/${baseName(folder).toLowerCase()}`)
 	);
+}
+
+/** Whether a place is in a function that its own file does not mention, and that others may call. */
+function isInIdle(project: Project, { path, span }: Location): boolean {
+	return project.in(path, 'module.idle').some((one) => one.exported.length > 0 && one.span.start <= span.start && span.end <= one.span.end);
 }
 
 /** Rules about what is wrong wherever it stands: what leaks from a repository, and what an installation lacks. */

@@ -24,6 +24,20 @@ describe('an open file before the first scan', () => {
 		expect(log).toEqual([]);
 	});
 
+	it('is not told what stands in a function that nobody may call', async () => {
+		const files = {
+			...service,
+			'src/server.js': "const { wait } = require('./times');\nwait(1);\nrequire('express')().listen(process.env.PORT);\n",
+			'src/times.js':
+				"const express = require('express');\n\nexports.wait = (ms) => ms;\n\nexports.serve = function () {\n\texpress().listen(3000);\n};\n",
+		};
+		const { engine } = createTestEngine(new MemoryWorkspace(files), { awaitsScan: true });
+		expect(await rulesOf(engine, 'src/times.js')).not.toContain('port-binding/hardcoded-port');
+		await engine.checkWorkspace();
+		const found = (await engine.checkFile('src/times.js'))?.findings.find(({ rule }) => rule === 'port-binding/hardcoded-port');
+		expect(found?.severity).toBe('hint');
+	});
+
 	it('keeps what an earlier session found, and moves it along with edits, until the scan', async () => {
 		const workspace = new MemoryWorkspace(service);
 		const first = createTestEngine(workspace).engine;

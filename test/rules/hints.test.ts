@@ -846,3 +846,34 @@ it.each([
 	const [found] = report.files.flatMap(({ findings }) => findings).filter(({ rule }) => rule === 'config/cloud-identity');
 	expect((await engine.fixesOf(found!)).map((fix) => fix.applicability)).toEqual([applicability]);
 });
+
+const retry =
+	"async function retry(run) {\n\ttry {\n\t\treturn await run();\n\t} catch {\n\t\tconsole.log('again');\n\t}\n}\n\nfunction wait(ms) {\n\treturn new Promise((done) => setTimeout(done, ms));\n}\n\nmodule.exports = { retry, wait };\n";
+
+/** The same line is loud where somebody calls the function that it stands in. */
+it.each<[string, string, string, string]>([
+	['a function of which no importer takes the name', "const { wait } = require('./times');\nwait(1);\n", retry, 'hint'],
+	['a function that an importer takes', "const { retry } = require('./times');\nretry(fetch);\n", retry, 'warning'],
+	['a function that no member access names', "const times = require('./times');\ntimes.wait(1);\n", retry, 'hint'],
+	['a function that may be among those that are handed on', "const times = require('./times');\nstart(times);\n", retry, 'warning'],
+	['a function of a module that is required for nothing', "var times = require('./times');\n", retry, 'hint'],
+	[
+		'a method of an object that is required for nothing',
+		"var times = require('./times');\n",
+		"module.exports = {\n\tretry: function (run) {\n\t\tconsole.log('again');\n\t\treturn run();\n\t}\n};\n",
+		'hint',
+	],
+	[
+		'a function that its own file does not mention',
+		"const { wait } = require('./times');\nwait(1);\n",
+		"function retry(run) {\n\tconsole.log('again');\n\treturn run();\n}\n\nexports.wait = (ms) => ms;\n",
+		'hint',
+	],
+])('says of %s how loud it is', async (_, importing, times, severity) => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+		'server.js': `require('pino')().info('up');\n${importing}${server}`,
+		'times.js': times,
+	});
+	expect(await ownSeverities('logs/console-logging', workspace)).toEqual([severity]);
+});

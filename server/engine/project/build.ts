@@ -8,6 +8,7 @@ import type { Listing, VersionControl } from '../core/workspace.js';
 import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { isDeadImage } from './deadImages.js';
 import { FactIndex } from './facts.js';
+import { isIdle } from './idle.js';
 import type { Package, Process, Project } from './project.js';
 import { shapeOf } from './shape.js';
 import { Structure } from './structure.js';
@@ -163,6 +164,12 @@ class ProjectModel implements Project {
 			this.#deadImages.set(path, dead);
 		}
 		return dead;
+	}
+
+	idleFunctionAt({ path, span }: Location): LocatedFact<'module.idle'> | undefined {
+		return this.in(path, 'module.idle').find(
+			(one) => one.span.start <= span.start && span.end <= one.span.end && isIdle(one, this, this.#structure.files),
+		);
 	}
 
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {

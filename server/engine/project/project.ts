@@ -123,6 +123,11 @@ export interface Project {
 	isDevelopmentFile(path: string): boolean;
 	/** Whether a Dockerfile copies or builds what is nowhere, and nothing builds it: it was left over. */
 	isDeadImage(path: string): boolean;
+	/**
+	 * The function around a place that nothing calls: neither its own file mentions it, nor does any other take it. Undefined where
+	 * there is none, or where that is not known.
+	 */
+	idleFunctionAt(place: Location): LocatedFact<'module.idle'> | undefined;
 	/** The declaration of a dependency that a file may import: that of its package, else of the workspace root of the package. */
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined;
 	/** The lock files that pin a package: those in its folder, else in the nearest folder above it. */

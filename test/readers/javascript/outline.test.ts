@@ -6,7 +6,7 @@ import type { Fact } from '../../../server/engine/core/fact.js';
 import { createJavascriptReader } from '../../../server/engine/readers/javascript/index.js';
 import { Outline } from '../../../server/engine/readers/javascript/outline/index.js';
 import { loadTypeScript } from '../../../server/engine/readers/javascript/parse.js';
-import { withVanishing } from '../../../server/engine/readers/javascript/vanishing.js';
+import { withText } from '../../../server/engine/readers/javascript/saidByText.js';
 import { comparable } from '../../faults/support/oracle.js';
 
 /** The oracle: every file is parsed. */
@@ -16,7 +16,7 @@ const outline = new Outline();
 
 function outlineOf(path: string, text: string): readonly Fact[] | undefined {
 	const outlined = outline.read(path, text);
-	return 'facts' in outlined ? withVanishing(path, text, outlined.facts) : undefined;
+	return 'facts' in outlined ? withText(path, text, outlined.facts) : undefined;
 }
 
 async function agrees(path: string, text: string): Promise<boolean> {

@@ -29,6 +29,11 @@ export interface ModuleFacts {
 		readonly mayVanish?: true;
 		/** TypeScript leaves it out: none of its names stands anywhere else. Said of the project's own modules in typed code. */
 		readonly unused?: true;
+		/**
+		 * All the names that the file takes of the module, members of its default or namespace included; missing where others may be
+		 * taken as well. Said of the project's own modules.
+		 */
+		readonly takes?: readonly string[];
 		/** A comment in the line above tells a linter that nothing declares the package, and that this is meant. */
 		readonly accepted?: true;
 		readonly dynamic: boolean;
@@ -58,6 +63,11 @@ export interface ModuleFacts {
 	'module.load': { readonly specifier: Value };
 	/** An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. */
 	'module.export': { readonly name: string; readonly value: Value };
+	/**
+	 * A function at the top of a module, or in the object that it exports, that its own file mentions nowhere but where it is exported.
+	 * `exported` are the names that others may call it by; none of them is `default`.
+	 */
+	'module.idle': { readonly name: string; readonly exported: readonly string[] };
 	/** A sign of what a file is for; the project model weighs them. */
 	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
 }

@@ -11,7 +11,7 @@ import { dialectOf, Outline, type Outlined } from './outline/index.js';
 import type { Leads } from './outline/leads.js';
 import { phrases } from './phrases.js';
 import { isLinterProgram } from './visitors/linters.js';
-import { withVanishing } from './vanishing.js';
+import { withText } from './saidByText.js';
 import { WholeText } from './whole.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -104,7 +104,7 @@ export function createJavascriptReader(
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
 					fromEdits = { path, isSure: known.isSure };
-					return withVanishing(path, text, known.facts);
+					return withText(path, text, known.facts);
 				}
 				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
@@ -116,7 +116,7 @@ export function createJavascriptReader(
 					if (isEdited && isWanted && (whole || editing?.knows(path) !== true)) {
 						treeless = { path, text, facts: outlined.facts };
 					}
-					return withVanishing(path, text, outlined.facts);
+					return withText(path, text, outlined.facts);
 				}
 				loading ??= load();
 				const ts = await loading;
@@ -130,7 +130,7 @@ export function createJavascriptReader(
 						editing.prepare(path);
 					}
 				}
-				return withVanishing(path, text, facts);
+				return withText(path, text, facts);
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {

@@ -1,0 +1,163 @@
+import type { LocatedFact } from '../core/fact.js';
+import { joinPath } from '../core/paths.js';
+import type { Package, Project } from './project.js';
+
+/** Signs of a file whose exports others than its importers call, or that is started by itself. */
+const called: ReadonlySet<string> = new Set([
+	'main-guard',
+	'test-api',
+	'generated',
+	'server-directive',
+	'component',
+	'serverless-handler',
+	'framework-route',
+	'configuration-export',
+	'migration',
+]);
+
+/** Names by which the language, platforms, frameworks and tools call what a module exports. */
+const conventional: ReadonlySet<string> = new Set([
+	// ECMAScript: what values are turned into texts with, https://tc39.es/ecma262/#sec-ordinarytoprimitive
+	...['toString', 'toJSON', 'valueOf', 'then'],
+	// Next.js, https://nextjs.org/docs/app/api-reference/file-conventions and /docs/pages/api-reference/functions
+	...['getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps', 'generateMetadata', 'generateStaticParams'],
+	...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'ALL', 'middleware', 'proxy', 'register', 'onRequestError'],
+	// SvelteKit and Remix, https://svelte.dev/docs/kit/hooks and https://remix.run/docs/en/main/route/action
+	...['load', 'handle', 'handleError', 'handleFetch', 'loader', 'action', 'headers', 'meta', 'links', 'shouldRevalidate', 'handleRequest'],
+	// Migrations, jobs, commands and plugins.
+	...[
+		'up',
+		'down',
+		'seed',
+		'run',
+		'execute',
+		'perform',
+		'process',
+		'handler',
+		'main',
+		'init',
+		'setup',
+		'teardown',
+		'builder',
+		'autocomplete',
+	],
+	...['onRequest', 'onRequestGet', 'onRequestPost', 'fetch', 'scheduled', 'queue', 'default'],
+]);
+
+/** Packages that load modules, or call what they export, by names that stand in no import. */
+const loaders: readonly string[] = [
+	...['next', 'nuxt', 'nuxt3', 'nitropack', 'gatsby', 'astro', '@sveltejs/kit', '@remix-run/node', '@react-router/node', '@redwoodjs/core'],
+	...[
+		'sails',
+		'@strapi/strapi',
+		'strapi',
+		'@adonisjs/core',
+		'egg',
+		'midway',
+		'moleculer',
+		'actionhero',
+		'kraken-js',
+		'express-enrouten',
+		'trails',
+	],
+	...['@loopback/core', 'loopback', '@feathersjs/feathers', 'meteor-node-stubs', 'keystone', '@keystone-6/core', 'probot', 'hubot'],
+	...['swagger-tools', 'swagger-node-runner', 'swagger-express-mw', 'swagger-routes-express', 'oas-tools', '@oas-tools/core', 'exegesis'],
+	...[
+		'express-openapi',
+		'openapi-backend',
+		'express-openapi-validator',
+		'connexion',
+		'@fastify/autoload',
+		'fastify-autoload',
+		'firebase-functions',
+	],
+	...[
+		'require-all',
+		'require-dir',
+		'require-directory',
+		'include-all',
+		'consign',
+		'express-load',
+		'awilix',
+		'glue',
+		'@hapi/glue',
+		'haute-couture',
+	],
+];
+
+/** Code that no reader reads, and that imports modules all the same. */
+const unread = /\.(?:vue|svelte|astro|mdx|coffee|ls|litcoffee|marko|civet|imba)$/;
+const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+/** What pages load, and what programs wrote: it is too long to be read, and imports nothing of the service. */
+const ofPages = /[.-]min\.js$|\.d\.(?:\w+\.)?[cm]?ts$|(?:^|\/)(?:public|static|assets|vendor|vendors|www|wwwroot|dist|build)\//;
+
+/** By all files of a workspace: the packages in which some may import what is not known. */
+const unreadPackages = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** Whether nothing calls a function that its own file does not mention. `files` are all of the workspace. */
+export function isIdle({ path, exported }: LocatedFact<'module.idle'>, project: Project, files: ReadonlySet<string>): boolean {
+	const [shape] = project.in(path, 'module.shape');
+	if (shape === undefined || shape.format === 'unknown' || project.in(path, 'role.sign').some(({ sign }) => sign === 'generated')) {
+		return false;
+	}
+	if (exported.length === 0) {
+		return true;
+	}
+	const owner = project.packageOf(path);
+	if (
+		owner.kind !== 'service' ||
+		exported.some((name) => conventional.has(name)) ||
+		project.in(path, 'role.sign').some(({ sign }) => called.has(sign)) ||
+		loaders.some((name) => project.dependencyOf(path, name) !== undefined) ||
+		isEntry(path, owner, project)
+	) {
+		return false;
+	}
+	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
+	return (
+		importers.length > 0 &&
+		importers.every((importer) => !mayTake(importer, path, exported, project)) &&
+		!unreadIn(project, files).has(owner.folder)
+	);
+}
+
+function isEntry(path: string, { folder, manifest }: Package, project: Project): boolean {
+	const stem = (one: string): string => one.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
+	return (
+		project.functions.has(path) ||
+		(manifest?.entries ?? []).some((entry) => stem(joinPath(folder, entry.path)) === stem(path)) ||
+		project.processes.some(({ entries }) => entries.includes(path))
+	);
+}
+
+/** Whether a file may take one of these names of a module that it imports. What it loads otherwise than by imports is taken as a whole. */
+function mayTake(importer: string, path: string, exported: readonly string[], project: Project): boolean {
+	const imports = project.in(importer, 'module.import').filter(({ specifier }) => project.resolveModule(specifier, importer) === path);
+	return (
+		imports.length === 0 ||
+		project.in(importer, 'module.shape').length === 0 ||
+		imports.some(({ typeOnly, unused, form, names, takes }) => {
+			if (typeOnly || unused === true) {
+				return false;
+			}
+			const isNamed = form === 'import' || (form === 'export' && names.length > 0);
+			const taken = takes ?? (isNamed ? names.map((name) => name.exported) : undefined);
+			return taken === undefined || taken.some((name) => name === '*' || name === 'default' || exported.includes(name));
+		})
+	);
+}
+
+/** The folders of packages with code that no reader reads or could read, or that loads modules by names which are not known. */
+function unreadIn(project: Project, files: ReadonlySet<string>): ReadonlySet<string> {
+	let folders = unreadPackages.get(files);
+	if (folders === undefined) {
+		folders = new Set([
+			...[...files]
+				.filter((path) => unread.test(path) || (code.test(path) && !ofPages.test(path) && project.in(path, 'module.shape').length === 0))
+				.map((path) => project.packageOf(path).folder),
+			...project.of('module.load').map(({ path }) => project.packageOf(path).folder),
+		]);
+		unreadPackages.set(files, folders);
+	}
+	return folders;
+}

@@ -1,0 +1,291 @@
+import type { Fact, FactTypes } from '../../core/fact.js';
+import { isInComment } from './taken.js';
+
+type Idle = FactTypes['module.idle'] & Pick<Fact, 'span'>;
+
+/** Longer texts, and longer lines, are tables or what programs wrote. */
+const longestText = 400_000;
+const longestLine = 400;
+
+/** A function at the start of a line: its name where it is declared, bound, or assigned to an export. */
+const declared = /^(export\s+)?(?:async\s+)?function(?:\s*\*\s*|\s+)([\w$]+)\s*[<(]/;
+const bound = /^(export\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]{1,200})?=\s*(?:async\b\s*)?(function\b|\(|[\w$]+\s*=>)/;
+const assigned = /^(?:module\.)?exports\.([\w$]+)\s*=\s*(?:async\b\s*)?(function\b|\(|[\w$]+\s*=>)/;
+/** The same in the object that a module exports. */
+const method = /^(?:async\s+)?(?:\*\s*)?([\w$]+)\s*\(/;
+const property = /^([\w$]+)\s*:\s*(?:async\b\s*)?(function\b|\(|[\w$]+\s*=>)/;
+const handedOut = /^(?:module\.)?exports\.([\w$]+)\s*=\s*([\w$]+)\s*;?$/;
+const closed = /^(module\.exports\s*=|export)\s*\{([^{}]*)\}\s*;?$/;
+const opened = /^(module\.exports\s*=|export)\s*\{$/;
+
+/** A function whose end was not seen yet. */
+interface Open {
+	readonly name: string;
+	readonly start: number;
+	readonly exported: readonly string[];
+	/** Whether it has no name but that of an export. */
+	readonly byAssignment: boolean;
+	readonly indent: string;
+	readonly isArrow: boolean;
+	/** Whether its parameters are behind us. */
+	isInBody: boolean;
+}
+
+interface Candidate extends Pick<Open, 'name' | 'start' | 'byAssignment'> {
+	readonly exported: Set<string>;
+	readonly end: number;
+	isMentioned: boolean;
+}
+
+/**
+ * The functions at the top of a module, and in the object that it exports, that the file mentions nowhere else but where it exports
+ * them. Asked of the lines of the text, since functions are left out of what is parsed: a function
+ * ends with the first line that is indented as its first one and closes a brace; one that is laid out otherwise is passed over.
+ */
+export function idleFunctions(text: string): readonly Idle[] {
+	if (text.length > longestText || !/function|=>|exports/.test(text)) {
+		return [];
+	}
+	const lines = new Lines(text);
+	const candidates = lines.candidates.filter(({ byAssignment }) => !byAssignment || lines.areExportsKnown);
+	const declarations = new Map(candidates.filter(({ byAssignment }) => !byAssignment).map((one) => [one.name, one]));
+	for (const { local, exported, viaExports } of lines.entries) {
+		const one = declarations.get(local);
+		if (one !== undefined) {
+			if (viaExports && !lines.areExportsKnown) {
+				one.isMentioned = true;
+			}
+			one.exported.add(exported);
+		}
+	}
+	markMentioned(text, candidates, lines.quiet);
+	return candidates
+		.filter((one) => !one.isMentioned && !one.exported.has('default'))
+		.map(({ name, start, end, exported }) => ({ name, exported: [...exported], span: { start, end } }));
+}
+
+function markMentioned(text: string, candidates: readonly Candidate[], quiet: ReadonlySet<number>): void {
+	const byName = new Map<string, Candidate>();
+	for (const one of candidates) {
+		for (const name of new Set([one.name, ...one.exported])) {
+			const same = byName.get(name);
+			if (same === undefined) {
+				byName.set(name, one);
+			} else {
+				// Which of them is called is not known.
+				same.isMentioned = true;
+				one.isMentioned = true;
+			}
+		}
+	}
+	if (byName.size === 0) {
+		return;
+	}
+	const words = /[A-Za-z_$][\w$]*/g;
+	for (let match = words.exec(text); match !== null; match = words.exec(text)) {
+		const one = byName.get(match[0]);
+		const at = match.index;
+		if (
+			one !== undefined &&
+			!one.isMentioned &&
+			!(at >= one.start && at < one.end) &&
+			!quiet.has(text.lastIndexOf('\n', at) + 1) &&
+			!isInComment(text, at)
+		) {
+			one.isMentioned = true;
+		}
+	}
+}
+
+/** The object, or the list of names, that a module exports. */
+interface List {
+	readonly isObject: boolean;
+	indent?: string;
+	readonly members: Candidate[];
+}
+
+/** Goes through the lines of a text once. */
+class Lines {
+	readonly candidates: Candidate[] = [];
+	readonly entries: { readonly local: string; readonly exported: string; readonly viaExports: boolean }[] = [];
+	/** The starts of lines in which names stand only since they are exported. */
+	readonly quiet = new Set<number>();
+	/** Whether all that the text does with `exports` is to hand out what it names. */
+	readonly areExportsKnown: boolean;
+	#known = 0;
+	#open: Open | undefined;
+	/** The list that we are in. */
+	#list: List | undefined;
+
+	constructor(text: string) {
+		for (let start = 0; start < text.length;) {
+			const found = text.indexOf('\n', start);
+			const end = found < 0 ? text.length : found;
+			if (end > start) {
+				this.#line(end - start > longestLine ? `${text.slice(start, start + longestLine)}…` : text.slice(start, end).trimEnd(), start);
+			}
+			start = end + 1;
+		}
+		this.areExportsKnown = this.#list === undefined && (text.match(/\bexports\b/g)?.length ?? 0) === this.#known;
+	}
+
+	#line(line: string, start: number): void {
+		if (line === '' || (this.#open !== undefined && this.#goesOn(this.#open, line, start))) {
+			return;
+		}
+		this.#open = undefined;
+		if (this.#list !== undefined && this.#inList(this.#list, line, start)) {
+			return;
+		}
+		this.#list = undefined;
+		if (/^\s/.test(line)) {
+			return;
+		}
+		this.#top(line, start);
+	}
+
+	/** Whether a line belongs to a function that is open; the last one closes it. */
+	#goesOn(open: Open, line: string, start: number): boolean {
+		if (!line.startsWith(open.indent)) {
+			return false;
+		}
+		const rest = line.slice(open.indent.length);
+		if (/^\s/.test(rest)) {
+			return true;
+		}
+		if (open.isInBody) {
+			if (!/^\}[;,]?$/.test(rest)) {
+				return false;
+			}
+			const { name, byAssignment, indent } = open;
+			const exported = new Set(open.exported);
+			(this.#list?.members ?? this.candidates).push({
+				name,
+				byAssignment,
+				exported,
+				start: open.start,
+				end: start + indent.length + 1,
+				isMentioned: false,
+			});
+			this.#open = undefined;
+			return true;
+		}
+		if (!/^[)}\]].*\{$/.test(rest)) {
+			return false;
+		}
+		if (!/^\}\s*:\s*\{$/.test(rest)) {
+			if (!isBodyOpened(rest, open.isArrow)) {
+				return false;
+			}
+			open.isInBody = true;
+		}
+		return true;
+	}
+
+	/** Whether a line belongs to what is exported together; the last one ends it. */
+	#inList(list: List, line: string, start: number): boolean {
+		if (/^\}\s*;?$/.test(line)) {
+			this.candidates.push(...list.members);
+			this.#known += list.isObject ? 1 : 0;
+			this.#list = undefined;
+			return true;
+		}
+		const indent = /^\s*/.exec(line)![0];
+		if (indent === '' || (list.indent !== undefined && !line.startsWith(list.indent))) {
+			return false;
+		}
+		const rest = line.slice(indent.length);
+		if (list.indent === undefined) {
+			if (/^(?:\/[/*]|\*)/.test(rest)) {
+				return true;
+			}
+			list.indent = indent;
+		}
+		if (indent !== list.indent) {
+			return true;
+		}
+		if (this.#names(rest.split('//')[0]!, list.isObject, start)) {
+			return true;
+		}
+		const found = list.isObject ? (property.exec(rest) ?? method.exec(rest)) : null;
+		if (found !== null) {
+			this.#begin(rest, start + indent.length, indent, found[1]!, [found[1]!], true, found[2]);
+		}
+		return true;
+	}
+
+	#top(line: string, start: number): void {
+		const list = closed.exec(line);
+		if (list !== null) {
+			const isObject = list[1] !== 'export';
+			if (this.#names(list[2]!, isObject, start)) {
+				this.#known += isObject ? 1 : 0;
+			}
+			return;
+		}
+		const begun = opened.exec(line);
+		if (begun !== null) {
+			this.#list = { isObject: begun[1] !== 'export', members: [] };
+			return;
+		}
+		const out = handedOut.exec(line);
+		if (out !== null) {
+			this.#known++;
+			this.entries.push({ local: out[2]!, exported: out[1]!, viaExports: true });
+			this.quiet.add(start);
+			return;
+		}
+		const found = declared.exec(line) ?? bound.exec(line);
+		if (found !== null) {
+			this.#begin(line, start, '', found[2]!, found[1] === undefined ? [] : [found[2]!], false, found[3]);
+			return;
+		}
+		const given = assigned.exec(line);
+		if (given !== null) {
+			this.#known++;
+			this.#begin(line, start, '', given[1]!, [given[1]!], true, given[2]);
+		}
+	}
+
+	/** Notes the names of a line that holds nothing else. */
+	#names(line: string, isObject: boolean, start: number): boolean {
+		const parts = line
+			.split(',')
+			.map((part) => part.trim())
+			.filter((part) => part !== '');
+		const pairs = parts.map((part) => (isObject ? /^(?:([\w$]+)\s*:\s*)?([\w$]+)$/ : /^([\w$]+)(?:\s+as\s+([\w$]+))?$/).exec(part));
+		if (pairs.length === 0 || pairs.some((pair) => pair === null)) {
+			return false;
+		}
+		for (const pair of pairs) {
+			const local = pair![isObject ? 2 : 1]!;
+			this.entries.push({ local, exported: pair![isObject ? 1 : 2] ?? local, viaExports: isObject });
+		}
+		this.quiet.add(start);
+		return true;
+	}
+
+	#begin(
+		line: string,
+		start: number,
+		indent: string,
+		name: string,
+		exported: readonly string[],
+		byAssignment: boolean,
+		what: string | undefined,
+	): void {
+		const isArrow = what !== undefined && what !== 'function';
+		this.#open = { name, start, exported, byAssignment, indent, isArrow, isInBody: isBodyOpened(line, isArrow) };
+	}
+}
+
+/** Whether a line ends with the brace that opens the body of a function. */
+function isBodyOpened(line: string, isArrow: boolean): boolean {
+	return isArrow ? /=>\s*\{$/.test(line) : /\)[^()]*\{$/.test(line);
+}
+
+/** What is read of a file, with the functions in it that nothing in it mentions. */
+export function withIdle(text: string, facts: readonly Fact[]): readonly Fact[] {
+	const idle = idleFunctions(text).map((one): Fact<'module.idle'> => ({ kind: 'module.idle', ...one }));
+	return idle.length === 0 ? facts : [...facts, ...idle];
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Fact, FactTypes } from '../../server/engine/core/fact.js';
+import { code, fact, listen, manifest, project, sign } from './workspace.js';
+
+type Import = FactTypes['module.import'];
+
+const span = { start: 10, end: 90 };
+const within = { path: 'src/orders.js', span: { start: 20, end: 30 } };
+
+const imports = (names: Import['names'], more: Partial<Import> = {}): Fact =>
+	fact('module.import', { specifier: './orders', names, typeOnly: false, dynamic: false, optional: false, form: 'import', ...more });
+
+const named = (exported: string): Import['names'] => [{ exported, local: exported }];
+
+const orders = (exported: readonly string[], ...more: readonly Fact[]): readonly Fact[] =>
+	code([], fact('module.idle', { name: 'list', exported }, { span }), ...more);
+
+/** Whether nothing calls `list`, exported by `src/orders.js` under that name, where a server imports the module so. */
+function isIdle(importing: Fact, files: Readonly<Record<string, readonly Fact[]>> = {}): boolean {
+	const all = project({
+		'package.json': manifest({ private: true, scripts: { start: 'node src/server.js' } }),
+		'src/server.js': code([], listen(), importing),
+		'src/orders.js': orders(['list']),
+		...files,
+	});
+	return all.idleFunctionAt(within) !== undefined;
+}
+
+describe('functions that nothing calls', () => {
+	it.each<[string, Fact, Readonly<Record<string, readonly Fact[]>>?]>([
+		['an import of others', imports(named('find'))],
+		['an import of nothing', imports([])],
+		['members of a namespace', imports(named('*'), { takes: ['find'] })],
+		['what is required', imports(named('*'), { form: 'require', takes: [] })],
+		['an export of others', imports(named('find'), { form: 'export' })],
+		[
+			'tests that take it',
+			imports(named('find')),
+			{ 'test/orders.test.js': code([], { ...imports(named('list')), specifier: '../src/orders' } as Fact) },
+		],
+		['what only pages load', imports(named('find')), { 'public/shop.min.js': [] }],
+		['a type', imports(named('find')), { 'src/other.js': code([], imports(named('list'), { typeOnly: true })) }],
+		['no export', imports(named('*')), { 'src/orders.js': orders([]) }],
+	])('%s', (_, importing, files) => {
+		expect(isIdle(importing, files)).toBe(true);
+	});
+
+	it.each<[string, Fact, Readonly<Record<string, readonly Fact[]>>?]>([
+		['an import of it', imports(named('list'))],
+		['one of several imports', imports(named('find')), { 'src/other.js': code([], imports(named('list'))) }],
+		['members of a namespace', imports(named('*'), { takes: ['list'] })],
+		['a namespace', imports(named('*'))],
+		['a default', imports(named('default'))],
+		['what is required', imports([], { form: 'require' })],
+		['all of it exported', imports([{ exported: '*', local: '*' }], { form: 'export' })],
+		['it exported', imports(named('list'), { form: 'export' })],
+		['a folder that is loaded', imports(named('find')), { 'src/other.js': code([], fact('module.import-folder', { folder: '.' })) }],
+		['nothing that imports it', fact('module.import-folder', { folder: './nowhere' })],
+		['a name that frameworks call', imports(named('find')), { 'src/orders.js': orders(['getServerSideProps']) }],
+		['a module that a platform calls', imports(named('find')), { 'src/orders.js': orders(['list'], sign('serverless-handler')) }],
+		['a migration', imports(named('find')), { 'src/orders.js': orders(['list'], sign('migration')) }],
+		['a module that is not read', imports(named('find')), { 'src/other.js': [] }],
+		['a component that is not read', imports(named('find')), { 'src/page.vue': [] }],
+		[
+			'a framework that loads modules',
+			imports(named('find')),
+			{ 'package.json': manifest({ private: true, scripts: { start: 'node src/server.js' }, dependencies: ['sails'] }) },
+		],
+		[
+			'an entry of its package',
+			imports(named('find')),
+			{ 'package.json': manifest({ private: true, main: './src/orders.js', scripts: { start: 'node src/server.js' } }) },
+		],
+		[
+			'what a process starts',
+			imports(named('find')),
+			{ 'package.json': manifest({ private: true, scripts: { start: 'node src/server.js', 'start:worker': 'node src/orders.js' } }) },
+		],
+		[
+			'a module that is loaded by a value',
+			imports(named('find')),
+			{ 'src/other.js': code([], fact('module.load', { specifier: { kind: 'unknown', span } })) },
+		],
+	])('silent: %s', (_, importing, files) => {
+		expect(isIdle(importing, files)).toBe(false);
+	});
+
+	it('are asked of anew when an importer was edited', () => {
+		const facts = code([], listen(), imports(named('*'), { takes: ['find'] }));
+		const before = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node src/server.js' } }),
+			'src/server.js': facts,
+			'src/orders.js': orders(['list']),
+		});
+		expect(before.idleFunctionAt(within)?.name).toBe('list');
+		const after = before.with('src/server.js', code([], listen(), imports(named('*'), { takes: ['find', 'list'] })));
+		expect(after.idleFunctionAt(within)).toBeUndefined();
+		expect(after.idleFunctionAt({ path: 'src/orders.js', span: { start: 0, end: 30 } })).toBeUndefined();
+	});
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { facts } from './support.js';
+
+async function idle(text: string, path = 'src/orders.js'): Promise<readonly string[]> {
+	return (await facts(text, path, 'module.idle')).map(({ name, exported }) =>
+		exported.length === 0 ? name : `${name} as ${exported.join(', ')}`,
+	);
+}
+
+async function taken(text: string, path = 'src/server.js'): Promise<readonly (readonly string[] | undefined)[]> {
+	return (await facts(text, path, 'module.import')).map(({ takes }) => takes);
+}
+
+describe('functions that their own file does not mention', () => {
+	it.each<[string, string, readonly string[]]>([
+		['exported', 'export async function list(a) {\n\treturn a;\n}\n', ['list as list']],
+		['bound', 'export const list = async (a) => {\n\treturn a;\n};\n', ['list as list']],
+		['with long parameters', 'export const list = async ({\n\ta,\n}) => {\n\treturn a;\n};\n', ['list as list']],
+		['typed', 'export async function list({\n\ta,\n}: {\n\ta: string;\n}): Promise<void> {\n\ta;\n}\n', ['list as list']],
+		['in a list', 'function list() {\n\treturn 1;\n}\n\nexport { list as all };\n', ['list as all']],
+		['in an object', 'function list() {\n\treturn 1;\n}\n\nmodule.exports = { list };\n', ['list as list']],
+		['in a long object', 'function list() {\n\treturn 1;\n}\n\nmodule.exports = {\n\tall: list,\n\tother,\n};\n', ['list as all']],
+		['assigned', 'exports.list = function () {\n\treturn 1;\n};\n', ['list as list']],
+		['handed out', 'const list = () => {\n\treturn 1;\n};\nmodule.exports.all = list;\n', ['list as all']],
+		[
+			'a method',
+			'module.exports = {\n\tlist(a) {\n\t\treturn a;\n\t},\n\tfind: async function (a) {\n\t\treturn a;\n\t},\n};\n',
+			['list as list', 'find as find'],
+		],
+		['of no use', 'function list() {\n\treturn 1;\n}\n', ['list']],
+		['of use to itself', 'function list(a) {\n\treturn list(a - 1);\n}\n', ['list']],
+		['spoken of', '// list is for later\nfunction list() {\n\treturn 1;\n}\n', ['list']],
+	])('%s', async (_, text, expected) => {
+		expect(await idle(text, 'src/orders.ts')).toEqual(expected);
+	});
+
+	it.each<[string, string]>([
+		['called', 'export function list() {\n\treturn 1;\n}\nlist();\n'],
+		['called where its exports are', 'exports.list = function () {\n\treturn 1;\n};\nexports.list();\n'],
+		[
+			'called by another method',
+			'module.exports = {\n\tlist() {\n\t\treturn 1;\n\t},\n\tall() {\n\t\treturn this.list();\n\t},\n\tlist2: 1,\n};\nmodule.exports.all();\n',
+		],
+		['named by a text', "function list() {\n\treturn 1;\n}\nregister('list');\n"],
+		['called by its other name', 'function list() {\n\treturn 1;\n}\nmodule.exports = { all: list };\nall();\n'],
+		[
+			'exported with the rest of the exports',
+			'exports.list = function () {\n\treturn 1;\n};\nObject.values(exports).forEach((one) => one());\n',
+		],
+		['the default', 'export default function list() {\n\treturn 1;\n}\n'],
+		['the default of its list', 'function list() {\n\treturn 1;\n}\nexport { list as default };\n'],
+		['run where it stands', 'const list = function () {\n\treturn 1;\n}();\n'],
+		['wrapped', 'export const list = handler(async () => {\n\treturn 1;\n});\n'],
+		['laid out otherwise', 'export function list() {\nreturn 1;\n}\n'],
+		['on one line', 'export function list() { return 1; }\n\nexport class Orders {\n}\n'],
+	])('silent: %s', async (_, text) => {
+		expect(await idle(text)).toEqual([]);
+	});
+
+	it('stand where they are', async () => {
+		const text = '// orders\nexport function list() {\n\treturn 1;\n}\n';
+		const [one] = await facts(text, 'src/orders.js', 'module.idle');
+		expect(text.slice(one!.span.start, one!.span.end)).toBe('export function list() {\n\treturn 1;\n}');
+	});
+});
+
+describe('names that an import takes', () => {
+	it.each<[string, string, readonly string[] | undefined]>([
+		['named', "import { list, find as search } from './orders';", ['list', 'find']],
+		['members of a namespace', "import * as orders from './orders';\norders.list();\nrun(orders?.find);", ['list', 'find']],
+		['members of a default', "import orders, { all } from './orders';\norders.list();", ['all', 'list']],
+		['members of what is required', "const orders = require('./orders');\norders\n\t.list();", ['list']],
+		['nothing', "var orders = require('./orders');\n", []],
+		['what is taken apart', "const { list, find: search } = require('./orders');", ['list', 'find']],
+		['one member', "const list = require('./orders').list;", ['list']],
+		['awaited', "const { list } = await import('./orders.js');", ['list']],
+		['all: handed on', "const orders = require('./orders');\nrun(orders);", undefined],
+		['all: indexed', "const orders = require('./orders');\norders[name]();", undefined],
+		['all: spread', "const orders = require('./orders');\nmodule.exports = { ...orders };", undefined],
+		['all: exported', "import * as orders from './orders';\nexport { orders };", undefined],
+		['all: taken apart later', "const orders = require('./orders');\nconst { list } = orders;", undefined],
+		['all: taken apart with a rest', "const { list, ...rest } = require('./orders');", undefined],
+		['all: taken apart deeply', "const { list: { one }, all } = require('./orders');", undefined],
+		['all: taken apart by a computed name', "const { [name]: list, all } = require('./orders');", undefined],
+		['all: assigned to', "const orders = require('./orders');\norders.list = run;", undefined],
+		['all: assigned', "let orders;\norders = require('./orders');\norders.list();", undefined],
+		['all: given to something', "app.use(require('./orders'));", undefined],
+		['all: of a member', "const orders = require('./orders').default;\norders.list();", undefined],
+		['all: required with another', "const orders = require('./orders') || {};\norders.list();", undefined],
+		['all: a package', "const orders = require('orders');\norders.list();", undefined],
+	])('%s', async (_, text, expected) => {
+		expect(await taken(text)).toEqual([expected]);
+	});
+});
