@@ -81,20 +81,36 @@ function markMentioned(text: string, candidates: readonly Candidate[], quiet: Re
 	if (byName.size === 0) {
 		return;
 	}
-	const words = /[A-Za-z_$][\w$]*/g;
-	for (let match = words.exec(text); match !== null; match = words.exec(text)) {
-		const one = byName.get(match[0]);
-		const at = match.index;
+	// Hardly any word is as long as one of the names, and starts like it: only those are taken out of the text.
+	const looks = new Set([...byName.keys()].map((name) => lookOf(name.charCodeAt(0), name.length)));
+	for (let at = 0; at < text.length; at++) {
+		const start = at;
+		while (isOfWord(text.charCodeAt(at))) {
+			at++;
+		}
+		if (at === start || !looks.has(lookOf(text.charCodeAt(start), at - start))) {
+			continue;
+		}
+		const one = byName.get(text.slice(start, at));
 		if (
 			one !== undefined &&
 			!one.isMentioned &&
-			!(at >= one.start && at < one.end) &&
-			!quiet.has(text.lastIndexOf('\n', at) + 1) &&
-			!isInComment(text, at)
+			!(start >= one.start && start < one.end) &&
+			!quiet.has(text.lastIndexOf('\n', start) + 1) &&
+			!isInComment(text, start)
 		) {
 			one.isMentioned = true;
 		}
 	}
+}
+
+function lookOf(first: number, length: number): number {
+	return (first << 16) | length;
+}
+
+/** Whether a name may hold a character: a letter, a digit, `_` or `$`. */
+function isOfWord(code: number): boolean {
+	return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }
 
 /** The object, or the list of names, that a module exports. */
