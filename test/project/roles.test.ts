@@ -120,6 +120,26 @@ describe('roles', () => {
 		expect(all.packages[0]?.kind).toBe('library');
 	});
 
+	it('takes what a supervisor keeps for a service, and its main for the code behind a bundle', () => {
+		const files = (scripts: Readonly<Record<string, string>>): Parameters<typeof project>[0] => ({
+			'package.json': manifest({
+				name: 'orders',
+				main: './build/orders.js',
+				bin: { orders: './build/orders.js' },
+				fields: ['files'],
+				scripts,
+			}),
+			'src/index.js': code(['./routes']),
+			'src/routes.js': code(),
+		});
+		const kept = project(files({ forever: 'cross-env NODE_ENV=production forever start ./build/orders.js' }));
+		expect(kept.packages[0]?.kind).toBe('service');
+		expect(rolesOf(kept)).toEqual({ 'src/index.js': 'server', 'src/routes.js': 'server' });
+		expect(project(files({ start: 'node ./build/orders.js' })).packages[0]?.kind).not.toBe('service');
+		expect(project(files({ start: 'pm2 start examples/app.js' })).packages[0]?.kind).not.toBe('service');
+		expect(project(files({ dev: 'pm2 start --watch build/orders.js' })).packages[0]?.kind).not.toBe('service');
+	});
+
 	it('knows a command line tool', () => {
 		const all = project({
 			'package.json': manifest({ name: 'tool', bin: { tool: './bin/tool.js' } }),

@@ -116,7 +116,19 @@ export class EntryPoints {
 			return undefined;
 		}
 		const copied = place.image?.files.fileAt(path, place.image.folder);
-		return codeOnly(copied) ?? (path.startsWith('/') ? undefined : (this.#codeAt(joinPath(folder, path)) ?? this.#codeAbove(path, folder)));
+		return (
+			codeOnly(copied) ??
+			(path.startsWith('/')
+				? undefined
+				: (this.#codeAt(joinPath(folder, path)) ?? this.#codeAbove(path, folder) ?? this.#mainAt(joinPath(folder, path), folder)))
+		);
+	}
+
+	/** The code behind a file that a build makes, and that the manifest calls the package's main: a bundle may have any name. */
+	#mainAt(path: string, folder: string): string | undefined {
+		const owner = this.#packages.ofFolder(folder);
+		const isMain = (owner.manifest?.entries ?? []).some((entry) => entry.field === 'main' && entryPath(owner, entry.path) === path);
+		return isMain ? codeOnly(this.#modules.mainOf(owner)) : undefined;
 	}
 
 	/** Where the folder above a manifest has none of its own, an installer may put that one there: its paths are from there. */

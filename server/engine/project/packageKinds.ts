@@ -3,9 +3,9 @@ import { baseName, directoryOf, isOuterPath } from '../core/paths.js';
 import { rootBecause } from './applicability.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { isDevelopmentPath, type PathRoles } from './roles/pathRoles.js';
+import { isDevelopmentPath, roleByPath, type PathRoles } from './roles/pathRoles.js';
 import type { Started } from './processes.js';
-import { browserPackages, serverPackages } from './programs.js';
+import { browserPackages, serverPackages, supervisors } from './programs.js';
 import type { PackageKind } from './project.js';
 import type { Command } from './scripts.js';
 
@@ -138,6 +138,10 @@ export class PackageKinds {
 			(server === undefined ? undefined : started.find((one) => one.purpose === 'deploy' && one.entries.length > 0));
 		if (script) {
 			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
+		}
+		const supervised = started.find(isSupervised);
+		if (supervised) {
+			return { kind: 'service', because: `${describe(supervised.declaration)} hands its program to ${supervisorOf(supervised)!}.` };
 		}
 		const isLibrary = isPublished(each, fields);
 		// What an image of its own starts is no library for having declarations of its types.
@@ -364,6 +368,23 @@ function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean 
 /** Whether a deploy starts code that was found. */
 function isOfDeploy({ declaration: { path }, purpose, entries }: Started): boolean {
 	return purpose === 'deploy' && entries.length > 0 && !isDevelopmentPath(path);
+}
+
+/** Whether a script of a deploy hands the package's own program to what keeps programs running: no tool and no library is kept so. */
+function isSupervised(one: Started): boolean {
+	return isOfDeploy(one) && supervisorOf(one) !== undefined;
+}
+
+/** The program that keeps a file of the package running, where a declaration hands it one: `forever start build/orders.js`. */
+function supervisorOf({ commands }: Started): string | undefined {
+	return commands.find(
+		({ started: { program, target, watches } }) =>
+			supervisors.has(program) &&
+			target.kind === 'entry' &&
+			!target.file.expands &&
+			!watches &&
+			roleByPath(target.file.text, false) === undefined,
+	)?.started.program;
 }
 
 /** Whether the image of a deploy starts code that was found. */

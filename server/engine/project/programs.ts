@@ -110,6 +110,9 @@ export const tools: ReadonlySet<string> = wordSet(`
 	docker-compose
 `);
 
+/** Programs that keep another one running until somebody stops it. */
+export const supervisors: ReadonlySet<string> = new Set(['forever', 'pm2', 'pm2-runtime', 'pm2-docker']);
+
 /** Packages that serve requests: a package that depends on one at run time, and is started, is a service. */
 export const serverPackages: ReadonlySet<string> = wordSet(`
 	express koa fastify @hapi/hapi hapi @nestjs/core restify polka hono @hono/node-server h3 nitropack next nuxt @remix-run/serve
