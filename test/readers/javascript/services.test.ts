@@ -313,6 +313,15 @@ table('state.module', [
 		`import pg from 'pg'; let pool; export function get() { if (!pool) { pool = new pg.Pool(); } return pool; }`,
 		[{ holds: 'value', lazy: true, stores: 'pg.Pool()' }],
 	],
+	['asked behind a spread', `let all; export function get() { if (sum(...all)) return all; all = find(); return all; }`, [{ lazy: true }]],
+	[
+		'part of what was found for a request',
+		`let tenant; let found; export async function load(req) { const item = await find(req.params); tenant = item.tenant; found = await find(req.params); }`,
+		[
+			{ variable: 'tenant', changes: [{ requested: true }] },
+			{ variable: 'found', changes: [{ given: true }] },
+		],
+	],
 	['a singleton that returns early', `let c; function get() { if (c) return c; c = make(); return c; }`, [{ lazy: true }]],
 	[
 		'what is fetched again when it is old',

@@ -13,6 +13,8 @@ export interface StateChange {
 	readonly exported?: boolean;
 	/** What is assigned was handed to a function around it, or is part of that. */
 	readonly given?: true;
+	/** What is assigned is part of what a parameter called after the request brought, or of what was asked for with that. */
+	readonly requested?: true;
 }
 
 /** What a program keeps: files, uploads, sessions, caches, variables of modules. */

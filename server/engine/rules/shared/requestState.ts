@@ -109,20 +109,30 @@ export function requestStateOf(project: Project, state: State): RequestState | u
  * flags a process may well replace.
  */
 function replacedValueOf(project: Project, { variable, changes = [], lazy, stores, path, owner }: State): RequestState | undefined {
-	if (lazy === true || owner === 'each' || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) || stores !== undefined) {
+	if (lazy === true || owner === 'each' || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable))) {
 		return undefined;
 	}
 	const change = changes.find(
 		(one) =>
 			one.operation === 'assign' &&
-			one.given === true &&
 			!one.within.includes('test') &&
 			!one.within.includes('signal-handler') &&
 			!one.within.includes('crash-handler') &&
-			(one.within.includes('request-handler') || isCalledByRequests(project, path, one, owner)),
+			((stores === undefined &&
+				one.given === true &&
+				(one.within.includes('request-handler') || isCalledByRequests(project, path, one, owner))) ||
+				isTakenFromRequest(one, stores)),
 	);
 	// What a handler sets back, it knows for the moment only.
 	return change === undefined ? undefined : { change, confidence: 'guess', kind: 'collection' };
+}
+
+/**
+ * Whether a function that others call takes a request, and keeps a part of it or of what it found for it. A whole result may be a
+ * handle.
+ */
+function isTakenFromRequest({ requested, exported, function: name }: StateChange, stores: string | undefined): boolean {
+	return requested === true && exported === true && name !== undefined && !setup.test(name) && stores?.endsWith(')') !== true;
 }
 
 /** Numbers by which one process tells apart what it does at the moment: nobody looks for them elsewhere. */

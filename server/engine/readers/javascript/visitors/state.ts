@@ -83,6 +83,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 				within: at.within,
 				...functionAround(at, exported),
 				...(isOfRequest(change.node, at) ? { given: true as const } : {}),
+				...(isRequested(change.node, at) ? { requested: true as const } : {}),
 			});
 		}
 		if (
@@ -127,6 +128,25 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		return (
 			isOfParameter(right, at) ||
 			(ts.isCallExpression(right) && right.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests)))
+		);
+	}
+
+	/** `tenant = request.tenant`, or `tenant = found.tenant` after `const found = await find(request.params)`. */
+	function isRequested(node: ts.Node, at: At): boolean {
+		if (!ts.isBinaryExpression(node)) {
+			return false;
+		}
+		let inner = bare(source, node.right);
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		const held = origin?.kind === 'expression' && inner !== bare(source, node.right) ? bare(source, origin.value.node) : undefined;
+		return (
+			isOfParameter(bare(source, node.right), at, requests) ||
+			(held !== undefined &&
+				ts.isCallExpression(held) &&
+				held.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests)))
 		);
 	}
 
@@ -242,11 +262,14 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 		return value !== undefined && (value.kind === k.NullKeyword || (ts.isIdentifier(value) && value.text === 'undefined'));
 	}
 
+	/** Whether an expression asks for a variable; `request.user.token` is a field of something else, and asks for no `token`. */
 	function mentions(node: ts.Expression, name: string): boolean {
-		return text
-			.slice(node.pos, node.end)
-			.split(/[^\w$]+/)
-			.includes(name);
+		const written = text.slice(node.pos, node.end);
+		const words = written.split(/[^\w$]+/);
+		const between = written.split(/[\w$]+/);
+		// What stands before the first word stands at the start of both lists, or the first word does.
+		const offset = words[0] === '' ? 1 : 0;
+		return words.some((word, index) => word === name && !/(?:^|[^.])\.\s{0,50}$/.test(between[index - offset] ?? ''));
 	}
 
 	/** A response or a socket that a handler was given, kept for later. */
