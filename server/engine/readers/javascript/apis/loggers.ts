@@ -65,6 +65,12 @@ export const loggers: Rows = [
 		remote,
 	],
 	['winston-elasticsearch pino-elasticsearch bunyan-elasticsearch h-logger2-elastic', remote],
+	// Streams for bunyan (https://github.com/qualitybath/bunyan-slack, https://github.com/joyent/node-bunyan-syslog,
+	// https://github.com/transcovo/bunyan-logstash-tcp, https://github.com/googleapis/nodejs-logging-bunyan).
+	[
+		'bunyan-slack bunyan-syslog.createBunyanStream bunyan-logstash.createStream bunyan-logstash-tcp.createStream @google-cloud/logging-bunyan.LoggingBunyan',
+		remote,
+	],
 	['loggly.createClient node-loggly-bulk.createClient node-loggly-bulk.Loggly logzio-nodejs.createLogger', remote],
 	[
 		'gelf gelf-pro.setConfig graylog2.graylog pino-socket pino-syslog @google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-graylog2 winston-slack-webhook-transport',
