@@ -70,6 +70,16 @@ jobs:
 		expect(await ofKind('pipeline.step', '.drone.yml', text)).toMatchObject([{ command: 'psql -l' }]);
 	});
 
+	it('reads the phases of AppVeyor, but for what is of another shell', async () => {
+		const text =
+			'environment: { matrix: [{ nodejs_version: 22 }] }\ninstall:\n  - ps: Install-Product node 22\n  - npm i\n  - cmd: npm i -g x\nbuild: off\ntest_script: npm test\n';
+		expect(await ofKind('pipeline.step', 'appveyor.yml', text)).toMatchObject([
+			{ command: 'npm i', name: 'install', job: 'build' },
+			{ command: 'npm i -g x' },
+			{ command: 'npm test', name: 'test_script' },
+		]);
+	});
+
 	it('reads the phases, variables and versions of Travis', async () => {
 		const text =
 			'node_js: ["18", lts/*]\nenv:\n  global:\n    - A=1 B="two words"\n    - secure: xyz\nbefore_script:\n  - npm i -g x\ninstall: true\nscript: npm test\ndeploy:\n  - { provider: script, script: ./deploy.sh }\njobs:\n  include:\n    - { stage: lint, script: npm run lint }\n';

@@ -10,19 +10,44 @@ const commandFields = new Set(['run', 'command', 'script', 'bash', 'commands']);
 const imageFields = new Set(['image']);
 const variableFields = new Set(['environment', 'env', 'variables']);
 
+/** The phases of AppVeyor, which are lists of commands each (https://www.appveyor.com/docs/appveyor-yml/). */
+const phasesOfAppveyor =
+	/^(?:init|install|(?:before|after)_(?:build|test|deploy|package)|(?:build|test|deploy)_script|on_(?:success|failure|finish))$/;
+
 /**
- * Reads pipelines of CircleCI, Azure, Bitbucket, Drone, Woodpecker and Cloud Build as far as they are alike: commands, images and
- * variables, wherever they stand.
+ * Reads pipelines of CircleCI, Azure, Bitbucket, Drone, Woodpecker, Cloud Build and AppVeyor as far as they are alike: commands,
+ * images and variables, wherever they stand.
  */
 export const otherPipelines: Reader = {
 	id: 'other-pipelines',
 	claims: (path) =>
 		/(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) ||
+		isOfAppveyor(path) ||
 		/^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone(?:[.-][\w.-]+)?|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(
 			baseName(path),
 		),
-	read: async ({ text }) => YamlView.all(text).flatMap((view) => walk(view, view.root, [], 0)),
+	read: async ({ path, text }) =>
+		YamlView.all(text).flatMap((view) => [...(isOfAppveyor(path) ? appveyor(view) : walk(view, view.root, [], 0))]),
 };
+
+function isOfAppveyor(path: string): boolean {
+	return /^\.?appveyor\.ya?ml$/i.test(baseName(path));
+}
+
+/** The commands of the phases; what `ps` starts is of another shell. */
+function appveyor(view: YamlView): readonly Fact[] {
+	return view.entries(view.root).flatMap(({ name, value }): readonly Fact[] => {
+		if (!phasesOfAppveyor.test(name)) {
+			return [];
+		}
+		const phase = view.get(value);
+		const lines = isScalar(phase) ? [phase] : view.items(phase);
+		return lines.flatMap((line): readonly Fact[] => {
+			const command = view.command(isScalar(line) ? line : (view.get(line, 'cmd') ?? view.get(line, 'sh')));
+			return command === undefined ? [] : [{ kind: 'pipeline.step', span: command.span, job: 'build', command: command.command, name }];
+		});
+	});
+}
 
 function walk(view: YamlView, node: Node | null | undefined, path: readonly string[], depth: number): readonly Fact[] {
 	if (depth > 14) {
