@@ -65,8 +65,7 @@ export const loggers: Rows = [
 		remote,
 	],
 	['winston-elasticsearch pino-elasticsearch bunyan-elasticsearch h-logger2-elastic', remote],
-	// Streams for bunyan (https://github.com/qualitybath/bunyan-slack, https://github.com/joyent/node-bunyan-syslog,
-	// https://github.com/transcovo/bunyan-logstash-tcp, https://github.com/googleapis/nodejs-logging-bunyan).
+	// Streams for bunyan, under the names by which the READMEs of these packages call them.
 	[
 		'bunyan-slack bunyan-syslog.createBunyanStream bunyan-logstash.createStream bunyan-logstash-tcp.createStream @google-cloud/logging-bunyan.LoggingBunyan',
 		remote,
