@@ -10,6 +10,8 @@ export interface ServiceFacts {
 		readonly url?: Value;
 		/** Its options, where they are given one by one. */
 		readonly parts: Readonly<Record<string, Value>>;
+		/** What names the service in the words of the library, where only other files tell what it is. */
+		readonly dialect?: Value;
 		/** Nothing is given, and the client's own default counts. */
 		readonly bare?: true;
 	};

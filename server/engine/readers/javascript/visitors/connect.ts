@@ -41,9 +41,12 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
 		return;
 	}
+	const service = serviceOf(recipe, call, at, url);
+	const dialect = service === recipe.service ? importedDialect(recipe, call, at) : undefined;
 	at.emit('service.connect', at.span(call), {
-		service: serviceOf(recipe, call, at, url),
+		service,
 		api,
+		...(dialect && { dialect }),
 		...(url === undefined ? {} : { url }),
 		parts,
 		...((call.arguments?.length ?? 0) === 0 ? { bare: true } : {}),
@@ -76,4 +79,13 @@ function serviceOf(recipe: ConnectRecipe, call: Call, at: At, url: Value | undef
 		url?.kind === 'literal' ? url.text : url?.kind === 'template' && url.parts[0]?.kind === 'literal' ? url.parts[0].text : undefined;
 	const scheme = recipe.service === 'sql' ? /^([a-z0-9+]{2,20}):/i.exec(text ?? '')?.[1] : undefined;
 	return scheme === undefined ? recipe.service : (dialects.get(scheme.toLowerCase()) ?? recipe.service);
+}
+
+/** What names the service where another module, or a file of settings, has it. */
+function importedDialect(recipe: ConnectRecipe, call: Call, at: At): Value | undefined {
+	const places = recipe.dialect?.split(' ') ?? [];
+	// What is written as an option counts before what an argument may hold that only its module shows.
+	const written = places.find((place) => expressionAt(at, call, place) !== undefined);
+	const values = (written === undefined ? places : [written]).map((place) => valueAt(at, call, place));
+	return values.find((value) => value?.kind === 'import');
 }

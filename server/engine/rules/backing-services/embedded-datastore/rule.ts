@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { engineOf } from '../../shared/databases.js';
+import { defaultSettingOf } from '../../shared/defaultSettings.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { filePlaceOf } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -40,7 +41,10 @@ export default defineRule({
 	reads: ['datastore.open', 'service.connect', 'service.engine'],
 	// A schema is no code, and has no role of its own.
 	roles: [...serviceRoles, 'unknown'],
-	check(found, { project, role, report, affirm }) {
+	check(asked, { project, role, report, affirm }) {
+		// What the defaults say may be said otherwise in a file that nobody tracks.
+		const settled = asked.kind === 'service.connect' ? settledBy(asked, project) : undefined;
+		const found = settled ?? asked;
 		if (found.kind === 'service.engine') {
 			if (isSchemaOfService(found, project)) {
 				report({
@@ -101,11 +105,28 @@ export default defineRule({
 				span,
 				data,
 				// Which file it is, whoever installs a server says, and may know that it is to be one process.
-				...(isShared || (isUnknown && isInstalled) ? { severity: 'hint' as const } : isUnknown && { severity: 'information' as const }),
+				...(isShared || settled !== undefined || (isUnknown && isInstalled)
+					? { severity: 'hint' as const }
+					: isUnknown && { severity: 'information' as const }),
 			});
 		}
 	},
 });
+
+/** A client whose kind stands in the default settings, where those name an embedded engine: with the options that they give. */
+function settledBy(fact: LocatedFact<'service.connect'>, project: Project): LocatedFact<'service.connect'> | undefined {
+	const dialect = fact.dialect?.kind === 'literal' ? fact.dialect : defaultSettingOf(project, fact.dialect, fact.path);
+	const engine = dialect?.kind === 'literal' ? dialect.text.replace(/^(?:better-)?sqlite3?$/, 'sqlite') : undefined;
+	return engine !== undefined && engineOf(engine)?.embedded === true
+		? {
+				...fact,
+				service: engine,
+				parts: Object.fromEntries(
+					Object.entries(fact.parts).map(([name, value]) => [name, defaultSettingOf(project, value, fact.path) ?? value]),
+				),
+			}
+		: undefined;
+}
 
 /**
  * The store that an object mapper opens when it is told to speak to an embedded engine. Drivers of such engines say themselves
