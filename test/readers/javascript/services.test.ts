@@ -261,6 +261,16 @@ table('queue.acknowledge', [
 		`import amqp from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createChannel(); ch.consume('q', async (m) => { await work(m); ch.ack(m); });`,
 		[{ when: 'after' }],
 	],
+	[
+		'detached',
+		`import { run } from 'graphile-worker'; run({ taskList: { pay: (job) => { log(job); void this.onJob?.(job); } } });`,
+		[{ when: 'detached', service: 'postgres' }],
+	],
+	[
+		'silent: waited for, handed on, a tale',
+		`import Queue from 'bull'; const q = new Queue('a'); q.process((job) => work(job)); q.process(async (job) => { await work(job); void more(job); }); q.process((job, done) => void work(job, done)); q.process((job) => void logger.info(job));`,
+		[],
+	],
 ]);
 table('logger.option', [
 	['a level', `import pino from 'pino'; pino({ level: 'debug' });`, [{ option: 'level', value: literal('debug') }]],
@@ -537,6 +547,11 @@ export const settings = [getRequiredEnvVar('SHOP_TITLE'), getEnvironmentVariable
 	['what only looks like it', `import { env, setEnv } from './env'; env('title'); setEnv('SHOP_TITLE', 'x');`, []],
 ]);
 table('service.connect', [
+	[
+		'a kind that the settings tell',
+		`import config from 'config'; import { Sequelize } from 'sequelize'; new Sequelize(config.get('name'), '', '', { dialect: config.get('kind') });`,
+		[{ service: 'sql', dialect: { kind: 'import', specifier: 'config', members: ['kind'] } }],
+	],
 	[
 		'a factory of options',
 		`import { TypeOrmModule } from '@nestjs/typeorm'; TypeOrmModule.forRootAsync({ useFactory: () => ({ type: 'postgres', host: 'db.acme.io' }) });`,

@@ -40,11 +40,11 @@ export interface ProcessFacts {
 	 * a client that takes what people write in a chat.
 	 */
 	'process.loop': { readonly api: string };
-	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery. */
+	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery, `detached` from work that nobody waits for. */
 	'queue.acknowledge': {
 		readonly service: string;
 		readonly api: string;
-		readonly when: 'before' | 'after' | 'automatic' | 'unknown';
+		readonly when: 'before' | 'after' | 'automatic' | 'detached' | 'unknown';
 	};
 	/** Handles a signal. `EXIT`, as a shell calls it, is the end of the process, whatever brought it about. */
 	'signal.handle': {

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { Source } from '../parse.js';
+import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
@@ -24,6 +25,62 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 			return;
 		}
 	}
+}
+
+/**
+ * Tasks of which nobody waits for the work: the function ends with `void work(job)` and waits for nothing, so that the queue takes
+ * the job for done at once.
+ */
+export function emitDetached(service: string, api: string, call: Call, at: At): void {
+	const { source } = at;
+	const tasks = [...(call.arguments?.keys() ?? [])].flatMap((index) => [
+		expressionAt(at, call, String(index)),
+		...['taskList', 'handleMessage'].flatMap((name) => tasksOf(at, expressionAt(at, call, `${String(index)}.${name}`))),
+	]);
+	for (const task of tasks) {
+		const target = task === undefined ? undefined : at.contexts.functionOf(task.node, task.scope);
+		const work = target?.body === undefined ? undefined : detachedWork(source, target.body);
+		// Only what is written in the call itself: of functions elsewhere, the outline leaves out what nothing leads to.
+		if (target !== undefined && work !== undefined && containsNode(call, target) && !handsOnCallback(source, target, work)) {
+			at.emit('queue.acknowledge', at.span(work), { service, api, when: 'detached' });
+		}
+	}
+}
+
+function containsNode(outer: ts.Node, { pos, end }: ts.Node): boolean {
+	return outer.pos <= pos && end <= outer.end;
+}
+
+/** A task, or the tasks of an object that names them. */
+function tasksOf(at: At, found: Located | undefined): readonly (Located | undefined)[] {
+	const { ts } = at.source;
+	return found !== undefined && ts.isObjectLiteralExpression(found.node)
+		? found.node.properties.flatMap(({ name }) =>
+				name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name))
+					? [at.names.member(found.node, found.scope, name.text)]
+					: [],
+			)
+		: [found];
+}
+
+/** The call of which a function says by `void`, at its end, that it does not wait for it; none where it waits for something. */
+function detachedWork(source: Source, body: ts.Node): ts.CallExpression | undefined {
+	const { ts } = source;
+	const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
+	const end = ts.isBlock(body) ? (last !== undefined && ts.isExpressionStatement(last) ? last.expression : undefined) : body;
+	const left = end === undefined ? undefined : bare(source, end as ts.Expression);
+	const work = left !== undefined && ts.isVoidExpression(left) ? bare(source, left.expression) : undefined;
+	return work !== undefined && ts.isCallExpression(work) && !isAside(source, work) && !works(source, body) ? work : undefined;
+}
+
+/** Whether the last of several parameters, by which some queues are told that a job is done, is handed on. */
+function handsOnCallback(source: Source, { parameters }: ts.SignatureDeclaration, work: ts.CallExpression): boolean {
+	const { ts } = source;
+	const name = parameters.length > 1 ? parameters.at(-1)!.name : undefined;
+	const says = (node: ts.Node): boolean =>
+		(ts.isIdentifier(node) && ts.isIdentifier(name!) && node.text === name.text) ||
+		ts.forEachChild(node, (child) => says(child) || undefined) === true;
+	return name !== undefined && (!ts.isIdentifier(name) || says(work));
 }
 
 /** Where a function says that what it was handed is done with: the place of a consumer in its log. */

@@ -6,7 +6,7 @@ import { factory, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
-import { emitAcknowledge, emitCommit } from './acknowledge.js';
+import { emitAcknowledge, emitCommit, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
@@ -113,6 +113,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			at.emit('queue.consume', span, { service: recipe.service, api });
 			if (recipe.service === 'amqp' || recipe.service === 'pubsub') {
 				emitAcknowledge(recipe.service, api, call, at);
+			} else {
+				emitDetached(recipe.service, api, call, at);
 			}
 			return;
 		case 'commit':

@@ -18,6 +18,8 @@ export default defineRule({
 	messages: {
 		before: 'The message is acknowledged before its work is done: when the process is stopped in between, the work is lost.',
 		automatic: 'The queue forgets each message when it is delivered (noAck): when the process is stopped, the work in hand is lost.',
+		detached:
+			'Nobody waits for the work of this task (void): the queue takes the job for done at once, and when the work fails or the process is stopped, it is lost.',
 		after: 'The message is acknowledged after its work.',
 	},
 	reads: ['queue.acknowledge'],
