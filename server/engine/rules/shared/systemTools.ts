@@ -42,7 +42,6 @@ const systemTools: Readonly<Record<string, SystemTool>> = {
 	ffmpeg: tool('ffmpeg'),
 	ffprobe: tool('ffmpeg'),
 	sox: tool('sox'),
-	audiowaveform: tool('audiowaveform'),
 	mediainfo: tool('mediainfo'),
 	mkvmerge: tool('mkvtoolnix'),
 	fpcalc: tool('libchromaprint-tools', 'chromaprint'),
