@@ -544,10 +544,10 @@ it.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
 		['hint', 'warning'],
 	],
 	[
-		'several packages that nothing declares, of a program that takes one of its own from a repository,',
+		'several packages that nothing declares, of a program that takes one of its own family from a repository,',
 		{
 			'package.json':
-				'{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"^5.1.0","acme-engine":"github:acme/engine#v2"}}',
+				'{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"^5.1.0","shop-engine":"github:acme/engine#v2"}}',
 			'server.js':
 				"const joi = require('joi');\nconst knex = require('knex');\nconst bcrypt = require('bcryptjs');\nrequire('express')().listen(process.env.PORT);\n",
 		},

@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
+import { wordsOf } from '../../../core/words.js';
 import { addDependency } from '../../../fixes/plans.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
@@ -133,7 +134,7 @@ export default defineRule({
 						isRecipe(project, one.path),
 				) ||
 				isTyped(name, manifestsOf(fact.path), project) ||
-				(missingOf(manifest) >= severalMissing && takesRepository(project, manifest)) ||
+				(missingOf(manifest) >= severalMissing && takesRelative(project, manifest)) ||
 				isDeclared(name, manifestsOf(fact.path), project, fact)
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
@@ -172,11 +173,14 @@ const ownManifest = remembered((project, path): LocatedFact<'package'> | undefin
 const severalMissing = 3;
 
 /**
- * Whether the program takes a package from a repository, which people mostly do with one that they wrote themselves: what several services have in common, it may
- * declare for all of them.
+ * Whether the program takes a package of its own family from a repository (`shop-engine`, for `shop-web`): what several services have in common, it may declare
+ * for all of them.
  */
-function takesRepository(project: Project, { path }: LocatedFact<'package'>): boolean {
-	return project.in(path, 'dependency').some(({ scope, range }) => scope === 'runtime' && isRepository(range.trim()));
+function takesRelative(project: Project, { path, name: own }: LocatedFact<'package'>): boolean {
+	const family = wordsOf(own ?? '')[0];
+	return project
+		.in(path, 'dependency')
+		.some(({ name, scope, range }) => scope === 'runtime' && isRepository(range.trim()) && wordsOf(name)[0] === family);
 }
 
 /** An app for phones, whose bundler brings along what its platform is made of. */
