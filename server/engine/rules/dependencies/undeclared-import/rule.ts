@@ -20,6 +20,7 @@ import {
 } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
+import { missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { packageNamed } from '../../shared/near.js';
 import { hostModules, packageOfSpecifier, typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isPicked } from '../../shared/pickedModules.js';
@@ -220,14 +221,14 @@ function isLeftBehind({ path }: Import, project: Project): boolean {
 }
 
 /**
- * A file that imports a neighbour that there is not: it is there to be copied, and runs somewhere else. What git ignores, a build makes.
+ * A file that imports a neighbour that there is not: it is there to be copied, and runs somewhere else. What git ignores, a build
+ * makes, and what lies beside it as an example is copied before it runs.
  */
 const isRecipe = remembered((project, path): boolean =>
-	project.in(path, 'module.import').some(({ specifier, optional, typeOnly }) => {
-		const target =
-			/^\.\/[\w-]+(?:\.[cm]?js)?$/.test(specifier) && !optional && !typeOnly ? joinPath(directoryOf(path), specifier) : undefined;
+	project.in(path, 'module.import').some((taken) => {
+		const missing = /^\.\/[\w-]+(?:\.[cm]?js)?$/.test(taken.specifier) ? missingModuleOf(taken, project) : undefined;
 		return (
-			target !== undefined && project.resolveModule(specifier, path) === undefined && !project.isIgnored(target) && !project.has(target)
+			missing !== undefined && !project.isIgnored(missing) && !project.has(missing) && templateOfModule(missing, project) === undefined
 		);
 	}),
 );

@@ -1,0 +1,40 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import { wordList } from '../../core/wordList.js';
+import type { Project } from '../../project/project.js';
+
+/** What stands in the name of a file that is there to be copied to the one without it. */
+const templateWords = wordList(`default defaults example examples sample template tpl dist`);
+const extensions = wordList(`.js .cjs .mjs .ts .json`);
+
+/**
+ * The file that an import expects beside it and that is not in the project: a build makes it, or somebody puts it there. Undefined
+ * where the import leads to a file, may fail, or is none of a module (`./style.css`).
+ */
+export function missingModuleOf(
+	{ specifier, typeOnly, optional, path }: LocatedFact<'module.import'>,
+	project: Project,
+): string | undefined {
+	return specifier.startsWith('.') &&
+		!typeOnly &&
+		!optional &&
+		!/\.(?!c?m?[jt]sx?$)[a-z]+$/.test(specifier) &&
+		project.resolveModule(specifier, path) === undefined
+		? joinPath(directoryOf(path), specifier)
+		: undefined;
+}
+
+/**
+ * The file that a module which is not there is copied from, where it lies beside it: `config.example.js` for `./config`. It shows
+ * what the module will hold, so that nothing unknown hides there.
+ */
+export function templateOfModule(module: string, project: Project): string | undefined {
+	const extension = extensions.find((one) => module.endsWith(one));
+	const stem = module.slice(0, module.length - (extension?.length ?? 0));
+	const endings = extension === undefined ? extensions : [extension];
+	const [folder, name] = [directoryOf(stem), baseName(stem)];
+	return templateWords
+		.flatMap((word) => [`${name}.${word}`, `${name}-${word}`, `${name}_${word}`, `${word}.${name}`, `${word}-${name}`, `${word}_${name}`])
+		.flatMap((each) => endings.map((ending) => joinPath(folder, `${each}${ending}`)))
+		.find((path) => project.has(path));
+}
