@@ -77,23 +77,33 @@ export default defineRule({
 /** Words for what people upload, in the names of settings. */
 const uploadWords: ReadonlySet<string> = new Set(['upload', 'uploads', 'attachment', 'attachments', 'avatar', 'avatars', 'media']);
 
+/** What parses forms and hands the files out as streams, so that where they end is in other code. */
+const streamingParsers: ReadonlySet<string> = wordSet(`busboy connect-busboy co-busboy async-busboy @fastify/busboy multiparty`);
+
 /**
  * The setting of another module that names the folder into which a service puts files, where it takes uploads and the setting is
- * named after them: what a parser of forms leaves in the temporary folder goes there.
+ * named after them: what a parser of forms leaves in the temporary folder, or hands out as a stream, goes there.
  */
 function folderOfUploads({ operation, target, path, removed }: LocatedFact<'file.write'>, project: Project): string | undefined {
 	const folder = target.kind === 'template' ? target.parts[0] : undefined;
-	if (folder?.kind !== 'import' || removed || !(operation === 'copy' || operation === 'move')) {
+	if (folder?.kind !== 'import' || removed || !(operation === 'copy' || operation === 'move' || operation === 'stream')) {
 		return undefined;
 	}
 	const name = folder.members.at(-1) ?? folder.name;
+	// `uploadsPath`, or `upload.path`, where the last word alone says nothing.
+	const words = folder.members.length > 0 && /^(?:path|dir|folder|directory|root)$/i.test(name) ? [folder.name, ...folder.members] : [name];
 	const home = project.packageOf(path).folder;
 	const isKnown = filePlaceOf(project.resolve(folder, path)) !== 'unknown';
-	return !isKnown &&
-		haveWord([name], uploadWords) &&
-		project.of('upload.store').some((one) => one.destination === 'unknown' && project.packageOf(one.path).folder === home)
-		? name
-		: undefined;
+	const takesUploads =
+		operation === 'stream'
+			? project.of('module.import').some((one) => streamingParsers.has(one.specifier) && isOfService(project, one.path, home))
+			: project.of('upload.store').some((one) => one.destination === 'unknown' && project.packageOf(one.path).folder === home);
+	return !isKnown && haveWord(words, uploadWords) && takesUploads ? words.join('.') : undefined;
+}
+
+/** Whether a file is of a service of the package in a folder. */
+function isOfService(project: Project, path: string, folder: string): boolean {
+	return project.packageOf(path).folder === folder && serviceRoles.includes(project.roleOf(path).role);
 }
 
 /** Whether a folder is called after the moment that files stay in it: `tmp/uploads`. */
