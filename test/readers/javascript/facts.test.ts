@@ -257,6 +257,14 @@ table('signal.handle', [
 	],
 	['a library', `import { createTerminus } from '@godaddy/terminus'; createTerminus(server, {});`, [{ signal: 'SIGTERM', closes: true }]],
 ]);
+table('process.exit', [
+	[
+		'on any error of a client, whenever it comes',
+		`const { createClient } = require('redis'); const c = createClient({ url: u }); c.on('error', (e) => { if (e) { log(e); process.exit(1); } });`,
+		[{ onFailureOf: 'redis' }],
+	],
+	['on those of a connection', `import m from 'mongoose'; m.connection.on('error', () => process.exit(1));`, [{ onFailureOf: 'mongodb' }]],
+]);
 table('process.spawn', [
 	['a shell', `import { exec } from 'child_process'; exec('convert a b');`, [{ program: 'convert', command: 'convert a b', shell: true }]],
 	['a template', 'import { execSync } from "child_process"; execSync(`git log ${x}`);', [{ program: 'git', shell: true }]],

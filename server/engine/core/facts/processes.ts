@@ -77,7 +77,13 @@ export interface ProcessFacts {
 		readonly meant?: true;
 	};
 	/** Ends the process. `function` is the outermost function around it, by name; `exported` says that others can call that. */
-	'process.exit': { readonly api: string; readonly function?: string; readonly exported?: boolean };
+	'process.exit': {
+		readonly api: string;
+		readonly function?: string;
+		readonly exported?: boolean;
+		/** The backing service, any error of whose client ends the process, whenever it comes. */
+		readonly onFailureOf?: string;
+	};
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
 	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
 	/** Forks workers of itself. */

@@ -5,12 +5,14 @@ import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from
 import { factory, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
+import type { Span } from '../../../core/text.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge, emitCommit, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
 import { emitExposed } from './exposed.js';
+import { failingService } from './failures.js';
 import { emitFlags, emitOptions } from './flags.js';
 import { emitFolder } from './folders.js';
 import { emitFunction } from './functions.js';
@@ -101,7 +103,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'schedule':
 			return emitSchedule(recipe, api, call, at);
 		case 'exit':
-			at.emit('process.exit', span, { api, ...functionAround(at, exportedNames(at.source)) });
+			emitExit(api, span, at);
 			return;
 		case 'signal':
 			return recipe.awaited === true
@@ -214,6 +216,16 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'evaluate':
 			return emitEvaluated(recipe.text, api, call, at);
 	}
+}
+
+/** The process ends, and for which service that fails. */
+function emitExit(api: string, span: Span, at: At): void {
+	const service = failingService(at);
+	at.emit('process.exit', span, {
+		api,
+		...functionAround(at, exportedNames(at.source)),
+		...(service === undefined ? {} : { onFailureOf: service }),
+	});
 }
 
 /**

@@ -8,6 +8,7 @@ import { stringOf } from '../../../core/value.js';
 import { reachOfRoutes } from '../../shared/routeCalls.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { titleOf } from '../../shared/backingServices.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 
 /** Where ending the process is right: nothing is in flight yet, somebody asked for it, or the process cannot be trusted any more. */
@@ -29,6 +30,8 @@ export default defineRule({
 		request:
 			'This ends the whole process while it answers a request: all other requests in flight are cut off. Throw an error, or answer with one.',
 		called: 'This may end the whole process while it answers a request: all other requests in flight are cut off. Throw an error instead.',
+		failure:
+			'Any error of the client of {{service}} ends the whole process, whenever it comes: all requests in flight are cut off. End it only where the first connection fails, and let the client connect again.',
 		proper: 'The process is ended by {{place}}, not by a request.',
 	},
 	reads: ['process.exit'],
@@ -41,6 +44,13 @@ export default defineRule({
 		if (isWithin(fact, 'request-handler')) {
 			if (place === undefined && !isMeantTo(project, fact)) {
 				report({ message: 'request', span: fact.span });
+			}
+			return;
+		}
+		if (place === undefined && fact.onFailureOf !== undefined) {
+			// A short failure is what the client is there to survive; some leave that to the platform, which starts the process again.
+			if (project.roleOf(fact.path).role === 'server') {
+				report({ message: 'failure', span: fact.span, data: { service: titleOf(fact.onFailureOf) }, severity: 'hint' });
 			}
 			return;
 		}
