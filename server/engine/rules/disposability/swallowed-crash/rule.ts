@@ -15,6 +15,7 @@ export default defineRule({
 	id: 'disposability/swallowed-crash',
 	scope: 'file',
 	severity: 'warning',
+	tentative: true,
 	question: 'Does the process end after an error that nobody caught?',
 	messages: {
 		exception:
