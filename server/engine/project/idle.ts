@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { joinPath } from '../core/paths.js';
+import { wordList, wordSet } from '../core/wordList.js';
 import type { Package, Project } from './project.js';
 
 /** Signs of a file whose exports others than its importers call, or that is started by itself. */
@@ -15,75 +16,30 @@ const called: ReadonlySet<string> = new Set([
 	'migration',
 ]);
 
-/** Names by which the language, platforms, frameworks and tools call what a module exports. */
-const conventional: ReadonlySet<string> = new Set([
-	// ECMAScript: what values are turned into texts with, https://tc39.es/ecma262/#sec-ordinarytoprimitive
-	...['toString', 'toJSON', 'valueOf', 'then'],
-	// Next.js, https://nextjs.org/docs/app/api-reference/file-conventions and /docs/pages/api-reference/functions
-	...['getServerSideProps', 'getStaticProps', 'getStaticPaths', 'getInitialProps', 'generateMetadata', 'generateStaticParams'],
-	...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'ALL', 'middleware', 'proxy', 'register', 'onRequestError'],
-	// SvelteKit and Remix, https://svelte.dev/docs/kit/hooks and https://remix.run/docs/en/main/route/action
-	...['load', 'handle', 'handleError', 'handleFetch', 'loader', 'action', 'headers', 'meta', 'links', 'shouldRevalidate', 'handleRequest'],
-	// Migrations, jobs, commands and plugins.
-	...[
-		'up',
-		'down',
-		'seed',
-		'run',
-		'execute',
-		'perform',
-		'process',
-		'handler',
-		'main',
-		'init',
-		'setup',
-		'teardown',
-		'builder',
-		'autocomplete',
-	],
-	...['onRequest', 'onRequestGet', 'onRequestPost', 'fetch', 'scheduled', 'queue', 'default'],
-]);
+/**
+ * Names by which the language, platforms, frameworks and tools call what a module exports: what values are turned into texts with
+ * (https://tc39.es/ecma262/#sec-ordinarytoprimitive), pages and routes of Next.js (https://nextjs.org/docs/app/api-reference/file-conventions,
+ * https://nextjs.org/docs/pages/api-reference/functions), hooks of SvelteKit (https://svelte.dev/docs/kit/hooks) and Remix
+ * (https://remix.run/docs/en/main/route/action), migrations, jobs, commands and plugins, and handlers of workers.
+ */
+const conventional: ReadonlySet<string> = wordSet(`
+	toString toJSON valueOf then
+	getServerSideProps getStaticProps getStaticPaths getInitialProps generateMetadata generateStaticParams
+	GET HEAD POST PUT DELETE PATCH OPTIONS ALL middleware proxy register onRequestError
+	load handle handleError handleFetch loader action headers meta links shouldRevalidate handleRequest
+	up down seed run execute perform process handler main init setup teardown builder autocomplete
+	onRequest onRequestGet onRequestPost fetch scheduled queue default
+`);
 
 /** Packages that load modules, or call what they export, by names that stand in no import. */
-const loaders: readonly string[] = [
-	...['next', 'nuxt', 'nuxt3', 'nitropack', 'gatsby', 'astro', '@sveltejs/kit', '@remix-run/node', '@react-router/node', '@redwoodjs/core'],
-	...[
-		'sails',
-		'@strapi/strapi',
-		'strapi',
-		'@adonisjs/core',
-		'egg',
-		'midway',
-		'moleculer',
-		'actionhero',
-		'kraken-js',
-		'express-enrouten',
-		'trails',
-	],
-	...['@loopback/core', 'loopback', '@feathersjs/feathers', 'meteor-node-stubs', 'keystone', '@keystone-6/core', 'probot', 'hubot'],
-	...['swagger-tools', 'swagger-node-runner', 'swagger-express-mw', 'swagger-routes-express', 'oas-tools', '@oas-tools/core', 'exegesis'],
-	...[
-		'express-openapi',
-		'openapi-backend',
-		'express-openapi-validator',
-		'connexion',
-		'@fastify/autoload',
-		'fastify-autoload',
-		'firebase-functions',
-	],
-	...[
-		'require-all',
-		'require-dir',
-		'require-directory',
-		'include-all',
-		'consign',
-		'express-load',
-		'awilix',
-		'glue',
-		'@hapi/glue',
-		'haute-couture',
-	],
-];
+const loaders: readonly string[] = wordList(`
+	next nuxt nuxt3 nitropack gatsby astro @sveltejs/kit @remix-run/node @react-router/node @redwoodjs/core
+	sails @strapi/strapi strapi @adonisjs/core egg midway moleculer actionhero kraken-js express-enrouten trails
+	@loopback/core loopback @feathersjs/feathers meteor-node-stubs keystone @keystone-6/core probot hubot
+	swagger-tools swagger-node-runner swagger-express-mw swagger-routes-express oas-tools @oas-tools/core exegesis
+	express-openapi openapi-backend express-openapi-validator connexion @fastify/autoload fastify-autoload firebase-functions
+	require-all require-dir require-directory include-all consign express-load awilix glue @hapi/glue haute-couture
+`);
 
 /** Code that no reader reads, and that imports modules all the same. */
 const unread = /\.(?:vue|svelte|astro|mdx|coffee|ls|litcoffee|marko|civet|imba)$/;
