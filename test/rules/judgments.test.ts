@@ -563,6 +563,16 @@ function deployment(value: string, name = 'SESSION_SECRET'): string {
 }
 
 describe('tokens in tests', () => {
+	it('only hints at what a record holds that is called after a test', async () => {
+		const severities = (path: string): Promise<readonly string[]> =>
+			ownSeverities(
+				'config/provider-token',
+				new MemoryWorkspace({ [path]: `{ "url": "https://acme.dev/?X-Amz-Credential=ASIA${'QX7ZPL2MKD93HVTB'}/1" }\n` }),
+			);
+		expect(await severities('src/waiver/testOrder.json')).toEqual(['hint']);
+		expect(await severities('src/waiver/order.json')).toEqual(['error']);
+	});
+
 	it('believes a checksum, and nothing else', async () => {
 		const body = 'q7Zt2LmX9vKc4RwB8nYs5HdF3gJp6T';
 		const severities = (end: string): Promise<readonly string[]> =>

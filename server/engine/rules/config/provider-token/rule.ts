@@ -54,6 +54,7 @@ export default defineRule({
 		const isSample =
 			role === 'docs' ||
 			isOfExample ||
+			isMadeUpRecord(fact.path) ||
 			(isInExamples(fact.path) && !serviceRoles.includes(role)) ||
 			/\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) ||
 			(fact.provider === 'privatekey' &&
@@ -74,6 +75,11 @@ export default defineRule({
 		});
 	},
 });
+
+/** A record that tests read, by its name: `testOrder.json`, `mock-invoice.json`. What somebody saved for that is mostly over. */
+function isMadeUpRecord(path: string): boolean {
+	return /^(?:test|mock|fake|dummy|sample)[A-Z_-][^/]*\.(?:json|xml|csv)$/.test(baseName(path));
+}
 
 /** A description of an interface shows what is sent to it: `schema/paths/certificates.json`, `openapi.yaml`. */
 function isDescription(path: string): boolean {
