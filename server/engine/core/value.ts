@@ -94,7 +94,8 @@ export interface ImportValue extends ValueBase {
 
 /**
  * Something that cannot be known from the text. `called` is the qualified name of the function of another module of the project whose
- * result it is (`../config.dataFolder`): what two calls of it give is the same, as far as anybody can tell.
+ * result it is (`../config.dataFolder`), or the method of the class around (`this.fileOf`): what two calls of it give is the same, as
+ * far as anybody can tell.
  */
 export interface UnknownValue extends ValueBase {
 	readonly kind: 'unknown';

@@ -156,6 +156,12 @@ table('file.write', [
 	],
 	['fs.promises', `import fs from 'fs'; fs.promises.writeFile('a', x);`, [{ api: 'node:fs/promises.writeFile' }]],
 	['fs-extra', `import * as fs from 'fs-extra'; fs.outputJson('a', x);`, [{ operation: 'write' }]],
+	['fs-promise', `const fs = require('fs-promise'); fs.writeJson('a', x);`, [{ api: 'node:fs.writeJson', operation: 'write' }]],
+	[
+		'where a method of the class says',
+		`import fs from 'fs'; class A { fileOf(id) { check(id); return this.folder + id; } save(id) { fs.writeFileSync(this.fileOf(id), x); } }`,
+		[{ target: { kind: 'unknown', called: 'this.fileOf' } }],
+	],
 	[
 		'the temporary folder',
 		`import os from 'os'; import path from 'path'; import { writeFileSync } from 'fs'; writeFileSync(path.join(os.tmpdir(), 'a'), x);`,

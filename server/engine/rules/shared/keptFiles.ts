@@ -112,7 +112,7 @@ function rootOf(project: Project, path: string, value: Value, isNamed: boolean):
 		return undefined;
 	}
 	if (value.called !== undefined && (value.path === undefined || value.path === path)) {
-		const module = fileOfCall(project, path, value.called);
+		const module = value.called.startsWith('this.') ? path : fileOfCall(project, path, value.called);
 		return module === undefined ? undefined : `${module} ${value.called.slice(value.called.lastIndexOf('.') + 1)}()`;
 	}
 	return isNamed ? `${value.path ?? path} ${value.span.start}` : undefined;

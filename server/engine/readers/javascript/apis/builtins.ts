@@ -17,6 +17,7 @@ export const moduleAliases: ReadonlyMap<string, string> = new Map([
 	['process', 'process'],
 	['node:console', 'console'],
 	['graceful-fs', 'node:fs'],
+	['fs-promise', 'node:fs'],
 	['promise-fs', 'node:fs/promises'],
 	['mz/fs', 'node:fs/promises'],
 	['mz/child_process', 'node:child_process'],

@@ -106,9 +106,26 @@ export function evaluateCall(
 		evaluateReturned(evaluator, node, callee, scope, hint, depth) ?? {
 			kind: 'unknown',
 			span,
-			...(ts.isCallExpression(node) && called !== undefined && /^[.~#@]{1,2}\//.test(called) ? { called } : {}),
+			...(ts.isCallExpression(node) && called !== undefined && /^[.~#@]{1,2}\//.test(called)
+				? { called }
+				: ownMethod(evaluator, callee, scope)),
 		}
 	);
+}
+
+/** The method of the class around that is called on its own object, as `called` tells it: `this.fileOf`. */
+function ownMethod({ source }: Evaluator, callee: ts.Expression, scope: Scope): { readonly called?: string } {
+	const { ts } = source;
+	if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword) {
+		return {};
+	}
+	const owner = scope.thisScope?.node;
+	const name = callee.name.text;
+	const isMethod =
+		owner !== undefined &&
+		ts.isClassLike(owner) &&
+		owner.members.some((member) => ts.isMethodDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === name);
+	return isMethod ? { called: `this.${name}` } : {};
 }
 
 /**
