@@ -231,6 +231,12 @@ describe('secrets', () => {
 		expect(await tokensIn('nothing here')).toEqual([]);
 	});
 
+	it('tells a token of npm from what a bundler calls a package of npm', async () => {
+		const npm = token('npm_', random36);
+		expect(await tokensIn(`const a = '${npm}';`)).toEqual([`npm: ${npm}`]);
+		expect(await tokensIn('filesaver_js_npm__WEBPACK_IMPORTED_MODULE_2___default()(made_by_a_bundler);')).toEqual([]);
+	});
+
 	it('stays quick on a file full of tokens', async () => {
 		const text = `${token('ghp_', random36)}\n`.repeat(12_000);
 		let found = 0;

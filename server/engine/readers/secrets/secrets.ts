@@ -50,7 +50,7 @@ async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]>
 		const [start, stop] = range;
 		const provider = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
 		const token = text.slice(start, stop);
-		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(token, provider)) {
+		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(token, provider) && !npmName.test(token)) {
 			const span = { start, end: stop };
 			const repeats = first.get(token);
 			facts.push({ kind: 'secret.token', span, provider, ...(repeats && { repeats }), ...(hasChecksum(token) && { genuine: true }) });
@@ -74,6 +74,12 @@ async function loadDetector() {
 	secretLintProfiler.mark = () => undefined;
 	return { lintSource, rules };
 }
+
+/**
+ * A name that a bundler gave to an import of a package of npm's (`filesaver_js_npm__WEBPACK_IMPORTED_MODULE_1__`). Behind its prefix a token of npm has letters and
+ * digits alone.
+ */
+const npmName = /^npm_\w*_/;
 
 /** Tokens of documentation and of test accounts: spelled-out examples, keyboards and counters in place of randomness. */
 function isExample(token: string, provider: string): boolean {
