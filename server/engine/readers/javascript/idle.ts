@@ -42,7 +42,7 @@ interface Candidate extends Pick<Open, 'name' | 'start' | 'byAssignment'> {
  * them. Asked of the lines of the text, since functions are left out of what is parsed: a function
  * ends with the first line that is indented as its first one and closes a brace; one that is laid out otherwise is passed over.
  */
-export function idleFunctions(text: string): readonly Idle[] {
+function idleFunctions(text: string): readonly Idle[] {
 	if (text.length > longestText || !/function|=>|exports/.test(text)) {
 		return [];
 	}
