@@ -6,7 +6,7 @@ import { limits } from './core/limits.js';
 import { baseName, isOuterPath } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
-import type { Location } from './core/text.js';
+import { containsSpan, type Location } from './core/text.js';
 import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
@@ -213,7 +213,7 @@ function isCopied(path: string, severity: Severity, project: Project): boolean {
 
 /** Whether a place is in a function that its own file does not mention, and that others may call. */
 function isInIdle(project: Project, { path, span }: Location): boolean {
-	return project.in(path, 'module.idle').some((one) => one.exported.length > 0 && one.span.start <= span.start && span.end <= one.span.end);
+	return project.in(path, 'module.idle').some((one) => one.exported.length > 0 && containsSpan(one.span, span));
 }
 
 /** Rules about what is wrong wherever it stands: what leaks from a repository, and what an installation lacks. */

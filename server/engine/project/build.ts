@@ -3,7 +3,7 @@ import { groupedByEach } from '../core/group.js';
 import { ancestorsOf, isOuterPath } from '../core/paths.js';
 import type { Role, RoleDecision } from '../core/role.js';
 import type { Value } from '../core/value.js';
-import type { Location } from '../core/text.js';
+import { containsSpan, type Location } from '../core/text.js';
 import type { Listing, VersionControl } from '../core/workspace.js';
 import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { isDeadImage } from './deadImages.js';
@@ -167,9 +167,7 @@ class ProjectModel implements Project {
 	}
 
 	idleFunctionAt({ path, span }: Location): LocatedFact<'module.idle'> | undefined {
-		return this.in(path, 'module.idle').find(
-			(one) => one.span.start <= span.start && span.end <= one.span.end && isIdle(one, this, this.#structure.files),
-		);
+		return this.in(path, 'module.idle').find((one) => containsSpan(one.span, span) && isIdle(one, this, this.#structure.files));
 	}
 
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {

@@ -3,6 +3,7 @@ import { baseName, directoryOf, isOuterPath } from '../core/paths.js';
 import { rootBecause } from './applicability.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
+import { hasBinary, hasExports, hasModules, isPublished, publishingFields } from './publishing.js';
 import { isDevelopmentPath, roleByPath, type PathRoles } from './roles/pathRoles.js';
 import type { Started } from './processes.js';
 import { browserPackages, serverPackages, supervisors } from './programs.js';
@@ -139,9 +140,12 @@ export class PackageKinds {
 		if (script) {
 			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
 		}
-		const supervised = started.find(isSupervised);
-		if (supervised) {
-			return { kind: 'service', because: `${describe(supervised.declaration)} hands its program to ${supervisorOf(supervised)!}.` };
+		// No tool and no library is kept running.
+		for (const one of started.filter(isOfDeploy)) {
+			const supervisor = supervisorOf(one);
+			if (supervisor !== undefined) {
+				return { kind: 'service', because: `${describe(one.declaration)} hands its program to ${supervisor}.` };
+			}
 		}
 		const isLibrary = isPublished(each, fields);
 		// What an image of its own starts is no library for having declarations of its types.
@@ -331,48 +335,9 @@ function isScope(dependency: LocatedFact<'dependency'> | undefined, scope: Locat
 	return dependency?.scope === scope;
 }
 
-/** Fields of a manifest that only those who install a package have a use for. */
-const publishingFields: ReadonlySet<string> = new Set(['files', 'types', 'typings', 'publishConfig']);
-
-function hasBinary(each: PackageFolder): boolean {
-	return each.manifest?.entries.some(({ field }) => field === 'bin') ?? false;
-}
-
-function hasModules(each: PackageFolder): boolean {
-	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module') ?? false;
-}
-
-function hasExports(each: PackageFolder): boolean {
-	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module' || field === 'main') ?? false;
-}
-
-/**
- * Others import it: it declares `exports` or `module`, or is published with a main module. `main` alone says little, since `npm
- * init` writes it.
- */
-function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean {
-	const entries = each.manifest?.entries ?? [];
-	if (hasModules(each)) {
-		return true;
-	}
-	const hasMain = entries.some(({ field }) => field === 'main');
-	const isMember = each.workspaceRoot !== undefined;
-	return (
-		hasMain &&
-		([...fields].some((field) => publishingFields.has(field)) ||
-			isMember ||
-			[...each.dependencies.values()].some(({ scope }) => scope === 'peer'))
-	);
-}
-
 /** Whether a deploy starts code that was found. */
 function isOfDeploy({ declaration: { path }, purpose, entries }: Started): boolean {
 	return purpose === 'deploy' && entries.length > 0 && !isDevelopmentPath(path);
-}
-
-/** Whether a script of a deploy hands the package's own program to what keeps programs running: no tool and no library is kept so. */
-function isSupervised(one: Started): boolean {
-	return isOfDeploy(one) && supervisorOf(one) !== undefined;
 }
 
 /** The program that keeps a file of the package running, where a declaration hands it one: `forever start build/orders.js`. */

@@ -110,8 +110,11 @@ export const tools: ReadonlySet<string> = wordSet(`
 	docker-compose
 `);
 
+/** The commands of pm2. */
+export const pm2Programs: ReadonlySet<string> = new Set(['pm2', 'pm2-runtime', 'pm2-docker']);
+
 /** Programs that keep another one running until somebody stops it. */
-export const supervisors: ReadonlySet<string> = new Set(['forever', 'pm2', 'pm2-runtime', 'pm2-docker']);
+export const supervisors: ReadonlySet<string> = new Set(['forever', ...pm2Programs]);
 
 /** Packages that serve requests: a package that depends on one at run time, and is started, is a service. */
 export const serverPackages: ReadonlySet<string> = wordSet(`

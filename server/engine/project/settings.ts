@@ -12,6 +12,11 @@ const mappings: readonly string[] = ['json', 'json5', 'yaml', 'yml'].map((ending
 /** Files of settings that only tests and developers have. */
 const ofMakers = /^(?:default|test|testing|dev|development|local|local-[\w-]+|ci|custom-environment-variables)\./i;
 
+/** The name of a setting, as its files nest it: `db.host`. */
+export function settingKeyOf({ name, members }: ImportValue): string {
+	return [...(name === '*' || name === 'default' ? [] : [name]), ...members].join('.');
+}
+
 /** Settings that a library reads from the files of a folder by their names, and from the variables that a file there maps them to. */
 export class Settings {
 	readonly #facts: FactIndex;
@@ -25,7 +30,7 @@ export class Settings {
 		if (value.specifier !== settingsModule) {
 			return undefined;
 		}
-		const key = [...(value.name === '*' || value.name === 'default' ? [] : [value.name]), ...value.members].join('.');
+		const key = settingKeyOf(value);
 		const mapping = key === '' ? undefined : this.#mappingFor(at);
 		const variable = mapping === undefined ? undefined : this.#entry(mapping, key);
 		if (mapping === undefined || variable?.value.kind !== 'literal') {

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { ancestorsOf, directoryOf, joinPath } from '../../core/paths.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
-import { settingsModule } from '../../project/settings.js';
+import { settingKeyOf, settingsModule } from '../../project/settings.js';
 
 /**
  * What the defaults of the settings module say of a setting that no variable is mapped to, where no other file of its folder says
@@ -12,7 +12,7 @@ export function defaultSettingOf(project: Project, value: Value | undefined, pat
 	if (value?.kind !== 'import' || value.specifier !== settingsModule) {
 		return undefined;
 	}
-	const key = [...(value.name === '*' || value.name === 'default' ? [] : [value.name]), ...value.members].join('.');
+	const key = settingKeyOf(value);
 	for (const folder of ancestorsOf(directoryOf(path))) {
 		const home = joinPath(folder, 'config');
 		const said = project

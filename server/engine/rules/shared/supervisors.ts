@@ -4,6 +4,7 @@ import { mayTellPm2, tellsPm2 } from '../../core/pm2Files.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { commandsWritten } from '../../project/commandLines.js';
+import { pm2Programs } from '../../project/programs.js';
 import { isForegroundProgram } from './daemonizers.js';
 import { bareName, isCommand, invocationOf, nameOf, type CommandPattern, type Invocation } from './invocation.js';
 import { declarationOf, deployedProcesses } from './deploy.js';
@@ -93,7 +94,7 @@ export function crowdOf(process: Process, project: Project): Crowd | undefined {
 
 /** The programs that pm2 is told to start side by side, in a file of settings of which there is one by that name. */
 function groupOf({ program, arguments: words }: Invocation, project: Project): LocatedFact<'process.group'> | undefined {
-	if (program !== 'pm2' && program !== 'pm2-runtime' && program !== 'pm2-docker') {
+	if (!pm2Programs.has(program)) {
 		return undefined;
 	}
 	const file = words.find((word) => /\.(?:json|[cm]?js)$/.test(word));

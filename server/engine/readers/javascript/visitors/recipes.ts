@@ -1,11 +1,11 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
+import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import { factory, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
-import type { Span } from '../../../core/text.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge, emitCommit, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';

@@ -265,11 +265,9 @@ export const stateVisitors: VisitorFactory = ({ source, scopes }) => {
 	/** Whether an expression asks for a variable; `request.user.token` is a field of something else, and asks for no `token`. */
 	function mentions(node: ts.Expression, name: string): boolean {
 		const written = text.slice(node.pos, node.end);
-		const words = written.split(/[^\w$]+/);
-		const between = written.split(/[\w$]+/);
-		// What stands before the first word stands at the start of both lists, or the first word does.
-		const offset = words[0] === '' ? 1 : 0;
-		return words.some((word, index) => word === name && !/(?:^|[^.])\.\s{0,50}$/.test(between[index - offset] ?? ''));
+		return [...written.matchAll(/[\w$]+/g)].some(
+			({ 0: word, index }) => word === name && !/(?:^|[^.])\.\s{0,50}$/.test(written.slice(0, index)),
+		);
 	}
 
 	/** A response or a socket that a handler was given, kept for later. */

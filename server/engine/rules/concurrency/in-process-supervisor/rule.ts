@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment } from '../../../core/value.js';
+import { pm2Programs } from '../../../project/programs.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
@@ -53,9 +54,7 @@ export default defineRule({
 			}
 		}
 		for (const { command, invocation, written, process } of deployedCommands(project)) {
-			const manager = [invocation, ...written].find(
-				({ program }) => program === 'pm2-runtime' || program === 'pm2-docker' || program === 'pm2',
-			);
+			const manager = [invocation, ...written].find(({ program }) => pm2Programs.has(program));
 			const at = manager
 				? manager.arguments.findIndex((word) => word === '-i' || word === '--instances' || /^(?:-i|--instances=)(?:max|0|-1)$/.test(word))
 				: -1;

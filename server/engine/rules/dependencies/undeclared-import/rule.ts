@@ -1,4 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { groupedBy } from '../../../core/group.js';
 import { baseName, directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { wordsOf } from '../../../core/words.js';
@@ -100,8 +101,7 @@ export default defineRule({
 				missing.set(key, found);
 			}
 		}
-		const missingOf = ({ path }: LocatedFact<'package'>): number =>
-			[...missing.values()].filter((one) => one.manifest.path === path).length;
+		const byManifest = groupedBy(missing.values(), (one) => one.manifest.path);
 		for (const { manifest, name, imports } of missing.values()) {
 			const certain = imports.find((fact) => isCertain(fact, project));
 			const fact = certain ?? imports[0]!;
@@ -135,7 +135,7 @@ export default defineRule({
 						isRecipe(project, one.path),
 				) ||
 				isTyped(name, manifestsOf(fact.path), project) ||
-				(missingOf(manifest) >= severalMissing && takesRelative(project, manifest)) ||
+				(byManifest.get(manifest.path)!.length >= severalMissing && takesRelative(project, manifest)) ||
 				isDeclared(name, manifestsOf(fact.path), project, fact)
 					? { severity: 'hint' as const }
 					: (!certain || beside.length > 0) && {
@@ -148,7 +148,7 @@ export default defineRule({
 		}
 		for (const [path, names] of declared) {
 			const manifest = project.in(path, 'package')[0];
-			if (manifest && ![...missing.values()].some((one) => one.manifest.path === path)) {
+			if (manifest && !byManifest.has(path)) {
 				affirm({ message: 'declared', path, span: manifest.span, data: { count: String(names.size) } });
 			}
 		}

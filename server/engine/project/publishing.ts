@@ -1,0 +1,38 @@
+import type { PackageFolder } from './packages.js';
+
+/** Fields of a manifest that only those who install a package have a use for. */
+export const publishingFields: ReadonlySet<string> = new Set(['files', 'types', 'typings', 'publishConfig']);
+
+/** Whether a package brings a command along. */
+export function hasBinary(each: PackageFolder): boolean {
+	return each.manifest?.entries.some(({ field }) => field === 'bin') ?? false;
+}
+
+/** Whether a package names modules that others may import. */
+export function hasModules(each: PackageFolder): boolean {
+	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module') ?? false;
+}
+
+/** Whether a package names anything that others may import, be it only its main module. */
+export function hasExports(each: PackageFolder): boolean {
+	return each.manifest?.entries.some(({ field }) => field === 'exports' || field === 'module' || field === 'main') ?? false;
+}
+
+/**
+ * Others import it: it declares `exports` or `module`, or is published with a main module. `main` alone says little, since `npm
+ * init` writes it.
+ */
+export function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean {
+	const entries = each.manifest?.entries ?? [];
+	if (hasModules(each)) {
+		return true;
+	}
+	const hasMain = entries.some(({ field }) => field === 'main');
+	const isMember = each.workspaceRoot !== undefined;
+	return (
+		hasMain &&
+		([...fields].some((field) => publishingFields.has(field)) ||
+			isMember ||
+			[...each.dependencies.values()].some(({ scope }) => scope === 'peer'))
+	);
+}
