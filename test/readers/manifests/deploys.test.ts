@@ -380,13 +380,21 @@ describe('versions', () => {
 			['pyproject.toml', '[project]\nrequires-python = ">=3.11"\n', '>=3.11'],
 			['global.json', '{ "sdk": { "version": "8.0.100" } }', '8.0.100'],
 			['Dockerfile', 'FROM docker.io/library/node:20.11-alpine AS b\n', '20.11'],
+			['Dockerfile', 'FROM debian\nRUN curl -sL https://deb.nodesource.com/setup_14.x \\\n  | bash -\n', '14'],
+			['Dockerfile', 'FROM debian\nRUN echo "deb https://deb.nodesource.com/node_16.x focal main" > /etc/x.list\n', '16'],
 		];
 		for (const [path, text, range] of cases) {
 			const facts = await ofKind('runtime.version', path, text);
 			expect([path, facts.map((fact) => fact.range)]).toEqual([path, [range]]);
 			expect(at(text, facts[0]!.span)).toContain(range);
 		}
-		expect(await ofKind('runtime.version', 'Dockerfile', 'FROM node:lts-alpine\nFROM postgres:16\n')).toEqual([]);
+		expect(
+			await ofKind(
+				'runtime.version',
+				'Dockerfile',
+				'FROM node:lts-alpine\nFROM postgres:16\nRUN curl https://deb.nodesource.com/setup_lts.x | sh\n',
+			),
+		).toEqual([]);
 	});
 });
 

@@ -19,7 +19,7 @@ import { brokenList } from '../../shell/brokenList.js';
 import type { Reader } from '../reader.js';
 import { purposeFacts } from './dockerfileHead.js';
 import { settingFacts } from './dockerfileSettings.js';
-import { imageRuntime } from './imageRuntime.js';
+import { imageRuntime, installedRuntime } from './imageRuntime.js';
 import { interpolatedValue } from './interpolation.js';
 import { withoutByteOrderMark } from './json.js';
 
@@ -106,6 +106,7 @@ class DockerfileFacts {
 				const { span, command } = this.#command(instruction);
 				if (command !== '') {
 					this.#facts.push({ kind: 'image.run', span, command, ...mountsOf(instruction), stage, final });
+					this.#installed(span, final);
 				}
 				break;
 			}
@@ -185,6 +186,22 @@ class DockerfileFacts {
 				setting: 'FROM',
 				final: index >= this.#last,
 				...(argument === undefined ? {} : { argument }),
+			});
+		}
+	}
+
+	/** The runtime that a command adds to an image which brings none, or another one. */
+	#installed({ start, end }: Span, final: boolean): void {
+		const found = installedRuntime(this.#text.slice(start, end));
+		if (found !== undefined) {
+			this.#facts.push({
+				kind: 'runtime.version',
+				span: { start: start + found.span.start, end: start + found.span.end },
+				runtime: found.runtime,
+				range: found.range,
+				source: this.#isForDevelopers ? 'development' : 'image',
+				setting: 'NodeSource',
+				final,
 			});
 		}
 	}

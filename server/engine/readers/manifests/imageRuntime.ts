@@ -1,4 +1,5 @@
 import type { FactTypes } from '../../core/fact.js';
+import type { Span } from '../../core/text.js';
 
 type RuntimeVersion = Pick<FactTypes['runtime.version'], 'runtime' | 'range'>;
 
@@ -51,4 +52,15 @@ export function imageRuntime(image: string, tag: string | undefined): RuntimeVer
 	const runtime = known ?? (/\/base\/node(?:js)?$|^base\/node(?:js)?$/.test(name) ? 'node' : undefined);
 	const range = /^v?(\d{1,4}(?:\.\d{1,4}){0,3})(?=$|[-_])/.exec(tag ?? '')?.[1];
 	return runtime === undefined || range === undefined ? undefined : { runtime, range };
+}
+
+/**
+ * The version of Node.js that a command of an image installs from the packages of NodeSource, and where the command names it, as
+ * UTF-16 offsets into the command (https://github.com/nodesource/distributions).
+ */
+export function installedRuntime(command: string): (RuntimeVersion & { readonly span: Span }) | undefined {
+	const found = /\bnodesource\.com\/(?:setup_|node_)(\d{1,3})(?:\.x)?(?![\w.])/.exec(command);
+	return found === null
+		? undefined
+		: { runtime: 'node', range: found[1]!, span: { start: found.index, end: found.index + found[0].length } };
 }

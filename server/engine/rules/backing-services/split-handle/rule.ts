@@ -1,5 +1,7 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment, stringOf, type LiteralValue, type Value } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -49,7 +51,7 @@ export default defineRule({
 		const given = others.filter((option) => parts[option] !== undefined);
 		const literal = given
 			.map((option) => ({ option, value: parts[option]! }))
-			.filter(({ option, value }) => isOfDeploy(service, option, value));
+			.filter(({ option, value }) => isOfDeploy(service, option, value) || isPassedBy(option, value, fact, project));
 		const [first] = literal;
 		if (first && first.value.kind === 'literal') {
 			report({
@@ -80,6 +82,20 @@ function chosenPort(handle: Value | undefined): { readonly port: LiteralValue; r
 	return isOfOneHost && new Set(found.map(({ port }) => port.text)).size > 1
 		? found.find(({ port }) => !usualPorts.has(port.text))
 		: undefined;
+}
+
+/**
+ * Whether the usual port stands where the same file asks for the variable of the port: whoever sets that one waits in vain for it to
+ * count.
+ */
+function isPassedBy(option: string, port: Value, { path, parts, service }: LocatedFact<'service.connect'>, project: Project): boolean {
+	const host = places.map((place) => environmentNameOf(parts[place])).find((name) => name !== undefined);
+	return (
+		option === 'port' &&
+		port.kind === 'literal' &&
+		host !== undefined &&
+		project.in(path, 'env.read').some(({ variable }) => variable === variableBeside(host, service, option))
+	);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { appendLines, linesAgainstDotenv } from '../../../fixes/plans.js';
-import { baseName, directoryOf } from '../../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../../core/paths.js';
 import { mayBeBuiltIn } from '../../../project/imageContexts.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { dotenvFilesOf, hasSecrets, isEncrypted, isIgnoredByDocker, isOfMode } from '../../shared/dotenvFiles.js';
+import { dotenvFilesOf, hasSecrets, isDotenvOfDeploy, isEncrypted, isIgnoredByDocker, isOfMode } from '../../shared/dotenvFiles.js';
 
 export default defineRule({
 	id: 'config/dotenv-not-ignored',
@@ -12,6 +13,8 @@ export default defineRule({
 	messages: {
 		git: 'No ignore file names {{file}}: the next "git add ." commits it.',
 		docker: 'This copies {{file}} into the image: {{ignoreFile}} does not name it.',
+		asked:
+			'An image that is built where {{file}} is takes it along, for {{ignoreFile}} does not name it: the values of one deploy are in every copy of the image then.',
 		ignored: 'Ignore files keep {{file}} out of commits.',
 	},
 	reads: ['env.declare', 'env.load', 'ignore.pattern', 'image.copy'],
@@ -30,7 +33,9 @@ export default defineRule({
 		}
 		for (const copy of project.of('image.copy')) {
 			const context = directoryOf(copy.path);
-			const file = files.find((path) => directoryOf(path) === context && !isIgnoredByDocker(project, copy.path, path));
+			const file =
+				files.find((path) => directoryOf(path) === context && !isIgnoredByDocker(project, copy.path, path)) ??
+				filesAskedFor(project, context).find((path) => !isIgnoredByDocker(project, copy.path, path));
 			// A file that is copied by its name is meant: config/baked-into-image speaks of that.
 			if (
 				!file ||
@@ -46,15 +51,29 @@ export default defineRule({
 			const own = `${copy.path}.dockerignore`;
 			const ignoreFile = project.in(own, 'ignore.pattern').length > 0 ? own : context === '' ? '.dockerignore' : `${context}/.dockerignore`;
 			const plan = appendLines(ignoreFile, [...new Set([...linesAgainstDotenv, baseName(file)])]);
-			// What is committed is in every checkout, and so belongs to no single machine.
+			const isHere = files.includes(file);
+			// Where there is no ignore file at all, another rule says so.
+			if (!isHere && !project.has(ignoreFile)) {
+				continue;
+			}
+			// What is committed is in every checkout, and so belongs to no single machine; what is not here, a build may never meet.
 			report({
-				message: 'docker',
+				message: isHere ? 'docker' : 'asked',
 				path: copy.path,
 				span: copy.span,
 				data: { file, ignoreFile },
-				...(project.isTracked(file) === true && { severity: 'hint' as const }),
+				...((!isHere || project.isTracked(file) === true) && { severity: 'hint' as const }),
 				fixes: plan ? [plan] : [],
 			});
 		}
 	},
 });
+
+/** The files of variables that compose services beside an image ask for, and that are not here: everybody makes one of their own. */
+function filesAskedFor(project: Project, context: string): readonly string[] {
+	return project
+		.of('env.load')
+		.filter(({ api, path }) => api === 'compose.env_file' && directoryOf(path) === context)
+		.flatMap(({ file }) => (file?.kind === 'literal' ? [joinPath(context, file.text)] : []))
+		.filter((path) => directoryOf(path) === context && isDotenvOfDeploy(path) && !project.has(path));
+}
