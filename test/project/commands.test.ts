@@ -233,9 +233,15 @@ describe('commands', () => {
 			'package.json migrate': 'task',
 		});
 		expect(
-			['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/Dockerfile', 'Dockerfile', 'docker-compose.yml', 'Procfile'].filter(
-				(path) => all.isDevelopmentFile(path),
-			),
-		).toEqual(['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/Dockerfile']);
+			[
+				'Dockerfile.dev',
+				'Dockerfile.unittest',
+				'docker-compose.override.yml',
+				'.devcontainer/Dockerfile',
+				'Dockerfile',
+				'docker-compose.yml',
+				'Procfile',
+			].filter((path) => all.isDevelopmentFile(path)),
+		).toEqual(['Dockerfile.dev', 'Dockerfile.unittest', 'docker-compose.override.yml', '.devcontainer/Dockerfile']);
 	});
 });

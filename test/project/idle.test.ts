@@ -38,6 +38,19 @@ describe('functions that nothing calls', () => {
 			imports(named('find')),
 			{ 'test/orders.test.js': code([], { ...imports(named('list')), specifier: '../src/orders' } as Fact) },
 		],
+		[
+			'tasks that take it',
+			imports(named('find')),
+			{
+				'package.json': manifest({ private: true, scripts: { start: 'node src/server.js', seed: 'node scripts/seed.js' } }),
+				'scripts/seed.js': code([], { ...imports(named('list')), specifier: '../src/orders' } as Fact),
+			},
+		],
+		[
+			'that the file is started by itself',
+			imports(named('find')),
+			{ 'src/orders.js': code([], fact('module.idle', { name: 'list', exported: [], guarded: true }, { span }), sign('main-guard')) },
+		],
 		['what only pages load', imports(named('find')), { 'public/shop.min.js': [] }],
 		['a type', imports(named('find')), { 'src/other.js': code([], imports(named('list'), { typeOnly: true })) }],
 		['no export', imports(named('*')), { 'src/orders.js': orders([]) }],
@@ -54,6 +67,19 @@ describe('functions that nothing calls', () => {
 		['what is required', imports([], { form: 'require' })],
 		['all of it exported', imports([{ exported: '*', local: '*' }], { form: 'export' })],
 		['it exported', imports(named('list'), { form: 'export' })],
+		[
+			'that the file is started by itself, as a process does',
+			imports(named('find')),
+			{
+				'package.json': manifest({ private: true, scripts: { start: 'node src/server.js', 'start:worker': 'node src/orders.js' } }),
+				'src/orders.js': code([], fact('module.idle', { name: 'list', exported: [], guarded: true }, { span }), sign('main-guard')),
+			},
+		],
+		[
+			'that the file is started by itself, which nothing imports',
+			fact('module.import-folder', { folder: './nowhere' }),
+			{ 'src/orders.js': code([], fact('module.idle', { name: 'list', exported: [], guarded: true }, { span }), sign('main-guard')) },
+		],
 		['a folder that is loaded', imports(named('find')), { 'src/other.js': code([], fact('module.import-folder', { folder: '.' })) }],
 		['nothing that imports it', fact('module.import-folder', { folder: './nowhere' })],
 		['a name that frameworks call', imports(named('find')), { 'src/orders.js': orders(['getServerSideProps']) }],

@@ -19,6 +19,7 @@ const superseded = (...pipeline: readonly Fact[]) =>
 it('takes a Dockerfile for one of developers where pipelines build another one of the same folder', () => {
 	expect(superseded(...action({ context: '.', file: './docker/Dockerfile' }))).toEqual(['Dockerfile']);
 	expect(superseded(...step('docker buildx build --push -f docker/Dockerfile -t acme/shop .'))).toEqual(['Dockerfile']);
+	expect(superseded(...step('docker build . --no-cache -f docker/Dockerfile --tag acme/shop'))).toEqual(['Dockerfile']);
 });
 
 it('leaves alone what is built, what is built elsewhere, and everything when a pipeline leaves open what it builds', () => {

@@ -18,6 +18,37 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console in a module that brings what is stored up to date, whenever it runs',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./src/store-migration').update([]);\n${server}`,
+			'src/store-migration.js':
+				"exports.update = (orders) => {\n\tfor (const order of orders) {\n\t\ttry {\n\t\t\torder.total = order.sum();\n\t\t} catch (error) {\n\t\t\tconsole.error('left out', order.id);\n\t\t}\n\t}\n};\n",
+		},
+	],
+	[
+		'a call of the console that only a command reaches, which the file is when it is started by itself',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `const { limits } = require('./sync');\nrequire('express')().get('/', (request, response) => response.json(limits())).listen(process.env.PORT);\n`,
+			'sync.js':
+				"const limits = () => {\n\treturn { orders: 10 };\n};\n\nasync function sync() {\n\tfor (const one of await fetch(process.env.ORDERS_URL)) {\n\t\tif (one.late) {\n\t\t\tconsole.error('late', one.id);\n\t\t}\n\t}\n}\n\nasync function main() {\n\tawait sync();\n}\n\nif (require.main === module) {\n\tmain();\n}\n\nmodule.exports = { limits };\n",
+		},
+	],
+	[
+		'a call of the console in a function that only a task takes',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ scripts: { start: 'node server.js', 'seed:orders': 'node tasks/seed.js' } }),
+			'server.js': `require('./orders').all();\n${server}`,
+			'orders.js':
+				'exports.all = () => {\n\treturn [];\n};\n\nexports.fill = (orders) => {\n\ttry {\n\t\torders.push({});\n\t} catch (error) {\n\t\tconsole.error(error);\n\t}\n};\n',
+			'tasks/seed.js': "require('../orders').fill([]);\n",
+		},
+	],
+	[
 		'a call of the console in an example that the service loads',
 		'logs/console-logging',
 		{
@@ -364,6 +395,18 @@ it('takes a logger that is fetched for who asks for one, or is for requests, for
 	expect(await messagesWith("module.exports = require('winston').createLogger();\n")).toEqual([
 		expect.stringContaining('passes by the logger of this project'),
 	]);
+});
+
+it('names the first call that the service reaches, past those in functions that nothing calls', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({}),
+		'server.js': `require('./orders').all();\n${server}`,
+		'orders.js': [
+			'exports.fill = () => {\n\tfetch(process.env.A).catch((error) => {\n\t\tconsole.error(error);\n\t});\n};\n',
+			'exports.all = () => {\n\tfetch(process.env.B).catch((error) => {\n\t\tconsole.error(error);\n\t});\n};\n',
+		].join('\n'),
+	});
+	expect(await ownSeverities('logs/console-logging', workspace)).toEqual(['hint', 'warning']);
 });
 
 it('says once in a file that its timers were left', async () => {

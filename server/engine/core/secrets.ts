@@ -7,6 +7,7 @@ import {
 	isLongToken,
 	isPrivateKey,
 	isPublicToken,
+	isPublishableKey,
 	isRandom,
 	isReference,
 } from './secrets/shapes.js';
@@ -54,7 +55,8 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 		return { kind: 'secret', strength, span, ...standIn };
 	}
 	if (strength === 'hidden') {
-		return { kind: 'literal', type, text: redaction, span, ...standIn };
+		const publishable = isPublishableKey(text.trim()) ? { publishable: true as const } : {};
+		return { kind: 'literal', type, text: redaction, span, ...standIn, ...publishable };
 	}
 	const redacted = redactUrls(text);
 	return redacted.credentials === undefined

@@ -32,6 +32,8 @@ export interface LiteralValue extends ValueBase {
 	readonly required?: boolean;
 	/** As in {@link SecretValue}, of a text that is not told. */
 	readonly standIn?: true;
+	/** A key that its vendor makes for pages (`pk_live_…`), whatever the name says; its text is not told either. */
+	readonly publishable?: true;
 }
 
 /** A literal that is, or looks like, a secret. Its text stays in the document and never enters a fact. */

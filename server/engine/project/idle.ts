@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { joinPath } from '../core/paths.js';
+import { serviceRoles, type Role } from '../core/role.js';
 import { wordList, wordSet } from '../core/wordList.js';
 import type { Package, Project } from './project.js';
 
@@ -41,6 +42,9 @@ const loaders: readonly string[] = wordList(`
 	require-all require-dir require-directory include-all consign express-load awilix glue @hapi/glue haute-couture
 `);
 
+/** Roles of files that call what they import once, when somebody asks for it, or when a program is built: no deploy's processes run them. */
+const aside: ReadonlySet<Role> = new Set(['admin', 'build', 'docs']);
+
 /** Code that no reader reads, and that imports modules all the same. */
 const unread = /\.(?:vue|svelte|astro|mdx|coffee|ls|litcoffee|marko|civet|imba)$/;
 const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -51,19 +55,26 @@ const ofPages = /[.-]min\.js$|\.d\.(?:\w+\.)?[cm]?ts$|(?:^|\/)(?:public|static|a
 const unreadPackages = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 /** Whether nothing calls a function that its own file does not mention. `files` are all of the workspace. */
-export function isIdle({ path, exported }: LocatedFact<'module.idle'>, project: Project, files: ReadonlySet<string>): boolean {
+export function isIdle({ path, exported, guarded }: LocatedFact<'module.idle'>, project: Project, files: ReadonlySet<string>): boolean {
 	const [shape] = project.in(path, 'module.shape');
 	if (shape === undefined || shape.format === 'unknown' || project.in(path, 'role.sign').some(({ sign }) => sign === 'generated')) {
+		return false;
+	}
+	const owner = project.packageOf(path);
+	// What a file does when it is started by itself is the work of a command, where the service takes other things of it and no process is it.
+	if (
+		guarded === true &&
+		(isEntry(path, owner, project) || !project.importersOf(path).some((importer) => serviceRoles.includes(project.roleOf(importer).role)))
+	) {
 		return false;
 	}
 	if (exported.length === 0) {
 		return true;
 	}
-	const owner = project.packageOf(path);
 	if (
 		owner.kind !== 'service' ||
 		exported.some((name) => conventional.has(name)) ||
-		project.in(path, 'role.sign').some(({ sign }) => called.has(sign)) ||
+		project.in(path, 'role.sign').some(({ sign }) => called.has(sign) && !(sign === 'main-guard' && guarded === true)) ||
 		loaders.some((name) => project.dependencyOf(path, name) !== undefined) ||
 		isEntry(path, owner, project)
 	) {
@@ -72,7 +83,7 @@ export function isIdle({ path, exported }: LocatedFact<'module.idle'>, project: 
 	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
 	return (
 		importers.length > 0 &&
-		importers.every((importer) => !mayTake(importer, path, exported, project)) &&
+		importers.every((importer) => aside.has(project.roleOf(importer).role) || !mayTake(importer, path, exported, project)) &&
 		!unreadIn(project, files).has(owner.folder)
 	);
 }

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, isOuterPath, joinPath } from '../core/paths.js';
 import type { Value } from '../core/value.js';
+import { wordSet } from '../core/wordList.js';
 import { commandsWritten } from './commandLines.js';
 import { composedDockerfiles } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
@@ -135,12 +136,36 @@ function buildsOfStep(step: LocatedFact<'pipeline.step'>): readonly Built[] {
 		}
 		const at = argv.findIndex((word) => word === '-f' || word === '--file' || word.startsWith('--file='));
 		const file = at < 0 ? undefined : argv[at]!.startsWith('--file=') ? argv[at]!.slice('--file='.length) : argv[at + 1];
-		const context = argv.at(-1)!;
+		const context = contextOf(argv.slice(argv.indexOf('build') + 1));
+		if (context === undefined) {
+			return 'open';
+		}
 		const isPlain = (word: string | undefined): boolean => word === undefined || (/^[\w./@-]+$/.test(word) && !word.startsWith('-'));
 		return isPlain(context) && isPlain(file) && isPlain(step.folder)
 			? buildOf(joinPath(step.folder ?? '', context), file === undefined ? undefined : joinPath(step.folder ?? '', file))
 			: 'open';
 	});
+}
+
+/**
+ * The options of `docker build` and `podman build` that take no value
+ * (https://docs.docker.com/reference/cli/docker/buildx/build/#options, https://docs.podman.io/en/latest/markdown/podman-build.1.html).
+ */
+const switches: ReadonlySet<string> = wordSet(`
+	-D --debug --check --compress --disable-content-trust --force-rm --load --no-cache --no-hostname --no-hosts --pull --push -q --quiet --rm
+	--squash --squash-all --stream --tls-verify --layers
+`);
+
+/** The folder among the words after `docker build`, wherever its options stand. */
+function contextOf(words: readonly string[]): string | undefined {
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at]!;
+		if (!word.startsWith('-') || word === '-') {
+			return word;
+		}
+		at += word.includes('=') || switches.has(word) ? 0 : 1;
+	}
+	return undefined;
 }
 
 /** `undefined` inputs are as good as the default; a computed one leaves open what is built. */

@@ -29,6 +29,18 @@ describe('functions that their own file does not mention', () => {
 		],
 		['of no use', 'function list() {\n\treturn 1;\n}\n', ['list']],
 		['of use to itself', 'function list(a) {\n\treturn list(a - 1);\n}\n', ['list']],
+		[
+			'called by others of no use',
+			'function list() {\n\treturn 1;\n}\n\nexport function all() {\n\treturn list();\n}\n\nfunction every() {\n\treturn all();\n}\n',
+			['list as all', 'all as all', 'every'],
+		],
+		['called by each other', 'function a1() {\n\tb1();\n}\n\nfunction b1() {\n\ta1();\n}\n', ['a1', 'b1']],
+		['called when started', 'function list() {\n\treturn 1;\n}\n\nif (require.main === module) {\n\tlist();\n}\n', ['list']],
+		[
+			'called when started, on one line',
+			'export async function list() {\n\treturn 1;\n}\n\nif (process.argv[1] === fileURLToPath(import.meta.url)) void list();\n',
+			['list as list'],
+		],
 		['spoken of', '// list is for later\nfunction list() {\n\treturn 1;\n}\n', ['list']],
 	])('%s', async (_, text, expected) => {
 		expect(await idle(text, 'src/orders.ts')).toEqual(expected);
@@ -36,6 +48,11 @@ describe('functions that their own file does not mention', () => {
 
 	it.each<[string, string]>([
 		['called', 'export function list() {\n\treturn 1;\n}\nlist();\n'],
+		['called by what is called', 'function list() {\n\treturn 1;\n}\n\nfunction all() {\n\treturn list();\n}\n\nall();\n'],
+		['called by the default', 'function list() {\n\treturn 1;\n}\n\nfunction all() {\n\treturn list();\n}\n\nexport { all as default };\n'],
+		['called when not started', 'function list() {\n\treturn 1;\n}\n\nif (require.main !== module) {\n\tlist();\n}\n'],
+		['called after a guard', 'function list() {\n\treturn 1;\n}\n\nif (!module.parent) {\n\tother();\n}\nlist();\n'],
+		['called by a class', 'function list() {\n\treturn 1;\n}\n\nexport class Orders {\n\tall() {\n\t\treturn list();\n\t}\n}\n'],
 		['called where its exports are', 'exports.list = function () {\n\treturn 1;\n};\nexports.list();\n'],
 		[
 			'called by another method',

@@ -64,10 +64,11 @@ export interface ModuleFacts {
 	/** An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. */
 	'module.export': { readonly name: string; readonly value: Value };
 	/**
-	 * A function at the top of a module, or in the object that it exports, that its own file mentions nowhere but where it is exported.
-	 * `exported` are the names that others may call it by; none of them is `default`.
+	 * A function at the top of a module, or in the object that it exports, that its own file mentions nowhere but where it is exported,
+	 * or in other such functions. `exported` are the names that others may call it or those by; none of them is `default`. `guarded`: the file
+	 * calls it or those where it finds that it was started by itself.
 	 */
-	'module.idle': { readonly name: string; readonly exported: readonly string[] };
+	'module.idle': { readonly name: string; readonly exported: readonly string[]; readonly guarded?: true };
 	/** A sign of what a file is for; the project model weighs them. */
 	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
 }

@@ -19,13 +19,18 @@ export function isPrivateKey(text: string): boolean {
 }
 
 /**
+ * Keys that their vendors make to be put into pages (https://docs.stripe.com/keys#obtain-api-keys, https://posthog.com/docs/privacy).
+ */
+export function isPublishableKey(text: string): boolean {
+	return /^(?:pk_(?:live|test)_|phc_\w{30})/.test(text);
+}
+
+/**
  * Tokens that are made to be published, hashes, and addresses on a chain (a private key is longer): no secret, yet nothing to
  * repeat either.
  */
 export function isPublicToken(text: string): boolean {
-	return /^(?:pk_(?:live|test)_|phc_\w{30}|AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$]|0x[0-9a-fA-F]{40}$)/.test(
-		text,
-	);
+	return isPublishableKey(text) || /^(?:AIza[\w-]{30}|\$2[abxy]\$|\$argon2|pbkdf2|sha(?:1|256|384|512)[-:$]|0x[0-9a-fA-F]{40}$)/.test(text);
 }
 
 /**

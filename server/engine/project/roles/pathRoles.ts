@@ -381,7 +381,7 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 
 /** Words of the name of a Dockerfile, compose file, Procfile or dotenv file that tell it is not for a deploy. */
 const developmentWords: ReadonlySet<string> = wordSet(`
-	dev develop development local override test tests testing integration e2e ci debug devcontainer example sample bench docs maildev
+	dev develop development local override test tests testing unittest unittests integration e2e ci debug devcontainer example sample bench docs maildev
 	mailhog localstack playground sandbox gitpod mock mocks stub stubs fake fakes
 `);
 const developmentFolders: ReadonlySet<string> = wordSet(`

@@ -1,4 +1,5 @@
 import type { Fact, FactTypes } from '../../core/fact.js';
+import type { Span } from '../../core/text.js';
 import { isInComment } from './taken.js';
 
 type Idle = FactTypes['module.idle'] & Pick<Fact, 'span'>;
@@ -34,12 +35,21 @@ interface Open {
 interface Candidate extends Pick<Open, 'name' | 'start' | 'byAssignment'> {
 	readonly exported: Set<string>;
 	readonly end: number;
+	/** Whether code mentions it that is in none of the others. */
 	isMentioned: boolean;
+	/** Whether code mentions it that runs only where the file is started by itself. */
+	isGuarded: boolean;
+	/** The others that mention it. */
+	readonly callers: Set<Candidate>;
 }
+
+/** The condition of code that runs only where the file is started by itself, on a line of its own. */
+const guard =
+	/^if\s*\((?=.{0,200}(?:\brequire\.main\s*===?\s*module\b|\bmodule\s*===?\s*require\.main\b|!\s*module\.parent\b|\bmodule\.parent\s*===?\s*null\b|(?<!!\s{0,3})\bimport\.meta\.main\b|\bprocess\.argv\[1\]\s*===?\s.{0,60}\bimport\.meta\.|\bimport\.meta\.[\w.]{1,30}\s*===?\s.{0,60}\bprocess\.argv\[1\]))/;
 
 /**
  * The functions at the top of a module, and in the object that it exports, that the file mentions nowhere else but where it exports
- * them. Asked of the lines of the text, since functions are left out of what is parsed: a function
+ * them, in other such functions, or where it finds that it was started by itself. Asked of the lines of the text, since functions are left out of what is parsed: a function
  * ends with the first line that is indented as its first one and closes a brace; one that is laid out otherwise is passed over.
  */
 function idleFunctions(text: string): readonly Idle[] {
@@ -58,13 +68,29 @@ function idleFunctions(text: string): readonly Idle[] {
 			one.exported.add(exported);
 		}
 	}
-	markMentioned(text, candidates, lines.quiet);
-	return candidates
-		.filter((one) => !one.isMentioned && !one.exported.has('default'))
-		.map(({ name, start, end, exported }) => ({ name, exported: [...exported], span: { start, end } }));
+	markMentioned(text, candidates, lines);
+	return candidates.flatMap((one) => idleOf(one) ?? []);
 }
 
-function markMentioned(text: string, candidates: readonly Candidate[], quiet: ReadonlySet<number>): void {
+/** What is said of a function that nothing surely calls: by which names others may call it, or those that do. */
+function idleOf(one: Candidate): Idle | undefined {
+	const callers = new Set([one]);
+	// What is added on the way is gone through, too.
+	for (const caller of callers) {
+		for (const other of caller.callers) {
+			callers.add(other);
+		}
+	}
+	const all = [...callers];
+	if (all.some(({ isMentioned, exported }) => isMentioned || exported.has('default'))) {
+		return undefined;
+	}
+	const { name, start, end } = one;
+	const exported = [...new Set(all.flatMap((caller) => [...caller.exported]))];
+	return { name, exported, ...(all.some(({ isGuarded }) => isGuarded) && { guarded: true as const }), span: { start, end } };
+}
+
+function markMentioned(text: string, candidates: readonly Candidate[], { quiet, guards }: Lines): void {
 	const byName = new Map<string, Candidate>();
 	for (const one of candidates) {
 		for (const name of new Set([one.name, ...one.exported])) {
@@ -83,6 +109,8 @@ function markMentioned(text: string, candidates: readonly Candidate[], quiet: Re
 	}
 	// Hardly any word is as long as one of the names, and starts like it: only those are taken out of the text.
 	const looks = new Set([...byName.keys()].map((name) => lookOf(name.charCodeAt(0), name.length)));
+	const holders = candidates.toSorted((a, b) => a.start - b.start);
+	let holding = 0;
 	for (let at = 0; at < text.length; at++) {
 		const start = at;
 		while (isOfWord(text.charCodeAt(at))) {
@@ -93,12 +121,23 @@ function markMentioned(text: string, candidates: readonly Candidate[], quiet: Re
 		}
 		const one = byName.get(text.slice(start, at));
 		if (
-			one !== undefined &&
-			!one.isMentioned &&
-			!(start >= one.start && start < one.end) &&
-			!quiet.has(text.lastIndexOf('\n', start) + 1) &&
-			!isInComment(text, start)
+			one === undefined ||
+			one.isMentioned ||
+			(start >= one.start && start < one.end) ||
+			quiet.has(text.lastIndexOf('\n', start) + 1) ||
+			isInComment(text, start)
 		) {
+			continue;
+		}
+		while (holding < holders.length && holders[holding]!.end <= start) {
+			holding++;
+		}
+		const holder = holders[holding];
+		if (holder !== undefined && start >= holder.start) {
+			one.callers.add(holder);
+		} else if (guards.some((span) => start >= span.start && start < span.end)) {
+			one.isGuarded = true;
+		} else {
 			one.isMentioned = true;
 		}
 	}
@@ -126,10 +165,14 @@ class Lines {
 	readonly entries: { readonly local: string; readonly exported: string; readonly viaExports: boolean }[] = [];
 	/** The starts of lines in which names stand only since they are exported. */
 	readonly quiet = new Set<number>();
+	/** Code that runs only where the file is started by itself, up to the next line that is not indented. */
+	readonly guards: Span[] = [];
 	/** Whether all that the text does with `exports` is to hand out what it names. */
 	readonly areExportsKnown: boolean;
 	#known = 0;
 	#open: Open | undefined;
+	/** Where the guard starts that we are in. */
+	#guarded: number | undefined;
 	/** The list that we are in. */
 	#list: List | undefined;
 
@@ -142,6 +185,7 @@ class Lines {
 			}
 			start = end + 1;
 		}
+		this.#endGuard(text.length);
 		this.areExportsKnown = this.#list === undefined && (text.match(/\bexports\b/g)?.length ?? 0) === this.#known;
 	}
 
@@ -182,6 +226,8 @@ class Lines {
 				start: open.start,
 				end: start + indent.length + 1,
 				isMentioned: false,
+				isGuarded: false,
+				callers: new Set(),
 			});
 			this.#open = undefined;
 			return true;
@@ -230,7 +276,19 @@ class Lines {
 		return true;
 	}
 
+	#endGuard(end: number): void {
+		if (this.#guarded !== undefined) {
+			this.guards.push({ start: this.#guarded, end });
+			this.#guarded = undefined;
+		}
+	}
+
 	#top(line: string, start: number): void {
+		this.#endGuard(start);
+		if (guard.test(line)) {
+			this.#guarded = start;
+			return;
+		}
 		const list = closed.exec(line);
 		if (list !== null) {
 			const isObject = list[1] !== 'export';

@@ -11,6 +11,9 @@ const endsArgument = /^\s*(?:,|\)(?!\s*(?:=>|[{:])))/;
 const startsArgument = /[\w$)\]>]\($/;
 const assigned = /(?:\b(?:const|let|var)\s[^=;]{1,150}|[\w$\])]\.[\w$]+\s*)=\s*$/;
 
+/** Packages that hold types by their names, whatever those are called: `@acme/api-types`. */
+const ofTypes = /[-/.]types$/;
+
 /**
  * Marks the imports of packages that TypeScript may leave out, although they do not say `type`: none of their names is surely used
  * as a value, be it that all stand where types do, or nowhere. Asked of the text, since functions are left out of what is parsed.
@@ -37,7 +40,9 @@ export function withVanishing(path: string, text: string, all: readonly Fact[]):
 				!typeOnly &&
 				!/^[./#~]/.test(specifier) &&
 				names.length > 0 &&
-				names.every(({ exported, local }) => !isValue(text, local, isTypeLike(exported, local), imports, markup)),
+				names.every(
+					({ exported, local }) => !isValue(text, local, isTypeLike(exported, local) || ofTypes.test(specifier), imports, markup),
+				),
 		),
 	);
 	// What is a type here is one where it is handed on: `export { Logger } from 'winston'`.

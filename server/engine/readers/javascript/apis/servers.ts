@@ -13,7 +13,7 @@ export const servers: Rows = [
 	[
 		'node:http.createServer().listen node:https.createServer().listen node:http.Server().listen node:https.Server().listen node:http2.createServer().listen ' +
 			'node:http2.createSecureServer().listen node:net.createServer().listen node:net.Server().listen node:tls.createServer().listen spdy.createServer().listen ' +
-			'restify.createServer().listen fastify().listen fastify.Fastify().listen @nestjs/core.NestFactory.create().listen hyper-express.Server().listen ' +
+			'restify.createServer().listen fastify().listen fastify.Fastify().listen @nestjs/core.NestFactory.create().listen ' +
 			'@nestjs/core.NestFactory.create().listenAsync json-server.create().listen @loopback/rest.RestServer().listen httpolyglot.createServer().listen stoppable().listen http-shutdown().listen',
 		listenItself,
 	],
@@ -46,6 +46,8 @@ export const servers: Rows = [
 		{ fact: 'listen', port: ['1.listen.port'], host: ['1.listen.host'], closesItself: true },
 	],
 	['apollo-server.ApolloServer().listen', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'], receiver: true, closesItself: true }],
+	// https://github.com/kartikk221/hyper-express/blob/master/docs/Server.md: `auto_close` is on by default.
+	['hyper-express.Server().listen', { fact: 'listen', port: ['0'], host: ['1'], receiver: true, closesItself: true }],
 	['graphql-yoga.GraphQLServer().start', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
 	['@grpc/grpc-js.Server().bindAsync grpc.Server().bind grpc.Server().bindAsync', { fact: 'listen', port: ['0'], receiver: true }],
 	// Its port comes from HTTP_SERVER_PORT, by way of the settings that it is handed; it closes when its program stops it.

@@ -94,8 +94,8 @@ export default defineRule({
 		if (fallback.kind !== 'secret' && !(fallback.kind === 'literal' && fallback.type === 'string' && fallback.text !== '')) {
 			return;
 		}
-		// A file or a vault that holds the secret is none itself.
-		if (fallback.kind === 'literal' && isReference(fallback.text)) {
+		// A file or a vault that holds the secret is none itself, and neither is a key that is made for pages.
+		if (fallback.kind === 'literal' && (isReference(fallback.text) || fallback.publishable === true)) {
 			return;
 		}
 		// `JSON.parse(process.env.KEYS ?? '{}')`: no key at all.

@@ -88,7 +88,10 @@ export default defineRule({
 			) {
 				continue;
 			}
-			if (isDeclared(name, manifests, project, fact) && !isOnlyAbove(name, manifests, project, fact)) {
+			if (
+				(isDeclared(name, manifests, project, fact) && !isOnlyAbove(name, manifests, project, fact)) ||
+				isDeclaredByRunners(name, manifest, project, fact)
+			) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
 			} else if (
 				project.resolveModule(fact.specifier, fact.path) === undefined &&
@@ -290,6 +293,18 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 		isProvided(name, declares) ||
 		installedByImages(project, '').has(name) ||
 		packageNamed(project, name) !== undefined
+	);
+}
+
+/**
+ * Whether only programs of other packages run a file, each of which declares the package itself: the file is copied into them, or found there by
+ * an alias.
+ */
+function isDeclaredByRunners(name: string, own: LocatedFact<'package'>, project: Project, { path }: Import): boolean {
+	const runners = project.processesOf(path).filter(({ type }) => type !== 'development');
+	return (
+		runners.length > 0 &&
+		runners.every((runner) => runner.package.folder !== directoryOf(own.path) && runner.package.dependencies.get(name)?.scope === 'runtime')
 	);
 }
 

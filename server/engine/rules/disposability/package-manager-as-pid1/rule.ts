@@ -50,6 +50,8 @@ export default defineRule({
 		shell:
 			'The container runs "{{name}} -c", which stays in front of the program and does not pass SIGTERM on. Put "exec" before the program, or run it without the shell.',
 		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
+		managed:
+			'The container runs this script, whose shell stays in front of "{{name}}", which starts the program as a child of another shell: SIGTERM has to pass all of them. Put "exec" and the program itself there.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
 	reads: ['process.declare', 'image.base', 'image.shell', 'shell.script', 'compose.service'],
@@ -107,6 +109,10 @@ export default defineRule({
 					(runtimes.has(behind.started.program) || managers.has(behind.started.program))
 				) {
 					const { fact, command, started } = behind;
+					if (managers.has(started.program)) {
+						report({ message: 'managed', path: fact.path, span: command.span, data: { name: started.program } });
+						continue;
+					}
 					const first = command.words[0];
 					const edits =
 						first && command.assignments.length === 0

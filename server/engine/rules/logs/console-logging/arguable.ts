@@ -7,15 +7,20 @@ import { remembered } from '../../../project/remember.js';
 /** Words in the names of modules that carry what a logger says to where it is kept: their own faults no logger can tell. */
 const carrierWords: ReadonlySet<string> = new Set(['transport', 'transports', 'appender', 'appenders', 'logstream', 'shipper']);
 
+/** Words in the names of modules that bring what is stored up to date: what they say is for whoever watches that, once. */
+const migrationWords: ReadonlySet<string> = new Set(['migration', 'migrations', 'migrate', 'migrator']);
+
 /**
  * Whether a call may be meant as it is: the error is thrown on and told by whoever catches it, a developer is told that something will go,
- * somebody types commands, or what carries the log itself has failed.
+ * what is stored is brought up to date, somebody types commands, or what carries the log itself has failed.
  */
 export function isArguable(call: LocatedFact<'log.call'>, project: Project): boolean {
+	const stem = baseName(call.path).replace(/\.[a-z]+$/i, '');
 	return (
 		call.rethrown === true ||
 		/\bdeprecat(?:ed|ion)\b|\bwill be removed\b/i.test(call.startsWith ?? '') ||
-		haveWord([baseName(call.path).replace(/\.[a-z]+$/i, '')], carrierWords) ||
+		haveWord([stem], carrierWords) ||
+		haveWord([stem], migrationWords) ||
 		readsLines(project, call.path)
 	);
 }

@@ -171,6 +171,8 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		isArguable(call, project) ||
 		isForMakers(call.path) ||
 		isUnderLogger(call.path, project) ||
+		// Another call of the file stands for it, where one is reached.
+		project.idleFunctionAt(call) !== undefined ||
 		isOwnHelper(call, project) ||
 		isOfLife(call) ||
 		isOfSetup(call, project) ||
