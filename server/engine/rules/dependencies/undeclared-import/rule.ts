@@ -297,14 +297,14 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 }
 
 /**
- * Whether only programs of other packages run a file, each of which declares the package itself: the file is copied into them, or found there by
- * an alias.
+ * Whether only programs of other packages run a file, and declare the package themselves: the file is copied into them, or found there by
+ * an alias. Which of them get to it is not known for certain.
  */
 function isDeclaredByRunners(name: string, own: LocatedFact<'package'>, project: Project, { path }: Import): boolean {
 	const runners = project.processesOf(path).filter(({ type }) => type !== 'development');
 	return (
-		runners.length > 0 &&
-		runners.every((runner) => runner.package.folder !== directoryOf(own.path) && runner.package.dependencies.get(name)?.scope === 'runtime')
+		runners.every((runner) => runner.package.folder !== directoryOf(own.path)) &&
+		runners.some((runner) => runner.package.dependencies.get(name)?.scope === 'runtime')
 	);
 }
 
