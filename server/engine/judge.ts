@@ -9,6 +9,7 @@ import { formatMessage, type Report } from './core/rule.js';
 import { containsSpan, type Location } from './core/text.js';
 import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
+import { isOfDefaults } from './project/settings.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
 import { runsNoService } from './rules/shared/imageUses.js';
 
@@ -142,6 +143,7 @@ class Answers {
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
 				isCopied(where, declared, project) ||
+				isReplaceable(path, where, declared, project) ||
 				(mayBeIdle && project.idleFunctionAt({ path: where, span: said.span }) !== undefined) ||
 				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
 					? 'hint'
@@ -208,6 +210,16 @@ function isCopied(path: string, severity: Severity, project: Project): boolean {
 		root !== undefined &&
 		own !== root &&
 		own.endsWith(`/${baseName(folder).toLowerCase()}`)
+	);
+}
+
+/**
+ * Whether a value of another file stands among settings: a deploy may bring a file of its own that says otherwise, and that nobody
+ * tracks.
+ */
+function isReplaceable(path: string | undefined, where: string, severity: Severity, project: Project): boolean {
+	return (
+		severity !== 'hint' && path !== undefined && path !== where && (isOfDefaults(where) || project.in(where, 'settings.file').length > 0)
 	);
 }
 

@@ -30,6 +30,44 @@ describe('values', () => {
 	});
 	const from = (value: Value): Value => all.resolve(value, 'src/main.ts');
 
+	it('follows settings that no variable replaces to the defaults', () => {
+		const setting = (text: string, ...names: string[]) => fact('literal.named', { names, value: literal(text), form: 'property' });
+		const file = fact('settings.file', { entries: 2 });
+		const some = project({
+			'config/default.json': [file, setting('cache', 'redis', 'host'), setting('1', 'redis', 'pool', 'size'), setting('5', 'limit')],
+			'config/production.json': [file, setting('50', 'limit')],
+			'config/local.json': [file, setting('other', 'redis', 'host')],
+			'code/config/default.js': code(
+				[],
+				exporting('default', object({ port: { kind: 'env', name: 'PORT', span }, url: imported('./url', 'default') })),
+			),
+			'code/config/url.js': code([], exporting('default', literal('http://a.test'))),
+			'made/config/default.js': code([], exporting('default', object({ port: literal('3000') }))),
+			'made/config/custom-environment-variables.js': code(),
+			'own/settings.json': [file, setting('3000', 'port')],
+			'src/main.ts': code(),
+		});
+		const of = (at: string, ...members: string[]): Value => some.resolve(imported('config', '*', ...members), at);
+		const path = 'config/default.json';
+		expect(of('src/main.ts', 'redis', 'host')).toEqual({ ...literal('cache'), path });
+		expect(of('src/main.ts', 'redis')).toMatchObject({
+			kind: 'object',
+			properties: { host: { text: 'cache' }, pool: { properties: { size: { text: '1' } } } },
+			open: true,
+			path,
+		});
+		// Another deploy may have another one, and nobody knows what code maps to what.
+		expect(of('src/main.ts', 'limit').kind).toBe('import');
+		expect(of('made/main.ts', 'port').kind).toBe('import');
+		expect(of('code/main.ts', 'port')).toMatchObject({ kind: 'env', name: 'PORT', path: 'code/config/default.js' });
+		expect(of('code/main.ts', 'url')).toMatchObject({ text: 'http://a.test' });
+		expect(some.resolve(imported('./settings.json', '*', 'port'), 'own/main.ts')).toEqual({
+			...literal('3000'),
+			path: 'own/settings.json',
+		});
+		expect(some.resolve(imported('./settings.json', '*', 'host'), 'own/main.ts').kind).toBe('import');
+	});
+
 	it('follows settings to the variables that replace them', () => {
 		const setting = (text: string, ...names: string[]) => fact('literal.named', { names, value: literal(text), form: 'property' });
 		const file = fact('settings.file', { entries: 2 });
@@ -56,7 +94,7 @@ describe('values', () => {
 		expect(of('app/src/main.ts', 'server', 'host')).toEqual({ ...mapping, name: 'HOST' });
 		// Each deploy may have another default.
 		expect(of('app/src/main.ts', 'limit')).toMatchObject({ name: 'LIMIT', fallback: { kind: 'unknown' } });
-		expect(of('app/src/main.ts', 'title').kind).toBe('import');
+		expect(of('app/src/main.ts', 'title')).toEqual({ ...literal('x'), path: 'app/config/default.json' });
 		expect(of('other/main.ts', 'server', 'port').kind).toBe('import');
 	});
 

@@ -19,6 +19,15 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a store of the default settings, for which a deploy may have a file of its own',
+		'backing-services/literal-handle',
+		{
+			'package.json': manifest({ dependencies: { config: '^3.3.12', mongoose: '^8.9.0' } }),
+			'config/default.json': '{ "db": "mongodb://localhost/orders" }\n',
+			'server.js': `require('mongoose').connect(require('config').get('db'));\n${server}`,
+		},
+	],
+	[
 		'a file of secrets that nothing but the lines of a new repository speak of',
 		'build-release-run/missing-dockerignore',
 		{

@@ -101,8 +101,9 @@ export class Values {
 	#follow(value: ImportValue, at: string, home: string, walk: Walk): Value {
 		const found = this.#exported(value, at, walk);
 		if (!found) {
-			const setting = this.#settings.of(value, at);
-			return setting ? located(setting, at, home) : located(value, at, home);
+			const path = this.#modules.resolve(value.specifier, at);
+			const setting = path === undefined ? this.#settings.of(value, at) : this.#settings.in(path, value);
+			return setting ? this.#setting(setting, value, at, home, walk) : located(value, at, home);
 		}
 		const key = `${found.path}\0${found.name}\0${found.members.join('.')}`;
 		if (walk.active.has(key) || walk.active.size >= limits.depth) {
@@ -112,6 +113,18 @@ export class Values {
 		const member = this.#member(found.value, found.path, found.members, home, walk);
 		walk.active.delete(key);
 		return member ?? located(value, at, home);
+	}
+
+	/** A setting, with what its own file imports. */
+	#setting(setting: Value, value: ImportValue, at: string, home: string, walk: Walk): Value {
+		const key = `${value.specifier}\0${value.name}\0${value.members.join('.')}`;
+		if (walk.active.has(key) || walk.active.size >= limits.depth) {
+			return located(value, at, home);
+		}
+		walk.active.add(key);
+		const found = this.#resolve(setting, setting.path ?? at, home, walk);
+		walk.active.delete(key);
+		return found;
 	}
 
 	/** The value of a property, however deep; imports on the way are followed, and what is not there is not made up. */

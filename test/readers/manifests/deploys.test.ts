@@ -437,6 +437,12 @@ describe('databases and settings', () => {
 			{ value: { kind: 'unknown' } },
 		]);
 		expect(await factsOf('config/routes.json', '{ "a": "b" }')).toEqual([]);
+		// Nothing but its name says what it is.
+		expect(await factsOf('server/settings.yml', 'secrets:\n  cookie: rosewood\n')).toMatchObject([
+			{ kind: 'settings.file', byName: true },
+			{ names: ['secrets', 'cookie'], value: { kind: 'secret', strength: 'weak' } },
+		]);
+		expect(await factsOf('.circleci/config.yml', 'version: 2\n')).not.toContainEqual(expect.objectContaining({ kind: 'settings.file' }));
 	});
 });
 

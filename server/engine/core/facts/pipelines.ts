@@ -55,9 +55,9 @@ export interface PipelineFacts {
 	'shell.script': { readonly interpreter: string; readonly command: string };
 	/**
 	 * Settings of an application in a data file; the entries are `literal.named`. `environment` is the deploy that the file's name
-	 * stands for.
+	 * stands for. `byName`: nothing but the name of the file says so, and it may be another program's.
 	 */
-	'settings.file': { readonly environment?: string; readonly entries: number };
+	'settings.file': { readonly environment?: string; readonly byName?: true; readonly entries: number };
 	/** A deviation of an environment file from what all its readers agree on. `span` is where a fix would act. */
 	'dotenv.quirk': {
 		readonly quirk:

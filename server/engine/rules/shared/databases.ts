@@ -1,3 +1,5 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { stringOf } from '../../core/value.js';
 import { repositoryName } from '../../core/imageName.js';
 
 /** An engine of a backing service. `embedded` ones live inside the process or in a file beside it. */
@@ -70,6 +72,11 @@ const engines: Readonly<Record<string, Engine>> = {
 export function engineOf(name: string | undefined): Engine | undefined {
 	const key = name?.toLowerCase();
 	return key !== undefined && Object.hasOwn(engines, key) ? engines[key] : undefined;
+}
+
+/** The name of the engine that a client is told to speak to by its dialect, where that is known, also from another file. */
+export function dialectOf({ dialect }: LocatedFact<'service.connect'>): string | undefined {
+	return stringOf(dialect)?.replace(/^(?:better-)?sqlite3?$/, 'sqlite');
 }
 
 /** The engine that an image runs: `docker.io/library/postgres`, `bitnami/redis`. */

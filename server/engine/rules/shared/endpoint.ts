@@ -177,6 +177,7 @@ export function isPlaceholderHost(host: string): boolean {
 			host,
 		) ||
 		/\.tld$/.test(host) ||
-		/^x{3,}/.test(host)
+		/^x{3,}/.test(host) ||
+		/^(?:default|changeme|placeholder)$/i.test(host)
 	);
 }

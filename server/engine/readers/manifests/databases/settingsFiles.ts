@@ -23,7 +23,7 @@ const most = 500;
  */
 export const settingsFiles: Reader = {
 	id: 'settings-files',
-	claims: (path) => isSettings(path),
+	claims: (path) => isSettings(path) || isCalledSettings(path),
 	read: async ({ path, text }) => {
 		const entries = /\.json5?$/i.test(path)
 			? jsonEntries(parseJson(text), [])
@@ -31,7 +31,7 @@ export const settingsFiles: Reader = {
 				? tomlEntries(text).flatMap(tomlEntry)
 				: YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
 		const environment = environmentOf(path);
-		const sinks = /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
+		const sinks = isSettings(path) && /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
 		return entries.length === 0
 			? []
 			: [
@@ -40,6 +40,7 @@ export const settingsFiles: Reader = {
 						kind: 'settings.file',
 						span: { start: entries[0]!.span.start, end: entries[0]!.span.end },
 						...(environment === undefined ? {} : { environment }),
+						...(isSettings(path) ? {} : { byName: true as const }),
 						entries: entries.length,
 					},
 					...entries.slice(0, most),
@@ -119,6 +120,13 @@ function isSettings(path: string): boolean {
 	);
 }
 
+/** Whether a file is called after settings and lies beside code, where programs of all kinds have such files. */
+function isCalledSettings(path: string): boolean {
+	return /^(?:(?:src|server|app|lib|api|backend)\/|(?:apps|packages|services)\/[\w-]+\/)?(?:config|settings|defaults?)\.(?:json5?|ya?ml)$/.test(
+		path,
+	);
+}
+
 function jsonEntries(node: Node | undefined, names: readonly string[]): readonly Fact<'literal.named'>[] {
 	return propertiesOf(node).flatMap(({ name, value }) => {
 		const path = [...names, name];
@@ -159,7 +167,8 @@ function entry(names: readonly string[], text: string, span: Span, type: EntryTy
 	if (text === '') {
 		return [];
 	}
-	const name = names.at(-1)!;
+	// `secrets: { cookie: … }` is the secret of the cookies.
+	const name = names.at(-2) === 'secrets' && /^(?:cookie|session|jwt)s?$/i.test(names.at(-1)!) ? `${names.at(-1)!}_secret` : names.at(-1)!;
 	// Placeholders of frameworks (`${DB_URL:default}`, `ENC(…)`, references to vaults) are no literals.
 	const isFilled = /\$\{|%\(|^ENC\(|^vault:|^\{cipher\}|^<%/.test(text);
 	return [

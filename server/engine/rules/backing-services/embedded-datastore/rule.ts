@@ -5,8 +5,7 @@ import { readsEnvironment, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
-import { engineOf } from '../../shared/databases.js';
-import { defaultSettingOf } from '../../shared/defaultSettings.js';
+import { dialectOf, engineOf } from '../../shared/databases.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { filePlaceOf } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -43,7 +42,7 @@ export default defineRule({
 	roles: [...serviceRoles, 'unknown'],
 	check(asked, { project, role, report, affirm }) {
 		// What the defaults say may be said otherwise in a file that nobody tracks.
-		const settled = asked.kind === 'service.connect' ? settledBy(asked, project) : undefined;
+		const settled = asked.kind === 'service.connect' ? settledBy(asked) : undefined;
 		const found = settled ?? asked;
 		if (found.kind === 'service.engine') {
 			if (isSchemaOfService(found, project)) {
@@ -113,19 +112,10 @@ export default defineRule({
 	},
 });
 
-/** A client whose kind stands in the default settings, where those name an embedded engine: with the options that they give. */
-function settledBy(fact: LocatedFact<'service.connect'>, project: Project): LocatedFact<'service.connect'> | undefined {
-	const dialect = fact.dialect?.kind === 'literal' ? fact.dialect : defaultSettingOf(project, fact.dialect, fact.path);
-	const engine = dialect?.kind === 'literal' ? dialect.text.replace(/^(?:better-)?sqlite3?$/, 'sqlite') : undefined;
-	return engine !== undefined && engineOf(engine)?.embedded === true
-		? {
-				...fact,
-				service: engine,
-				parts: Object.fromEntries(
-					Object.entries(fact.parts).map(([name, value]) => [name, defaultSettingOf(project, value, fact.path) ?? value]),
-				),
-			}
-		: undefined;
+/** A client whose kind stands in another file, mostly that of the default settings, where that names an embedded engine. */
+function settledBy(fact: LocatedFact<'service.connect'>): LocatedFact<'service.connect'> | undefined {
+	const engine = dialectOf(fact);
+	return engine !== undefined && engineOf(engine)?.embedded === true ? { ...fact, service: engine } : undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
+import { dialectOf, engineOf } from '../../shared/databases.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
@@ -58,7 +59,8 @@ export default defineRule({
 	},
 	reads: ['service.connect', 'literal.named'],
 	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
+	check(asked, { project, report, affirm }) {
+		const fact = asked.kind === 'service.connect' ? withParts(asked) : asked;
 		if (isDevelopmentOnly(fact) || isForMissingAddress(fact) || isWithin(fact, 'test')) {
 			return;
 		}
@@ -73,6 +75,10 @@ export default defineRule({
 				affirm({ message: 'fromClient', span: fact.span, data: { service: titleOf(service), variable: 'PGHOST' } });
 				return;
 			}
+		}
+		// Of a store in a file, the host that stands beside it in the settings is that of another engine.
+		if (fact.kind === 'service.connect' && engineOf(dialectOf(fact))?.embedded === true) {
+			return;
 		}
 		const handle = fact.kind === 'service.connect' ? handleOf(fact) : namedHandleOf(fact);
 		if (!handle || isReservedHost(handle.endpoint) || isPlaceholderHost(handle.endpoint.host)) {
@@ -103,6 +109,12 @@ export default defineRule({
 		});
 	},
 });
+
+/** A client that is handed all of its options as one object, which another file has, as if they were given one by one. */
+function withParts(fact: LocatedFact<'service.connect'>): LocatedFact<'service.connect'> {
+	const { url, ...rest } = fact;
+	return url?.kind === 'object' ? { ...rest, parts: { ...url.properties, ...fact.parts } } : fact;
+}
 
 /**
  * Whether the part of a template that names the host is written outside the call: a constant of its own, and no piece of the
