@@ -14,6 +14,7 @@ import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { isDigest, isSigningDefault, signsWith } from '../../shared/secretUses.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { haveWord, upperSnake } from '../../../core/words.js';
@@ -107,6 +108,10 @@ export default defineRule({
 			return;
 		}
 		const place = placeOf(value, fact);
+		// In the defaults of a library of settings, that is what config/secret-default and config/secret-in-settings are about.
+		if (isSigningDefault(project, place) || (place.path !== fact.path && project.in(place.path, 'settings.file').length > 0)) {
+			return;
+		}
 		const isToken = project
 			.in(place.path, 'secret.token')
 			.some(({ span }) => containsSpan(place.span, span) || containsSpan(span, place.span));
@@ -138,12 +143,8 @@ export default defineRule({
 			return;
 		}
 		// A word as the key of a digest mostly tells one kind of digest from another; what it covers is random itself.
-		const isWord =
-			fact.kind === 'secret.use' &&
-			value.kind === 'secret' &&
-			value.strength === 'weak' &&
-			/session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i.test(fact.api);
-		const isLabel = isWord && /createHmac$/.test(fact.api);
+		const isWord = fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && signsWith(fact.api);
+		const isLabel = isWord && isDigest(fact.api);
 		// No vendor gives out a word as a key: what asks for one is a service of one's own that takes any.
 		const isAnyKey =
 			fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /^api_?key$/i.test(name) && !isWord;

@@ -1,11 +1,10 @@
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { isSecretName } from '../../../core/secrets.js';
-import { stringOf } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isReadByService } from '../../shared/filesRead.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -46,7 +45,10 @@ export default defineRule({
 			return; // one token is one finding, at its first place
 		}
 		const isOfExample = fact.provider === 'privatekey' && isOfNobody(fact.path);
-		if ((role === 'test' && fact.genuine !== true) || (isOfExample && !isReadByService(project, fact.path))) {
+		if (
+			(role === 'test' && fact.genuine !== true) ||
+			(isOfExample && (haveWord([baseName(fact.path)], new Set(['localhost'])) || !isReadByService(project, fact.path)))
+		) {
 			return; // made up to try a parser, or a key of a test's own server
 		}
 		// Pages show made-up tokens, and the form does not tell one that is real. The key of a certificate in an example is one that its
@@ -89,22 +91,6 @@ function isDescription(path: string): boolean {
 /** The key of a certificate for localhost or of an example (`localhost.key`, `certs/example.key`) proves nothing to anybody. */
 function isOfNobody(path: string): boolean {
 	return haveWord([baseName(path)], new Set(['localhost', 'example', 'sample', 'snakeoil', 'dummy', 'selfsigned']));
-}
-
-/** Whether a service reads the file from a path that is written in its code: then it is what it runs with where nobody gives it another. */
-function isReadByService(project: Project, path: string): boolean {
-	return project.of('file.read').some((fact) => {
-		const last = fact.target.kind === 'template' ? fact.target.parts.at(-1) : fact.target;
-		const end = stringOf(last)?.replace(/^(?:\.{0,2}\/)+/, '');
-		return (
-			end !== undefined &&
-			(path === end || path.endsWith(`/${end}`)) &&
-			baseName(path) === baseName(end) &&
-			!haveWord([baseName(path)], new Set(['localhost'])) &&
-			serviceRoles.includes(project.roleOf(fact.path).role) &&
-			!isDevelopmentOnly(fact)
-		);
-	});
 }
 
 /** Words of files and folders whose keys somebody made to try a program with. */

@@ -15,6 +15,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
+import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
@@ -61,8 +62,15 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'literal.named') {
-			if (isDefaultSetting(fact, project)) {
-				report({ message: 'setting', span: fact.span, data: { name: fact.names.join('.') }, severity: 'hint' });
+			const isSigning = isSigningDefault(project, placeOf(fact.value, fact));
+			if (isSigning || isDefaultSetting(fact, project)) {
+				report({
+					message: 'setting',
+					span: fact.span,
+					data: { name: fact.names.join('.') },
+					// That code signs with it makes a secret of it, whatever its name; of a name alone that is not known.
+					...(isSigning ? { sure: true } : { severity: 'hint' as const }),
+				});
 			}
 			return;
 		}

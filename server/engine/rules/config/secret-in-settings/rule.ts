@@ -1,9 +1,14 @@
 import { baseName } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { isReadByService } from '../../shared/filesRead.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isSecretName } from '../../../core/secrets.js';
+import { placeOf } from '../../shared/places.js';
+import { isSigningDefault } from '../../shared/secretUses.js';
 
 export default defineRule({
 	id: 'config/secret-in-settings',
@@ -26,7 +31,8 @@ export default defineRule({
 			role === 'test' ||
 			role === 'docs' ||
 			isAsidePath(fact.path) ||
-			project.isTracked(fact.path) === false
+			project.isTracked(fact.path) === false ||
+			(settings.byName === true && !isTaken(project, fact.path))
 		) {
 			return;
 		}
@@ -44,6 +50,10 @@ export default defineRule({
 		if (isFilledIn || value.kind !== 'secret' || isToken || kind === 'test') {
 			return;
 		}
+		// With what a service signs wherever no deploy says otherwise is what config/secret-default is about.
+		if (isSigningDefault(project, placeOf(value, fact))) {
+			return;
+		}
 		const weak = value.strength === 'weak';
 		// A word is mostly what a template has until somebody fills it in.
 		report({
@@ -54,6 +64,13 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether a service imports or reads a file that only its name takes for settings. */
+function isTaken(project: Project, path: string): boolean {
+	return (
+		project.importersOf(path).some((importer) => serviceRoles.includes(project.roleOf(importer).role)) || isReadByService(project, path)
+	);
+}
 
 /** A file of node-config whose values are names of variables. */
 function namesVariables(path: string): boolean {
