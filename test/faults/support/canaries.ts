@@ -142,6 +142,13 @@ export function canaryWorkspace(): CanaryWorkspace {
 			`export ${name}='${secret}'\ncurl -u admin:${secret} https://api.acme.io/${index}\nnode src/server.js --api-key=${secret} &\n`,
 		'#!/bin/sh\n',
 	);
+	every(
+		'Makefile',
+		(secret, name, index) =>
+			`${name} ${index % 2 === 0 ? ':=' : '?='} ${secret}\nRUN_${index} = ${name}=${secret} node src/server.js\nt${index}: ${name}_${index} = ${secret}\nt${index}:\n\t@export ${name}='${secret}'; curl -u admin:${secret} https://api.acme.io \\\n\t\t--api-key=${secret}\n\t$(RUN_${index}) --password $(${name}) &\n`,
+		'.PHONY: start\nstart: t0 t1 t2 t3 t4 t5\n\tnode src/server.js\n',
+	);
+	files['Procfile'] += 'make: make start\n';
 	every('fly.toml', (secret, name) => `${name}_PROD = "${secret}"\n`, 'app = "orders"\n[env]\n');
 	every('app.json', (secret, name, index) => `"${name}_${index}": { "value": "${secret}" },`, '{ "env": {', '"A": "b" } }');
 	every(

@@ -35,6 +35,8 @@ const seeds: Readonly<Record<string, string>> = {
 	'a.service': '[Service]\nExecStart=-a b \\\n c\nEnvironment="A=b" C=d\nStandardOutput=file:e\n',
 	'supervisord.conf': '[program:a]\ncommand=b ; c\n  d\nenvironment=A="b",C=d\nstdout_logfile=e\n',
 	crontab: 'A=b\n* * * * * c d\n@daily e\n',
+	Makefile:
+		'-include x\nA ?= b $(C) \\\n d # e\n.PHONY: a\na: b | c ; x $@\n\t@-y $(A) \\\n\t z $$D\nifdef E\nb:\n\tw\nendif\ndefine F\nG\nendef\n',
 	'a.sh': '#!/bin/sh\nexport A=b\nexec "$@"\n',
 	'.tool-versions': 'nodejs 20 # a\npython 3\n',
 	'go.mod': 'go 1.22\n',

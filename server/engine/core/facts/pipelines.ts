@@ -54,6 +54,29 @@ export interface PipelineFacts {
 	/** A shell script: the whole of it, to be read as a command line from `span.start`. Secrets are masked character by character. */
 	'shell.script': { readonly interpreter: string; readonly command: string };
 	/**
+	 * Tasks of a file that people have a program work off (the targets of a Makefile), and the tasks that come before them. `span` is
+	 * all that is said of them: what they do is each `task.step` in it. `always`: they are done whenever somebody asks; else only where no
+	 * file has their name. `first`: they are done where none is named. `undecided`: what they do depends on a condition. A need whose name is
+	 * put together is called `$`.
+	 */
+	'task.declare': {
+		readonly names: readonly string[];
+		readonly needs: readonly { readonly name: string; readonly span: Span }[];
+		readonly always?: true;
+		readonly first?: true;
+		readonly undecided?: true;
+	};
+	/**
+	 * What a task does: a shell command line at `span`, in a shell of its own. The variables of the file stand in it as they are written
+	 * (`$(NAME)`), and `$$` is a dollar sign of the shell. Secrets are masked character by character.
+	 */
+	'task.step': { readonly command: string };
+	/**
+	 * A variable of a file of tasks. `value` is missing where it is not told, or depends on a condition; `byDefault`: it is what the
+	 * environment says, if that says anything.
+	 */
+	'task.variable': { readonly name: string; readonly value?: string; readonly byDefault?: true };
+	/**
 	 * Settings of an application in a data file; the entries are `literal.named`. `environment` is the deploy that the file's name
 	 * stands for. `byName`: nothing but the name of the file says so, and it may be another program's.
 	 */

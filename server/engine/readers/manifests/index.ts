@@ -17,6 +17,7 @@ import { kustomization } from './kubernetes/kustomization.js';
 import { linters } from './linters.js';
 import { lockfiles } from './lockfiles.js';
 import { installerSettings } from './installerSettings.js';
+import { makefile } from './makefile.js';
 import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
@@ -66,7 +67,7 @@ export const entryManifests: readonly Reader[] = [
 /** The readers of everything that is no source code. */
 export const manifests: readonly Reader[] = [
 	...entryManifests,
-	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript],
+	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript, makefile],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
 	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render],
